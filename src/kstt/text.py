@@ -1,0 +1,76 @@
+"""Vietnamese text: one normal form, one key for comparing names, the order of the alphabet, close names.
+
+The portals, spreadsheets and keyboards of the field mix composed and decomposed Unicode, capitals and
+stray spaces; two spellings that differ only so are one name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["alphabetical", "clean", "close_names", "name_key"]
+
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
+
+
+def clean(text: str) -> str:
+    """The text in Unicode NFC, without byte-order mark or stray spaces.
+
+    >>> clean("  Đâ\\u0301t   đai ") == "Đất đai"
+    True
+    """
+    return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
+
+
+@lru_cache(maxsize=65_536)
+def name_key(text: str) -> str:
+    """The key by which two names are the same: insensitive to case, spacing and normalisation form.
+
+    >>> name_key(" ĐẤT  ĐAI") == name_key("Đất đai")
+    True
+    """
+    return unicodedata.normalize("NFC", clean(text).casefold())
+
+
+def alphabetical(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """A sort key for the Vietnamese alphabet: letters first (a ă â b c d đ …), then tones.
+
+    >>> sorted(["Đất đai", "Dầu khí", "Ấn", "An", "Ân", "Bảo"], key=alphabetical)
+    ['An', 'Ân', 'Ấn', 'Bảo', 'Dầu khí', 'Đất đai']
+    """
+    letters: list[int] = []
+    tones: list[int] = []
+    for character in name_key(text):
+        parts = unicodedata.normalize("NFD", character)
+        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+        letter = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+        letters.append(1_000 + _RANK[letter] if letter in _RANK else min(ord(letter[0]), 999))
+        tones.append(tone)
+    return tuple(letters), tuple(tones), text
+
+
+def close_names(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """The known names closest to ``name``, closest first; empty when none is close.
+
+    >>> close_names("Dat dai", ["Đất đai", "Hộ tịch"])
+    ('Đất đai',)
+    """
+    from difflib import get_close_matches
+
+    by_key: dict[str, str] = {}
+    for candidate in known:
+        by_key.setdefault(_bare(candidate), candidate)
+    return tuple(by_key[key] for key in get_close_matches(_bare(name), list(by_key), n=limit, cutoff=0.6))
+
+
+def _bare(text: str) -> str:
+    """Lower-case letters without any mark, for guessing what was meant."""
+    decomposed = unicodedata.normalize("NFD", name_key(text)).replace("đ", "d")
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -1,0 +1,84 @@
+"""The closed vocabularies of the field: levels of authority, channels, closings, subjects of feedback.
+
+Each member's value is its lower-case English name (as in CSV files); ``label`` is what forms print.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TypeVar
+
+from kstt.errors import ParseError
+from kstt.text import clean
+
+__all__ = ["AuthorityLevel", "Channel", "Closing", "FeedbackSubject", "Labelled", "parse_member"]
+
+
+class Labelled(Enum):
+    """An enumeration whose members carry a Vietnamese label."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Labelled:
+        member = object.__new__(cls)
+        member._value_ = value
+        member.label = label
+        return member
+
+    # Enum hashes a member's name in Python; members are singletons, so identity will do and is far faster.
+    __hash__ = object.__hash__
+
+
+class AuthorityLevel(Labelled):
+    """The level of authority that resolves a procedure.
+
+    >>> AuthorityLevel.DISTRICT.label
+    'UBND cấp huyện'
+    """
+
+    MINISTRY = "ministry", "Bộ, cơ quan ngang bộ"
+    PROVINCE = "province", "UBND cấp tỉnh"
+    DISTRICT = "district", "UBND cấp huyện"
+    COMMUNE = "commune", "UBND cấp xã"
+
+
+class Channel(Labelled):
+    """How a case came in; form 06 counts in-person and postal receipt together."""
+
+    ONLINE = "online", "Trực tuyến"
+    DIRECT = "direct", "Trực tiếp"
+    POSTAL = "postal", "Dịch vụ bưu chính"
+
+
+class Closing(Labelled):
+    """How a case ended: decided, refused by decision, returned to the applicant, or withdrawn by them."""
+
+    DECIDED = "decided", "Đã giải quyết"
+    REFUSED = "refused", "Từ chối giải quyết"
+    RETURNED = "returned", "Trả lại hồ sơ"
+    WITHDRAWN = "withdrawn", "Xin rút hồ sơ"
+
+
+class FeedbackSubject(Labelled):
+    """What feedback is about: administrative conduct or administrative regulations."""
+
+    CONDUCT = "conduct", "Hành vi hành chính"
+    REGULATION = "regulation", "Quy định hành chính"
+
+
+_L = TypeVar("_L", bound=Labelled)
+
+
+def parse_member(kind: type[_L], text: str) -> _L:
+    """The member of ``kind`` with this value (any case, stray spaces allowed).
+
+    Raises: ParseError naming the values there are.
+
+    >>> parse_member(Channel, " Online ")
+    <Channel.ONLINE: 'online'>
+    """
+    wanted = clean(text).casefold()
+    for member in kind:
+        if member.value == wanted:
+            return member
+    raise ParseError(kind.__name__, text, "one of " + ", ".join(str(member.value) for member in kind))
