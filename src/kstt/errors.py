@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AdjoiningError",
+    "ContinuityError",
+    "CountError",
     "DocumentError",
+    "DuplicateRowError",
     "InvalidRecordError",
     "KsttError",
     "MissingExtraError",
@@ -94,14 +97,39 @@ class UnbalancedAccountError(KsttError, ValueError):
         )
 
 
+class ContinuityError(UnbalancedAccountError):
+    """Two accounts that cannot be chained: the first's pending is not the second's carried over."""
+
+
+class CountError(KsttError, ValueError, TypeError):
+    """A number of cases that is not a whole number, or is below zero; ``column`` names the spot."""
+
+    def __init__(self, column: str, found: object) -> None:
+        self.column, self.found = column, found
+
+    def __str__(self) -> str:
+        return f"{self.column}: found {self.found!r}, expected a whole number of cases, 0 or more"
+
+
 class AdjoiningError(KsttError, ValueError):
-    """Two values that cannot be chained: the periods do not adjoin, or the stocks do not meet."""
+    """Two values that cannot be put together: their periods do not adjoin, or their kinds differ."""
 
     def __init__(self, what: str, first: object, second: object, hint: str) -> None:
         self.what, self.first, self.second, self.hint = what, first, second, hint
 
     def __str__(self) -> str:
-        return f"{self.what}: the first ends with {self.first}, the second begins with {self.second}; {self.hint}"
+        return f"{self.what}: first {self.first}, second {self.second}; {self.hint}"
+
+
+class DuplicateRowError(KsttError, ValueError):
+    """Two rows of one section with the same name."""
+
+    def __init__(self, section: str, label: str) -> None:
+        self.section, self.label = section, label
+
+    def __str__(self) -> str:
+        place = f" in section {self.section!r}" if self.section else ""
+        return f"found two rows {self.label!r}{place}, expected one; add the two accounts"
 
 
 class UnknownNameError(KsttError, KeyError):

@@ -21,9 +21,9 @@ _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
 
 def clean(text: str) -> str:
-    """The text in Unicode NFC, without byte-order mark or stray spaces.
+    r"""The text in Unicode NFC, without byte-order mark or stray spaces.
 
-    >>> clean("  Đâ\\u0301t   đai ") == "Đất đai"
+    >>> clean("  Đâ\u0301t   đai ") == "Đất đai"
     True
     """
     return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())

@@ -6,7 +6,7 @@ Each member's value is its lower-case English name (as in CSV files); ``label`` 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from kstt.errors import ParseError
 from kstt.text import clean
@@ -19,7 +19,7 @@ class Labelled(Enum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Labelled:
+    def __new__(cls, value: str, label: str) -> Self:  # noqa: D102
         member = object.__new__(cls)
         member._value_ = value
         member.label = label

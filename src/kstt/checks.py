@@ -1,0 +1,257 @@
+"""Checking reported forms: every finding a value, nothing raised, nothing corrected silently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from kstt.errors import ParseError
+from kstt.findings import RULES, Finding, Severity
+from kstt.forms.equations import Cell, Gap, equations_of, gaps_of
+from kstt.forms.filling import fill
+from kstt.forms.form import Form, FormRow, LineKind, Section
+from kstt.forms.reported import ReportedForm, ReportedFormError, ReportedRow
+from kstt.numerals import roman
+from kstt.text import name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kstt.accounts import Account
+    from kstt.forms.layouts import FormLayout
+    from kstt.periods import ReportingPeriod
+
+__all__ = ["check"]
+
+T = TypeVar("T")
+
+
+def check(reported: ReportedForm) -> tuple[Finding, ...]:
+    """What is wrong with a reported form, or remarkable: findings in the order of its rows.
+
+    Every identity across the columns and every sum down the rows is checked; a blank that the sums
+    determine is filled in for the check and reported. Numbering that leaves rows out is reported with
+    what the missing rows add up to, column by column.
+
+    Source: the sums of form 06c as published [doc].
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> check(ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2))))
+    ()
+    """
+    return _Examination(reported).findings()
+
+
+class _Examination:
+    """A reported form with its equations, its known cells and the blanks that could be filled."""
+
+    def __init__(self, reported: ReportedForm) -> None:
+        self.reported = reported
+        self.columns = reported.layout.columns
+        self.values: dict[Cell, int] = {}
+        self.blanks: list[Cell] = []
+        for i, row in enumerate(reported.rows):
+            for c, cell in enumerate(row.cells):
+                if cell.value is not None:
+                    self.values[i, c] = cell.value
+                elif cell.is_blank:
+                    self.blanks.append((i, c))
+        self.equations = equations_of(reported)
+        self.gaps = gaps_of(reported)
+        self.filled = fill(self.values, self.blanks, self.equations)
+        self.values |= self.filled
+
+    def findings(self) -> tuple[Finding, ...]:
+        found: list[tuple[int, Finding]] = [
+            *self._structure(),
+            *self._cells(),
+            *self._sums(),
+            *self._bounds(),
+            *(pair for gap in self.gaps for pair in self._gap(gap)),
+        ]
+        found.sort(key=lambda pair: pair[0])
+        return tuple(finding for _, finding in found)
+
+    def _parts(self, cell: Cell) -> dict[str, str]:
+        row, column = self.reported.rows[cell[0]], self.columns[cell[1]]
+        where = row.cells[cell[1]].where or row.where
+        return {"row": row.ref, "column": column.key, "label": column.label, "where": where}
+
+    def _structure(self) -> Iterator[tuple[int, Finding]]:
+        rows = self.reported.rows
+        total_label = self.reported.layout.total_label
+        if not any(row.kind is LineKind.TOTAL for row in rows):
+            yield 0, RULES["no-total-row"].finding(row=total_label, expected=total_label)
+        named: dict[tuple[str, str], ReportedRow] = {}
+        levels: dict[AuthorityLevel, str] = {}
+        for i, row in enumerate(rows):
+            if row.kind is LineKind.ROW:
+                first = named.setdefault((row.section, name_key(row.label)), row)
+                if first is not row:
+                    yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first.ref, where=row.where)
+                if self.reported.layout.sections and not row.section:
+                    yield i, RULES["row-outside-section"].finding(row=row.ref, where=row.where)
+            elif row.kind is LineKind.SECTION:
+                level = level_of(self.reported.layout, row)
+                if level is None:
+                    expected = ", ".join(heading.title for heading in self.reported.layout.sections)
+                    yield (
+                        i,
+                        RULES["unknown-section"].finding(
+                            row=row.ref, found=row.label, expected=expected, where=row.where
+                        ),
+                    )
+                elif level in levels:
+                    yield (
+                        i,
+                        RULES["duplicate-section"].finding(
+                            row=row.ref, expected=levels[level], where=row.where
+                        ),
+                    )
+                else:
+                    levels[level] = row.ref
+
+    def _cells(self) -> Iterator[tuple[int, Finding]]:
+        for i, row in enumerate(self.reported.rows):
+            for c, cell in enumerate(row.cells):
+                if cell.is_count:
+                    continue
+                if not cell.is_blank:
+                    yield i, RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
+                elif (i, c) in self.filled:
+                    yield i, RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
+                elif not self.columns[c].nullable:
+                    yield i, RULES["blank-open"].finding(**self._parts((i, c)))
+
+    def _sums(self) -> Iterator[tuple[int, Finding]]:
+        for equation in self.equations:
+            total = self.values.get(equation.total)
+            parts = [self.values.get(part) for part in equation.parts]
+            least = sum(part for part in parts if part is not None)
+            exact = equation.complete and None not in parts
+            if total is None or total == least or (not exact and total > least):
+                continue
+            terms = [self.columns[c] for _, c in equation.parts]
+            finding = RULES[equation.rule].finding(
+                **self._parts(equation.total),
+                found=total,
+                expected=least,
+                terms=" + ".join(column.key for column in terms),
+                terms_vi=" + ".join(f"“{column.label}”" for column in terms),
+            )
+            yield equation.total[0], finding
+
+    def _bounds(self) -> Iterator[tuple[int, Finding]]:
+        place = {column.key: c for c, column in enumerate(self.columns)}
+        bounded = [
+            (c, place[column.at_most]) for c, column in enumerate(self.columns) if column.at_most in place
+        ]
+        for i in range(len(self.reported.rows)):
+            for c, bound in bounded:
+                value, most = self.values.get((i, c)), self.values.get((i, bound))
+                if value is not None and most is not None and value > most:
+                    yield (
+                        i,
+                        RULES["column-bound"].finding(
+                            **self._parts((i, c)),
+                            found=value,
+                            expected=most,
+                            bound=self.columns[bound].key,
+                            bound_vi=self.columns[bound].label,
+                        ),
+                    )
+
+    def remainder(self, gap: Gap) -> dict[int, int] | None:
+        """What the missing rows of a gap add up to, by column; ``None`` where a cell is unknown."""
+        sums = {e.total[1]: e for e in self.equations if e.total[0] == gap.row and e.rule == "column-total"}
+        if any(cell not in self.values for e in sums.values() for cell in (e.total, *e.parts)):
+            return None
+        return {c: self.values[e.total] - sum(self.values[p] for p in e.parts) for c, e in sums.items()}
+
+    def _gap(self, gap: Gap) -> Iterator[tuple[int, Finding]]:
+        row = self.reported.rows[gap.row]
+        left = self.remainder(gap)
+        present, missing = _ranges(gap.present), _ranges(gap.missing)
+        if left is not None and not any(left.values()):
+            expected = f"1–{len(gap.present)}"
+            yield (
+                gap.row,
+                RULES["row-numbering"].finding(
+                    row=row.ref, found=present, expected=expected, where=row.where
+                ),
+            )
+            return
+        yield (
+            gap.row,
+            RULES["rows-missing"].finding(row=row.ref, found=present, expected=missing, where=row.where),
+        )
+        for c, amount in (left or {}).items():
+            if amount >= 0:
+                yield (
+                    gap.row,
+                    RULES["missing-rows-add-up"].finding(**self._parts((gap.row, c)), expected=amount),
+                )
+
+
+def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
+    """The level of a section line: by its heading, else by its number where no heading is written."""
+    level = layout.level_of(row.label)
+    if level is None and not row.label:
+        by_number = {roman(n): heading.level for n, heading in enumerate(layout.sections, 1)}
+        return by_number.get(row.number)
+    return level
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Numbers in words: ``1–13, 44–46``."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+
+
+def prove(reported: ReportedForm, period: ReportingPeriod | None, remainder: str | None) -> Form[Account]:
+    """The form that a reported table proves to be; see :meth:`ReportedForm.to_form`."""
+    period = period or reported.period
+    if period is None:
+        raise ParseError("period", None, "a reporting period: to_form(period)", reported.source)
+    examination = _Examination(reported)
+    findings = examination.findings()
+    # With a label for what is missing, missing rows no longer stand in the way.
+    allowed = set() if remainder is None else {"rows-missing"}
+    if any(f.severity is Severity.ERROR and f.rule not in allowed for f in findings):
+        raise ReportedFormError(reported.source, findings)
+    kind = reported.layout.account
+    rows: dict[str, list[FormRow[Account]]] = {
+        row.section: [] for row in reported.rows if row.kind is LineKind.SECTION
+    }
+    for i, row in enumerate(reported.rows):
+        if row.kind is LineKind.ROW:
+            rows.setdefault(row.section, []).append(FormRow(row.label, _account(examination, kind, i)))
+    for gap in examination.gaps if remainder is not None else ():
+        left = examination.remainder(gap) or {}
+        if any(left.values()):
+            by_key = {examination.columns[c].key: amount for c, amount in left.items()}
+            head = reported.rows[gap.row]
+            rows[head.section].append(FormRow(remainder or "", kind.from_boxes(by_key)))
+    levels = {
+        row.section: level_of(reported.layout, row) for row in reported.rows if row.kind is LineKind.SECTION
+    }
+    sections = tuple(Section(levels.get(number), tuple(found), kind) for number, found in rows.items())
+    return Form(
+        reported.layout,
+        period,
+        sections or (Section(None, (), kind),),
+        reporting_unit=reported.reporting_unit,
+        recipient=reported.recipient or reported.layout.recipient,
+    )
+
+
+def _account(examination: _Examination, kind: type[Account], row: int) -> Account:
+    values: Mapping[str, int | None] = {
+        column.key: examination.values.get((row, c)) for c, column in enumerate(examination.columns)
+    }
+    return kind.from_boxes(values)

@@ -1,0 +1,239 @@
+"""Forms 06 and 05 computed from records: pure functions of records, period and rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from kstt.accounts import Account, CaseAccount, FeedbackAccount
+from kstt.counting import case_boxes, feedback_boxes
+from kstt.errors import ParseError
+from kstt.forms.form import Form, FormRow, Section
+from kstt.forms.layouts import LAYOUTS, FormLayout
+from kstt.rules import CountingRules
+from kstt.tally import tally
+from kstt.text import alphabetical, clean, name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kstt.boxes import Boxes
+    from kstt.cases import Case
+    from kstt.feedback import Feedback
+    from kstt.periods import ReportingPeriod
+
+    _Counts = Mapping[tuple[AuthorityLevel | None, str], list[int]]
+
+__all__ = ["RowBy", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
+
+A = TypeVar("A", bound=Account)
+_DEFAULT_RULES = CountingRules()
+
+
+class RowBy(Enum):
+    """What the rows of form 06 list: procedure categories, or units (as some portals do)."""
+
+    CATEGORY = "category"
+    UNIT = "unit"
+
+
+def form_06c(
+    cases: Iterable[Case],
+    period: ReportingPeriod,
+    rules: CountingRules = _DEFAULT_RULES,
+    *,
+    reporting_unit: str = "",
+    rows: RowBy = RowBy.CATEGORY,
+    layout: FormLayout | None = None,
+) -> Form[CaseAccount]:
+    """Form 06c of a province: three sections by level of authority, each listing its categories.
+
+    Args:
+        cases: any iterable, consumed once; memory does not grow with it.
+        period: the reporting period.
+        rules: the counting rules.
+        reporting_unit: whose form it is, for the heading.
+        rows: categories, or units.
+        layout: the edition; by default the latest in force on the last day of the period.
+
+    Raises: UnknownNameError for a level the form has no section for (ministry); NotInForceError for a
+    period that no edition covers.
+
+    Source: Circular 02/2017/TT-VPCP [doc]; Circular 01/2020/TT-VPCP [portal].
+
+    >>> from datetime import date
+    >>> from kstt import Case, Channel, Closing, ReportingPeriod
+    >>> case = Case("H1", "Đất đai", AuthorityLevel.DISTRICT, "UBND huyện A", Channel.ONLINE,
+    ...             date(2021, 4, 1), date(2021, 4, 20), date(2021, 4, 15), Closing.DECIDED)
+    >>> form = form_06c([case], ReportingPeriod.quarter(2021, 2))
+    >>> form["II", "Đất đai"].resolved_early
+    1
+    """
+    return _case_form("06c", cases, period, rules, reporting_unit, rows, layout)
+
+
+def form_06a(
+    cases: Iterable[Case],
+    period: ReportingPeriod,
+    rules: CountingRules = _DEFAULT_RULES,
+    *,
+    reporting_unit: str = "",
+    rows: RowBy = RowBy.CATEGORY,
+    layout: FormLayout | None = None,
+) -> Form[CaseAccount]:
+    """Form 06a of one office that resolves procedures directly; arguments as for :func:`form_06c`.
+
+    The form has no sections: a category is one row, whatever the level of its cases.
+
+    >>> from kstt import ReportingPeriod
+    >>> form_06a([], ReportingPeriod.quarter(2021, 2)).total.received
+    0
+    """
+    return _case_form("06a", cases, period, rules, reporting_unit, rows, layout)
+
+
+def form_06b(
+    cases: Iterable[Case],
+    period: ReportingPeriod,
+    rules: CountingRules = _DEFAULT_RULES,
+    *,
+    reporting_unit: str = "",
+    rows: RowBy = RowBy.CATEGORY,
+    layout: FormLayout | None = None,
+) -> Form[CaseAccount]:
+    """Form 06b, summed by a ministry; arguments as for :func:`form_06c`, shape as :func:`form_06a`.
+
+    >>> from kstt import ReportingPeriod
+    >>> form_06b([], ReportingPeriod.quarter(2021, 2)).code
+    'II.06b/VPCP/KSTT'
+    """
+    return _case_form("06b", cases, period, rules, reporting_unit, rows, layout)
+
+
+def form_05b(
+    feedback: Iterable[Feedback],
+    period: ReportingPeriod,
+    *,
+    reporting_unit: str = "",
+    layout: FormLayout | None = None,
+) -> Form[FeedbackAccount]:
+    """Form 05b of a province: the feedback received and handled, by sector.
+
+    Args: as for :func:`form_06c`. A province that received none files the all-zero form.
+
+    Source: form 05b, Circular 02/2017/TT-VPCP; columns as practised [recall].
+
+    >>> from kstt import ReportingPeriod
+    >>> form_05b([], ReportingPeriod.quarter(2021, 2)).total == FeedbackAccount.zero()
+    True
+    """
+    return _feedback_form("05b", feedback, period, reporting_unit, layout)
+
+
+def form_05a(
+    feedback: Iterable[Feedback],
+    period: ReportingPeriod,
+    *,
+    reporting_unit: str = "",
+    layout: FormLayout | None = None,
+) -> Form[FeedbackAccount]:
+    """Form 05a of a ministry; arguments and shape as for :func:`form_05b`.
+
+    >>> from kstt import ReportingPeriod
+    >>> form_05a([], ReportingPeriod.quarter(2021, 2)).code
+    'II.05a/VPCP/KSTT'
+    """
+    return _feedback_form("05a", feedback, period, reporting_unit, layout)
+
+
+def _case_form(
+    form: str,
+    cases: Iterable[Case],
+    period: ReportingPeriod,
+    rules: CountingRules,
+    reporting_unit: str,
+    rows: RowBy,
+    layout: FormLayout | None,
+) -> Form[CaseAccount]:
+    layout = _checked(form, period, layout, CaseAccount)
+    boxes = case_boxes(period, rules)
+    counts = cast("_Counts", tally(cases, boxes, ("level", rows.value)))
+    return build_form(layout, period, CaseAccount, boxes, counts, reporting_unit)
+
+
+def _feedback_form(
+    form: str,
+    feedback: Iterable[Feedback],
+    period: ReportingPeriod,
+    reporting_unit: str,
+    layout: FormLayout | None,
+) -> Form[FeedbackAccount]:
+    layout = _checked(form, period, layout, FeedbackAccount)
+    boxes = feedback_boxes(period)
+    tallied = tally(feedback, boxes, ("category",))
+    counts = cast("_Counts", {(None, *key): codes for key, codes in tallied.items()})
+    return build_form(layout, period, FeedbackAccount, boxes, counts, reporting_unit)
+
+
+def _checked(
+    form: str, period: ReportingPeriod, layout: FormLayout | None, account: type[Account]
+) -> FormLayout:
+    layout = layout or LAYOUTS.on(form, period.end)
+    if layout.form != form or layout.account is not account:
+        raise ParseError("layout", layout.code, f"an edition of form {form}")
+    return layout
+
+
+def build_form(
+    layout: FormLayout,
+    period: ReportingPeriod,
+    kind: type[A],
+    boxes: Boxes,
+    counts: _Counts,
+    reporting_unit: str = "",
+) -> Form[A]:
+    """The form from the number of records with each code, by level and row label.
+
+    Spellings of one name become one row under the spelling with the most records; rows stand in the
+    order of the Vietnamese alphabet, so that the same records give the same form on every engine.
+
+    Raises: UnknownNameError for a level that the layout has no section for.
+    """
+    merged: dict[AuthorityLevel | None, dict[str, dict[str, list[int]]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
+    for (level, label), codes in counts.items():
+        if level is not None and layout.sections:
+            layout.heading(level)
+        spellings = merged[level if layout.sections else None][name_key(label)]
+        known = spellings.get(label)
+        spellings[label] = codes if known is None else [a + b for a, b in zip(known, codes, strict=True)]
+    sections: list[Section[A]] = []
+    for section_level in _section_levels(layout, period, merged):
+        rows = [
+            FormRow(
+                _usual(spellings),
+                kind.from_boxes(boxes.values([sum(n) for n in zip(*spellings.values(), strict=True)])),
+            )
+            for spellings in merged[section_level].values()
+        ]
+        rows.sort(key=lambda row: alphabetical(row.label))
+        sections.append(Section(section_level, tuple(rows), kind))
+    return Form(layout, period, tuple(sections), reporting_unit=reporting_unit)
+
+
+def _usual(spellings: Mapping[str, list[int]]) -> str:
+    """The spelling with the most records, the first by code point among equals."""
+    return clean(min(spellings, key=lambda label: (-sum(spellings[label]), label)))
+
+
+def _section_levels(
+    layout: FormLayout, period: ReportingPeriod, found: Iterable[AuthorityLevel | None]
+) -> list[AuthorityLevel | None]:
+    """The sections to print: those that exist in the period, and any other that has cases."""
+    if not layout.sections:
+        return [None]
+    levels = set(found)
+    return [h.level for h in layout.sections if h.exists_in(period) or h.level in levels]

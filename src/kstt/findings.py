@@ -1,0 +1,195 @@
+"""Findings: what a check has to say, one kind of value for every check of the library."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import attrs
+
+from kstt.law import Citation, Provenance, cite
+
+__all__ = ["RULES", "Finding", "Rule", "Severity"]
+
+
+class Severity(Enum):
+    """How grave a finding is: an error makes a form unusable, a warning asks for a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese word."""
+        return {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}[self.value]
+
+
+@attrs.frozen
+class Rule:
+    """What can be found: an id, a severity, the message in two languages, and what the rule rests on.
+
+    The messages are format strings over the parts of a finding.
+    """
+
+    id: str
+    severity: Severity
+    message_en: str
+    message_vi: str
+    source: Citation
+
+    def finding(
+        self,
+        *,
+        row: str = "",
+        column: str = "",
+        found: int | str | None = None,
+        expected: int | str | None = None,
+        where: str = "",
+        **parts: object,
+    ) -> Finding:
+        """A finding of this rule; ``parts`` fill what the messages ask for."""
+        filled = {"row": row, "column": column, "found": found, "expected": expected, **parts}
+        return Finding(
+            self.id,
+            self.severity,
+            row,
+            column,
+            found,
+            expected,
+            self.message_vi.format_map(filled),
+            self.message_en.format_map(filled),
+            str(self.source),
+            where,
+        )
+
+
+@attrs.frozen
+class Finding:
+    """One thing that a check found.
+
+    ``row`` names a line of the form (``II.20 Đất đai``), ``column`` a column by its key; ``found`` and
+    ``expected`` are cases or words; ``where`` is the spot in the file it was read from, if any.
+    """
+
+    rule: str
+    severity: Severity
+    row: str
+    column: str
+    found: int | str | None
+    expected: int | str | None
+    message_vi: str
+    message_en: str
+    reference: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.severity.value} [{self.rule}] {self.message_en}"
+
+
+_FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+RULES = {
+    rule.id: rule
+    for rule in (
+        Rule(
+            "row-identity",
+            _E,
+            "row {row}: {column} is {found}, but {terms} makes {expected}",
+            "dòng {row}: cột “{label}” ghi {found}, nhưng {terms_vi} bằng {expected}",
+            _FORM,
+        ),
+        Rule(
+            "column-total",
+            _E,
+            "row {row}, {column}: found {found}, but the rows under it add up to {expected}",
+            "dòng {row}, cột “{label}”: ghi {found}, nhưng các dòng bên dưới cộng lại bằng {expected}",
+            _FORM,
+        ),
+        Rule(
+            "column-bound",
+            _E,
+            "row {row}: {column} is {found}, more than {bound}, which is {expected}",
+            "dòng {row}: cột “{label}” ghi {found}, lớn hơn cột “{bound_vi}” ({expected})",
+            _FORM,
+        ),
+        Rule(
+            "rows-missing",
+            _E,
+            "section {row}: rows {expected} are missing; the rows that are there are {found}",
+            "mục {row}: thiếu các dòng {expected}; chỉ có các dòng {found}",
+            _FORM,
+        ),
+        Rule(
+            "missing-rows-add-up",
+            _I,
+            "section {row}, {column}: the missing rows add up to {expected}",
+            "mục {row}, cột “{label}”: các dòng thiếu cộng lại bằng {expected}",
+            _FORM,
+        ),
+        Rule(
+            "row-numbering",
+            _W,
+            "section {row}: rows are numbered {found}, expected {expected}",
+            "mục {row}: số thứ tự các dòng là {found}, lẽ ra là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "duplicate-row",
+            _E,
+            "row {row}: the same name stands in row {expected}",
+            "dòng {row}: trùng tên với dòng {expected}",
+            _FORM,
+        ),
+        Rule(
+            "blank-filled",
+            _I,
+            "row {row}, {column}: the blank can only be {expected}",
+            "dòng {row}, cột “{label}”: ô trống chỉ có thể là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "blank-open",
+            _E,
+            "row {row}, {column}: blank, and the sums do not tell what it should be",
+            "dòng {row}, cột “{label}”: ô trống và các phép cộng không xác định được giá trị",
+            _FORM,
+        ),
+        Rule(
+            "not-a-count",
+            _E,
+            "row {row}, {column}: found {found!r}, expected a whole number of cases, 0 or more",
+            "dòng {row}, cột “{label}”: ghi “{found}”, lẽ ra phải là số nguyên không âm",
+            _FORM,
+        ),
+        Rule(
+            "no-total-row",
+            _W,
+            "the row {expected!r} is missing",
+            "thiếu dòng “{expected}”",
+            _FORM,
+        ),
+        Rule(
+            "unknown-section",
+            _E,
+            "section {row}: the heading {found!r} names no level of authority; expected one of {expected}",
+            "mục {row}: tiêu đề “{found}” không ứng với cấp nào; lẽ ra là một trong {expected}",
+            _FORM,
+        ),
+        Rule(
+            "duplicate-section",
+            _E,
+            "section {row}: the same level stands in section {expected}",
+            "mục {row}: trùng cấp với mục {expected}",
+            _FORM,
+        ),
+        Rule(
+            "row-outside-section",
+            _E,
+            "row {row}: stands in no section",
+            "dòng {row}: không thuộc mục nào",
+            _FORM,
+        ),
+    )
+}

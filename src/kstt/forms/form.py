@@ -1,0 +1,288 @@
+"""A form: the accounts of one reporting period, proved, immutable, that adds and chains."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+import attrs
+
+from kstt.accounts import Account
+from kstt.errors import AdjoiningError, DuplicateRowError, KsttError, UnknownNameError
+from kstt.forms.layouts import FormLayout
+from kstt.numerals import roman
+from kstt.periods import ReportingPeriod
+from kstt.text import clean, close_names, name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from kstt.columns import Column
+
+__all__ = ["Form", "FormRow", "Line", "LineKind", "Section"]
+
+A_co = TypeVar("A_co", bound=Account, covariant=True)
+
+
+class LineKind(Enum):
+    """What a printed line of a form is."""
+
+    TOTAL = "total"
+    SECTION = "section"
+    ROW = "row"
+
+
+@attrs.frozen
+class FormRow(Generic[A_co]):
+    """A category (or unit) and its account."""
+
+    label: str = attrs.field(converter=clean)
+    account: A_co
+
+
+@attrs.frozen
+class Line(Generic[A_co]):
+    """A printed line: its kind, number, label, section and account."""
+
+    kind: LineKind
+    number: str
+    label: str
+    section: str
+    account: A_co
+
+    @property
+    def ref(self) -> str:
+        """How findings and explanations name this line."""
+        return line_ref(self.kind, self.section, self.number, self.label)
+
+
+def line_ref(kind: LineKind, section: str, number: str, label: str) -> str:
+    """The name of a line: ``Tổng cộng``, ``II``, ``II.20 Đất đai`` or ``20 Đất đai``."""
+    if kind is LineKind.TOTAL:
+        return label
+    if kind is LineKind.SECTION:
+        return section or label
+    return f"{section + '.' if section else ''}{number} {label}".strip()
+
+
+@attrs.frozen(eq=False)
+class Section(Generic[A_co]):
+    """The rows of one level of authority (``level`` is ``None`` in a form without sections).
+
+    Two sections are equal when they have the same rows by name, in whatever order they print.
+    """
+
+    level: AuthorityLevel | None
+    rows: tuple[FormRow[A_co], ...] = attrs.field()
+    kind: type[A_co] = attrs.field(repr=False)
+
+    @rows.validator
+    def _one_row_a_name(
+        self, _: attrs.Attribute[tuple[FormRow[A_co], ...]], rows: tuple[FormRow[A_co], ...]
+    ) -> None:
+        seen: dict[str, str] = {}
+        for row in rows:
+            other = seen.setdefault(name_key(row.label), row.label)
+            if other is not row.label:
+                raise DuplicateRowError(self.level.value if self.level else "", row.label)
+
+    @property
+    def total(self) -> A_co:
+        """The sum of the rows."""
+        return sum((row.account for row in self.rows), start=self.kind.zero())
+
+    @property
+    def by_name(self) -> Mapping[str, A_co]:
+        """The accounts by the key of their names."""
+        return {name_key(row.label): row.account for row in self.rows}
+
+    def __getitem__(self, label: str) -> A_co:
+        wanted = name_key(label)
+        for row in self.rows:
+            if name_key(row.label) == wanted:
+                return row.account
+        raise UnknownNameError("row", label, close_names(label, [row.label for row in self.rows]))
+
+    def __contains__(self, label: object) -> bool:
+        return isinstance(label, str) and name_key(label) in self.by_name
+
+    def __iter__(self) -> Iterator[FormRow[A_co]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Section):
+            return NotImplemented
+        return self.level is other.level and self.by_name == other.by_name
+
+    def __hash__(self) -> int:
+        return hash((self.level, frozenset(self.by_name.items())))
+
+    def joined(self, other: Section[A_co], join: Callable[[A_co, A_co], A_co]) -> Section[A_co]:
+        """Both sections row by row; a row that one lacks is the zero account there."""
+        mine, theirs, zero = self.by_name, other.by_name, self.kind.zero()
+        labels = {name_key(row.label): row.label for row in (*other.rows, *self.rows)}
+        order = dict.fromkeys((*mine, *theirs))
+        rows = []
+        for key in order:
+            try:
+                rows.append(FormRow(labels[key], join(mine.get(key, zero), theirs.get(key, zero))))
+            except KsttError as error:
+                level = f"{self.level.value}, " if self.level else ""
+                error.add_note(f"in row {level}{labels[key]!r}")
+                raise
+        return Section(self.level, tuple(rows), self.kind)
+
+
+@attrs.frozen(eq=False)
+class Form(Generic[A_co]):
+    """A form of one period: every row balanced, every total the sum of what stands under it.
+
+    Forms compare by value (edition, period, units, accounts; not the order in which rows print), iterate
+    in print order, add across units (``+``) and chain across adjoining periods (``then``).
+
+    ``form["II"]`` is a section by its printed number, ``form[AuthorityLevel.DISTRICT]`` by its level,
+    ``form["II", "Đất đai"]`` an account; in a form without sections ``form["Đất đai"]`` is one.
+    """
+
+    layout: FormLayout
+    period: ReportingPeriod
+    sections: tuple[Section[A_co], ...] = attrs.field(validator=attrs.validators.min_len(1))
+    reporting_unit: str = attrs.field(default="", converter=clean)
+    recipient: str = attrs.field(converter=clean)
+
+    @recipient.default
+    def _usual_recipient(self) -> str:
+        return self.layout.recipient
+
+    @property
+    def code(self) -> str:
+        """The printed code of the form, such as ``II.06c/VPCP/KSTT``."""
+        return self.layout.code
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in print order."""
+        return self.layout.columns
+
+    @property
+    def total(self) -> A_co:
+        """The grand total."""
+        return sum((section.total for section in self.sections), start=self.sections[0].kind.zero())
+
+    def __iter__(self) -> Iterator[Line[A_co]]:
+        yield Line(LineKind.TOTAL, "", self.layout.total_label, "", self.total)
+        for number, section in self._numbered():
+            if section.level:
+                title = self.layout.heading(section.level).title
+                yield Line(LineKind.SECTION, number, title, number, section.total)
+            for place, row in enumerate(section.rows, 1):
+                yield Line(LineKind.ROW, str(place), row.label, number, row.account)
+
+    def _numbered(self) -> Iterator[tuple[str, Section[A_co]]]:
+        """The sections with their printed numbers: roman, by place; none in a form without levels."""
+        for place, section in enumerate(self.sections, 1):
+            yield (roman(place) if section.level else ""), section
+
+    def section(self, name: str | AuthorityLevel) -> Section[A_co]:
+        """A section by its printed number, its level, or the level's English name.
+
+        Raises: UnknownNameError (a KeyError) with the sections there are.
+        """
+        known: list[str] = []
+        for number, section in self._numbered():
+            if section.level is None:
+                continue
+            names = (number, section.level.value)
+            if name is section.level or (isinstance(name, str) and name_key(name) in map(name_key, names)):
+                return section
+            known += names
+        wanted = name.value if isinstance(name, AuthorityLevel) else name
+        raise UnknownNameError("section", wanted, close_names(str(wanted), known) or tuple(known))
+
+    @overload
+    def __getitem__(self, key: tuple[str | AuthorityLevel, str]) -> A_co: ...
+    @overload
+    def __getitem__(self, key: AuthorityLevel) -> Section[A_co]: ...
+    @overload
+    def __getitem__(self, key: str) -> Section[A_co] | A_co: ...
+    def __getitem__(self, key: str | AuthorityLevel | tuple[str | AuthorityLevel, str]) -> Section[A_co] | A_co:
+        if isinstance(key, tuple):
+            return self.section(key[0])[key[1]]
+        if isinstance(key, str) and self.sections[0].level is None:
+            return self.sections[0][key]
+        return self.section(key)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Form):
+            return NotImplemented
+        return self._value() == other._value()
+
+    def __hash__(self) -> int:
+        return hash(self._value())
+
+    def _value(self) -> tuple[object, ...]:
+        return self.layout, self.period, self.sections, self.reporting_unit, self.recipient
+
+    def with_heading(self, *, reporting_unit: str | None = None, recipient: str | None = None) -> Form[A_co]:
+        """The same form under another heading."""
+        return attrs.evolve(
+            self,
+            reporting_unit=self.reporting_unit if reporting_unit is None else reporting_unit,
+            recipient=self.recipient if recipient is None else recipient,
+        )
+
+    def __add__(self, other: Form[A_co]) -> Form[A_co]:
+        """The form of two disjoint groups of units over one period, row by row.
+
+        The heading keeps what both share; a reporting unit that differs is left empty.
+
+        Raises: AdjoiningError when the editions or the periods differ.
+        """
+        if not isinstance(other, Form):
+            return NotImplemented
+        if self.period != other.period:
+            hint = "add forms of one period, or chain adjoining ones with then()"
+            raise AdjoiningError("periods differ", self.period, other.period, hint)
+        return self._joined(other, self.period, lambda one, two: one + two)
+
+    def then(self, later: Form[A_co]) -> Form[A_co]:
+        """The form of this period and the adjoining later one together, in the later one's edition.
+
+        Raises: AdjoiningError when the periods do not adjoin; ContinuityError, with the row, where this
+        form's pending is not the later one's carried over.
+        """
+        return self._joined(later, self.period.then(later.period), lambda one, two: one.then(two))
+
+    def _joined(self, other: Form[A_co], period: ReportingPeriod, join: Callable[[A_co, A_co], A_co]) -> Form[A_co]:
+        if self.layout.form != other.layout.form or (period == self.period and self.layout != other.layout):
+            hint = "put together forms of one kind and edition"
+            raise AdjoiningError("forms differ", self.code, other.code, hint)
+        mine = {section.level: section for section in self.sections}
+        theirs = {section.level: section for section in other.sections}
+        kind = self.sections[0].kind
+        order = [level for level in (None, *AuthorityLevel) if level in mine or level in theirs]
+        return Form(
+            other.layout,
+            period,
+            tuple(
+                mine.get(level, Section(level, (), kind)).joined(
+                    theirs.get(level, Section(level, (), kind)), join
+                )
+                for level in order
+            ),
+            reporting_unit=_shared(self.reporting_unit, other.reporting_unit),
+            recipient=_shared(self.recipient, other.recipient),
+        )
+
+    def __str__(self) -> str:
+        from kstt.render import render_text
+
+        return render_text(self)
+
+
+def _shared(one: str, other: str) -> str:
+    return one if one == other else ""

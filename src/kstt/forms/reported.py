@@ -1,0 +1,242 @@
+"""Reported forms: a table as somebody wrote it, where any cell may be blank or wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import KsttError, ParseError, UnknownNameError
+from kstt.findings import Finding, Severity
+from kstt.forms.form import Form, LineKind, line_ref
+from kstt.forms.layouts import LAYOUTS, FormLayout
+from kstt.numerals import format_count, parse_count
+from kstt.periods import ReportingPeriod
+from kstt.text import clean, close_names, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kstt.accounts import Account
+
+__all__ = ["ReportedCell", "ReportedForm", "ReportedFormError", "ReportedRow"]
+
+
+class ReportedFormError(KsttError, ValueError):
+    """A reported form that cannot be proved; ``findings`` say why, cell by cell."""
+
+    def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
+        self.source, self.findings = source, findings
+
+    def __str__(self) -> str:
+        errors = [f for f in self.findings if f.severity is Severity.ERROR]
+        shown = "; ".join(finding.message_en for finding in errors[:3])
+        more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
+        return f"{self.source or 'the reported form'} does not hold: {shown}{more}"
+
+
+@attrs.frozen
+class ReportedCell:
+    """A cell as written: its text, the count read from it (``None``: blank or no count), its spot.
+
+    >>> ReportedCell.read("1.001").value, ReportedCell.read("").value, ReportedCell.read("abc").value
+    (1001, None, None)
+    """
+
+    text: str
+    value: int | None
+    where: str = ""
+
+    @classmethod
+    def read(cls, text: str, where: str = "") -> ReportedCell:
+        """The cell with this text, never refused."""
+        try:
+            return cls(text, parse_count(text), where)
+        except ParseError:
+            return cls(text, None, where)
+
+    @classmethod
+    def of(cls, value: int | None, where: str = "") -> ReportedCell:
+        """The cell with this count, blank for ``None``."""
+        return cls("" if value is None else format_count(value), value, where)
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is written there (or a dash)."""
+        if self.value is not None:
+            return False
+        try:
+            return parse_count(self.text) is None
+        except ParseError:
+            return False
+
+    @property
+    def is_count(self) -> bool:
+        """A whole number from 0 is written there."""
+        return self.value is not None and self.value >= 0
+
+
+@attrs.frozen
+class ReportedRow:
+    """A line as written: its kind, number, label, section number, and a cell for each column."""
+
+    kind: LineKind
+    number: str
+    label: str = attrs.field(converter=clean)
+    section: str
+    cells: tuple[ReportedCell, ...]
+    where: str = ""
+
+    @property
+    def ref(self) -> str:
+        """How findings name this line."""
+        return line_ref(self.kind, self.section, self.number, self.label)
+
+
+@attrs.frozen
+class ReportedForm:
+    """A form as somebody wrote it. ``check`` finds what is wrong; ``to_form`` proves it.
+
+    >>> from kstt import CaseAccount, ReportingPeriod, check, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> reported = ReportedForm.from_form(form).with_cell("II", "received", 5)
+    >>> [finding.row for finding in check(reported)][:1]
+    ['Tổng cộng']
+    """
+
+    layout: FormLayout
+    rows: tuple[ReportedRow, ...]
+    period: ReportingPeriod | None = None
+    reporting_unit: str = ""
+    recipient: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def from_form(cls, form: Form[Account]) -> ReportedForm:
+        """The table that a form prints."""
+        rows = tuple(
+            ReportedRow(
+                line.kind,
+                line.number,
+                line.label,
+                line.section,
+                tuple(ReportedCell.of(line.account.values[column.key]) for column in form.columns),
+            )
+            for line in form
+        )
+        return cls(form.layout, rows, form.period, form.reporting_unit, form.recipient)
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, object]],
+        form: str = "06c",
+        period: ReportingPeriod | None = None,
+        *,
+        layout: FormLayout | None = None,
+    ) -> ReportedForm:
+        """The table of plain mappings with ``number``, ``label`` and a value for each column key.
+
+        A value is a count, a text as written, or ``None`` for a blank.
+        """
+        layout = layout or (LAYOUTS.on(form, period.end) if period else LAYOUTS.latest(form))
+        keys = [column.key for column in layout.columns]
+        known = {"number", "label", *keys}
+        lines: list[tuple[str, str, tuple[ReportedCell, ...]]] = []
+        for row in rows:
+            unknown = [key for key in row if key not in known]
+            if unknown:
+                raise UnknownNameError("column", unknown[0], close_names(unknown[0], keys))
+            values = [row.get(key) for key in keys]
+            cells = tuple(ReportedCell.read("" if value is None else str(value)) for value in values)
+            lines.append((str(row.get("number") or ""), str(row.get("label") or ""), cells))
+        return cls(layout, tuple(arrange(layout, lines)), period)
+
+    def row(self, ref: str) -> ReportedRow:
+        """The row with this reference (``II.20 Đất đai``; the number or the label alone will do).
+
+        Raises: UnknownNameError.
+        """
+        return self.rows[self._index(ref)]
+
+    def _index(self, ref: str) -> int:
+        wanted = name_key(ref)
+        for names in (
+            lambda row: {row.ref},
+            lambda row: {
+                f"{row.section}.{row.number}",
+                f"{row.section}.{row.label}",
+                f"{row.section} {row.label}",
+            },
+            lambda row: {row.number or row.label, row.label} if not self.layout.sections else {row.label},
+        ):
+            found = [i for i, row in enumerate(self.rows) if wanted in map(name_key, names(row))]
+            if len(found) == 1:
+                return found[0]
+        raise UnknownNameError("row", ref, close_names(ref, [row.ref for row in self.rows]))
+
+    def cell(self, ref: str, column: str | int) -> ReportedCell:
+        """The cell of a row and a column (by key or printed number)."""
+        return self.row(ref).cells[self._place(column)]
+
+    def _place(self, column: str | int) -> int:
+        return self.layout.columns.index(self.layout.column(column))
+
+    def with_cell(self, ref: str, column: str | int, value: int | str | None) -> ReportedForm:
+        """The same table with another value in one cell; ``None`` blanks it."""
+        index, place = self._index(ref), self._place(column)
+        row = self.rows[index]
+        where = row.cells[place].where
+        cell = ReportedCell.read(value, where) if isinstance(value, str) else ReportedCell.of(value, where)
+        cells = (*row.cells[:place], cell, *row.cells[place + 1 :])
+        return attrs.evolve(
+            self, rows=(*self.rows[:index], attrs.evolve(row, cells=cells), *self.rows[index + 1 :])
+        )
+
+    def to_form(
+        self, period: ReportingPeriod | None = None, *, remainder: str | None = None
+    ) -> Form[Account]:
+        """The proved form, a blank filled only where the sums and non-negativity leave one possibility.
+
+        Args:
+            period: the reporting period, if the table itself does not name it.
+            remainder: the label of an extra row for rows known to be missing; without it a table that
+                lacks rows is refused.
+
+        Raises: ReportedFormError with the findings; ParseError without a period.
+        """
+        from kstt.checks import prove
+
+        return prove(self, period, remainder)
+
+    def __iter__(self) -> Iterator[ReportedRow]:
+        return iter(self.rows)
+
+    def __str__(self) -> str:
+        from kstt.render import render_text
+
+        return render_text(self)
+
+
+def arrange(
+    layout: FormLayout, lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]], where: Iterable[str] = ()
+) -> Iterator[ReportedRow]:
+    """The rows of a table from (number, label, cells) as they stand, kinds and sections recognised."""
+    from kstt.numerals import parse_roman
+
+    section = ""
+    places = iter(where)
+    for number, label, cells in lines:
+        written = clean(number).rstrip(".)").lstrip("(")
+        spot = next(places, "")
+        if name_key(label) in _TOTALS or (not label and name_key(written) in _TOTALS):
+            yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
+        elif layout.sections and parse_roman(written):
+            section = written.upper()
+            yield ReportedRow(LineKind.SECTION, section, label, section, cells, spot)
+        else:
+            yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
+
+
+_TOTALS = frozenset(map(name_key, ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "Tổng cộng:", "Total")))

@@ -1,0 +1,102 @@
+"""Reading delimited tables as people write them: any usual delimiter, encoding mark and stray space."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError
+from kstt.io.tables import Grid, recognise
+
+if TYPE_CHECKING:
+    from kstt.forms.layouts import FormLayout
+    from kstt.forms.reported import ReportedForm
+    from kstt.periods import ReportingPeriod
+
+__all__ = ["decode", "delimiter_of", "grid_of", "parse_table", "read_table"]
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def decode(data: bytes, source: str) -> str:
+    """The text of a file in UTF-8 or, with its byte-order mark, UTF-16.
+
+    Raises: DocumentError for an empty file, a binary file or another encoding.
+    """
+    if not data.strip():
+        raise DocumentError(source, "an empty file", "a table of text")
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        found = f"byte {data[error.start]:#04x} at offset {error.start}"
+        raise DocumentError(source, found, "text in UTF-8", "save the file as UTF-8") from None
+    if "\0" in text:
+        raise DocumentError(source, "a binary file", "a table of text")
+    return text
+
+
+def delimiter_of(text: str) -> str:
+    r"""The delimiter that cuts most lines into the same number of fields: tab, semicolon or comma.
+
+    >>> delimiter_of("a;b;1,5\nc;d;2,5\n")
+    ';'
+    """
+    lines = [line for line in text.splitlines() if line.strip()][:200]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        width, times = widths.most_common(1)[0] if widths else (0, 0)
+        return times, width
+
+    return max("\t;,", key=evenness)
+
+
+def grid_of(text: str, source: str = "") -> Grid:
+    """The cells of a delimited text, each with its line and field."""
+    delimiter = delimiter_of(text)
+    rows, lines = [], []
+    reader = csv.reader(text.splitlines(), delimiter=delimiter)
+    try:
+        for row in reader:
+            rows.append(tuple(row))
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        raise DocumentError(
+            source or "text", f"line {reader.line_num}: {error}", "a delimited table"
+        ) from None
+    return Grid(tuple(rows), source, tuple(f"line {line}" for line in lines))
+
+
+def parse_table(
+    text: str, *, source: str = "", layout: FormLayout | None = None, period: ReportingPeriod | None = None
+) -> ReportedForm:
+    """The reported form in a delimited text.
+
+    Raises: DocumentError where no table of a known form is found.
+    """
+    return recognise(grid_of(text, source), layout=layout, period=period)
+
+
+def read_table(
+    path: str | Path, *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+) -> ReportedForm:
+    """The reported form in a file of delimited text.
+
+    Args:
+        path: the file: tab, semicolon or comma between fields; UTF-8 (mark allowed) or UTF-16.
+        layout: the edition, if the file's own code or columns do not tell.
+        period: the period, if the file does not name it.
+
+    Raises: DocumentError.
+    """
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            str(path), error.strerror or "an unreadable file", "a file that can be read"
+        ) from None
+    return parse_table(decode(data, str(path)), source=str(path), layout=layout, period=period)

@@ -1,0 +1,88 @@
+"""Numbers as Vietnamese reports write them: dot-grouped counts, comma decimals, roman numerals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kstt.errors import ParseError
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+__all__ = ["format_count", "format_decimal", "parse_count", "parse_roman", "roman"]
+
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
+_COUNT = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)(?:[.,]0{1,2})?")
+
+
+def format_count(count: int) -> str:
+    """A count with dots between thousands.
+
+    >>> format_count(126378)
+    '126.378'
+    """
+    return f"{count:,}".replace(",", ".")
+
+
+def format_decimal(value: Decimal | float, places: int = 1) -> str:
+    """A number with a decimal comma and dots between thousands.
+
+    >>> format_decimal(34.25, 2)
+    '34,25'
+    """
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def parse_count(text: str) -> int | None:
+    """The count a cell holds: thousands grouped by dots, commas or spaces or not at all; blank is ``None``.
+
+    A blank or a dash is not zero. A sign is read, so that a negative number can be reported.
+
+    Raises: ParseError for what is no whole number.
+
+    >>> parse_count("126.378"), parse_count("1 001"), parse_count(" – ")
+    (126378, 1001, None)
+    >>> parse_count("3,5")
+    Traceback (most recent call last):
+        ...
+    kstt.errors.ParseError: count: found '3,5', expected a whole number such as 126.378
+    """
+    written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
+    if written in _BLANK:
+        return None
+    if not _COUNT.fullmatch(written):
+        raise ParseError("count", text, "a whole number such as 126.378")
+    digits = re.sub(r"[.,]0{1,2}$", "", written)
+    return int(re.sub(r"[., ]", "", digits))
+
+
+def roman(number: int) -> str:
+    """A number from 1 to 399 in roman numerals.
+
+    >>> roman(4), roman(12)
+    ('IV', 'XII')
+    """
+    if not 1 <= number < 400:
+        raise ParseError("roman numeral", number, "a number from 1 to 399")
+    letters = ""
+    for value, letter in _ROMAN:
+        times, number = divmod(number, value)
+        letters += letter * times
+    return letters
+
+
+def parse_roman(text: str) -> int | None:
+    """The number that roman numerals write, or ``None`` if they are not well-formed.
+
+    >>> parse_roman("III"), parse_roman("iv."), parse_roman("IIII")
+    (3, 4, None)
+    """
+    written = text.strip().rstrip(".").upper()
+    total, rest = 0, written
+    for value, letter in _ROMAN:
+        while rest.startswith(letter):
+            total, rest = total + value, rest[len(letter) :]
+    return total if written and not rest and total < 400 and roman(total) == written else None

@@ -1,0 +1,80 @@
+"""Forms as text: the official layout as a table for a terminal."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from kstt.forms.form import Form, LineKind
+from kstt.numerals import format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kstt.accounts import Account
+    from kstt.findings import Finding
+    from kstt.forms.reported import ReportedForm
+
+__all__ = ["render_findings", "render_text"]
+
+
+def render_text(form: Form[Account] | ReportedForm, *, label_width: int = 40) -> str:
+    """The form in its official layout: heading, merged header flattened, numbered columns, rows.
+
+    Args:
+        form: a proved or a reported form.
+        label_width: characters after which a label wraps.
+
+    Returns: text of several lines, without a newline at the end.
+    """
+    from tabulate import tabulate
+
+    layout = form.layout
+    headers = [
+        "STT",
+        _wrapped(layout.row_header, label_width),
+        *("\n".join(_wrapped(part, 12) for part in c.header) for c in layout.columns),
+    ]
+    body: list[list[str]] = [["(1)", "(2)", *(f"({column.number})" for column in layout.columns)]]
+    for number, label, cells in _lines(form):
+        body.append([number, _wrapped(label, label_width), *cells])
+    alignment = ("center", "left", *("right" for _ in layout.columns))
+    table = tabulate(body, headers, tablefmt="simple_outline", disable_numparse=True, colalign=alignment)
+    heading = [f"Biểu số {layout.code}", layout.title]
+    if form.reporting_unit:
+        heading.append(f"Đơn vị báo cáo: {form.reporting_unit}")
+    if form.recipient:
+        heading.append(f"Đơn vị nhận báo cáo: {form.recipient}")
+    if form.period:
+        days = "" if form.period.label == form.period.days_label else f" ({form.period.days_label})"
+        heading.append(f"Kỳ báo cáo: {form.period.label}{days}")
+    heading.append(f"Đơn vị tính: {layout.unit_of_count}")
+    return "\n".join((*heading, table))
+
+
+def _lines(form: Form[Account] | ReportedForm) -> Iterable[tuple[str, str, list[str]]]:
+    if isinstance(form, Form):
+        for line in form:
+            counts = [line.account.values[column.key] for column in form.columns]
+            yield line.number, line.label, ["" if n is None else format_count(n) for n in counts]
+    else:
+        for row in form.rows:
+            number = row.number if row.kind is not LineKind.TOTAL else ""
+            texts = [cell.text if cell.value is None else format_count(cell.value) for cell in row.cells]
+            yield number, row.label, texts
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "\n".join(wrap(text, width)) or text
+
+
+def render_findings(findings: Iterable[Finding], lang: str = "en") -> str:
+    """Findings a line each, in English or Vietnamese."""
+    lines = []
+    for finding in findings:
+        place = f"{finding.where}: " if finding.where else ""
+        if lang == "vi":
+            lines.append(f"{place}{finding.severity.label} [{finding.rule}] {finding.message_vi}")
+        else:
+            lines.append(str(finding))
+    return "\n".join(lines)

@@ -1,0 +1,199 @@
+"""Counting records in Python: the declared boxes written out as one tight loop.
+
+A generic walk over the decision trees would cost several calls a record; instead the trees of one
+period are written as the nested ``if`` of a single function and compiled, once a period and rules.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol, cast
+
+from kstt.boxes import (
+    All,
+    Boxes,
+    Clock,
+    Day,
+    Equal,
+    Leaf,
+    Less,
+    Missing,
+    Not,
+    OneOf,
+    Operand,
+    Predicate,
+    SessionStart,
+    Some,
+    Suspended,
+    Tree,
+    leaves,
+)
+from kstt.instants import clock_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["Record", "selector", "tally"]
+
+
+class Record(Protocol):
+    """What is counted: a case or a piece of feedback."""
+
+    @property
+    def category(self) -> str:
+        """The row that the record belongs to."""
+        ...
+
+
+def tally(
+    records: Iterable[Record], boxes: Boxes, key_fields: tuple[str, ...]
+) -> dict[tuple[object, ...], list[int]]:
+    """The number of records with each code of ``boxes``, by the values of the key fields.
+
+    The records are consumed once and not kept: memory grows with the keys only.
+    """
+    counts: dict[tuple[object, ...], list[int]] = {}
+    _compiled(boxes, key_fields)(records, counts)
+    return counts
+
+
+def selector(boxes: Boxes, column: str) -> Callable[[Record], bool]:
+    """The test that a record passes exactly when ``column`` counts it."""
+    return _compiled_test(boxes, column)
+
+
+@lru_cache(maxsize=256)
+def _compiled(
+    boxes: Boxes, key_fields: tuple[str, ...]
+) -> Callable[[Iterable[Record], dict[tuple[object, ...], list[int]]], None]:
+    writer = _Writer(boxes.as_of)
+    scope = writer.test(boxes.in_scope)
+    steps: list[str] = []
+    stride = len(boxes.codes)
+    for number, axis in enumerate(boxes.axes):
+        ways = [found for found, _ in leaves(axis)]
+        stride //= len(ways)
+        codes = iter(range(0, stride * len(ways), stride))
+        steps += writer.tree(axis, f"code{number}", codes, "        ")
+    code = " + ".join(f"code{number}" for number in range(len(boxes.axes)))
+    key = "".join(f"record.{field}, " for field in key_fields)
+    lines = [
+        "def count(records, counts):",
+        "    for record in records:",
+        *writer.prelude("        "),
+        f"        if not {scope}:",
+        "            continue",
+        *steps,
+        f"        key = ({key})",
+        "        try:",
+        f"            counts[key][{code}] += 1",
+        "        except KeyError:",
+        f"            row = counts[key] = [0] * {len(boxes.codes)}",
+        f"            row[{code}] = 1",
+    ]
+    return cast(
+        "Callable[[Iterable[Record], dict[tuple[object, ...], list[int]]], None]",
+        writer.build(lines, "count"),
+    )
+
+
+@lru_cache(maxsize=512)
+def _compiled_test(boxes: Boxes, column: str) -> Callable[[Record], bool]:
+    writer = _Writer(boxes.as_of)
+    test = writer.test(boxes.predicate(column))
+    lines = ["def test(record):", *writer.prelude("    "), f"    return {test}"]
+    return cast("Callable[[Record], bool]", writer.build(lines, "test"))
+
+
+class _Writer:
+    """Writes predicates as Python text, remembering the facts they need and the values they name."""
+
+    def __init__(self, as_of: date) -> None:
+        self.as_of = as_of
+        self.names: dict[str, object] = {"date": date, "clock_of": clock_of}
+        self.fields: list[str] = []
+        self.days: set[str] = set()
+        self.clocks: set[str] = set()
+
+    def build(self, lines: list[str], name: str) -> object:
+        namespace = dict(self.names)
+        # Only text written here from the declared trees is compiled; values go in by name.
+        exec(compile("\n".join(lines), f"<kstt {name}>", "exec"), namespace)  # noqa: S102
+        return namespace[name]
+
+    def value(self, value: object) -> str:
+        """The name under which the written text knows a value."""
+        for name, known in self.names.items():
+            if known is value or (type(known) is type(value) and known == value):
+                return name
+        name = f"value{len(self.names)}"
+        self.names[name] = value
+        return name
+
+    def prelude(self, indent: str) -> list[str]:
+        """The lines that fetch each needed fact of a record once."""
+        lines: list[str] = []
+        for field in self.fields:
+            source = f"record.{field}"
+            if field == "due":
+                source = f"record.due_at({self.value(self.as_of)}) if record.extensions else record.due"
+            lines.append(f"{field} = {source}")
+            if field in self.days:
+                day = f"{field} if {field} is None or type({field}) is date else {field}.date()"
+                lines.append(f"{field}_day = {day}")
+            if field in self.clocks:
+                lines.append(f"{field}_clock = clock_of({field})")
+        return [indent + line for line in lines]
+
+    def operand(self, operand: Operand) -> str:
+        match operand:
+            case Day(field):
+                self._need(field, self.days)
+                return f"{field}_day"
+            case Clock(field):
+                self._need(field, self.clocks)
+                return f"{field}_clock"
+            case SessionStart(field, starts):
+                clock, chain = self.operand(Clock(field)), "0"
+                for start in starts:
+                    chain = f"({start} if {clock} >= {start} else {chain})"
+                return chain
+            case day:
+                return self.value(day)
+
+    def _need(self, field: str, kind: set[str]) -> None:
+        kind.add(field)
+        if field not in self.fields:
+            self.fields.append(field)
+
+    def test(self, predicate: Predicate) -> str:
+        match predicate:
+            case Less(left, right):
+                return f"({self.operand(left)} < {self.operand(right)})"
+            case Equal(left, right):
+                return f"({self.operand(left)} == {self.operand(right)})"
+            case Missing(fact):
+                return f"({self.operand(fact)} is None)"
+            case OneOf(field, members):
+                tests = " or ".join(f"record.{field} is {self.value(member)}" for member in members)
+                return f"({tests})"
+            case Suspended(on):
+                return f"(record.suspensions and record.suspended_at({self.value(on)}))"
+            case Not(test):
+                return f"(not {self.test(test)})"
+            case All(tests):
+                return "(" + (" and ".join(map(self.test, tests)) or "True") + ")"
+            case Some(tests):
+                return "(" + (" or ".join(map(self.test, tests)) or "False") + ")"
+
+    def tree(self, tree: Tree, name: str, codes: Iterator[int], indent: str) -> list[str]:
+        """The nested ``if`` that sets ``name`` to the code of the leaf a record gets to."""
+        if isinstance(tree, Leaf):
+            return [f"{indent}{name} = {next(codes)}"]
+        return [
+            f"{indent}if {self.test(tree.test)}:",
+            *self.tree(tree.yes, name, codes, indent + "    "),
+            f"{indent}else:",
+            *self.tree(tree.no, name, codes, indent + "    "),
+        ]
