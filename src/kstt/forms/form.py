@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from operator import add
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 import attrs
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Form", "FormRow", "Line", "LineKind", "Section"]
 
 A_co = TypeVar("A_co", bound=Account, covariant=True)
+_A = TypeVar("_A", bound=Account)
 
 
 class LineKind(Enum):
@@ -209,7 +211,9 @@ class Form(Generic[A_co]):
     def __getitem__(self, key: AuthorityLevel) -> Section[A_co]: ...
     @overload
     def __getitem__(self, key: str) -> Section[A_co] | A_co: ...
-    def __getitem__(self, key: str | AuthorityLevel | tuple[str | AuthorityLevel, str]) -> Section[A_co] | A_co:
+    def __getitem__(
+        self, key: str | AuthorityLevel | tuple[str | AuthorityLevel, str]
+    ) -> Section[A_co] | A_co:
         if isinstance(key, tuple):
             return self.section(key[0])[key[1]]
         if isinstance(key, str) and self.sections[0].level is None:
@@ -247,7 +251,7 @@ class Form(Generic[A_co]):
         if self.period != other.period:
             hint = "add forms of one period, or chain adjoining ones with then()"
             raise AdjoiningError("periods differ", self.period, other.period, hint)
-        return self._joined(other, self.period, lambda one, two: one + two)
+        return self._joined(other, self.period, add)
 
     def then(self, later: Form[A_co]) -> Form[A_co]:
         """The form of this period and the adjoining later one together, in the later one's edition.
@@ -255,9 +259,11 @@ class Form(Generic[A_co]):
         Raises: AdjoiningError when the periods do not adjoin; ContinuityError, with the row, where this
         form's pending is not the later one's carried over.
         """
-        return self._joined(later, self.period.then(later.period), lambda one, two: one.then(two))
+        return self._joined(later, self.period.then(later.period), _chain)
 
-    def _joined(self, other: Form[A_co], period: ReportingPeriod, join: Callable[[A_co, A_co], A_co]) -> Form[A_co]:
+    def _joined(
+        self, other: Form[A_co], period: ReportingPeriod, join: Callable[[A_co, A_co], A_co]
+    ) -> Form[A_co]:
         if self.layout.form != other.layout.form or (period == self.period and self.layout != other.layout):
             hint = "put together forms of one kind and edition"
             raise AdjoiningError("forms differ", self.code, other.code, hint)
@@ -282,6 +288,10 @@ class Form(Generic[A_co]):
         from kstt.render import render_text
 
         return render_text(self)
+
+
+def _chain(one: _A, later: _A) -> _A:
+    return one.then(later)
 
 
 def _shared(one: str, other: str) -> str:

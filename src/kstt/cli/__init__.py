@@ -1,0 +1,55 @@
+"""The ``kstt`` command: one module a sub-command, each with ``add`` (its arguments) and ``run``.
+
+Exit status: 0 fine, 1 findings, 2 unusable input; never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kstt.cli.common import UNUSABLE, print_error
+from kstt.errors import KsttError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COMMANDS", "main", "parser"]
+
+COMMANDS = ("demo", "form", "check")
+"""The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command-line parser."""
+    from kstt import __version__
+
+    top = argparse.ArgumentParser(
+        prog="kstt", description="Forms 06 and 05 of procedure control: compute, check, explain, convert."
+    )
+    top.add_argument("--version", action="version", version=f"kstt {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = import_module(f"kstt.cli.{name}")
+        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+        command.add_argument("--lang", choices=("en", "vi"), default="en", help="language of the messages")
+        module.add(command)
+        command.set_defaults(run=module.run)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    args = parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except KsttError as error:
+        print_error(error, as_json=args.json)
+        return UNUSABLE
+    except BrokenPipeError:
+        # The reader of our output has gone (``| head``): nothing is left to say.
+        sys.stderr.close()
+        return 0
