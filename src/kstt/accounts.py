@@ -259,7 +259,7 @@ class FeedbackAccount(Account):
         eq=False,
         repr=False,
         metadata=column(
-            1,
+            3,
             _PAKN_IN,
             _ALL,
             role=Role.TOTAL,
@@ -273,7 +273,7 @@ class FeedbackAccount(Account):
     )
     received_conduct: int = attrs.field(
         metadata=column(
-            2,
+            4,
             _PAKN_IN,
             _SUBJECT,
             _CONDUCT,
@@ -285,7 +285,7 @@ class FeedbackAccount(Account):
     )
     received_regulation: int = attrs.field(
         metadata=column(
-            3,
+            5,
             _PAKN_IN,
             _SUBJECT,
             _REGULATION,
@@ -296,17 +296,17 @@ class FeedbackAccount(Account):
         ),
     )
     carried_over: int = attrs.field(
-        metadata=column(4, _PAKN_IN, _ORIGIN, _BEFORE, role=Role.OPENING_STOCK, source=_FORM_05),
+        metadata=column(6, _PAKN_IN, _ORIGIN, _BEFORE, role=Role.OPENING_STOCK, source=_FORM_05),
     )
     received_new: int = attrs.field(
-        metadata=column(5, _PAKN_IN, _ORIGIN, "Mới tiếp nhận", role=Role.FLOW, source=_FORM_05),
+        metadata=column(7, _PAKN_IN, _ORIGIN, "Mới tiếp nhận", role=Role.FLOW, source=_FORM_05),
     )
     resolved: int = attrs.field(
         init=False,
         eq=False,
         repr=False,
         metadata=column(
-            6,
+            8,
             _PAKN_OUT,
             _ALL,
             role=Role.TOTAL,
@@ -316,12 +316,12 @@ class FeedbackAccount(Account):
     )
     resolved_conduct: int = attrs.field(
         metadata=column(
-            7, _PAKN_OUT, _SUBJECT, _CONDUCT, role=Role.FLOW, counts=("resolved", "conduct"), source=_FORM_05
+            9, _PAKN_OUT, _SUBJECT, _CONDUCT, role=Role.FLOW, counts=("resolved", "conduct"), source=_FORM_05
         ),
     )
     resolved_regulation: int = attrs.field(
         metadata=column(
-            8,
+            10,
             _PAKN_OUT,
             _SUBJECT,
             _REGULATION,
@@ -332,7 +332,7 @@ class FeedbackAccount(Account):
     )
     resolved_carried_over: int | None = attrs.field(
         metadata=column(
-            9,
+            11,
             _PAKN_OUT,
             _ORIGIN,
             _BEFORE,
@@ -345,7 +345,7 @@ class FeedbackAccount(Account):
     )
     resolved_new: int | None = attrs.field(
         metadata=column(
-            10,
+            12,
             _PAKN_OUT,
             _ORIGIN,
             "Mới tiếp nhận",
@@ -361,7 +361,7 @@ class FeedbackAccount(Account):
         eq=False,
         repr=False,
         metadata=column(
-            11,
+            13,
             _PAKN_HELD,
             _ALL,
             role=Role.TOTAL,
@@ -371,12 +371,12 @@ class FeedbackAccount(Account):
     )
     pending_conduct: int = attrs.field(
         metadata=column(
-            12, _PAKN_HELD, _CONDUCT, role=Role.CLOSING_STOCK, counts=("pending", "conduct"), source=_FORM_05
+            14, _PAKN_HELD, _CONDUCT, role=Role.CLOSING_STOCK, counts=("pending", "conduct"), source=_FORM_05
         ),
     )
     pending_regulation: int = attrs.field(
         metadata=column(
-            13,
+            15,
             _PAKN_HELD,
             _REGULATION,
             role=Role.CLOSING_STOCK,
@@ -386,7 +386,7 @@ class FeedbackAccount(Account):
     )
     published: int | None = attrs.field(
         metadata=column(
-            14, "Đã công khai kết quả", role=Role.FLOW, at_most="resolved", nullable=True, source=_FORM_05
+            16, "Đã công khai kết quả", role=Role.FLOW, at_most="resolved", nullable=True, source=_FORM_05
         ),
     )
 

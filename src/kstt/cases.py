@@ -123,6 +123,14 @@ def _name(value: str) -> str:
     return value if value.isascii() and "  " not in value and value == value.strip() else clean(value)
 
 
+def _suspensions(values: Iterable[Suspension]) -> tuple[Suspension, ...]:
+    return tuple(values)
+
+
+def _extensions(values: Iterable[Extension]) -> tuple[Extension, ...]:
+    return tuple(values)
+
+
 @attrs.frozen
 class Case:
     """One administrative case.
@@ -155,8 +163,8 @@ class Case:
     closing: Closing | None = attrs.field(
         validator=attrs.validators.optional(attrs.validators.instance_of(Closing))
     )
-    suspensions: tuple[Suspension, ...] = attrs.field(default=(), converter=tuple)
-    extensions: tuple[Extension, ...] = attrs.field(default=(), converter=tuple)
+    suspensions: tuple[Suspension, ...] = attrs.field(default=(), converter=_suspensions)
+    extensions: tuple[Extension, ...] = attrs.field(default=(), converter=_extensions)
 
     def __attrs_post_init__(self) -> None:
         if self.closed is not None:

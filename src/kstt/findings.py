@@ -88,6 +88,7 @@ class Finding:
 
 
 _FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
+_RECORD = Citation("practice of portals", provenance=Provenance.PORTAL)
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 RULES = {
@@ -190,6 +191,27 @@ RULES = {
             "row {row}: stands in no section",
             "dòng {row}: không thuộc mục nào",
             _FORM,
+        ),
+        Rule(
+            "record-invalid",
+            _E,
+            "{row}, {column}: found {found!r}, expected {expected}",
+            "{row}, cột {column}: ghi “{found}”, lẽ ra phải là {expected}",
+            _RECORD,
+        ),
+        Rule(
+            "record-duplicate",
+            _E,
+            "{row}, {column}: {found!r} was read before, in {expected}",
+            "{row}, cột {column}: “{found}” trùng với {expected}",
+            _RECORD,
+        ),
+        Rule(
+            "record-due-before-received",
+            _W,
+            "{row}, {column}: due {found} before received {expected}; counted as it stands",
+            "{row}, cột {column}: ngày hẹn trả {found} trước ngày tiếp nhận {expected}; vẫn được tính",
+            _RECORD,
         ),
     )
 }

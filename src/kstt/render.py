@@ -9,11 +9,14 @@ from kstt.forms.form import Form, LineKind
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kstt.accounts import Account
+    from kstt.columns import Column
     from kstt.findings import Finding
     from kstt.forms.reported import ReportedForm
+
+_HEADER_WIDTH = 9
 
 __all__ = ["render_findings", "render_text"]
 
@@ -30,11 +33,7 @@ def render_text(form: Form[Account] | ReportedForm, *, label_width: int = 40) ->
     from tabulate import tabulate
 
     layout = form.layout
-    headers = [
-        "STT",
-        _wrapped(layout.row_header, label_width),
-        *("\n".join(_wrapped(part, 12) for part in c.header) for c in layout.columns),
-    ]
+    headers = ["STT", _wrapped(layout.row_header, label_width), *_headers(layout.columns)]
     body: list[list[str]] = [["(1)", "(2)", *(f"({column.number})" for column in layout.columns)]]
     for number, label, cells in _lines(form):
         body.append([number, _wrapped(label, label_width), *cells])
@@ -50,6 +49,21 @@ def render_text(form: Form[Account] | ReportedForm, *, label_width: int = 40) ->
         heading.append(f"Kỳ báo cáo: {form.period.label}{days}")
     heading.append(f"Đơn vị tính: {layout.unit_of_count}")
     return "\n".join((*heading, table))
+
+
+def _headers(columns: Sequence[Column]) -> list[str]:
+    """The merged header as text: each level on lines of its own, a group's name over its first column."""
+    depth = max(len(column.header) for column in columns)
+    texts = ["" for _ in columns]
+    for level in range(depth):
+        names = [column.header[level] if level < len(column.header) else "" for column in columns]
+        paths = [column.header[: level + 1] for column in columns]
+        shown = ["" if i and paths[i] == paths[i - 1] else name for i, name in enumerate(names)]
+        blocks = [wrap(name, _HEADER_WIDTH) for name in shown]
+        height = max(map(len, blocks))
+        for i, block in enumerate(blocks):
+            texts[i] += "\n".join([*block, *[""] * (height - len(block))]) + "\n"
+    return [text.removesuffix("\n") for text in texts]
 
 
 def _lines(form: Form[Account] | ReportedForm) -> Iterable[tuple[str, str, list[str]]]:

@@ -13,7 +13,7 @@ from kstt.law import Citation, Provenance
 from kstt.sessions import DEFAULT_SESSIONS, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["ClosingTreatment", "CountingRules", "NoDueDate", "Timeliness", "WaitingTreatment"]
 
@@ -52,6 +52,10 @@ class WaitingTreatment(Enum):
 
 def _option(text: str, source: Citation = _PORTAL) -> Mapping[str, object]:
     return {"kstt.option": text, "kstt.source": source}
+
+
+def _sessions(values: Iterable[Session]) -> tuple[Session, ...]:
+    return tuple(values)
 
 
 @attrs.frozen
@@ -108,7 +112,7 @@ class CountingRules:
     )
     sessions: tuple[Session, ...] = attrs.field(
         default=DEFAULT_SESSIONS,
-        converter=tuple,
+        converter=_sessions,
         metadata=_option("the half-day sessions of an office, used by the session rule"),
     )
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kstt.findings import Finding
 
 __all__ = [
-    "FINE",
     "FINDINGS",
+    "FINE",
     "UNUSABLE",
     "add_period",
     "out",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from operator import add
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar, cast, overload
 
 import attrs
 
@@ -230,6 +230,17 @@ class Form(Generic[A_co]):
 
     def _value(self) -> tuple[object, ...]:
         return self.layout, self.period, self.sections, self.reporting_unit, self.recipient
+
+    def of(self, kind: type[_A]) -> Form[_A]:
+        """This form, known to have rows of this kind (for type checkers, and to be sure).
+
+        Raises: TypeError when its rows are of another kind.
+        """
+        if self.layout.account is not kind:
+            raise TypeError(
+                f"{self.code} has rows of {self.layout.account.__name__}, expected {kind.__name__}"
+            )
+        return cast("Form[_A]", self)
 
     def with_heading(self, *, reporting_unit: str | None = None, recipient: str | None = None) -> Form[A_co]:
         """The same form under another heading."""

@@ -1,0 +1,248 @@
+"""Hypothesis strategies for users' own tests: periods, records, balanced accounts, forms, corrupted forms.
+
+Everything is built so that it holds; nothing is drawn and thrown away.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import attrs
+from hypothesis import strategies as st
+
+from kstt.accounts import Account, CaseAccount, FeedbackAccount
+from kstt.cases import Case, Extension, Suspension
+from kstt.counting import feedback_boxes
+from kstt.feedback import Feedback
+from kstt.forms.form import Form, FormRow, Section
+from kstt.forms.layouts import LAYOUTS, FormLayout
+from kstt.forms.reported import ReportedForm
+from kstt.instants import VIETNAM, Moment, day_of
+from kstt.periods import PeriodKind, ReportingPeriod
+from kstt.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
+from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+__all__ = [
+    "CATEGORIES", "Corruption", "case_accounts", "cases", "corrupted_forms", "feedback", "feedback_accounts",
+    "forms", "moments", "periods", "rules",
+]  # fmt: skip
+
+CATEGORIES = ("Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng", "Bảo trợ xã hội")
+_LEVELS = (AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE)
+_UNITS = ("UBND huyện A", "UBND xã B", "Sở C")
+
+
+def periods(
+    kinds: Sequence[PeriodKind] = tuple(PeriodKind), first_year: int = 2019, last_year: int = 2030
+) -> SearchStrategy[ReportingPeriod]:
+    """Reporting periods of these kinds that end in these years."""
+    return st.sampled_from(kinds).flatmap(lambda kind: _periods_of(kind, first_year, last_year))
+
+
+def _periods_of(kind: PeriodKind, first_year: int, last_year: int) -> SearchStrategy[ReportingPeriod]:
+    years = st.integers(first_year, last_year)
+    match kind:
+        case PeriodKind.MONTH:
+            return st.builds(ReportingPeriod.month, years, st.integers(1, 12))
+        case PeriodKind.QUARTER:
+            return st.builds(ReportingPeriod.quarter, years, st.integers(1, 4))
+        case PeriodKind.HALF:
+            return st.builds(ReportingPeriod.half, years, st.integers(1, 2))
+        case PeriodKind.NINE_MONTHS:
+            return st.builds(ReportingPeriod.nine_months, years)
+        case PeriodKind.YEAR:
+            return st.builds(ReportingPeriod.year, years)
+        case PeriodKind.CUSTOM:
+            days = st.dates(date(first_year, 1, 1), date(last_year, 12, 31))
+            lengths = st.integers(0, 400)
+            return st.builds(
+                lambda start, length: ReportingPeriod(start, start + timedelta(length)), days, lengths
+            )
+
+
+def _days_from(start: date, length: int) -> ReportingPeriod:
+    return ReportingPeriod(start, start + timedelta(length))
+
+
+def rules() -> SearchStrategy[CountingRules]:
+    """Counting rules, every enumerated option at any of its values."""
+    return st.builds(
+        CountingRules,
+        timeliness=st.sampled_from(Timeliness),
+        no_due_date=st.sampled_from(NoDueDate),
+        withdrawn=st.sampled_from(ClosingTreatment),
+        returned=st.sampled_from(ClosingTreatment),
+        waiting=st.sampled_from(WaitingTreatment),
+    )
+
+
+def moments(first: date, last: date, *, instants: bool = True) -> SearchStrategy[Moment]:
+    """Days, and (unless told otherwise) instants on Vietnam's clock, round hours among them."""
+    days = st.dates(first, last)
+    if not instants:
+        return days
+    clocks = st.one_of(st.sampled_from((time(0), time(7), time(11, 30), time(13, 30), time(17))), st.times())
+    return st.one_of(days, st.builds(lambda d, t: datetime.combine(d, t, VIETNAM), days, clocks))
+
+
+@st.composite
+def cases(
+    draw: DrawFn,
+    *,
+    first: date = date(2020, 12, 1),
+    last: date = date(2022, 1, 31),
+    levels: Sequence[AuthorityLevel] = _LEVELS,
+    categories: Sequence[str] = CATEGORIES,
+    units: Sequence[str] = _UNITS,
+    instants: bool = True,
+    histories: bool = True,
+) -> Case:
+    """Cases received between two days; with ``histories`` some were suspended or extended."""
+    received = draw(moments(first, last, instants=instants))
+    day = day_of(received)
+
+    def later(least: int, most: int) -> SearchStrategy[Moment]:
+        return moments(day + timedelta(least), day + timedelta(most), instants=instants)
+
+    closed = draw(st.none() | later(1, 200)) if draw(st.booleans()) else draw(st.none() | st.just(received))
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    if histories and draw(st.booleans()):
+        spans = draw(st.lists(st.tuples(st.integers(0, 90), st.none() | st.integers(0, 60)), max_size=2))
+        suspensions = tuple(
+            Suspension(day + timedelta(start), None if length is None else day + timedelta(start + length))
+            for start, length in spans
+        )
+        extensions = tuple(
+            Extension(day + timedelta(granted), draw(later(0, 250)))
+            for granted in draw(st.lists(st.integers(0, 120), max_size=2, unique=True))
+        )
+    return Case(
+        id=draw(st.uuids().map(str)),
+        category=draw(st.sampled_from(categories)),
+        level=draw(st.sampled_from(levels)),
+        unit=draw(st.sampled_from(units)),
+        channel=draw(st.sampled_from(Channel)),
+        received=received,
+        due=draw(st.none() | later(-5, 200)),
+        closed=closed,
+        closing=draw(st.none() | st.sampled_from(Closing)) if closed is not None else None,
+        suspensions=suspensions,
+        extensions=extensions,
+    )
+
+
+@st.composite
+def feedback(
+    draw: DrawFn,
+    *,
+    first: date = date(2020, 12, 1),
+    last: date = date(2022, 1, 31),
+    categories: Sequence[str] = CATEGORIES,
+) -> Feedback:
+    """Feedback received between two days, resolved or not, its result published or not."""
+    received = draw(moments(first, last))
+    day = day_of(received)
+    resolved = draw(st.none() | moments(day + timedelta(1), day + timedelta(200)))
+    published = None
+    if resolved is not None:
+        day = day_of(resolved)
+        published = draw(st.none() | moments(day + timedelta(1), day + timedelta(100)))
+    return Feedback(
+        draw(st.uuids().map(str)),
+        draw(st.sampled_from(categories)),
+        draw(st.sampled_from(FeedbackSubject)),
+        received,
+        resolved,
+        published,
+    )
+
+
+@st.composite
+def _split(draw: DrawFn, total: int, parts: int) -> list[int]:
+    """Parts from 0 that add up to a total."""
+    cuts = sorted(draw(st.lists(st.integers(0, total), min_size=parts - 1, max_size=parts - 1)))
+    return [after - before for before, after in zip((0, *cuts), (*cuts, total), strict=True)]
+
+
+@st.composite
+def case_accounts(draw: DrawFn, *, most: int = 10_000, carried_over: int | None = None) -> CaseAccount:
+    """Balanced accounts of up to ``most`` new cases; ``carried_over`` fixes what came from before."""
+    before = draw(st.integers(0, most)) if carried_over is None else carried_over
+    online, direct = draw(st.integers(0, most)), draw(st.integers(0, most))
+    return CaseAccount(online, direct, before, *draw(_split(online + direct + before, 5)))
+
+
+@st.composite
+def feedback_accounts(draw: DrawFn, *, most: int = 100) -> FeedbackAccount:
+    """Balanced accounts of feedback, up to ``most`` of each combination of subject, origin and status."""
+    boxes = feedback_boxes(ReportingPeriod.quarter(2021, 2))
+    counts = draw(st.lists(st.integers(0, most), min_size=len(boxes.codes), max_size=len(boxes.codes)))
+    return FeedbackAccount.from_boxes(boxes.values(counts))
+
+
+@st.composite
+def forms(
+    draw: DrawFn,
+    *,
+    layouts: Sequence[FormLayout] = LAYOUTS.layouts,
+    period: ReportingPeriod | None = None,
+    max_rows: int = 5,
+    most: int = 10_000,
+) -> Form[Account]:
+    """Balanced forms of any layout, with up to ``max_rows`` rows a section."""
+    layout = draw(st.sampled_from(layouts))
+    if period is None:
+        period = draw(periods(tuple(PeriodKind), 2021, 2024))
+    kind = layout.account
+    accounts: SearchStrategy[Account] = (
+        case_accounts(most=most) if kind is CaseAccount else feedback_accounts(most=most)
+    )
+    exist = [h.level for h in layout.sections if h.exists_in(period)]
+    levels: list[AuthorityLevel] | list[None] = exist or [None]
+    sections = []
+    for level in levels:
+        count = draw(st.integers(0, max_rows))
+        rows = tuple(FormRow(f"Lĩnh vực {n}", draw(accounts)) for n in range(1, count + 1))
+        sections.append(Section(level, rows, kind))
+    unit = draw(st.sampled_from(("", "UBND tỉnh Đắk Nông", *_UNITS)))
+    return Form(layout, period, tuple(sections), reporting_unit=unit)
+
+
+@attrs.frozen
+class Corruption:
+    """A form, its table with wrong or blank cells, and which cells those are (row reference, column key)."""
+
+    form: Form[Account]
+    reported: ReportedForm
+    cells: tuple[tuple[str, str], ...]
+
+
+@st.composite
+def corrupted_forms(
+    draw: DrawFn,
+    *,
+    source: SearchStrategy[Form[Account]] | None = None,
+    most_cells: int = 3,
+    blanks: bool = True,
+) -> Corruption:
+    """Tables of balanced forms in which one to ``most_cells`` cells are changed (or blanked)."""
+    form = draw(forms() if source is None else source)
+    reported = ReportedForm.from_form(form)
+    rows, keys = [row.ref for row in reported.rows], [column.key for column in form.columns]
+    places = [(row, key) for row in rows for key in keys]
+    chosen = draw(st.lists(st.sampled_from(places), min_size=1, max_size=most_cells, unique=True))
+    for row, key in chosen:
+        right = reported.cell(row, key).value or 0
+        value = draw(st.integers(0, 1_000_000))
+        wrong: int | None = value + 1 if value >= right else value
+        if blanks and draw(st.booleans()):
+            wrong = None
+        reported = reported.with_cell(row, key, wrong)
+    return Corruption(form, reported, tuple(chosen))
