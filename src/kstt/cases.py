@@ -181,13 +181,18 @@ class Case:
             )
 
     def due_at(self, day: date) -> Moment | None:
-        """The due date in force at the end of ``day``: that of the latest extension granted by then."""
-        granted = [e for e in self.extensions if day_of(e.granted) <= day]
-        return (
-            max(granted, key=lambda e: (day_of(e.granted), e.granted.isoformat())).due
-            if granted
-            else self.due
-        )
+        """The due date in force at the end of ``day``: that of the latest extension granted by then.
+
+        A closed case keeps the one that was in force on the day it was closed.
+        """
+        if self.closed is not None:
+            day = min(day, day_of(self.closed))
+        due, since = self.due, date.min
+        for extension in self.extensions:
+            granted = day_of(extension.granted)
+            if since <= granted <= day:
+                due, since = extension.due, granted
+        return due
 
     def suspended_at(self, day: date) -> bool:
         """Whether the clock stands still at the end of ``day``."""
