@@ -30,9 +30,7 @@ def due_in_force(case, end):
 
 
 def stands_still(case, end):
-    return any(
-        day(s.start) <= end and (s.end is None or day(s.end) > end) for s in case.suspensions
-    )
+    return any(day(s.start) <= end and (s.end is None or day(s.end) > end) for s in case.suspensions)
 
 
 def session_start(moment, sessions):
@@ -112,5 +110,3 @@ def feedback_counts(pieces, period):
             if piece.published is not None and day(piece.published) <= period.end:
                 row["published"] += 1
     return rows
-
-

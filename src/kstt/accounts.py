@@ -150,64 +150,34 @@ class CaseAccount(Account):
     kstt.errors.UnbalancedAccountError: received = 1, but resolved + pending = 0 (difference 1)
     """
 
-    received: int = attrs.field(
-        init=False,
-        eq=False,
-        repr=False,
-        metadata=column(
-            3,
-            _IN,
-            _ALL,
-            role=Role.TOTAL,
-            splits=(("received_online", "received_direct", "carried_over"), ("resolved", "pending")),
-            source=_FORM_06,
-        ),
-    )
+    # fmt: off
+    received: int = attrs.field(init=False, eq=False, repr=False,
+        metadata=column(3, _IN, _ALL, role=Role.TOTAL, splits=(("received_online",
+        "received_direct", "carried_over"), ("resolved", "pending")), source=_FORM_06))
     received_online: int = attrs.field(
-        metadata=column(4, _IN, _NEW, "Trực tuyến", role=Role.FLOW, source=_FORM_06),
-    )
+        metadata=column(4, _IN, _NEW, "Trực tuyến", role=Role.FLOW, source=_FORM_06))
     received_direct: int = attrs.field(
-        metadata=column(5, _IN, _NEW, "Trực tiếp, dịch vụ bưu chính", role=Role.FLOW, source=_FORM_06),
-    )
+        metadata=column(5, _IN, _NEW, "Trực tiếp, dịch vụ bưu chính", role=Role.FLOW,
+        source=_FORM_06))
     carried_over: int = attrs.field(
-        metadata=column(6, _IN, _BEFORE, role=Role.OPENING_STOCK, source=_FORM_06),
-    )
-    resolved: int = attrs.field(
-        init=False,
-        eq=False,
-        repr=False,
-        metadata=column(
-            7,
-            _OUT,
-            _ALL,
-            role=Role.TOTAL,
-            splits=(("resolved_early", "resolved_on_time", "resolved_late"),),
-            source=_FORM_06,
-        ),
-    )
+        metadata=column(6, _IN, _BEFORE, role=Role.OPENING_STOCK, source=_FORM_06))
+    resolved: int = attrs.field(init=False, eq=False, repr=False,
+        metadata=column(7, _OUT, _ALL, role=Role.TOTAL, splits=(("resolved_early",
+        "resolved_on_time", "resolved_late"),), source=_FORM_06))
     resolved_early: int = attrs.field(
-        metadata=column(8, _OUT, "Trước hạn", role=Role.FLOW, source=_FORM_06),
-    )
+        metadata=column(8, _OUT, "Trước hạn", role=Role.FLOW, source=_FORM_06))
     resolved_on_time: int = attrs.field(
-        metadata=column(9, _OUT, "Đúng hạn", role=Role.FLOW, source=_FORM_06),
-    )
+        metadata=column(9, _OUT, "Đúng hạn", role=Role.FLOW, source=_FORM_06))
     resolved_late: int = attrs.field(
-        metadata=column(10, _OUT, "Quá hạn", role=Role.FLOW, source=_FORM_06),
-    )
-    pending: int = attrs.field(
-        init=False,
-        eq=False,
-        repr=False,
-        metadata=column(
-            11, _HELD, _ALL, role=Role.TOTAL, splits=(("pending_within", "pending_overdue"),), source=_FORM_06
-        ),
-    )
+        metadata=column(10, _OUT, "Quá hạn", role=Role.FLOW, source=_FORM_06))
+    pending: int = attrs.field(init=False, eq=False, repr=False,
+        metadata=column(11, _HELD, _ALL, role=Role.TOTAL, splits=(("pending_within",
+        "pending_overdue"),), source=_FORM_06))
     pending_within: int = attrs.field(
-        metadata=column(12, _HELD, "Trong hạn", role=Role.CLOSING_STOCK, source=_FORM_06),
-    )
+        metadata=column(12, _HELD, "Trong hạn", role=Role.CLOSING_STOCK, source=_FORM_06))
     pending_overdue: int = attrs.field(
-        metadata=column(13, _HELD, "Quá hạn", role=Role.CLOSING_STOCK, source=_FORM_06),
-    )
+        metadata=column(13, _HELD, "Quá hạn", role=Role.CLOSING_STOCK, source=_FORM_06))
+    # fmt: on
 
     def then(self, later: Self) -> Self:
         """The account of this period and the adjoining later one together.
@@ -254,141 +224,51 @@ class FeedbackAccount(Account):
     (3, 2, 1)
     """
 
-    received: int = attrs.field(
-        init=False,
-        eq=False,
-        repr=False,
-        metadata=column(
-            3,
-            _PAKN_IN,
-            _ALL,
-            role=Role.TOTAL,
-            splits=(
-                ("received_conduct", "received_regulation"),
-                ("carried_over", "received_new"),
-                ("resolved", "pending"),
-            ),
-            source=_FORM_05,
-        ),
-    )
+    # fmt: off
+    received: int = attrs.field(init=False, eq=False, repr=False,
+        metadata=column(3, _PAKN_IN, _ALL, role=Role.TOTAL, splits=(("received_conduct",
+        "received_regulation"), ("carried_over", "received_new"), ("resolved", "pending")),
+        source=_FORM_05))
     received_conduct: int = attrs.field(
-        metadata=column(
-            4,
-            _PAKN_IN,
-            _SUBJECT,
-            _CONDUCT,
-            role=Role.FLOW,
-            splits=(("resolved_conduct", "pending_conduct"),),
-            counts=("conduct",),
-            source=_FORM_05,
-        ),
-    )
+        metadata=column(4, _PAKN_IN, _SUBJECT, _CONDUCT, role=Role.FLOW,
+        splits=(("resolved_conduct", "pending_conduct"),), counts=("conduct",), source=_FORM_05))
     received_regulation: int = attrs.field(
-        metadata=column(
-            5,
-            _PAKN_IN,
-            _SUBJECT,
-            _REGULATION,
-            role=Role.FLOW,
-            splits=(("resolved_regulation", "pending_regulation"),),
-            counts=("regulation",),
-            source=_FORM_05,
-        ),
-    )
+        metadata=column(5, _PAKN_IN, _SUBJECT, _REGULATION, role=Role.FLOW,
+        splits=(("resolved_regulation", "pending_regulation"),), counts=("regulation",),
+        source=_FORM_05))
     carried_over: int = attrs.field(
-        metadata=column(6, _PAKN_IN, _ORIGIN, _BEFORE, role=Role.OPENING_STOCK, source=_FORM_05),
-    )
+        metadata=column(6, _PAKN_IN, _ORIGIN, _BEFORE, role=Role.OPENING_STOCK, source=_FORM_05))
     received_new: int = attrs.field(
-        metadata=column(7, _PAKN_IN, _ORIGIN, "Mới tiếp nhận", role=Role.FLOW, source=_FORM_05),
-    )
-    resolved: int = attrs.field(
-        init=False,
-        eq=False,
-        repr=False,
-        metadata=column(
-            8,
-            _PAKN_OUT,
-            _ALL,
-            role=Role.TOTAL,
-            splits=(("resolved_conduct", "resolved_regulation"), ("resolved_carried_over", "resolved_new")),
-            source=_FORM_05,
-        ),
-    )
+        metadata=column(7, _PAKN_IN, _ORIGIN, "Mới tiếp nhận", role=Role.FLOW, source=_FORM_05))
+    resolved: int = attrs.field(init=False, eq=False, repr=False,
+        metadata=column(8, _PAKN_OUT, _ALL, role=Role.TOTAL, splits=(("resolved_conduct",
+        "resolved_regulation"), ("resolved_carried_over", "resolved_new")), source=_FORM_05))
     resolved_conduct: int = attrs.field(
-        metadata=column(
-            9, _PAKN_OUT, _SUBJECT, _CONDUCT, role=Role.FLOW, counts=("resolved", "conduct"), source=_FORM_05
-        ),
-    )
+        metadata=column(9, _PAKN_OUT, _SUBJECT, _CONDUCT, role=Role.FLOW, counts=("resolved",
+        "conduct"), source=_FORM_05))
     resolved_regulation: int = attrs.field(
-        metadata=column(
-            10,
-            _PAKN_OUT,
-            _SUBJECT,
-            _REGULATION,
-            role=Role.FLOW,
-            counts=("resolved", "regulation"),
-            source=_FORM_05,
-        ),
-    )
+        metadata=column(10, _PAKN_OUT, _SUBJECT, _REGULATION, role=Role.FLOW, counts=("resolved",
+        "regulation"), source=_FORM_05))
     resolved_carried_over: int | None = attrs.field(
-        metadata=column(
-            11,
-            _PAKN_OUT,
-            _ORIGIN,
-            _BEFORE,
-            role=Role.FLOW,
-            at_most="carried_over",
-            counts=("resolved", "carried_over"),
-            nullable=True,
-            source=_FORM_05,
-        ),
-    )
+        metadata=column(11, _PAKN_OUT, _ORIGIN, _BEFORE, role=Role.FLOW, at_most="carried_over",
+        counts=("resolved", "carried_over"), nullable=True, source=_FORM_05))
     resolved_new: int | None = attrs.field(
-        metadata=column(
-            12,
-            _PAKN_OUT,
-            _ORIGIN,
-            "Mới tiếp nhận",
-            role=Role.FLOW,
-            at_most="received_new",
-            counts=("resolved", "received_new"),
-            nullable=True,
-            source=_FORM_05,
-        ),
-    )
-    pending: int = attrs.field(
-        init=False,
-        eq=False,
-        repr=False,
-        metadata=column(
-            13,
-            _PAKN_HELD,
-            _ALL,
-            role=Role.TOTAL,
-            splits=(("pending_conduct", "pending_regulation"),),
-            source=_FORM_05,
-        ),
-    )
+        metadata=column(12, _PAKN_OUT, _ORIGIN, "Mới tiếp nhận", role=Role.FLOW,
+        at_most="received_new", counts=("resolved", "received_new"), nullable=True,
+        source=_FORM_05))
+    pending: int = attrs.field(init=False, eq=False, repr=False,
+        metadata=column(13, _PAKN_HELD, _ALL, role=Role.TOTAL, splits=(("pending_conduct",
+        "pending_regulation"),), source=_FORM_05))
     pending_conduct: int = attrs.field(
-        metadata=column(
-            14, _PAKN_HELD, _CONDUCT, role=Role.CLOSING_STOCK, counts=("pending", "conduct"), source=_FORM_05
-        ),
-    )
+        metadata=column(14, _PAKN_HELD, _CONDUCT, role=Role.CLOSING_STOCK, counts=("pending",
+        "conduct"), source=_FORM_05))
     pending_regulation: int = attrs.field(
-        metadata=column(
-            15,
-            _PAKN_HELD,
-            _REGULATION,
-            role=Role.CLOSING_STOCK,
-            counts=("pending", "regulation"),
-            source=_FORM_05,
-        ),
-    )
+        metadata=column(15, _PAKN_HELD, _REGULATION, role=Role.CLOSING_STOCK, counts=("pending",
+        "regulation"), source=_FORM_05))
     published: int | None = attrs.field(
-        metadata=column(
-            16, "Đã công khai kết quả", role=Role.FLOW, at_most="resolved", nullable=True, source=_FORM_05
-        ),
-    )
+        metadata=column(16, "Đã công khai kết quả", role=Role.FLOW, at_most="resolved",
+        nullable=True, source=_FORM_05))
+    # fmt: on
 
     def then(self, later: Self) -> Self:
         """The account of this period and the adjoining later one together.

@@ -25,7 +25,9 @@ def test_form_06c_counts_as_the_definitions_say(drawn, period, chosen):
         account = form[level, category]
         for key, count in boxes.items():
             assert getattr(account, key) == count
-        assert account.received == sum(boxes[k] for k in ("received_online", "received_direct", "carried_over"))
+        assert account.received == sum(
+            boxes[k] for k in ("received_online", "received_direct", "carried_over")
+        )
         assert account.received == account.resolved + account.pending
 
 

@@ -37,7 +37,9 @@ def test_pending_is_carried_over_into_the_next_period(drawn, period, chosen):
         return
     for level in (section.level for section in now.sections):
         held = {row.label: row.account.pending for row in now.section(level) if row.account.pending}
-        came = {row.label: row.account.carried_over for row in later.section(level) if row.account.carried_over}
+        came = {
+            row.label: row.account.carried_over for row in later.section(level) if row.account.carried_over
+        }
         assert held == came
 
 

@@ -134,10 +134,6 @@ class RecordReader(Generic[R]):
             raise DocumentError(
                 self.source, f"{where}: {error}", "a delimited table with balanced quotes"
             ) from None
-        except UnicodeDecodeError as error:
-            raise DocumentError(
-                self.source, f"a byte {error.object[error.start]:#04x}", "text in UTF-8"
-            ) from None
 
     def _check_header(
         self, header: list[str], columns: dict[str, tuple[Callable[[str], object], bool]]
@@ -227,6 +223,9 @@ def _open(path: str | Path) -> Iterator[str]:
         encoding = "utf-16" if mark.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
         with file.open(encoding=encoding, newline="") as text:
             yield from text
+    except UnicodeDecodeError as error:
+        found = f"a byte {error.object[error.start]:#04x} that is no {encoding.removesuffix('-sig').upper()}"
+        raise DocumentError(str(path), found, "text in UTF-8", "save the file as UTF-8") from None
     except OSError as error:
         raise DocumentError(
             str(path), error.strerror or "an unreadable file", "a file that can be read"

@@ -1,0 +1,161 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check, form_06c
+from kstt.errors import ParseError, UnknownNameError
+from kstt.forms.equations import equations_of
+from kstt.forms.reported import ReportedFormError
+from kstt.samples import REMAINDER, published_report
+from kstt.testing import corrupted_forms, forms
+
+
+def rules_found(reported):
+    return {finding.rule for finding in check(reported)}
+
+
+@given(forms())
+def test_a_proved_form_has_no_finding_and_comes_back(form):
+    reported = ReportedForm.from_form(form)
+    assert check(reported) == ()
+    assert reported.to_form() == form
+
+
+@given(corrupted_forms(most_cells=1, blanks=False))
+def test_one_wrong_cell_is_found_in_its_row_or_column(corruption):
+    findings = check(corruption.reported)
+    ((row, column),) = corruption.cells
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    assert errors
+    # Every broken sum is one that the wrong cell stands in.
+    index = {r.ref: i for i, r in enumerate(corruption.reported.rows)}
+    place = {c.key: i for i, c in enumerate(corruption.form.columns)}
+    wrong = (index[row], place[column])
+    sums = {(e.rule, e.total) for e in equations_of(corruption.reported) if wrong in (e.total, *e.parts)}
+    for finding in errors:
+        if finding.rule != "column-bound":
+            assert (finding.rule, (index[finding.row], place[finding.column])) in sums
+    with pytest.raises(ReportedFormError):
+        corruption.reported.to_form()
+
+
+@given(corrupted_forms(most_cells=4), st.data())
+def test_blanks_are_filled_only_with_what_was_there(corruption, data):
+    """Blank some cells of a true table: whatever is filled in must be the true number."""
+    form = corruption.form
+    reported = ReportedForm.from_form(form)
+    for row, column in corruption.cells:
+        reported = reported.with_cell(row, column, None)
+    true = ReportedForm.from_form(form)
+    for finding in check(reported):
+        if finding.rule == "blank-filled":
+            assert finding.expected == true.cell(finding.row, finding.column).value
+        else:
+            assert finding.rule == "blank-open"
+    if "blank-open" in rules_found(reported):
+        with pytest.raises(ReportedFormError):
+            reported.to_form()
+    else:
+        assert reported.to_form() == form
+
+
+@given(forms(), st.data())
+def test_any_single_blank_can_be_filled(form, data):
+    reported = ReportedForm.from_form(form)
+    row = data.draw(st.sampled_from(reported.rows))
+    column = data.draw(st.sampled_from(form.columns))
+    if not column.nullable:
+        assert reported.with_cell(row.ref, column.key, None).to_form() == form
+
+
+def test_the_published_report():
+    report = published_report()
+    findings = check(report)
+    by_rule = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    assert set(by_rule) == {"rows-missing", "missing-rows-add-up", "blank-filled"}
+    (missing,) = by_rule["rows-missing"]
+    assert (missing.row, missing.found, missing.expected) == ("I", "1–13, 44–46", "14–43")
+    lost = {finding.column: finding.expected for finding in by_rule["missing-rows-add-up"]}
+    assert lost == {
+        "received": 3643, "received_online": 39, "received_direct": 3260, "carried_over": 344,
+        "resolved": 3387, "resolved_early": 891, "resolved_on_time": 2466, "resolved_late": 30,
+        "pending": 256, "pending_within": 248, "pending_overdue": 8,
+    }  # fmt: skip
+    assert CaseAccount.from_boxes(lost).received == 3643
+    assert {finding.expected for finding in by_rule["blank-filled"]} == {0}
+    with pytest.raises(ReportedFormError, match="14–43"):
+        report.to_form()
+    form = report.to_form(remainder=REMAINDER).of(CaseAccount)
+    assert form.total.received == 126_378
+    assert form["II", "Đất đai"].resolved_late == 166
+    assert len(form["II"]) == 31
+    assert len(form["III"]) == 24
+    with pytest.raises(TypeError):
+        form.of(FeedbackAccount)
+
+
+def test_a_finding_says_what_where_and_what_was_expected():
+    wrong = published_report().with_cell("II.20 Đất đai", "resolved_early", 8898)
+    findings = [f for f in check(wrong) if f.severity is Severity.ERROR and f.rule != "rows-missing"]
+    across, down = sorted(findings, key=lambda f: f.rule, reverse=True)
+    assert (across.rule, across.row, across.column) == ("row-identity", "II.20 Đất đai", "resolved")
+    assert (across.found, across.expected) == (17833, 17842)
+    assert (down.rule, down.row, down.column) == ("column-total", "II", "resolved_early")
+    assert (down.found, down.expected) == (12766, 12775)
+    assert "resolved_early + resolved_on_time + resolved_late" in across.message_en
+    assert "Trước hạn" in across.message_vi
+    assert across.reference == "02/2017/TT-VPCP [doc]"
+    assert "line" in across.where
+
+
+def test_structure_is_checked():
+    zero = dict.fromkeys((c.key for c in published_report().layout.columns), 0)
+    rows = [
+        {"number": "", "label": "Tổng cộng", **zero},
+        {"number": "I", "label": "TTHC thuộc phạm vi thẩm quyền giải quyết của UBND cấp tỉnh", **zero},
+        {"number": "1", "label": "Đất đai", **zero},
+        {"number": "3", "label": "đất  đai", **zero},
+        {"number": "II", "label": "Ban quản lý", **zero},
+        {"number": "III", "label": "Sở ban ngành", **zero},
+    ]
+    period = ReportingPeriod.quarter(2021, 2)
+    table = ReportedForm.from_rows(rows, "06c", period)
+    assert rules_found(table) == {"duplicate-row", "row-numbering", "unknown-section", "duplicate-section"}
+    assert rules_found(ReportedForm.from_rows(rows[2:3], "06c", period)) == {
+        "no-total-row",
+        "row-outside-section",
+    }
+    odd = ReportedForm.from_rows([{**rows[2], "received": "3,5"}, {**rows[3], "pending": -2}], "06a", period)
+    not_counts = [f for f in check(odd) if f.rule == "not-a-count"]
+    assert [(f.column, f.found) for f in not_counts] == [("received", "3,5"), ("pending", "-2")]
+    with pytest.raises(UnknownNameError, match="did you mean 'received'"):
+        ReportedForm.from_rows([{"recieved": 1}])
+
+
+def test_a_summary_without_rows_is_checked_at_its_sections():
+    report = published_report()
+    summary = ReportedForm(
+        report.layout, tuple(row for row in report.rows if row.kind.value != "row"), report.period
+    )
+    assert check(summary) == ()
+    assert check(summary.with_cell("II", "pending", 3231)) != ()
+
+
+def test_rows_are_found_by_reference_number_or_name():
+    report = published_report()
+    assert report.row("II.20").label == "Đất đai"
+    assert report.row("II.Đất đai") == report.row("II.20 Đất đai")
+    with pytest.raises(UnknownNameError):
+        report.row("Đất đai")  # in two sections
+    with pytest.raises(UnknownNameError):
+        report.cell("II", "recieved")
+
+
+def test_proving_needs_a_period():
+    report = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    without = ReportedForm(report.layout, report.rows)
+    with pytest.raises(ParseError, match="period"):
+        without.to_form()
+    assert without.to_form(ReportingPeriod.quarter(2021, 2)).total == CaseAccount.zero()

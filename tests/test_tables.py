@@ -1,0 +1,159 @@
+import unicodedata
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt import ReportedForm, check, form_06c
+from kstt.errors import DocumentError, ParseError
+from kstt.io.delimited import parse_table, read_table
+from kstt.numerals import format_count, parse_count, parse_roman, roman
+from kstt.samples import PUBLISHED_TABLE, cases_for, published_report
+from kstt.testing import forms
+
+REPORT = published_report()
+
+
+def bare(reported):
+    """The content of a table, without where it was read."""
+    return [(row.kind, row.number, row.label, [cell.value for cell in row.cells]) for row in reported.rows]
+
+
+def written(reported, delimiter="\t", header=None, group="."):
+    header = header or ["STT", "Lĩnh vực giải quyết", *(f"({c.number})" for c in reported.layout.columns)]
+    lines = [header]
+    for row in reported.rows:
+        counts = [
+            "" if cell.value is None else format_count(cell.value).replace(".", group) for cell in row.cells
+        ]
+        lines.append([row.number, f'"{row.label}"', *counts])
+    return "\n".join(delimiter.join(line) for line in lines) + "\n"
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";", ","])
+@pytest.mark.parametrize("group", [".", "", " ", "\u00a0"])
+def test_delimiters_and_grouping(delimiter, group):
+    assert bare(parse_table(written(REPORT, delimiter, group=group))) == bare(REPORT)
+
+
+def test_headers_by_key_by_number_by_words_and_in_any_order():
+    columns = REPORT.layout.columns
+    by_key = written(REPORT, header=["number", "label", *(c.key for c in columns)])
+    assert bare(parse_table(by_key)) == bare(REPORT)
+    words = [
+        ["STT", "Lĩnh vực giải quyết", "Số lượng hồ sơ tiếp nhận", "", "", "", "Số lượng hồ sơ đã giải quyết",
+         "", "", "", "Số lượng hồ sơ đang giải", "", ""],
+        ["", "", "Tổng số", "Trong kỳ", "", "Từ kỳ trước", "Tổng số", "Trước hạn", "Đúng hạn", "Quá hạn",
+         "Tổng số", "Trong hạn", "Quá hạn"],
+        ["", "", "", "Trực tuyến", "Trực tiếp, dịch vụ bưu chính", "", "", "", "", "", "", "", ""],
+    ]  # fmt: skip
+    body = written(REPORT).splitlines()[1:]
+    by_words = "\n".join([*("\t".join(line) for line in words), *body])
+    assert bare(parse_table(by_words)) == bare(REPORT)
+    shuffled = [",".join(reversed(line.split("\t"))) for line in by_key.splitlines()]
+    assert bare(parse_table("\n".join(shuffled))) == bare(REPORT)
+
+
+def test_no_header_at_all():
+    body = "\n".join(written(REPORT).splitlines()[1:])
+    assert bare(parse_table(body)) == bare(REPORT)
+
+
+def test_what_stands_around_the_table_is_read_or_kept():
+    text = (
+        "Biểu số 06c/VPCP/KSTT\n\nĐơn vị báo cáo:\nUBND tỉnh Đắk Nông\nĐơn vị nhận báo cáo: Văn phòng Chính phủ\n"
+        "Kỳ báo cáo: Quý 2/2021\n(Từ ngày 15/03/2021 đến ngày 14/06/2021)\n"
+        + written(REPORT)
+        + "\nNgười lập biểu\tThủ trưởng đơn vị\n"
+    )
+    table = parse_table(text)
+    assert bare(table) == bare(REPORT)
+    assert table.layout.code == "06c/VPCP/KSTT"
+    assert str(table.period) == "2021-Q2"
+    assert table.reporting_unit == "UBND tỉnh Đắk Nông"
+    assert table.recipient == "Văn phòng Chính phủ"
+    assert any("Người lập biểu" in note for note in table.notes)
+
+
+def test_encodings_marks_and_decomposed_letters(tmp_path):
+    text = unicodedata.normalize("NFD", written(REPORT, ";"))
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        path = tmp_path / f"{encoding}.csv"
+        path.write_bytes(text.encode(encoding))
+        table = read_table(path)
+        assert bare(table) == bare(REPORT)
+        assert table.rows[3].cells[0].where.endswith("field 3")
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        ("Đất".encode("cp1258", errors="replace") + b"\xff\xfe\xfd", "byte"),
+        (b"a\0b", "binary"),
+        (b"hello\nworld\n", "header"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(tmp_path, data, found):
+    path = tmp_path / "x.csv"
+    path.write_bytes(data)
+    with pytest.raises(DocumentError, match=found):
+        read_table(path)
+
+
+def test_a_file_that_cannot_be_read(tmp_path):
+    for path in (tmp_path / "none.csv", tmp_path):
+        with pytest.raises(DocumentError, match="expected a file"):
+            read_table(path)
+
+
+def test_a_header_without_rows():
+    with pytest.raises(DocumentError, match="no row"):
+        parse_table(written(attrs.evolve(REPORT, rows=())))
+
+
+@given(forms())
+def test_a_written_table_reads_back(form):
+    reported = ReportedForm.from_form(form)
+    # A blank that is not zero (undetermined feedback) has no count to write.
+    table = parse_table(written(reported), layout=form.layout, period=form.period)
+    assert bare(table) == bare(reported)
+    assert check(table) == check(reported) == ()
+
+
+@given(st.integers(0, 10**12))
+def test_counts_read_back(count):
+    assert parse_count(format_count(count)) == count == parse_count(str(count)) == parse_count(f"{count:,}")
+
+
+@pytest.mark.parametrize("text", ["1.00", "3.000,00", "  12 ", "１２", "12.0"])
+def test_counts_as_spreadsheets_write_them(text):
+    assert parse_count(text) in {1, 3000, 12}
+
+
+@pytest.mark.parametrize("text", ["abc", "3,5", "1.5", "12.34.567", "1,2,3", "#REF!", "12%"])
+def test_what_is_no_count(text):
+    with pytest.raises(ParseError):
+        parse_count(text)
+
+
+@given(st.integers(1, 399))
+def test_roman_numerals_read_back(number):
+    assert parse_roman(roman(number)) == number
+
+
+def test_the_whole_job_on_the_real_report():
+    from kstt import CaseAccount
+    from kstt.samples import REMAINDER
+
+    published = REPORT.to_form(remainder=REMAINDER).of(CaseAccount)
+    computed = form_06c(
+        cases_for(published),
+        published.period,
+        layout=published.layout,
+        reporting_unit=published.reporting_unit,
+    )
+    assert computed == published
+    assert REPORT.source == PUBLISHED_TABLE
