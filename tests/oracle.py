@@ -5,7 +5,7 @@ own comparisons, its own sums.
 """
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -26,7 +26,7 @@ def both_instants(one, other):
 def due_in_force(case, end):
     judged = end if case.closed is None else min(end, day(case.closed))
     granted = [e for e in case.extensions if day(e.granted) <= judged]
-    return sorted(granted, key=lambda e: day(e.granted))[-1].due if granted else case.due
+    return max(granted, key=lambda e: day(e.granted)).due if granted else case.due
 
 
 def stands_still(case, end):

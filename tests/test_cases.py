@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -129,7 +129,7 @@ def test_status_uses_only_what_is_true_at_the_end():
 
 
 def test_an_instant_belongs_to_its_vietnamese_day():
-    evening = datetime(2021, 6, 14, 17, 30, tzinfo=timezone.utc)
+    evening = datetime(2021, 6, 14, 17, 30, tzinfo=UTC)
     assert box(case(evening)) is None
     assert box(case(evening - timedelta(hours=1))) == "pending_within"
 

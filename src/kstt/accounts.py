@@ -7,6 +7,7 @@ adjoining periods of the same units (sequential), and is defined only where the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from kstt.law import Provenance, cite
 from kstt.vocabulary import FeedbackSubject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Self
 
 __all__ = ["Account", "CaseAccount", "FeedbackAccount"]
@@ -44,6 +45,8 @@ def _read_boxes_and_totals(kind: type) -> tuple[tuple[Column, ...], tuple[Column
     # Parts before the totals that are made of them, so that each total is ready when it is needed.
     return boxes, tuple(reversed(totals))
 
+
+_Values = Mapping[str, "int | None"]
 
 # A plain callable to the type checker, which otherwise doubts that a class can be a key of the cache.
 _boxes_and_totals: Callable[[type], tuple[tuple[Column, ...], tuple[Column, ...]]] = cache(
@@ -119,14 +122,33 @@ class Account:
         return self.from_boxes(summed)
 
     def then(self, later: Self) -> Self:
-        """The account of this period and the adjoining later one together; each kind has its own."""
-        raise NotImplementedError
+        """The account of this period and the adjoining later one together.
 
-    def _meet(self, later: Self, closing: int, opening: int) -> None:
+        Flows add up; carried over is this one's, pending the later one's. Of feedback, two forms tell
+        which of the later period's results answer feedback carried over into *this* period only if this
+        one left none of it unresolved, and which of this period's results were published in the later
+        one only if all were published at once; otherwise those columns are ``None``.
+
+        Raises: ContinuityError when this one's pending is not the later one's carried over.
+
+        >>> quarter = CaseAccount(0, 2, 1, 0, 1, 0, 2, 0)
+        >>> quarter.then(CaseAccount(1, 0, 2, 0, 3, 0, 0, 0)).carried_over
+        1
+        >>> FeedbackAccount.zero().then(FeedbackAccount.zero()) == FeedbackAccount.zero()
+        True
+        """
         if type(later) is not type(self):
             raise TypeError(f"cannot chain {type(self).__name__} with {type(later).__name__}")
-        if closing != opening:
-            raise ContinuityError("pending of the first", closing, "carried over of the second", opening)
+        mine, others = self.values, later.values
+        if mine["pending"] != others["carried_over"]:
+            held, taken = mine["pending"] or 0, others["carried_over"] or 0
+            raise ContinuityError("pending of the first", held, "carried over of the second", taken)
+        return self.from_boxes(self._chained(mine, others))
+
+    @staticmethod
+    def _chained(mine: _Values, others: _Values) -> _Values:
+        """The boxes of two accounts one after the other: what role each column has says how."""
+        raise NotImplementedError
 
 
 @attrs.frozen
@@ -179,23 +201,10 @@ class CaseAccount(Account):
         metadata=column(13, _HELD, "Quá hạn", role=Role.CLOSING_STOCK, source=_FORM_06))
     # fmt: on
 
-    def then(self, later: Self) -> Self:
-        """The account of this period and the adjoining later one together.
-
-        Flows add up; carried over is this one's, pending the later one's.
-
-        Raises: ContinuityError when this one's pending is not the later one's carried over.
-
-        >>> quarter = CaseAccount(0, 2, 1, 0, 1, 0, 2, 0)
-        >>> quarter.then(CaseAccount(1, 0, 2, 0, 3, 0, 0, 0)).carried_over
-        1
-        """
-        self._meet(later, self.pending, later.carried_over)
-        chained: dict[str, int | None] = {}
-        for box in _boxes_and_totals(CaseAccount)[0]:
-            one, two = getattr(self, box.key), getattr(later, box.key)
-            chained[box.key] = _CHAIN[box.role](one, two)
-        return self.from_boxes(chained)
+    @staticmethod
+    def _chained(mine: _Values, others: _Values) -> _Values:
+        boxes, _ = _boxes_and_totals(CaseAccount)
+        return {box.key: _CHAIN[box.role](mine[box.key] or 0, others[box.key] or 0) for box in boxes}
 
 
 _CHAIN: Mapping[Role, Callable[[int, int], int]] = {
@@ -270,36 +279,25 @@ class FeedbackAccount(Account):
         nullable=True, source=_FORM_05))
     # fmt: on
 
-    def then(self, later: Self) -> Self:
-        """The account of this period and the adjoining later one together.
+    @staticmethod
+    def _chained(mine: _Values, others: _Values) -> _Values:
+        def both(key: str) -> int:
+            return (mine[key] or 0) + (others[key] or 0)
 
-        Which of the later period's results answer feedback carried over into *this* period, two forms
-        tell only if this one left none of it unresolved; which of this period's results were published
-        in the later one, only if all were published at once. Otherwise those columns are ``None``.
-
-        Raises: ContinuityError when this one's pending is not the later one's carried over, or exceeds
-        what the later one received on that subject.
-
-        >>> FeedbackAccount.zero().then(FeedbackAccount.zero()) == FeedbackAccount.zero()
-        True
-        """
-        self._meet(later, self.pending, later.carried_over)
-        chained: dict[str, int | None] = {"carried_over": self.carried_over}
-        chained["received_new"] = self.received_new + later.received_new
+        chained = {"carried_over": mine["carried_over"], "received_new": both("received_new")}
         for subject in FeedbackSubject:
             received, resolved, pending = (
                 f"{part}_{subject.value}" for part in ("received", "resolved", "pending")
             )
-            held, taken = getattr(self, pending), getattr(later, received)
+            held, taken = mine[pending] or 0, others[received] or 0
             if held > taken:
                 raise ContinuityError(f"{pending} of the first", held, f"{received} of the second", taken)
-            chained[received] = getattr(self, received) + taken - held
-            chained[resolved] = getattr(self, resolved) + getattr(later, resolved)
-            chained[pending] = getattr(later, pending)
-        answered = self.resolved + later.resolved
-        settled = self.resolved_carried_over == self.carried_over
-        chained["resolved_carried_over"] = self.carried_over if settled else None
-        chained["resolved_new"] = answered - self.carried_over if settled else None
-        at_once = self.published == self.resolved and later.published is not None
-        chained["published"] = self.resolved + (later.published or 0) if at_once else None
-        return self.from_boxes(chained)
+            chained[received] = both(received) - held
+            chained[resolved] = both(resolved)
+            chained[pending] = others[pending]
+        settled = mine["resolved_carried_over"] == mine["carried_over"]
+        chained["resolved_carried_over"] = mine["carried_over"] if settled else None
+        chained["resolved_new"] = both("resolved") - (mine["carried_over"] or 0) if settled else None
+        at_once = mine["published"] == mine["resolved"] and others["published"] is not None
+        chained["published"] = both("published") if at_once else None
+        return chained

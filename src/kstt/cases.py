@@ -36,6 +36,11 @@ def _optional_moment(value: Moment | None) -> Moment | None:
     return None if value is None else _moment(value)
 
 
+def _ends_later(suspension: Suspension, _: object, value: Moment | None) -> None:
+    if value is not None and earlier(value, suspension.start):
+        raise ParseError("suspension", str(suspension), "an end on or after the start")
+
+
 @attrs.frozen
 class Suspension:
     """An interval ``[start, end)`` in which the clock of a case stood still; ``end`` ``None`` is open.
@@ -50,12 +55,7 @@ class Suspension:
     """
 
     start: Moment = attrs.field(converter=_moment)
-    end: Moment | None = attrs.field(default=None, converter=_optional_moment)
-
-    @end.validator
-    def _ends_later(self, _: attrs.Attribute[Moment | None], value: Moment | None) -> None:
-        if value is not None and earlier(value, self.start):
-            raise ParseError("suspension", str(self), "an end on or after the start")
+    end: Moment | None = attrs.field(default=None, converter=_optional_moment, validator=_ends_later)
 
     def covers_end_of(self, day: date) -> bool:
         """Whether the clock stands still at the end of ``day``."""

@@ -50,6 +50,16 @@ def _number_of(kind: PeriodKind, last_month: int) -> int:
     return last_month // kind.value if last_month % kind.value == 0 else 0
 
 
+def _is_a_day(_: object, attribute: attrs.Attribute[date], value: date) -> None:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ParseError(f"period {attribute.name}", value, "a day (datetime.date)")
+
+
+def _is_not_before_start(period: ReportingPeriod, _: object, value: date) -> None:
+    if value < period.start:
+        raise ParseError("period", f"{period.start} … {value}", "an end on or after the start")
+
+
 @attrs.frozen(order=True)
 class ReportingPeriod:
     """A closed range of days ``[start, end]``, ordered by its days.
@@ -63,16 +73,8 @@ class ReportingPeriod:
     2021-Q3 2021-Q1 2021-04 2021-05 2021-06
     """
 
-    start: date = attrs.field()
-    end: date = attrs.field()
-
-    @start.validator
-    @end.validator
-    def _is_a_day(self, attribute: attrs.Attribute[date], value: date) -> None:
-        if isinstance(value, datetime) or not isinstance(value, date):
-            raise ParseError(f"period {attribute.name}", value, "a day (datetime.date)")
-        if attribute.name == "end" and value < self.start:
-            raise ParseError("period", f"{self.start} … {value}", "an end on or after the start")
+    start: date = attrs.field(validator=_is_a_day)
+    end: date = attrs.field(validator=[_is_a_day, _is_not_before_start])
 
     @classmethod
     def _named(cls, kind: PeriodKind, year: int, number: int) -> ReportingPeriod:

@@ -58,6 +58,11 @@ def _sessions(values: Iterable[Session]) -> tuple[Session, ...]:
     return tuple(values)
 
 
+def _in_order(_: object, _attribute: object, value: tuple[Session, ...]) -> None:
+    if any(later.start < earlier.end for earlier, later in pairwise(value)):
+        raise ParseError("sessions", ", ".join(map(str, value)), "sessions in order, none overlapping")
+
+
 @attrs.frozen
 class CountingRules:
     """The options of counting. Two systems that differ in a number differ in one of these.
@@ -113,13 +118,9 @@ class CountingRules:
     sessions: tuple[Session, ...] = attrs.field(
         default=DEFAULT_SESSIONS,
         converter=_sessions,
+        validator=_in_order,
         metadata=_option("the half-day sessions of an office, used by the session rule"),
     )
-
-    @sessions.validator
-    def _in_order(self, _: attrs.Attribute[tuple[Session, ...]], value: tuple[Session, ...]) -> None:
-        if any(later.start < earlier.end for earlier, later in pairwise(value)):
-            raise ParseError("sessions", ", ".join(map(str, value)), "sessions in order, none overlapping")
 
     @classmethod
     def options(cls) -> dict[str, tuple[object, str, Citation]]:

@@ -11,6 +11,11 @@ from kstt.errors import ParseError
 __all__ = ["DEFAULT_SESSIONS", "Session"]
 
 
+def _ends_later(session: Session, _: object, value: time) -> None:
+    if value <= session.start:
+        raise ParseError("session", f"{session.start}–{value}", "an end after the start")
+
+
 @attrs.frozen(order=True)
 class Session:
     """One half-day of work, from ``start`` to ``end`` on one day.
@@ -20,12 +25,7 @@ class Session:
     """
 
     start: time
-    end: time = attrs.field()
-
-    @end.validator
-    def _ends_later(self, _: attrs.Attribute[time], value: time) -> None:
-        if value <= self.start:
-            raise ParseError("session", f"{self.start}–{value}", "an end after the start")
+    end: time = attrs.field(validator=_ends_later)
 
     def __str__(self) -> str:
         return f"{self.start:%H:%M}–{self.end:%H:%M}"

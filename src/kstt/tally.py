@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from kstt.boxes import (
     All,
@@ -34,16 +34,12 @@ from kstt.instants import clock_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Record", "selector", "tally"]
+    from kstt.cases import Case
+    from kstt.feedback import Feedback
 
+    Record = Case | Feedback
 
-class Record(Protocol):
-    """What is counted: a case or a piece of feedback."""
-
-    @property
-    def category(self) -> str:
-        """The row that the record belongs to."""
-        ...
+__all__ = ["selector", "tally"]
 
 
 def tally(

@@ -68,6 +68,14 @@ def line_ref(kind: LineKind, section: str, number: str, label: str) -> str:
     return f"{section + '.' if section else ''}{number} {label}".strip()
 
 
+def _one_row_a_name(section: Section[A_co], _: object, rows: tuple[FormRow[A_co], ...]) -> None:
+    seen: dict[str, str] = {}
+    for row in rows:
+        other = seen.setdefault(name_key(row.label), row.label)
+        if other is not row.label:
+            raise DuplicateRowError(section.level.value if section.level else "", row.label)
+
+
 @attrs.frozen(eq=False)
 class Section(Generic[A_co]):
     """The rows of one level of authority (``level`` is ``None`` in a form without sections).
@@ -76,18 +84,8 @@ class Section(Generic[A_co]):
     """
 
     level: AuthorityLevel | None
-    rows: tuple[FormRow[A_co], ...] = attrs.field()
+    rows: tuple[FormRow[A_co], ...] = attrs.field(validator=_one_row_a_name)
     kind: type[A_co] = attrs.field(repr=False)
-
-    @rows.validator
-    def _one_row_a_name(
-        self, _: attrs.Attribute[tuple[FormRow[A_co], ...]], rows: tuple[FormRow[A_co], ...]
-    ) -> None:
-        seen: dict[str, str] = {}
-        for row in rows:
-            other = seen.setdefault(name_key(row.label), row.label)
-            if other is not row.label:
-                raise DuplicateRowError(self.level.value if self.level else "", row.label)
 
     @property
     def total(self) -> A_co:
@@ -139,6 +137,10 @@ class Section(Generic[A_co]):
         return Section(self.level, tuple(rows), self.kind)
 
 
+def _usual_recipient(form: Form[Account]) -> str:
+    return form.layout.recipient
+
+
 @attrs.frozen(eq=False)
 class Form(Generic[A_co]):
     """A form of one period: every row balanced, every total the sum of what stands under it.
@@ -154,11 +156,7 @@ class Form(Generic[A_co]):
     period: ReportingPeriod
     sections: tuple[Section[A_co], ...] = attrs.field(validator=attrs.validators.min_len(1))
     reporting_unit: str = attrs.field(default="", converter=clean)
-    recipient: str = attrs.field(converter=clean)
-
-    @recipient.default
-    def _usual_recipient(self) -> str:
-        return self.layout.recipient
+    recipient: str = attrs.field(default=attrs.Factory(_usual_recipient, takes_self=True), converter=clean)
 
     @property
     def code(self) -> str:

@@ -38,6 +38,10 @@ class SectionHeading:
         return self.in_force_to is None or period.start <= self.in_force_to
 
 
+def _declared_columns(layout: FormLayout) -> tuple[Column, ...]:
+    return columns_of(layout.account)
+
+
 @attrs.frozen
 class FormLayout:
     """One edition of a form.
@@ -59,11 +63,7 @@ class FormLayout:
     row_header: str = "Lĩnh vực giải quyết"
     unit_of_count: str = "Số hồ sơ TTHC"
     recipient: str = "Văn phòng Chính phủ"
-    columns: tuple[Column, ...] = attrs.field()
-
-    @columns.default
-    def _declared_columns(self) -> tuple[Column, ...]:
-        return columns_of(self.account)
+    columns: tuple[Column, ...] = attrs.field(default=attrs.Factory(_declared_columns, takes_self=True))
 
     @property
     def identities(self) -> tuple[Identity, ...]:

@@ -210,7 +210,7 @@ class RecordReader(Generic[R]):
 
 
 def _open(path: str | Path) -> Iterator[str]:
-    file = Path(path)
+    file, encoding = Path(path), "utf-8-sig"
     try:
         with file.open("rb") as binary:
             mark = binary.read(4)
@@ -220,7 +220,8 @@ def _open(path: str | Path) -> Iterator[str]:
             raise DocumentError(
                 str(path), "a binary file", "delimited text in UTF-8", "export the sheet as CSV"
             )
-        encoding = "utf-16" if mark.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+        if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding = "utf-16"
         with file.open(encoding=encoding, newline="") as text:
             yield from text
     except UnicodeDecodeError as error:

@@ -1,0 +1,66 @@
+"""Every example of the README and the docs is executed: Python as doctests, commands in a shell."""
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+def blocks(page, *languages):
+    return [m[2] for m in BLOCK.finditer(page.read_text(encoding="utf-8")) if m[1] in languages]
+
+
+def name(page):
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=name)
+def test_python_examples(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    text = page.read_text(encoding="utf-8")
+    # Blank lines in place of the prose and the fences keep the line numbers of a failure right.
+    kept = [""] * (text.count("\n") + 1)
+    for match in BLOCK.finditer(text):
+        if match[1] in {"python", "pycon"}:
+            first = text.count("\n", 0, match.start(2))
+            for i, line in enumerate(match[2].splitlines()):
+                kept[first + i] = line
+    example = doctest.DocTestParser().get_doctest("\n".join(kept) + "\n", {}, page.name, str(page), 0)
+    report: list[str] = []
+    result = doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append)
+    assert result.attempted > 0
+    assert result.failed == 0, "".join(report)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=name)
+def test_commands(page):
+    """Each ``$ kstt …`` of a console block, with what it prints; ``...`` stands for any lines."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    checker = doctest.OutputChecker()
+    for block in blocks(page, "console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, expected = part.partition("\n")
+            if shlex.split(command)[0] != "kstt":
+                continue
+            found = subprocess.run(
+                command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            )
+            output = found.stdout + found.stderr
+            assert checker.check_output(expected, output, FLAGS), f"$ {command}\n{output}"
+
+
+def test_every_link_leads_somewhere():
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{name(page)}: {target}"
