@@ -73,7 +73,7 @@ _ENTRIES = (
                dated=date(2017, 10, 31), provenance=Provenance.DOC),
     Instrument("09/2019/NĐ-CP", "Nghị định", "Chính phủ", "reporting regime of administrative agencies",
                in_force_from=date(2019, 3, 12)),
-    Instrument("01/2020/TT-VPCP", "Thông tư", "Văn phòng Chính phủ", "periodic reports to the Government Office",
+    Instrument("01/2020/TT-VPCP", "Thông tư", "Văn phòng Chính phủ", "periodic reports to the Office",
                dated=date(2020, 10, 21), provenance=Provenance.PORTAL),
     Instrument("72/2025/QH15", "Luật", "Quốc hội", "local government",
                dated=date(2025, 6, 16), in_force_from=date(2025, 7, 1), provenance=Provenance.PORTAL),
