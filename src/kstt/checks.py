@@ -82,13 +82,17 @@ class _Examination:
         total_label = self.reported.layout.total_label
         if not any(row.kind is LineKind.TOTAL for row in rows):
             yield 0, RULES["no-total-row"].finding(row=total_label, expected=total_label)
+        totals = [(i, row) for i, row in enumerate(rows) if row.kind is LineKind.TOTAL]
+        for i, row in totals[1:]:
+            first = totals[0][1].where or totals[0][1].ref
+            yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
         named: dict[tuple[str, str], ReportedRow] = {}
         levels: dict[AuthorityLevel, str] = {}
         for i, row in enumerate(rows):
             if row.kind is LineKind.ROW:
-                first = named.setdefault((row.section, name_key(row.label)), row)
-                if first is not row:
-                    yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first.ref, where=row.where)
+                same = named.setdefault((row.section, name_key(row.label)), row)
+                if same is not row:
+                    yield i, RULES["duplicate-row"].finding(row=row.ref, expected=same.ref, where=row.where)
                 if self.reported.layout.sections and not row.section:
                     yield i, RULES["row-outside-section"].finding(row=row.ref, where=row.where)
             elif row.kind is LineKind.SECTION:

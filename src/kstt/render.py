@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from kstt.forms.form import Form, LineKind
+from kstt.forms.heading import Heading
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
@@ -39,16 +40,7 @@ def render_text(form: Form[Account] | ReportedForm, *, label_width: int = 40) ->
         body.append([number, _wrapped(label, label_width), *cells])
     alignment = ("center", "left", *("right" for _ in layout.columns))
     table = tabulate(body, headers, tablefmt="simple_outline", disable_numparse=True, colalign=alignment)
-    heading = [f"Biểu số {layout.code}", layout.title]
-    if form.reporting_unit:
-        heading.append(f"Đơn vị báo cáo: {form.reporting_unit}")
-    if form.recipient:
-        heading.append(f"Đơn vị nhận báo cáo: {form.recipient}")
-    if form.period:
-        days = "" if form.period.label == form.period.days_label else f" ({form.period.days_label})"
-        heading.append(f"Kỳ báo cáo: {form.period.label}{days}")
-    heading.append(f"Đơn vị tính: {layout.unit_of_count}")
-    return "\n".join((*heading, table))
+    return "\n".join((*Heading.of(form).lines, table))
 
 
 def _headers(columns: Sequence[Column]) -> list[str]:

@@ -10,6 +10,7 @@ from kstt.errors import KsttError, ParseError, UnknownNameError
 from kstt.findings import Finding, Severity
 from kstt.forms.form import Form, LineKind, line_ref
 from kstt.forms.layouts import LAYOUTS, FormLayout
+from kstt.forms.recognition import Recognition
 from kstt.numerals import format_count, parse_count
 from kstt.periods import ReportingPeriod
 from kstt.text import clean, close_names, name_key
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from kstt.accounts import Account
 
-__all__ = ["ReportedCell", "ReportedForm", "ReportedFormError", "ReportedRow"]
+__all__ = ["ReportedCell", "ReportedForm", "ReportedFormError", "ReportedRow", "arrange", "is_total"]
 
 
 class ReportedFormError(KsttError, ValueError):
@@ -97,6 +98,9 @@ class ReportedRow:
 class ReportedForm:
     """A form as somebody wrote it. ``check`` finds what is wrong; ``to_form`` proves it.
 
+    ``notes`` are the texts of the document that are no part of the table, ``recognition`` tells where in
+    the document everything was found.
+
     >>> from kstt import CaseAccount, ReportingPeriod, check, form_06c
     >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
     >>> reported = ReportedForm.from_form(form).with_cell("II", "received", 5)
@@ -111,6 +115,7 @@ class ReportedForm:
     recipient: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
+    recognition: Recognition | None = attrs.field(default=None, eq=False, repr=False)
 
     @classmethod
     def from_form(cls, form: Form[Account]) -> ReportedForm:
@@ -230,13 +235,21 @@ def arrange(
     for number, label, cells in lines:
         written = clean(number).rstrip(".)").lstrip("(")
         spot = next(places, "")
-        if name_key(label) in _TOTALS or (not label and name_key(written) in _TOTALS):
+        if is_total(number, label):
             yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
         elif layout.sections and parse_roman(written):
             section = written.upper()
             yield ReportedRow(LineKind.SECTION, section, label, section, cells, spot)
         else:
             yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
+
+
+def is_total(number: str, label: str) -> bool:
+    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not."""
+    written = clean(number).rstrip(".)").lstrip("(")
+    if written.isdecimal():
+        return False
+    return name_key(label) in _TOTALS or (not label and name_key(written) in _TOTALS)
 
 
 _TOTALS = frozenset(map(name_key, ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "Tổng cộng:", "Total")))

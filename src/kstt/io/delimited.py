@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,11 +59,15 @@ def grid_of(text: str, source: str = "") -> Grid:
     """The cells of a delimited text, each with its line and field."""
     delimiter = delimiter_of(text)
     rows, lines = [], []
-    reader = csv.reader(text.splitlines(), delimiter=delimiter)
+    # A title may hold a line break within quotation marks, so the reader itself must cut the lines.
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(unix, newline=""), delimiter=delimiter)
+    line = 1
     try:
         for row in reader:
             rows.append(tuple(row))
-            lines.append(reader.line_num)
+            lines.append(line)
+            line = reader.line_num + 1
     except csv.Error as error:
         raise DocumentError(
             source or "text", f"line {reader.line_num}: {error}", "a delimited table"

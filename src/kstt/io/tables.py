@@ -1,74 +1,35 @@
-"""Recognising a form in a grid of cells, whatever the document: header, columns, rows, sections.
+"""Recognising a form in a grid of cells, whatever the document: columns, rows, sections, heading.
 
-The header is recognised from the form's own definition: by column keys, by printed column numbers or
-by the Vietnamese header path, in any order of columns.
+What was recognised where is part of the result, and so is every text that was left out of the table.
 """
 
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-import attrs
-
-from kstt.errors import DocumentError, KsttError
-from kstt.forms.layouts import LAYOUTS, FormLayout
+from kstt.errors import DocumentError
+from kstt.forms.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
 from kstt.forms.reported import ReportedCell, ReportedForm, arrange
+from kstt.io.grids import Grid
+from kstt.io.headers import Header, at, find_header, is_number, is_number_line
+from kstt.io.subtotals import TableLine, without_subtotals
+from kstt.io.title_block import TitleBlock
 from kstt.numerals import parse_roman
-from kstt.periods import ReportingPeriod
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from kstt.columns import Column
+    from kstt.forms.layouts import FormLayout
+    from kstt.periods import ReportingPeriod
 
 __all__ = ["Grid", "recognise"]
 
-
-@attrs.frozen
-class Grid:
-    """Cells of a document: rows of texts, where it came from, and the name of each row and cell.
-
-    ``address`` gives the spot of a cell by its row and column, such as ``Sheet1!H23``.
-    """
-
-    rows: tuple[tuple[str, ...], ...]
-    source: str = ""
-    names: tuple[str, ...] = ()
-    address: Callable[[int, int], str] | None = None
-
-    def where(self, row: int, column: int | None = None) -> str:
-        """The spot of a row or cell, for findings."""
-        if self.address is not None and column is not None:
-            return self.address(row, column)
-        name = self.names[row] if self.names else f"row {row + 1}"
-        field = "" if column is None else f" field {column + 1}"
-        return f"{self.source}: {name}{field}".lstrip(": ")
-
-
-@attrs.frozen
-class _Header:
-    """Where the columns of a layout stand: the last header row, label and number columns, by column index."""
-
-    layout: FormLayout
-    last: int
-    number: int | None
-    label: int
-    columns: tuple[int, ...]
-
-
-_CODE = re.compile(r"(?:II\.)?0[56][a-cđ]/VPCP/KSTT", re.IGNORECASE)
-_NUMBER_CELL = re.compile(r"[(\[]?c?(\d{1,2})[)\]]?")
-_NUMBER_NAMES = frozenset(map(name_key, ("STT", "TT", "Số TT", "Số thứ tự", "number", "no", "no.")))
-_LABEL_NAMES = frozenset(
-    map(
-        name_key,
-        ("label", "lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực, công việc giải quyết theo cấp",
-         "Ngành, lĩnh vực", "Tên lĩnh vực", "Đơn vị", "Tên đơn vị", "category", "unit"),
-    )
-)  # fmt: skip
+_SIGNATURES = frozenset(
+    map(name_key, ("Người lập biểu", "Thủ trưởng đơn vị", "(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)"))
+)
+_LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(\S.*)", re.DOTALL)
 
 
 def recognise(
@@ -78,241 +39,132 @@ def recognise(
 
     Raises: DocumentError where no header of a known form is found, or no row under it.
     """
-    header = _find_header(grid, layout)
-    head = [clean(cell) for row in grid.rows[: header.last + 1] for cell in row if cell.strip()]
-    lines, spots, notes = [], [], []
-    for r in range(header.last + 1, len(grid.rows)):
-        row = grid.rows[r]
-        label = _at(row, header.label)
-        number = _at(row, header.number) if header.number is not None else ""
-        cells = tuple(ReportedCell.read(_at(row, c), grid.where(r, c)) for c in header.columns)
-        if all(cell.is_blank for cell in cells) and not (label and _is_number(number)):
-            notes += [f"{grid.where(r)}: {clean(cell)}" for cell in row if cell.strip()]
-            continue
-        if _is_number_line(row, header):
-            continue
-        lines.append((number, label, cells))
-        spots.append(grid.where(r))
+    header = find_header(grid, layout)
+    body = _Body(grid, header)
+    lines = body.lines()
     if not lines:
         raise DocumentError(
             grid.source or "table", "no row under the header", f"rows of form {header.layout.form}"
         )
-    heading = _Heading.read(head)
+    above = TitleBlock.read(
+        [
+            (clean(cell), grid.where(r, c))
+            for r in range(header.first if header.last >= 0 else 0)
+            for c, cell in enumerate(grid.rows[r])
+            if cell.strip()
+        ]
+    )
+    rows = arrange(header.layout, ((n.number, n.label, n.cells) for n in lines), (n.where for n in lines))
+    left_out = (
+        *(LeftOut(where, text, LeftOutReason.ABOVE) for text, where in above.left),
+        *body.left_out,
+    )
     return ReportedForm(
         header.layout,
-        tuple(arrange(header.layout, lines, spots)),
-        period or heading.period,
-        heading.reporting_unit,
-        heading.recipient,
+        tuple(rows),
+        period or above.period,
+        above.reporting_unit,
+        above.recipient,
         grid.source,
-        tuple(notes),
-    )
-
-
-def _at(row: Sequence[str], index: int) -> str:
-    return row[index].strip() if index < len(row) else ""
-
-
-def _is_number(text: str) -> bool:
-    written = text.strip().rstrip(".)")
-    return written.isdecimal() or parse_roman(written) is not None
-
-
-def _is_number_line(row: Sequence[str], header: _Header) -> bool:
-    """A printed line of column numbers, such as ``(3) (4) (5)``, not a row of data."""
-    if not _NUMBER_CELL.fullmatch(_at(row, header.label) or "x"):
-        return False
-    numbers = [_NUMBER_CELL.fullmatch(_at(row, c)) for c in header.columns]
-    return [m and int(m[1]) for m in numbers] == [column.number for column in header.layout.columns]
-
-
-def _candidates(grid: Grid, layout: FormLayout | None) -> list[FormLayout]:
-    if layout is not None:
-        return [layout]
-    for row in grid.rows:
-        for cell in row:
-            match = _CODE.search(clean(cell))
-            if match:
-                try:
-                    return [LAYOUTS.by_code(match[0])]
-                except KsttError:
-                    continue
-    return [LAYOUTS.latest(form) for form in ("06c", "05b")]
-
-
-def _find_header(grid: Grid, layout: FormLayout | None) -> _Header:
-    for candidate in _candidates(grid, layout):
-        for finder in (_by_keys, _by_numbers, _by_words):
-            header = finder(grid, candidate)
-            if header is not None:
-                return _without_sections_if_flat(grid, header, layout)
-    for candidate in _candidates(grid, layout):
-        header = _by_position(grid, candidate)
-        if header is not None:
-            return _without_sections_if_flat(grid, header, layout)
-    expected = "a header with the form's columns: their keys, printed numbers or Vietnamese titles"
-    raise DocumentError(
-        grid.source or "table", "no header of a known form", expected, "see the column table in the docs"
-    )
-
-
-def _without_sections_if_flat(grid: Grid, header: _Header, layout: FormLayout | None) -> _Header:
-    """A table without roman-numbered sections is form 06a, whatever its title says."""
-    if layout is not None or not header.layout.sections or header.number is None:
-        return header
-    numbers = [_at(row, header.number).rstrip(".") for row in grid.rows[header.last + 1 :]]
-    if any(parse_roman(number) for number in numbers):
-        return header
-    return attrs.evolve(header, layout=LAYOUTS.latest("06a"))
-
-
-def _by_keys(grid: Grid, layout: FormLayout) -> _Header | None:
-    keys = [name_key(column.key) for column in layout.columns]
-    for r, row in enumerate(grid.rows):
-        cells = [name_key(cell) for cell in row]
-        if set(keys) <= set(cells):
-            return _completed(grid, layout, r, tuple(cells.index(key) for key in keys))
-    return None
-
-
-def _by_numbers(grid: Grid, layout: FormLayout) -> _Header | None:
-    """By the printed line of column numbers, which stands last in the header."""
-    wanted = [column.number for column in layout.columns]
-    for r, row in enumerate(grid.rows):
-        found = {
-            int(m[1]): c
-            for c, cell in enumerate(row)
-            if (m := _NUMBER_CELL.fullmatch(clean(cell).casefold()))
-        }
-        marked = sum(1 for cell in row if re.fullmatch(r"[(\[]\d{1,2}[)\]]|c\d{1,2}", clean(cell).casefold()))
-        whole = found.keys() >= {1, 2} and not any(
-            _NUMBER_CELL.fullmatch(c) is None for c in map(clean, row) if c
-        )
-        if set(wanted) <= found.keys() and (marked >= len(wanted) or whole):
-            return _completed(grid, layout, r, tuple(found[number] for number in wanted))
-    return None
-
-
-def _by_words(grid: Grid, layout: FormLayout) -> _Header | None:
-    """By the Vietnamese titles, in up to four header rows with merged cells left blank."""
-    width = max((len(row) for row in grid.rows), default=0)
-    for r, row in enumerate(grid.rows):
-        if not any(name_key(cell) in _NUMBER_NAMES | _LABEL_NAMES for cell in row):
-            continue
-        for depth in (4, 3, 2, 1):
-            block = grid.rows[r : r + depth]
-            if len(block) < depth or (depth > 1 and not _is_header_row(block[-1])):
-                continue
-            places = _match_paths(_paths(block, width), layout.columns)
-            if places is not None:
-                return _completed(grid, layout, r + depth - 1, places, first=r)
-    return None
-
-
-def _is_header_row(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row) and not any(any(ch.isdigit() for ch in cell) for cell in row)
-
-
-def _paths(block: Sequence[Sequence[str]], width: int) -> list[str]:
-    """The header path above each column on one line, merged cells filled from the left."""
-    levels: list[list[str]] = []
-    for row in block:
-        cells = [name_key(_at(row, c)) for c in range(width)]
-        levels.append(cells)
-    paths = []
-    for c in range(width):
-        parts: list[str] = []
-        for depth, cells in enumerate(levels):
-            text = cells[c]
-            if not text and (depth == 0 or any(lower[c] for lower in levels[depth + 1 :])):
-                left = [k for k in range(c, -1, -1) if cells[k]]
-                same_parent = left and all(
-                    not levels[d][k] for d in range(depth) for k in range(left[0] + 1, c + 1)
-                )
-                text = cells[left[0]] if same_parent else ""
-            if text and (not parts or parts[-1] != text):
-                parts.append(text)
-        paths.append(" ".join(parts))
-    return paths
-
-
-def _match_paths(paths: list[str], columns: Sequence[Column]) -> tuple[int, ...] | None:
-    """The place of each column, best matches first; ``None`` unless every column has a clear one."""
-    scores = sorted(
-        (
-            (SequenceMatcher(None, name_key(" ".join(column.header)), path, autojunk=False).ratio(), i, c)
-            for i, column in enumerate(columns)
-            for c, path in enumerate(paths)
-            if path
+        (*(text for text, _ in above.left), *body.notes),
+        Recognition(
+            header.sign,
+            tuple(_spots(grid, header)),
+            left_out,
+            grid.sheet,
+            tuple(grid.where(r) for r in sorted(grid.hidden) if r > header.last and any(grid.rows[r])),
         ),
-        reverse=True,
     )
-    places: dict[int, int] = {}
-    for score, i, c in scores:
-        if score >= 0.75 and i not in places and c not in places.values():
-            places[i] = c
-    return tuple(places[i] for i in range(len(columns))) if len(places) == len(columns) else None
 
 
-def _by_position(grid: Grid, layout: FormLayout) -> _Header | None:
-    """Without any header: number, label, then the columns in print order."""
-    width = len(layout.columns) + 2
-    filled = [row for row in grid.rows if any(cell.strip() for cell in row)]
-    if not filled or any(len(row) < width for row in filled):
-        return None
-    return _Header(layout, -1, 0, 1, tuple(range(2, width)))
+def _spots(grid: Grid, header: Header) -> list[ColumnSpot]:
+    """Where each column was found, under its lowest title."""
+    spots = []
+    for key, c in header.places.items():
+        titled = [r for r in range(header.first, header.last + 1) if at(grid.rows[r], c)]
+        r = titled[-1] if titled else max(header.last, 0)
+        spots.append(ColumnSpot(key, clean(at(grid.rows[r], c)) if titled else "", grid.where(r, c)))
+    return spots
 
 
-def _completed(
-    grid: Grid, layout: FormLayout, last: int, columns: tuple[int, ...], first: int | None = None
-) -> _Header | None:
-    """The header with its number and label columns, found by name, else left of the first count."""
-    number = label = None
-    for row in grid.rows[0 if first is None else first : last + 1]:
-        for c, cell in enumerate(row):
-            if c in columns:
+class _Body:
+    """The rows under a header, sorted into lines of the form and what is none."""
+
+    def __init__(self, grid: Grid, header: Header) -> None:
+        self.grid, self.header = grid, header
+        self.left_out: list[LeftOut] = []
+        self.notes: list[str] = []
+        self._section = ""
+        self._titles = {
+            tuple(name_key(at(row, c)) for c in header.columns)
+            for row in grid.rows[header.first : header.last + 1]
+        }
+
+    def lines(self) -> list[TableLine]:
+        """The lines that carry figures, or the number and name of a row."""
+        header, grid, found = self.header, self.grid, []
+        columns = header.columns
+        for r in range(header.last + 1, len(grid.rows)):
+            row = grid.rows[r]
+            width = len(row)
+            texts = [row[c].strip() if c < width else "" for c in columns]
+            number, label = self._name(row)
+            if not any(texts) and not (label and is_number(number)):
+                self._leave(r, [c for c, cell in enumerate(row) if cell.strip()], LeftOutReason.NO_FIGURES)
                 continue
-            if name_key(cell) in _NUMBER_NAMES:
-                number = c
-            elif name_key(cell) in _LABEL_NAMES:
-                label = c
-    if label is None:
-        label = min(columns) - 1
-    if label < 0:
-        return None
-    if number is None and label > 0:
-        number = label - 1
-    return _Header(layout, last, number, label, columns)
+            if not texts[0].isdecimal() or not found:
+                if not found and is_number_line(row, header):
+                    self._leave(r, [header.label], LeftOutReason.COLUMN_NUMBERS)
+                    continue
+                if tuple(map(name_key, texts)) in self._titles:
+                    self._leave(r, [header.label], LeftOutReason.HEADER_AGAIN)
+                    continue
+            cells = tuple(
+                ReportedCell.read(text, grid.where(r, c)) for text, c in zip(texts, columns, strict=True)
+            )
+            if all(cell.is_blank for cell in cells) and not (label and is_number(number)):
+                self._leave(r, [c for c, cell in enumerate(row) if cell.strip()], LeftOutReason.NO_FIGURES)
+                continue
+            if parse_roman(number):
+                self._section = number.rstrip(".)")
+            found.append(TableLine(number, label, cells, grid.where(r)))
+            self._remarks(r, row, f"{number} {label}".strip())
+        kept, repeated = without_subtotals(found, self.header.layout)
+        for line, of in repeated:
+            text = f"{line.label} (= {of})"
+            self.left_out.append(LeftOut(line.where, text, LeftOutReason.SUBTOTAL))
+        return kept
 
+    def _name(self, row: Sequence[str]) -> tuple[str, str]:
+        """The number and label of a line, also where both were written in one cell."""
+        label = at(row, self.header.label)
+        number = at(row, self.header.number) if self.header.number is not None else ""
+        if bool(label) == bool(number) or (number and is_number(number)):
+            return number, label
+        match = _LEADING_NUMBER.fullmatch(label or number)
+        if match and (number or not match[1].isdecimal()):
+            return match[1], match[2]
+        return ("", number) if number else (number, label)
 
-@attrs.frozen
-class _Heading:
-    """What stands above the table: period, reporting unit, recipient."""
+    def _leave(self, r: int, places: Sequence[int], reason: LeftOutReason) -> None:
+        for c in places:
+            text = clean(at(self.grid.rows[r], c))
+            self.left_out.append(LeftOut(self.grid.where(r, c), text, reason))
+            if reason is LeftOutReason.NO_FIGURES and name_key(text) not in _SIGNATURES:
+                self.notes.append(text)
 
-    period: ReportingPeriod | None
-    reporting_unit: str
-    recipient: str
-
-    @classmethod
-    def read(cls, cells: Sequence[str]) -> _Heading:
-        period: ReportingPeriod | None = None
-        unit = recipient = ""
-        for i, cell in enumerate(cells):
-            key = name_key(cell)
-            value = cell.partition(":")[2].strip() or (cells[i + 1] if i + 1 < len(cells) else "")
-            if key.startswith("đơn vị báo cáo"):
-                unit = unit or value
-            elif key.startswith("đơn vị nhận báo cáo"):
-                recipient = recipient or value
-            elif period is None and (
-                "kỳ báo cáo" in key or key.startswith(("quý", "tháng", "(từ ngày", "từ ngày"))
-            ):
-                period = _period(cell) or _period(value)
-        return cls(period, unit, recipient)
-
-
-def _period(text: str) -> ReportingPeriod | None:
-    try:
-        return ReportingPeriod.parse(text)
-    except KsttError:
-        return None
+    def _remarks(self, r: int, row: Sequence[str], line: str) -> None:
+        """What stands in columns that the form does not have, kept as notes that name their line."""
+        if len(row) <= len(self.header.columns) + 1 + (self.header.number is not None):
+            return
+        known = self.header.places.values()
+        for c, cell in enumerate(row):
+            # Some tables repeat the number of the section beside each of its rows.
+            if c not in known and (text := clean(cell)) and text != self._section:
+                title = " ".join(
+                    clean(at(above, c))
+                    for above in self.grid.rows[self.header.first : self.header.last + 1]
+                    if at(above, c)
+                )
+                self.left_out.append(LeftOut(self.grid.where(r, c), text, LeftOutReason.REMARK))
+                self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")

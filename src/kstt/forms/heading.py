@@ -1,0 +1,78 @@
+"""The lines above a form's table, written and recognised from one list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from kstt.accounts import Account
+    from kstt.forms.form import Form
+    from kstt.forms.reported import ReportedForm
+
+__all__ = ["NUMBER_TITLE", "PREFIXES", "Heading"]
+
+NUMBER_TITLE = "STT"
+"""The title of the column of row numbers."""
+
+
+@attrs.frozen
+class Prefixes:
+    """The words that open each line of a heading."""
+
+    code: str = "Biểu số"
+    issued: str = "Ban hành theo"
+    unit: str = "Đơn vị báo cáo"
+    recipient: str = "Đơn vị nhận báo cáo"
+    period: str = "Kỳ báo cáo"
+    count: str = "Đơn vị tính"
+
+
+PREFIXES = Prefixes()
+
+
+@attrs.frozen
+class Heading:
+    """The lines above a form's table; a line that has nothing to say is empty."""
+
+    code: str
+    issued: str
+    title: str
+    unit: str
+    recipient: str
+    period: str
+    days: str
+    count: str
+
+    @classmethod
+    def of(cls, form: Form[Account] | ReportedForm) -> Heading:
+        """The heading of a form.
+
+        >>> from kstt import ReportingPeriod, form_06c
+        >>> heading = Heading.of(form_06c([], ReportingPeriod.quarter(2021, 2)))
+        >>> heading.period, heading.days
+        ('Kỳ báo cáo: Quý II/2021', '(Từ ngày 15/03/2021 đến ngày 14/06/2021)')
+        """
+        from kstt.law import INSTRUMENTS
+
+        layout, period = form.layout, form.period
+        instrument = INSTRUMENTS.get(layout.source.instrument)
+        named = period is not None and period.label != period.days_label
+        return cls(
+            code=f"{PREFIXES.code} {layout.code}",
+            issued=f"{PREFIXES.issued} {instrument.kind} số {instrument.number}" if instrument else "",
+            title=layout.title,
+            unit=f"{PREFIXES.unit}: {form.reporting_unit}" if form.reporting_unit else "",
+            recipient=f"{PREFIXES.recipient}: {form.recipient}" if form.recipient else "",
+            period=f"{PREFIXES.period}: {period.label}" if period else "",
+            days=f"({period.days_label})" if period and named else "",
+            count=f"{PREFIXES.count}: {layout.unit_of_count}",
+        )
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines that say something, from the top; the days stand beside the period's name."""
+        period = " ".join(filter(None, (self.period, self.days)))
+        lines = (self.code, self.issued, self.title, self.unit, self.recipient, period, self.count)
+        return tuple(filter(None, lines))

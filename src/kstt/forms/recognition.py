@@ -1,0 +1,63 @@
+"""What was recognised where in a document: the columns found, what was left out of the table, and why."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import attrs
+
+__all__ = ["ColumnSpot", "HeaderSign", "LeftOut", "LeftOutReason", "Recognition"]
+
+
+class HeaderSign(Enum):
+    """By what the header of a table was recognised."""
+
+    KEYS = "column keys"
+    TITLES = "column titles"
+    NUMBERS = "printed column numbers"
+    POSITION = "position"
+
+
+class LeftOutReason(Enum):
+    """Why a cell of a document is no cell of the form."""
+
+    ABOVE = "stands above the table"
+    NO_FIGURES = "stands in a row without figures"
+    REMARK = "stands in a column that the form does not have"
+    COLUMN_NUMBERS = "is the line of column numbers"
+    HEADER_AGAIN = "repeats the header"
+    SUBTOTAL = "repeats the figures of another line"
+
+
+@attrs.frozen
+class ColumnSpot:
+    """Where a column was found: its key (or ``number``, ``label``), the title over it, the spot."""
+
+    key: str
+    title: str
+    where: str
+
+
+@attrs.frozen
+class LeftOut:
+    """A text of the document that is no part of the table, its spot, and why."""
+
+    where: str
+    text: str
+    reason: LeftOutReason
+
+
+@attrs.frozen
+class Recognition:
+    """How a reported form was recognised in its document.
+
+    ``sheet`` is the sheet or table it stood in, ``hidden`` the hidden rows that were read like others,
+    ``other_sheets`` what else the document holds, each with the reason why it was not read.
+    """
+
+    sign: HeaderSign
+    columns: tuple[ColumnSpot, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    sheet: str = ""
+    hidden: tuple[str, ...] = ()
+    other_sheets: tuple[tuple[str, str], ...] = ()

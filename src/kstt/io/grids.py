@@ -1,0 +1,50 @@
+"""A grid of cells, the common shape of tables in every kind of document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Grid", "column_letters"]
+
+
+@attrs.frozen
+class Grid:
+    """Cells of a document: rows of texts, where it came from, and the name of each row and cell.
+
+    ``address`` gives the spot of a cell by its row and column, such as ``Sheet1!H23``; ``sheet`` is the
+    sheet or table that the grid is, ``hidden`` the indices of rows that do not show.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    source: str = ""
+    names: tuple[str, ...] = ()
+    address: Callable[[int, int], str] | None = None
+    sheet: str = ""
+    hidden: frozenset[int] = frozenset()
+
+    def where(self, row: int, column: int | None = None) -> str:
+        """The spot of a row or cell, for findings."""
+        if self.address is not None:
+            return self.address(row, 0 if column is None else column)
+        name = self.names[row] if self.names else f"row {row + 1}"
+        field = "" if column is None else f" field {column + 1}"
+        return f"{self.source}: {name}{field}".lstrip(": ")
+
+
+def column_letters(column: int) -> str:
+    """The letters by which spreadsheets name a column, the first being 0.
+
+    >>> column_letters(0), column_letters(27), column_letters(16_383)
+    ('A', 'AB', 'XFD')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
