@@ -72,7 +72,7 @@ class Heading:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines that say something, from the top; the days stand beside the period's name."""
+        """The lines that plain text needs, from the top; the days stand beside the period's name."""
         period = " ".join(filter(None, (self.period, self.days)))
-        lines = (self.code, self.issued, self.title, self.unit, self.recipient, period, self.count)
+        lines = (self.code, self.title, self.unit, self.recipient, period, self.count)
         return tuple(filter(None, lines))

@@ -36,8 +36,8 @@ _NUMBER_NAMES = frozenset(map(name_key, (NUMBER_TITLE, "TT", "Số TT", "Số th
 _LABEL_NAMES = frozenset(
     map(
         name_key,
-        ("label", "lĩnh vực", "Lĩnh vực, công việc giải quyết theo cấp", "Tên lĩnh vực", "Đơn vị", "Tên đơn vị",
-         "Cơ quan, đơn vị", "category", "unit", *{layout.row_header for layout in LAYOUTS.layouts}),
+        ("lĩnh vực", "Lĩnh vực, công việc giải quyết theo cấp", "Tên lĩnh vực", "Đơn vị", "Tên đơn vị",
+         "Cơ quan, đơn vị", "label", "category", "unit", *{layout.row_header for layout in LAYOUTS.layouts}),
     )
 )  # fmt: skip
 

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Grid", "recognise"]
 
-_SIGNATURES = frozenset(
-    map(name_key, ("Người lập biểu", "Thủ trưởng đơn vị", "(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)"))
-)
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(\S.*)", re.DOTALL)
 
 
@@ -150,7 +147,7 @@ class _Body:
         for c in places:
             text = clean(at(self.grid.rows[r], c))
             self.left_out.append(LeftOut(self.grid.where(r, c), text, reason))
-            if reason is LeftOutReason.NO_FIGURES and name_key(text) not in _SIGNATURES:
+            if reason is LeftOutReason.NO_FIGURES:
                 self.notes.append(text)
 
     def _remarks(self, r: int, row: Sequence[str], line: str) -> None:
