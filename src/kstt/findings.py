@@ -213,5 +213,19 @@ RULES = {
             "{row}, cột {column}: ngày hẹn trả {found} trước ngày tiếp nhận {expected}; vẫn được tính",
             _RECORD,
         ),
+        Rule(
+            "record-waiting-differs",
+            _W,
+            "{row}, {column}: found {found}, expected {expected}; the supplements are taken as they stand",
+            "{row}, {column}: ghi {found}, lẽ ra là {expected}; vẫn tính theo danh sách bổ sung",
+            _RECORD,
+        ),
+        Rule(
+            "record-due-differs",
+            _W,
+            "{row}, {column}: due {found}, but its supplements say {expected}, which is taken",
+            "{row}, {column}: ngày hẹn trả {found}, danh sách bổ sung ghi {expected}; tính theo danh sách",
+            _RECORD,
+        ),
     )
 }
