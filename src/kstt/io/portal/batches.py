@@ -215,9 +215,7 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
         record = json.loads(first)
     except (ValueError, RecursionError):
         return False
-    return isinstance(record, dict) and (
-        "MaHoSo" in record or not any(isinstance(v, list) for v in record.values())
-    )
+    return isinstance(record, dict) and ("MaHoSo" in record or "TrangThaiHoSo" in record)
 
 
 def _lines(file: BinaryIO) -> Iterator[object]:

@@ -109,7 +109,7 @@ class PortalMapping:
     'commune'
     """
 
-    statuses: tuple[PortalStatus, ...] = attrs.field(default=_STATUSES, converter=tuple)
+    statuses: tuple[PortalStatus, ...] = _STATUSES
     channels: Mapping[str, Channel] = attrs.field(default=_CHANNELS, converter=_read_only)
     default_channel: Channel | None = None
     levels_by_procedure: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_by_name)

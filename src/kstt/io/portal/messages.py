@@ -176,11 +176,13 @@ def _case(message: _Message) -> Case | None:
     code = message.text(message.values, _STATUS)
     status = mapping.by_code.get(code)
     if status is None:
-        message.refuse(_STATUS, code, "one of " + ", ".join(mapping.by_code))
+        if not message.told(_STATUS):
+            message.refuse(_STATUS, code, "one of " + ", ".join(mapping.by_code))
         return None
     if status.effect is StatusEffect.NOT_A_CASE:
         return None
-    message.needed(_ID)
+    if not message.id and not message.told(_ID):
+        message.refuse(_ID, "", "a text that is not empty")
     received = message.moment(message.values, _RECEIVED)
     if received is None and not message.told(_RECEIVED):
         message.refuse(_RECEIVED, "", _DATE)
@@ -193,16 +195,21 @@ def _case(message: _Message) -> Case | None:
     if unit and level is None:
         message.refuse(mapping.unit_field, unit, "a unit or procedure whose level of authority is known")
     if received is not None:
-        if closed is not None and earlier(closed, received):
-            message.refuse(mapping.closed_field, closed.isoformat(), f"on or after {received.isoformat()}")
-        if due is not None and earlier(due, received):
-            message.tell("record-due-before-received", _DUE, due.isoformat(), received.isoformat())
+        _look(message, received, due, closed)
     if message.errors or received is None or channel is None or level is None:
         return None
     closing = status.closing if closed is not None else None
     return Case(
         message.id, category, level, unit, channel, received, due, closed, closing, suspensions, extensions
     )
+
+
+def _look(message: _Message, received: Moment, due: Moment | None, closed: Moment | None) -> None:
+    if closed is not None and earlier(closed, received):
+        field = message.mapping.closed_field
+        message.refuse(field, closed.isoformat(), f"on or after {received.isoformat()}")
+    if due is not None and earlier(due, received):
+        message.tell("record-due-before-received", _DUE, due.isoformat(), received.isoformat())
 
 
 def _closed(message: _Message, status: PortalStatus) -> Moment | None:
