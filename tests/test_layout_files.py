@@ -58,7 +58,7 @@ def test_a_new_circular_is_a_change_of_data():
         (HEAD + columns(("pending", "key", '"waiting"')), 32, "no column 'waiting'"),
         (
             HEAD + columns(("received", "splits", '[["received_online", "received_direct"]]')),
-            11,
+            10,
             "does not hold",
         ),
         (HEAD + columns(("received", "number", "2")), 2, "two columns with the number 2"),

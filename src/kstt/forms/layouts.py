@@ -10,7 +10,7 @@ import attrs
 from kstt.accounts import Account, CaseAccount, FeedbackAccount
 from kstt.columns import Column, Identity, columns_of, identities_of
 from kstt.errors import NotInForceError, UnknownNameError
-from kstt.law import INSTRUMENTS, Citation, Provenance, cite
+from kstt.law import REGISTER, Citation, Provenance, cite
 from kstt.rules import EndedLevel
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -174,13 +174,13 @@ def _has_word(text: str, word: str) -> bool:
 
 
 def _last_day_before(citation: Citation) -> date | None:
-    start = INSTRUMENTS[citation.instrument].in_force_from
+    start = REGISTER[citation.instrument].in_force_from
     return start - timedelta(days=1) if start else None
 
 
 def _signed(citation: Citation) -> date:
     """The day an edition begins: neither circular's first day in force was checked against the gazette."""
-    return INSTRUMENTS[citation.instrument].dated or date.max
+    return REGISTER[citation.instrument].dated or date.max
 
 
 _LOCAL_GOVERNMENT = cite("72/2025/QH15")
