@@ -6,7 +6,6 @@ are the first one. Names compare without regard to case, spacing, Unicode form a
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -18,7 +17,7 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["CategoryCatalogue", "ProcedureCategory", "published_catalogue"]
+__all__ = ["CategoryCatalogue", "ProcedureCategory"]
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
@@ -127,27 +126,3 @@ def _indexed(
                     "category", category.name, f"names of its own; {key!r} also means {other.name!r}"
                 )
     return index
-
-
-@cache
-def published_catalogue() -> CategoryCatalogue:
-    """The rows of a published form 06c, per level: a start for a catalogue of one's own [doc].
-
-    >>> published_catalogue().find("đất  đai", AuthorityLevel.DISTRICT).name
-    'Đất đai'
-    """
-    from kstt.checks import level_of
-    from kstt.forms.form import LineKind
-    from kstt.samples import published_report
-
-    report = published_report()
-    levels = {
-        row.section: level_of(report.layout, row) for row in report.rows if row.kind is LineKind.SECTION
-    }
-    return CategoryCatalogue(
-        tuple(
-            ProcedureCategory(row.label, levels[row.section])
-            for row in report.rows
-            if row.kind is LineKind.ROW
-        )
-    )
