@@ -131,6 +131,11 @@ def _report(lines: Sequence[SourceLine], source: str) -> Report:
             unread.append(f"{block[0].where} – {block[-1].where}: {error.found}")
         else:
             in_tables.update(line.number for line in block)
+            # Page numbers and headers printed again between its rows belong to the table, not to the prose.
+            within = lines[start : stop + 1]
+            in_tables.update(
+                line.number for line in within if "\t" in line.text or _PAGE.fullmatch(line.text)
+            )
         last = stop + 1
     sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
     figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
