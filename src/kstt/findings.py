@@ -201,6 +201,13 @@ RULES = {
             _FORM,
         ),
         Rule(
+            "name-merged",
+            _I,
+            "row {row}: written as {found!r}, counted as {expected!r}",
+            "dòng {row}: ghi là “{found}”, được cộng vào “{expected}”",
+            _FORM,
+        ),
+        Rule(
             "periods-apart",
             _E,
             "the forms do not adjoin: the earlier ends on {found}, the later begins on {expected}",

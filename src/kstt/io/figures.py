@@ -257,7 +257,8 @@ def _decimal(written: str) -> Decimal | None:
     plain = re.sub(r"[\u00a0\u202f\u2009]", "", written)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
         plain = plain.replace(".", "")
-    if not re.fullmatch(r"\d+(?:[.,]\d+)?", plain):
+    # A dot before three digits or more groups thousands wrongly rather than marking decimals.
+    if not re.fullmatch(r"\d+(?:,\d+|\.\d{1,2})?", plain):
         return None
     return Decimal(plain.replace(",", "."))
 

@@ -46,11 +46,9 @@ class Sentence:
     where: str
     section: str = ""
     opens_paragraph: bool = False
-    breaks: tuple[tuple[int, int, int, str], ...] = attrs.field(repr=False)
-
-    @breaks.default
-    def _on_one_line(self) -> tuple[tuple[int, int, int, str], ...]:
-        return ((0, self.line, 1, self.where),)
+    breaks: tuple[tuple[int, int, int, str], ...] = attrs.field(
+        repr=False, default=attrs.Factory(lambda self: ((0, self.line, 1, self.where),), takes_self=True)
+    )
 
     def spot(self, offset: int) -> tuple[int, int, str]:
         """The line, the column in it (from 1) and the name of the spot of a character of ``text``."""
@@ -61,10 +59,11 @@ class Sentence:
 
 _BULLET = re.compile(r"\s*\**\s*(?:[-+*•–—]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]+[.)]\s|[a-zđ]\)\s)")
 _ENDS = re.compile(r"[.;:!?…*]\s*$")
+_PAGE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _HEADING = re.compile(
     r"\s*\**\s*(?P<roman>[IVX]+|[A-ZĐ])[.)]\s|\s*\**\s*(?P<item>\d{1,2}(?:\.\d{1,2})*)[.)]\s"
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\W_]*[^\W\d_a-zà-ỹđ])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\W_]*(\w))")
 _NOT_AN_END = re.compile(
     r"(?:^[\W_]*(?:[IVX]+|\d+(?:\.\d+)*|[A-ZĐ])|\b(?:TP|Tp|T\.P|TS|ThS|GS|PGS|KT|TM|TL|TUQ|Q|P|V/v|ĐT))\.$"
 )
@@ -91,7 +90,9 @@ def _paragraphs(lines: Iterable[SourceLine]) -> Iterator[list[SourceLine]]:
             and line.text.strip()
             and line.number == paragraph[-1].number + 1
             and not _BULLET.match(line.text)
+            and not _PAGE_NUMBER.fullmatch(line.text)
             and not _ENDS.search(paragraph[-1].text)
+            and not _PAGE_NUMBER.fullmatch(paragraph[-1].text)
         )
         if paragraph and not continues:
             yield paragraph
@@ -110,7 +111,11 @@ def _split(paragraph: list[SourceLine], section: str) -> Iterator[Sentence]:
         breaks.append((len(text), line.number, line.text.index(stripped) + 1, line.where))
         text += stripped
     start = 0
-    ends = [m for m in _SENTENCE_END.finditer(text) if not _NOT_AN_END.search(text[: m.start()])]
+    ends = [
+        m
+        for m in _SENTENCE_END.finditer(text)
+        if m[1].isupper() and not _NOT_AN_END.search(text[start : m.start()])
+    ]
     for stop, following in [*((m.start(), m.end()) for m in ends), (len(text), len(text))]:
         own = [b for b in breaks if start < b[0] < stop]
         before = [b for b in breaks if b[0] <= start][-1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ _PAGE = re.compile(
     r"[\s\f]*(?:(?:trang|page)?\s*[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?)?[\s\f]*", re.IGNORECASE
 )
 _TITLE = re.compile(r"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|0[5-8][a-zđ]/VPCP", re.IGNORECASE)
+_NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
 
 
@@ -129,6 +131,11 @@ def _report(lines: Sequence[SourceLine], source: str) -> Report:
             unread.append(f"{block[0].where} – {block[-1].where}: {error.found}")
         else:
             in_tables.update(line.number for line in block)
+            # Page numbers and headers printed again between its rows belong to the table, not to the prose.
+            within = lines[start : stop + 1]
+            in_tables.update(
+                line.number for line in within if "\t" in line.text or _PAGE.fullmatch(line.text)
+            )
         last = stop + 1
     sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
     figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
@@ -155,7 +162,7 @@ def _blocks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
     gap: list[SourceLine] = []
     for line in lines:
         tabbed = "\t" in line.text and (len(_cells(line)) >= _CELLS or bool(block and not gap))
-        if tabbed and block and _begins_another(gap, line):
+        if tabbed and block and _begins_another(block, gap, line):
             yield _without_repeats(block)
             block, gap = [], []
         if tabbed:
@@ -168,12 +175,15 @@ def _blocks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
         yield _without_repeats(block)
 
 
-def _begins_another(gap: list[SourceLine], line: SourceLine) -> bool:
-    """Whether a line after a gap begins another table: text between, and not just the same header again."""
-    text = [between.text for between in gap if not _PAGE.fullmatch(between.text)]
-    if not text:
+def _begins_another(block: list[SourceLine], gap: list[SourceLine], line: SourceLine) -> bool:
+    """Whether a line after a gap begins another table: another header, or a title between."""
+    if not gap:
         return False
-    counts = sum(1 for cell in _cells(line) if cell.strip().replace(".", "").isdecimal())
+    text = [between.text for between in gap if not _PAGE.fullmatch(between.text)]
+    key = _key(line)
+    if not text:
+        return bool(_NUMBER.fullmatch(key[0])) and all(key != _key(known) for known in block)
+    counts = sum(1 for cell in key if cell.replace(".", "").isdecimal())
     return len(text) > 3 or counts < 3 or any(_TITLE.search(between) for between in text)
 
 
@@ -184,10 +194,10 @@ def _without_repeats(block: list[SourceLine]) -> list[SourceLine]:
     for line in block:
         key = _key(line)
         in_header = in_header and sum(1 for cell in key if cell.replace(".", "").isdecimal()) < 3
+        if key in header:
+            continue
         if in_header:
             header.add(key)
-        elif key in header:
-            continue
         kept.append(line)
     return kept
 
@@ -232,7 +242,7 @@ def _period(figures: Iterable[Figure]) -> ReportingPeriod | None:
 
 
 def _unit(sentences: Sequence[Sentence]) -> str:
-    for sentence, following in zip(sentences, (*sentences[1:], None), strict=True):
+    for sentence, following in zip_longest(sentences, sentences[1:]):
         if name_key(sentence.text).startswith("đơn vị báo cáo"):
             own = clean(sentence.text.partition(":")[2])
             return own or (clean(following.text) if following else "")
