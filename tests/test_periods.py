@@ -102,7 +102,7 @@ def test_days_must_be_days_in_order():
     with pytest.raises(KsttError):
         ReportingPeriod(date(2021, 2, 1), date(2021, 1, 1))
     with pytest.raises(KsttError):
-        ReportingPeriod(datetime(2021, 2, 1), date(2021, 3, 1))  # noqa: DTZ001
+        ReportingPeriod(datetime(2021, 2, 1), date(2021, 3, 1))
     with pytest.raises(KsttError):
         ReportingPeriod.year(2021).split(PeriodKind.YEAR)
     with pytest.raises(KsttError):

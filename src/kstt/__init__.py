@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kstt.cases import Case, Extension, Suspension
     from kstt.checks import check
     from kstt.compute import RowBy, form_05a, form_05b, form_06a, form_06b, form_06c
+    from kstt.continuity import check_continuity
     from kstt.errors import KsttError, UnbalancedAccountError
     from kstt.feedback import Feedback
     from kstt.findings import Finding, Severity
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import LAYOUTS, FormLayout
     from kstt.forms.reported import ReportedForm
     from kstt.periods import PeriodKind, ReportingPeriod
-    from kstt.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
+    from kstt.rules import (
+        ClosingTreatment,
+        CountingRules,
+        EndedLevel,
+        NoDueDate,
+        Timeliness,
+        WaitingTreatment,
+    )
     from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
 
 __version__ = "0.1.0"
@@ -29,6 +37,7 @@ _HOMES = {
     "kstt.cases": ("Case", "Extension", "Suspension"),
     "kstt.checks": ("check",),
     "kstt.compute": ("RowBy", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"),
+    "kstt.continuity": ("check_continuity",),
     "kstt.errors": ("KsttError", "UnbalancedAccountError"),
     "kstt.feedback": ("Feedback",),
     "kstt.findings": ("Finding", "Severity"),
@@ -36,7 +45,14 @@ _HOMES = {
     "kstt.forms.layouts": ("LAYOUTS", "FormLayout"),
     "kstt.forms.reported": ("ReportedForm",),
     "kstt.periods": ("PeriodKind", "ReportingPeriod"),
-    "kstt.rules": ("ClosingTreatment", "CountingRules", "NoDueDate", "Timeliness", "WaitingTreatment"),
+    "kstt.rules": (
+        "ClosingTreatment",
+        "CountingRules",
+        "EndedLevel",
+        "NoDueDate",
+        "Timeliness",
+        "WaitingTreatment",
+    ),
     "kstt.vocabulary": ("AuthorityLevel", "Channel", "Closing", "FeedbackSubject"),
 }
 
@@ -49,6 +65,7 @@ __all__ = [
     "Closing",
     "ClosingTreatment",
     "CountingRules",
+    "EndedLevel",
     "Extension",
     "Feedback",
     "FeedbackAccount",
@@ -68,6 +85,7 @@ __all__ = [
     "UnbalancedAccountError",
     "WaitingTreatment",
     "check",
+    "check_continuity",
     "form_05a",
     "form_05b",
     "form_06a",

@@ -11,7 +11,7 @@ from kstt.counting import case_boxes, feedback_boxes
 from kstt.errors import ParseError
 from kstt.forms.form import Form, FormRow, Section
 from kstt.forms.layouts import LAYOUTS, FormLayout
-from kstt.rules import CountingRules
+from kstt.rules import CountingRules, EndedLevel
 from kstt.tally import tally
 from kstt.text import alphabetical, clean, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -160,7 +160,7 @@ def _case_form(
     layout = _checked(form, period, layout, CaseAccount)
     boxes = case_boxes(period, rules)
     counts = cast("_Counts", tally(cases, boxes, ("level", rows.value)))
-    return build_form(layout, period, CaseAccount, boxes, counts, reporting_unit)
+    return build_form(layout, period, CaseAccount, boxes, counts, reporting_unit, rules.ended_level)
 
 
 def _feedback_form(
@@ -193,6 +193,7 @@ def build_form(
     boxes: Boxes,
     counts: _Counts,
     reporting_unit: str = "",
+    ended: EndedLevel = EndedLevel.OWN_SECTION,
 ) -> Form[A]:
     """The form from the number of records with each code, by level and row label.
 
@@ -205,13 +206,12 @@ def build_form(
         lambda: defaultdict(dict)
     )
     for (level, label), codes in counts.items():
-        if level is not None and layout.sections:
-            layout.heading(level)
-        spellings = merged[level if layout.sections else None][name_key(label)]
+        section = layout.section_of(level, period, ended) if level is not None and layout.sections else None
+        spellings = merged[section][name_key(label)]
         known = spellings.get(label)
         spellings[label] = codes if known is None else [a + b for a, b in zip(known, codes, strict=True)]
     sections: list[Section[A]] = []
-    for section_level in _section_levels(layout, period, merged):
+    for section_level in _section_levels(layout, period, ended, merged):
         rows = [
             FormRow(
                 _usual(spellings),
@@ -230,10 +230,14 @@ def _usual(spellings: Mapping[str, list[int]]) -> str:
 
 
 def _section_levels(
-    layout: FormLayout, period: ReportingPeriod, found: Iterable[AuthorityLevel | None]
+    layout: FormLayout, period: ReportingPeriod, ended: EndedLevel, found: Iterable[AuthorityLevel | None]
 ) -> list[AuthorityLevel | None]:
-    """The sections to print: those that exist in the period, and any other that has cases."""
+    """The sections to print: those that exist in the period and keep their cases, and any that has cases."""
     if not layout.sections:
         return [None]
     levels = set(found)
-    return [h.level for h in layout.sections if h.exists_in(period) or h.level in levels]
+    return [
+        h.level
+        for h in layout.sections
+        if h.level in levels or (h.exists_in(period) and layout.section_of(h.level, period, ended) is h.level)
+    ]

@@ -89,6 +89,7 @@ class Finding:
 
 _FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
 _RECORD = Citation("practice of portals", provenance=Provenance.PORTAL)
+_PERIODS = cite("09/2019/NĐ-CP", article="12")
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 RULES = {
@@ -193,6 +194,27 @@ RULES = {
             _FORM,
         ),
         Rule(
+            "continuity",
+            _E,
+            "row {row}: carried over {found}, but {expected} were pending at the end of the period before",
+            "dòng {row}: kỳ trước chuyển qua {found}, nhưng cuối kỳ trước còn {expected} đang giải quyết",
+            _FORM,
+        ),
+        Rule(
+            "name-merged",
+            _I,
+            "row {row}: written as {found!r}, counted as {expected!r}",
+            "dòng {row}: ghi là “{found}”, được cộng vào “{expected}”",
+            _FORM,
+        ),
+        Rule(
+            "periods-apart",
+            _E,
+            "the forms do not adjoin: the earlier ends on {found}, the later begins on {expected}",
+            "hai biểu không liền kỳ: kỳ trước kết thúc ngày {found}, kỳ sau bắt đầu ngày {expected}",
+            _PERIODS,
+        ),
+        Rule(
             "record-invalid",
             _E,
             "{row}, {column}: found {found!r}, expected {expected}",
@@ -211,6 +233,20 @@ RULES = {
             _W,
             "{row}, {column}: due {found} before received {expected}; counted as it stands",
             "{row}, cột {column}: ngày hẹn trả {found} trước ngày tiếp nhận {expected}; vẫn được tính",
+            _RECORD,
+        ),
+        Rule(
+            "record-waiting-differs",
+            _W,
+            "{row}, {column}: found {found}, expected {expected}; the supplements are taken as they stand",
+            "{row}, {column}: ghi {found}, lẽ ra là {expected}; vẫn tính theo danh sách bổ sung",
+            _RECORD,
+        ),
+        Rule(
+            "record-due-differs",
+            _W,
+            "{row}, {column}: due {found}, but its supplements say {expected}, which is taken",
+            "{row}, {column}: ngày hẹn trả {found}, danh sách bổ sung ghi {expected}; tính theo danh sách",
             _RECORD,
         ),
     )

@@ -8,12 +8,25 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.errors import UnknownNameError
 
-__all__ = ["INSTRUMENTS", "Citation", "Instrument", "Provenance", "cite"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "REGISTER",
+    "Citation",
+    "Instrument",
+    "InstrumentKind",
+    "Provenance",
+    "Register",
+    "cite",
+    "in_force",
+]
 
 
 class Provenance(Enum):
@@ -35,26 +48,58 @@ class Provenance(Enum):
         }[self.value]
 
 
+class InstrumentKind(Enum):
+    """The kinds of instrument; the value is the Vietnamese word by which reports cite them."""
+
+    LAW = "Luật"
+    DECREE = "Nghị định"
+    CIRCULAR = "Thông tư"
+
+
 @attrs.frozen
 class Instrument:
-    """A legal instrument: number, kind, issuer, subject, and the days on which it is in force."""
+    """A legal instrument: number, kind, issuer, subject, and the days on which it is in force.
+
+    ``dated`` is the day it was signed, ``in_force_from`` and ``in_force_to`` the first and last day in
+    force, ``None`` where no source gives one. ``amends`` and ``replaced_by`` hold numbers of others.
+    """
 
     number: str
-    kind: str
+    kind: InstrumentKind
     issuer: str
     subject: str
+    provenance: Provenance
     dated: date | None = None
     in_force_from: date | None = None
     in_force_to: date | None = None
     amends: tuple[str, ...] = ()
-    provenance: Provenance = Provenance.RECALL
+    replaced_by: str = ""
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether it is in force on a day.
+
+        Where its first day is not known, the day it was signed stands in for it; where neither is known,
+        the first day of the year of its number.
+
+        >>> REGISTER["61/2018/NĐ-CP"].in_force_on(date(2025, 7, 1))
+        False
+        """
+        year = next(
+            (int(part) for part in self.number.split("/") if len(part) == 4 and part.isdecimal()), 9999
+        )
+        begins = self.in_force_from or self.dated or date(year, 1, 1)
+        return begins <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+    def __str__(self) -> str:
+        signed = f" ngày {self.dated:%d/%m/%Y}" if self.dated else ""
+        return f"{self.kind.value} số {self.number}{signed}"
 
 
 @attrs.frozen
 class Citation:
     """A spot in an instrument that a rule rests on, or a practice seen, with its provenance.
 
-    >>> print(cite("09/2019/NĐ-CP", article="12", provenance=Provenance.RECALL))
+    >>> print(cite("09/2019/NĐ-CP", article="12"))
     09/2019/NĐ-CP, art. 12 [recall]
     """
 
@@ -67,27 +112,107 @@ class Citation:
         return f"{self.instrument}{article} [{self.provenance.value}]"
 
 
-_ENTRIES = (
-    Instrument("63/2010/NĐ-CP", "Nghị định", "Chính phủ", "control of administrative procedures"),
-    Instrument("02/2017/TT-VPCP", "Thông tư", "Văn phòng Chính phủ", "guidance on procedure control; forms",
-               dated=date(2017, 10, 31), provenance=Provenance.DOC),
-    Instrument("09/2019/NĐ-CP", "Nghị định", "Chính phủ", "reporting regime of administrative agencies",
-               in_force_from=date(2019, 3, 12)),
-    Instrument("01/2020/TT-VPCP", "Thông tư", "Văn phòng Chính phủ", "periodic reports to the Office",
-               dated=date(2020, 10, 21), provenance=Provenance.PORTAL),
-    Instrument("72/2025/QH15", "Luật", "Quốc hội", "local government",
-               dated=date(2025, 6, 16), in_force_from=date(2025, 7, 1), provenance=Provenance.PORTAL),
-)  # fmt: skip
+@attrs.frozen
+class Register:
+    """The instruments known, an immutable value: adding one makes a new register.
 
-INSTRUMENTS = {entry.number: entry for entry in _ENTRIES}
+    >>> REGISTER["02/2017/TT-VPCP"].kind
+    <InstrumentKind.CIRCULAR: 'Thông tư'>
+    """
+
+    instruments: tuple[Instrument, ...]
+
+    def __getitem__(self, number: str) -> Instrument:
+        for instrument in self.instruments:
+            if instrument.number == number:
+                return instrument
+        from kstt.text import close_names
+
+        raise UnknownNameError(
+            "instrument", number, close_names(number, [i.number for i in self.instruments])
+        )
+
+    def __contains__(self, number: object) -> bool:
+        return any(instrument.number == number for instrument in self.instruments)
+
+    def __iter__(self) -> Iterator[Instrument]:
+        return iter(self.instruments)
+
+    def in_force(self, on: date) -> tuple[Instrument, ...]:
+        """The instruments in force on a day."""
+        return tuple(instrument for instrument in self.instruments if instrument.in_force_on(on))
+
+    def amending(self, number: str) -> tuple[Instrument, ...]:
+        """The instruments that amend another."""
+        return tuple(instrument for instrument in self.instruments if number in instrument.amends)
+
+    def with_instruments(self, *instruments: Instrument) -> Register:
+        """A register that knows these too; one of the same number is replaced.
+
+        >>> import attrs
+        >>> checked = attrs.evolve(REGISTER["01/2020/TT-VPCP"], in_force_from=date(2020, 12, 6))
+        >>> REGISTER.with_instruments(checked)["01/2020/TT-VPCP"].in_force_on(date(2020, 11, 1))
+        False
+        """
+        new = {instrument.number for instrument in instruments}
+        return Register((*(old for old in self.instruments if old.number not in new), *instruments))
+
+
+_DECREE, _CIRCULAR, _LAW = InstrumentKind.DECREE, InstrumentKind.CIRCULAR, InstrumentKind.LAW
+_GOVERNMENT, _OFFICE = "Chính phủ", "Văn phòng Chính phủ"
+_CONTROL = "control of administrative procedures"
+_ONE_STOP = "one-stop mechanism"
+_DAY = date(2025, 6, 30)
+
+# The entries and their dates follow the sources named by their provenance. A date that no source gives is
+# left open rather than guessed.
+# fmt: off
+REGISTER = Register((
+    Instrument("20/2008/NĐ-CP", _DECREE, _GOVERNMENT, "receiving and handling feedback on regulations",
+               Provenance.LAW, in_force_from=date(2008, 3, 3)),
+    Instrument("63/2010/NĐ-CP", _DECREE, _GOVERNMENT, _CONTROL, Provenance.LAW, in_force_from=date(2010, 10, 14)),
+    Instrument("48/2013/NĐ-CP", _DECREE, _GOVERNMENT, f"amends the decrees on {_CONTROL} and feedback",
+               Provenance.LAW, amends=("63/2010/NĐ-CP", "20/2008/NĐ-CP")),
+    Instrument("92/2017/NĐ-CP", _DECREE, _GOVERNMENT, f"amends the decrees on {_CONTROL}", Provenance.LAW,
+               amends=("63/2010/NĐ-CP",)),
+    Instrument("02/2017/TT-VPCP", _CIRCULAR, _OFFICE, "guidance on procedure control; forms", Provenance.DOC,
+               dated=date(2017, 10, 31)),
+    Instrument("61/2018/NĐ-CP", _DECREE, _GOVERNMENT, _ONE_STOP, Provenance.PORTAL, in_force_to=_DAY,
+               replaced_by="118/2025/NĐ-CP"),
+    Instrument("107/2021/NĐ-CP", _DECREE, _GOVERNMENT, f"amends the decree on the {_ONE_STOP}", Provenance.PORTAL,
+               in_force_to=_DAY, amends=("61/2018/NĐ-CP",), replaced_by="118/2025/NĐ-CP"),
+    Instrument("01/2018/TT-VPCP", _CIRCULAR, _OFFICE, f"guidance on the {_ONE_STOP}", Provenance.PORTAL,
+               dated=date(2018, 11, 23), in_force_to=_DAY, replaced_by="03/2025/TT-VPCP"),
+    Instrument("09/2019/NĐ-CP", _DECREE, _GOVERNMENT, "reporting regime of administrative agencies",
+               Provenance.RECALL, in_force_from=date(2019, 3, 12)),
+    Instrument("01/2020/TT-VPCP", _CIRCULAR, _OFFICE, "periodic reports to the Government Office; forms II.01–II.08",
+               Provenance.PORTAL, dated=date(2020, 10, 21)),
+    Instrument("72/2025/QH15", _LAW, "Quốc hội", "local government; the district level ends", Provenance.PORTAL,
+               dated=date(2025, 6, 16), in_force_from=date(2025, 7, 1)),
+    Instrument("118/2025/NĐ-CP", _DECREE, _GOVERNMENT, _ONE_STOP, Provenance.PORTAL, dated=date(2025, 6, 9),
+               in_force_from=date(2025, 7, 1)),
+    Instrument("03/2025/TT-VPCP", _CIRCULAR, _OFFICE, "one-stop forms, case codes, sector codes", Provenance.PORTAL),
+    Instrument("367/2025/NĐ-CP", _DECREE, _GOVERNMENT, f"amends the decree on the {_ONE_STOP}", Provenance.PORTAL,
+               dated=date(2025, 12, 31), amends=("118/2025/NĐ-CP",)),
+))
+# fmt: on
 
 
 def cite(number: str, *, article: str = "", provenance: Provenance | None = None) -> Citation:
-    """A citation of a registered instrument.
+    """A citation of a registered instrument, with its provenance unless another is given.
 
     Raises: UnknownNameError when the register has no such number.
+
+    >>> print(cite("20/2008/NĐ-CP", article="5"))
+    20/2008/NĐ-CP, art. 5 [law]
     """
-    instrument = INSTRUMENTS.get(number)
-    if instrument is None:
-        raise UnknownNameError("instrument", number)
-    return Citation(number, article, provenance or instrument.provenance)
+    return Citation(number, article, provenance or REGISTER[number].provenance)
+
+
+def in_force(on: date, register: Register = REGISTER) -> tuple[Instrument, ...]:
+    """The instruments in force on a day.
+
+    >>> [i.number for i in in_force(date(2025, 7, 1)) if i.subject == "one-stop mechanism"]
+    ['118/2025/NĐ-CP']
+    """
+    return register.in_force(on)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import ParseError
-from kstt.law import Citation, Provenance
+from kstt.law import Citation, Provenance, cite
 from kstt.sessions import DEFAULT_SESSIONS, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["ClosingTreatment", "CountingRules", "NoDueDate", "Timeliness", "WaitingTreatment"]
+__all__ = ["ClosingTreatment", "CountingRules", "EndedLevel", "NoDueDate", "Timeliness", "WaitingTreatment"]
 
 _PORTAL = Citation("practice of portals", provenance=Provenance.PORTAL)
 
@@ -50,6 +50,14 @@ class WaitingTreatment(Enum):
     BY_DATE = "by_date"
 
 
+class EndedLevel(Enum):
+    """Where the cases of a level of authority stand in a period at whose end the level is no more."""
+
+    OWN_SECTION = "own_section"
+    TO_COMMUNE = "to_commune"
+    TO_PROVINCE = "to_province"
+
+
 def _option(text: str, source: Citation = _PORTAL) -> Mapping[str, object]:
     return {"kstt.option": text, "kstt.source": source}
 
@@ -74,6 +82,10 @@ class CountingRules:
     - ``withdrawn``, ``returned``: resolved on time (default), by date, or left out of every period.
       Left out keeps all laws, but continuity with forms published otherwise may break.
     - ``waiting``: a pending case whose clock stands still is within its deadline (default), or by date.
+    - ``ended_level``: where district cases stand in a period that ends after the district level did
+      (Q3/2025 is the first): in a section of their own as long as there are any (default), among those of
+      the commune, or among those of the province. Moving them is seen as a break of continuity at that
+      one boundary, which :func:`~kstt.continuity.check_continuity` reports.
     - ``sessions``: the half-day sessions of the session rule.
 
     Source: each option was seen in public code of portals [portal].
@@ -87,6 +99,7 @@ class CountingRules:
     withdrawn
     returned
     waiting
+    ended_level
     sessions
     """
 
@@ -114,6 +127,14 @@ class CountingRules:
         default=WaitingTreatment.WITHIN,
         validator=attrs.validators.instance_of(WaitingTreatment),
         metadata=_option("a pending case whose clock stands still is within its deadline, or by date"),
+    )
+    ended_level: EndedLevel = attrs.field(
+        default=EndedLevel.OWN_SECTION,
+        validator=attrs.validators.instance_of(EndedLevel),
+        metadata=_option(
+            "cases of a level that has ended stand in a section of their own, or move to another level",
+            cite("72/2025/QH15"),
+        ),
     )
     sessions: tuple[Session, ...] = attrs.field(
         default=DEFAULT_SESSIONS,

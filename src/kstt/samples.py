@@ -7,10 +7,13 @@ The figures and row labels are those of a province's published form 06c for the 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kstt.cases import Case
+from kstt.categories import CategoryCatalogue, ProcedureCategory
+from kstt.checks import level_of
 from kstt.forms.form import LineKind
 from kstt.forms.layouts import LAYOUTS
 from kstt.io.delimited import parse_table
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from kstt.forms.form import Form
     from kstt.forms.reported import ReportedForm
 
-__all__ = ["PUBLISHED_TABLE", "REMAINDER", "cases_for", "published_report"]
+__all__ = ["PUBLISHED_TABLE", "REMAINDER", "cases_for", "published_catalogue", "published_report"]
 
 PUBLISHED_TABLE = "dak-nong-2021-q2-06c.tsv"
 REMAINDER = "Các lĩnh vực trên trang bị mất"
@@ -48,6 +51,26 @@ def published_report() -> ReportedForm:
     )
     return attrs.evolve(
         table, reporting_unit="UBND tỉnh Đắk Nông", recipient="Văn phòng Chính phủ", source=PUBLISHED_TABLE
+    )
+
+
+@cache
+def published_catalogue() -> CategoryCatalogue:
+    """The rows of a published form 06c, per level: a start for a catalogue of one's own [doc].
+
+    >>> published_catalogue().find("đất  đai", AuthorityLevel.DISTRICT).name
+    'Đất đai'
+    """
+    report = published_report()
+    levels = {
+        row.section: level_of(report.layout, row) for row in report.rows if row.kind is LineKind.SECTION
+    }
+    return CategoryCatalogue(
+        tuple(
+            ProcedureCategory(row.label, levels[row.section])
+            for row in report.rows
+            if row.kind is LineKind.ROW
+        )
     )
 
 

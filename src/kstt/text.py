@@ -6,6 +6,7 @@ stray spaces; two spellings that differ only so are one name.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ __all__ = ["alphabetical", "clean", "close_names", "name_key"]
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# The pairs in which writers differ: hoà or hòa, khoẻ or khỏe, thuỷ or thủy.
+_OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũúụ][yỳỷỹýỵ]")
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
 
@@ -31,12 +34,27 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def name_key(text: str) -> str:
-    """The key by which two names are the same: insensitive to case, spacing and normalisation form.
+    """The key by which two names are the same.
+
+    Insensitive to case, spacing, normalisation form, and the old or new placing of a tone mark.
 
     >>> name_key(" ĐẤT  ĐAI") == name_key("Đất đai")
     True
+    >>> name_key("Văn hoá cơ sở, y tế thuỷ sản") == name_key("Văn hóa cơ sở, y tế thủy sản")
+    True
+    >>> name_key("quý") == name_key("qúy"), name_key("hoán") == name_key("hóan")
+    (True, True)
     """
-    return unicodedata.normalize("NFC", clean(text).casefold())
+    plain = unicodedata.normalize("NFC", clean(text).casefold())
+    return plain if plain.isascii() else _OPEN_PAIR.sub(_tone_last, plain)
+
+
+def _tone_last(match: re.Match[str]) -> str:
+    """A vowel pair with its tone on the second vowel, wherever it was written."""
+    letters = unicodedata.normalize("NFD", match[0])
+    tone = "".join(mark for mark in letters if mark in _TONES)
+    bare = "".join(mark for mark in letters if mark not in _TONES)
+    return unicodedata.normalize("NFC", bare + tone)
 
 
 def alphabetical(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:

@@ -6,6 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from kstt.errors import ParseError
 from kstt.findings import Severity
 from kstt.periods import ReportingPeriod
 
@@ -15,20 +16,26 @@ if TYPE_CHECKING:
 
     from kstt.errors import KsttError
     from kstt.findings import Finding
+    from kstt.findings_list import Findings
 
 __all__ = [
     "FINDINGS",
     "FINE",
+    "FORMATS",
     "UNUSABLE",
+    "add_findings_options",
     "add_period",
+    "kept_findings",
     "out",
     "print_error",
+    "print_findings",
     "print_json",
     "status_of",
     "warn",
 ]
 
 FINE, FINDINGS, UNUSABLE = 0, 1, 2
+FORMATS = ("text", "table", "json", "csv", "sarif")
 
 
 def out(text: str) -> None:
@@ -72,3 +79,74 @@ def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
 def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     """The period that was asked for."""
     return ReportingPeriod.parse(args.period) if args.period else None
+
+
+def add_findings_options(command: argparse.ArgumentParser) -> None:
+    """The ``--format`` and ``--suppress`` arguments of commands that print findings."""
+    command.add_argument(
+        "--format", choices=FORMATS, default=None, help="how findings are printed (default: text)"
+    )
+    command.add_argument(
+        "--suppress",
+        action="append",
+        default=[],
+        metavar="RULE=REASON",
+        help="do not count the findings of this rule, and say why; may be given several times",
+    )
+
+
+def kept_findings(args: argparse.Namespace, findings: Iterable[Finding]) -> Findings:
+    """The findings with those suppressed that ``--suppress`` names.
+
+    Raises: ParseError for a suppression without a reason; UnknownNameError for a rule that there is not.
+    """
+    from kstt.findings_list import Findings
+
+    reasons: dict[str, str] = {}
+    for written in args.suppress:
+        rule, _, reason = written.partition("=")
+        if not reason.strip():
+            raise ParseError("--suppress", written, "RULE=REASON, the reason not empty")
+        reasons[rule.strip()] = reason
+    return Findings.of(findings).suppress(reasons)
+
+
+def print_findings(
+    args: argparse.Namespace,
+    findings: Iterable[Finding],
+    *,
+    source: str,
+    fine: str,
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Print findings as ``--format`` (or ``--json``) asks for; returns the exit status.
+
+    Args:
+        args: of a command with :func:`add_findings_options`.
+        findings: what was found.
+        source: the file that was looked at.
+        fine: what to say in text when nothing was found.
+        details: further keys of the JSON object.
+
+    Raises: ParseError when ``--json`` and another format are asked for together.
+    """
+    from kstt import findings_export as export
+    from kstt.render import render_findings
+    from kstt.sarif import render_sarif
+
+    if args.json and args.format not in {None, "json"}:
+        raise ParseError("--format", args.format, "one format: --json, or --format alone")
+    kept = kept_findings(args, findings)
+    match "json" if args.json else args.format:
+        case "json":
+            print_json({**export.findings_document(kept), **(details or {})})
+        case "csv":
+            sys.stdout.write(export.to_csv(kept))
+        case "sarif":
+            out(render_sarif(kept, source=source, lang=args.lang))
+        case "table":
+            out(export.render_table(kept, args.lang) or fine)
+        case _:
+            lines = [render_findings(kept, args.lang)] if kept else [] if kept.suppressed else [fine]
+            out("\n".join([*lines, *export.suppression_lines(kept, args.lang)]))
+    return status_of(kept)

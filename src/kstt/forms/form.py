@@ -175,15 +175,15 @@ class Form(Generic[A_co]):
 
     def __iter__(self) -> Iterator[Line[A_co]]:
         yield Line(LineKind.TOTAL, "", self.layout.total_label, "", self.total)
-        for number, section in self._numbered():
+        for number, section in self.numbered_sections():
             if section.level:
                 title = self.layout.heading(section.level).title
                 yield Line(LineKind.SECTION, number, title, number, section.total)
             for place, row in enumerate(section.rows, 1):
                 yield Line(LineKind.ROW, str(place), row.label, number, row.account)
 
-    def _numbered(self) -> Iterator[tuple[str, Section[A_co]]]:
-        """The sections with their printed numbers: roman, by place; none in a form without levels."""
+    def numbered_sections(self) -> Iterator[tuple[str, Section[A_co]]]:
+        """The sections with their printed numbers: roman, by place; empty in a form without levels."""
         for place, section in enumerate(self.sections, 1):
             yield (roman(place) if section.level else ""), section
 
@@ -193,7 +193,7 @@ class Form(Generic[A_co]):
         Raises: UnknownNameError (a KeyError) with the sections there are.
         """
         known: list[str] = []
-        for number, section in self._numbered():
+        for number, section in self.numbered_sections():
             if section.level is None:
                 continue
             names = (number, section.level.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,7 +10,8 @@ import attrs
 from kstt.accounts import Account, CaseAccount, FeedbackAccount
 from kstt.columns import Column, Identity, columns_of, identities_of
 from kstt.errors import NotInForceError, UnknownNameError
-from kstt.law import Citation, Provenance, cite
+from kstt.law import REGISTER, Citation, Provenance, cite
+from kstt.rules import EndedLevel
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -102,6 +103,16 @@ class FormLayout:
         found = {h.level for h in self.sections if any(_has_word(wanted, word) for word in h.keywords)}
         return found.pop() if len(found) == 1 else None
 
+    def section_of(self, level: AuthorityLevel, period: ReportingPeriod, ended: EndedLevel) -> AuthorityLevel:
+        """The level in whose section a case of ``level`` stands in a period.
+
+        Raises: UnknownNameError for a level that the form has no section for.
+        """
+        heading = self.heading(level)
+        if heading.in_force_to is None or period.end <= heading.in_force_to:
+            return level
+        return _MOVES.get(ended, level)
+
     def in_force_on(self, day: date) -> bool:
         """Whether this edition is in force on a day."""
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
@@ -152,18 +163,34 @@ class LayoutRegister:
         return LayoutRegister((*(old for old in self.layouts if old.code not in new), *layouts))
 
 
+_MOVES = {
+    EndedLevel.TO_COMMUNE: AuthorityLevel.COMMUNE,
+    EndedLevel.TO_PROVINCE: AuthorityLevel.PROVINCE,
+}
+
+
 def _has_word(text: str, word: str) -> bool:
     return f" {name_key(word)} " in f" {' '.join(text.replace(',', ' ').split())} "
 
 
-_DISTRICT_ENDS = date(2025, 6, 30)
+def _last_day_before(citation: Citation) -> date | None:
+    start = REGISTER[citation.instrument].in_force_from
+    return start - timedelta(days=1) if start else None
+
+
+def _signed(citation: Citation) -> date:
+    """The day an edition begins: neither circular's first day in force was checked against the gazette."""
+    return REGISTER[citation.instrument].dated or date.max
+
+
+_LOCAL_GOVERNMENT = cite("72/2025/QH15")
 _LEVELS = tuple(
     SectionHeading(
         level,
         f"TTHC thuộc phạm vi thẩm quyền giải quyết của {level.label}",
         words,
-        _DISTRICT_ENDS if level is AuthorityLevel.DISTRICT else None,
-        cite("72/2025/QH15", provenance=Provenance.PORTAL) if level is AuthorityLevel.DISTRICT else None,
+        _last_day_before(_LOCAL_GOVERNMENT) if level is AuthorityLevel.DISTRICT else None,
+        _LOCAL_GOVERNMENT if level is AuthorityLevel.DISTRICT else None,
     )
     for level, words in (
         (AuthorityLevel.PROVINCE, ("tỉnh", "sở", "sở ban ngành")),
@@ -184,11 +211,10 @@ _FORMS: tuple[tuple[str, str, type[Account], tuple[SectionHeading, ...], str, st
     ("05b", f"{_FEEDBACK} trên địa bàn tỉnh", FeedbackAccount, (), "Ngành, lĩnh vực",
      "Số phản ánh, kiến nghị"),
 )  # fmt: skip
-# prefix of the code, source, first and last day. Neither circular's first day was checked against the
-# gazette: the day of signing stands in for it.
+# Prefix of the code, and the circular that sets the edition.
 _EDITIONS = (
-    ("", cite("02/2017/TT-VPCP", provenance=Provenance.DOC), date(2017, 10, 31)),
-    ("II.", cite("01/2020/TT-VPCP", provenance=Provenance.PORTAL), date(2020, 10, 21)),
+    ("", cite("02/2017/TT-VPCP", provenance=Provenance.DOC)),
+    ("II.", cite("01/2020/TT-VPCP", provenance=Provenance.PORTAL)),
 )
 
 LAYOUTS = LayoutRegister(
@@ -199,12 +225,12 @@ LAYOUTS = LayoutRegister(
             title,
             account,
             source,
-            first_day,
+            _signed(source),
             sections=sections,
             row_header=row_header,
             unit_of_count=unit,
         )
-        for prefix, source, first_day in _EDITIONS
+        for prefix, source in _EDITIONS
         for form, title, account, sections, row_header, unit in _FORMS
     )
 )

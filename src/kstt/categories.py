@@ -1,0 +1,128 @@
+"""Procedure categories: canonical names with aliases, per level of authority, in print order.
+
+A catalogue is an immutable value; users bring their own from a file, and the rows of a published report
+are the first one. Names compare without regard to case, spacing, Unicode form and tone placing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import ParseError, UnknownNameError
+from kstt.text import clean, close_names, name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["CategoryCatalogue", "ProcedureCategory"]
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(clean, values))
+
+
+@attrs.frozen
+class ProcedureCategory:
+    """A category: its canonical name, the level whose section lists it, other spellings, its code.
+
+    A ``level`` of ``None`` is a category of every level.
+    """
+
+    name: str = attrs.field(converter=clean)
+    level: AuthorityLevel | None = None
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    code: str = ""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of its name and aliases."""
+        return frozenset(map(name_key, (self.name, *self.aliases)))
+
+
+@attrs.frozen
+class CategoryCatalogue:
+    """Categories in print order; no name or alias may mean two categories of one level, no code two.
+
+    Raises: ParseError for an ambiguous name or code.
+
+    >>> catalogue = CategoryCatalogue((ProcedureCategory("Hộ tịch", aliases=("Tư pháp - Hộ tịch",)),))
+    >>> catalogue.canonical("tư pháp - hộ tịch")
+    'Hộ tịch'
+    """
+
+    categories: tuple[ProcedureCategory, ...] = attrs.field(converter=tuple["ProcedureCategory", ...])
+    _index: Mapping[tuple[AuthorityLevel | None, str], ProcedureCategory] = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(lambda self: _indexed(self.categories), takes_self=True),
+    )
+
+    def find(self, name: str, level: AuthorityLevel | None = None) -> ProcedureCategory:
+        """The category that a name, an alias or a code means at a level.
+
+        Raises: UnknownNameError with suggestions.
+        """
+        found = self._index.get((level, name_key(name))) or self._index.get((None, name_key(name)))
+        if found is None:
+            known = [c.name for c in self.categories if level is None or c.level in {level, None}]
+            raise UnknownNameError("category", name, close_names(name, known))
+        return found
+
+    def canonical(self, name: str, level: AuthorityLevel | None = None) -> str:
+        """The canonical name; a name that the catalogue does not know is its own."""
+        try:
+            return self.find(name, level).name
+        except UnknownNameError:
+            return clean(name)
+
+    def order(self, name: str, level: AuthorityLevel | None = None) -> int:
+        """The place of a category in print order; unknown names come after all others."""
+        try:
+            return self.categories.index(self.find(name, level))
+        except UnknownNameError:
+            return len(self.categories)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and any(name_key(name) in c.keys for c in self.categories)
+
+    def __iter__(self) -> Iterator[ProcedureCategory]:
+        return iter(self.categories)
+
+    def __len__(self) -> int:
+        return len(self.categories)
+
+    def __add__(self, other: CategoryCatalogue) -> CategoryCatalogue:
+        """Both catalogues; a category that both have, by name and level, gets the aliases of both.
+
+        Raises: ParseError where the two contradict each other.
+        """
+        joined = {(c.level, name_key(c.name)): c for c in self.categories}
+        for category in other.categories:
+            place = (category.level, name_key(category.name))
+            mine = joined.get(place)
+            if mine is None:
+                joined[place] = category
+            elif mine.code and category.code and mine.code != category.code:
+                raise ParseError("code", category.code, f"{mine.code}, as {mine.name!r} has it")
+            else:
+                aliases = tuple(dict.fromkeys((*mine.aliases, *category.aliases)))
+                joined[place] = attrs.evolve(mine, aliases=aliases, code=mine.code or category.code)
+        return CategoryCatalogue(tuple(joined.values()))
+
+
+def _indexed(
+    categories: tuple[ProcedureCategory, ...],
+) -> Mapping[tuple[AuthorityLevel | None, str], ProcedureCategory]:
+    index: dict[tuple[AuthorityLevel | None, str], ProcedureCategory] = {}
+    for category in categories:
+        for key in (*category.keys, *([name_key(category.code)] if category.code else [])):
+            other = index.setdefault((category.level, key), category)
+            if other is not category:
+                raise ParseError(
+                    "category", category.name, f"names of its own; {key!r} also means {other.name!r}"
+                )
+    return index

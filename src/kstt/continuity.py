@@ -1,0 +1,88 @@
+"""Continuity between adjoining periods: what is carried over is what was pending, row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.columns import Role
+from kstt.findings import RULES, Finding
+from kstt.forms.form import Form, LineKind
+from kstt.forms.reported import ReportedForm
+from kstt.text import name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kstt.accounts import Account
+
+__all__ = ["check_continuity"]
+
+_Place = tuple[LineKind, AuthorityLevel | None, str]
+_Stocks = dict[_Place, tuple[int | None, str]]
+
+
+def check_continuity(
+    earlier: Form[Account] | ReportedForm, later: Form[Account] | ReportedForm
+) -> tuple[Finding, ...]:
+    """A finding for each break between two periods' forms, in the order of the later one's lines.
+
+    The carried over of each line of the later form must equal the pending of the earlier form's line of
+    the same section and name; a line that one form lacks is zero there. Blank cells are passed over.
+    Forms whose periods do not adjoin give one finding and no comparison.
+
+    Source: carried over is the previous period's pending [doc]; periods: Decree 09/2019/NĐ-CP art. 12.
+
+    >>> from kstt import CaseAccount, ReportingPeriod, form_06a
+    >>> from kstt.forms.form import FormRow, Section
+    >>> import attrs
+    >>> empty = form_06a([], ReportingPeriod.quarter(2021, 2))
+    >>> row = FormRow("Đất đai", CaseAccount(0, 3, 0, 0, 1, 0, 2, 0))
+    >>> first = attrs.evolve(empty, sections=(Section(None, (row,), CaseAccount),))
+    >>> for finding in check_continuity(first, form_06a([], ReportingPeriod.quarter(2021, 3))):
+    ...     print(finding.row, finding.found, finding.expected)
+    Tổng cộng 0 2
+    1 Đất đai 0 2
+    """
+    if earlier.period and later.period and not earlier.period.adjoins(later.period):
+        return (
+            RULES["periods-apart"].finding(
+                found=earlier.period.end.isoformat(), expected=later.period.start.isoformat()
+            ),
+        )
+    opening = next(c.key for c in later.layout.columns if c.role is Role.OPENING_STOCK)
+    before, after = _stocks(earlier, "pending"), _stocks(later, opening)
+    return tuple(_breaks(before, after, opening))
+
+
+def _breaks(before: _Stocks, after: _Stocks, opening: str) -> Iterator[Finding]:
+    for place in dict.fromkeys((*after, *before)):
+        held, held_ref = before.get(place, (0, ""))
+        taken, taken_ref = after.get(place, (0, ""))
+        if held is not None and taken is not None and held != taken:
+            ref = taken_ref or held_ref
+            yield RULES["continuity"].finding(row=ref, column=opening, found=taken, expected=held)
+
+
+def _stocks(form: Form[Account] | ReportedForm, key: str) -> _Stocks:
+    """The count in a column of each line, by kind, level and name, with the line's reference."""
+    from kstt.checks import level_of
+
+    found: _Stocks = {}
+    if isinstance(form, Form):
+        levels = {line_number: section.level for line_number, section in form.numbered_sections()}
+        for line in form:
+            place = _place(line.kind, levels.get(line.section), line.label)
+            found[place] = (line.account.values[key], line.ref)
+        return found
+    column = form.layout.columns.index(form.layout.column(key))
+    heads = {r.section: level_of(form.layout, r) for r in form.rows if r.kind is LineKind.SECTION}
+    for row in form.rows:
+        place = _place(row.kind, heads.get(row.section), row.label)
+        found[place] = (row.cells[column].value, row.ref)
+    return found
+
+
+# The number of a row may differ between the forms: within its section the name alone says which row it is.
+def _place(kind: LineKind, level: AuthorityLevel | None, label: str) -> _Place:
+    return kind, level, name_key(label) if kind is LineKind.ROW else ""

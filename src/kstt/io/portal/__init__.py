@@ -1,0 +1,25 @@
+"""National case-synchronisation messages (``DongBoHoSoMC``) to and from cases.
+
+What the codes mean is data (:class:`PortalMapping`) that an office replaces by its own.
+"""
+
+from __future__ import annotations
+
+from kstt.io.portal.batches import PortalReader, scan_portal, write_portal
+from kstt.io.portal.mapping import NATIONAL, PortalMapping, PortalStatus, StatusEffect
+from kstt.io.portal.messages import PortalReading, lost_in_message, parse_record, read_record, to_record
+
+__all__ = [
+    "NATIONAL",
+    "PortalMapping",
+    "PortalReader",
+    "PortalReading",
+    "PortalStatus",
+    "StatusEffect",
+    "lost_in_message",
+    "parse_record",
+    "read_record",
+    "scan_portal",
+    "to_record",
+    "write_portal",
+]

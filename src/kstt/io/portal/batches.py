@@ -1,0 +1,253 @@
+"""Batches of portal messages, streamed: JSON lines, a JSON array, or an object that holds the array.
+
+Of a batch only one record is in memory at a time, and a bounded number of findings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.findings import RULES, Finding
+from kstt.io.portal.mapping import NATIONAL, PortalMapping
+from kstt.io.portal.messages import SUPPLEMENTS, read_record, to_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import BinaryIO
+
+    from kstt.cases import Case
+
+__all__ = ["PortalReader", "scan_portal", "write_portal"]
+
+_LONGEST = 1 << 20
+"""A line of more bytes than this is no message."""
+
+
+class PortalReader:
+    """The cases of a batch, one by one; ``findings`` tells of the rest once it is read through.
+
+    ``read`` counts the records, ``not_cases`` those refused at intake or only registered, ``left_out``
+    those that were not usable; ``found`` counts the findings by rule, of which the first
+    ``keep_findings`` are kept. Each pass starts anew.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[object],
+        mapping: PortalMapping,
+        source: str,
+        *,
+        keep_findings: int,
+        find_duplicates: bool,
+    ) -> None:
+        self.source = source
+        self._records, self._mapping = records, mapping
+        self._keep, self._find_duplicates = keep_findings, find_duplicates
+        self._start()
+
+    def _start(self) -> None:
+        self.read = self.not_cases = self.left_out = 0
+        self.found: Counter[str] = Counter()
+        self._findings: list[Finding] = []
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong or remarkable in the records read so far, the first ``keep_findings`` of it."""
+        return tuple(self._findings)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether records read so far were left out."""
+        return self.left_out > 0
+
+    def __iter__(self) -> Iterator[Case]:
+        self._start()
+        seen: dict[str, int] = {}
+        for number, record in enumerate(self._records, 1):
+            self.read = number
+            if not isinstance(record, dict):
+                self._refuse(number, record)
+                continue
+            reading = read_record(record, self._mapping, number=number, source=self.source)
+            if reading.findings:
+                self._tell(reading.findings)
+            if reading.case is None:
+                if any(finding.rule == "record-invalid" for finding in reading.findings):
+                    self.left_out += 1
+                else:
+                    self.not_cases += 1
+                continue
+            if self._find_duplicates:
+                first = seen.setdefault(reading.id, number)
+                if first != number:
+                    self._tell((self._duplicate(number, reading.id, first),))
+                    self.left_out += 1
+                    continue
+            yield reading.case
+
+    def _refuse(self, number: int, record: object) -> None:
+        found = str(record) if isinstance(record, _NotJson) else type(record).__name__
+        self._tell(
+            (
+                RULES["record-invalid"].finding(
+                    row=f"record {number}",
+                    column="(all)",
+                    found=found,
+                    expected="a JSON object",
+                    where=f"{self.source}:{number}",
+                ),
+            )
+        )
+        self.left_out += 1
+
+    def _duplicate(self, number: int, identity: str, first: int) -> Finding:
+        return RULES["record-duplicate"].finding(
+            row=f"record {number} {identity}",
+            column="MaHoSo",
+            found=identity,
+            expected=f"record {first}",
+            where=f"{self.source}:{number}",
+        )
+
+    def _tell(self, findings: tuple[Finding, ...]) -> None:
+        for finding in findings:
+            self.found[finding.rule] += 1
+            if len(self._findings) < self._keep:
+                self._findings.append(finding)
+
+
+def scan_portal(
+    source: str | Path | Iterable[Mapping[str, object]],
+    mapping: PortalMapping = NATIONAL,
+    *,
+    keep_findings: int = 10_000,
+    find_duplicates: bool = False,
+) -> PortalReader:
+    """The cases of a batch of messages, one by one, the records that are not usable told in ``findings``.
+
+    Args:
+        source: a file of JSON lines, of one JSON array, or of one JSON object in which a list holds the
+            records; or the records themselves.
+        mapping: what the codes mean.
+        keep_findings: how many findings are kept; all are counted.
+        find_duplicates: leave out a record whose ``MaHoSo`` came before. Memory then grows with the ids;
+            without it a case that a batch holds twice is counted twice.
+
+    Raises, while reading: DocumentError for a file that is not JSON (what was read before it broke has
+    been given); MissingExtraError for an array or object without the extra ``portal``.
+
+    >>> reader = scan_portal([{"MaHoSo": "H1", "TrangThaiHoSo": "3"}, {"TrangThaiHoSo": "99"}])
+    >>> list(reader), reader.not_cases, reader.left_out, reader.findings[0].column
+    ([], 1, 1, 'TrangThaiHoSo')
+    """
+    path = Path(source) if isinstance(source, (str, Path)) else None
+    records: Iterable[object] = _File(path) if path is not None else source  # type: ignore[assignment]  # not a str here
+    return PortalReader(
+        records,
+        mapping,
+        str(path) if path is not None else "records",
+        keep_findings=keep_findings,
+        find_duplicates=find_duplicates,
+    )
+
+
+def write_portal(cases: Iterable[Case], mapping: PortalMapping = NATIONAL) -> Iterator[str]:
+    """The messages of cases as JSON lines, one at a time.
+
+    Raises: InvalidRecordError as :func:`to_record`.
+    """
+    for case in cases:
+        yield json.dumps(to_record(case, mapping), ensure_ascii=False) + "\n"
+
+
+class _NotJson(str):
+    """A line that is no JSON, with the reason."""
+
+    __slots__ = ()
+
+
+class _File:
+    """The records of a file, read anew for each pass."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __iter__(self) -> Iterator[object]:
+        try:
+            with self.path.open("rb") as file:
+                if _is_lines(file, self.path):
+                    yield from _lines(file)
+                else:
+                    yield from _items(file, self.path)
+        except OSError as error:
+            found = error.strerror or "an unreadable file"
+            raise DocumentError(str(self.path), found, "a file of messages") from None
+
+
+def _skip_mark(file: BinaryIO) -> None:
+    file.seek(0)
+    if file.read(3) != b"\xef\xbb\xbf":
+        file.seek(0)
+
+
+def _is_lines(file: BinaryIO, path: Path) -> bool:
+    """Whether the file holds JSON lines: its first line is a whole object that is itself a message."""
+    _skip_mark(file)
+    first = b""
+    for _ in range(1000):
+        first = file.readline(_LONGEST)
+        if not first or first.strip():
+            break
+    _skip_mark(file)
+    if not first.strip():
+        raise DocumentError(str(path), "an empty file", "JSON lines, or a JSON array of messages")
+    if first.lstrip()[:1] not in {b"{", b"["}:
+        if path.suffix.casefold() in {".jsonl", ".ndjson"}:
+            return True
+        raise DocumentError(str(path), f"a file that begins with {first[:20]!r}", "JSON")
+    if path.suffix.casefold() in {".jsonl", ".ndjson"}:
+        return True
+    try:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and ("MaHoSo" in record or "TrangThaiHoSo" in record)
+
+
+def _lines(file: BinaryIO) -> Iterator[object]:
+    while line := file.readline(_LONGEST + 1):
+        if len(line) > _LONGEST:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(_LONGEST)
+            yield _NotJson(f"a line of more than {_LONGEST} bytes")
+        elif line.strip():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield _NotJson(f"no JSON ({error})")
+
+
+def _items(file: BinaryIO, path: Path) -> Iterator[object]:
+    try:
+        import ijson  # type: ignore[import-untyped]  # ships no types
+    except ImportError:
+        raise MissingExtraError("reading a JSON array of messages", "portal") from None
+    given = 0
+    try:
+        events = ((prefix, event) for prefix, event, _ in ijson.parse(file, multiple_values=True))
+        spot = next((prefix for prefix, event in events if event == "start_array"), None)
+        # No list, or only that of a record's own supplements: the object is itself a message.
+        whole = spot is None or spot.endswith(SUPPLEMENTS)
+        where = "" if whole else f"{spot}.item".lstrip(".")
+        _skip_mark(file)
+        for record in ijson.items(file, where, multiple_values=whole, use_float=True):
+            given += 1
+            yield record
+    except ijson.JSONError as error:
+        raise DocumentError(
+            str(path), f"no JSON after record {given} ({error})", "whole JSON in UTF-8"
+        ) from None

@@ -1,0 +1,165 @@
+"""What the codes of portal messages mean: replaceable data, none of it logic."""
+
+from __future__ import annotations
+
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+
+from kstt.errors import ParseError
+from kstt.law import Citation, Provenance
+from kstt.text import name_key
+from kstt.vocabulary import AuthorityLevel, Channel, Closing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["NATIONAL", "PortalMapping", "PortalStatus", "StatusEffect"]
+
+_V = TypeVar("_V")
+
+
+class StatusEffect(Enum):
+    """What a status says of a case: not yet (or never) one, open, waiting, or closed.
+
+    WAITING is open with its clock standing still; OPEN_OR_CLOSED is closed once a closing date is given.
+    """
+
+    NOT_A_CASE = "not a case"
+    OPEN = "open"
+    WAITING = "waiting"
+    OPEN_OR_CLOSED = "open or closed"
+    CLOSED = "closed"
+
+
+@attrs.frozen
+class PortalStatus:
+    """A status code, its label, its effect, and how a case closed under it ended.
+
+    ``also`` lists endings that are written with this code for want of one of their own; they are read
+    back as ``closing``.
+    """
+
+    code: str
+    label: str
+    effect: StatusEffect = attrs.field(validator=attrs.validators.instance_of(StatusEffect))
+    closing: Closing | None = None
+    also: tuple[Closing, ...] = ()
+
+
+def _read_only(values: Mapping[str, _V]) -> Mapping[str, _V]:
+    return MappingProxyType(dict(values))
+
+
+def _by_name(values: Mapping[str, AuthorityLevel]) -> Mapping[str, AuthorityLevel]:
+    return MappingProxyType({name_key(name): level for name, level in values.items()})
+
+
+_UNIT_WORDS = {
+    "Sở": AuthorityLevel.PROVINCE,
+    "UBND tỉnh": AuthorityLevel.PROVINCE,
+    "hành chính công tỉnh": AuthorityLevel.PROVINCE,
+    "UBND huyện": AuthorityLevel.DISTRICT,
+    "UBND quận": AuthorityLevel.DISTRICT,
+    "UBND thị xã": AuthorityLevel.DISTRICT,
+    "UBND xã": AuthorityLevel.COMMUNE,
+    "UBND phường": AuthorityLevel.COMMUNE,
+    "UBND thị trấn": AuthorityLevel.COMMUNE,
+}
+_STATUSES = (
+    PortalStatus("1", "Mới đăng ký", StatusEffect.NOT_A_CASE),
+    PortalStatus("4", "Đang xử lý", StatusEffect.OPEN),
+    PortalStatus("2", "Được tiếp nhận", StatusEffect.OPEN),
+    PortalStatus("3", "Không được tiếp nhận", StatusEffect.NOT_A_CASE),
+    PortalStatus("5", "Yêu cầu bổ sung giấy tờ", StatusEffect.WAITING),
+    PortalStatus("6", "Yêu cầu thực hiện nghĩa vụ tài chính", StatusEffect.WAITING),
+    PortalStatus("7", "Yêu cầu rút hồ sơ", StatusEffect.OPEN_OR_CLOSED, Closing.WITHDRAWN),
+    PortalStatus("8", "Dừng xử lý", StatusEffect.CLOSED, Closing.REFUSED, (Closing.RETURNED,)),
+    PortalStatus("9", "Đã xử lý xong", StatusEffect.CLOSED, Closing.DECIDED),
+    PortalStatus("10", "Đã trả kết quả", StatusEffect.CLOSED, Closing.DECIDED),
+)
+_CHANNELS = {"1": Channel.DIRECT, "2": Channel.ONLINE, "3": Channel.POSTAL}
+_SERVICE = Citation("service DongBoHoSoMC", provenance=Provenance.PORTAL)
+
+
+def _by_code(mapping: PortalMapping) -> Mapping[str, PortalStatus]:
+    return MappingProxyType({status.code: status for status in mapping.statuses})
+
+
+@attrs.frozen
+class PortalMapping:
+    """How messages are read and written; replace any part with ``attrs.evolve``.
+
+    - ``statuses``: the codes known; where several fit a case, the first is written.
+    - ``channels``: receipt channel by the code in ``channel_field``; without a code ``default_channel``,
+      and where that is ``None`` the record is refused.
+    - ``levels_by_procedure``, ``levels_by_unit``: the level of authority by procedure code or unit name
+      (any case and spacing); then by ``unit_words`` in the unit's name; then ``default_level``. The
+      message itself does not carry the level.
+    - ``category_field``, ``unit_field``, ``closed_field``: which field is the category, the unit, the
+      closing date.
+    - ``midnight_is_day``: a time of 000000 is a bare day, as systems that keep days alone write it.
+
+    Source: fields [portal]; status, channel and unit words [recall].
+
+    >>> mapping = attrs.evolve(NATIONAL, default_channel=Channel.DIRECT)
+    >>> mapping.level_of("UBND xã Quảng Sơn", "").value
+    'commune'
+    """
+
+    statuses: tuple[PortalStatus, ...] = _STATUSES
+    channels: Mapping[str, Channel] = attrs.field(default=_CHANNELS, converter=_read_only)
+    default_channel: Channel | None = None
+    levels_by_procedure: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_by_name)
+    levels_by_unit: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_by_name)
+    unit_words: Mapping[str, AuthorityLevel] = attrs.field(default=_UNIT_WORDS, converter=_by_name)
+    default_level: AuthorityLevel | None = None
+    category_field: str = "TenLinhVuc"
+    unit_field: str = "DonViXuLy"
+    closed_field: str = "NgayKetThucXuLy"
+    channel_field: str = "KenhThucHien"
+    midnight_is_day: bool = True
+    source: Citation = _SERVICE
+    by_code: Mapping[str, PortalStatus] = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_by_code, takes_self=True)
+    )
+
+    def __attrs_post_init__(self) -> None:
+        codes = [status.code for status in self.statuses]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ParseError("statuses", ", ".join(twice), "each code once")
+
+    def level_of(self, unit: str, procedure: str) -> AuthorityLevel | None:
+        """The level of authority of a unit's or procedure's cases; ``None`` where the data do not tell."""
+        if self.levels_by_procedure:
+            level = self.levels_by_procedure.get(name_key(procedure))
+            if level is not None:
+                return level
+        level = self.levels_by_unit.get(name_key(unit))
+        return level or self._by_words(unit) or self.default_level
+
+    def _by_words(self, unit: str) -> AuthorityLevel | None:
+        key = name_key(unit).replace("uỷ ban", "ủy ban").replace("ủy ban nhân dân", "ubnd")
+        found = {level for word, level in self.unit_words.items() if f" {word} " in f" {key} "}
+        return found.pop() if len(found) == 1 else None
+
+    def status_for(self, closing: Closing | None, *, waiting: bool, closed: bool) -> PortalStatus | None:
+        """The status that a case is written with; ``None`` where no code says it."""
+        if not closed:
+            effect = StatusEffect.WAITING if waiting else StatusEffect.OPEN
+            return next((status for status in self.statuses if status.effect is effect), None)
+        ending = closing or Closing.DECIDED
+        ends = [s for s in self.statuses if s.effect in {StatusEffect.CLOSED, StatusEffect.OPEN_OR_CLOSED}]
+        own = (status for status in ends if status.closing is ending)
+        return next(own, next((status for status in ends if ending in status.also), None))
+
+    def channel_code(self, channel: Channel) -> str:
+        """The code of a channel, empty where the mapping has none."""
+        return next((code for code, known in self.channels.items() if known is channel), "")
+
+
+NATIONAL = PortalMapping()
+"""The national codes as generally known [recall]; the level comes from words in the unit's name."""

@@ -1,0 +1,253 @@
+"""Reading report text, plain or ``.docx``: the form tables in it, its period and unit, its figures.
+
+A form stands in running text as lines of tab-separated cells, cut by page breaks: blank lines, page
+numbers, a header printed again. A word processor's tables are read the same way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.forms.layouts import LAYOUTS
+from kstt.forms.reported import ReportedForm
+from kstt.io.delimited import decode
+from kstt.io.figures import Figure, FigureKind, figures_in
+from kstt.io.prose import Sentence, SourceLine, sentences_of
+from kstt.io.tables import Grid, recognise
+from kstt.periods import ReportingPeriod
+from kstt.text import clean, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["Report", "parse_report", "read_report"]
+
+_CELLS = 6
+"""Lines of at least so many tab-separated cells begin a table."""
+_HEAD = 20
+"""So many lines of text above a table are looked at for its code, period and reporting unit."""
+_PAGE = re.compile(
+    r"[\s\f]*(?:(?:trang|page)?\s*[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?)?[\s\f]*", re.IGNORECASE
+)
+_TITLE = re.compile(r"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|0[5-8][a-zđ]/VPCP", re.IGNORECASE)
+_NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
+_UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
+
+
+@attrs.frozen
+class Report:
+    """A report as its text says it, nothing checked.
+
+    ``lines`` is the whole text in NFC, ``sentences`` the prose (all that is no table), ``figures`` every
+    number in it in order, ``forms`` the tables recognised as forms, each cell with its spot;
+    ``unread`` says of every other table where it stands and why it is no form. ``period`` and
+    ``reporting_unit`` are those of the first form, else those that the prose names.
+    """
+
+    source: str
+    lines: tuple[SourceLine, ...] = attrs.field(repr=False)
+    sentences: tuple[Sentence, ...] = attrs.field(repr=False)
+    figures: tuple[Figure, ...] = attrs.field(repr=False)
+    forms: tuple[ReportedForm, ...]
+    period: ReportingPeriod | None
+    reporting_unit: str
+    unread: tuple[str, ...] = ()
+
+    def figures_of(self, *kinds: FigureKind) -> tuple[Figure, ...]:
+        """The figures of these kinds, in order."""
+        return tuple(figure for figure in self.figures if figure.kind in kinds)
+
+    def form(self, name: str) -> ReportedForm:
+        """The first form of this short name, such as ``06c``.
+
+        Raises: DocumentError when the report has none.
+        """
+        for form in self.forms:
+            if form.layout.form == name:
+                return form
+        found = ", ".join(form.layout.form for form in self.forms) or "no form"
+        raise DocumentError(self.source or "the report", found, f"a table of form {name}")
+
+
+def parse_report(text: str, source: str = "") -> Report:
+    r"""The report in a text.
+
+    Args:
+        text: the whole text; any newlines; tabs between the cells of tables.
+        source: the name of the document, for the spots of figures and cells.
+
+    Raises: DocumentError for a text without any word.
+
+    >>> report = parse_report("Quý II/2021\n\nĐã giải quyết 1.200 hồ sơ, đạt 98,5%.")
+    >>> print(report.period, [figure.text for figure in report.figures], report.figures[1].where)
+    2021-Q2 ['Quý II/2021', '1.200', '98,5%'] line 3
+    """
+    prefix = f"{source}: " if source else ""
+    written = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
+    lines = re.split(r"\r\n|\r|\n", written)
+    return _report([SourceLine(i, line, f"{prefix}line {i}") for i, line in enumerate(lines, 1)], source)
+
+
+def read_report(path: str | Path) -> Report:
+    """The report in a file: ``.docx``, or text in UTF-8 (mark allowed) or UTF-16.
+
+    Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
+    extra ``word``.
+    """
+    file = Path(path)
+    if file.suffix.casefold() == ".docx":
+        from kstt.io.docx import docx_lines
+
+        return _report(docx_lines(file), str(path))
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise DocumentError(str(path), error.strerror or "an unreadable file", "a report") from None
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        raise DocumentError(str(path), "a binary file", "text, or a .docx file", "save it as .docx or .txt")
+    return parse_report(decode(data, str(path)), str(path))
+
+
+def _report(lines: Sequence[SourceLine], source: str) -> Report:
+    if not any(line.text.strip() for line in lines):
+        raise DocumentError(source or "text", "an empty text", "a report")
+    forms: list[ReportedForm] = []
+    unread: list[str] = []
+    in_tables: set[int] = set()
+    last = 0
+    for block in _blocks(lines):
+        start, stop = lines.index(block[0]), lines.index(block[-1])
+        above = [line for line in lines[last:start] if line.text.strip()][-_HEAD:]
+        try:
+            forms.append(_form(block, above, source))
+        except DocumentError as error:
+            unread.append(f"{block[0].where} – {block[-1].where}: {error.found}")
+        else:
+            in_tables.update(line.number for line in block)
+            # Page numbers and headers printed again between its rows belong to the table, not to the prose.
+            within = lines[start : stop + 1]
+            in_tables.update(
+                line.number for line in within if "\t" in line.text or _PAGE.fullmatch(line.text)
+            )
+        last = stop + 1
+    sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
+    figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
+    forms = [_in_cited_edition(form, figures) for form in forms]
+    return Report(
+        source, tuple(lines), sentences, figures, tuple(forms),
+        next((form.period for form in forms if form.period), None) or _period(figures),
+        next((form.reporting_unit for form in forms if form.reporting_unit), "") or _unit(sentences),
+        tuple(unread),
+    )  # fmt: skip
+
+
+def _cells(line: SourceLine) -> tuple[str, ...]:
+    return tuple(line.text.strip("\r\n\f").split("\t"))
+
+
+def _key(line: SourceLine) -> tuple[str, ...]:
+    return tuple(name_key(cell) for cell in _cells(line))
+
+
+def _blocks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
+    """The lines of each table, page breaks and headers printed again left out."""
+    block: list[SourceLine] = []
+    gap: list[SourceLine] = []
+    for line in lines:
+        tabbed = "\t" in line.text and (len(_cells(line)) >= _CELLS or bool(block and not gap))
+        if tabbed and block and _begins_another(block, gap, line):
+            yield _without_repeats(block)
+            block, gap = [], []
+        if tabbed:
+            block += [between for between in gap if not _PAGE.fullmatch(between.text)]
+            block.append(line)
+            gap = []
+        elif block:
+            gap.append(line)
+    if block:
+        yield _without_repeats(block)
+
+
+def _begins_another(block: list[SourceLine], gap: list[SourceLine], line: SourceLine) -> bool:
+    """Whether a line after a gap begins another table: another header, or a title between."""
+    if not gap:
+        return False
+    text = [between.text for between in gap if not _PAGE.fullmatch(between.text)]
+    key = _key(line)
+    if not text:
+        return bool(_NUMBER.fullmatch(key[0])) and all(key != _key(known) for known in block)
+    counts = sum(1 for cell in key if cell.replace(".", "").isdecimal())
+    return len(text) > 3 or counts < 3 or any(_TITLE.search(between) for between in text)
+
+
+def _without_repeats(block: list[SourceLine]) -> list[SourceLine]:
+    header: set[tuple[str, ...]] = set()
+    kept: list[SourceLine] = []
+    in_header = True
+    for line in block:
+        key = _key(line)
+        in_header = in_header and sum(1 for cell in key if cell.replace(".", "").isdecimal()) < 3
+        if key in header:
+            continue
+        if in_header:
+            header.add(key)
+        kept.append(line)
+    return kept
+
+
+def _form(block: Sequence[SourceLine], above: Sequence[SourceLine], source: str) -> ReportedForm:
+    """The form in a block; the text above it tells code, period and unit if it fits, else it is left."""
+    error: DocumentError | None = None
+    for head in (above, ()):
+        lines = (*head, *block)
+        rows = tuple(_cells(line) for line in lines)
+        try:
+            form = recognise(Grid(rows, names=tuple(line.where for line in lines)))
+        except DocumentError as refused:
+            error = error or refused
+        else:
+            return attrs.evolve(form, source=source)
+    raise error or ParseError("table", source, "a form")
+
+
+def _in_cited_edition(form: ReportedForm, figures: Iterable[Figure]) -> ReportedForm:
+    """The same table in the edition whose code the prose cites, if it cites one edition of that form."""
+    cited = set()
+    for figure in figures:
+        if figure.kind is FigureKind.FORM:
+            try:
+                cited.add(LAYOUTS.by_code(figure.text))
+            except KsttError:
+                continue
+    same = [layout for layout in cited if layout.form == form.layout.form]
+    return attrs.evolve(form, layout=same[0]) if len(same) == 1 else form
+
+
+def _period(figures: Iterable[Figure]) -> ReportingPeriod | None:
+    """The first period that the prose names; a year alone where no period is named."""
+    years = []
+    for figure in figures:
+        if isinstance(figure.value, ReportingPeriod):
+            return figure.value
+        if figure.kind is FigureKind.YEAR and isinstance(figure.value, int):
+            years.append(figure.value)
+    return ReportingPeriod.year(years[0]) if years else None
+
+
+def _unit(sentences: Sequence[Sentence]) -> str:
+    for sentence, following in zip_longest(sentences, sentences[1:]):
+        if name_key(sentence.text).startswith("đơn vị báo cáo"):
+            own = clean(sentence.text.partition(":")[2])
+            return own or (clean(following.text) if following else "")
+    for sentence in sentences:
+        match = _UNIT.search(sentence.text)
+        if match:
+            return clean(match[1])
+    return ""

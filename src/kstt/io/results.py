@@ -1,0 +1,89 @@
+"""The section on results as part of a Word document."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.narrative import NarrativeStyle, result_sentences
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from kstt.accounts import Account
+    from kstt.forms.form import Form
+
+__all__ = ["HEADING", "add_results", "write_results"]
+
+HEADING = "Về tình hình, kết quả giải quyết"
+_STYLE = NarrativeStyle()
+
+
+def add_results(
+    document: Document,
+    form: Form[Account],
+    previous: Form[Account] | None = None,
+    style: NarrativeStyle = _STYLE,
+    *,
+    heading: str = HEADING,
+) -> None:
+    """Add the section to the end of an open document, in the document's own styles.
+
+    Args:
+        document: a document of ``python-docx``.
+        form: form 06 or 05.
+        previous: the form to compare with.
+        style: as for :func:`kstt.narrative.result_sentences`, whose errors are raised.
+        heading: the section's heading, numbered as the report wants it; none if empty.
+    """
+    sentences = result_sentences(form, previous, style)
+    if heading:
+        document.add_heading(heading, level=2)
+    for sentence in sentences:
+        document.add_paragraph(style.bullet + sentence)
+
+
+def write_results(
+    path: str | Path,
+    form: Form[Account],
+    previous: Form[Account] | None = None,
+    style: NarrativeStyle = _STYLE,
+    *,
+    heading: str = HEADING,
+    overwrite: bool = False,
+) -> None:
+    """Write the section as a ``.docx`` file of its own; other arguments as for :func:`add_results`.
+
+    The file is there whole or not at all, and one that exists is left alone unless ``overwrite``.
+
+    Raises: DocumentError for a file that exists or cannot be written; MissingExtraError.
+    """
+    try:
+        import docx
+    except ImportError:
+        raise MissingExtraError("writing .docx files", "word") from None
+    file = Path(path)
+    document = docx.Document()
+    add_results(document, form, previous, style, heading=heading)
+    try:
+        handle, name = tempfile.mkstemp(suffix=".docx", prefix=".kstt-", dir=file.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                document.save(stream)
+            if overwrite:
+                Path(name).replace(file)
+            else:
+                # A link, unlike a rename, fails where the file has come into being meanwhile.
+                os.link(name, file)
+        finally:
+            with suppress(FileNotFoundError):
+                Path(name).unlink()
+    except FileExistsError:
+        raise DocumentError(str(path), "a file that exists", "a new name", "or say overwrite") from None
+    except OSError as error:
+        found = error.strerror or "a place that cannot be written"
+        raise DocumentError(str(path), found, "a place to write to") from None

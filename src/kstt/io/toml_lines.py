@@ -1,0 +1,29 @@
+"""Where in a TOML text a key stands, for messages: the parser of the standard library keeps no lines."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["line_of"]
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+
+
+def line_of(text: str, table: str, index: int, key: str = "") -> int:
+    r"""The line of a key in the ``index``-th (from 0) table of this name; without a key, of its head.
+
+    >>> line_of("[[layout]]\ncode = 'x'\n[[layout]]\nform = 'y'\n", "layout", 1, "form")
+    4
+    """
+    seen, head = -1, 0
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _HEADER.match(line)
+        if match:
+            inside = match[1] == table
+            seen += inside
+            if inside and seen == index:
+                head = number
+        elif inside and seen == index and key and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
+            return number
+    return head

@@ -1,0 +1,262 @@
+"""Findings as one kind of value: sorted, grouped, suppressed with a reason, exported and read back."""
+
+import csv
+import io
+import json
+from collections import Counter
+from urllib.parse import unquote
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt.cli import main
+from kstt.errors import ParseError, UnknownNameError
+from kstt.findings import RULES, Finding, Severity
+from kstt.findings_export import from_json, render_table, suppression_lines, to_csv, to_json
+from kstt.findings_list import By, Findings
+from kstt.sarif import Spot, to_sarif
+
+TEXTS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=20)
+PLACES = st.one_of(
+    st.just(""),
+    st.builds(
+        "{}: line {} field {}".format,
+        st.sampled_from(["q2.tsv", "biểu 06.tsv"]),
+        st.integers(1, 99),
+        st.integers(1, 9),
+    ),
+    st.builds("{}:{}".format, st.just("cases.csv"), st.integers(1, 99)),
+    st.builds("Sheet1!H{}".format, st.integers(1, 99)),
+)
+FINDING = st.builds(
+    Finding,
+    rule=st.sampled_from(sorted(RULES)),
+    severity=st.sampled_from(Severity),
+    row=st.one_of(TEXTS, st.sampled_from(["Tổng cộng", "II", "IX.10 Đất đai", "X.9 Hộ tịch"])),
+    column=TEXTS,
+    found=st.one_of(st.none(), st.integers(), TEXTS),
+    expected=st.one_of(st.none(), st.integers(), TEXTS),
+    message_vi=TEXTS,
+    message_en=TEXTS,
+    reference=TEXTS,
+    where=PLACES,
+)
+FINDINGS = st.lists(FINDING, max_size=8).map(Findings.of)
+REASONS = st.dictionaries(st.sampled_from(sorted(RULES)), st.just("known and accepted"), max_size=4)
+
+# What SARIF 2.1.0 requires of the objects that are written.
+TEXT = {"type": "string"}
+MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": TEXT}}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+URI = {"type": "string", "pattern": r"^[A-Za-z0-9\-._~/%:]+$"}
+LOCATION = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "physicalLocation": {
+            "type": "object",
+            "required": ["artifactLocation"],
+            "properties": {
+                "artifactLocation": {"type": "object", "required": ["uri"], "properties": {"uri": URI}},
+                "region": {"type": "object", "properties": {"startLine": {"type": "integer", "minimum": 1}}},
+            },
+        },
+        "logicalLocations": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"properties": {"fullyQualifiedName": TEXT}},
+        },
+    },
+}
+RESULT = {
+    "type": "object",
+    "required": ["message", "ruleId"],
+    "properties": {
+        "message": MESSAGE,
+        "level": LEVEL,
+        "ruleIndex": {"type": "integer", "minimum": 0},
+        "locations": {"type": "array", "items": LOCATION},
+        "suppressions": {
+            "type": "array",
+            "items": {
+                "required": ["kind"],
+                "properties": {
+                    "kind": {"enum": ["inSource", "external"]},
+                    "status": {"enum": ["accepted", "underReview", "rejected"]},
+                    "justification": TEXT,
+                },
+            },
+        },
+    },
+}
+RULE = {
+    "required": ["id"],
+    "properties": {
+        "shortDescription": MESSAGE,
+        "fullDescription": MESSAGE,
+        "defaultConfiguration": {"properties": {"level": LEVEL}},
+    },
+}
+DRIVER = {
+    "required": ["name"],
+    "properties": {"rules": {"type": "array", "uniqueItems": True, "items": RULE}},
+}
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "required": ["tool", "results"],
+                "properties": {
+                    "tool": {"required": ["driver"], "properties": {"driver": DRIVER}},
+                    "results": {"type": "array", "items": RESULT},
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                },
+            },
+        },
+    },
+}
+
+
+def everything(findings):
+    return Counter((*findings.items, *(one.finding for one in findings.suppressed)))
+
+
+@given(FINDINGS, REASONS)
+def test_suppressing_loses_nothing(findings, reasons):
+    kept = findings.suppress(reasons)
+    assert everything(kept) == everything(findings)
+    assert not {finding.rule for finding in kept} & reasons.keys()
+    assert all(reasons[one.finding.rule] == one.reason for one in kept.suppressed)
+
+
+@given(FINDINGS, REASONS, st.sampled_from(By))
+def test_sorting_and_grouping_lose_nothing(findings, reasons, by):
+    kept = findings.suppress(reasons)
+    assert everything(kept.sorted(by)) == everything(kept)
+    assert kept.sorted(by).sorted(by) == kept.sorted(by)
+    groups = kept.grouped(by)
+    assert sum((everything(group) for group in groups.values()), Counter()) == everything(kept)
+    assert sum(map(len, groups.values())) == len(kept)
+
+
+@given(FINDINGS, REASONS)
+def test_json_round_trip(findings, reasons):
+    kept = findings.suppress(reasons)
+    assert from_json(to_json(kept)) == kept
+
+
+@given(FINDINGS, REASONS)
+def test_csv_holds_every_finding_and_no_formula(findings, reasons):
+    kept = findings.suppress(reasons)
+    rows = list(csv.DictReader(io.StringIO(to_csv(kept))))
+    assert [row["rule"] for row in rows] == [f.rule for f in (*kept, *(s.finding for s in kept.suppressed))]
+    for row, finding in zip(rows, kept, strict=False):
+        for name in ("row", "found", "message_vi"):
+            value = getattr(finding, name)
+            assert isinstance(value, int) or not row[name].startswith(("=", "+", "-", "@"))
+            assert row[name].removeprefix("'") == ("" if value is None else str(value)).removeprefix("'")
+
+
+@given(FINDINGS, REASONS, st.sampled_from(["", "a b/biểu.tsv"]), st.sampled_from(["en", "vi"]))
+def test_sarif_is_what_the_standard_asks_for(findings, reasons, source, lang):
+    kept = findings.suppress(reasons)
+    log = json.loads(json.dumps(to_sarif(kept, source=source, lang=lang)))
+    jsonschema.validate(log, SARIF)
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+    assert sum(bool(result["suppressions"]) for result in run["results"]) == len(kept.suppressed)
+    for result, finding in zip(run["results"], kept, strict=False):
+        message = finding.message_vi if lang == "vi" else finding.message_en
+        assert result["message"]["text"].replace("{{", "{").replace("}}", "}") == message.replace(
+            "{{", "{"
+        ).replace("}}", "}")
+        for location in result["locations"]:
+            spot = Spot.read(finding.where)
+            physical = location.get("physicalLocation")
+            if physical:
+                assert unquote(physical["artifactLocation"]["uri"]) == (spot.file or source)
+                assert physical.get("region", {}).get("startLine") == spot.line
+
+
+@given(FINDINGS, st.sampled_from(["en", "vi"]))
+def test_a_table_tells_every_rule_that_was_broken(findings, lang):
+    table = render_table(findings, lang)
+    assert all(finding.rule in table for finding in findings)
+
+
+def test_gravest_first_then_by_place_with_numbers_as_numbers():
+    def finding(severity, where="", row=""):
+        return Finding("row-identity", severity, row, "", None, None, "", "", "", where)
+
+    late, early = finding(Severity.ERROR, "a.tsv: line 10"), finding(Severity.ERROR, "a.tsv: line 9")
+    assert Findings.of([finding(Severity.INFO), late, early]).sorted().items[:2] == (early, late)
+    nine, ten = finding(Severity.ERROR, row="IX.2 B"), finding(Severity.ERROR, row="X.1 A")
+    assert Findings.of([ten, nine]).sorted(By.ROW).items == (nine, ten)
+    assert Findings.of([finding(Severity.WARNING), ten]).worst is Severity.ERROR
+    assert Findings().worst is None
+
+
+def test_a_suppression_needs_a_rule_that_there_is_and_a_reason():
+    with pytest.raises(UnknownNameError, match="did you mean 'row-identity'"):
+        Findings().suppress({"row-identit": "a reason"})
+    with pytest.raises(ParseError, match="reason"):
+        Findings().suppress({"row-identity": " "})
+
+
+def test_suppressions_are_told():
+    found = Findings.of([RULES["no-total-row"].finding(row="Tổng", expected="Tổng")] * 2)
+    kept = found.suppress({"no-total-row": "trang sau"})
+    assert suppression_lines(kept) == ["suppressed: 2 [no-total-row], reason: trang sau"]
+    assert "lý do: trang sau" in render_table(kept, "vi")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "{", '{"findings": 1}', '{"findings": [1]}', '{"findings": [], "suppressed": [{"reason": 1}]}'],
+)
+def test_what_is_no_document_of_findings_is_refused(text):
+    with pytest.raises(ParseError):
+        from_json(text)
+
+
+@pytest.fixture
+def wrong_table(tmp_path):
+    path = tmp_path / "wrong.tsv"
+    from kstt import ReportedForm, ReportingPeriod, form_06a
+
+    reported = ReportedForm.from_form(form_06a([], ReportingPeriod.quarter(2021, 2)))
+    header = "number\tlabel\t" + "\t".join(column.key for column in reported.layout.columns)
+    path.write_text(f"{header}\n\tTổng cộng\t7" + "\t0" * 10 + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_formats_of_the_command(capsys, wrong_table):
+    printed = {}
+    for name in ("text", "table", "json", "csv", "sarif"):
+        assert main(["check", wrong_table, "--format", name]) == 1
+        printed[name] = capsys.readouterr().out
+    found = from_json(printed["json"])
+    assert len(found) == 2
+    assert printed["text"].count("[row-identity]") == 2
+    assert printed["table"].count("row-identity") == 2
+    assert [row["rule"] for row in csv.DictReader(io.StringIO(printed["csv"]))] == ["row-identity"] * 2
+    (result, _) = json.loads(printed["sarif"])["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 2}
+
+
+def test_suppressing_on_the_command_line(capsys, wrong_table):
+    assert main(["check", wrong_table, "--suppress", "row-identity=a draft", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["findings"] == []
+    assert {one["reason"] for one in document["suppressed"]} == {"a draft"}
+    assert main(["check", wrong_table, "--suppress", "row-identity=a draft"]) == 0
+    assert capsys.readouterr().out == "suppressed: 2 [row-identity], reason: a draft\n"
+    for wrong in (["--suppress", "row-identity"], ["--suppress", "no-rule=x"], ["--json", "--format", "csv"]):
+        assert main(["check", wrong_table, *wrong]) == 2
