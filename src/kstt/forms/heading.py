@@ -54,10 +54,11 @@ class Heading:
         >>> heading.period, heading.days
         ('Kỳ báo cáo: Quý II/2021', '(Từ ngày 15/03/2021 đến ngày 14/06/2021)')
         """
-        from kstt.law import INSTRUMENTS
+        from kstt.law import REGISTER
 
         layout, period = form.layout, form.period
-        instrument = INSTRUMENTS.get(layout.source.instrument)
+        number = layout.source.instrument
+        instrument = REGISTER.get(number, None)
         named = period is not None and period.label != period.days_label
         return cls(
             code=f"{PREFIXES.code} {layout.code}",

@@ -99,7 +99,8 @@ class _Body:
 
     def lines(self) -> list[TableLine]:
         """The lines that carry figures, or the number and name of a row."""
-        header, grid, found = self.header, self.grid, []
+        header, grid = self.header, self.grid
+        found: list[TableLine] = []
         columns = header.columns
         for r in range(header.last + 1, len(grid.rows)):
             row = grid.rows[r]
