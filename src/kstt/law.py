@@ -122,10 +122,18 @@ class Register:
 
     instruments: tuple[Instrument, ...]
 
+    def get(self, number: str) -> Instrument | None:
+        """The instrument of this number, or ``None``.
+
+        >>> REGISTER.get("99/2099/TT-VPCP") is None
+        True
+        """
+        return next((i for i in self.instruments if i.number == number), None)
+
     def __getitem__(self, number: str) -> Instrument:
-        for instrument in self.instruments:
-            if instrument.number == number:
-                return instrument
+        instrument = self.get(number)
+        if instrument is not None:
+            return instrument
         from kstt.text import close_names
 
         raise UnknownNameError(

@@ -58,7 +58,7 @@ class Heading:
 
         layout, period = form.layout, form.period
         number = layout.source.instrument
-        instrument = REGISTER.get(number, None)
+        instrument = REGISTER.get(number)
         named = period is not None and period.label != period.days_label
         return cls(
             code=f"{PREFIXES.code} {layout.code}",
