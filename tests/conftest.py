@@ -1,8 +1,25 @@
-"""Settings shared by all tests."""
+"""Settings and servers shared by all tests."""
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support import ARTEFACTS, postgres_server
 
 settings.register_profile(
     "kstt", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("kstt")
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """A PostgreSQL that lives as long as the test run."""
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture
+def artefacts():
+    """The folder for pictures and documents that a person looks at."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS

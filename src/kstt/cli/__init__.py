@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING
 
 from kstt.cli.common import UNUSABLE, print_error
 from kstt.errors import KsttError
+from kstt.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["COMMANDS", "main", "parser"]
 
-COMMANDS = ("demo", "form", "check")
+COMMANDS = (
+    "demo",
+    "form",
+    "check",
+)  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
 
 
@@ -35,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
         module = import_module(f"kstt.cli.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        command.add_argument("--lang", choices=("en", "vi"), default="en", help="language of the messages")
+        command.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the messages")
         module.add(command)
         command.set_defaults(run=module.run)
     return top
