@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.io.delimited import decode, delimiter_of
+from kstt.io.files import read_bytes
 from kstt.workdays import WorkCalendar
 
 if TYPE_CHECKING:
@@ -27,13 +28,7 @@ def read_calendar(path: str | Path, base: WorkCalendar | None = None) -> WorkCal
 
     Raises: DocumentError with every wrong line; nothing of such a file is used.
     """
-    try:
-        text = decode(Path(path).read_bytes(), str(path))
-    except OSError as error:
-        raise DocumentError(
-            str(path), error.strerror or "an unreadable file", "a file that can be read"
-        ) from None
-    return parse_calendar(text, base, source=str(path))
+    return parse_calendar(decode(read_bytes(path), str(path)), base, source=str(path))
 
 
 def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str = "calendar") -> WorkCalendar:
