@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["alphabetical", "clean", "close_names", "guarded", "name_key", "unguarded"]
+__all__ = ["alphabetical", "bare", "clean", "close_names", "guarded", "name_key", "unguarded"]
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -88,12 +88,16 @@ def close_names(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, .
 
     by_key: dict[str, str] = {}
     for candidate in known:
-        by_key.setdefault(_bare(candidate), candidate)
-    return tuple(by_key[key] for key in get_close_matches(_bare(name), list(by_key), n=limit, cutoff=0.6))
+        by_key.setdefault(bare(candidate), candidate)
+    return tuple(by_key[key] for key in get_close_matches(bare(name), list(by_key), n=limit, cutoff=0.6))
 
 
-def _bare(text: str) -> str:
-    """Lower-case letters without any mark, for guessing what was meant."""
+def bare(text: str) -> str:
+    """Lower-case letters without any mark, for guessing what was meant.
+
+    >>> bare("Đất  đai")
+    'dat dai'
+    """
     decomposed = unicodedata.normalize("NFD", name_key(text)).replace("đ", "d")
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
+from kstt.io.containers import load
 from kstt.io.delimited import decode, delimiter_of
-from kstt.io.files import read_bytes
 from kstt.workdays import WorkCalendar
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def read_calendar(path: str | Path, base: WorkCalendar | None = None) -> WorkCal
 
     Raises: DocumentError with every wrong line; nothing of such a file is used.
     """
-    return parse_calendar(decode(read_bytes(path), str(path)), base, source=str(path))
+    return parse_calendar(decode(*load(path, expected="a text file")), base, source=str(path))
 
 
 def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str = "calendar") -> WorkCalendar:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kstt.categories import CategoryCatalogue, ProcedureCategory
 from kstt.errors import DocumentError, ParseError
+from kstt.io.containers import load
 from kstt.io.delimited import decode, delimiter_of
-from kstt.io.files import read_bytes
 from kstt.io.toml_lines import line_of
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -32,7 +32,7 @@ def read_catalogue(path: str | Path) -> CategoryCatalogue:
 
     Raises: DocumentError with every wrong entry and its line.
     """
-    text = decode(read_bytes(path), str(path))
+    text = decode(*load(path, expected="a text file"))
     return parse_catalogue(text, toml=Path(path).suffix.lower() == ".toml", source=str(path))
 
 

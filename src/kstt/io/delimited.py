@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
-from kstt.io.files import read_bytes
+from kstt.io.containers import load
 from kstt.io.tables import Grid, recognise
 from kstt.text import unguarded
 
@@ -100,5 +100,5 @@ def read_table(
 
     Raises: DocumentError.
     """
-    text = decode(read_bytes(path), str(path))
+    text = decode(*load(path, expected="a text file"))
     return parse_table(text, source=str(path), layout=layout, period=period)

@@ -17,8 +17,8 @@ import attrs
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.forms.layouts import LAYOUTS
 from kstt.forms.reported import ReportedForm
+from kstt.io.containers import load
 from kstt.io.delimited import decode
-from kstt.io.files import read_bytes
 from kstt.io.figures import Figure, FigureKind, figures_in
 from kstt.io.prose import Sentence, SourceLine, sentences_of
 from kstt.io.tables import Grid, recognise
@@ -66,6 +66,18 @@ class Report:
     def figures_of(self, *kinds: FigureKind) -> tuple[Figure, ...]:
         """The figures of these kinds, in order."""
         return tuple(figure for figure in self.figures if figure.kind in kinds)
+
+    @property
+    def dated_forms(self) -> tuple[ReportedForm, ...]:
+        """The forms, each with the report's own period and unit where its table names none."""
+        return tuple(
+            attrs.evolve(
+                form,
+                period=form.period or self.period,
+                reporting_unit=form.reporting_unit or self.reporting_unit,
+            )
+            for form in self.forms
+        )
 
     def form(self, name: str) -> ReportedForm:
         """The first form of this short name, such as ``06c``.
@@ -118,7 +130,7 @@ def read_report(
         from kstt.io.docx import docx_lines
 
         return _report(docx_lines(file), str(path), layout, period)
-    data = read_bytes(path, "a report")
+    data, _ = load(path, expected="a report")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise DocumentError(str(path), "a binary file", "text, or a .docx file", "save it as .docx or .txt")
     return parse_report(decode(data, str(path)), str(path), layout=layout, period=period)
