@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
 
-__all__ = ["check"]
+__all__ = ["accounts_of", "check"]
 
 T = TypeVar("T")
 
@@ -195,6 +195,26 @@ class _Examination:
                     gap.row,
                     RULES["missing-rows-add-up"].finding(**self._parts((gap.row, c)), expected=amount),
                 )
+
+
+def accounts_of(reported: ReportedForm) -> tuple[tuple[Finding, ...], tuple[Account | None, ...]]:
+    """The findings of :func:`check`, and the account that each line of the table proves to be.
+
+    Returns: the findings; an account for each line, a blank filled as :meth:`ReportedForm.to_form` does.
+        A table with errors has no accounts: all are ``None``.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> findings, accounts = accounts_of(ReportedForm.from_form(form))
+    >>> findings, len(accounts), accounts[0].received
+    ((), 4, 0)
+    """
+    examination = _Examination(reported)
+    findings = examination.findings()
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return findings, (None,) * len(reported.rows)
+    kind = reported.layout.account
+    return findings, tuple(_account(examination, kind, i) for i in range(len(reported.rows)))
 
 
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:

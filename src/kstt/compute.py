@@ -211,7 +211,7 @@ def build_form(
         known = spellings.get(label)
         spellings[label] = codes if known is None else [a + b for a, b in zip(known, codes, strict=True)]
     sections: list[Section[A]] = []
-    for section_level in _section_levels(layout, period, ended, merged):
+    for section_level in section_levels(layout, period, ended, merged):
         rows = [
             FormRow(
                 _usual(spellings),
@@ -229,7 +229,7 @@ def _usual(spellings: Mapping[str, list[int]]) -> str:
     return clean(min(spellings, key=lambda label: (-sum(spellings[label]), label)))
 
 
-def _section_levels(
+def section_levels(
     layout: FormLayout, period: ReportingPeriod, ended: EndedLevel, found: Iterable[AuthorityLevel | None]
 ) -> list[AuthorityLevel | None]:
     """The sections to print: those that exist in the period and keep their cases, and any that has cases."""

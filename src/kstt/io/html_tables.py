@@ -15,7 +15,7 @@ from kstt.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # ships no types
 
     from kstt.forms.layouts import FormLayout
     from kstt.forms.reported import ReportedForm
@@ -24,27 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["parse_html_forms"]
 
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "tr",
-        "caption",
-        "figcaption",
-        "section",
-        "header",
-        "footer",
-        "pre",
-    ]
+    ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "section", "header", "pre")
 )
-_SILENT = frozenset(["script", "style", "head", "title", "template", "noscript"])
+_SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
 _WIDEST, _MOST_SPANNED = 200, 100_000
 """A cell spans at most so many columns or rows, and all cells of a table so many others: no form has more."""
 
@@ -67,7 +49,7 @@ def parse_html_forms(
     Raises: DocumentError for a page without a table of a known form; MissingExtraError.
     """
     try:
-        from lxml import etree, html
+        from lxml import etree, html  # type: ignore[import-untyped]  # ships no types
     except ImportError:
         raise MissingExtraError("reading HTML tables", "html") from None
     page = data.encode() if isinstance(data, str) else data
