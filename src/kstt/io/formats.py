@@ -15,13 +15,24 @@ from kstt.io.sniffing import sniff
 from kstt.text import close_names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kstt.accounts import Account
     from kstt.forms.form import Form
     from kstt.forms.layouts import FormLayout
     from kstt.forms.reported import ReportedForm
     from kstt.periods import ReportingPeriod
 
-__all__ = ["FORMATS", "Format", "format_for", "format_named", "read_form", "read_forms", "write_form"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "format_for",
+    "format_named",
+    "read_form",
+    "read_forms",
+    "writable",
+    "write_form",
+]
 
 
 def read_forms(
@@ -106,12 +117,40 @@ def write_form(
     >>> read_form(file).to_form() == form
     True
     """
-    found = format_named(format) if format else format_for(path)
+    write = _writer(path, format)
+    write(form, Path(path), Writing(formulas, overwrite))
+
+
+def writable(path: str | Path, *, overwrite: bool = False, format: str | None = None) -> Path:  # noqa: A002
+    """The path, if a form can be written there: a look before the work is done, arguments as for writing.
+
+    Raises: DocumentError for a name of no format that is written, a directory, a file that exists, and a
+        folder that does not exist.
+
+    >>> writable("q2.xls")
+    Traceback (most recent call last):
+        ...
+    kstt.errors.DocumentError: q2.xls: found an Excel workbook, old or with macros, which is only read, ...
+    """
+    _writer(path, format)
+    file = Path(path)
+    if file.is_dir() or not file.parent.is_dir():
+        found = "a directory" if file.is_dir() else "a folder that does not exist"
+        raise DocumentError(str(path), found, "a file to write in a folder that exists")
+    if file.exists() and not overwrite:
+        raise DocumentError(str(path), "a file that exists", "a new name", "or say overwrite")
+    return file
+
+
+def _writer(
+    path: str | Path, name: str | None
+) -> Callable[[Form[Account] | ReportedForm, Path, Writing], None]:
+    found = format_named(name) if name else format_for(path)
     if found.write is None:
         raise DocumentError(
             str(path), f"{found.title}, which is only read", f"a format that is written: {_names()}"
         )
-    found.write(form, Path(path), Writing(formulas, overwrite))
+    return found.write
 
 
 def format_named(name: str) -> Format:

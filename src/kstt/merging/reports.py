@@ -88,6 +88,19 @@ class UnitMerge:
         return tuple(outcome for outcome in self.outcomes if not outcome.merged)
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What must stand under the form when it is used in spite of errors, in Vietnamese."""
+        refused = [outcome.source for outcome in self.refused]
+        errors = sum(finding.severity is Severity.ERROR for finding in self.findings)
+        told = []
+        if refused:
+            names = ", ".join(source.replace("\\", "/").rpartition("/")[2] for source in refused)
+            told.append(f"Chưa gồm số liệu của {len(refused)} biểu bị loại: {names}")
+        if errors:
+            told.append(f"Lập khi còn {errors} lỗi chưa xử lý")
+        return tuple(told)
+
+    @property
     def has_errors(self) -> bool:
         """Whether a table was refused, or the form as a whole has an error."""
         return is_error(self.all_findings)
