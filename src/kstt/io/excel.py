@@ -113,4 +113,13 @@ def _form(
     grid = sheet.grid(source)
     if not any(any(row) for row in grid.rows):
         raise DocumentError(source, "is empty", "a form")
-    return recognise(grid, layout=layout, period=period)
+    form = recognise(grid, layout=layout, period=period)
+    zeros = sheet.marks.zeros
+    if zeros and any(cell.value for row in form for cell in row.cells):
+        # Every formula says 0, yet there are figures: the program that wrote them left the sums to be done.
+        rows = [list(row) for row in grid.rows]
+        for r, c in zeros:
+            rows[r][c] = ""
+        rest = attrs.evolve(grid, rows=tuple(map(tuple, rows)), uncalculated={**grid.uncalculated, **zeros})
+        form = recognise(rest, layout=layout, period=period)
+    return form

@@ -19,7 +19,7 @@ from kstt.numerals import parse_roman
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
@@ -45,11 +45,12 @@ def recognise(
         )
     above = TitleBlock.read(
         [
-            (clean(cell), grid.where(r, c))
+            (cell, grid.where(r, c))
             for r in range(header.first if header.last >= 0 else 0)
             for c, cell in enumerate(grid.rows[r])
             if cell.strip()
-        ]
+        ],
+        header.layout.title,
     )
     rows = arrange(header.layout, ((n.number, n.label, n.cells) for n in lines), (n.where for n in lines))
     left_out = (
@@ -69,9 +70,23 @@ def recognise(
             tuple(_spots(grid, header)),
             left_out,
             grid.sheet,
-            tuple(grid.where(r) for r in sorted(grid.hidden) if r > header.last and any(grid.rows[r])),
+            tuple(_hidden(grid, header)),
+            uncalculated=tuple(
+                (grid.where(r, c), formula)
+                for (r, c), formula in sorted(grid.uncalculated.items())
+                if r > header.last and c in header.columns
+            ),
         ),
     )
+
+
+def _hidden(grid: Grid, header: Header) -> Iterator[str]:
+    """The spots of rows and columns of the table that do not show."""
+    for r in sorted(grid.hidden):
+        if header.last < r < len(grid.rows) and any(grid.rows[r]):
+            yield grid.where(r)
+    for c in sorted(grid.hidden_columns & set(header.places.values())):
+        yield grid.where(max(header.last, 0), c)
 
 
 def _spots(grid: Grid, header: Header) -> list[ColumnSpot]:
@@ -110,13 +125,8 @@ class _Body:
             if not any(texts) and not (label and is_number(number)):
                 self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
-            if not texts[0].isdecimal() or not found:
-                if not found and is_number_line(row, header):
-                    self._leave(r, LeftOutReason.COLUMN_NUMBERS, [header.label])
-                    continue
-                if tuple(map(name_key, texts)) in self._titles:
-                    self._leave(r, LeftOutReason.HEADER_AGAIN, [header.label])
-                    continue
+            if (not texts[0].isdecimal() or not found) and self._repeats(r, texts, begun=bool(found)):
+                continue
             cells = tuple(
                 ReportedCell.read(text, grid.where(r, c)) for text, c in zip(texts, columns, strict=True)
             )
@@ -136,6 +146,16 @@ class _Body:
             text = f"{line.label} (= {of})"
             self.left_out.append(LeftOut(line.where, text, LeftOutReason.SUBTOTAL))
         return kept
+
+    def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
+        """Whether a row is the line of column numbers or the header once more; then it is left out."""
+        if not begun and is_number_line(self.grid.rows[r], self.header):
+            self._leave(r, LeftOutReason.COLUMN_NUMBERS, [self.header.label])
+        elif tuple(map(name_key, texts)) in self._titles:
+            self._leave(r, LeftOutReason.HEADER_AGAIN, [self.header.label])
+        else:
+            return False
+        return True
 
     def _name(self, row: Sequence[str]) -> tuple[str, str]:
         """The number and label of a line, also where both were written in one cell."""
