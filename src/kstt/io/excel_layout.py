@@ -30,6 +30,8 @@ _COUNT = r"[>=1000000]#\.###\.##0;[>=1000]#\.##0;0"
 _EXACT = 10**15
 """Spreadsheets keep fifteen digits: a count with more is written as text."""
 _NUMBER_WIDTH, _LABEL_WIDTH, _COUNT_WIDTH = 5.5, 36.0, 9.3
+_PLAIN, _BOLD, _TITLE = 1.15, 1.1, 0.75
+"""How many letters stand in the width of a digit, by which columns are measured."""
 _LINE = 15.0
 """Points that a line of text takes."""
 _NOTES = "Ghi chú:"
@@ -87,9 +89,10 @@ class SheetWriter:
         self._block((4, 4), (0, last), heading.count, self._format(italic=True, align="right"))
         side = (last - right + 1) * _COUNT_WIDTH
         across = (right - 2) * _COUNT_WIDTH
-        title_lines = _lines(heading.title.upper(), across * 0.72)
-        upper = max(_lines(heading.unit, side), 1.0)
-        lower = max(_lines(heading.recipient, side), 1.0, title_lines * 1.2 - upper)
+        title_lines = _lines(heading.title.upper(), across * _TITLE)
+        upper = max(_lines(heading.unit, side * _BOLD), 1.0)
+        issued = _lines(heading.issued, (_NUMBER_WIDTH + _LABEL_WIDTH) * _PLAIN)
+        lower = max(_lines(heading.recipient, side * _BOLD), issued, 1.0, title_lines * 1.2 - upper)
         self._sheet.set_row(0, (upper + 0.2) * _LINE)
         self._sheet.set_row(1, (lower + 0.2) * _LINE)
         return 5
@@ -111,8 +114,7 @@ class SheetWriter:
                 style,
             )
             room = sum(widths[cell.column : cell.column + cell.width])
-            # Bold letters are wider than those by which a column's width is measured.
-            missing = _lines(cell.text, room * 0.88) - sum(heights[cell.row : end])
+            missing = _lines(cell.text, room * _BOLD) - sum(heights[cell.row : end])
             heights[end - 1] += max(missing, 0)
         for level, height in enumerate(heights):
             self._sheet.set_row(first + level, (height + 0.3) * _LINE)
@@ -130,9 +132,12 @@ class SheetWriter:
                 self._sheet.write_number(first + r, 0, int(row.number), number)
             else:
                 self._sheet.write_string(first + r, 0, row.number, number)
-            label = self._format(text_wrap=True, border=1, bold=bold)
+            label = self._format(text_wrap=True, border=1, bold=bold, indent=1)
             self._sheet.write_string(first + r, 1, row.label, label)
-            count = self._format(num_format=_COUNT, align="right", border=1, bold=bold)
+            # No program fits the height of a row to its wrapped text before somebody edits it.
+            lines = _lines(row.label, (_LABEL_WIDTH - 2) * (_BOLD if bold else _PLAIN))
+            self._sheet.set_row(first + r, (max(lines, 1) + 0.2) * _LINE)
+            count = self._format(num_format=_COUNT, align="right", border=1, bold=bold, indent=1)
             for c, cell in enumerate(row.cells):
                 parts = sums.get((r, c))
                 formula = _formula([(first + i, k + 2) for i, k in parts]) if parts else ""
