@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.io.sheets import Marks
+from kstt.io.xlsx_plain import plain_marks
 from kstt.io.xml_events import local, read_events
 
 if TYPE_CHECKING:
@@ -153,6 +154,9 @@ def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
 
     Raises: XmlError; KeyError or ValueError for addresses that are none.
     """
+    plain = plain_marks(part, calculate=calculate)
+    if plain is not None:
+        return plain
     scan = _Scan()
     read_events(part, scan.start, scan.end, scan.text)
     values = {value for _, value in scan.formulas.values()}
