@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
 
-__all__ = ["accounts_of", "check"]
+__all__ = ["Counts", "check", "counts_of"]
 
 T = TypeVar("T")
+Counts = tuple[int | None, ...]
+"""The counts of a line, in print order of the columns; ``None`` where a form does not know."""
 
 
 def check(reported: ReportedForm) -> tuple[Finding, ...]:
@@ -202,24 +204,24 @@ class _Examination:
                 )
 
 
-def accounts_of(reported: ReportedForm) -> tuple[tuple[Finding, ...], tuple[Account | None, ...]]:
-    """The findings of :func:`check`, and the account that each line of the table proves to be.
+def counts_of(reported: ReportedForm) -> tuple[tuple[Finding, ...], tuple[Counts, ...]]:
+    """The findings of :func:`check`, and the counts that each line of the table proves to have.
 
-    Returns: the findings; an account for each line, a blank filled as :meth:`ReportedForm.to_form` does.
-        A table with errors has no accounts: all are ``None``.
+    Returns: the findings; the counts of each line in print order, a blank filled as
+        :meth:`ReportedForm.to_form` does. A table with errors proves nothing: there are no counts.
 
     >>> from kstt import ReportingPeriod, form_06c
     >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
-    >>> findings, accounts = accounts_of(ReportedForm.from_form(form))
-    >>> findings, len(accounts), accounts[0].received
-    ((), 4, 0)
+    >>> findings, counts = counts_of(ReportedForm.from_form(form))
+    >>> findings, len(counts), counts[0][:3]
+    ((), 4, (0, 0, 0))
     """
     examination = _Examination(reported)
     findings = examination.findings()
     if any(finding.severity is Severity.ERROR for finding in findings):
-        return findings, (None,) * len(reported.rows)
-    kind = reported.layout.account
-    return findings, tuple(_account(examination, kind, i) for i in range(len(reported.rows)))
+        return findings, ()
+    values, columns = examination.values, range(len(examination.columns))
+    return findings, tuple(tuple([values.get((i, c)) for c in columns]) for i in range(len(reported.rows)))
 
 
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:

@@ -127,9 +127,7 @@ class _Body:
                 continue
             if (not texts[0].isdecimal() or not found) and self._repeats(r, texts, begun=bool(found)):
                 continue
-            cells = tuple(
-                ReportedCell.read(text, grid.where(r, c)) for text, c in zip(texts, columns, strict=True)
-            )
+            cells = tuple(map(ReportedCell.read, texts, grid.places(r, columns)))
             if all(cell.is_blank for cell in cells) and not (label and is_number(number)):
                 self._leave(r, LeftOutReason.NO_FIGURES)
                 continue

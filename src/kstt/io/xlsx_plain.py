@@ -14,11 +14,11 @@ from kstt.io.sheets import Marks
 __all__ = ["plain_marks"]
 
 _START = re.compile(rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?[^>]*\?>\s*)?<worksheet[\s>]')
-# Marks that only the parser reads: comments, other declarations, prefixes, what is hidden, errors.
-_DOUBTS = (b"<!", b"hidden", b't="e"', b"<is>")
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*?(/?)>')
-_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?"\s*/>')
+# What only the parser reads: comments and other declarations, what is hidden, errors, texts in place.
+_DOUBTS = (b"<!", b"hidden", b't="e"', b"<is")
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"(?: s="\d+")?(?: t="\w+")?>')
 _FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)<v>([^<]+)</v></c>")
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?"\s*/>')
 
 
 def plain_marks(part: bytes, *, calculate: bool = False) -> Marks | None:
@@ -39,28 +39,25 @@ def plain_marks(part: bytes, *, calculate: bool = False) -> Marks | None:
         return None
     if any(doubt in part for doubt in _DOUBTS):
         return None
-    cells, merges, results = _CELL.findall(part), _MERGE.findall(part), _FORMULA.findall(part)
+    end = part.rfind(b"</sheetData>")
+    body, rest = part[: max(end, 0)], part[max(end, 0) :]
+    filled, merges, results = _FILLED.findall(body), _MERGE.findall(rest), _FORMULA.findall(body)
+    # Every cell that holds anything, every formula and every merge must be among those found.
     if (
-        len(cells) != _number_of(b"c", part)
-        or len(merges) != _number_of(b"mergeCell", part)
-        or len(results) != _number_of(b"f", part)
+        len(filled) != body.count(b"</c>")
+        or len(results) != body.count(b"<f")
+        or len(merges) != rest.count(b"<mergeCell") - rest.count(b"<mergeCells")
         or (calculate and set(results) == {b"0"})
     ):
         return None
-    filled = [(letters, row) for letters, row, empty in cells if not empty]
     return Marks(
-        max((int(row) for _, row in filled), default=0),
-        max((_column(letters) + 1 for letters in {letters for letters, _ in filled}), default=0),
+        max(map(int, {row for _, row in filled}), default=0),
+        max(map(_column, {letters for letters, _ in filled}), default=-1) + 1,
         tuple(
             (int(top) - 1, _column(left), int(bottom or top) - 1, _column(right or left))
             for left, top, right, bottom in merges
         ),
     )
-
-
-def _number_of(name: bytes, part: bytes) -> int:
-    """How many elements of this name there are."""
-    return sum(part.count(b"<" + name + end) for end in (b">", b" ", b"/", b"\n", b"\t", b"\r"))
 
 
 @lru_cache(maxsize=2048)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.categories import CategoryCatalogue
-from kstt.columns import Role
+from kstt.columns import Role, columns_of
 from kstt.compute import RowBy
 from kstt.continuity import check_continuity
 from kstt.findings import RULES, Finding
-from kstt.merging.reading import Taken, Target, take
+from kstt.merging.reading import Taken, Target, box_keys, take
 from kstt.merging.rows import category_rows, summed
 from kstt.text import name_key
 
@@ -92,14 +92,16 @@ def _by_unit(
     current: dict[str, Taken],
     catalogue: CategoryCatalogue,
 ) -> Iterator[Finding]:
-    opening = next(c.key for c in target.layout.columns if c.role is Role.OPENING_STOCK)
+    account = target.layout.account
+    opening = next(c.key for c in columns_of(account) if c.role is Role.OPENING_STOCK)
+    place = box_keys(account).index(opening)
     earlier = {name_key(one.outcome.unit): pair for pair in units for one in (pair[0],)}
     for key, one in current.items():
         if key in earlier:
             before, its_target = earlier[key]
             found = check_continuity(_form([before], its_target, catalogue), _form([one], target, catalogue))
             yield from (attrs.evolve(finding, where=one.outcome.source) for finding in found)
-        elif carried := sum(entry.account.values[opening] or 0 for entry in one.entries):
+        elif carried := sum(entry.counts[place] or 0 for entry in one.entries):
             yield RULES["previous-missing"].finding(
                 row=one.outcome.unit, column=opening, found=carried, where=one.outcome.source
             )

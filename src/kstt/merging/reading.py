@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.checks import accounts_of, level_of
+from kstt.checks import Counts, counts_of, level_of
+from kstt.columns import Role, columns_of
 from kstt.compute import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings import RULES, Finding
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kstt.periods import ReportingPeriod
     from kstt.rules import EndedLevel
 
-__all__ = ["Entry", "Taken", "Target", "take", "units_not_listed"]
+__all__ = ["Entry", "Taken", "Target", "box_keys", "take", "units_not_listed"]
 
 
 @attrs.frozen
@@ -41,13 +42,17 @@ class Target:
 
 @attrs.frozen
 class Entry:
-    """A row of a unit's table: the section it belongs in, its name as written, its spot, its account."""
+    """A row of a unit's table: the section it belongs in, its name as written, its spot, its counts.
+
+    ``counts`` are those of the boxes of the account, in their order; ``cases`` is the first total.
+    """
 
     level: AuthorityLevel | None
     label: str
     ref: str
     where: str
-    account: Account
+    counts: Counts
+    cases: int
 
 
 @attrs.frozen
@@ -76,23 +81,32 @@ def take(report: UnitReport, target: Target) -> Taken:
     if target.layout.sections and not sectioned:
         level, found_level = _level(report, unit, target)
         findings += found_level
-    checked, accounts = accounts_of(form)
+    checked, counts = counts_of(form)
     findings += (_located(finding, report.source) for finding in checked)
     rows = sum(1 for row in form.rows if row.kind is LineKind.ROW)
     received = next((row.cells[0].value for row in form.rows if row.kind is LineKind.TOTAL), None)
     if is_error(findings):
         return Taken(UnitOutcome(report.source, unit, level, rows, received, tuple(findings)))
     heads = {row.section: level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION}
+    keys = [column.key for column in form.layout.columns]
+    boxes = [keys.index(key) if key in keys else None for key in box_keys(form.layout.account)]
     entries = []
-    for row, account in zip(form.rows, accounts, strict=True):
-        if row.kind is not LineKind.ROW or account is None:
+    for row, line in zip(form.rows, counts, strict=True):
+        if row.kind is not LineKind.ROW:
             continue
         own = heads.get(row.section) if sectioned and target.layout.sections else level
         section = target.layout.section_of(own, target.period, target.ended) if own is not None else None
-        entries.append(Entry(section, row.label, row.ref, row.where or report.source, account))
+        own_counts = tuple([0 if place is None else line[place] for place in boxes])
+        where = row.where or report.source
+        entries.append(Entry(section, row.label, row.ref, where, own_counts, line[0] or 0))
     if received is None:
-        received = sum(getattr(entry.account, form.layout.columns[0].key) for entry in entries)
+        received = sum(entry.cases for entry in entries)
     return Taken(UnitOutcome(report.source, unit, level, rows, received, tuple(findings)), tuple(entries))
+
+
+def box_keys(account: type[Account]) -> tuple[str, ...]:
+    """The columns of an account that are counted, the others being sums of them."""
+    return tuple(column.key for column in columns_of(account) if column.role is not Role.TOTAL)
 
 
 def _unit_name(report: UnitReport, units: CategoryCatalogue | None) -> str:

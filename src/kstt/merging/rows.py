@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kstt.compute import section_levels
 from kstt.errors import UnknownNameError
 from kstt.findings import RULES, Finding
 from kstt.forms.form import Form, FormRow, Section
+from kstt.merging.reading import box_keys
 from kstt.text import alphabetical, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
     from kstt.accounts import Account
     from kstt.categories import CategoryCatalogue
+    from kstt.checks import Counts
     from kstt.merging.reading import Entry, Taken, Target
 
 __all__ = ["category_rows", "summed", "unit_rows"]
 
 _Place = tuple[AuthorityLevel | None, str]
-Rows = dict[_Place, "list[tuple[str, Account]]"]
-"""The accounts of each row of a form, by section and key of the name, each with the name it prints."""
+Rows = dict[_Place, "list[tuple[str, Counts]]"]
+"""The counts that add up to each row, by section and key of its name, each with the name it prints."""
 
 
 def unit_rows(taken: Iterable[Taken]) -> Rows:
@@ -31,7 +33,7 @@ def unit_rows(taken: Iterable[Taken]) -> Rows:
     rows: Rows = defaultdict(list)
     for one in taken:
         for entry in one.entries:
-            rows[entry.level, name_key(one.outcome.unit)].append((one.outcome.unit, entry.account))
+            rows[entry.level, name_key(one.outcome.unit)].append((one.outcome.unit, entry.counts))
     return rows
 
 
@@ -41,7 +43,7 @@ def category_rows(entries: Sequence[Entry], catalogue: CategoryCatalogue) -> tup
     rows: Rows = defaultdict(list)
     for entry in entries:
         name = names[entry.level, entry.label]
-        rows[entry.level, name_key(name)].append((name, entry.account))
+        rows[entry.level, name_key(name)].append((name, entry.counts))
         if name != entry.label:
             findings.append(
                 RULES["name-merged"].finding(
@@ -58,8 +60,7 @@ def _canonical_names(
     spellings: dict[_Place, Counter[str]] = defaultdict(Counter)
     first: dict[_Place, Entry] = {}
     for entry in entries:
-        cases = next(iter(entry.account.values.values())) or 0
-        spellings[entry.level, name_key(entry.label)][entry.label] += cases
+        spellings[entry.level, name_key(entry.label)][entry.label] += entry.cases
         first.setdefault((entry.level, entry.label), entry)
     names: dict[_Place, str] = {}
     findings: list[Finding] = []
@@ -85,11 +86,11 @@ def summed(target: Target, rows: Rows, order: CategoryCatalogue, reporting_unit:
     places = {key: place for place, known in enumerate(order) for key in known.keys}
     kind = target.layout.account
     by_level: dict[AuthorityLevel | None, list[FormRow[Account]]] = defaultdict(list)
-    for (level, _), accounts in rows.items():
-        total = accounts[0][1]
-        for _, account in accounts[1:]:
-            total += account
-        by_level[level].append(FormRow(accounts[0][0], total))
+    keys = box_keys(kind)
+    for (level, _), found in rows.items():
+        boxes = zip(*(counts for _, counts in found), strict=True)
+        totals = dict(zip(keys, map(_total, boxes), strict=True))
+        by_level[level].append(FormRow(found[0][0], kind.from_boxes(totals)))
     sections = [
         Section(
             level,
@@ -104,3 +105,8 @@ def summed(target: Target, rows: Rows, order: CategoryCatalogue, reporting_unit:
         for level in section_levels(target.layout, target.period, target.ended, list(by_level))
     ]
     return Form(target.layout, target.period, tuple(sections), reporting_unit=reporting_unit)
+
+
+def _total(counts: Sequence[int | None]) -> int | None:
+    """The sum; ``None``, as for accounts, where one count is not known."""
+    return None if None in counts else sum(cast("Sequence[int]", counts))

@@ -109,7 +109,7 @@ def _once(taken: Sequence[Taken]) -> list[Taken]:
         if not outcome.merged:
             kept.append(one)
             continue
-        figures = tuple((entry.level, entry.label, entry.account) for entry in one.entries)
+        figures = tuple((entry.level, entry.label, entry.counts) for entry in one.entries)
         key: object = (outcome.level, name_key(outcome.unit)) if outcome.unit else figures
         first = seen.setdefault(key, outcome.source)
         if first is not outcome.source and (outcome.unit or outcome.received):
