@@ -19,7 +19,7 @@ from kstt.cli.common import (
     print_findings,
 )
 from kstt.compute import RowBy
-from kstt.findings import RULES, Severity
+from kstt.findings import Severity
 from kstt.i18n import translator
 from kstt.numerals import format_count
 from kstt.periods import ReportingPeriod
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kstt.accounts import Account
     from kstt.findings import Finding
     from kstt.forms.form import Form
-    from kstt.io.unit_files import UnitFiles
+    from kstt.io.unit_files import TakenFiles
     from kstt.merging import UnitMerge, UnitOutcome
 
 HELP = "merge units' tables into the form of all: every file read or refused with the reason"
@@ -95,12 +95,15 @@ def add_ended_level(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, merge, tell, write."""
+    from kstt.categories import CategoryCatalogue
     from kstt.forms.layouts import LAYOUTS
     from kstt.forms.reported import ReportedForm
     from kstt.io.catalogue_files import read_catalogue
     from kstt.io.formats import write_form
-    from kstt.io.unit_files import LevelRule, read_units
-    from kstt.merging import merge_units
+    from kstt.io.unit_files import LevelRule, take_units
+    from kstt.merging.previous import unusable
+    from kstt.merging.reading import Target
+    from kstt.merging.units import merge_taken
     from kstt.rules import EndedLevel
 
     period = ReportingPeriod.parse(args.period)
@@ -108,32 +111,16 @@ def run(args: argparse.Namespace) -> int:
     layout = LAYOUTS.on(args.form, period.end)
     units = read_catalogue(args.units) if args.units else None
     levels = tuple(map(LevelRule.parse, args.level))
+    target = Target(layout, period, RowBy(args.by), units, EndedLevel(args.ended_level))
     table_layout = layout_of(args)
-
-    def read(paths: list[str]) -> UnitFiles:
-        return read_units(paths, account=layout.account, layout=table_layout, levels=levels, units=units)
-
-    found, before = read(args.files), read(args.previous)
-    merge = merge_units(
-        found.reports,
-        period,
-        layout=layout,
-        rows=RowBy(args.by),
-        catalogue=read_catalogue(args.catalogue) if args.catalogue else None,
-        units=units,
-        previous=before.reports,
-        reporting_unit=args.unit,
-        ended=EndedLevel(args.ended_level),
-    )
-    unread = tuple(
-        RULES["previous-unusable"].finding(
-            row=str(reason.found), found=reason.message_en, found_vi=reason.message_vi, where=outcome.source
-        )
-        for outcome in before.unreadable
-        for reason in outcome.reasons
-    )
+    found = take_units(args.files, target, layout=table_layout, levels=levels)
+    before = take_units(args.previous, target, layout=table_layout, levels=levels, before=True)
+    catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
+    merge = merge_taken(target, found.taken, before.taken, catalogue, args.unit)
     merge = attrs.evolve(
-        merge, outcomes=(*found.unreadable, *merge.outcomes), findings=(*merge.findings, *unread)
+        merge,
+        outcomes=(*found.unreadable, *merge.outcomes),
+        findings=(*merge.findings, *map(unusable, before.unreadable)),
     )
     usable = any(outcome.merged for outcome in merge.outcomes)
     written = output is not None and usable and (args.force or not merge.has_errors)
@@ -146,7 +133,7 @@ def run(args: argparse.Namespace) -> int:
     return status if usable else UNUSABLE
 
 
-def _tell(args: argparse.Namespace, merge: UnitMerge, found: UnitFiles, *, written: bool) -> int:
+def _tell(args: argparse.Namespace, merge: UnitMerge, found: TakenFiles, *, written: bool) -> int:
     """Print what became of every table, the findings, and whether the form was written."""
     from kstt.codecs import to_document
 

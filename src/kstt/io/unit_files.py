@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
+from functools import partial
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from threading import active_count
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,6 +17,7 @@ from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.findings import RULES
 from kstt.io.formats import FORMATS, read_forms
 from kstt.merging import UnitOutcome, UnitReport
+from kstt.merging.reading import Taken, Target, take, take_before
 from kstt.text import name_key
 from kstt.units import level_of_folder, level_of_unit
 from kstt.vocabulary import AuthorityLevel
@@ -25,7 +30,9 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.forms.reported import ReportedForm
 
-__all__ = ["LevelRule", "UnitFiles", "read_units", "unit_files"]
+__all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]
+
+_FILES_A_PROCESS, _FILES_A_TASK = 40, 10
 
 _SUFFIXES = frozenset(suffix for known in FORMATS if known.read for suffix in known.suffixes)
 
@@ -65,6 +72,15 @@ class UnitFiles:
     """What was found in files: tables, files that are not readable, and files and tables passed over."""
 
     reports: tuple[UnitReport, ...]
+    unreadable: tuple[UnitOutcome, ...] = ()
+    passed_over: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class TakenFiles:
+    """What was found in files, each table looked at for the form that is made."""
+
+    taken: tuple[Taken, ...]
     unreadable: tuple[UnitOutcome, ...] = ()
     passed_over: tuple[str, ...] = ()
 
@@ -122,28 +138,80 @@ def read_units(
     Raises: DocumentError for a path that does not exist.
     """
     files, passed = unit_files(paths)
-    reports: list[UnitReport] = []
-    unreadable: list[UnitOutcome] = []
-    left = list(passed)
-    for file in files:
-        try:
-            forms = read_forms(file, layout=layout)
-        except KsttError as error:
-            finding = RULES["unit-unreadable"].finding(
-                row=file.name, found=_said(error, file), where=str(file)
-            )
-            unreadable.append(UnitOutcome(str(file), "", None, 0, None, (finding,)))
-            continue
-        wanted = [form for form in forms if account is None or form.layout.account is account] or list(forms)
-        left += (
-            f"{_source(file, form, many=True)} ({form.layout.code})" for form in forms if form not in wanted
-        )
-        reports += (_report(file, form, len(forms) > 1, levels, units) for form in wanted)
-    return UnitFiles(tuple(reports), tuple(unreadable), tuple(left))
+    read = [_read(file, account, layout, levels, units) for file in files]
+    return UnitFiles(
+        tuple(report for one in read for report in one.reports),
+        tuple(outcome for one in read for outcome in one.unreadable),
+        (*passed, *(name for one in read for name in one.passed_over)),
+    )
 
 
-def _said(error: KsttError, file: Path) -> str:
-    return str(error).removeprefix(f"{file}: ")
+def take_units(
+    paths: Iterable[str | Path],
+    target: Target,
+    *,
+    layout: FormLayout | None = None,
+    levels: Sequence[LevelRule] = (),
+    before: bool = False,
+    jobs: int | None = None,
+) -> TakenFiles:
+    """The tables in files and folders, each looked at for the form that is made; see :func:`read_units`.
+
+    Args:
+        paths: files and folders.
+        target: the form that is made.
+        layout: the edition of every table.
+        levels: levels that the user states.
+        before: the tables are of the period before, to compare with.
+        jobs: in how many processes to read; by default one for each 40 files, as far as there are
+            processors, and one alone where the platform cannot fork a process.
+
+    Raises: DocumentError for a path that does not exist.
+    """
+    files, passed = unit_files(paths)
+    look = partial(_take, target=target, layout=layout, levels=tuple(levels), before=before)
+    count = jobs or min(len(files) // _FILES_A_PROCESS, os.cpu_count() or 1)
+    found: list[TakenFiles]
+    if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
+        with ProcessPoolExecutor(count, get_context("fork")) as pool:
+            found = list(pool.map(look, files, chunksize=_FILES_A_TASK))
+    else:
+        found = list(map(look, files))
+    return TakenFiles(
+        tuple(one for read in found for one in read.taken),
+        tuple(outcome for read in found for outcome in read.unreadable),
+        (*passed, *(name for read in found for name in read.passed_over)),
+    )
+
+
+def _take(
+    file: Path, *, target: Target, layout: FormLayout | None, levels: tuple[LevelRule, ...], before: bool
+) -> TakenFiles:
+    found = _read(file, target.layout.account, layout, levels, target.units)
+    look = take_before if before else take
+    taken = tuple(look(report, target) for report in found.reports)
+    return TakenFiles(taken, found.unreadable, found.passed_over)
+
+
+def _read(
+    file: Path,
+    account: type[Account] | None,
+    layout: FormLayout | None,
+    levels: Sequence[LevelRule],
+    units: CategoryCatalogue | None,
+) -> UnitFiles:
+    try:
+        forms = read_forms(file, layout=layout)
+    except KsttError as error:
+        said = str(error).removeprefix(f"{file}: ")
+        finding = RULES["unit-unreadable"].finding(row=file.name, found=said, where=str(file))
+        return UnitFiles((), (UnitOutcome(str(file), "", None, 0, None, (finding,)),))
+    wanted = [form for form in forms if account is None or form.layout.account is account] or list(forms)
+    others = [form for form in forms if not any(form is kept for kept in wanted)]
+    return UnitFiles(
+        tuple(_report(file, form, levels, units, many=len(forms) > 1) for form in wanted),
+        passed_over=tuple(f"{_source(file, form, many=True)} ({form.layout.code})" for form in others),
+    )
 
 
 def _source(file: Path, form: ReportedForm, *, many: bool) -> str:
@@ -152,7 +220,12 @@ def _source(file: Path, form: ReportedForm, *, many: bool) -> str:
 
 
 def _report(
-    file: Path, form: ReportedForm, many: bool, levels: Sequence[LevelRule], units: CategoryCatalogue | None
+    file: Path,
+    form: ReportedForm,
+    levels: Sequence[LevelRule],
+    units: CategoryCatalogue | None,
+    *,
+    many: bool,
 ) -> UnitReport:
     sheet = form.recognition.sheet if form.recognition else ""
     unit = "" if form.reporting_unit else _named_after((sheet, file.stem), units)

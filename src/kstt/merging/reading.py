@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kstt.periods import ReportingPeriod
     from kstt.rules import EndedLevel
 
-__all__ = ["Entry", "Taken", "Target", "box_keys", "take", "units_not_listed"]
+__all__ = ["Entry", "Taken", "Target", "box_keys", "take", "take_before", "units_not_listed"]
 
 
 @attrs.frozen
@@ -57,20 +57,33 @@ class Entry:
 
 @attrs.frozen
 class Taken:
-    """A table that was looked at: what became of it, and its rows if it can be merged."""
+    """A table that was looked at: what became of it, its period and form, its rows if it can be merged."""
 
     outcome: UnitOutcome
+    period: ReportingPeriod
+    form: str
     entries: tuple[Entry, ...] = ()
 
 
 def take(report: UnitReport, target: Target) -> Taken:
     """What a unit's table gives for the target."""
+    outcome, entries = _look(report, target)
+    return Taken(outcome, target.period, report.form.layout.form, entries)
+
+
+def take_before(report: UnitReport, target: Target) -> Taken:
+    """What a table of the period before gives for comparing with the target."""
+    period = report.form.period or target.period.previous()
+    return take(report, attrs.evolve(target, period=period, rows=RowBy.CATEGORY))
+
+
+def _look(report: UnitReport, target: Target) -> tuple[UnitOutcome, tuple[Entry, ...]]:
     form = report.form
     unit = _unit_name(report, target.units)
     findings: list[Finding] = []
     if form.layout.account is not target.layout.account:
         findings.append(_finding("unit-form", report, form.layout.code, f"form {target.layout.form[:2]}"))
-        return Taken(UnitOutcome(report.source, unit, None, 0, None, tuple(findings)))
+        return UnitOutcome(report.source, unit, None, 0, None, tuple(findings)), ()
     if form.period not in {None, target.period}:
         found, wanted = str(form.period), str(target.period)
         findings.append(_finding("unit-period", report, found, wanted))
@@ -86,7 +99,7 @@ def take(report: UnitReport, target: Target) -> Taken:
     rows = sum(1 for row in form.rows if row.kind is LineKind.ROW)
     received = next((row.cells[0].value for row in form.rows if row.kind is LineKind.TOTAL), None)
     if is_error(findings):
-        return Taken(UnitOutcome(report.source, unit, level, rows, received, tuple(findings)))
+        return UnitOutcome(report.source, unit, level, rows, received, tuple(findings)), ()
     heads = {row.section: level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION}
     keys = [column.key for column in form.layout.columns]
     boxes = [keys.index(key) if key in keys else None for key in box_keys(form.layout.account)]
@@ -101,7 +114,7 @@ def take(report: UnitReport, target: Target) -> Taken:
         entries.append(Entry(section, row.label, row.ref, where, own_counts, line[0] or 0))
     if received is None:
         received = sum(entry.cases for entry in entries)
-    return Taken(UnitOutcome(report.source, unit, level, rows, received, tuple(findings)), tuple(entries))
+    return UnitOutcome(report.source, unit, level, rows, received, tuple(findings)), tuple(entries)
 
 
 def box_keys(account: type[Account]) -> tuple[str, ...]:

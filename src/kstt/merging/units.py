@@ -11,7 +11,7 @@ from kstt.compute import RowBy
 from kstt.findings import RULES, Finding
 from kstt.forms.layouts import LAYOUTS
 from kstt.merging.previous import breaks_with
-from kstt.merging.reading import Taken, Target, take, units_not_listed
+from kstt.merging.reading import Taken, Target, take, take_before, units_not_listed
 from kstt.merging.reports import UnitMerge, UnitReport
 from kstt.merging.rows import category_rows, summed, unit_rows
 from kstt.rules import EndedLevel
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
 
-__all__ = ["merge_units"]
+__all__ = ["merge_taken", "merge_units"]
 
 _NOTHING = CategoryCatalogue(())
 
@@ -80,22 +80,42 @@ def merge_units(
     >>> [(outcome.source, outcome.reasons[0].rule) for outcome in merge.refused]
     [('c.xlsx', 'unit-level')]
     """
-    layout = layout or LAYOUTS.on("06c", period.end)
-    target = Target(layout, period, rows, units, ended)
-    taken = _once([take(report, target) for report in reports])
+    target = Target(layout or LAYOUTS.on("06c", period.end), period, rows, units, ended)
+    taken = [take(report, target) for report in reports]
+    before = [take_before(report, target) for report in previous]
+    return merge_taken(target, taken, before, catalogue or _NOTHING, reporting_unit)
+
+
+def merge_taken(
+    target: Target,
+    looked_at: Sequence[Taken],
+    before: Sequence[Taken] = (),
+    catalogue: CategoryCatalogue = _NOTHING,
+    reporting_unit: str = "",
+) -> UnitMerge:
+    """The form of tables that were looked at already; see :func:`merge_units`.
+
+    Args:
+        target: the form that is made.
+        looked_at: what :func:`~kstt.merging.reading.take` gave for each table.
+        before: the same of tables of the period before.
+        catalogue: canonical names of categories.
+        reporting_unit: whose form it is.
+    """
+    taken = _once(looked_at)
     outcomes = tuple(one.outcome for one in taken)
-    names = catalogue or _NOTHING
+    units = target.units
     findings: list[Finding] = []
-    if rows is RowBy.UNIT:
+    if target.rows is RowBy.UNIT:
         form = summed(target, unit_rows(taken), units or _NOTHING, reporting_unit)
     else:
-        found, findings = category_rows([entry for one in taken for entry in one.entries], names)
-        form = summed(target, found, names, reporting_unit)
+        entries = [entry for one in taken for entry in one.entries]
+        found, findings = category_rows(entries, catalogue)
+        form = summed(target, found, catalogue, reporting_unit)
     if units is not None:
         findings += units_not_listed(outcomes, units)
-    before = tuple(previous)
     told = {finding.row for finding in findings if finding.rule == "unit-missing"}
-    breaks = breaks_with(before, target, taken, form, names)
+    breaks = breaks_with(before, target, taken, form, catalogue)
     findings += (one for one in breaks if one.rule != "unit-missing" or one.row not in told)
     return UnitMerge(form, outcomes, tuple(findings))
 
@@ -117,7 +137,8 @@ def _once(taken: Sequence[Taken]) -> list[Taken]:
             twice = RULES["unit-twice"].finding(
                 row=outcome.unit, found=found, expected=first, where=outcome.source
             )
-            kept.append(Taken(attrs.evolve(outcome, findings=(*outcome.findings, twice))))
+            refused = attrs.evolve(outcome, findings=(*outcome.findings, twice))
+            kept.append(attrs.evolve(one, outcome=refused, entries=()))
         else:
             kept.append(one)
     return kept
