@@ -135,11 +135,12 @@ class _Examination:
                     yield i, RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _sums(self) -> Iterator[tuple[int, Finding]]:
+        known = self.values.get
         for equation in self.equations:
-            total = self.values.get(equation.total)
-            parts = [self.values.get(part) for part in equation.parts]
-            least = sum(part for part in parts if part is not None)
-            exact = equation.complete and None not in parts
+            total = known(equation.total)
+            parts = [part for part in map(known, equation.parts) if part is not None]
+            least = sum(parts)
+            exact = equation.complete and len(parts) == len(equation.parts)
             if total is None or total == least or (not exact and total > least):
                 continue
             terms = [self.columns[c] for _, c in equation.parts]

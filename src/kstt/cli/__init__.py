@@ -24,6 +24,8 @@ COMMANDS = (
     "form",
     "check",
     "merge",
+    "convert",
+    "narrative",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
 

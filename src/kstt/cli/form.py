@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kstt.cases import Case
     from kstt.feedback import Feedback
     from kstt.forms.form import Form
+    from kstt.io.portal import PortalReader
     from kstt.io.records import RecordReader
     from kstt.rules import CountingRules
 
@@ -24,7 +25,7 @@ _CASES, _FEEDBACK = ("06a", "06b", "06c"), ("05a", "05b")
 def add(command: argparse.ArgumentParser) -> None:
     """The form, the file, the period and the options of counting."""
     command.add_argument("form", choices=(*_CASES, *_FEEDBACK), help="which form")
-    command.add_argument("file", help="a CSV file of cases (06a, 06b, 06c) or of feedback (05a, 05b)")
+    command.add_argument("file", help="cases as CSV or portal messages, or feedback (05a, 05b) as CSV")
     add_period(command, required=True)
     command.add_argument("--unit", default="", help="the reporting unit, for the heading")
     command.add_argument(
@@ -99,12 +100,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _counted(
     args: argparse.Namespace, period: ReportingPeriod
-) -> tuple[Form[Account], RecordReader[Case] | RecordReader[Feedback]]:
+) -> tuple[Form[Account], RecordReader[Case] | RecordReader[Feedback] | PortalReader]:
     from kstt import compute
-    from kstt.io.records import scan_cases, scan_feedback
+    from kstt.io.record_files import scan_case_file
+    from kstt.io.records import scan_feedback
 
     if args.form in _CASES:
-        cases = scan_cases(args.file)
+        cases = scan_case_file(args.file)
         count = {"06a": compute.form_06a, "06b": compute.form_06b, "06c": compute.form_06c}[args.form]
         return count(cases, period, rules_of(args), reporting_unit=args.unit), cases
     pieces = scan_feedback(args.file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -77,6 +78,9 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force", action="store_true", help="write the form in spite of errors; refused tables are not in it"
     )
+    command.add_argument(
+        "--jobs", type=int, default=None, metavar="N", help="read in so many processes (default: as needed)"
+    )
     add_findings_options(command)
 
 
@@ -112,9 +116,8 @@ def run(args: argparse.Namespace) -> int:
     units = read_catalogue(args.units) if args.units else None
     levels = tuple(map(LevelRule.parse, args.level))
     target = Target(layout, period, RowBy(args.by), units, EndedLevel(args.ended_level))
-    table_layout = layout_of(args)
-    found = take_units(args.files, target, layout=table_layout, levels=levels)
-    before = take_units(args.previous, target, layout=table_layout, levels=levels, before=True)
+    read = partial(take_units, target=target, layout=layout_of(args), levels=levels, jobs=args.jobs)
+    found, before = read(args.files), read(args.previous, before=True)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
     merge = merge_taken(target, found.taken, before.taken, catalogue, args.unit)
     merge = attrs.evolve(

@@ -100,5 +100,5 @@ def read_table(
 
     Raises: DocumentError.
     """
-    text = decode(*load(path, expected="a text file"))
+    text = decode(*load(path, expected="a file of text"))
     return parse_table(text, source=str(path), layout=layout, period=period)
