@@ -179,6 +179,8 @@ def _by_titles(grid: Grid, layout: FormLayout) -> Header | None:
             block = grid.rows[r : r + depth]
             if len(block) < depth or (depth > 1 and not _is_header_row(block[-1])):
                 continue
+            if any(_has_figures(line) for line in block[1:]):
+                continue
             places = _match_paths(_paths(block, width), headers)
             if places is not None:
                 last = max(d for d, line in enumerate(block) if any(at(line, c) for c in places))
@@ -192,6 +194,10 @@ def _names_a_row(row: Sequence[str]) -> bool:
 
 def _is_header_row(row: Sequence[str]) -> bool:
     return any(cell.strip() for cell in row) and not any(any(ch.isdigit() for ch in cell) for cell in row)
+
+
+def _has_figures(row: Sequence[str]) -> bool:
+    return any(cell.strip().replace(".", "").isdecimal() for cell in row)
 
 
 def _paths(block: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:

@@ -281,7 +281,8 @@ def _unit(sentences: Sequence[Sentence]) -> str:
             own = clean(sentence.text.partition(":")[2])
             return own or (clean(following.text) if following else "")
     for sentence in sentences:
-        match = _UNIT.search(sentence.text)
+        # The lines of a form's heading name the recipient and the period, too.
+        match = None if _TITLE.search(sentence.text) else _UNIT.search(sentence.text)
         if match:
             return clean(match[1])
     return ""
