@@ -51,8 +51,6 @@ def parse_count(text: str) -> int | None:
         ...
     kstt.errors.ParseError: count: found '3,5', expected a whole number such as 126.378
     """
-    if text.isascii() and text.isdecimal():
-        return int(text)
     written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
     if written in _BLANK:
         return None

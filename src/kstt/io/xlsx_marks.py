@@ -173,7 +173,8 @@ def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
     )
 
 
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CALCULATED = re.compile(rb"(?:</f>|<f [^<>]*/>)<v>([^<]+)</v>")
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7})(?::([A-Z]{1,3}[0-9]{1,7}))?"/?>')
 _REMARKABLE = (b"hidden=", b't="e"', b"<!", b"<c>", b":row", b"='")
@@ -187,17 +188,19 @@ def _quick(part: bytes, *, calculate: bool) -> Marks | None:
     """
     if b"<sheetData" not in part or any(sign in part for sign in _REMARKABLE):
         return None
-    cells = _CELL.findall(part)
+    references = b" ".join(_CELL.findall(part))
     merges = _MERGE.findall(part)
     formulas = part.count(b"<f>") + part.count(b"<f ")
     values = _CALCULATED.findall(part) if formulas else []
-    counts = (len(cells), len(merges), len(values))
+    counts = (len(references.split()), len(merges), len(values))
     if counts != (part.count(b"<c "), part.count(b"<mergeCell "), formulas):
         return None
     if calculate and values and set(values) == {b"0"}:
         return None
-    columns = max((_column(letters.decode()) + 1 for letters in {letters for letters, _ in cells}), default=0)
-    rows = max((int(number) for number in {number for _, number in cells}), default=0)
+    letters = set(references.translate(None, b"0123456789").split())
+    numbers = set(references.translate(None, _LETTERS).split())
+    columns = max((_column(column.decode()) + 1 for column in letters), default=0)
+    rows = max(map(int, numbers), default=0)
     if rows * columns > LARGEST_SHEET:
         # Perhaps most of these cells are blank.
         return None
