@@ -43,6 +43,7 @@ class FileKind(Enum):
     XLS = "an old Excel workbook (.xls)"
     ODS = "an OpenDocument spreadsheet (.ods)"
     DOCX = "a Word document (.docx)"
+    CUT_SHORT = "a package that is cut short"
     OTHER_PACKAGE = "a package of another kind"
     ENCRYPTED = "an encrypted document"
     OTHER_OLE = "an old Office document that is no workbook"
@@ -117,9 +118,10 @@ def kind_of(data: bytes) -> FileKind:
 def _package_kind(data: bytes) -> FileKind:
     """By the names in the directory at its end; whether the package is sound is told when it is unpacked."""
     start = data.rfind(b"PK\x05\x06")
-    (size,) = struct.unpack_from("<I", data, start + 12) if 0 <= start <= len(data) - 22 else (0,)
-    # What was put before the package moves its directory; none is where it says in a package cut short.
-    directory = data[max(start - size, 0) : start] if start >= 0 else data
+    if not 0 <= start <= len(data) - 22:
+        return FileKind.CUT_SHORT
+    (size,) = struct.unpack_from("<I", data, start + 12)
+    directory = data[max(start - size, 0) : start]
     for name, kind in _MAIN_PARTS:
         if name in directory:
             return kind
@@ -193,7 +195,7 @@ def _look_at(parts: list[zipfile.ZipInfo], source: str) -> None:
     """Refuse what no sound package has, before anything is unpacked."""
     if len(parts) > _PARTS:
         raise DocumentError(source, f"a package of {len(parts)} parts", f"at most {_PARTS}")
-    if len({part.filename for part in parts}) < len(parts):
+    if len({part.filename.casefold() for part in parts}) < len(parts):
         raise DocumentError(source, "a package with two parts of one name", "a sound package")
     if any(part.flag_bits & 1 for part in parts):
         raise DocumentError(source, "an encrypted package", "one without a password")

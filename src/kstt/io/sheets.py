@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LARGEST_SHEET", "Marks", "Sheet", "address_in", "cell_text"]
 
-LARGEST_SHEET = 2_000_000
+LARGEST_SHEET = 250_000
 """A sheet that reaches over more cells than this, blank ones counted, is left out."""
 _EXACT = 10**15
 """Spreadsheets keep fifteen digits."""

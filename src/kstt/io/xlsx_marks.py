@@ -7,20 +7,24 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.io.sheets import LARGEST_SHEET, Marks
-from kstt.io.xml_events import local, read_events
+from kstt.io.xml_events import XmlError, local, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["WORKBOOK", "sheet_marks", "sheet_parts"]
+__all__ = ["RELATIONS", "STRINGS", "WORKBOOK", "check_strings", "sheet_marks", "sheet_parts"]
 
-WORKBOOK = "xl/workbook.xml"
-_RELATIONS = "xl/_rels/workbook.xml.rels"
+WORKBOOK, STRINGS, RELATIONS = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/_rels/workbook.xml.rels"
+"""The parts of a package by their names in small letters, as readers look them up."""
+_MERGES = 20_000
 _TRUE = frozenset({"1", "true", "on"})
 
 
 def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
     """The part that holds each sheet, by the sheet's name; and whether the workbook asks to be calculated.
+
+    Args:
+        content: the parts by their names in small letters.
 
     Raises: XmlError; KeyError for a package without a workbook.
     """
@@ -30,8 +34,10 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
 
     def relation(name: str, attributes: Mapping[str, str]) -> None:
         if local(name) == "Relationship":
-            target = attributes.get("Target", "")
-            targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+            target, key = attributes.get("Target", "").casefold(), attributes.get("Id", "")
+            if key in targets:
+                raise XmlError(f"two relationships are named {key!r}")
+            targets[key] = target[1:] if target.startswith("/") else f"xl/{target}"
 
     def element(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal calculate
@@ -42,10 +48,28 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
         elif name == "calcPr":
             calculate = attributes.get("fullCalcOnLoad", "0") in _TRUE
 
-    if _RELATIONS in content:
-        read_events(content[_RELATIONS], relation)
+    if RELATIONS in content:
+        read_events(content[RELATIONS], relation)
     read_events(content[WORKBOOK], element)
     return sheets, calculate
+
+
+def check_strings(part: bytes) -> None:
+    """Refuse shared strings that claim to be more than they can be: a reader makes room for them at once.
+
+    Raises: XmlError.
+    """
+
+    def element(name: str, attributes: Mapping[str, str]) -> None:
+        if local(name) != "sst":
+            return
+        for key in ("count", "uniqueCount"):
+            claimed = attributes.get(key, "0").strip()
+            if not claimed.isdecimal() or (key == "uniqueCount" and int(claimed) > len(part)):
+                raise XmlError(f"{claimed} shared strings in {len(part)} bytes")
+
+    if part:
+        read_events(part, element)
 
 
 @lru_cache(maxsize=2048)
@@ -66,7 +90,7 @@ class _Scan:
 
     def __init__(self) -> None:
         self.row, self.column = -1, -1
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.cells = 0
         self.kind = ""
         self.formula: str | None = None
         self.filled = False
@@ -113,6 +137,8 @@ class _Scan:
             self.hidden_columns.update(range(first - 1, last))
         elif name == "mergeCell":
             first_cell, _, last_cell = attributes["ref"].partition(":")
+            if len(self.merges) == _MERGES:
+                raise OverflowError(f"has more than {_MERGES} merged regions")
             self.merges.append((*_place(first_cell), *_place(last_cell or first_cell)))
 
     def text(self, piece: str) -> None:
@@ -140,6 +166,9 @@ class _Scan:
         elif self.formula is not None:
             self.formulas[place] = (f"={self.formula}", self.value)
         if self.filled or self.kind == "e":
+            self.cells += 1
+            if self.cells > LARGEST_SHEET:
+                raise OverflowError(f"holds more than {LARGEST_SHEET} cells")
             self.rows = max(self.rows, self.row + 1)
             self.columns = max(self.columns, self.column + 1)
 
@@ -152,13 +181,16 @@ def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
         calculate: the workbook asks to be calculated when it is opened, so that values of 0 may be no
             more than place holders.
 
-    Raises: XmlError; KeyError or ValueError for addresses that are none.
+    Raises: XmlError; OverflowError with the reason for a sheet that holds or reaches too much; KeyError or
+    ValueError for addresses that are none.
     """
     quick = _quick(part, calculate=calculate)
     if quick is not None:
         return quick
     scan = _Scan()
     read_events(part, scan.start, scan.end, scan.text)
+    if scan.rows * scan.columns > LARGEST_SHEET:
+        raise OverflowError(f"reaches over {scan.rows} rows and {scan.columns} columns")
     values = {value for _, value in scan.formulas.values()}
     zeros = calculate and values == {"0"}
     return Marks(
@@ -201,7 +233,7 @@ def _quick(part: bytes, *, calculate: bool) -> Marks | None:
     numbers = set(references.translate(None, _LETTERS).split())
     columns = max((_column(column.decode()) + 1 for column in letters), default=0)
     rows = max(map(int, numbers), default=0)
-    if rows * columns > LARGEST_SHEET:
+    if rows * columns > LARGEST_SHEET or len(merges) > _MERGES:
         # Perhaps most of these cells are blank.
         return None
     regions = ((first.decode(), (last or first).decode()) for first, last in merges)
