@@ -125,9 +125,9 @@ def _package_kind(data: bytes) -> FileKind:
     for name, kind in _MAIN_PARTS:
         if name in directory:
             return kind
-    if b"content.xml" in directory and b"application/vnd.oasis.opendocument.spreadsheet" in data[:256]:
-        return FileKind.ODS
-    return FileKind.OTHER_PACKAGE
+    # Which OpenDocument it is, its first part says, which may be compressed: it is read when it is opened.
+    opendocument = b"content.xml" in directory and b"mimetype" in directory
+    return FileKind.ODS if opendocument else FileKind.OTHER_PACKAGE
 
 
 @attrs.frozen

@@ -9,7 +9,15 @@ from kstt.io.containers import FileKind, kind_of, packed, unpacked
 from kstt.io.ods_marks import ods_marks, too_large
 from kstt.io.sheets import LARGEST_SHEET, Marks, Sheet
 from kstt.io.xls_sheets import xls_sheets
-from kstt.io.xlsx_marks import RELATIONS, STRINGS, WORKBOOK, check_strings, sheet_marks, sheet_parts
+from kstt.io.xlsx_marks import (
+    RELATIONS,
+    STRINGS,
+    WORKBOOK,
+    check_texts,
+    sheet_marks,
+    sheet_parts,
+    string_lengths,
+)
 from kstt.io.xml_events import XmlError
 
 if TYPE_CHECKING:
@@ -67,11 +75,12 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
         for name, size in parts.too_large.items()
     }
     try:
-        check_strings(content.get(STRINGS, b""))
+        lengths = string_lengths(content.get(STRINGS, b""))
         names, calculate = sheet_parts(content)
         marks: dict[str, Marks] = {}
         for part in filter(_is_sheet, tuple(content)):
             try:
+                check_texts(content[part], lengths)
                 marks[part] = sheet_marks(content[part], calculate=calculate)
             except OverflowError as error:
                 reasons[part] = str(error)
@@ -96,6 +105,9 @@ def _xlsx_needs(name: str) -> bool:
 def _ods(data: bytes, source: str) -> list[Sheet]:
     needed = {"mimetype", "META-INF/manifest.xml", "content.xml", "settings.xml"}
     content = unpacked(data, source, needed.__contains__, budget=LARGEST_PART).content
+    kind = content.get("mimetype", b"")[:80].decode("ascii", "replace").strip()
+    if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
+        raise DocumentError(source, f"another OpenDocument ({kind})", EXPECTED)
     if b"encryption-data" in content.get("META-INF/manifest.xml", b""):
         raise DocumentError(
             source, FileKind.ENCRYPTED.value, "one without a password", _HINTS[FileKind.ENCRYPTED]

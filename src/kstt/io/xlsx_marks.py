@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kstt.io.sheets import LARGEST_SHEET, Marks
+from kstt.io.sheets import LARGEST_SHEET, MOST_TEXT, Marks
 from kstt.io.xml_events import XmlError, local, read_events
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["RELATIONS", "STRINGS", "WORKBOOK", "check_strings", "sheet_marks", "sheet_parts"]
+__all__ = ["RELATIONS", "STRINGS", "WORKBOOK", "check_texts", "sheet_marks", "sheet_parts", "string_lengths"]
 
 WORKBOOK, STRINGS, RELATIONS = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/_rels/workbook.xml.rels"
 """The parts of a package by their names in small letters, as readers look them up."""
@@ -54,22 +54,61 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
     return sheets, calculate
 
 
-def check_strings(part: bytes) -> None:
-    """Refuse shared strings that claim to be more than they can be: a reader makes room for them at once.
+def string_lengths(part: bytes) -> list[int]:
+    """The lengths of the shared strings.
 
-    Raises: XmlError.
+    Raises: XmlError, also where they claim to be more than they can be: a reader makes room for them at
+    once.
     """
+    lengths: list[int] = []
 
     def element(name: str, attributes: Mapping[str, str]) -> None:
-        if local(name) != "sst":
-            return
-        for key in ("count", "uniqueCount"):
-            claimed = attributes.get(key, "0").strip()
-            if not claimed.isdecimal() or (key == "uniqueCount" and int(claimed) > len(part)):
+        if name == "si" or name.endswith(":si"):
+            lengths.append(0)
+        elif local(name) == "sst":
+            claimed = attributes.get("uniqueCount", "0").strip()
+            if not claimed.isdecimal() or int(claimed) > len(part):
                 raise XmlError(f"{claimed} shared strings in {len(part)} bytes")
 
+    def text(piece: str) -> None:
+        if lengths:
+            lengths[-1] += len(piece)
+
     if part:
-        read_events(part, element)
+        read_events(part, element, text=text)
+    return lengths
+
+
+def check_texts(part: bytes, lengths: Sequence[int]) -> None:
+    """Refuse a sheet whose shared strings, each as often as it stands there, are too much text.
+
+    Raises: OverflowError with the reason; XmlError.
+    """
+    if part.count(b"<") * max(lengths, default=0) <= MOST_TEXT:
+        return
+    numbers: list[str] = []
+    shared = inside = False
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal shared, inside
+        name = local(name)
+        if name == "c":
+            shared = attributes.get("t") == "s"
+        elif name == "v" and shared:
+            inside = True
+            numbers.append("")
+
+    def end(_: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def text(piece: str) -> None:
+        if inside:
+            numbers[-1] += piece
+
+    read_events(part, start, end, text)
+    if sum(lengths[int(n)] for n in numbers if n.isdecimal() and int(n) < len(lengths)) > MOST_TEXT:
+        raise OverflowError(f"holds more than {MOST_TEXT} characters of text")
 
 
 @lru_cache(maxsize=2048)
