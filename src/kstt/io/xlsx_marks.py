@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.io.sheets import LARGEST_SHEET, MOST_TEXT, Marks
+from kstt.io.xlsx_plain import plain_marks
 from kstt.io.xml_events import XmlError, local, read_events
 
 if TYPE_CHECKING:
@@ -176,8 +176,6 @@ class _Scan:
             self.hidden_columns.update(range(first - 1, last))
         elif name == "mergeCell":
             first_cell, _, last_cell = attributes["ref"].partition(":")
-            if len(self.merges) == _MERGES:
-                raise OverflowError(f"has more than {_MERGES} merged regions")
             self.merges.append((*_place(first_cell), *_place(last_cell or first_cell)))
 
     def text(self, piece: str) -> None:
@@ -223,57 +221,30 @@ def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
     Raises: XmlError; OverflowError with the reason for a sheet that holds or reaches too much; KeyError or
     ValueError for addresses that are none.
     """
-    quick = _quick(part, calculate=calculate)
-    if quick is not None:
-        return quick
+    plain = plain_marks(part, calculate=calculate)
+    if plain is not None:
+        return _bounded(plain)
     scan = _Scan()
     read_events(part, scan.start, scan.end, scan.text)
-    if scan.rows * scan.columns > LARGEST_SHEET:
-        raise OverflowError(f"reaches over {scan.rows} rows and {scan.columns} columns")
     values = {value for _, value in scan.formulas.values()}
     zeros = calculate and values == {"0"}
-    return Marks(
-        scan.rows,
-        scan.columns,
-        tuple(scan.merges),
-        frozenset(scan.hidden_rows),
-        frozenset(scan.hidden_columns),
-        scan.texts,
-        scan.uncalculated,
-        {place: formula for place, (formula, _) in scan.formulas.items()} if zeros else {},
+    return _bounded(
+        Marks(
+            scan.rows,
+            scan.columns,
+            tuple(scan.merges),
+            frozenset(scan.hidden_rows),
+            frozenset(scan.hidden_columns),
+            scan.texts,
+            scan.uncalculated,
+            {place: formula for place, (formula, _) in scan.formulas.items()} if zeros else {},
+        )
     )
 
 
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CALCULATED = re.compile(rb"(?:</f>|<f [^<>]*/>)<v>([^<]+)</v>")
-_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7})(?::([A-Z]{1,3}[0-9]{1,7}))?"/?>')
-_REMARKABLE = (b"hidden=", b't="e"', b"<!", b"<c>", b":row", b"='")
-
-
-def _quick(part: bytes, *, calculate: bool) -> Marks | None:
-    """The marks of a sheet in which nothing is remarkable but merged regions; ``None`` for any other.
-
-    It saves half the time of reading a workbook. Where the bytes give the least reason to doubt, the
-    whole sheet is parsed.
-    """
-    if b"<sheetData" not in part or any(sign in part for sign in _REMARKABLE):
-        return None
-    references = b" ".join(_CELL.findall(part))
-    merges = _MERGE.findall(part)
-    formulas = part.count(b"<f>") + part.count(b"<f ")
-    values = _CALCULATED.findall(part) if formulas else []
-    counts = (len(references.split()), len(merges), len(values))
-    if counts != (part.count(b"<c "), part.count(b"<mergeCell "), formulas):
-        return None
-    if calculate and values and set(values) == {b"0"}:
-        return None
-    letters = set(references.translate(None, b"0123456789").split())
-    numbers = set(references.translate(None, _LETTERS).split())
-    columns = max((_column(column.decode()) + 1 for column in letters), default=0)
-    rows = max(map(int, numbers), default=0)
-    if rows * columns > LARGEST_SHEET or len(merges) > _MERGES:
-        # Perhaps most of these cells are blank.
-        return None
-    regions = ((first.decode(), (last or first).decode()) for first, last in merges)
-    return Marks(rows, columns, tuple((*_place(first), *_place(last)) for first, last in regions))
+def _bounded(marks: Marks) -> Marks:
+    if marks.rows * marks.columns > LARGEST_SHEET:
+        raise OverflowError(f"reaches over {marks.rows} rows and {marks.columns} columns")
+    if len(marks.merges) > _MERGES:
+        raise OverflowError(f"has more than {_MERGES} merged regions")
+    return marks
