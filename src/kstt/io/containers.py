@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from enum import Enum
@@ -42,6 +43,7 @@ class FileKind(Enum):
     XLS = "an old Excel workbook (.xls)"
     ODS = "an OpenDocument spreadsheet (.ods)"
     DOCX = "a Word document (.docx)"
+    CUT_SHORT = "a package that is cut short"
     OTHER_PACKAGE = "a package of another kind"
     ENCRYPTED = "an encrypted document"
     OTHER_OLE = "an old Office document that is no workbook"
@@ -50,6 +52,13 @@ class FileKind(Enum):
     XML = "an XML document"
     BINARY = "a binary file"
     TEXT = "plain text"
+
+
+_MAIN_PARTS = (
+    (b"xl/workbook.xml", FileKind.XLSX),
+    (b"xl/workbook.bin", FileKind.XLSB),
+    (b"word/document.xml", FileKind.DOCX),
+)
 
 
 def load(source: Source, name: str = "", *, expected: str = "a spreadsheet") -> tuple[bytes, str]:
@@ -107,21 +116,18 @@ def kind_of(data: bytes) -> FileKind:
 
 
 def _package_kind(data: bytes) -> FileKind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        # Cut short: told when it is unpacked.
-        return FileKind.OTHER_PACKAGE
-    if "xl/workbook.xml" in names:
-        return FileKind.XLSX
-    if "xl/workbook.bin" in names:
-        return FileKind.XLSB
-    if "word/document.xml" in names:
-        return FileKind.DOCX
-    if b"application/vnd.oasis.opendocument.spreadsheet" in data[:256] and "content.xml" in names:
-        return FileKind.ODS
-    return FileKind.OTHER_PACKAGE
+    """By the names in the directory at its end; whether the package is sound is told when it is unpacked."""
+    start = data.rfind(b"PK\x05\x06")
+    if not 0 <= start <= len(data) - 22:
+        return FileKind.CUT_SHORT
+    (size,) = struct.unpack_from("<I", data, start + 12)
+    directory = data[max(start - size, 0) : start]
+    for name, kind in _MAIN_PARTS:
+        if name in directory:
+            return kind
+    # Which OpenDocument it is, its first part says, which may be compressed: it is read when it is opened.
+    opendocument = b"content.xml" in directory and b"mimetype" in directory
+    return FileKind.ODS if opendocument else FileKind.OTHER_PACKAGE
 
 
 @attrs.frozen
@@ -189,7 +195,7 @@ def _look_at(parts: list[zipfile.ZipInfo], source: str) -> None:
     """Refuse what no sound package has, before anything is unpacked."""
     if len(parts) > _PARTS:
         raise DocumentError(source, f"a package of {len(parts)} parts", f"at most {_PARTS}")
-    if len({part.filename for part in parts}) < len(parts):
+    if len({part.filename.casefold() for part in parts}) < len(parts):
         raise DocumentError(source, "a package with two parts of one name", "a sound package")
     if any(part.flag_bits & 1 for part in parts):
         raise DocumentError(source, "an encrypted package", "one without a password")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.containers import FileKind, kind_of, packed, unpacked
 from kstt.io.prose import SourceLine
 
 if TYPE_CHECKING:
@@ -18,52 +18,44 @@ if TYPE_CHECKING:
 
 __all__ = ["docx_lines"]
 
-_LARGEST = 256 * 1024 * 1024
+_BUDGET = 128 * 1024 * 1024
 """A document that unpacks to more bytes than this is refused."""
 
 
-def docx_lines(path: Path) -> tuple[SourceLine, ...]:
+def docx_lines(data: bytes, source: str) -> tuple[SourceLine, ...]:
     """The lines of a document; a cell that spans others stands once, the rest of its span blank.
 
-    Raises: DocumentError for a file that is no readable document; MissingExtraError.
+    Args:
+        data: the file.
+        source: its name, for the spots of lines and for errors.
+
+    Raises: DocumentError for what is no readable document; MissingExtraError.
     """
     try:
         import docx
     except ImportError:
         raise MissingExtraError("reading .docx files", "word") from None
-    _look(path)
+    kind = kind_of(data)
+    if kind in {FileKind.ENCRYPTED, FileKind.OTHER_OLE}:
+        hint = "save it again as .docx, without a password"
+        raise DocumentError(source, kind.value, "a .docx file", hint)
+    # Pictures and other parts that hold no text are left out, those that hold some within a budget.
+    parts = unpacked(data, source, lambda _: True, budget=_BUDGET, optional=_is_beside, largest=_BUDGET // 8)
+    if "word/document.xml" not in parts.content:
+        raise DocumentError(source, "another kind of package", "a Word document")
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(packed({**dict.fromkeys(parts.too_large, b""), **parts.content}))
         return tuple(
-            SourceLine(number, unicodedata.normalize("NFC", text), f"{path}: {where}", wraps=False)
+            SourceLine(number, unicodedata.normalize("NFC", text), f"{source}: {where}", wraps=False)
             for number, (text, where) in enumerate(_lines(document), 1)
         )
     except (OSError, KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile) as error:
         # What the reader raises on a damaged package: parts that are missing, cut short or no XML.
-        raise DocumentError(str(path), f"a damaged document ({error})", "a .docx file") from None
+        raise DocumentError(source, f"a damaged document ({error})", "a .docx file") from None
 
 
-def _look(path: Path) -> None:
-    """Refuse what is no package, or unpacks to too much, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            size = sum(part.file_size for part in package.infolist())
-            names = set(package.namelist())
-    except OSError as error:
-        raise DocumentError(str(path), error.strerror or "an unreadable file", "a .docx file") from None
-    except zipfile.BadZipFile:
-        found = (
-            "an empty file"
-            if path.stat().st_size == 0
-            else "no Word document (perhaps encrypted or cut short)"
-        )
-        raise DocumentError(
-            str(path), found, "a .docx file", "save it again as .docx, without a password"
-        ) from None
-    if size > _LARGEST:
-        raise DocumentError(str(path), f"{size} bytes unpacked", f"at most {_LARGEST}")
-    if "word/document.xml" not in names:
-        raise DocumentError(str(path), "another kind of package", "a Word document")
+def _is_beside(name: str) -> bool:
+    return name.startswith(("word/media/", "word/embeddings/", "word/fonts/"))
 
 
 def _lines(document: Document) -> Iterator[tuple[str, str]]:

@@ -97,10 +97,10 @@ def _write_text(form: Form[Account] | ReportedForm, path: Path, writing: Writing
     _put(path, to_report_text(form), writing)
 
 
-def _read_docx(_: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+def _read_docx(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     from kstt.io.report import read_report
 
-    report = read_report(name, layout=reading.layout, period=reading.period)
+    report = read_report(data, source=name, layout=reading.layout, period=reading.period)
     if not report.forms:
         found = "; ".join(report.unread) or "no table"
         raise DocumentError(name, found, "a document with the table of a form")

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.io.sheets import LARGEST_SHEET, Marks
-from kstt.io.xml_events import local, read_events
+from kstt.io.sheets import LARGEST_SHEET, MOST_TEXT, Marks
+from kstt.io.xml_events import XmlError, local, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ods_marks"]
+__all__ = ["ods_marks", "too_large"]
+
+
+_VALUES = frozenset({"value", "string-value", "boolean-value", "date-value", "time-value"})
+
+
+def _count(attributes: Mapping[str, str], key: str) -> int:
+    """How often something stands there: once unless told."""
+    count = int(attributes.get(key, "1"))
+    if count < 0:
+        raise XmlError(f"{key} is {count}")
+    return count
 
 
 class _Table:
@@ -41,6 +52,7 @@ class _Scan:
         self.kind = ""
         self.told = ""
         self.heard: list[str] | None = None
+        self.length = self.written = 0
 
     def start(self, name: str, qualified: Mapping[str, str]) -> None:
         name = local(name)
@@ -54,10 +66,12 @@ class _Scan:
         elif name == "table-row":
             attributes = {local(key): value for key, value in qualified.items()}
             self._row(attributes)
+        elif name == "s":
+            self.length += _count({local(key): value for key, value in qualified.items()}, "c")
         elif name == "table-column":
             attributes = {local(key): value for key, value in qualified.items()}
             table = self.open[-1][1]
-            count = int(attributes.get("number-columns-repeated", "1"))
+            count = _count(attributes, "number-columns-repeated")
             if attributes.get("visibility", "visible") != "visible":
                 table.hidden_columns.update(
                     range(table.column_style, min(table.column_style + count, 16_384))
@@ -66,7 +80,7 @@ class _Scan:
 
     def _row(self, attributes: Mapping[str, str]) -> None:
         table = self.open[-1][1]
-        table.repeat = int(attributes.get("number-rows-repeated", "1"))
+        table.repeat = _count(attributes, "number-rows-repeated")
         table.column = 0
         if attributes.get("visibility", "visible") != "visible":
             table.hidden_rows.update(range(table.row, min(table.row + table.repeat, 1_048_576)))
@@ -74,9 +88,9 @@ class _Scan:
     def _cell(self, attributes: Mapping[str, str], qualified: Mapping[str, str]) -> None:
         table = self.open[-1][1]
         place = (table.row, table.column)
-        self.spread = int(attributes.get("number-columns-repeated", "1"))
+        self.spread, self.length = _count(attributes, "number-columns-repeated"), 0
         kinds = {value for key, value in qualified.items() if local(key) == "value-type"}
-        wide, high = (int(attributes.get(f"number-{what}-spanned", "1")) for what in ("columns", "rows"))
+        wide, high = (_count(attributes, f"number-{what}-spanned") for what in ("columns", "rows"))
         if wide > 1 or high > 1:
             table.merges.append((*place, place[0] + high - 1, place[1] + wide - 1))
         if "error" in kinds:
@@ -85,11 +99,12 @@ class _Scan:
             table.texts[place] = attributes.get("boolean-value", "").upper()
         elif "formula" in attributes and not kinds:
             table.uncalculated[place] = attributes["formula"].partition(":")[2] or attributes["formula"]
-        if kinds:
+        if kinds or not _VALUES.isdisjoint(attributes):
             table.rows = max(table.rows, table.row + table.repeat)
             table.columns = max(table.columns, table.column + self.spread)
 
     def text(self, piece: str) -> None:
+        self.length += len(piece)
         if self.heard is not None:
             self.heard.append(piece)
 
@@ -102,6 +117,9 @@ class _Scan:
             if self.heard is not None:
                 table.texts[table.row, table.column] = "".join(self.heard)
                 self.heard = None
+            self.written += self.length * self.spread * table.repeat
+            if self.written > MOST_TEXT:
+                raise XmlError(f"more than {MOST_TEXT} characters of text, repeated ones counted")
             table.column += self.spread
         elif name == "table-row":
             table.row += table.repeat

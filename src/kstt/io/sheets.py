@@ -15,10 +15,12 @@ from kstt.io.grids import Grid, column_letters
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["LARGEST_SHEET", "Marks", "Sheet", "address_in", "cell_text"]
+__all__ = ["LARGEST_SHEET", "MOST_TEXT", "Marks", "Sheet", "address_in", "cell_text"]
 
-LARGEST_SHEET = 2_000_000
+LARGEST_SHEET = 250_000
 """A sheet that reaches over more cells than this, blank ones counted, is left out."""
+MOST_TEXT = 16 * 1024 * 1024
+"""The texts of a sheet, one that is repeated counted as often, may have so many characters."""
 _EXACT = 10**15
 """Spreadsheets keep fifteen digits."""
 _LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*")

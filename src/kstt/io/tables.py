@@ -19,7 +19,7 @@ from kstt.numerals import parse_roman
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
@@ -122,17 +122,18 @@ class _Body:
             width = len(row)
             texts = [row[c].strip() if c < width else "" for c in columns]
             number, label = self._name(row)
-            if not any(texts) and not (label and is_number(number)):
+            stands = bool(label and is_number(number)) or self._calculates(r)
+            if not any(texts) and not stands:
                 self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
             if (not texts[0].isdecimal() or not found) and self._repeats(r, texts, begun=bool(found)):
                 continue
             cells = tuple(map(ReportedCell.read, texts, grid.places(r, columns)))
-            if all(cell.is_blank for cell in cells) and not (label and is_number(number)):
+            if not stands and all(cell.is_blank for cell in cells):
                 self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
             found.append((r, TableLine(number, label, cells, grid.where(r))))
-        end = _end(line for _, line in found)
+        end = self._end(found)
         for r, line in found[:end]:
             if parse_roman(line.number):
                 self._section = line.number.rstrip(".)")
@@ -144,6 +145,20 @@ class _Body:
             text = f"{line.label} (= {of})"
             self.left_out.append(LeftOut(line.where, text, LeftOutReason.SUBTOTAL))
         return kept
+
+    def _calculates(self, r: int) -> bool:
+        """Whether a row has formulas, though none has a value."""
+        uncalculated = self.grid.uncalculated
+        return bool(uncalculated) and any((r, c) in uncalculated for c in self.header.columns)
+
+    def _end(self, lines: Sequence[tuple[int, TableLine]]) -> int:
+        """How many lines the table has: what follows the last line of figures are signatures and remarks."""
+        end = 0
+        for i, (r, line) in enumerate(lines, 1):
+            counted = any(cell.value is not None for cell in line.cells) or self._calculates(r)
+            if counted or is_number(line.number) or is_total(line.number, line.label):
+                end = i
+        return end
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
@@ -191,13 +206,3 @@ class _Body:
                 )
                 self.left_out.append(LeftOut(self.grid.where(r, c), text, LeftOutReason.REMARK))
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
-
-
-def _end(lines: Iterable[TableLine]) -> int:
-    """How many lines the table has: what follows the last line of figures are signatures and remarks."""
-    end = 0
-    for i, line in enumerate(lines, 1):
-        counted = any(cell.value is not None for cell in line.cells)
-        if counted or is_number(line.number) or is_total(line.number, line.label):
-            end = i
-    return end

@@ -9,7 +9,15 @@ from kstt.io.containers import FileKind, kind_of, packed, unpacked
 from kstt.io.ods_marks import ods_marks, too_large
 from kstt.io.sheets import LARGEST_SHEET, Marks, Sheet
 from kstt.io.xls_sheets import xls_sheets
-from kstt.io.xlsx_marks import sheet_marks, sheet_parts
+from kstt.io.xlsx_marks import (
+    RELATIONS,
+    STRINGS,
+    WORKBOOK,
+    check_texts,
+    sheet_marks,
+    sheet_parts,
+    string_lengths,
+)
 from kstt.io.xml_events import XmlError
 
 if TYPE_CHECKING:
@@ -20,20 +28,18 @@ if TYPE_CHECKING:
 __all__ = ["EXPECTED", "sheets_of"]
 
 EXPECTED = "a spreadsheet: .xlsx, .xls or .ods"
-BUDGET = 64 * 1024 * 1024
+BUDGET = 24 * 1024 * 1024
 """The parts of a workbook that a reader needs may unpack to so many bytes."""
-LARGEST_PART = 16 * 1024 * 1024
+LARGEST_PART = 8 * 1024 * 1024
 """A sheet whose XML is longer is no form, and is left out."""
-_UNREAD = tuple(
-    f"xl/{part}" for part in ("drawings/", "charts/", "theme/", "media/", "calcChain", "comments", "pivot")
-)
+_NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, "xl/styles.xml"}
 _HINTS = {
     FileKind.XLSB: "save it as .xlsx",
     FileKind.ENCRYPTED: "open it with its password and save it without one",
     FileKind.HTML: "portals name such pages .xls; open it in a spreadsheet program and save it as .xlsx",
     FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
     FileKind.PDF: "ask for the spreadsheet that it was printed from",
-    FileKind.OTHER_PACKAGE: "it may be cut short; send it again",
+    FileKind.CUT_SHORT: "send it again",
 }
 
 
@@ -60,39 +66,48 @@ def sheets_of(data: bytes, source: str) -> list[Sheet]:
 
 
 def _xlsx(data: bytes, source: str) -> list[Sheet]:
-    def is_sheet(name: str) -> bool:
-        return name.startswith("xl/worksheets/") and "_rels" not in name
-
     parts = unpacked(
-        data, source, _xlsx_needs, budget=BUDGET, optional=is_sheet, largest=LARGEST_PART
+        data, source, _xlsx_needs, budget=BUDGET, optional=_is_sheet, largest=LARGEST_PART
     )  # fmt: skip
-    content = dict(parts.content)
-    marks: dict[str, Marks] = {}
-    refused: dict[str, str] = {}
+    content = {name.casefold(): part for name, part in parts.content.items()}
+    reasons = {
+        name.casefold(): f"is too large for a form ({size} bytes of XML)"
+        for name, size in parts.too_large.items()
+    }
     try:
+        lengths = string_lengths(content.get(STRINGS, b""))
         names, calculate = sheet_parts(content)
-        for name, part in names.items():
-            if part in parts.too_large:
-                refused[name] = f"is too large for a form ({parts.too_large[part]} bytes of XML)"
-            elif part in content and is_sheet(part):
-                marks[name] = sheet_marks(content[part], calculate=calculate)
+        marks: dict[str, Marks] = {}
+        for part in filter(_is_sheet, tuple(content)):
+            try:
+                check_texts(content[part], lengths)
+                marks[part] = sheet_marks(content[part], calculate=calculate)
+            except OverflowError as error:
+                reasons[part] = str(error)
+                # Out of reach of the reader, by whatever name the workbook calls it.
+                del content[part]
     except (XmlError, KeyError, ValueError) as error:
         raise _damaged(source, error) from None
-    for name, found in marks.items():
-        if found.rows * found.columns > LARGEST_SHEET:
-            refused[name] = _reaches(found)
-    return _sheets(content, source, marks, refused)
+    found = {name: marks[part] for name, part in names.items() if part in marks}
+    refused = {name: reasons[part] for name, part in names.items() if part in reasons}
+    return _sheets(content, source, found, refused)
+
+
+def _is_sheet(name: str) -> bool:
+    return name.casefold().startswith("xl/worksheets/")
 
 
 def _xlsx_needs(name: str) -> bool:
-    if name in {"[Content_Types].xml", "_rels/.rels"}:
-        return True
-    return name.startswith("xl/") and name.endswith((".xml", ".rels")) and not name.startswith(_UNREAD)
+    key = name.casefold()
+    return key in _NEEDED or (_is_sheet(name) and key.endswith(".xml"))
 
 
 def _ods(data: bytes, source: str) -> list[Sheet]:
     needed = {"mimetype", "META-INF/manifest.xml", "content.xml", "settings.xml"}
     content = unpacked(data, source, needed.__contains__, budget=LARGEST_PART).content
+    kind = content.get("mimetype", b"")[:80].decode("ascii", "replace").strip()
+    if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
+        raise DocumentError(source, f"another OpenDocument ({kind})", EXPECTED)
     if b"encryption-data" in content.get("META-INF/manifest.xml", b""):
         raise DocumentError(
             source, FileKind.ENCRYPTED.value, "one without a password", _HINTS[FileKind.ENCRYPTED]
@@ -155,7 +170,3 @@ def _damaged(source: str, error: BaseException) -> DocumentError:
     return DocumentError(
         source or "file", found, "a whole file", "open it in a spreadsheet program and save it"
     )
-
-
-def _reaches(marks: Marks) -> str:
-    return f"reaches over {marks.rows} rows and {marks.columns} columns"

@@ -5,22 +5,26 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kstt.io.sheets import Marks
+from kstt.io.sheets import LARGEST_SHEET, MOST_TEXT, Marks
 from kstt.io.xlsx_plain import plain_marks
-from kstt.io.xml_events import local, read_events
+from kstt.io.xml_events import XmlError, local, read_events
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["WORKBOOK", "sheet_marks", "sheet_parts"]
+__all__ = ["RELATIONS", "STRINGS", "WORKBOOK", "check_texts", "sheet_marks", "sheet_parts", "string_lengths"]
 
-WORKBOOK = "xl/workbook.xml"
-_RELATIONS = "xl/_rels/workbook.xml.rels"
+WORKBOOK, STRINGS, RELATIONS = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/_rels/workbook.xml.rels"
+"""The parts of a package by their names in small letters, as readers look them up."""
+_MERGES = 20_000
 _TRUE = frozenset({"1", "true", "on"})
 
 
 def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
     """The part that holds each sheet, by the sheet's name; and whether the workbook asks to be calculated.
+
+    Args:
+        content: the parts by their names in small letters.
 
     Raises: XmlError; KeyError for a package without a workbook.
     """
@@ -30,8 +34,10 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
 
     def relation(name: str, attributes: Mapping[str, str]) -> None:
         if local(name) == "Relationship":
-            target = attributes.get("Target", "")
-            targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+            target, key = attributes.get("Target", "").casefold(), attributes.get("Id", "")
+            if key in targets:
+                raise XmlError(f"two relationships are named {key!r}")
+            targets[key] = target[1:] if target.startswith("/") else f"xl/{target}"
 
     def element(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal calculate
@@ -42,10 +48,67 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
         elif name == "calcPr":
             calculate = attributes.get("fullCalcOnLoad", "0") in _TRUE
 
-    if _RELATIONS in content:
-        read_events(content[_RELATIONS], relation)
+    if RELATIONS in content:
+        read_events(content[RELATIONS], relation)
     read_events(content[WORKBOOK], element)
     return sheets, calculate
+
+
+def string_lengths(part: bytes) -> list[int]:
+    """The lengths of the shared strings.
+
+    Raises: XmlError, also where they claim to be more than they can be: a reader makes room for them at
+    once.
+    """
+    lengths: list[int] = []
+
+    def element(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "si" or name.endswith(":si"):
+            lengths.append(0)
+        elif local(name) == "sst":
+            claimed = attributes.get("uniqueCount", "0").strip()
+            if not claimed.isdecimal() or int(claimed) > len(part):
+                raise XmlError(f"{claimed} shared strings in {len(part)} bytes")
+
+    def text(piece: str) -> None:
+        if lengths:
+            lengths[-1] += len(piece)
+
+    if part:
+        read_events(part, element, text=text)
+    return lengths
+
+
+def check_texts(part: bytes, lengths: Sequence[int]) -> None:
+    """Refuse a sheet whose shared strings, each as often as it stands there, are too much text.
+
+    Raises: OverflowError with the reason; XmlError.
+    """
+    if part.count(b"<") * max(lengths, default=0) <= MOST_TEXT:
+        return
+    numbers: list[str] = []
+    shared = inside = False
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal shared, inside
+        name = local(name)
+        if name == "c":
+            shared = attributes.get("t") == "s"
+        elif name == "v" and shared:
+            inside = True
+            numbers.append("")
+
+    def end(_: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def text(piece: str) -> None:
+        if inside:
+            numbers[-1] += piece
+
+    read_events(part, start, end, text)
+    if sum(lengths[int(n)] for n in numbers if n.isdecimal() and int(n) < len(lengths)) > MOST_TEXT:
+        raise OverflowError(f"holds more than {MOST_TEXT} characters of text")
 
 
 @lru_cache(maxsize=2048)
@@ -66,7 +129,7 @@ class _Scan:
 
     def __init__(self) -> None:
         self.row, self.column = -1, -1
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.cells = 0
         self.kind = ""
         self.formula: str | None = None
         self.filled = False
@@ -140,6 +203,9 @@ class _Scan:
         elif self.formula is not None:
             self.formulas[place] = (f"={self.formula}", self.value)
         if self.filled or self.kind == "e":
+            self.cells += 1
+            if self.cells > LARGEST_SHEET:
+                raise OverflowError(f"holds more than {LARGEST_SHEET} cells")
             self.rows = max(self.rows, self.row + 1)
             self.columns = max(self.columns, self.column + 1)
 
@@ -152,22 +218,33 @@ def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
         calculate: the workbook asks to be calculated when it is opened, so that values of 0 may be no
             more than place holders.
 
-    Raises: XmlError; KeyError or ValueError for addresses that are none.
+    Raises: XmlError; OverflowError with the reason for a sheet that holds or reaches too much; KeyError or
+    ValueError for addresses that are none.
     """
     plain = plain_marks(part, calculate=calculate)
     if plain is not None:
-        return plain
+        return _bounded(plain)
     scan = _Scan()
     read_events(part, scan.start, scan.end, scan.text)
     values = {value for _, value in scan.formulas.values()}
     zeros = calculate and values == {"0"}
-    return Marks(
-        scan.rows,
-        scan.columns,
-        tuple(scan.merges),
-        frozenset(scan.hidden_rows),
-        frozenset(scan.hidden_columns),
-        scan.texts,
-        scan.uncalculated,
-        {place: formula for place, (formula, _) in scan.formulas.items()} if zeros else {},
+    return _bounded(
+        Marks(
+            scan.rows,
+            scan.columns,
+            tuple(scan.merges),
+            frozenset(scan.hidden_rows),
+            frozenset(scan.hidden_columns),
+            scan.texts,
+            scan.uncalculated,
+            {place: formula for place, (formula, _) in scan.formulas.items()} if zeros else {},
+        )
     )
+
+
+def _bounded(marks: Marks) -> Marks:
+    if marks.rows * marks.columns > LARGEST_SHEET:
+        raise OverflowError(f"reaches over {marks.rows} rows and {marks.columns} columns")
+    if len(marks.merges) > _MERGES:
+        raise OverflowError(f"has more than {_MERGES} merged regions")
+    return marks
