@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kstt.periods import ReportingPeriod
     from kstt.rules import EndedLevel
 
-__all__ = ["Entry", "Taken", "Target", "box_keys", "take", "take_before", "units_not_listed"]
+__all__ = ["Entry", "Taken", "Target", "box_keys", "section_of", "take", "take_before", "units_not_listed"]
 
 
 @attrs.frozen
@@ -108,13 +108,20 @@ def _look(report: UnitReport, target: Target) -> tuple[UnitOutcome, tuple[Entry,
         if row.kind is not LineKind.ROW:
             continue
         own = heads.get(row.section) if sectioned and target.layout.sections else level
-        section = target.layout.section_of(own, target.period, target.ended) if own is not None else None
+        section = section_of(target, own)
         own_counts = tuple([0 if place is None else line[place] for place in boxes])
         where = row.where or report.source
         entries.append(Entry(section, row.label, row.ref, where, own_counts, line[0] or 0))
     if received is None:
         received = sum(entry.cases for entry in entries)
     return UnitOutcome(report.source, unit, level, rows, received, tuple(findings)), tuple(entries)
+
+
+def section_of(target: Target, level: AuthorityLevel | None) -> AuthorityLevel | None:
+    """The section of the form that is made in which the cases of a level stand."""
+    if level is None:
+        return None
+    return target.layout.section_of(level, target.period, target.ended)
 
 
 def box_keys(account: type[Account]) -> tuple[str, ...]:

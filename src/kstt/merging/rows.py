@@ -9,7 +9,7 @@ from kstt.compute import section_levels
 from kstt.errors import UnknownNameError
 from kstt.findings import RULES, Finding
 from kstt.forms.form import Form, FormRow, Section
-from kstt.merging.reading import box_keys
+from kstt.merging.reading import box_keys, section_of
 from kstt.text import alphabetical, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -28,12 +28,16 @@ Rows = dict[_Place, "list[tuple[str, Counts]]"]
 """The counts that add up to each row, by section and key of its name, each with the name it prints."""
 
 
-def unit_rows(taken: Iterable[Taken]) -> Rows:
-    """Rows by unit."""
+def unit_rows(taken: Iterable[Taken], target: Target) -> Rows:
+    """Rows by unit; one that had no case at all is a row of zeros."""
     rows: Rows = defaultdict(list)
+    zero = (0,) * len(box_keys(target.layout.account))
     for one in taken:
+        outcome = one.outcome
         for entry in one.entries:
-            rows[entry.level, name_key(one.outcome.unit)].append((one.outcome.unit, entry.counts))
+            rows[entry.level, name_key(outcome.unit)].append((outcome.unit, entry.counts))
+        if outcome.merged and not one.entries and (outcome.level or not target.layout.sections):
+            rows[section_of(target, outcome.level), name_key(outcome.unit)].append((outcome.unit, zero))
     return rows
 
 

@@ -107,7 +107,7 @@ def merge_taken(
     units = target.units
     findings: list[Finding] = []
     if target.rows is RowBy.UNIT:
-        form = summed(target, unit_rows(taken), units or _NOTHING, reporting_unit)
+        form = summed(target, unit_rows(taken, target), units or _NOTHING, reporting_unit)
     else:
         entries = [entry for one in taken for entry in one.entries]
         found, findings = category_rows(entries, catalogue)
