@@ -11,6 +11,7 @@ import attrs
 from kstt.accounts import Account
 from kstt.errors import AdjoiningError, DuplicateRowError, KsttError, UnknownNameError
 from kstt.forms.layouts import FormLayout
+from kstt.forms.output import Tabular
 from kstt.numerals import roman
 from kstt.periods import ReportingPeriod
 from kstt.text import clean, close_names, name_key
@@ -18,6 +19,8 @@ from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from narwhals.typing import IntoFrame
 
     from kstt.columns import Column
 
@@ -142,7 +145,7 @@ def _usual_recipient(form: Form[Account]) -> str:
 
 
 @attrs.frozen(eq=False)
-class Form(Generic[A_co]):
+class Form(Tabular, Generic[A_co]):
     """A form of one period: every row balanced, every total the sum of what stands under it.
 
     Forms compare by value (edition, period, units, accounts; not the order in which rows print), iterate
@@ -293,10 +296,25 @@ class Form(Generic[A_co]):
             recipient=_shared(self.recipient, other.recipient),
         )
 
-    def __str__(self) -> str:
-        from kstt.render import render_text
+    @classmethod
+    def from_frame(
+        cls,
+        frame: IntoFrame,
+        period: ReportingPeriod | None = None,
+        *,
+        layout: FormLayout | None = None,
+        reporting_unit: str = "",
+        recipient: str = "",
+    ) -> Form[Account]:
+        """The proved form of a data frame; arguments as for :meth:`ReportedForm.from_frame`.
 
-        return render_text(self)
+        Raises: ReportedFormError with the findings where a sum does not hold; and as there.
+        """
+        from kstt.frames.table_reading import reported_from_frame
+
+        return reported_from_frame(
+            frame, period, layout=layout, reporting_unit=reporting_unit, recipient=recipient
+        ).to_form()
 
 
 def _chain(one: _A, later: _A) -> _A:
