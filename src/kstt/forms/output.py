@@ -18,7 +18,7 @@ __all__ = ["Tabular"]
 
 
 class Tabular:
-    """A table of a form: text for a terminal, and data frames."""
+    """A table of a form: text for a terminal, HTML for a notebook, and data frames."""
 
     __slots__ = ()
 
@@ -29,6 +29,18 @@ class Tabular:
         from kstt.render import render_text
 
         return render_text(self._table())
+
+    def __repr__(self) -> str:
+        """What it is on one line; the whole table is ``str()``."""
+        form = self._table()
+        period = "" if form.period is None else f" {form.period}"
+        unit = f" {form.reporting_unit}" if form.reporting_unit else ""
+        return f"<{type(self).__name__} {form.layout.code}{period}{unit}: {form.summary}>"
+
+    def _repr_html_(self) -> str:
+        from kstt.html import render_html
+
+        return render_html(self._table())
 
     def to_polars(self, shape: Shape | None = None) -> pl.DataFrame:
         """This form as a polars frame: tidy (one row a cell) unless another shape is asked for.

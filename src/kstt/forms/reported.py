@@ -97,7 +97,7 @@ class ReportedRow:
         return line_ref(self.kind, self.section, self.number, self.label)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class ReportedForm(Tabular):
     """A form as somebody wrote it. ``check`` finds what is wrong; ``to_form`` proves it.
 
@@ -198,6 +198,20 @@ class ReportedForm(Tabular):
         return reported_from_frame(
             frame, period, layout=layout, reporting_unit=reporting_unit, recipient=recipient
         )
+
+    @property
+    def summary(self) -> str:
+        """The number of lines, of blank cells and of cells that are no counts, on one line.
+
+        >>> from kstt.samples import published_report
+        >>> published_report()
+        <ReportedForm 06c/VPCP/KSTT 2021-Q2 UBND tỉnh Đắk Nông: 75 lines, 11 columns, 12 blank cells>
+        """
+        cells = [cell for row in self.rows for cell in row.cells]
+        blanks = sum(cell.is_blank for cell in cells)
+        wrong = sum(not cell.is_count and not cell.is_blank for cell in cells)
+        parts = [f"{len(self.rows)} lines", f"{len(self.layout.columns)} columns", f"{blanks} blank cells"]
+        return ", ".join([*parts, f"{wrong} cells that are no counts"] if wrong else parts)
 
     def row(self, ref: str) -> ReportedRow:
         """The row with this reference (``II.20 Đất đai``; the number or the label alone will do).
