@@ -149,14 +149,19 @@ class _Sheet:
                 continue
             if current:
                 yield _Band.of(current)
-            for parts in range(1, len(group) + 1):
-                bands = [_Band.of(columns) for columns in _evenly(group, parts)]
-                if all(self._fits(band, width, titles) for band in bands):
-                    break
-            current = group if len(bands) == 1 else ()
-            yield from bands if len(bands) > 1 else ()
+            cut = self._cut(group, width, titles)
+            current = group if len(cut) == 1 else ()
+            yield from cut if len(cut) > 1 else ()
         if current:
             yield _Band.of(current)
+
+    def _cut(self, group: tuple[Column, ...], width: int, titles: int) -> list[_Band]:
+        """A group in as few parts as fit, or else in single columns."""
+        for parts in range(1, len(group)):
+            bands = [_Band.of(columns) for columns in _evenly(group, parts)]
+            if all(self._fits(band, width, titles) for band in bands):
+                return bands
+        return [_Band.of((column,)) for column in group]
 
     def _list(self, width: int) -> Iterator[str]:
         """Each row as its name and a line for each column."""
