@@ -113,6 +113,12 @@ def _read_html(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
     return parse_html_forms(data, source=name, layout=reading.layout, period=reading.period)
 
 
+def _write_html(form: Form[Account] | ReportedForm, path: Path, writing: Writing) -> None:
+    from kstt.html.form_table import render_html
+
+    _put(path, render_html(form, page=True), writing)
+
+
 def _read_json(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     from kstt.io.delimited import decode
     from kstt.io.json_forms import parse_json_forms
@@ -163,7 +169,7 @@ FORMATS = (
     ),
     Format("ods", "an OpenDocument spreadsheet", (".ods",), _TABLE, "excel", _read_workbook),
     Format("docx", "a Word document", (".docx",), _TABLE, "word", _read_docx, _write_docx),
-    Format("html", "a web page", (".html", ".htm"), _TABLE, "html", _read_html),
+    Format("html", "a web page", (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
     Format("json", "a JSON document", (".json",), "everything", "", _read_json, _write_json),
 )
 """Every format known, by name."""
