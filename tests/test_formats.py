@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from kstt.io.sniffing import sniff
 from kstt.samples import published_report
 from kstt.testing import corrupted_forms, forms
 from kstt.text import guarded, unguarded
+from tests.support import program
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -133,6 +135,40 @@ def test_nothing_in_delimited_text_begins_a_formula():
             assert not [cell for cell in row if cell.startswith(("=", "+", "@"))]
 
 
+# Commas, semicolons and tabs part fields, and formulas are calculated, as Excel does on opening a text.
+CALCULATED = {
+    ".csv": "Text - txt - csv (StarCalc):44/59/9,34,76,1,,0,false,true,false,false,false,0,true",
+    ".html": "HTML (StarCalc)",
+}
+
+
+@pytest.mark.parametrize("suffix", CALCULATED)
+def test_no_spreadsheet_program_calculates_what_somebody_wrote(suffix, tmp_path):
+    form = ReportedForm.from_rows(
+        [{"number": "1", "label": "=1+41", "received": "=1+41", "pending": "@SUM(1;41)"}], form="06a"
+    )
+    form = attrs.evolve(form, notes=("+1+41",), reporting_unit="=1+41")
+    control = tmp_path / f"control{suffix}"
+    control.write_text("=1+41" if suffix == ".csv" else "<table><tr><td>=1+41</td></tr></table>")
+    formats = ("csv", "tsv", "text") if suffix == ".csv" else ("html",)
+    for name in formats:
+        write_form(form, tmp_path / f"{name}{suffix}", format=name)
+    subprocess.run(
+        [
+            program("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+            f"--infilter={CALCULATED[suffix]}", "--convert-to", "ods", "--outdir", tmp_path / "out",
+            *tmp_path.glob(f"*{suffix}"),
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    for name in (*formats, "control"):
+        with zipfile.ZipFile(tmp_path / "out" / f"{name}.ods") as package:
+            content = package.read("content.xml").decode()
+        assert ("table:formula" in content) is (name == "control")
+        assert ("<text:p>42</text:p>" in content) is (name == "control")
+
+
 def test_records_never_begin_a_formula_either(tmp_path):
     line = "=1+1,'@x,commune,-2+3,online,2021-04-01,,,\n"
     path = tmp_path / "cases.csv"
@@ -189,6 +225,15 @@ def test_a_page_of_a_portal_under_the_name_of_a_workbook(tmp_path, layout_table)
         assert form.to_form()["Đất đai"].received == 1003
         assert check(form) == ()
     assert form.rows[1].cells[0].where.endswith("row 5 field 3")
+
+
+def test_notes_in_a_page_are_no_figures(tmp_path):
+    from kstt.html import render_html
+
+    wrong = published_report().with_cell("II", "received", 1)
+    path = tmp_path / "marked.html"
+    path.write_text(render_html(wrong, page=True), encoding="utf-8")
+    assert bare(read_form(path), notes=False) == bare(wrong, notes=False)
 
 
 def test_spans_without_end_are_refused(tmp_path):

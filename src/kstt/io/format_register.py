@@ -114,9 +114,9 @@ def _read_html(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
 
 
 def _write_html(form: Form[Account] | ReportedForm, path: Path, writing: Writing) -> None:
-    from kstt.html.form_table import render_html
+    from kstt.html import render_html
 
-    _put(path, render_html(form, page=True), writing)
+    _put(path, render_html(form, findings=(), page=True), writing)
 
 
 def _read_json(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:

@@ -111,6 +111,8 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
             line = []
         if event == "start":
             if table:
+                for caption in element.iterchildren("caption"):
+                    yield from _pieces(caption)
                 yield "", element
             if table or tag in _SILENT:
                 walk.skip_subtree()
@@ -135,11 +137,20 @@ def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
                 spanned.update(((r + down, len(cells) + across), True) for across in range(wide))
             if len(spanned) > _MOST_SPANNED:
                 raise DocumentError(source or "page", "a table of spans without end", "a table of a form")
-            cells.append(clean(" ".join(text for text in cell.itertext() if isinstance(text, str))))
+            cells.append(clean(" ".join(_texts(cell))))
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:
             cells.append("")
         yield tuple(cells)
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """The texts in a cell, without the raised numbers of notes."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in {"sup", "script", "style"}:
+            yield from _texts(child)
+        yield child.tail or ""
 
 
 def _span(cell: HtmlElement, name: str) -> int:
