@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.cli.common import (
+    FINE,
     UNUSABLE,
     add_findings_options,
     add_layout,
     add_period,
     layout_of,
+    out,
     period_of,
     print_error,
     print_findings,
@@ -72,7 +74,13 @@ def run(args: argparse.Namespace) -> int:
     if unusable:
         told["unusable"] = [{"type": type(one).__name__, "message": str(one)} for one in unusable]
     source = args.files[0] if len(args.files) == 1 else ""
-    status = print_findings(args, findings, source=source, fine="\n".join(fine), details=told)
+    in_text = not args.json and args.format in {None, "text"}
+    if in_text:
+        for line in fine:
+            out(line)
+    status = FINE
+    if findings or not in_text:
+        status = print_findings(args, findings, source=source, fine="", details=told)
     if not args.json:
         for one in unusable:
             print_error(one, as_json=False)

@@ -82,11 +82,12 @@ def read_form(
     Raises: DocumentError also for a file that holds several forms.
     """
     forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format)
-    if len(forms) > 1:
+    if len(forms) != 1:
         sheets = [repr(f.recognition.sheet) for f in forms if f.recognition and f.recognition.sheet]
         where = f" in the sheets {', '.join(sheets)}" if sheets else ""
         raise DocumentError(str(path), f"{len(forms)} forms{where}", "one form", "name the sheet")
-    return forms[0]
+    (form,) = forms
+    return form
 
 
 def write_form(

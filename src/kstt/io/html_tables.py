@@ -95,10 +95,10 @@ def parse_html_forms(
 
 def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
     """The page in order: lines of text, and tables that hold no other table."""
-    from lxml import etree
+    from lxml.etree import iterwalk  # type: ignore[import-untyped]  # ships no types
 
     line: list[str] = []
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    walk = iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event in {"comment", "pi"}:
             line.append(element.tail or "")
