@@ -99,7 +99,8 @@ def _cell(cell: WordCell, widths: Sequence[int], merge: str) -> str:
     size = round(cell.size * 2)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/>{span}{merge}'
-        f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{together}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+        f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{together}'
+        '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
         f'<w:ind w:firstLine="0"/><w:jc w:val="{cell.align}"/></w:pPr>'
         f'<w:r><w:rPr>{look}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r></w:p></w:tc>'
