@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 
@@ -21,7 +20,7 @@ from kstt.forms.sums import calculated_cells
 from kstt.io.excel import form_bytes, read_form, read_forms, write_form
 from kstt.samples import REMAINDER, published_report
 from kstt.testing import corrupted_forms, forms
-from tests.support import program
+from tests.support import converted, program
 
 REPORT = published_report()
 FORM = REPORT.to_form(remainder=REMAINDER)
@@ -174,12 +173,6 @@ def test_the_sheet_is_set_up_for_the_printer():
     assert book.properties.created.year == 2000
 
 
-def converted(folder, source, kind, *more):
-    command = [program("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless"]
-    subprocess.run([*command, "--convert-to", kind, "--outdir", folder, *more, source], check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)  # fmt: skip
-
-
 def without_values(data):
     """The same workbook with the values of its formulas taken away."""
     out = io.BytesIO()
@@ -191,13 +184,6 @@ def without_values(data):
                 assert count > 10
             stripped.writestr(name, part)
     return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("office")
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def feedback_form():
