@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.checks import check
 from kstt.cli.common import (
     FINE,
     UNUSABLE,
@@ -20,9 +21,11 @@ from kstt.cli.common import (
 )
 from kstt.errors import KsttError
 from kstt.i18n import translator
+from kstt.io.formats import read_forms
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from kstt.findings import Finding
     from kstt.forms.reported import ReportedForm
@@ -46,45 +49,54 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings of every form in every file; files that cannot be used are told, too."""
-    from kstt.checks import check
-    from kstt.io.formats import read_forms
-
     layout, period = layout_of(args), period_of(args)
-    findings: list[Finding] = []
-    fine: list[str] = []
-    tables: list[dict[str, object]] = []
-    unusable: list[KsttError] = []
-    said = translator(args.lang)("every sum holds")
+    looked = _Looked(translator(args.lang)("every sum holds"))
     for file in args.files:
         try:
-            forms = read_forms(file, layout=layout, period=period, sheet=args.sheet)
+            looked.at(file, read_forms(file, layout=layout, period=period, sheet=args.sheet))
         except KsttError as error:
             if len(args.files) == 1:
                 raise
-            unusable.append(error)
-            continue
+            looked.unusable.append(error)
+    status = FINE
+    in_text = not args.json and args.format in {None, "text"}
+    for line in looked.fine if in_text else ():
+        out(line)
+    if looked.findings or not in_text:
+        source = args.files[0] if len(args.files) == 1 else ""
+        status = print_findings(args, looked.findings, source=source, fine="", details=looked.details)
+    for one in looked.unusable if not args.json else ():
+        print_error(one, as_json=False)
+    return UNUSABLE if looked.unusable else status
+
+
+class _Looked:
+    """What was found in the files so far; ``said`` is what to say of a table that holds."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        self.findings: list[Finding] = []
+        self.fine: list[str] = []
+        self.tables: list[dict[str, object]] = []
+        self.unusable: list[KsttError] = []
+
+    def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
+        """Check the forms of a file."""
         for form in forms:
             name = _name(file, form, several=len(forms) > 1)
             found = [_located(finding, name) for finding in check(form)]
-            findings += found
-            tables.append(_document(file, form, len(found)))
+            self.findings += found
+            self.tables.append(_document(file, form, len(found)))
             if not found:
-                fine.append(f"{name}: {said}")
-    told: dict[str, object] = {"tables": tables} if len(args.files) > 1 or len(tables) > 1 else {}
-    if unusable:
-        told["unusable"] = [{"type": type(one).__name__, "message": str(one)} for one in unusable]
-    source = args.files[0] if len(args.files) == 1 else ""
-    in_text = not args.json and args.format in {None, "text"}
-    if in_text:
-        for line in fine:
-            out(line)
-    status = FINE
-    if findings or not in_text:
-        status = print_findings(args, findings, source=source, fine="", details=told)
-    if not args.json:
-        for one in unusable:
-            print_error(one, as_json=False)
-    return UNUSABLE if unusable else status
+                self.fine.append(f"{name}: {self.said}")
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What JSON tells of several tables, and of files that cannot be used."""
+        told: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
+        if self.unusable:
+            told["unusable"] = [{"type": type(one).__name__, "message": str(one)} for one in self.unusable]
+        return told
 
 
 def _name(file: str, form: ReportedForm, *, several: bool) -> str:

@@ -43,6 +43,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", "--output", metavar="OUT", help="write it to this file: .docx or .txt (default: print it)"
     )
+    command.add_argument("--table", action="store_true", help="in a .docx, write the form's table after it")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
 
 
@@ -84,7 +85,12 @@ def _write(
     from kstt.narrative import render_results
 
     suffix = Path(args.output).suffix.casefold()
-    if suffix == ".docx":
+    if suffix == ".docx" and args.table:
+        from kstt.io.word import write_report
+
+        before = () if previous is None else (previous,)
+        write_report(form, args.output, previous=before, style=style, overwrite=args.overwrite)
+    elif suffix == ".docx":
         from kstt.io.results import write_results
 
         write_results(args.output, form, previous, style, overwrite=args.overwrite)
