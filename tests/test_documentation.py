@@ -24,9 +24,16 @@ def name(page):
     return str(page.relative_to(ROOT))
 
 
+@pytest.fixture
+def reader(tmp_path):
+    """The folder of somebody who follows a page: with its data, and room for files of their own."""
+    (tmp_path / "docs").symlink_to(ROOT / "docs", target_is_directory=True)
+    return tmp_path
+
+
 @pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=name)
-def test_python_examples(page, monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_python_examples(page, monkeypatch, reader):
+    monkeypatch.chdir(reader)
     text = page.read_text(encoding="utf-8")
     # Blank lines in place of the prose and the fences keep the line numbers of a failure right.
     kept = [""] * (text.count("\n") + 1)
@@ -43,7 +50,7 @@ def test_python_examples(page, monkeypatch):
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=name)
-def test_commands(page):
+def test_commands(page, reader):
     """Each ``$ kstt …`` of a console block, with what it prints; ``...`` stands for any lines."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     checker = doctest.OutputChecker()
@@ -53,7 +60,7 @@ def test_commands(page):
             if shlex.split(command)[0] != "kstt":
                 continue
             found = subprocess.run(
-                command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+                command, shell=True, cwd=reader, env=environment, capture_output=True, text=True, check=False
             )
             output = found.stdout + found.stderr
             assert checker.check_output(expected, output, FLAGS), f"$ {command}\n{output}"
@@ -64,3 +71,23 @@ def test_every_link_leads_somewhere():
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{name(page)}: {target}"
+
+
+def test_the_reference_of_the_command_is_that_of_its_parser():
+    """Mended by ``python tests/command_reference.py``."""
+    from tests import command_reference
+
+    assert command_reference.page() == command_reference.PAGE.read_text(encoding="utf-8")
+
+
+def test_the_table_of_formats_is_the_register():
+    from kstt.io.formats import FORMATS
+
+    page = (ROOT / "docs/how-to/convert.md").read_text(encoding="utf-8")
+    yes = ("no", "yes")
+    rows = [
+        f"| `{known.name}` {known.title} | {' '.join(known.suffixes)} | {yes[known.read is not None]} "
+        f"| {yes[known.write is not None]} | {known.extra} |".replace("|  |", "| |")
+        for known in FORMATS
+    ]
+    assert [line for line in page.splitlines() if line.startswith("| `")] == rows
