@@ -157,7 +157,11 @@ def test_convert_with_options(tmp_path, capsys):
 
 def test_convert_with_a_layout_of_ones_own(tmp_path, capsys):
     layouts = tmp_path / "own.toml"
-    layouts.write_text('[[layout]]\nbased_on = "II.06c/VPCP/KSTT"\ncode = "06c/RIENG"\n', encoding="utf-8")
+    layouts.write_text(
+        '[[layout]]\nbased_on = "II.06c/VPCP/KSTT"\ncode = "06c/RIENG"\n'
+        'source = "01/2020/TT-VPCP"\nin_force_from = 2021-01-01\n',
+        encoding="utf-8",
+    )
     target = tmp_path / "own.txt"
     asked = ("convert", WRONG, target, "--layouts", layouts)
     assert run(capsys, *asked, "--layout", "06c/RIENG")[0] == 0

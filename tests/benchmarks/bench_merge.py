@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -95,11 +96,14 @@ def by_openpyxl(folder: Path, rows: int) -> dict[str, list[int]]:
     }
 
 
-def timed(*command: object) -> float:
-    """Seconds that a command takes."""
+def timed(*command: object) -> tuple[float, float]:
+    """Seconds that a command takes, by the clock and of processors."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     subprocess.run([*map(str, command)], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    seconds = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
@@ -123,7 +127,7 @@ def main() -> None:
         folder = args.folder or work / "units"
         folder.mkdir(parents=True, exist_ok=True)
         make(folder, args.units, args.rows)
-        seconds: dict[str, float] = {}
+        seconds: dict[str, tuple[float, float]] = {}
         for _ in range(args.repeat):
             merged = work / "merged.json"
             merge = [
@@ -142,7 +146,9 @@ def main() -> None:
             for way in ("pandas", "openpyxl"):
                 own = ["--rows", args.rows, "--folder", folder, "--run", way, work / f"{way}.json"]
                 runs[way] = timed(sys.executable, __file__, *own)
-            seconds = {name: min(taken, seconds.get(name, taken)) for name, taken in runs.items()}
+            for name, (clock, work_done) in runs.items():
+                best, least = seconds.get(name, (clock, work_done))
+                seconds[name] = min(best, clock), min(least, work_done)
         document = json.loads(merged.read_text(encoding="utf-8"))
         ours = {
             row["label"]: [count for key, count in row.items() if key not in {"number", "label"}]
@@ -157,9 +163,15 @@ def main() -> None:
             "units": args.units,
             "rows": args.rows,
             "numbers equal": len(ours) * COLUMNS,
-            "seconds": {name: round(taken, 2) for name, taken in seconds.items()},
-            "ratio pandas.read_excel / kstt merge": round(seconds["pandas"] / seconds["kstt merge"], 1),
-            "ratio openpyxl read-only / kstt merge": round(seconds["openpyxl"] / seconds["kstt merge"], 1),
+            "seconds": {name: round(clock, 2) for name, (clock, _) in seconds.items()},
+            "processor seconds": {name: round(used, 2) for name, (_, used) in seconds.items()},
+            **{
+                f"ratio {way} / kstt merge{', ' + what if what else ''}": round(
+                    seconds[way][of] / seconds["kstt merge"][of], 1
+                )
+                for of, what in enumerate(("", "processors"))
+                for way in ("pandas", "openpyxl")
+            },
         }
     text = json.dumps(figures, indent=2)
     print(text)

@@ -298,6 +298,8 @@ def arrange(
 
 def is_total(number: str, label: str) -> bool:
     """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not."""
+    if number.isdecimal():
+        return False
     written = clean(number).rstrip(".)").lstrip("(")
     if written.isdecimal():
         return False
