@@ -1,5 +1,6 @@
 """Workbooks that other programs made: what is recognised where, and what is said of the rest."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -245,3 +246,25 @@ def test_an_edition_of_one_s_own(tmp_path):
     form = Form(layout, ReportingPeriod.quarter(2027, 2), (Section(None, rows, CaseAccount),), "UBND tỉnh")
     again = read_form(form_bytes(form), layout=layout)
     assert again.to_form() == form
+
+
+def test_a_look_and_the_parser_tell_the_same():
+    import zipfile
+
+    from kstt.io.excel import form_bytes
+    from kstt.io.xlsx_marks import sheet_marks
+    from kstt.io.xlsx_plain import plain_marks
+
+    looked = 0
+    written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
+    for book in (*DATA.glob("[lop]*.xlsx"), io.BytesIO(written)):
+        with zipfile.ZipFile(book) as package:
+            for name in package.namelist():
+                part = package.read(name)
+                plain = plain_marks(part) if "worksheets/sheet" in name else None
+                if plain is not None:
+                    looked += 1
+                    # A comment leaves the sheet to the parser.
+                    parsed = sheet_marks(part.replace(b"<sheetData>", b"<!-- --><sheetData>"))
+                    assert parsed == plain
+    assert looked >= 5
