@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
 
+_FORMS, _ROWS = 16, 5_000
+"""Forms under one another are looked for in sheets with so many printed codes and rows at most."""
+
 
 def read_forms(
     path: Source,
@@ -122,6 +125,9 @@ def _forms(
         raise DocumentError(source, "is empty", "a form")
     coded = [r for r, row in enumerate(grid.rows) if any(map(_names_a_form, row))]
     end = len(grid.rows)
+    if len(coded) > _FORMS or end > _ROWS:
+        # Sheets of forms under one another are short: looking for them must not take long in others.
+        coded = []
 
     def tried(first: int, last: int) -> ReportedForm | None:
         try:
