@@ -45,6 +45,7 @@ class Rule:
         found: int | str | None = None,
         expected: int | str | None = None,
         where: str = "",
+        context: str = "",
         **parts: object,
     ) -> Finding:
         """A finding of this rule; ``parts`` fill what the messages ask for."""
@@ -60,6 +61,7 @@ class Rule:
             self.message_en.format_map(filled),
             str(self.source),
             where,
+            context,
         )
 
 
@@ -68,7 +70,8 @@ class Finding:
     """One thing that a check found.
 
     ``row`` names a line of the form (``II.20 Đất đai``), ``column`` a column by its key; ``found`` and
-    ``expected`` are cases or words; ``where`` is the spot in the file it was read from, if any.
+    ``expected`` are cases or words; ``where`` is the spot in the file it was read from, if any;
+    ``context`` the sentence it is about, where that is prose.
     """
 
     rule: str
@@ -81,6 +84,7 @@ class Finding:
     message_en: str
     reference: str
     where: str = ""
+    context: str = ""
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -90,6 +94,8 @@ class Finding:
 _FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
 _RECORD = Citation("practice of portals", provenance=Provenance.PORTAL)
 _PERIODS = cite("09/2019/NĐ-CP", article="12")
+_EDITION = cite("01/2020/TT-VPCP")
+_INSTRUMENTS = Citation("register of instruments", provenance=Provenance.PORTAL)
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 RULES = {
@@ -248,6 +254,90 @@ RULES = {
             "{row}, {column}: due {found}, but its supplements say {expected}, which is taken",
             "{row}, {column}: ngày hẹn trả {found}, danh sách bổ sung ghi {expected}; tính theo danh sách",
             _RECORD,
+        ),
+        Rule(
+            "audit-count",
+            _E,
+            "stated {text}, but {what} is {right}: “{quote}”",
+            "ghi {text}, nhưng {what} là {right}: “{quote}”",
+            _FORM,
+        ),
+        Rule(
+            "audit-percent",
+            _E,
+            "stated {text}, but {sum} is {right}: “{quote}”",
+            "ghi {text}, nhưng {sum} là {right}: “{quote}”",
+            _FORM,
+        ),
+        Rule(
+            "audit-sum",
+            _W,
+            "stated {text}, but the parts listed, {parts}, add up to {right}: “{quote}”",
+            "ghi {text}, nhưng các phần được liệt kê ({parts}) cộng lại bằng {right}: “{quote}”",
+            _FORM,
+        ),
+        Rule(
+            "audit-contradiction",
+            _W,
+            "stated {text}, but {right} in {other}: “{quote}”",
+            "ghi {text}, nhưng ở {other} ghi {right}: “{quote}”",
+            _FORM,
+        ),
+        Rule(
+            "audit-period",
+            _W,
+            "stated {text}, expected {right}: “{quote}”",
+            "ghi {text}, lẽ ra là {right}: “{quote}”",
+            _PERIODS,
+        ),
+        Rule(
+            "audit-period-days",
+            _W,
+            "stated {text}, but the period and its days are {right}",
+            "ghi {text}, nhưng kỳ báo cáo và các ngày của kỳ là {right}",
+            _PERIODS,
+        ),
+        Rule(
+            "audit-day",
+            _W,
+            "stated {text}, a day that there is not",
+            "ghi {text}, không có ngày này",
+            _PERIODS,
+        ),
+        Rule(
+            "audit-form",
+            _W,
+            "cites form {text}, but the form at hand is {expected}",
+            "dẫn biểu {text}, nhưng biểu kèm theo là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "form-edition",
+            _I,
+            "cites form {text}; the edition for {label} is {expected}, set by {source}",
+            "dẫn biểu {text}; biểu áp dụng cho {label} là {expected} theo {source}",
+            _EDITION,
+        ),
+        Rule(
+            "citation-misquoted",
+            _W,
+            "cites {found!r}, expected {expected!r}",
+            "dẫn “{found}”, lẽ ra là “{expected}”",
+            _INSTRUMENTS,
+        ),
+        Rule(
+            "citation-not-in-force",
+            _W,
+            "cites {found!r}, which is not in force in {label} (in force {since}{instead})",
+            "dẫn “{found}”, không có hiệu lực trong {label} (hiệu lực {since_vi}{instead_vi})",
+            _INSTRUMENTS,
+        ),
+        Rule(
+            "citation-after-period",
+            _I,
+            "cites {found!r}, signed after the last day of the period, {expected}",
+            "dẫn “{found}”, ký sau ngày cuối kỳ báo cáo ({expected})",
+            _PERIODS,
         ),
     )
 }

@@ -1,0 +1,89 @@
+"""Judging counts against the cells of the forms, and changes against those of an earlier form too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.quantities import changed
+from kstt.audit.result import Basis, Reason
+from kstt.audit.tables import Quantity, Tables
+from kstt.io.figures import FigureKind
+from kstt.numerals import format_count
+from kstt.periods import PeriodKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.audit.clauses import Clause
+    from kstt.audit.ledger import Notes
+    from kstt.audit.quantities import Doubt
+    from kstt.io.figures import FigureValue
+    from kstt.periods import ReportingPeriod
+
+__all__ = ["Numbers", "judge_count"]
+
+
+@attrs.frozen
+class Numbers:
+    """The forms of the report and, for changes, those of an earlier period."""
+
+    now: Tables
+    earlier: Tables = attrs.Factory(Tables)
+
+    def before(self, clauses: Sequence[Clause], i: int) -> Tables:
+        """The earlier forms, if they are those that the sentence compares with; else none."""
+        named = [c.figure.value for c in clauses[:i] if c.figure.kind in {FigureKind.PERIOD, FigureKind.YEAR}]
+        if not named:
+            return self.earlier
+        same = [form for form in self.earlier.forms if form.period and _is(form.period, named[-1])]
+        return Tables.of(same)
+
+
+def _is(period: ReportingPeriod, named: FigureValue) -> bool:
+    """Whether this is the period that a sentence names, a year by its number alone."""
+    return named == period or (period.kind is PeriodKind.YEAR and named == period.reporting_year)
+
+
+def judge_count(
+    notes: Notes, numbers: Numbers, clauses: Sequence[Clause], i: int, quantity: Quantity | Doubt
+) -> None:
+    """Hold a count against what the forms say."""
+    clause, figure = clauses[i], clauses[i].figure
+    if not isinstance(quantity, Quantity):
+        notes.leave(figure, quantity.reason, quantity.detail)
+        return
+    now = numbers.now.value(quantity)
+    if isinstance(now, Reason):
+        notes.leave(figure, now)
+        return
+    name = numbers.now.name(quantity)
+    found, right, basis = figure.value, now, Basis.CELL if len(quantity.measure.columns) == 1 else Basis.CELLS
+    word = changed(clause)
+    if word:
+        before = numbers.before(clauses, i).value(quantity)
+        if isinstance(before, Reason):
+            notes.leave(figure, before)
+            return
+        right, basis = now - before, Basis.DIFFERENCE
+        found = (figure.count or 0) * (1 if word == "tăng" else -1)
+        name = f"{format_count(now)} – {format_count(before)}: {name}"
+    holds = found == right
+    written = format_count(abs(right)) if word and right else format_count(right)
+    if word and right and (right > 0) != (word == "tăng"):
+        written = f"{'tăng' if right > 0 else 'giảm'} {written}"
+    notes.match(figure, basis, name, written, holds=holds)
+    if not holds:
+        notes.find(
+            "audit-count",
+            figure,
+            clause.quote,
+            row=name.split(" · ")[0],
+            column=str(quantity.measure),
+            found=figure.text if word else figure.count,
+            expected=written if word else right,
+            what=name,
+            right=written,
+            text=figure.text,
+        )
