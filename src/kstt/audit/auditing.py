@@ -45,6 +45,7 @@ def audit(
     form: ReportedForm | Form[Account] | None = None,
     *,
     previous: ReportedForm | Form[Account] | None = None,
+    period: ReportingPeriod | None = None,
     register: Register = REGISTER,
     layouts: LayoutRegister = LAYOUTS,
 ) -> Audit:
@@ -58,6 +59,7 @@ def audit(
         report: the report.
         form: the form the report tells of, in place of the one of its kind in the report itself.
         previous: an earlier form that the report compares with.
+        period: the reporting period, in place of that of the form, or else of the prose.
         register: the instruments known.
         layouts: the editions of forms known.
 
@@ -72,8 +74,8 @@ def audit(
     numbers = Numbers(
         Tables.of([*own, *report.forms]), Tables.of([_reported(previous)] if previous is not None else [])
     )
-    period = next((f.period for f in (*own, *report.forms) if f.period), None)
-    period = period or period_told(report.figures) or report.period
+    told = (f.period for f in (*own, *report.forms) if f.period)
+    period = period or next(told, None) or period_told(report.figures) or report.period
     notes = Notes()
     units = {report.reporting_unit, *(f.reporting_unit for f in numbers.now.forms)}
     reading = _Prose(report, numbers, period, Reader(_names(units), period), notes)
@@ -121,7 +123,8 @@ class _Prose:
             head = totals.get(scope.head) if scope.head is not None else None
             counts = self.reader.counts(clauses, scope, totals.get(i - 1), head)
             totals[i] = _total(clauses, counts)
-            above = totals.get(i - 1) if clauses and clauses[0].continues else head
+            continues = clauses[0].continues if clauses else ""
+            above = head if continues in {"", "theo"} else totals.get(i - 1)
             self._sentence(clauses, counts, scope, above, totals.get(i - 1))
             for n, quantity in counts.items():
                 if isinstance(quantity, Quantity) and not changed(clauses[n]):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_citations", "judge_forms"]
 
+_FORM_ENDING = "/VPCP/KSTT"
+
 
 @attrs.frozen
 class _Cited:
@@ -151,7 +153,7 @@ def judge_forms(
     layouts: LayoutRegister,
 ) -> None:
     """Hold the codes of forms against the forms at hand and the editions in force in the period."""
-    cited = [figure for figure in figures if figure.kind is FigureKind.FORM]
+    cited = [f for f in figures if f.kind is FigureKind.FORM or f.text.endswith(_FORM_ENDING)]
     named = {figure: _layout(figure, layouts) for figure in cited}
     at_hand = {form.layout.form: form.layout for form in forms}
     told = {layout.form for layout in named.values() if layout}
@@ -161,11 +163,11 @@ def judge_forms(
         if len(meant) == 1 and (layout is None or layout.form not in at_hand):
             notes.match(figure, Basis.FORM, meant[0].code, meant[0].code, holds=False)
             notes.find("audit-form", figure, found=figure.text, expected=meant[0].code, text=figure.text)
-        elif layout is None:
-            notes.leave(figure, Reason.NO_BASE)
         else:
-            notes.match(figure, Basis.FORM, layout.title, layout.code)
-            _judge_edition(notes, figure, layout, period, layouts)
+            if layout is not None and layout.form in at_hand:
+                notes.match(figure, Basis.FORM, layout.title, layout.code)
+            if layout is not None:
+                _judge_edition(notes, figure, layout, period, layouts)
 
 
 def _layout(figure: Figure, layouts: LayoutRegister) -> FormLayout | None:

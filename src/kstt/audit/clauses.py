@@ -30,6 +30,8 @@ _AND_A_RATE = re.compile(r"\s(?:và|với)\s+t[ỷỉ] lệ", re.IGNORECASE)
 _RATE_WORDS = re.compile(
     r"\s*(?:tương ứng|tương đương)?\s*(?:(?:đạt|chiếm)\s*)?(?:t[ỷỉ] lệ\s*)?", re.IGNORECASE
 )
+_NONE = re.compile(r"(?:^|\s)(?:và\s+)?không\s+(?:có|còn|phát sinh)\s+\w", re.IGNORECASE)
+"""What has nothing of its kind tells nothing of the figure beside it."""
 _AMOUNTS = {FigureKind.COUNT, FigureKind.DECIMAL}
 _STARTS = re.compile(
     r"[\W_]*(?:\d+(?:\.\d+)*[.)]\s*)?(?P<from>trong đó|bao gồm|gồm|cụ thể|theo)\b", re.IGNORECASE
@@ -109,7 +111,11 @@ def clauses_of(figures: Sequence[Figure]) -> tuple[Clause, ...]:
     continues = start["from"].lower() if start and start.end() <= figures[0].start else ""
     for i, figure in enumerate(figures):
         skipped = edge + (len(afters[i - 1]) if i else 0)
-        _pass(state, text[skipped : figure.start - len(befores[i])])
+        _pass(
+            state,
+            text[skipped : figure.start - len(befores[i])],
+            listed=bool(i) and state.last_count == i - 1,
+        )
         opening = _OPENS.search(befores[i])
         if opening and state.last_count is not None:
             state.lists.append(Opener(state.last_count, bool(opening["all"])))
@@ -131,15 +137,22 @@ def clauses_of(figures: Sequence[Figure]) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _pass(state: _State, text: str) -> None:
-    """Go over the text between a figure's own words and the next one's: lists opened and closed, leads."""
+def _pass(state: _State, text: str, *, listed: bool) -> None:
+    """Go over the text between a figure's own words and the next one's: lists opened and closed, leads.
+
+    A colon right after a count, which ``listed`` allows, opens the list of its parts.
+    """
     pieces = _MARKS.split(text)
+    if listed and text.startswith(":") and state.last_count is not None:
+        state.lists.append(Opener(state.last_count, whole=False, colon=True))
     for place in range(0, len(pieces), 2):
         words, mark = pieces[place], pieces[place + 1] if place + 1 < len(pieces) else ""
         opening = _OPENS.search(words)
-        if opening and state.last_count is not None:
+        if _NONE.match(words):
+            pass
+        elif opening and state.last_count is not None:
             state.lists.append(Opener(state.last_count, bool(opening["all"]), colon=mark == ":"))
-        elif words.strip() and (state.last_count is None or mark == ":"):
+        elif words.strip() and mark != ";" and (state.last_count is None or mark == ":"):
             state.lead = f"{state.lead} \u2026 {words}" if state.last_count is None else words
         elif words.strip():
             state.aside = f"{state.aside} \u2026 {words}"
@@ -160,6 +173,8 @@ def _own_words(text: str, figures: Sequence[Figure]) -> tuple[list[str], list[st
         end = len(text) if last else figures[i + 1].start
         rate = not last and figures[i + 1].kind is FigureKind.PERCENT
         after, before = _divided(text[figure.end : end], last=last, rate=rate)
+        nothing = _NONE.search(after)
+        after = after[: nothing.start()] if nothing else after
         afters.append(after)
         if not last:
             befores.append(before)

@@ -81,7 +81,7 @@ class Percentages:
         parent: Quantity | Doubt | None = None
         if clause.opener is not None and clause.opener.parent >= 0:
             parent = self.counts.get(clause.opener.parent)
-        elif clause.continues not in {"", "theo"} or clause.opener is None:
+        elif clause.opener is None:
             parent = self.above
         if isinstance(parent, Quantity):
             return [share for share in possible if share.whole == parent] or [_Share(part, parent)]
@@ -124,7 +124,7 @@ class Percentages:
             elif whole:
                 rates.append((share, part, whole, self._rate(share, part, whole, places_of(value))))
         if not rates:
-            self.notes.leave(figure, reason)
+            self._of_prose(i, value, Doubt(reason))
             return
         right = next((entry for entry in rates if entry[3].allows(value)), rates[0])
         share, part, whole, _ = right

@@ -25,6 +25,7 @@ __all__ = ["judge_day", "judge_period", "period_told"]
 _AHEAD = re.compile(
     r"(?<!\w)(phương hướng|nhiệm vụ|kế hoạch|thời gian tới|giải pháp|trọng tâm|tiếp theo|dự kiến)(?!\w)"
 )
+_PLANS = re.compile(r"\W*(?:[ivx]+|\d+)[.)]\s*(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)(so với|cùng kỳ)(?!\w)")
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
 _DAYS = re.compile(
@@ -82,7 +83,9 @@ def _judge(
     clause, figure = clauses[i], clauses[i].figure
     words = name_key(figure.sentence.text[: figure.start])
     named = _named_before(clauses, i)
-    if value == period:
+    if _PLANS.match(words) and value.kind is period.kind:
+        _judge_other(notes, clause, value, period.next())
+    elif value == period:
         notes.match(figure, Basis.PERIOD, period.label, figure.text)
     elif named is not None:
         notes.match(figure, Basis.PERIOD, named.label, named.days_label, holds=value == named)

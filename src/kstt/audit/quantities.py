@@ -138,11 +138,12 @@ class Reader:
         account: type[Account] | None = None,
     ) -> Quantity | Doubt:
         clause = clauses[i]
+        account = account or ACCOUNT_OF_UNIT.get(clause.figure.unit)
+        if account is None and clause.figure.unit:
+            return Doubt(Reason.NO_BASE)
         if isinstance(parent, Doubt):
             return Doubt(Reason.PARENT)
-        account = account or ACCOUNT_OF_UNIT.get(clause.figure.unit)
-        if account is None and parent is not None and not clause.figure.unit:
-            account = parent.measure.account
+        account = account or (parent.measure.account if parent else None)
         if account is None:
             return Doubt(Reason.NO_BASE)
         vocabulary = Vocabulary(account, self.names)

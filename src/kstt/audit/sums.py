@@ -74,14 +74,14 @@ def _judge(notes: Notes, clause: Clause, parts: Sequence[Figure], added: int) ->
 def judge_statements(notes: Notes, tables: Tables, said: Mapping[Quantity, Sequence[Clause]]) -> None:
     """Hold figures against one another where no form is at hand: said twice, and sums of columns."""
     open_ = {q: clauses for q, clauses in said.items() if tables.value(q) is Reason.NO_BASE}
-    for clauses in open_.values():
-        judge_repeated(notes, [(c.figure, c.quote) for c in clauses], [c.figure.count for c in clauses])
     for quantity, clauses in open_.items():
         for way in _ways(quantity.measure):
             parts = [open_.get(quantity.with_measure(part)) for part in way]
             told = [part[0].figure for part in parts if part]
-            if len(told) == len(way):
+            if len(told) == len(way) and not notes.knows(clauses[0].figure):
                 _judge(notes, clauses[0], told, sum(part.count or 0 for part in told))
+    for clauses in open_.values():
+        judge_repeated(notes, [(c.figure, c.quote) for c in clauses], [c.figure.count for c in clauses])
 
 
 def _ways(whole: Measure) -> list[tuple[Measure, ...]]:

@@ -52,7 +52,7 @@ _TAKEN = (("received",), _NEW), (("received",), ("received_new",))
 
 PHRASES = (
     Phrase("yêu cầu giải quyết", (("received",),), (("received",),), _DOC),
-    Phrase("mới tiếp nhận", (_NEW,), (("received_new",), ("resolved_new",)), _DOC),
+    Phrase("mới tiếp nhận", (_NEW,), (("received_new",),), _DOC),
     Phrase("trực tiếp và bưu chính", (("received_direct",),), (), _DOC),
     Phrase("kỳ trước chuyển qua", _HELD_BEFORE, _FEEDBACK_BEFORE, _DOC),
     Phrase("đã quá hạn", _LATE, (), _DOC),
@@ -63,8 +63,8 @@ PHRASES = (
     Phrase("phải giải quyết", (("received",),), (("received",),)),
     Phrase("cần giải quyết", (("received",),), (("received",),)),
     Phrase("phải xử lý", (("received",),), (("received",),)),
-    Phrase("tiếp nhận mới", (_NEW,), (("received_new",), ("resolved_new",))),
-    Phrase("tiếp nhận trong kỳ", (_NEW,), (("received_new",), ("resolved_new",))),
+    Phrase("tiếp nhận mới", (_NEW,), (("received_new",),)),
+    Phrase("tiếp nhận trong kỳ", (_NEW,), (("received_new",),)),
     Phrase("nhận trực tuyến", (("received_online",),)),
     Phrase("qua mạng", (("received_online",),)),
     Phrase("qua dịch vụ công trực tuyến", (("received_online",),)),
@@ -106,7 +106,7 @@ PHRASES = (
     Phrase("về quy định hành chính", (),
            (("received_regulation",), ("resolved_regulation",), ("pending_regulation",))),
 )  # fmt: skip
-"""Phrases beyond the words of the headers, each with where it was met; a longer one weighs before a shorter."""
+"""Phrases beyond the words of the headers, each with where it was met; the longest that fits is read."""
 
 _NEUTRAL = (
     "hồ sơ", "hồ sơ thủ tục hành chính", "hồ sơ TTHC", "thủ tục hành chính", "TTHC",
@@ -120,7 +120,7 @@ _NEUTRAL = (
     "tình hình, kết quả giải quyết thủ tục hành chính", "hình thức", "theo hình thức",
     "hình thức tiếp nhận", "theo hình thức tiếp nhận", "trong", "kỳ báo cáo", "trong kỳ",
     "trong kỳ báo cáo", "cuối kỳ", "vào cuối kỳ", "trong quý", "trong tháng", "toàn tỉnh", "toàn huyện",
-    "toàn xã", "trên địa bàn", "trên địa bàn tỉnh",
+    "toàn xã", "trên địa bàn", "trên địa bàn tỉnh", "kỳ so sánh không có",
 )  # fmt: skip
 
 _LEVEL_WORDS = {
