@@ -23,7 +23,7 @@ Json = dict[str, object]
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SPOTS = (
-    re.compile(r"(?:(?P<file>.+?): )?line (?P<line>\d+)(?: (?P<rest>field \d+))?(?: column (?P<column>\d+))?"),
+    re.compile(r"(?:(?P<file>.+?): )?line (?P<line>\d+)(?: (?P<rest>field \d+)| column (?P<column>\d+))?"),
     re.compile(r"(?P<file>.+?):(?P<line>\d+)"),
     re.compile(r"(?P<file>.+?\.\w+): (?P<rest>.+)"),
 )
