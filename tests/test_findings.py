@@ -211,3 +211,20 @@ def test_suppressing_on_the_command_line(capsys, wrong_table):
     assert capsys.readouterr().out == "suppressed: 2 [row-identity], reason: a draft\n"
     for wrong in (["--suppress", "row-identity"], ["--suppress", "no-rule=x"], ["--json", "--format", "csv"]):
         assert main(["check", wrong_table, *wrong]) == 2
+
+
+def test_sorting_and_grouping_on_the_command_line(capsys):
+    wrong = str(Path(__file__).parents[1] / "docs" / "data" / "wrong.tsv")
+    assert main(["check", wrong, "--group", "rule", "--sort", "place"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if not line.startswith(wrong)] == ["column-total (1)", "row-identity (1)"]
+    assert main(["check", wrong, "--sort", "column", "--sort", "rule", "--format", "csv"]) == 1
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["column"] for row in rows] == ["pending", "pending_overdue"]
+    assert main(["check", wrong, "--group", "severity", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["groups"] == {"error": 2}
+    suppress = ["--suppress", "row-identity=a draft", "--group", "rule"]
+    assert main(["check", wrong, *suppress, "--format", "table"]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "column-total (1)"
+    assert printed[-1] == "suppressed: 1 [row-identity], reason: a draft"

@@ -52,9 +52,14 @@ class Spot:
         for pattern in _SPOTS:
             match = pattern.fullmatch(where)
             if match:
-                parts = {"file": "", "line": None, "rest": "", "column": None, **match.groupdict()}
-                line, column = (int(parts[name]) if parts[name] else None for name in ("line", "column"))
-                return cls(parts["file"] or "", line, parts["rest"] or "", column)
+                parts = match.groupdict()
+                line, column = parts.get("line"), parts.get("column")
+                return cls(
+                    parts.get("file") or "",
+                    int(line) if line else None,
+                    parts.get("rest") or "",
+                    int(column) if column else None,
+                )
         return cls("", None, where)
 
 

@@ -89,13 +89,9 @@ def _judge(notes: Notes, cited: _Cited, period: ReportingPeriod | None, register
         right = cited.written.dated == instrument.dated
         notes.match(cited.day, Basis.CITATION, str(instrument), f"{instrument.dated:%d/%m/%Y}", holds=right)
     if not known:
-        notes.find(
-            "citation-misquoted",
-            figure,
-            cited.written.text,
-            found=cited.written.text,
-            expected=str(instrument),
-        )
+        at = cited.day if judged.kind is VerdictKind.WRONG_DATE and cited.day else figure
+        written = cited.written.text
+        notes.find("citation-misquoted", at, written, found=written, expected=str(instrument))
     elif not instrument.dated:
         _judge_year(notes, cited)
     if period is not None:
