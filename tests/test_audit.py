@@ -254,6 +254,16 @@ def clean_values(right: str) -> set[Decimal]:
         ("Tổng số hồ sơ tiếp nhận 100 hồ sơ, gồm 90 hồ sơ tiếp nhận trong kỳ và 10 hồ sơ từ kỳ trước chuyển sang.",
          {"100": "100", "90": "90", "10": "10"}),
         ("Đã giải quyết 80 hồ sơ, đạt 80%.", {"80": "80", "80%": "80%"}),
+        ("Đã giải quyết: 80 hồ sơ; đang giải quyết 21 hồ sơ.", {"80": "80", "21": "20"}),
+        ("Lĩnh vực đất đai: đã giải quyết 81 hồ sơ, trong đó 10 hồ sơ quá hạn (chiếm 12,6%).",
+         {"81": "80", "10": "10", "12,6%": "12,5%"}),
+        ("Đã giải quyết 80 hồ sơ, trong đó lĩnh vực đất đai 79 hồ sơ.", {"80": "80", "79": "80"}),
+        ("Có 20 hồ sơ giải quyết trước hạn, 50 hồ sơ giải quyết đúng hạn, đạt 87,5%.",
+         {"20": "20", "50": "50", "87,5%": "87,5%"}),
+        ("Tỷ lệ giải quyết hồ sơ: trước hạn 25%, đúng hạn 62,5%, quá hạn 12,4%.",
+         {"25%": "25%", "62,5%": "62,5%", "12,4%": "12,5%"}),
+        ("Đã giải quyết 80 hồ sơ, trong đó tỷ lệ trước hạn 25,0%, tỷ lệ quá hạn 12,4%.",
+         {"80": "80", "25,0%": "25,0%", "12,4%": "12,5%"}),
         ("Đã giải quyết 80 hồ sơ, đạt tỷ lệ 81%.", {"80": "80", "81%": "80%"}),
         ("Tỷ lệ hồ sơ giải quyết quá hạn là 12,5%.", {"12,5%": "12,5%"}),
         ("Tỷ lệ hồ sơ giải quyết quá hạn là 12%.", {"12%": "13% / 12%"}),
@@ -279,7 +289,7 @@ def test_words_lead_to_the_cell(text, right):
         ("Có 15 hồ sơ quá hạn.", {"15": Reason.AMBIGUOUS}),
         ("Tiếp nhận 95 hồ sơ.", {"95": Reason.AMBIGUOUS}),
         ("Trung tâm Hành chính công đã giải quyết 60 hồ sơ.", {"60": Reason.UNKNOWN_WORDS}),
-        ("Lĩnh vực đất đai đã giải quyết 60 hồ sơ.", {"60": Reason.UNKNOWN_WORDS}),
+        ("Lĩnh vực hộ tịch đã giải quyết 60 hồ sơ.", {"60": Reason.UNKNOWN_WORDS}),
         ("Riêng tháng đầu, đã giải quyết 60 hồ sơ.", {"60": Reason.UNKNOWN_WORDS}),
         ("Có 8 hồ sơ tiếp nhận trực tiếp.", {"8": Reason.UNKNOWN_WORDS}),
         ("Tiếp nhận trực tuyến 10 hồ sơ, trong đó 3 hồ sơ đang giải quyết.", {"3": Reason.AMBIGUOUS}),
@@ -292,6 +302,14 @@ def test_words_lead_to_the_cell(text, right):
         ("2. Kết quả tại Sở Xây dựng\n\n- Đã giải quyết 60 hồ sơ.", {"2": Reason.NO_AMOUNT, "60": Reason.SCOPE}),
         ("Tại huyện A, hồ sơ nhiều. Đã giải quyết 60 hồ sơ.", {"60": Reason.SCOPE}),
         ("Số hồ sơ đã giải quyết tăng 20 hồ sơ so với kỳ trước.", {"20": Reason.UNKNOWN_WORDS}),
+        ("Số hồ sơ đang giải quyết giảm còn 19 hồ sơ.", {"19": Reason.UNKNOWN_WORDS}),
+        ("Tiếp nhận 10/95 hồ sơ trực tuyến.", {"10": Reason.NO_BASE, "95": Reason.AMBIGUOUS}),
+        ("Khoảng 90 hồ sơ đã giải quyết.", {"90": Reason.UNKNOWN_WORDS}),
+        ("II. KẾT QUẢ 6 THÁNG ĐẦU NĂM 2021\n\n- Đã giải quyết 60 hồ sơ.",
+         {"6 THÁNG ĐẦU NĂM 2021": Reason.OTHER_PERIOD, "60": Reason.OTHER_PERIOD}),
+        ("Hồ sơ trực tuyến: đã giải quyết 60 hồ sơ.", {"60": Reason.AMBIGUOUS}),
+        ("2. Hồ sơ trực tuyến\n\n- Đã giải quyết 60 hồ sơ.", {"2": Reason.NO_AMOUNT, "60": Reason.SCOPE}),
+        ("Trong quý này đã giải quyết 60 hồ sơ đất đai.", {"60": Reason.UNKNOWN_WORDS}),
         ("Trong năm 2021 đã giải quyết 300 hồ sơ.", {"2021": Reason.YEAR, "300": Reason.OTHER_PERIOD}),
         ("Ban hành 3 quyết định (45 thủ tục mới, 2 thủ tục bãi bỏ).",
          {"3": Reason.NO_BASE, "45": Reason.NO_BASE, "2": Reason.NO_BASE}),
@@ -321,6 +339,22 @@ def test_levels_are_rows():
     }
     led = audited("- Ở cấp xã:\n+ Đã giải quyết 80 hồ sơ\n+ Đang giải quyết 21 hồ sơ", THREE)
     assert [(f.row, f.found, f.expected) for f in led.findings] == [("III", 21, 20)]
+
+
+def test_categories_are_rows():
+    text = (
+        "- Lĩnh vực đất đai: đã giải quyết 80 hồ sơ.\n"
+        "- Cấp huyện, lĩnh vực đất đai: đã giải quyết 81 hồ sơ.\n"
+        "- Đã giải quyết 240 hồ sơ, lĩnh vực đất đai nhiều nhất, trong đó 30 hồ sơ quá hạn."
+    )
+    found = audited(text, THREE)
+    assert [(f.row, f.column, f.found, f.expected) for f in found.findings] == [
+        ("II.1 Đất đai", "resolved", 81, 80)
+    ]
+    # The name stands under three levels; and words in between may narrow down what follows.
+    assert [(one.figure.text, one.reason) for one in found.unmatched] == [
+        ("80", Reason.AMBIGUOUS), ("30", Reason.SCOPE),
+    ]  # fmt: skip
 
 
 def test_a_list_of_bullets_tells_the_parts_of_its_lead():
@@ -357,7 +391,10 @@ def test_without_a_form_figures_are_held_against_one_another():
         ("Có 50 thủ tục, trong đó 30 thủ tục mới (chiếm 61%).", [("audit-percent", "61%", "60%")]),
         ("Thực hiện Nghị định số 61/2018/NĐ-CP.", []),
         ("Thực hiện Nghị định số 62/2018/NĐ-CP.",
-         [("citation-misquoted", "Nghị định số 62/2018/NĐ-CP", "Nghị định số 61/2018/NĐ-CP")]),
+         [("citation-close", "Nghị định số 62/2018/NĐ-CP", "Nghị định số 61/2018/NĐ-CP")]),
+        ("Thực hiện Nghị định số 119/2025/NĐ-CP ngày 09/6/2025.",
+         [("citation-close", "Nghị định số 119/2025/NĐ-CP ngày 09/6/2025", "Nghị định số 118/2025/NĐ-CP ngày 09/06/2025"),
+          ("citation-after-period", "Nghị định số 119/2025/NĐ-CP ngày 09/6/2025", "14/06/2021")]),
         ("Thực hiện Nghị định số 61/2018/NĐ-CP ngày 23/4/2019.",
          [("citation-misquoted", "Nghị định số 61/2018/NĐ-CP ngày 23/4/2019", "61/2018/NĐ-CP 2018")]),
         ("Thực hiện Thông tư số 02/2017/TT-VPCP ngày 30/10/2017.",

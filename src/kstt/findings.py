@@ -326,6 +326,13 @@ RULES = {
             _INSTRUMENTS,
         ),
         Rule(
+            "citation-close",
+            _I,
+            "cites {found!r}, which the register does not have; it has {expected!r}",
+            "dẫn “{found}”, không có trong danh mục văn bản; danh mục có “{expected}”",
+            _INSTRUMENTS,
+        ),
+        Rule(
             "citation-not-in-force",
             _W,
             "cites {found!r}, which is not in force in {label} (in force {since}{instead})",

@@ -12,7 +12,7 @@ from kstt.audit.clauses import Clause, clauses_of
 from kstt.audit.counts import Numbers, judge_count
 from kstt.audit.ledger import Notes
 from kstt.audit.percentages import Percentages
-from kstt.audit.periods import judge_day, judge_period, period_told
+from kstt.audit.periods import compares, judge_day, judge_period, period_told
 from kstt.audit.quantities import Doubt, Reader, changed
 from kstt.audit.result import Reason
 from kstt.audit.scopes import Scope, scopes_of
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["audit"]
 
 _UNIT_WORDS = ("UBND ", "Ủy ban nhân dân ")
+_AREAS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn")
 
 
 def audit(
@@ -78,7 +79,15 @@ def audit(
     period = period or next(told, None) or period_told(report.figures) or report.period
     notes = Notes()
     units = {report.reporting_unit, *(f.reporting_unit for f in numbers.now.forms)}
-    reading = _Prose(report, numbers, period, Reader(_names(units), period), notes)
+    kinds = {f.layout.account for f in numbers.now.forms}
+    reader = Reader(_names(units), period, {kind: numbers.now.categories(kind) for kind in kinds})
+    elsewhere = frozenset(
+        place
+        for place, sentence in enumerate(report.sentences)
+        if not compares(sentence)
+        and reader.of_another_period([f for f in report.figures if f.sentence is sentence])
+    )
+    reading = _Prose(report, numbers, period, attrs.evolve(reader, elsewhere=elsewhere), notes)
     reading.judge()
     judge_citations(notes, report.sentences, report.figures, period, register)
     judge_forms(notes, report.figures, numbers.now.forms, period, layouts)
@@ -90,15 +99,12 @@ def _reported(form: ReportedForm | Form[Account]) -> ReportedForm:
 
 
 def _names(units: Iterable[str]) -> tuple[str, ...]:
-    """The names by which a report speaks of all that it reports on."""
-    names = set()
-    for unit in filter(None, units):
-        names.add(unit)
-        for word in _UNIT_WORDS:
-            if unit.startswith(word):
-                place = unit.removeprefix(word)
-                names |= {place, f"trên địa bàn {place}", f"toàn {place}"}
-    return tuple(sorted(names))
+    """The names by which a report speaks of all that it reports on; of any area where no unit is named."""
+    own = {unit for unit in units if unit}
+    places = {unit.removeprefix(word) for unit in own for word in _UNIT_WORDS if unit.startswith(word)}
+    areas = {area for area in _AREAS if not own or any(place.startswith(f"{area} ") for place in places)}
+    wide = {f"{words} {area}" for area in places | areas for words in ("toàn", "trên địa bàn")}
+    return tuple(sorted(own | places | wide))
 
 
 @attrs.frozen
@@ -147,7 +153,7 @@ class _Prose:
                 case FigureKind.PERCENT:
                     told: tuple[Quantity, ...] | Doubt = Doubt(Reason.PARENT)
                     if clause.of is None:
-                        told = self.reader.rate(clauses, i, scope, before)
+                        told = self.reader.rate(clauses, i, scope, counts, before)
                     of = counts.get(clause.of) if clause.of is not None else None
                     account = of.measure.account if isinstance(of, Quantity) else CaseAccount
                     base = self.reader.base(clause, account) if isinstance(of, Quantity) else None

@@ -10,9 +10,10 @@ import attrs
 
 from kstt.audit.repeated import judge_repeated
 from kstt.audit.result import Basis, Reason
-from kstt.citations import VerdictKind, WrittenCitation, parse_citations, verdict
+from kstt.citations import Verdict, VerdictKind, WrittenCitation, parse_citations, verdict
 from kstt.errors import KsttError
 from kstt.io.figures import FigureKind
+from kstt.law import InstrumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,34 +69,51 @@ def judge_citations(
 
 def _judge(notes: Notes, cited: _Cited, period: ReportingPeriod | None, register: Register) -> None:
     judged = verdict(cited.written, register)
-    instrument, figure = judged.instrument, cited.number or cited.day
+    figure, written = cited.number or cited.day, cited.written.text
     if figure is None:
         return
     if period is not None and cited.written.dated is not None and cited.written.dated > period.end:
-        notes.find(
-            "citation-after-period", cited.day or figure, cited.written.text, found=cited.written.text,
-            expected=f"{period.end:%d/%m}/{period.end.year}",
-        )  # fmt: skip
-    if judged.kind is VerdictKind.UNKNOWN or instrument is None:
-        for part in filter(None, (cited.number, cited.day)):
-            notes.leave(part, Reason.UNKNOWN_INSTRUMENT, cited.written.text)
-        _judge_year(notes, cited)
-        return
-    known = judged.kind is VerdictKind.KNOWN
+        last = f"{period.end:%d/%m}/{period.end.year}"
+        notes.find("citation-after-period", cited.day or figure, written, found=written, expected=last)
+    if judged.kind is VerdictKind.UNKNOWN or judged.instrument is None:
+        _leave(notes, cited)
+    elif judged.kind is VerdictKind.WRONG_NUMBER and not _sure(cited.written, judged.instrument):
+        # Another instrument of that day, or of a number like it, may well be meant.
+        notes.find("citation-close", figure, written, found=written, expected=str(judged.instrument))
+        _leave(notes, cited)
+    else:
+        _judge_known(notes, cited, figure, judged, judged.instrument)
+        if period is not None:
+            _judge_force(notes, cited, figure, judged.instrument, period)
+
+
+def _leave(notes: Notes, cited: _Cited) -> None:
+    """An instrument that the register does not have; its own day and year may still be at odds."""
+    for part in filter(None, (cited.number, cited.day)):
+        notes.leave(part, Reason.UNKNOWN_INSTRUMENT, cited.written.text)
+    _judge_year(notes, cited)
+
+
+def _judge_known(
+    notes: Notes, cited: _Cited, figure: Figure, judged: Verdict, instrument: Instrument
+) -> None:
     if cited.number:
         right = judged.kind is not VerdictKind.WRONG_NUMBER
         notes.match(cited.number, Basis.CITATION, str(instrument), instrument.number, holds=right)
     if cited.day and instrument.dated:
         right = cited.written.dated == instrument.dated
         notes.match(cited.day, Basis.CITATION, str(instrument), f"{instrument.dated:%d/%m/%Y}", holds=right)
-    if not known:
+    if judged.kind is not VerdictKind.KNOWN:
         at = cited.day if judged.kind is VerdictKind.WRONG_DATE and cited.day else figure
         written = cited.written.text
         notes.find("citation-misquoted", at, written, found=written, expected=str(instrument))
     elif not instrument.dated:
         _judge_year(notes, cited)
-    if period is not None:
-        _judge_force(notes, cited, figure, instrument, period)
+
+
+def _sure(written: WrittenCitation, meant: Instrument) -> bool:
+    """Whether a wrong number can only be this one: the Office does not sign two circulars on one day."""
+    return meant.kind is InstrumentKind.CIRCULAR and written.dated == meant.dated is not None
 
 
 def _judge_force(

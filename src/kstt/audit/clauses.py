@@ -55,7 +55,8 @@ class Clause:
     ``before`` and ``after`` are its own words, ``lead`` the texts that the sentence puts over it (``UBND
     cấp tỉnh:`` or ``Trong kỳ, …``), ``aside`` what it says between the counts before. ``opener`` is the
     list it stands in, ``of`` the place in the sentence of the count that a percentage belongs to,
-    ``continues`` the words by which the sentence goes on from the one before (``trong đó``).
+    ``continues`` the words by which the sentence goes on from the one before (``trong đó``); ``ratio`` marks
+    both numbers of ``3/5``.
     """
 
     figure: Figure
@@ -66,6 +67,7 @@ class Clause:
     opener: Opener | None = None
     of: int | None = None
     continues: str = ""
+    ratio: bool = False
 
     @property
     def words(self) -> str:
@@ -129,6 +131,7 @@ def clauses_of(figures: Sequence[Figure]) -> tuple[Clause, ...]:
                 state.lists[-1] if state.lists else None,
                 _count_of(text, figures, i),
                 continues,
+                _in_ratio(text, figures, i),
             )
         )
         if figure.kind in _AMOUNTS:
@@ -177,8 +180,15 @@ def _own_words(text: str, figures: Sequence[Figure]) -> tuple[list[str], list[st
         after = after[: nothing.start()] if nothing else after
         afters.append(after)
         if not last:
-            befores.append(before)
+            befores.append(_told(before))
     return befores, afters
+
+
+def _told(before: str) -> str:
+    """The words before a figure without what is told to be none, ``không có hồ sơ … và``."""
+    if not _NONE.search(before):
+        return before
+    return re.split(r"\s(?:và|nhưng)\s", before)[-1]
 
 
 def _divided(between: str, *, last: bool, rate: bool) -> tuple[str, str]:
@@ -197,6 +207,11 @@ def _divided(between: str, *, last: bool, rate: bool) -> tuple[str, str]:
     elif last and len(pieces) >= 3 and pieces[1] == "(":
         after = "".join(pieces[:3])
     return after, "" if last else pieces[-1]
+
+
+def _in_ratio(text: str, figures: Sequence[Figure], i: int) -> bool:
+    pairs = (figures[max(i - 1, 0) : i + 1], figures[i : i + 2])
+    return any(len(p) == 2 and text[p[0].end : p[1].start].strip() == "/" for p in pairs)
 
 
 def _count_of(text: str, figures: Sequence[Figure], i: int) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import direct_totals
+from kstt.audit.measures import Measure, direct_totals
 from kstt.audit.quantities import Doubt, changed
 from kstt.audit.rates import Rate, places_of, right_changes, right_shares
 from kstt.audit.result import Basis, Reason
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kstt.audit.clauses import Clause
     from kstt.audit.counts import Numbers
     from kstt.audit.ledger import Notes
-    from kstt.audit.measures import Measure
 
 __all__ = ["Percentages"]
 
@@ -69,11 +68,17 @@ class Percentages:
         elif isinstance(told, Doubt):
             self.notes.leave(figure, told.reason, told.detail)
         else:
-            self._share(i, figure.value, [share for one in told for share in self._wholes(one)])
+            self._share(i, figure.value, [share for one in told for share in self._shares(i, one, None)])
 
     def _shares(self, i: int, part: Quantity, base: Measure | None) -> list[_Share]:
         """The shares that a percentage beside a count may be, the likeliest first."""
         possible = self._wholes(part)
+        together = self._together(i, part)
+        if together is not None:
+            # ``20 … trước hạn, 50 … đúng hạn, đạt 87,5%`` may tell of the last or of both.
+            possible += [
+                _Share(together, s.whole) for s in possible if together.measure.within(s.whole.measure)
+            ]
         if base is not None:
             return [share for share in possible if share.whole.measure == base]
         of = self.clauses[i].of
@@ -94,6 +99,33 @@ class Percentages:
         complete = [share for share in possible if share.ways and self._all_told(share, beside)]
         return complete if len(complete) == 1 else possible
 
+    def _together(self, i: int, part: Quantity) -> Quantity | None:
+        """The counts of a list before a percentage after a comma, none of which has one of its own."""
+        of, text = self.clauses[i].of, self.clauses[i].figure.sentence.text
+        if (
+            of is None
+            or of > i
+            or "," not in text[self.clauses[of].figure.end : self.clauses[i].figure.start]
+        ):
+            return None
+        columns = list(part.measure.columns)
+        for n in range(of - 1, -1, -1):
+            other = self.counts.get(n)
+            same = (self.clauses[n].opener, self.clauses[n].lead) == (
+                self.clauses[of].opener,
+                self.clauses[of].lead,
+            )
+            if (
+                not isinstance(other, Quantity)
+                or not same
+                or (other.level, other.category) != (part.level, part.category)
+            ):
+                break
+            columns += [key for key in other.measure.columns if key not in columns]
+        if len(columns) == len(part.measure.columns):
+            return None
+        return part.with_measure(Measure.of(part.measure.account, *columns))
+
     def _all_told(self, share: _Share, beside: set[Measure]) -> bool:
         """Whether every part of the whole that is not 0 stands beside."""
         return any(
@@ -108,9 +140,13 @@ class Percentages:
         for whole, parts in direct_totals(part.measure):
             way = tuple(part.with_measure(measure) for measure in parts)
             found.setdefault(part.with_measure(whole), []).append(way)
+        if part.category:
+            found.setdefault(attrs.evolve(part, category=""), [])
         if part.level is not None:
-            levels = tuple(Quantity(part.measure, level) for level in tables.levels(part.measure))
-            found.setdefault(Quantity(part.measure), []).append(levels)
+            levels = tuple(attrs.evolve(part, level=level) for level in tables.levels(part.measure))
+            found.setdefault(attrs.evolve(part, level=None), []).append(levels)
+        if part.level is not None and part.category:
+            found.setdefault(Quantity(part.measure), [])
         return [_Share(part, whole, tuple(ways)) for whole, ways in found.items()]
 
     def _share(self, i: int, value: Decimal, possible: Sequence[_Share]) -> None:

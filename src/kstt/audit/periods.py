@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from kstt.audit.ledger import Notes
     from kstt.audit.scopes import Scope
     from kstt.io.figures import Figure
+    from kstt.io.prose import Sentence
 
-__all__ = ["judge_day", "judge_period", "period_told"]
+__all__ = ["compares", "judge_day", "judge_period", "period_told"]
 
 _AHEAD = re.compile(
     r"(?<!\w)(phương hướng|nhiệm vụ|kế hoạch|thời gian tới|giải pháp|trọng tâm|tiếp theo|dự kiến)(?!\w)"
 )
 _PLANS = re.compile(r"\W*(?:[ivx]+|\d+)[.)]\s*(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)(so với|cùng kỳ)(?!\w)")
+_AGAINST = re.compile(r"(?<!\w)so với(?: năm)?$")
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
 _DAYS = re.compile(
     r"\(?\s*từ(?: ngày)? \d{1,2}/\d{1,2}/\d{4} đến(?: ngày)? \d{1,2}/\d{1,2}/\d{4}\s*\)?", re.IGNORECASE
@@ -38,6 +40,11 @@ def period_told(figures: Iterable[Figure]) -> ReportingPeriod | None:
     """The period that the prose names most often, the first of these; a year alone where it names none."""
     told = [f.value for f in figures if isinstance(f.value, ReportingPeriod)]
     return Counter(told).most_common(1)[0][0] if told else None
+
+
+def compares(sentence: Sentence) -> bool:
+    """Whether a sentence sets the period beside another one."""
+    return bool(_COMPARED.search(name_key(sentence.text)))
 
 
 def judge_period(
@@ -85,6 +92,8 @@ def _judge(
     named = _named_before(clauses, i)
     if _PLANS.match(words) and value.kind is period.kind:
         _judge_other(notes, clause, value, period.next())
+    elif value == period and _AGAINST.search(words):
+        _judge_other(notes, clause, value, (*compared, period.previous())[0])
     elif value == period:
         notes.match(figure, Basis.PERIOD, period.label, figure.text)
     elif named is not None:

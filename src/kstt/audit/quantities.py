@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.accounts import CaseAccount, FeedbackAccount
-from kstt.audit.measures import Measure, agreed, split_of
+from kstt.audit.measures import Measure, agreed, direct_totals, split_of
 from kstt.audit.result import Reason
 from kstt.audit.tables import Quantity
 from kstt.audit.words import Vocabulary
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kstt.audit.clauses import Clause
     from kstt.audit.scopes import Scope
     from kstt.audit.words import Reading
-    from kstt.vocabulary import AuthorityLevel
+    from kstt.io.figures import Figure
 
 __all__ = ["ACCOUNT_OF_UNIT", "Doubt", "Reader", "changed"]
 
@@ -42,17 +42,23 @@ class Doubt:
 
 
 def changed(clause: Clause) -> str:
-    """``tăng`` or ``giảm`` where a figure tells of a change, else empty."""
+    """``tăng`` or ``giảm`` where a figure tells by how much, else empty (``giảm còn 5`` tells of 5)."""
     words = clause.before.casefold().split()
-    return next((word for word in reversed(words) if word in {"tăng", "giảm"}), "")
+    return words[-1] if words and words[-1] in {"tăng", "giảm"} else ""
 
 
 @attrs.frozen
 class Reader:
-    """Reads sentences of a report on one period; ``names`` may stand anywhere without narrowing anything."""
+    """Reads sentences of a report on one period; ``names`` may stand anywhere without narrowing anything.
+
+    ``categories`` are those that each kind of form lists; ``elsewhere`` holds the places of the sentences
+    that speak of another period.
+    """
 
     names: tuple[str, ...]
     period: ReportingPeriod | None
+    categories: Mapping[type[Account], tuple[str, ...]] = attrs.Factory(dict)
+    elsewhere: frozenset[int] = frozenset()
 
     def counts(
         self,
@@ -86,12 +92,22 @@ class Reader:
         return found
 
     def rate(
-        self, clauses: Sequence[Clause], i: int, scope: Scope, before: Quantity | Doubt | None
+        self,
+        clauses: Sequence[Clause],
+        i: int,
+        scope: Scope,
+        counts: Mapping[int, Quantity | Doubt],
+        before: Quantity | Doubt | None,
     ) -> tuple[Quantity, ...] | Doubt:
-        """What a percentage that follows no count tells of, by its own words."""
+        """What a percentage that follows no count tells of, by its own words and the list it stands in."""
         clause = clauses[i]
+        parent = None
         if clause.opener is not None and clause.opener.parent >= 0:
-            return Doubt(Reason.PARENT)
+            parent = counts.get(clause.opener.parent)
+            if not isinstance(parent, Quantity):
+                return Doubt(Reason.PARENT)
+            found = self._quantity(clauses, i, scope, parent, before, parent.measure.account)
+            return (found,) if isinstance(found, Quantity) else found
         account = _account_of_words(f"{clause.lead} {clause.words}")
         if account is None:
             return Doubt(Reason.NO_BASE)
@@ -107,7 +123,7 @@ class Reader:
 
     def base(self, clause: Clause, account: type[Account]) -> Measure | Doubt | None:
         """The base that a percentage's own words name; ``None`` if they name none."""
-        reading = Vocabulary(account, self.names).read(clause.words)
+        reading = self._vocabulary(account).read(clause.words)
         if reading.unknown:
             return Doubt(Reason.UNKNOWN_WORDS, reading.unknown)
         meant = agreed(reading.phrases) if reading.phrases else frozenset()
@@ -146,16 +162,29 @@ class Reader:
         account = account or (parent.measure.account if parent else None)
         if account is None:
             return Doubt(Reason.NO_BASE)
-        vocabulary = Vocabulary(account, self.names)
-        own, lead = vocabulary.read(clause.words), vocabulary.read(clause.lead)
+        vocabulary = self._vocabulary(account)
+        if clause.ratio:
+            return Doubt(Reason.AMBIGUOUS)
+        words = (
+            attrs.evolve(clause, before=clause.before.rstrip()[: -len(word)]).words
+            if (word := changed(clause))
+            else clause.words
+        )
+        own, lead = vocabulary.read(words), vocabulary.read(clause.lead)
         doubt = self._narrowed(vocabulary, clauses, i, scope, own, lead)
         if doubt is not None:
             return doubt
-        level = _level(own, lead, parent, [vocabulary.read(text).levels for text in scope.above])
-        if isinstance(level, Doubt):
-            return level
+        above = [vocabulary.read(text) for text in scope.above]
+        row = _row(own, lead, parent, above)
+        if isinstance(row, Doubt):
+            return row
         measure = _measure(own, lead, parent, before if clause.continues == "theo" else None)
-        return measure if isinstance(measure, Doubt) else Quantity(measure, level)
+        if isinstance(measure, Doubt):
+            return measure
+        return row.with_measure(measure) if _fits(measure, above) else Doubt(Reason.SCOPE)
+
+    def _vocabulary(self, account: type[Account]) -> Vocabulary:
+        return Vocabulary(account, self.names, self.categories.get(account, ()))
 
     def _narrowed(
         self,
@@ -169,20 +198,23 @@ class Reader:
         for reading in (own, lead):
             if reading.unknown:
                 return Doubt(Reason.UNKNOWN_WORDS, reading.unknown)
-        for text in (clauses[i].aside, *scope.above, *scope.before):
-            word = vocabulary.narrowing(text)
-            if word:
-                return Doubt(Reason.SCOPE, word)
-        if not changed(clauses[i]) and self._of_another_period(clauses[:i]):
+        words = [vocabulary.narrowing(text) for text in (clauses[i].aside, *scope.before)]
+        words += [vocabulary.narrowing(text, categories=True) for text in scope.above]
+        if any(words):
+            return Doubt(Reason.SCOPE, next(filter(None, words)))
+        if changed(clauses[i]):
+            return None
+        if self.of_another_period([c.figure for c in clauses[:i]]) or self.elsewhere & {*scope.places}:
             return Doubt(Reason.OTHER_PERIOD)
         return None
 
-    def _of_another_period(self, earlier: Sequence[Clause]) -> bool:
-        for clause in earlier:
-            value = clause.figure.value
-            if clause.figure.kind is FigureKind.PERIOD and value != self.period:
+    def of_another_period(self, figures: Sequence[Figure]) -> bool:
+        """Whether a period or a year among these figures is not the reporting period."""
+        for figure in figures:
+            value = figure.value
+            if figure.kind is FigureKind.PERIOD and value != self.period:
                 return True
-            if clause.figure.kind is FigureKind.YEAR and not (
+            if figure.kind is FigureKind.YEAR and not (
                 self.period and value == self.period.reporting_year and self.period.label == f"Năm {value}"
             ):
                 return True
@@ -194,7 +226,7 @@ class Reader:
         account = ACCOUNT_OF_UNIT.get(clause.figure.unit)
         if account is None:
             return None
-        vocabulary = Vocabulary(account, self.names)
+        vocabulary = self._vocabulary(account)
         own, lead = vocabulary.read(clause.words), vocabulary.read(clause.lead)
         meant = agreed(own.phrases or lead.phrases)
         parts = [
@@ -204,8 +236,8 @@ class Reader:
         ]
         told = [part for part in parts if len(part) == 1]
         fitting = [m for m in meant if told and all(next(iter(part)).within(m) for part in told)]
-        level = _level(own, lead, None, [vocabulary.read(text).levels for text in scope.above])
-        return Quantity(fitting[0], level) if len(fitting) == 1 and not isinstance(level, Doubt) else None
+        row = _row(own, lead, None, [vocabulary.read(text) for text in scope.above])
+        return row.with_measure(fitting[0]) if len(fitting) == 1 and not isinstance(row, Doubt) else None
 
 
 def _account_of_words(words: str) -> type[Account] | None:
@@ -216,42 +248,47 @@ def _account_of_words(words: str) -> type[Account] | None:
     return CaseAccount if "hồ sơ" in text or "giải quyết" in text else None
 
 
-def _level(
-    own: Reading, lead: Reading, parent: Quantity | None, above: Sequence[frozenset[AuthorityLevel]]
-) -> AuthorityLevel | Doubt | None:
-    named = own.levels or lead.levels
-    if len(named) > 1:
+def _row(own: Reading, lead: Reading, parent: Quantity | None, above: Sequence[Reading]) -> Quantity | Doubt:
+    """The line of the form: level and category, by the nearest words that name one; a measure is wanting."""
+    row = parent or Quantity(Measure(CaseAccount, ()))
+    readings = (own, lead, *reversed(above))
+    levels = next((reading.levels for reading in readings if reading.levels), frozenset())
+    categories = next((reading.categories for reading in readings if reading.categories), frozenset())
+    if len(levels) > 1 or len(categories) > 1:
+        here = levels in (own.levels, lead.levels)
+        return Doubt(Reason.AMBIGUOUS if here else Reason.SCOPE)
+    level, category = next(iter(levels), row.level), next(iter(categories), row.category)
+    if row.level not in {None, level} or row.category not in {"", category}:
         return Doubt(Reason.AMBIGUOUS)
-    level = next(iter(named)) if named else None
-    if parent is not None and parent.level is not None:
-        return parent.level if level in {None, parent.level} else Doubt(Reason.AMBIGUOUS)
-    if level is not None:
-        return level
-    nearest = next((levels for levels in reversed(above) if levels), frozenset())
-    if len(nearest) > 1:
-        return Doubt(Reason.SCOPE)
-    return next(iter(nearest)) if nearest else None
+    return attrs.evolve(row, level=level, category=category)
+
+
+def _fits(measure: Measure, above: Sequence[Reading]) -> bool:
+    """Whether a heading does not narrow a measure down, as ``Hồ sơ trực tuyến`` does to what was resolved."""
+    for reading in above:
+        for meant in reading.phrases:
+            total = any(split_of(one) for one in meant)
+            if not total and not any(measure == one or measure.within(one) for one in meant):
+                return False
+    return True
 
 
 def _measure(
     own: Reading, lead: Reading, parent: Quantity | None, before: Quantity | Doubt | None
 ) -> Measure | Doubt:
-    if parent is not None and not own.phrases and own.levels:
+    if parent is not None and not own.phrases and (own.levels or own.categories):
         return parent.measure
-    phrases = own.phrases or lead.phrases
+    phrases = _together(own, lead)
     if not phrases:
-        return Doubt(Reason.NO_WORDS)
+        return Doubt(Reason.AMBIGUOUS if own.phrases else Reason.NO_WORDS)
     if parent is not None:
         meant = agreed(phrases, parent.measure)
-        if own.levels and parent.level is None and parent.measure in agreed(phrases):
+        if (own.levels or own.categories) and parent.measure in agreed(phrases):
             return parent.measure
         if not meant:
             return Doubt(Reason.AMBIGUOUS)
     else:
         meant = agreed(phrases)
-    if len(meant) > 1:
-        narrower = agreed((*phrases, *lead.phrases), parent.measure if parent else None)
-        meant = narrower or meant
     whole = parent or (before if isinstance(before, Quantity) else None)
     if len(meant) > 1 and whole is not None:
         direct = {part for split in split_of(whole.measure) for part in split}
@@ -260,3 +297,23 @@ def _measure(
         return next(iter(meant))
     detail = " / ".join(sorted(str(m) for m in meant))
     return Doubt(Reason.AMBIGUOUS, detail)
+
+
+def _together(own: Reading, lead: Reading) -> tuple[frozenset[Measure], ...]:
+    """The phrases of a figure and of what leads it; none where they contradict each other.
+
+    The other part of a whole takes the place of the one that leads (``đã giải quyết: 80 hồ sơ; đang giải
+    quyết 20 hồ sơ``); what is no part of it would be both (``hồ sơ trực tuyến: đã giải quyết 5 hồ sơ``).
+    """
+    both = (*own.phrases, *lead.phrases)
+    if not own.phrases or not lead.phrases or agreed(both):
+        return both
+    parts = [split for _, split in _splits(own, lead)]
+    mine, others = agreed(own.phrases), agreed(lead.phrases)
+    siblings = any(one in split and other in split for one in mine for other in others for split in parts)
+    return own.phrases if siblings else ()
+
+
+def _splits(own: Reading, lead: Reading) -> list[tuple[Measure, tuple[Measure, ...]]]:
+    named = {measure for reading in (own, lead) for meant in reading.phrases for measure in meant}
+    return [entry for measure in named for entry in direct_totals(measure)]

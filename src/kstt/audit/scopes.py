@@ -29,11 +29,13 @@ _PLAIN = 4
 class Scope:
     """The texts above a sentence, outermost first, and the sentences before it in its paragraph.
 
-    ``head`` is the place of the last sentence of the paragraph that leads the list it stands in, if any.
+    ``places`` are those of all these sentences; ``head`` is the place of the last sentence of the paragraph
+    that leads the list it stands in, if any.
     """
 
     above: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
     head: int | None = None
 
 
@@ -47,7 +49,7 @@ def scopes_of(sentences: Sequence[Sentence]) -> tuple[Scope, ...]:
     A numbered heading stands above all that follows up to the next heading of its rank; a paragraph that
     ends in a colon above the deeper bullets that follow it.
     """
-    open_above: list[tuple[int, str, int]] = []
+    open_above: list[tuple[int, str, list[int]]] = []
     scopes: list[Scope] = []
     paragraph: list[int] = []
     depth = _PLAIN
@@ -58,12 +60,14 @@ def scopes_of(sentences: Sequence[Sentence]) -> tuple[Scope, ...]:
                 leads = depth < _PLAIN or whole.rstrip("* ").endswith(":")
                 open_above = [*(entry for entry in open_above if entry[0] < depth)]
                 if leads:
-                    open_above.append((depth, whole, paragraph[-1]))
+                    open_above.append((depth, whole, paragraph))
             paragraph = []
             depth = _depth(sentence)
         above = tuple(text for rank, text, _ in open_above if rank < depth)
         before = tuple(sentences[n].text for n in paragraph)
-        heads = [last for rank, _, last in open_above if _PLAIN <= rank < depth]
-        scopes.append(Scope(above, before, heads[-1] if heads else None))
+        over = [(rank, places) for rank, _, places in open_above if rank < depth]
+        heads = [places[-1] for rank, places in over if rank >= _PLAIN]
+        around = (*(place for _, places in over for place in places), *paragraph)
+        scopes.append(Scope(above, before, around, heads[-1] if heads else None))
         paragraph.append(i)
     return tuple(scopes)

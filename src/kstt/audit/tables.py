@@ -11,6 +11,7 @@ from kstt.audit.result import Reason
 from kstt.checks import level_of
 from kstt.forms.form import LineKind
 from kstt.forms.reported import ReportedForm
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +25,14 @@ __all__ = ["Quantity", "Tables"]
 
 @attrs.frozen
 class Quantity:
-    """What a figure counts: a measure of the whole form (no level) or of one level's section."""
+    """What a figure counts: a measure of the whole form, of one level's section, of one category.
+
+    ``category`` is the comparing key of a row's label, empty for a total.
+    """
 
     measure: Measure
     level: AuthorityLevel | None = None
+    category: str = ""
 
     def with_measure(self, measure: Measure) -> Quantity:
         """Another measure at the same level."""
@@ -53,19 +58,26 @@ class Tables:
         return next((form for form in self.forms if form.layout.account is account), None)
 
     def row(self, quantity: Quantity) -> ReportedRow | None:
-        """The line of the form that a quantity stands in."""
+        """The line of the form that a quantity stands in; none if there are several."""
+        rows = self._rows(quantity)
+        return rows[0] if rows and (len(rows) == 1 or not quantity.category) else None
+
+    def _rows(self, quantity: Quantity) -> list[ReportedRow]:
         form = self.form(quantity.measure.account)
-        for row in form.rows if form else ():
-            if quantity.level is None and row.kind is LineKind.TOTAL:
-                return row
-            if (
-                form
-                and quantity.level
-                and row.kind is LineKind.SECTION
-                and level_of(form.layout, row) is quantity.level
-            ):
-                return row
-        return None
+        if form is None:
+            return []
+        sections = {r.section: level_of(form.layout, r) for r in form.rows if r.kind is LineKind.SECTION}
+        if quantity.category:
+            return [
+                row
+                for row in form.rows
+                if row.kind is LineKind.ROW
+                and name_key(row.label) == quantity.category
+                and quantity.level in {None, sections.get(row.section)}
+            ]
+        if quantity.level is None:
+            return [row for row in form.rows if row.kind is LineKind.TOTAL]
+        return [r for r in form.rows if r.kind is LineKind.SECTION and sections[r.section] is quantity.level]
 
     def value(self, quantity: Quantity) -> int | Reason:
         """The count, or why there is none."""
@@ -73,7 +85,7 @@ class Tables:
         if form is None:
             return Reason.NO_BASE
         if row is None:
-            return Reason.NO_ROW
+            return Reason.AMBIGUOUS if self._rows(quantity) else Reason.NO_ROW
         printed = {column.key: place for place, column in enumerate(form.layout.columns)}
         total = 0
         for key in quantity.measure.columns:
@@ -82,6 +94,12 @@ class Tables:
                 return Reason.BLANK
             total += value
         return total
+
+    def categories(self, account: type[Account]) -> tuple[str, ...]:
+        """The comparing keys of the categories that the form of an account lists."""
+        form = self.form(account)
+        rows = form.rows if form else ()
+        return tuple(dict.fromkeys(name_key(r.label) for r in rows if r.kind is LineKind.ROW and r.label))
 
     def levels(self, measure: Measure) -> tuple[AuthorityLevel, ...]:
         """The levels that the form of a measure has sections for, in order."""

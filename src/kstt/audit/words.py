@@ -20,7 +20,7 @@ from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 __all__ = ["PHRASES", "Phrase", "Reading", "Vocabulary", "mask"]
 
@@ -112,15 +112,15 @@ _NEUTRAL = (
     "hồ sơ", "hồ sơ thủ tục hành chính", "hồ sơ TTHC", "thủ tục hành chính", "TTHC",
     "phản ánh, kiến nghị", "PAKN", "tổng", "tổng số", "tổng cộng", "số lượng", "số", "tất cả", "toàn bộ",
     "các", "là", "có", "được", "đạt", "chiếm", "tỷ lệ", "tỉ lệ", "đạt tỷ lệ", "chiếm tỷ lệ", "tương ứng",
-    "tương đương", "tăng", "giảm", "dưới", "trong đó", "trong số đó", "gồm", "bao gồm", "gồm có",
+    "tương đương", "dưới", "trong đó", "trong số đó", "gồm", "bao gồm", "gồm có",
     "cụ thể", "cụ thể như sau", "như sau", "chi tiết", "với", "và", "của", "đối với", "về việc", "theo",
     "đã", "còn", "xong", "hiện còn", "hiện nay", "lên", "qua", "nhận", "nộp", "thực hiện", "kết quả",
     "tình hình", "tình hình, kết quả", "kết quả giải quyết", "kết quả giải quyết hồ sơ", "kết quả xử lý",
     "kết quả giải quyết TTHC", "kết quả giải quyết thủ tục hành chính",
     "tình hình, kết quả giải quyết thủ tục hành chính", "hình thức", "theo hình thức",
     "hình thức tiếp nhận", "theo hình thức tiếp nhận", "trong", "kỳ báo cáo", "trong kỳ",
-    "trong kỳ báo cáo", "cuối kỳ", "vào cuối kỳ", "trong quý", "trong tháng", "toàn tỉnh", "toàn huyện",
-    "toàn xã", "trên địa bàn", "trên địa bàn tỉnh", "kỳ so sánh không có",
+    "trong kỳ báo cáo", "cuối kỳ", "vào cuối kỳ", "trong quý", "trong tháng", "trên địa bàn",
+    "kỳ so sánh không có",
 )  # fmt: skip
 
 _LEVEL_WORDS = {
@@ -136,36 +136,38 @@ _NARROWS = re.compile(
     r"từ đầu năm|lũy kế|luỹ kế|cộng dồn)(?!\w)"
 )
 _COUNTED = ("Số lượng hồ sơ ", "Số phản ánh, kiến nghị ")
-_COMMA, _MASKED = ",", "\u201a"
+_COMMA, _MASKED, _GAP = ",", "\u201a", "\u00a0"
 
 
 @attrs.frozen
 class Reading:
-    """What some words say: what each phrase may mean, the levels named, and the words that are not known."""
+    """What words say: what each phrase may mean, levels and categories named, and what is not known."""
 
     phrases: tuple[frozenset[Measure], ...]
     levels: frozenset[AuthorityLevel]
+    categories: frozenset[str]
     unknown: str
-
-    @property
-    def silent(self) -> bool:
-        """Nothing is said of what is counted."""
-        return not self.phrases and not self.levels
 
 
 @attrs.frozen
 class Vocabulary:
-    """The phrases of one kind of account, and the names that a report may use without narrowing anything."""
+    """The phrases of one kind of account, and names.
+
+    ``names`` are those that a report may use without narrowing anything, ``categories`` the comparing keys
+    of the rows of its form.
+    """
 
     account: type[Account]
     names: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
     def read(self, words: str) -> Reading:
         """What these words say."""
-        known, levels, neutral = _words_of(self.account)
-        own = {name_key(name) for name in self.names}
+        known, levels, _ = _words_of(self.account)
+        categories = _rows(self.categories)
         phrases: list[frozenset[Measure]] = []
         named: set[AuthorityLevel] = set()
+        rows: set[str] = set()
 
         def take(match: re.Match[str]) -> str:
             phrase = match[0]
@@ -173,21 +175,39 @@ class Vocabulary:
                 named.add(levels[phrase])
             elif phrase in known:
                 phrases.append(known[phrase])
-            return "\u00a0"
+            elif phrase in categories:
+                rows.add(categories[phrase])
+            return _GAP
 
         text = name_key(words.replace(_MASKED, _COMMA))
-        rest = _pattern(frozenset({*known, *levels, *neutral, *own})).sub(take, text)
+        rest = self._known(categories).sub(take, text)
         unknown = " ".join(re.findall(r"[^\W_]+", rest))
-        return Reading(tuple(phrases), frozenset(named), unknown)
+        return Reading(tuple(phrases), frozenset(named), frozenset(rows), unknown)
 
-    def narrowing(self, words: str) -> str:
-        """The first of the words by which a text speaks of a part only: a unit, a field, another time."""
-        known, levels, neutral = _words_of(self.account)
-        own = {name_key(name) for name in self.names}
+    def narrowing(self, words: str, *, categories: bool = False) -> str:
+        """The first of the words by which a text speaks of a part only: a unit, a field, another time.
+
+        With ``categories`` the name of a category of the form is not one of them.
+        """
         text = name_key(words.replace(_MASKED, _COMMA))
-        rest = _pattern(frozenset({*known, *levels, *neutral, *own})).sub("\u00a0", text)
+        rest = self._known(_rows(self.categories) if categories else {}).sub(_GAP, text)
         match = _NARROWS.search(rest)
         return match[0] if match else ""
+
+    def _known(self, categories: Mapping[str, str]) -> re.Pattern[str]:
+        known, levels, neutral = _words_of(self.account)
+        own = {name_key(name) for name in self.names}
+        return _pattern(frozenset({*known, *levels, *neutral, *own, *categories}))
+
+
+@cache
+def _rows(categories: tuple[str, ...]) -> dict[str, str]:
+    """The phrases that name a category, with its comparing key."""
+    phrases: dict[str, str] = {}
+    for key in categories:
+        named = key if key.startswith("lĩnh vực ") else f"lĩnh vực {key}"
+        phrases |= {f"{words}{named}": key for words in ("", "trong ", "thuộc ", "ở ", "về ")}
+    return phrases
 
 
 @cache
