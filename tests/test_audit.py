@@ -100,6 +100,7 @@ TRUTH = [
     ("audit-percent", "17,7%", "17,6%"),
     ("form-edition", "06c/VPCP/KSTT", "II.06c/VPCP/KSTT"),
     ("audit-sum", 2_028, 1_966 + 517 + 103),
+    ("citation-close", "Nghị quyết số 68/NQ-CP ngày 15/5/2020", "Nghị quyết số 68/NQ-CP ngày 12/05/2020"),
     ("form-edition", "05b/VPCP/KSTT", "II.05b/VPCP/KSTT"),
     ("citation-after-period", "Công văn số 3170/UBND-NCKSTT ngày 21/6/2021", "14/06/2021"),
     ("citation-after-period", "Công văn số 4011/VPCP-KSTT ngày 16/6/2021", "14/06/2021"),

@@ -13,7 +13,7 @@ from kstt.audit.result import Basis, Reason
 from kstt.citations import Verdict, VerdictKind, WrittenCitation, parse_citations, verdict
 from kstt.errors import KsttError
 from kstt.io.figures import FigureKind
-from kstt.law import InstrumentKind
+from kstt.law import InstrumentKind, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,8 +77,8 @@ def _judge(notes: Notes, cited: _Cited, period: ReportingPeriod | None, register
         notes.find("citation-after-period", cited.day or figure, written, found=written, expected=last)
     if judged.kind is VerdictKind.UNKNOWN or judged.instrument is None:
         _leave(notes, cited)
-    elif judged.kind is VerdictKind.WRONG_NUMBER and not _sure(cited.written, judged.instrument):
-        # Another instrument of that day, or of a number like it, may well be meant.
+    elif judged.kind is not VerdictKind.KNOWN and not _sure(judged, cited.written, judged.instrument):
+        # Another instrument may well be meant, or the register itself be wrong.
         notes.find("citation-close", figure, written, found=written, expected=str(judged.instrument))
         _leave(notes, cited)
     else:
@@ -111,8 +111,16 @@ def _judge_known(
         _judge_year(notes, cited)
 
 
-def _sure(written: WrittenCitation, meant: Instrument) -> bool:
-    """Whether a wrong number can only be this one: the Office does not sign two circulars on one day."""
+def _sure(judged: Verdict, written: WrittenCitation, meant: Instrument) -> bool:
+    """Whether a citation that differs can only mean this one.
+
+    What the register knows from memory alone accuses nobody. A number is wrong where a circular of the
+    Office bears that date: it does not sign two on one day, as the Government signs decrees.
+    """
+    if meant.provenance is Provenance.RECALL:
+        return False
+    if judged.kind is not VerdictKind.WRONG_NUMBER:
+        return True
     return meant.kind is InstrumentKind.CIRCULAR and written.dated == meant.dated is not None
 
 
