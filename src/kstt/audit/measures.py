@@ -141,12 +141,15 @@ def agreed(candidates: Iterable[frozenset[Measure]], inside: Measure | None = No
     >>> [str(m) for m in agreed([case("resolved"), case("resolved_late", "pending_overdue")])]
     ['resolved_late']
     """
-    sets = list(candidates)
-    if inside is not None:
-        sets.append(frozenset({inside}))
     found = set()
-    for chosen in product(*sets):
+    for chosen in product(*candidates):
         narrowest = [m for m in chosen if all(m == other or m.within(other) for other in chosen)]
-        if narrowest and (inside is None or narrowest[0] != inside):
+        # ``tiếp nhận, giải quyết`` names two totals side by side; neither narrows the other down.
+        groups = {_title(m) for m in chosen if split_of(m)}
+        if narrowest and len(groups) < 2 and (inside is None or narrowest[0].within(inside)):
             found.add(narrowest[0])
     return frozenset(found)
+
+
+def _title(measure: Measure) -> str:
+    return next(c.header[0] for c in columns_of(measure.account) if c.key in measure.columns)

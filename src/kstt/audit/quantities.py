@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -113,6 +114,9 @@ class Reader:
             return Doubt(Reason.NO_BASE)
         found = self._quantity(clauses, i, scope, None, before, account)
         if isinstance(found, Quantity):
+            if found.measure.within(Measure(account, ("received",))) and not _has_status(found.measure):
+                # Rates of receipt online are usually of the procedures offered online, which no form tells.
+                return Doubt(Reason.NO_BASE)
             on_time = Measure(CaseAccount, ("resolved_on_time",))
             if found.measure == on_time:
                 # In practice a rate "on time" often takes in what was early.
@@ -198,7 +202,11 @@ class Reader:
         for reading in (own, lead):
             if reading.unknown:
                 return Doubt(Reason.UNKNOWN_WORDS, reading.unknown)
-        words = [vocabulary.narrowing(text) for text in (clauses[i].aside, *scope.before)]
+        earlier = [clause.words for clause in clauses[:i]]
+        words = [vocabulary.narrowing(text) for text in (*earlier, clauses[i].aside, *scope.before)]
+        if re.search(r"\bcòn\b", clauses[i].before):
+            # What is left is left of what was told before, known or not.
+            words += [vocabulary.read(text).unknown for text in earlier]
         words += [vocabulary.narrowing(text, categories=True) for text in scope.above]
         if any(words):
             return Doubt(Reason.SCOPE, next(filter(None, words)))
@@ -238,6 +246,12 @@ class Reader:
         fitting = [m for m in meant if told and all(next(iter(part)).within(m) for part in told)]
         row = _row(own, lead, None, [vocabulary.read(text) for text in scope.above])
         return row.with_measure(fitting[0]) if len(fitting) == 1 and not isinstance(row, Doubt) else None
+
+
+def _has_status(measure: Measure) -> bool:
+    """Whether a measure is of results or of what is in hand, rather than of receipts."""
+    wholes = [Measure(measure.account, (key,)) for key in ("resolved", "pending")]
+    return any(measure == whole or measure.within(whole) for whole in wholes)
 
 
 def _account_of_words(words: str) -> type[Account] | None:

@@ -79,6 +79,7 @@ PHRASES = (
     Phrase("từ kỳ trước chuyển qua", _HELD_BEFORE, _FEEDBACK_BEFORE),
     Phrase("kỳ trước chuyển tiếp", _HELD_BEFORE, _FEEDBACK_BEFORE),
     Phrase("tồn kỳ trước", _HELD_BEFORE, _FEEDBACK_BEFORE),
+    Phrase("tồn kỳ trước chuyển sang", _HELD_BEFORE, _FEEDBACK_BEFORE),
     Phrase("giải quyết xong", (("resolved",),), (("resolved",),)),
     Phrase("xử lý xong", (("resolved",),), (("resolved",),)),
     Phrase("đã giải quyết", (("resolved",),), (("resolved",),)),
