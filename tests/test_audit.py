@@ -232,6 +232,27 @@ def test_what_a_form_tells_holds_and_a_wrong_figure_in_it_is_found(told, chance)
         assert any(finding.where.startswith(f"line {figure.line} ") for finding in found.findings)
 
 
+@given(told())
+def test_without_the_form_what_it_tells_contradicts_nothing(told):
+    assert audit(parse_report(told[2])).findings == ()
+
+
+@given(
+    forms(layouts=[layout for layout in LAYOUTS.layouts if layout.form == "06c"], max_rows=2),
+    forms(max_rows=2),
+)
+def test_another_form_is_never_accused_of_words_it_has_no_cell_for(form, other):
+    """Whatever form a report is held against, each finding on a count names the cell that differs."""
+    report = parse_report(render_results(form, None, NarrativeStyle(by_level=True)))
+    for finding in audit(report, other).findings:
+        if finding.rule == "audit-count":
+            row = "Tổng cộng" if finding.row == "Tổng cộng" else finding.row.split()[0]
+            cells = [
+                ReportedForm.from_form(other).cell(row, key).value or 0 for key in finding.column.split(" + ")
+            ]
+            assert sum(cells) == finding.expected != finding.found
+
+
 def clean_values(right: str) -> set[Decimal]:
     return {Decimal(one.strip(" %").replace(".", "").replace(",", ".")) for one in right.split("/")}
 
@@ -274,7 +295,11 @@ def clean_values(right: str) -> set[Decimal]:
         ("Tỷ lệ hồ sơ giải quyết đúng hạn đạt 98%.", {"98%": "63% / 62% / 88%"}),
         ("Tiếp nhận trực tuyến 10 hồ sơ (chiếm 11,1% tổng số hồ sơ mới tiếp nhận).", {"10": "10", "11,1%": "11,1%"}),
         ("Tiếp nhận trực tuyến 10 hồ sơ (chiếm 11,1% tổng số hồ sơ phải giải quyết).", {"10": "10", "11,1%": "10,0%"}),
-        ("Tính đến ngày 15/6/2021, đã giải quyết 80 hồ sơ.", {"15/6/2021": "14/06/2021", "80": "80"}),
+        ("Tính đến ngày 15/6/2021, đã giải quyết 80 hồ sơ.", {"15/6/2021": "14/06/2021"}),
+        ("Tính đến hết ngày 14/6/2021, đã giải quyết 81 hồ sơ.", {"14/6/2021": "14/06/2021", "81": "80"}),
+        ("Số hồ sơ giải quyết đúng hạn: 70 hồ sơ.", {"70": "70"}),
+        ("Số hồ sơ giải quyết đúng hạn: 69 hồ sơ.", {"69": "50"}),
+        ("Giải quyết trước hạn 20 hồ sơ, đúng hạn 70 hồ sơ.", {"20": "20", "70": "50"}),
     ],
 )  # fmt: skip
 def test_words_lead_to_the_cell(text, right):

@@ -149,7 +149,7 @@ class _Prose:
         for i, clause in enumerate(clauses):
             match clause.figure.kind:
                 case FigureKind.COUNT:
-                    judge_count(self.notes, self.numbers, clauses, i, counts[i])
+                    judge_count(self.notes, self.numbers, clauses, i, counts)
                 case FigureKind.PERCENT:
                     told: tuple[Quantity, ...] | Doubt = Doubt(Reason.PARENT)
                     if clause.of is None:

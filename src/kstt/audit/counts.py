@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.measures import Measure
 from kstt.audit.quantities import changed
 from kstt.audit.result import Basis, Reason
 from kstt.audit.tables import Quantity, Tables
@@ -14,7 +15,7 @@ from kstt.numerals import format_count
 from kstt.periods import PeriodKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.audit.clauses import Clause
     from kstt.audit.ledger import Notes
@@ -46,14 +47,31 @@ def _is(period: ReportingPeriod, named: FigureValue) -> bool:
     return named == period or (period.kind is PeriodKind.YEAR and named == period.reporting_year)
 
 
+def _in_good_time(quantity: Quantity, said: Iterable[Quantity | Doubt]) -> Quantity:
+    """On time as is practised: with what was early, unless that is told beside it."""
+    account = quantity.measure.account
+    early, on_time = (Measure(account, (key,)) for key in ("resolved_early", "resolved_on_time"))
+    beside = {other.measure for other in said if isinstance(other, Quantity)}
+    if quantity.measure != on_time or early in beside:
+        return quantity
+    return quantity.with_measure(Measure(account, (*early.columns, *on_time.columns)))
+
+
 def judge_count(
-    notes: Notes, numbers: Numbers, clauses: Sequence[Clause], i: int, quantity: Quantity | Doubt
+    notes: Notes,
+    numbers: Numbers,
+    clauses: Sequence[Clause],
+    i: int,
+    counts: Mapping[int, Quantity | Doubt],
 ) -> None:
-    """Hold a count against what the forms say."""
-    clause, figure = clauses[i], clauses[i].figure
+    """Hold a count of a sentence, whose counts are known, against what the forms say."""
+    clause, figure, quantity = clauses[i], clauses[i].figure, counts[i]
     if not isinstance(quantity, Quantity):
         notes.leave(figure, quantity.reason, quantity.detail)
         return
+    wider = _in_good_time(quantity, counts.values())
+    if wider != quantity and numbers.now.value(wider) == figure.count and not changed(clause):
+        quantity = wider
     now = numbers.now.value(quantity)
     if isinstance(now, Reason):
         notes.leave(figure, now)

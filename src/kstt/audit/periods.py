@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kstt.io.figures import Figure
     from kstt.io.prose import Sentence
 
-__all__ = ["compares", "judge_day", "judge_period", "period_told"]
+__all__ = ["compares", "is_as_of", "judge_day", "judge_period", "period_told"]
 
 _AHEAD = re.compile(
     r"(?<!\w)(phương hướng|nhiệm vụ|kế hoạch|thời gian tới|giải pháp|trọng tâm|tiếp theo|dự kiến)(?!\w)"
@@ -209,13 +209,18 @@ def _judge_halves(notes: Notes, figure: Figure, period: ReportingPeriod) -> None
     )
 
 
+def is_as_of(figure: Figure) -> bool:
+    """Whether a day is that on which figures are taken, ``tính đến ngày …``."""
+    return bool(_AS_OF.search(name_key(figure.sentence.text[: figure.start])))
+
+
 def judge_day(notes: Notes, figure: Figure, period: ReportingPeriod | None) -> None:
     """Hold a day of the prose against the calendar, and the day figures are taken on against the period."""
     if figure.value is None:
         if len(re.findall(r"\d+", figure.text)) == 3:
             notes.find("audit-day", figure, found=figure.text, text=figure.text)
         notes.leave(figure, Reason.NO_AMOUNT)
-    elif period is not None and _AS_OF.search(name_key(figure.sentence.text[: figure.start])):
+    elif period is not None and is_as_of(figure):
         right = f"{period.end:%d/%m}/{period.end.year}"
         holds = figure.value == period.end
         notes.match(figure, Basis.LAST_DAY, period.label, right, holds=holds)

@@ -9,6 +9,7 @@ import attrs
 
 from kstt.accounts import CaseAccount, FeedbackAccount
 from kstt.audit.measures import Measure, agreed, direct_totals, split_of
+from kstt.audit.periods import is_as_of
 from kstt.audit.result import Reason
 from kstt.audit.tables import Quantity
 from kstt.audit.words import Vocabulary
@@ -217,9 +218,13 @@ class Reader:
         return None
 
     def of_another_period(self, figures: Sequence[Figure]) -> bool:
-        """Whether a period or a year among these figures is not the reporting period."""
+        """Whether a period, a year or a closing day among these figures is not that of the report."""
         for figure in figures:
             value = figure.value
+            if figure.kind is FigureKind.DATE and is_as_of(figure) and self.period:
+                if value != self.period.end:
+                    return True
+                continue
             if figure.kind is FigureKind.PERIOD and value != self.period:
                 return True
             if figure.kind is FigureKind.YEAR and not (
