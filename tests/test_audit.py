@@ -150,7 +150,7 @@ def changed_text(text: str, figure: Figure, written: str) -> str:
 def changes(figure: Figure) -> list[str]:
     """The figure with each of its digits changed, or its roman numeral, or its letter."""
     text, found = figure.text, []
-    step = {FigureKind.COUNT: 5, FigureKind.PERCENT: 3}.get(figure.kind, 4)
+    step = {FigureKind.COUNT: 9, FigureKind.PERCENT: 4}.get(figure.kind, 5)
     for i, letter in enumerate(text):
         if letter.isdecimal():
             others = [d for d in "1234567890" if d != letter]
