@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.i18n import phrase, translator
 from kstt.law import Citation, Provenance, cite
 
-__all__ = ["RULES", "Finding", "Rule", "Severity"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["RULES", "Finding", "Rule", "Severity", "errors_shown"]
 
 
 class Severity(Enum):
@@ -49,6 +54,7 @@ class Rule:
     ) -> Finding:
         """A finding of this rule; ``parts`` fill what the messages ask for."""
         filled = {"row": row, "column": column, "found": found, "expected": expected, **parts}
+        said = {key: _in_vietnamese(filled[key]) for key in ("row", "expected")}
         return Finding(
             self.id,
             self.severity,
@@ -56,11 +62,16 @@ class Rule:
             column,
             found,
             expected,
-            self.message_vi.format_map(filled),
+            self.message_vi.format_map({**filled, **said}),
             self.message_en.format_map(filled),
             str(self.source),
             where,
         )
+
+
+def _in_vietnamese(part: object) -> object:
+    """A part of a message; words of the library's own, such as what an error expected, are translated."""
+    return phrase(part, "vi") if isinstance(part, str) else part
 
 
 @attrs.frozen
@@ -85,6 +96,16 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.severity.value} [{self.rule}] {self.message_en}"
+
+
+def errors_shown(findings: Iterable[Finding], lang: str = "en", limit: int = 3) -> str:
+    """The messages of the first errors on one line, and how many more there are."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    shown = [error.message_vi if lang == "vi" else error.message_en for error in errors[:limit]]
+    if len(errors) > limit:
+        _ = translator(lang)
+        shown.append(_("and {count} more").format(count=len(errors) - limit))
+    return "; ".join(shown)
 
 
 _FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kstt.forms.form import Form, LineKind
 from kstt.forms.heading import Heading
+from kstt.i18n import phrase
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def render_findings(findings: Iterable[Finding], lang: str = "en") -> str:
     """Findings a line each, in English or Vietnamese."""
     lines = []
     for finding in findings:
-        place = f"{finding.where}: " if finding.where else ""
+        place = f"{phrase(finding.where, lang)}: " if finding.where else ""
         if lang == "vi":
             lines.append(f"{place}{finding.severity.label} [{finding.rule}] {finding.message_vi}")
         else:
