@@ -4,7 +4,7 @@
     python tools/messages.py --check   say what would change, and change nothing
 
 Extracted are: what is marked with ``_("…")``; the words of every command's help; what stands in the raising
-of an error and is spoken (a gap of an f-string becomes a named gap of the message).
+of an error and is spoken (a gap of an f-string becomes a named gap of the message); English labels.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import inspect
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -167,6 +168,17 @@ class _Source:
                         yield value
 
 
+def labels() -> Iterator[tuple[Enum, str]]:
+    """Every member of an enumeration that has a label, with it."""
+    for name in modules():
+        for value in vars(import_module(name)).values():
+            if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == name:
+                for member in value:
+                    label = getattr(member, "label", None)
+                    if isinstance(label, str):
+                        yield member, label
+
+
 def extracted() -> dict[str, list[str]]:
     """Every message with the files that it stands in."""
     from kstt.cli import parser
@@ -174,7 +186,7 @@ def extracted() -> dict[str, list[str]]:
 
     found: dict[str, list[str]] = {}
 
-    def take(messages: Iterator[str] | tuple[str, ...], place: str) -> None:
+    def take(messages: Iterable[str], place: str) -> None:
         for message in messages:
             if re.search(r"[^\W\d_]", message) and place not in found.setdefault(message, []):
                 found[message].append(place)
@@ -183,6 +195,9 @@ def extracted() -> dict[str, list[str]]:
         take(_Source(path).messages(), path.relative_to(ROOT).as_posix())
     take(ARGPARSE_WORDS, "src/kstt/cli/language.py")
     take(tuple(texts_of(parser())), "the help of the command")
+    for member, label in labels():
+        if label.isascii():
+            take((label,), f"{type(member).__module__}.{type(member).__name__}")
     take(PLACES, "the spots of findings")
     take(SYSTEM_WORDS, "the operating system")
     return found

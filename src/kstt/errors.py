@@ -38,12 +38,12 @@ class KsttError(Exception):
     """The root of every error that this library raises on purpose.
 
     >>> try:
-    ...     raise ParseError("period", "2021-Q5", "a quarter from 1 to 4")
+    ...     raise ParseError("period", "2021-Q5", "a number from 1 to 4")
     ... except KsttError as error:
     ...     print(error)
     ...     print(error.message("vi"))
-    period: found '2021-Q5', expected a quarter from 1 to 4
-    kỳ báo cáo: tìm thấy '2021-Q5', cần một quý từ 1 đến 4
+    period: found '2021-Q5', expected a number from 1 to 4
+    kỳ báo cáo: tìm thấy '2021-Q5', cần một số từ 1 đến 4
     """
 
     def __str__(self) -> str:
