@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,7 +12,7 @@ from kstt.i18n import phrase, translator
 from kstt.law import Citation, Provenance, cite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["RULES", "Finding", "Rule", "Severity", "errors_shown"]
 
@@ -113,7 +114,7 @@ _RECORD = Citation("practice of portals", provenance=Provenance.PORTAL)
 _PERIODS = cite("09/2019/NĐ-CP", article="12")
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
-RULES = {
+_RULES = {
     rule.id: rule
     for rule in (
         Rule(
@@ -272,3 +273,6 @@ RULES = {
         ),
     )
 }
+
+RULES: Mapping[str, Rule] = MappingProxyType(_RULES)
+"""Every rule by its id."""
