@@ -72,7 +72,8 @@ def _members(kind: type) -> Iterator[str]:
     if issubclass(kind, Enum):
         yield from (f"{member.name} = {member.value!r}" for member in kind)
     if attrs.has(kind):
-        yield from (f"{field.name}: {field.type}" for field in attrs.fields(kind))
+        # As written: a converter may have resolved the types of the fields meanwhile.
+        yield from (f"{field.name}: {_annotation(kind, field.name)}" for field in attrs.fields(kind))
     fields = {field.name for field in attrs.fields(kind)} if attrs.has(kind) else set()
     for name in sorted(dir(kind)):
         if name.startswith("_") or name in fields:
@@ -89,6 +90,12 @@ def _members(kind: type) -> Iterator[str]:
             yield f"{name}: property"
         elif isinstance(value, classmethod | staticmethod) or callable(value):
             yield f"{name}{_signature(getattr(kind, name))}"
+
+
+def _annotation(kind: type, name: str) -> str:
+    return next(
+        str(k.__annotations__[name]) for k in kind.__mro__ if name in vars(k).get("__annotations__", ())
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:

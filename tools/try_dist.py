@@ -2,8 +2,8 @@
 
     python tools/try_dist.py dist
 
-The wheel is installed without extras into a new environment, where the core and ``kstt demo`` must work; from
-the unpacked sdist the tests of the core, the command, the docs and the values are run (``--all``: every test).
+The wheel is installed without extras into a new environment, where the core and ``kstt demo`` must work.
+From the unpacked sdist the tests of the core, the command, the docs and the values are run (``--all``: all).
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 TESTS = (
-    "accounts", "cases", "forms", "periods", "checks", "findings", "codecs", "records", "cli", "documentation",
-    "public_face", "values", "i18n",
+    "accounts", "cases", "forms", "periods", "checks", "findings", "codecs", "records", "cli",
+    "documentation", "public_face", "values", "i18n",
 )  # fmt: skip
-"""The tests that are run from the sdist: those of the core and those that need the files of the repository."""
+"""The tests that are run from the sdist: those of the core, and those that need the whole repository."""
 _PROBE = """
 import sys, kstt
 from kstt import ReportingPeriod, form_06c
