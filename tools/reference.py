@@ -172,9 +172,6 @@ def write_site_pages() -> None:
     folder = DOCS / "reference" / "api"
     folder.mkdir(exist_ok=True)
     pages = {f"{name}.rst": _module_page(name) for name in public_modules()}
-    pages["index.rst"] = "API\n===\n\n.. toctree::\n   :maxdepth: 1\n\n" + "".join(
-        f"   {name}\n" for name in public_modules()
-    )
     pages["command-help.md"] = _help_page()
     for old in folder.iterdir():
         if old.name not in pages:
