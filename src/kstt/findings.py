@@ -10,6 +10,7 @@ import attrs
 
 from kstt.i18n import phrase, translator
 from kstt.law import Citation, Provenance, cite
+from kstt.numerals import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +56,6 @@ class Rule:
     ) -> Finding:
         """A finding of this rule; ``parts`` fill what the messages ask for."""
         filled = {"row": row, "column": column, "found": found, "expected": expected, **parts}
-        said = {key: _in_vietnamese(filled[key]) for key in ("row", "expected")}
         return Finding(
             self.id,
             self.severity,
@@ -63,19 +63,25 @@ class Rule:
             column,
             found,
             expected,
-            self.message_vi.format_map({**filled, **said}),
+            self.message_vi.format_map({key: _in_vietnamese(key, value) for key, value in filled.items()}),
             self.message_en.format_map(filled),
             str(self.source),
             where,
         )
 
 
-def _in_vietnamese(part: object) -> object:
-    """A part of a message; words of the library's own, such as what an error expected, are translated."""
-    return phrase(part, "vi") if isinstance(part, str) else part
+def _in_vietnamese(key: str, value: object) -> object:
+    """A part of a Vietnamese message.
+
+    A count stands as reports write it; words of the library's own, such as what an error expected, are
+    translated.
+    """
+    if type(value) is int:
+        return format_count(value)
+    return phrase(value, "vi") if key in {"row", "expected"} and isinstance(value, str) else value
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Finding:
     """One thing that a check found.
 
@@ -93,6 +99,14 @@ class Finding:
     message_en: str
     reference: str
     where: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Finding {self}>"
+
+    def _repr_html_(self) -> str:
+        from kstt.html import render_findings
+
+        return render_findings([self])
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -178,6 +192,13 @@ _RULES = {
             _E,
             "row {row}, {column}: blank, and the sums do not tell what it should be",
             "dòng {row}, cột “{label}”: ô trống và các phép cộng không xác định được giá trị",
+            _FORM,
+        ),
+        Rule(
+            "formula-without-value",
+            _W,
+            "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank",
+            "dòng {row}, cột “{label}”: công thức {found} chưa được tính; ô được coi là trống",
             _FORM,
         ),
         Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINE, out, print_json
+from kstt.cli.common import FINE, out, out_form, print_json
 from kstt.i18n import translator
 from kstt.numerals import format_count
 
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         _ = translator(args.lang)
         out("1. " + _("The table as it was published, and what a check finds in it") + "\n")
-        out(str(report))
+        out_form(report)
         out("")
         out(render_findings(findings, args.lang))
         out("\n2. " + _("The same form computed from case records") + "\n")
@@ -82,5 +82,5 @@ def run(args: argparse.Namespace) -> int:
             )
         out(verdict.format(cells=format_count(cells), differing=differing))
         out("\n3. " + _("Form 05b of the same quarter, in which no feedback came in") + "\n")
-        out(str(feedback))
+        out_form(feedback)
     return FINE if equal else 1
