@@ -80,22 +80,22 @@ def spoken(kind: type) -> tuple[tuple[int, str], ...]:
     return tuple((i, name) for i, name in enumerate(parameters) if name in names)
 
 
-def shape(node: ast.expr, scope: ast.AST) -> Iterator[str]:
+def shape(node: ast.expr, scope: ast.AST, resolving: frozenset[str] = frozenset()) -> Iterator[str]:
     """The messages that an expression can make, a gap for each part that is not literal."""
     match node:
         case ast.Constant(value=str(text)):
             yield text
         case ast.IfExp(body=one, orelse=other):
-            yield from shape(one, scope)
-            yield from shape(other, scope)
+            yield from shape(one, scope, resolving)
+            yield from shape(other, scope, resolving)
         case ast.BoolOp(values=values):
             for value in values:
-                yield from shape(value, scope)
-        case ast.Name(id=name):
+                yield from shape(value, scope, resolving)
+        case ast.Name(id=name) if name not in resolving:
             for found in ast.walk(scope):
                 match found:
                     case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
-                        yield from shape(value, scope)
+                        yield from shape(value, scope, resolving | {name})
         case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
             text = _with_gaps(node)
             if re.search(r"[^\W\d_]{2}", re.sub(r"\{\w+\}", "", text)):
