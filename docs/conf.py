@@ -16,7 +16,10 @@ import reference  # noqa: E402
 import kstt  # noqa: E402
 
 if TYPE_CHECKING:
+    from docutils.nodes import Element, TextElement
+    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 project = "kstt"
 author = "The kstt developers"
@@ -76,8 +79,25 @@ def _with_members_of_enumerations(
     return skip and not isinstance(value, Enum)
 
 
+_HOME_OF = {name: home for home, names in kstt._HOMES.items() for name in names}  # noqa: SLF001
+
+
+def _where_it_lives(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: TextElement
+) -> Element | None:
+    """A reference to ``kstt.Form`` leads to where the class is documented, ``kstt.forms.form.Form``."""
+    package, _, rest = str(node.get("reftarget", "")).partition(".")
+    name, _, member = rest.partition(".")
+    if node.get("refdomain") != "py" or package != "kstt" or name not in _HOME_OF:
+        return None
+    target = ".".join(filter(None, (_HOME_OF[name], name, member)))
+    python = env.domains.python_domain
+    return python.resolve_xref(env, node["refdoc"], app.builder, node["reftype"], target, node, content)
+
+
 def setup(app: Sphinx) -> None:
     """Write the pages that the code makes, then build."""
     reference.write_site_pages()
     app.connect("source-read", _links_to_the_root)
+    app.connect("missing-reference", _where_it_lives)
     app.connect("autodoc-skip-member", _with_members_of_enumerations)
