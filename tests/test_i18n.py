@@ -107,6 +107,33 @@ def test_language_before_or_after_the_command(capsys):
     assert "error [" in capsys.readouterr().out
 
 
+def unmarked(tree):
+    """English words that a command prints without asking for their translation."""
+    marked = {
+        text
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_"
+        for text in ast.walk(call)
+    }
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            printed = call.args if name in {"out", "warn", "print", "write"} else []
+            for value in [*printed, *(k.value for k in call.keywords if k.arg == "fine")]:
+                for text in ast.walk(value):
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str) and text not in marked:
+                        words = re.findall(r"[A-Za-z]{2,}", text.value.replace("kstt", ""))
+                        if words and not re.fullmatch(r"[\w.%:-]*", text.value):
+                            yield call.lineno, text.value
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "src" / "kstt" / "cli").rglob("*.py")), ids=lambda path: path.name
+)
+def test_commands_mark_what_they_print(path):
+    assert not list(unmarked(ast.parse(path.read_text(encoding="utf-8")))), 'mark it: _("…")'
+
+
 ERRORS = [
     lambda: kstt.ReportingPeriod.parse("2021-Q9"),
     lambda: kstt.ReportingPeriod.quarter(2021, 5),
