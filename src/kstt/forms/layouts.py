@@ -237,3 +237,4 @@ LAYOUTS = LayoutRegister(
         for form, title, account, sections, row_header, unit in _FORMS
     )
 )
+"""The editions that come with the library."""
