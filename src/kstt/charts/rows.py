@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Worst", "pending_by_unit", "worst_categories"]
 
 
-_NAME_WIDTH = 64
+_NAME_WIDTH = 70
 """Characters after which the name of a bar goes on in the next line."""
 
 
