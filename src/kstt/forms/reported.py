@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     from kstt.accounts import Account
 
-__all__ = ["ReportedCell", "ReportedForm", "ReportedFormError", "ReportedRow", "arrange", "is_total"]
+__all__ = [
+    "ReportedCell",
+    "ReportedForm",
+    "ReportedFormError",
+    "ReportedRow",
+    "arrange",
+    "as_reported",
+    "is_total",
+]
 
 
 class ReportedFormError(KsttError, ValueError):
@@ -272,6 +280,11 @@ class ReportedForm(Tabular):
 
     def __iter__(self) -> Iterator[ReportedRow]:
         return iter(self.rows)
+
+
+def as_reported(form: Form[Account] | ReportedForm) -> ReportedForm:
+    """The table of a form, whichever kind it is."""
+    return ReportedForm.from_form(form) if isinstance(form, Form) else form
 
 
 def arrange(

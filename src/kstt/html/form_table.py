@@ -9,7 +9,7 @@ from kstt.findings import Finding, Severity
 from kstt.forms.form import Form
 from kstt.forms.header_cells import header_cells, header_depth
 from kstt.forms.heading import Heading
-from kstt.forms.reported import ReportedForm
+from kstt.forms.reported import ReportedForm, as_reported
 from kstt.html.markup import Markup, element, joined
 from kstt.html.style import style
 from kstt.numerals import format_count
@@ -57,7 +57,7 @@ def render_html(
     >>> html.startswith("<!DOCTYPE html>"), html.count('colspan="4"')
     (True, 2)
     """
-    reported = form if isinstance(form, ReportedForm) else ReportedForm.from_form(form)
+    reported = as_reported(form)
     if findings is None:
         findings = check(reported) if isinstance(form, ReportedForm) else ()
     body = joined(_table(reported, found := tuple(findings), lang), _findings(found, lang))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, cast
 
 from kstt.errors import MissingExtraError, ParseError
 from kstt.forms.heading import Heading, Signatures
+from kstt.forms.reported import as_reported
 from kstt.io.atomic import write_atomically
-from kstt.io.excel_writing import CREATED, as_reported
+from kstt.io.excel_writing import CREATED
 from kstt.io.results import HEADING, add_results
 from kstt.io.word_tables import WordCell, form_table, heading_table, markup, signature_table
 from kstt.narrative import NarrativeStyle
