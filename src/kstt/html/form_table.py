@@ -116,7 +116,7 @@ def _caption(reported: ReportedForm) -> Markup:
     heading = Heading.of(reported)
 
     def block(kind: str, *lines: str) -> Markup:
-        return element("div", *(element("div", line) for line in lines if line), class_=kind)
+        return element("div", *(element("div", _unbroken(line)) for line in lines if line), class_=kind)
 
     middle = block("middle", heading.period, heading.days)
     title = element("div", element("div", heading.title, class_="title"), middle)
@@ -124,6 +124,12 @@ def _caption(reported: ReportedForm) -> Markup:
     right = block("right", heading.unit, heading.recipient)
     count = element("div", heading.count, class_="count")
     return element("caption", element("div", left, title, right, count, class_="heading"))
+
+
+def _unbroken(line: str) -> Markup:
+    """A line in which no number of an instrument or code breaks at its hyphens."""
+    words = [element("span", word, class_="whole") if "/" in word else word for word in line.split(" ")]
+    return joined(words[0], *(piece for word in words[1:] for piece in (" ", word)))
 
 
 def _row(layout: FormLayout, row: ReportedRow, marks: Marks, lang: str) -> Markup:
