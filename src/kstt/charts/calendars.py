@@ -21,6 +21,8 @@ __all__ = ["Days", "load_calendar"]
 _MOST_DAYS = 800
 _LATE_IN_MONTH = 18
 """From this day on a month that the calendar begins in has no room for its name."""
+_MANY_WEEKS = 30
+"""Weeks after which the squares are smaller, so that a year fits a notebook."""
 _NOTHING = "#F1F2F4"
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -37,7 +39,8 @@ def load_calendar(ledger: Days, period: ReportingPeriod, *, unit: str = "") -> a
     """How many cases were received and how many resolved on each day of a period.
 
     Args:
-        ledger: a ledger, or whatever gives the account of any period.
+        ledger: a ledger (``ledger.only(unit=…)`` for a part of it), or whatever gives the account of any
+            period.
         period: the days to draw, at most some two years.
         unit: a name for the subtitle.
 
@@ -86,6 +89,7 @@ def _panel(
     records: list[Record], field: str, title: str, scheme: Literal["blues", "greens"]
 ) -> alt.LayerChart:
     weeks = max(int(record["week"] or 0) for record in records) + 1
+    step = alt.Step(14 if weeks > _MANY_WEEKS else 18)
     base = alt.Chart(data(records))
     x = alt.X("week:O", title=None, axis=None, scale=alt.Scale(domain=list(range(weeks))))
     squares = base.mark_rect(stroke="white", strokeWidth=2, cornerRadius=2).encode(
@@ -108,4 +112,4 @@ def _panel(
     months = base.transform_filter("datum.month != ''").mark_text(
         align="left", baseline="bottom", fontSize=11, dx=-6
     ).encode(x=x, y=alt.value(-6), text="month:N")  # fmt: skip
-    return alt.LayerChart(layer=[squares, months]).properties(width=alt.Step(17), height=alt.Step(17))
+    return alt.LayerChart(layer=[squares, months]).properties(width=step, height=step)

@@ -198,7 +198,7 @@ def _periods(series: tuple[Form[CaseAccount], ...]) -> alt.X:
 
 
 def _width(series: tuple[Form[CaseAccount], ...]) -> int:
-    return max(360, min(90 * len(series), 900))
+    return max(360, min(90 * len(series), 760))
 
 
 def _subtitle(series: tuple[Form[CaseAccount], ...]) -> str:
