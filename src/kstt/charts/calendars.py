@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kstt.charts.engine import alt
+from kstt.charts.palettes import LIGHT, Palette
 from kstt.charts.style import data, finished
 from kstt.errors import ParseError
 from kstt.periods import ReportingPeriod
@@ -23,7 +24,6 @@ _LATE_IN_MONTH = 18
 """From this day on a month that the calendar begins in has no room for its name."""
 _MANY_WEEKS = 30
 """Weeks after which the squares are smaller, so that a year fits a notebook."""
-_NOTHING = "#F1F2F4"
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
@@ -35,7 +35,9 @@ class Days(Protocol):
         ...
 
 
-def load_calendar(ledger: Days, period: ReportingPeriod, *, unit: str = "") -> alt.VConcatChart:
+def load_calendar(
+    ledger: Days, period: ReportingPeriod, *, unit: str = "", palette: Palette = LIGHT
+) -> alt.VConcatChart:
     """How many cases were received and how many resolved on each day of a period.
 
     Args:
@@ -43,6 +45,7 @@ def load_calendar(ledger: Days, period: ReportingPeriod, *, unit: str = "") -> a
             period.
         period: the days to draw, at most some two years.
         unit: a name for the subtitle.
+        palette: the colours.
 
     Returns: two calendars, one above the other, weeks from left to right; counts in the tooltips.
 
@@ -52,14 +55,14 @@ def load_calendar(ledger: Days, period: ReportingPeriod, *, unit: str = "") -> a
         raise ParseError("period", str(period), f"at most {_MOST_DAYS} days")
     records = list(_days(ledger, period))
     panels = [
-        _panel(records, "received", "Tiếp nhận", "blues"),
-        _panel(records, "resolved", "Giải quyết", "greens"),
+        _panel(records, "received", "Tiếp nhận", palette.blues, palette),
+        _panel(records, "resolved", "Giải quyết", palette.greens, palette),
     ]
     chart = alt.VConcatChart(vconcat=panels, spacing=26).resolve_scale(color="independent")
     days = "" if period.label == period.days_label else period.days_label
     subtitle = " · ".join(filter(None, (unit, period.label, days, "số hồ sơ mỗi ngày")))
     title = "Lịch khối lượng hồ sơ tiếp nhận và giải quyết"
-    drawn: alt.VConcatChart = finished(chart, title, subtitle)
+    drawn: alt.VConcatChart = finished(chart, title, subtitle, palette)
     return drawn
 
 
@@ -86,20 +89,20 @@ def _month(day: date, period: ReportingPeriod) -> str:
 
 
 def _panel(
-    records: list[Record], field: str, title: str, scheme: Literal["blues", "greens"]
+    records: list[Record], field: str, title: str, ends: tuple[str, str], palette: Palette
 ) -> alt.LayerChart:
     weeks = max(int(record["week"] or 0) for record in records) + 1
     step = alt.Step(14 if weeks > _MANY_WEEKS else 18)
     base = alt.Chart(data(records))
     x = alt.X("week:O", title=None, axis=None, scale=alt.Scale(domain=list(range(weeks))))
-    squares = base.mark_rect(stroke="white", strokeWidth=2, cornerRadius=2).encode(
+    squares = base.mark_rect(stroke=palette.ground, strokeWidth=2, cornerRadius=2).encode(
         x=x,
         y=alt.Y("weekday:N", title=None, sort=list(_WEEKDAYS),
                 axis=alt.Axis(ticks=False, domain=False, labelFontSize=11)),
         color=alt.condition(
             f"datum.{field} == 0",
-            alt.value(_NOTHING),
-            alt.Color(f"{field}:Q", title=title, scale=alt.Scale(scheme=scheme, domainMin=0),
+            alt.value(palette.nothing),
+            alt.Color(f"{field}:Q", title=title, scale=alt.Scale(range=list(ends), domainMin=0),
                       legend=alt.Legend(orient="right", format=",.0f", gradientLength=100, tickMinStep=1)),
         ),
         tooltip=[

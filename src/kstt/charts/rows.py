@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.charts.engine import alt
-from kstt.charts.style import Colour, case_forms, count_and_share, data, finished, over
+from kstt.charts.palettes import LIGHT, Palette
+from kstt.charts.style import case_forms, count_and_share, data, finished, over
 from kstt.errors import ParseError
 from kstt.forms.form import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kstt.accounts import Account, CaseAccount
     from kstt.charts.style import Record
@@ -33,25 +34,20 @@ class Worst(Enum):
     SHARE = "share"
 
 
-@attrs.frozen
-class _Kind:
-    """A part of a bar: its name and its colour."""
-
-    name: str
-    colour: Colour
+_OVERDUE = "Đang giải quyết, quá hạn"
+_WITHIN = "Đang giải quyết, trong hạn"
+_LATE = "Đã giải quyết, quá hạn"
 
 
-_OVERDUE = _Kind("Đang giải quyết, quá hạn", Colour.VERMILION)
-_WITHIN = _Kind("Đang giải quyết, trong hạn", Colour.GREY)
-_LATE = _Kind("Đã giải quyết, quá hạn", Colour.ORANGE)
-
-
-def pending_by_unit(forms: Form[Account] | Iterable[Form[Account]]) -> alt.LayerChart:
+def pending_by_unit(
+    forms: Form[Account] | Iterable[Form[Account]], *, palette: Palette = LIGHT
+) -> alt.LayerChart:
     """What each unit holds at the end of the period, and how much of it is overdue; most overdue first.
 
     Args:
         forms: a form 06 whose rows are units, or the forms of several units, each under its own
             reporting unit, all of one period.
+        palette: the colours.
 
     Returns: a chart of bars; a unit that holds nothing has an empty bar.
 
@@ -76,12 +72,17 @@ def pending_by_unit(forms: Form[Account] | Iterable[Form[Account]]) -> alt.Layer
     ]  # fmt: skip
     unit = several[0].reporting_unit if isinstance(forms, Form) else ""
     subtitle = _subtitle(unit, several[0], "nhãn: số quá hạn và tỷ lệ trong số đang giải quyết")
-    chart = _bars(bars, (_OVERDUE, _WITHIN), "Số hồ sơ đang giải quyết")
-    return finished(chart, "Hồ sơ đang giải quyết quá hạn theo đơn vị", subtitle)
+    chart = _bars(bars, {_OVERDUE: palette.vermilion, _WITHIN: palette.rest}, "Số hồ sơ đang giải quyết")
+    return finished(chart, "Hồ sơ đang giải quyết quá hạn theo đơn vị", subtitle, palette)
 
 
 def worst_categories(
-    form: Form[Account], *, by: Worst = Worst.COUNT, most: int = 15, at_least: int = 1
+    form: Form[Account],
+    *,
+    by: Worst = Worst.COUNT,
+    most: int = 15,
+    at_least: int = 1,
+    palette: Palette = LIGHT,
 ) -> alt.LayerChart:
     """The categories with most cases past their day: resolved late, or pending and overdue.
 
@@ -90,6 +91,7 @@ def worst_categories(
         by: whether the number of such cases or their share in the cases received decides.
         most: how many categories are drawn; those without any such case never are.
         at_least: categories with fewer cases received are left out, which matters for shares.
+        palette: the colours.
 
     Returns: a chart of bars, worst first.
 
@@ -117,8 +119,10 @@ def worst_categories(
         bars.sort(key=lambda bar: (-bar.bad, -bar.bad / bar.whole))
         title, axis = "Lĩnh vực có nhiều hồ sơ quá hạn nhất", "Số hồ sơ quá hạn"
     subtitle = _subtitle(form.reporting_unit, checked, "nhãn: số quá hạn và tỷ lệ trong số tiếp nhận")
-    chart = _bars(bars[:most], (_LATE, _OVERDUE), axis, shares=by is Worst.SHARE)
-    return finished(chart, title, subtitle)
+    chart = _bars(
+        bars[:most], {_LATE: palette.orange, _OVERDUE: palette.vermilion}, axis, shares=by is Worst.SHARE
+    )
+    return finished(chart, title, subtitle, palette)
 
 
 @attrs.frozen
@@ -128,7 +132,7 @@ class _Bar:
     name: str
     bad: int
     whole: int
-    parts: tuple[tuple[_Kind, int], ...]
+    parts: tuple[tuple[str, int], ...]
 
 
 def _labelled(form: Form[CaseAccount]) -> Iterator[tuple[str, CaseAccount]]:
@@ -147,12 +151,12 @@ def _units(forms: Sequence[Form[CaseAccount]]) -> Iterator[tuple[str, CaseAccoun
 
 
 def _bars(
-    bars: Sequence[_Bar], kinds: tuple[_Kind, _Kind], axis: str, *, shares: bool = False
+    bars: Sequence[_Bar], kinds: Mapping[str, str], axis: str, *, shares: bool = False
 ) -> alt.LayerChart:
     records: list[Record] = [
         {
             "name": bar.name,
-            "part": kind.name,
+            "part": kind,
             "order": order,
             "count": count,
             "length": 100 * count / bar.whole if shares and bar.whole else count,
@@ -180,9 +184,8 @@ def _bars(
         x=alt.X("length:Q", title=axis, stack="zero",
                 axis=alt.Axis(format=",.0f", tickMinStep=1, tickCount=6),
                 scale=alt.Scale(domain=[0, longest * 1.18], nice=False)),
-        color=alt.Color("part:N", title=None, sort=[kind.name for kind in kinds],
-                        scale=alt.Scale(domain=[kind.name for kind in kinds],
-                                        range=[kind.colour.value for kind in kinds])),
+        color=alt.Color("part:N", title=None, sort=list(kinds),
+                        scale=alt.Scale(domain=list(kinds), range=list(kinds.values()))),
         order="order:Q",
         tooltip=[
             alt.Tooltip("name:N", title="Dòng"),

@@ -1,8 +1,7 @@
-"""What all charts share: Vietnamese numbers and dates, colours that colour-blind readers can tell apart."""
+"""What all charts share: Vietnamese numbers and dates, fonts, and how their data are made."""
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kstt.accounts import CaseAccount
@@ -15,28 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kstt.accounts import Account
+    from kstt.charts.palettes import Palette
     from kstt.periods import ReportingPeriod
 
     Record = Mapping[str, str | int | float | None]
     C = TypeVar("C", bound="alt.TopLevelMixin")
 
-__all__ = ["Colour", "case_forms", "count_and_share", "data", "finished", "over", "share"]
+__all__ = ["case_forms", "count_and_share", "data", "finished", "over", "share"]
 
 
-class Colour(Enum):
-    """The palette of Okabe and Ito, which readers with any colour vision can tell apart."""
-
-    BLUE = "#0072B2"
-    SKY = "#56B4E9"
-    GREEN = "#009E73"
-    ORANGE = "#E69F00"
-    VERMILION = "#D55E00"
-    PURPLE = "#CC79A7"
-    GREY = "#B8BFC8"
-    INK = "#2B2F36"
-
-
-_QUIET, _LINE = "#5B626C", "#9AA1AB"
 # Each of these has the Vietnamese letters; a font without them would be mixed with another, word by word.
 _FONTS = "Segoe UI, Noto Sans, DejaVu Sans, Arial, sans-serif"
 _LOCALE = {
@@ -54,37 +40,37 @@ _LOCALE = {
 }
 
 
-def finished(chart: C, title: str, subtitle: str) -> C:
-    """The chart with its title, fonts and the Vietnamese way to write numbers and dates."""
+def finished(chart: C, title: str, subtitle: str, palette: Palette) -> C:
+    """The chart with its title, fonts, colours and the Vietnamese way to write numbers and dates."""
     titled = chart.properties(
         title=alt.TitleParams(text=title, subtitle=subtitle, anchor="start", fontSize=16, offset=14)
     )
     labels = {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 0, "titleFontWeight": "normal"}
-    colours = {"labelColor": Colour.INK.value, "titleColor": _QUIET}
+    colours = {"labelColor": palette.ink, "titleColor": palette.quiet}
     return cast(
         "C",
         titled.configure(
             locale=_LOCALE,
-            background="white",
+            background=palette.ground,
             font=_FONTS,
             view={"stroke": None},
             title={
-                "color": Colour.INK.value,
-                "subtitleColor": _QUIET,
+                "color": palette.ink,
+                "subtitleColor": palette.quiet,
                 "subtitleFontSize": 12,
                 "subtitlePadding": 5,
             },
             axis={
                 **labels,
                 **colours,
-                "gridColor": "#E4E7EB",
-                "domainColor": _LINE,
-                "tickColor": _LINE,
+                "gridColor": palette.grid,
+                "domainColor": palette.line,
+                "tickColor": palette.line,
                 "labelPadding": 5,
                 "labelFlush": False,
             },
             legend={**labels, **colours, "orient": "top", "symbolSize": 120},
-            text={"color": Colour.INK.value, "fontSize": 12},
+            text={"color": palette.ink, "fontSize": 12},
         ),
     )
 

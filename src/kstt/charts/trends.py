@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kstt.charts.engine import alt
-from kstt.charts.style import Colour, case_forms, data, finished, over, share
+from kstt.charts.palettes import LIGHT, Palette
+from kstt.charts.style import case_forms, data, finished, over, share
 from kstt.errors import ParseError
 
 if TYPE_CHECKING:
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 __all__ = ["online_share", "timeliness_trend"]
 
 _WHOLE = "Toàn bộ"
-_SERIES = (Colour.INK, Colour.BLUE, Colour.VERMILION, Colour.GREEN)
 _TILTED = 8
 """Periods after which their names stand aslant."""
 
 
-def timeliness_trend(forms: Iterable[Form[Account]]) -> alt.LayerChart:
+def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT) -> alt.LayerChart:
     """The share of cases resolved early or on time, period by period: in all, and at each level.
 
     Args:
         forms: forms 06 of different periods, in any order.
+        palette: the colours.
 
     Returns: a chart; a period in which nothing was resolved has no point. Tooltips give the counts.
 
@@ -43,12 +44,13 @@ def timeliness_trend(forms: Iterable[Form[Account]]) -> alt.LayerChart:
     records = list(_timeliness(series))
     names = list(dict.fromkeys(str(record["series"]) for record in records))
     shares = [record["share"] for record in records if isinstance(record["share"], float)]
+    colours = [palette.ink, palette.blue, palette.vermilion, palette.green]
     base = alt.Chart(data(records)).transform_filter("isValid(datum.share)").encode(
         x=_periods(series),
         y=alt.Y("share:Q", title="Tỷ lệ trước hạn và đúng hạn (%)", axis=alt.Axis(format=",.1~f"),
                 scale=alt.Scale(domain=_room(shares), nice=False, zero=False)),
         color=alt.Color("series:N", title=None, sort=names,
-                        scale=alt.Scale(domain=names, range=[c.value for c in _SERIES[: len(names)]])),
+                        scale=alt.Scale(domain=names, range=colours[: len(names)])),
         tooltip=[
             alt.Tooltip("period:N", title="Kỳ báo cáo"),
             alt.Tooltip("series:N", title="Phạm vi"),
@@ -67,13 +69,13 @@ def timeliness_trend(forms: Iterable[Form[Account]]) -> alt.LayerChart:
         shape=alt.Shape("series:N", title=None, sort=names, scale=alt.Scale(domain=names))
     )
     texts = base.transform_filter(whole).encode(text=alt.Text("share:Q", format=",.1f"))
-    # A white rim keeps the figures legible where lines run through them.
-    rim = texts.mark_text(dy=-14, fontWeight="bold", stroke="white", strokeWidth=4)
+    # A rim keeps the figures legible where lines run through them.
+    rim = texts.mark_text(dy=-14, fontWeight="bold", stroke=palette.ground, strokeWidth=4)
     labels = texts.mark_text(dy=-14, fontWeight="bold")
     chart = alt.LayerChart(layer=[lines, rim, points, labels]).properties(width=_width(series), height=300)
     note = "" if _room(shares)[0] == 0 else "trục tung không bắt đầu từ 0"
     subtitle = " · ".join(filter(None, (_subtitle(series), note)))
-    return finished(chart, "Tỷ lệ hồ sơ giải quyết trước hạn và đúng hạn", subtitle)
+    return finished(chart, "Tỷ lệ hồ sơ giải quyết trước hạn và đúng hạn", subtitle, palette)
 
 
 def _room(shares: list[float]) -> list[float]:
@@ -99,11 +101,12 @@ def _timeliness(forms: tuple[Form[CaseAccount], ...]) -> Iterator[Record]:
             }
 
 
-def online_share(forms: Iterable[Form[Account]]) -> alt.LayerChart:
+def online_share(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT) -> alt.LayerChart:
     """The share of newly received cases that came in online, period by period.
 
     Args:
         forms: forms 06 of different periods, in any order; one alone is drawn level by level.
+        palette: the colours.
 
     Returns: a chart of bars that make up 100%, the online share written on them; counts in the tooltips.
 
@@ -126,7 +129,7 @@ def online_share(forms: Iterable[Form[Account]]) -> alt.LayerChart:
         y=alt.Y("share:Q", title="Tỷ trọng trong số hồ sơ mới tiếp nhận (%)", stack="zero",
                 axis=alt.Axis(format=",.0f"), scale=alt.Scale(domain=[0, 100])),
         color=alt.Color("channel:N", title=None, sort=kinds,
-                        scale=alt.Scale(domain=kinds, range=[Colour.BLUE.value, Colour.GREY.value])),
+                        scale=alt.Scale(domain=kinds, range=[palette.blue, palette.rest])),
         order="order:Q",
         tooltip=[
             alt.Tooltip("bar:N", title="Cấp" if by_level else "Kỳ báo cáo"),
@@ -137,11 +140,11 @@ def online_share(forms: Iterable[Form[Account]]) -> alt.LayerChart:
         ],
     )  # fmt: skip
     labels = base.transform_filter(alt.datum.channel == kinds[0]).mark_text(
-        dy=-8, fontWeight="bold", color=Colour.INK.value
+        dy=-8, fontWeight="bold", color=palette.ink
     ).encode(y="share:Q", text=alt.Text("label:N"))  # fmt: skip
     width = 140 * len(set(bars)) if by_level else _width(series)
     chart = alt.LayerChart(layer=[stacked, labels]).properties(width=width, height=300)
-    return finished(chart, "Tỷ lệ hồ sơ tiếp nhận trực tuyến", _subtitle(series))
+    return finished(chart, "Tỷ lệ hồ sơ tiếp nhận trực tuyến", _subtitle(series), palette)
 
 
 def _each(forms: tuple[Form[CaseAccount], ...]) -> Iterator[Record]:
