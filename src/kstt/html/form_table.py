@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Marks = Mapping[tuple[str, str], list[tuple[int, Finding]]]
 
-__all__ = ["fragment", "header_rows", "message_of", "render_html"]
+__all__ = ["fragment", "header_rows", "message_of", "render_html", "scrolling"]
 
 _LONG = 40
 """Lines after which a table scrolls in a box of its own."""
@@ -109,7 +109,12 @@ def _table(reported: ReportedForm, findings: Sequence[Finding], lang: str) -> Ma
         element("thead", header_rows(reported.layout)),
         element("tbody", *rows),
     )
-    return element("div", table, class_="scroll long" if len(rows) > _LONG else "scroll", tabindex="0")
+    return element("div", table, class_=scrolling(len(rows)), tabindex="0")
+
+
+def scrolling(lines: int) -> str:
+    """The classes of the box around a table of so many lines."""
+    return "scroll long" if lines > _LONG else "scroll"
 
 
 def _caption(reported: ReportedForm) -> Markup:
