@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import jsonschema
 import pytest
+from kstt.io.excel import form_bytes, read_form
 
 from kstt import (
     AuthorityLevel,
@@ -29,7 +30,6 @@ from kstt import (
 from kstt.cases import Case, Extension, Suspension
 from kstt.codecs import from_document, json_schema, to_json
 from kstt.instants import VIETNAM
-from kstt.io.excel import form_bytes, read_form
 from kstt.io.records import read_cases
 from kstt.samples import REMAINDER, cases_for, published_report
 from tests.support import free_port, program

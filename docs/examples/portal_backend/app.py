@@ -16,6 +16,9 @@ import attrs
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
+from kstt.html import render_html
+from kstt.io.excel import form_bytes
+from kstt.io.formats import read_forms
 
 from kstt import (
     CountingRules,
@@ -33,9 +36,6 @@ from kstt import (
 from kstt.codecs import json_schema, to_document
 from kstt.errors import DocumentError
 from kstt.findings import Finding
-from kstt.html import render_html
-from kstt.io.excel import form_bytes
-from kstt.io.formats import read_forms
 
 from . import pages
 from .limits import BodyLimit
