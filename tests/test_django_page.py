@@ -21,7 +21,9 @@ PERIOD = ReportingPeriod.quarter(2021, 2)
 def project():
     module = types.ModuleType("django_page")
     sys.modules[module.__name__] = module
-    code = "\n".join(re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
+    code = "\n".join(
+        re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    )
     exec(compile(code, str(PAGE), "exec", dont_inherit=True), module.__dict__)  # the page of this repository
     from django.db import connection
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -193,10 +193,8 @@ def test_uploads_are_bounded(service):
             yield b"x" * 10_000
 
     # The server may hang up on the sender in the middle of such a body, which is as good an answer.
-    try:
+    with suppress(httpx.TransportError):
         assert service.post("/check", content=without_length()).status_code == 413
-    except httpx.TransportError:
-        pass
     assert service.get("/openapi.json").status_code == 200
 
 
