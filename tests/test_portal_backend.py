@@ -11,7 +11,6 @@ from pathlib import Path
 import httpx
 import jsonschema
 import pytest
-from kstt.io.excel import form_bytes, read_form
 
 from kstt import (
     AuthorityLevel,
@@ -30,6 +29,7 @@ from kstt import (
 from kstt.cases import Case, Extension, Suspension
 from kstt.codecs import from_document, json_schema, to_json
 from kstt.instants import VIETNAM
+from kstt.io.excel import form_bytes, read_form
 from kstt.io.records import read_cases
 from kstt.samples import REMAINDER, cases_for, published_report
 from tests.support import free_port, program
@@ -209,7 +209,7 @@ def test_the_description_has_the_schemas_of_the_library(service):
     document = service.get("/openapi.json").json()
     assert document["components"]["schemas"]["Form"] == json_schema(Form)
     jsonschema.validate(service.get("/forms/06c", params={"period": "2021-Q2"}).json(), json_schema(Form))
-    parameters = {p["name"] for p in document["paths"]["/forms/{form}"]["get"]["parameters"]}
+    parameters = {p["name"] for p in document["paths"]["/forms/{code}"]["get"]["parameters"]}
     assert {"period", "timeliness", "waiting", "format"} <= parameters
 
 

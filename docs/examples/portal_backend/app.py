@@ -6,6 +6,7 @@ Run it with ``uvicorn --factory portal_backend.app:from_environment``.
 from __future__ import annotations
 
 import os
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -14,14 +15,14 @@ import attrs
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
-from kstt.html import render_html
-from kstt.io.excel import form_bytes
-from kstt.io.formats import read_forms
 
 from kstt import CountingRules, Form, KsttError, ReportingPeriod, RowBy, check
 from kstt.codecs import json_schema, to_document
 from kstt.errors import DocumentError
 from kstt.findings import Finding
+from kstt.html import render_html
+from kstt.io.excel import form_bytes
+from kstt.io.formats import read_forms
 
 from . import pages
 from .limits import BodyLimit
@@ -29,6 +30,8 @@ from .queries import OF_CASES, OF_FEEDBACK, FormCode, Output, Period, Rules
 from .store import BadLinesError, Store
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from kstt.accounts import Account
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,7 +109,7 @@ def get_form(
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(form_bytes(form), media_type=XLSX, headers=headers)
     if output is Output.HTML:
-        return HTMLResponse(render_html(form))
+        return HTMLResponse(render_html(form, page=True))
     return JSONResponse(to_document(form))
 
 
@@ -145,7 +148,7 @@ def front(service: Served, form: FormCode = FormCode.F06C, period: str = "") -> 
         try:
             asked = ReportingPeriod.parse(period)
             found = service.form(form, asked, CountingRules(), RowBy.CATEGORY, None)
-            shown = render_html(found, page=False)
+            shown = render_html(found)
         except KsttError as error:
             shown = pages.error(str(error))
     return pages.front([code.value for code in FormCode], form.value, period, shown)
@@ -165,8 +168,15 @@ def bad_lines(_: Request, error: Exception) -> JSONResponse:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service on one database."""
     settings = settings or Settings()
-    app = FastAPI(title="Procedure-control forms", version="1.0")
-    app.state.service = Service(Store(settings.database_url), settings)
+    store = Store(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(title="Procedure-control forms", version="1.0", lifespan=lifespan)
+    app.state.service = Service(store, settings)
     limits = {"/records": settings.records_bytes}
     app.add_middleware(BodyLimit, usual=settings.upload_bytes, limits=limits)
     app.add_exception_handler(KsttError, unusable)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import attrs
-from sqlalchemy import Dialect, String, Text
+from sqlalchemy import Dialect, Row, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -108,16 +108,11 @@ def to_values(record: Case | Feedback) -> dict[str, object]:
     return {field.name: getattr(record, field.name) for field in attrs.fields(type(record))}
 
 
-def to_case(row: CaseRow) -> Case:
+def to_case(row: Row[Any]) -> Case:
     """The case in a row, proved by its constructor."""
-    return cast("Case", _record(Case, row))
+    return Case(**row._mapping)
 
 
-def to_feedback(row: FeedbackRow) -> Feedback:
+def to_feedback(row: Row[Any]) -> Feedback:
     """The feedback in a row."""
-    return cast("Feedback", _record(Feedback, row))
-
-
-def _record(kind: type[Case | Feedback], row: Base) -> Case | Feedback:
-    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in attrs.fields(kind)}
-    return kind(**values)
+    return Feedback(**row._mapping)

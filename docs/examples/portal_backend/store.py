@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, Executable, create_engine, select
+from sqlalchemy import Engine, Executable, Row, Select, create_engine, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -40,21 +40,20 @@ class Store:
 
     def cases(self, unit: str | None = None) -> Iterator[Case]:
         """Every case (of one unit), read with a cursor on the server's side where there is one."""
-        query = select(CaseRow).execution_options(yield_per=_BATCH)
-        if unit is not None:
-            query = query.where(CaseRow.unit == unit)
-        with Session(self.engine) as session:
-            for batch in session.scalars(query).partitions():
-                yield from map(to_case, batch)
-                session.expunge_all()
+        query = select(CaseRow.__table__)
+        return map(to_case, self._rows(query if unit is None else query.where(CaseRow.unit == unit)))
 
     def feedback(self) -> Iterator[Feedback]:
         """Every piece of feedback."""
-        query = select(FeedbackRow).execution_options(yield_per=_BATCH)
-        with Session(self.engine) as session:
-            for batch in session.scalars(query).partitions():
-                yield from map(to_feedback, batch)
-                session.expunge_all()
+        return map(to_feedback, self._rows(select(FeedbackRow.__table__)))
+
+    def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
+        with self.engine.connect() as connection:
+            yield from connection.execute(query.execution_options(yield_per=_BATCH))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
 
     def take(self, lines: Iterable[bytes]) -> int:
         """Enter or replace the records in lines of JSON: all of them, or none.
