@@ -167,6 +167,13 @@ RULES = {
             _FORM,
         ),
         Rule(
+            "formula-without-value",
+            _W,
+            "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank",
+            "dòng {row}, cột “{label}”: công thức {found} chưa được tính; ô được coi là trống",
+            _FORM,
+        ),
+        Rule(
             "not-a-count",
             _E,
             "row {row}, {column}: found {found!r}, expected a whole number of cases, 0 or more",

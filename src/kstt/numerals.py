@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
@@ -50,8 +51,6 @@ def parse_count(text: str) -> int | None:
         ...
     kstt.errors.ParseError: count: found '3,5', expected a whole number such as 126.378
     """
-    if text.isascii() and text.isdecimal():
-        return int(text)
     written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
     if written in _BLANK:
         return None
@@ -76,6 +75,7 @@ def roman(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)
 def parse_roman(text: str) -> int | None:
     """The number that roman numerals write, or ``None`` if they are not well-formed.
 

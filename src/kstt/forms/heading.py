@@ -63,7 +63,7 @@ class Heading:
         named = period is not None and period.label != period.days_label
         return cls(
             code=f"{PREFIXES.code} {layout.code}",
-            issued=f"{PREFIXES.issued} {instrument.kind} số {instrument.number}" if instrument else "",
+            issued=f"{PREFIXES.issued} {instrument}" if instrument else "",
             title=layout.title,
             unit=f"{PREFIXES.unit}: {form.reporting_unit}" if form.reporting_unit else "",
             recipient=f"{PREFIXES.recipient}: {form.recipient}" if form.recipient else "",

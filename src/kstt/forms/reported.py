@@ -54,6 +54,8 @@ class ReportedCell:
     @classmethod
     def read(cls, text: str, where: str = "") -> ReportedCell:
         """The cell with this text, never refused."""
+        if text.isascii() and text.isdecimal():
+            return cls(text, int(text), where)
         try:
             return cls(text, parse_count(text), where)
         except ParseError:

@@ -9,6 +9,7 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.io.containers import FileKind, Source, kind_of, load
 from kstt.io.delimited import decode, parse_table
+from kstt.io.excel_writing import form_bytes, write_form
 from kstt.io.tables import recognise
 from kstt.io.workbooks import EXPECTED, sheets_of
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kstt.io.sheets import Sheet
     from kstt.periods import ReportingPeriod
 
-__all__ = ["read_form", "read_forms"]
+__all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
 
 
 def read_forms(
@@ -90,15 +91,16 @@ def read_form(
     Raises: DocumentError also where several sheets hold a form, with their names.
     """
     forms = read_forms(path, sheet=sheet, layout=layout, period=period, source=source)
-    if len(forms) > 1:
+    first, *others = forms
+    if others:
         names = ", ".join(repr(form.recognition.sheet) for form in forms if form.recognition)
         raise DocumentError(
-            forms[0].source or "file",
+            first.source or "file",
             f"{len(forms)} forms, in the sheets {names}",
             "one form",
             "name the sheet",
         )
-    return forms[0]
+    return first
 
 
 def _names(sheets: list[Sheet]) -> str:
@@ -111,4 +113,13 @@ def _form(
     grid = sheet.grid(source)
     if not any(any(row) for row in grid.rows):
         raise DocumentError(source, "is empty", "a form")
-    return recognise(grid, layout=layout, period=period)
+    form = recognise(grid, layout=layout, period=period)
+    zeros = sheet.marks.zeros
+    if zeros and any(cell.value for row in form for cell in row.cells):
+        # Every formula says 0, yet there are figures: the program that wrote them left the sums to be done.
+        rows = [list(row) for row in grid.rows]
+        for r, c in zeros:
+            rows[r][c] = ""
+        rest = attrs.evolve(grid, rows=tuple(map(tuple, rows)), uncalculated={**grid.uncalculated, **zeros})
+        form = recognise(rest, layout=layout, period=period)
+    return form

@@ -179,7 +179,9 @@ def _by_titles(grid: Grid, layout: FormLayout) -> Header | None:
             block = grid.rows[r : r + depth]
             if len(block) < depth or (depth > 1 and not _is_header_row(block[-1])):
                 continue
-            places = _match_paths(_paths(block, width), headers)
+            merged = _merged_paths(grid, r, depth, width)
+            places = _match_paths(merged, headers) if merged else None
+            places = places or _match_paths(_paths(block, width), headers)
             if places is not None:
                 last = max(d for d, line in enumerate(block) if any(at(line, c) for c in places))
                 return _completed(grid, layout, HeaderSign.TITLES, (r, r + last), places)
@@ -192,6 +194,22 @@ def _names_a_row(row: Sequence[str]) -> bool:
 
 def _is_header_row(row: Sequence[str]) -> bool:
     return any(cell.strip() for cell in row) and not any(any(ch.isdigit() for ch in cell) for cell in row)
+
+
+def _merged_paths(grid: Grid, first: int, depth: int, width: int) -> tuple[str, ...]:
+    """The header path above each column, exact where the document says which cells are merged; else empty."""
+    inside: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, bottom, right in grid.merges:
+        for r in range(max(top, first), min(bottom + 1, first + depth)):
+            for c in range(left, min(right + 1, width)):
+                inside[r, c] = (top, left)
+    if not inside:
+        return ()
+    paths = []
+    for c in range(width):
+        owners = dict.fromkeys(inside.get((r, c), (r, c)) for r in range(first, first + depth))
+        paths.append(" ".join(filter(None, (name_key(at(grid.rows[r], k)) for r, k in owners))))
+    return tuple(paths)
 
 
 def _paths(block: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:

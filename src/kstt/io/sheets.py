@@ -104,6 +104,8 @@ def cell_text(value: object) -> str:
     """
     if type(value) is str:
         return value
+    if type(value) is float and value.is_integer() and -_EXACT < value < _EXACT:
+        return str(int(value))
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int):
@@ -121,8 +123,6 @@ def cell_text(value: object) -> str:
 
 
 def _number_text(value: float) -> str:
-    if value.is_integer() and abs(value) < _EXACT:
-        return str(int(value))
     if not math.isfinite(value):
         return str(value)
     rounded = float(f"{value:.15g}")
