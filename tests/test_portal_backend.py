@@ -54,7 +54,7 @@ def serving(settings):
         port=free_port(),
         log_level="warning",
         ws="none",
-        lifespan="off",
+        lifespan="on",
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
