@@ -17,6 +17,7 @@ _PAGE = Template("""<!doctype html>
 @media (prefers-color-scheme: dark) { :root { --accent: #7db8f5; --soft: #1d2733; } }
 body { font: 16px/1.5 system-ui, "Liberation Sans", sans-serif; margin: 0 auto; max-width: 78rem; padding: 1rem 1.5rem; }
 h1 { font-size: 1.4rem; }
+h2 { font-size: 1.15rem; margin: 1.5rem 0 .5rem; }
 form, .bar { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; background: var(--soft); padding: .9rem 1rem; border-radius: .5rem; margin: 0 0 1rem; }
 label { display: grid; font-size: .85rem; gap: .2rem; }
 input, select, button { font: inherit; padding: .35rem .6rem; }

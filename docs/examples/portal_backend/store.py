@@ -78,8 +78,8 @@ class Store:
 
     def _upsert(self, table: type[CaseRow | FeedbackRow]) -> Executable:
         """Enter a row, or put it in the place of the one with its id."""
-        dialects = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-        statement = dialects[self.engine.dialect.name](table)
+        on_postgresql = self.engine.dialect.name == "postgresql"
+        statement = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
         new = {column.name: column for column in statement.excluded if column.name != "id"}
         return statement.on_conflict_do_update(index_elements=["id"], set_=new)
 
