@@ -79,7 +79,7 @@ def _with_members_of_enumerations(
     return skip and not isinstance(value, Enum)
 
 
-_HOME_OF = {name: home for home, names in kstt._HOMES.items() for name in names}  # noqa: SLF001
+_HOME_OF = {name: home for home, names in kstt._HOMES.items() for name in names}
 
 
 def _where_it_lives(

@@ -6,10 +6,10 @@ import types
 from pathlib import Path
 
 import pytest
-from kstt.io.excel import form_bytes
 
 from kstt import Form, ReportedForm, ReportingPeriod, form_06c
 from kstt.codecs import from_document
+from kstt.io.excel import form_bytes
 from kstt.io.records import read_cases, record_text
 
 ROOT = Path(__file__).parents[1]
