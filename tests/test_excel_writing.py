@@ -268,3 +268,10 @@ def test_cells_that_are_dashes_or_errors_are_kept():
     again = read_form(form_bytes(odd))
     assert kept(again) == kept(odd)
     assert again.cell("II.1", "carried_over") == ReportedCell("-5", -5, "'Biểu 06c'!F29")
+
+
+def test_a_narrow_table_stands_under_a_wide_heading():
+    layout = attrs.evolve(REPORT.layout, columns=REPORT.layout.columns[:1])
+    rows = tuple(attrs.evolve(row, cells=row.cells[:1]) for row in REPORT)
+    narrow = attrs.evolve(REPORT, layout=layout, rows=rows)
+    assert kept(read_form(form_bytes(narrow), layout=layout)) == kept(narrow)

@@ -1,5 +1,6 @@
 """Workbooks that other programs made: what is recognised where, and what is said of the rest."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,84 @@ def test_several_forms_are_never_taken_for_one(tmp_path):
     with pytest.raises(DocumentError, match="2 forms, in the sheets 'Tỉnh', 'Cấp xã'"):
         read_form(tmp_path / "two.xlsx")
     assert read_form(tmp_path / "two.xlsx", sheet="Cấp xã").layout == LAYOUTS.latest("06a")
+
+
+def test_several_forms_under_one_another_in_one_sheet(tmp_path):
+    """A clerk copies one sheet below another; a remark mentions a form, but begins none."""
+    import openpyxl
+
+    from kstt.io.excel import write_form
+
+    write_form([REPORT, read_form(DATA / "pandas.xlsx")], tmp_path / "two.xlsx", formulas=False)
+    book = openpyxl.load_workbook(tmp_path / "two.xlsx")
+    above, below = book.worksheets
+    above.cell(above.max_row + 1, 2, "(Chi tiết tại Biểu số 06c/VPCP/KSTT)")
+    shift = above.max_row + 2
+    for line in below.iter_rows():
+        for cell in line:
+            above.cell(cell.row + shift, cell.column, cell.value)
+    book.remove(below)
+    book.save(tmp_path / "stacked.xlsx")
+    first, second = read_forms(tmp_path / "stacked.xlsx")
+    assert [cell.value for row in first for cell in row.cells] == [
+        cell.value for row in REPORT for cell in row.cells
+    ]
+    assert "(Chi tiết tại Biểu số 06c/VPCP/KSTT)" in first.notes
+    assert second.layout == LAYOUTS.latest("06a")
+    assert [row.label for row in second if row.kind is LineKind.ROW] == [
+        label for label, _ in published("III")
+    ]
+    assert second.rows[0].where.endswith(f"!A{shift + 10}")
+    with pytest.raises(DocumentError, match="2 forms"):
+        read_form(tmp_path / "stacked.xlsx")
+
+
+def test_an_edition_of_one_s_own(tmp_path):
+    """A layout from a file, with fewer columns and other titles, is written and read like those that came along."""
+    from kstt import Form, ReportingPeriod
+    from kstt.forms.form import FormRow, Section
+    from kstt.io.excel import form_bytes
+    from kstt.io.layout_files import parse_layouts
+
+    register = parse_layouts(
+        """
+        [[layout]]
+        based_on = "II.06a/VPCP/KSTT"
+        code = "06a/UBND-TCT"
+        title = "Kết quả giải quyết"
+        row_header = "Đơn vị"
+        total_label = "Tổng số toàn tỉnh"
+        source = "05/2027/TT-VPCP"
+        in_force_from = 2027-01-01
+        """
+    )
+    layout = register.by_code("06a/UBND-TCT")
+    rows = (
+        FormRow("Sở Nội vụ", CaseAccount(1, 2, 3, 1, 2, 0, 2, 1)),
+        FormRow("Sở Tư pháp", CaseAccount.zero()),
+    )
+    form = Form(layout, ReportingPeriod.quarter(2027, 2), (Section(None, rows, CaseAccount),), "UBND tỉnh")
+    again = read_form(form_bytes(form), layout=layout)
+    assert again.to_form() == form
+
+
+def test_a_look_and_the_parser_tell_the_same():
+    import zipfile
+
+    from kstt.io.excel import form_bytes
+    from kstt.io.xlsx_marks import sheet_marks
+    from kstt.io.xlsx_plain import plain_marks
+
+    looked = 0
+    written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
+    for book in (*DATA.glob("[lop]*.xlsx"), io.BytesIO(written)):
+        with zipfile.ZipFile(book) as package:
+            for name in package.namelist():
+                part = package.read(name)
+                plain = plain_marks(part) if "worksheets/sheet" in name else None
+                if plain is not None:
+                    looked += 1
+                    # A comment leaves the sheet to the parser.
+                    parsed = sheet_marks(part.replace(b"<sheetData>", b"<!-- --><sheetData>"))
+                    assert parsed == plain
+    assert looked >= 5

@@ -50,7 +50,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the findings of every form in every file; files that cannot be used are told, too."""
     layout, period = layout_of(args), period_of(args)
-    looked = _Looked(translator(args.lang)("every sum holds"))
+    looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
     for file in args.files:
         try:
             looked.at(file, read_forms(file, layout=layout, period=period, sheet=args.sheet))
@@ -66,15 +66,15 @@ def run(args: argparse.Namespace) -> int:
         source = args.files[0] if len(args.files) == 1 else ""
         status = print_findings(args, looked.findings, source=source, fine="", details=looked.details)
     for one in looked.unusable if not args.json else ():
-        print_error(one, as_json=False)
+        print_error(one, args.lang, as_json=False)
     return UNUSABLE if looked.unusable else status
 
 
 class _Looked:
     """What was found in the files so far; ``said`` is what to say of a table that holds."""
 
-    def __init__(self, said: str) -> None:
-        self.said = said
+    def __init__(self, said: str, lang: str) -> None:
+        self.said, self.lang = said, lang
         self.findings: list[Finding] = []
         self.fine: list[str] = []
         self.tables: list[dict[str, object]] = []
@@ -95,7 +95,9 @@ class _Looked:
         """What JSON tells of several tables, and of files that cannot be used."""
         told: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
         if self.unusable:
-            told["unusable"] = [{"type": type(one).__name__, "message": str(one)} for one in self.unusable]
+            told["unusable"] = [
+                {"type": type(one).__name__, "message": one.message(self.lang)} for one in self.unusable
+            ]
         return told
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.forms.form import Form
 from kstt.forms.heading import Heading, Signatures
-from kstt.forms.reported import ReportedForm
+from kstt.forms.reported import ReportedForm, as_reported
 from kstt.io.atomic import write_atomically
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kstt.accounts import Account
 
-__all__ = ["CREATED", "as_reported", "form_bytes", "write_form"]
+__all__ = ["CREATED", "form_bytes", "write_form"]
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - documents keep no time zone
 """The day of creation that documents name unless told: nothing here reads the clock."""
@@ -107,11 +107,6 @@ def form_bytes(
             sheet = workbook.add_worksheet(name)
             SheetWriter(workbook, sheet, one).write(formulas=formulas, signatures=signatures)
     return buffer.getvalue()
-
-
-def as_reported(form: Form[Account] | ReportedForm) -> ReportedForm:
-    """The table of a form, whichever kind it is."""
-    return ReportedForm.from_form(form) if isinstance(form, Form) else form
 
 
 def _sheet_names(forms: Sequence[ReportedForm], given: Sequence[str]) -> list[str]:

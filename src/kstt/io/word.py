@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
 from kstt.forms.heading import Heading, Signatures
+from kstt.forms.reported import as_reported
 from kstt.io.atomic import write_atomically
 from kstt.io.docx_writing import (
     ACROSS,
@@ -19,7 +20,7 @@ from kstt.io.docx_writing import (
     new_document,
     turn_landscape,
 )
-from kstt.io.excel_writing import CREATED, as_reported
+from kstt.io.excel_writing import CREATED
 from kstt.io.results import HEADING, add_results
 from kstt.io.word_tables import WordCell, form_table, heading_table, markup, signature_table
 from kstt.narrative import NarrativeStyle

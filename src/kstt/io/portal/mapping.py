@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from kstt.errors import ParseError
+from kstt.frozen_map import FrozenMap
 from kstt.law import Citation, Provenance
 from kstt.text import name_key
 from kstt.units import UNIT_WORDS, level_of_unit
@@ -51,11 +51,11 @@ class PortalStatus:
 
 
 def _read_only(values: Mapping[str, _V]) -> Mapping[str, _V]:
-    return MappingProxyType(dict(values))
+    return FrozenMap(dict(values))
 
 
 def _by_name(values: Mapping[str, AuthorityLevel]) -> Mapping[str, AuthorityLevel]:
-    return MappingProxyType({name_key(name): level for name, level in values.items()})
+    return FrozenMap({name_key(name): level for name, level in values.items()})
 
 
 _STATUSES = (
@@ -75,7 +75,7 @@ _SERVICE = Citation("service DongBoHoSoMC", provenance=Provenance.PORTAL)
 
 
 def _by_code(mapping: PortalMapping) -> Mapping[str, PortalStatus]:
-    return MappingProxyType({status.code: status for status in mapping.statuses})
+    return FrozenMap({status.code: status for status in mapping.statuses})
 
 
 @attrs.frozen
