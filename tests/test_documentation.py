@@ -71,23 +71,3 @@ def test_every_link_leads_somewhere():
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{name(page)}: {target}"
-
-
-def test_the_reference_of_the_command_is_that_of_its_parser():
-    """Mended by ``python tests/command_reference.py``."""
-    from tests import command_reference
-
-    assert command_reference.page() == command_reference.PAGE.read_text(encoding="utf-8")
-
-
-def test_the_table_of_formats_is_the_register():
-    from kstt.io.formats import FORMATS
-
-    page = (ROOT / "docs/how-to/convert.md").read_text(encoding="utf-8")
-    yes = ("no", "yes")
-    rows = [
-        f"| `{known.name}` {known.title} | {' '.join(known.suffixes)} | {yes[known.read is not None]} "
-        f"| {yes[known.write is not None]} | {known.extra} |".replace("|  |", "| |")
-        for known in FORMATS
-    ]
-    assert [line for line in page.splitlines() if line.startswith("| `")] == rows
