@@ -92,6 +92,22 @@ def test_merge_never_writes_over_a_file(merged, capsys):
     assert str(read_form(merged).period) == Q1
 
 
+def test_merge_goes_on_where_a_finding_is_suppressed_with_a_reason(tmp_path, capsys):
+    path = tmp_path / "q2.csv"
+    asked = ("merge", UNITS / "2021-q2", "--period", Q2, "--units", UNITS / "units.csv", "-o", path)
+    assert run(capsys, *asked)[0] == 1
+    assert not path.exists()
+    status, out, _ = run(capsys, *asked, "--suppress", "unit-missing=a new commune, from July on")
+    assert (status, path.exists(), "suppressed" in out) == (0, True, True)
+    assert "Lập khi còn 1 lỗi" in read_form(path).notes[0]
+
+
+def test_merge_does_not_take_its_own_result_for_a_unit(tmp_path, capsys):
+    write_form(form_06a([], ReportingPeriod.parse(Q2), reporting_unit="UBND xã A"), tmp_path / "a.csv")
+    asked = ("merge", tmp_path, "--period", Q2, "-o", tmp_path / "all.csv", "--overwrite")
+    assert [run(capsys, *asked)[0] for _ in range(2)] == [0, 0]
+
+
 def test_merge_checks_continuity(tmp_path, capsys):
     asked = ("merge", UNITS / "2021-q2", "--period", Q2, "--previous")
     assert run(capsys, *asked, UNITS / "2021-q1")[0] == 0

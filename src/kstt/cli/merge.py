@@ -14,8 +14,10 @@ from kstt.cli.common import (
     add_layout,
     add_output,
     add_period,
+    kept_findings,
     layout_of,
     out,
+    out_form,
     output_of,
     print_findings,
 )
@@ -107,6 +109,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.io.unit_files import LevelRule, take_units
     from kstt.merging.previous import unusable
     from kstt.merging.reading import Target
+    from kstt.merging.reports import is_error
     from kstt.merging.units import merge_taken
     from kstt.rules import EndedLevel
 
@@ -116,7 +119,14 @@ def run(args: argparse.Namespace) -> int:
     units = read_catalogue(args.units) if args.units else None
     levels = tuple(map(LevelRule.parse, args.level))
     target = Target(layout, period, RowBy(args.by), units, EndedLevel(args.ended_level))
-    read = partial(take_units, target=target, layout=layout_of(args), levels=levels, jobs=args.jobs)
+    read = partial(
+        take_units,
+        target=target,
+        layout=layout_of(args),
+        levels=levels,
+        leave_out=() if output is None else (output,),
+        jobs=args.jobs,
+    )
     found, before = read(args.files), read(args.previous, before=True)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
     merge = merge_taken(target, found.taken, before.taken, catalogue, args.unit)
@@ -126,17 +136,20 @@ def run(args: argparse.Namespace) -> int:
         findings=(*merge.findings, *map(unusable, before.unreadable)),
     )
     usable = any(outcome.merged for outcome in merge.outcomes)
-    written = output is not None and usable and (args.force or not merge.has_errors)
+    sound = not is_error(kept_findings(args, merge.all_findings))
+    written = output is not None and usable and (args.force or sound)
     if written and output is not None:
         form: Form[Account] | ReportedForm = merge.form
         if merge.has_errors:
             form = attrs.evolve(ReportedForm.from_form(merge.form), notes=merge.remarks)
         write_form(form, output, overwrite=args.overwrite)
-    status = _tell(args, merge, found, written=written)
+    status = _tell(args, merge, found, written=written, forced=written and not sound)
     return status if usable else UNUSABLE
 
 
-def _tell(args: argparse.Namespace, merge: UnitMerge, found: TakenFiles, *, written: bool) -> int:
+def _tell(
+    args: argparse.Namespace, merge: UnitMerge, found: TakenFiles, *, written: bool, forced: bool
+) -> int:
     """Print what became of every table, the findings, and whether the form was written."""
     from kstt.codecs import to_document
 
@@ -145,7 +158,7 @@ def _tell(args: argparse.Namespace, merge: UnitMerge, found: TakenFiles, *, writ
     if args.json or args.format not in {None, "text"}:
         details = {
             "written": args.output if written else None,
-            "forced": written and merge.has_errors,
+            "forced": forced,
             "tables": [_document(outcome) for outcome in merge.outcomes],
             "passed_over": list(found.passed_over),
             "form": to_document(merge.form),
@@ -161,13 +174,12 @@ def _tell(args: argparse.Namespace, merge: UnitMerge, found: TakenFiles, *, writ
     status = print_findings(args, shown, source="", fine=_("no errors"))
     if args.output is None:
         out("")
-        out(str(merge.form))
-    elif written and merge.has_errors:
-        out(_("written in spite of errors (--force): {path}").format(path=args.output))
+        out_form(merge.form)
+    elif written:
+        said = _("written in spite of errors (--force): {path}") if forced else _("written: {path}")
+        out(said.format(path=args.output))
         for remark in merge.remarks:
             out(f"  {remark}")
-    elif written:
-        out(_("written: {path}").format(path=args.output))
     else:
         out(_("nothing was written: mend the errors, or write without what is refused by --force"))
     return status

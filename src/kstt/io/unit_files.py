@@ -85,8 +85,14 @@ class TakenFiles:
     passed_over: tuple[str, ...] = ()
 
 
-def unit_files(paths: Iterable[str | Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def unit_files(
+    paths: Iterable[str | Path], leave_out: Iterable[Path] = ()
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The files to read: those named, and in folders every one of a readable format, in order of names.
+
+    Args:
+        paths: files and folders.
+        leave_out: files that are not read where a folder holds them, such as the result of a run before.
 
     Returns: the files, and those in folders that are passed over. Hidden files and the lock files of
         office programs are not mentioned.
@@ -95,6 +101,7 @@ def unit_files(paths: Iterable[str | Path]) -> tuple[tuple[Path, ...], tuple[str
     """
     found: dict[Path, None] = {}
     passed: list[str] = []
+    own = {path.absolute() for path in leave_out}
     for path in map(Path, paths):
         if not path.is_dir():
             if not path.exists():
@@ -107,7 +114,7 @@ def unit_files(paths: Iterable[str | Path]) -> tuple[tuple[Path, ...], tuple[str
                 if name.startswith((".", "~$")):
                     continue
                 file = Path(folder, name)
-                if file.suffix.casefold() in _SUFFIXES:
+                if file.suffix.casefold() in _SUFFIXES and file.absolute() not in own:
                     found[file] = None
                 else:
                     passed.append(str(file))
@@ -153,6 +160,7 @@ def take_units(
     layout: FormLayout | None = None,
     levels: Sequence[LevelRule] = (),
     before: bool = False,
+    leave_out: Iterable[Path] = (),
     jobs: int | None = None,
 ) -> TakenFiles:
     """The tables in files and folders, each looked at for the form that is made; see :func:`read_units`.
@@ -163,14 +171,15 @@ def take_units(
         layout: the edition of every table.
         levels: levels that the user states.
         before: the tables are of the period before, to compare with.
+        leave_out: files in the folders that are not read.
         jobs: in how many processes to read; by default one for each 40 files, as far as there are
             processors, and one alone where the platform cannot fork a process.
 
     Raises: DocumentError for a path that does not exist.
     """
-    files, passed = unit_files(paths)
+    files, passed = unit_files(paths, leave_out)
     look = partial(_take, target=target, layout=layout, levels=tuple(levels), before=before)
-    count = jobs or min(len(files) // _FILES_A_PROCESS, os.cpu_count() or 1)
+    count = min(jobs or len(files) // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, len(files))
     found: list[TakenFiles]
     if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
         with ProcessPoolExecutor(count, get_context("fork")) as pool:

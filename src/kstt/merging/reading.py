@@ -94,13 +94,18 @@ def _look(report: UnitReport, target: Target) -> tuple[UnitOutcome, tuple[Entry,
     if target.layout.sections and not sectioned:
         level, found_level = _level(report, unit, target)
         findings += found_level
+    heads = {row.section: level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION}
+    if sectioned and target.layout.sections:
+        known = {heading.level for heading in target.layout.sections}
+        strange = [own.value for own in heads.values() if own is not None and own not in known]
+        expected = ", ".join(own.value for own in known)
+        findings += (_finding("unit-level", report, own, expected) for own in strange)
     checked, counts = counts_of(form)
     findings += (_located(finding, report.source) for finding in checked)
     rows = sum(1 for row in form.rows if row.kind is LineKind.ROW)
     received = next((row.cells[0].value for row in form.rows if row.kind is LineKind.TOTAL), None)
     if is_error(findings):
         return UnitOutcome(report.source, unit, level, rows, received, tuple(findings)), ()
-    heads = {row.section: level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION}
     keys = [column.key for column in form.layout.columns]
     boxes = [keys.index(key) if key in keys else None for key in box_keys(form.layout.account)]
     entries = []
