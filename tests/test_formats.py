@@ -256,6 +256,21 @@ def test_pages_of_other_programs(tmp_path):
     assert bare(back, notes=False)[4:] == bare(report, notes=False)[4:]
 
 
+def test_a_sheet_saved_as_a_page_by_a_spreadsheet_program(tmp_path):
+    report = published_report()
+    write_form(report, tmp_path / "q2.xlsx")
+    subprocess.run(
+        [
+            program("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+            "--convert-to", "html", "--outdir", tmp_path, tmp_path / "q2.xlsx",
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    back = read_form(tmp_path / "q2.html", layout=report.layout)
+    assert bare(back, notes=False) == bare(report, notes=False)
+
+
 def test_a_file_is_read_by_what_it_holds(tmp_path):
     report = published_report()
     for known in WRITTEN:
