@@ -6,12 +6,14 @@ period are written as the nested ``if`` of a single function and compiled, once 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from kstt.boxes import (
     All,
+    AskedDay,
+    Bound,
     Boxes,
     Clock,
     Day,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     Record = Case | Feedback
 
-__all__ = ["selector", "tally"]
+__all__ = ["Writer", "selector", "tally"]
 
 
 def tally(
@@ -63,7 +65,7 @@ def selector(boxes: Boxes, column: str) -> Callable[[Record], bool]:
 def _compiled(
     boxes: Boxes, key_fields: tuple[str, ...]
 ) -> Callable[[Iterable[Record], dict[tuple[object, ...], list[int]]], None]:
-    writer = _Writer(boxes.as_of)
+    writer = Writer(boxes.as_of)
     scope = writer.test(boxes.in_scope)
     steps: list[str] = []
     stride = len(boxes.codes)
@@ -96,17 +98,22 @@ def _compiled(
 
 @lru_cache(maxsize=512)
 def _compiled_test(boxes: Boxes, column: str) -> Callable[[Record], bool]:
-    writer = _Writer(boxes.as_of)
+    writer = Writer(boxes.as_of)
     test = writer.test(boxes.predicate(column))
     lines = ["def test(record):", *writer.prelude("    "), f"    return {test}"]
     return cast("Callable[[Record], bool]", writer.build(lines, "test"))
 
 
-class _Writer:
-    """Writes predicates as Python text, remembering the facts they need and the values they name."""
+class Writer:
+    """Writes predicates as Python text, remembering the facts they need and the values they name.
 
-    def __init__(self, as_of: date) -> None:
+    ``as_of`` is the day whose end decides which due date is in force; ``None`` for records that have
+    but one. A day that is asked about is the variable ``asked`` of the written text.
+    """
+
+    def __init__(self, as_of: Bound | None) -> None:
         self.as_of = as_of
+        self.due = "record.due"
         self.names: dict[str, object] = {"date": date, "clock_of": clock_of}
         self.fields: list[str] = []
         self.days: set[str] = set()
@@ -131,9 +138,7 @@ class _Writer:
         """The lines that fetch each needed fact of a record once."""
         lines: list[str] = []
         for field in self.fields:
-            source = f"record.{field}"
-            if field == "due":
-                source = f"record.due_at({self.value(self.as_of)}) if record.extensions else record.due"
+            source = self.due if field == "due" else f"record.{field}"
             lines.append(f"{field} = {source}")
             if field in self.days:
                 day = f"{field} if {field} is None or type({field}) is date else {field}.date()"
@@ -144,9 +149,11 @@ class _Writer:
 
     def operand(self, operand: Operand) -> str:
         match operand:
-            case Day(field):
+            case Day(field, after):
                 self._need(field, self.days)
-                return f"{field}_day"
+                return f"({field}_day + {self.value(timedelta(after))})" if after else f"{field}_day"
+            case AskedDay():
+                return "asked"
             case Clock(field):
                 self._need(field, self.clocks)
                 return f"{field}_clock"
@@ -159,6 +166,10 @@ class _Writer:
                 return self.value(day)
 
     def _need(self, field: str, kind: set[str]) -> None:
+        if field == "due" and field not in self.fields and self.as_of is not None:
+            # Fetched first, if it is a day of the record's own.
+            as_of = self.operand(self.as_of)
+            self.due = f"record.due_at({as_of}) if record.extensions else record.due"
         kind.add(field)
         if field not in self.fields:
             self.fields.append(field)
@@ -175,7 +186,7 @@ class _Writer:
                 tests = " or ".join(f"record.{field} is {self.value(member)}" for member in members)
                 return f"({tests})"
             case Suspended(on):
-                return f"(record.suspensions and record.suspended_at({self.value(on)}))"
+                return f"(record.suspensions and record.suspended_at({self.operand(on)}))"
             case Not(test):
                 return f"(not {self.test(test)})"
             case All(tests):
