@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kstt.forms.form import Form
     from kstt.forms.layouts import LAYOUTS, FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.ledger import Ledger
     from kstt.periods import PeriodKind, ReportingPeriod
     from kstt.rules import (
         ClosingTreatment,
@@ -44,6 +45,7 @@ _HOMES = {
     "kstt.forms.form": ("Form",),
     "kstt.forms.layouts": ("LAYOUTS", "FormLayout"),
     "kstt.forms.reported": ("ReportedForm",),
+    "kstt.ledger": ("Ledger",),
     "kstt.periods": ("PeriodKind", "ReportingPeriod"),
     "kstt.rules": (
         "ClosingTreatment",
@@ -74,6 +76,7 @@ __all__ = [
     "Form",
     "FormLayout",
     "KsttError",
+    "Ledger",
     "NoDueDate",
     "PeriodKind",
     "ReportedForm",

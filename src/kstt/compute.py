@@ -17,14 +17,15 @@ from kstt.text import alphabetical, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kstt.boxes import Boxes
     from kstt.cases import Case
     from kstt.feedback import Feedback
+    from kstt.ledger import Ledger
     from kstt.periods import ReportingPeriod
 
-    _Counts = Mapping[tuple[AuthorityLevel | None, str], list[int]]
+    _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
 
 __all__ = ["RowBy", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
 
@@ -40,9 +41,9 @@ class RowBy(Enum):
 
 
 def form_06c(
-    cases: Iterable[Case],
+    cases: Iterable[Case] | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules = _DEFAULT_RULES,
+    rules: CountingRules | None = None,
     *,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
@@ -51,15 +52,15 @@ def form_06c(
     """Form 06c of a province: three sections by level of authority, each listing its categories.
 
     Args:
-        cases: any iterable, consumed once; memory does not grow with it.
+        cases: any iterable, consumed once; memory does not grow with it. Or a ledger of cases.
         period: the reporting period.
-        rules: the counting rules.
+        rules: the counting rules; by default those of the ledger, or else the usual ones.
         reporting_unit: whose form it is, for the heading.
         rows: categories, or units.
         layout: the edition; by default the latest in force on the last day of the period.
 
     Raises: UnknownNameError for a level the form has no section for (ministry); NotInForceError for a
-    period that no edition covers.
+    period that no edition covers; LedgerError for a period or rules that the ledger cannot answer for.
 
     Source: Circular 02/2017/TT-VPCP [doc]; Circular 01/2020/TT-VPCP [portal].
 
@@ -75,9 +76,9 @@ def form_06c(
 
 
 def form_06a(
-    cases: Iterable[Case],
+    cases: Iterable[Case] | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules = _DEFAULT_RULES,
+    rules: CountingRules | None = None,
     *,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
@@ -95,9 +96,9 @@ def form_06a(
 
 
 def form_06b(
-    cases: Iterable[Case],
+    cases: Iterable[Case] | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules = _DEFAULT_RULES,
+    rules: CountingRules | None = None,
     *,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
@@ -150,14 +151,24 @@ def form_05a(
 
 def _case_form(
     form: str,
-    cases: Iterable[Case],
+    cases: Iterable[Case] | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules,
+    rules: CountingRules | None,
     reporting_unit: str,
     rows: RowBy,
     layout: FormLayout | None,
 ) -> Form[CaseAccount]:
+    from kstt.ledger import Ledger
+    from kstt.ledger.balance import records_of, values_of
+
     layout = _checked(form, period, layout, CaseAccount)
+    if isinstance(cases, Ledger):
+        rules = cases.rules_for(rules)
+        summed = cases.row_boxes(period, rows)
+        return assembled(
+            layout, period, CaseAccount, summed, values_of, records_of, reporting_unit, rules.ended_level
+        )
+    rules = rules or _DEFAULT_RULES
     boxes = case_boxes(period, rules)
     counts = cast("_Counts", tally(cases, boxes, ("level", rows.value)))
     return build_form(layout, period, CaseAccount, boxes, counts, reporting_unit, rules.ended_level)
@@ -202,7 +213,28 @@ def build_form(
 
     Raises: UnknownNameError for a level that the layout has no section for.
     """
-    merged: dict[AuthorityLevel | None, dict[str, dict[str, list[int]]]] = defaultdict(
+    return assembled(layout, period, kind, counts, boxes.values, sum, reporting_unit, ended)
+
+
+def assembled(
+    layout: FormLayout,
+    period: ReportingPeriod,
+    kind: type[A],
+    counts: _Counts,
+    values_of: Callable[[Sequence[int]], Mapping[str, int]],
+    records_of: Callable[[Sequence[int]], int],
+    reporting_unit: str = "",
+    ended: EndedLevel = EndedLevel.OWN_SECTION,
+) -> Form[A]:
+    """The form from counts of any kind that add up: see :func:`build_form`.
+
+    Args:
+        layout, period, kind, reporting_unit, ended: as there.
+        counts: by level and row label.
+        values_of: the boxes of the account that counts make.
+        records_of: how many records the counts are of.
+    """
+    merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(
         lambda: defaultdict(dict)
     )
     for (level, label), codes in counts.items():
@@ -214,8 +246,8 @@ def build_form(
     for section_level in _section_levels(layout, period, ended, merged):
         rows = [
             FormRow(
-                _usual(spellings),
-                kind.from_boxes(boxes.values([sum(n) for n in zip(*spellings.values(), strict=True)])),
+                _usual({label: records_of(codes) for label, codes in spellings.items()}),
+                kind.from_boxes(values_of([sum(n) for n in zip(*spellings.values(), strict=True)])),
             )
             for spellings in merged[section_level].values()
         ]
@@ -224,9 +256,9 @@ def build_form(
     return Form(layout, period, tuple(sections), reporting_unit=reporting_unit)
 
 
-def _usual(spellings: Mapping[str, list[int]]) -> str:
+def _usual(spellings: Mapping[str, int]) -> str:
     """The spelling with the most records, the first by code point among equals."""
-    return clean(min(spellings, key=lambda label: (-sum(spellings[label]), label)))
+    return clean(min(spellings, key=lambda label: (-spellings[label], label)))
 
 
 def _section_levels(

@@ -19,6 +19,7 @@ __all__ = [
     "DuplicateRowError",
     "InvalidRecordError",
     "KsttError",
+    "LedgerError",
     "MissingExtraError",
     "NotInForceError",
     "ParseError",
@@ -163,6 +164,17 @@ class DocumentError(KsttError, ValueError):
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.source}: found {self.found}, expected {self.expected}{hint}"
+
+
+class LedgerError(KsttError, ValueError):
+    """What a ledger cannot do: what was asked, what was found, what was expected, how to mend it."""
+
+    def __init__(self, what: str, found: object, expected: str, hint: str = "") -> None:
+        self.what, self.found, self.expected, self.hint = what, found, expected, hint
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.what}: found {self.found}, expected {self.expected}{hint}"
 
 
 class MissingExtraError(KsttError, ImportError):

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     Record = Case | Feedback
 
-__all__ = ["Writer", "selector", "tally"]
+__all__ = ["Writer", "selector", "selector_of_day", "tally"]
 
 
 def tally(
@@ -58,7 +58,12 @@ def tally(
 
 def selector(boxes: Boxes, column: str) -> Callable[[Record], bool]:
     """The test that a record passes exactly when ``column`` counts it."""
-    return _compiled_test(boxes, column)
+    return cast("Callable[[Record], bool]", _compiled_test(boxes, column, "record"))
+
+
+def selector_of_day(boxes: Boxes, column: str) -> Callable[[Record, date], bool]:
+    """The test of a record and the asked day of ``boxes`` (see :func:`selector`)."""
+    return cast("Callable[[Record, date], bool]", _compiled_test(boxes, column, "record, asked"))
 
 
 @lru_cache(maxsize=256)
@@ -97,11 +102,11 @@ def _compiled(
 
 
 @lru_cache(maxsize=512)
-def _compiled_test(boxes: Boxes, column: str) -> Callable[[Record], bool]:
+def _compiled_test(boxes: Boxes, column: str, arguments: str) -> object:
     writer = Writer(boxes.as_of)
     test = writer.test(boxes.predicate(column))
-    lines = ["def test(record):", *writer.prelude("    "), f"    return {test}"]
-    return cast("Callable[[Record], bool]", writer.build(lines, "test"))
+    lines = [f"def test({arguments}):", *writer.prelude("    "), f"    return {test}"]
+    return writer.build(lines, "test")
 
 
 class Writer:
@@ -141,8 +146,7 @@ class Writer:
             source = self.due if field == "due" else f"record.{field}"
             lines.append(f"{field} = {source}")
             if field in self.days:
-                day = f"{field} if {field} is None or type({field}) is date else {field}.date()"
-                lines.append(f"{field}_day = {day}")
+                lines.append(f"{field}_day = {self.day(field)}")
             if field in self.clocks:
                 lines.append(f"{field}_clock = clock_of({field})")
         return [indent + line for line in lines]
@@ -151,7 +155,7 @@ class Writer:
         match operand:
             case Day(field, after):
                 self._need(field, self.days)
-                return f"({field}_day + {self.value(timedelta(after))})" if after else f"{field}_day"
+                return f"({field}_day + {self.days_after(after)})" if after else f"{field}_day"
             case AskedDay():
                 return "asked"
             case Clock(field):
@@ -164,6 +168,14 @@ class Writer:
                 return chain
             case day:
                 return self.value(day)
+
+    def day(self, field: str) -> str:
+        """The text that makes a day of a fetched fact."""
+        return f"{field} if {field} is None or type({field}) is date else {field}.date()"
+
+    def days_after(self, count: int) -> str:
+        """The text for a number of days that is added to a day."""
+        return self.value(timedelta(count))
 
     def _need(self, field: str, kind: set[str]) -> None:
         if field == "due" and field not in self.fields and self.as_of is not None:
