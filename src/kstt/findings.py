@@ -63,7 +63,7 @@ class Rule:
         )
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Finding:
     """One thing that a check found.
 
@@ -81,6 +81,14 @@ class Finding:
     message_en: str
     reference: str
     where: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Finding {self}>"
+
+    def _repr_html_(self) -> str:
+        from kstt.html import render_findings
+
+        return render_findings([self])
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
