@@ -24,8 +24,27 @@ if TYPE_CHECKING:
     from kstt.vocabulary import Labelled
 
 __all__ = [
-    "AskedDay", "All", "Bound", "Boxes", "Branch", "Clock", "Day", "Equal", "Leaf", "Less", "Missing", "Not",
-    "OneOf", "Operand", "Predicate", "SessionStart", "Some", "Suspended", "Tree", "leaf", "leaves",
+    "All",
+    "AskedDay",
+    "Bound",
+    "Boxes",
+    "Branch",
+    "Clock",
+    "Day",
+    "Equal",
+    "Leaf",
+    "Less",
+    "Missing",
+    "Not",
+    "OneOf",
+    "Operand",
+    "Predicate",
+    "SessionStart",
+    "Some",
+    "Suspended",
+    "Tree",
+    "leaf",
+    "leaves",
 ]  # fmt: skip
 
 

@@ -158,16 +158,11 @@ def _case_form(
     rows: RowBy,
     layout: FormLayout | None,
 ) -> Form[CaseAccount]:
-    from kstt.ledger import Ledger
-    from kstt.ledger.balance import records_of, values_of
+    from kstt.ledger import Ledger, ledger_form
 
     layout = _checked(form, period, layout, CaseAccount)
     if isinstance(cases, Ledger):
-        rules = cases.rules_for(rules)
-        summed = cases.row_boxes(period, rows)
-        return assembled(
-            layout, period, CaseAccount, summed, values_of, records_of, reporting_unit, rules.ended_level
-        )
+        return ledger_form(cases, layout, period, rules, reporting_unit, rows)
     rules = rules or _DEFAULT_RULES
     boxes = case_boxes(period, rules)
     counts = cast("_Counts", tally(cases, boxes, ("level", rows.value)))
@@ -226,13 +221,10 @@ def assembled(
     reporting_unit: str = "",
     ended: EndedLevel = EndedLevel.OWN_SECTION,
 ) -> Form[A]:
-    """The form from counts of any kind that add up: see :func:`build_form`.
+    """The form from counts of any kind that add up, by level and row label: see :func:`build_form`.
 
-    Args:
-        layout, period, kind, reporting_unit, ended: as there.
-        counts: by level and row label.
-        values_of: the boxes of the account that counts make.
-        records_of: how many records the counts are of.
+    ``values_of`` tells the boxes of the account that counts make, ``records_of`` of how many records
+    they are.
     """
     merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(
         lambda: defaultdict(dict)

@@ -125,6 +125,7 @@ class Writer:
         self.clocks: set[str] = set()
 
     def build(self, lines: list[str], name: str) -> object:
+        """The function of this name that the lines define."""
         namespace = dict(self.names)
         # Only text written here from the declared trees is compiled; values go in by name.
         exec(compile("\n".join(lines), f"<kstt {name}>", "exec"), namespace)  # noqa: S102
@@ -152,6 +153,7 @@ class Writer:
         return [indent + line for line in lines]
 
     def operand(self, operand: Operand) -> str:
+        """The text that gives what is compared."""
         match operand:
             case Day(field, after):
                 self._need(field, self.days)
@@ -187,6 +189,7 @@ class Writer:
             self.fields.append(field)
 
     def test(self, predicate: Predicate) -> str:
+        """The text of a test."""
         match predicate:
             case Less(left, right):
                 return f"({self.operand(left)} < {self.operand(right)})"

@@ -24,7 +24,13 @@ _RECEIPT_PLACES = tuple(place for place, key in enumerate(BOX_KEYS) if key in _R
 _IN = tuple(place for place, kind in enumerate(KINDS) if kind in _RECEIPT)
 _OUT = tuple(place for place, kind in enumerate(KINDS) if kind in FLOWS and kind not in _RECEIPT)
 _TURNED, _CEASED = KINDS.index(TURNED), KINDS.index(CEASED)
-_ROLES = {column.key: column.role for column in columns_of(CaseAccount)}
+_FLOW_PLACES = tuple((kind, place) for place, kind in enumerate(KINDS) if kind in FLOWS)
+(_OPENING,) = (column.key for column in columns_of(CaseAccount) if column.role is Role.OPENING_STOCK)
+(_WITHIN,) = (
+    column.key
+    for column in columns_of(CaseAccount)
+    if column.role is Role.CLOSING_STOCK and column.key != OVERDUE
+)
 
 
 def boxes_of(before: int, through: int) -> tuple[int, ...]:
@@ -39,17 +45,10 @@ def boxes_of(before: int, through: int) -> tuple[int, ...]:
     opening, closing = unpack(before), unpack(through)
     pending = sum([closing[place] for place in _IN]) - sum([closing[place] for place in _OUT])
     overdue = closing[_TURNED] - closing[_CEASED]
-    values = []
-    for key in BOX_KEYS:
-        role = _ROLES[key]
-        if role is Role.FLOW:
-            place = KINDS.index(key)
-            values.append(closing[place] - opening[place])
-        elif role is Role.OPENING_STOCK:
-            values.append(sum([opening[place] for place in _IN]) - sum([opening[place] for place in _OUT]))
-        else:
-            values.append(overdue if key == OVERDUE else pending - overdue)
-    return tuple(values)
+    values = {kind: closing[place] - opening[place] for kind, place in _FLOW_PLACES}
+    values[_OPENING] = sum([opening[place] for place in _IN]) - sum([opening[place] for place in _OUT])
+    values[OVERDUE], values[_WITHIN] = overdue, pending - overdue
+    return tuple(map(values.__getitem__, BOX_KEYS))
 
 
 def values_of(boxes: Sequence[int]) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import attrs
@@ -10,16 +11,15 @@ from kstt.accounts import CaseAccount
 from kstt.compute import RowBy
 from kstt.errors import CountError, LedgerError, UnknownNameError
 from kstt.ledger.balance import boxes_of
-from kstt.ledger.entries import STRIDE, Cells, Key, enter, order
-from kstt.ledger.layer import Fold, Layer, View, joined
-from kstt.ledger.movements import KINDS
+from kstt.ledger.entries import STRIDE, enter
+from kstt.ledger.layer import Fold, Layer, View
+from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
 from kstt.rules import CountingRules
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable
 
     from kstt.cases import Case
     from kstt.periods import ReportingPeriod
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 __all__ = ["Ledger"]
 
 _DEFAULT_RULES = CountingRules()
-_KEEP_ALL = (RowBy.UNIT, RowBy.CATEGORY)
+_PLACES = {RowBy.UNIT: 0, RowBy.CATEGORY: 2}
 
 
 def _kept(rows: Iterable[RowBy]) -> tuple[RowBy, ...]:
     chosen = tuple(rows)
-    return tuple(row for row in _KEEP_ALL if row in chosen)
+    return tuple(row for row in _PLACES if row in chosen)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -43,7 +43,9 @@ class Ledger:
     :meth:`updated` enters the cases of a day and withdraws the old state of corrected ones, at a cost in
     proportion to those cases. The forms 06 take a ledger in place of cases and give the same form.
 
-    >>> from datetime import date
+    ``rules`` are those by which it was counted, ``keep`` what rows it can be asked for. Only days from
+    ``since`` (if there is one) through ``through`` (likewise) can be asked for: see :meth:`from_cases`.
+
     >>> from kstt import Case, Channel, ReportingPeriod, form_06c
     >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE,
     ...             date(2021, 4, 1), date(2021, 4, 20), date(2021, 7, 1), None)
@@ -61,7 +63,7 @@ class Ledger:
     keep: tuple[RowBy, ...] = attrs.field(converter=_kept)
     since: date | None
     through: date | None
-    layers: tuple[Layer, ...] = attrs.field(alias="layers")
+    layers: tuple[Layer, ...]
 
     @classmethod
     def from_cases(
@@ -69,7 +71,7 @@ class Ledger:
         cases: Iterable[Case],
         rules: CountingRules = _DEFAULT_RULES,
         *,
-        keep: Iterable[RowBy] = _KEEP_ALL,
+        keep: Iterable[RowBy] = tuple(_PLACES),
         since: date | None = None,
         through: date | None = None,
     ) -> Ledger:
@@ -85,9 +87,10 @@ class Ledger:
             through: the last day on which the cases are known; a period that ends later is refused. Without
                 it, later days are told as if nothing more had come in.
         """
-        fields = tuple(row.value if row in keep else "" for row in _KEEP_ALL)
-        counted = enter(cases, rules, (fields[0], "level", fields[1]))
-        return cls(rules, tuple(keep), None, through, (Layer.of(counted),))._opened(since)
+        kept = _kept(keep)
+        unit, category = (row.value if row in kept else "" for row in _PLACES)
+        layers = (Layer.of(enter(cases, rules, (unit, "level", category))),)
+        return cls(rules, kept, since, through, opened(layers, since))
 
     @classmethod
     def empty(cls, rules: CountingRules = _DEFAULT_RULES) -> Ledger:
@@ -113,12 +116,7 @@ class Ledger:
         Raises: LedgerError for days that the ledger does not cover, or names that it does not keep;
         UnknownNameError for a unit or category that it has no case of.
         """
-        view = View(*(Fold.GONE if asked is None else Fold.NAME for asked in (unit, level, category)))
-        wanted = (
-            None if unit is None else self._known(RowBy.UNIT, unit),
-            level,
-            None if category is None else self._known(RowBy.CATEGORY, category),
-        )
+        view, wanted = self._asked(unit, level, category)
         before, through = self._boundaries(period)
         opening = closing = 0
         for layer in self.layers:
@@ -126,7 +124,7 @@ class Ledger:
             if track is not None:
                 opening += track.through(before)
                 closing += track.through(through)
-        return _account(opening, closing)
+        return _account(boxes_of(opening, closing))
 
     def row_boxes(
         self, period: ReportingPeriod, rows: RowBy
@@ -136,8 +134,8 @@ class Ledger:
         Raises: LedgerError.
         """
         self._check_kept(rows)
-        fold = {RowBy.UNIT: Fold.GONE, RowBy.CATEGORY: Fold.GONE, rows: Fold.WRITTEN}
-        view = View(fold[RowBy.UNIT], Fold.WRITTEN, fold[RowBy.CATEGORY])
+        folds = {row: Fold.WRITTEN if row is rows else Fold.GONE for row in _PLACES}
+        view = View(folds[RowBy.UNIT], Fold.WRITTEN, folds[RowBy.CATEGORY])
         before, through = self._boundaries(period)
         openings: dict[tuple[object, ...], int] = {}
         closings: dict[tuple[object, ...], int] = {}
@@ -145,13 +143,14 @@ class Ledger:
             for key, track in layer.view(view).items():
                 openings[key] = openings.get(key, 0) + track.through(before)
                 closings[key] = closings.get(key, 0) + track.through(through)
-        boxes = {key: boxes_of(openings[key], closing) for key, closing in closings.items()}
-        label = 0 if rows is RowBy.UNIT else 2
-        return {
-            (cast("AuthorityLevel", key[1]), str(key[label])): values
-            for key, values in boxes.items()
-            if any(values)
-        }
+        boxes = {}
+        for key, closing in closings.items():
+            values = boxes_of(openings[key], closing)
+            if any(values):
+                if min(values) < 0:
+                    _account(values)
+                boxes[cast("AuthorityLevel | None", key[1]), str(key[_PLACES[rows]])] = values
+        return boxes
 
     def rules_for(self, asked: CountingRules | None) -> CountingRules:
         """The rules of a form from this ledger: its own, or those asked for if it was counted by them.
@@ -182,21 +181,12 @@ class Ledger:
             through: the last day on which the cases are now known, if the ledger has one.
 
         Raises: LedgerError for a withdrawn case whose movements are not in the ledger, and for a ledger
-        that cannot be added to this one.
+        that cannot be put together with this one.
         """
         entered, gone = self._like(new), self._like(withdrawn)
-        self._check_alike(entered)
-        self._check_alike(gone)
-        counted = joined((Layer.of({}), *entered.layers)).counted()
-        for layer in gone.layers:
-            for key, cells in layer.counted().items():
-                into = counted.setdefault(key, {})
-                for cell, count in cells.items():
-                    into[cell] = into.get(cell, 0) - count
-        change = attrs.evolve(self, since=None, layers=(Layer.of(counted),))._opened(self.since)
-        self._check_withdrawal(change.layers[0])
-        layers = _stacked(self.layers, change.layers)
-        return attrs.evolve(self, through=through or self.through, layers=layers)
+        change = difference(opened(entered.layers, self.since), opened(gone.layers, self.since))
+        check_withdrawal(self.layers, change)
+        return attrs.evolve(self, through=through or self.through, layers=stacked(self.layers, (change,)))
 
     def __add__(self, other: Ledger) -> Ledger:
         """The ledger of the cases of both.
@@ -210,7 +200,7 @@ class Ledger:
         self._check_alike(other)
         since = max((day for day in (self.since, other.since) if day), default=None)
         through = min((day for day in (self.through, other.through) if day), default=None)
-        layers = _stacked(self._opened(since).layers, other._opened(since).layers)
+        layers = stacked(opened(self.layers, since), opened(other.layers, since))
         return attrs.evolve(self, since=since, through=through, layers=layers)
 
     def only(
@@ -220,12 +210,7 @@ class Ledger:
 
         Raises: as :meth:`account`.
         """
-        wanted = (
-            None if unit is None else self._known(RowBy.UNIT, unit),
-            level,
-            None if category is None else self._known(RowBy.CATEGORY, category),
-        )
-        view = View(*(Fold.GONE if asked is None else Fold.NAME for asked in (unit, level, category)))
+        view, wanted = self._asked(unit, level, category)
         counted = {key: cells for key, cells in self.layer.counted().items() if view.fold(key) == wanted}
         return attrs.evolve(self, layers=(Layer.of(counted),))
 
@@ -237,7 +222,7 @@ class Ledger:
     @property
     def units(self) -> tuple[str, ...]:
         """The units that have movements, as they were written."""
-        return self._names(0)
+        return self._names(RowBy.UNIT)
 
     @property
     def levels(self) -> tuple[AuthorityLevel, ...]:
@@ -248,10 +233,7 @@ class Ledger:
     @property
     def categories(self) -> tuple[str, ...]:
         """The categories that have movements, as they were written."""
-        return self._names(2)
-
-    def _names(self, place: int) -> tuple[str, ...]:
-        return tuple(sorted({str(key[place]) for layer in self.layers for key in layer.keys} - {""}))
+        return self._names(RowBy.CATEGORY)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Ledger):
@@ -261,23 +243,46 @@ class Ledger:
     def __hash__(self) -> int:
         return hash(self._terms)
 
+    def __repr__(self) -> str:
+        days = [cell // STRIDE for layer in self.layers for cell in layer.cells]
+        ends = [date.fromordinal(day).isoformat() for day in (min(days), max(days))] if days else []
+        parts = [
+            *(_number(len(self._names(row)), row.value) for row in self.keep),
+            _number(sum(sum(layer.counts) for layer in self.layers), "movement"),
+        ]
+        return f"<Ledger of {', '.join(parts)}{' from ' if ends else ''}{' to '.join(ends)}>"
+
     @property
     def _terms(self) -> tuple[object, ...]:
         return self.rules, self.keep, self.since, self.through
 
-    def __repr__(self) -> str:
-        from datetime import date
+    def _names(self, rows: RowBy) -> tuple[str, ...]:
+        found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.keys}
+        return tuple(sorted(found - {""}))
 
-        days = [cell // STRIDE for layer in self.layers for cell in layer.cells]
-        span = (
-            f" from {date.fromordinal(min(days)).isoformat()} to {date.fromordinal(max(days)).isoformat()}"
-            if days
-            else ""
-        )
-        units = _counted(len(self.units), "unit", "units")
-        categories = _counted(len(self.categories), "category", "categories")
-        moves = _counted(sum(sum(layer.counts) for layer in self.layers), "movement", "movements")
-        return f"<Ledger of {units}, {categories}, {moves}{span}>"
+    def _asked(
+        self, unit: str | None, level: AuthorityLevel | None, category: str | None
+    ) -> tuple[View, tuple[object, ...]]:
+        """The view that tells apart what is asked for, and its key there."""
+        view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
+        return view, (self._known(RowBy.UNIT, unit), level, self._known(RowBy.CATEGORY, category))
+
+    def _known(self, rows: RowBy, name: str | None) -> str | None:
+        if name is None:
+            return None
+        self._check_kept(rows)
+        wanted = name_key(name)
+        view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
+        if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.view(view)):
+            names = self._names(rows)
+            raise UnknownNameError(f"{rows.value} in the ledger", name, close_names(name, names))
+        return wanted
+
+    def _check_kept(self, rows: RowBy) -> None:
+        if rows not in self.keep:
+            kept = " and ".join(row.value for row in self.keep) or "neither unit nor category"
+            found = f"a ledger that keeps {kept}"
+            raise LedgerError(f"rows by {rows.value}", found, f"one that keeps {rows.value}")
 
     def _boundaries(self, period: ReportingPeriod) -> tuple[int, int]:
         """The days, as ordinals, through which the running sums are taken.
@@ -288,108 +293,42 @@ class Ledger:
             raise LedgerError(
                 "period",
                 f"{period}, which begins on {period.start.isoformat()}",
-                f"days from {self.since.isoformat()}",
-                "the ledger opens then; make it from the cases with an earlier day, or without one",
+                f"days from {self.since.isoformat()}, on which the ledger opens",
+                "make a ledger that opens earlier from the cases",
             )
         if self.through is not None and period.end > self.through:
             raise LedgerError(
                 "period",
                 f"{period}, which ends on {period.end.isoformat()}",
-                f"days to {self.through.isoformat()}",
-                "the cases are known through that day; update the ledger with what came later",
+                f"days to {self.through.isoformat()}, through which its cases are known",
+                "update the ledger with what came later",
             )
         return period.start.toordinal() - 1, period.end.toordinal()
 
-    def _opened(self, since: date | None) -> Ledger:
-        """The ledger with all that moved before ``since`` as one opening balance."""
-        if since is None or since == self.since:
-            return self
-        if self.since is not None and since < self.since:
-            raise LedgerError("since", since.isoformat(), f"{self.since.isoformat()} or later")
-        opening = since.toordinal() - 1
-        counted: dict[Key, Cells] = {}
-        for key, cells in self.layer.counted().items():
-            into = counted[key] = {}
-            for cell, count in cells.items():
-                day, kind = divmod(cell, STRIDE)
-                moved = max(day, opening) * STRIDE + kind
-                into[moved] = into.get(moved, 0) + count
-        return attrs.evolve(self, since=since, layers=(Layer.of(counted),))
-
-    def _check_kept(self, rows: RowBy) -> None:
-        if rows not in self.keep:
-            kept = " and ".join(row.value for row in self.keep) or "neither unit nor category"
-            raise LedgerError(
-                f"rows by {rows.value}", f"a ledger that keeps {kept}", f"one that keeps {rows.value}"
-            )
-
-    def _known(self, rows: RowBy, name: str) -> str:
-        self._check_kept(rows)
-        wanted = name_key(name)
-        view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
-        place = 0 if rows is RowBy.UNIT else 2
-        if not any(view_key[place] == wanted for layer in self.layers for view_key in layer.view(view)):
-            names = self.units if rows is RowBy.UNIT else self.categories
-            raise UnknownNameError(f"{rows.value} in the ledger", name, close_names(name, names))
-        return wanted
-
     def _like(self, cases: Iterable[Case] | Ledger) -> Ledger:
-        return cases if isinstance(cases, Ledger) else Ledger.from_cases(cases, self.rules, keep=self.keep)
+        if not isinstance(cases, Ledger):
+            return Ledger.from_cases(cases, self.rules, keep=self.keep)
+        self._check_alike(cases)
+        return cases
 
     def _check_alike(self, other: Ledger) -> None:
-        for name in ("rules", "keep"):
-            mine, theirs = getattr(self, name), getattr(other, name)
-            if mine != theirs:
-                raise LedgerError(
-                    f"ledgers with other {name}",
-                    theirs,
-                    str(mine),
-                    "make both from cases with the same rules and the same names kept",
-                )
-
-    def _check_withdrawal(self, change: Layer) -> None:
-        for key, rows in change.rows():
-            for row in rows:
-                cell, count = change.cells[row], change.counts[row]
-                if count < 0 and sum(layer.count(key, cell) for layer in self.layers) + count < 0:
-                    raise _never_entered(key, cell)
+        if self.rules != other.rules:
+            hint = "make both from cases by the same rules"
+            raise LedgerError("the rules of the second ledger", other.rules, str(self.rules), hint)
+        if self.keep != other.keep:
+            mine, theirs = (" and ".join(row.value for row in ledger.keep) for ledger in (self, other))
+            hint = "make both from cases with the same rows kept"
+            raise LedgerError("what the second ledger keeps", theirs or "nothing", mine or "nothing", hint)
 
 
-def _account(opening: int, closing: int) -> CaseAccount:
+def _account(boxes: tuple[int, ...]) -> CaseAccount:
     try:
-        return CaseAccount(*boxes_of(opening, closing))
+        return CaseAccount(*boxes)
     except CountError as error:
-        raise LedgerError(
-            error.column, error.found, "0 or more", "a case was withdrawn that had never been entered"
-        ) from None
+        hint = "a case was withdrawn that had never been entered"
+        raise LedgerError(error.column, error.found, "0 or more", hint) from None
 
 
-def _never_entered(key: Key, cell: int) -> LedgerError:
-    from datetime import date
-
-    day, kind = divmod(cell, STRIDE)
-    where = ", ".join(part for part in order(key) if part)
-    return LedgerError(
-        "withdrawn cases",
-        f"{KINDS[kind]} on {date.fromordinal(day).isoformat()} more often than it was entered, of {where}",
-        "cases in the very state in which they were entered",
-    )
-
-
-def _stacked(layers: tuple[Layer, ...], more: tuple[Layer, ...]) -> tuple[Layer, ...]:
-    """All layers, small ones merged into one another so that their number stays small.
-
-    A layer is merged with the one below when it is more than half its size: of *n* updates of equal size
-    each is merged about log *n* times, and history only when the updates have grown to half of it.
-    """
-    stack = [*layers]
-    for layer in more:
-        stack.append(layer)
-        while len(stack) > 1 and 2 * len(stack[-1]) >= len(stack[-2]):
-            top = stack.pop()
-            stack[-1] = joined((stack[-1], top))
-    return tuple(stack)
-
-
-def _counted(count: int, one: str, many: str) -> str:
+def _number(count: int, one: str) -> str:
+    many = one.removesuffix("y") + "ies" if one.endswith("y") else one + "s"
     return f"{count:,} {one if count == 1 else many}"

@@ -20,9 +20,9 @@ from kstt.ledger.packed import SHIFTS
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Fold", "Layer", "Track", "View", "joined"]
+__all__ = ["Fold", "Layer", "Track", "View"]
 
 
 @attrs.frozen(eq=False)
@@ -151,19 +151,3 @@ class Layer:
                 day = cell // STRIDE
                 cells[day] = get(day, 0) + (count << SHIFTS[cell % STRIDE])
         return {key: Track.of(cells) for key, cells in folded.items()}
-
-
-def joined(layers: Iterable[Layer]) -> Layer:
-    """One layer of several; a layer alone stays what it is."""
-    first, *others = layers
-    if not others:
-        return first
-    counted = first.counted()
-    for layer in others:
-        for key, r in layer.rows():
-            into = counted.setdefault(key, {})
-            for cell, count in zip(
-                layer.cells[r.start : r.stop], layer.counts[r.start : r.stop], strict=True
-            ):
-                into[cell] = into.get(cell, 0) + count
-    return Layer.of(counted)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.accounts import CaseAccount
-from kstt.boxes import All, AskedDay, Clock, Day, Equal, Less, Missing, Not, Predicate, SessionStart, Some
+from kstt.boxes import All, AskedDay, Day, Equal, Less, Missing, Not, Predicate, Some
 from kstt.columns import Role, columns_of
 from kstt.counting import case_boxes_on
 from kstt.ledger.simplify import FALSE, simplify
@@ -51,7 +51,7 @@ KINDS = (*FLOWS, TURNED, CEASED)
 
 @attrs.frozen
 class Movement:
-    """What a case without suspensions and extensions adds to a ledger on one of its days, if it passes ``when``."""
+    """What a case that was never suspended or extended adds on one of its days, if it passes ``when``."""
 
     kind: str
     day: Day

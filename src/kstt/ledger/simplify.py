@@ -55,7 +55,7 @@ def _truth(value: bool) -> Predicate:
 
 
 def _joined(
-    kind: type[All] | type[Some],
+    kind: type[All | Some],
     tests: Iterable[Predicate],
     present: frozenset[str],
     neutral: Predicate,
