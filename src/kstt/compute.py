@@ -13,7 +13,7 @@ from kstt.forms.form import Form, FormRow, Section
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.rules import CountingRules, EndedLevel
 from kstt.tally import tally
-from kstt.text import alphabetical, clean, name_key
+from kstt.text import alphabetical, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -233,14 +233,11 @@ def assembled(
         section = layout.section_of(level, period, ended) if level is not None and layout.sections else None
         spellings = merged[section][name_key(label)]
         known = spellings.get(label)
-        spellings[label] = codes if known is None else [a + b for a, b in zip(known, codes, strict=True)]
+        spellings[label] = codes if known is None else _sum([known, codes])
     sections: list[Section[A]] = []
     for section_level in _section_levels(layout, period, ended, merged):
         rows = [
-            FormRow(
-                _usual({label: records_of(codes) for label, codes in spellings.items()}),
-                kind.from_boxes(values_of([sum(n) for n in zip(*spellings.values(), strict=True)])),
-            )
+            FormRow(_usual(spellings, records_of), kind.from_boxes(values_of(_sum(list(spellings.values())))))
             for spellings in merged[section_level].values()
         ]
         rows.sort(key=lambda row: alphabetical(row.label))
@@ -248,9 +245,15 @@ def assembled(
     return Form(layout, period, tuple(sections), reporting_unit=reporting_unit)
 
 
-def _usual(spellings: Mapping[str, int]) -> str:
+def _sum(counts: list[Sequence[int]]) -> Sequence[int]:
+    return counts[0] if len(counts) == 1 else [sum(n) for n in zip(*counts, strict=True)]
+
+
+def _usual(spellings: Mapping[str, Sequence[int]], records_of: Callable[[Sequence[int]], int]) -> str:
     """The spelling with the most records, the first by code point among equals."""
-    return clean(min(spellings, key=lambda label: (-spellings[label], label)))
+    if len(spellings) == 1:
+        return next(iter(spellings))
+    return min(spellings, key=lambda label: (-records_of(spellings[label]), label))
 
 
 def _section_levels(
