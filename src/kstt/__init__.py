@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kstt.forms.form import Form
     from kstt.forms.layouts import LAYOUTS, FormLayout
     from kstt.forms.reported import ReportedForm
-    from kstt.ledger import Ledger
+    from kstt.ledger import FormSeries, Ledger, form_series
     from kstt.periods import PeriodKind, ReportingPeriod
     from kstt.rules import (
         ClosingTreatment,
@@ -45,7 +45,7 @@ _HOMES = {
     "kstt.forms.form": ("Form",),
     "kstt.forms.layouts": ("LAYOUTS", "FormLayout"),
     "kstt.forms.reported": ("ReportedForm",),
-    "kstt.ledger": ("Ledger",),
+    "kstt.ledger": ("FormSeries", "Ledger", "form_series"),
     "kstt.periods": ("PeriodKind", "ReportingPeriod"),
     "kstt.rules": (
         "ClosingTreatment",
@@ -75,6 +75,7 @@ __all__ = [
     "Finding",
     "Form",
     "FormLayout",
+    "FormSeries",
     "KsttError",
     "Ledger",
     "NoDueDate",
@@ -94,6 +95,7 @@ __all__ = [
     "form_06a",
     "form_06b",
     "form_06c",
+    "form_series",
 ]
 
 

@@ -2,5 +2,6 @@
 
 from kstt.ledger.book import Ledger
 from kstt.ledger.forms import ledger_form
+from kstt.ledger.series import FormSeries, form_series
 
-__all__ = ["Ledger", "ledger_form"]
+__all__ = ["FormSeries", "Ledger", "form_series", "ledger_form"]

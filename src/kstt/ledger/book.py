@@ -20,6 +20,9 @@ from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
+
+    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
     from kstt.cases import Case
     from kstt.periods import ReportingPeriod
@@ -33,6 +36,11 @@ _PLACES = {RowBy.UNIT: 0, RowBy.CATEGORY: 2}
 def _kept(rows: Iterable[RowBy]) -> tuple[RowBy, ...]:
     chosen = tuple(rows)
     return tuple(row for row in _PLACES if row in chosen)
+
+
+def _not_before_since(ledger: Ledger, _: object, value: date | None) -> None:
+    if value is not None and ledger.since is not None and value < ledger.since:
+        raise LedgerError("through", value.isoformat(), f"since, {ledger.since.isoformat()}, or later")
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -62,7 +70,7 @@ class Ledger:
     rules: CountingRules
     keep: tuple[RowBy, ...] = attrs.field(converter=_kept)
     since: date | None
-    through: date | None
+    through: date | None = attrs.field(validator=_not_before_since)
     layers: tuple[Layer, ...]
 
     @classmethod
@@ -186,6 +194,8 @@ class Ledger:
         entered, gone = self._like(new), self._like(withdrawn)
         change = difference(opened(entered.layers, self.since), opened(gone.layers, self.since))
         check_withdrawal(self.layers, change)
+        if through is not None and self.through is not None and through < self.through:
+            raise LedgerError("through", through.isoformat(), f"{self.through.isoformat()} or later")
         return attrs.evolve(self, through=through or self.through, layers=stacked(self.layers, (change,)))
 
     def __add__(self, other: Ledger) -> Ledger:
@@ -213,6 +223,44 @@ class Ledger:
         view, wanted = self._asked(unit, level, category)
         counted = {key: cells for key, cells in self.layer.counted().items() if view.fold(key) == wanted}
         return attrs.evolve(self, layers=(Layer.of(counted),))
+
+    def to_arrow(self) -> pa.Table:
+        """The movements as an Arrow table, one row each; see :mod:`kstt.ledger.arrow`.
+
+        Raises: MissingExtraError without pyarrow.
+        """
+        from kstt.ledger.arrow import to_arrow
+
+        return to_arrow(self)
+
+    @classmethod
+    def from_arrow(cls, table: pa.Table) -> Ledger:
+        """The ledger that :meth:`to_arrow` made a table of.
+
+        Raises: DocumentError for a table that is no ledger, or of a later version; MissingExtraError.
+        """
+        from kstt.ledger.arrow import from_arrow
+
+        return from_arrow(table)
+
+    def to_parquet(self, path: str | Path, *, overwrite: bool = False) -> None:
+        """Write a Parquet file, whole or not at all; one that exists is left alone unless ``overwrite``.
+
+        Raises: DocumentError; MissingExtraError without pyarrow.
+        """
+        from kstt.io.ledger_files import write_ledger
+
+        write_ledger(self, path, overwrite=overwrite)
+
+    @classmethod
+    def from_parquet(cls, path: str | Path) -> Ledger:
+        """The ledger in a Parquet file.
+
+        Raises: DocumentError for a file that is no ledger, or of a later version; MissingExtraError.
+        """
+        from kstt.io.ledger_files import read_ledger
+
+        return read_ledger(path)
 
     @property
     def layer(self) -> Layer:

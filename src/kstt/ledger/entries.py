@@ -87,8 +87,11 @@ def _compiled(
         exclusive = movement.kind in FLOWS and previous is not None and previous == movement.day
         previous = movement.day if movement.kind in FLOWS else None
         day = writer.operand(movement.day)
+        test = writer.test(movement.when)
+        if movement.day.after > 0:
+            test = f"{test} and {day} <= {LAST_DAY}"
         steps += [
-            f"        {'elif' if exclusive else 'if'} {writer.test(movement.when)}:",
+            f"        {'elif' if exclusive else 'if'} {test}:",
             f"            cell = {day} * {STRIDE} + {_KIND[movement.kind]}",
             "            cells[cell] = cells.get(cell, 0) + 1",
         ]
