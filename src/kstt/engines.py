@@ -32,4 +32,4 @@ def is_frame(value: object) -> TypeGuard[Frame]:
     (False, False)
     """
     modules = {kind.__module__.partition(".")[0] for kind in type(value).__mro__}
-    return hasattr(value, "columns") and (bool(modules & _ENGINES) or hasattr(value, "__kstt_frame__"))
+    return bool(modules & _ENGINES) or hasattr(value, "__kstt_frame__")

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from kstt.vocabulary import Labelled
 
-__all__ = ["Facts", "MomentFact", "Rendering"]
+__all__ = ["Facts", "MomentFact", "Rendering", "Spellings", "is_one_of"]
 
 _ONE_DAY = timedelta(days=1)
 
@@ -67,21 +67,29 @@ class MomentFact:
     own_clock: bool = False
 
 
-def _own_spelling(member: Labelled) -> tuple[str, ...]:
-    return (str(member.value),)
+@attrs.frozen(eq=False)
+class Spellings:
+    """How a frame writes the members of vocabularies, where not as they are called; and what it writes for none."""
+
+    members: Mapping[Labelled, tuple[str, ...]] = attrs.field(factory=dict)
+    nothing: tuple[str, ...] = ("",)
+
+    def of(self, members: Iterable[Labelled]) -> tuple[str, ...]:
+        """Every way in which one of these members may be written."""
+        return tuple(text for member in members for text in self.members.get(member, (str(member.value),)))
 
 
 @attrs.frozen(eq=False)
 class Facts:
     """Where a frame has the facts that the boxes ask for.
 
-    A field that no record has is ``None``. ``spellings`` tells how the frame writes a member of an enumeration; ``suspended`` whether the clock
-    of a case stands still at the end of the day that the frame was prepared for.
+    A field that no record has is ``None``. ``suspended`` tells whether the clock of a case stands still at
+    the end of the day for which the frame was prepared.
     """
 
     moments: Mapping[str, MomentFact | None]
     texts: Mapping[str, nw.Expr | None]
-    spellings: Callable[[Labelled], tuple[str, ...]] = _own_spelling
+    spellings: Spellings = attrs.field(factory=Spellings)
     suspended: nw.Expr | None = None
 
 
@@ -235,11 +243,13 @@ class Rendering:
 
     def _one_of(self, field: str, members: Iterable[Labelled]) -> nw.Expr | bool:
         text = self.facts.texts[field]
-        values = [value for member in members for value in self.facts.spellings(member)]
-        if text is None or not values:
-            return False
-        # A chain of equalities is faster than a look-up in a list of so few.
-        return reduce(or_, (text == value for value in values)) & ~text.is_null()
+        values = self.facts.spellings.of(members)
+        return False if text is None or not values else is_one_of(text, values) & ~text.is_null()
+
+
+def is_one_of(text: nw.Expr, values: Iterable[str]) -> nw.Expr:
+    """Whether a text is one of a few; a chain of equalities is faster than a look-up in a list."""
+    return reduce(or_, (text == value for value in values))
 
 
 def _literal(day: date, fact: MomentFact) -> nw.Expr:

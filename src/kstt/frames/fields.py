@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, get_args, get_type_hints
+from typing import TYPE_CHECKING, Optional, get_args, get_type_hints
 
 import attrs
 
-from kstt.cases import Case, Extension, Suspension
-from kstt.feedback import Feedback
+from kstt.cases import Extension, Suspension
 from kstt.instants import Moment
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject, Labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = ["Field", "FieldKind", "fields_of"]
 
@@ -55,19 +54,29 @@ _KINDS: dict[object, FieldKind] = {
 }
 
 
-@cache
-def fields_of(kind: type[Case | Feedback | Suspension | Extension]) -> Mapping[str, Field]:
-    """The fields of a kind of record by name.
+def fields_of(record: type) -> Mapping[str, Field]:
+    """The fields of a kind of record (or of a suspension, an extension) by name.
 
     >>> fields_of(Case)["closed"]
     Field(name='closed', kind=<FieldKind.MOMENT: 'days or instants'>, members=None, optional=True)
     """
+    return _fields(record)
+
+
+def _read_fields(record: type) -> Mapping[str, Field]:
     fields = {}
-    for attribute, hint in ((a, get_type_hints(kind)[a.name]) for a in attrs.fields(kind)):
-        optional = type(None) in get_args(hint)
-        plain = next((k for k in _KINDS if hint in {k, k | None}), None) if optional else hint  # type: ignore[operator]
-        what = _KINDS[plain]
+    hints = get_type_hints(record)
+    for attribute in attrs.fields(record):
+        plain = hints[attribute.name]
+        optional = type(None) in get_args(plain)
+        if optional:
+            plain = next(known for known in _KINDS if Optional[known] == plain)  # type: ignore[valid-type]
+        kind = _KINDS[plain]
         members = plain if isinstance(plain, type) and issubclass(plain, Labelled) else None
-        optional = optional or what is FieldKind.HISTORY
-        fields[attribute.name] = Field(attribute.name, what, members, optional)
+        may_lack = optional or kind is FieldKind.HISTORY
+        fields[attribute.name] = Field(attribute.name, kind, members, may_lack)
     return fields
+
+
+# A plain callable to the type checker, which otherwise doubts that a class can be a key of the cache.
+_fields: Callable[[type], Mapping[str, Field]] = cache(_read_fields)

@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.frames.expressions import Facts, MomentFact
 from kstt.frames.fields import Field, FieldKind, fields_of
+from kstt.frames.native import collected
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import (
     ISO_8601,
@@ -48,6 +49,7 @@ class Prepared:
         frame: the table, with further columns (``__kstt_…``) where something had to be brought about.
         columns: the column that holds each field; a field that no record has is not there.
         moments: the facts of the days and instants; ``None`` for a field that no record has.
+        texts: the facts of the vocabularies; ``None`` for a field that no record has.
         unread: for each moment given as text, where a text is no day or instant.
     """
 
@@ -55,11 +57,12 @@ class Prepared:
     frame: AnyFrame
     columns: Mapping[str, str]
     moments: Mapping[str, MomentFact | None]
+    texts: Mapping[str, nw.Expr | None]
     unread: Mapping[str, nw.Expr]
 
     def facts(self) -> Facts:
         """Where the boxes find what they ask for."""
-        return Facts(self.moments, {field: nw.col(column) for field, column in self.columns.items()})
+        return Facts(self.moments, self.texts)
 
 
 def narwhalified(frame: object) -> AnyFrame:
@@ -100,48 +103,72 @@ def prepare(
     """
     frame = narwhalified(native)
     schema = frame.collect_schema()
-    fields = {**fields_of(record), **{name: Field(name, FieldKind.TEXT) for name in extra}}
-    columns: dict[str, str] = {}
-    moments: dict[str, MomentFact | None] = {}
-    unread: dict[str, nw.Expr] = {}
+    found = Prepared(what, frame, {}, {}, {}, {})
     problems: list[Problem] = []
-    for name in (*extra, *wanted):
-        field, column = fields[name], names.get(name, name)
-        if column is None and field.optional:
-            if field.kind is FieldKind.MOMENT:
-                moments[name] = None
-            continue
-        if column not in schema:
-            problems.append(_missing(name, column, field, schema.names()))
-            continue
-        kind = schema[column]
-        if field.kind is FieldKind.MOMENT:
+    for field in (
+        *(Field(name, FieldKind.TEXT) for name in extra),
+        *map(fields_of(record).__getitem__, wanted),
+    ):
+        column = names.get(field.name, field.name)
+        if column is not None and column not in schema:
+            problems.append(_missing(field, column, schema.names()))
+        elif column is None and not field.optional:
+            problems.append(_missing(field, None, schema.names()))
+        else:
             clock = names.get(field.clock, field.clock)
-            found = _moment(frame, column, kind, clock if clock in schema else None, bare=name in days)
-            if found is not None:
-                frame, moments[name], unread_here = found
-                columns[name] = column
-                if unread_here is not None:
-                    unread[name] = unread_here
-                continue
-        elif isinstance(kind, _TEXTS) or name in extra:
-            columns[name] = column
-            continue
-        elif kind == nw.Object and isinstance(frame, nw.DataFrame):
-            columns[name] = column
-            frame = _plain_texts(frame, column)
-            continue
-        if field.optional and _all_null(frame, column):
-            if field.kind is FieldKind.MOMENT:
-                moments[name] = None
-            continue
-        problems.append(Problem(column, f"of type {kind}", _WORDS[field.kind]))
+            clock = clock if clock in schema else None
+            further = _with_field(found, field, column, clock, bare=field.name in days)
+            if further is None:
+                problems.append(Problem(str(column), f"of type {schema[str(column)]}", _WORDS[field.kind]))
+            else:
+                found = further
     if problems:
         raise FrameError(what, tuple(problems))
-    return Prepared(what, frame, columns, moments, unread)
+    return found
 
 
-def _missing(name: str, column: str | None, field: Field, known: list[str]) -> Problem:
+def _with_field(
+    known: Prepared, field: Field, column: str | None, clock: str | None, *, bare: bool
+) -> Prepared | None:
+    """What is known and one field more; ``None`` for a column of a type that cannot be it."""
+    nothing = attrs.evolve(
+        known,
+        moments={**known.moments, field.name: None} if field.kind is FieldKind.MOMENT else known.moments,
+        texts={**known.texts, field.name: None} if field.kind is FieldKind.MEMBER else known.texts,
+    )
+    if column is None:
+        return nothing
+    columns = {**known.columns, field.name: column}
+    kind = known.frame.collect_schema()[column]
+    if field.kind is FieldKind.MOMENT:
+        found = _moment(known.frame, column, kind, clock, bare=bare)
+        if found is not None:
+            frame, fact, unread = found
+            moments = {**known.moments, field.name: fact}
+            wrong = known.unread if unread is None else {**known.unread, field.name: unread}
+            return attrs.evolve(known, frame=frame, columns=columns, moments=moments, unread=wrong)
+    elif isinstance(kind, _TEXTS) or field.name == "id":
+        texts = known.texts
+        if field.kind is FieldKind.MEMBER:
+            texts = {**texts, field.name: _comparable(known.frame, column, kind)}
+        return attrs.evolve(known, columns=columns, texts=texts)
+    elif kind == nw.Object and isinstance(known.frame, nw.DataFrame):
+        frame = _plain_texts(known.frame, column)
+        texts = {**known.texts, field.name: nw.col(column)}
+        return attrs.evolve(known, frame=frame, columns=columns, texts=texts)
+    return nothing if field.optional and _all_null(known.frame, column) else None
+
+
+def _comparable(frame: AnyFrame, column: str, kind: nw.dtypes.DType) -> nw.Expr:
+    """A column of texts that may be compared with any text."""
+    fine = frame.implementation.is_pandas_like() or (
+        kind == nw.Categorical and frame.implementation.is_polars()
+    )
+    return nw.col(column) if kind == nw.String or fine else nw.col(column).cast(nw.String)
+
+
+def _missing(field: Field, column: str | None, known: list[str]) -> Problem:
+    name = field.name
     close = close_names(str(column), known)
     hint = f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
     other = f"; map it with columns={{{name!r}: …}}"
@@ -152,10 +179,8 @@ def _missing(name: str, column: str | None, field: Field, known: list[str]) -> P
 
 def _all_null(frame: AnyFrame, column: str) -> bool:
     """Whether a column of a type that means nothing here has no value either."""
-    counted = frame.select(rows=nw.len(), nulls=nw.col(column).null_count())
-    table = counted.collect() if isinstance(counted, nw.LazyFrame) else counted
-    rows, nulls = table.row(0)
-    return bool(rows == nulls)
+    counted = collected(frame.select(rows=nw.len(), nulls=nw.col(column).null_count()))[0]
+    return bool(counted["rows"] == counted["nulls"])
 
 
 def _moment(
@@ -183,16 +208,15 @@ def _moment(
         frame, unread = object_columns(frame, column, (new, new_clock)), None
     else:
         return None
-    day, timed = nw.col(new), has_no_dates(frame) or kind == nw.Object
+    day, timed = nw.col(new), has_no_dates(frame)
     own = None if bare else nw.col(new_clock)
     return frame, MomentFact(day, day, timed=timed, clock=given if clock else own), unread
 
 
 def _any(frame: AnyFrame, test: nw.Expr) -> bool:
     """Whether a test holds in any row."""
-    counted = frame.select(found=nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max())
-    table = counted.collect() if isinstance(counted, nw.LazyFrame) else counted
-    return table.row(0)[0] == 1
+    counted = collected(frame.select(found=nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
+    return bool(counted[0]["found"] == 1)
 
 
 def _plain_texts(frame: nw.DataFrame[Any], column: str) -> nw.DataFrame[Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
 from kstt.frames.expressions import MomentFact
+from kstt.frames.native import narwhals_of
 from kstt.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
 
 if TYPE_CHECKING:
@@ -18,9 +19,14 @@ __all__ = ["ISO_8601", "has_no_dates", "object_columns", "text_columns", "timest
 _AHEAD: timedelta = VIETNAM.utcoffset(None)
 _SECONDS = int(_AHEAD.total_seconds())
 _MINUTE, _DAY = 60_000_000, 86_400_000_000
-_MONTH_AND_DAY = r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_LONG, _SHORT = r"(0[13578]|1[02])", r"(0[469]|11)"
+_MONTH_AND_DAY = (
+    rf"({_LONG}-(0[1-9]|[12][0-9]|3[01])|{_SHORT}-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+_LEAP_YEAR = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
-ISO_8601 = rf"^[0-9]{{4}}-{_MONTH_AND_DAY}([T ]{_CLOCK}(Z|[+-][0-9]{{2}}:[0-9]{{2}})?)?$"
+_OFFSET = r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+ISO_8601 = rf"^([0-9]{{4}}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)([T ]{_CLOCK}{_OFFSET}?)?$"
 """The texts that are read: a day, or an instant; without an offset it is on Vietnam's clock."""
 
 
@@ -49,10 +55,10 @@ def text_columns(
 
     ``shifted`` asks for the offsets to be reckoned with; needless where all are Vietnam's own.
     """
-    text = nw.when(text.str.contains(ISO_8601)).then(text)
-    day = text.str.slice(0, 10)
+    good: nw.Expr = nw.when(text.str.contains(ISO_8601)).then(text)
+    day: nw.Expr = good.str.slice(0, 10)
     day = day.str.to_datetime(format="%Y-%m-%d") if has_no_dates(frame) else day.cast(nw.Date)
-    instant = nw.when(text.str.len_chars() > 10).then(text)
+    instant = nw.when(good.str.len_chars() > 10).then(good)
 
     def number(source: nw.Expr, start: int, count: int) -> nw.Expr:
         return source.str.slice(start, count).cast(nw.Float64)
@@ -91,11 +97,15 @@ def object_columns(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str
     Raises: ParseError for any other value.
     """
     moments = [_moment(value) for value in frame[column].to_list()]
-    days = [None if m is None else datetime.combine(day_of(m), time(0)) for m in moments]
+    days: list[date | None] = [None if m is None else day_of(m) for m in moments]
+    kind: nw.Datetime | nw.Date = nw.Date()
+    if has_no_dates(frame):
+        days = [None if day is None else datetime.combine(day, time(0)) for day in days]
+        kind = nw.Datetime("us")
     clocks = [None if (clock := clock_of(m)) is None else float(clock) for m in moments]
     backend = frame.implementation
     return frame.with_columns(
-        nw.new_series(wanted[0], days, nw.Datetime("us"), backend=backend),
+        nw.new_series(wanted[0], days, kind, backend=backend),
         nw.new_series(wanted[1], clocks, nw.Float64(), backend=backend),
     )
 
@@ -111,12 +121,14 @@ def _moment(value: object) -> Moment | None:
 
 
 def _ibis_local(column: Any) -> Any:
-    import ibis
-    from ibis.expr import datatypes
+    import ibis  # type: ignore[import-untyped]
+    from ibis.expr import datatypes  # type: ignore[import-untyped]
 
     zoned, local = datatypes.Timestamp(timezone="UTC"), datatypes.Timestamp()
 
-    @ibis.udf.scalar.builtin(signature=((datatypes.string, zoned), local))
+    @ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
+        signature=((datatypes.string, zoned), local)
+    )
     def timezone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-body]
         """The function of this name in PostgreSQL and DuckDB."""
 
@@ -141,7 +153,7 @@ def to_vietnam(frame: AnyFrame, column: str, name: str) -> AnyFrame:
     if engine.is_duckdb():
         quoted, new = (text.replace('"', '""') for text in (column, name))
         micros = f'epoch_us("{quoted}") + {_SECONDS * 1_000_000}'
-        return nw.from_native(native.project(f'*, make_timestamp({micros}) as "{new}"'))
+        return narwhals_of(native.project(f'*, make_timestamp({micros}) as "{new}"'))
     if engine.is_pyspark() or engine.is_pyspark_connect():
         from pyspark.sql import functions
 
@@ -149,8 +161,8 @@ def to_vietnam(frame: AnyFrame, column: str, name: str) -> AnyFrame:
         seconds = f"cast(unix_micros(`{quoted}`) + {_SECONDS * 1_000_000} as decimal(38, 6)) / 1000000"
         start = "timestamp_ntz'1970-01-01 00:00:00'"
         local = functions.expr(f"{start} + make_dt_interval(0, 0, 0, {seconds})")
-        return nw.from_native(native.withColumn(name, local))
+        return narwhals_of(native.withColumn(name, local))
     if engine.is_ibis():
-        return nw.from_native(native.mutate(**{name: _ibis_local(native[column])}))
+        return narwhals_of(native.mutate(**{name: _ibis_local(native[column])}))
     utc = nw.col(column).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     return frame.with_columns((utc + nw.lit(_AHEAD)).alias(name))
