@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from kstt.accounts import Account, CaseAccount, FeedbackAccount
 from kstt.counting import case_boxes, feedback_boxes
+from kstt.engines import Frame, is_frame
 from kstt.errors import ParseError
 from kstt.forms.form import Form, FormRow, Section
 from kstt.forms.layouts import LAYOUTS, FormLayout
@@ -41,7 +42,7 @@ class RowBy(Enum):
 
 
 def form_06c(
-    cases: Iterable[Case] | Ledger,
+    cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
     rules: CountingRules | None = None,
     *,
@@ -52,7 +53,9 @@ def form_06c(
     """Form 06c of a province: three sections by level of authority, each listing its categories.
 
     Args:
-        cases: any iterable, consumed once; memory does not grow with it. Or a ledger of cases.
+        cases: any iterable, consumed once, memory does not grow with it; or a table of any DataFrame
+            engine with the columns of :class:`~kstt.cases.Case`, counted by the engine itself (see
+            :class:`~kstt.frames.CaseFrame`); or a ledger of cases.
         period: the reporting period.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
         reporting_unit: whose form it is, for the heading.
@@ -60,7 +63,8 @@ def form_06c(
         layout: the edition; by default the latest in force on the last day of the period.
 
     Raises: UnknownNameError for a level the form has no section for (ministry); NotInForceError for a
-    period that no edition covers; LedgerError for a period or rules that the ledger cannot answer for.
+    period that no edition covers; FrameError for a table that does not hold cases; LedgerError for a
+    period or rules that the ledger cannot answer for.
 
     Source: Circular 02/2017/TT-VPCP [doc]; Circular 01/2020/TT-VPCP [portal].
 
@@ -76,7 +80,7 @@ def form_06c(
 
 
 def form_06a(
-    cases: Iterable[Case] | Ledger,
+    cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
     rules: CountingRules | None = None,
     *,
@@ -96,7 +100,7 @@ def form_06a(
 
 
 def form_06b(
-    cases: Iterable[Case] | Ledger,
+    cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
     rules: CountingRules | None = None,
     *,
@@ -114,7 +118,7 @@ def form_06b(
 
 
 def form_05b(
-    feedback: Iterable[Feedback],
+    feedback: Iterable[Feedback] | Frame,
     period: ReportingPeriod,
     *,
     reporting_unit: str = "",
@@ -134,7 +138,7 @@ def form_05b(
 
 
 def form_05a(
-    feedback: Iterable[Feedback],
+    feedback: Iterable[Feedback] | Frame,
     period: ReportingPeriod,
     *,
     reporting_unit: str = "",
@@ -151,7 +155,7 @@ def form_05a(
 
 def _case_form(
     form: str,
-    cases: Iterable[Case] | Ledger,
+    cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
     rules: CountingRules | None,
     reporting_unit: str,
@@ -165,22 +169,35 @@ def _case_form(
         return ledger_form(cases, layout, period, rules, reporting_unit, rows)
     rules = rules or _DEFAULT_RULES
     boxes = case_boxes(period, rules)
-    counts = cast("_Counts", tally(cases, boxes, ("level", rows.value)))
+    counts = _counts_of(cases, boxes, ("level", rows.value))
     return build_form(layout, period, CaseAccount, boxes, counts, reporting_unit, rules.ended_level)
 
 
 def _feedback_form(
     form: str,
-    feedback: Iterable[Feedback],
+    feedback: Iterable[Feedback] | Frame,
     period: ReportingPeriod,
     reporting_unit: str,
     layout: FormLayout | None,
 ) -> Form[FeedbackAccount]:
     layout = _checked(form, period, layout, FeedbackAccount)
     boxes = feedback_boxes(period)
-    tallied = tally(feedback, boxes, ("category",))
-    counts = cast("_Counts", {(None, *key): codes for key, codes in tallied.items()})
+    counts = _counts_of(feedback, boxes, ("category",))
     return build_form(layout, period, FeedbackAccount, boxes, counts, reporting_unit)
+
+
+def _counts_of(
+    records: Iterable[Case] | Iterable[Feedback] | Frame, boxes: Boxes, keys: tuple[str, ...]
+) -> _Counts:
+    """The number of records with each code, by level (``None`` where that is no key) and row label."""
+    if is_frame(records):
+        from kstt.frames.tally import as_source, tally_frame
+
+        return tally_frame(as_source(records, boxes.account), boxes, keys)
+    tallied = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
+    return cast(
+        "_Counts", tallied if len(keys) > 1 else {(None, *key): codes for key, codes in tallied.items()}
+    )
 
 
 def _checked(

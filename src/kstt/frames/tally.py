@@ -1,0 +1,174 @@
+"""Counting the records of a frame: each row given one small code, grouped once, counted by the engine."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from kstt.accounts import Account, CaseAccount
+from kstt.engines import Frame
+from kstt.errors import ParseError
+from kstt.frames.diagnosis import problems_in, spelled
+from kstt.frames.expressions import Facts, Rendering
+from kstt.frames.faults import Fault, any_of, faults_of
+from kstt.frames.fields import FieldKind, fields_of
+from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
+from kstt.frames.native import collected
+from kstt.frames.prepare import Prepared, narwhalified, prepare
+from kstt.frames.problems import FrameError, Problem
+from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
+from kstt.text import clean
+from kstt.vocabulary import AuthorityLevel, parse_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kstt.boxes import Boxes
+
+    Key = tuple[AuthorityLevel | None, str]
+
+__all__ = ["Ready", "as_source", "ready", "tally_frame"]
+
+_NO_RECORD = -1
+
+
+@attrs.frozen(eq=False)
+class Ready:
+    """A frame ready to be counted as of one day: its table with its histories joined, and its facts."""
+
+    source: RecordFrame
+    table: Prepared
+    facts: Facts
+
+
+def ready(source: RecordFrame, as_of: date, keys: Iterable[str]) -> Ready:
+    """The source prepared for counting as of a day, with the text fields that are needed as keys.
+
+    Raises: FrameError.
+    """
+    fields = fields_of(source.record)
+    what = "cases" if isinstance(source, CaseFrame) else "feedback"
+    needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
+    wanted = dict.fromkeys((*keys, *needed))
+    there = narwhalified(source.frame).collect_schema()
+    if isinstance(source, CaseFrame):
+        texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
+        given = source.suspensions is not None or source.extensions is not None
+        wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
+    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days)
+    suspended: nw.Expr | None = None
+    if isinstance(source, CaseFrame):
+        table = with_due_in_force(table, source, as_of)
+        table, suspended = with_suspended(table, source, as_of)
+    return Ready(source, table, attrs.evolve(table.facts(), suspended=suspended))
+
+
+def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> dict[Key, list[int]]:
+    """The number of records with each code of ``boxes``, by level and row label.
+
+    Args:
+        source: the frame.
+        boxes: how its records are counted.
+        keys: the fields of the level (if there is one) and of the label.
+
+    Returns: what :func:`~kstt.compute.build_form` takes.
+
+    Raises: FrameError with everything that is wrong with the frame.
+    """
+    if not isinstance(boxes.as_of, date):
+        raise TypeError(boxes.as_of)
+    prepared = ready(source, boxes.as_of, keys)
+    rows = _counted(prepared, boxes, keys)
+    if any(row["code"] == _NO_RECORD for row in rows):
+        spellings = spelled(prepared.table, source.record)
+        prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
+        rows = _counted(prepared, boxes, keys)
+    problems: list[Problem] = []
+    if any(row["code"] == _NO_RECORD for row in rows):
+        rendering, faults = _faults(prepared)
+        problems += problems_in(prepared.table, rendering, faults)
+    counts, unknown = _by_key(rows, len(boxes.codes), keys)
+    columns = prepared.table.columns
+    problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
+    if problems:
+        raise FrameError(prepared.table.what, tuple(problems))
+    return counts
+
+
+def _faults(prepared: Ready) -> tuple[Rendering, list[Fault]]:
+    rendering = Rendering(prepared.facts)
+    return rendering, faults_of(prepared.table, rendering, prepared.source.record)
+
+
+def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The number of rows by key and code; the code of what is no record is -1."""
+    rendering, faults = _faults(prepared)
+    of_day = any_of(fault for fault in faults if fault.of_day)
+    in_question = rendering.test(boxes.in_scope) | of_day
+    first = dict(rendering.derived)
+    wrong = any_of(faults)
+    code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(rendering.code(boxes))
+    later = {name: made for name, made in rendering.derived.items() if name not in first}
+    columns = [nw.col(prepared.table.columns[key]).alias(f"key{n}") for n, key in enumerate(keys)]
+    frame = prepared.table.frame
+    if first:
+        frame = frame.with_columns(**first)
+    frame = frame.filter(in_question)
+    if later:
+        frame = frame.with_columns(**later)
+    named = [f"key{n}" for n in range(len(keys))]
+    grouped = frame.select(*columns, code=code).group_by(*named, "code").agg(nw.len().alias("records"))
+    return collected(grouped)
+
+
+def _by_key(
+    rows: Iterable[dict[str, Any]], codes: int, keys: tuple[str, ...]
+) -> tuple[dict[Key, list[int]], list[Problem]]:
+    """The counts by level and label, and the levels and labels that are none."""
+    counts: dict[Key, list[int]] = {}
+    wrong: dict[str, dict[str, int]] = {}
+    for row in rows:
+        code, number = int(row["code"]), int(row["records"])
+        values = [row[f"key{n}"] for n in range(len(keys))]
+        label = values[-1]
+        if not isinstance(label, str) or not label.strip():
+            found = wrong.setdefault(keys[-1], {})
+            found[str(label)] = found.get(str(label), 0) + number
+            continue
+        level: AuthorityLevel | None = None
+        if len(keys) > 1:
+            try:
+                level = parse_member(AuthorityLevel, str(values[0]))
+            except ParseError:
+                found = wrong.setdefault(keys[0], {})
+                found[repr(values[0])] = found.get(repr(values[0]), 0) + number
+                continue
+        if code != _NO_RECORD:
+            counts.setdefault((level, clean(label)), [0] * codes)[code] += number
+    problems = [
+        Problem(
+            key,
+            "nothing" if key == keys[-1] else "unknown values",
+            "a name" if key == keys[-1] else "one of " + ", ".join(str(m.value) for m in AuthorityLevel),
+            sum(found.values()),
+            () if key == keys[-1] else tuple(sorted(found, key=lambda text: -found[text])[:3]),
+        )
+        for key, found in wrong.items()
+    ]
+    return counts, problems
+
+
+def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
+    """The frame as one of the records that an account counts, its columns by their own names unless told.
+
+    Raises: FrameError for a frame of the other kind of records.
+    """
+    kind = CaseFrame if account is CaseAccount else FeedbackFrame
+    if not isinstance(frame, RecordFrame):
+        return kind(frame)
+    if not isinstance(frame, kind):
+        raise FrameError("frame", (Problem("(all)", f"a {type(frame).__name__}", f"a {kind.__name__}"),))
+    return frame

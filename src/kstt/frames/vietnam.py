@@ -1,0 +1,168 @@
+"""Columns of days and instants brought to Vietnam's clock, whatever an engine holds them in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+
+from kstt.frames.expressions import MomentFact
+from kstt.frames.native import narwhals_of
+from kstt.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
+
+if TYPE_CHECKING:
+    AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+
+__all__ = ["ISO_8601", "has_no_dates", "object_columns", "text_columns", "timestamp_fact", "to_vietnam"]
+
+_AHEAD: timedelta = VIETNAM.utcoffset(None)
+_SECONDS = int(_AHEAD.total_seconds())
+_MINUTE, _DAY = 60_000_000, 86_400_000_000
+_LONG, _SHORT = r"(0[13578]|1[02])", r"(0[469]|11)"
+_MONTH_AND_DAY = (
+    rf"({_LONG}-(0[1-9]|[12][0-9]|3[01])|{_SHORT}-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+_LEAP_YEAR = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
+_OFFSET = r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+ISO_8601 = rf"^([0-9]{{4}}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)([T ]{_CLOCK}{_OFFSET}?)?$"
+"""The texts that are read: a day, or an instant; without an offset it is on Vietnam's clock."""
+
+
+def _in_days(frame: AnyFrame, value: nw.Expr) -> nw.Expr:
+    """The day of a timestamp: a date, or its midnight in pandas, where dates are Python objects."""
+    return value.dt.truncate("1d") if has_no_dates(frame) else value.dt.date()
+
+
+def has_no_dates(frame: AnyFrame) -> bool:
+    """Whether days are held as timestamps in this engine."""
+    return frame.implementation.is_pandas_like() or frame.implementation.is_dask()
+
+
+def timestamp_fact(frame: AnyFrame, value: nw.Expr, clock: nw.Expr | None, *, bare: bool) -> MomentFact:
+    """What a naive timestamp on Vietnam's clock tells; a bare one, or one with a clock, only its day."""
+    day = _in_days(frame, value)
+    if clock is None and not bare:
+        return MomentFact(value, day, timed=True, clock=_time_of_day(value), own_clock=True)
+    return MomentFact(day, day, timed=has_no_dates(frame), clock=clock)
+
+
+def text_columns(
+    frame: AnyFrame, text: nw.Expr, *, shifted: bool, wanted: tuple[str, str]
+) -> dict[str, nw.Expr]:
+    """The day and the clock in ISO 8601 texts, under the ``wanted`` names; null for any other text.
+
+    ``shifted`` asks for the offsets to be reckoned with; needless where all are Vietnam's own.
+    """
+    good: nw.Expr = nw.when(text.str.contains(ISO_8601)).then(text)
+    day: nw.Expr = good.str.slice(0, 10)
+    day = day.str.to_datetime(format="%Y-%m-%d") if has_no_dates(frame) else day.cast(nw.Date)
+    instant = nw.when(good.str.len_chars() > 10).then(good)
+
+    def number(source: nw.Expr, start: int, count: int) -> nw.Expr:
+        return source.str.slice(start, count).cast(nw.Float64)
+
+    whole = nw.when(instant.str.contains(r"^.{13}:[0-9]{2}:")).then(instant)
+    split = nw.when(instant.str.contains(r"[.]")).then(instant)
+    rest = nw.concat_str(nw.lit("0"), split.str.slice(19, 7).str.replace_all(r"[^.0-9].*$", ""))
+    clock = (number(instant, 11, 2) * 60 + number(instant, 14, 2)) * _MINUTE
+    clock = clock + number(whole, 17, 2).fill_null(0.0) * 1_000_000
+    clock = clock + (rest.cast(nw.Float64) * 1_000_000).round(0).fill_null(0.0)
+    if shifted:
+        utc = nw.when(instant.str.ends_with("Z")).then(instant)
+        offset = nw.when(instant.str.contains(r"[+-][0-9]{2}:[0-9]{2}$")).then(instant).str.tail(6)
+        minutes = number(offset, 1, 2) * 60 + number(offset, 4, 2)
+        east = nw.when(offset.str.starts_with("-")).then(-minutes).otherwise(minutes)
+        east = nw.when(~utc.is_null()).then(nw.lit(0.0)).otherwise(east).fill_null(_SECONDS / 60)
+        clock = clock + (_SECONDS / 60 - east) * _MINUTE
+        kind = nw.Datetime("us") if has_no_dates(frame) else nw.Date()
+        after, before = (day + nw.lit(timedelta(days=n)) for n in (1, -1))
+        day = (
+            nw.when(clock >= _DAY)
+            .then(after.cast(kind))
+            .otherwise(nw.when(clock < 0).then(before.cast(kind)).otherwise(day))
+        )
+        clock = (
+            nw.when(clock >= _DAY)
+            .then(clock - _DAY)
+            .otherwise(nw.when(clock < 0).then(clock + _DAY).otherwise(clock))
+        )
+    return dict(zip(wanted, (day, clock), strict=True))
+
+
+def object_columns(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> AnyFrame:
+    """The frame with the day and the clock of a column of Python dates and datetimes.
+
+    Raises: ParseError for any other value.
+    """
+    moments = [_moment(value) for value in frame[column].to_list()]
+    days: list[date | None] = [None if m is None else day_of(m) for m in moments]
+    kind: nw.Datetime | nw.Date = nw.Date()
+    if has_no_dates(frame):
+        days = [None if day is None else datetime.combine(day, time(0)) for day in days]
+        kind = nw.Datetime("us")
+    clocks = [None if (clock := clock_of(m)) is None else float(clock) for m in moments]
+    backend = frame.implementation
+    return frame.with_columns(
+        nw.new_series(wanted[0], days, kind, backend=backend),
+        nw.new_series(wanted[1], clocks, nw.Float64(), backend=backend),
+    )
+
+
+def _moment(value: object) -> Moment | None:
+    if value is None or value != value:  # noqa: PLR0124  # NaN and NaT are not equal to themselves
+        return None
+    if isinstance(value, datetime):
+        return in_vietnam(value.replace(tzinfo=value.tzinfo or VIETNAM))
+    if isinstance(value, str):
+        return parse_moment(value.strip()) if value.strip() else None
+    return in_vietnam(value)  # type: ignore[arg-type]  # anything but a date is refused there
+
+
+def _ibis_local(column: Any) -> Any:
+    import ibis  # type: ignore[import-untyped]
+    from ibis.expr import datatypes  # type: ignore[import-untyped]
+
+    zoned, local = datatypes.Timestamp(timezone="UTC"), datatypes.Timestamp()
+
+    @ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
+        signature=((datatypes.string, zoned), local)
+    )
+    def timezone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-body]
+        """The function of this name in PostgreSQL and DuckDB."""
+
+    return timezone("UTC", column) + ibis.interval(seconds=_SECONDS)
+
+
+def _time_of_day(value: nw.Expr) -> nw.Expr:
+    """Microseconds since midnight of a timestamp."""
+    # As floats, that hold them exactly: pandas has no whole numbers with gaps.
+    hour, minute = value.dt.hour().cast(nw.Float64), value.dt.minute().cast(nw.Float64)
+    second, rest = value.dt.second().cast(nw.Float64), value.dt.microsecond().cast(nw.Float64)
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + rest
+
+
+def to_vietnam(frame: AnyFrame, column: str, name: str) -> AnyFrame:
+    """The frame with a column of timestamps with a time zone told on Vietnam's clock, as ``name``.
+
+    A session's own time zone, in which several engines tell such timestamps, plays no part.
+    """
+    engine = frame.implementation
+    native = frame.to_native()
+    if engine.is_duckdb():
+        quoted, new = (text.replace('"', '""') for text in (column, name))
+        micros = f'epoch_us("{quoted}") + {_SECONDS * 1_000_000}'
+        return narwhals_of(native.project(f'*, make_timestamp({micros}) as "{new}"'))
+    if engine.is_pyspark() or engine.is_pyspark_connect():
+        from pyspark.sql import functions
+
+        quoted = column.replace("`", "``")
+        seconds = f"cast(unix_micros(`{quoted}`) + {_SECONDS * 1_000_000} as decimal(38, 6)) / 1000000"
+        start = "timestamp_ntz'1970-01-01 00:00:00'"
+        local = functions.expr(f"{start} + make_dt_interval(0, 0, 0, {seconds})")
+        return narwhals_of(native.withColumn(name, local))
+    if engine.is_ibis():
+        return narwhals_of(native.mutate(**{name: _ibis_local(native[column])}))
+    utc = nw.col(column).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    return frame.with_columns((utc + nw.lit(_AHEAD)).alias(name))
