@@ -15,7 +15,7 @@ from kstt.frames.expressions import Facts, Rendering
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.fields import FieldKind, fields_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
-from kstt.frames.native import collected
+from kstt.frames.native import collected, with_derived
 from kstt.frames.prepare import Prepared, narwhalified, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
@@ -112,11 +112,8 @@ def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[
     later = {name: made for name, made in rendering.derived.items() if name not in first}
     columns = [nw.col(prepared.table.columns[key]).alias(f"key{n}") for n, key in enumerate(keys)]
     frame = prepared.table.frame
-    if first:
-        frame = frame.with_columns(**first)
-    frame = frame.filter(in_question)
-    if later:
-        frame = frame.with_columns(**later)
+    frame = with_derived(frame, first).filter(in_question)
+    frame = with_derived(frame, later)
     named = [f"key{n}" for n in range(len(keys))]
     grouped = frame.select(*columns, code=code).group_by(*named, "code").agg(nw.len().alias("records"))
     return collected(grouped)
