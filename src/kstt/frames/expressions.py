@@ -69,7 +69,7 @@ class MomentFact:
 
 @attrs.frozen(eq=False)
 class Spellings:
-    """How a frame writes the members of vocabularies that it does not write by name, and what stands for none."""
+    """How a frame writes members of vocabularies, where not by their names, and what it writes for none."""
 
     members: Mapping[Labelled, tuple[str, ...]] = attrs.field(factory=dict)
     nothing: tuple[str, ...] = ("",)

@@ -11,7 +11,7 @@ from kstt.accounts import Account, CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
 from kstt.frames.diagnosis import problems_in, spelled
-from kstt.frames.expressions import Facts, Rendering
+from kstt.frames.expressions import Facts, Rendering, Spellings
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.fields import FieldKind, fields_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
@@ -23,14 +23,14 @@ from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from kstt.boxes import Boxes
 
     Key = tuple[AuthorityLevel | None, str]
 
-__all__ = ["Ready", "as_source", "ready", "tally_frame"]
+__all__ = ["Ready", "Tallied", "as_source", "ready", "tally_frame"]
 
 _NO_RECORD = -1
 
@@ -44,8 +44,36 @@ class Ready:
     facts: Facts
 
 
-def ready(source: RecordFrame, as_of: date, keys: Iterable[str]) -> Ready:
+@attrs.frozen(eq=False)
+class Tallied:
+    """A frame that was counted.
+
+    Attributes:
+        source: the frame.
+        keys: the fields of the level (where there is one) and of the label.
+        counts: the number of records with each code, by level and label.
+        found: the levels and labels as the frame writes them.
+        spellings: how the frame writes its vocabularies.
+    """
+
+    source: RecordFrame
+    keys: tuple[str, ...]
+    counts: Mapping[Key, list[int]]
+    found: frozenset[tuple[str, ...]]
+    spellings: Spellings
+
+
+def ready(
+    source: RecordFrame,
+    as_of: date,
+    keys: Iterable[str],
+    *,
+    spellings: Spellings | None = None,
+    whole: bool = False,
+) -> Ready:
     """The source prepared for counting as of a day, with the text fields that are needed as keys.
+
+    ``whole`` keeps the columns that are not needed.
 
     Raises: FrameError.
     """
@@ -58,15 +86,16 @@ def ready(source: RecordFrame, as_of: date, keys: Iterable[str]) -> Ready:
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
-    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days)
+    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
     suspended: nw.Expr | None = None
     if isinstance(source, CaseFrame):
         table = with_due_in_force(table, source, as_of)
         table, suspended = with_suspended(table, source, as_of)
-    return Ready(source, table, attrs.evolve(table.facts(), suspended=suspended))
+    facts = attrs.evolve(table.facts(), suspended=suspended, spellings=spellings or Spellings())
+    return Ready(source, table, facts)
 
 
-def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> dict[Key, list[int]]:
+def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tallied:
     """The number of records with each code of ``boxes``, by level and row label.
 
     Args:
@@ -74,7 +103,7 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> dic
         boxes: how its records are counted.
         keys: the fields of the level (if there is one) and of the label.
 
-    Returns: what :func:`~kstt.compute.build_form` takes.
+    Returns: the counts that :func:`~kstt.compute.build_form` takes, and what else was learnt.
 
     Raises: FrameError with everything that is wrong with the frame.
     """
@@ -93,7 +122,8 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> dic
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
     if problems:
         raise FrameError(prepared.table.what, tuple(problems))
-    return counts
+    found = frozenset(tuple(str(row[f"key{n}"]) for n in range(len(keys))) for row in rows)
+    return Tallied(source, keys, counts, found, prepared.facts.spellings)
 
 
 def _faults(prepared: Ready) -> tuple[Rendering, list[Fault]]:
