@@ -199,6 +199,13 @@ class Boxes:
     axes: tuple[Tree, ...]
 
     @property
+    def last_day(self) -> date:
+        """The last day of the period, of boxes that count in a period of literal days."""
+        if not isinstance(self.as_of, date):
+            raise TypeError(f"these boxes are as of {self.as_of}, which differs by record")
+        return self.as_of
+
+    @property
     def codes(self) -> tuple[frozenset[str], ...]:
         """The tags of each code: one leaf an axis, the first axis varying slowest."""
         ways = [[found.tags for found, _ in leaves(axis)] for axis in self.axes]

@@ -10,6 +10,7 @@ from kstt.accounts import Account, CaseAccount, FeedbackAccount
 from kstt.counting import case_boxes, feedback_boxes
 from kstt.engines import Frame, is_frame
 from kstt.errors import ParseError
+from kstt.explain import Counted
 from kstt.forms.form import Form, FormRow, Section
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.rules import CountingRules, EndedLevel
@@ -169,8 +170,9 @@ def _case_form(
         return ledger_form(cases, layout, period, rules, reporting_unit, rows)
     rules = rules or _DEFAULT_RULES
     boxes = case_boxes(period, rules)
-    counts = _counts_of(cases, boxes, ("level", rows.value))
-    return build_form(layout, period, CaseAccount, boxes, counts, reporting_unit, rules.ended_level)
+    counts, counted = _counts_of(cases, boxes, ("level", rows.value), rules.ended_level)
+    found = build_form(layout, period, CaseAccount, boxes, counts, reporting_unit, rules.ended_level)
+    return found.remembering(counted)
 
 
 def _feedback_form(
@@ -182,22 +184,26 @@ def _feedback_form(
 ) -> Form[FeedbackAccount]:
     layout = _checked(form, period, layout, FeedbackAccount)
     boxes = feedback_boxes(period)
-    counts = _counts_of(feedback, boxes, ("category",))
-    return build_form(layout, period, FeedbackAccount, boxes, counts, reporting_unit)
+    counts, counted = _counts_of(feedback, boxes, ("category",))
+    found = build_form(layout, period, FeedbackAccount, boxes, counts, reporting_unit)
+    return found.remembering(counted)
 
 
 def _counts_of(
-    records: Iterable[Case] | Iterable[Feedback] | Frame, boxes: Boxes, keys: tuple[str, ...]
-) -> _Counts:
+    records: Iterable[Case] | Iterable[Feedback] | Frame,
+    boxes: Boxes,
+    keys: tuple[str, ...],
+    ended: EndedLevel = EndedLevel.OWN_SECTION,
+) -> tuple[_Counts, Counted]:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
     if is_frame(records):
         from kstt.frames.tally import as_source, tally_frame
 
-        return tally_frame(as_source(records, boxes.account), boxes, keys)
-    tallied = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
-    return cast(
-        "_Counts", tallied if len(keys) > 1 else {(None, *key): codes for key, codes in tallied.items()}
-    )
+        tallied = tally_frame(as_source(records, boxes.account), boxes, keys)
+        return tallied.counts, Counted(records, boxes, keys, ended, tallied)
+    counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
+    by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
+    return cast("_Counts", by_level), Counted(records, boxes, keys, ended)
 
 
 def _checked(

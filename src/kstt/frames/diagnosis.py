@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 from kstt.errors import ParseError
 from kstt.frames.expressions import Spellings
 from kstt.frames.fields import FieldKind, fields_of
-from kstt.frames.native import collected
+from kstt.frames.native import collected, with_derived
 from kstt.frames.problems import Problem
 from kstt.vocabulary import parse_member
 
@@ -53,7 +53,7 @@ def spelled(table: Prepared, record: type[Case | Feedback]) -> Spellings:
 
 def problems_in(table: Prepared, rendering: Rendering, faults: Sequence[Fault]) -> tuple[Problem, ...]:
     """Every fault that the frame has, with the number of rows and a few examples."""
-    frame = table.frame.with_columns(**rendering.derived)
+    frame = with_derived(table.frame, rendering.derived)
     sums = {
         f"p{n}": nw.when(fault.test).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
         for n, fault in enumerate(faults)

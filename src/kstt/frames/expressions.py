@@ -69,7 +69,7 @@ class MomentFact:
 
 @attrs.frozen(eq=False)
 class Spellings:
-    """How a frame writes the members of vocabularies, where not as they are called; and what it writes for none."""
+    """How a frame writes members of vocabularies, where not by their names, and what it writes for none."""
 
     members: Mapping[Labelled, tuple[str, ...]] = attrs.field(factory=dict)
     nothing: tuple[str, ...] = ("",)
@@ -151,15 +151,10 @@ class Rendering:
         match predicate:
             case Less(left, right):
                 return self._less(left, right)
-            case Equal(left, right) if isinstance(left, Day) or isinstance(right, Day):
-                return ~(self._less(left, right) | self._less(right, left))
             case Equal(left, right):
-                return self._number(left) == self._number(right)
-            case Missing(Day(field)):
-                fact = self.facts.moments[field]
-                return True if fact is None else fact.value.is_null()
-            case Missing(Clock(field)):
-                return self._has_no_clock(field)
+                return self._equal(left, right)
+            case Missing(fact):
+                return self._missing(fact)
             case OneOf(field, members):
                 return self._one_of(field, members)
             case Suspended():
@@ -215,8 +210,15 @@ class Rendering:
         fact = self._moment(field)
         return fact.value if fact.day is fact.value else self._derive(f"__{field}_day", fact.day)
 
-    def _has_no_clock(self, field: str) -> nw.Expr | bool:
-        fact = self.facts.moments[field]
+    def _equal(self, left: Operand, right: Operand) -> nw.Expr:
+        if isinstance(left, (Day, date)):
+            return ~(self._less(left, right) | self._less(right, left))
+        return self._number(left) == self._number(right)
+
+    def _missing(self, asked: Day | Clock) -> nw.Expr | bool:
+        fact = self.facts.moments[asked.field]
+        if isinstance(asked, Day):
+            return True if fact is None else fact.value.is_null()
         if fact is None or fact.clock is None:
             return True
         return fact.value.is_null() if fact.own_clock else fact.clock.is_null()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Optional, get_args, get_type_hints
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
 import attrs
 
@@ -70,7 +70,7 @@ def _read_fields(record: type) -> Mapping[str, Field]:
         plain = hints[attribute.name]
         optional = type(None) in get_args(plain)
         if optional:
-            plain = next(known for known in _KINDS if Optional[known] == plain)  # type: ignore[valid-type]
+            plain = next(known for known in _KINDS if (known | None) == plain)  # type: ignore[operator]
         kind = _KINDS[plain]
         members = plain if isinstance(plain, type) and issubclass(plain, Labelled) else None
         may_lack = optional or kind is FieldKind.HISTORY

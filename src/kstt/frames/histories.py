@@ -12,7 +12,7 @@ from kstt.cases import Extension, Suspension, parse_extensions, parse_suspension
 from kstt.errors import ParseError
 from kstt.frames.expressions import MomentFact, Rendering
 from kstt.frames.fields import fields_of
-from kstt.frames.native import collected, same_engine
+from kstt.frames.native import collected, same_engine, settled, with_derived
 from kstt.frames.prepare import Prepared, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import has_no_dates
@@ -47,7 +47,7 @@ def with_suspended(cases: Prepared, source: CaseFrame, on: date) -> tuple[Prepar
     # The test of Suspension.covers_end_of, in the words of the boxes.
     covers = rendering.test(All((Not(Less(on, start)), Some((Missing(end), Less(on, end))))))
     ids = table.frame.filter(covers).select(nw.col(table.columns["id"]).alias("__kstt_of")).unique()
-    ids = ids.with_columns(nw.lit(1).alias("__kstt_suspended"))
+    ids = settled(ids.with_columns(nw.lit(1).alias("__kstt_suspended")))
     return _joined(cases, ids), ~nw.col("__kstt_suspended").is_null()
 
 
@@ -73,13 +73,19 @@ def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
         told = _join(told, ends, "inner", "__kstt_of", "__kstt_id")
         until = nw.col("__kstt_until")
         told = told.filter(until.is_null() | ~(until < nw.col("__kstt_granted")))
-    for name in ("__kstt_granted", "__kstt_later"):
-        latest = nw.col(name).max().over("__kstt_of")
-        told = told.with_columns(latest.alias("__kstt_latest")).filter(
-            nw.col(name) == nw.col("__kstt_latest")
+    # One number for "granted later, or on the same day with a later due date", as engines agree on numbers.
+    told = told.with_columns(
+        (_number(nw.col("__kstt_granted")) * 100_000_000 + _number(nw.col("__kstt_later"))).alias(
+            "__kstt_rank"
         )
+    )
+    last = told.group_by("__kstt_of").agg(nw.col("__kstt_rank").max().alias("__kstt_last"))
+    last = last.select(nw.col("__kstt_of").alias("__kstt_id"), "__kstt_last")
+    told = _join(told, last, "inner", "__kstt_of", "__kstt_id").filter(
+        nw.col("__kstt_rank") == nw.col("__kstt_last")
+    )
     wanted = [name for name in parts if name != "__kstt_granted"]
-    told = told.group_by("__kstt_of").agg(*(nw.col(name).max() for name in wanted))
+    told = settled(told.group_by("__kstt_of").agg(*(nw.col(name).max() for name in wanted)))
     joined = _joined(cases, told)
     fact = _in_force(cases.moments["due"], later, timed=has_no_dates(cases.frame))
     named = {"__kstt_due": fact.day}
@@ -89,6 +95,12 @@ def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
     clock = None if fact.clock is None else nw.col("__kstt_due_clock")
     moments = {**cases.moments, "due": MomentFact(value, value, timed=fact.timed, clock=clock)}
     return attrs.evolve(joined, frame=joined.frame.with_columns(**named), moments=moments)
+
+
+def _number(day: nw.Expr) -> nw.Expr:
+    """A day as a number of eight digits."""
+    year, month, number = (part.cast(nw.Float64) for part in (day.dt.year(), day.dt.month(), day.dt.day()))
+    return (year * 100 + month) * 100 + number
 
 
 def _in_force(first: MomentFact | None, later: MomentFact, *, timed: bool) -> MomentFact:
@@ -144,7 +156,7 @@ def _check(table: Prepared, kind: History) -> None:
         wrong[(name, "texts that are no day or instant", "ISO 8601 days or instants")] = test
     one, zero = nw.lit(1), nw.lit(0)
     sums = {f"p{n}": nw.when(test).then(one).otherwise(zero).sum() for n, test in enumerate(wrong.values())}
-    counts = collected(table.frame.with_columns(**rendering.derived).select(**sums))[0]
+    counts = collected(with_derived(table.frame, rendering.derived).select(**sums))[0]
     problems = [
         Problem(column, what, expected, int(counts[f"p{n}"]))
         for n, (column, what, expected) in enumerate(wrong)

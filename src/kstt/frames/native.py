@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, filterwarnings
 
 import narwhals.stable.v2 as nw
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
     Value = str | float | date | None
 
-__all__ = ["collected", "narwhals_of", "same_engine"]
+__all__ = ["collected", "is_sqlite", "narwhals_of", "same_engine", "settled", "with_derived"]
 
 
 def collected(frame: AnyFrame) -> list[dict[str, Any]]:
@@ -24,6 +25,21 @@ def collected(frame: AnyFrame) -> list[dict[str, Any]]:
         # Piece by piece, so that the memory needed does not grow with the rows.
         return frame.collect(backend="polars", engine="streaming").rows(named=True)
     return frame.collect().rows(named=True)
+
+
+def with_derived(frame: AnyFrame, columns: Mapping[str, nw.Expr]) -> AnyFrame:
+    """The frame with further columns, if there are any."""
+    return frame.with_columns(**columns) if columns else frame
+
+
+def is_sqlite(frame: AnyFrame) -> bool:
+    """Whether a table is one of SQLite, behind Ibis."""
+    return frame.implementation.is_ibis() and frame.to_native().get_backend().name == "sqlite"
+
+
+def settled(frame: AnyFrame) -> AnyFrame:
+    """The frame, for SQLite as a temporary table: its parser takes no deeply nested question."""
+    return narwhals_of(frame.to_native().cache()) if is_sqlite(frame) else frame
 
 
 def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyFrame:
@@ -81,4 +97,7 @@ def _sql(value: Value) -> str:
 
 def narwhals_of(native: object) -> AnyFrame:
     """A table that an engine has made, as narwhals sees it."""
-    return nw.from_native(native)
+    with catch_warnings():
+        # Dask may move out of narwhals one day; until then there is nothing that a user could do.
+        filterwarnings("ignore", message="Dask support", category=FutureWarning)
+        return nw.from_native(native)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlite3 import sqlite_version_info
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -9,11 +10,12 @@ import narwhals.stable.v2 as nw
 
 from kstt.frames.expressions import Facts, MomentFact
 from kstt.frames.fields import Field, FieldKind, fields_of
-from kstt.frames.native import collected
+from kstt.frames.native import collected, is_sqlite, narwhals_of, settled
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import (
     ISO_8601,
     has_no_dates,
+    has_time_zone,
     object_columns,
     text_columns,
     timestamp_fact,
@@ -71,11 +73,10 @@ def narwhalified(frame: object) -> AnyFrame:
     Raises: FrameError for anything else.
     """
     try:
-        found = nw.from_native(frame)  # type: ignore[call-overload]  # whether it can be is what is asked
+        return narwhals_of(frame)
     except TypeError:
         problem = Problem("(all)", f"a {type(frame).__name__}", "a table of an engine that narwhals knows")
         raise FrameError("frame", (problem,)) from None
-    return found  # type: ignore[no-any-return]
 
 
 def prepare(
@@ -87,6 +88,7 @@ def prepare(
     *,
     days: frozenset[str] = frozenset(),
     extra: Iterable[str] = (),
+    whole: bool = False,
 ) -> Prepared:
     """The frame with the wanted fields found and brought to Vietnam's clock.
 
@@ -98,17 +100,19 @@ def prepare(
         wanted: the fields that are needed.
         days: the fields whose timestamps are bare days.
         extra: columns that are needed besides, as ``id`` of a table of suspensions.
+        whole: keep the columns that are not needed.
 
     Raises: FrameError with every column that is missing or of a wrong type.
     """
     frame = narwhalified(native)
     schema = frame.collect_schema()
+    fields = [*(Field(name, FieldKind.TEXT) for name in extra), *map(fields_of(record).__getitem__, wanted)]
+    if not whole:
+        named = (names.get(name, name) for field in fields for name in (field.name, field.clock))
+        frame = frame.select(*dict.fromkeys(name for name in named if name is not None and name in schema))
     found = Prepared(what, frame, {}, {}, {}, {})
     problems: list[Problem] = []
-    for field in (
-        *(Field(name, FieldKind.TEXT) for name in extra),
-        *map(fields_of(record).__getitem__, wanted),
-    ):
+    for field in fields:
         column = names.get(field.name, field.name)
         if column is not None and column not in schema:
             problems.append(_missing(field, column, schema.names()))
@@ -189,21 +193,30 @@ def _moment(
     """A column of moments brought to Vietnam's clock; ``None`` where its type cannot be one."""
     new, new_clock = f"__kstt_{column}", f"__kstt_{column}_clock"
     value, given = nw.col(column), None if clock is None else nw.col(clock)
+    if is_sqlite(frame) and isinstance(kind, (nw.Date, nw.Datetime)):
+        # SQLite keeps them as text, whatever the column is declared to be.
+        kind, value = nw.String(), value.cast(nw.String)
     if kind == nw.Date:
         if has_no_dates(frame):
             frame, value = frame.with_columns(value.cast(nw.Datetime("us")).alias(new)), nw.col(new)
         return frame, MomentFact(value, value, timed=has_no_dates(frame), clock=given), None
-    if isinstance(kind, nw.Datetime):
-        if kind.time_zone is not None:
+    zone = kind.time_zone if isinstance(kind, nw.Datetime) else None
+    if kind == nw.Unknown and has_no_dates(frame) and has_time_zone(frame, column):
+        zone = "one whose name narwhals cannot read"
+    if isinstance(kind, nw.Datetime) or zone is not None:
+        if zone is not None:
             frame, value = to_vietnam(frame, column, new), nw.col(new)
         return frame, timestamp_fact(frame, value, given, bare=bare), None
     if isinstance(kind, _TEXTS):
         text = value if kind == nw.String else value.cast(nw.String)
-        foreign = text.str.contains(r"[T ].*(Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
+        foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
         shifted = _any(frame, foreign)
+        if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
+            problem = Problem(column, "a time zone other than Vietnam's", "+07:00 or none, in this SQLite")
+            raise FrameError("frame", (problem,))
         parts = text_columns(frame, text, shifted=shifted, wanted=(new, new_clock))
         unread = ~value.is_null() & (text.str.strip_chars() != "") & ~text.str.contains(ISO_8601)
-        frame = frame.with_columns(**parts)
+        frame = settled(frame.with_columns(**parts))
     elif kind == nw.Object and isinstance(frame, nw.DataFrame):
         frame, unread = object_columns(frame, column, (new, new_clock)), None
     else:

@@ -12,11 +12,11 @@ from kstt.accounts import Account, CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
 from kstt.frames.diagnosis import problems_in, spelled
-from kstt.frames.expressions import Facts, Rendering
+from kstt.frames.expressions import Facts, Rendering, Spellings
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.fields import FieldKind, fields_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
-from kstt.frames.native import collected
+from kstt.frames.native import collected, with_derived
 from kstt.frames.prepare import Prepared, narwhalified, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
@@ -24,13 +24,13 @@ from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kstt.boxes import Boxes
 
     Key = tuple[AuthorityLevel | None, str]
 
-__all__ = ["Ready", "as_source", "ready", "tally_frame"]
+__all__ = ["Ready", "Tallied", "as_source", "ready", "tally_frame"]
 
 _NO_RECORD = -1
 
@@ -44,8 +44,36 @@ class Ready:
     facts: Facts
 
 
-def ready(source: RecordFrame, as_of: date, keys: Iterable[str]) -> Ready:
+@attrs.frozen(eq=False)
+class Tallied:
+    """A frame that was counted.
+
+    Attributes:
+        source: the frame.
+        keys: the fields of the level (where there is one) and of the label.
+        counts: the number of records with each code, by level and label.
+        found: the levels and labels as the frame writes them.
+        spellings: how the frame writes its vocabularies.
+    """
+
+    source: RecordFrame
+    keys: tuple[str, ...]
+    counts: Mapping[Key, list[int]]
+    found: frozenset[tuple[str, ...]]
+    spellings: Spellings
+
+
+def ready(
+    source: RecordFrame,
+    as_of: date,
+    keys: Iterable[str],
+    *,
+    spellings: Spellings | None = None,
+    whole: bool = False,
+) -> Ready:
     """The source prepared for counting as of a day, with the text fields that are needed as keys.
+
+    ``whole`` keeps the columns that are not needed.
 
     Raises: FrameError.
     """
@@ -58,15 +86,16 @@ def ready(source: RecordFrame, as_of: date, keys: Iterable[str]) -> Ready:
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
-    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days)
+    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
     suspended: nw.Expr | None = None
     if isinstance(source, CaseFrame):
         table = with_due_in_force(table, source, as_of)
         table, suspended = with_suspended(table, source, as_of)
-    return Ready(source, table, attrs.evolve(table.facts(), suspended=suspended))
+    facts = attrs.evolve(table.facts(), suspended=suspended, spellings=spellings or Spellings())
+    return Ready(source, table, facts)
 
 
-def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> dict[Key, list[int]]:
+def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tallied:
     """The number of records with each code of ``boxes``, by level and row label.
 
     Args:
@@ -74,13 +103,11 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> dic
         boxes: how its records are counted.
         keys: the fields of the level (if there is one) and of the label.
 
-    Returns: what :func:`~kstt.compute.build_form` takes.
+    Returns: the counts that :func:`~kstt.compute.build_form` takes, and what else was learnt.
 
     Raises: FrameError with everything that is wrong with the frame.
     """
-    if not isinstance(boxes.as_of, date):
-        raise TypeError(boxes.as_of)
-    prepared = ready(source, boxes.as_of, keys)
+    prepared = ready(source, boxes.last_day, keys)
     rows = _counted(prepared, boxes, keys)
     if any(row["code"] == _NO_RECORD for row in rows):
         spellings = spelled(prepared.table, source.record)
@@ -95,7 +122,8 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> dic
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
     if problems:
         raise FrameError(prepared.table.what, tuple(problems))
-    return counts
+    found = frozenset(tuple(str(row[f"key{n}"]) for n in range(len(keys))) for row in rows)
+    return Tallied(source, keys, counts, found, prepared.facts.spellings)
 
 
 def _faults(prepared: Ready) -> tuple[Rendering, list[Fault]]:
@@ -114,11 +142,8 @@ def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[
     later = {name: made for name, made in rendering.derived.items() if name not in first}
     columns = [nw.col(prepared.table.columns[key]).alias(f"key{n}") for n, key in enumerate(keys)]
     frame = prepared.table.frame
-    if first:
-        frame = frame.with_columns(**first)
-    frame = frame.filter(in_question)
-    if later:
-        frame = frame.with_columns(**later)
+    frame = with_derived(frame, first).filter(in_question)
+    frame = with_derived(frame, later)
     named = [f"key{n}" for n in range(len(keys))]
     grouped = frame.select(*columns, code=code).group_by(*named, "code").agg(nw.len().alias("records"))
     return collected(grouped)

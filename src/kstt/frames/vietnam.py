@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
@@ -14,19 +14,27 @@ from kstt.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_m
 if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["ISO_8601", "has_no_dates", "object_columns", "text_columns", "timestamp_fact", "to_vietnam"]
+__all__ = [
+    "ISO_8601",
+    "has_no_dates",
+    "has_time_zone",
+    "object_columns",
+    "text_columns",
+    "timestamp_fact",
+    "to_vietnam",
+]
 
 _AHEAD: timedelta = VIETNAM.utcoffset(None)
 _SECONDS = int(_AHEAD.total_seconds())
 _MINUTE, _DAY = 60_000_000, 86_400_000_000
-_LONG, _SHORT = r"(0[13578]|1[02])", r"(0[469]|11)"
+_LONG, _SHORT = r"(?:0[13578]|1[02])", r"(?:0[469]|11)"
 _MONTH_AND_DAY = (
-    rf"({_LONG}-(0[1-9]|[12][0-9]|3[01])|{_SHORT}-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    rf"(?:{_LONG}-(?:0[1-9]|[12][0-9]|3[01])|{_SHORT}-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
-_LEAP_YEAR = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
-_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
-_OFFSET = r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
-ISO_8601 = rf"^([0-9]{{4}}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)([T ]{_CLOCK}{_OFFSET}?)?$"
+_LEAP_YEAR = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+_OFFSET = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+ISO_8601 = rf"^(?:[0-9]{{4}}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)(?:[T ]{_CLOCK}{_OFFSET}?)?$"
 """The texts that are read: a day, or an instant; without an offset it is on Vietnam's clock."""
 
 
@@ -57,7 +65,7 @@ def text_columns(
     """
     good: nw.Expr = nw.when(text.str.contains(ISO_8601)).then(text)
     day: nw.Expr = good.str.slice(0, 10)
-    day = day.str.to_datetime(format="%Y-%m-%d") if has_no_dates(frame) else day.cast(nw.Date)
+    day = _day_of_text(frame, day)
     instant = nw.when(good.str.len_chars() > 10).then(good)
 
     def number(source: nw.Expr, start: int, count: int) -> nw.Expr:
@@ -89,6 +97,13 @@ def text_columns(
             .otherwise(nw.when(clock < 0).then(clock + _DAY).otherwise(clock))
         )
     return dict(zip(wanted, (day, clock), strict=True))
+
+
+def _day_of_text(frame: AnyFrame, day: nw.Expr) -> nw.Expr:
+    if has_no_dates(frame):
+        return day.str.to_datetime(format="%Y-%m-%d")
+    # SQLite, behind Ibis, knows no parsing with a format, but what an ISO day is.
+    return day.cast(nw.Date) if frame.implementation.is_ibis() else day.str.to_date(format="%Y-%m-%d")
 
 
 def object_columns(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> AnyFrame:
@@ -143,6 +158,11 @@ def _time_of_day(value: nw.Expr) -> nw.Expr:
     return ((hour * 60 + minute) * 60 + second) * 1_000_000 + rest
 
 
+def has_time_zone(frame: AnyFrame, column: str) -> bool:
+    """Whether pandas (or Dask) itself says so, for zones whose names narwhals cannot read."""
+    return getattr(frame.to_native().dtypes[column], "tz", None) is not None
+
+
 def to_vietnam(frame: AnyFrame, column: str, name: str) -> AnyFrame:
     """The frame with a column of timestamps with a time zone told on Vietnam's clock, as ``name``.
 
@@ -164,5 +184,8 @@ def to_vietnam(frame: AnyFrame, column: str, name: str) -> AnyFrame:
         return narwhals_of(native.withColumn(name, local))
     if engine.is_ibis():
         return narwhals_of(native.mutate(**{name: _ibis_local(native[column])}))
+    if has_no_dates(frame) and has_time_zone(frame, column):
+        local = native[column].dt.tz_convert(timezone(_AHEAD)).dt.tz_localize(None)
+        return narwhals_of(native.assign(**{name: local}))
     utc = nw.col(column).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     return frame.with_columns((utc + nw.lit(_AHEAD)).alias(name))
