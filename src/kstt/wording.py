@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kstt.boxes import All, Clock, Day, Equal, Less, Missing, Not, OneOf, SessionStart, Some, Suspended
+from kstt.boxes import (
+    All,
+    AskedDay,
+    Clock,
+    Day,
+    Equal,
+    Less,
+    Missing,
+    Not,
+    OneOf,
+    SessionStart,
+    Some,
+    Suspended,
+)
 from kstt.errors import UnknownNameError
 
 if TYPE_CHECKING:
