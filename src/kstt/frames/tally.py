@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Key = tuple[AuthorityLevel | None, str]
 
-__all__ = ["Ready", "Tallied", "as_source", "ready", "tally_frame"]
+__all__ = ["Ready", "Tallied", "as_source", "by_key", "ready", "tally_frame"]
 
 _NO_RECORD = -1
 
@@ -117,7 +117,7 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
     if any(row["code"] == _NO_RECORD for row in rows):
         rendering, faults = _faults(prepared)
         problems += problems_in(prepared.table, rendering, faults)
-    counts, unknown = _by_key(rows, len(boxes.codes), keys)
+    counts, unknown = by_key(rows, len(boxes.codes), keys)
     columns = prepared.table.columns
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
     if problems:
@@ -149,7 +149,7 @@ def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[
     return collected(grouped)
 
 
-def _by_key(
+def by_key(
     rows: Iterable[dict[str, Any]], codes: int, keys: tuple[str, ...]
 ) -> tuple[dict[Key, list[int]], list[Problem]]:
     """The counts by level and label, and the levels and labels that are none."""

@@ -9,9 +9,10 @@ import attrs
 
 from kstt.accounts import CaseAccount
 from kstt.compute import RowBy
+from kstt.engines import Frame, is_frame
 from kstt.errors import CountError, LedgerError, UnknownNameError
 from kstt.ledger.balance import boxes_of
-from kstt.ledger.entries import STRIDE, enter
+from kstt.ledger.entries import STRIDE, Cells, Key, enter
 from kstt.ledger.layer import Fold, Layer, View
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
 from kstt.rules import CountingRules
@@ -76,7 +77,7 @@ class Ledger:
     @classmethod
     def from_cases(
         cls,
-        cases: Iterable[Case],
+        cases: Iterable[Case] | Frame,
         rules: CountingRules = _DEFAULT_RULES,
         *,
         keep: Iterable[RowBy] = tuple(_PLACES),
@@ -86,8 +87,10 @@ class Ledger:
         """The ledger of these cases.
 
         Args:
-            cases: any iterable, consumed once; memory does not grow with it, but with the movements that
-                differ in unit, level, category, day or kind.
+            cases: any iterable, consumed once; or a table of any DataFrame engine, as
+                :func:`~kstt.compute.form_06c` takes it, from which only the movements of each day are
+                collected. Memory grows with the movements that differ in unit, level, category, day or
+                kind, not with the cases.
             rules: the counting rules; a ledger answers under these alone.
             keep: what rows the ledger can be asked for. Leaving out units makes a national ledger small.
             since: the first day that may be asked for. All that moved before is kept as one opening
@@ -96,8 +99,7 @@ class Ledger:
                 it, later days are told as if nothing more had come in.
         """
         kept = _kept(keep)
-        unit, category = (row.value if row in kept else "" for row in _PLACES)
-        layers = (Layer.of(enter(cases, rules, (unit, "level", category))),)
+        layers = (Layer.of(_counted(cases, rules, kept)),)
         return cls(rules, kept, since, through, opened(layers, since))
 
     @classmethod
@@ -173,8 +175,8 @@ class Ledger:
 
     def updated(
         self,
-        new: Iterable[Case] | Ledger = (),
-        withdrawn: Iterable[Case] | Ledger = (),
+        new: Iterable[Case] | Frame | Ledger = (),
+        withdrawn: Iterable[Case] | Frame | Ledger = (),
         *,
         through: date | None = None,
     ) -> Ledger:
@@ -184,7 +186,7 @@ class Ledger:
         is. The cost is in proportion to these cases, not to history.
 
         Args:
-            new: cases to enter, or a ledger of them.
+            new: cases to enter, or a table or ledger of them.
             withdrawn: the old states of cases, as they were entered, or a ledger of them.
             through: the last day on which the cases are now known, if the ledger has one.
 
@@ -353,7 +355,7 @@ class Ledger:
             )
         return period.start.toordinal() - 1, period.end.toordinal()
 
-    def _like(self, cases: Iterable[Case] | Ledger) -> Ledger:
+    def _like(self, cases: Iterable[Case] | Frame | Ledger) -> Ledger:
         if not isinstance(cases, Ledger):
             return Ledger.from_cases(cases, self.rules, keep=self.keep)
         self._check_alike(cases)
@@ -367,6 +369,17 @@ class Ledger:
             mine, theirs = (" and ".join(row.value for row in ledger.keep) for ledger in (self, other))
             hint = "make both from cases with the same rows kept"
             raise LedgerError("what the second ledger keeps", theirs or "nothing", mine or "nothing", hint)
+
+
+def _counted(
+    cases: Iterable[Case] | Frame, rules: CountingRules, kept: tuple[RowBy, ...]
+) -> dict[Key, Cells]:
+    if is_frame(cases):
+        from kstt.ledger.frame_entries import enter_frame
+
+        return enter_frame(cases, rules, tuple(row.value for row in kept))
+    unit, category = (row.value if row in kept else "" for row in _PLACES)
+    return enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))
 
 
 def _account(boxes: tuple[int, ...]) -> CaseAccount:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
     from kstt.cases import Case
+    from kstt.engines import Frame
     from kstt.forms.layouts import FormLayout
 
 __all__ = ["FormSeries", "form_series"]
@@ -86,7 +87,7 @@ class FormSeries:
 
 
 def form_series(
-    source: Iterable[Case] | Ledger,
+    source: Iterable[Case] | Frame | Ledger,
     periods: Iterable[ReportingPeriod],
     rules: CountingRules | None = None,
     *,
@@ -98,7 +99,7 @@ def form_series(
     """The forms of many periods.
 
     Args:
-        source: cases, gone over once; or a ledger of them.
+        source: cases, or a table of any DataFrame engine, gone over once; or a ledger of them.
         periods: at least one; they need not adjoin, and may overlap.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
         form: ``06a``, ``06b`` or ``06c``.
