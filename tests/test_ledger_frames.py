@@ -10,7 +10,7 @@ from tests.test_frames import A_FEW, EVERY_RULE, PERIOD, TIMES, engine, frame_of
 @on(*QUICK)
 @pytest.mark.parametrize("times", TIMES)
 def test_the_ledger_of_a_frame_is_that_of_its_cases(engine, times):
-    cases = list(make_cases(300, 1, times=TIMES[times]))
+    cases = list(make_cases(200, 1, times=TIMES[times]))
     # pandas cannot say that the days of an extension are but days.
     histories = times != "days" or engine.name != "pandas"
     cases = cases if histories else [without_history(case) for case in cases]
@@ -24,7 +24,7 @@ def test_the_ledger_of_a_frame_is_that_of_its_cases(engine, times):
 def test_the_ledger_of_a_frame_is_that_of_its_cases_on_slow_engines(engine, times):
     if engine.name == "ibis-sqlite" and times == "aware":
         pytest.skip("SQLite has no timestamps with a time zone")
-    cases = list(make_cases(120, 2, times=TIMES[times]))
+    cases = list(make_cases(60, 2, times=TIMES[times]))
     frame = frame_of(engine, cases, times)
     chosen = A_FEW[1] if times == "mixed" else A_FEW[2]
     assert Ledger.from_cases(frame, chosen) == Ledger.from_cases(cases, chosen)
