@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from kstt.frames.expressions import MomentFact
-from kstt.frames.native import narwhals_of
+from kstt.frames.expressions import MomentFact, naive_midnight
+from kstt.frames.native import is_spark, narwhals_of
 from kstt.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
 
 if TYPE_CHECKING:
@@ -52,8 +52,15 @@ def timestamp_fact(frame: AnyFrame, value: nw.Expr, clock: nw.Expr | None, *, ba
     """What a naive timestamp on Vietnam's clock tells; a bare one, or one with a clock, only its day."""
     day = _in_days(frame, value)
     if clock is None and not bare:
-        return MomentFact(value, day, timed=True, clock=_time_of_day(value), own_clock=True)
+        clock, spark = _time_of_day(value), is_spark(frame)
+        midnight = _midnight_of_date if spark else naive_midnight
+        return MomentFact(value, day, timed=True, clock=clock, own_clock=True, midnight=midnight)
     return MomentFact(day, day, timed=has_no_dates(frame), clock=clock)
+
+
+def _midnight_of_date(day: date) -> nw.Expr:
+    # Spark takes a literal timestamp for one of the time zone of its session.
+    return nw.lit(day).cast(nw.Datetime("us"))
 
 
 def text_columns(
@@ -174,7 +181,7 @@ def to_vietnam(frame: AnyFrame, column: str, name: str) -> AnyFrame:
         quoted, new = (text.replace('"', '""') for text in (column, name))
         micros = f'epoch_us("{quoted}") + {_SECONDS * 1_000_000}'
         return narwhals_of(native.project(f'*, make_timestamp({micros}) as "{new}"'))
-    if engine.is_pyspark() or engine.is_pyspark_connect():
+    if is_spark(frame):
         from pyspark.sql import functions
 
         quoted = column.replace("`", "``")
