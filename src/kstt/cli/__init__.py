@@ -22,6 +22,7 @@ __all__ = ["COMMANDS", "main", "parser"]
 COMMANDS = (
     "demo",
     "form",
+    "explain",
     "check",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
