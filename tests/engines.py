@@ -21,6 +21,7 @@ EAGER = ("polars", "pandas", "pandas-arrow", "pyarrow")
 QUICK = (*EAGER, "polars-lazy", "duckdb")
 SLOW = ("ibis-duckdb", "ibis-sqlite", "ibis-postgres", "dask", "pyspark")
 ENGINES = (*QUICK, *SLOW)
+_BOUNDS = (date(2021, 3, 14), date(2021, 3, 15), date(2021, 6, 14), date(2021, 6, 15))
 NEW_YORK = timezone(timedelta(hours=-5))
 
 _names = (f"kstt_{number}" for number in count())
@@ -44,7 +45,9 @@ def make_cases(number, seed, *, times="mixed", first=date(2020, 12, 1), last=dat
         return datetime.combine(day, clock, VIETNAM)
 
     for place in range(number):
-        received = moment(first + timedelta(draw.randrange(span)))
+        # Often where a period begins or ends, where a wrong time zone would tell.
+        start = draw.choice(_BOUNDS) if draw.random() < 0.3 else first + timedelta(draw.randrange(span))
+        received = moment(start)
         day = day_of(received)
         due = None if draw.random() < 0.1 else moment(day + timedelta(draw.randrange(-5, 120)))
         closed = None
@@ -54,6 +57,8 @@ def make_cases(number, seed, *, times="mixed", first=date(2020, 12, 1), last=dat
                 closed = moment(day_of(due))
             else:
                 closed = moment(day + timedelta(1 + draw.randrange(150))) if draw.random() < 0.9 else received
+                later = [bound for bound in _BOUNDS if bound > day]
+                closed = moment(draw.choice(later)) if later and draw.random() < 0.3 else closed
         suspensions, extensions = [], []
         if draw.random() < 0.3:
             for _ in range(draw.randrange(1, 3)):

@@ -102,7 +102,7 @@ class Explanation:
         """
         from kstt.frames.behind import test_of
 
-        return test_of(self._tallied, self.counted.boxes, self.predicate, self._keep_key)[1]
+        return test_of(self._tallied, self.predicate, self._keep_key)[1]
 
     @property
     def cases(self) -> Iterator[Case | Feedback] | Frame:
@@ -117,7 +117,7 @@ class Explanation:
         if is_frame(records):
             from kstt.frames.behind import rows_behind
 
-            return rows_behind(self._tallied, self.counted.boxes, self.predicate, self._keep_key)
+            return rows_behind(self._tallied, self.predicate, self._keep_key)
         if iter(cast("Iterable[object]", records)) is records:
             raise NothingBehindError(
                 "the cases came from an iterator, which is used up",

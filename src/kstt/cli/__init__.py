@@ -22,6 +22,8 @@ __all__ = ["COMMANDS", "main", "parser"]
 COMMANDS = (
     "demo",
     "form",
+    "explain",
+    "ledger",
     "check",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""

@@ -10,32 +10,30 @@ import narwhals.stable.v2 as nw
 
 from kstt.frames.expressions import Rendering, is_one_of
 from kstt.frames.prepare import narwhalified
-from kstt.frames.tally import Ready, ready
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kstt.boxes import Boxes, Predicate
+    from kstt.boxes import Predicate
     from kstt.engines import Frame
-    from kstt.frames.tally import Tallied
+    from kstt.frames.tally import Ready, Tallied
 
     KeepKey = Callable[[AuthorityLevel | None, str], bool]
 
 __all__ = ["rows_behind", "test_of"]
 
 
-def test_of(tallied: Tallied, boxes: Boxes, predicate: Predicate, keep: KeepKey) -> tuple[Ready, nw.Expr]:
+def test_of(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> tuple[Ready, nw.Expr]:
     """The frame made ready again with all its columns, and the test of the rows that are wanted.
 
     Args:
         tallied: what was learnt when the frame was counted.
-        boxes: how it was counted.
         predicate: the test of a record.
         keep: whether the records of a level and label are wanted.
     """
-    prepared = ready(tallied.source, boxes.last_day, tallied.keys, spellings=tallied.spellings, whole=True)
+    prepared = tallied.whole
     test = Rendering(prepared.facts, inline=True).test(predicate)
     wanted = [key for key in tallied.found if keep(*_read(key))]
     tests = [test]
@@ -53,8 +51,8 @@ def _read(key: tuple[str, ...]) -> tuple[AuthorityLevel | None, str]:
     return (parse_member(AuthorityLevel, key[0]) if len(key) > 1 else None), clean(key[-1])
 
 
-def rows_behind(tallied: Tallied, boxes: Boxes, predicate: Predicate, keep: KeepKey) -> Frame:
+def rows_behind(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> Frame:
     """The rows of the frame that are counted, with the columns that the frame was given with."""
-    prepared, test = test_of(tallied, boxes, predicate, keep)
+    prepared, test = test_of(tallied, predicate, keep)
     given = narwhalified(tallied.source.frame).collect_schema().names()
     return cast("Frame", prepared.table.frame.filter(test).select(*given).to_native())

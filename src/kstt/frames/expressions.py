@@ -7,7 +7,7 @@ without cutting instants down to days wherever a midnight computed once will do.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from itertools import islice
@@ -38,13 +38,18 @@ from kstt.boxes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from kstt.vocabulary import Labelled
 
 __all__ = ["Facts", "MomentFact", "Rendering", "Spellings", "is_one_of"]
 
 _ONE_DAY = timedelta(days=1)
+
+
+def naive_midnight(day: date) -> nw.Expr:
+    """The midnight at which a day begins, as a literal timestamp."""
+    return nw.lit(datetime.combine(day, time(0)))
 
 
 @attrs.frozen(eq=False)
@@ -58,6 +63,7 @@ class MomentFact:
         timed: whether ``value`` is a timestamp.
         clock: microseconds since midnight, null for a bare day; ``None`` where all are bare days.
         own_clock: whether the clock is the time of day of ``value`` itself.
+        midnight: how a midnight is written as a literal of the type of ``value``.
     """
 
     value: nw.Expr
@@ -65,6 +71,7 @@ class MomentFact:
     timed: bool
     clock: nw.Expr | None = None
     own_clock: bool = False
+    midnight: Callable[[date], nw.Expr] = naive_midnight
 
 
 @attrs.frozen(eq=False)
@@ -255,4 +262,4 @@ def is_one_of(text: nw.Expr, values: Iterable[str]) -> nw.Expr:
 
 
 def _literal(day: date, fact: MomentFact) -> nw.Expr:
-    return nw.lit(datetime.combine(day, time(0)) if fact.timed else day)
+    return fact.midnight(day) if fact.timed else nw.lit(day)

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
     Value = str | float | date | None
 
-__all__ = ["collected", "gathered", "is_sqlite", "narwhals_of", "same_engine", "settled", "with_derived"]
+__all__ = [
+    "collected",
+    "gathered",
+    "is_spark",
+    "is_sqlite",
+    "narwhals_of",
+    "same_engine",
+    "settled",
+    "with_derived",
+]
 
 
 def collected(frame: AnyFrame) -> list[dict[str, Any]]:
@@ -35,6 +44,11 @@ def gathered(frame: AnyFrame) -> nw.DataFrame[Any]:
 def with_derived(frame: AnyFrame, columns: Mapping[str, nw.Expr]) -> AnyFrame:
     """The frame with further columns, if there are any."""
     return frame.with_columns(**columns) if columns else frame
+
+
+def is_spark(frame: AnyFrame) -> bool:
+    """Whether a table is one of PySpark."""
+    return frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect()
 
 
 def is_sqlite(frame: AnyFrame) -> bool:
@@ -60,7 +74,7 @@ def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyF
         rows = ", ".join(f"({', '.join(map(_sql, row))})" for row in zip(*columns.values(), strict=True))
         names = ", ".join(f'"{name}"' for name in columns)
         return narwhals_of(native.query("kstt_frame", f"select * from (values {rows}) as told({names})"))  # noqa: S608
-    if engine.is_pyspark() or engine.is_pyspark_connect():
+    if is_spark(frame):
         schema = ", ".join(f"{name} {_SPARK[kind]}" for name, kind in kinds.items())
         rows_given = list(zip(*columns.values(), strict=True))
         return narwhals_of(native.sparkSession.createDataFrame(rows_given, schema))

@@ -17,9 +17,9 @@ from kstt.frames.vietnam import (
     has_no_dates,
     has_time_zone,
     object_columns,
-    text_columns,
     timestamp_fact,
     to_vietnam,
+    with_text_columns,
 )
 from kstt.text import close_names
 
@@ -214,9 +214,8 @@ def _moment(
         if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
             problem = Problem(column, "a time zone other than Vietnam's", "+07:00 or none, in this SQLite")
             raise FrameError("frame", (problem,))
-        parts = text_columns(frame, text, shifted=shifted, wanted=(new, new_clock))
         unread = ~value.is_null() & (text.str.strip_chars() != "") & ~text.str.contains(ISO_8601)
-        frame = settled(frame.with_columns(**parts))
+        frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=(new, new_clock)))
     elif kind == nw.Object and isinstance(frame, nw.DataFrame):
         frame, unread = object_columns(frame, column, (new, new_clock)), None
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -25,6 +25,7 @@ from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from kstt.boxes import Boxes
 
@@ -54,6 +55,7 @@ class Tallied:
         counts: the number of records with each code, by level and label.
         found: the levels and labels as the frame writes them.
         spellings: how the frame writes its vocabularies.
+        as_of: the day that it was counted for.
     """
 
     source: RecordFrame
@@ -61,6 +63,12 @@ class Tallied:
     counts: Mapping[Key, list[int]]
     found: frozenset[tuple[str, ...]]
     spellings: Spellings
+    as_of: date
+
+    @cached_property
+    def whole(self) -> Ready:
+        """The frame made ready again, with all its columns."""
+        return ready(self.source, self.as_of, self.keys, spellings=self.spellings, whole=True)
 
 
 def ready(
@@ -123,7 +131,7 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
     if problems:
         raise FrameError(prepared.table.what, tuple(problems))
     found = frozenset(tuple(str(row[f"key{n}"]) for n in range(len(keys))) for row in rows)
-    return Tallied(source, keys, counts, found, prepared.facts.spellings)
+    return Tallied(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 
 
 def _faults(prepared: Ready) -> tuple[Rendering, list[Fault]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from kstt.frames.expressions import MomentFact
-from kstt.frames.native import narwhals_of
+from kstt.frames.expressions import MomentFact, naive_midnight
+from kstt.frames.native import is_spark, narwhals_of
 from kstt.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ __all__ = [
     "has_no_dates",
     "has_time_zone",
     "object_columns",
-    "text_columns",
     "timestamp_fact",
     "to_vietnam",
+    "with_text_columns",
 ]
 
 _AHEAD: timedelta = VIETNAM.utcoffset(None)
@@ -52,51 +52,66 @@ def timestamp_fact(frame: AnyFrame, value: nw.Expr, clock: nw.Expr | None, *, ba
     """What a naive timestamp on Vietnam's clock tells; a bare one, or one with a clock, only its day."""
     day = _in_days(frame, value)
     if clock is None and not bare:
-        return MomentFact(value, day, timed=True, clock=_time_of_day(value), own_clock=True)
+        clock, spark = _time_of_day(value), is_spark(frame)
+        midnight = _midnight_of_date if spark else naive_midnight
+        return MomentFact(value, day, timed=True, clock=clock, own_clock=True, midnight=midnight)
     return MomentFact(day, day, timed=has_no_dates(frame), clock=clock)
 
 
-def text_columns(
-    frame: AnyFrame, text: nw.Expr, *, shifted: bool, wanted: tuple[str, str]
-) -> dict[str, nw.Expr]:
-    """The day and the clock in ISO 8601 texts, under the ``wanted`` names; null for any other text.
+def _midnight_of_date(day: date) -> nw.Expr:
+    # Spark takes a literal timestamp for one of the time zone of its session.
+    return nw.lit(day).cast(nw.Datetime("us"))
+
+
+def with_text_columns(frame: AnyFrame, text: nw.Expr, *, shifted: bool, wanted: tuple[str, str]) -> AnyFrame:
+    """The frame with the day and the clock in ISO 8601 texts, as ``wanted``; null for no such text.
 
     ``shifted`` asks for the offsets to be reckoned with; needless where all are Vietnam's own.
     """
-    good: nw.Expr = nw.when(text.str.contains(ISO_8601)).then(text)
-    day: nw.Expr = good.str.slice(0, 10)
-    day = _day_of_text(frame, day)
-    instant = nw.when(good.str.len_chars() > 10).then(good)
+    # In steps, each a column, so that no engine is asked the same thing many times over.
+    clock = nw.col(wanted[1])
+    good, instant, rest = (nw.col(f"{wanted[0]}_{name}") for name in ("good", "instant", "rest"))
+    frame = frame.with_columns(nw.when(text.str.contains(ISO_8601)).then(text).alias(f"{wanted[0]}_good"))
+    frame = frame.with_columns(
+        nw.when(good.str.len_chars() > 10).then(good).alias(f"{wanted[0]}_instant"),
+        _day_of_text(frame, good.str.slice(0, 10)).alias(wanted[0]),
+    )
+    whole: nw.Expr = nw.when(instant.str.contains(r"^.{13}:[0-9]{2}:")).then(instant)
+    split: nw.Expr = nw.when(instant.str.contains(r"[.]")).then(instant)
+    digits = nw.concat_str(nw.lit("0"), split.str.slice(19, 7).str.replace_all(r"[^.0-9].*$", ""))
+    minutes = _number(instant, 11, 2) * 60 + _number(instant, 14, 2)
+    frame = frame.with_columns(
+        (_number(whole, 17, 2).fill_null(0.0) * 1_000_000).alias(f"{wanted[0]}_rest"),
+        (digits.cast(nw.Float64) * 1_000_000).round(0).fill_null(0.0).alias(f"{wanted[0]}_part"),
+        (minutes * _MINUTE).alias(wanted[1]),
+    )
+    frame = frame.with_columns((clock + rest + nw.col(f"{wanted[0]}_part")).alias(wanted[1]))
+    return _shifted(frame, instant, wanted) if shifted else frame
 
-    def number(source: nw.Expr, start: int, count: int) -> nw.Expr:
-        return source.str.slice(start, count).cast(nw.Float64)
 
-    whole = nw.when(instant.str.contains(r"^.{13}:[0-9]{2}:")).then(instant)
-    split = nw.when(instant.str.contains(r"[.]")).then(instant)
-    rest = nw.concat_str(nw.lit("0"), split.str.slice(19, 7).str.replace_all(r"[^.0-9].*$", ""))
-    clock = (number(instant, 11, 2) * 60 + number(instant, 14, 2)) * _MINUTE
-    clock = clock + number(whole, 17, 2).fill_null(0.0) * 1_000_000
-    clock = clock + (rest.cast(nw.Float64) * 1_000_000).round(0).fill_null(0.0)
-    if shifted:
-        utc = nw.when(instant.str.ends_with("Z")).then(instant)
-        offset = nw.when(instant.str.contains(r"[+-][0-9]{2}:[0-9]{2}$")).then(instant).str.tail(6)
-        minutes = number(offset, 1, 2) * 60 + number(offset, 4, 2)
-        east = nw.when(offset.str.starts_with("-")).then(-minutes).otherwise(minutes)
-        east = nw.when(~utc.is_null()).then(nw.lit(0.0)).otherwise(east).fill_null(_SECONDS / 60)
-        clock = clock + (_SECONDS / 60 - east) * _MINUTE
-        kind = nw.Datetime("us") if has_no_dates(frame) else nw.Date()
-        after, before = (day + nw.lit(timedelta(days=n)) for n in (1, -1))
-        day = (
-            nw.when(clock >= _DAY)
-            .then(after.cast(kind))
-            .otherwise(nw.when(clock < 0).then(before.cast(kind)).otherwise(day))
-        )
-        clock = (
-            nw.when(clock >= _DAY)
-            .then(clock - _DAY)
-            .otherwise(nw.when(clock < 0).then(clock + _DAY).otherwise(clock))
-        )
-    return dict(zip(wanted, (day, clock), strict=True))
+def _number(text: nw.Expr, start: int, count: int) -> nw.Expr:
+    return text.str.slice(start, count).cast(nw.Float64)
+
+
+def _shifted(frame: AnyFrame, instant: nw.Expr, wanted: tuple[str, str]) -> AnyFrame:
+    """The frame with days and clocks brought from their own offsets to Vietnam's."""
+    day, clock, east = nw.col(wanted[0]), nw.col(wanted[1]), nw.col(f"{wanted[0]}_east")
+    zone: nw.Expr = nw.when(instant.str.contains(r"[+-][0-9]{2}:[0-9]{2}$")).then(instant).str.tail(6)
+    minutes = _number(zone, 1, 2) * 60 + _number(zone, 4, 2)
+    own = nw.lit(_SECONDS / 60)
+    eastward = nw.when(zone.str.starts_with("-")).then(-minutes).otherwise(minutes).fill_null(own)
+    frame = frame.with_columns(
+        nw.when(instant.str.ends_with("Z")).then(nw.lit(0.0)).otherwise(eastward).alias(f"{wanted[0]}_east")
+    )
+    frame = frame.with_columns((clock + (own - east) * _MINUTE).alias(wanted[1]))
+    kind = nw.Datetime("us") if has_no_dates(frame) else nw.Date()
+    after, before = ((day + nw.lit(timedelta(days=n))).cast(kind) for n in (1, -1))
+    same_or_before = nw.when(clock < 0).then(before).otherwise(day)
+    within = nw.when(clock < 0).then(clock + _DAY).otherwise(clock)
+    return frame.with_columns(
+        nw.when(clock >= _DAY).then(after).otherwise(same_or_before).alias(wanted[0]),
+        nw.when(clock >= _DAY).then(clock - _DAY).otherwise(within).alias(wanted[1]),
+    )
 
 
 def _day_of_text(frame: AnyFrame, day: nw.Expr) -> nw.Expr:
@@ -174,7 +189,7 @@ def to_vietnam(frame: AnyFrame, column: str, name: str) -> AnyFrame:
         quoted, new = (text.replace('"', '""') for text in (column, name))
         micros = f'epoch_us("{quoted}") + {_SECONDS * 1_000_000}'
         return narwhals_of(native.project(f'*, make_timestamp({micros}) as "{new}"'))
-    if engine.is_pyspark() or engine.is_pyspark_connect():
+    if is_spark(frame):
         from pyspark.sql import functions
 
         quoted = column.replace("`", "``")

@@ -10,9 +10,11 @@ from kstt.io.atomic import write_atomically
 from kstt.ledger.arrow import METADATA_KEY, from_arrow, to_arrow
 
 if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+
     from kstt.ledger.book import Ledger
 
-__all__ = ["is_ledger", "read_ledger", "write_ledger"]
+__all__ = ["is_ledger", "read_ledger", "write_ledger", "write_table"]
 
 
 def write_ledger(ledger: Ledger, path: str | Path, *, overwrite: bool = False) -> None:
@@ -21,8 +23,15 @@ def write_ledger(ledger: Ledger, path: str | Path, *, overwrite: bool = False) -
     Raises: DocumentError for a file that exists (unless ``overwrite``) or cannot be written;
     MissingExtraError.
     """
-    table = to_arrow(ledger)
-    from pyarrow import parquet  # type: ignore[import-untyped]  # it has no types yet
+    write_table(to_arrow(ledger), path, overwrite=overwrite)
+
+
+def write_table(table: pa.Table, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write an Arrow table as a Parquet file, whole or not at all.
+
+    Raises: DocumentError.
+    """
+    from pyarrow import parquet
 
     write_atomically(
         path, lambda file: parquet.write_table(table, file, compression="zstd"), overwrite=overwrite

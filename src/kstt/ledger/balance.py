@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from kstt.accounts import CaseAccount
 from kstt.columns import Role, columns_of
+from kstt.errors import CountError, LedgerError
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
 from kstt.ledger.packed import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["BOX_KEYS", "boxes_of", "records_of", "values_of"]
+__all__ = ["BOX_KEYS", "account_of", "boxes_of", "counted_words", "records_of", "values_of"]
 
 BOX_KEYS = tuple(column.key for column in columns_of(CaseAccount) if column.role is not Role.TOTAL)
 _RECEIPT = frozenset(next(c for c in columns_of(CaseAccount) if c.key == "received").splits[0])
@@ -59,3 +60,21 @@ def values_of(boxes: Sequence[int]) -> Mapping[str, int]:
 def records_of(boxes: Sequence[int]) -> int:
     """The number of cases in scope."""
     return sum(boxes[place] for place in _RECEIPT_PLACES)
+
+
+def account_of(boxes: Sequence[int]) -> CaseAccount:
+    """The account of these boxes.
+
+    Raises: LedgerError for a box below 0, which no cases make.
+    """
+    try:
+        return CaseAccount(*boxes)
+    except CountError as error:
+        hint = "a case was withdrawn that had never been entered"
+        raise LedgerError(error.column, error.found, "0 or more", hint) from None
+
+
+def counted_words(count: int, one: str) -> str:
+    """A number of things in words."""
+    many = one.removesuffix("y") + "ies" if one.endswith("y") else one + "s"
+    return f"{count:,} {one if count == 1 else many}"

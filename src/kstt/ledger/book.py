@@ -10,8 +10,8 @@ import attrs
 from kstt.accounts import CaseAccount
 from kstt.compute import RowBy
 from kstt.engines import Frame, is_frame
-from kstt.errors import CountError, LedgerError, UnknownNameError
-from kstt.ledger.balance import boxes_of
+from kstt.errors import LedgerError, UnknownNameError
+from kstt.ledger.balance import account_of, boxes_of, counted_words
 from kstt.ledger.entries import STRIDE, Cells, Key, enter
 from kstt.ledger.layer import Fold, Layer, View
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
@@ -134,7 +134,7 @@ class Ledger:
             if track is not None:
                 opening += track.through(before)
                 closing += track.through(through)
-        return _account(boxes_of(opening, closing))
+        return account_of(boxes_of(opening, closing))
 
     def row_boxes(
         self, period: ReportingPeriod, rows: RowBy
@@ -158,7 +158,7 @@ class Ledger:
             values = boxes_of(openings[key], closing)
             if any(values):
                 if min(values) < 0:
-                    _account(values)
+                    account_of(values)
                 boxes[cast("AuthorityLevel | None", key[1]), str(key[_PLACES[rows]])] = values
         return boxes
 
@@ -285,6 +285,19 @@ class Ledger:
         """The categories that have movements, as they were written."""
         return self._names(RowBy.CATEGORY)
 
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day on which anything moves; ``None`` of a ledger without movements."""
+        cells = [cell for layer in self.layers if layer for cell in (min(layer.cells), max(layer.cells))]
+        if not cells:
+            return None
+        return date.fromordinal(min(cells) // STRIDE), date.fromordinal(max(cells) // STRIDE)
+
+    @property
+    def movements(self) -> int:
+        """How many movements there are: cases received, resolved, turned overdue, ceasing to be."""
+        return sum(sum(layer.counts) for layer in self.layers)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Ledger):
             return NotImplemented
@@ -294,11 +307,10 @@ class Ledger:
         return hash(self._terms)
 
     def __repr__(self) -> str:
-        days = [cell // STRIDE for layer in self.layers for cell in layer.cells]
-        ends = [date.fromordinal(day).isoformat() for day in (min(days), max(days))] if days else []
+        ends = [day.isoformat() for day in self.days or ()]
         parts = [
-            *(_number(len(self._names(row)), row.value) for row in self.keep),
-            _number(sum(sum(layer.counts) for layer in self.layers), "movement"),
+            *(counted_words(len(self._names(row)), row.value) for row in self.keep),
+            counted_words(self.movements, "movement"),
         ]
         return f"<Ledger of {', '.join(parts)}{' from ' if ends else ''}{' to '.join(ends)}>"
 
@@ -380,16 +392,3 @@ def _counted(
         return enter_frame(cases, rules, tuple(row.value for row in kept))
     unit, category = (row.value if row in kept else "" for row in _PLACES)
     return enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))
-
-
-def _account(boxes: tuple[int, ...]) -> CaseAccount:
-    try:
-        return CaseAccount(*boxes)
-    except CountError as error:
-        hint = "a case was withdrawn that had never been entered"
-        raise LedgerError(error.column, error.found, "0 or more", hint) from None
-
-
-def _number(count: int, one: str) -> str:
-    many = one.removesuffix("y") + "ies" if one.endswith("y") else one + "s"
-    return f"{count:,} {one if count == 1 else many}"

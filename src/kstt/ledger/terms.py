@@ -14,7 +14,7 @@ from kstt.ledger.layer import Layer
 from kstt.rules import CountingRules
 from kstt.sessions import Session
 
-__all__ = ["SCHEMA", "ledger_of", "terms_of"]
+__all__ = ["SCHEMA", "ledger_of", "summary_of", "terms_of"]
 
 SCHEMA = "kstt/ledger/1"
 """What the terms of a ledger name as their schema."""
@@ -29,16 +29,36 @@ def terms_of(ledger: Ledger) -> str:
     from kstt import __version__
 
     return json.dumps(
-        {
-            "schema": SCHEMA,
-            "version": __version__,
-            "rules": {name: _written(getattr(ledger.rules, name)) for name in CountingRules.options()},
-            "keep": [row.value for row in ledger.keep],
-            "since": ledger.since.isoformat() if ledger.since else None,
-            "through": ledger.through.isoformat() if ledger.through else None,
-        },
+        {"schema": SCHEMA, "version": __version__, **_terms(ledger)},
         ensure_ascii=False,
     )
+
+
+def _terms(ledger: Ledger) -> dict[str, object]:
+    return {
+        "rules": {name: _written(getattr(ledger.rules, name)) for name in CountingRules.options()},
+        "keep": [row.value for row in ledger.keep],
+        "since": ledger.since.isoformat() if ledger.since else None,
+        "through": ledger.through.isoformat() if ledger.through else None,
+    }
+
+
+def summary_of(ledger: Ledger) -> dict[str, object]:
+    """What a ledger holds, and its terms, ready for JSON.
+
+    >>> summary_of(Ledger.empty())["movements"]
+    0
+    """
+    days = ledger.days
+    return {
+        **_terms(ledger),
+        "units": len(ledger.units),
+        "levels": [level.value for level in ledger.levels],
+        "categories": len(ledger.categories),
+        "movements": ledger.movements,
+        "first_day": days[0].isoformat() if days else None,
+        "last_day": days[1].isoformat() if days else None,
+    }
 
 
 def ledger_of(terms: bytes, layer: Layer, source: str) -> Ledger:
