@@ -18,7 +18,7 @@ from kstt.frames.source import CaseFrame
 from kstt.frames.tally import Ready, as_source, by_key, ready
 from kstt.ledger.entries import LAST_DAY, STRIDE, Cells, Key
 from kstt.ledger.frame_histories import Histories, history_turns
-from kstt.ledger.movements import CEASED, KINDS, TURNED, Movement, movements
+from kstt.ledger.movements import CEASED, FLOWS, KINDS, TURNED, Movement, flow_tree, movements
 from kstt.ledger.rendering import MovementRendering
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -84,8 +84,11 @@ def _moved(
     for place, (field, moves) in enumerate(by_field.items()):
         if prepared.facts.moments[field] is None:
             continue
-        code = nw.lit(0, nw.Int32)
+        flows = {move.kind: 1 << bit for bit, move in enumerate(moves) if move.kind in FLOWS}
+        code = rendering.flows(*flow_tree(field, rules), flows) if flows else nw.lit(0, nw.Int32)
         for bit, move in enumerate(moves):
+            if move.kind in flows:
+                continue
             test = rendering.test(move.when)
             if plain is not None and move.kind in {TURNED, CEASED}:
                 test = test & plain
@@ -97,6 +100,9 @@ def _moved(
         parts.append((rendering.day(field), code))
     derived = with_derived(frame, rendering.derived)
     columns = [nw.col(table.columns[key]).alias(f"key{n}") for n, key in enumerate(keys)]
+    if frame.implementation.is_polars():
+        # Grouped by small numbers in place of texts.
+        columns = [column.cast(nw.Categorical) for column in columns]
     named = [f"key{n}" for n in range(len(keys))]
     grouped = [
         derived.select(*columns, day=day, code=code.cast(nw.Int32))

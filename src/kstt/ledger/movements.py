@@ -15,17 +15,41 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.accounts import CaseAccount
-from kstt.boxes import All, AskedDay, Day, Equal, Less, Missing, Not, Predicate, Some
+from kstt.boxes import (
+    All,
+    AskedDay,
+    Branch,
+    Day,
+    Equal,
+    Leaf,
+    Less,
+    Missing,
+    Not,
+    Predicate,
+    Some,
+    Tree,
+    leaves,
+)
 from kstt.columns import Role, columns_of
 from kstt.counting import case_boxes_on
-from kstt.ledger.simplify import FALSE, simplify
+from kstt.ledger.simplify import FALSE, TRUE, simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kstt.rules import CountingRules
 
-__all__ = ["CEASED", "FLOWS", "KINDS", "OVERDUE", "TURNED", "Movement", "asked_days", "movements"]
+__all__ = [
+    "CEASED",
+    "FLOWS",
+    "KINDS",
+    "OVERDUE",
+    "TURNED",
+    "Movement",
+    "asked_days",
+    "flow_tree",
+    "movements",
+]
 
 _COLUMNS = {column.key: column for column in columns_of(CaseAccount)}
 _DAY_OF_TOTAL = {"received": Day("received"), "resolved": Day("closed")}
@@ -86,14 +110,41 @@ def movements(rules: CountingRules) -> tuple[Movement, ...]:
 def _turns(rules: CountingRules) -> Iterator[Movement]:
     days = asked_days(case_boxes_on(AskedDay(), rules).predicate(OVERDUE))
     for kind in (TURNED, CEASED):
-        for place, day in enumerate(days):
+        earlier: list[Day] = []
+        for day in days:
             now, before = (
                 case_boxes_on(d, rules).predicate(OVERDUE)
                 for d in (day, attrs.evolve(day, after=day.after - 1))
             )
-            turns = (now, Not(before)) if kind == TURNED else (before, Not(now))
-            first = (Some((Missing(Day(d.field)), Not(Equal(d, day)))) for d in days[:place])
-            yield Movement(kind, day, _solved(All((*_present(day), *turns, *first)), day))
+            turns = All((now, Not(before)) if kind == TURNED else (before, Not(now)))
+            if _solved(turns, day) == FALSE:
+                continue
+            # Two of the days may be one and the same: it then counts once.
+            first = (Some((Missing(Day(d.field)), Not(Equal(d, day)))) for d in earlier)
+            yield Movement(kind, day, _solved(All((turns, *first)), day))
+            earlier.append(day)
+
+
+@lru_cache(maxsize=64)
+def flow_tree(field: str, rules: CountingRules) -> tuple[Predicate, Tree]:
+    """The flows of one day of a case as a tree, whose leaves are their kinds, and the test to be asked first.
+
+    It tells what :func:`movements` tells, at less cost to an engine that asks every test of every row.
+    """
+    day = Day(field)
+    boxes = case_boxes_on(day, rules)
+    kinds = {kind for kind, own in FLOWS.items() if own == day}
+    (axis,) = (a for a in boxes.axes if kinds & {tag for found, _ in leaves(a) for tag in found.tags})
+    return _solved(boxes.in_scope, day), _pruned(axis, frozenset({"received", field}))
+
+
+def _pruned(tree: Tree, present: frozenset[str]) -> Tree:
+    if isinstance(tree, Leaf):
+        return tree
+    test = simplify(tree.test, present=present)
+    if test in {TRUE, FALSE}:
+        return _pruned(tree.yes if test == TRUE else tree.no, present)
+    return Branch(test, _pruned(tree.yes, present), _pruned(tree.no, present))
 
 
 def _present(day: Day) -> tuple[Predicate, ...]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from kstt.boxes import AskedDay, Day
+from kstt.boxes import AskedDay, Day, leaves
 from kstt.frames.expressions import Rendering
 from kstt.frames.vietnam import has_no_dates
 
 if TYPE_CHECKING:
-    from kstt.boxes import Operand
+    from collections.abc import Mapping
+
+    from kstt.boxes import Operand, Predicate, Tree
     from kstt.frames.expressions import Facts
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
@@ -37,6 +39,11 @@ class MovementRendering(Rendering):
     def __init__(self, facts: Facts, frame: AnyFrame) -> None:
         super().__init__(facts)
         self.frame = frame
+
+    def flows(self, scope: Predicate, tree: Tree, codes: Mapping[str, int]) -> nw.Expr:
+        """The code of the flow that a record makes by a tree; 0 for none."""
+        placed = iter([codes[tag] for found, _ in leaves(tree) for tag in found.tags])
+        return nw.when(self.test(scope)).then(self._tree(tree, placed)).otherwise(nw.lit(0, nw.Int32))
 
     def day(self, field: str) -> nw.Expr:
         """The day of a field."""

@@ -70,4 +70,18 @@ def _joined(
             continue
         # A sum of sums is one sum: the nesting of the trees is gone, the order of the tests is kept.
         kept += inner.tests if isinstance(inner, kind) else (inner,)
+    if kind is All:
+        implied = {_weakened(test) for test in kept}
+        kept = [test for test in kept if test not in implied]
     return kept[0] if len(kept) == 1 else kind(tuple(dict.fromkeys(kept)))
+
+
+def _weakened(test: Predicate) -> Predicate | None:
+    """A test that holds whenever this one does: what is before another is not after it."""
+    match test:
+        case Less(left, right):
+            return Not(Less(right, left))
+        case Some(tests):
+            weaker = tuple(_weakened(one) or one for one in tests)
+            return Some(weaker) if weaker != tests else None
+    return None
