@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_the_rules_and_limits_of_a_ledger_are_kept(tmp_path, capsys):
 
 
 def test_a_days_cases_are_entered_and_old_states_withdrawn(ledger, tmp_path, capsys):
-    rows = list(csv.reader(open(CASES, encoding="utf-8")))
+    rows = list(csv.reader(Path(CASES).read_text(encoding="utf-8").splitlines()))
     day, other = tmp_path / "day.csv", str(tmp_path / "other.parquet")
     day.write_text("\n".join(",".join(row) for row in rows[:4]), encoding="utf-8")
     assert main(["ledger", "update", str(ledger), "--withdrawn", str(day), "-o", other]) == 0
@@ -91,7 +92,7 @@ def test_a_series_is_a_tidy_table(ledger, tmp_path, capsys):
     for name in ("series.csv", "series.parquet"):
         assert main([*series, "-o", str(tmp_path / name)]) == 0
         assert main([*series, "-o", str(tmp_path / name)]) == 2
-    assert len(list(csv.reader(open(tmp_path / "series.csv", encoding="utf-8")))) == len(rows) + 1
+    assert len(list(csv.reader((tmp_path / "series.csv").read_text(encoding="utf-8").splitlines()))) == len(rows) + 1
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_unusable_input_is_told(arguments, message, capsys):
 
 def test_bad_rows_stop_the_ledger_unless_left_out(tmp_path, capsys):
     bad, out = tmp_path / "bad.csv", tmp_path / "ledger.parquet"
-    bad.write_text(open(CASES, encoding="utf-8").read().replace("2021-03-01", "2021-02-30"), encoding="utf-8")
+    bad.write_text(Path(CASES).read_text(encoding="utf-8").replace("2021-03-01", "2021-02-30"), encoding="utf-8")
     assert main(["ledger", "make", str(bad), "-o", str(out)]) == 2
     assert not out.exists()
     assert main(["ledger", "make", str(bad), "-o", str(out), "--skip-invalid"]) == 0
