@@ -128,9 +128,8 @@ class Explanation:
     def _again(self, records: Iterable[Case | Feedback]) -> Iterator[Case | Feedback]:
         test = selector(self.counted.boxes, self.column.key)
         for record in records:
-            key = tuple(getattr(record, field) for field in self.counted.keys)
-            level = key[0] if len(key) > 1 else None
-            if self._keep_key(level, key[-1]) and test(record):
+            level = getattr(record, "level", None)
+            if self._keep_key(level, getattr(record, self.counted.keys[-1])) and test(record):
                 yield record
 
     def _keep_key(self, level: AuthorityLevel | None, label: str) -> bool:
@@ -162,6 +161,6 @@ def explain(form: Form[Account], row: str, column: str | int) -> Explanation:
     if line is None:
         raise UnknownNameError("row", row, close_names(row, lines) or tuple(lines)[:3])
     found = form.layout.column(column)
-    if form.counted is None:
+    if not isinstance(form.counted, Counted):
         raise NothingBehindError("the form was not counted from records", "explain a form that form_06c gave")
     return Explanation(form, line, found, form.counted)

@@ -34,17 +34,17 @@ _ENGLISH: Mapping[str, str] = {
     "or": " or ",
     "always": "always",
     "never": "never",
-    "received": "received",
-    "due": "due",
-    "closed": "closed",
-    "resolved": "resolved",
-    "published": "published",
+    "received": "day of receipt",
+    "due": "due day",
+    "closed": "closing day",
+    "resolved": "day of the result",
+    "published": "day of publication",
     "channel": "channel",
     "closing": "closing",
     "subject": "subject",
-    "of_day": "the day {0}",
-    "of_clock": "the hour {0}",
-    "of_session": "the start of the half-day session {0}",
+    "of_day": "the {0}",
+    "of_clock": "the time on the {0}",
+    "of_session": "the start of the half-day session on the {0}",
     "before": "{0} is before {1}",
     "not before": "{0} is on or after {1}",
     "after": "{0} is after {1}",
@@ -52,7 +52,9 @@ _ENGLISH: Mapping[str, str] = {
     "same": "{0} is {1}",
     "not same": "{0} is not {1}",
     "missing": "there is no {0}",
-    "not missing": "there is {0}",
+    "not missing": "there is a {0}",
+    "missing clock": "no time is known on the {0}",
+    "not missing clock": "a time is known on the {0}",
     "one": "{0} is {1}",
     "not one": "{0} is not {1}",
     "suspended": "the clock stands still at the end of {0}",
@@ -80,8 +82,10 @@ _VIETNAMESE: Mapping[str, str] = {
     "not after": "{0} không muộn hơn {1}",
     "same": "{0} trùng với {1}",
     "not same": "{0} không trùng với {1}",
-    "missing": "không có {0}",
-    "not missing": "có {0}",
+    "missing": "không có ngày {0}",
+    "not missing": "có ngày {0}",
+    "missing clock": "không rõ giờ {0}",
+    "not missing clock": "có giờ {0}",
     "one": "{0} là {1}",
     "not one": "{0} không phải là {1}",
     "suspended": "tạm dừng tính thời hạn vào cuối {0}",
@@ -96,7 +100,7 @@ def in_words(predicate: Predicate, lang: str = "en") -> str:
     Raises: UnknownNameError for another language.
 
     >>> in_words(All((Not(Less(date(2021, 6, 14), Day("received"))), Not(Missing(Day("due"))))))
-    'the day received is on or before 2021-06-14 and there is the day due'
+    'the day of receipt is on or before 2021-06-14 and there is a due day'
     >>> in_words(Less(Day("due"), date(2021, 6, 14)), "vi")
     'ngày hẹn trả trước ngày 14/6/2021'
     """
@@ -124,7 +128,17 @@ def _flat(tests: Iterable[Predicate], kind: type[All | Some], *, holds: bool) ->
             kept |= dict.fromkeys(test.tests)
         else:
             kept[test] = None
+    if kind is All:
+        kept = dict.fromkeys(_without_contradicted(test, kept) for test in kept)
     return next(iter(kept)) if len(kept) == 1 else kind(tuple(kept))
+
+
+def _without_contradicted(test: Predicate, known: Mapping[Predicate, None]) -> Predicate:
+    """A choice without the tests whose contrary is known to hold."""
+    if not isinstance(test, Some):
+        return test
+    left = [one for one in test.tests if _plain(one, holds=False) not in known]
+    return left[0] if len(left) == 1 else Some(tuple(left))
 
 
 class _Speaker:
@@ -157,7 +171,7 @@ class _Speaker:
             case Equal(left, right):
                 return say("same", self._operand(left), self._operand(right))
             case Missing(fact):
-                return say("missing", self._operand(fact))
+                return say("missing" if isinstance(fact, Day) else "missing clock", self.words[fact.field])
             case OneOf(field, members):
                 names = [m.label if self.lang == "vi" else str(m.value) for m in members]
                 return say("one", self.words[field], self.words["or"].join(names))

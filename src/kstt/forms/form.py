@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
     from kstt.columns import Column
-    from kstt.explain import Counted, Explanation
+    from kstt.explain import Explanation
 
 __all__ = ["Form", "FormRow", "Line", "LineKind", "Section"]
 
@@ -167,7 +167,7 @@ class Form(Tabular, Generic[A_co]):
     reporting_unit: str = attrs.field(default="", converter=clean)
     recipient: str = attrs.field(default=attrs.Factory(_usual_recipient, takes_self=True), converter=clean)
     # How the form was counted; no part of its value, and left behind when it is pickled or copied deeply.
-    counted: Counted | None = attrs.field(default=None, repr=False, kw_only=True)
+    counted: object = attrs.field(default=None, repr=False, kw_only=True)
 
     def __getstate__(self) -> dict[str, object]:
         fields = (field.name for field in attrs.fields(type(self)))
@@ -273,7 +273,7 @@ class Form(Tabular, Generic[A_co]):
             )
         return cast("Form[_A]", self)
 
-    def remembering(self, counted: Counted) -> Form[A_co]:
+    def remembering(self, counted: object) -> Form[A_co]:
         """The same form, that knows how it was counted."""
         return attrs.evolve(self, counted=counted)
 

@@ -48,7 +48,8 @@ def test_of(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> tuple[Read
 
 
 def _read(key: tuple[str, ...]) -> tuple[AuthorityLevel | None, str]:
-    return (parse_member(AuthorityLevel, key[0]) if len(key) > 1 else None), clean(key[-1])
+    *levels, label = key
+    return (parse_member(AuthorityLevel, levels[0]) if levels else None), clean(label)
 
 
 def rows_behind(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> Frame:

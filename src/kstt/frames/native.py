@@ -111,7 +111,7 @@ def _sql(value: Value) -> str:
         return "null"
     if isinstance(value, date):
         return f"date '{value.isoformat()}'"
-    return repr(value) if isinstance(value, float) else "'" + value.replace("'", "''") + "'"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)
 
 
 def narwhals_of(native: object) -> AnyFrame:

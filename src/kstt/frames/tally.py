@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -162,35 +163,30 @@ def by_key(
 ) -> tuple[dict[Key, list[int]], list[Problem]]:
     """The counts by level and label, and the levels and labels that are none."""
     counts: dict[Key, list[int]] = {}
-    wrong: dict[str, dict[str, int]] = {}
+    wrong: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    *level_keys, label_key = keys
     for row in rows:
         code, number = int(row["code"]), int(row["records"])
-        values = [row[f"key{n}"] for n in range(len(keys))]
-        label = values[-1]
+        label, level = row[f"key{len(level_keys)}"], None
         if not isinstance(label, str) or not label.strip():
-            found = wrong.setdefault(keys[-1], {})
-            found[str(label)] = found.get(str(label), 0) + number
+            wrong[label_key][str(label)] += number
             continue
-        level: AuthorityLevel | None = None
-        if len(keys) > 1:
+        if level_keys:
             try:
-                level = parse_member(AuthorityLevel, str(values[0]))
+                level = parse_member(AuthorityLevel, str(row["key0"]))
             except ParseError:
-                found = wrong.setdefault(keys[0], {})
-                found[repr(values[0])] = found.get(repr(values[0]), 0) + number
+                wrong[level_keys[0]][repr(row["key0"])] += number
                 continue
         if code != _NO_RECORD:
             counts.setdefault((level, clean(label)), [0] * codes)[code] += number
-    problems = [
-        Problem(
-            key,
-            "nothing" if key == keys[-1] else "unknown values",
-            "a name" if key == keys[-1] else "one of " + ", ".join(str(m.value) for m in AuthorityLevel),
-            sum(found.values()),
-            () if key == keys[-1] else tuple(sorted(found, key=lambda text: -found[text])[:3]),
-        )
-        for key, found in wrong.items()
-    ]
+    problems = []
+    if wrong[label_key]:
+        problems.append(Problem(label_key, "nothing", "a name", wrong[label_key].total()))
+    for key in level_keys:
+        if wrong[key]:
+            expected = "one of " + ", ".join(str(member.value) for member in AuthorityLevel)
+            examples = tuple(text for text, _ in wrong[key].most_common(3))
+            problems.append(Problem(key, "unknown values", expected, wrong[key].total(), examples))
     return counts, problems
 
 

@@ -162,7 +162,8 @@ def _ibis_local(column: Any) -> Any:
     def timezone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-body]
         """The function of this name in PostgreSQL and DuckDB."""
 
-    return timezone("UTC", column) + ibis.interval(seconds=_SECONDS)
+    utc: Any = timezone("UTC", column)
+    return utc + ibis.interval(seconds=_SECONDS)
 
 
 def _time_of_day(value: nw.Expr) -> nw.Expr:
