@@ -92,7 +92,10 @@ def test_a_series_is_a_tidy_table(ledger, tmp_path, capsys):
     for name in ("series.csv", "series.parquet"):
         assert main([*series, "-o", str(tmp_path / name)]) == 0
         assert main([*series, "-o", str(tmp_path / name)]) == 2
-    assert len(list(csv.reader((tmp_path / "series.csv").read_text(encoding="utf-8").splitlines()))) == len(rows) + 1
+    assert (
+        len(list(csv.reader((tmp_path / "series.csv").read_text(encoding="utf-8").splitlines())))
+        == len(rows) + 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,9 @@ def test_unusable_input_is_told(arguments, message, capsys):
 
 def test_bad_rows_stop_the_ledger_unless_left_out(tmp_path, capsys):
     bad, out = tmp_path / "bad.csv", tmp_path / "ledger.parquet"
-    bad.write_text(Path(CASES).read_text(encoding="utf-8").replace("2021-03-01", "2021-02-30"), encoding="utf-8")
+    bad.write_text(
+        Path(CASES).read_text(encoding="utf-8").replace("2021-03-01", "2021-02-30"), encoding="utf-8"
+    )
     assert main(["ledger", "make", str(bad), "-o", str(out)]) == 2
     assert not out.exists()
     assert main(["ledger", "make", str(bad), "-o", str(out), "--skip-invalid"]) == 0
