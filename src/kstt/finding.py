@@ -7,6 +7,7 @@ from enum import Enum
 import attrs
 
 from kstt.law import Citation
+from kstt.numerals import format_count
 
 __all__ = ["Finding", "Rule", "Severity"]
 
