@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import add_findings_options, add_period, out, period_of, print_findings
+from kstt.cli.common import add_findings_options, add_period, out, period_of, print_findings, warn
 from kstt.i18n import translator
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ def run(args: argparse.Namespace) -> int:
     form = _table(args, args.form) if args.form else None
     previous = _table(args, args.previous, earlier=True) if args.previous else None
     found = audit(report, form, previous=previous, period=period_of(args))
+    if form is None and not report.forms:
+        warn(_("no form at hand: cases are held against one another only"))
+    for unread in report.unread:
+        warn(_("table left unread: {table}").format(table=unread))
     details = {
         "matches": [_match(match) for match in found.matches],
         "unmatched": [_unmatched(one, args.lang) for one in found.unmatched],
