@@ -1,0 +1,25 @@
+"""Which cells of a reported table are wrong, and what they should be.
+
+The sums across the columns and down the rows of a form are a code: a wrong cell breaks exactly the sums
+it stands in, so the broken sums tell where it is and what it was. :func:`repair` decodes one table, alone
+or with the form of the period before.
+"""
+
+from kstt.repair.locate import Method, Search, repair
+from kstt.repair.programme import Limit
+from kstt.repair.result import Change, Explanation, Remainder, Repair, RuleStated, Status
+from kstt.repair.slips import Slip
+
+__all__ = [
+    "Change",
+    "Explanation",
+    "Limit",
+    "Method",
+    "Remainder",
+    "Repair",
+    "RuleStated",
+    "Search",
+    "Slip",
+    "Status",
+    "repair",
+]
