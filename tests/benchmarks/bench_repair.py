@@ -231,7 +231,9 @@ def main():
         for count in (1, 2, 3):
             report["wrong cells"].append(errors_measured(rng, name, tables, count, options.trials))
             print(report["wrong cells"][-1], flush=True)
-    whole = [t for name, tables in families.items() for t in tables if "gap" not in name and "400" not in name]
+    whole = [
+        t for name, tables in families.items() for t in tables if "gap" not in name and "400" not in name
+    ]
     for line in slips_measured(rng, whole, options.trials):
         report["slips"].append(line)
         print(line, flush=True)

@@ -5,9 +5,10 @@ it stands in, so the broken sums tell where it is and what it was. :func:`repair
 or with the form of the period before.
 """
 
-from kstt.repair.locate import Method, Search, repair
+from kstt.repair.locate import repair
 from kstt.repair.programme import Limit
 from kstt.repair.result import Change, Explanation, Remainder, Repair, RuleStated, Status
+from kstt.repair.search import Method, Search
 from kstt.repair.slips import Slip
 
 __all__ = [

@@ -37,9 +37,7 @@ class Rules:
         self.rules: list[Equation | Pin] = list(system.equations)
         involved = sorted({cell for e in system.equations for cell in (e.total, *e.parts)})
         self.rules += [
-            Pin(cell, system.values[cell])
-            for cell in involved
-            if system.states[cell] is CellState.TRUSTED
+            Pin(cell, system.values[cell]) for cell in involved if system.states[cell] is CellState.TRUSTED
         ]
         self._place = {cell: i for i, cell in enumerate(involved)}
         self._highs = self._model()

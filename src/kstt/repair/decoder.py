@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Decoded", "Decoder"]
 
+_FEW = 3
+"""Of so many cells one always stands alone in some sum of any cell, so that one sum is enough to follow."""
+
 _Residuals = dict[int, int]
 _Changes = frozenset[tuple["Cell", int]]
 
@@ -42,9 +45,12 @@ class Decoded:
 
 
 class Decoder:
-    """The sums of a system, indexed for the search."""
+    """The sums of a system, indexed for the search.
 
-    def __init__(self, system: System, nodes: int) -> None:
+    ``frozen``: cells that hold no count keep the count that they are thought to have.
+    """
+
+    def __init__(self, system: System, nodes: int, *, frozen: bool = False) -> None:
         self.values = system.values
         self.firsts = [table.first for table in system.tables]
         self.exact = [e for e in system.equations if e.complete]
@@ -56,8 +62,9 @@ class Decoder:
         for i, members in enumerate(self.members):
             for cell, sign in members:
                 self.sums_of[cell].append((i, sign))
-        self.free = system.unknown
+        self.free: frozenset[Cell] = frozenset() if frozen else system.unknown
         self.trusted = {cell for cell, state in system.states.items() if state is CellState.TRUSTED}
+        self.trusted |= system.unknown - self.free
         # A sum with a free cell in it may hold again without a changed cell.
         self.hard = [self.free.isdisjoint(cell for cell, _ in members) for members in self.members]
         self.cells_of: list[frozenset[Cell]] = [frozenset(cell for cell, _ in m) for m in self.members]
@@ -67,7 +74,8 @@ class Decoder:
         self._broken = {
             i: residual for i, e in enumerate(self.exact) if (residual := system.residual(e, self.values))
         }
-        self.nodes_left = nodes
+        self._nodes, self._nodes_left = nodes, nodes
+        self._quick = False
         self._seen: set[tuple[_Changes, int]] = set()
         self._found: dict[_Changes, None] = {}
         self._met_free = self._met_weak = False
@@ -97,8 +105,12 @@ class Decoder:
                 taken.append(cells)
         return len(taken)
 
-    def sets(self, size: int, start: Mapping[Cell, int] | None = None) -> Decoded:
-        """Every set of ``size`` changed cells that makes every sum hold, besides those of ``start``."""
+    def sets(self, size: int, start: Mapping[Cell, int] | None = None, *, quick: bool = False) -> Decoded:
+        """Every set of ``size`` changed cells that makes every sum hold, besides those of ``start``.
+
+        A ``quick`` search of many cells follows one broken sum at each step and may miss sets.
+        """
+        self._nodes_left, self._quick = self._nodes, quick
         self._seen.clear()
         self._found.clear()
         self._met_free = self._met_weak = False
@@ -107,10 +119,10 @@ class Decoder:
         sets = tuple(
             {cell: self.values[cell] + delta for cell, delta in sorted(found)} for found in self._found
         )
-        limited = self.nodes_left <= 0
+        limited = self._nodes_left <= 0
         # Some cell of a set stands alone in one of the sums, so that the search meets it, where every cell
         # stands in a sum across and in a sum down and the set has at most three cells. One cell does anyhow.
-        met = not self._met_free and (size <= 1 or (size <= 3 and not self._met_weak))
+        met = not self._met_free and (size <= 1 or (size <= _FEW and not self._met_weak))
         return Decoded(sets, met and not limited, limited)
 
     def _moved(self, broken: _Residuals, cell: Cell, delta: int) -> _Residuals:
@@ -129,9 +141,9 @@ class Decoder:
                 self._found[changes] = None
             return
         key = changes, budget
-        if self.nodes_left <= 0 or key in self._seen:
+        if self._nodes_left <= 0 or key in self._seen:
             return
-        self.nodes_left -= 1
+        self._nodes_left -= 1
         self._seen.add(key)
         changed = {cell for cell, _ in changes}
         tried: set[tuple[Cell, int]] = set()
@@ -153,7 +165,7 @@ class Decoder:
         weak = not self._weak.isdisjoint(broken)
         self._met_free |= free
         self._met_weak |= weak
-        if free or weak or budget > 3:
+        if not self._quick and (free or weak or budget > _FEW):
             for i, residual in broken.items():
                 for cell, sign in self.members[i]:
                     if cell not in self.trusted:

@@ -57,7 +57,7 @@ def solver(nodes: int, seconds: float | None) -> highspy.Highs:
         import highspy
     except ImportError:
         raise MissingExtraError("repairing more than a few cells", "repair") from None
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
     for option, value in {
         "output_flag": False,
         "threads": 1,
@@ -110,22 +110,20 @@ class Programme:
             if not feasible:
                 proved = limit is None
                 return Outcome(tuple(sets), bool(sets) or proved, proved, limit), at_edge or not sets
-            values = {
-                cell: self.system.values[cell] + round(solution[i]) for cell, i in self.place.items()
-            }
+            values = {cell: self.system.values[cell] + round(solution[i]) for cell, i in self.place.items()}
             changed = [cell for cell in self.counts if values[cell] != self.system.values[cell]]
             at_edge |= any(abs(values[cell] - self.system.values[cell]) >= reach for cell in self.cells)
             if limit is not None and not sets:
                 return Outcome((self._kept(values),), False, False, limit), at_edge
             if size is None:
                 size = len(changed)
-                self._add(highs, {cell: 1.0 for cell in self.counts}, float(size))
+                self._add(highs, dict.fromkeys(self.counts, 1.0), float(size))
             if len(changed) > size:
                 return Outcome(tuple(sets), True, limit is None, limit), at_edge
             sets.append(self._kept(values))
             if not changed:
                 return Outcome(tuple(sets), True, True), at_edge
-            self._add(highs, {cell: 1.0 for cell in changed}, len(changed) - 1.0)
+            self._add(highs, dict.fromkeys(changed, 1.0), len(changed) - 1.0)
         return Outcome(tuple(sets), True, False, Limit.SETS), at_edge
 
     def _kept(self, values: Mapping[Cell, int]) -> dict[Cell, int]:

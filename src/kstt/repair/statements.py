@@ -26,9 +26,7 @@ def explanation_of(system: System, priced: Priced) -> Explanation:
     changes = []
     for cell, value in sorted(priced.values.items()):
         proposed = certain.get(cell, value)
-        changes.append(
-            _change(system, cell, proposed, priced.slips.get(cell), certain=cell in certain)
-        )
+        changes.append(_change(system, cell, proposed, priced.slips.get(cell), certain=cell in certain))
     return Explanation(tuple(changes), priced.cost, priced.firm_cost)
 
 
@@ -78,7 +76,9 @@ def remainders_of(reported: ReportedForm) -> tuple[Remainder, ...]:
         for c, cell in enumerate(row.cells)
         if cell.value is not None
     }
-    blank = [(i, c) for i, row in enumerate(reported.rows) for c, cell in enumerate(row.cells) if cell.is_blank]
+    blank = [
+        (i, c) for i, row in enumerate(reported.rows) for c, cell in enumerate(row.cells) if cell.is_blank
+    ]
     known |= fill(known, blank, equations)
     columns = reported.layout.columns
     remainders = []

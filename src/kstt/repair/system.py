@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.errors import ParseError
 from kstt.forms.equations import Cell, Equation, bounds_of, equations_of
 from kstt.forms.filling import fill
-from kstt.errors import ParseError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -108,7 +108,9 @@ class System:
                     states[place] = CellState.BLANK if cell.is_blank else CellState.NO_COUNT
                     unknown[place] = cell
         if unknown:
-            filled = fill(known, unknown, equations)
+            # A sum across a row has few cells, so that it seldom has a wrong one: what it tells goes first.
+            filled = fill(known, unknown, [e for e in equations if e.rule == "row-identity"])
+            filled |= fill(known | filled, unknown.keys() - filled.keys(), equations)
             known |= {place: _guess(cell, filled.get(place)) for place, cell in unknown.items()}
         return cls(placed, tuple(equations), known, states)
 
