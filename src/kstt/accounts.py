@@ -102,6 +102,11 @@ class Account:
         """The account with these boxes by key, a missing one being 0; totals are derived, not taken."""
         return cls(*(values.get(box.key, 0) for box in _boxes_and_totals(cls)[0]))
 
+    def _repr_html_(self) -> str:
+        from kstt.html import render_account
+
+        return render_account(self)
+
     @property
     def values(self) -> dict[str, int | None]:
         """Every column by key in print order, totals included (cases)."""

@@ -56,6 +56,8 @@ class _Examination:
                     self.values[i, c] = cell.value
                 elif cell.is_blank:
                     self.blanks.append((i, c))
+        told = reported.recognition
+        self.uncalculated = dict(told.uncalculated) if told else {}
         self.equations = equations_of(reported)
         self.gaps = gaps_of(reported)
         self.filled = fill(self.values, self.blanks, self.equations)
@@ -120,6 +122,9 @@ class _Examination:
             for c, cell in enumerate(row.cells):
                 if cell.is_count:
                     continue
+                formula = self.uncalculated.get(cell.where)
+                if formula is not None:
+                    yield i, RULES["formula-without-value"].finding(**self._parts((i, c)), found=formula)
                 if not cell.is_blank:
                     yield i, RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
                 elif (i, c) in self.filled:

@@ -7,6 +7,7 @@ from enum import Enum
 import attrs
 
 from kstt.law import Citation, Provenance, cite
+from kstt.numerals import format_count
 
 __all__ = ["RULES", "Finding", "Rule", "Severity"]
 
@@ -56,14 +57,19 @@ class Rule:
             column,
             found,
             expected,
-            self.message_vi.format_map(filled),
+            self.message_vi.format_map({key: _written(value) for key, value in filled.items()}),
             self.message_en.format_map(filled),
             str(self.source),
             where,
         )
 
 
-@attrs.frozen
+def _written(value: object) -> object:
+    """A count as Vietnamese reports write it; anything else as it is."""
+    return format_count(value) if type(value) is int else value
+
+
+@attrs.frozen(repr=False)
 class Finding:
     """One thing that a check found.
 
@@ -81,6 +87,14 @@ class Finding:
     message_en: str
     reference: str
     where: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Finding {self}>"
+
+    def _repr_html_(self) -> str:
+        from kstt.html import render_findings
+
+        return render_findings([self])
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -156,6 +170,13 @@ RULES = {
             _E,
             "row {row}, {column}: blank, and the sums do not tell what it should be",
             "dòng {row}, cột “{label}”: ô trống và các phép cộng không xác định được giá trị",
+            _FORM,
+        ),
+        Rule(
+            "formula-without-value",
+            _W,
+            "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank",
+            "dòng {row}, cột “{label}”: công thức {found} chưa được tính; ô được coi là trống",
             _FORM,
         ),
         Rule(

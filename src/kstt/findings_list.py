@@ -44,7 +44,7 @@ def _clean_reason(reason: str) -> str:
     return text
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Findings:
     """Findings as one value, whichever check they come from.
 
@@ -121,6 +121,15 @@ class Findings:
         left = tuple(f for f in self.items if f.rule not in why)
         out = tuple(Suppressed(f, why[f.rule]) for f in self.items if f.rule in why)
         return Findings(left, self.suppressed + out)
+
+    def __repr__(self) -> str:
+        counts = [f"{sum(f.severity is s for f in self.items)} {s.value}" for s in Severity]
+        return f"<Findings {', '.join(counts)}; {len(self.suppressed)} suppressed>"
+
+    def _repr_html_(self) -> str:
+        from kstt.html import render_findings
+
+        return render_findings(self)
 
     @property
     def worst(self) -> Severity | None:

@@ -60,7 +60,7 @@ def _is_not_before_start(period: ReportingPeriod, _: object, value: date) -> Non
         raise ParseError("period", f"{period.start} … {value}", "an end on or after the start")
 
 
-@attrs.frozen(order=True)
+@attrs.frozen(order=True, repr=False)
 class ReportingPeriod:
     """A closed range of days ``[start, end]``, ordered by its days.
 
@@ -192,6 +192,23 @@ class ReportingPeriod:
                 return year
             case PeriodKind.CUSTOM:
                 return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
+    def __repr__(self) -> str:
+        """The expression that makes this period.
+
+        >>> ReportingPeriod.parse("Quý II/2021")
+        ReportingPeriod.quarter(2021, 2)
+        """
+        kind = self.kind
+        if kind is PeriodKind.CUSTOM:
+            return f"ReportingPeriod.parse({str(self)!r})"
+        number = "" if kind in {PeriodKind.YEAR, PeriodKind.NINE_MONTHS} else f", {self.number}"
+        return f"ReportingPeriod.{kind.name.lower()}({self.end.year}{number})"
+
+    def _repr_html_(self) -> str:
+        from kstt.html import render_period
+
+        return render_period(self)
 
     def contains(self, moment: Moment | ReportingPeriod) -> bool:
         """Whether a day, an aware instant or a whole period lies within.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,12 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Mapping
 
+    from kstt.accounts import Account
     from kstt.errors import KsttError
     from kstt.findings import Finding
     from kstt.findings_list import Findings
+    from kstt.forms.form import Form
+    from kstt.forms.reported import ReportedForm
 
 __all__ = [
     "FINDINGS",
@@ -27,6 +31,7 @@ __all__ = [
     "add_period",
     "kept_findings",
     "out",
+    "out_form",
     "print_error",
     "print_findings",
     "print_json",
@@ -41,6 +46,14 @@ FORMATS = ("text", "table", "json", "csv", "sarif")
 def out(text: str) -> None:
     """Print to standard output."""
     sys.stdout.write(text + "\n")
+
+
+def out_form(form: Form[Account] | ReportedForm) -> None:
+    """Print a form, as wide as the terminal; into a file or another program, as wide as it is."""
+    from kstt.render import render_text
+
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
+    out(render_text(form, width=width or None))
 
 
 def warn(text: str) -> None:

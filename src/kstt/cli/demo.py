@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINE, out, print_json
+from kstt.cli.common import FINE, out, out_form, print_json
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         )
     else:
         out("1. The table as it was published, and what a check finds in it\n")
-        out(str(report))
+        out_form(report)
         out("")
         out(render_findings(findings, args.lang))
         out("\n2. The same form computed from case records\n")
@@ -74,5 +74,5 @@ def run(args: argparse.Namespace) -> int:
         verdict = "equals" if equal else f"DIFFERS in {differing} cells from"
         out(f"The computed form {verdict} the published one: {format_count(cells)} cells compared.")
         out("\n3. Form 05b of the same quarter, in which no feedback came in\n")
-        out(str(feedback))
+        out_form(feedback)
     return FINE if equal else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINE, UNUSABLE, add_period, out, print_json, warn
+from kstt.cli.common import FINE, UNUSABLE, add_period, out_form, print_json, warn
 from kstt.periods import ReportingPeriod
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(to_document(form))
     else:
-        out(str(form))
+        out_form(form)
     return FINE
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast, overload
 import attrs
 
 from kstt.accounts import Account
+from kstt.columns import Role
 from kstt.errors import AdjoiningError, DuplicateRowError, KsttError, UnknownNameError
 from kstt.forms.layouts import FormLayout
+from kstt.forms.output import Tabular
 from kstt.numerals import roman
 from kstt.periods import ReportingPeriod
 from kstt.text import clean, close_names, name_key
@@ -18,6 +20,8 @@ from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from narwhals.typing import IntoFrame
 
     from kstt.columns import Column
 
@@ -76,7 +80,7 @@ def _one_row_a_name(section: Section[A_co], _: object, rows: tuple[FormRow[A_co]
             raise DuplicateRowError(section.level.value if section.level else "", row.label)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Section(Generic[A_co]):
     """The rows of one level of authority (``level`` is ``None`` in a form without sections).
 
@@ -96,6 +100,10 @@ class Section(Generic[A_co]):
     def by_name(self) -> Mapping[str, A_co]:
         """The accounts by the key of their names."""
         return {name_key(row.label): row.account for row in self.rows}
+
+    def __repr__(self) -> str:
+        level = f"{self.level.value}: " if self.level else ""
+        return f"<Section {level}{len(self.rows)} rows of {self.kind.__name__}>"
 
     def __getitem__(self, label: str) -> A_co:
         wanted = name_key(label)
@@ -141,8 +149,8 @@ def _usual_recipient(form: Form[Account]) -> str:
     return form.layout.recipient
 
 
-@attrs.frozen(eq=False)
-class Form(Generic[A_co]):
+@attrs.frozen(eq=False, repr=False)
+class Form(Tabular, Generic[A_co]):
     """A form of one period: every row balanced, every total the sum of what stands under it.
 
     Forms compare by value (edition, period, units, accounts; not the order in which rows print), iterate
@@ -167,6 +175,20 @@ class Form(Generic[A_co]):
     def columns(self) -> tuple[Column, ...]:
         """The columns, in print order."""
         return self.layout.columns
+
+    @property
+    def summary(self) -> str:
+        """The number of rows and the grand total on one line.
+
+        >>> from kstt import ReportingPeriod, form_06c
+        >>> form_06c([], ReportingPeriod.quarter(2021, 2))
+        <Form II.06c/VPCP/KSTT 2021-Q2: 0 rows in 3 sections, received 0, resolved 0, pending 0>
+        """
+        rows = sum(map(len, self.sections))
+        sections = f" in {len(self.sections)} sections" if self.layout.sections else ""
+        values = self.total.values
+        totals = [f"{c.key} {values[c.key]}" for c in self.columns if c.role is Role.TOTAL]
+        return ", ".join([f"{rows} row{'' if rows == 1 else 's'}{sections}", *totals])
 
     @property
     def total(self) -> A_co:
@@ -293,10 +315,25 @@ class Form(Generic[A_co]):
             recipient=_shared(self.recipient, other.recipient),
         )
 
-    def __str__(self) -> str:
-        from kstt.render import render_text
+    @classmethod
+    def from_frame(
+        cls,
+        frame: IntoFrame,
+        period: ReportingPeriod | None = None,
+        *,
+        layout: FormLayout | None = None,
+        reporting_unit: str = "",
+        recipient: str = "",
+    ) -> Form[Account]:
+        """The proved form of a data frame; arguments as for :meth:`ReportedForm.from_frame`.
 
-        return render_text(self)
+        Raises: ReportedFormError with the findings where a sum does not hold; and as there.
+        """
+        from kstt.frames.table_reading import reported_from_frame
+
+        return reported_from_frame(
+            frame, period, layout=layout, reporting_unit=reporting_unit, recipient=recipient
+        ).to_form()
 
 
 def _chain(one: _A, later: _A) -> _A:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from kstt.forms.form import Form
     from kstt.forms.reported import ReportedForm
 
-__all__ = ["NUMBER_TITLE", "PREFIXES", "Heading"]
+__all__ = ["NUMBER_TITLE", "PREFIXES", "Heading", "Signatures"]
 
 NUMBER_TITLE = "STT"
 """The title of the column of row numbers."""
@@ -62,7 +63,7 @@ class Heading:
         named = period is not None and period.label != period.days_label
         return cls(
             code=f"{PREFIXES.code} {layout.code}",
-            issued=f"{PREFIXES.issued} {instrument.kind} số {instrument.number}" if instrument else "",
+            issued=f"{PREFIXES.issued} {instrument}" if instrument else "",
             title=layout.title,
             unit=f"{PREFIXES.unit}: {form.reporting_unit}" if form.reporting_unit else "",
             recipient=f"{PREFIXES.recipient}: {form.recipient}" if form.recipient else "",
@@ -77,3 +78,40 @@ class Heading:
         period = " ".join(filter(None, (self.period, self.days)))
         lines = (self.code, self.title, self.unit, self.recipient, period, self.count)
         return tuple(filter(None, lines))
+
+
+@attrs.frozen
+class Signatures:
+    """The lines under a form's table: who prepared it, who is responsible, where and when.
+
+    What is not given is left as dots, to be filled in by hand.
+
+    >>> Signatures(place="Đắk Nông", day=date(2021, 6, 21)).dateline
+    'Đắk Nông, ngày 21 tháng 6 năm 2021'
+    """
+
+    place: str = ""
+    day: date | None = None
+    prepared_by: str = ""
+    signed_by: str = ""
+    prepared_title: str = "Người lập biểu"
+    signed_title: str = "Thủ trưởng đơn vị"
+    prepared_note: str = "(Ký, ghi rõ họ tên)"
+    signed_note: str = "(Ký, ghi rõ họ tên, đóng dấu)"
+
+    @property
+    def dateline(self) -> str:
+        """Place and day, as documents write them."""
+        if self.day is None:
+            return f"{self.place or '………'}, ngày … tháng … năm …"
+        # Small days and months are written with a zero, so that nothing can be put before them.
+        month = f"{self.day.month:02}" if self.day.month < 3 else f"{self.day.month}"
+        return f"{self.place or '………'}, ngày {self.day.day:02} tháng {month} năm {self.day.year}"
+
+    @property
+    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The two columns of lines, left and right: day, title, note, name."""
+        return (
+            ("", self.prepared_title, self.prepared_note, self.prepared_by),
+            (self.dateline, self.signed_title, self.signed_note, self.signed_by),
+        )

@@ -43,7 +43,7 @@ def _declared_columns(layout: FormLayout) -> tuple[Column, ...]:
     return columns_of(layout.account)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class FormLayout:
     """One edition of a form.
 
@@ -65,6 +65,9 @@ class FormLayout:
     unit_of_count: str = "Số hồ sơ TTHC"
     recipient: str = "Văn phòng Chính phủ"
     columns: tuple[Column, ...] = attrs.field(default=attrs.Factory(_declared_columns, takes_self=True))
+
+    def __repr__(self) -> str:
+        return f"<FormLayout {self.code} of {self.account.__name__} from {self.in_force_from.isoformat()}>"
 
     @property
     def identities(self) -> tuple[Identity, ...]:

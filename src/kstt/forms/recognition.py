@@ -51,8 +51,9 @@ class LeftOut:
 class Recognition:
     """How a reported form was recognised in its document.
 
-    ``sheet`` is the sheet or table it stood in, ``hidden`` the hidden rows that were read like others,
-    ``other_sheets`` what else the document holds, each with the reason why it was not read.
+    ``sheet`` is the sheet or table it stood in, ``hidden`` the hidden rows and columns that were read like
+    others, ``other_sheets`` what else the document holds, each with the reason why it was not read,
+    ``uncalculated`` the cells that are blank because their formula has no value, with the formula.
     """
 
     sign: HeaderSign
@@ -61,3 +62,4 @@ class Recognition:
     sheet: str = ""
     hidden: tuple[str, ...] = ()
     other_sheets: tuple[tuple[str, str], ...] = ()
+    uncalculated: tuple[tuple[str, str], ...] = ()

@@ -10,6 +10,7 @@ from kstt.errors import KsttError, ParseError, UnknownNameError
 from kstt.findings import Finding, Severity
 from kstt.forms.form import Form, LineKind, line_ref
 from kstt.forms.layouts import LAYOUTS, FormLayout
+from kstt.forms.output import Tabular
 from kstt.forms.recognition import Recognition
 from kstt.numerals import format_count, parse_count
 from kstt.periods import ReportingPeriod
@@ -17,6 +18,8 @@ from kstt.text import clean, close_names, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from narwhals.typing import IntoFrame
 
     from kstt.accounts import Account
 
@@ -94,8 +97,8 @@ class ReportedRow:
         return line_ref(self.kind, self.section, self.number, self.label)
 
 
-@attrs.frozen
-class ReportedForm:
+@attrs.frozen(repr=False)
+class ReportedForm(Tabular):
     """A form as somebody wrote it. ``check`` finds what is wrong; ``to_form`` proves it.
 
     ``notes`` are the texts of the document that are no part of the table, ``recognition`` tells where in
@@ -158,6 +161,58 @@ class ReportedForm:
             lines.append((str(row.get("number") or ""), str(row.get("label") or ""), cells))
         return cls(layout, tuple(arrange(layout, lines)), period)
 
+    @classmethod
+    def from_frame(
+        cls,
+        frame: IntoFrame,
+        period: ReportingPeriod | None = None,
+        *,
+        layout: FormLayout | None = None,
+        reporting_unit: str = "",
+        recipient: str = "",
+    ) -> ReportedForm:
+        """The form in a data frame: tidy, or the official table under keys or Vietnamese headers.
+
+        Args:
+            frame: a frame of polars, pandas, pyarrow or another engine that narwhals reads. A cell holds
+                a count, a text as written, or nothing, which stays blank.
+            period: the period; a tidy frame tells it itself.
+            layout: the edition; without it the one a tidy frame names, else form 06c, 06a or 05b by the
+                columns and sections, in the edition of the period.
+            reporting_unit: whose form it is; a tidy frame tells it itself.
+            recipient: for whom it is; the edition's usual one by default.
+
+        Raises: ParseError for columns that are missing or a cell that stands twice; UnknownNameError
+        for a column of an official table that the form does not have; MissingExtraError.
+
+        >>> import polars as pl
+        >>> from kstt.frames.tables import Shape
+        >>> table = pl.DataFrame({"number": [None, "1"], "label": ["Tổng cộng", "Đất đai"], **{
+        ...     column.key: [1, 1] for column in LAYOUTS.latest("06a").columns}})
+        >>> reported = ReportedForm.from_frame(table)
+        >>> reported.layout.form, reported.cell("Đất đai", "pending").value
+        ('06a', 1)
+        """
+        from kstt.frames.table_reading import reported_from_frame
+
+        return reported_from_frame(
+            frame, period, layout=layout, reporting_unit=reporting_unit, recipient=recipient
+        )
+
+    @property
+    def summary(self) -> str:
+        """The number of lines, of blank cells and of cells that are no counts, on one line.
+
+        >>> from kstt.samples import published_report
+        >>> published_report()
+        <ReportedForm 06c/VPCP/KSTT 2021-Q2 UBND tỉnh Đắk Nông: 75 lines, 11 columns, 12 blank cells>
+        """
+        cells = [cell for row in self.rows for cell in row.cells]
+        blanks = sum(cell.is_blank for cell in cells)
+        wrong = sum(not cell.is_count and not cell.is_blank for cell in cells)
+        parts = [f"{len(self.rows)} lines", f"{len(self.layout.columns)} columns", f"{blanks} blank cells"]
+        return ", ".join([*parts, f"{wrong} cells that are no counts"] if wrong else parts)
+
     def row(self, ref: str) -> ReportedRow:
         """The row with this reference (``II.20 Đất đai``; the number or the label alone will do).
 
@@ -217,11 +272,6 @@ class ReportedForm:
 
     def __iter__(self) -> Iterator[ReportedRow]:
         return iter(self.rows)
-
-    def __str__(self) -> str:
-        from kstt.render import render_text
-
-        return render_text(self)
 
 
 def arrange(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 __all__ = ["Grid", "column_letters"]
 
@@ -17,7 +17,9 @@ class Grid:
     """Cells of a document: rows of texts, where it came from, and the name of each row and cell.
 
     ``address`` gives the spot of a cell by its row and column, such as ``Sheet1!H23``; ``sheet`` is the
-    sheet or table that the grid is, ``hidden`` the indices of rows that do not show.
+    sheet or table that the grid is, ``hidden`` and ``hidden_columns`` the indices of rows and columns that
+    do not show, ``merges`` the merged regions (first row and column, last row and column),
+    ``uncalculated`` the formulas of cells that are blank because nobody calculated them.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -26,6 +28,9 @@ class Grid:
     address: Callable[[int, int], str] | None = None
     sheet: str = ""
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    uncalculated: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
 
     def where(self, row: int, column: int | None = None) -> str:
         """The spot of a row or cell, for findings."""

@@ -125,11 +125,14 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> Iterator[FormLayout]:
 
 def _fitting(grid: Grid, header: Header) -> Header:
     """The form with levels of authority or the one without, as the rows are, whatever the title says."""
-    if header.number is None:
-        return header
     rows = grid.rows[header.last + 1 :]
-    romans = [(at(row, header.number), at(row, header.label)) for row in rows]
-    sections = [label for number, label in romans if parse_roman(number.split(" ")[0])]
+    names = [
+        (at(row, header.number or 0) if header.number is not None else "", at(row, header.label))
+        for row in rows
+    ]
+    # Without a column of numbers they may stand before the labels.
+    numbered = [(number, label) if number else (label, label) for number, label in names]
+    sections = [label for number, label in numbered if parse_roman(number.split(" ")[0])]
     prefix = header.layout.code.partition(header.layout.form)[0]
     if header.layout.sections and not sections:
         return attrs.evolve(header, layout=LAYOUTS.by_code(f"{prefix}06a/VPCP/KSTT"))
@@ -170,16 +173,17 @@ def _by_titles(grid: Grid, layout: FormLayout) -> Header | None:
     """By the Vietnamese titles, in several header rows with merged cells left blank."""
     width = min(max((len(row) for row in grid.rows[:_HEAD_ROWS]), default=0), _HEAD_WIDTH)
     headers = tuple(column.header for column in layout.columns)
-    tried = 0
-    for r, row in enumerate(grid.rows[:_HEAD_ROWS]):
-        if tried == _DEEPEST * _DEEPEST or not _names_a_row(row):
-            continue
-        tried += 1
+    named = [r for r, row in enumerate(grid.rows[:_HEAD_ROWS]) if _names_a_row(row)]
+    # Some programs put the name of the rows beside the last row of titles, or under it.
+    under = sorted({r - up for r in named for up in range(1, _DEEPEST) if r >= up}.difference(named))
+    for r in (*named[: _DEEPEST * _DEEPEST], *under[: _DEEPEST * _DEEPEST]):
         for depth in range(_DEEPEST, 0, -1):
             block = grid.rows[r : r + depth]
             if len(block) < depth or (depth > 1 and not _is_header_row(block[-1])):
                 continue
-            places = _match_paths(_paths(block, width), headers)
+            merged = _merged_paths(grid, r, depth, width)
+            places = _match_paths(merged, headers) if merged else None
+            places = places or _match_paths(_paths(block, width), headers)
             if places is not None:
                 last = max(d for d, line in enumerate(block) if any(at(line, c) for c in places))
                 return _completed(grid, layout, HeaderSign.TITLES, (r, r + last), places)
@@ -192,6 +196,22 @@ def _names_a_row(row: Sequence[str]) -> bool:
 
 def _is_header_row(row: Sequence[str]) -> bool:
     return any(cell.strip() for cell in row) and not any(any(ch.isdigit() for ch in cell) for cell in row)
+
+
+def _merged_paths(grid: Grid, first: int, depth: int, width: int) -> tuple[str, ...]:
+    """The header path above each column, exact where the document says which cells are merged; else empty."""
+    inside: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, bottom, right in grid.merges:
+        for r in range(max(top, first), min(bottom + 1, first + depth)):
+            for c in range(left, min(right + 1, width)):
+                inside[r, c] = (top, left)
+    if not inside:
+        return ()
+    paths = []
+    for c in range(width):
+        owners = dict.fromkeys(inside.get((r, c), (r, c)) for r in range(first, first + depth))
+        paths.append(" ".join(filter(None, (name_key(at(grid.rows[r], k)) for r, k in owners))))
+    return tuple(paths)
 
 
 def _paths(block: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:

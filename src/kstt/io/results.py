@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError, MissingExtraError
+from kstt.errors import MissingExtraError
+from kstt.io.atomic import write_atomically
 from kstt.narrative import NarrativeStyle, result_sentences
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docx.document import Document
 
     from kstt.accounts import Account
@@ -66,24 +65,6 @@ def write_results(
         import docx
     except ImportError:
         raise MissingExtraError("writing .docx files", "word") from None
-    file = Path(path)
     document = docx.Document()
     add_results(document, form, previous, style, heading=heading)
-    try:
-        handle, name = tempfile.mkstemp(suffix=".docx", prefix=".kstt-", dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                document.save(stream)
-            if overwrite:
-                Path(name).replace(file)
-            else:
-                # A link, unlike a rename, fails where the file has come into being meanwhile.
-                os.link(name, file)
-        finally:
-            with suppress(FileNotFoundError):
-                Path(name).unlink()
-    except FileExistsError:
-        raise DocumentError(str(path), "a file that exists", "a new name", "or say overwrite") from None
-    except OSError as error:
-        found = error.strerror or "a place that cannot be written"
-        raise DocumentError(str(path), found, "a place to write to") from None
+    write_atomically(path, document.save, overwrite=overwrite)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.forms.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
-from kstt.forms.reported import ReportedCell, ReportedForm, arrange
+from kstt.forms.reported import ReportedCell, ReportedForm, arrange, is_total
 from kstt.io.grids import Grid
 from kstt.io.headers import Header, at, find_header, is_number, is_number_line
 from kstt.io.subtotals import TableLine, without_subtotals
@@ -19,7 +19,7 @@ from kstt.numerals import parse_roman
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
@@ -45,11 +45,12 @@ def recognise(
         )
     above = TitleBlock.read(
         [
-            (clean(cell), grid.where(r, c))
+            (cell, grid.where(r, c))
             for r in range(header.first if header.last >= 0 else 0)
             for c, cell in enumerate(grid.rows[r])
             if cell.strip()
-        ]
+        ],
+        header.layout.title,
     )
     rows = arrange(header.layout, ((n.number, n.label, n.cells) for n in lines), (n.where for n in lines))
     left_out = (
@@ -69,9 +70,23 @@ def recognise(
             tuple(_spots(grid, header)),
             left_out,
             grid.sheet,
-            tuple(grid.where(r) for r in sorted(grid.hidden) if r > header.last and any(grid.rows[r])),
+            tuple(_hidden(grid, header)),
+            uncalculated=tuple(
+                (grid.where(r, c), formula)
+                for (r, c), formula in sorted(grid.uncalculated.items())
+                if r > header.last and c in header.columns
+            ),
         ),
     )
+
+
+def _hidden(grid: Grid, header: Header) -> Iterator[str]:
+    """The spots of rows and columns of the table that do not show."""
+    for r in sorted(grid.hidden):
+        if header.last < r < len(grid.rows) and any(grid.rows[r]):
+            yield grid.where(r)
+    for c in sorted(grid.hidden_columns & set(header.places.values())):
+        yield grid.where(max(header.last, 0), c)
 
 
 def _spots(grid: Grid, header: Header) -> list[ColumnSpot]:
@@ -100,38 +115,62 @@ class _Body:
     def lines(self) -> list[TableLine]:
         """The lines that carry figures, or the number and name of a row."""
         header, grid = self.header, self.grid
-        found: list[TableLine] = []
+        found: list[tuple[int, TableLine]] = []
         columns = header.columns
         for r in range(header.last + 1, len(grid.rows)):
             row = grid.rows[r]
             width = len(row)
             texts = [row[c].strip() if c < width else "" for c in columns]
             number, label = self._name(row)
-            if not any(texts) and not (label and is_number(number)):
-                self._leave(r, [c for c, cell in enumerate(row) if cell.strip()], LeftOutReason.NO_FIGURES)
+            stands = bool(label and is_number(number)) or self._calculates(r)
+            if not any(texts) and not stands:
+                self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
-            if not texts[0].isdecimal() or not found:
-                if not found and is_number_line(row, header):
-                    self._leave(r, [header.label], LeftOutReason.COLUMN_NUMBERS)
-                    continue
-                if tuple(map(name_key, texts)) in self._titles:
-                    self._leave(r, [header.label], LeftOutReason.HEADER_AGAIN)
-                    continue
+            if (not texts[0].isdecimal() or not found) and self._repeats(r, texts, begun=bool(found)):
+                continue
             cells = tuple(
                 ReportedCell.read(text, grid.where(r, c)) for text, c in zip(texts, columns, strict=True)
             )
-            if all(cell.is_blank for cell in cells) and not (label and is_number(number)):
-                self._leave(r, [c for c, cell in enumerate(row) if cell.strip()], LeftOutReason.NO_FIGURES)
+            if not stands and all(cell.is_blank for cell in cells):
+                self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
-            if parse_roman(number):
-                self._section = number.rstrip(".)")
-            found.append(TableLine(number, label, cells, grid.where(r)))
-            self._remarks(r, row, f"{number} {label}".strip())
-        kept, repeated = without_subtotals(found, self.header.layout)
+            found.append((r, TableLine(number, label, cells, grid.where(r))))
+        end = self._end(found)
+        for r, line in found[:end]:
+            if parse_roman(line.number):
+                self._section = line.number.rstrip(".)")
+            self._remarks(r, grid.rows[r], f"{line.number} {line.label}".strip())
+        for r, _ in found[end:]:
+            self._leave(r, LeftOutReason.NO_FIGURES)
+        kept, repeated = without_subtotals([line for _, line in found[:end]], self.header.layout)
         for line, of in repeated:
             text = f"{line.label} (= {of})"
             self.left_out.append(LeftOut(line.where, text, LeftOutReason.SUBTOTAL))
         return kept
+
+    def _calculates(self, r: int) -> bool:
+        """Whether a row has formulas, though none has a value."""
+        uncalculated = self.grid.uncalculated
+        return bool(uncalculated) and any((r, c) in uncalculated for c in self.header.columns)
+
+    def _end(self, lines: Sequence[tuple[int, TableLine]]) -> int:
+        """How many lines the table has: what follows the last line of figures are signatures and remarks."""
+        end = 0
+        for i, (r, line) in enumerate(lines, 1):
+            counted = any(cell.value is not None for cell in line.cells) or self._calculates(r)
+            if counted or is_number(line.number) or is_total(line.number, line.label):
+                end = i
+        return end
+
+    def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
+        """Whether a row is the line of column numbers or the header once more; then it is left out."""
+        if not begun and is_number_line(self.grid.rows[r], self.header):
+            self._leave(r, LeftOutReason.COLUMN_NUMBERS, [self.header.label])
+        elif tuple(map(name_key, texts)) in self._titles:
+            self._leave(r, LeftOutReason.HEADER_AGAIN, [self.header.label])
+        else:
+            return False
+        return True
 
     def _name(self, row: Sequence[str]) -> tuple[str, str]:
         """The number and label of a line, also where both were written in one cell."""
@@ -144,9 +183,12 @@ class _Body:
             return match[1], match[2]
         return ("", number) if number else (number, label)
 
-    def _leave(self, r: int, places: Sequence[int], reason: LeftOutReason) -> None:
+    def _leave(self, r: int, reason: LeftOutReason, places: Sequence[int] | None = None) -> None:
+        row = self.grid.rows[r]
+        if places is None:
+            places = [c for c, cell in enumerate(row) if cell.strip()]
         for c in places:
-            text = clean(at(self.grid.rows[r], c))
+            text = clean(at(row, c))
             self.left_out.append(LeftOut(self.grid.where(r, c), text, reason))
             if reason is LeftOutReason.NO_FIGURES:
                 self.notes.append(text)

@@ -12,10 +12,11 @@ from kstt.forms.heading import PREFIXES
 from kstt.forms.layouts import LAYOUTS
 from kstt.io.headers import CODE
 from kstt.periods import ReportingPeriod
-from kstt.text import name_key
+from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
 __all__ = ["TitleBlock"]
 
@@ -39,9 +40,16 @@ class TitleBlock:
     left: tuple[tuple[str, str], ...]
 
     @classmethod
-    def read(cls, cells: Sequence[tuple[str, str]]) -> TitleBlock:
-        """The heading in texts with their spots, from the top."""
-        titles = {name_key(layout.title) for layout in LAYOUTS.layouts}
+    def read(cls, cells: Iterable[tuple[str, str]], title: str = "") -> TitleBlock:
+        """The heading in texts with their spots, from the top; ``title`` is that of the form it stands over.
+
+        A cell may hold several lines, and a line may begin with a dash.
+        """
+        titles = {name_key(known) for known in (title, *(layout.title for layout in LAYOUTS.layouts))}
+        return cls._read([line for cell in cells for line in _lines(*cell, titles)], titles)
+
+    @classmethod
+    def _read(cls, cells: Sequence[tuple[str, str]], titles: AbstractSet[str]) -> TitleBlock:
         periods: list[tuple[ReportingPeriod, str]] = []
         found = {_UNIT: "", _RECIPIENT: ""}
         left, taken = [], -1
@@ -67,6 +75,28 @@ class TitleBlock:
                 left.append((text, where))
         period = periods[0][0] if periods else None
         return cls(period or _mentioned(left), found[_UNIT], found[_RECIPIENT], tuple(left))
+
+
+def _lines(text: str, where: str, titles: AbstractSet[str]) -> list[tuple[str, str]]:
+    """The lines of a cell that say different things; a sentence that was only broken stays whole."""
+    whole = clean(text)
+    lines = [line for part in text.splitlines() if (line := _undashed(clean(part)))]
+    if len(lines) > 1 and name_key(whole) not in titles and any(map(_tells, lines)):
+        return [(line, where) for line in lines]
+    return [(_undashed(whole), where)]
+
+
+def _undashed(text: str) -> str:
+    """A line without the dash before it, where it says something that a heading says."""
+    bare = text.lstrip("-–—+*• ")
+    return bare if bare and _tells(bare) else text
+
+
+def _tells(text: str) -> bool:
+    """Whether a line is one of those that a heading has."""
+    key = name_key(text)
+    known = (*_FURNITURE, _UNIT, _RECIPIENT, _PERIOD)
+    return key.startswith(known) or bool(CODE.fullmatch(text)) or _period(text) is not None
 
 
 def _mentioned(texts: Sequence[tuple[str, str]]) -> ReportingPeriod | None:

@@ -1,0 +1,74 @@
+"""The merged header of a form, cell by cell, as every kind of document draws it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.forms.heading import NUMBER_TITLE
+
+if TYPE_CHECKING:
+    from kstt.forms.layouts import FormLayout
+
+__all__ = ["HeaderCell", "header_cells", "header_depth"]
+
+
+@attrs.frozen
+class HeaderCell:
+    """A cell of a merged header: its text, where it begins (from 0) and how many rows and columns it spans.
+
+    Column 0 holds the row numbers, column 1 the row labels, the form's own columns follow.
+    """
+
+    text: str
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+
+
+def header_depth(layout: FormLayout) -> int:
+    """How many rows the header of a layout has, the line of column numbers not counted.
+
+    >>> from kstt import LAYOUTS
+    >>> header_depth(LAYOUTS.latest("06c"))
+    3
+    """
+    return max((len(column.header) for column in layout.columns), default=1)
+
+
+def header_cells(layout: FormLayout) -> tuple[HeaderCell, ...]:
+    """The cells of a layout's header, row by row from the left, from the header paths of its columns.
+
+    Neighbours that share the beginning of their paths share a cell; a path that ends early reaches down.
+
+    >>> from kstt import LAYOUTS
+    >>> for cell in header_cells(LAYOUTS.latest("06c"))[:4]:
+    ...     print(cell.text, "|", cell.row, cell.column, cell.height, cell.width)
+    STT | 0 0 3 1
+    Lĩnh vực giải quyết | 0 1 3 1
+    Số lượng hồ sơ tiếp nhận | 0 2 1 4
+    Số lượng hồ sơ đã giải quyết | 0 6 1 4
+    """
+    depth = header_depth(layout)
+    paths = [column.header for column in layout.columns]
+    cells = [HeaderCell(NUMBER_TITLE, 0, 0, depth), HeaderCell(layout.row_header, 0, 1, depth)]
+    for level in range(depth):
+        place = 0
+        while place < len(paths):
+            start, path = place, paths[place]
+            place += 1
+            if level >= len(path):
+                continue
+            if level == len(path) - 1:
+                cells.append(HeaderCell(path[level], level, start + 2, depth - level))
+                continue
+            while (
+                place < len(paths)
+                and len(paths[place]) > level + 1
+                and paths[place][: level + 1] == path[: level + 1]
+            ):
+                place += 1
+            cells.append(HeaderCell(path[level], level, start + 2, 1, place - start))
+    return tuple(cells)

@@ -1,0 +1,1 @@
+"""Data frames of any engine, in and out: the same computation, the same forms."""

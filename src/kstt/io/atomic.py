@@ -1,0 +1,100 @@
+"""Writing files whole or not at all, and never over one that exists unless told."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+__all__ = ["write_atomically"]
+
+
+def write_atomically(
+    path: str | Path, content: bytes | str | Callable[[BinaryIO], object], *, overwrite: bool = False
+) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    The content goes to a temporary file in the same folder, which then takes the name. Nothing is left
+    behind when that fails, and a file that exists stays as it was.
+
+    Args:
+        path: the file to write.
+        content: its bytes; a text, written in UTF-8; or a function that writes into an open binary file.
+        overwrite: replace a file that exists.
+
+    Raises: DocumentError for a file that exists (unless ``overwrite``), a directory, and a place that
+    cannot be written. What ``content`` raises passes through.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> write_atomically(folder / "form.txt", "Biểu số II.06c/VPCP/KSTT")
+    >>> try:
+    ...     write_atomically(folder / "form.txt", "")
+    ... except DocumentError as error:
+    ...     print(error.found, "|", error.hint)
+    a file that exists | choose another name, or say overwrite
+    >>> [file.name for file in folder.iterdir()]
+    ['form.txt']
+    """
+    file = Path(path)
+    if file.is_dir():
+        raise DocumentError(str(path), "a directory", "the name of a file to write")
+    if not overwrite and os.path.lexists(file):
+        raise _exists(path)
+    temporary = file.with_name(f".kstt-{secrets.token_hex(8)}{file.suffix}")
+    try:
+        # Created here and nowhere else, with the rights that a new file of this user has.
+        with temporary.open("xb") as stream:
+            _fill(stream, content)
+        _publish(temporary, file, overwrite=overwrite)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError as error:
+        found = error.strerror or "a place that cannot be written"
+        raise DocumentError(str(path), found, "a place to write to") from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _fill(stream: BinaryIO, content: bytes | str | Callable[[BinaryIO], object]) -> None:
+    if isinstance(content, str):
+        stream.write(content.encode())
+    elif isinstance(content, bytes):
+        stream.write(content)
+    else:
+        content(stream)
+
+
+def _publish(temporary: Path, file: Path, *, overwrite: bool) -> None:
+    """Give the finished file its name."""
+    if overwrite:
+        if file.is_file():
+            shutil.copymode(file, temporary)
+        temporary.replace(file)
+        return
+    try:
+        # A link, unlike a rename, fails where the file has come into being meanwhile.
+        os.link(temporary, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links: the look before writing has to do.
+        if os.path.lexists(file):
+            raise FileExistsError from None
+        temporary.replace(file)
+
+
+def _exists(path: str | Path) -> DocumentError:
+    return DocumentError(
+        str(path), "a file that exists", "a new name", "choose another name, or say overwrite"
+    )

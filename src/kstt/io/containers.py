@@ -1,0 +1,240 @@
+"""What kind of file some bytes are, and unpacking packages safely, before any reader is trusted with them.
+
+A package (``.xlsx``, ``.ods``, ``.docx``) is unpacked here, part by part, within a fixed budget; what a
+reader gets is a package of exactly the parts that were looked at. So sizes that a package only claims,
+parts that unpack without end and parts that no reader needs never reach it.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import attrs
+
+from kstt.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["FileKind", "Source", "kind_of", "load", "packed", "unpacked"]
+
+Source = str | Path | bytes | BinaryIO
+"""A file by its path, its bytes, or an open binary file."""
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""A file of more bytes than this is refused."""
+_PARTS = 20_000
+_PIECE = 256 * 1024
+
+
+class FileKind(Enum):
+    """What a file is, by its content; the value is how messages name it."""
+
+    XLSX = "an Excel workbook (.xlsx)"
+    XLSB = "a binary Excel workbook (.xlsb)"
+    XLS = "an old Excel workbook (.xls)"
+    ODS = "an OpenDocument spreadsheet (.ods)"
+    DOCX = "a Word document (.docx)"
+    CUT_SHORT = "a package that is cut short"
+    OTHER_PACKAGE = "a package of another kind"
+    ENCRYPTED = "an encrypted document"
+    OTHER_OLE = "an old Office document that is no workbook"
+    PDF = "a PDF document"
+    HTML = "a web page"
+    XML = "an XML document"
+    BINARY = "a binary file"
+    TEXT = "plain text"
+
+
+_MAIN_PARTS = (
+    (b"xl/workbook.xml", FileKind.XLSX),
+    (b"xl/workbook.bin", FileKind.XLSB),
+    (b"word/document.xml", FileKind.DOCX),
+)
+
+
+def load(source: Source, name: str = "", *, expected: str = "a spreadsheet") -> tuple[bytes, str]:
+    """The bytes of a file and the name by which messages call it.
+
+    Raises: DocumentError for a directory, a file that cannot be read, an empty or an over-large one.
+    """
+    try:
+        if isinstance(source, bytes):
+            data = source
+        elif isinstance(source, str | Path):
+            name = name or str(source)
+            path = Path(source)
+            if path.is_dir():
+                raise DocumentError(name, "a directory", expected, "name a file in it")
+            with path.open("rb") as file:
+                data = file.read(LARGEST_FILE + 1)
+        else:
+            data = source.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise DocumentError(name, error.strerror or "an unreadable file", expected) from None
+    if not data:
+        raise DocumentError(name or "file", "an empty file", expected)
+    if len(data) > LARGEST_FILE:
+        raise DocumentError(name or "file", f"more than {LARGEST_FILE} bytes", f"{expected} of a usual size")
+    return data, name
+
+
+def kind_of(data: bytes) -> FileKind:
+    r"""What these bytes are, whatever the file's name says.
+
+    >>> kind_of(b"%PDF-1.7"), kind_of(b"a;b\n1;2\n")
+    (<FileKind.PDF: 'a PDF document'>, <FileKind.TEXT: 'plain text'>)
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return _package_kind(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return FileKind.ENCRYPTED
+        streams = ("Workbook", "Book")
+        found = any(f"{name}\0".encode("utf-16-le") in data for name in streams)
+        return FileKind.XLS if found else FileKind.OTHER_OLE
+    if data[:2] in {b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00"}:
+        return FileKind.XLS
+    if data.startswith(b"%PDF"):
+        return FileKind.PDF
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith(b"<") and (b"<html" in head or b"<table" in head or b"<!doctype html" in head):
+        return FileKind.HTML
+    if head.startswith(b"<?xml"):
+        return FileKind.XML
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return FileKind.BINARY
+    return FileKind.TEXT
+
+
+def _package_kind(data: bytes) -> FileKind:
+    """By the names in the directory at its end; whether the package is sound is told when it is unpacked."""
+    start = data.rfind(b"PK\x05\x06")
+    if not 0 <= start <= len(data) - 22:
+        return FileKind.CUT_SHORT
+    (size,) = struct.unpack_from("<I", data, start + 12)
+    directory = data[max(start - size, 0) : start]
+    for name, kind in _MAIN_PARTS:
+        if name in directory:
+            return kind
+    # Which OpenDocument it is, its first part says, which may be compressed: it is read when it is opened.
+    opendocument = b"content.xml" in directory and b"mimetype" in directory
+    return FileKind.ODS if opendocument else FileKind.OTHER_PACKAGE
+
+
+@attrs.frozen
+class Parts:
+    """The parts of a package that were unpacked, and those left out because they are too large."""
+
+    content: Mapping[str, bytes]
+    too_large: Mapping[str, int] = attrs.field(factory=dict)
+
+
+def unpacked(
+    data: bytes,
+    source: str,
+    wanted: Callable[[str], bool],
+    *,
+    budget: int,
+    optional: Callable[[str], bool] = lambda _: False,
+    largest: int | None = None,
+) -> Parts:
+    """The wanted parts of a package, unpacked within a budget of bytes.
+
+    Args:
+        data: the package.
+        source: its name in messages.
+        wanted: which parts, by name.
+        budget: the bytes that all of them may unpack to.
+        optional: parts that are left out, and named in the result, when they are larger than ``largest``
+            or the budget is used up; any other such part is refused.
+        largest: the bytes that one optional part may unpack to.
+
+    Raises: DocumentError for a package that is damaged, cut short, encrypted, or unpacks to too much.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = [part for part in package.infolist() if wanted(part.filename) and not part.is_dir()]
+            _look_at(parts, source)
+            # What must be there comes first, so that it is not the optional parts that use up the budget.
+            parts.sort(key=lambda part: optional(part.filename))
+            content: dict[str, bytes] = {}
+            too_large: dict[str, int] = {}
+            for part in parts:
+                name = part.filename
+                limit = min(budget, largest or budget) if optional(name) else budget
+                unpacked_part = _part(package, part, limit)
+                if unpacked_part is not None:
+                    content[name] = unpacked_part
+                    budget -= len(unpacked_part)
+                elif optional(name):
+                    too_large[name] = part.file_size
+                else:
+                    raise DocumentError(
+                        source, f"a part ({name}) that unpacks to more than {limit} bytes",
+                        "a document of a usual size", "it may be made to exhaust memory",
+                    )  # fmt: skip
+            return Parts(content, too_large)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        if isinstance(error, DocumentError):
+            raise
+        raise _damaged(source, error) from None
+    except (NotImplementedError, lzma.LZMAError, RuntimeError) as error:
+        raise _damaged(source, error) from None
+
+
+def _look_at(parts: list[zipfile.ZipInfo], source: str) -> None:
+    """Refuse what no sound package has, before anything is unpacked."""
+    if len(parts) > _PARTS:
+        raise DocumentError(source, f"a package of {len(parts)} parts", f"at most {_PARTS}")
+    if len({part.filename.casefold() for part in parts}) < len(parts):
+        raise DocumentError(source, "a package with two parts of one name", "a sound package")
+    if any(part.flag_bits & 1 for part in parts):
+        raise DocumentError(source, "an encrypted package", "one without a password")
+
+
+def _damaged(source: str, error: Exception) -> DocumentError:
+    return DocumentError(
+        source or "file",
+        f"a damaged or incomplete package ({error})",
+        "a whole file",
+        "save or send it again",
+    )
+
+
+def _part(package: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes | None:
+    """What a part unpacks to; ``None`` where that is more than ``limit`` bytes, whatever it claims."""
+    if info.file_size > limit:
+        return None
+    # The reader stops at the size that the package claims: claim more, and count what really comes.
+    honest = copy.copy(info)
+    honest.file_size = limit + 1
+    pieces: list[bytes] = []
+    size = 0
+    with package.open(honest) as stream:
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            if size > limit:
+                return None
+            pieces.append(piece)
+    if size != info.file_size:
+        raise zipfile.BadZipFile(f"{info.filename} unpacks to {size} bytes, not {info.file_size}")
+    return b"".join(pieces)
+
+
+def packed(content: Mapping[str, bytes]) -> io.BytesIO:
+    """A package of exactly these parts, stored as they are, for a reader to open."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        for name, part in content.items():
+            package.writestr(zipfile.ZipInfo(name), part)
+    buffer.seek(0)
+    return buffer

@@ -1,0 +1,125 @@
+"""Forms in workbooks: read from ``.xlsx``, ``.xls`` and ``.ods``, written to ``.xlsx``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError
+from kstt.io.containers import FileKind, Source, kind_of, load
+from kstt.io.delimited import decode, parse_table
+from kstt.io.excel_writing import form_bytes, write_form
+from kstt.io.tables import recognise
+from kstt.io.workbooks import EXPECTED, sheets_of
+
+if TYPE_CHECKING:
+    from kstt.forms.layouts import FormLayout
+    from kstt.forms.reported import ReportedForm
+    from kstt.io.sheets import Sheet
+    from kstt.periods import ReportingPeriod
+
+__all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
+
+
+def read_forms(
+    path: Source,
+    *,
+    sheet: str | None = None,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    source: str = "",
+) -> tuple[ReportedForm, ...]:
+    """Every form in a workbook, one a sheet, in the order of the sheets.
+
+    A file is read by what it holds, whatever its name says; a delimited text is read as one, too. Hidden
+    rows are read like others, hidden sheets only when named by ``sheet``; ``recognition`` says which rows
+    were hidden, which formulas had no value, and why each other sheet was not read.
+
+    Args:
+        path: the workbook: its path, its bytes, or an open binary file.
+        sheet: read this sheet alone.
+        layout: the edition, if the sheet's own code or columns do not tell.
+        period: the period, if the sheet does not name it.
+        source: the name of the workbook in messages and spots; by default its path.
+
+    Raises: DocumentError for a file that is no workbook, is damaged, encrypted or too large, or holds no
+    form; MissingExtraError without the extra ``excel``.
+    """
+    data, source = load(path, source, expected=EXPECTED)
+    if kind_of(data) is FileKind.TEXT:
+        return (parse_table(decode(data, source), source=source, layout=layout, period=period),)
+    sheets = sheets_of(data, source)
+    if sheet is not None and sheet not in {known.name for known in sheets}:
+        raise DocumentError(source or "file", f"no sheet {sheet!r}", f"one of {_names(sheets)}")
+    forms: list[ReportedForm] = []
+    others: list[tuple[str, str]] = []
+    for found in sheets:
+        reason = found.refused
+        if sheet is not None and found.name != sheet:
+            reason = "was not asked for"
+        elif not reason and found.hidden and sheet is None:
+            reason = "is hidden"
+        if not reason:
+            try:
+                forms.append(_form(found, source, layout, period))
+            except DocumentError as error:
+                reason = error.found
+        if reason:
+            others.append((found.name, reason))
+    if not forms:
+        told = "; ".join(f"sheet {name!r}: {reason}" for name, reason in others) or "no sheet"
+        raise DocumentError(source or "file", told, "a sheet with a form", "see the column table in the docs")
+    return tuple(
+        attrs.evolve(form, recognition=attrs.evolve(form.recognition, other_sheets=tuple(others)))
+        if form.recognition
+        else form
+        for form in forms
+    )
+
+
+def read_form(
+    path: Source,
+    *,
+    sheet: str | None = None,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    source: str = "",
+) -> ReportedForm:
+    """The one form in a workbook; arguments and errors as for :func:`read_forms`.
+
+    Raises: DocumentError also where several sheets hold a form, with their names.
+    """
+    forms = read_forms(path, sheet=sheet, layout=layout, period=period, source=source)
+    first, *others = forms
+    if others:
+        names = ", ".join(repr(form.recognition.sheet) for form in forms if form.recognition)
+        raise DocumentError(
+            first.source or "file",
+            f"{len(forms)} forms, in the sheets {names}",
+            "one form",
+            "name the sheet",
+        )
+    return first
+
+
+def _names(sheets: list[Sheet]) -> str:
+    return ", ".join(repr(sheet.name) for sheet in sheets)
+
+
+def _form(
+    sheet: Sheet, source: str, layout: FormLayout | None, period: ReportingPeriod | None
+) -> ReportedForm:
+    grid = sheet.grid(source)
+    if not any(any(row) for row in grid.rows):
+        raise DocumentError(source, "is empty", "a form")
+    form = recognise(grid, layout=layout, period=period)
+    zeros = sheet.marks.zeros
+    if zeros and any(cell.value for row in form for cell in row.cells):
+        # Every formula says 0, yet there are figures: the program that wrote them left the sums to be done.
+        rows = [list(row) for row in grid.rows]
+        for r, c in zeros:
+            rows[r][c] = ""
+        rest = attrs.evolve(grid, rows=tuple(map(tuple, rows)), uncalculated={**grid.uncalculated, **zeros})
+        form = recognise(rest, layout=layout, period=period)
+    return form

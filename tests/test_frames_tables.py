@@ -1,0 +1,240 @@
+"""Forms out to data frames and back, over three engines and every shape."""
+
+import sys
+from datetime import date
+
+import attrs
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt import LAYOUTS, Form, ReportedForm, ReportingPeriod, check, form_06c
+from kstt.errors import MissingExtraError, ParseError, UnknownNameError
+from kstt.forms.reported import ReportedCell, ReportedFormError
+from kstt.frames.table_reading import forms_from_frame, reshape
+from kstt.frames.tables import TIDY_TYPES, Shape, TidyRow, tidy_rows, to_arrow, to_pandas, to_polars
+from kstt.samples import published_report
+from kstt.testing import corrupted_forms, forms
+
+ENGINES = {"polars": to_polars, "pandas": to_pandas, "pyarrow": to_arrow}
+FRAMES = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.Table}
+REPORT = published_report()
+engine = pytest.mark.parametrize("engine", ENGINES)
+shapes = pytest.mark.parametrize("shape", Shape)
+
+
+def without_spots(reported):
+    """What a frame keeps of a reported form: not where in a document each cell stood."""
+    rows = tuple(
+        attrs.evolve(row, where="", cells=tuple(attrs.evolve(cell, where="") for cell in row.cells))
+        for row in reported.rows
+    )
+    return attrs.evolve(reported, rows=rows, source="", notes=())
+
+
+def counts(reported):
+    return [(r.kind, r.number, r.label, r.section, [c.value for c in r.cells]) for r in reported.rows]
+
+
+@engine
+@shapes
+@settings(max_examples=15)
+@given(form=forms())
+def test_a_form_comes_back_equal(engine, shape, form):
+    frame = ENGINES[engine](form, shape)
+    assert isinstance(frame, FRAMES[engine])
+    told = {} if shape is Shape.TIDY else {"layout": form.layout, "reporting_unit": form.reporting_unit}
+    period = None if shape is Shape.TIDY else form.period
+    back = Form.from_frame(frame, period, recipient=form.recipient, **told)
+    assert back == form
+    assert [line.ref for line in back] == [line.ref for line in form]
+
+
+@engine
+@shapes
+@settings(max_examples=15)
+@given(corruption=corrupted_forms(most_cells=6))
+def test_a_wrong_form_comes_back_just_as_wrong(engine, shape, corruption):
+    reported = corruption.reported
+    frame = ENGINES[engine](reported, shape)
+    back = ReportedForm.from_frame(
+        frame, reported.period, layout=reported.layout, reporting_unit=reported.reporting_unit
+    )
+    assert without_spots(back) == without_spots(reported)
+    assert check(back) == check(reported)
+
+
+@engine
+@settings(max_examples=10)
+@given(
+    several=st.lists(
+        forms(max_rows=2), min_size=1, max_size=4, unique_by=lambda f: (f.code, f.period, f.reporting_unit)
+    )
+)
+def test_many_forms_in_one_tidy_frame(engine, several):
+    back = forms_from_frame(ENGINES[engine](several))
+    assert [reported.to_form() for reported in back] == several
+
+
+@engine
+@shapes
+@settings(max_examples=10)
+@given(form=forms(max_rows=3), target=st.sampled_from(Shape))
+def test_a_frame_in_gives_the_same_type_of_frame(engine, shape, form, target):
+    frame = ENGINES[engine](form, shape)
+    told = (form.period,) if shape is not Shape.TIDY else ()
+    layout = None if shape is Shape.TIDY else form.layout
+    out = reshape(frame, target, *told, layout=layout, reporting_unit=form.reporting_unit)
+    assert type(out) is type(frame)
+    expected = ENGINES[engine](form, target)
+    assert nw.from_native(out).rows() == nw.from_native(expected).rows()
+    assert nw.from_native(out).schema == nw.from_native(expected).schema
+
+
+def test_a_lazy_frame_stays_lazy():
+    lazy = to_polars(REPORT, Shape.OFFICIAL).lazy()
+    out = reshape(lazy, Shape.TITLED, REPORT.period, layout=REPORT.layout)
+    assert isinstance(out, pl.LazyFrame)
+    assert out.collect().columns[:3] == ["STT", "Lĩnh vực giải quyết", "Số lượng hồ sơ tiếp nhận · Tổng số"]
+
+
+def test_tidy_columns_are_those_of_the_row_class_and_typed():
+    frame = to_polars(REPORT)
+    assert frame.columns == list(TIDY_TYPES) == [field.name for field in attrs.fields(TidyRow)]
+    assert frame.schema["value"] == pl.Int64
+    assert frame.schema["period_start"] == pl.Date
+    assert len(frame) == 75 * 11
+    land = frame.filter(pl.col("label") == "Đất đai", pl.col("column") == "received")
+    assert land["value"].to_list() == [row.cells[0].value for row in REPORT.rows if row.label == "Đất đai"]
+    assert frame["level"].drop_nulls().unique(maintain_order=True).to_list() == [
+        "province",
+        "district",
+        "commune",
+    ]
+    assert to_pandas(REPORT)["value"].dtype == "Int64"
+    assert to_pandas(REPORT)["period_end"].iloc[0] == pd.Timestamp("2021-06-14")
+
+
+@engine
+def test_blanks_stay_blank(engine):
+    blanks = sum(cell.value is None for row in REPORT.rows for cell in row.cells)
+    assert blanks
+    for shape in Shape:
+        frame = nw.from_native(ENGINES[engine](REPORT, shape))
+        columns = ["value"] if shape is Shape.TIDY else frame.columns[2:]
+        assert sum(frame[name].null_count() for name in columns) == blanks
+        back = ReportedForm.from_frame(frame.to_native(), REPORT.period, layout=REPORT.layout)
+        assert counts(back) == counts(REPORT)
+
+
+def test_cells_that_are_no_counts_are_kept_or_refused():
+    wrong = REPORT.with_cell("II.20 Đất đai", "resolved", "abc")
+    assert ReportedForm.from_frame(to_polars(wrong)).cell("II.20 Đất đai", "resolved").text == "abc"
+    with pytest.raises(ParseError, match=r"II.20 Đất đai, resolved.*'abc'.*Shape.TIDY"):
+        to_polars(wrong, Shape.OFFICIAL)
+
+
+def test_a_changed_value_wins_over_the_text_and_fractions_are_found():
+    tidy = to_pandas(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    tidy["value"] = tidy["value"].astype("float64")
+    tidy.loc[0, "value"] = 5.0
+    tidy.loc[1, "value"] = 1.5
+    cells = ReportedForm.from_frame(tidy).rows[0].cells
+    assert cells[0] == ReportedCell.of(5)
+    assert cells[1].text == "1.5"
+    assert not cells[1].is_count
+    assert cells[2] == ReportedCell.read("0")
+
+
+def test_official_frames_without_a_layout_are_recognised_by_their_columns():
+    period = ReportingPeriod.quarter(2021, 2)
+    for form in ("06c", "06a", "05b"):
+        layout = LAYOUTS.latest(form)
+        rows = [
+            {"number": None, "label": "Tổng cộng"},
+            {"number": "I" if form == "06c" else "1", "label": "Sở"},
+        ]
+        table = pl.DataFrame([row | {c.key: 0 for c in layout.columns} for row in rows])
+        for shape in (Shape.OFFICIAL, Shape.TITLED):
+            shaped = reshape(table, shape, period)
+            assert ReportedForm.from_frame(shaped, period).layout.form == form
+    rows_only = to_polars(REPORT).filter(pl.col("kind") == "row").drop("form", "kind", "text")
+    assert ReportedForm.from_frame(rows_only).layout.form == "06c"
+
+
+def test_unusable_frames_say_what_is_wrong():
+    official = to_polars(REPORT, Shape.OFFICIAL)
+    period = REPORT.period
+    with pytest.raises(UnknownNameError, match=r"no column 'recieved'; did you mean 'received'"):
+        ReportedForm.from_frame(official.rename({"received": "recieved"}), period)
+    with pytest.raises(ParseError, match="no column received"):
+        ReportedForm.from_frame(official.drop("received"), period)
+    with pytest.raises(ParseError, match="one column for received"):
+        ReportedForm.from_frame(
+            official.with_columns(pl.lit(1).alias("Số lượng hồ sơ tiếp nhận · Tổng số")), period
+        )
+    with pytest.raises(ParseError, match="columns of form 06 or 05"):
+        ReportedForm.from_frame(pl.DataFrame({"label": ["a"]}))
+    tidy = to_polars(REPORT)
+    with pytest.raises(ParseError, match="the cell twice"):
+        ReportedForm.from_frame(pl.concat([tidy, tidy]))
+    with pytest.raises(ParseError, match=r"kind: found 'sum'"):
+        ReportedForm.from_frame(tidy.with_columns(pl.lit("sum").alias("kind")))
+    with pytest.raises(ParseError, match="a day"):
+        ReportedForm.from_frame(tidy.with_columns(pl.lit("2021").alias("period_start")))
+    with pytest.raises(ParseError, match="2 forms"):
+        ReportedForm.from_frame(to_polars([REPORT, attrs.evolve(REPORT, reporting_unit="B")]))
+    with pytest.raises(ParseError, match="a tidy frame"):
+        forms_from_frame(official)
+    with pytest.raises(ParseError, match="a data frame of"):
+        ReportedForm.from_frame([1, 2])
+    with pytest.raises(ParseError, match="one form in the official shape"):
+        to_polars([REPORT, REPORT], Shape.OFFICIAL)
+    with pytest.raises(ReportedFormError, match="does not hold"):
+        Form.from_frame(official, period)
+
+
+def test_datetimes_are_days_of_the_period():
+    frame = to_polars(REPORT).with_columns(pl.col("period_start", "period_end").cast(pl.Datetime))
+    assert ReportedForm.from_frame(frame).period == ReportingPeriod(date(2021, 3, 15), date(2021, 6, 14))
+
+
+def test_an_engine_we_cannot_write_is_refused():
+    import duckdb
+
+    relation = duckdb.from_arrow(to_arrow(REPORT))
+    assert counts(ReportedForm.from_frame(relation)) == counts(REPORT)
+    with pytest.raises(ParseError, match="duckdb"):
+        reshape(relation, Shape.TIDY)
+
+
+@pytest.mark.parametrize(("module", "method", "extra"), [
+    ("polars", "to_polars", "polars"), ("pandas", "to_pandas", "pandas"), ("pyarrow", "to_arrow", "pandas"),
+
+])  # fmt: skip
+def test_a_missing_library_is_named_with_its_extra(monkeypatch, module, method, extra):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtraError, match=rf"kstt\[{extra}\]"):
+        getattr(REPORT, method)()
+
+
+def test_reading_needs_narwhals(monkeypatch):
+    frame = to_polars(REPORT)
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    with pytest.raises(MissingExtraError, match=r"kstt\[frames\]"):
+        ReportedForm.from_frame(frame)
+
+
+def test_tidy_rows_need_no_engine():
+    first = next(tidy_rows(REPORT))
+    assert (first.form, first.unit, first.kind, first.section) == (
+        "06c/VPCP/KSTT",
+        "UBND tỉnh Đắk Nông",
+        "total",
+        None,
+    )
+    assert (first.column, first.column_number, first.value, first.text) == ("received", 3, 126378, "126.378")
