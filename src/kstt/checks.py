@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
 
-__all__ = ["check"]
+__all__ = ["check", "level_of", "number_ranges", "prove"]
 
 T = TypeVar("T")
 
@@ -173,7 +173,7 @@ class _Examination:
     def _gap(self, gap: Gap) -> Iterator[tuple[int, Finding]]:
         row = self.reported.rows[gap.row]
         left = self.remainder(gap)
-        present, missing = _ranges(gap.present), _ranges(gap.missing)
+        present, missing = number_ranges(gap.present), number_ranges(gap.missing)
         if left is not None and not any(left.values()):
             expected = f"1–{len(gap.present)}"
             yield (
@@ -204,8 +204,12 @@ def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
     return level
 
 
-def _ranges(numbers: Iterable[int]) -> str:
-    """Numbers in words: ``1–13, 44–46``."""
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Numbers in words.
+
+    >>> number_ranges([1, 2, 3, 44, 45])
+    '1–3, 44–45'
+    """
     spans: list[list[int]] = []
     for number in sorted(numbers):
         if spans and number == spans[-1][1] + 1:

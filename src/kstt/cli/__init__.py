@@ -23,6 +23,7 @@ COMMANDS = (
     "demo",
     "form",
     "check",
+    "repair",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
 

@@ -140,7 +140,7 @@ def _fewest(groups: list[set[int]], rules: int) -> set[int]:
 
 
 def contradiction_of(system: System) -> tuple[tuple[Equation | Pin, ...], bool]:
-    """The rules of a smallest contradictory set, and whether none smaller exists (else none can be left out)."""
+    """The rules of a smallest contradictory set; whether none has fewer (else none can be left out)."""
     rules = Rules(system)
     chosen, smallest = rules.smallest()
     return tuple(rules.rules[i] for i in sorted(chosen)), smallest

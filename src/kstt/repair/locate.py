@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kstt.accounts import Account
     from kstt.forms.equations import Cell, Equation
 
-__all__ = ["repair", "repair_system"]
+__all__ = ["as_reported", "repair", "repair_system", "trusted_cells"]
 
 
 _DEFAULT = Search()
@@ -61,10 +61,20 @@ def repair(
     tables = [reported]
     links: tuple[Equation, ...] = ()
     if previous is not None:
-        earlier = ReportedForm.from_form(previous) if isinstance(previous, Form) else previous
+        earlier = as_reported(previous)
         tables.append(earlier)
         links = carried_over_links(earlier, reported, first=len(reported.rows))
-    return repair_system(System.of(tables, links, set(_trusted(reported, trusted))), search)
+    return repair_system(System.of(tables, links, trusted_cells(reported, trusted)), search)
+
+
+def as_reported(form: Form[Account] | ReportedForm) -> ReportedForm:
+    """The table of a form."""
+    return ReportedForm.from_form(form) if isinstance(form, Form) else form
+
+
+def trusted_cells(reported: ReportedForm, trusted: Iterable[tuple[str, str] | str]) -> set[Cell]:
+    """The places of trusted cells; a whole row stands for those of its cells that hold a count."""
+    return set(_trusted(reported, trusted))
 
 
 def _trusted(reported: ReportedForm, trusted: Iterable[tuple[str, str] | str]) -> Iterable[Cell]:
