@@ -29,7 +29,8 @@ def test_a_consistent_form_is_left_alone(form):
     found = repair(ReportedForm.from_form(form))
     assert found.status is Status.CONSISTENT
     assert found.changes == found.alternatives == found.findings == ()
-    assert found.proved_minimal and found.complete
+    assert found.proved_minimal
+    assert found.complete
 
 
 @given(corrupted_forms(most_cells=3))
@@ -114,9 +115,7 @@ def tiny_tables(draw):
 def smallest_by_hand(reported):
     """The smallest sets of cells that any counts mend, each subset and each count tried."""
     rules = [(e.total, e.parts, e.complete) for e in (*equations_of(reported), *bounds_of(reported))]
-    written = {
-        (i, c): cell.value for i, row in enumerate(reported.rows) for c, cell in enumerate(row.cells)
-    }
+    written = {(i, c): cell.value for i, row in enumerate(reported.rows) for c, cell in enumerate(row.cells)}
     blank = [place for place, value in written.items() if value is None]
     counts = [place for place in written if place not in blank]
 
@@ -153,7 +152,8 @@ def test_the_sets_are_those_found_by_trying_everything(reported):
         if found.complete:
             assert set(sets) == right
         if search is PROGRAMME:
-            assert found.proved_minimal and found.complete
+            assert found.proved_minimal
+            assert found.complete
         elif not any(cell.is_blank for row in reported.rows for cell in row.cells):
             assert found.proved_minimal
 
@@ -177,8 +177,8 @@ def test_a_contradiction_is_one_and_no_rule_of_it_can_be_left_out(reported, data
         if row.ref in rows and cell.is_count
     }
     rules = Rules(System.of([reported], (), places))
-    chosen, smallest = rules.smallest()
-    assert smallest and len(chosen) == len(found.contradiction)
+    chosen = rules.contradictory()
+    assert len(chosen) == len(found.contradiction)
     assert rules.counts(chosen) is None
     for rule in chosen:
         assert rules.counts(chosen - {rule}) is not None

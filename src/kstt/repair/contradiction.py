@@ -1,4 +1,4 @@
-"""A smallest set of rules that contradict each other, where no counts at all satisfy a table's rules."""
+"""Rules that contradict each other, none of which can be left out, where no counts satisfy a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kstt.repair.programme import solver
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import highspy
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from kstt.repair.system import System
 
 __all__ = ["Pin", "Rules", "contradiction_of"]
-
-_ROUNDS = 300
 
 
 @attrs.frozen
@@ -51,13 +49,15 @@ class Rules:
             highs.addVar(0.0, infinity)
             highs.changeColIntegrality(i, highspy.HighsVarType.kInteger)
         for rule in self.rules:
-            if isinstance(rule, Pin):
-                terms = {self._place[rule.cell]: 1.0}
-            else:
-                terms = {self._place[rule.total]: 1.0} | {self._place[part]: -1.0 for part in rule.parts}
+            terms = self._terms(rule)
             low, high = self._sides(rule)
             highs.addRow(low, high, len(terms), list(terms), list(terms.values()))
         return highs
+
+    def _terms(self, rule: Equation | Pin) -> dict[int, float]:
+        if isinstance(rule, Pin):
+            return {self._place[rule.cell]: 1.0}
+        return {self._place[rule.total]: 1.0} | {self._place[part]: -1.0 for part in rule.parts}
 
     @staticmethod
     def _sides(rule: Equation | Pin) -> tuple[float, float]:
@@ -80,16 +80,36 @@ class Rules:
         solution = self._highs.getSolution().col_value
         return {cell: round(solution[i]) for cell, i in self._place.items()}
 
-    def satisfied(self, rule: Equation | Pin, counts: Mapping[Cell, int]) -> bool:
-        """Whether counts satisfy a rule."""
-        if isinstance(rule, Pin):
-            return counts[rule.cell] == rule.value
-        left = counts[rule.total] - sum(counts[part] for part in rule.parts)
-        return left == 0 if rule.complete else left >= 0
+    def contradictory(self) -> set[int]:
+        """A contradictory set (by index) of which no rule can be left out, a small one.
 
-    def irreducible(self) -> set[int]:
-        """A contradictory set (by index) of which no rule can be left out."""
-        return set(self._narrowed(set(), list(range(len(self.rules))), certain=False))
+        The smallest of those with one sum; else the smallest that three orders of leaving out give.
+        """
+        single = min(self._of_one_sum(), key=len, default=None)
+        places = range(len(self.rules))
+        orders = (places, places[::-1], sorted(places, key=lambda i: -len(self._terms(self.rules[i]))))
+        if single is not None:
+            return single
+        return min((set(self._narrowed(set(), order, certain=False)) for order in orders), key=len)
+
+    def _of_one_sum(self) -> Iterator[set[int]]:
+        """The fewest trusted cells with which each sum cannot hold, for each sum of which that is true."""
+        pins = {rule.cell: i for i, rule in enumerate(self.rules) if isinstance(rule, Pin)}
+        values = {rule.cell: rule.value for rule in self.rules if isinstance(rule, Pin)}
+        for i, rule in enumerate(self.rules):
+            if isinstance(rule, Pin) or rule.total not in pins:
+                continue
+            total, chosen, reached = values[rule.total], {i, pins[rule.total]}, 0
+            trusted = sorted((part for part in rule.parts if part in pins), key=lambda part: -values[part])
+            for part in trusted:
+                chosen.add(pins[part])
+                reached += values[part]
+                if reached > total:
+                    yield chosen
+                    break
+            else:
+                if rule.complete and len(trusted) == len(rule.parts) and reached < total:
+                    yield chosen
 
     def _narrowed(self, kept: set[int], candidates: Sequence[int], *, certain: bool) -> list[int]:
         """Of the candidates those that, with what is kept, are needed (Junker's QuickXplain)."""
@@ -102,45 +122,8 @@ class Rules:
         needed = self._narrowed(kept | set(first), second, certain=bool(first))
         return self._narrowed(kept | set(needed), first, certain=bool(needed)) + needed
 
-    def smallest(self) -> tuple[set[int], bool]:
-        """A contradictory set of the fewest rules, and whether fewer were ruled out.
 
-        Counts that satisfy some rules leave others unsatisfied: every contradictory set has one of these.
-        A smallest set of rules that meets all such leftovers is contradictory at last, or as large as one
-        that is.
-        """
-        best = self.irreducible()
-        leftovers: list[set[int]] = []
-        for _ in range(_ROUNDS):
-            chosen = _fewest(leftovers, len(self.rules))
-            if len(chosen) >= len(best):
-                return best, True
-            counts = self.counts(chosen)
-            if counts is None:
-                return chosen, True
-            leftovers.append({i for i, rule in enumerate(self.rules) if not self.satisfied(rule, counts)})
-        return best, False
-
-
-def _fewest(groups: list[set[int]], rules: int) -> set[int]:
-    """The fewest rules of which each group has one."""
-    import highspy
-
-    if not groups:
-        return set()
-    highs = solver(100_000, None)
-    for i in range(rules):
-        highs.addVar(0.0, 1.0)
-        highs.changeColIntegrality(i, highspy.HighsVarType.kInteger)
-        highs.changeColCost(i, 1.0)
-    for group in groups:
-        highs.addRow(1.0, highspy.kHighsInf, len(group), sorted(group), [1.0] * len(group))
-    highs.run()
-    return {i for i, value in enumerate(highs.getSolution().col_value) if value > 0.5}
-
-
-def contradiction_of(system: System) -> tuple[tuple[Equation | Pin, ...], bool]:
-    """The rules of a smallest contradictory set; whether none has fewer (else none can be left out)."""
+def contradiction_of(system: System) -> tuple[Equation | Pin, ...]:
+    """Rules of a system that contradict each other, of which none can be left out."""
     rules = Rules(system)
-    chosen, smallest = rules.smallest()
-    return tuple(rules.rules[i] for i in sorted(chosen)), smallest
+    return tuple(rules.rules[i] for i in sorted(rules.contradictory()))

@@ -95,8 +95,7 @@ def repair_system(system: System, search: Search = _DEFAULT) -> Repair:
     if not found.sets:
         if found.limit is not None:
             return Repair(Status.AMBIGUOUS, tables, proved_minimal=False, complete=False, limit=found.limit)
-        rules, _ = contradiction_of(system)
-        contradiction = tuple(stated(system, rule) for rule in rules)
+        contradiction = tuple(stated(system, rule) for rule in contradiction_of(system))
         return Repair(Status.INFEASIBLE, tables, contradiction=contradiction)
     best, *others = found.sets
     rivalled = any(other.firm_cost <= best.firm_cost for other in others)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["explanation_of", "filled_of", "remainders_of", "stated"]
 
 
+_FEW_TERMS = 4
+
+
 def explanation_of(system: System, priced: Priced) -> Explanation:
     """The changes of a set, each certain or not to be the only count that will do."""
     certain = system.determined(priced.values) if priced.open else dict(priced.values)
@@ -109,9 +112,11 @@ def stated(system: System, rule: Equation | Pin) -> RuleStated:
     if all(part[0] == cell[0] for part in rule.parts):
         english = " + ".join(other.key for _, other in terms) or "0"
         vietnamese = " + ".join(f"“{other.label}”" for _, other in terms) or "0"
+    elif len(terms) > _FEW_TERMS:
+        english = f"the sum of {len(terms)} rows, {terms[0][0].ref} to {terms[-1][0].ref}"
+        vietnamese = f"tổng của {len(terms)} dòng, từ {terms[0][0].ref} đến {terms[-1][0].ref}"
     else:
-        english = " + ".join(f"{other.ref}" for other, _ in terms) or "0"
-        vietnamese = english
+        english = vietnamese = " + ".join(other.ref for other, _ in terms) or "0"
     return RuleStated(
         rule.rule,
         row.ref,
