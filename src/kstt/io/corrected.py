@@ -70,7 +70,9 @@ def corrected_text(text: str, reported: ReportedForm, changes: Sequence[Change])
     delimiter = delimiter_of(text)
     records = list(_records(text, delimiter))
     for r, new in fields.items():
-        record = [new.get(c, field) for c, field in enumerate(grid.rows[r])]
+        # Read once more from the text itself, whose line breaks within a field the grid has made alike.
+        (fields_of_record,) = csv.reader(io.StringIO(records[r], newline=""), delimiter=delimiter)
+        record = [new.get(c, field) for c, field in enumerate(fields_of_record)]
         ending = re.search(r"[\r\n]*$", records[r])
         out = io.StringIO()
         csv.writer(out, delimiter=delimiter, lineterminator=ending[0] if ending else "").writerow(record)

@@ -42,9 +42,10 @@ class Rules:
         self._in_use = set(range(len(self.rules)))
 
     def _model(self) -> highspy.Highs:
+        highs = solver(100_000, None)
         import highspy
 
-        highs, infinity = solver(100_000, None), highspy.kHighsInf
+        infinity = highspy.kHighsInf
         for i in range(len(self._place)):
             highs.addVar(0.0, infinity)
             highs.changeColIntegrality(i, highspy.HighsVarType.kInteger)

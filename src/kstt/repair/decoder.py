@@ -50,7 +50,7 @@ class Decoder:
     ``frozen``: cells that hold no count keep the count that they are thought to have.
     """
 
-    def __init__(self, system: System, nodes: int, *, frozen: bool = False) -> None:
+    def __init__(self, system: System, steps: int, *, frozen: bool = False) -> None:
         self.values = system.values
         self.firsts = [table.first for table in system.tables]
         self.exact = [e for e in system.equations if e.complete]
@@ -74,7 +74,7 @@ class Decoder:
         self._broken = {
             i: residual for i, e in enumerate(self.exact) if (residual := system.residual(e, self.values))
         }
-        self._nodes, self._nodes_left = nodes, nodes
+        self._steps_most, self._steps_left = steps, steps
         self._quick = False
         self._seen: set[tuple[_Changes, int]] = set()
         self._found: dict[_Changes, None] = {}
@@ -110,7 +110,7 @@ class Decoder:
 
         A ``quick`` search of many cells follows one broken sum at each step and may miss sets.
         """
-        self._nodes_left, self._quick = self._nodes, quick
+        self._steps_left, self._quick = self._steps_most, quick
         self._seen.clear()
         self._found.clear()
         self._met_free = self._met_weak = False
@@ -119,7 +119,7 @@ class Decoder:
         sets = tuple(
             {cell: self.values[cell] + delta for cell, delta in sorted(found)} for found in self._found
         )
-        limited = self._nodes_left <= 0
+        limited = self._steps_left <= 0
         # Some cell of a set stands alone in one of the sums, so that the search meets it, where every cell
         # stands in a sum across and in a sum down and the set has at most three cells. One cell does anyhow.
         met = not self._met_free and (size <= 1 or (size <= _FEW and not self._met_weak))
@@ -141,17 +141,17 @@ class Decoder:
                 self._found[changes] = None
             return
         key = changes, budget
-        if self._nodes_left <= 0 or key in self._seen:
+        if self._steps_left <= 0 or key in self._seen:
             return
-        self._nodes_left -= 1
         self._seen.add(key)
         changed = {cell for cell, _ in changes}
         tried: set[tuple[Cell, int]] = set()
-        for cell, delta in self._steps(broken, budget):
+        for cell, delta in self._candidates(broken, budget):
             step = cell, delta
             if step in tried or cell in changed or self.values[cell] + delta < 0:
                 continue
             tried.add(step)
+            self._steps_left -= 1
             left = budget if cell in self.free else budget - 1
             if left < 0:
                 continue
@@ -159,7 +159,7 @@ class Decoder:
             if self._in_reach(after, left):
                 self._visit(changes | {step}, after, left)
 
-    def _steps(self, broken: _Residuals, budget: int) -> Iterable[tuple[Cell, int]]:
+    def _candidates(self, broken: _Residuals, budget: int) -> Iterable[tuple[Cell, int]]:
         """The changes to try: a cell of a broken sum, by what one of the sums it stands in is off."""
         free = not all(self.hard[i] for i in broken)
         weak = not self._weak.isdisjoint(broken)

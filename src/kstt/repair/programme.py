@@ -29,9 +29,10 @@ __all__ = ["Limit", "Outcome", "Programme", "solver"]
 class Limit(Enum):
     """Which limit ended a search before its end."""
 
-    NODES = "nodes"
+    STEPS = "steps of the decoder"
+    BRANCHES = "branches of the programme"
     TIME = "time"
-    SETS = "sets"
+    SETS = "sets to list"
 
 
 @attrs.frozen
@@ -48,7 +49,7 @@ class Outcome:
     limit: Limit | None = None
 
 
-def solver(nodes: int, seconds: float | None) -> highspy.Highs:
+def solver(branches: int, seconds: float | None) -> highspy.Highs:
     """A silent HiGHS that gives the same answer on every machine, unless a time limit ends it.
 
     Raises: MissingExtraError without highspy.
@@ -57,16 +58,23 @@ def solver(nodes: int, seconds: float | None) -> highspy.Highs:
         import highspy
     except ImportError:
         raise MissingExtraError("repairing more than a few cells", "repair") from None
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
+
+    class Quiet(highspy.Highs):
+        """HiGHS that says nothing at its start either, which it does when its callbacks are enabled."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802
+            self.silent()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]  # as above
+
+    highs = Quiet()  # type: ignore[no-untyped-call]  # as above
     for option, value in {
-        "output_flag": False,
         "threads": 1,
         "random_seed": 0,
         "mip_rel_gap": 0.0,
         "mip_abs_gap": 0.5,
         "mip_feasibility_tolerance": 1e-9,
         "primal_feasibility_tolerance": 1e-9,
-        "mip_max_nodes": nodes,
+        "mip_max_nodes": branches,
     }.items():
         highs.setOptionValue(option, value)
     if seconds is not None:
@@ -77,9 +85,9 @@ def solver(nodes: int, seconds: float | None) -> highspy.Highs:
 class Programme:
     """The integer programme of a system."""
 
-    def __init__(self, system: System, *, nodes: int, seconds: float | None) -> None:
+    def __init__(self, system: System, *, branches: int, seconds: float | None) -> None:
         self.system = system
-        self.nodes, self.seconds = nodes, seconds
+        self.branches, self.seconds = branches, seconds
         involved = sorted({cell for e in system.equations for cell in (e.total, *e.parts)})
         self.cells = [cell for cell in involved if system.states[cell] is not CellState.TRUSTED]
         self.counts = [cell for cell in self.cells if system.states[cell] is CellState.COUNT]
@@ -130,9 +138,9 @@ class Programme:
         return {cell: value for cell, value in values.items() if value != self.system.values[cell]}
 
     def _model(self, reach: int) -> highspy.Highs:
+        highs = solver(self.branches, self.seconds)
         import highspy
 
-        highs = solver(self.nodes, self.seconds)
         system, infinity = self.system, highspy.kHighsInf
         for cell in self.cells:
             free = cell in system.unknown
@@ -174,5 +182,5 @@ class Programme:
         if status == highspy.HighsModelStatus.kTimeLimit:
             return Limit.TIME
         if status == highspy.HighsModelStatus.kSolutionLimit:
-            return Limit.NODES
+            return Limit.BRANCHES
         return None

@@ -44,14 +44,14 @@ class Search:
 
     Args:
         most: sets of changed cells to list at most.
-        nodes: steps of the decoder for each number of cells at most.
+        steps: changes that the decoder tries for each number of cells at most.
         branches: nodes of the programme for each set at most. Both limits are the same on every machine.
         seconds: a further limit for the programme; what it cuts off depends on the machine.
         method: which method.
     """
 
     most: int = 1_000
-    nodes: int = 2_000
+    steps: int = 200_000
     branches: int = 1_000
     seconds: float | None = None
     method: Method = Method.AUTOMATIC
@@ -79,23 +79,26 @@ def smallest_sets(system: System, search: Search) -> Found:
         found = _decoded(system, search)
         if found is not None:
             return found
-    outcome = Programme(system, nodes=search.branches, seconds=search.seconds).solve(search.most)
+    outcome = Programme(system, branches=search.branches, seconds=search.seconds).solve(search.most)
     sets = tuple(attrs.evolve(one, open=True) for one in _ranked(system, outcome.sets))
     return Found(sets, outcome.proved, outcome.complete, outcome.limit)
 
 
 def _decoded(system: System, search: Search) -> Found | None:
     """What the decoder finds; ``None`` where it finds nothing."""
-    decoder = Decoder(system, search.nodes)
+    decoder = Decoder(system, search.steps)
     if not system.unknown:
         return _cut(_by_size(system, decoder), search)
     # Blanks that keep the count which the sums gave them: most often right, and fast. Then without.
-    quick = _by_size(system, Decoder(system, search.nodes, frozen=True))
+    quick = _by_size(system, Decoder(system, search.steps, frozen=True))
     if quick is None:
         return _cut(_by_size(system, decoder), search)
     size = len(quick.sets[0].values.keys() - system.no_counts)
     proved = complete = True
-    for fewer in range(decoder.least(decoder.residuals()), size + 1):
+    least = decoder.least(decoder.residuals())
+    if size > max(_FEW, least):
+        proved = complete = False
+    for fewer in range(least, min(size, _FEW) + 1):
         if quick.sets[0].cost < fewer * CHEAPEST_CELL:
             break
         decoded = decoder.sets(fewer)
@@ -105,7 +108,7 @@ def _decoded(system: System, search: Search) -> Found | None:
             sets = _ranked(system, [*decoded.sets, *(one.values for one in quick.sets)])
             return _cut(Found(sets, proved, complete, _limit(decoded.limited)), search)
         if decoded.limited:
-            return _cut(attrs.evolve(quick, proved=False, complete=False, limit=Limit.NODES), search)
+            return _cut(attrs.evolve(quick, proved=False, complete=False, limit=Limit.STEPS), search)
     return _cut(
         attrs.evolve(quick, proved=proved and quick.proved, complete=complete and quick.complete), search
     )
@@ -138,7 +141,7 @@ def _by_size(system: System, decoder: Decoder) -> Found | None:
 
 
 def _limit(limited: bool) -> Limit | None:
-    return Limit.NODES if limited else None
+    return Limit.STEPS if limited else None
 
 
 def _cut(found: Found | None, search: Search) -> Found | None:
