@@ -78,7 +78,7 @@ class Decoder:
         self._quick = False
         self._seen: set[tuple[_Changes, int]] = set()
         self._found: dict[_Changes, None] = {}
-        self._met_free = self._met_weak = False
+        self._met_free = self._met_bound = False
 
     def residuals(self, changed: Mapping[Cell, int] | None = None) -> _Residuals:
         """The residual of each exact sum that does not hold, after changes (new values by cell)."""
@@ -92,10 +92,21 @@ class Decoder:
         changes = frozenset((cell, value - self.values[cell]) for cell, value in changed.items())
         return not self.residuals(changed) and self._bounds_hold(changes)
 
-    def least(self, broken: Iterable[int]) -> int:
+    def least(self, broken: Mapping[int, int]) -> int:
         """At least so many cells must be changed: broken sums without a common cell need a cell each."""
-        hard = [i for i in broken if self.hard[i]]
+        hard = [i for i, residual in broken.items() if self._is_stuck(i, residual)]
         return max(self._packed(sorted(hard)), self._packed(sorted(hard, reverse=True)))
+
+    def _is_stuck(self, i: int, residual: int) -> bool:
+        """Whether a broken sum needs a changed cell: its free cells cannot mend it, or it has none.
+
+        Free parts can always take what is lacking; what is too much only until they are nothing.
+        """
+        if self.hard[i]:
+            return True
+        if residual > 0 or self.exact[i].total in self.free:
+            return False
+        return residual + sum(self.values[part] for part in self.exact[i].parts if part in self.free) < 0
 
     def _packed(self, sums: list[int]) -> int:
         taken: list[frozenset[Cell]] = []
@@ -113,16 +124,16 @@ class Decoder:
         self._steps_left, self._quick = self._steps_most, quick
         self._seen.clear()
         self._found.clear()
-        self._met_free = self._met_weak = False
+        self._met_free = self._met_bound = False
         changes = frozenset((cell, value - self.values[cell]) for cell, value in (start or {}).items())
         self._visit(changes, self.residuals(start), size)
         sets = tuple(
             {cell: self.values[cell] + delta for cell, delta in sorted(found)} for found in self._found
         )
         limited = self._steps_left <= 0
-        # Some cell of a set stands alone in one of the sums, so that the search meets it, where every cell
-        # stands in a sum across and in a sum down and the set has at most three cells. One cell does anyhow.
-        met = not self._met_free and (size <= 1 or (size <= _FEW and not self._met_weak))
+        # In a set of at most three cells some cell stands alone in one of the sums, so that the search meets
+        # it; where cells stand in a sum across or down alone, unless a bound keeps them off.
+        met = not self._met_free and not self._met_bound and size <= _FEW
         return Decoded(sets, met and not limited, limited)
 
     def _moved(self, broken: _Residuals, cell: Cell, delta: int) -> _Residuals:
@@ -139,6 +150,8 @@ class Decoder:
         if not broken:
             if self._bounds_hold(changes):
                 self._found[changes] = None
+            else:
+                self._met_bound = True
             return
         key = changes, budget
         if self._steps_left <= 0 or key in self._seen:
@@ -164,12 +177,15 @@ class Decoder:
         free = not all(self.hard[i] for i in broken)
         weak = not self._weak.isdisjoint(broken)
         self._met_free |= free
-        self._met_weak |= weak
         if not self._quick and (free or weak or budget > _FEW):
             for i, residual in broken.items():
                 for cell, sign in self.members[i]:
-                    if cell not in self.trusted:
-                        yield cell, -residual * sign
+                    if cell in self.trusted:
+                        continue
+                    yield cell, -residual * sign
+                    # Where counts cannot fall far enough, a cell falls to nothing and another has the rest.
+                    if self.values[cell] and (weak or free):
+                        yield cell, -self.values[cell]
             return
         if budget == 1:
             common = frozenset.intersection(*(self.cells_of[i] for i in broken))
@@ -189,7 +205,7 @@ class Decoder:
     def _in_reach(self, broken: _Residuals, budget: int) -> bool:
         if not broken:
             return True
-        hard = [i for i in broken if self.hard[i]]
+        hard = {i: residual for i, residual in broken.items() if self._is_stuck(i, residual)}
         if budget <= 0:
             return not hard
         if len(hard) > 8 * budget:

@@ -151,11 +151,18 @@ def _cut(found: Found | None, search: Search) -> Found | None:
 
 
 def _ranked(system: System, sets: Collection[Mapping[Cell, int]]) -> tuple[Priced, ...]:
-    """The sets with their costs, the cheapest first, one of each set of cells."""
+    """The sets with their costs, the cheapest first, one of each set of cells.
+
+    What is neither as small as the smallest nor as cheap as the cheapest is left out.
+    """
     priced: dict[frozenset[Cell], Priced] = {}
     for values in sets:
         one = price(system, values)
         cells = frozenset(one.values)
         if cells not in priced or one.rank(system) < priced[cells].rank(system):
             priced[cells] = one
-    return tuple(sorted(priced.values(), key=lambda one: one.rank(system)))
+    ranked = sorted(priced.values(), key=lambda one: one.rank(system))
+    smallest = min((len(one.values) for one in ranked), default=0)
+    return tuple(
+        one for one in ranked if len(one.values) == smallest or one.firm_cost <= ranked[0].firm_cost
+    )

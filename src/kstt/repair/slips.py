@@ -40,13 +40,13 @@ COSTS = {
     Slip.GROUPING: 90,
     Slip.SIGN: 90,
     Slip.EXCHANGED: 160,
-    Slip.SHIFTED: 190,
+    Slip.SHIFTED: 210,
 }
 """What a slip costs: one cell; the two cells of an exchange; all the cells of a shift.
 
-One cell fewer is always the better explanation among up to nine cells (9 × 100 < 10 × 90), whatever the
-slips, and an exchange costs more than one cell and less than two. Only a shift, one mistake that
-moves many cells, is better than two or more cells changed at will.
+One cell fewer is always the better explanation among up to nine cells (9 × 100 < 10 × 90), whatever their
+slips; an exchange costs more than one cell and less than two. Only a shift, one mistake that moves many
+cells, is better than three or more cells changed at will.
 """
 
 CHEAPEST_CELL = COSTS[Slip.EXCHANGED] // 2
