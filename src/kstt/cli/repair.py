@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINDINGS, FINE, UNUSABLE, add_period, out, period_of, print_json
+from kstt.cli.common import FINDINGS, FINE, UNUSABLE, add_period, out, period_of, print_json, screen_width
 from kstt.errors import DocumentError, ParseError
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _SHOWN = 10
 
 def add(command: argparse.ArgumentParser) -> None:
     """The file, further files that tell more, how far to search, and where a corrected copy goes."""
-    command.add_argument("file", help="a table: text with tabs, commas or semicolons")
+    command.add_argument("file", help="a table in any format that is read: text, Excel, Word, web page, JSON")
     add_period(command, required=False)
     command.add_argument("--previous", metavar="FILE", help="the form of the period before")
     command.add_argument(
@@ -51,13 +50,13 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Search, print, and write the copy that was asked for."""
-    from kstt.io.delimited import read_table
+    from kstt.io.formats import read_form
     from kstt.repair import Method, Search, Status, repair, trace
 
     method = Method.PROGRAMME if args.prove else Method.AUTOMATIC
     search = Search(method=method, seconds=args.seconds)
-    table = read_table(args.file, period=period_of(args))
-    previous = read_table(args.previous) if args.previous else None
+    table = read_form(args.file, period=period_of(args))
+    previous = read_form(args.previous) if args.previous else None
     trusted = [_trusted(text) for text in args.trust]
     traced: Trace | None = None
     if args.units:
@@ -74,7 +73,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         from kstt.repair.report import repair_text
 
-        out(repair_text(found, traced, chosen, lang=args.lang, most=None if args.all else _SHOWN))
+        most = None if args.all else _SHOWN
+        out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=screen_width()))
     if args.output:
         _write(args, found, chosen)
     if found.status is Status.INFEASIBLE:
@@ -88,15 +88,15 @@ def _trusted(text: str) -> tuple[str, str] | str:
 
 
 def _unit(text: str) -> Unit:
-    from kstt.io.delimited import read_table
+    from kstt.io.formats import read_form
     from kstt.repair import Unit
     from kstt.vocabulary import AuthorityLevel
 
     level, colon, path = text.partition(":")
     known = {member.value: member for member in AuthorityLevel}
     if colon and level in known:
-        return Unit(read_table(path), level=known[level])
-    return Unit(read_table(text))
+        return Unit(read_form(path), level=known[level])
+    return Unit(read_form(text))
 
 
 def _chosen(args: argparse.Namespace, found: Repair) -> Explanation | None:
@@ -167,18 +167,14 @@ def _change(change: Change, lang: str) -> dict[str, object]:
 
 def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) -> None:
     """Write the corrected copy and the list of changes; what is open stays as it is, and is listed."""
-    from kstt.io.corrected import change_list, corrected_bytes, list_path
+    from kstt.io.atomic import write_atomically
+    from kstt.io.corrected import change_list, list_path, write_corrected
 
     made = found.certain_changes if chosen is None else chosen.changes
     here = [change for change in made if change.table == 0]
     listed = found.changes if chosen is None else chosen.changes
-    copy = corrected_bytes(Path(args.file).read_bytes(), found.reported, here)
-    for path, content in ((Path(args.output), copy), (list_path(args.output), None)):
-        if path.exists():
-            raise DocumentError(str(path), "a file that exists", "a new name", "nothing is written over")
-        data = change_list(listed, here, args.lang).encode() if content is None else content
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            found_there = error.strerror or "a place that cannot be written"
-            raise DocumentError(str(path), found_there, "a place to write to") from None
+    listing = list_path(args.output)
+    if listing.exists():
+        raise DocumentError(str(listing), "a file that exists", "a new name", "nothing is written over")
+    write_corrected(args.file, args.output, found.reported, here)
+    write_atomically(listing, change_list(listed, here, args.lang))

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.repair import Change
 
-__all__ = ["LISTED", "change_list", "corrected_bytes", "corrected_text", "list_path"]
+__all__ = ["LISTED", "change_list", "corrected_bytes", "corrected_text", "list_path", "write_corrected"]
 
 LISTED = ("row", "column", "title", "found", "proposed", "reason", "where", "made")
 """The columns of the list of changes."""
 
+_DELIMITED = frozenset({"csv", "tsv"})
 _GROUPED = re.compile(r"\d([., ])\d{3}(?!\d)")
 
 
@@ -110,6 +111,30 @@ def corrected_bytes(data: bytes, reported: ReportedForm, changes: Sequence[Chang
             text = data[len(mark) :].decode(encoding)
             return mark + corrected_text(text, reported, changes).encode(encoding)
     return corrected_text(decode(data, reported.source), reported, changes).encode()
+
+
+def write_corrected(
+    source: str | Path, out: str | Path, reported: ReportedForm, changes: Sequence[Change]
+) -> None:
+    """Write a corrected copy of a document; the document itself is only read.
+
+    A delimited text keeps everything but the cells that change; another document is written anew in the
+    format that the copy's name asks for.
+
+    Raises: DocumentError for a copy that exists, or a place or format that cannot be written.
+    """
+    from kstt.io.atomic import write_atomically
+    from kstt.io.containers import load
+    from kstt.io.formats import format_for, write_form
+    from kstt.io.sniffing import sniff
+    from kstt.repair.result import with_changes
+
+    wanted = format_for(out).name
+    data, name = load(source, expected="a file that holds a form")
+    if wanted in _DELIMITED and sniff(data, name) in _DELIMITED:
+        write_atomically(out, corrected_bytes(data, reported, changes))
+    else:
+        write_form(with_changes(reported, list(changes)), out)
 
 
 def change_list(changes: Sequence[Change], made: Sequence[Change], lang: str = "en") -> str:

@@ -163,6 +163,4 @@ def _ranked(system: System, sets: Collection[Mapping[Cell, int]]) -> tuple[Price
             priced[cells] = one
     ranked = sorted(priced.values(), key=lambda one: one.rank(system))
     smallest = min((len(one.values) for one in ranked), default=0)
-    return tuple(
-        one for one in ranked if len(one.values) == smallest or one.firm_cost <= ranked[0].firm_cost
-    )
+    return tuple(one for one in ranked if len(one.values) == smallest or one.firm_cost <= ranked[0].firm_cost)
