@@ -97,7 +97,7 @@ def to_csv(findings: Iterable[Finding]) -> str:
     spreadsheet runs it.
 
     >>> print(to_csv([]).strip())
-    rule,severity,row,column,found,expected,message_vi,message_en,reference,where,suppressed
+    rule,severity,row,column,found,expected,message_vi,message_en,reference,where,context,suppressed
     """
     import csv
     from io import StringIO

@@ -298,7 +298,7 @@ def arrange(
     for number, label, cells in lines:
         written = clean(number).rstrip(".)").lstrip("(")
         spot = next(places, "")
-        if is_total(number, label):
+        if is_total(number, label, layout.total_label):
             yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
         elif layout.sections and parse_roman(written):
             section = written.upper()
@@ -307,12 +307,16 @@ def arrange(
             yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
 
 
-def is_total(number: str, label: str) -> bool:
-    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not."""
+def is_total(number: str, label: str, total_label: str = "") -> bool:
+    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
+
+    ``total_label`` is what an edition calls its total, beside the usual names.
+    """
     written = clean(number).rstrip(".)").lstrip("(")
     if written.isdecimal():
         return False
-    return name_key(label) in _TOTALS or (not label and name_key(written) in _TOTALS)
+    name = name_key(label) or name_key(written)
+    return name in _TOTALS or (bool(total_label) and name == name_key(total_label))
 
 
 _TOTALS = frozenset(map(name_key, ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "Tổng cộng:", "Total")))

@@ -120,7 +120,7 @@ def _sheet_names(forms: Sequence[ReportedForm], given: Sequence[str]) -> list[st
     taken: set[str] = set()
     names = []
     for name in wanted:
-        plain = _BARRED.sub(" ", name).strip().strip("'")[:_LONGEST_NAME] or "Biểu"
+        plain = _BARRED.sub(" ", name).strip(" '")[:_LONGEST_NAME].strip() or "Biểu"
         unique, count = plain, 1
         while unique.casefold() in taken or unique.casefold() == "history":
             count += 1
