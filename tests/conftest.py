@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import ARTEFACTS, postgres_server
 
+collect_ignore_glob = ["typing/*"]  # read by type checkers, never run
+
 settings.register_profile(
     "kstt", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )

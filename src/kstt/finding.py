@@ -6,6 +6,7 @@ from enum import Enum
 
 import attrs
 
+from kstt.i18n import phrase
 from kstt.law import Citation
 from kstt.numerals import format_count
 
@@ -58,7 +59,7 @@ class Rule:
             column,
             found,
             expected,
-            self.message_vi.format_map({key: _written(value) for key, value in filled.items()}),
+            self.message_vi.format_map({key: _in_vietnamese(key, value) for key, value in filled.items()}),
             self.message_en.format_map(filled),
             str(self.source),
             where,
@@ -66,9 +67,15 @@ class Rule:
         )
 
 
-def _written(value: object) -> object:
-    """A count as Vietnamese reports write it; anything else as it is."""
-    return format_count(value) if type(value) is int else value
+def _in_vietnamese(key: str, value: object) -> object:
+    """A part of a Vietnamese message.
+
+    A count stands as reports write it; words of the library's own, such as what an error expected, are
+    translated.
+    """
+    if type(value) is int:
+        return format_count(value)
+    return phrase(value, "vi") if key in {"row", "expected"} and isinstance(value, str) else value
 
 
 @attrs.frozen(repr=False)

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 from kstt.finding import Finding, Rule, Severity
+from kstt.i18n import translator
 from kstt.law import Citation, Provenance, cite
 
-__all__ = ["RULES", "Finding", "Rule", "Severity"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["RULES", "Finding", "Rule", "Severity", "errors_shown"]
+
+
+def errors_shown(findings: Iterable[Finding], lang: str = "en", limit: int = 3) -> str:
+    """The messages of the first errors on one line, and how many more there are."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    shown = [error.message_vi if lang == "vi" else error.message_en for error in errors[:limit]]
+    if len(errors) > limit:
+        _ = translator(lang)
+        shown.append(_("and {count} more").format(count=len(errors) - limit))
+    return "; ".join(shown)
+
 
 _FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
 _RECORD = Citation("practice of portals", provenance=Provenance.PORTAL)
@@ -57,7 +75,7 @@ _PROSE = (
 )  # fmt: skip
 """What is found in the prose of a report."""
 
-RULES = {
+_RULES = {
     rule.id: rule
     for rule in (
         Rule(
@@ -224,3 +242,6 @@ RULES = {
         *_PROSE,
     )
 }
+
+RULES: Mapping[str, Rule] = MappingProxyType(_RULES)
+"""Every rule by its id."""

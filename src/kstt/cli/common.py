@@ -66,12 +66,12 @@ def print_json(document: Mapping[str, object]) -> None:
     out(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def print_error(error: KsttError, *, as_json: bool) -> None:
+def print_error(error: KsttError, lang: str, *, as_json: bool) -> None:
     """Tell of unusable input: on standard error, or as a JSON object on standard output."""
     if as_json:
-        print_json({"error": {"type": type(error).__name__, "message": str(error)}})
+        print_json({"error": {"type": type(error).__name__, "message": error.message(lang)}})
     else:
-        warn(f"kstt: {error}")
+        warn(f"kstt: {error.message(lang)}")
 
 
 def status_of(findings: Iterable[Finding]) -> int:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import KsttError, ParseError, UnknownNameError
-from kstt.findings import Finding, Severity
+from kstt.findings import Finding, errors_shown
 from kstt.forms.form import Form, LineKind, line_ref
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.forms.output import Tabular
 from kstt.forms.recognition import Recognition
+from kstt.i18n import translator
 from kstt.numerals import format_count, parse_count
 from kstt.periods import ReportingPeriod
 from kstt.text import clean, close_names, name_key
@@ -40,11 +41,13 @@ class ReportedFormError(KsttError, ValueError):
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
 
-    def __str__(self) -> str:
-        errors = [f for f in self.findings if f.severity is Severity.ERROR]
-        shown = "; ".join(finding.message_en for finding in errors[:3])
-        more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
-        return f"{self.source or 'the reported form'} does not hold: {shown}{more}"
+    def message(self, lang: str = "en") -> str:
+        """The first errors, in a language."""
+        _ = translator(lang)
+        source = self.source or _("the reported form")
+        return _("{source} does not hold: {errors}").format(
+            source=source, errors=errors_shown(self.findings, lang)
+        )
 
 
 @attrs.frozen
