@@ -36,8 +36,10 @@ html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
 
-# Notebooks are executed by the tests; the site shows what they kept.
-nb_execution_mode = "off"
+# Notebooks are kept without outputs; the site shows what they give when it is built.
+nb_execution_mode = "force"
+nb_execution_timeout = 300
+nb_execution_raise_on_error = True
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 
