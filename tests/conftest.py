@@ -1,5 +1,7 @@
 """Settings and servers shared by all tests."""
 
+import shutil
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -25,3 +27,11 @@ def artefacts():
     """The folder for pictures and documents that a person looks at."""
     ARTEFACTS.mkdir(exist_ok=True)
     return ARTEFACTS
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """A folder in which LibreOffice works: it keeps its settings there, too."""
+    folder = tmp_path_factory.mktemp("office")
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

@@ -37,6 +37,18 @@ def program(*names: str) -> str:
     raise AssertionError
 
 
+def converted(folder: Path, source: Path, kind: str) -> None:
+    """Let LibreOffice convert a document to another kind; the result stands in the folder."""
+    command = [program("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+    subprocess.run(
+        [*command, "--convert-to", kind, "--outdir", folder, source],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=180,
+    )
+
+
 def load(path: Path) -> ModuleType:
     """A script of the repository as a module."""
     spec = spec_from_file_location(path.stem, path)

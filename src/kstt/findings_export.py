@@ -12,6 +12,7 @@ from kstt.errors import ParseError
 from kstt.findings import Finding
 from kstt.findings_list import Findings, Suppressed
 from kstt.i18n import phrase
+from kstt.text import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,12 +84,9 @@ def from_json(text: str) -> Findings:
     return findings_from_document(_object(document))
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 def _safe(value: object) -> object:
     """A text that a spreadsheet would take for a formula, behind an apostrophe; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
 def to_csv(findings: Iterable[Finding]) -> str:
@@ -98,7 +96,7 @@ def to_csv(findings: Iterable[Finding]) -> str:
     spreadsheet runs it.
 
     >>> print(to_csv([]).strip())
-    rule,severity,row,column,found,expected,message_vi,message_en,reference,where,suppressed
+    rule,severity,row,column,found,expected,message_vi,message_en,reference,where,context,suppressed
     """
     import csv
     from io import StringIO

@@ -24,6 +24,7 @@ COMMANDS = (
     "demo",
     "form",
     "check",
+    "audit",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
 

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
     from kstt.accounts import Account
 
-__all__ = ["ReportedCell", "ReportedForm", "ReportedFormError", "ReportedRow", "arrange", "is_total"]
+__all__ = [
+    "ReportedCell",
+    "ReportedForm",
+    "ReportedFormError",
+    "ReportedRow",
+    "arrange",
+    "as_reported",
+    "is_total",
+]
 
 
 class ReportedFormError(KsttError, ValueError):
@@ -277,6 +285,11 @@ class ReportedForm(Tabular):
         return iter(self.rows)
 
 
+def as_reported(form: Form[Account] | ReportedForm) -> ReportedForm:
+    """The table of a form, whichever kind it is."""
+    return ReportedForm.from_form(form) if isinstance(form, Form) else form
+
+
 def arrange(
     layout: FormLayout, lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]], where: Iterable[str] = ()
 ) -> Iterator[ReportedRow]:
@@ -288,7 +301,7 @@ def arrange(
     for number, label, cells in lines:
         written = clean(number).rstrip(".)").lstrip("(")
         spot = next(places, "")
-        if is_total(number, label):
+        if is_total(number, label, layout.total_label):
             yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
         elif layout.sections and parse_roman(written):
             section = written.upper()
@@ -297,12 +310,16 @@ def arrange(
             yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
 
 
-def is_total(number: str, label: str) -> bool:
-    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not."""
+def is_total(number: str, label: str, total_label: str = "") -> bool:
+    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
+
+    ``total_label`` is what an edition calls its total, beside the usual names.
+    """
     written = clean(number).rstrip(".)").lstrip("(")
     if written.isdecimal():
         return False
-    return name_key(label) in _TOTALS or (not label and name_key(written) in _TOTALS)
+    name = name_key(label) or name_key(written)
+    return name in _TOTALS or (bool(total_label) and name == name_key(total_label))
 
 
 _TOTALS = frozenset(map(name_key, ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "Tổng cộng:", "Total")))

@@ -20,7 +20,7 @@ from kstt.feedback import Feedback
 from kstt.findings import RULES, Finding, Severity, errors_shown
 from kstt.i18n import translator
 from kstt.instants import Moment, parse_moment
-from kstt.text import close_names, name_key
+from kstt.text import close_names, guarded, name_key, unguarded
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject, Labelled, parse_member
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class RecordReader(Generic[R]):
         values: dict[str, object] = {}
         for name, text in zip(header, row, strict=True):
             try:
-                values[name] = columns[name][0](text)
+                values[name] = columns[name][0](unguarded(text))
             except ParseError as error:
                 self._tell("record-invalid", column=name, found=text, expected=error.expected, **place)
         identity = values.get("id")
@@ -295,7 +295,7 @@ def record_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, tuple):
         return ";".join(map(str, value))
-    return str(value)
+    return guarded(str(value))
 
 
 def write_records(records: Iterable[Case] | Iterable[Feedback]) -> Iterator[str]:
