@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.cli.common import add_findings_options, add_period, period_of, print_findings
+from kstt.i18n import translator
 
 if TYPE_CHECKING:
     import argparse
@@ -25,5 +26,5 @@ def run(args: argparse.Namespace) -> int:
     from kstt.io.delimited import read_table
 
     findings = check(read_table(args.file, period=period_of(args)))
-    said = "không phát hiện sai sót" if args.lang == "vi" else "every sum holds"
-    return print_findings(args, findings, source=args.file, fine=f"{args.file}: {said}")
+    _ = translator(args.lang)
+    return print_findings(args, findings, source=args.file, fine=f"{args.file}: {_('every sum holds')}")

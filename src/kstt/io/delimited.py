@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
+from kstt.io.containers import load
 from kstt.io.tables import Grid, recognise
+from kstt.text import unguarded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kstt.forms.layouts import FormLayout
     from kstt.forms.reported import ReportedForm
     from kstt.periods import ReportingPeriod
@@ -65,7 +68,7 @@ def grid_of(text: str, source: str = "") -> Grid:
     line = 1
     try:
         for row in reader:
-            rows.append(tuple(row))
+            rows.append(tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -97,11 +100,5 @@ def read_table(
 
     Raises: DocumentError.
     """
-    file = Path(path)
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise DocumentError(
-            str(path), error.strerror or "an unreadable file", "a file that can be read"
-        ) from None
-    return parse_table(decode(data, str(path)), source=str(path), layout=layout, period=period)
+    text = decode(*load(path, expected="a text file"))
+    return parse_table(text, source=str(path), layout=layout, period=period)

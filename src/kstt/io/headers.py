@@ -125,14 +125,10 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> Iterator[FormLayout]:
 
 def _fitting(grid: Grid, header: Header) -> Header:
     """The form with levels of authority or the one without, as the rows are, whatever the title says."""
-    rows = grid.rows[header.last + 1 :]
-    names = [
-        (at(row, header.number or 0) if header.number is not None else "", at(row, header.label))
-        for row in rows
-    ]
-    # Without a column of numbers they may stand before the labels.
-    numbered = [(number, label) if number else (label, label) for number, label in names]
-    sections = [label for number, label in numbered if parse_roman(number.split(" ")[0])]
+    # Without a column of numbers they stand before the labels.
+    numbers = header.label if header.number is None else header.number
+    rows = [(at(row, numbers), at(row, header.label)) for row in grid.rows[header.last + 1 :]]
+    sections = [label for number, label in rows if parse_roman(number.split(" ")[0])]
     prefix = header.layout.code.partition(header.layout.form)[0]
     if header.layout.sections and not sections:
         return attrs.evolve(header, layout=LAYOUTS.by_code(f"{prefix}06a/VPCP/KSTT"))

@@ -74,7 +74,7 @@ def recognise(
             uncalculated=tuple(
                 (grid.where(r, c), formula)
                 for (r, c), formula in sorted(grid.uncalculated.items())
-                if r > header.last and c in header.columns
+                if header.last < r < len(grid.rows) and c in header.columns
             ),
         ),
     )
@@ -158,7 +158,8 @@ class _Body:
         end = 0
         for i, (r, line) in enumerate(lines, 1):
             counted = any(cell.value is not None for cell in line.cells) or self._calculates(r)
-            if counted or is_number(line.number) or is_total(line.number, line.label):
+            total = is_total(line.number, line.label, self.header.layout.total_label)
+            if counted or total or is_number(line.number):
                 end = i
         return end
 
