@@ -178,14 +178,7 @@ class Decoder:
         weak = not self._weak.isdisjoint(broken)
         self._met_free |= free
         if not self._quick and (free or weak or budget > _FEW):
-            for i, residual in broken.items():
-                for cell, sign in self.members[i]:
-                    if cell in self.trusted:
-                        continue
-                    yield cell, -residual * sign
-                    # Where counts cannot fall far enough, a cell falls to nothing and another has the rest.
-                    if self.values[cell] and (weak or free):
-                        yield cell, -self.values[cell]
+            yield from self._wide(broken, draining=weak or free)
             return
         if budget == 1:
             common = frozenset.intersection(*(self.cells_of[i] for i in broken))
@@ -196,6 +189,17 @@ class Decoder:
                 for i, sign in self.sums_of[cell]:
                     if i in broken:
                         yield cell, -broken[i] * sign
+
+    def _wide(self, broken: _Residuals, *, draining: bool) -> Iterable[tuple[Cell, int]]:
+        """Each cell of each broken sum, by what that sum is off."""
+        for i, residual in broken.items():
+            for cell, sign in self.members[i]:
+                if cell in self.trusted:
+                    continue
+                yield cell, -residual * sign
+                # Where counts cannot fall far enough, a cell falls to nothing and another has the rest.
+                if draining and self.values[cell]:
+                    yield cell, -self.values[cell]
 
     def _stands_twice(self, member: tuple[Cell, int]) -> bool:
         """Whether a cell stands in a sum across its row and in one down its column."""
