@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = ["ACCOUNT_OF_UNIT", "Doubt", "Reader", "changed"]
 
-ACCOUNT_OF_UNIT: Mapping[str, type[Account]] = {
-    **dict.fromkeys(("hồ sơ", "hồ sơ TTHC"), CaseAccount),
-    **dict.fromkeys(("phản ánh, kiến nghị", "PAKN", "phản ánh", "kiến nghị"), FeedbackAccount),
-}
+ACCOUNT_OF_UNIT: Mapping[str, type[Account]] = MappingProxyType(
+    {
+        **dict.fromkeys(("hồ sơ", "hồ sơ TTHC"), CaseAccount),
+        **dict.fromkeys(("phản ánh, kiến nghị", "PAKN", "phản ánh", "kiến nghị"), FeedbackAccount),
+    }
+)
 """The units of prose that a form counts."""
 
 
