@@ -37,9 +37,11 @@ html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
 
-# Notebooks are executed by the tests; the site shows what they kept.
+# Notebooks are kept without outputs. The tests execute them by themselves; ``make docs`` does it for the site.
 nb_execution_mode = "off"
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+nb_execution_raise_on_error = True
+nb_execution_timeout = 300
+myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
