@@ -25,6 +25,7 @@ COMMANDS = (
     "form",
     "check",
     "audit",
+    "repair",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
 
