@@ -132,6 +132,18 @@ def test_the_published_percentages_recomputed(stated, cells):
     assert abs(Fraction(stated.rstrip("%").replace(",", ".")) - exact) > Fraction(6, 100)
 
 
+def test_the_published_share_that_holds():
+    """0,7% is right by plain rounding and by the adjustment to 100 alike."""
+    parts = (41_200, 78_692, 803)
+    cut = [Fraction(1000 * part, sum(parts)).__floor__() for part in parts]
+    lost = [Fraction(1000 * part, sum(parts)) - floor for part, floor in zip(parts, cut, strict=True)]
+    assert 1000 - sum(cut) == 2
+    assert min(lost) == lost[0], "the two tenths go to the second and the third"
+    assert [cut[0], cut[1] + 1, cut[2] + 1] == [341, 652, 7]
+    (match,) = (m for m in audit(parse_report(quarter())).matches if m.figure.text == "0,7%")
+    assert match.holds
+
+
 def test_every_figure_is_matched_or_not_once():
     report = parse_report(quarter())
     found = audit(report)
@@ -484,6 +496,26 @@ def test_the_cell_may_be_blank_and_the_form_may_be_another():
     assert not audit(report, ONE).findings, "the form that is given comes before the report's own"
 
 
+def test_a_report_of_our_own_in_word_holds(tmp_path):
+    from kstt.io.word import write_report
+
+    file = tmp_path / "report.docx"
+    before = attrs.evolve(case_form(account=CaseAccount(10, 40, 10, 10, 30, 10, 10, 0)), period=Q2.previous())
+    form = attrs.evolve(ONE, reporting_unit="UBND tỉnh Thử Nghiệm")
+    write_report(form, file, previous=[before])
+    report = read_report(file)
+    found = audit(report, previous=before)
+    assert report.forms
+    assert found.findings == ()
+    assert {match.basis for match in found.matches} >= {
+        Basis.CELL,
+        Basis.SHARE,
+        Basis.DIFFERENCE,
+        Basis.PERIOD,
+    }
+    assert {one.reason for one in found.unmatched} <= {Reason.NO_AMOUNT, Reason.NO_BASE, Reason.YEAR}
+
+
 def test_findings_carry_sentence_and_place():
     (finding,) = audit(parse_report("Kỳ này.\n\nTốt. Đã giải quyết\n  81 hồ sơ.", "q2.txt"), ONE).findings
     assert finding.where == "q2.txt: line 4 column 3"
@@ -519,6 +551,16 @@ def test_the_command(capsys, report_file):
     accepted = [part for rule in rules for part in ("--suppress", f"{rule}=known to the office")]
     assert main(["audit", report_file, *accepted]) == 0
     assert main(["audit", "no-such-file.txt"]) == 2
+
+
+def test_the_command_says_when_there_is_no_form(capsys, tmp_path):
+    file = tmp_path / "report.txt"
+    file.write_text("Đã giải quyết 80 hồ sơ.\n\na\tb\tc\td\te\tf\n1\t2\t3\t4\t5\tx\n", encoding="utf-8")
+    assert main(["audit", str(file)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith(f"{file}: no figure could be matched\n")
+    assert printed.err.startswith("no form at hand")
+    assert "table left unread" in printed.err
 
 
 def test_a_word_document(tmp_path):

@@ -215,6 +215,20 @@ def public_modules() -> list[str]:
     return ["kstt", *sorted(name for name in found if not hidden.search(name))]
 
 
+def look_up(path: str) -> object | None:
+    """What a dotted path names, or nothing."""
+    parts = path.split(".")
+    for count in range(len(parts), 0, -1):
+        try:
+            value: object = import_module(".".join(parts[:count]))
+        except ImportError:
+            continue
+        for name in parts[count:]:
+            value = getattr(value, name, None)
+        return value
+    return None
+
+
 def write_site_pages() -> None:
     """The pages of the site that are made from the code alone."""
     folder = DOCS / "reference" / "api"
@@ -230,6 +244,15 @@ def write_site_pages() -> None:
             path.write_text(content, encoding="utf-8")
 
 
+def list_of_modules() -> str:
+    """Every public module with the first line of its docstring, and a link to its page."""
+    lines = []
+    for name in public_modules():
+        said = (import_module(name).__doc__ or "").strip().partition("\n")[0].replace("``", "`")
+        lines.append(f"- [{name}](api/{name}.rst): {said}\n")
+    return "".join(lines)
+
+
 def _module_page(name: str) -> str:
     module = import_module(name)
     homes: dict[str, tuple[str, ...]] = getattr(module, "_HOMES", {})
@@ -237,7 +260,7 @@ def _module_page(name: str) -> str:
     own, links = [], []
     for item in getattr(module, "__all__", ()):
         value = getattr(module, item)
-        home = home_of.get(item) or (value.__module__ if isinstance(value, type | FunctionType) else name)
+        home = value.__module__ if isinstance(value, type | FunctionType) else home_of.get(item, name)
         if home == name or not home.startswith("kstt"):
             own.append(item)
         else:
@@ -247,7 +270,7 @@ def _module_page(name: str) -> str:
     if any(isinstance(value := getattr(module, item), type) and issubclass(value, Exception) for item in own):
         listed += "   :show-inheritance:\n"
     lines = "\n" + "".join(links) if links else ""
-    return f"{title}\n{'=' * len(title)}\n\n.. automodule:: {name}\n{listed}{lines}"
+    return f":orphan:\n\n{title}\n{'=' * len(title)}\n\n.. automodule:: {name}\n{listed}{lines}"
 
 
 def _help_page() -> str:

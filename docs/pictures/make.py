@@ -20,6 +20,8 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sums import sums
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
@@ -40,6 +42,8 @@ TERMINALS: dict[str, tuple[str, int]] = {
 """Pictures of a terminal: the command, and the columns after which its lines wrap."""
 PAGES: dict[str, tuple[Callable[[], str], int, int]] = {"checked-form": (checked_form, 1200, 600)}
 """Photographs of pages: what makes the page, and its width and height."""
+DRAWINGS: dict[str, Callable[[], str]] = {"sums": sums}
+"""Pictures that are drawn from the definitions of the forms."""
 _DIGESTS = HERE / "pages.txt"
 _WIDTH, _HEIGHT, _PAD, _BAR = 8.4, 19, 16, 30
 _INK, _PAPER, _PROMPT = "#e6e6e6", "#1f2430", "#7fd962"
@@ -120,8 +124,10 @@ def main(arguments: list[str] | None = None) -> int:
         for name, (make, width, height) in PAGES.items():
             photograph(make(), width, height, HERE / f"{name}.png")
         _DIGESTS.write_text(now, encoding="utf-8")
-    for name, (command, columns) in TERMINALS.items():
-        path, made = HERE / f"{name}.svg", terminal(command, columns)
+    drawn = {name: draw() for name, draw in DRAWINGS.items()}
+    shown = {name: terminal(command, columns) for name, (command, columns) in TERMINALS.items()}
+    for name, made in {**drawn, **shown}.items():
+        path = HERE / f"{name}.svg"
         if checking and (not path.is_file() or path.read_text(encoding="utf-8") != made):
             sys.stdout.write(f"{path.relative_to(ROOT)} is out of step: run make pictures\n")
             status = 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kstt.errors import ParseError
 from kstt.findings import RULES, Finding, Severity
-from kstt.forms.equations import Cell, Gap, equations_of, gaps_of
+from kstt.forms.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
 from kstt.forms.filling import fill
 from kstt.forms.form import Form, FormRow, LineKind, Section
 from kstt.forms.reported import ReportedForm, ReportedFormError, ReportedRow
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
 
-__all__ = ["Counts", "check", "counts_of"]
+__all__ = ["Counts", "check", "counts_of", "level_of", "number_ranges", "prove"]
 
 T = TypeVar("T")
 Counts = tuple[int | None, ...]
@@ -154,36 +154,29 @@ class _Examination:
             yield equation.total[0], finding
 
     def _bounds(self) -> Iterator[tuple[int, Finding]]:
-        place = {column.key: c for c, column in enumerate(self.columns)}
-        bounded = [
-            (c, place[column.at_most]) for c, column in enumerate(self.columns) if column.at_most in place
-        ]
-        for i in range(len(self.reported.rows)):
-            for c, bound in bounded:
-                value, most = self.values.get((i, c)), self.values.get((i, bound))
-                if value is not None and most is not None and value > most:
-                    yield (
-                        i,
-                        RULES["column-bound"].finding(
-                            **self._parts((i, c)),
-                            found=value,
-                            expected=most,
-                            bound=self.columns[bound].key,
-                            bound_vi=self.columns[bound].label,
-                        ),
-                    )
+        for limit in bounds_of(self.reported):
+            (cell,), most = limit.parts, self.values.get(limit.total)
+            value, bound = self.values.get(cell), self.columns[limit.total[1]]
+            if value is not None and most is not None and value > most:
+                yield (
+                    cell[0],
+                    RULES[limit.rule].finding(
+                        **self._parts(cell),
+                        found=value,
+                        expected=most,
+                        bound=bound.key,
+                        bound_vi=bound.label,
+                    ),
+                )
 
     def remainder(self, gap: Gap) -> dict[int, int] | None:
         """What the missing rows of a gap add up to, by column; ``None`` where a cell is unknown."""
-        sums = {e.total[1]: e for e in self.equations if e.total[0] == gap.row and e.rule == "column-total"}
-        if any(cell not in self.values for e in sums.values() for cell in (e.total, *e.parts)):
-            return None
-        return {c: self.values[e.total] - sum(self.values[p] for p in e.parts) for c, e in sums.items()}
+        return remainder_of(gap, self.equations, self.values)
 
     def _gap(self, gap: Gap) -> Iterator[tuple[int, Finding]]:
         row = self.reported.rows[gap.row]
         left = self.remainder(gap)
-        present, missing = _ranges(gap.present), _ranges(gap.missing)
+        present, missing = number_ranges(gap.present), number_ranges(gap.missing)
         if left is not None and not any(left.values()):
             expected = f"1–{len(gap.present)}"
             yield (
@@ -234,8 +227,12 @@ def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
     return level
 
 
-def _ranges(numbers: Iterable[int]) -> str:
-    """Numbers in words: ``1–13, 44–46``."""
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Numbers in words.
+
+    >>> number_ranges([1, 2, 3, 44, 45])
+    '1–3, 44–45'
+    """
     spans: list[list[int]] = []
     for number in sorted(numbers):
         if spans and number == spans[-1][1] + 1:

@@ -289,6 +289,35 @@ _RULES = {
             _FORM,
         ),
         Rule(
+            "repair-change",
+            _W,
+            "row {row}, {column}: found {found}, should be {expected} ({reason})",
+            "dòng {row}, cột “{label}”: ghi {found}, lẽ ra là {expected} ({reason_vi})",
+            _FORM,
+        ),
+        Rule(
+            "repair-ambiguous",
+            _W,
+            "row {row}, {column}: found {found}, may have to be {expected} ({reason}); one of {ways} ways",
+            "dòng {row}, cột “{label}”: ghi {found}, có thể phải là {expected} ({reason_vi}); "
+            "một trong {ways} cách",
+            _FORM,
+        ),
+        Rule(
+            "repair-contradiction",
+            _E,
+            "no counts satisfy these rules together: {statement}",
+            "không có số liệu nào thỏa mãn đồng thời các quy tắc: {statement_vi}",
+            _FORM,
+        ),
+        Rule(
+            "repair-not-proved",
+            _I,
+            "{found} cells to change; it is not proved that fewer would not do",
+            "cần sửa {found} ô; chưa chứng minh được rằng không thể ít hơn",
+            _FORM,
+        ),
+        Rule(
             "record-invalid",
             _E,
             "{row}, {column}: found {found!r}, expected {expected}",

@@ -23,8 +23,11 @@ __all__ = ["COMMANDS", "main", "parser"]
 COMMANDS = (
     "demo",
     "form",
+    "explain",
+    "ledger",
     "check",
     "audit",
+    "repair",
     "merge",
     "convert",
     "narrative",

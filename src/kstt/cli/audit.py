@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import add_findings_options, add_period, out, period_of, print_findings
+from kstt.cli.common import add_findings_options, add_period, out, period_of, print_findings, warn
 from kstt.i18n import translator
 
 if TYPE_CHECKING:
@@ -40,12 +40,16 @@ def run(args: argparse.Namespace) -> int:
     form = _table(args, args.form) if args.form else None
     previous = _table(args, args.previous, earlier=True) if args.previous else None
     found = audit(report, form, previous=previous, period=period_of(args))
+    if form is None and not report.forms:
+        warn(_("no form at hand: cases are held against one another only"))
+    for unread in report.unread:
+        warn(_("table left unread: {table}").format(table=unread))
     details = {
         "matches": [_match(match) for match in found.matches],
         "unmatched": [_unmatched(one, args.lang) for one in found.unmatched],
         "unread": list(report.unread),
     }
-    said = _("every figure that could be matched holds")
+    said = _("every figure that could be matched holds") if found.matches else _("no figure could be matched")
     status = print_findings(
         args, found.findings, source=args.report, fine=f"{args.report}: {said}", details=details
     )
@@ -58,9 +62,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> ReportedForm:
-    from kstt.io.delimited import read_table
+    from kstt.io.formats import read_form
 
-    return read_table(file, period=None if earlier else period_of(args))
+    return read_form(file, period=None if earlier else period_of(args))
 
 
 def _match(match: Match) -> dict[str, object]:

@@ -41,6 +41,7 @@ __all__ = [
     "print_error",
     "print_findings",
     "print_json",
+    "screen_width",
     "status_of",
     "warn",
 ]
@@ -58,8 +59,13 @@ def out_form(form: Form[Account] | ReportedForm) -> None:
     """Print a form, as wide as the terminal; into a file or another program, as wide as it is."""
     from kstt.render import render_text
 
+    out(render_text(form, width=screen_width()))
+
+
+def screen_width() -> int | None:
+    """The columns of the terminal that is written to; ``None`` where it is a file or a pipe."""
     width = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
-    out(render_text(form, width=width or None))
+    return width or None
 
 
 def warn(text: str) -> None:

@@ -57,13 +57,15 @@ def run(args: argparse.Namespace) -> int:
     if args.output:
         _write(args, form, previous, style)
         if not args.json:
-            out(translator(args.lang)("written: {path}").format(path=args.output))
+            _ = translator(args.lang)
+            out(_("written: {path}").format(path=args.output))
             return FINE
     if args.json:
         sentences = list(result_sentences(form, previous, style))
         print_json({"period": str(form.period), "sentences": sentences, "written": args.output})
     else:
-        out(render_results(form, previous, style))
+        told = render_results(form, previous, style)
+        out(told)
     return FINE
 
 

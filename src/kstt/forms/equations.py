@@ -14,9 +14,11 @@ import attrs
 from kstt.forms.form import LineKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from kstt.forms.reported import ReportedForm
 
-__all__ = ["Cell", "Equation", "Gap", "equations_of", "gaps_of"]
+__all__ = ["Cell", "Equation", "Gap", "bounds_of", "equations_of", "gaps_of", "remainder_of"]
 
 Cell = tuple[int, int]
 """A cell of a reported form: the index of its row, and of its column."""
@@ -117,3 +119,25 @@ def _equations(
                 for c in range(columns)
             ]
     return tuple(equations)
+
+
+def bounds_of(reported: ReportedForm) -> tuple[Equation, ...]:
+    """Every bound of the table: the cell of a column that bounds another is at least the other's."""
+    columns = reported.layout.columns
+    place = {column.key: i for i, column in enumerate(columns)}
+    bounded = [(place[column.at_most], c) for c, column in enumerate(columns) if column.at_most in place]
+    return tuple(
+        Equation("column-bound", (i, bound), ((i, c),), complete=False)
+        for i in range(len(reported.rows))
+        for bound, c in bounded
+    )
+
+
+def remainder_of(
+    gap: Gap, equations: Iterable[Equation], values: Mapping[Cell, int]
+) -> dict[int, int] | None:
+    """What the missing rows of a gap add up to, by column index (cases); ``None`` where a cell is unknown."""
+    sums = {e.total[1]: e for e in equations if e.total[0] == gap.row and e.rule == "column-total"}
+    if any(cell not in values for e in sums.values() for cell in (e.total, *e.parts)):
+        return None
+    return {c: values[e.total] - sum(values[p] for p in e.parts) for c, e in sums.items()}

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-__all__ = ["RecordKind", "record_kind", "scan_case_file", "scan_records", "write_record_file"]
+__all__ = ["RecordKind", "record_kind", "scan_records", "write_record_file"]
 
 _HEAD = 65_536
-_MESSAGE = re.compile(rb'"(?:MaHoSo|TrangThaiHoSo)"\s*:')
+_MESSAGE = re.compile(r'"(?:MaHoSo|TrangThaiHoSo)"\s*:')
 
 
 class RecordKind(Enum):
@@ -52,8 +52,7 @@ def record_kind(path: str | Path) -> RecordKind | None:
     else:
         text = head.decode("utf-8-sig", errors="replace")
     if text.lstrip()[:1] in {"{", "["}:
-        lines = file.suffix.casefold() in {".jsonl", ".ndjson"}
-        return RecordKind.MESSAGES if lines or _MESSAGE.search(head) else None
+        return RecordKind.MESSAGES if _MESSAGE.search(text) else None
     line = next((line for line in text.splitlines() if line.strip()), "")
     fields = {name_key(name) for name in next(csv.reader([line], delimiter=max(",;\t", key=line.count)), [])}
     for kind, record in ((RecordKind.CASES, Case), (RecordKind.FEEDBACK, Feedback)):
@@ -61,15 +60,6 @@ def record_kind(path: str | Path) -> RecordKind | None:
         if needed <= fields:
             return kind
     return None
-
-
-def scan_case_file(path: str | Path) -> RecordReader[Case] | PortalReader:
-    """The cases of a file, one by one: of delimited text, or of portal messages.
-
-    Raises: DocumentError for a file that cannot be read; more while reading, as
-        :func:`~kstt.io.records.scan_cases` and :func:`~kstt.io.portal.scan_portal`.
-    """
-    return scan_portal(path) if record_kind(path) is RecordKind.MESSAGES else scan_cases(path)
 
 
 def scan_records(
