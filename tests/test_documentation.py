@@ -27,7 +27,8 @@ def name(page):
 @pytest.fixture
 def reader(tmp_path):
     """The folder of somebody who follows a page: with its data, and room for files of their own."""
-    (tmp_path / "docs").symlink_to(ROOT / "docs", target_is_directory=True)
+    for name in ("docs", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)
     return tmp_path
 
 

@@ -38,7 +38,8 @@ def add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file",
         help="a file of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Parquet, JSON lines or portal "
-        "messages; or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file; or a ledger of cases",
+        "messages; or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file; or a ledger "
+        "of cases",
     )
     add_columns(command)
 
