@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.cell_lines import on_one_line
 from kstt.io.containers import FileKind, Source, kind_of, load, packed, unpacked
 from kstt.io.prose import SourceLine
 from kstt.io.xml_events import XmlError, local, read_events
@@ -112,6 +113,6 @@ def _rows(table: Table) -> Iterator[list[str]]:
         # The library's own cells look up for each merged cell, row by row: too long in a long table.
         for element in row._tr.tc_lst:  # noqa: SLF001
             continued = element.vMerge == "continue"
-            cells.append("" if continued else " ".join(_Cell(element, table).text.split()))
+            cells.append("" if continued else on_one_line(_Cell(element, table).text.splitlines()))
             cells += [""] * (element.grid_span - 1)
         yield cells

@@ -74,11 +74,15 @@ def is_number(text: str) -> bool:
 
 
 def is_number_line(row: Sequence[str], header: Header) -> bool:
-    """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``."""
+    """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``.
+
+    No counts run on so from column to column, as their sums would not hold.
+    """
+    label = at(row, header.label)
+    if label and not _LINE_CELL.fullmatch(label):
+        return False
     cells = [cell.strip() for cell in row if cell.strip()]
-    if not all(_LINE_CELL.fullmatch(cell) for cell in cells) or not _LINE_CELL.fullmatch(
-        at(row, header.label)
-    ):
+    if not all(_LINE_CELL.fullmatch(cell) for cell in cells):
         return False
     found = [_NUMBER_CELL.fullmatch(at(row, c)) for c in header.columns]
     numbers = [int(m[1]) for m in found if m]
@@ -94,18 +98,49 @@ def is_number_line(row: Sequence[str], header: Header) -> bool:
 def find_header(grid: Grid, layout: FormLayout | None) -> Header:
     """The header of the form in a grid.
 
-    Raises: DocumentError where there is none of a known form.
+    Raises: DocumentError where there is none of a known form, or two stand beside one another.
     """
     candidates = list(_candidates(grid, layout))
     for finder in (_by_keys, _by_titles, _by_numbers, _by_position):
         for candidate in candidates:
             header = finder(grid, candidate)
             if header is not None:
+                _refuse_twins(grid, header)
                 return header if layout is not None else _fitting(grid, header)
     expected = "a header with the form's columns: their keys, printed numbers or Vietnamese titles"
     raise DocumentError(
         grid.source or "table", "no header of a known form", expected, "see the column table in the docs"
     )
+
+
+def _refuse_twins(grid: Grid, header: Header) -> None:
+    """Refuse a table with the form's columns once more at its side: which are meant, nobody can tell.
+
+    Raises: DocumentError.
+    """
+    lines = range(header.first, header.last + 1)
+    others = {c for r in lines for c, cell in enumerate(grid.rows[r][:_HEAD_WIDTH]) if cell.strip()}
+    if len(others.difference(header.places.values())) < len(_groups(header.layout)):
+        return
+    rows = list(grid.rows[: header.last + 1])
+    for r in lines:
+        rows[r] = tuple("" if c in header.columns else cell for c, cell in enumerate(rows[r]))
+    finder = {HeaderSign.KEYS: _by_keys, HeaderSign.TITLES: _by_titles, HeaderSign.NUMBERS: _by_numbers}
+    twin = finder[header.sign](attrs.evolve(grid, rows=tuple(rows)), header.layout)
+    if twin is not None:
+        spots = sorted((min(header.columns), min(twin.columns)))
+        raise DocumentError(
+            grid.source or "table",
+            f"the columns of the form twice, from {grid.where(header.last, spots[0])} and from"
+            f" {grid.where(header.last, spots[1])}",
+            "them once",
+            "keep those that count, or put each in a sheet or file of its own",
+        )
+
+
+def _groups(layout: FormLayout) -> set[str]:
+    """The titles that stand over the columns, of which each has some cell at least."""
+    return {column.header[0] for column in layout.columns if column.header}
 
 
 def _candidates(grid: Grid, layout: FormLayout | None) -> Iterator[FormLayout]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.cell_lines import on_one_line
 from kstt.io.grids import Grid
 from kstt.io.tables import recognise
 from kstt.text import clean
@@ -153,7 +154,7 @@ def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
                 spanned.update(((r + down, len(cells) + across), True) for across in range(wide))
             if len(spanned) > _MOST_SPANNED:
                 raise DocumentError(source or "page", "a table of spans without end", "a table of a form")
-            cells.append(clean(" ".join(text for text in cell.itertext() if isinstance(text, str))))
+            cells.append(on_one_line(text for text in cell.itertext() if isinstance(text, str)))
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:
             cells.append("")
