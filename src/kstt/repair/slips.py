@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kstt.frozen_map import FrozenMap
 from kstt.vocabulary import Labelled
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Slip(Labelled):
 ANY_CHANGE = 100
 """What a changed cell costs that no slip explains."""
 
-COSTS: Mapping[Slip, int] = FrozenMap(
+COSTS: Mapping[Slip, int] = MappingProxyType(
     {
         Slip.SWAPPED: 90,
         Slip.DROPPED: 90,
