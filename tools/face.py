@@ -33,7 +33,11 @@ def lines() -> Iterator[str]:
         names = getattr(module, "__all__", ())
         for name in sorted(names):
             value = getattr(module, name)
-            if module_name != "kstt" and isinstance(value, type | FunctionType) and value.__module__ != module_name:
+            if (
+                module_name != "kstt"
+                and isinstance(value, type | FunctionType)
+                and value.__module__ != module_name
+            ):
                 continue  # told where it lives
             yield f"{module_name}.{name}{_signature(value)}"
             if module_name == "kstt" and isinstance(value, type):
