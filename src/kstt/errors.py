@@ -26,6 +26,7 @@ __all__ = [
     "DuplicateRowError",
     "InvalidRecordError",
     "KsttError",
+    "LedgerError",
     "MissingExtraError",
     "NotInForceError",
     "ParseError",
@@ -208,6 +209,17 @@ class DocumentError(KsttError, ValueError):
             source=say(self.source), found=say(self.found), expected=say(self.expected)
         )
         return f"{text} ({say(self.hint)})" if self.hint else text
+
+
+class LedgerError(KsttError, ValueError):
+    """What a ledger cannot do: what was asked, what was found, what was expected, how to mend it."""
+
+    def __init__(self, what: str, found: object, expected: str, hint: str = "") -> None:
+        self.what, self.found, self.expected, self.hint = what, found, expected, hint
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.what}: found {self.found}, expected {self.expected}{hint}"
 
 
 class MissingExtraError(KsttError, ImportError):

@@ -61,6 +61,7 @@ def _tone_last(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", bare + tone)
 
 
+@lru_cache(maxsize=65_536)
 def alphabetical(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """A sort key for the Vietnamese alphabet: letters first (a ă â b c d đ …), then tones.
 

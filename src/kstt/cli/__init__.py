@@ -23,6 +23,8 @@ __all__ = ["COMMANDS", "main", "parser"]
 COMMANDS = (
     "demo",
     "form",
+    "explain",
+    "ledger",
     "check",
     "audit",
     "repair",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
     from kstt.columns import Column
+    from kstt.explain import Explanation
 
 __all__ = ["Form", "FormRow", "Line", "LineKind", "Section"]
 
@@ -172,6 +173,16 @@ class Form(Tabular, Generic[A_co]):
     sections: tuple[Section[A_co], ...] = attrs.field(validator=attrs.validators.min_len(1))
     reporting_unit: str = attrs.field(default="", converter=clean)
     recipient: str = attrs.field(default=attrs.Factory(_usual_recipient, takes_self=True), converter=clean)
+    # How the form was counted; no part of its value, and left behind when it is pickled or copied deeply.
+    counted: object = attrs.field(default=None, repr=False, kw_only=True)
+
+    def __getstate__(self) -> dict[str, object]:
+        fields = (field.name for field in attrs.fields(type(self)))
+        return {name: None if name == "counted" else getattr(self, name) for name in fields}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
 
     @property
     def code(self) -> str:
@@ -268,6 +279,30 @@ class Form(Tabular, Generic[A_co]):
                 f"{self.code} has rows of {self.layout.account.__name__}, expected {kind.__name__}"
             )
         return cast("Form[_A]", self)
+
+    def remembering(self, counted: object) -> Form[A_co]:
+        """The same form, that knows how it was counted."""
+        return attrs.evolve(self, counted=counted)
+
+    def explain(self, row: str, column: str | int) -> Explanation:
+        """What stands behind a number of a form that was counted: the test in words, and the records.
+
+        Args:
+            row: the line, named as findings do: ``"Tổng cộng"``, ``"II"``, ``"II.1 Đất đai"``.
+            column: the key or the printed number of the column.
+
+        Raises: UnknownNameError; NothingBehindError for a form that was not counted from records, as one
+        that was read, added or chained.
+
+        >>> from kstt import ReportingPeriod, form_06c
+        >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+        >>> form.explain("Tổng cộng", "carried_over").in_words("vi")
+        'ngày tiếp nhận không muộn hơn ngày 14/6/2021 và (không có ngày kết thúc hoặc ngày kết thúc từ ngày
+        15/3/2021 trở đi) và ngày tiếp nhận trước ngày 15/3/2021'
+        """
+        from kstt.explain import explain
+
+        return explain(cast("Form[Account]", self), row, column)
 
     def with_heading(self, *, reporting_unit: str | None = None, recipient: str | None = None) -> Form[A_co]:
         """The same form under another heading."""

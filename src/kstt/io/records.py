@@ -96,6 +96,7 @@ class RecordReader(Generic[R]):
         self.source = source
         self.found: list[Finding] = []
         self.left_out = 0
+        self.rows = 0
         self._kind: type[R] = kind
         self._lines = lines
 
@@ -110,6 +111,7 @@ class RecordReader(Generic[R]):
         return self.left_out > 0
 
     def __iter__(self) -> Iterator[R]:
+        self.found, self.left_out, self.rows = [], 0, 0
         lines = iter(self._lines)
         first = next(lines, "")
         if not first.strip():
@@ -126,6 +128,7 @@ class RecordReader(Generic[R]):
             for row in reader:
                 if not any(row):
                     continue
+                self.rows += 1
                 record = self._record(header, row, columns, reader.line_num + 1, seen)
                 if record is None:
                     self.left_out += 1
@@ -211,6 +214,16 @@ class RecordReader(Generic[R]):
         self.found.append(RULES[rule].finding(**parts))
 
 
+class _Lines:
+    """The lines of a file, that can be read again."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = path
+
+    def __iter__(self) -> Iterator[str]:
+        return _open(self.path)
+
+
 def _open(path: str | Path) -> Iterator[str]:
     file, encoding = Path(path), "utf-8-sig"
     try:
@@ -261,7 +274,7 @@ def scan_feedback(source: str | Path | Iterable[str]) -> RecordReader[Feedback]:
 
 def _reader(kind: type[R], source: str | Path | Iterable[str]) -> RecordReader[R]:
     if isinstance(source, (str, Path)):
-        return RecordReader(kind, _open(source), str(source))
+        return RecordReader(kind, _Lines(source), str(source))
     return RecordReader(kind, source, "lines")
 
 

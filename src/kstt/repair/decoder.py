@@ -68,9 +68,8 @@ class Decoder:
         # A sum with a free cell in it may hold again without a changed cell.
         self.hard = [self.free.isdisjoint(cell for cell, _ in members) for members in self.members]
         self.cells_of: list[frozenset[Cell]] = [frozenset(cell for cell, _ in m) for m in self.members]
-        self._weak = frozenset(
-            i for i, members in enumerate(self.members) if not all(map(self._stands_twice, members))
-        )
+        strong = frozenset(filter(self._stands_twice, self.sums_of))
+        self._weak = frozenset(i for i, cells in enumerate(self.cells_of) if not cells <= strong)
         self._broken = {
             i: residual for i, e in enumerate(self.exact) if (residual := system.residual(e, self.values))
         }
@@ -178,14 +177,7 @@ class Decoder:
         weak = not self._weak.isdisjoint(broken)
         self._met_free |= free
         if not self._quick and (free or weak or budget > _FEW):
-            for i, residual in broken.items():
-                for cell, sign in self.members[i]:
-                    if cell in self.trusted:
-                        continue
-                    yield cell, -residual * sign
-                    # Where counts cannot fall far enough, a cell falls to nothing and another has the rest.
-                    if self.values[cell] and (weak or free):
-                        yield cell, -self.values[cell]
+            yield from self._wide(broken, draining=weak or free)
             return
         if budget == 1:
             common = frozenset.intersection(*(self.cells_of[i] for i in broken))
@@ -197,9 +189,20 @@ class Decoder:
                     if i in broken:
                         yield cell, -broken[i] * sign
 
-    def _stands_twice(self, member: tuple[Cell, int]) -> bool:
+    def _wide(self, broken: _Residuals, *, draining: bool) -> Iterable[tuple[Cell, int]]:
+        """Each cell of each broken sum, by what that sum is off."""
+        for i, residual in broken.items():
+            for cell, sign in self.members[i]:
+                if cell in self.trusted:
+                    continue
+                yield cell, -residual * sign
+                # Where counts cannot fall far enough, a cell falls to nothing and another has the rest.
+                if draining and self.values[cell]:
+                    yield cell, -self.values[cell]
+
+    def _stands_twice(self, cell: Cell) -> bool:
         """Whether a cell stands in a sum across its row and in one down its column."""
-        rules = {self.exact[i].rule for i, _ in self.sums_of[member[0]]}
+        rules = {self.exact[i].rule for i, _ in self.sums_of[cell]}
         return {"row-identity", "column-total"} <= rules
 
     def _in_reach(self, broken: _Residuals, budget: int) -> bool:

@@ -1,0 +1,88 @@
+"""``kstt explain``: what stands behind one number of a form."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING, cast
+
+from kstt.cli import form as form_command
+from kstt.cli.common import FINE, UNUSABLE, out, print_json, warn
+from kstt.cli.sources import counted_form
+from kstt.engines import is_frame
+from kstt.i18n import translator
+from kstt.periods import ReportingPeriod
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from kstt.cases import Case
+    from kstt.explain import Explanation
+    from kstt.feedback import Feedback
+
+HELP = "tell what one number of a form counts, and which records"
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """What ``kstt form`` takes, and which number."""
+    form_command.add(command)
+    command.add_argument(
+        "--row", required=True, help='the line: "Tổng cộng", "II" or "II.1 Đất đai", as findings name it'
+    )
+    command.add_argument("--of", required=True, metavar="COLUMN", help="the column, by key or printed number")
+    command.add_argument("--limit", type=int, default=20, help="how many records to show (default: 20)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compute the form and explain the number."""
+    form, reader = counted_form(args, ReportingPeriod.parse(args.period))
+    if reader is not None and not form_command.usable(args, reader):
+        return UNUSABLE
+    why = form.explain(args.row, int(args.of) if args.of.isdigit() else args.of)
+    names, rows = _records(why, args.limit)
+    if args.json:
+        test = {lang: why.in_words(lang) for lang in ("en", "vi")}
+        print_json(
+            {
+                "row": why.line.ref,
+                "column": why.column.key,
+                "count": why.count,
+                "test": test,
+                "records": [dict(zip(names, row, strict=True)) for row in rows],
+            }
+        )
+        return FINE
+    out(f"{why.line.ref} · {why.column.label}: {why.count}")
+    out(why.in_words(args.lang))
+    if rows:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    if why.count is not None and len(rows) < why.count:
+        _ = translator(args.lang)
+        warn("kstt: " + _("{shown} of {count} records are shown").format(shown=len(rows), count=why.count))
+    return FINE
+
+
+def _records(why: Explanation, limit: int) -> tuple[list[str], list[list[str]]]:
+    """The first records behind a number as text."""
+    cases = why.cases
+    if is_frame(cases):
+        from kstt.frames.native import collected
+        from kstt.frames.prepare import narwhalified
+
+        frame = narwhalified(cases)
+        names = frame.collect_schema().names()
+        found = collected(frame.head(limit))
+        return names, [["" if row[n] is None else str(row[n]) for n in names] for row in found]
+    import attrs
+
+    from kstt.io.records import record_text
+
+    records = list(islice(cast("Iterator[Case | Feedback]", cases), limit))
+    if not records:
+        return [], []
+    names = [field.name for field in attrs.fields(type(records[0]))]
+    return names, [[record_text(getattr(record, name)) for name in names] for record in records]

@@ -1,0 +1,44 @@
+"""Telling on a terminal that long work goes on; nothing where standard error is no terminal."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["working"]
+
+_PATIENCE = 1.0
+
+
+@contextmanager
+def working(text: Callable[[], str]) -> Iterator[None]:
+    """Show ``text()`` and the seconds gone by, once a second, as long as the work lasts."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    began = time.monotonic()
+
+    def tell() -> None:
+        shown = False
+        while not done.wait(_PATIENCE):
+            shown = True
+            sys.stderr.write(f"\r\x1b[Kkstt: {text()}, {time.monotonic() - began:.0f} s")
+            sys.stderr.flush()
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()

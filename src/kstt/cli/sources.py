@@ -1,0 +1,153 @@
+"""Where a command takes its records from: a file or a database, and how its columns are called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.cli.progress import working
+from kstt.cli.rules import rules_of
+from kstt.errors import DocumentError, MissingExtraError, ParseError
+from kstt.i18n import translator
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from kstt.accounts import Account
+    from kstt.cases import Case
+    from kstt.engines import Frame
+    from kstt.feedback import Feedback
+    from kstt.forms.form import Form
+    from kstt.io.records import RecordReader
+    from kstt.ledger import Ledger
+    from kstt.periods import ReportingPeriod
+    from kstt.rules import CountingRules
+
+__all__ = ["CASES", "FEEDBACK", "add_columns", "add_source", "counted_form", "records_of"]
+
+CASES, FEEDBACK = ("06a", "06b", "06c"), ("05a", "05b")
+
+
+def add_source(command: argparse.ArgumentParser) -> None:
+    """The form, the file or database, and what its columns mean."""
+    command.add_argument("form", choices=(*CASES, *FEEDBACK), help="which form")
+    command.add_argument(
+        "file",
+        help="a file of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Parquet or JSON lines; "
+        "or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file; or a ledger of cases",
+    )
+    add_columns(command)
+
+
+def add_columns(command: argparse.ArgumentParser) -> None:
+    """What the columns of a file or database mean."""
+    command.add_argument("--table", default="", help="the table of a database, if there are several")
+    command.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=NAME",
+        help="what the table calls a field, as received=ngay_tiep_nhan (FIELD=: no record has it)",
+    )
+    command.add_argument(
+        "--days",
+        action="append",
+        default=[],
+        metavar="FIELD",
+        help="a field whose timestamps are bare days; may be given several times",
+    )
+    for name in ("suspensions", "extensions"):
+        command.add_argument(
+            f"--{name}",
+            metavar="SOURCE",
+            help=f"the file, or the table of the database, with the {name} of cases",
+        )
+
+
+def counted_form(
+    args: argparse.Namespace, period: ReportingPeriod
+) -> tuple[Form[Account], RecordReader[Case] | RecordReader[Feedback] | None]:
+    """The form that was asked for, and the reader of its records where they were read one by one."""
+    from kstt import compute
+
+    counts = {name: getattr(compute, f"form_{name}") for name in (*CASES, *FEEDBACK)}
+    records, reader = records_of(args)
+    options: tuple[object, ...] = (_rules(args, records),) if args.form in CASES else ()
+    _ = translator(args.lang)
+
+    def told() -> str:
+        if reader is None:
+            return _("counting {source}").format(source=Path(args.file).name)
+        return _("rows read: {count}").format(count=reader.rows)
+
+    with working(told):
+        return counts[args.form](records, period, *options, reporting_unit=args.unit), reader
+
+
+def _rules(args: argparse.Namespace, records: object) -> CountingRules | None:
+    """The rules asked for; those of a ledger unless others are."""
+    from kstt.ledger import Ledger
+    from kstt.rules import CountingRules
+
+    asked = rules_of(args)
+    return None if isinstance(records, Ledger) and asked == CountingRules() else asked
+
+
+def records_of(
+    args: argparse.Namespace,
+) -> tuple[
+    Frame | Ledger | RecordReader[Case] | RecordReader[Feedback],
+    RecordReader[Case] | RecordReader[Feedback] | None,
+]:
+    """The records of ``args.file``: a table, a ledger, or records read one by one and their reader."""
+    if args.form in CASES and Path(args.file).suffix.lower() == ".parquet":
+        from kstt.io.ledger_files import is_ledger, read_ledger
+
+        if is_ledger(args.file):
+            return read_ledger(args.file), None
+    if _is_table(args.file):
+        return _frame(args), None
+    given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]
+    if given:
+        expected = "Parquet, JSON lines or a database; a CSV file has its own columns"
+        raise DocumentError(args.file, f"a CSV file, with --{given[0]}", expected)
+    from kstt.io.records import scan_cases, scan_feedback
+
+    reader = scan_cases(args.file) if args.form in CASES else scan_feedback(args.file)
+    return reader, reader
+
+
+def _is_table(source: str) -> bool:
+    # Known without narwhals, so that a CSV file needs none of it.
+    return "://" in source or Path(source).suffix.lower() in {".parquet", ".jsonl", ".ndjson"}
+
+
+def _frame(args: argparse.Namespace) -> Frame:
+    try:
+        from kstt.frames import CaseFrame, FeedbackFrame
+        from kstt.frames.reading import SCHEMES, is_database, is_readable, open_frame
+    except ModuleNotFoundError:
+        raise MissingExtraError("reading Parquet, JSON lines and databases", "polars") from None
+    if not is_readable(args.file):
+        raise DocumentError(args.file, "an unknown kind of database", "one of " + ", ".join(SCHEMES))
+    columns = _columns(args.column)
+    frame = open_frame(args.file, args.table)
+    if args.form in FEEDBACK:
+        return FeedbackFrame(frame, columns=columns, days=args.days)
+    histories = {
+        name: open_frame(args.file, source) if is_database(args.file) else open_frame(source)
+        for name in ("suspensions", "extensions")
+        if (source := getattr(args, name))
+    }
+    return CaseFrame(frame, columns=columns, days=args.days, **histories)
+
+
+def _columns(written: Sequence[str]) -> dict[str, str | None]:
+    columns: dict[str, str | None] = {}
+    for text in written:
+        field, sign, name = text.partition("=")
+        if not sign or not field.strip():
+            raise ParseError("--column", text, "FIELD=NAME, as received=ngay_tiep_nhan")
+        columns[field.strip()] = name.strip() or None
+    return columns

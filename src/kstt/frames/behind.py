@@ -1,0 +1,59 @@
+"""The rows of a frame behind a number, as a frame of the same engine."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, cast
+
+import narwhals.stable.v2 as nw
+
+from kstt.frames.expressions import Rendering, is_one_of
+from kstt.frames.prepare import narwhalified
+from kstt.text import clean
+from kstt.vocabulary import AuthorityLevel, parse_member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kstt.boxes import Predicate
+    from kstt.engines import Frame
+    from kstt.frames.tally import Ready, Tallied
+
+    KeepKey = Callable[[AuthorityLevel | None, str], bool]
+
+__all__ = ["rows_behind", "test_of"]
+
+
+def test_of(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> tuple[Ready, nw.Expr]:
+    """The frame made ready again with all its columns, and the test of the rows that are wanted.
+
+    Args:
+        tallied: what was learnt when the frame was counted.
+        predicate: the test of a record.
+        keep: whether the records of a level and label are wanted.
+    """
+    prepared = tallied.whole
+    test = Rendering(prepared.facts, inline=True).test(predicate)
+    wanted = [key for key in tallied.found if keep(*_read(key))]
+    tests = [test]
+    for place, field in enumerate(tallied.keys):
+        values = dict.fromkeys(key[place] for key in wanted)
+        if not values:
+            return prepared, test & nw.lit(value=False)
+        if values.keys() != {key[place] for key in tallied.found}:
+            column = nw.col(prepared.table.columns[field])
+            tests.append(is_one_of(column.cast(nw.String), values))
+    return prepared, reduce(and_, tests)
+
+
+def _read(key: tuple[str, ...]) -> tuple[AuthorityLevel | None, str]:
+    *levels, label = key
+    return (parse_member(AuthorityLevel, levels[0]) if levels else None), clean(label)
+
+
+def rows_behind(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> Frame:
+    """The rows of the frame that are counted, with the columns that the frame was given with."""
+    prepared, test = test_of(tallied, predicate, keep)
+    given = narwhalified(tallied.source.frame).collect_schema().names()
+    return cast("Frame", prepared.table.frame.filter(test).select(*given).to_native())

@@ -1,0 +1,114 @@
+"""What may not be in a row of a frame: the tests that a record class makes of one record, for a column."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from kstt.boxes import Day, Missing
+from kstt.cases import Case
+from kstt.feedback import Feedback
+from kstt.frames.expressions import Rendering, is_one_of
+from kstt.frames.fields import Field, FieldKind, fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kstt.frames.prepare import Prepared
+
+__all__ = ["Fault", "any_of", "faults_of"]
+
+
+@attrs.frozen(eq=False)
+class Fault:
+    """A test that a row fails to be a record; ``shown`` are the fields to show of an example.
+
+    A fault ``of_day`` concerns the days, from which alone a row is known to be out of the period's scope.
+    """
+
+    field: str
+    what: str
+    expected: str
+    test: nw.Expr
+    shown: tuple[str, ...]
+    of_day: bool = True
+
+
+_FOLLOWS = {Case: (("closed", "received"),), Feedback: (("resolved", "received"), ("published", "resolved"))}
+_NEEDS = {Case: (("closing", "closed"),), Feedback: (("published", "resolved"),)}
+
+
+def faults_of(table: Prepared, rendering: Rendering, record: type[Case | Feedback]) -> list[Fault]:
+    """The tests of the fields that a table has, but for the keys that its records are grouped by."""
+    fields = fields_of(record).values()
+    moments = [field.name for field in fields if field.kind is FieldKind.MOMENT]
+    unread = [
+        Fault(
+            name, "texts that are no day or instant", "ISO 8601 days or instants", table.unread[name], (name,)
+        )
+        for name in moments
+        if name in table.unread
+    ]
+    missing = [
+        Fault(name, "nothing", "a day or instant", rendering.test(Missing(Day(name))), (name,))
+        for name in moments
+        if not fields_of(record)[name].optional
+    ]
+    unknown = [
+        Fault(field.name, "unknown values", _one_of(field), test, (field.name,), of_day=False)
+        for field in fields
+        if field.members is not None
+        and field.name != "level"
+        and (test := _unknown(rendering, field)) is not None
+    ]
+    early = [
+        Fault(
+            later, f"before {first}", f"on or after {first}", rendering.earlier(later, first), (first, later)
+        )
+        for later, first in _FOLLOWS[record]
+        if rendering.facts.moments[later] is not None and rendering.facts.moments[first] is not None
+    ]
+    alone = [
+        Fault(needed, f"nothing, with {name}", f"a day or instant, or no {name}", test, (name,), of_day=False)
+        for name, needed in _NEEDS[record]
+        if (test := _alone(rendering, name, needed)) is not None
+    ]
+    return [*unread, *missing, *unknown, *early, *alone]
+
+
+def _one_of(field: Field) -> str:
+    return "one of " + ", ".join(str(member.value) for member in field.members or ())
+
+
+def _unknown(rendering: Rendering, field: Field) -> nw.Expr | None:
+    text, spellings = rendering.facts.texts[field.name], rendering.facts.spellings
+    if text is None:
+        return None
+    values = spellings.of(field.members or ())
+    known = is_one_of(text, values)
+    if field.optional:
+        known = text.is_null() | is_one_of(text, (*values, *spellings.nothing))
+    # A comparison with nothing is nothing: neither known, nor, turned round, unknown.
+    return ~nw.when(known).then(nw.lit(value=True)).otherwise(nw.lit(value=False))
+
+
+def _alone(rendering: Rendering, name: str, needed: str) -> nw.Expr | None:
+    """Whether a record has a field but not the one that must be there with it."""
+    facts = rendering.facts
+    text, moment = facts.texts.get(name), facts.moments.get(name)
+    if text is not None:
+        told = ~text.is_null() & ~is_one_of(text, facts.spellings.nothing)
+    elif moment is not None:
+        told = ~moment.value.is_null()
+    else:
+        return None
+    return rendering.test(Missing(Day(needed))) & told
+
+
+def any_of(faults: Iterable[Fault]) -> nw.Expr:
+    """Whether a row has any of these faults."""
+    return reduce(or_, (fault.test for fault in faults))

@@ -1,0 +1,196 @@
+"""Suspensions and extensions of cases: tables beside the cases, joined by case id within the engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from kstt.boxes import All, Day, Less, Missing, Not, Some
+from kstt.cases import Extension, Suspension, parse_extensions, parse_suspensions
+from kstt.errors import ParseError
+from kstt.frames.expressions import MomentFact, Rendering
+from kstt.frames.fields import fields_of
+from kstt.frames.native import collected, same_engine, settled, with_derived
+from kstt.frames.prepare import Prepared, prepare
+from kstt.frames.problems import FrameError, Problem
+from kstt.frames.vietnam import has_no_dates
+from kstt.instants import clock_of, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from kstt.frames.source import CaseFrame
+    from kstt.instants import Moment
+
+    AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+    History = type[Suspension | Extension]
+
+__all__ = ["FIELDS", "day_number", "history_table", "in_force", "with_due_in_force", "with_suspended"]
+
+FIELDS: dict[str, Callable[[str], tuple[Suspension, ...] | tuple[Extension, ...]]] = {
+    "suspensions": parse_suspensions,
+    "extensions": parse_extensions,
+}
+"""The fields of a case that hold histories, and how their text is read."""
+
+
+def with_suspended(cases: Prepared, source: CaseFrame, on: date) -> tuple[Prepared, nw.Expr | None]:
+    """The cases, and whether the clock of each stands still at the end of a day."""
+    table = history_table(cases, "suspensions", source.suspensions, Suspension)
+    if table is None:
+        return cases, None
+    rendering = Rendering(table.facts())
+    start, end = Day("start"), Day("end")
+    # The test of Suspension.covers_end_of, in the words of the boxes.
+    covers = rendering.test(All((Not(Less(on, start)), Some((Missing(end), Less(on, end))))))
+    ids = table.frame.filter(covers).select(nw.col(table.columns["id"]).alias("__kstt_of")).unique()
+    ids = settled(ids.with_columns(nw.lit(1).alias("__kstt_suspended")))
+    return _joined(cases, ids), ~nw.col("__kstt_suspended").is_null()
+
+
+def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
+    """The cases with the due date that was in force at the end of a day in place of the first one.
+
+    Of two extensions granted on one day the one with the later due date counts.
+    """
+    table = history_table(cases, "extensions", source.extensions, Extension)
+    if table is None:
+        return cases
+    granted, later = table.moments["granted"], table.moments["due"]
+    assert granted is not None  # noqa: S101  # neither field is optional
+    assert later is not None  # noqa: S101
+    given = Rendering(table.facts()).test(Not(Less(on, Day("granted"))))
+    parts = {"__kstt_granted": granted.day, "__kstt_later": later.day}
+    if later.clock is not None:
+        parts["__kstt_later_clock"] = later.clock
+    told = table.frame.filter(given).select(nw.col(table.columns["id"]).alias("__kstt_of"), **parts)
+    closed = cases.moments["closed"]
+    if closed is not None:
+        ends = cases.frame.select(nw.col(cases.columns["id"]).alias("__kstt_id"), __kstt_until=closed.day)
+        told = _join(told, ends, "inner", "__kstt_of", "__kstt_id")
+        until = nw.col("__kstt_until")
+        told = told.filter(until.is_null() | ~(until < nw.col("__kstt_granted")))
+    # One number for "granted later, or on the same day with a later due date", as engines agree on numbers.
+    told = told.with_columns(
+        (day_number(nw.col("__kstt_granted")) * 100_000_000 + day_number(nw.col("__kstt_later"))).alias(
+            "__kstt_rank"
+        )
+    )
+    last = told.group_by("__kstt_of").agg(nw.col("__kstt_rank").max().alias("__kstt_last"))
+    last = last.select(nw.col("__kstt_of").alias("__kstt_id"), "__kstt_last")
+    told = _join(told, last, "inner", "__kstt_of", "__kstt_id").filter(
+        nw.col("__kstt_rank") == nw.col("__kstt_last")
+    )
+    wanted = [name for name in parts if name != "__kstt_granted"]
+    told = settled(told.group_by("__kstt_of").agg(*(nw.col(name).max() for name in wanted)))
+    joined = _joined(cases, told)
+    fact = in_force(cases.moments["due"], later, timed=has_no_dates(cases.frame))
+    named = {"__kstt_due": fact.day}
+    if fact.clock is not None:
+        named["__kstt_due_clock"] = fact.clock
+    value = nw.col("__kstt_due")
+    clock = None if fact.clock is None else nw.col("__kstt_due_clock")
+    moments = {**cases.moments, "due": MomentFact(value, value, timed=fact.timed, clock=clock)}
+    return attrs.evolve(joined, frame=joined.frame.with_columns(**named), moments=moments)
+
+
+def day_number(day: nw.Expr) -> nw.Expr:
+    """A day as a number of eight digits."""
+    year, month, number = (part.cast(nw.Float64) for part in (day.dt.year(), day.dt.month(), day.dt.day()))
+    return (year * 100 + month) * 100 + number
+
+
+def in_force(first: MomentFact | None, later: MomentFact, *, timed: bool) -> MomentFact:
+    """The later due date where there is one, else the first."""
+    new, new_clock = nw.col("__kstt_later"), nw.col("__kstt_later_clock")
+    extended = ~new.is_null()
+    day: nw.Expr = nw.when(extended).then(new)
+    clock: nw.Expr | None = None
+    if first is not None:
+        day = nw.when(extended).then(new).otherwise(first.day)
+    if later.clock is not None:
+        clock = nw.when(extended).then(new_clock)
+    if first is not None and first.clock is not None:
+        other = nw.when(~extended).then(first.clock)
+        clock = other if clock is None else nw.when(extended).then(new_clock).otherwise(first.clock)
+    return MomentFact(day, day, timed=timed, clock=clock)
+
+
+def _joined(cases: Prepared, told: AnyFrame) -> Prepared:
+    frame = _join(cases.frame, told, "left", cases.columns["id"], "__kstt_of")
+    return attrs.evolve(cases, frame=frame)
+
+
+def _join(one: AnyFrame, other: AnyFrame, how: str, left: str, right: str) -> AnyFrame:
+    return one.join(other, how=how, left_on=left, right_on=right)  # type: ignore[arg-type]
+
+
+def history_table(cases: Prepared, name: str, native: object, kind: History) -> Prepared | None:
+    """The table of histories: the one given, or made of the texts in the frame; ``None`` without either."""
+    if native is None:
+        if name not in cases.columns:
+            return None
+        native = _of_texts(cases, name, kind)
+        if native is None:
+            return None
+    table = prepare(name, native, kind, {}, fields_of(kind), extra=("id",))
+    _check(table, kind)
+    return table
+
+
+def _check(table: Prepared, kind: History) -> None:
+    """Raises FrameError for histories without a case or a day, or that end before they start."""
+    rendering = Rendering(table.facts())
+    wrong = {
+        (name, "nothing", "a day or instant"): rendering.test(Missing(Day(name)))
+        for name, field in fields_of(kind).items()
+        if not field.optional
+    }
+    wrong[("id", "nothing", "the id of a case")] = nw.col(table.columns["id"]).is_null()
+    if kind is Suspension and table.moments["end"] is not None:
+        wrong[("end", "before the start", "an end on or after the start")] = rendering.earlier("end", "start")
+    for name, test in table.unread.items():
+        wrong[(name, "texts that are no day or instant", "ISO 8601 days or instants")] = test
+    one, zero = nw.lit(1), nw.lit(0)
+    sums = {f"p{n}": nw.when(test).then(one).otherwise(zero).sum() for n, test in enumerate(wrong.values())}
+    counts = collected(with_derived(table.frame, rendering.derived).select(**sums))[0]
+    problems = [
+        Problem(column, what, expected, int(counts[f"p{n}"]))
+        for n, (column, what, expected) in enumerate(wrong)
+        if counts[f"p{n}"]
+    ]
+    if problems:
+        raise FrameError(table.what, tuple(problems))
+
+
+def _of_texts(cases: Prepared, name: str, kind: History) -> object:
+    """A table of the engine made of the texts of a column; ``None`` where there are none."""
+    identity, text = nw.col(cases.columns["id"]), nw.col(cases.columns[name])
+    rows = collected(cases.frame.filter(~text.is_null()).select(of=identity, text=text))
+    moments = list(fields_of(kind))
+    columns: dict[str, list[Any]] = {"id": []}
+    for field in moments:
+        columns[field], columns[f"{field}_clock"] = [], []
+    wrong: list[str] = []
+    for row in rows:
+        try:
+            told = FIELDS[name](row["text"])
+        except ParseError as error:
+            wrong.append(repr(error.found))
+            continue
+        for one in told:
+            columns["id"].append(row["of"])
+            for field in moments:
+                moment: Moment | None = getattr(one, field)
+                clock = clock_of(moment)
+                columns[field].append(None if moment is None else day_of(moment))
+                columns[f"{field}_clock"].append(None if clock is None else float(clock))
+    if wrong:
+        problem = Problem(
+            name, "texts that are none", "ISO 8601 intervals separated by ;", len(wrong), tuple(wrong[:3])
+        )
+        raise FrameError(cases.what, (problem,))
+    return same_engine(cases.frame, columns).to_native() if columns["id"] else None

@@ -1,0 +1,122 @@
+"""What is asked of an engine itself, where narwhals has no word for it: a small table, a result."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, filterwarnings
+
+import narwhals.stable.v2 as nw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+    Value = str | float | date | None
+
+__all__ = [
+    "collected",
+    "gathered",
+    "is_spark",
+    "is_sqlite",
+    "narwhals_of",
+    "same_engine",
+    "settled",
+    "with_derived",
+]
+
+
+def collected(frame: AnyFrame) -> list[dict[str, Any]]:
+    """The rows of a small result, computed by the engine."""
+    return gathered(frame).rows(named=True)
+
+
+def gathered(frame: AnyFrame) -> nw.DataFrame[Any]:
+    """A result as a table in memory, computed by the engine."""
+    if isinstance(frame, nw.DataFrame):
+        return frame
+    if frame.implementation.is_polars():
+        # Piece by piece, so that the memory needed does not grow with the rows.
+        return frame.collect(backend="polars", engine="streaming")
+    return frame.collect()
+
+
+def with_derived(frame: AnyFrame, columns: Mapping[str, nw.Expr]) -> AnyFrame:
+    """The frame with further columns, if there are any."""
+    return frame.with_columns(**columns) if columns else frame
+
+
+def is_spark(frame: AnyFrame) -> bool:
+    """Whether a table is one of PySpark."""
+    return frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect()
+
+
+def is_sqlite(frame: AnyFrame) -> bool:
+    """Whether a table is one of SQLite, behind Ibis."""
+    return frame.implementation.is_ibis() and frame.to_native().get_backend().name == "sqlite"
+
+
+def settled(frame: AnyFrame) -> AnyFrame:
+    """The frame, for SQLite as a temporary table: its parser takes no deeply nested question."""
+    return narwhals_of(frame.to_native().cache()) if is_sqlite(frame) else frame
+
+
+def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyFrame:
+    """A small table in the engine (and the session) of another one.
+
+    Args:
+        frame: the other table.
+        columns: the values by column; a column is of texts, of numbers, or of dates.
+    """
+    engine, native = frame.implementation, frame.to_native()
+    kinds = {name: _kind(values) for name, values in columns.items()}
+    if engine.is_duckdb():
+        rows = ", ".join(f"({', '.join(map(_sql, row))})" for row in zip(*columns.values(), strict=True))
+        names = ", ".join(f'"{name}"' for name in columns)
+        return narwhals_of(native.query("kstt_frame", f"select * from (values {rows}) as told({names})"))  # noqa: S608
+    if is_spark(frame):
+        schema = ", ".join(f"{name} {_SPARK[kind]}" for name, kind in kinds.items())
+        rows_given = list(zip(*columns.values(), strict=True))
+        return narwhals_of(native.sparkSession.createDataFrame(rows_given, schema))
+    if engine.is_ibis():
+        import ibis  # type: ignore[import-untyped]
+        import pyarrow as pa  # type: ignore[import-untyped]
+
+        return narwhals_of(ibis.memtable(pa.table(dict(columns))))
+    if engine.is_pandas_like() or engine.is_dask():
+        import pandas as pd
+
+        table = pd.DataFrame(dict(columns))
+        for name, kind in kinds.items():
+            if kind is date:
+                table[name] = table[name].astype("datetime64[us]")
+        if engine.is_dask():
+            import dask.dataframe as dd
+
+            return narwhals_of(dd.from_pandas(table, npartitions=1))  # type: ignore[no-untyped-call]
+        return nw.from_native(table, eager_only=True)
+    made = nw.from_dict(dict(columns), backend=engine)
+    return made.lazy() if isinstance(frame, nw.LazyFrame) else made
+
+
+_SPARK: dict[type, str] = {str: "string", float: "double", date: "date"}
+
+
+def _kind(values: Sequence[Value]) -> type:
+    return next((type(value) for value in values if value is not None), float)
+
+
+def _sql(value: Value) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, date):
+        return f"date '{value.isoformat()}'"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)
+
+
+def narwhals_of(native: object) -> AnyFrame:
+    """A table that an engine has made, as narwhals sees it."""
+    with catch_warnings():
+        # Dask may move out of narwhals one day; until then there is nothing that a user could do.
+        filterwarnings("ignore", message="Dask support", category=FutureWarning)
+        return nw.from_native(native)

@@ -1,0 +1,240 @@
+"""A frame made ready for counting: its columns found, looked at, and brought to what the boxes compare."""
+
+from __future__ import annotations
+
+from sqlite3 import sqlite_version_info
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from kstt.frames.expressions import Facts, MomentFact
+from kstt.frames.fields import Field, FieldKind, fields_of
+from kstt.frames.native import collected, is_sqlite, narwhals_of, settled
+from kstt.frames.problems import FrameError, Problem
+from kstt.frames.vietnam import (
+    ISO_8601,
+    has_no_dates,
+    has_time_zone,
+    object_columns,
+    timestamp_fact,
+    to_vietnam,
+    with_text_columns,
+)
+from kstt.text import close_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kstt.cases import Case, Extension, Suspension
+    from kstt.feedback import Feedback
+
+    AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+
+__all__ = ["Prepared", "narwhalified", "prepare"]
+
+_TEXTS = (nw.String, nw.Categorical, nw.Enum)
+_WORDS = {
+    FieldKind.TEXT: "a column of texts",
+    FieldKind.MEMBER: "a column of texts",
+    FieldKind.MOMENT: "a column of dates, timestamps or ISO 8601 texts",
+    FieldKind.HISTORY: "a column of texts",
+}
+
+
+@attrs.frozen(eq=False)
+class Prepared:
+    """A frame whose columns are known.
+
+    Attributes:
+        what: what it holds, for messages.
+        frame: the table, with further columns (``__kstt_…``) where something had to be brought about.
+        columns: the column that holds each field; a field that no record has is not there.
+        moments: the facts of the days and instants; ``None`` for a field that no record has.
+        texts: the facts of the vocabularies; ``None`` for a field that no record has.
+        unread: for each moment given as text, where a text is no day or instant.
+    """
+
+    what: str
+    frame: AnyFrame
+    columns: Mapping[str, str]
+    moments: Mapping[str, MomentFact | None]
+    texts: Mapping[str, nw.Expr | None]
+    unread: Mapping[str, nw.Expr]
+
+    def facts(self) -> Facts:
+        """Where the boxes find what they ask for."""
+        return Facts(self.moments, self.texts)
+
+
+def narwhalified(frame: object) -> AnyFrame:
+    """A table of any engine as narwhals sees it.
+
+    Raises: FrameError for anything else.
+    """
+    try:
+        return narwhals_of(frame)
+    except TypeError:
+        problem = Problem("(all)", f"a {type(frame).__name__}", "a table of an engine that narwhals knows")
+        raise FrameError("frame", (problem,)) from None
+
+
+def prepare(
+    what: str,
+    native: object,
+    record: type[Case | Feedback | Suspension | Extension],
+    names: Mapping[str, str | None],
+    wanted: Iterable[str],
+    *,
+    days: frozenset[str] = frozenset(),
+    extra: Iterable[str] = (),
+    whole: bool = False,
+) -> Prepared:
+    """The frame with the wanted fields found and brought to Vietnam's clock.
+
+    Args:
+        what: what the frame holds, for messages.
+        native: the table of an engine.
+        record: the kind of record that a row is.
+        names: the column of a field called otherwise; ``None`` for a field that no record has.
+        wanted: the fields that are needed.
+        days: the fields whose timestamps are bare days.
+        extra: columns that are needed besides, as ``id`` of a table of suspensions.
+        whole: keep the columns that are not needed.
+
+    Raises: FrameError with every column that is missing or of a wrong type.
+    """
+    frame = narwhalified(native)
+    schema = frame.collect_schema()
+    fields = [*(Field(name, FieldKind.TEXT) for name in extra), *map(fields_of(record).__getitem__, wanted)]
+    if not whole:
+        named = (names.get(name, name) for field in fields for name in (field.name, field.clock))
+        frame = frame.select(*dict.fromkeys(name for name in named if name is not None and name in schema))
+    found = Prepared(what, frame, {}, {}, {}, {})
+    problems: list[Problem] = []
+    for field in fields:
+        column = names.get(field.name, field.name)
+        if column is not None and column not in schema:
+            problems.append(_missing(field, column, schema.names()))
+        elif column is None and not field.optional:
+            problems.append(_missing(field, None, schema.names()))
+        else:
+            clock = names.get(field.clock, field.clock)
+            clock = clock if clock in schema else None
+            further = _with_field(found, field, column, clock, bare=field.name in days)
+            if further is None:
+                problems.append(Problem(str(column), f"of type {schema[str(column)]}", _WORDS[field.kind]))
+            else:
+                found = further
+    if problems:
+        raise FrameError(what, tuple(problems))
+    return found
+
+
+def _with_field(
+    known: Prepared, field: Field, column: str | None, clock: str | None, *, bare: bool
+) -> Prepared | None:
+    """What is known and one field more; ``None`` for a column of a type that cannot be it."""
+    nothing = attrs.evolve(
+        known,
+        moments={**known.moments, field.name: None} if field.kind is FieldKind.MOMENT else known.moments,
+        texts={**known.texts, field.name: None} if field.kind is FieldKind.MEMBER else known.texts,
+    )
+    if column is None:
+        return nothing
+    columns = {**known.columns, field.name: column}
+    kind = known.frame.collect_schema()[column]
+    if field.kind is FieldKind.MOMENT:
+        found = _moment(known.frame, column, kind, clock, bare=bare)
+        if found is not None:
+            frame, fact, unread = found
+            moments = {**known.moments, field.name: fact}
+            wrong = known.unread if unread is None else {**known.unread, field.name: unread}
+            return attrs.evolve(known, frame=frame, columns=columns, moments=moments, unread=wrong)
+    elif isinstance(kind, _TEXTS) or field.name == "id":
+        texts = known.texts
+        if field.kind is FieldKind.MEMBER:
+            texts = {**texts, field.name: _comparable(known.frame, column, kind)}
+        return attrs.evolve(known, columns=columns, texts=texts)
+    elif kind == nw.Object and isinstance(known.frame, nw.DataFrame):
+        frame = _plain_texts(known.frame, column)
+        texts = {**known.texts, field.name: nw.col(column)}
+        return attrs.evolve(known, frame=frame, columns=columns, texts=texts)
+    return nothing if field.optional and _all_null(known.frame, column) else None
+
+
+def _comparable(frame: AnyFrame, column: str, kind: nw.dtypes.DType) -> nw.Expr:
+    """A column of texts that may be compared with any text."""
+    fine = frame.implementation.is_pandas_like() or (
+        kind == nw.Categorical and frame.implementation.is_polars()
+    )
+    return nw.col(column) if kind == nw.String or fine else nw.col(column).cast(nw.String)
+
+
+def _missing(field: Field, column: str | None, known: list[str]) -> Problem:
+    name = field.name
+    close = close_names(str(column), known)
+    hint = f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
+    other = f"; map it with columns={{{name!r}: …}}"
+    if field.optional:
+        other += f", or {{{name!r}: None}} if there is none"
+    return Problem(str(column or name), f"not there{hint}", f"{_WORDS[field.kind]}{other}")
+
+
+def _all_null(frame: AnyFrame, column: str) -> bool:
+    """Whether a column of a type that means nothing here has no value either."""
+    counted = collected(frame.select(rows=nw.len(), nulls=nw.col(column).null_count()))[0]
+    return bool(counted["rows"] == counted["nulls"])
+
+
+def _moment(
+    frame: AnyFrame, column: str, kind: nw.dtypes.DType, clock: str | None, *, bare: bool
+) -> tuple[AnyFrame, MomentFact, nw.Expr | None] | None:
+    """A column of moments brought to Vietnam's clock; ``None`` where its type cannot be one."""
+    new, new_clock = f"__kstt_{column}", f"__kstt_{column}_clock"
+    value, given = nw.col(column), None if clock is None else nw.col(clock)
+    if is_sqlite(frame) and isinstance(kind, (nw.Date, nw.Datetime)):
+        # SQLite keeps them as text, whatever the column is declared to be.
+        kind, value = nw.String(), value.cast(nw.String)
+    if kind == nw.Date:
+        if has_no_dates(frame):
+            frame, value = frame.with_columns(value.cast(nw.Datetime("us")).alias(new)), nw.col(new)
+        return frame, MomentFact(value, value, timed=has_no_dates(frame), clock=given), None
+    zone = kind.time_zone if isinstance(kind, nw.Datetime) else None
+    if kind == nw.Unknown and has_no_dates(frame) and has_time_zone(frame, column):
+        zone = "one whose name narwhals cannot read"
+    if isinstance(kind, nw.Datetime) or zone is not None:
+        if zone is not None:
+            frame, value = to_vietnam(frame, column, new), nw.col(new)
+        return frame, timestamp_fact(frame, value, given, bare=bare), None
+    if isinstance(kind, _TEXTS):
+        text = value if kind == nw.String else value.cast(nw.String)
+        foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
+        shifted = _any(frame, foreign)
+        if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
+            problem = Problem(column, "a time zone other than Vietnam's", "+07:00 or none, in this SQLite")
+            raise FrameError("frame", (problem,))
+        unread = ~value.is_null() & (text.str.strip_chars() != "") & ~text.str.contains(ISO_8601)
+        frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=(new, new_clock)))
+    elif kind == nw.Object and isinstance(frame, nw.DataFrame):
+        frame, unread = object_columns(frame, column, (new, new_clock)), None
+    else:
+        return None
+    day, timed = nw.col(new), has_no_dates(frame)
+    own = None if bare else nw.col(new_clock)
+    return frame, MomentFact(day, day, timed=timed, clock=given if clock else own), unread
+
+
+def _any(frame: AnyFrame, test: nw.Expr) -> bool:
+    """Whether a test holds in any row."""
+    counted = collected(frame.select(found=nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
+    return bool(counted[0]["found"] == 1)
+
+
+def _plain_texts(frame: nw.DataFrame[Any], column: str) -> nw.DataFrame[Any]:
+    """A column of Python objects (texts, members of a vocabulary) as texts."""
+    texts = [
+        None if value is None or value != value else str(getattr(value, "value", value))  # noqa: PLR0124
+        for value in frame[column].to_list()
+    ]
+    return frame.with_columns(nw.new_series(column, texts, nw.String(), backend=frame.implementation))

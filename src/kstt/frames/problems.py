@@ -1,0 +1,45 @@
+"""What can be wrong with a frame of records, told at once with counts and examples."""
+
+from __future__ import annotations
+
+import attrs
+
+from kstt.errors import KsttError
+
+__all__ = ["FrameError", "Problem"]
+
+
+@attrs.frozen
+class Problem:
+    """One thing wrong with a column of a frame: in how many rows, with a few of the values found.
+
+    ``rows`` is 0 where the column as a whole is wrong.
+
+    >>> print(Problem("channel", "unknown values", "online, direct, postal", 12, ("'onlin'", "'post'")))
+    column 'channel': unknown values in 12 rows, such as 'onlin', 'post'; expected online, direct, postal
+    """
+
+    column: str
+    what: str
+    expected: str
+    rows: int = 0
+    examples: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        rows = f" in {self.rows} row{'' if self.rows == 1 else 's'}" if self.rows else ""
+        such = f", such as {', '.join(self.examples)}" if self.examples else ""
+        return f"column {self.column!r}: {self.what}{rows}{such}; expected {self.expected}"
+
+
+class FrameError(KsttError, ValueError):
+    """A frame that cannot be counted; ``problems`` tells everything that is wrong with it.
+
+    >>> print(FrameError("cases", (Problem("due", "not there", "a column of days or instants"),)))
+    cases: column 'due': not there; expected a column of days or instants
+    """
+
+    def __init__(self, what: str, problems: tuple[Problem, ...]) -> None:
+        self.what, self.problems = what, problems
+
+    def __str__(self) -> str:
+        return f"{self.what}: {'. '.join(map(str, self.problems))}"

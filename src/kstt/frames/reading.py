@@ -1,0 +1,162 @@
+"""Files and databases as tables of an engine that reads no more of them than it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from kstt.errors import DocumentError, MissingExtraError, UnknownNameError
+from kstt.text import close_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.engines import Frame
+
+__all__ = ["SCHEMES", "SUFFIXES", "is_database", "is_readable", "open_frame", "without_password"]
+
+SUFFIXES = (".parquet", ".jsonl", ".ndjson")
+"""The files that are read as tables: Parquet, and JSON lines."""
+
+SCHEMES = ("postgresql", "postgres", "sqlite", "duckdb")
+"""The databases that are read: ``postgresql://user@host/name``, ``sqlite:///file``, ``duckdb:///file``."""
+
+
+def is_database(source: str) -> bool:
+    """Whether this is the URL of a database that can be read.
+
+    >>> is_database("sqlite:///cases.sqlite"), is_database("cases.csv")
+    (True, False)
+    """
+    return source.partition("://")[0] in SCHEMES and "://" in source
+
+
+def is_readable(source: str) -> bool:
+    """Whether this is a file or a database that :func:`open_frame` reads.
+
+    >>> is_readable("cases.parquet"), is_readable("cases.csv")
+    (True, False)
+    """
+    return is_database(source) or Path(source).suffix.lower() in SUFFIXES
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown.
+
+    >>> without_password("postgresql://kstt:secret@db/cases")
+    'postgresql://kstt@db/cases'
+    """
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{parts.username}@{place}"))
+
+
+def open_frame(source: str, table: str = "") -> Frame:
+    """The table in a file or database, lazy.
+
+    Args:
+        source: a file of Parquet or JSON lines (a pattern such as ``cases-*.parquet`` names several), or the
+            URL of a database.
+        table: the table (or view) of a database, ``schema.name`` if need be; may be left out where there is
+            but one.
+
+    Raises: DocumentError for what cannot be opened; UnknownNameError for a table that there is not;
+    MissingExtraError without the library that reads it.
+    """
+    if is_database(source):
+        return _database(source, table)
+    if table:
+        raise DocumentError(source, f"a file, with the table {table!r}", "the URL of a database")
+    return _file(source)
+
+
+def _file(source: str) -> Frame:
+    path = Path(source)
+    if not any(mark in source for mark in "*?[") and not path.exists():
+        raise DocumentError(source, "no such file", "a file that can be read")
+    lines = path.suffix.lower() != ".parquet"
+    try:
+        import polars as pl
+    except ImportError:
+        return _file_in_duckdb(source, lines=lines)
+    try:
+        found = pl.scan_ndjson(source, infer_schema_length=None) if lines else pl.scan_parquet(source)
+        found.collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise _unusable(source, error, "JSON lines" if lines else "Parquet") from None
+    return found
+
+
+def _file_in_duckdb(source: str, *, lines: bool) -> Frame:
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtraError("reading Parquet and JSON lines", "polars") from None
+    try:
+        return duckdb.read_json(source, format="newline_delimited") if lines else duckdb.read_parquet(source)
+    except duckdb.Error as error:
+        raise _unusable(source, error, "JSON lines" if lines else "Parquet") from None
+
+
+def _unusable(source: str, error: Exception, expected: str) -> DocumentError:
+    return DocumentError(source, str(error).strip().partition("\n")[0], expected)
+
+
+def _database(url: str, table: str) -> Frame:
+    if url.startswith("duckdb:"):
+        return _duckdb(url, table)
+    try:
+        import ibis  # type: ignore[import-untyped]
+    except ImportError:
+        raise MissingExtraError("reading a database", "sql") from None
+    shown = without_password(url)
+    _must_be_there(url, "sqlite")
+    try:
+        backend: Any = ibis.connect(url.replace("postgresql:", "postgres:", 1))
+        schema, _, name = table.rpartition(".")
+        known = backend.list_tables(database=schema) if schema else backend.list_tables()
+    except Exception as error:  # noqa: BLE001  # each driver has errors of its own
+        raise _unusable(shown, error, "a database that can be read") from None
+    name = _chosen(shown, name, known)
+    found: Frame = backend.table(name, database=schema) if schema else backend.table(name)
+    return found
+
+
+def _duckdb(url: str, table: str) -> Frame:
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtraError("reading a DuckDB file", "duckdb") from None
+    _must_be_there(url, "duckdb")
+    try:
+        connection = duckdb.connect(_path(url), read_only=True)
+        known = [str(row[0]) for row in connection.sql("show tables").fetchall()]
+        if "." in table:
+            return connection.table(table)
+        return connection.table(_chosen(url, table, known))
+    except duckdb.Error as error:
+        raise _unusable(url, error, "a DuckDB file that can be read") from None
+
+
+def _path(url: str) -> str:
+    return url.partition("://")[2].removeprefix("/")
+
+
+def _must_be_there(url: str, scheme: str) -> None:
+    """Refuse a file that there is not: the engine would make an empty one."""
+    if url.startswith(f"{scheme}:") and not Path(_path(url)).exists():
+        raise DocumentError(url, "no such file", "a file that can be read")
+
+
+def _chosen(source: str, name: str, known: Sequence[str]) -> str:
+    if name:
+        if name not in known:
+            raise UnknownNameError("table", name, close_names(name, known) or tuple(known[:5]))
+        return name
+    if len(known) != 1:
+        listed = ", ".join(sorted(known)[:10]) or "none"
+        raise DocumentError(source, f"the tables {listed}", "the name of one", "say which with --table")
+    return known[0]

@@ -1,0 +1,110 @@
+"""Frames of cases and of feedback: a table of any engine, and what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
+
+import attrs
+
+from kstt.cases import Case
+from kstt.engines import Frame
+from kstt.errors import UnknownNameError
+from kstt.feedback import Feedback
+from kstt.frames.fields import FieldKind, fields_of
+from kstt.text import close_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CaseFrame", "FeedbackFrame", "RecordFrame"]
+
+
+def _read_only(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    return MappingProxyType(dict(columns))
+
+
+def _known_fields(source: RecordFrame, _: object, names: Iterable[str]) -> None:
+    fields = fields_of(source.record)
+    known = [*fields, *(f.clock for f in fields.values() if f.kind is FieldKind.MOMENT)]
+    for name in names:
+        if name not in known:
+            raise UnknownNameError("field", name, close_names(name, known) or tuple(known))
+
+
+def _fields(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(names)
+
+
+@attrs.frozen(eq=False)
+class RecordFrame:
+    """What frames of cases and of feedback share."""
+
+    __kstt_frame__: ClassVar[bool] = True
+    record: ClassVar[type[Case | Feedback]]
+
+    frame: Frame
+    columns: Mapping[str, str | None] = attrs.field(
+        factory=dict, converter=_read_only, validator=_known_fields, kw_only=True
+    )
+    days: frozenset[str] = attrs.field(
+        default=frozenset(), converter=_fields, validator=_known_fields, kw_only=True
+    )
+
+    def column_of(self, field: str) -> str | None:
+        """The column of the frame that holds a field; ``None`` where the frame is said to have none."""
+        return self.columns.get(field, field)
+
+
+@attrs.frozen(eq=False)
+class CaseFrame(RecordFrame):
+    """A frame of cases, one a row, with the columns of :class:`~kstt.cases.Case`.
+
+    The columns may be called otherwise and hold:
+
+    - ``level``, ``channel``, ``closing``: the English names of the vocabularies, in any case;
+    - ``received``, ``due``, ``closed``: dates; naive timestamps, read on Vietnam's clock; timestamps with
+      a time zone; ISO 8601 texts of days or instants. A timestamp is an instant, unless its field is named
+      in ``days``. Where days and instants stand in one column, let it hold the day, and a column
+      ``received_clock`` (``due_clock``, ``closed_clock``) the microseconds since midnight, null for a bare
+      day.
+
+    Args:
+        frame: a Polars, pandas, PyArrow, DuckDB, PySpark, Dask or Ibis table; it is never changed.
+        columns: what the frame calls a field, ``{"received": "ngay_tiep_nhan"}``; ``None`` for a field
+            that no case has.
+        days: the fields whose timestamps are bare days (pandas has no other type for them).
+        suspensions: a table of the same engine with the columns ``id`` (of the case), ``start``, ``end``.
+        extensions: one with ``id``, ``granted``, ``due``.
+
+    Without these two, texts as :func:`~kstt.cases.parse_suspensions` reads them may stand in columns
+    ``suspensions`` and ``extensions``.
+
+    Raises: UnknownNameError for a field that there is not.
+
+    >>> import polars as pl
+    >>> from datetime import date
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> frame = pl.DataFrame({"linh_vuc": ["Đất đai"], "level": ["district"], "channel": ["online"],
+    ...     "received": [date(2021, 4, 1)], "due": [date(2021, 4, 20)], "closed": [date(2021, 4, 15)],
+    ...     "closing": ["decided"]})
+    >>> source = CaseFrame(frame, columns={"category": "linh_vuc"})
+    >>> form_06c(source, ReportingPeriod.quarter(2021, 2))["II", "Đất đai"].resolved_early
+    1
+    """
+
+    record: ClassVar[type[Case | Feedback]] = Case
+
+    suspensions: Frame | None = attrs.field(default=None, kw_only=True)
+    extensions: Frame | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen(eq=False)
+class FeedbackFrame(RecordFrame):
+    """A frame of feedback, one piece a row, with the columns of :class:`~kstt.feedback.Feedback`.
+
+    Arguments and columns as for :class:`CaseFrame`.
+    """
+
+    record: ClassVar[type[Case | Feedback]] = Feedback

@@ -1,0 +1,211 @@
+"""What is wrong with a frame is told at once, with counts and examples; nothing is counted wrong in silence."""
+
+import pickle
+from datetime import date, datetime
+
+import attrs
+import pytest
+
+from kstt import KsttError, ReportingPeriod, form_05b, form_06c
+from kstt.frames import CaseFrame, FeedbackFrame, FrameError
+from tests.engines import QUICK, Engine, case_table, feedback_table, history_table, make_cases, make_feedback
+
+PERIOD = ReportingPeriod.quarter(2021, 2)
+CASES = tuple(attrs.evolve(c, suspensions=(), extensions=()) for c in make_cases(60, 1, times="days"))
+
+
+@pytest.fixture(params=QUICK)
+def engine(request):
+    return Engine(request.param)
+
+
+def with_values(table, column, values):
+    """The table with other values in the first rows of a column."""
+    kind, kept = table[column]
+    return {**table, column: (kind, [*values, *kept[len(values) :]])}
+
+
+def problems(source, count=form_06c):
+    with pytest.raises(FrameError) as told:
+        count(source, PERIOD)
+    error = told.value
+    assert isinstance(error, KsttError)
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error)
+    return {problem.column: problem for problem in error.problems}
+
+
+def test_everything_wrong_with_the_columns_is_told_at_once(engine):
+    table = case_table(CASES, "days")
+    table["chanel"] = table.pop("channel")
+    table["level"] = ("number", [1] * len(CASES))
+    del table["due"]
+    found = problems(engine.frame(table))
+    assert found.keys() == {"channel", "level", "due"}
+    assert "'chanel'" in found["channel"].what
+    assert "None" in found["due"].expected
+    assert found["level"].what.startswith("of type")
+
+
+def test_unknown_values_with_counts_and_examples(engine):
+    table = case_table(CASES, "days")
+    rows = [n for n, case in enumerate(CASES) if case.received <= PERIOD.end][:3]
+    table = with_values(
+        table, "channel", ["onlin" if n in rows else c.channel.value for n, c in enumerate(CASES)]
+    )
+    found = problems(engine.frame(table))["channel"]
+    assert found.what == "unknown values"
+    assert found.rows == 3
+    assert found.examples == ("'onlin'",)
+    assert found.expected == "one of online, direct, postal"
+
+
+@pytest.mark.parametrize("column", ["level", "channel", "category"])
+def test_nulls_where_none_may_be(engine, column):
+    table = with_values(case_table(CASES, "days"), column, [None] * len(CASES))
+    assert column in problems(engine.frame(table))
+
+
+def test_no_day_of_receipt(engine):
+    table = with_values(case_table(CASES, "days"), "received", [None, None])
+    found = problems(engine.frame(table))["received"]
+    assert (found.what, found.rows) == ("nothing", 2)
+
+
+def test_closed_before_received(engine):
+    table = with_values(case_table(CASES, "days"), "received", [date(2022, 3, 1)])
+    table = with_values(table, "closed", [date(2021, 5, 1)])
+    found = problems(engine.frame(table))["closed"]
+    assert (found.what, found.rows) == ("before received", 1)
+    assert "2022-03-01" in found.examples[0]
+
+
+def test_a_closing_without_its_day(engine):
+    table = with_values(case_table(CASES, "days"), "received", [date(2021, 5, 1)])
+    table = with_values(with_values(table, "closed", [None]), "closing", ["decided"])
+    found = problems(engine.frame(table))["closed"]
+    assert (found.what, found.rows) == ("nothing, with closing", 1)
+
+
+def test_texts_that_are_no_days(engine):
+    table = case_table(CASES, "texts")
+    wrong = ["2021-02-29", "14/06/2021", "2021-06-14T25:00", "2021-13-01"]
+    found = problems(engine.frame(with_values(table, "due", wrong)))["due"]
+    assert found.rows == 4
+    assert found.examples[0] == "'2021-02-29'"
+
+
+def test_texts_of_every_shape(engine):
+    texts = {
+        "2021-06-14": date(2021, 6, 14),
+        "2020-02-29": date(2020, 2, 29),
+        "2021-06-14T09:30+07:00": datetime.fromisoformat("2021-06-14T09:30+07:00"),
+        "2021-06-14T23:30:00Z": datetime.fromisoformat("2021-06-14T23:30:00+00:00"),
+        "2021-06-14 01:02:03.25-05:30": datetime.fromisoformat("2021-06-14T01:02:03.250000-05:30"),
+        "2021-06-14T03:00:00.000001+14:00": datetime.fromisoformat("2021-06-14T03:00:00.000001+14:00"),
+        "2021-06-14T17:00:00": datetime.fromisoformat("2021-06-14T17:00:00+07:00"),
+    }
+    from kstt import CountingRules, Timeliness
+
+    rules = CountingRules(Timeliness.BY_INSTANT)
+    case = attrs.evolve(CASES[0], received=date(2020, 1, 1), closing=None)
+    pairs = [(one, other) for one in texts for other in texts]
+    cases = [attrs.evolve(case, due=texts[one], closed=texts[other]) for one, other in pairs]
+    table = case_table([attrs.evolve(case, due=None, closed=None)] * len(pairs), "texts")
+    table |= {"due": ("text", [one for one, _ in pairs]), "closed": ("text", [other for _, other in pairs])}
+    frame = engine.frame(table)
+    for day in (date(2020, 2, 29), date(2021, 6, 13), date(2021, 6, 14), date(2021, 6, 15)):
+        period = ReportingPeriod(day, day)
+        assert form_06c(frame, period, rules) == form_06c(cases, period, rules)
+
+
+def test_histories_that_are_none(engine):
+    cases = list(make_cases(60, 2, times="days"))
+    table = case_table(cases, "days")
+    history = history_table(cases, "suspensions", "days")
+    late = with_values(history, "start", [date(2023, 1, 1)])
+    late = with_values(late, "end", [date(2022, 1, 1)])
+    source = CaseFrame(engine.frame(table), suspensions=engine.frame(late))
+    assert problems(source)["end"].what == "before the start"
+    source = CaseFrame(engine.frame(table), suspensions=engine.frame(with_values(history, "id", [None])))
+    assert problems(source)["id"].rows == 1
+    history = history_table(cases, "extensions", "days")
+    del history["due"]
+    source = CaseFrame(engine.frame(table), extensions=engine.frame(history))
+    assert "due" in problems(source)
+    table["suspensions"] = ("text", ["gibberish", *[None] * (len(cases) - 1)])
+    assert problems(engine.frame(table))["suspensions"].examples == ("'gibberish'",)
+
+
+def test_feedback_that_is_none(engine):
+    pieces = list(make_feedback(40, 3))
+    table = with_values(feedback_table(pieces), "subject", ["conduct", "regulation", "weather"])
+    table = with_values(table, "received", [date(2021, 5, 1)] * 3)
+    table = with_values(table, "resolved", [None, date(2021, 4, 1), None])
+    table = with_values(table, "published", [date(2021, 5, 1), None, None])
+    found = problems(FeedbackFrame(engine.frame(table)), form_05b)
+    assert {"subject", "resolved"} <= found.keys()
+    assert found["subject"].examples == ("'weather'",)
+
+
+def test_a_frame_of_the_other_kind_of_records(engine):
+    table = engine.frame(feedback_table(make_feedback(3, 4)))
+    with pytest.raises(FrameError, match="FeedbackFrame"):
+        form_06c(FeedbackFrame(table), PERIOD)
+    with pytest.raises(FrameError):
+        form_06c(table, PERIOD)
+
+
+def test_a_field_that_there_is_not():
+    with pytest.raises(KsttError, match="received"):
+        CaseFrame(Engine("polars").frame(case_table(CASES, "days")), columns={"recieved": "x"})
+
+
+def test_values_out_of_an_unaffected_period_do_not_hide(engine):
+    table = with_values(case_table(CASES, "days"), "received", [date(2022, 12, 1)])
+    table = with_values(table, "closed", [date(2022, 12, 2)])
+    table = with_values(table, "closing", ["decided"])
+    assert form_06c(engine.frame(table), PERIOD).total.received > 0
+
+
+def test_python_objects_in_pandas():
+    import pandas as pd
+
+    cases = [attrs.evolve(c, suspensions=(), extensions=()) for c in make_cases(60, 5)]
+    rows = [{f.name: getattr(c, f.name) for f in attrs.fields(type(c))[:9]} for c in cases]
+    frame = pd.DataFrame(rows, dtype="object")
+    from kstt import CountingRules, Timeliness
+
+    for timeliness in Timeliness:
+        rules = CountingRules(timeliness)
+        assert form_06c(frame, PERIOD, rules) == form_06c(cases, PERIOD, rules)
+    assert [type(value) for value in frame["channel"].head(1)] == [type(cases[0].channel)]
+
+
+@pytest.mark.parametrize("kind", ["category", "enum", "dictionary"])
+def test_texts_held_as_codes(kind):
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    cases = CASES
+    table = case_table(cases, "days")
+    names = ("category", "level", "channel", "closing")
+    if kind == "category":
+        frames = [
+            Engine("pandas").frame(table).astype(dict.fromkeys(names, "category")),
+            Engine("polars").frame(table).with_columns(pl.col(*names).cast(pl.Categorical)),
+        ]
+    elif kind == "enum":
+        frame = Engine("polars").frame(table)
+        enums = {name: pl.Enum(frame[name].drop_nulls().unique().sort()) for name in names}
+        frames = [frame.cast(enums), frame.cast(enums).lazy()]
+    else:
+        arrow = Engine("pyarrow").frame(table)
+        for name in names:
+            place = arrow.column_names.index(name)
+            arrow = arrow.set_column(place, name, arrow[name].dictionary_encode())
+        frames = [arrow, arrow.to_pandas(types_mapper=pd.ArrowDtype)]
+        assert pa.types.is_dictionary(arrow.schema.field("level").type)
+    for frame in frames:
+        assert form_06c(frame, PERIOD) == form_06c(cases, PERIOD)
