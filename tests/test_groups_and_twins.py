@@ -6,6 +6,7 @@ import pytest
 
 from kstt import LAYOUTS, Severity, check
 from kstt.errors import DocumentError, ParseError
+from kstt.forms.form import LineKind
 from kstt.forms.recognition import LeftOutReason
 from kstt.io.delimited import parse_table
 from kstt.io.docx import docx_lines
@@ -192,3 +193,24 @@ def test_reports_without_end_are_refused_and_many_tables_are_found_at_once():
         parse_report("x" * 1_000_000)
     one = table([1, "Đất đai", *LAND], header=[["STT", "Lĩnh vực", *(f"({n})" for n in range(3, 14))]])
     assert len(parse_report(f"Biểu\n\n\n\n{one}" * 300).forms) == 300
+
+
+@pytest.mark.parametrize(
+    "name", ["TỔNG CỘNG (I+II)", "Tổng cộng toàn tỉnh", "Cộng chung:", "Tổng số toàn đơn vị"]
+)
+def test_a_total_by_another_name_is_no_row(name):
+    form = parse_table(table(["", name, *added(LAND, CIVIL)], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
+    assert form.rows[0].kind is LineKind.TOTAL
+    assert check(form) == ()
+
+
+def test_titles_that_are_not_known_are_not_read_by_position():
+    titles = [["TT", "Lĩnh vực", "Tổng", "Kỳ trước", "Qua mạng", "Tại quầy", "Xong", *"abcdef"]]
+    with pytest.raises(DocumentError, match="no header"):
+        parse_table(table([1, "Đất đai", *LAND], header=titles))
+
+
+def test_numbers_within_labels_are_told_apart_where_they_have_no_column():
+    rows = [["I. UBND cấp tỉnh", *added(LAND, CIVIL)], ["1. Đất đai", *LAND], ["2) Hộ tịch", *CIVIL]]
+    form = parse_table(table(*rows, header=[row[1:] for row in HEADER]))
+    assert [(row.number, row.label) for row in form.rows][1:] == [("1", "Đất đai"), ("2", "Hộ tịch")]

@@ -300,9 +300,12 @@ def _by_position(grid: Grid, layout: FormLayout) -> Header | None:
     filled = [row for row in grid.rows if any(cell.strip() for cell in row)]
     if not filled or any(len(row) < width or any(row[width:]) for row in filled):
         return None
-    cells = [ReportedCell.read(cell) for row in filled for cell in row[2:width]]
-    if 2 * sum(cell.value is not None for cell in cells) < sum(not cell.is_blank for cell in cells):
-        return None
+    for row in filled:
+        # Titles that were not recognised: their order may be another, of which the sums say nothing.
+        cells = [ReportedCell.read(cell) for cell in row[2:width]]
+        counts = sum(cell.value is not None for cell in cells)
+        if counts < sum(cell.value is None and not cell.is_blank for cell in cells):
+            return None
     return Header(layout, HeaderSign.POSITION, 0, -1, 0, 1, tuple(range(2, width)))
 
 

@@ -198,7 +198,9 @@ class _Body:
         if bool(label) == bool(number) or (number and is_number(number)):
             return number, label
         match = _LEADING_NUMBER.fullmatch(label or number)
-        if match and (number or not match[1].isdecimal()):
+        # Where no column has the numbers, a full stop tells one from a label that begins with a figure.
+        stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
+        if match and (number or stopped or not match[1].isdecimal()):
             return match[1], match[2]
         return ("", number) if number else (number, label)
 
