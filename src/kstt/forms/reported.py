@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -323,7 +324,11 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     if written.isdecimal():
         return False
     name = name_key(label) or name_key(written)
-    return name in _TOTALS or (bool(total_label) and name == name_key(total_label))
+    return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
 
 
-_TOTALS = frozenset(map(name_key, ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "Tổng cộng:", "Total")))
+_TOTAL = re.compile(
+    f"(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'Total')))})"
+    rf"(?: chung| {name_key('toàn')} \w+(?: \w+)?)?(?: ?\([^()]*\))?:?"
+)
+"""The usual names of the grand total, with what people add: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""

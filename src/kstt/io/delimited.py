@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["decode", "delimiter_of", "grid_of", "parse_table", "read_table"]
 
+_LONGEST = 8_000_000
+"""A text of more characters than this is no form; most tables have some ten thousand."""
 _CELLS = 6
 """So many figures between delimiters are cells; no text within quotation marks has them."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -66,7 +68,12 @@ def delimiter_of(text: str) -> str:
 
 
 def grid_of(text: str, source: str = "") -> Grid:
-    """The cells of a delimited text, each with its line and field."""
+    """The cells of a delimited text, each with its line and field.
+
+    Raises: DocumentError for a text that is no table, or one too long for a form.
+    """
+    if len(text) > _LONGEST:
+        raise DocumentError(source or "text", f"{len(text)} characters", f"a table of at most {_LONGEST}")
     delimiter = delimiter_of(text)
     swallowed = re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
     rows, lines = [], []

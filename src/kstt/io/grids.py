@@ -9,7 +9,10 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Grid", "column_letters"]
+__all__ = ["MOST_CELLS", "Grid", "column_letters"]
+
+MOST_CELLS = 250_000
+"""A sheet or table of more cells than this, blank ones counted, is no form."""
 
 
 @attrs.frozen

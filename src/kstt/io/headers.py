@@ -16,6 +16,7 @@ from kstt.errors import DocumentError, KsttError
 from kstt.forms.heading import NUMBER_TITLE
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.forms.recognition import HeaderSign
+from kstt.forms.reported import ReportedCell
 from kstt.numerals import parse_roman
 from kstt.text import clean, name_key
 
@@ -313,11 +314,17 @@ def _likeness(title: str, path: str) -> float:
 
 
 def _by_position(grid: Grid, layout: FormLayout) -> Header | None:
-    """Without any header: number, label, then the columns in print order."""
+    """Without any header: number, label, then the columns in print order, and nothing else but counts."""
     width = len(layout.columns) + 2
     filled = [row for row in grid.rows if any(cell.strip() for cell in row)]
-    if not filled or any(len(row) < width for row in filled):
+    if not filled or any(len(row) < width or any(row[width:]) for row in filled):
         return None
+    for row in filled:
+        # Titles that were not recognised: their order may be another, of which the sums say nothing.
+        cells = [ReportedCell.read(cell) for cell in row[2:width]]
+        counts = sum(cell.value is not None for cell in cells)
+        if counts < sum(cell.value is None and not cell.is_blank for cell in cells):
+            return None
     return Header(layout, HeaderSign.POSITION, 0, -1, 0, 1, tuple(range(2, width)))
 
 

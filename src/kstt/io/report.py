@@ -44,6 +44,10 @@ _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
 
 
+_LONGEST = 1_000_000
+"""A text of more characters than this is no report: it would have four hundred pages."""
+
+
 @attrs.frozen
 class Report:
     """A report as its text says it, nothing checked.
@@ -152,12 +156,19 @@ def _report(
 ) -> Report:
     if not any(line.text.strip() for line in lines):
         raise DocumentError(source or "text", "an empty text", "a report")
+    size = sum(len(line.text) + 1 for line in lines)
+    if size > _LONGEST:
+        raise DocumentError(
+            source or "text", f"{size} characters", f"a report of at most {_LONGEST}",
+            "records and tables of data are read from .csv files",
+        )  # fmt: skip
     forms: list[ReportedForm] = []
     unread: list[str] = []
     in_tables: set[int] = set()
     last = 0
+    places = {line.number: i for i, line in enumerate(lines)}
     for block in _blocks(lines):
-        start, stop = lines.index(block[0]), lines.index(block[-1])
+        start, stop = places[block[0].number], places[block[-1].number]
         above = [line for line in lines[last:start] if line.text.strip()][-_HEAD:]
         try:
             forms.append(_form(block, above, source, layout, period))
