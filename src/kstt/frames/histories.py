@@ -136,7 +136,7 @@ def _table(cases: Prepared, name: str, native: object, kind: History) -> Prepare
         native = _of_texts(cases, name, kind)
         if native is None:
             return None
-    table = prepare(name, native, kind, {}, fields_of(kind), extra=("id",))
+    table = prepare(name, native, kind, {}, fields_of(kind), days=source.days, extra=("id",))
     _check(table, kind)
     return table
 
