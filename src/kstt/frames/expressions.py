@@ -160,14 +160,16 @@ class Rendering:
         yes, no = self._tree(tree.yes, codes), self._tree(tree.no, codes)
         if isinstance(tree.test, OneOf):
             # The other values are asked for in the same breath: whatever is neither is unknown.
-            other = nw.when(self._other_than(tree.test)).then(no)
-            return nw.when(test).then(yes).otherwise(other.otherwise(nw.lit(UNKNOWN, nw.Int32)))
+            text, spellings = self.facts.texts[tree.test.field], self.facts.spellings
+            assert text is not None  # noqa: S101  # else the outcome of the test was known beforehand
+            asked = is_one_of(text, spellings.of(tree.test.members))
+            other = nw.when(self._other_than(text, tree.test)).then(no)
+            return nw.when(asked).then(yes).otherwise(other.otherwise(nw.lit(UNKNOWN, nw.Int32)))
         return nw.when(test).then(yes).otherwise(no)
 
-    def _other_than(self, test: OneOf) -> nw.Expr:
+    def _other_than(self, text: nw.Expr, test: OneOf) -> nw.Expr:
         """Whether a text is a known one but not one of those asked for."""
-        text, spellings = self.facts.texts[test.field], self.facts.spellings
-        assert text is not None  # noqa: S101  # else the outcome of the test was known beforehand
+        spellings = self.facts.spellings
         others = spellings.of(m for m in type(test.members[0]) if m not in test.members)
         if test.field not in self.facts.may_lack:
             return is_one_of(text, others)

@@ -42,28 +42,6 @@ def is_sqlite(frame: AnyFrame) -> bool:
     return frame.implementation.is_ibis() and frame.to_native().get_backend().name == "sqlite"
 
 
-def handed_over(frame: AnyFrame) -> AnyFrame:
-    """A frame of pandas as one of DuckDB, where that is installed: it counts the same columns faster.
-
-    Columns of Python objects stay with pandas, that alone knows what they are.
-    """
-    if not frame.implementation.is_pandas() or not isinstance(frame, nw.DataFrame):
-        return frame
-    try:
-        import duckdb
-        import pyarrow as pa
-    except ImportError:
-        return frame
-    if any(kind == nw.Object for kind in frame.schema.values()):
-        return frame
-    try:
-        # Without copying: both see the memory that pandas holds.
-        table = frame.to_arrow()
-    except pa.ArrowException:
-        return frame
-    return narwhals_of(duckdb.connect().from_arrow(table))
-
-
 def settled(frame: AnyFrame) -> AnyFrame:
     """The frame, for SQLite as a temporary table: its parser takes no deeply nested question."""
     return narwhals_of(frame.to_native().cache()) if is_sqlite(frame) else frame

@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.frames.expressions import Facts, MomentFact
 from kstt.frames.fields import Field, FieldKind, fields_of
-from kstt.frames.native import collected, handed_over, is_sqlite, narwhals_of, settled
+from kstt.frames.native import collected, is_sqlite, narwhals_of, settled
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import (
     ISO_8601,
@@ -89,7 +89,6 @@ def prepare(
     days: frozenset[str] = frozenset(),
     extra: Iterable[str] = (),
     whole: bool = False,
-    alone: bool = False,
 ) -> Prepared:
     """The frame with the wanted fields found and brought to Vietnam's clock.
 
@@ -102,27 +101,24 @@ def prepare(
         days: the fields whose timestamps are bare days.
         extra: columns that are needed besides, as ``id`` of a table of suspensions.
         whole: keep the columns that are not needed.
-        alone: no other frame will be joined to it, so that another engine may count it.
 
     Raises: FrameError with every column that is missing or of a wrong type.
     """
     frame = narwhalified(native)
     schema = frame.collect_schema()
+    known = schema.names()
     fields = [*(Field(name, FieldKind.TEXT) for name in extra), *map(fields_of(record).__getitem__, wanted)]
     if not whole:
         named = (names.get(name, name) for field in fields for name in (field.name, field.clock))
         frame = frame.select(*dict.fromkeys(name for name in named if name is not None and name in schema))
-    if alone:
-        frame = handed_over(frame)
-        schema = frame.collect_schema()
     found = Prepared(what, frame, {}, {}, {}, {})
     problems: list[Problem] = []
     for field in fields:
         column = names.get(field.name, field.name)
         if column is not None and column not in schema:
-            problems.append(_missing(field, column, schema.names()))
+            problems.append(_missing(field, column, known))
         elif column is None and not field.optional:
-            problems.append(_missing(field, None, schema.names()))
+            problems.append(_missing(field, None, known))
         else:
             clock = names.get(field.clock, field.clock)
             clock = clock if clock in schema else None

@@ -91,11 +91,9 @@ def ready(
     needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
     wanted = dict.fromkeys((*keys, *needed))
     there = narwhalified(source.frame).collect_schema()
-    alone = not whole
     if isinstance(source, CaseFrame):
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
-        alone = alone and not given and not texts
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
     table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
     suspended: nw.Expr | None = None
