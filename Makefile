@@ -23,10 +23,10 @@ types: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/bench_core.py
 
-# The documentation site, warnings as errors: docs/_build/html/index.html.
+# The documentation site with executed notebooks, warnings as errors: docs/_build/html/index.html.
 docs: $(VENV)/.test
 	$(BIN)/python tools/reference.py
-	$(BIN)/sphinx-build -b html -W --keep-going -q docs docs/_build/html
+	$(BIN)/sphinx-build -b html -W --keep-going -q -D nb_execution_mode=auto docs docs/_build/html
 
 # What is written from the code and kept in the repository; the tests tell when one is out of step.
 reference: $(VENV)/.test

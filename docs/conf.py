@@ -37,11 +37,11 @@ html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
 
-# Notebooks are kept without outputs; the site shows what they give when it is built.
-nb_execution_mode = "force"
-nb_execution_timeout = 300
+# Notebooks are kept without outputs. The tests execute them by themselves; ``make docs`` does it for the site.
+nb_execution_mode = "off"
 nb_execution_raise_on_error = True
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+nb_execution_timeout = 300
+myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"

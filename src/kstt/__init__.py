@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kstt.continuity import check_continuity
     from kstt.errors import KsttError, UnbalancedAccountError
     from kstt.feedback import Feedback
-    from kstt.findings import Finding, Severity
+    from kstt.finding import Finding, Severity
     from kstt.forms.form import Form
     from kstt.forms.layouts import LAYOUTS, FormLayout
     from kstt.forms.reported import ReportedForm
@@ -41,7 +41,7 @@ _HOMES = {
     "kstt.continuity": ("check_continuity",),
     "kstt.errors": ("KsttError", "UnbalancedAccountError"),
     "kstt.feedback": ("Feedback",),
-    "kstt.findings": ("Finding", "Severity"),
+    "kstt.finding": ("Finding", "Severity"),
     "kstt.forms.form": ("Form",),
     "kstt.forms.layouts": ("LAYOUTS", "FormLayout"),
     "kstt.forms.reported": ("ReportedForm",),

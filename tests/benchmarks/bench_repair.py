@@ -9,7 +9,8 @@ their sum, the real table as it was published (with a gap), and generated forms 
   the original is listed where it is not unique; how often fewer cells explain the table as well;
 - each kind of slip: how often it is located, and named;
 - consistent tables: how often anything is changed;
-- the median and the longest time per table, and its ratio to that of the integer programme alone.
+- the median and the longest time per table, of the processor, so that other programs do not count;
+- the ratio of the integer programme's time, alone, to the decoder's.
 """
 
 import argparse
@@ -115,9 +116,9 @@ def proposed(explanation):
 
 
 def timed(table, search=None):
-    began = time.perf_counter()
+    began = time.process_time()
     found = repair(table) if search is None else repair(table, search=search)
-    return found, (time.perf_counter() - began) * 1000
+    return found, (time.process_time() - began) * 1000
 
 
 def errors_measured(rng, name, tables, count, trials):

@@ -62,9 +62,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> ReportedForm:
-    from kstt.io.delimited import read_table
+    from kstt.io.formats import read_form
 
-    return read_table(file, period=None if earlier else period_of(args))
+    return read_form(file, period=None if earlier else period_of(args))
 
 
 def _match(match: Match) -> dict[str, object]:

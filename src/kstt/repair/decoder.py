@@ -36,12 +36,14 @@ class Decoded:
     """What the search found with so many changed cells.
 
     ``sets`` are the changed cells with their new values, one entry for each way. ``complete`` says that no
-    other set of so many cells will do; ``limited`` that the search ended at its limit.
+    other set of so many cells will do; ``limited`` that the search ended at its limit,
+    ``bounded`` that fewer cells would do but for a bound, so that counts may be shared out in other ways.
     """
 
     sets: tuple[Mapping[Cell, int], ...]
     complete: bool
     limited: bool = False
+    bounded: bool = False
 
 
 class Decoder:
@@ -68,9 +70,8 @@ class Decoder:
         # A sum with a free cell in it may hold again without a changed cell.
         self.hard = [self.free.isdisjoint(cell for cell, _ in members) for members in self.members]
         self.cells_of: list[frozenset[Cell]] = [frozenset(cell for cell, _ in m) for m in self.members]
-        self._weak = frozenset(
-            i for i, members in enumerate(self.members) if not all(map(self._stands_twice, members))
-        )
+        strong = frozenset(filter(self._stands_twice, self.sums_of))
+        self._weak = frozenset(i for i, cells in enumerate(self.cells_of) if not cells <= strong)
         self._broken = {
             i: residual for i, e in enumerate(self.exact) if (residual := system.residual(e, self.values))
         }
@@ -134,7 +135,7 @@ class Decoder:
         # In a set of at most three cells some cell stands alone in one of the sums, so that the search meets
         # it; where cells stand in a sum across or down alone, unless a bound keeps them off.
         met = not self._met_free and not self._met_bound and size <= _FEW
-        return Decoded(sets, met and not limited, limited)
+        return Decoded(sets, met and not limited, limited, self._met_bound)
 
     def _moved(self, broken: _Residuals, cell: Cell, delta: int) -> _Residuals:
         moved = broken.copy()
@@ -150,7 +151,8 @@ class Decoder:
         if not broken:
             if self._bounds_hold(changes):
                 self._found[changes] = None
-            else:
+            elif budget:
+                # A bound may be kept by sharing out what one cell cannot take: there the search is not whole.
                 self._met_bound = True
             return
         key = changes, budget
@@ -178,14 +180,7 @@ class Decoder:
         weak = not self._weak.isdisjoint(broken)
         self._met_free |= free
         if not self._quick and (free or weak or budget > _FEW):
-            for i, residual in broken.items():
-                for cell, sign in self.members[i]:
-                    if cell in self.trusted:
-                        continue
-                    yield cell, -residual * sign
-                    # Where counts cannot fall far enough, a cell falls to nothing and another has the rest.
-                    if self.values[cell] and (weak or free):
-                        yield cell, -self.values[cell]
+            yield from self._wide(broken, draining=weak or free)
             return
         if budget == 1:
             common = frozenset.intersection(*(self.cells_of[i] for i in broken))
@@ -197,9 +192,20 @@ class Decoder:
                     if i in broken:
                         yield cell, -broken[i] * sign
 
-    def _stands_twice(self, member: tuple[Cell, int]) -> bool:
+    def _wide(self, broken: _Residuals, *, draining: bool) -> Iterable[tuple[Cell, int]]:
+        """Each cell of each broken sum, by what that sum is off."""
+        for i, residual in broken.items():
+            for cell, sign in self.members[i]:
+                if cell in self.trusted:
+                    continue
+                yield cell, -residual * sign
+                # Where counts cannot fall far enough, a cell falls to nothing and another has the rest.
+                if draining and self.values[cell]:
+                    yield cell, -self.values[cell]
+
+    def _stands_twice(self, cell: Cell) -> bool:
         """Whether a cell stands in a sum across its row and in one down its column."""
-        rules = {self.exact[i].rule for i, _ in self.sums_of[member[0]]}
+        rules = {self.exact[i].rule for i, _ in self.sums_of[cell]}
         return {"row-identity", "column-total"} <= rules
 
     def _in_reach(self, broken: _Residuals, budget: int) -> bool:

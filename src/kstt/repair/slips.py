@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kstt.vocabulary import Labelled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kstt.forms.reported import ReportedCell
 
 __all__ = ["ANY_CHANGE", "CHEAPEST_CELL", "COSTS", "Slip", "slip_of"]
@@ -33,15 +36,17 @@ class Slip(Labelled):
 ANY_CHANGE = 100
 """What a changed cell costs that no slip explains."""
 
-COSTS = {
-    Slip.SWAPPED: 90,
-    Slip.DROPPED: 90,
-    Slip.DOUBLED: 90,
-    Slip.GROUPING: 90,
-    Slip.SIGN: 90,
-    Slip.EXCHANGED: 160,
-    Slip.SHIFTED: 210,
-}
+COSTS: Mapping[Slip, int] = MappingProxyType(
+    {
+        Slip.SWAPPED: 90,
+        Slip.DROPPED: 90,
+        Slip.DOUBLED: 90,
+        Slip.GROUPING: 90,
+        Slip.SIGN: 90,
+        Slip.EXCHANGED: 160,
+        Slip.SHIFTED: 210,
+    }
+)
 """What a slip costs: one cell; the two cells of an exchange; all the cells of a shift.
 
 One cell fewer is always the better explanation among up to nine cells (9 × 100 < 10 × 90), whatever their

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.audit.measures import direct_totals, split_of
-from kstt.audit.repeated import judge_repeated
+from kstt.audit._measures import direct_totals, split_of
+from kstt.audit._repeated import judge_repeated
+from kstt.audit._tables import Quantity
 from kstt.audit.result import Basis, Reason
-from kstt.audit.tables import Quantity
 from kstt.io.figures import FigureKind
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.audit.clauses import Clause
-    from kstt.audit.ledger import Notes
-    from kstt.audit.measures import Measure
-    from kstt.audit.tables import Tables
+    from kstt.audit._clauses import Clause
+    from kstt.audit._ledger import Notes
+    from kstt.audit._measures import Measure
+    from kstt.audit._tables import Tables
     from kstt.io.figures import Figure
 
 __all__ = ["judge_lists", "judge_statements"]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.accounts import CaseAccount, FeedbackAccount
-from kstt.audit.measures import Measure, agreed, direct_totals, split_of
-from kstt.audit.periods import is_as_of
+from kstt.audit._measures import Measure, agreed, direct_totals, split_of
+from kstt.audit._periods import is_as_of
+from kstt.audit._tables import Quantity
+from kstt.audit._words import Vocabulary
 from kstt.audit.result import Reason
-from kstt.audit.tables import Quantity
-from kstt.audit.words import Vocabulary
 from kstt.io.figures import FigureKind
 from kstt.periods import ReportingPeriod
 from kstt.text import name_key
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kstt.accounts import Account
-    from kstt.audit.clauses import Clause
-    from kstt.audit.scopes import Scope
-    from kstt.audit.words import Reading
+    from kstt.audit._clauses import Clause
+    from kstt.audit._scopes import Scope
+    from kstt.audit._words import Reading
     from kstt.io.figures import Figure
 
 __all__ = ["ACCOUNT_OF_UNIT", "Doubt", "Reader", "changed"]

@@ -10,7 +10,7 @@ from kstt.audit.result import Basis
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from kstt.audit.ledger import Notes
+    from kstt.audit._ledger import Notes
     from kstt.io.figures import Figure
 
 __all__ = ["judge_repeated"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.accounts import Account, CaseAccount, FeedbackAccount
-from kstt.audit.measures import Measure, measures_of_header
+from kstt.audit._measures import Measure, measures_of_header
 from kstt.columns import columns_of
 from kstt.law import Provenance
 from kstt.text import name_key

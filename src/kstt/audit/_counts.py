@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure
-from kstt.audit.quantities import changed
+from kstt.audit._measures import Measure
+from kstt.audit._quantities import changed
+from kstt.audit._tables import Quantity, Tables
 from kstt.audit.result import Basis, Reason
-from kstt.audit.tables import Quantity, Tables
 from kstt.io.figures import FigureKind
 from kstt.numerals import format_count
 from kstt.periods import PeriodKind
@@ -17,9 +17,9 @@ from kstt.periods import PeriodKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kstt.audit.clauses import Clause
-    from kstt.audit.ledger import Notes
-    from kstt.audit.quantities import Doubt
+    from kstt.audit._clauses import Clause
+    from kstt.audit._ledger import Notes
+    from kstt.audit._quantities import Doubt
     from kstt.io.figures import FigureValue
     from kstt.periods import ReportingPeriod
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.repeated import judge_repeated
+from kstt.audit._repeated import judge_repeated
 from kstt.audit.result import Basis, Reason
 from kstt.citations import Verdict, VerdictKind, WrittenCitation, parse_citations, verdict
 from kstt.errors import KsttError
@@ -18,7 +18,7 @@ from kstt.law import InstrumentKind, Provenance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.audit.ledger import Notes
+    from kstt.audit._ledger import Notes
     from kstt.forms.layouts import FormLayout, LayoutRegister
     from kstt.forms.reported import ReportedForm
     from kstt.io.figures import Figure

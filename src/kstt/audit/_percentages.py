@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure, direct_totals
-from kstt.audit.quantities import Doubt, changed
-from kstt.audit.rates import Rate, places_of, right_changes, right_shares
+from kstt.audit._measures import Measure, direct_totals
+from kstt.audit._quantities import Doubt, changed
+from kstt.audit._rates import Rate, places_of, right_changes, right_shares
+from kstt.audit._tables import Quantity, Tables
 from kstt.audit.result import Basis, Reason
-from kstt.audit.tables import Quantity, Tables
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.audit.clauses import Clause
-    from kstt.audit.counts import Numbers
-    from kstt.audit.ledger import Notes
+    from kstt.audit._clauses import Clause
+    from kstt.audit._counts import Numbers
+    from kstt.audit._ledger import Notes
 
 __all__ = ["Percentages"]
 

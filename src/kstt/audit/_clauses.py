@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.words import mask
+from kstt.audit._words import mask
 from kstt.io.figures import FigureKind
 
 if TYPE_CHECKING:
@@ -84,12 +84,15 @@ class Clause:
         return found if len(found) <= 90 else f"…{' '.join(text[figure.start : end].split())[:80]}…"
 
 
-@attrs.define
 class _State:
-    lead: str = ""
-    aside: str = ""
-    lists: list[Opener] = attrs.Factory(list)
-    last_count: int | None = None
+    """What is open at a place in a sentence; changes as the sentence is gone over."""
+
+    __slots__ = ("aside", "last_count", "lead", "lists")
+
+    def __init__(self) -> None:
+        self.lead = self.aside = ""
+        self.lists: list[Opener] = []
+        self.last_count: int | None = None
 
     def close(self, mark: str) -> None:
         if mark == ")":

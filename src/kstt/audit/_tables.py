@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure
+from kstt.audit._measures import Measure
 from kstt.audit.result import Reason
 from kstt.checks import level_of
 from kstt.forms.form import LineKind

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.accounts import CaseAccount
-from kstt.audit.cited import judge_citations, judge_forms
-from kstt.audit.clauses import Clause, clauses_of
-from kstt.audit.counts import Numbers, judge_count
-from kstt.audit.ledger import Notes
-from kstt.audit.percentages import Percentages
-from kstt.audit.periods import compares, judge_day, judge_period, period_told
-from kstt.audit.quantities import Doubt, Reader, changed
+from kstt.audit._cited import judge_citations, judge_forms
+from kstt.audit._clauses import Clause, clauses_of
+from kstt.audit._counts import Numbers, judge_count
+from kstt.audit._ledger import Notes
+from kstt.audit._percentages import Percentages
+from kstt.audit._periods import compares, judge_day, judge_period, period_told
+from kstt.audit._quantities import Doubt, Reader, changed
+from kstt.audit._scopes import Scope, scopes_of
+from kstt.audit._sums import judge_lists, judge_statements
+from kstt.audit._tables import Quantity, Tables
 from kstt.audit.result import Reason
-from kstt.audit.scopes import Scope, scopes_of
-from kstt.audit.sums import judge_lists, judge_statements
-from kstt.audit.tables import Quantity, Tables
 from kstt.forms.form import Form
 from kstt.forms.layouts import LAYOUTS
 from kstt.forms.reported import ReportedForm

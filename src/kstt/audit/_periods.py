@@ -15,9 +15,9 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.audit.clauses import Clause
-    from kstt.audit.ledger import Notes
-    from kstt.audit.scopes import Scope
+    from kstt.audit._clauses import Clause
+    from kstt.audit._ledger import Notes
+    from kstt.audit._scopes import Scope
     from kstt.io.figures import Figure
     from kstt.io.prose import Sentence
 

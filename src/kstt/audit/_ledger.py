@@ -26,13 +26,15 @@ def place_of(figure: Figure) -> str:
     return f"{figure.where} column {figure.column}"
 
 
-@attrs.define
 class Notes:
     """What is known so far; the first note on a figure stands."""
 
-    _matches: dict[int, Match] = attrs.Factory(dict)
-    _unmatched: dict[int, Unmatched] = attrs.Factory(dict)
-    _findings: list[tuple[int, int, Finding]] = attrs.Factory(list)
+    __slots__ = ("_findings", "_matches", "_unmatched")
+
+    def __init__(self) -> None:
+        self._matches: dict[int, Match] = {}
+        self._unmatched: dict[int, Unmatched] = {}
+        self._findings: list[tuple[int, int, Finding]] = []
 
     def knows(self, figure: Figure) -> bool:
         """Whether the figure was matched."""
