@@ -24,9 +24,17 @@ def name(page):
     return str(page.relative_to(ROOT))
 
 
+@pytest.fixture
+def reader(tmp_path):
+    """The folder of somebody who follows a page: with its data, and room for files of their own."""
+    for name in ("docs", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)
+    return tmp_path
+
+
 @pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=name)
-def test_python_examples(page, monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_python_examples(page, monkeypatch, reader):
+    monkeypatch.chdir(reader)
     text = page.read_text(encoding="utf-8")
     # Blank lines in place of the prose and the fences keep the line numbers of a failure right.
     kept = [""] * (text.count("\n") + 1)
@@ -43,7 +51,7 @@ def test_python_examples(page, monkeypatch):
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=name)
-def test_commands(page):
+def test_commands(page, reader):
     """Each ``$ kstt …`` of a console block, with what it prints; ``...`` stands for any lines."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     checker = doctest.OutputChecker()
@@ -53,7 +61,7 @@ def test_commands(page):
             if shlex.split(command)[0] != "kstt":
                 continue
             found = subprocess.run(
-                command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+                command, shell=True, cwd=reader, env=environment, capture_output=True, text=True, check=False
             )
             output = found.stdout + found.stderr
             assert checker.check_output(expected, output, FLAGS), f"$ {command}\n{output}"

@@ -16,7 +16,6 @@ from tests.support import load
 
 ROOT = Path(kstt.__file__).parent
 TOOLS = Path(__file__).parents[1] / "tools"
-sys.path.insert(0, str(TOOLS))  # the scripts import each other
 
 
 def test_names_and_their_homes_agree():

@@ -31,8 +31,8 @@ from tests.support import load
 
 ROOT = Path(__file__).parents[1]
 MODULES = load(ROOT / "tools" / "reference.py").public_modules()
-BUILDERS = {"kstt.audit.ledger.Notes"}
-"""What gathers while something is read, and is no value."""
+BUILDERS = {"kstt.audit.ledger.Notes", "kstt.repair.system.System"}
+"""What gathers, or computes once, while one answer is worked out; no value that a user keeps."""
 CLASSES = [
     value
     for name in MODULES

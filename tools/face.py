@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 
 import attrs
 import reference
@@ -32,7 +33,11 @@ def lines() -> Iterator[str]:
         names = getattr(module, "__all__", ())
         for name in sorted(names):
             value = getattr(module, name)
-            if module_name != "kstt" and getattr(value, "__module__", module_name) != module_name:
+            if (
+                module_name != "kstt"
+                and isinstance(value, type | FunctionType)
+                and value.__module__ != module_name
+            ):
                 continue  # told where it lives
             yield f"{module_name}.{name}{_signature(value)}"
             if module_name == "kstt" and isinstance(value, type):

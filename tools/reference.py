@@ -111,6 +111,54 @@ def commands() -> str:
     return table(("Command", "What it does", "Công dụng"), rows())
 
 
+def arguments() -> str:
+    """The arguments of every sub-command, beside those that all have."""
+    from kstt.cli import COMMANDS, parser
+
+    action = next(a for a in parser("en")._actions if a.dest == "command")  # noqa: SLF001
+    parts = []
+    for name in COMMANDS:
+        rows = [row for one in action.choices[name]._actions if (row := _argument(one))]  # type: ignore[index]  # noqa: SLF001
+        if rows:
+            parts.append(f"### kstt {name}\n\n{table(('Argument', 'What it says'), iter(rows))}")
+    return "\n".join(parts)
+
+
+def _argument(action: argparse.Action) -> tuple[str, str] | None:
+    if {"-h", "--json", "--lang"} & set(action.option_strings):
+        return None
+    choices = "|".join(map(str, action.choices or ()))
+    value = action.metavar or choices or action.dest.upper()
+    if action.nargs == 0:
+        value = ""
+    elif action.nargs in {"+", "*"}:
+        value = f"{value}…"
+    needed = " (must be given)" if action.required and action.option_strings else ""
+    flags = ", ".join(action.option_strings)
+    return f"`{' '.join(filter(None, (flags, str(value))))}`{needed}", action.help or ""
+
+
+def formats() -> str:
+    """The formats of documents."""
+    from kstt.io.formats import FORMATS
+
+    return table(
+        ("Name", "Format", "Suffixes", "Read", "Written", "Extra", "Keeps"),
+        (
+            (
+                f"`{known.name}`",
+                known.title,
+                " ".join(known.suffixes),
+                "yes" if known.read else "",
+                "yes" if known.write else "",
+                f"`{known.extra}`" if known.extra else "",
+                known.holds,
+            )
+            for known in FORMATS
+        ),
+    )
+
+
 def glossary() -> str:
     """Vietnamese and English, in the order of the Vietnamese alphabet."""
     from kstt import vocabulary
@@ -144,7 +192,7 @@ def glossary() -> str:
 
 TABLES: dict[str, Callable[..., str]] = {
     "columns": columns, "editions": editions, "rules": rules, "options": options, "commands": commands,
-    "glossary": glossary,
+    "glossary": glossary, "arguments": arguments, "formats": formats,
 }  # fmt: skip
 
 

@@ -66,6 +66,8 @@ class ReportedCell:
     @classmethod
     def read(cls, text: str, where: str = "") -> ReportedCell:
         """The cell with this text, never refused."""
+        if text.isdecimal() and text.isascii():
+            return cls(text, int(text), where)
         try:
             return cls(text, parse_count(text), where)
         except ParseError:
@@ -316,6 +318,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
 
     ``total_label`` is what an edition calls its total, beside the usual names.
     """
+    if number.isdecimal():
+        return False
     written = clean(number).rstrip(".)").lstrip("(")
     if written.isdecimal():
         return False

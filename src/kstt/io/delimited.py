@@ -48,7 +48,7 @@ def decode(data: bytes, source: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    r"""The delimiter that cuts most lines into the same number of fields: tab, semicolon or comma.
+    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon or comma.
 
     >>> delimiter_of("a;b;1,5\nc;d;2,5\n")
     ';'
@@ -61,8 +61,8 @@ def delimiter_of(text: str) -> str:
         except csv.Error:
             # A field without end: no table is cut so.
             return 0, 0
-        width, times = widths.most_common(1)[0] if widths else (0, 0)
-        return times, width
+        # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
+        return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
 
     return max("\t;,", key=evenness)
 

@@ -106,12 +106,12 @@ def cell_text(value: object) -> str:
     """
     if type(value) is str:
         return value
+    if isinstance(value, float):
+        return _number_text(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, float):
-        return _number_text(value)
     if isinstance(value, datetime):
         day = f"{value:%d/%m}/{value.year:04}"
         return day if value.time() == time(0) else f"{day} {value:%H:%M}"

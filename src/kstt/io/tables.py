@@ -137,9 +137,7 @@ class _Body:
                 r, texts, begun=bool(found)
             ):
                 continue
-            cells = tuple(
-                ReportedCell.read(text, grid.where(r, c)) for text, c in zip(texts, columns, strict=True)
-            )
+            cells = tuple(map(ReportedCell.read, texts, grid.places(r, columns)))
             if not stands and all(cell.is_blank for cell in cells):
                 self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
