@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types docs bench clean
+.PHONY: demo test lint types docs reference pictures messages face bench dist clean
 
 demo: $(VENV)/.core
 	$(BIN)/kstt demo
@@ -22,6 +22,30 @@ types: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/bench_core.py
+
+# The documentation site with executed notebooks, warnings as errors: docs/_build/html/index.html.
+docs: $(VENV)/.test
+	$(BIN)/python tools/reference.py
+	$(BIN)/sphinx-build -b html -W --keep-going -q -D nb_execution_mode=auto docs docs/_build/html
+
+# What is written from the code and kept in the repository; the tests tell when one is out of step.
+reference: $(VENV)/.test
+	$(BIN)/python tools/reference.py
+
+pictures: $(VENV)/.test
+	$(BIN)/python docs/pictures/make.py
+
+messages: $(VENV)/.test
+	$(BIN)/python tools/messages.py
+
+face: $(VENV)/.test
+	$(BIN)/python tools/face.py
+
+# sdist and wheel, then both tried as a user gets them: see tools/try_dist.py.
+dist: $(VENV)/.test
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(BIN)/python tools/try_dist.py dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

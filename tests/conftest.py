@@ -1,9 +1,13 @@
 """Settings and servers shared by all tests."""
 
+import shutil
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support import ARTEFACTS, postgres_server
+
+collect_ignore_glob = ["typing/*"]  # read by type checkers, never run
 
 settings.register_profile(
     "kstt", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -23,3 +27,11 @@ def artefacts():
     """The folder for pictures and documents that a person looks at."""
     ARTEFACTS.mkdir(exist_ok=True)
     return ARTEFACTS
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """A folder in which LibreOffice works: it keeps its settings there, too."""
+    folder = tmp_path_factory.mktemp("office")
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

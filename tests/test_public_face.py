@@ -4,11 +4,18 @@ import ast
 import inspect
 import subprocess
 import sys
+import warnings
+from importlib import import_module
 from pathlib import Path
 
+import pytest
+
 import kstt
+from kstt.deprecation import deprecated, is_due, renamed
+from tests.support import load
 
 ROOT = Path(kstt.__file__).parent
+TOOLS = Path(__file__).parents[1] / "tools"
 
 
 def test_names_and_their_homes_agree():
@@ -28,26 +35,138 @@ def test_names_and_their_homes_agree():
     assert not hasattr(kstt, "no_such_name")
 
 
-def test_importing_is_light():
-    code = "import sys, kstt, kstt.compute, kstt.checks; print(*sorted(m.partition('.')[0] for m in sys.modules))"
-    loaded = set(
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        ).stdout.split()
-    )
-    heavy = {
-        "cattrs",
-        "hypothesis",
-        "tabulate",
-        "narwhals",
-        "polars",
-        "pandas",
-        "numpy",
-        "pyarrow",
-        "duckdb",
-        "json",
+def test_the_face_is_as_reviewed(capsys):
+    """Whatever changes a public name or signature shows here, and is written down by ``make face``."""
+    assert load(TOOLS / "face.py").main(["--check"]) == 0, capsys.readouterr().out
+
+
+def loaded_by(code):
+    """The modules that a new interpreter has after running the code."""
+    found = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}; print(*sys.modules)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return set(found.stdout.split())
+
+
+ENGINES = {
+    "cattrs", "hypothesis", "tabulate", "narwhals", "polars", "pandas", "numpy", "pyarrow", "duckdb", "pyspark",
+    "dask", "ibis", "altair", "highspy", "holidays", "docx", "xlsxwriter", "python_calamine", "ijson",
+}  # fmt: skip
+SLOW = {
+    "json",
+    "csv",
+    "gettext",
+    "argparse",
+    "difflib",
+    "importlib.resources",
+    "tomllib",
+    "locale",
+}
+
+
+def test_import_kstt_loads_nothing_else():
+    before = loaded_by("pass")
+    # typing alone: every other module of the library comes with the first name that needs it.
+    assert {name for name in loaded_by("import kstt") - before if name.startswith("kstt")} == {"kstt"}
+    assert loaded_by("import kstt") - loaded_by("import typing, __future__") == {"kstt"}
+
+
+def test_the_core_loads_attrs_alone():
+    loaded = loaded_by("import kstt, kstt.compute, kstt.checks")
+    assert not {name.partition(".")[0] for name in loaded} & ENGINES
+    assert not loaded & SLOW
+    assert "attr" in loaded
+
+
+@pytest.mark.parametrize("name", kstt.__all__)
+def test_no_public_name_loads_an_engine(name):
+    assert not {module.partition(".")[0] for module in loaded_by(f"from kstt import {name}")} & ENGINES
+
+
+def test_no_module_has_state():
+    """No ``global``, and no module-level container that a function changes: threads may share everything."""
+    changing = {
+        "append",
+        "add",
+        "update",
+        "setdefault",
+        "pop",
+        "clear",
+        "extend",
+        "insert",
+        "remove",
+        "discard",
     }
-    assert not loaded & heavy
+    for path in ROOT.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {
+            target.id
+            for node in tree.body
+            if isinstance(node, (ast.Assign, ast.AnnAssign))
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+            if isinstance(target, ast.Name)
+        }
+        for function in (node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.Lambda))):
+            own = {
+                n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+            }
+            for node in ast.walk(function):
+                match node:
+                    case ast.Global():
+                        pytest.fail(f"{path.name}: global")
+                    case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()) if (
+                        name in names - own
+                    ):
+                        pytest.fail(f"{path.name}:{node.lineno} changes {name}")
+                    case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if (
+                        name in names - own
+                    ):
+                        assert attr not in changing, f"{path.name}:{node.lineno} changes {name}"
+
+
+def test_public_containers_are_read_only():
+    for name in load(TOOLS / "reference.py").public_modules():
+        module = import_module(name)
+        for public in getattr(module, "__all__", ()):
+            assert not isinstance(getattr(module, public), (dict, list, set)), f"{name}.{public}"
+
+
+def test_a_deprecated_function_works_and_warns_its_caller():
+    @deprecated("0.1", use="form_06c")
+    def old(number: int) -> int:
+        """What it did."""
+        return number + 1
+
+    with pytest.warns(
+        DeprecationWarning, match=r"old is deprecated and goes away in 0\.2; use form_06c"
+    ) as told:
+        assert old(1) == 2
+    assert told[0].filename == __file__
+    assert old.__doc__ == "What it did."
+    assert "form_06c" in old.__deprecated__
+
+
+def test_a_renamed_name_works_and_warns():
+    with pytest.warns(DeprecationWarning, match="use kstt.check"):
+        assert renamed("kstt.checks", "verify", {"verify": ("kstt.check", kstt.check)}, "0.1") is kstt.check
+    with pytest.raises(AttributeError, match="no attribute 'other'"), warnings.catch_warnings():
+        renamed("kstt.checks", "other", {}, "0.1")
+
+
+def test_nothing_stays_deprecated_for_ever():
+    """Whatever the library deprecates is gone in the next minor release."""
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and path.name != "deprecation.py"
+            ):
+                position = {"deprecated": 0, "renamed": 3}.get(node.func.id)
+                if position is not None:
+                    since = ast.literal_eval(node.args[position])
+                    assert not is_due(since, kstt.__version__), f"{path.name}:{node.lineno}"
 
 
 def test_every_public_name_is_documented():

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from kstt.continuity import check_continuity
     from kstt.errors import KsttError, UnbalancedAccountError
     from kstt.feedback import Feedback
-    from kstt.findings import Finding, Severity
+    from kstt.finding import Finding, Severity
     from kstt.forms.form import Form
     from kstt.forms.layouts import LAYOUTS, FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.ledger import FormSeries, Ledger, form_series
     from kstt.periods import PeriodKind, ReportingPeriod
     from kstt.rules import (
         ClosingTreatment,
@@ -40,10 +41,11 @@ _HOMES = {
     "kstt.continuity": ("check_continuity",),
     "kstt.errors": ("KsttError", "UnbalancedAccountError"),
     "kstt.feedback": ("Feedback",),
-    "kstt.findings": ("Finding", "Severity"),
+    "kstt.finding": ("Finding", "Severity"),
     "kstt.forms.form": ("Form",),
     "kstt.forms.layouts": ("LAYOUTS", "FormLayout"),
     "kstt.forms.reported": ("ReportedForm",),
+    "kstt.ledger": ("FormSeries", "Ledger", "form_series"),
     "kstt.periods": ("PeriodKind", "ReportingPeriod"),
     "kstt.rules": (
         "ClosingTreatment",
@@ -73,7 +75,9 @@ __all__ = [
     "Finding",
     "Form",
     "FormLayout",
+    "FormSeries",
     "KsttError",
+    "Ledger",
     "NoDueDate",
     "PeriodKind",
     "ReportedForm",
@@ -91,6 +95,7 @@ __all__ = [
     "form_06a",
     "form_06b",
     "form_06c",
+    "form_series",
 ]
 
 

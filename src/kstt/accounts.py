@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.columns import Column, Role, column, columns_of, identities_of
+from kstt.columns import Column, Identity, Role, column, columns_of, identities_of
 from kstt.errors import ContinuityError, CountError, UnbalancedAccountError
 from kstt.law import Provenance, cite
 from kstt.vocabulary import FeedbackSubject
@@ -46,12 +46,20 @@ def _read_boxes_and_totals(kind: type) -> tuple[tuple[Column, ...], tuple[Column
     return boxes, tuple(reversed(totals))
 
 
+def _read_proofs(kind: type) -> tuple[tuple[Identity, ...], tuple[Column, ...]]:
+    """The sums that do not hold by the way totals are derived, and the columns that another one bounds."""
+    derived = {(total.key, total.splits[0]) for total in _boxes_and_totals(kind)[1]}
+    asked = tuple(i for i in identities_of(kind) if (i.total, i.parts) not in derived)
+    return asked, tuple(c for c in columns_of(kind) if c.at_most)
+
+
 _Values = Mapping[str, "int | None"]
 
-# A plain callable to the type checker, which otherwise doubts that a class can be a key of the cache.
+# Plain callables to the type checker, which otherwise doubts that a class can be a key of the cache.
 _boxes_and_totals: Callable[[type], tuple[tuple[Column, ...], tuple[Column, ...]]] = cache(
     _read_boxes_and_totals
 )
+_proofs: Callable[[type], tuple[tuple[Identity, ...], tuple[Column, ...]]] = cache(_read_proofs)
 
 
 class Account:
@@ -71,19 +79,20 @@ class Account:
             else:
                 values[box.key] = value
         for total in totals:
-            value = sum(values[part] or 0 for part in total.splits[0])
+            value = sum([values[part] or 0 for part in total.splits[0]])
             values[total.key] = value
             object.__setattr__(self, total.key, value)
         self._prove(values)
 
     def _prove(self, values: Mapping[str, int | None]) -> None:
-        for identity in identities_of(type(self)):
+        identities, bounds = _proofs(type(self))
+        for identity in identities:
             parts = [values[part] for part in identity.parts]
-            known = sum(part for part in parts if part is not None)
+            known = sum([part for part in parts if part is not None])
             total = values[identity.total]
             if total is not None and total != known and None not in parts:
                 raise UnbalancedAccountError(identity.total, total, identity.right, known)
-        for bounded in columns_of(type(self)):
+        for bounded in bounds:
             value, bound = values[bounded.key], values.get(bounded.at_most)
             if value is not None and bound is not None and value > bound:
                 raise UnbalancedAccountError(bounded.key, value, f"at most {bounded.at_most}", bound)
@@ -100,7 +109,7 @@ class Account:
     @classmethod
     def from_boxes(cls, values: Mapping[str, int | None]) -> Self:
         """The account with these boxes by key, a missing one being 0; totals are derived, not taken."""
-        return cls(*(values.get(box.key, 0) for box in _boxes_and_totals(cls)[0]))
+        return cls(*[values.get(box.key, 0) for box in _boxes_and_totals(cls)[0]])
 
     def _repr_html_(self) -> str:
         from kstt.html import render_account

@@ -24,16 +24,44 @@ if TYPE_CHECKING:
     from kstt.vocabulary import Labelled
 
 __all__ = [
-    "All", "Boxes", "Branch", "Clock", "Day", "Equal", "Leaf", "Less", "Missing", "Not", "OneOf",
-    "Operand", "Predicate", "SessionStart", "Some", "Suspended", "Tree", "leaf", "leaves",
+    "All",
+    "AskedDay",
+    "Bound",
+    "Boxes",
+    "Branch",
+    "Clock",
+    "Day",
+    "Equal",
+    "Leaf",
+    "Less",
+    "Missing",
+    "Not",
+    "OneOf",
+    "Operand",
+    "Predicate",
+    "SessionStart",
+    "Some",
+    "Suspended",
+    "Tree",
+    "leaf",
+    "leaves",
 ]  # fmt: skip
 
 
 @attrs.frozen
 class Day:
-    """The Vietnamese day of a record's field (``due`` is the due date in force at the period's end)."""
+    """The Vietnamese day of a record's field (``due`` is the due date in force at the period's end).
+
+    ``after`` days later: 1 is the next day, -1 the day before.
+    """
 
     field: str
+    after: int = 0
+
+
+@attrs.frozen
+class AskedDay:
+    """A day that is given only when a record is looked at."""
 
 
 @attrs.frozen
@@ -54,8 +82,11 @@ class SessionStart:
     starts: tuple[int, ...]
 
 
-Operand = Day | Clock | SessionStart | date
-"""What is compared: a fact of a record, or a literal day."""
+Bound = date | Day | AskedDay
+"""What a period may begin and end on: a literal day, a day of the record's own, or a day asked about."""
+
+Operand = Day | Clock | SessionStart | AskedDay | date
+"""What is compared: a fact of a record, or a day."""
 
 
 @attrs.frozen
@@ -93,7 +124,7 @@ class OneOf:
 class Suspended:
     """The clock of the case stands still at the end of this day."""
 
-    on: date
+    on: Bound
 
 
 @attrs.frozen
@@ -163,9 +194,16 @@ class Boxes:
     """
 
     account: type[Account]
-    as_of: date
+    as_of: Bound
     in_scope: Predicate
     axes: tuple[Tree, ...]
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period, of boxes that count in a period of literal days."""
+        if not isinstance(self.as_of, date):
+            raise TypeError(f"these boxes are as of {self.as_of}, which differs by record")
+        return self.as_of
 
     @property
     def codes(self) -> tuple[frozenset[str], ...]:

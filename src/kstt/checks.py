@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kstt.errors import ParseError
 from kstt.findings import RULES, Finding, Severity
-from kstt.forms.equations import Cell, Gap, equations_of, gaps_of
+from kstt.forms.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
 from kstt.forms.filling import fill
 from kstt.forms.form import Form, FormRow, LineKind, Section
 from kstt.forms.reported import ReportedForm, ReportedFormError, ReportedRow
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
 
-__all__ = ["check"]
+__all__ = ["Counts", "check", "counts_of", "level_of", "number_ranges", "prove"]
 
 T = TypeVar("T")
+Counts = tuple[int | None, ...]
+"""The counts of a line, in print order of the columns; ``None`` where a form does not know."""
 
 
 def check(reported: ReportedForm) -> tuple[Finding, ...]:
@@ -133,11 +135,12 @@ class _Examination:
                     yield i, RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _sums(self) -> Iterator[tuple[int, Finding]]:
+        known = self.values.get
         for equation in self.equations:
-            total = self.values.get(equation.total)
-            parts = [self.values.get(part) for part in equation.parts]
-            least = sum(part for part in parts if part is not None)
-            exact = equation.complete and None not in parts
+            total = known(equation.total)
+            parts = [part for part in map(known, equation.parts) if part is not None]
+            least = sum(parts)
+            exact = equation.complete and len(parts) == len(equation.parts)
             if total is None or total == least or (not exact and total > least):
                 continue
             terms = [self.columns[c] for _, c in equation.parts]
@@ -151,36 +154,29 @@ class _Examination:
             yield equation.total[0], finding
 
     def _bounds(self) -> Iterator[tuple[int, Finding]]:
-        place = {column.key: c for c, column in enumerate(self.columns)}
-        bounded = [
-            (c, place[column.at_most]) for c, column in enumerate(self.columns) if column.at_most in place
-        ]
-        for i in range(len(self.reported.rows)):
-            for c, bound in bounded:
-                value, most = self.values.get((i, c)), self.values.get((i, bound))
-                if value is not None and most is not None and value > most:
-                    yield (
-                        i,
-                        RULES["column-bound"].finding(
-                            **self._parts((i, c)),
-                            found=value,
-                            expected=most,
-                            bound=self.columns[bound].key,
-                            bound_vi=self.columns[bound].label,
-                        ),
-                    )
+        for limit in bounds_of(self.reported):
+            (cell,), most = limit.parts, self.values.get(limit.total)
+            value, bound = self.values.get(cell), self.columns[limit.total[1]]
+            if value is not None and most is not None and value > most:
+                yield (
+                    cell[0],
+                    RULES[limit.rule].finding(
+                        **self._parts(cell),
+                        found=value,
+                        expected=most,
+                        bound=bound.key,
+                        bound_vi=bound.label,
+                    ),
+                )
 
     def remainder(self, gap: Gap) -> dict[int, int] | None:
         """What the missing rows of a gap add up to, by column; ``None`` where a cell is unknown."""
-        sums = {e.total[1]: e for e in self.equations if e.total[0] == gap.row and e.rule == "column-total"}
-        if any(cell not in self.values for e in sums.values() for cell in (e.total, *e.parts)):
-            return None
-        return {c: self.values[e.total] - sum(self.values[p] for p in e.parts) for c, e in sums.items()}
+        return remainder_of(gap, self.equations, self.values)
 
     def _gap(self, gap: Gap) -> Iterator[tuple[int, Finding]]:
         row = self.reported.rows[gap.row]
         left = self.remainder(gap)
-        present, missing = _ranges(gap.present), _ranges(gap.missing)
+        present, missing = number_ranges(gap.present), number_ranges(gap.missing)
         if left is not None and not any(left.values()):
             expected = f"1–{len(gap.present)}"
             yield (
@@ -202,6 +198,26 @@ class _Examination:
                 )
 
 
+def counts_of(reported: ReportedForm) -> tuple[tuple[Finding, ...], tuple[Counts, ...]]:
+    """The findings of :func:`check`, and the counts that each line of the table proves to have.
+
+    Returns: the findings; the counts of each line in print order, a blank filled as
+        :meth:`ReportedForm.to_form` does. A table with errors proves nothing: there are no counts.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> findings, counts = counts_of(ReportedForm.from_form(form))
+    >>> findings, len(counts), counts[0][:3]
+    ((), 4, (0, 0, 0))
+    """
+    examination = _Examination(reported)
+    findings = examination.findings()
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return findings, ()
+    values, columns = examination.values, range(len(examination.columns))
+    return findings, tuple(tuple([values.get((i, c)) for c in columns]) for i in range(len(reported.rows)))
+
+
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
     """The level of a section line: by its heading, else by its number where no heading is written."""
     level = layout.level_of(row.label)
@@ -211,8 +227,12 @@ def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
     return level
 
 
-def _ranges(numbers: Iterable[int]) -> str:
-    """Numbers in words: ``1–13, 44–46``."""
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Numbers in words.
+
+    >>> number_ranges([1, 2, 3, 44, 45])
+    '1–3, 44–45'
+    """
     spans: list[list[int]] = []
     for number in sorted(numbers):
         if spans and number == spans[-1][1] + 1:

@@ -119,14 +119,15 @@ def verdict(written: WrittenCitation, register: Register = REGISTER) -> Verdict:
 
     A number it has is known, unless the kind or the date written beside it differs. A number it has not
     is wrong where one instrument of the same kind shares its date, or all of its number but one digit;
-    letters, plans and instruments of other bodies are unknown, not wrong.
+    letters, plans and instruments of other bodies are unknown, not wrong. A number that is given out again
+    every year (``68/NQ-CP``) is known only with a date of that year.
 
     >>> (found,) = parse_citations("Thông tư số 01/2017/TT-VPCP ngày 31/10/2017")
     >>> verdict(found).kind, verdict(found).instrument.number
     (<VerdictKind.WRONG_NUMBER: 'wrong number'>, '02/2017/TT-VPCP')
     """
     for instrument in register:
-        if _key(instrument.number) == _key(written.number):
+        if _key(instrument.number) == _key(written.number) and _of_one_year(instrument, written):
             if instrument.kind.value != written.kind:
                 return Verdict(VerdictKind.WRONG_KIND, instrument)
             if written.dated and instrument.dated and written.dated != instrument.dated:
@@ -143,6 +144,19 @@ def _key(number: str) -> str:
     return re.sub(r"^0+(?=\d)", "", _normal(number))
 
 
+def _has_year(number: str) -> bool:
+    return re.search(r"/\d{4}/", number) is not None
+
+
+def _of_one_year(instrument: Instrument, written: WrittenCitation) -> bool:
+    """Whether a number without its year, which is given out again every year, can be the same."""
+    if _has_year(instrument.number):
+        return True
+    if instrument.dated is None or written.dated is None:
+        return False
+    return instrument.dated.year == written.dated.year
+
+
 def _likely(written: WrittenCitation, register: Register) -> Instrument | None:
     same_kind = [
         i for i in register if i.kind.value == written.kind and _issuer(i.number) == _issuer(written.number)
@@ -154,7 +168,9 @@ def _likely(written: WrittenCitation, register: Register) -> Instrument | None:
     near = [
         i
         for i in same_kind
-        if _one_digit_apart(_key(i.number), _key(written.number)) and not (written.dated and i.dated)
+        if _one_digit_apart(_key(i.number), _key(written.number))
+        and not (written.dated and i.dated)
+        and _has_year(i.number)
     ]
     return near[0] if len(near) == 1 and written.dated is None else None
 

@@ -10,6 +10,7 @@ import json
 from datetime import date
 from enum import Enum
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
@@ -37,13 +38,15 @@ __all__ = ["SCHEMAS", "from_document", "from_json", "json_schema", "to_document"
 T = TypeVar("T")
 Json = dict[str, object]
 
-SCHEMAS: dict[type, str] = {
-    Case: "kstt/case/1",
-    Feedback: "kstt/feedback/1",
-    Finding: "kstt/finding/1",
-    Form: "kstt/form/1",
-    ReportedForm: "kstt/reported-form/1",
-}
+SCHEMAS: Mapping[type, str] = MappingProxyType(
+    {
+        Case: "kstt/case/1",
+        Feedback: "kstt/feedback/1",
+        Finding: "kstt/finding/1",
+        Form: "kstt/form/1",
+        ReportedForm: "kstt/reported-form/1",
+    }
+)
 """The schema that documents of each kind name."""
 
 

@@ -15,18 +15,19 @@ from kstt.forms.form import Form, FormRow, Section
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.rules import CountingRules, EndedLevel
 from kstt.tally import tally
-from kstt.text import alphabetical, clean, name_key
+from kstt.text import alphabetical, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kstt.boxes import Boxes
     from kstt.cases import Case
     from kstt.feedback import Feedback
+    from kstt.ledger import Ledger
     from kstt.periods import ReportingPeriod
 
-    _Counts = Mapping[tuple[AuthorityLevel | None, str], list[int]]
+    _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
 
 __all__ = ["RowBy", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
 
@@ -42,9 +43,9 @@ class RowBy(Enum):
 
 
 def form_06c(
-    cases: Iterable[Case] | Frame,
+    cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules = _DEFAULT_RULES,
+    rules: CountingRules | None = None,
     *,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
@@ -55,15 +56,16 @@ def form_06c(
     Args:
         cases: any iterable, consumed once, memory does not grow with it; or a table of any DataFrame
             engine with the columns of :class:`~kstt.cases.Case`, counted by the engine itself (see
-            :class:`~kstt.frames.CaseFrame`).
+            :class:`~kstt.frames.CaseFrame`); or a ledger of cases.
         period: the reporting period.
-        rules: the counting rules.
+        rules: the counting rules; by default those of the ledger, or else the usual ones.
         reporting_unit: whose form it is, for the heading.
         rows: categories, or units.
         layout: the edition; by default the latest in force on the last day of the period.
 
     Raises: UnknownNameError for a level the form has no section for (ministry); NotInForceError for a
-    period that no edition covers; FrameError for a table that does not hold cases.
+    period that no edition covers; FrameError for a table that does not hold cases; LedgerError for a
+    period or rules that the ledger cannot answer for.
 
     Source: Circular 02/2017/TT-VPCP [doc]; Circular 01/2020/TT-VPCP [portal].
 
@@ -79,9 +81,9 @@ def form_06c(
 
 
 def form_06a(
-    cases: Iterable[Case] | Frame,
+    cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules = _DEFAULT_RULES,
+    rules: CountingRules | None = None,
     *,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
@@ -99,9 +101,9 @@ def form_06a(
 
 
 def form_06b(
-    cases: Iterable[Case] | Frame,
+    cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules = _DEFAULT_RULES,
+    rules: CountingRules | None = None,
     *,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
@@ -154,14 +156,19 @@ def form_05a(
 
 def _case_form(
     form: str,
-    cases: Iterable[Case] | Frame,
+    cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules,
+    rules: CountingRules | None,
     reporting_unit: str,
     rows: RowBy,
     layout: FormLayout | None,
 ) -> Form[CaseAccount]:
+    from kstt.ledger import Ledger, ledger_form
+
     layout = _checked(form, period, layout, CaseAccount)
+    if isinstance(cases, Ledger):
+        return ledger_form(cases, layout, period, rules, reporting_unit, rows)
+    rules = rules or _DEFAULT_RULES
     boxes = case_boxes(period, rules)
     counts, counted = _counts_of(cases, boxes, ("level", rows.value), rules.ended_level)
     found = build_form(layout, period, CaseAccount, boxes, counts, reporting_unit, rules.ended_level)
@@ -224,21 +231,36 @@ def build_form(
 
     Raises: UnknownNameError for a level that the layout has no section for.
     """
-    merged: dict[AuthorityLevel | None, dict[str, dict[str, list[int]]]] = defaultdict(
+    return assembled(layout, period, kind, counts, boxes.values, sum, reporting_unit, ended)
+
+
+def assembled(
+    layout: FormLayout,
+    period: ReportingPeriod,
+    kind: type[A],
+    counts: _Counts,
+    values_of: Callable[[Sequence[int]], Mapping[str, int]],
+    records_of: Callable[[Sequence[int]], int],
+    reporting_unit: str = "",
+    ended: EndedLevel = EndedLevel.OWN_SECTION,
+) -> Form[A]:
+    """The form from counts of any kind that add up, by level and row label: see :func:`build_form`.
+
+    ``values_of`` tells the boxes of the account that counts make, ``records_of`` of how many records
+    they are.
+    """
+    merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(
         lambda: defaultdict(dict)
     )
     for (level, label), codes in counts.items():
         section = layout.section_of(level, period, ended) if level is not None and layout.sections else None
         spellings = merged[section][name_key(label)]
         known = spellings.get(label)
-        spellings[label] = codes if known is None else [a + b for a, b in zip(known, codes, strict=True)]
+        spellings[label] = codes if known is None else _sum([known, codes])
     sections: list[Section[A]] = []
-    for section_level in _section_levels(layout, period, ended, merged):
+    for section_level in section_levels(layout, period, ended, merged):
         rows = [
-            FormRow(
-                _usual(spellings),
-                kind.from_boxes(boxes.values([sum(n) for n in zip(*spellings.values(), strict=True)])),
-            )
+            FormRow(_usual(spellings, records_of), kind.from_boxes(values_of(_sum(list(spellings.values())))))
             for spellings in merged[section_level].values()
         ]
         rows.sort(key=lambda row: alphabetical(row.label))
@@ -246,12 +268,18 @@ def build_form(
     return Form(layout, period, tuple(sections), reporting_unit=reporting_unit)
 
 
-def _usual(spellings: Mapping[str, list[int]]) -> str:
+def _sum(counts: list[Sequence[int]]) -> Sequence[int]:
+    return counts[0] if len(counts) == 1 else [sum(n) for n in zip(*counts, strict=True)]
+
+
+def _usual(spellings: Mapping[str, Sequence[int]], records_of: Callable[[Sequence[int]], int]) -> str:
     """The spelling with the most records, the first by code point among equals."""
-    return clean(min(spellings, key=lambda label: (-sum(spellings[label]), label)))
+    if len(spellings) == 1:
+        return next(iter(spellings))
+    return min(spellings, key=lambda label: (-records_of(spellings[label]), label))
 
 
-def _section_levels(
+def section_levels(
     layout: FormLayout, period: ReportingPeriod, ended: EndedLevel, found: Iterable[AuthorityLevel | None]
 ) -> list[AuthorityLevel | None]:
     """The sections to print: those that exist in the period and keep their cases, and any that has cases."""

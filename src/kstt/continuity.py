@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kstt.accounts import Account
+    from kstt.forms.layouts import FormLayout
 
-__all__ = ["check_continuity"]
+__all__ = ["PENDING", "Place", "check_continuity", "opening_key", "places_of"]
 
-_Place = tuple[LineKind, AuthorityLevel | None, str]
-_Stocks = dict[_Place, tuple[int | None, str]]
+Place = tuple[LineKind, AuthorityLevel | None, str]
+"""Which line a line is, whatever its number: its kind, its section's level and its name's key."""
+
+PENDING = "pending"
+"""The column whose count the next period carries over."""
+
+_Stocks = dict[Place, tuple[int | None, str]]
 
 
 def check_continuity(
@@ -50,8 +56,8 @@ def check_continuity(
                 found=earlier.period.end.isoformat(), expected=later.period.start.isoformat()
             ),
         )
-    opening = next(c.key for c in later.layout.columns if c.role is Role.OPENING_STOCK)
-    before, after = _stocks(earlier, "pending"), _stocks(later, opening)
+    opening = opening_key(later.layout)
+    before, after = _stocks(earlier, PENDING), _stocks(later, opening)
     return tuple(_breaks(before, after, opening))
 
 
@@ -64,25 +70,33 @@ def _breaks(before: _Stocks, after: _Stocks, opening: str) -> Iterator[Finding]:
             yield RULES["continuity"].finding(row=ref, column=opening, found=taken, expected=held)
 
 
-def _stocks(form: Form[Account] | ReportedForm, key: str) -> _Stocks:
-    """The count in a column of each line, by kind, level and name, with the line's reference."""
+def opening_key(layout: FormLayout) -> str:
+    """The key of the column that carries over what the period before left pending."""
+    return next(c.key for c in layout.columns if c.role is Role.OPENING_STOCK)
+
+
+def places_of(reported: ReportedForm) -> dict[Place, int]:
+    """The index of each line of a reported form by what line it is."""
     from kstt.checks import level_of
 
-    found: _Stocks = {}
+    heads = {r.section: level_of(reported.layout, r) for r in reported.rows if r.kind is LineKind.SECTION}
+    return {_place(row.kind, heads.get(row.section), row.label): i for i, row in enumerate(reported.rows)}
+
+
+def _stocks(form: Form[Account] | ReportedForm, key: str) -> _Stocks:
+    """The count in a column of each line, by kind, level and name, with the line's reference."""
     if isinstance(form, Form):
         levels = {line_number: section.level for line_number, section in form.numbered_sections()}
-        for line in form:
-            place = _place(line.kind, levels.get(line.section), line.label)
-            found[place] = (line.account.values[key], line.ref)
-        return found
+        return {
+            _place(line.kind, levels.get(line.section), line.label): (line.account.values[key], line.ref)
+            for line in form
+        }
     column = form.layout.columns.index(form.layout.column(key))
-    heads = {r.section: level_of(form.layout, r) for r in form.rows if r.kind is LineKind.SECTION}
-    for row in form.rows:
-        place = _place(row.kind, heads.get(row.section), row.label)
-        found[place] = (row.cells[column].value, row.ref)
-    return found
+    return {
+        place: (form.rows[i].cells[column].value, form.rows[i].ref) for place, i in places_of(form).items()
+    }
 
 
 # The number of a row may differ between the forms: within its section the name alone says which row it is.
-def _place(kind: LineKind, level: AuthorityLevel | None, label: str) -> _Place:
+def _place(kind: LineKind, level: AuthorityLevel | None, label: str) -> Place:
     return kind, level, name_key(label) if kind is LineKind.ROW else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kstt.accounts import CaseAccount, FeedbackAccount
 from kstt.boxes import (
     All,
+    Bound,
     Boxes,
     Branch,
     Clock,
@@ -32,29 +33,27 @@ from kstt.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, W
 from kstt.vocabulary import Channel, Closing, FeedbackSubject
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kstt.periods import ReportingPeriod
 
-__all__ = ["case_boxes", "feedback_boxes"]
+__all__ = ["case_boxes", "case_boxes_on", "feedback_boxes"]
 
 _RECEIVED, _DUE, _CLOSED = Day("received"), Day("due"), Day("closed")
 _DUE_CLOCK, _CLOSED_CLOCK = Clock("due"), Clock("closed")
 
 
-def _in_scope(closed: Day, period: ReportingPeriod) -> Predicate:
+def _in_scope(closed: Day, start: Bound, end: Bound) -> Predicate:
     """Received on or before the end, and not closed before the start."""
     return All(
         (
-            Not(Less(period.end, _RECEIVED)),
-            Some((Missing(closed), Not(Less(closed, period.start)))),
+            Not(Less(end, _RECEIVED)),
+            Some((Missing(closed), Not(Less(closed, start)))),
         )
     )
 
 
-def _open(closed: Day, period: ReportingPeriod) -> Predicate:
+def _open(closed: Day, end: Bound) -> Predicate:
     """Not closed by the end of the period."""
-    return Some((Missing(closed), Less(period.end, closed)))
+    return Some((Missing(closed), Less(end, closed)))
 
 
 @lru_cache(maxsize=256)
@@ -66,21 +65,35 @@ def case_boxes(period: ReportingPeriod, rules: CountingRules) -> Boxes:
     >>> len(boxes.codes)
     21
     """
+    return _case_boxes(period.start, period.end, rules)
+
+
+@lru_cache(maxsize=256)
+def case_boxes_on(day: Bound, rules: CountingRules) -> Boxes:
+    """How a case is counted in the one-day period ``day``, which may be a day of the case itself.
+
+    >>> case_boxes_on(Day("closed"), CountingRules()).as_of
+    Day(field='closed', after=0)
+    """
+    return _case_boxes(day, day, rules)
+
+
+def _case_boxes(start: Bound, end: Bound, rules: CountingRules) -> Boxes:
     treatments = {Closing.WITHDRAWN: rules.withdrawn, Closing.RETURNED: rules.returned}
     left_out = tuple(c for c, treatment in treatments.items() if treatment is ClosingTreatment.LEFT_OUT)
-    in_scope = _in_scope(_CLOSED, period)
+    in_scope = _in_scope(_CLOSED, start, end)
     if left_out:
         in_scope = All((in_scope, Not(OneOf("closing", left_out))))
     receipt = Branch(
-        Less(_RECEIVED, period.start),
+        Less(_RECEIVED, start),
         leaf("carried_over"),
         Branch(OneOf("channel", (Channel.ONLINE,)), leaf("received_online"), leaf("received_direct")),
     )
-    status = Branch(_open(_CLOSED, period), _pending(rules, period.end), _resolved(rules, treatments))
-    return Boxes(CaseAccount, period.end, in_scope, (receipt, status))
+    status = Branch(_open(_CLOSED, end), _pending(rules, end), _resolved(rules, treatments))
+    return Boxes(CaseAccount, end, in_scope, (receipt, status))
 
 
-def _pending(rules: CountingRules, end: date) -> Tree:
+def _pending(rules: CountingRules, end: Bound) -> Tree:
     overdue: Predicate = Less(_DUE, end)
     if rules.timeliness is not Timeliness.BY_DAY:
         # Judged at 24:00 of the last day: an instant on that day has passed by then.
@@ -134,7 +147,7 @@ def feedback_boxes(period: ReportingPeriod) -> Boxes:
     origin = Branch(Less(_RECEIVED, period.start), leaf("carried_over"), leaf("received_new"))
     subject = Branch(OneOf("subject", (FeedbackSubject.CONDUCT,)), leaf("conduct"), leaf("regulation"))
     status = Branch(
-        _open(resolved, period),
+        _open(resolved, period.end),
         leaf("pending"),
         Branch(
             Some((Missing(published), Less(period.end, published))),
@@ -142,4 +155,5 @@ def feedback_boxes(period: ReportingPeriod) -> Boxes:
             leaf("resolved", "published"),
         ),
     )
-    return Boxes(FeedbackAccount, period.end, _in_scope(resolved, period), (origin, subject, status))
+    in_scope = _in_scope(resolved, period.start, period.end)
+    return Boxes(FeedbackAccount, period.end, in_scope, (origin, subject, status))

@@ -1,15 +1,22 @@
 """The one tree of errors: each says what was found, where, what was expected and how to mend it.
 
-Errors take positional fields and build their text on demand, so that they pickle and copy, and so that
-a program can read the fields instead of the sentence.
+Errors take positional fields and build their text on demand, so that they pickle and copy, so that a
+program can read the fields instead of the sentence, and so that the sentence can be had in Vietnamese.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.i18n import phrase, translator
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+    from typing import TypeAlias
+
+    Lookup: TypeAlias = Callable[[str], str]
+    Say: TypeAlias = Callable[[object], str]
 
 __all__ = [
     "AdjoiningError",
@@ -19,6 +26,7 @@ __all__ = [
     "DuplicateRowError",
     "InvalidRecordError",
     "KsttError",
+    "LedgerError",
     "MissingExtraError",
     "NotInForceError",
     "ParseError",
@@ -31,14 +39,32 @@ class KsttError(Exception):
     """The root of every error that this library raises on purpose.
 
     >>> try:
-    ...     raise ParseError("period", "2021-Q5", "a quarter from 1 to 4")
+    ...     raise ParseError("period", "2021-Q5", "a number from 1 to 4")
     ... except KsttError as error:
     ...     print(error)
-    period: found '2021-Q5', expected a quarter from 1 to 4
+    ...     print(error.message("vi"))
+    period: found '2021-Q5', expected a number from 1 to 4
+    kỳ báo cáo: tìm thấy '2021-Q5', cần một số từ 1 đến 4
     """
 
     def __str__(self) -> str:
-        return " ".join(str(argument) for argument in self.args)
+        return self.message()
+
+    def message(self, lang: str = "en") -> str:
+        """The sentence in a language of :data:`~kstt.i18n.LANGUAGES`.
+
+        >>> MissingExtraError("the working calendar", "workdays").message("vi")
+        "lịch làm việc cần một thư viện tùy chọn; cài đặt bằng lệnh: pip install 'kstt[workdays]'"
+        """
+
+        def say(text: object) -> str:
+            return phrase(str(text), lang)
+
+        return self._sentence(translator(lang), say)
+
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        """The sentence, of templates looked up by ``_`` and parts by ``say``; overridden by each kind."""
+        return " ".join(say(argument) for argument in self.args)
 
 
 class ParseError(KsttError, ValueError):
@@ -50,9 +76,11 @@ class ParseError(KsttError, ValueError):
     def __init__(self, what: str, found: object, expected: str, where: str = "") -> None:
         self.what, self.found, self.expected, self.where = what, found, expected, where
 
-    def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.what}: found {self.found!r}, expected {self.expected}"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        text = _("{what}: found {found}, expected {expected}").format(
+            what=say(self.what), found=repr(self.found), expected=say(self.expected)
+        )
+        return f"{say(self.where)}: {text}" if self.where else text
 
 
 class InvalidRecordError(KsttError, ValueError):
@@ -61,8 +89,10 @@ class InvalidRecordError(KsttError, ValueError):
     def __init__(self, record_id: str, field: str, found: object, expected: str) -> None:
         self.record_id, self.field, self.found, self.expected = record_id, field, found, expected
 
-    def __str__(self) -> str:
-        return f"record {self.record_id!r}, {self.field}: found {self.found}, expected {self.expected}"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        return _("record {id}, {field}: found {found}, expected {expected}").format(
+            id=repr(self.record_id), field=self.field, found=self.found, expected=say(self.expected)
+        )
 
 
 class UnbalancedAccountError(KsttError, ValueError):
@@ -89,12 +119,15 @@ class UnbalancedAccountError(KsttError, ValueError):
         """Left side less right side."""
         return self.left - self.right
 
-    def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        return (
-            f"{place}{self.left_name} = {self.left}, but {self.right_name} = {self.right} "
-            f"(difference {self.difference})"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        text = _("{left_name} = {left}, but {right_name} = {right} (difference {difference})").format(
+            left_name=say(self.left_name),
+            left=self.left,
+            right_name=say(self.right_name),
+            right=self.right,
+            difference=self.difference,
         )
+        return f"{say(self.where)}: {text}" if self.where else text
 
 
 class ContinuityError(UnbalancedAccountError):
@@ -107,8 +140,10 @@ class CountError(KsttError, ValueError, TypeError):
     def __init__(self, column: str, found: object) -> None:
         self.column, self.found = column, found
 
-    def __str__(self) -> str:
-        return f"{self.column}: found {self.found!r}, expected a whole number of cases, 0 or more"
+    def _sentence(self, _: Lookup, say: Say) -> str:  # noqa: ARG002  # nothing of it is prose
+        return _("{column}: found {found}, expected a whole number of cases, 0 or more").format(
+            column=self.column, found=repr(self.found)
+        )
 
 
 class AdjoiningError(KsttError, ValueError):
@@ -117,8 +152,10 @@ class AdjoiningError(KsttError, ValueError):
     def __init__(self, what: str, first: object, second: object, hint: str) -> None:
         self.what, self.first, self.second, self.hint = what, first, second, hint
 
-    def __str__(self) -> str:
-        return f"{self.what}: first {self.first}, second {self.second}; {self.hint}"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        return _("{what}: first {first}, second {second}; {hint}").format(
+            what=say(self.what), first=self.first, second=self.second, hint=say(self.hint)
+        )
 
 
 class DuplicateRowError(KsttError, ValueError):
@@ -127,9 +164,12 @@ class DuplicateRowError(KsttError, ValueError):
     def __init__(self, section: str, label: str) -> None:
         self.section, self.label = section, label
 
-    def __str__(self) -> str:
-        place = f" in section {self.section!r}" if self.section else ""
-        return f"found two rows {self.label!r}{place}, expected one; add the two accounts"
+    def _sentence(self, _: Lookup, say: Say) -> str:  # noqa: ARG002  # nothing of it is prose
+        if not self.section:
+            text = _("found two rows {label}, expected one; add the two accounts")
+        else:
+            text = _("found two rows {label} in section {section}, expected one; add the two accounts")
+        return text.format(label=repr(self.label), section=repr(self.section))
 
 
 class UnknownNameError(KsttError, KeyError):
@@ -138,9 +178,10 @@ class UnknownNameError(KsttError, KeyError):
     def __init__(self, what: str, name: object, suggestions: tuple[str, ...] = ()) -> None:
         self.what, self.name, self.suggestions = what, name, suggestions
 
-    def __str__(self) -> str:
-        hint = f"; did you mean {' or '.join(repr(s) for s in self.suggestions)}?" if self.suggestions else ""
-        return f"no {self.what} {self.name!r}{hint}"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        text = _("no {what} {name}; did you mean {names}?") if self.suggestions else _("no {what} {name}")
+        names = _(" or ").join(repr(name) for name in self.suggestions)
+        return text.format(what=say(self.what), name=repr(self.name), names=names)
 
 
 class NotInForceError(KsttError, LookupError):
@@ -149,9 +190,12 @@ class NotInForceError(KsttError, LookupError):
     def __init__(self, what: str, day: date, known: str = "") -> None:
         self.what, self.day, self.known = what, day, known
 
-    def __str__(self) -> str:
-        known = f"; known: {self.known}" if self.known else ""
-        return f"no {self.what} is known to be in force on {self.day.isoformat()}{known}"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        if not self.known:
+            text = _("no {what} is known to be in force on {day}")
+        else:
+            text = _("no {what} is known to be in force on {day}; known: {known}")
+        return text.format(what=say(self.what), day=self.day.isoformat(), known=say(self.known))
 
 
 class DocumentError(KsttError, ValueError):
@@ -160,9 +204,22 @@ class DocumentError(KsttError, ValueError):
     def __init__(self, source: str, found: str, expected: str, hint: str = "") -> None:
         self.source, self.found, self.expected, self.hint = source, found, expected, hint
 
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        text = _("{source}: found {found}, expected {expected}").format(
+            source=say(self.source), found=say(self.found), expected=say(self.expected)
+        )
+        return f"{text} ({say(self.hint)})" if self.hint else text
+
+
+class LedgerError(KsttError, ValueError):
+    """What a ledger cannot do: what was asked, what was found, what was expected, how to mend it."""
+
+    def __init__(self, what: str, found: object, expected: str, hint: str = "") -> None:
+        self.what, self.found, self.expected, self.hint = what, found, expected, hint
+
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.source}: found {self.found}, expected {self.expected}{hint}"
+        return f"{self.what}: found {self.found}, expected {self.expected}{hint}"
 
 
 class MissingExtraError(KsttError, ImportError):
@@ -171,5 +228,7 @@ class MissingExtraError(KsttError, ImportError):
     def __init__(self, feature: str, extra: str) -> None:
         self.feature, self.extra = feature, extra
 
-    def __str__(self) -> str:
-        return f"{self.feature} needs an optional library; install it with: pip install 'kstt[{self.extra}]'"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        return _("{feature} needs an optional library; install it with: pip install 'kstt[{extra}]'").format(
+            feature=say(self.feature), extra=self.extra
+        )

@@ -1,112 +1,81 @@
-"""Findings: what a check has to say, one kind of value for every check of the library."""
+"""Every rule of the library whose breach is a finding, by its id."""
 
 from __future__ import annotations
 
-from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import attrs
-
+from kstt.finding import Finding, Rule, Severity
+from kstt.i18n import translator
 from kstt.law import Citation, Provenance, cite
-from kstt.numerals import format_count
 
-__all__ = ["RULES", "Finding", "Rule", "Severity"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-
-class Severity(Enum):
-    """How grave a finding is: an error makes a form unusable, a warning asks for a look."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-    @property
-    def label(self) -> str:
-        """The Vietnamese word."""
-        return {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}[self.value]
+__all__ = ["RULES", "Finding", "Rule", "Severity", "errors_shown"]
 
 
-@attrs.frozen
-class Rule:
-    """What can be found: an id, a severity, the message in two languages, and what the rule rests on.
-
-    The messages are format strings over the parts of a finding.
-    """
-
-    id: str
-    severity: Severity
-    message_en: str
-    message_vi: str
-    source: Citation
-
-    def finding(
-        self,
-        *,
-        row: str = "",
-        column: str = "",
-        found: int | str | None = None,
-        expected: int | str | None = None,
-        where: str = "",
-        **parts: object,
-    ) -> Finding:
-        """A finding of this rule; ``parts`` fill what the messages ask for."""
-        filled = {"row": row, "column": column, "found": found, "expected": expected, **parts}
-        return Finding(
-            self.id,
-            self.severity,
-            row,
-            column,
-            found,
-            expected,
-            self.message_vi.format_map({key: _written(value) for key, value in filled.items()}),
-            self.message_en.format_map(filled),
-            str(self.source),
-            where,
-        )
-
-
-def _written(value: object) -> object:
-    """A count as Vietnamese reports write it; anything else as it is."""
-    return format_count(value) if type(value) is int else value
-
-
-@attrs.frozen(repr=False)
-class Finding:
-    """One thing that a check found.
-
-    ``row`` names a line of the form (``II.20 Đất đai``), ``column`` a column by its key; ``found`` and
-    ``expected`` are cases or words; ``where`` is the spot in the file it was read from, if any.
-    """
-
-    rule: str
-    severity: Severity
-    row: str
-    column: str
-    found: int | str | None
-    expected: int | str | None
-    message_vi: str
-    message_en: str
-    reference: str
-    where: str = ""
-
-    def __repr__(self) -> str:
-        return f"<Finding {self}>"
-
-    def _repr_html_(self) -> str:
-        from kstt.html import render_findings
-
-        return render_findings([self])
-
-    def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.severity.value} [{self.rule}] {self.message_en}"
+def errors_shown(findings: Iterable[Finding], lang: str = "en", limit: int = 3) -> str:
+    """The messages of the first errors on one line, and how many more there are."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    shown = [error.message_vi if lang == "vi" else error.message_en for error in errors[:limit]]
+    if len(errors) > limit:
+        _ = translator(lang)
+        shown.append(_("and {count} more").format(count=len(errors) - limit))
+    return "; ".join(shown)
 
 
 _FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
 _RECORD = Citation("practice of portals", provenance=Provenance.PORTAL)
 _PERIODS = cite("09/2019/NĐ-CP", article="12")
+_EDITION = cite("01/2020/TT-VPCP")
+_INSTRUMENTS = Citation("register of instruments", provenance=Provenance.PORTAL)
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
-RULES = {
+_PROSE = (
+    Rule("audit-count", _E,
+         "stated {text}, but {what} is {right}: “{quote}”",
+         "ghi {text}, nhưng {what} là {right}: “{quote}”", _FORM),
+    Rule("audit-percent", _E,
+         "stated {text}, but {sum} is {right}: “{quote}”",
+         "ghi {text}, nhưng {sum} là {right}: “{quote}”", _FORM),
+    Rule("audit-sum", _W,
+         "stated {text}, but the parts listed, {parts}, add up to {right}: “{quote}”",
+         "ghi {text}, nhưng các phần được liệt kê ({parts}) cộng lại bằng {right}: “{quote}”", _FORM),
+    Rule("audit-contradiction", _W,
+         "stated {text}, but {right} in {other}: “{quote}”",
+         "ghi {text}, nhưng ở {other} ghi {right}: “{quote}”", _FORM),
+    Rule("audit-period", _W,
+         "stated {text}, expected {right}: “{quote}”",
+         "ghi {text}, lẽ ra là {right}: “{quote}”", _PERIODS),
+    Rule("audit-period-days", _W,
+         "stated {text}, but the period and its days are {right}",
+         "ghi {text}, nhưng kỳ báo cáo và các ngày của kỳ là {right}", _PERIODS),
+    Rule("audit-day", _W,
+         "stated {text}, a day that there is not",
+         "ghi {text}, không có ngày này", _PERIODS),
+    Rule("audit-form", _W,
+         "cites form {text}, but the form at hand is {expected}",
+         "dẫn biểu {text}, nhưng biểu kèm theo là {expected}", _FORM),
+    Rule("form-edition", _I,
+         "cites form {text}; the edition for {label} is {expected}, set by {source}",
+         "dẫn biểu {text}; biểu áp dụng cho {label} là {expected} theo {source}", _EDITION),
+    Rule("citation-misquoted", _W,
+         "cites {found!r}, expected {expected!r}",
+         "dẫn “{found}”, lẽ ra là “{expected}”", _INSTRUMENTS),
+    Rule("citation-close", _I,
+         "cites {found!r}; the register has {expected!r}",
+         "dẫn “{found}”; danh mục văn bản có “{expected}”", _INSTRUMENTS),
+    Rule("citation-not-in-force", _W,
+         "cites {found!r}, which is not in force in {label} (in force {since}{instead})",
+         "dẫn “{found}”, không có hiệu lực trong {label} (hiệu lực {since_vi}{instead_vi})", _INSTRUMENTS),
+    Rule("citation-after-period", _I,
+         "cites {found!r}, signed after the last day of the period, {expected}",
+         "dẫn “{found}”, ký sau ngày cuối kỳ báo cáo ({expected})", _PERIODS),
+)  # fmt: skip
+"""What is found in the prose of a report."""
+
+_RULES = {
     rule.id: rule
     for rule in (
         Rule(
@@ -236,6 +205,119 @@ RULES = {
             _PERIODS,
         ),
         Rule(
+            "name-unknown",
+            _W,
+            "row {row}: the catalogue has no category {found!r}, expected {expected}",
+            "dòng {row}: danh mục không có lĩnh vực “{found}”, lẽ ra là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-unreadable",
+            _E,
+            "cannot be read: {found}",
+            "không đọc được: {found}",
+            _FORM,
+        ),
+        Rule(
+            "unit-form",
+            _E,
+            "{row}: found form {found}, expected {expected}",
+            "{row}: là biểu {found}, lẽ ra là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-period",
+            _E,
+            "{row}: the table is of the period {found}, expected {expected}",
+            "{row}: biểu của kỳ {found}, lẽ ra là kỳ {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-level",
+            _E,
+            "no level of authority is known for {found}; state one of {expected}",
+            "chưa biết cấp của {found}; cần nêu một trong: {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-level-differs",
+            _W,
+            "{unit} is counted at level {found}, but its name tells {expected}",
+            "{unit} được tính ở cấp {found}, nhưng tên đơn vị cho thấy cấp {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-unnamed",
+            _E,
+            "the table names no reporting unit, so that it cannot be a row",
+            "biểu không ghi đơn vị báo cáo nên không thể lập thành một dòng",
+            _FORM,
+        ),
+        Rule(
+            "unit-twice",
+            _E,
+            "{found} came before, in {expected}",
+            "{found} đã có trong {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-missing",
+            _E,
+            "there is no table of {found}",
+            "thiếu biểu của {found}",
+            _FORM,
+        ),
+        Rule(
+            "unit-unlisted",
+            _W,
+            "{found} is not on the list of units, expected {expected}",
+            "{found} không có trong danh sách đơn vị, lẽ ra là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "previous-missing",
+            _W,
+            "{row}: {found} are carried over, but there is no table of the period before",
+            "{row}: chuyển qua {found} hồ sơ nhưng không có biểu của kỳ trước",
+            _FORM,
+        ),
+        Rule(
+            "previous-unusable",
+            _W,
+            "the table of the period before is left out: {found}",
+            "bỏ qua biểu của kỳ trước: {found_vi}",
+            _FORM,
+        ),
+        Rule(
+            "repair-change",
+            _W,
+            "row {row}, {column}: found {found}, should be {expected} ({reason})",
+            "dòng {row}, cột “{label}”: ghi {found}, lẽ ra là {expected} ({reason_vi})",
+            _FORM,
+        ),
+        Rule(
+            "repair-ambiguous",
+            _W,
+            "row {row}, {column}: found {found}, may have to be {expected} ({reason}); one of {ways} ways",
+            "dòng {row}, cột “{label}”: ghi {found}, có thể phải là {expected} ({reason_vi}); "
+            "một trong {ways} cách",
+            _FORM,
+        ),
+        Rule(
+            "repair-contradiction",
+            _E,
+            "no counts satisfy these rules together: {statement}",
+            "không có số liệu nào thỏa mãn đồng thời các quy tắc: {statement_vi}",
+            _FORM,
+        ),
+        Rule(
+            "repair-not-proved",
+            _I,
+            "{found} cells to change; it is not proved that fewer would not do",
+            "cần sửa {found} ô; chưa chứng minh được rằng không thể ít hơn",
+            _FORM,
+        ),
+        Rule(
             "record-invalid",
             _E,
             "{row}, {column}: found {found!r}, expected {expected}",
@@ -270,5 +352,9 @@ RULES = {
             "{row}, {column}: ngày hẹn trả {found}, danh sách bổ sung ghi {expected}; tính theo danh sách",
             _RECORD,
         ),
+        *_PROSE,
     )
 }
+
+RULES: Mapping[str, Rule] = MappingProxyType(_RULES)
+"""Every rule by its id."""

@@ -11,6 +11,8 @@ from kstt.codecs import from_document, to_document
 from kstt.errors import ParseError
 from kstt.findings import Finding
 from kstt.findings_list import Findings, Suppressed
+from kstt.i18n import phrase
+from kstt.text import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,12 +84,9 @@ def from_json(text: str) -> Findings:
     return findings_from_document(_object(document))
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 def _safe(value: object) -> object:
     """A text that a spreadsheet would take for a formula, behind an apostrophe; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
 def to_csv(findings: Iterable[Finding]) -> str:
@@ -97,7 +96,7 @@ def to_csv(findings: Iterable[Finding]) -> str:
     spreadsheet runs it.
 
     >>> print(to_csv([]).strip())
-    rule,severity,row,column,found,expected,message_vi,message_en,reference,where,suppressed
+    rule,severity,row,column,found,expected,message_vi,message_en,reference,where,context,suppressed
     """
     import csv
     from io import StringIO
@@ -138,7 +137,7 @@ def render_table(findings: Iterable[Finding], lang: str = "en", *, width: int = 
         [
             finding.severity.label if lang == "vi" else finding.severity.value,
             finding.rule,
-            fill(finding.where or " · ".join(filter(None, (finding.row, finding.column))), 30),
+            fill(phrase(finding.where, lang) or " · ".join(filter(None, (finding.row, finding.column))), 30),
             *(fill("" if value is None else str(value), 24) for value in (finding.found, finding.expected)),
             fill(finding.message_vi if lang == "vi" else finding.message_en, width),
         ]

@@ -54,6 +54,7 @@ class InstrumentKind(Enum):
     LAW = "Luật"
     DECREE = "Nghị định"
     CIRCULAR = "Thông tư"
+    RESOLUTION = "Nghị quyết"
 
 
 @attrs.frozen
@@ -167,6 +168,7 @@ class Register:
 
 
 _DECREE, _CIRCULAR, _LAW = InstrumentKind.DECREE, InstrumentKind.CIRCULAR, InstrumentKind.LAW
+_RESOLUTION = InstrumentKind.RESOLUTION
 _GOVERNMENT, _OFFICE = "Chính phủ", "Văn phòng Chính phủ"
 _CONTROL = "control of administrative procedures"
 _ONE_STOP = "one-stop mechanism"
@@ -193,6 +195,8 @@ REGISTER = Register((
                dated=date(2018, 11, 23), in_force_to=_DAY, replaced_by="03/2025/TT-VPCP"),
     Instrument("09/2019/NĐ-CP", _DECREE, _GOVERNMENT, "reporting regime of administrative agencies",
                Provenance.RECALL, in_force_from=date(2019, 3, 12)),
+    Instrument("68/NQ-CP", _RESOLUTION, _GOVERNMENT, "cutting and simplifying rules on business, 2020–2025",
+               Provenance.RECALL, dated=date(2020, 5, 12)),
     Instrument("01/2020/TT-VPCP", _CIRCULAR, _OFFICE, "periodic reports to the Government Office; forms II.01–II.08",
                Provenance.PORTAL, dated=date(2020, 10, 21)),
     Instrument("72/2025/QH15", _LAW, "Quốc hội", "local government; the district level ends", Provenance.PORTAL,

@@ -15,7 +15,11 @@ __all__ = ["format_count", "format_decimal", "parse_count", "parse_roman", "roma
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
-_COUNT = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)(?:[.,]0{1,2})?")
+_COUNT = re.compile(
+    r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+))(?:[.,]0{1,2})?", re.ASCII
+)
+_UNDER = re.compile(r"\S[^\S\n\r\t\v\f\x85\u2028\u2029]*[\n\r\t\v\f\x85\u2028\u2029]\s*\S")
+"""Figures under one another are several, not one grouped by spaces."""
 
 
 def format_count(count: int) -> str:
@@ -39,7 +43,9 @@ def format_decimal(value: Decimal | float, places: int = 1) -> str:
 def parse_count(text: str) -> int | None:
     """The count a cell holds: thousands grouped by dots, commas or spaces or not at all; blank is ``None``.
 
-    A blank or a dash is not zero. A sign is read, so that a negative number can be reported.
+    A blank or a dash is not zero. A sign is read, so that a negative number can be reported. What only
+    looks like a count is none: a fraction (``0,125``), the mark of a footnote (``12¹``), two figures on two
+    lines of a cell.
 
     Raises: ParseError for what is no whole number.
 
@@ -55,7 +61,8 @@ def parse_count(text: str) -> int | None:
     written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
     if written in _BLANK:
         return None
-    if not _COUNT.fullmatch(written):
+    marked = any(unicodedata.category(sign) == "No" for sign in text)
+    if marked or _UNDER.search(text) or not _COUNT.fullmatch(written):
         raise ParseError("count", text, "a whole number such as 126.378")
     digits = re.sub(r"[.,]0{1,2}$", "", written)
     return int(re.sub(r"[., ]", "", digits))
@@ -83,8 +90,10 @@ def parse_roman(text: str) -> int | None:
     (3, 4, None)
     """
     written = text.strip().rstrip(".").upper()
+    if not written or written[0] not in "IVXLC":
+        return None
     total, rest = 0, written
     for value, letter in _ROMAN:
         while rest.startswith(letter):
             total, rest = total + value, rest[len(letter) :]
-    return total if written and not rest and total < 400 and roman(total) == written else None
+    return total if not rest and total < 400 and roman(total) == written else None

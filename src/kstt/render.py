@@ -10,6 +10,7 @@ import attrs
 
 from kstt.forms.form import Form, LineKind
 from kstt.forms.heading import NUMBER_TITLE, Heading
+from kstt.i18n import phrase
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ def render_findings(findings: Iterable[Finding], lang: str = "en") -> str:
     """Findings a line each, in English or Vietnamese."""
     lines = []
     for finding in findings:
-        place = f"{finding.where}: " if finding.where else ""
+        place = f"{phrase(finding.where, lang)}: " if finding.where else ""
         if lang == "vi":
             lines.append(f"{place}{finding.severity.label} [{finding.rule}] {finding.message_vi}")
         else:

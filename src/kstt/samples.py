@@ -9,13 +9,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from random import Random
 from typing import TYPE_CHECKING
+
+import attrs
 
 from kstt.cases import Case
 from kstt.categories import CategoryCatalogue, ProcedureCategory
 from kstt.checks import level_of
 from kstt.forms.form import LineKind
 from kstt.forms.layouts import LAYOUTS
+from kstt.instants import day_of
 from kstt.io.delimited import parse_table
 from kstt.periods import ReportingPeriod
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
@@ -27,7 +31,15 @@ if TYPE_CHECKING:
     from kstt.forms.form import Form
     from kstt.forms.reported import ReportedForm
 
-__all__ = ["PUBLISHED_TABLE", "REMAINDER", "cases_for", "published_catalogue", "published_report"]
+__all__ = [
+    "PUBLISHED_TABLE",
+    "REMAINDER",
+    "UNITS",
+    "cases_for",
+    "published_catalogue",
+    "published_report",
+    "year_of_cases",
+]
 
 PUBLISHED_TABLE = "dak-nong-2021-q2-06c.tsv"
 REMAINDER = "Các lĩnh vực trên trang bị mất"
@@ -40,8 +52,6 @@ def published_report() -> ReportedForm:
     >>> len(report.rows), report.cell("Tổng cộng", "received").value
     (75, 126378)
     """
-    import attrs
-
     text = files("kstt").joinpath("data", PUBLISHED_TABLE).read_text(encoding="utf-8")
     table = parse_table(
         text,
@@ -93,6 +103,91 @@ def cases_for(form: Form[CaseAccount]) -> Iterator[Case]:
             level = section or AuthorityLevel.COMMUNE
             prefix = f"{line.section or '0'}-{line.number}"
             yield from _cases_of(line.account, form.period, prefix, line.label, level)
+
+
+@attrs.frozen
+class SampleUnit:
+    """A made-up unit: its level, its part of all cases, how slow it tends to be (days), how much online."""
+
+    name: str
+    level: AuthorityLevel
+    weight: int
+    slowness: int
+    online: float
+
+
+UNITS = (
+    SampleUnit("Sở Giao thông vận tải", AuthorityLevel.PROVINCE, 4, 1, 0.35),
+    SampleUnit("Sở Tư pháp", AuthorityLevel.PROVINCE, 2, 0, 0.30),
+    SampleUnit("UBND huyện A", AuthorityLevel.DISTRICT, 5, 4, 0.15),
+    SampleUnit("UBND huyện B", AuthorityLevel.DISTRICT, 4, 1, 0.20),
+    SampleUnit("UBND huyện C", AuthorityLevel.DISTRICT, 3, 6, 0.05),
+    SampleUnit("UBND xã D", AuthorityLevel.COMMUNE, 6, 0, 0.10),
+    SampleUnit("UBND xã E", AuthorityLevel.COMMUNE, 5, 2, 0.08),
+)
+"""The units of :func:`year_of_cases`, made up like everything about them."""
+
+_PROCEDURES = {
+    # Level: category, working time in days, weight; categories as the published form lists them.
+    AuthorityLevel.PROVINCE: (("Đường bộ", 5, 5), ("Công chứng", 2, 1), ("Lâm nghiệp", 15, 1)),
+    AuthorityLevel.DISTRICT: (("Đất đai", 20, 6), ("Hộ tịch", 5, 2), ("Xây dựng", 15, 2)),
+    AuthorityLevel.COMMUNE: (("Chứng thực", 1, 6), ("Hộ tịch", 3, 3), ("Bảo trợ xã hội", 12, 2)),
+}
+
+
+def year_of_cases(year: int = 2021, count: int = 5_000, seed: int = 1) -> tuple[Case, ...]:
+    """Made-up cases of several units, such as come in over a reporting year, in the order of receipt.
+
+    They begin some weeks before the year, so that it has cases carried over; they come in on workdays,
+    more of them online as the year goes on, and some units are slow. The same arguments always give the
+    same cases.
+
+    Args:
+        year: the reporting year.
+        count: how many cases.
+        seed: another number makes other cases.
+
+    >>> cases = year_of_cases(count=100)
+    >>> len(cases), cases == year_of_cases(count=100), cases == year_of_cases(count=100, seed=2)
+    (100, True, False)
+    """
+    draw = Random(seed)  # noqa: S311  # sample data, no secrets
+    whole = ReportingPeriod.year(year)
+    first = whole.start - timedelta(45)
+    days = (whole.end - first).days + 1
+    cases = []
+    for number in range(count):
+        unit = draw.choices(UNITS, [unit.weight for unit in UNITS])[0]
+        procedures = _PROCEDURES[unit.level]
+        category, limit, _ = draw.choices(procedures, [weight for *_, weight in procedures])[0]
+        passed = draw.randrange(days)
+        received = _workday(first + timedelta(passed))
+        online = draw.random() < unit.online * (0.5 + 1.5 * passed / days)
+        took = round(limit * draw.uniform(0.2, 1))
+        if draw.random() < unit.slowness / 50:
+            took += limit // 2 + round(draw.expovariate(1 / unit.slowness) * 4)
+        closed = _workday(received + timedelta(took))
+        ending = draw.choices((Closing.DECIDED, Closing.RETURNED, Closing.WITHDRAWN), (96, 3, 1))[0]
+        held = draw.random() < unit.slowness / 500
+        cases.append(
+            Case(
+                id=f"{year}-{number:06}",
+                category=category,
+                level=unit.level,
+                unit=unit.name,
+                channel=Channel.ONLINE if online else Channel.DIRECT,
+                received=received,
+                due=_workday(received + timedelta(limit)),
+                closed=None if held or closed > whole.end + timedelta(30) else closed,
+                closing=None if held or closed > whole.end + timedelta(30) else ending,
+            )
+        )
+    return tuple(sorted(cases, key=lambda case: (day_of(case.received), case.id)))
+
+
+def _workday(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return day + timedelta({5: 2, 6: 1}.get(day.weekday(), 0))
 
 
 def _cases_of(

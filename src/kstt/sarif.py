@@ -23,7 +23,7 @@ Json = dict[str, object]
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SPOTS = (
-    re.compile(r"(?:(?P<file>.+?): )?line (?P<line>\d+)(?: (?P<rest>field \d+))?"),
+    re.compile(r"(?:(?P<file>.+?): )?line (?P<line>\d+)(?: (?P<rest>field \d+)| column (?P<column>\d+))?"),
     re.compile(r"(?P<file>.+?):(?P<line>\d+)"),
     re.compile(r"(?P<file>.+?\.\w+): (?P<rest>.+)"),
 )
@@ -31,17 +31,20 @@ _SPOTS = (
 
 @attrs.frozen
 class Spot:
-    """Where a finding stands: file, line from 1, and what is left of the words (a field, a cell).
+    """Where a finding stands: file, line and column from 1, and what is left of the words (a field, a cell).
 
     >>> Spot.read("q2.tsv: line 7 field 13")
-    Spot(file='q2.tsv', line=7, rest='field 13')
+    Spot(file='q2.tsv', line=7, rest='field 13', column=None)
+    >>> Spot.read("report.txt: line 22 column 109")
+    Spot(file='report.txt', line=22, rest='', column=109)
     >>> Spot.read("Sheet1!H23")
-    Spot(file='', line=None, rest='Sheet1!H23')
+    Spot(file='', line=None, rest='Sheet1!H23', column=None)
     """
 
     file: str
     line: int | None
     rest: str
+    column: int | None = None
 
     @classmethod
     def read(cls, where: str) -> Spot:
@@ -49,9 +52,14 @@ class Spot:
         for pattern in _SPOTS:
             match = pattern.fullmatch(where)
             if match:
-                parts = {"file": "", "line": None, "rest": "", **match.groupdict()}
-                line = int(parts["line"]) if parts["line"] else None
-                return cls(parts["file"] or "", line, parts["rest"] or "")
+                parts = match.groupdict()
+                line, column = parts.get("line"), parts.get("column")
+                return cls(
+                    parts.get("file") or "",
+                    int(line) if line else None,
+                    parts.get("rest") or "",
+                    int(column) if column else None,
+                )
         return cls("", None, where)
 
 
@@ -120,6 +128,7 @@ def _result(finding: Finding, reason: str, ids: list[str], source: str, lang: st
         "message_en": finding.message_en,
         "message_vi": finding.message_vi,
         "reference": finding.reference,
+        **({"context": finding.context} if finding.context else {}),
     }
     justified: list[Json] = [{"kind": "external", "status": "accepted", "justification": reason}]
     return {
@@ -140,7 +149,8 @@ def _locations(finding: Finding, source: str) -> list[Json]:
     if file:
         physical: Json = {"artifactLocation": {"uri": quote(PurePath(file).as_posix(), safe="/")}}
         if spot.line:
-            physical["region"] = {"startLine": spot.line}
+            column = {"startColumn": spot.column} if spot.column else {}
+            physical["region"] = {"startLine": spot.line, **column}
         location["physicalLocation"] = physical
     names = [name for name in (finding.row, finding.column, spot.rest) if name]
     if names:

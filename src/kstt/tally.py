@@ -6,12 +6,14 @@ period are written as the nested ``if`` of a single function and compiled, once 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from kstt.boxes import (
     All,
+    AskedDay,
+    Bound,
     Boxes,
     Clock,
     Day,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     Record = Case | Feedback
 
-__all__ = ["selector", "tally"]
+__all__ = ["Writer", "selector", "selector_of_day", "tally"]
 
 
 def tally(
@@ -56,14 +58,19 @@ def tally(
 
 def selector(boxes: Boxes, column: str) -> Callable[[Record], bool]:
     """The test that a record passes exactly when ``column`` counts it."""
-    return _compiled_test(boxes, column)
+    return cast("Callable[[Record], bool]", _compiled_test(boxes, column, "record"))
+
+
+def selector_of_day(boxes: Boxes, column: str) -> Callable[[Record, date], bool]:
+    """The test of a record and the asked day of ``boxes`` (see :func:`selector`)."""
+    return cast("Callable[[Record, date], bool]", _compiled_test(boxes, column, "record, asked"))
 
 
 @lru_cache(maxsize=256)
 def _compiled(
     boxes: Boxes, key_fields: tuple[str, ...]
 ) -> Callable[[Iterable[Record], dict[tuple[object, ...], list[int]]], None]:
-    writer = _Writer(boxes.as_of)
+    writer = Writer(boxes.as_of)
     scope = writer.test(boxes.in_scope)
     steps: list[str] = []
     stride = len(boxes.codes)
@@ -95,24 +102,30 @@ def _compiled(
 
 
 @lru_cache(maxsize=512)
-def _compiled_test(boxes: Boxes, column: str) -> Callable[[Record], bool]:
-    writer = _Writer(boxes.as_of)
+def _compiled_test(boxes: Boxes, column: str, arguments: str) -> object:
+    writer = Writer(boxes.as_of)
     test = writer.test(boxes.predicate(column))
-    lines = ["def test(record):", *writer.prelude("    "), f"    return {test}"]
-    return cast("Callable[[Record], bool]", writer.build(lines, "test"))
+    lines = [f"def test({arguments}):", *writer.prelude("    "), f"    return {test}"]
+    return writer.build(lines, "test")
 
 
-class _Writer:
-    """Writes predicates as Python text, remembering the facts they need and the values they name."""
+class Writer:
+    """Writes predicates as Python text, remembering the facts they need and the values they name.
 
-    def __init__(self, as_of: date) -> None:
+    ``as_of`` is the day whose end decides which due date is in force; ``None`` for records that have
+    but one. A day that is asked about is the variable ``asked`` of the written text.
+    """
+
+    def __init__(self, as_of: Bound | None) -> None:
         self.as_of = as_of
+        self.due = "record.due"
         self.names: dict[str, object] = {"date": date, "clock_of": clock_of}
         self.fields: list[str] = []
         self.days: set[str] = set()
         self.clocks: set[str] = set()
 
     def build(self, lines: list[str], name: str) -> object:
+        """The function of this name that the lines define."""
         namespace = dict(self.names)
         # Only text written here from the declared trees is compiled; values go in by name.
         exec(compile("\n".join(lines), f"<kstt {name}>", "exec"), namespace)  # noqa: S102
@@ -131,22 +144,22 @@ class _Writer:
         """The lines that fetch each needed fact of a record once."""
         lines: list[str] = []
         for field in self.fields:
-            source = f"record.{field}"
-            if field == "due":
-                source = f"record.due_at({self.value(self.as_of)}) if record.extensions else record.due"
+            source = self.due if field == "due" else f"record.{field}"
             lines.append(f"{field} = {source}")
             if field in self.days:
-                day = f"{field} if {field} is None or type({field}) is date else {field}.date()"
-                lines.append(f"{field}_day = {day}")
+                lines.append(f"{field}_day = {self.day(field)}")
             if field in self.clocks:
                 lines.append(f"{field}_clock = clock_of({field})")
         return [indent + line for line in lines]
 
     def operand(self, operand: Operand) -> str:
+        """The text that gives what is compared."""
         match operand:
-            case Day(field):
+            case Day(field, after):
                 self._need(field, self.days)
-                return f"{field}_day"
+                return f"({field}_day + {self.days_after(after)})" if after else f"{field}_day"
+            case AskedDay():
+                return "asked"
             case Clock(field):
                 self._need(field, self.clocks)
                 return f"{field}_clock"
@@ -158,12 +171,25 @@ class _Writer:
             case day:
                 return self.value(day)
 
+    def day(self, field: str) -> str:
+        """The text that makes a day of a fetched fact."""
+        return f"{field} if {field} is None or type({field}) is date else {field}.date()"
+
+    def days_after(self, count: int) -> str:
+        """The text for a number of days that is added to a day."""
+        return self.value(timedelta(count))
+
     def _need(self, field: str, kind: set[str]) -> None:
+        if field == "due" and field not in self.fields and self.as_of is not None:
+            # Fetched first, if it is a day of the record's own.
+            as_of = self.operand(self.as_of)
+            self.due = f"record.due_at({as_of}) if record.extensions else record.due"
         kind.add(field)
         if field not in self.fields:
             self.fields.append(field)
 
     def test(self, predicate: Predicate) -> str:
+        """The text of a test."""
         match predicate:
             case Less(left, right):
                 return f"({self.operand(left)} < {self.operand(right)})"
@@ -175,7 +201,7 @@ class _Writer:
                 tests = " or ".join(f"record.{field} is {self.value(member)}" for member in members)
                 return f"({tests})"
             case Suspended(on):
-                return f"(record.suspensions and record.suspended_at({self.value(on)}))"
+                return f"(record.suspensions and record.suspended_at({self.operand(on)}))"
             case Not(test):
                 return f"(not {self.test(test)})"
             case All(tests):

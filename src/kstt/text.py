@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["alphabetical", "clean", "close_names", "name_key"]
+__all__ = ["alphabetical", "bare", "clean", "close_names", "guarded", "name_key", "unguarded"]
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # The pairs in which writers differ: hoà or hòa, khoẻ or khỏe, thuỷ or thủy.
 _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũúụ][yỳỷỹýỵ]")
+# What a spreadsheet takes for a formula in a text file, the wide forms of these signs included.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# A number with a sign, and a dash for nothing, are what they look like.
+_HARMLESS = re.compile(r"[+-]?\d[\d., ]*|[-+]")
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
 
@@ -57,6 +61,7 @@ def _tone_last(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", bare + tone)
 
 
+@lru_cache(maxsize=65_536)
 def alphabetical(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """A sort key for the Vietnamese alphabet: letters first (a ă â b c d đ …), then tones.
 
@@ -84,11 +89,40 @@ def close_names(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, .
 
     by_key: dict[str, str] = {}
     for candidate in known:
-        by_key.setdefault(_bare(candidate), candidate)
-    return tuple(by_key[key] for key in get_close_matches(_bare(name), list(by_key), n=limit, cutoff=0.6))
+        by_key.setdefault(bare(candidate), candidate)
+    return tuple(by_key[key] for key in get_close_matches(bare(name), list(by_key), n=limit, cutoff=0.6))
 
 
-def _bare(text: str) -> str:
-    """Lower-case letters without any mark, for guessing what was meant."""
+def bare(text: str) -> str:
+    """Lower-case letters without any mark, for guessing what was meant.
+
+    >>> bare("Đất  đai")
+    'dat dai'
+    """
     decomposed = unicodedata.normalize("NFD", name_key(text)).replace("đ", "d")
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def guarded(text: str) -> str:
+    """The text as it may stand in a file that a spreadsheet opens: never the beginning of a formula.
+
+    An apostrophe, by which spreadsheets mark text, is put before what would begin one; also before a text
+    that has such an apostrophe already, so that :func:`unguarded` gives back every text.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection.
+
+    >>> [guarded(text) for text in ("=1+1", "'=1+1", "-5", "-", "Đất đai")]
+    ["'=1+1", "''=1+1", '-5', '-', 'Đất đai']
+    """
+    if _FORMULA.match(text) and not _HARMLESS.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def unguarded(text: str) -> str:
+    """The text that :func:`guarded` wrote; any other stays as it is.
+
+    >>> unguarded("'=1+1"), unguarded("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kstt.boxes import All, Clock, Day, Equal, Less, Missing, Not, OneOf, SessionStart, Some, Suspended
+from kstt.boxes import (
+    All,
+    AskedDay,
+    Clock,
+    Day,
+    Equal,
+    Less,
+    Missing,
+    Not,
+    OneOf,
+    SessionStart,
+    Some,
+    Suspended,
+)
 from kstt.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -174,6 +187,8 @@ class _Speaker:
                 return self.words["of_clock"].format(self.words[field])
             case SessionStart(field, _):
                 return self.words["of_session"].format(self.words[field])
+            case AskedDay():
+                raise TypeError(operand)
         if self.lang == "vi":
             return f"ngày {operand.day}/{operand.month}/{operand.year}"
         return operand.isoformat()

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kstt.cli.common import UNUSABLE, print_error
+from kstt.cli.language import Parser, language_asked_for, translate
 from kstt.errors import KsttError
 from kstt.i18n import LANGUAGES
 
@@ -23,37 +24,48 @@ COMMANDS = (
     "demo",
     "form",
     "explain",
+    "ledger",
     "check",
+    "audit",
+    "repair",
+    "merge",
+    "convert",
+    "narrative",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command-line parser."""
+def parser(lang: str = "en") -> argparse.ArgumentParser:
+    """The command-line parser, its help in ``lang``."""
     from kstt import __version__
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="kstt", description="Forms 06 and 05 of procedure control: compute, check, explain, convert."
     )
     top.add_argument("--version", action="version", version=f"kstt {__version__}")
+    language = "language of the messages and of this help"
+    top.add_argument("--lang", choices=LANGUAGES, default="en", help=language)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = import_module(f"kstt.cli.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        command.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the messages")
+        # No default of its own, which would win over what was said before the command.
+        command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=language)
         module.add(command)
         command.set_defaults(run=module.run)
+    translate(top, lang)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
-    args = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    args = parser(language_asked_for(given)).parse_args(given)
     try:
         return int(args.run(args))
     except KsttError as error:
-        print_error(error, as_json=args.json)
+        print_error(error, args.lang, as_json=args.json)
         return UNUSABLE
     except BrokenPipeError:
         # The reader of our output has gone (``| head``): nothing is left to say.

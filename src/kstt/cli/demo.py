@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from kstt.cli.common import FINE, out, out_form, print_json
+from kstt.i18n import translator
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
@@ -64,15 +65,22 @@ def run(args: argparse.Namespace) -> int:
             }
         )
     else:
-        out("1. The table as it was published, and what a check finds in it\n")
+        _ = translator(args.lang)
+        out("1. " + _("The table as it was published, and what a check finds in it") + "\n")
         out_form(report)
         out("")
         out(render_findings(findings, args.lang))
-        out("\n2. The same form computed from case records\n")
-        out(f"{format_count(len(cases))} case records made up to fit the published boxes (lost rows as one).")
-        out(f"form_06c counted them in {seconds:.2f} s.")
-        verdict = "equals" if equal else f"DIFFERS in {differing} cells from"
-        out(f"The computed form {verdict} the published one: {format_count(cells)} cells compared.")
-        out("\n3. Form 05b of the same quarter, in which no feedback came in\n")
+        out("\n2. " + _("The same form computed from case records") + "\n")
+        made_up = _("{count} case records made up to fit the published boxes (lost rows as one).")
+        out(made_up.format(count=format_count(len(cases))))
+        out(_("form_06c counted them in {seconds} s.").format(seconds=f"{seconds:.2f}"))
+        if equal:
+            verdict = _("The computed form equals the published one: {cells} cells compared.")
+        else:
+            verdict = _(
+                "The computed form DIFFERS from the published one: {differing} of {cells} cells differ."
+            )
+        out(verdict.format(cells=format_count(cells), differing=differing))
+        out("\n3. " + _("Form 05b of the same quarter, in which no feedback came in") + "\n")
         out_form(feedback)
     return FINE if equal else 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kstt.cli.common import FINE, UNUSABLE, add_period, out_form, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_source, counted_form
+from kstt.i18n import translator
 from kstt.periods import ReportingPeriod
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from kstt.cases import Case
     from kstt.feedback import Feedback
+    from kstt.io.portal import PortalReader
     from kstt.io.records import RecordReader
 
 HELP = "compute a form from a file or database of case or feedback records"
@@ -48,31 +50,37 @@ def run(args: argparse.Namespace) -> int:
     return FINE
 
 
-def usable(args: argparse.Namespace, reader: RecordReader[Case] | RecordReader[Feedback]) -> bool:
+def usable(
+    args: argparse.Namespace, reader: RecordReader[Case] | RecordReader[Feedback] | PortalReader
+) -> bool:
     """Tell what was found in the rows; whether there is a form in spite of it."""
     from kstt.codecs import to_document
     from kstt.render import render_findings
 
+    _ = translator(args.lang)
     if reader.has_errors and not args.skip_invalid:
         if args.json:
             print_json(
                 {
                     "error": {
                         "type": "InvalidRowsError",
-                        "message": f"{reader.left_out} bad rows in {args.file}; no form was computed",
+                        "message": _("{count} bad rows in {file}; no form was computed").format(
+                            count=reader.left_out, file=args.file
+                        ),
                         "findings": [to_document(finding) for finding in reader.findings],
                     }
                 }
             )
         else:
             warn(render_findings(reader.findings, args.lang))
-            warn(
-                f"kstt: {reader.left_out} rows cannot be records; no form was computed. "
+            told = _(
+                "{count} rows cannot be records; no form was computed. "
                 "Mend them, or leave them out with --skip-invalid."
             )
+            warn(f"kstt: {told.format(count=reader.left_out)}")
         return False
     if reader.findings:
         warn(render_findings(reader.findings, args.lang))
     if reader.left_out:
-        warn(f"kstt: {reader.left_out} rows were left out")
+        warn(f"kstt: {_('{count} rows were left out').format(count=reader.left_out)}")
     return True

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from kstt.engines import Frame
     from kstt.feedback import Feedback
     from kstt.forms.form import Form
+    from kstt.io.portal import PortalReader
     from kstt.io.records import RecordReader
+    from kstt.ledger import Ledger
     from kstt.periods import ReportingPeriod
+    from kstt.rules import CountingRules
 
-__all__ = ["CASES", "FEEDBACK", "add_source", "counted_form"]
+    Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
+
+__all__ = ["CASES", "FEEDBACK", "add_columns", "add_source", "counted_form", "records_of"]
 
 CASES, FEEDBACK = ("06a", "06b", "06c"), ("05a", "05b")
 
@@ -32,9 +37,15 @@ def add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument("form", choices=(*CASES, *FEEDBACK), help="which form")
     command.add_argument(
         "file",
-        help="a file of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Parquet or JSON lines; "
-        "or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file",
+        help="a file of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Parquet, JSON lines or portal "
+        "messages; or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file; or a ledger "
+        "of cases",
     )
+    add_columns(command)
+
+
+def add_columns(command: argparse.ArgumentParser) -> None:
+    """What the columns of a file or database mean."""
     command.add_argument("--table", default="", help="the table of a database, if there are several")
     command.add_argument(
         "--column",
@@ -58,15 +69,13 @@ def add_source(command: argparse.ArgumentParser) -> None:
         )
 
 
-def counted_form(
-    args: argparse.Namespace, period: ReportingPeriod
-) -> tuple[Form[Account], RecordReader[Case] | RecordReader[Feedback] | None]:
+def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[Form[Account], Reader | None]:
     """The form that was asked for, and the reader of its records where they were read one by one."""
     from kstt import compute
 
     counts = {name: getattr(compute, f"form_{name}") for name in (*CASES, *FEEDBACK)}
-    options: tuple[object, ...] = (rules_of(args),) if args.form in CASES else ()
-    records, reader = _records(args)
+    records, reader = records_of(args)
+    options: tuple[object, ...] = (_rules(args, records),) if args.form in CASES else ()
     _ = translator(args.lang)
 
     def told() -> str:
@@ -78,11 +87,32 @@ def counted_form(
         return counts[args.form](records, period, *options, reporting_unit=args.unit), reader
 
 
-def _records(
+def _rules(args: argparse.Namespace, records: object) -> CountingRules | None:
+    """The rules asked for; those of a ledger unless others are."""
+    from kstt.ledger import Ledger
+    from kstt.rules import CountingRules
+
+    asked = rules_of(args)
+    return None if isinstance(records, Ledger) and asked == CountingRules() else asked
+
+
+def records_of(
     args: argparse.Namespace,
-) -> tuple[
-    Frame | RecordReader[Case] | RecordReader[Feedback], RecordReader[Case] | RecordReader[Feedback] | None
-]:
+) -> tuple[Frame | Ledger | Reader, Reader | None]:
+    """The records of ``args.file``: a table, a ledger, or records read one by one and their reader."""
+    if args.form in CASES and Path(args.file).suffix.lower() == ".parquet":
+        from kstt.io.ledger_files import is_ledger, read_ledger
+
+        if is_ledger(args.file):
+            return read_ledger(args.file), None
+    if args.form in CASES and "://" not in args.file and Path(args.file).is_file():
+        from kstt.io.record_files import RecordKind, record_kind
+
+        if record_kind(args.file) is RecordKind.MESSAGES:
+            from kstt.io.portal import scan_portal
+
+            messages = scan_portal(args.file)
+            return messages, messages
     if _is_table(args.file):
         return _frame(args), None
     given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]

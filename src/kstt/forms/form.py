@@ -106,6 +106,13 @@ class Section(Generic[A_co]):
         level = f"{self.level.value}: " if self.level else ""
         return f"<Section {level}{len(self.rows)} rows of {self.kind.__name__}>"
 
+    def _repr_html_(self) -> str:
+        from kstt.html import render_accounts
+
+        rows = ((row.label, row.account) for row in self.rows)
+        caption = self.level.label if self.level else ""
+        return render_accounts(rows, self.kind, row_header="Dòng", caption=caption, total=self.total)
+
     def __getitem__(self, label: str) -> A_co:
         wanted = name_key(label)
         for row in self.rows:

@@ -121,7 +121,8 @@ class FormLayout:
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
 
 
-@attrs.frozen
+# Its hash is asked for with every document that is read.
+@attrs.frozen(cache_hash=True)
 class LayoutRegister:
     """The editions known, an immutable value: adding one makes a new register."""
 
@@ -237,3 +238,4 @@ LAYOUTS = LayoutRegister(
         for form, title, account, sections, row_header, unit in _FORMS
     )
 )
+"""The editions that come with the library."""

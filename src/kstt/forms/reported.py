@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.errors import KsttError, ParseError, UnknownNameError
-from kstt.findings import Finding, Severity
+from kstt.findings import Finding, errors_shown
 from kstt.forms.form import Form, LineKind, line_ref
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.forms.output import Tabular
 from kstt.forms.recognition import Recognition
+from kstt.i18n import translator
 from kstt.numerals import format_count, parse_count
 from kstt.periods import ReportingPeriod
 from kstt.text import clean, close_names, name_key
@@ -23,7 +25,15 @@ if TYPE_CHECKING:
 
     from kstt.accounts import Account
 
-__all__ = ["ReportedCell", "ReportedForm", "ReportedFormError", "ReportedRow", "arrange", "is_total"]
+__all__ = [
+    "ReportedCell",
+    "ReportedForm",
+    "ReportedFormError",
+    "ReportedRow",
+    "arrange",
+    "as_reported",
+    "is_total",
+]
 
 
 class ReportedFormError(KsttError, ValueError):
@@ -32,11 +42,13 @@ class ReportedFormError(KsttError, ValueError):
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
 
-    def __str__(self) -> str:
-        errors = [f for f in self.findings if f.severity is Severity.ERROR]
-        shown = "; ".join(finding.message_en for finding in errors[:3])
-        more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
-        return f"{self.source or 'the reported form'} does not hold: {shown}{more}"
+    def message(self, lang: str = "en") -> str:
+        """The first errors, in a language."""
+        _ = translator(lang)
+        source = self.source or _("the reported form")
+        return _("{source} does not hold: {errors}").format(
+            source=source, errors=errors_shown(self.findings, lang)
+        )
 
 
 @attrs.frozen
@@ -54,6 +66,8 @@ class ReportedCell:
     @classmethod
     def read(cls, text: str, where: str = "") -> ReportedCell:
         """The cell with this text, never refused."""
+        if text.isdecimal() and text.isascii():
+            return cls(text, int(text), where)
         try:
             return cls(text, parse_count(text), where)
         except ParseError:
@@ -274,6 +288,11 @@ class ReportedForm(Tabular):
         return iter(self.rows)
 
 
+def as_reported(form: Form[Account] | ReportedForm) -> ReportedForm:
+    """The table of a form, whichever kind it is."""
+    return ReportedForm.from_form(form) if isinstance(form, Form) else form
+
+
 def arrange(
     layout: FormLayout, lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]], where: Iterable[str] = ()
 ) -> Iterator[ReportedRow]:
@@ -285,7 +304,7 @@ def arrange(
     for number, label, cells in lines:
         written = clean(number).rstrip(".)").lstrip("(")
         spot = next(places, "")
-        if is_total(number, label):
+        if is_total(number, label, layout.total_label):
             yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
         elif layout.sections and parse_roman(written):
             section = written.upper()
@@ -294,12 +313,22 @@ def arrange(
             yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
 
 
-def is_total(number: str, label: str) -> bool:
-    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not."""
+def is_total(number: str, label: str, total_label: str = "") -> bool:
+    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
+
+    ``total_label`` is what an edition calls its total, beside the usual names.
+    """
+    if number.isdecimal():
+        return False
     written = clean(number).rstrip(".)").lstrip("(")
     if written.isdecimal():
         return False
-    return name_key(label) in _TOTALS or (not label and name_key(written) in _TOTALS)
+    name = name_key(label) or name_key(written)
+    return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
 
 
-_TOTALS = frozenset(map(name_key, ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "Tổng cộng:", "Total")))
+_TOTAL = re.compile(
+    f"(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'Total')))})"
+    rf"(?: chung| {name_key('toàn')} \w+(?: \w+)?)?(?: ?\([^()]*\))?:?"
+)
+"""The usual names of the grand total, with what people add: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
     History = type[Suspension | Extension]
 
-__all__ = ["FIELDS", "with_due_in_force", "with_suspended"]
+__all__ = ["FIELDS", "day_number", "history_table", "in_force", "with_due_in_force", "with_suspended"]
 
 FIELDS: dict[str, Callable[[str], tuple[Suspension, ...] | tuple[Extension, ...]]] = {
     "suspensions": parse_suspensions,
@@ -39,7 +39,7 @@ FIELDS: dict[str, Callable[[str], tuple[Suspension, ...] | tuple[Extension, ...]
 
 def with_suspended(cases: Prepared, source: CaseFrame, on: date) -> tuple[Prepared, nw.Expr | None]:
     """The cases, and whether the clock of each stands still at the end of a day."""
-    table = _table(cases, "suspensions", source.suspensions, Suspension, source.days)
+    table = history_table(cases, "suspensions", source.suspensions, Suspension, source.days)
     if table is None:
         return cases, None
     rendering = Rendering(table.facts())
@@ -56,7 +56,7 @@ def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
 
     Of two extensions granted on one day the one with the later due date counts.
     """
-    table = _table(cases, "extensions", source.extensions, Extension, source.days)
+    table = history_table(cases, "extensions", source.extensions, Extension, source.days)
     if table is None:
         return cases
     granted, later = table.moments["granted"], table.moments["due"]
@@ -75,7 +75,7 @@ def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
         told = told.filter(until.is_null() | ~(until < nw.col("__kstt_granted")))
     # One number for "granted later, or on the same day with a later due date", as engines agree on numbers.
     told = told.with_columns(
-        (_number(nw.col("__kstt_granted")) * 100_000_000 + _number(nw.col("__kstt_later"))).alias(
+        (day_number(nw.col("__kstt_granted")) * 100_000_000 + day_number(nw.col("__kstt_later"))).alias(
             "__kstt_rank"
         )
     )
@@ -87,7 +87,7 @@ def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
     wanted = [name for name in parts if name != "__kstt_granted"]
     told = settled(told.group_by("__kstt_of").agg(*(nw.col(name).max() for name in wanted)))
     joined = _joined(cases, told)
-    fact = _in_force(cases.moments["due"], later, timed=has_no_dates(cases.frame))
+    fact = in_force(cases.moments["due"], later, timed=has_no_dates(cases.frame))
     named = {"__kstt_due": fact.day}
     if fact.clock is not None:
         named["__kstt_due_clock"] = fact.clock
@@ -97,13 +97,13 @@ def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
     return attrs.evolve(joined, frame=joined.frame.with_columns(**named), moments=moments)
 
 
-def _number(day: nw.Expr) -> nw.Expr:
+def day_number(day: nw.Expr) -> nw.Expr:
     """A day as a number of eight digits."""
     year, month, number = (part.cast(nw.Float64) for part in (day.dt.year(), day.dt.month(), day.dt.day()))
     return (year * 100 + month) * 100 + number
 
 
-def _in_force(first: MomentFact | None, later: MomentFact, *, timed: bool) -> MomentFact:
+def in_force(first: MomentFact | None, later: MomentFact, *, timed: bool) -> MomentFact:
     """The later due date where there is one, else the first."""
     new, new_clock = nw.col("__kstt_later"), nw.col("__kstt_later_clock")
     extended = ~new.is_null()
@@ -128,8 +128,8 @@ def _join(one: AnyFrame, other: AnyFrame, how: str, left: str, right: str) -> An
     return one.join(other, how=how, left_on=left, right_on=right)  # type: ignore[arg-type]
 
 
-def _table(
-    cases: Prepared, name: str, native: object, kind: History, days: frozenset[str]
+def history_table(
+    cases: Prepared, name: str, native: object, kind: History, days: frozenset[str] = frozenset()
 ) -> Prepared | None:
     """The table of histories: the one given, or made of the texts in the frame; ``None`` without either."""
     if native is None:

@@ -14,17 +14,31 @@ if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
     Value = str | float | date | None
 
-__all__ = ["collected", "is_spark", "is_sqlite", "narwhals_of", "same_engine", "settled", "with_derived"]
+__all__ = [
+    "collected",
+    "gathered",
+    "is_spark",
+    "is_sqlite",
+    "narwhals_of",
+    "same_engine",
+    "settled",
+    "with_derived",
+]
 
 
 def collected(frame: AnyFrame) -> list[dict[str, Any]]:
     """The rows of a small result, computed by the engine."""
+    return gathered(frame).rows(named=True)
+
+
+def gathered(frame: AnyFrame) -> nw.DataFrame[Any]:
+    """A result as a table in memory, computed by the engine."""
     if isinstance(frame, nw.DataFrame):
-        return frame.rows(named=True)
+        return frame
     if frame.implementation.is_polars():
         # Piece by piece, so that the memory needed does not grow with the rows.
-        return frame.collect(backend="polars", engine="streaming").rows(named=True)
-    return frame.collect().rows(named=True)
+        return frame.collect(backend="polars", engine="streaming")
+    return frame.collect()
 
 
 def with_derived(frame: AnyFrame, columns: Mapping[str, nw.Expr]) -> AnyFrame:

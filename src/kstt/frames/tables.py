@@ -15,7 +15,7 @@ from kstt.checks import level_of
 from kstt.errors import MissingExtraError, ParseError
 from kstt.forms.form import Form, LineKind
 from kstt.forms.heading import NUMBER_TITLE
-from kstt.forms.reported import ReportedForm
+from kstt.forms.reported import ReportedForm, as_reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -86,7 +86,7 @@ def tidy_rows(forms: Table | Iterable[Table]) -> Iterator[TidyRow]:
     (176, 'Tổng cộng', 'received', 0)
     """
     for form in _several(forms):
-        reported = form if isinstance(form, ReportedForm) else ReportedForm.from_form(form)
+        reported = as_reported(form)
         start, end = (reported.period.start, reported.period.end) if reported.period else (None, None)
         levels = {
             row.section: level_of(reported.layout, row)
@@ -137,8 +137,7 @@ def frame_data(forms: Table | Iterable[Table], shape: Shape) -> Data:
     one = list(_several(forms))
     if len(one) != 1:
         raise ParseError("forms", len(one), f"one form in the {shape.value} shape; Shape.TIDY takes many")
-    form = one[0]
-    reported = form if isinstance(form, ReportedForm) else ReportedForm.from_form(form)
+    reported = as_reported(one[0])
     names = official_names(reported.layout, shape)
     data: Data = {
         names["number"]: (str, [row.number or None for row in reported.rows]),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Key = tuple[AuthorityLevel | None, str]
 
-__all__ = ["Ready", "Tallied", "as_source", "ready", "tally_frame"]
+__all__ = ["Ready", "Tallied", "as_source", "by_key", "ready", "tally_frame"]
 
 _NO_RECORD = -1
 
@@ -121,7 +121,7 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
 
     Raises: FrameError with everything that is wrong with the frame.
     """
-    prepared = ready(source, boxes.as_of, keys)
+    prepared = ready(source, boxes.last_day, keys)
     rows = _counted(prepared, boxes, keys)
     if any(row["code"] < 0 for row in rows):
         spellings = spelled(prepared.table, source.record)
@@ -131,13 +131,13 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
     if any(row["code"] < 0 for row in rows):
         rendering, faults = _faults(prepared)
         problems += problems_in(prepared.table, rendering, faults)
-    counts, unknown = _by_key(rows, len(boxes.codes), keys)
+    counts, unknown = by_key(rows, len(boxes.codes), keys)
     columns = prepared.table.columns
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
     if problems:
         raise FrameError(prepared.table.what, tuple(problems))
     found = frozenset(tuple(str(row[f"key{n}"]) for n in range(len(keys))) for row in rows)
-    return Tallied(source, keys, counts, found, prepared.facts.spellings, boxes.as_of)
+    return Tallied(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 
 
 def _faults(prepared: Ready) -> tuple[Rendering, list[Fault]]:
@@ -165,7 +165,7 @@ def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[
     return collected(grouped)
 
 
-def _by_key(
+def by_key(
     rows: Iterable[dict[str, Any]], codes: int, keys: tuple[str, ...]
 ) -> tuple[dict[Key, list[int]], list[Problem]]:
     """The counts by level and label, and the levels and labels that are none."""

@@ -9,7 +9,7 @@ from kstt.findings import Finding, Severity
 from kstt.forms.form import Form
 from kstt.forms.header_cells import header_cells, header_depth
 from kstt.forms.heading import Heading
-from kstt.forms.reported import ReportedForm
+from kstt.forms.reported import ReportedForm, as_reported
 from kstt.html.markup import Markup, element, joined
 from kstt.html.style import style
 from kstt.numerals import format_count
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Marks = Mapping[tuple[str, str], list[tuple[int, Finding]]]
 
-__all__ = ["fragment", "header_rows", "message_of", "render_html"]
+__all__ = ["fragment", "header_rows", "message_of", "render_html", "scrolling"]
 
 _LONG = 40
 """Lines after which a table scrolls in a box of its own."""
@@ -57,7 +57,7 @@ def render_html(
     >>> html.startswith("<!DOCTYPE html>"), html.count('colspan="4"')
     (True, 2)
     """
-    reported = form if isinstance(form, ReportedForm) else ReportedForm.from_form(form)
+    reported = as_reported(form)
     if findings is None:
         findings = check(reported) if isinstance(form, ReportedForm) else ()
     body = joined(_table(reported, found := tuple(findings), lang), _findings(found, lang))
@@ -109,14 +109,19 @@ def _table(reported: ReportedForm, findings: Sequence[Finding], lang: str) -> Ma
         element("thead", header_rows(reported.layout)),
         element("tbody", *rows),
     )
-    return element("div", table, class_="scroll long" if len(rows) > _LONG else "scroll", tabindex="0")
+    return element("div", table, class_=scrolling(len(rows)), tabindex="0")
+
+
+def scrolling(lines: int) -> str:
+    """The classes of the box around a table of so many lines."""
+    return "scroll long" if lines > _LONG else "scroll"
 
 
 def _caption(reported: ReportedForm) -> Markup:
     heading = Heading.of(reported)
 
     def block(kind: str, *lines: str) -> Markup:
-        return element("div", *(element("div", line) for line in lines if line), class_=kind)
+        return element("div", *(element("div", _unbroken(line)) for line in lines if line), class_=kind)
 
     middle = block("middle", heading.period, heading.days)
     title = element("div", element("div", heading.title, class_="title"), middle)
@@ -124,6 +129,12 @@ def _caption(reported: ReportedForm) -> Markup:
     right = block("right", heading.unit, heading.recipient)
     count = element("div", heading.count, class_="count")
     return element("caption", element("div", left, title, right, count, class_="heading"))
+
+
+def _unbroken(line: str) -> Markup:
+    """A line in which no number of an instrument or code breaks at its hyphens."""
+    words = [element("span", word, class_="whole") if "/" in word else word for word in line.split(" ")]
+    return joined(words[0], *(piece for word in words[1:] for piece in (" ", word)))
 
 
 def _row(layout: FormLayout, row: ReportedRow, marks: Marks, lang: str) -> Markup:

@@ -9,18 +9,18 @@ from kstt.columns import columns_of
 from kstt.findings import Finding, Severity
 from kstt.findings_list import Findings
 from kstt.forms.layouts import FormLayout
-from kstt.html.form_table import fragment, header_rows, message_of
+from kstt.html.form_table import fragment, header_rows, message_of, scrolling
 from kstt.html.markup import Markup, element, joined
 from kstt.law import Citation
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kstt.accounts import Account
     from kstt.periods import ReportingPeriod
 
-__all__ = ["render_account", "render_findings", "render_period"]
+__all__ = ["render_account", "render_accounts", "render_findings", "render_period"]
 
 
 def render_account(account: Account) -> str:
@@ -30,15 +30,59 @@ def render_account(account: Account) -> str:
     >>> render_account(CaseAccount.zero()).count("<td class=\"zero\">0</td>")
     11
     """
-    kind = type(account)
-    layout = FormLayout("", "", "", kind, columns_of(kind)[0].source or Citation(""), date.min)
-    cells = [_count(account.values[column.key]) for column in layout.columns]
+    head = header_rows(_layout(type(account)), first=2)
+    body = element("tr", *_counts(account))
+    table = element("table", element("thead", head), element("tbody", body))
+    return fragment(element("div", table, class_="scroll"))
+
+
+def render_accounts(
+    rows: Iterable[tuple[str, Account]],
+    kind: type[Account],
+    *,
+    row_header: str,
+    caption: str = "",
+    total: Account | None = None,
+) -> str:
+    """Accounts under one another, each with its name.
+
+    Args:
+        rows: the name and the account of each row.
+        kind: the class of the accounts, whose columns make the header.
+        row_header: the title over the names.
+        caption: a title over the table.
+        total: an account that stands above the rows.
+
+    >>> from kstt import CaseAccount
+    >>> html = render_accounts([("Sở A", CaseAccount.zero())], CaseAccount, row_header="Đơn vị")
+    >>> html.count('<th scope="row">Sở A</th>')
+    1
+    """
+    head = header_rows(_layout(kind, row_header), first=1)
+    body = [] if total is None else [_account_row("Tổng cộng", total, "total")]
+    body += [_account_row(name, account, "row") for name, account in rows]
     table = element(
         "table",
-        element("thead", header_rows(layout, first=2)),
-        element("tbody", element("tr", *cells)),
+        element("caption", caption) if caption else "",
+        element("thead", head),
+        element("tbody", *body),
     )
-    return fragment(element("div", table, class_="scroll"))
+    return fragment(element("div", table, class_=scrolling(len(body)), tabindex="0"))
+
+
+def _layout(kind: type[Account], row_header: str = "") -> FormLayout:
+    """A form of nothing but the columns of its rows."""
+    source = columns_of(kind)[0].source or Citation("")
+    return FormLayout("", "", "", kind, source, date.min, row_header=row_header)
+
+
+def _account_row(name: str, account: Account, kind: str) -> Markup:
+    return element("tr", element("th", name, scope="row"), *_counts(account), class_=kind)
+
+
+def _counts(account: Account) -> Iterator[Markup]:
+    values = account.values
+    return (_count(values[column.key]) for column in columns_of(type(account)))
 
 
 def _count(value: int | None) -> Markup:

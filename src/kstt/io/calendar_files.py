@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
+from kstt.io.containers import load
 from kstt.io.delimited import decode, delimiter_of
 from kstt.workdays import WorkCalendar
 
@@ -27,13 +28,7 @@ def read_calendar(path: str | Path, base: WorkCalendar | None = None) -> WorkCal
 
     Raises: DocumentError with every wrong line; nothing of such a file is used.
     """
-    try:
-        text = decode(Path(path).read_bytes(), str(path))
-    except OSError as error:
-        raise DocumentError(
-            str(path), error.strerror or "an unreadable file", "a file that can be read"
-        ) from None
-    return parse_calendar(text, base, source=str(path))
+    return parse_calendar(decode(*load(path, expected="a file of text")), base, source=str(path))
 
 
 def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str = "calendar") -> WorkCalendar:

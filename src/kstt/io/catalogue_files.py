@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kstt.categories import CategoryCatalogue, ProcedureCategory
 from kstt.errors import DocumentError, ParseError
+from kstt.io.containers import load
 from kstt.io.delimited import decode, delimiter_of
 from kstt.io.toml_lines import line_of
 from kstt.text import name_key
@@ -31,13 +32,7 @@ def read_catalogue(path: str | Path) -> CategoryCatalogue:
 
     Raises: DocumentError with every wrong entry and its line.
     """
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise DocumentError(
-            str(path), error.strerror or "an unreadable file", "a file that can be read"
-        ) from None
-    text = decode(data, str(path))
+    text = decode(*load(path, expected="a file of text"))
     return parse_catalogue(text, toml=Path(path).suffix.lower() == ".toml", source=str(path))
 
 

@@ -46,7 +46,7 @@ class FileKind(Enum):
     CUT_SHORT = "a package that is cut short"
     OTHER_PACKAGE = "a package of another kind"
     ENCRYPTED = "an encrypted document"
-    OTHER_OLE = "an old Office document that is no workbook"
+    OTHER_OLE = "an old Office document"
     PDF = "a PDF document"
     HTML = "a web page"
     XML = "an XML document"
@@ -132,10 +132,11 @@ def _package_kind(data: bytes) -> FileKind:
 
 @attrs.frozen
 class Parts:
-    """The parts of a package that were unpacked, and those left out because they are too large."""
+    """The parts of a package that were unpacked, those that are too large, and those not asked for."""
 
     content: Mapping[str, bytes]
     too_large: Mapping[str, int] = attrs.field(factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 def unpacked(
@@ -162,7 +163,8 @@ def unpacked(
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = [part for part in package.infolist() if wanted(part.filename) and not part.is_dir()]
+            every = [part for part in package.infolist() if not part.is_dir()]
+            parts = [part for part in every if wanted(part.filename)]
             _look_at(parts, source)
             # What must be there comes first, so that it is not the optional parts that use up the budget.
             parts.sort(key=lambda part: optional(part.filename))
@@ -182,7 +184,8 @@ def unpacked(
                         source, f"a part ({name}) that unpacks to more than {limit} bytes",
                         "a document of a usual size", "it may be made to exhaust memory",
                     )  # fmt: skip
-            return Parts(content, too_large)
+            unread = tuple(part.filename for part in every if not wanted(part.filename))
+            return Parts(content, too_large, unread)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         if isinstance(error, DocumentError):
             raise

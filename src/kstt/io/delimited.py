@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
+from kstt.io.containers import load
 from kstt.io.tables import Grid, recognise
+from kstt.text import unguarded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kstt.forms.layouts import FormLayout
     from kstt.forms.reported import ReportedForm
     from kstt.periods import ReportingPeriod
 
 __all__ = ["decode", "delimiter_of", "grid_of", "parse_table", "read_table"]
 
+_LONGEST = 8_000_000
+"""A text of more characters than this is no form; most tables have some ten thousand."""
+_CELLS = 6
+"""So many figures between delimiters are cells; no text within quotation marks has them."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -40,7 +48,7 @@ def decode(data: bytes, source: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    r"""The delimiter that cuts most lines into the same number of fields: tab, semicolon or comma.
+    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon or comma.
 
     >>> delimiter_of("a;b;1,5\nc;d;2,5\n")
     ';'
@@ -48,16 +56,26 @@ def delimiter_of(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()][:200]
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
-        width, times = widths.most_common(1)[0] if widths else (0, 0)
-        return times, width
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        except csv.Error:
+            # A field without end: no table is cut so.
+            return 0, 0
+        # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
+        return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
 
     return max("\t;,", key=evenness)
 
 
 def grid_of(text: str, source: str = "") -> Grid:
-    """The cells of a delimited text, each with its line and field."""
+    """The cells of a delimited text, each with its line and field.
+
+    Raises: DocumentError for a text that is no table, or one too long for a form.
+    """
+    if len(text) > _LONGEST:
+        raise DocumentError(source or "text", f"{len(text)} characters", f"a table of at most {_LONGEST}")
     delimiter = delimiter_of(text)
+    swallowed = re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
     rows, lines = [], []
     # A title may hold a line break within quotation marks, so the reader itself must cut the lines.
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -65,7 +83,12 @@ def grid_of(text: str, source: str = "") -> Grid:
     line = 1
     try:
         for row in reader:
-            rows.append(tuple(row))
+            if any(map(swallowed.search, row)):
+                raise DocumentError(
+                    source or "text", f"line {line}: a quotation mark that takes in the cells after it",
+                    "one that is closed before the next field", "delete it, or close it",
+                )  # fmt: skip
+            rows.append(tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -97,11 +120,5 @@ def read_table(
 
     Raises: DocumentError.
     """
-    file = Path(path)
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise DocumentError(
-            str(path), error.strerror or "an unreadable file", "a file that can be read"
-        ) from None
-    return parse_table(decode(data, str(path)), source=str(path), layout=layout, period=period)
+    text = decode(*load(path, expected="a file of text"))
+    return parse_table(text, source=str(path), layout=layout, period=period)

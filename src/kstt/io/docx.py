@@ -4,66 +4,93 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.cell_lines import on_one_line
+from kstt.io.containers import FileKind, Source, kind_of, load, packed, unpacked
 from kstt.io.prose import SourceLine
+from kstt.io.xml_events import XmlError, local, read_events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docx.document import Document
     from docx.table import Table
 
 __all__ = ["docx_lines"]
 
-_LARGEST = 256 * 1024 * 1024
-"""A document that unpacks to more bytes than this is refused."""
+_LARGEST = 16 * 1024 * 1024
+"""A document whose text and styles unpack to more bytes than this is refused; pictures are not unpacked."""
+_CELLS = _PARAGRAPHS = 50_000
+"""A document may have so many paragraphs, those in cells counted, and its tables so many cells, each
+counted as often as it spans a column."""
+_EXPECTED = "a Word document (.docx)"
+_HINT = "save it again as .docx, without a password"
 
 
-def docx_lines(path: Path) -> tuple[SourceLine, ...]:
+def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
     """The lines of a document; a cell that spans others stands once, the rest of its span blank.
 
-    Raises: DocumentError for a file that is no readable document; MissingExtraError.
+    Args:
+        path: the document: its path, its bytes, or an open binary file.
+        name: what messages and spots call it; by default its path.
+
+    Raises: DocumentError for a file that is no readable document, or is made to exhaust memory;
+    MissingExtraError.
     """
     try:
         import docx
     except ImportError:
         raise MissingExtraError("reading .docx files", "word") from None
-    _look(path)
+    data, name = load(path, name, expected=_EXPECTED)
+    kind = kind_of(data)
+    if kind is not FileKind.DOCX:
+        raise DocumentError(name or "file", kind.value, _EXPECTED, _HINT)
+    parts = unpacked(data, name, _is_text, budget=_LARGEST)
+    prefix = f"{name}: " if name else ""
     try:
-        document = docx.Document(str(path))
+        _look(parts.content)
+        # The reader wants to see every part that a document names, but looks into none of the others.
+        document = docx.Document(packed({**parts.content, **dict.fromkeys(parts.unread, b"")}))
         return tuple(
-            SourceLine(number, unicodedata.normalize("NFC", text), f"{path}: {where}", wraps=False)
+            SourceLine(number, unicodedata.normalize("NFC", text), f"{prefix}{where}", wraps=False)
             for number, (text, where) in enumerate(_lines(document), 1)
         )
-    except (OSError, KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile) as error:
+    except (
+        OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile
+    ) as error:  # fmt: skip
         # What the reader raises on a damaged package: parts that are missing, cut short or no XML.
-        raise DocumentError(str(path), f"a damaged document ({error})", "a .docx file") from None
+        raise DocumentError(name or "file", f"a damaged document ({error})", _EXPECTED, _HINT) from None
 
 
-def _look(path: Path) -> None:
-    """Refuse what is no package, or unpacks to too much, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            size = sum(part.file_size for part in package.infolist())
-            names = set(package.namelist())
-    except OSError as error:
-        raise DocumentError(str(path), error.strerror or "an unreadable file", "a .docx file") from None
-    except zipfile.BadZipFile:
-        found = (
-            "an empty file"
-            if path.stat().st_size == 0
-            else "no Word document (perhaps encrypted or cut short)"
-        )
-        raise DocumentError(
-            str(path), found, "a .docx file", "save it again as .docx, without a password"
-        ) from None
-    if size > _LARGEST:
-        raise DocumentError(str(path), f"{size} bytes unpacked", f"at most {_LARGEST}")
-    if "word/document.xml" not in names:
-        raise DocumentError(str(path), "another kind of package", "a Word document")
+def _is_text(name: str) -> bool:
+    return name.casefold().endswith((".xml", ".rels"))
+
+
+def _look(parts: Mapping[str, bytes]) -> None:
+    """Refuse document types, and tables that span more columns than there can be.
+
+    Raises: XmlError.
+    """
+    cells = paragraphs = 0
+
+    def element(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal cells, paragraphs
+        tag = local(name)
+        if tag in {"gridSpan", "gridBefore"}:
+            cells += max((int(value) for key, value in attributes.items() if local(key) == "val"), default=1)
+        elif tag == "tc":
+            cells += 1
+        elif tag == "p":
+            paragraphs += 1
+        if cells > _CELLS:
+            raise XmlError(f"tables of more than {_CELLS} cells")
+        if paragraphs > _PARAGRAPHS:
+            raise XmlError(f"more than {_PARAGRAPHS} paragraphs")
+
+    for name, part in parts.items():
+        read_events(part, element if name.casefold() == "word/document.xml" else None)
 
 
 def _lines(document: Document) -> Iterator[tuple[str, str]]:
@@ -84,11 +111,13 @@ def _lines(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _rows(table: Table) -> Iterator[list[str]]:
-    seen: set[object] = set()
+    from docx.table import _Cell
+
     for row in table.rows:
-        cells = []
-        for cell in row.cells:
-            element = cell._tc  # noqa: SLF001 - the only identity that tells merged cells
-            cells.append("" if element in seen else " ".join(cell.text.split()))
-            seen.add(element)
+        cells = [""] * row.grid_cols_before
+        # The library's own cells look up for each merged cell, row by row: too long in a long table.
+        for element in row._tr.tc_lst:  # noqa: SLF001
+            continued = element.vMerge == "continue"
+            cells.append("" if continued else on_one_line(_Cell(element, table).text.splitlines()))
+            cells += [""] * (element.grid_span - 1)
         yield cells

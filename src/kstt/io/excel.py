@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,16 +11,21 @@ from kstt.errors import DocumentError
 from kstt.io.containers import FileKind, Source, kind_of, load
 from kstt.io.delimited import decode, parse_table
 from kstt.io.excel_writing import form_bytes, write_form
+from kstt.io.headers import CODE
 from kstt.io.tables import recognise
 from kstt.io.workbooks import EXPECTED, sheets_of
 
 if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.io.grids import Grid
     from kstt.io.sheets import Sheet
     from kstt.periods import ReportingPeriod
 
 __all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
+
+_FORMS, _ROWS = 16, 5_000
+"""Forms under one another are looked for in sheets with so many printed codes and rows at most."""
 
 
 def read_forms(
@@ -30,7 +36,7 @@ def read_forms(
     period: ReportingPeriod | None = None,
     source: str = "",
 ) -> tuple[ReportedForm, ...]:
-    """Every form in a workbook, one a sheet, in the order of the sheets.
+    """Every form in a workbook, in the order of the sheets and down each sheet.
 
     A file is read by what it holds, whatever its name says; a delimited text is read as one, too. Hidden
     rows are read like others, hidden sheets only when named by ``sheet``; ``recognition`` says which rows
@@ -62,7 +68,7 @@ def read_forms(
             reason = "is hidden"
         if not reason:
             try:
-                forms.append(_form(found, source, layout, period))
+                forms += _forms(found, source, layout, period)
             except DocumentError as error:
                 reason = error.found
         if reason:
@@ -107,19 +113,65 @@ def _names(sheets: list[Sheet]) -> str:
     return ", ".join(repr(sheet.name) for sheet in sheets)
 
 
-def _form(
+def _forms(
     sheet: Sheet, source: str, layout: FormLayout | None, period: ReportingPeriod | None
-) -> ReportedForm:
+) -> list[ReportedForm]:
+    """The forms of a sheet: one, or several under one another, each below its printed code.
+
+    Raises: DocumentError for a sheet without any.
+    """
     grid = sheet.grid(source)
     if not any(any(row) for row in grid.rows):
         raise DocumentError(source, "is empty", "a form")
+    coded = [r for r, row in enumerate(grid.rows) if any(map(_names_a_form, row))]
+    end = len(grid.rows)
+    if len(coded) > _FORMS or end > _ROWS:
+        # Sheets of forms under one another are short: looking for them must not take long in others.
+        coded = []
+
+    def tried(first: int, last: int) -> ReportedForm | None:
+        try:
+            return _form(_between(grid, first, last), sheet, layout, period)
+        except DocumentError:
+            return None
+
+    forms: list[ReportedForm] = []
+    start = 0
+    for cut, after in pairwise((*coded[1:], end)):
+        # A line that mentions a form, above a table or in its remarks, begins no other: the table is none
+        # without what follows, or the same with it.
+        above = tried(start, cut)
+        if above is None or tried(cut, end) is None:
+            continue
+        longer = tried(start, after) if after < end and tried(after, end) else None
+        if longer is None or len(longer.rows) > len(above.rows):
+            forms.append(above)
+            start = cut
+    return [*forms, _form(_between(grid, start, end), sheet, layout, period)]
+
+
+def _between(grid: Grid, start: int, end: int) -> Grid:
+    """Some rows of a grid, each in its place; all of them are the grid itself."""
+    if start == 0 and end == len(grid.rows):
+        return grid
+    return attrs.evolve(grid, rows=(*((),) * start, *grid.rows[start:end]))
+
+
+def _names_a_form(text: str) -> bool:
+    return "/" in text and CODE.search(text) is not None
+
+
+def _form(
+    grid: Grid, sheet: Sheet, layout: FormLayout | None, period: ReportingPeriod | None
+) -> ReportedForm:
     form = recognise(grid, layout=layout, period=period)
-    zeros = sheet.marks.zeros
+    zeros = {place: formula for place, formula in sheet.marks.zeros.items() if place[0] < len(grid.rows)}
     if zeros and any(cell.value for row in form for cell in row.cells):
         # Every formula says 0, yet there are figures: the program that wrote them left the sums to be done.
         rows = [list(row) for row in grid.rows]
         for r, c in zeros:
-            rows[r][c] = ""
+            if c < len(rows[r]):
+                rows[r][c] = ""
         rest = attrs.evolve(grid, rows=tuple(map(tuple, rows)), uncalculated={**grid.uncalculated, **zeros})
         form = recognise(rest, layout=layout, period=period)
     return form

@@ -34,6 +34,7 @@ _PLAIN, _BOLD, _TITLE = 1.15, 1.1, 0.75
 """How many letters stand in the width of a digit, by which columns are measured."""
 _LINE = 15.0
 """Points that a line of text takes."""
+_NARROWEST = 10
 _NOTES = "Ghi chú:"
 _NOTE_MARK = "* "
 
@@ -43,7 +44,8 @@ class SheetWriter:
 
     def __init__(self, workbook: Workbook, sheet: Worksheet, form: ReportedForm) -> None:
         self._workbook, self._sheet, self._form = workbook, sheet, form
-        self._columns = len(form.layout.columns) + 2
+        # A narrow table stands under a heading that is wider than it.
+        self._columns = max(len(form.layout.columns) + 2, _NARROWEST)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def write(self, *, formulas: bool, signatures: Signatures | None) -> None:
@@ -72,7 +74,7 @@ class SheetWriter:
     def _heading(self) -> int:
         """Code at the left, title and period in the middle, who reports to whom at the right."""
         heading, last = Heading.of(self._form), self._columns - 1
-        right = last - max(2, round(len(self._form.layout.columns) * 0.3)) + 1
+        right = last - max(2, round((self._columns - 2) * 0.3)) + 1
         small = self._format(text_wrap=True, valign="top")
         bold = self._format(text_wrap=True, valign="top", bold=True)
         title = self._format(text_wrap=True, bold=True, align="center", font_size=13)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.forms.form import Form
 from kstt.forms.heading import Heading, Signatures
-from kstt.forms.reported import ReportedForm
+from kstt.forms.reported import ReportedForm, as_reported
 from kstt.io.atomic import write_atomically
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kstt.accounts import Account
 
-__all__ = ["CREATED", "as_reported", "form_bytes", "write_form"]
+__all__ = ["CREATED", "form_bytes", "write_form"]
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - documents keep no time zone
 """The day of creation that documents name unless told: nothing here reads the clock."""
@@ -109,11 +109,6 @@ def form_bytes(
     return buffer.getvalue()
 
 
-def as_reported(form: Form[Account] | ReportedForm) -> ReportedForm:
-    """The table of a form, whichever kind it is."""
-    return ReportedForm.from_form(form) if isinstance(form, Form) else form
-
-
 def _sheet_names(forms: Sequence[ReportedForm], given: Sequence[str]) -> list[str]:
     if given and len(given) != len(forms):
         raise ParseError("sheets", ", ".join(given), f"{len(forms)} names, one for each form")
@@ -125,7 +120,7 @@ def _sheet_names(forms: Sequence[ReportedForm], given: Sequence[str]) -> list[st
     taken: set[str] = set()
     names = []
     for name in wanted:
-        plain = _BARRED.sub(" ", name).strip().strip("'")[:_LONGEST_NAME] or "Biểu"
+        plain = _BARRED.sub(" ", name).strip(" '")[:_LONGEST_NAME].strip() or "Biểu"
         unique, count = plain, 1
         while unique.casefold() in taken or unique.casefold() == "history":
             count += 1

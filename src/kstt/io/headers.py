@@ -16,6 +16,7 @@ from kstt.errors import DocumentError, KsttError
 from kstt.forms.heading import NUMBER_TITLE
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.forms.recognition import HeaderSign
+from kstt.forms.reported import ReportedCell
 from kstt.numerals import parse_roman
 from kstt.text import clean, name_key
 
@@ -29,6 +30,7 @@ __all__ = ["CODE", "Header", "at", "find_header", "is_number", "is_number_line"]
 CODE = re.compile(r"(?:II\.)?0[56][a-cđ]/VPCP/KSTT", re.IGNORECASE)
 _HEAD_ROWS, _HEAD_WIDTH, _DEEPEST = 200, 128, 4
 """So far down and across a header is looked for, and so many rows of titles it may have."""
+_DIGIT = re.compile(r"\d")
 _NUMBER_CELL = re.compile(r"[(\[]?c?(\d{1,2})[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _MARKED = re.compile(r"[(\[]\d{1,2}[)\]].*|c\d{1,2}", re.IGNORECASE)
 _LINE_CELL = re.compile(r"[(\[]?(?:c?\d{1,2}|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
@@ -40,6 +42,8 @@ _LABEL_NAMES = frozenset(
          "Cơ quan, đơn vị", "label", "category", "unit", *{layout.row_header for layout in LAYOUTS.layouts}),
     )
 )  # fmt: skip
+
+_NAMES = _NUMBER_NAMES | _LABEL_NAMES
 
 
 @attrs.frozen
@@ -74,11 +78,15 @@ def is_number(text: str) -> bool:
 
 
 def is_number_line(row: Sequence[str], header: Header) -> bool:
-    """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``."""
+    """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``.
+
+    No counts run on so from column to column, as their sums would not hold.
+    """
+    label = at(row, header.label)
+    if label and not _LINE_CELL.fullmatch(label):
+        return False
     cells = [cell.strip() for cell in row if cell.strip()]
-    if not all(_LINE_CELL.fullmatch(cell) for cell in cells) or not _LINE_CELL.fullmatch(
-        at(row, header.label)
-    ):
+    if not all(_LINE_CELL.fullmatch(cell) for cell in cells):
         return False
     found = [_NUMBER_CELL.fullmatch(at(row, c)) for c in header.columns]
     numbers = [int(m[1]) for m in found if m]
@@ -94,18 +102,49 @@ def is_number_line(row: Sequence[str], header: Header) -> bool:
 def find_header(grid: Grid, layout: FormLayout | None) -> Header:
     """The header of the form in a grid.
 
-    Raises: DocumentError where there is none of a known form.
+    Raises: DocumentError where there is none of a known form, or two stand beside one another.
     """
     candidates = list(_candidates(grid, layout))
     for finder in (_by_keys, _by_titles, _by_numbers, _by_position):
         for candidate in candidates:
             header = finder(grid, candidate)
             if header is not None:
+                _refuse_twins(grid, header)
                 return header if layout is not None else _fitting(grid, header)
     expected = "a header with the form's columns: their keys, printed numbers or Vietnamese titles"
     raise DocumentError(
         grid.source or "table", "no header of a known form", expected, "see the column table in the docs"
     )
+
+
+def _refuse_twins(grid: Grid, header: Header) -> None:
+    """Refuse a table with the form's columns once more at its side: which are meant, nobody can tell.
+
+    Raises: DocumentError.
+    """
+    lines = range(header.first, header.last + 1)
+    others = {c for r in lines for c, cell in enumerate(grid.rows[r][:_HEAD_WIDTH]) if cell.strip()}
+    if len(others.difference(header.places.values())) < len(_groups(header.layout)):
+        return
+    rows = list(grid.rows[: header.last + 1])
+    for r in lines:
+        rows[r] = tuple("" if c in header.columns else cell for c, cell in enumerate(rows[r]))
+    finder = {HeaderSign.KEYS: _by_keys, HeaderSign.TITLES: _by_titles, HeaderSign.NUMBERS: _by_numbers}
+    twin = finder[header.sign](attrs.evolve(grid, rows=tuple(rows)), header.layout)
+    if twin is not None:
+        spots = sorted((min(header.columns), min(twin.columns)))
+        raise DocumentError(
+            grid.source or "table",
+            f"the columns of the form twice, from {grid.where(header.last, spots[0])} and from"
+            f" {grid.where(header.last, spots[1])}",
+            "them once",
+            "keep those that count, or put each in a sheet or file of its own",
+        )
+
+
+def _groups(layout: FormLayout) -> set[str]:
+    """The titles that stand over the columns, of which each has some cell at least."""
+    return {column.header[0] for column in layout.columns if column.header}
 
 
 def _candidates(grid: Grid, layout: FormLayout | None) -> Iterator[FormLayout]:
@@ -125,14 +164,10 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> Iterator[FormLayout]:
 
 def _fitting(grid: Grid, header: Header) -> Header:
     """The form with levels of authority or the one without, as the rows are, whatever the title says."""
-    rows = grid.rows[header.last + 1 :]
-    names = [
-        (at(row, header.number or 0) if header.number is not None else "", at(row, header.label))
-        for row in rows
-    ]
-    # Without a column of numbers they may stand before the labels.
-    numbered = [(number, label) if number else (label, label) for number, label in names]
-    sections = [label for number, label in numbered if parse_roman(number.split(" ")[0])]
+    # Without a column of numbers they stand before the labels.
+    numbers = header.label if header.number is None else header.number
+    rows = [(at(row, numbers), at(row, header.label)) for row in grid.rows[header.last + 1 :]]
+    sections = [label for number, label in rows if parse_roman(number.split(" ")[0])]
     prefix = header.layout.code.partition(header.layout.form)[0]
     if header.layout.sections and not sections:
         return attrs.evolve(header, layout=LAYOUTS.by_code(f"{prefix}06a/VPCP/KSTT"))
@@ -173,13 +208,12 @@ def _by_titles(grid: Grid, layout: FormLayout) -> Header | None:
     """By the Vietnamese titles, in several header rows with merged cells left blank."""
     width = min(max((len(row) for row in grid.rows[:_HEAD_ROWS]), default=0), _HEAD_WIDTH)
     headers = tuple(column.header for column in layout.columns)
-    named = [r for r, row in enumerate(grid.rows[:_HEAD_ROWS]) if _names_a_row(row)]
-    # Some programs put the name of the rows beside the last row of titles, or under it.
-    under = sorted({r - up for r in named for up in range(1, _DEEPEST) if r >= up}.difference(named))
-    for r in (*named[: _DEEPEST * _DEEPEST], *under[: _DEEPEST * _DEEPEST]):
+    for r in _starts(grid):
         for depth in range(_DEEPEST, 0, -1):
             block = grid.rows[r : r + depth]
             if len(block) < depth or (depth > 1 and not _is_header_row(block[-1])):
+                continue
+            if any(_has_figures(line) for line in block[1:]):
                 continue
             merged = _merged_paths(grid, r, depth, width)
             places = _match_paths(merged, headers) if merged else None
@@ -190,12 +224,29 @@ def _by_titles(grid: Grid, layout: FormLayout) -> Header | None:
     return None
 
 
+def _starts(grid: Grid) -> Iterator[int]:
+    """The rows with which a header may begin, the likely ones first."""
+    named = []
+    for r, row in enumerate(grid.rows[:_HEAD_ROWS]):
+        if _names_a_row(row):
+            named.append(r)
+            if len(named) <= _DEEPEST * _DEEPEST:
+                yield r
+    # Some programs put the name of the rows beside the last row of titles, or under it.
+    under = sorted({r - up for r in named for up in range(1, _DEEPEST) if r >= up}.difference(named))
+    yield from under[: _DEEPEST * _DEEPEST]
+
+
 def _names_a_row(row: Sequence[str]) -> bool:
-    return any(name_key(cell) in _NUMBER_NAMES | _LABEL_NAMES for cell in row[:_HEAD_WIDTH] if cell)
+    return any(name_key(cell) in _NAMES for cell in row[:_HEAD_WIDTH] if cell)
 
 
 def _is_header_row(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row) and not any(any(ch.isdigit() for ch in cell) for cell in row)
+    return any(cell.strip() for cell in row) and not any(map(_DIGIT.search, row))
+
+
+def _has_figures(row: Sequence[str]) -> bool:
+    return any(cell.strip().replace(".", "").isdecimal() for cell in row)
 
 
 def _merged_paths(grid: Grid, first: int, depth: int, width: int) -> tuple[str, ...]:
@@ -263,11 +314,17 @@ def _likeness(title: str, path: str) -> float:
 
 
 def _by_position(grid: Grid, layout: FormLayout) -> Header | None:
-    """Without any header: number, label, then the columns in print order."""
+    """Without any header: number, label, then the columns in print order, and nothing else but counts."""
     width = len(layout.columns) + 2
     filled = [row for row in grid.rows if any(cell.strip() for cell in row)]
-    if not filled or any(len(row) < width for row in filled):
+    if not filled or any(len(row) < width or any(row[width:]) for row in filled):
         return None
+    for row in filled:
+        # Titles that were not recognised: their order may be another, of which the sums say nothing.
+        cells = [ReportedCell.read(cell) for cell in row[2:width]]
+        counts = sum(cell.value is not None for cell in cells)
+        if counts < sum(cell.value is None and not cell.is_blank for cell in cells):
+            return None
     return Header(layout, HeaderSign.POSITION, 0, -1, 0, 1, tuple(range(2, width)))
 
 

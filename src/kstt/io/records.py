@@ -17,9 +17,10 @@ import attrs
 from kstt.cases import Case, Extension, Suspension, earlier, parse_extensions, parse_suspensions
 from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.feedback import Feedback
-from kstt.findings import RULES, Finding, Severity
+from kstt.findings import RULES, Finding, Severity, errors_shown
+from kstt.i18n import translator
 from kstt.instants import Moment, parse_moment
-from kstt.text import close_names, name_key
+from kstt.text import close_names, guarded, name_key, unguarded
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject, Labelled, parse_member
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ class InvalidRowsError(KsttError, ValueError):
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
 
-    def __str__(self) -> str:
-        errors = [f for f in self.findings if f.severity is Severity.ERROR]
-        shown = "; ".join(finding.message_en for finding in errors[:3])
-        more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
-        return f"{self.source}: {len(errors)} values are not usable: {shown}{more}"
+    def message(self, lang: str = "en") -> str:
+        """How many values are bad and the first of them, in a language."""
+        count = sum(finding.severity is Severity.ERROR for finding in self.findings)
+        _ = translator(lang)
+        said = _("{source}: {count} values are not usable: {errors}")
+        return said.format(source=self.source, count=count, errors=errors_shown(self.findings, lang))
 
 
 def _text(value: str) -> str:
@@ -178,7 +180,7 @@ class RecordReader(Generic[R]):
         values: dict[str, object] = {}
         for name, text in zip(header, row, strict=True):
             try:
-                values[name] = columns[name][0](text)
+                values[name] = columns[name][0](unguarded(text))
             except ParseError as error:
                 self._tell("record-invalid", column=name, found=text, expected=error.expected, **place)
         identity = values.get("id")
@@ -306,13 +308,18 @@ def record_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, tuple):
         return ";".join(map(str, value))
-    return str(value)
+    return guarded(str(value))
 
 
-def write_records(records: Iterable[Case] | Iterable[Feedback]) -> Iterator[str]:
+def write_records(
+    records: Iterable[Case | Feedback], *, every_column: bool = False, delimiter: str = ","
+) -> Iterator[str]:
     r"""The lines of a CSV file of records, with the optional columns only where a record needs them.
 
-    Records are looked at twice when they come as a sequence; an iterator is read through first.
+    Args:
+        records: cases or feedback; all of them are read first, to know which columns they need.
+        every_column: write every column; then the records are taken one by one, and none is kept.
+        delimiter: what stands between fields.
 
     >>> from datetime import date
     >>> from kstt import Feedback, FeedbackSubject
@@ -322,17 +329,20 @@ def write_records(records: Iterable[Case] | Iterable[Feedback]) -> Iterator[str]
     P1,Đất đai,conduct,2021-04-01,,
     """
     import io
+    from itertools import chain
 
-    kept: tuple[Case | Feedback, ...] = tuple(records)
-    kind = type(kept[0]) if kept else Case
+    stream: Iterator[Case | Feedback] = iter(records)
+    first = next(stream, None)
+    kept = () if first is None else tuple(chain((first,), () if every_column else stream))
     names = [
         f.name
-        for f in attrs.fields(kind)
-        if f.default is attrs.NOTHING or any(getattr(record, f.name) != f.default for record in kept)
+        for f in attrs.fields(Case if first is None else type(first))
+        if every_column or f.default is attrs.NOTHING or any(getattr(r, f.name) != f.default for r in kept)
     ]
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for row in (names, *([record_text(getattr(record, name)) for name in names] for record in kept)):
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    rows = ([record_text(getattr(record, name)) for name in names] for record in chain(kept, stream))
+    for row in chain((names,), rows):
         writer.writerow(row)
         yield buffer.getvalue()
         buffer.seek(0)

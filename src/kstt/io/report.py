@@ -17,15 +17,18 @@ import attrs
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.forms.layouts import LAYOUTS
 from kstt.forms.reported import ReportedForm
+from kstt.io.containers import FileKind, Source, kind_of, load
 from kstt.io.delimited import decode
 from kstt.io.figures import Figure, FigureKind, figures_in
 from kstt.io.prose import Sentence, SourceLine, sentences_of
 from kstt.io.tables import Grid, recognise
 from kstt.periods import ReportingPeriod
-from kstt.text import clean, name_key
+from kstt.text import clean, name_key, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from kstt.forms.layouts import FormLayout
 
 __all__ = ["Report", "parse_report", "read_report"]
 
@@ -39,6 +42,10 @@ _PAGE = re.compile(
 _TITLE = re.compile(r"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|0[5-8][a-zđ]/VPCP", re.IGNORECASE)
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
+
+
+_LONGEST = 1_000_000
+"""A text of more characters than this is no report: it would have four hundred pages."""
 
 
 @attrs.frozen
@@ -64,6 +71,18 @@ class Report:
         """The figures of these kinds, in order."""
         return tuple(figure for figure in self.figures if figure.kind in kinds)
 
+    @property
+    def dated_forms(self) -> tuple[ReportedForm, ...]:
+        """The forms, each with the report's own period and unit where its table names none."""
+        return tuple(
+            attrs.evolve(
+                form,
+                period=form.period or self.period,
+                reporting_unit=form.reporting_unit or self.reporting_unit,
+            )
+            for form in self.forms
+        )
+
     def form(self, name: str) -> ReportedForm:
         """The first form of this short name, such as ``06c``.
 
@@ -76,12 +95,16 @@ class Report:
         raise DocumentError(self.source or "the report", found, f"a table of form {name}")
 
 
-def parse_report(text: str, source: str = "") -> Report:
+def parse_report(
+    text: str, source: str = "", *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+) -> Report:
     r"""The report in a text.
 
     Args:
         text: the whole text; any newlines; tabs between the cells of tables.
         source: the name of the document, for the spots of figures and cells.
+        layout: the edition of its tables, if their own code or columns do not tell.
+        period: the period of its tables, if they do not name it.
 
     Raises: DocumentError for a text without any word.
 
@@ -92,41 +115,63 @@ def parse_report(text: str, source: str = "") -> Report:
     prefix = f"{source}: " if source else ""
     written = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
     lines = re.split(r"\r\n|\r|\n", written)
-    return _report([SourceLine(i, line, f"{prefix}line {i}") for i, line in enumerate(lines, 1)], source)
+    numbered = [SourceLine(i, line, f"{prefix}line {i}") for i, line in enumerate(lines, 1)]
+    return _report(numbered, source, layout, period)
 
 
-def read_report(path: str | Path) -> Report:
+def read_report(
+    path: Source,
+    *,
+    source: str = "",
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+) -> Report:
     """The report in a file: ``.docx``, or text in UTF-8 (mark allowed) or UTF-16.
+
+    Args:
+        path: the file: its path, its bytes, or an open binary file.
+        source: its name in messages and spots; by default its path.
+        layout: the edition of its tables, if their own code or columns do not tell.
+        period: the period of its tables, if they do not name it.
 
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
     extra ``word``.
     """
-    file = Path(path)
-    if file.suffix.casefold() == ".docx":
+    data, name = load(path, source, expected="a report")
+    kind = kind_of(data)
+    if kind is FileKind.TEXT:
+        return parse_report(decode(data, name), name, layout=layout, period=period)
+    if kind is FileKind.DOCX or Path(name).suffix.casefold() == ".docx":
         from kstt.io.docx import docx_lines
 
-        return _report(docx_lines(file), str(path))
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise DocumentError(str(path), error.strerror or "an unreadable file", "a report") from None
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise DocumentError(str(path), "a binary file", "text, or a .docx file", "save it as .docx or .txt")
-    return parse_report(decode(data, str(path)), str(path))
+        return _report(docx_lines(data, name), name, layout, period)
+    raise DocumentError(name, kind.value, "text, or a .docx file", "save it as .docx or .txt")
 
 
-def _report(lines: Sequence[SourceLine], source: str) -> Report:
+def _report(
+    lines: Sequence[SourceLine],
+    source: str,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+) -> Report:
     if not any(line.text.strip() for line in lines):
         raise DocumentError(source or "text", "an empty text", "a report")
+    size = sum(len(line.text) + 1 for line in lines)
+    if size > _LONGEST:
+        raise DocumentError(
+            source or "text", f"{size} characters", f"a report of at most {_LONGEST}",
+            "records and tables of data are read from .csv files",
+        )  # fmt: skip
     forms: list[ReportedForm] = []
     unread: list[str] = []
     in_tables: set[int] = set()
     last = 0
+    places = {line.number: i for i, line in enumerate(lines)}
     for block in _blocks(lines):
-        start, stop = lines.index(block[0]), lines.index(block[-1])
+        start, stop = places[block[0].number], places[block[-1].number]
         above = [line for line in lines[last:start] if line.text.strip()][-_HEAD:]
         try:
-            forms.append(_form(block, above, source))
+            forms.append(_form(block, above, source, layout, period))
         except DocumentError as error:
             unread.append(f"{block[0].where} – {block[-1].where}: {error.found}")
         else:
@@ -139,7 +184,8 @@ def _report(lines: Sequence[SourceLine], source: str) -> Report:
         last = stop + 1
     sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
     figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
-    forms = [_in_cited_edition(form, figures) for form in forms]
+    if layout is None:
+        forms = [_in_cited_edition(form, figures) for form in forms]
     return Report(
         source, tuple(lines), sentences, figures, tuple(forms),
         next((form.period for form in forms if form.period), None) or _period(figures),
@@ -149,7 +195,9 @@ def _report(lines: Sequence[SourceLine], source: str) -> Report:
 
 
 def _cells(line: SourceLine) -> tuple[str, ...]:
-    return tuple(line.text.strip("\r\n\f").split("\t"))
+    cells = line.text.strip("\r\n\f").split("\t")
+    # In files of text what would begin a formula is written guarded; a word processor's cells are not.
+    return tuple(map(unguarded, cells) if line.wraps else cells)
 
 
 def _key(line: SourceLine) -> tuple[str, ...]:
@@ -202,14 +250,21 @@ def _without_repeats(block: list[SourceLine]) -> list[SourceLine]:
     return kept
 
 
-def _form(block: Sequence[SourceLine], above: Sequence[SourceLine], source: str) -> ReportedForm:
+def _form(
+    block: Sequence[SourceLine],
+    above: Sequence[SourceLine],
+    source: str,
+    layout: FormLayout | None,
+    period: ReportingPeriod | None,
+) -> ReportedForm:
     """The form in a block; the text above it tells code, period and unit if it fits, else it is left."""
     error: DocumentError | None = None
     for head in (above, ()):
         lines = (*head, *block)
         rows = tuple(_cells(line) for line in lines)
         try:
-            form = recognise(Grid(rows, names=tuple(line.where for line in lines)))
+            grid = Grid(rows, names=tuple(line.where for line in lines))
+            form = recognise(grid, layout=layout, period=period)
         except DocumentError as refused:
             error = error or refused
         else:
@@ -247,7 +302,8 @@ def _unit(sentences: Sequence[Sentence]) -> str:
             own = clean(sentence.text.partition(":")[2])
             return own or (clean(following.text) if following else "")
     for sentence in sentences:
-        match = _UNIT.search(sentence.text)
+        # The lines of a form's heading name the recipient and the period, too.
+        match = None if _TITLE.search(sentence.text) else _UNIT.search(sentence.text)
         if match:
             return clean(match[1])
     return ""

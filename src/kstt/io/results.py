@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import MissingExtraError
 from kstt.io.atomic import write_atomically
+from kstt.io.docx_writing import document_bytes
 from kstt.narrative import NarrativeStyle, result_sentences
 
 if TYPE_CHECKING:
@@ -67,4 +68,4 @@ def write_results(
         raise MissingExtraError("writing .docx files", "word") from None
     document = docx.Document()
     add_results(document, form, previous, style, heading=heading)
-    write_atomically(path, document.save, overwrite=overwrite)
+    write_atomically(path, document_bytes(document), overwrite=overwrite)

@@ -58,7 +58,7 @@ def without_subtotals(
     total: TableLine | None = None
     section: int | None = None
     for i, line in enumerate(lines):
-        totals = not line.number and is_total(line.number, line.label)
+        totals = not line.number and is_total(line.number, line.label, layout.total_label)
         subtotals = bool(not line.number and layout.sections and _SUBTOTAL.fullmatch(name_key(line.label)))
         heading = None if section is None else kept[section]
         is_grand = totals and total is None and i + 1 == len(lines)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError
 from kstt.forms.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
 from kstt.forms.reported import ReportedCell, ReportedForm, arrange, is_total
-from kstt.io.grids import Grid
+from kstt.io.grids import MOST_CELLS, Grid
+from kstt.io.groups import without_groups
 from kstt.io.headers import Header, at, find_header, is_number, is_number_line
 from kstt.io.subtotals import TableLine, without_subtotals
 from kstt.io.title_block import TitleBlock
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Grid", "recognise"]
 
+_LONGER_THAN_A_NUMBER, _FEW = 5, 4
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(\S.*)", re.DOTALL)
 
 
@@ -34,8 +36,12 @@ def recognise(
 ) -> ReportedForm:
     """The reported form in a grid.
 
-    Raises: DocumentError where no header of a known form is found, or no row under it.
+    Raises: DocumentError where no header of a known form is found, or no row under it, and for a table
+    of more than ``MOST_CELLS`` cells.
     """
+    cells = sum(map(len, grid.rows))
+    if cells > MOST_CELLS:
+        raise DocumentError(grid.source or "table", f"a table of {cells} cells", f"at most {MOST_CELLS}")
     header = find_header(grid, layout)
     body = _Body(grid, header)
     lines = body.lines()
@@ -74,7 +80,7 @@ def recognise(
             uncalculated=tuple(
                 (grid.where(r, c), formula)
                 for (r, c), formula in sorted(grid.uncalculated.items())
-                if r > header.last and c in header.columns
+                if header.last < r < len(grid.rows) and c in header.columns
             ),
         ),
     )
@@ -122,15 +128,16 @@ class _Body:
             width = len(row)
             texts = [row[c].strip() if c < width else "" for c in columns]
             number, label = self._name(row)
-            stands = bool(label and is_number(number)) or self._calculates(r)
+            # A dash in every column says that there was nothing.
+            stands = bool(label and (is_number(number) or all(texts))) or self._calculates(r)
             if not any(texts) and not stands:
                 self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
-            if (not texts[0].isdecimal() or not found) and self._repeats(r, texts, begun=bool(found)):
+            if (not texts[0].isdecimal() or len(label) < _LONGER_THAN_A_NUMBER) and self._repeats(
+                r, texts, begun=bool(found)
+            ):
                 continue
-            cells = tuple(
-                ReportedCell.read(text, grid.where(r, c)) for text, c in zip(texts, columns, strict=True)
-            )
+            cells = tuple(map(ReportedCell.read, texts, grid.places(r, columns)))
             if not stands and all(cell.is_blank for cell in cells):
                 self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
@@ -142,8 +149,13 @@ class _Body:
             self._remarks(r, grid.rows[r], f"{line.number} {line.label}".strip())
         for r, _ in found[end:]:
             self._leave(r, LeftOutReason.NO_FIGURES)
-        kept, repeated = without_subtotals([line for _, line in found[:end]], self.header.layout)
-        for line, of in repeated:
+        lines, groups, sums = without_groups([line for _, line in found[:end]], self.header.layout)
+        for line in groups:
+            text = f"{line.number} {line.label}".strip()
+            self.left_out.append(LeftOut(line.where, text, LeftOutReason.NO_FIGURES))
+            self.notes.append(text)
+        kept, repeated = without_subtotals(lines, self.header.layout)
+        for line, of in (*sums, *repeated):
             text = f"{line.label} (= {of})"
             self.left_out.append(LeftOut(line.where, text, LeftOutReason.SUBTOTAL))
         return kept
@@ -158,14 +170,19 @@ class _Body:
         end = 0
         for i, (r, line) in enumerate(lines, 1):
             counted = any(cell.value is not None for cell in line.cells) or self._calculates(r)
-            if counted or is_number(line.number) or is_total(line.number, line.label):
+            total = is_total(line.number, line.label, self.header.layout.total_label)
+            dashes = all(cell.is_blank and cell.text.strip() for cell in line.cells)
+            if counted or total or dashes or is_number(line.number):
                 end = i
         return end
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
-        if not begun and is_number_line(self.grid.rows[r], self.header):
-            self._leave(r, LeftOutReason.COLUMN_NUMBERS, [self.header.label])
+        # Under a header that is printed again on a page; a few counts might run on so by chance.
+        again = not begun or len(texts) > _FEW
+        if again and is_number_line(self.grid.rows[r], self.header):
+            place = self.header.label if at(self.grid.rows[r], self.header.label) else self.header.columns[0]
+            self._leave(r, LeftOutReason.COLUMN_NUMBERS, [place])
         elif tuple(map(name_key, texts)) in self._titles:
             self._leave(r, LeftOutReason.HEADER_AGAIN, [self.header.label])
         else:
@@ -179,7 +196,9 @@ class _Body:
         if bool(label) == bool(number) or (number and is_number(number)):
             return number, label
         match = _LEADING_NUMBER.fullmatch(label or number)
-        if match and (number or not match[1].isdecimal()):
+        # Where no column has the numbers, a full stop tells one from a label that begins with a figure.
+        stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
+        if match and (number or stopped or not match[1].isdecimal()):
             return match[1], match[2]
         return ("", number) if number else (number, label)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import attrs
 
-from kstt.errors import DocumentError
 from kstt.forms.form import LineKind
 from kstt.forms.header_cells import header_cells, header_depth
 from kstt.forms.heading import Heading, Signatures
+from kstt.io.docx_writing import writable
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["WordCell", "form_table", "heading_table", "markup", "signature_table"]
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-# What XML cannot hold, however it is written.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER, _LABEL = 620, 3600
 """Widths of the first columns (twentieths of a point)."""
 
@@ -90,19 +87,17 @@ def markup(
 
 
 def _cell(cell: WordCell, widths: Sequence[int], merge: str) -> str:
-    if _UNWRITABLE.search(cell.text):
-        raise DocumentError("Word document", f"a text with a broken character ({cell.text[:40]!r})",
-                            "letters, digits and signs")  # fmt: skip
     span = f'<w:gridSpan w:val="{cell.width}"/>' if cell.width > 1 else ""
     look = ("<w:b/>" if cell.bold else "") + ("<w:i/>" if cell.italic else "")
     together = "<w:keepNext/>" if cell.together else ""
     size = round(cell.size * 2)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/>{span}{merge}'
-        f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{together}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+        f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{together}'
+        '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
         f'<w:ind w:firstLine="0"/><w:jc w:val="{cell.align}"/></w:pPr>'
         f'<w:r><w:rPr>{look}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r></w:p></w:tc>'
+        f'<w:t xml:space="preserve">{escape(writable(cell.text))}</w:t></w:r></w:p></w:tc>'
     )
 
 

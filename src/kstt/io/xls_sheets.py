@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["xls_sheets"]
 
-LARGEST_XLS = 16 * 1024 * 1024
+LARGEST_XLS = 8 * 1024 * 1024
 """An ``.xls`` file of more bytes is refused: reading it would take too long."""
 
 

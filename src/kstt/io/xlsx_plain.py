@@ -14,8 +14,10 @@ from kstt.io.sheets import Marks
 __all__ = ["plain_marks"]
 
 _START = re.compile(rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?[^>]*\?>\s*)?<worksheet[\s>]')
-# What only the parser reads: comments and other declarations, what is hidden, errors, texts in place.
-_DOUBTS = (b"<!", b"hidden", b't="e"', b"<is")
+# What only the parser reads: comments and other declarations, errors.
+_DOUBTS = (b"<!", b't="e"')
+# What some programs say of everything that shows.
+_SHOWN = (b' hidden="false"', b' hidden="0"')
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"(?: s="\d+")?(?: t="\w+")?>')
 _FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)<v>([^<]+)</v></c>")
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?"\s*/>')
@@ -38,6 +40,8 @@ def plain_marks(part: bytes, *, calculate: bool = False) -> Marks | None:
     if not _START.match(part) or not part.rstrip().endswith(b"</worksheet>"):
         return None
     if any(doubt in part for doubt in _DOUBTS):
+        return None
+    if part.count(b"hidden") != sum(map(part.count, _SHOWN)):
         return None
     end = part.rfind(b"</sheetData>")
     body, rest = part[: max(end, 0)], part[max(end, 0) :]

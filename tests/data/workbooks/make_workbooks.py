@@ -91,7 +91,7 @@ def letters(c):
     return "ABCDEFGHIJKLMNOP"[c]
 
 
-def by_hand():
+def by_hand(folder=HERE, name="libreoffice", kinds=("xlsx", "xls", "ods"), wrong=None):
     """Merged header, title and signature blocks, totals as formulas, text numbers, dashes, remarks, hidden rows."""
     sheet = Flat()
     covered = "<table:covered-table-cell/>"
@@ -123,20 +123,21 @@ def by_hand():
         ]
         cells = [sheet.number(totals[c]) if c in TYPED else sheet.formula(sums[c]) for c in range(COUNT)]
         rows.append(sheet.row(sheet.text(number), sheet.text(label), *cells))
-        for stt, name, counts in below:
-            cells = [sheet.number(count) for count in counts]
+        for stt, title, counts in below:
+            more = 10 if (number, title) == wrong else 0
+            cells = [*(sheet.number(count) for count in counts[:-1]), sheet.number(counts[-1] + more)]
             remark = sheet.text()
-            if name == "Đất đai":
+            if title == "Đất đai":
                 # Typed as text, with dots and with a space between thousands.
                 cells[0] = sheet.text(f"{counts[0]:,}".replace(",", "."))
                 cells[2] = sheet.text(f"{counts[2]:,}".replace(",", " "))
                 remark = sheet.text("Số liệu đã đối chiếu")
-            if name == "Chứng thực" and number == "II":
+            if title == "Chứng thực" and number == "II":
                 cells[3] = sheet.text("-")
-            if name == "Dầu khí":
+            if title == "Dầu khí":
                 cells = [sheet.text() if count == 0 else sheet.number(count) for count in counts]
             rows.append(
-                sheet.row(sheet.number(stt), sheet.text(name), *cells, remark, hidden=name == "Chính sách")
+                sheet.row(sheet.number(stt), sheet.text(title), *cells, remark, hidden=title == "Chính sách")
             )
     rows += [
         sheet.row(),
@@ -150,13 +151,13 @@ def by_hand():
     )
     sheet.table("06c quý II", rows)
     sheet.table("Kỳ trước", rows, hidden=True)
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "libreoffice.fods"
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / f"{name}.fods"
         source.write_text(str(sheet), encoding="utf-8")
-        for kind in ("xlsx", "xls", "ods"):
+        for kind in kinds:
             subprocess.run(
-                ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-                 "--convert-to", kind, "--outdir", str(HERE), str(source)],
+                ["soffice", f"-env:UserInstallation=file://{scratch}/profile", "--headless",
+                 "--convert-to", kind, "--outdir", str(folder), str(source)],
                 check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip
 
@@ -293,6 +294,8 @@ def encrypted():
 
 if __name__ == "__main__":
     by_hand()
+    # For the documentation: a figure that does not fit the others of its row.
+    by_hand(HERE.parents[2] / "docs/data", "q2-06c", ("xlsx",), wrong=("II", "Đất đai"))
     by_openpyxl()
     by_pandas()
     by_text_editor()

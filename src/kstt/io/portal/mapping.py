@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from enum import Enum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from kstt.errors import ParseError
+from kstt.frozen_map import FrozenMap
 from kstt.law import Citation, Provenance
 from kstt.text import name_key
+from kstt.units import UNIT_WORDS, level_of_unit
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
 if TYPE_CHECKING:
@@ -50,24 +51,13 @@ class PortalStatus:
 
 
 def _read_only(values: Mapping[str, _V]) -> Mapping[str, _V]:
-    return MappingProxyType(dict(values))
+    return FrozenMap(dict(values))
 
 
 def _by_name(values: Mapping[str, AuthorityLevel]) -> Mapping[str, AuthorityLevel]:
-    return MappingProxyType({name_key(name): level for name, level in values.items()})
+    return FrozenMap({name_key(name): level for name, level in values.items()})
 
 
-_UNIT_WORDS = {
-    "Sở": AuthorityLevel.PROVINCE,
-    "UBND tỉnh": AuthorityLevel.PROVINCE,
-    "hành chính công tỉnh": AuthorityLevel.PROVINCE,
-    "UBND huyện": AuthorityLevel.DISTRICT,
-    "UBND quận": AuthorityLevel.DISTRICT,
-    "UBND thị xã": AuthorityLevel.DISTRICT,
-    "UBND xã": AuthorityLevel.COMMUNE,
-    "UBND phường": AuthorityLevel.COMMUNE,
-    "UBND thị trấn": AuthorityLevel.COMMUNE,
-}
 _STATUSES = (
     PortalStatus("1", "Mới đăng ký", StatusEffect.NOT_A_CASE),
     PortalStatus("4", "Đang xử lý", StatusEffect.OPEN),
@@ -85,7 +75,7 @@ _SERVICE = Citation("service DongBoHoSoMC", provenance=Provenance.PORTAL)
 
 
 def _by_code(mapping: PortalMapping) -> Mapping[str, PortalStatus]:
-    return MappingProxyType({status.code: status for status in mapping.statuses})
+    return FrozenMap({status.code: status for status in mapping.statuses})
 
 
 @attrs.frozen
@@ -114,7 +104,7 @@ class PortalMapping:
     default_channel: Channel | None = None
     levels_by_procedure: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_by_name)
     levels_by_unit: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_by_name)
-    unit_words: Mapping[str, AuthorityLevel] = attrs.field(default=_UNIT_WORDS, converter=_by_name)
+    unit_words: Mapping[str, AuthorityLevel] = attrs.field(default=UNIT_WORDS, converter=_by_name)
     default_level: AuthorityLevel | None = None
     category_field: str = "TenLinhVuc"
     unit_field: str = "DonViXuLy"
@@ -139,12 +129,7 @@ class PortalMapping:
             if level is not None:
                 return level
         level = self.levels_by_unit.get(name_key(unit))
-        return level or self._by_words(unit) or self.default_level
-
-    def _by_words(self, unit: str) -> AuthorityLevel | None:
-        key = name_key(unit).replace("uỷ ban", "ủy ban").replace("ủy ban nhân dân", "ubnd")
-        found = {level for word, level in self.unit_words.items() if f" {word} " in f" {key} "}
-        return found.pop() if len(found) == 1 else None
+        return level or level_of_unit(unit, self.unit_words) or self.default_level
 
     def status_for(self, closing: Closing | None, *, waiting: bool, closed: bool) -> PortalStatus | None:
         """The status that a case is written with; ``None`` where no code says it."""

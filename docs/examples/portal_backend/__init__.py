@@ -1,0 +1,1 @@
+"""A portal's backend on kstt: FastAPI, SQLAlchemy, and PostgreSQL or SQLite."""

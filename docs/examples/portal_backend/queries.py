@@ -1,0 +1,69 @@
+"""What a request may ask for: forms, outputs, periods, and every counting rule as a parameter."""
+
+from __future__ import annotations
+
+from enum import Enum
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, Query
+
+from kstt import CountingRules, Form, ReportingPeriod, form_05a, form_05b, form_06a, form_06b, form_06c
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class FormCode(Enum):
+    """The forms of the service."""
+
+    F06A = "06a"
+    F06B = "06b"
+    F06C = "06c"
+    F05A = "05a"
+    F05B = "05b"
+
+
+class Output(Enum):
+    """What a form is given as."""
+
+    JSON = "json"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+OF_CASES: dict[FormCode, Callable[..., Form[Any]]] = {
+    FormCode.F06A: form_06a,
+    FormCode.F06B: form_06b,
+    FormCode.F06C: form_06c,
+}
+OF_FEEDBACK: dict[FormCode, Callable[..., Form[Any]]] = {FormCode.F05A: form_05a, FormCode.F05B: form_05b}
+
+
+def _rules(**chosen: Enum) -> CountingRules:
+    return CountingRules(**chosen)  # type: ignore[arg-type]  # each by its own enumeration
+
+
+# Each enumerated option of the counting rules is a query parameter: read from the rules, listed nowhere else.
+_rules.__signature__ = Signature(  # type: ignore[attr-defined]
+    [
+        Parameter(
+            name,
+            Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=Annotated[type(default), Query(description=text)],
+        )
+        for name, (default, text, _) in CountingRules.options().items()
+        if isinstance(default, Enum)
+    ]
+)
+
+
+def _period(
+    period: Annotated[str, Query(description="such as 2021-Q2, 2021-06, 2021 or 2021-03-15/2021-06-14")],
+) -> ReportingPeriod:
+    return ReportingPeriod.parse(period)
+
+
+Period = Annotated[ReportingPeriod, Depends(_period)]
+Rules = Annotated[CountingRules, Depends(_rules)]

@@ -1,0 +1,78 @@
+"""Which percentages are right: those that plain rounding gives, or an adjustment of all parts to 100."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.numerals import format_decimal
+from kstt.shares import Rounding, shares
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Rate", "places_of", "right_changes", "right_shares"]
+
+
+@attrs.frozen
+class Rate:
+    """The right values of a percentage at the places it is printed with, the usual one first."""
+
+    values: tuple[Decimal, ...]
+    places: int
+
+    def __str__(self) -> str:
+        return " / ".join(f"{format_decimal(value, self.places)}%" for value in self.values)
+
+    def allows(self, value: Decimal) -> bool:
+        """Whether this value is one of them."""
+        return value in self.values
+
+
+def places_of(value: Decimal) -> int:
+    """The decimal places a percentage is printed with."""
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def right_shares(
+    part: int, whole: int, places: int, parts: Sequence[Sequence[int]] = (), at: Sequence[int] = ()
+) -> Rate:
+    """The share of a part in a whole as it may be printed.
+
+    Args:
+        part: a count.
+        whole: the count it is a share of, not 0.
+        places: decimal places.
+        parts: the ways in which the whole is the sum of parts, each way all its parts.
+        at: for each way the place of this part in it.
+
+    Returns: half up; half even where it differs; the largest remainder of each way where it differs.
+
+    >>> print(right_shares(1, 3, 1, [[1, 1, 1]], [0]))
+    33,3% / 33,4%
+    >>> print(right_shares(1, 8, 0), right_shares(1, 40, 0))
+    13% / 12% 3% / 2%
+    """
+    found = _rounded(100 * part, whole, places)
+    for way, place in zip(parts, at, strict=True):
+        if sum(way) == whole:
+            found.append(shares(way, places, Rounding.LARGEST_REMAINDER)[place])
+    return Rate(tuple(dict.fromkeys(found)), places)
+
+
+def right_changes(before: int, after: int, places: int) -> Rate:
+    """The size of a change in percent of what was before (not 0), as it may be printed."""
+    return Rate(tuple(dict.fromkeys(_rounded(100 * abs(after - before), before, places))), places)
+
+
+def _rounded(numerator: int, denominator: int, places: int) -> list[Decimal]:
+    step = Decimal(1).scaleb(-places)
+    with localcontext() as context:
+        # Cut, not rounded, at more digits than counts need: a half is met only where it is one.
+        context.prec = 60
+        context.rounding = ROUND_DOWN
+        exact = Decimal(numerator) / Decimal(denominator)
+        return [exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_HALF_EVEN)]

@@ -1,0 +1,18 @@
+"""Charts of forms and ledgers (Altair, extra ``charts``): Vietnamese labels, every count in the tooltips."""
+
+from kstt.charts.calendars import load_calendar
+from kstt.charts.palettes import DARK, LIGHT, Palette
+from kstt.charts.rows import Worst, pending_by_unit, worst_categories
+from kstt.charts.trends import online_share, timeliness_trend
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Palette",
+    "Worst",
+    "load_calendar",
+    "online_share",
+    "pending_by_unit",
+    "timeliness_trend",
+    "worst_categories",
+]

@@ -1,0 +1,12 @@
+"""Altair, or an error that says how to install it."""
+
+from __future__ import annotations
+
+from kstt.errors import MissingExtraError
+
+try:
+    import altair as alt
+except ImportError:
+    raise MissingExtraError("drawing charts", "charts") from None
+
+__all__ = ["alt"]

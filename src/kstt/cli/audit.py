@@ -1,0 +1,103 @@
+"""``kstt audit``: which figures in the prose of a report do not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.cli.common import add_findings_options, add_period, out, period_of, print_findings, warn
+from kstt.i18n import translator
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kstt.audit import Audit, Match, Unmatched
+    from kstt.forms.reported import ReportedForm
+
+HELP = "audit a report: hold the figures of its prose against the form, the calendar and the law"
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The report, the forms it tells of, and how findings are printed."""
+    command.add_argument("report", help="a report: text, or a .docx file")
+    command.add_argument(
+        "--form", metavar="FILE", help="the form it tells of (default: the table in the report)"
+    )
+    command.add_argument("--previous", metavar="FILE", help="the form of an earlier period it compares with")
+    command.add_argument(
+        "--figures", action="store_true", help="print each figure too, matched or not, and why"
+    )
+    add_period(command, required=False)
+    add_findings_options(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings, then how many figures were matched."""
+    from kstt.audit import audit
+    from kstt.io.report import read_report
+
+    _ = translator(args.lang)
+    report = read_report(args.report)
+    form = _table(args, args.form) if args.form else None
+    previous = _table(args, args.previous, earlier=True) if args.previous else None
+    found = audit(report, form, previous=previous, period=period_of(args))
+    if form is None and not report.forms:
+        warn(_("no form at hand: cases are held against one another only"))
+    for unread in report.unread:
+        warn(_("table left unread: {table}").format(table=unread))
+    details = {
+        "matches": [_match(match) for match in found.matches],
+        "unmatched": [_unmatched(one, args.lang) for one in found.unmatched],
+        "unread": list(report.unread),
+    }
+    said = _("every figure that could be matched holds") if found.matches else _("no figure could be matched")
+    status = print_findings(
+        args, found.findings, source=args.report, fine=f"{args.report}: {said}", details=details
+    )
+    if not args.json and args.format in {None, "text", "table"}:
+        if args.figures:
+            _print_figures(found, args.lang)
+        counts = _("figures: {matched} matched, {left} left unmatched")
+        out(counts.format(matched=len(found.matches), left=len(found.unmatched)))
+    return status
+
+
+def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> ReportedForm:
+    from kstt.io.formats import read_form
+
+    return read_form(file, period=None if earlier else period_of(args))
+
+
+def _match(match: Match) -> dict[str, object]:
+    return {
+        "figure": match.figure.text,
+        "where": match.figure.where,
+        "line": match.figure.line,
+        "column": match.figure.column,
+        "basis": match.basis.value,
+        "to": match.to,
+        "right": match.right,
+        "holds": match.holds,
+    }
+
+
+def _unmatched(one: Unmatched, lang: str) -> dict[str, object]:
+    return {
+        "figure": one.figure.text,
+        "where": one.figure.where,
+        "line": one.figure.line,
+        "column": one.figure.column,
+        "reason": one.reason.value,
+        "reason_text": one.reason.vi if lang == "vi" else one.reason.en,
+        "detail": one.detail,
+    }
+
+
+def _print_figures(found: Audit, lang: str) -> None:
+    for match in found.matches:
+        basis = match.basis.vi if lang == "vi" else match.basis.en
+        sign = "=" if match.holds else "≠"
+        out(f"{match.figure.where}: {match.figure.text} {sign} {match.right or '?'} [{basis}] {match.to}")
+    for one in found.unmatched:
+        reason = one.reason.vi if lang == "vi" else one.reason.en
+        detail = f": {one.detail}" if one.detail else ""
+        out(f"{one.figure.where}: {one.figure.text} ? [{reason}{detail}]")

@@ -1,0 +1,180 @@
+"""``kstt repair``: which cells of a reported table are wrong, and what they should be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.cli.common import FINDINGS, FINE, UNUSABLE, add_period, out, period_of, print_json, screen_width
+from kstt.errors import DocumentError, ParseError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from kstt.repair import Change, Explanation, Repair, RuleStated, Trace, Unit
+
+HELP = "find the wrong cells of a reported table, and what they should be"
+_SHOWN = 10
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The file, further files that tell more, how far to search, and where a corrected copy goes."""
+    command.add_argument("file", help="a table in any format that is read: text, Excel, Word, web page, JSON")
+    add_period(command, required=False)
+    command.add_argument("--previous", metavar="FILE", help="the form of the period before")
+    command.add_argument(
+        "--units",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="the units' forms that the table sums up; LEVEL:FILE tells a unit's level (province, ...)",
+    )
+    command.add_argument("--some-units", action="store_true", help="the units' forms are not all there are")
+    command.add_argument(
+        "--trust",
+        action="append",
+        default=[],
+        metavar="ROW[:COLUMN]",
+        help="a row or cell that is right for certain; may be given several times",
+    )
+    command.add_argument(
+        "--prove", action="store_true", help="search by the integer programme, which proves all"
+    )
+    command.add_argument("--seconds", type=float, help="end the integer programme after so many seconds")
+    command.add_argument("--choose", type=int, metavar="N", help="of several ways take the Nth, as listed")
+    command.add_argument("--all", action="store_true", help=f"list every way, not only the first {_SHOWN}")
+    command.add_argument(
+        "-o", "--output", metavar="OUT", help="write a corrected copy, and a list of changes"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Search, print, and write the copy that was asked for."""
+    from kstt.io.formats import read_form
+    from kstt.repair import Method, Search, Status, repair, trace
+
+    method = Method.PROGRAMME if args.prove else Method.AUTOMATIC
+    search = Search(method=method, seconds=args.seconds)
+    table = read_form(args.file, period=period_of(args))
+    previous = read_form(args.previous) if args.previous else None
+    trusted = [_trusted(text) for text in args.trust]
+    traced: Trace | None = None
+    if args.units:
+        units = [_unit(text) for text in args.units]
+        traced = trace(
+            table, units, previous=previous, complete=not args.some_units, trusted=trusted, search=search
+        )
+        found = traced.repair
+    else:
+        found = repair(table, previous=previous, trusted=trusted, search=search)
+    chosen = _chosen(args, found)
+    if args.json:
+        print_json(_document(args, found, traced, chosen))
+    else:
+        from kstt.repair.report import repair_text
+
+        most = None if args.all else _SHOWN
+        out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=screen_width()))
+    if args.output:
+        _write(args, found, chosen)
+    if found.status is Status.INFEASIBLE:
+        return UNUSABLE
+    return FINE if found.status is Status.CONSISTENT else FINDINGS
+
+
+def _trusted(text: str) -> tuple[str, str] | str:
+    row, colon, column = text.rpartition(":")
+    return (row.strip(), column.strip()) if colon else text
+
+
+def _unit(text: str) -> Unit:
+    from kstt.io.formats import read_form
+    from kstt.repair import Unit
+    from kstt.vocabulary import AuthorityLevel
+
+    level, colon, path = text.partition(":")
+    known = {member.value: member for member in AuthorityLevel}
+    if colon and level in known:
+        return Unit(read_form(path), level=known[level])
+    return Unit(read_form(text))
+
+
+def _chosen(args: argparse.Namespace, found: Repair) -> Explanation | None:
+    """The explanation to apply whole; ``None`` where it is open which of several it is."""
+    from kstt.repair import Status
+
+    ways = (found.explanation, *found.alternatives)
+    if args.choose is not None:
+        number = int(args.choose)
+        if not 1 <= number <= len(ways):
+            raise ParseError("--choose", number, f"a number from 1 to {len(ways)}")
+        return ways[number - 1]
+    return found.explanation if found.status is not Status.AMBIGUOUS else None
+
+
+def _document(
+    args: argparse.Namespace, found: Repair, traced: Trace | None, chosen: Explanation | None
+) -> dict[str, object]:
+    """What ``--json`` prints."""
+
+    def changes(several: Iterable[Change]) -> list[dict[str, object]]:
+        return [_change(change, args.lang) for change in several]
+
+    shown = chosen or found.explanation
+    others = [way for way in (found.explanation, *found.alternatives) if way is not shown]
+    document: dict[str, object] = {
+        "status": found.status.value,
+        "changes": changes(shown),
+        "alternatives": [{"changes": changes(way), "cost": way.cost} for way in others],
+        "cost": shown.cost,
+        "proved_minimal": found.proved_minimal,
+        "complete": found.complete,
+        "limit": found.limit.value if found.limit else None,
+        "filled": changes(found.filled),
+        "remainders": [
+            {"row": r.row, "missing": list(r.missing), "amounts": dict(r.amounts)} for r in found.remainders
+        ],
+        "contradiction": [
+            {"rule": r.rule, "row": r.row, "column": r.column, "statement": _statement(r, args.lang)}
+            for r in found.contradiction
+        ],
+    }
+    if traced is not None:
+        document["origins"] = [
+            {"change": _change(o.change, args.lang), "units": changes(o.units)} for o in traced.origins
+        ]
+        document["unmatched"] = list(traced.unmatched)
+    return document
+
+
+def _statement(rule: RuleStated, lang: str) -> str:
+    return rule.statement_vi if lang == "vi" else rule.statement_en
+
+
+def _change(change: Change, lang: str) -> dict[str, object]:
+    return {
+        "row": change.row,
+        "column": change.column,
+        "found": change.found,
+        "proposed": change.proposed,
+        "reason": change.reason(lang),
+        "slip": change.slip.name.lower() if change.slip else None,
+        "certain": change.certain,
+        "file": change.source,
+        "where": change.where,
+    }
+
+
+def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) -> None:
+    """Write the corrected copy and the list of changes; what is open stays as it is, and is listed."""
+    from kstt.io.atomic import write_atomically
+    from kstt.io.corrected import change_list, list_path, write_corrected
+
+    made = found.certain_changes if chosen is None else chosen.changes
+    here = [change for change in made if change.table == 0]
+    listed = found.changes if chosen is None else chosen.changes
+    listing = list_path(args.output)
+    if listing.exists():
+        raise DocumentError(str(listing), "a file that exists", "a new name", "nothing is written over")
+    write_corrected(args.file, args.output, found.reported, here)
+    write_atomically(listing, change_list(listed, here, args.lang))

@@ -1,0 +1,97 @@
+"""The series of ``kstt ledger series``: many periods' forms as one tidy table, in CSV, Parquet or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.cli.common import FINE, out, print_json
+from kstt.errors import DocumentError, ParseError
+from kstt.periods import PeriodKind, ReportingPeriod
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from kstt.ledger import FormSeries
+
+__all__ = ["add_series", "run_series"]
+
+_PARTS = {"month": PeriodKind.MONTH, "quarter": PeriodKind.QUARTER, "half": PeriodKind.HALF}
+
+
+def add_series(action: argparse.ArgumentParser) -> None:
+    """The ledger, the form, the periods and where the table goes."""
+    action.add_argument("form", choices=("06a", "06b", "06c"), help="which form")
+    action.add_argument("ledger", help="the ledger file")
+    action.add_argument(
+        "--period",
+        action="append",
+        required=True,
+        metavar="PERIOD",
+        help="a period, as of kstt form; may be given several times",
+    )
+    action.add_argument("--by", choices=tuple(_PARTS), help="each month, quarter or half of the periods")
+    action.add_argument("--rows", choices=("category", "unit"), default="category", help="what the rows list")
+    action.add_argument("--unit", default="", help="the reporting unit, for the heading")
+    action.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="a .csv or .parquet file to write; without it CSV is printed",
+    )
+    action.add_argument("--force", action="store_true", help="write over a file that exists")
+
+
+def run_series(args: argparse.Namespace) -> int:
+    """Compute the forms and print or write the table."""
+    from kstt.compute import RowBy
+    from kstt.io.ledger_files import read_ledger
+    from kstt.ledger import form_series
+
+    suffix = Path(args.output).suffix.lower() if args.output else ".csv"
+    if suffix not in {".csv", ".parquet"}:
+        expected = "a file name that ends in .csv or .parquet"
+        raise DocumentError(args.output, "a name of another kind", expected)
+    if args.output and args.json:
+        raise ParseError("--json", args.output, "one of both: --json, or a file to write")
+    periods = list(_periods(args))
+    ledger = read_ledger(args.ledger)
+    series = form_series(ledger, periods, form=args.form, reporting_unit=args.unit, rows=RowBy(args.rows))
+    if args.json:
+        from kstt.codecs import to_document
+
+        print_json({"forms": [to_document(form) for form in series]})
+    elif not args.output:
+        out(_csv(series).rstrip("\n"))
+    else:
+        from kstt.io.atomic import write_atomically
+        from kstt.io.ledger_files import write_table
+
+        if suffix == ".csv":
+            write_atomically(args.output, _csv(series), overwrite=args.force)
+        else:
+            write_table(series.to_arrow(), args.output, overwrite=args.force)
+        out(f"{args.output}: {len(series)} forms")
+    return FINE
+
+
+def _periods(args: argparse.Namespace) -> Iterator[ReportingPeriod]:
+    for written in args.period:
+        period = ReportingPeriod.parse(written)
+        yield from period.split(_PARTS[args.by]) if args.by else (period,)
+
+
+def _csv(series: FormSeries) -> str:
+    import attrs
+
+    from kstt.frames.tables import TidyRow, tidy_rows
+
+    names = [field.name for field in attrs.fields(TidyRow)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([getattr(row, name) for name in names] for row in tidy_rows(series))
+    return text.getvalue()

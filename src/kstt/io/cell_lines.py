@@ -1,0 +1,26 @@
+"""The text of a cell that stands in several lines or paragraphs of its document, on one line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kstt.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["on_one_line"]
+
+_FIGURE = re.compile(r"[\d., ]+")
+
+
+def on_one_line(lines: Iterable[str]) -> str:
+    """The lines of a cell on one; figures under one another are kept apart, so that they make no third.
+
+    >>> on_one_line(["Trực tiếp,", "dịch vụ  bưu chính", ""]), on_one_line(["3", "500"])
+    ('Trực tiếp, dịch vụ bưu chính', '3; 500')
+    """
+    texts = [text for line in lines if (text := clean(line))]
+    apart = len(texts) > 1 and all(map(_FIGURE.fullmatch, texts))
+    return ("; " if apart else " ").join(texts)

@@ -1,0 +1,83 @@
+"""Ledgers in Parquet files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.atomic import write_atomically
+from kstt.ledger.arrow import METADATA_KEY, from_arrow, to_arrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+
+    from kstt.ledger.book import Ledger
+
+__all__ = ["is_ledger", "read_ledger", "write_ledger", "write_table"]
+
+
+def write_ledger(ledger: Ledger, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write a ledger as a Parquet file, whole or not at all.
+
+    Raises: DocumentError for a file that exists (unless ``overwrite``) or cannot be written;
+    MissingExtraError.
+    """
+    write_table(to_arrow(ledger), path, overwrite=overwrite)
+
+
+def write_table(table: pa.Table, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write an Arrow table as a Parquet file, whole or not at all.
+
+    Raises: DocumentError.
+    """
+    from pyarrow import parquet
+
+    write_atomically(
+        path, lambda file: parquet.write_table(table, file, compression="zstd"), overwrite=overwrite
+    )
+
+
+def read_ledger(path: str | Path) -> Ledger:
+    """The ledger in a Parquet file.
+
+    Raises: DocumentError for a file that is no ledger or cannot be read; MissingExtraError.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise MissingExtraError("reading a ledger", "arrow") from None
+    try:
+        with Path(path).open("rb") as file:
+            table = parquet.read_table(file)
+    except pa.ArrowInvalid:
+        raise DocumentError(str(path), "a file that is no Parquet", "a ledger, as kstt writes it") from None
+    except OSError as error:
+        found = error.strerror or "a file that cannot be read"
+        raise DocumentError(str(path), found, "a ledger, as kstt writes it") from None
+    return from_arrow(table, str(path))
+
+
+def is_ledger(path: str | Path) -> bool:
+    """Whether a file is a Parquet file with the terms of a ledger; not whether it can be used.
+
+    >>> is_ledger("no such file")
+    False
+    """
+    file = Path(path)
+    try:
+        with file.open("rb") as binary:
+            if binary.read(4) != b"PAR1":
+                return False
+    except OSError:
+        return False
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise MissingExtraError("reading Parquet files", "arrow") from None
+    try:
+        return METADATA_KEY in (parquet.read_schema(file).metadata or {})
+    except (pa.ArrowException, OSError):
+        return False

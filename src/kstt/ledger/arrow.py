@@ -1,0 +1,170 @@
+"""Ledgers as Arrow tables: one row a movement, readable by any engine.
+
+The columns are ``unit``, ``level``, ``category``, ``day``, ``movement`` and ``count``; the terms of the
+ledger (rules, what is kept, the days it covers, the version) stand in the metadata of the schema.
+"""
+
+from __future__ import annotations
+
+from array import array
+from datetime import date
+from importlib import import_module
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, KsttError, MissingExtraError
+from kstt.ledger.entries import LAST_DAY, STRIDE, Cells, Key
+from kstt.ledger.layer import Layer
+from kstt.ledger.movements import KINDS
+from kstt.ledger.terms import ledger_of, terms_of
+from kstt.vocabulary import AuthorityLevel, parse_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import ModuleType
+
+    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+
+    from kstt.ledger.book import Ledger
+
+__all__ = ["METADATA_KEY", "from_arrow", "to_arrow"]
+
+METADATA_KEY = b"kstt.ledger"
+"""Under which the metadata of a table hold the terms of a ledger."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _pyarrow() -> ModuleType:
+    try:
+        return import_module("pyarrow")
+    except ImportError:
+        raise MissingExtraError("a ledger as an Arrow table or Parquet file", "arrow") from None
+
+
+def to_arrow(ledger: Ledger) -> pa.Table:
+    """The movements of a ledger as a table, sorted; see :mod:`kstt.ledger.arrow` for its columns."""
+    arrow = _pyarrow()
+    layer = ledger.layer
+    units, unit_codes = _coded([key[0] for key in layer.keys])
+    categories, category_codes = _coded([key[2] for key in layer.keys])
+    levels, level_codes = _coded([key[1].value for key in layer.keys])
+    sizes = [len(rows) for _, rows in layer.rows()]
+
+    def names(words: Sequence[str], codes: Sequence[int]) -> pa.Array:
+        """The name of each row's key, written once."""
+        spread = array("i")
+        for code, size in zip(codes, sizes, strict=True):
+            spread.extend(repeat(code, size))
+        return arrow.DictionaryArray.from_arrays(_numbers(arrow, spread), arrow.array(words, arrow.string()))
+
+    cells = layer.cells
+    kinds = array("b", [cell % STRIDE for cell in cells])
+    days = array("i", [cell // STRIDE - _EPOCH for cell in cells])
+    columns = {
+        "unit": names(units, unit_codes),
+        "level": names(levels, level_codes),
+        "category": names(categories, category_codes),
+        "day": _numbers(arrow, days).cast(arrow.date32()),
+        "movement": arrow.DictionaryArray.from_arrays(
+            _numbers(arrow, kinds), arrow.array(KINDS, arrow.string())
+        ),
+        "count": _numbers(arrow, layer.counts),
+    }
+    return arrow.table(columns).replace_schema_metadata({METADATA_KEY: terms_of(ledger).encode()})
+
+
+def from_arrow(table: pa.Table, source: str = "Arrow table") -> Ledger:
+    """The ledger in a table.
+
+    Args:
+        table: what :func:`to_arrow` gave, or the same read from a file.
+        source: how errors name the table.
+
+    Raises: DocumentError for a table that is no ledger, or of a later version.
+    """
+    arrow = _pyarrow()
+    terms = (table.schema.metadata or {}).get(METADATA_KEY)
+    if terms is None:
+        hint = "make one with Ledger.from_cases, or kstt ledger make"
+        raise DocumentError(source, "a table without the terms of a ledger", "a ledger", hint)
+    try:
+        units, unit_codes = _decoded(arrow, table, "unit", source)
+        levels, level_codes = _decoded(arrow, table, "level", source)
+        categories, category_codes = _decoded(arrow, table, "category", source)
+        kinds, kind_codes = _decoded(arrow, table, "movement", source)
+        days = _values(table, "day", arrow.date32(), source)
+        counts = _values(table, "count", arrow.int64(), source)
+        members = [parse_member(AuthorityLevel, level) for level in levels]
+        places = [_kind(kind, source) for kind in kinds]
+    except DocumentError:
+        raise
+    except (arrow.ArrowException, KsttError) as error:
+        found = f"a value that does not fit ({error})"
+        raise DocumentError(source, found, "the movements of a ledger") from error
+    if min(counts, default=0) < 0:
+        raise DocumentError(source, f"a count of {min(counts)}", "counts from 0")
+    if not all(0 < day + _EPOCH <= LAST_DAY for day in {min(days, default=0), max(days, default=0)}):
+        raise DocumentError(source, "a day that there is not", "days of the years 1 to 9999")
+    counted: dict[Key, Cells] = {}
+    codes = zip(unit_codes, level_codes, category_codes, strict=True)
+    last: tuple[int, int, int] | None = None
+    cells: Cells = {}
+    for code, day, kind, count in zip(codes, days, kind_codes, counts, strict=True):
+        if code != last:
+            unit, level, category = last = code
+            cells = counted.setdefault((units[unit], members[level], categories[category]), {})
+        cell = (day + _EPOCH) * STRIDE + places[kind]
+        cells[cell] = cells.get(cell, 0) + count
+    return ledger_of(terms, Layer.of(counted), source)
+
+
+def _kind(written: str, source: str) -> int:
+    if written not in KINDS:
+        raise DocumentError(source, f"a movement {written!r}", f"one of {', '.join(KINDS)}")
+    return KINDS.index(written)
+
+
+def _coded(words: Iterable[str]) -> tuple[list[str], list[int]]:
+    """The different words, and for each word its place among them."""
+    places: dict[str, int] = {}
+    codes = [places.setdefault(word, len(places)) for word in words]
+    return list(places), codes
+
+
+def _numbers(arrow: ModuleType, values: array[int]) -> pa.Array:
+    """An Arrow array over the memory of a Python one."""
+    kinds = {"b": arrow.int8(), "i": arrow.int32(), "q": arrow.int64()}
+    return arrow.Array.from_buffers(kinds[values.typecode], len(values), [None, arrow.py_buffer(values)])
+
+
+def _column(table: pa.Table, name: str, source: str) -> pa.ChunkedArray:
+    if table.column_names.count(name) != 1:
+        raise DocumentError(source, f"{table.column_names.count(name)} columns {name!r}", "one")
+    column = table.column(name)
+    if column.null_count:
+        raise DocumentError(source, f"{column.null_count} empty values of {name!r}", "none")
+    return column
+
+
+def _values(table: pa.Table, name: str, kind: pa.DataType, source: str) -> array[int]:
+    column = _column(table, name, source).cast(kind)
+    values = array({4: "i", 8: "q"}[kind.bit_width // 8])
+    for chunk in column.chunks:
+        if len(chunk):
+            numbers = memoryview(chunk.buffers()[1]).cast("B")
+            size = values.itemsize
+            values.frombytes(numbers[chunk.offset * size : (chunk.offset + len(chunk)) * size])
+    return values
+
+
+def _decoded(arrow: ModuleType, table: pa.Table, name: str, source: str) -> tuple[list[str], array[int]]:
+    column = _column(table, name, source)
+    if not arrow.types.is_dictionary(column.type):
+        column = column.cast(arrow.string()).dictionary_encode()
+    column = column.unify_dictionaries()
+    words = [str(word) for word in column.chunk(0).dictionary.to_pylist()] if column.num_chunks else []
+    codes = array("i")
+    for chunk in column.chunks:
+        codes.extend(_values(arrow.table({name: chunk.indices}), name, arrow.int32(), source))
+    return words, codes

@@ -1,0 +1,80 @@
+"""The boxes of an account from two running sums.
+
+A flow of a period is the difference of its running sums at the period's two ends. A stock at one moment is
+a difference too: what came in by then less what went out by then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.accounts import CaseAccount
+from kstt.columns import Role, columns_of
+from kstt.errors import CountError, LedgerError
+from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
+from kstt.ledger.packed import unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["BOX_KEYS", "account_of", "boxes_of", "counted_words", "records_of", "values_of"]
+
+BOX_KEYS = tuple(column.key for column in columns_of(CaseAccount) if column.role is not Role.TOTAL)
+_RECEIPT = frozenset(next(c for c in columns_of(CaseAccount) if c.key == "received").splits[0])
+_RECEIPT_PLACES = tuple(place for place, key in enumerate(BOX_KEYS) if key in _RECEIPT)
+_IN = tuple(place for place, kind in enumerate(KINDS) if kind in _RECEIPT)
+_OUT = tuple(place for place, kind in enumerate(KINDS) if kind in FLOWS and kind not in _RECEIPT)
+_TURNED, _CEASED = KINDS.index(TURNED), KINDS.index(CEASED)
+_FLOW_PLACES = tuple((kind, place) for place, kind in enumerate(KINDS) if kind in FLOWS)
+(_OPENING,) = (column.key for column in columns_of(CaseAccount) if column.role is Role.OPENING_STOCK)
+(_WITHIN,) = (
+    column.key
+    for column in columns_of(CaseAccount)
+    if column.role is Role.CLOSING_STOCK and column.key != OVERDUE
+)
+
+
+def boxes_of(before: int, through: int) -> tuple[int, ...]:
+    """The boxes of a :class:`CaseAccount`, in the order of its fields.
+
+    Args:
+        before: all movements before the period, packed.
+        through: all movements through its end, packed.
+    """
+    if before == through == 0:
+        return (0,) * len(BOX_KEYS)
+    opening, closing = unpack(before), unpack(through)
+    pending = sum([closing[place] for place in _IN]) - sum([closing[place] for place in _OUT])
+    overdue = closing[_TURNED] - closing[_CEASED]
+    values = {kind: closing[place] - opening[place] for kind, place in _FLOW_PLACES}
+    values[_OPENING] = sum([opening[place] for place in _IN]) - sum([opening[place] for place in _OUT])
+    values[OVERDUE], values[_WITHIN] = overdue, pending - overdue
+    return tuple(map(values.__getitem__, BOX_KEYS))
+
+
+def values_of(boxes: Sequence[int]) -> Mapping[str, int]:
+    """The boxes by their keys."""
+    return dict(zip(BOX_KEYS, boxes, strict=True))
+
+
+def records_of(boxes: Sequence[int]) -> int:
+    """The number of cases in scope."""
+    return sum(boxes[place] for place in _RECEIPT_PLACES)
+
+
+def account_of(boxes: Sequence[int]) -> CaseAccount:
+    """The account of these boxes.
+
+    Raises: LedgerError for a box below 0, which no cases make.
+    """
+    try:
+        return CaseAccount(*boxes)
+    except CountError as error:
+        hint = "a case was withdrawn that had never been entered"
+        raise LedgerError(error.column, error.found, "0 or more", hint) from None
+
+
+def counted_words(count: int, one: str) -> str:
+    """A number of things in words."""
+    many = one.removesuffix("y") + "ies" if one.endswith("y") else one + "s"
+    return f"{count:,} {one if count == 1 else many}"

@@ -1,0 +1,394 @@
+"""The ledger: the daily movements of all cases, from which the account of any period follows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+import attrs
+
+from kstt.accounts import CaseAccount
+from kstt.compute import RowBy
+from kstt.engines import Frame, is_frame
+from kstt.errors import LedgerError, UnknownNameError
+from kstt.ledger.balance import account_of, boxes_of, counted_words
+from kstt.ledger.entries import STRIDE, Cells, Key, enter
+from kstt.ledger.layer import Fold, Layer, View
+from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
+from kstt.rules import CountingRules
+from kstt.text import close_names, name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+
+    from kstt.cases import Case
+    from kstt.periods import ReportingPeriod
+
+__all__ = ["Ledger"]
+
+_DEFAULT_RULES = CountingRules()
+_PLACES = {RowBy.UNIT: 0, RowBy.CATEGORY: 2}
+
+
+def _kept(rows: Iterable[RowBy]) -> tuple[RowBy, ...]:
+    chosen = tuple(rows)
+    return tuple(row for row in _PLACES if row in chosen)
+
+
+def _not_before_since(ledger: Ledger, _: object, value: date | None) -> None:
+    if value is not None and ledger.since is not None and value < ledger.since:
+        raise LedgerError("through", value.isoformat(), f"since, {ledger.since.isoformat()}, or later")
+
+
+@attrs.frozen(eq=False, repr=False)
+class Ledger:
+    """The daily movements of cases by unit, level and category: any period from one pass over the cases.
+
+    A ledger is a value. ``+`` puts together the ledgers of other cases (other units, other machines);
+    :meth:`updated` enters the cases of a day and withdraws the old state of corrected ones, at a cost in
+    proportion to those cases. The forms 06 take a ledger in place of cases and give the same form.
+
+    ``rules`` are those by which it was counted, ``keep`` what rows it can be asked for. Only days from
+    ``since`` (if there is one) through ``through`` (likewise) can be asked for: see :meth:`from_cases`.
+
+    >>> from kstt import Case, Channel, ReportingPeriod, form_06c
+    >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE,
+    ...             date(2021, 4, 1), date(2021, 4, 20), date(2021, 7, 1), None)
+    >>> ledger = Ledger.from_cases([case])
+    >>> ledger
+    <Ledger of 1 unit, 1 category, 4 movements from 2021-04-01 to 2021-07-01>
+    >>> [ledger.account(quarter).pending_overdue for quarter in ReportingPeriod.year(2021).split()]
+    [0, 1, 0, 0]
+    >>> quarter = ReportingPeriod.quarter(2021, 2)
+    >>> form_06c(ledger, quarter) == form_06c([case], quarter)
+    True
+    """
+
+    rules: CountingRules
+    keep: tuple[RowBy, ...] = attrs.field(converter=_kept)
+    since: date | None
+    through: date | None = attrs.field(validator=_not_before_since)
+    layers: tuple[Layer, ...]
+
+    @classmethod
+    def from_cases(
+        cls,
+        cases: Iterable[Case] | Frame,
+        rules: CountingRules = _DEFAULT_RULES,
+        *,
+        keep: Iterable[RowBy] = tuple(_PLACES),
+        since: date | None = None,
+        through: date | None = None,
+    ) -> Ledger:
+        """The ledger of these cases.
+
+        Args:
+            cases: any iterable, consumed once; or a table of any DataFrame engine, as
+                :func:`~kstt.compute.form_06c` takes it, from which only the movements of each day are
+                collected. Memory grows with the movements that differ in unit, level, category, day or
+                kind, not with the cases.
+            rules: the counting rules; a ledger answers under these alone.
+            keep: what rows the ledger can be asked for. Leaving out units makes a national ledger small.
+            since: the first day that may be asked for. All that moved before is kept as one opening
+                balance. Without it, every day can be asked for.
+            through: the last day on which the cases are known; a period that ends later is refused. Without
+                it, later days are told as if nothing more had come in.
+        """
+        kept = _kept(keep)
+        layers = (Layer.of(_counted(cases, rules, kept)),)
+        return cls(rules, kept, since, through, opened(layers, since))
+
+    @classmethod
+    def empty(cls, rules: CountingRules = _DEFAULT_RULES) -> Ledger:
+        """The ledger of no cases: ``sum(ledgers, start=Ledger.empty())``."""
+        return cls.from_cases((), rules)
+
+    def account(
+        self,
+        period: ReportingPeriod,
+        *,
+        unit: str | None = None,
+        level: AuthorityLevel | None = None,
+        category: str | None = None,
+    ) -> CaseAccount:
+        """The account of a period: of all cases, or of those of a unit, a level, a category.
+
+        Args:
+            period: any range of days.
+            unit: of this unit alone, however its name is spelled.
+            level: of this level of authority alone, whatever section its cases stand in.
+            category: of this category alone, however its name is spelled.
+
+        Raises: LedgerError for days that the ledger does not cover, or names that it does not keep;
+        UnknownNameError for a unit or category that it has no case of.
+        """
+        view, wanted = self._asked(unit, level, category)
+        before, through = self._boundaries(period)
+        opening = closing = 0
+        for layer in self.layers:
+            track = layer.view(view).get(wanted)
+            if track is not None:
+                opening += track.through(before)
+                closing += track.through(through)
+        return account_of(boxes_of(opening, closing))
+
+    def row_boxes(
+        self, period: ReportingPeriod, rows: RowBy
+    ) -> dict[tuple[AuthorityLevel | None, str], tuple[int, ...]]:
+        """The boxes of a :class:`CaseAccount` by level and row label, of every row with a case in scope.
+
+        Raises: LedgerError.
+        """
+        self._check_kept(rows)
+        folds = {row: Fold.WRITTEN if row is rows else Fold.GONE for row in _PLACES}
+        view = View(folds[RowBy.UNIT], Fold.WRITTEN, folds[RowBy.CATEGORY])
+        before, through = self._boundaries(period)
+        openings: dict[tuple[object, ...], int] = {}
+        closings: dict[tuple[object, ...], int] = {}
+        for layer in self.layers:
+            for key, track in layer.view(view).items():
+                openings[key] = openings.get(key, 0) + track.through(before)
+                closings[key] = closings.get(key, 0) + track.through(through)
+        boxes = {}
+        for key, closing in closings.items():
+            values = boxes_of(openings[key], closing)
+            if any(values):
+                if min(values) < 0:
+                    account_of(values)
+                boxes[cast("AuthorityLevel | None", key[1]), str(key[_PLACES[rows]])] = values
+        return boxes
+
+    def rules_for(self, asked: CountingRules | None) -> CountingRules:
+        """The rules of a form from this ledger: its own, or those asked for if it was counted by them.
+
+        Where the cases of an ended level stand may be asked anew: no movement depends on it.
+
+        Raises: LedgerError for rules that need a recount of the cases.
+        """
+        if asked is None or attrs.evolve(asked, ended_level=self.rules.ended_level) == self.rules:
+            return asked or self.rules
+        raise LedgerError("rules", asked, str(self.rules), "make a ledger from the cases with these rules")
+
+    def updated(
+        self,
+        new: Iterable[Case] | Frame | Ledger = (),
+        withdrawn: Iterable[Case] | Frame | Ledger = (),
+        *,
+        through: date | None = None,
+    ) -> Ledger:
+        """The ledger with new cases entered and others withdrawn; the same as a recount.
+
+        A case that has changed (closed, suspended, corrected …) is withdrawn as it was and entered as it
+        is. The cost is in proportion to these cases, not to history.
+
+        Args:
+            new: cases to enter, or a table or ledger of them.
+            withdrawn: the old states of cases, as they were entered, or a ledger of them.
+            through: the last day on which the cases are now known, if the ledger has one.
+
+        Raises: LedgerError for a withdrawn case whose movements are not in the ledger, and for a ledger
+        that cannot be put together with this one.
+        """
+        entered, gone = self._like(new), self._like(withdrawn)
+        change = difference(opened(entered.layers, self.since), opened(gone.layers, self.since))
+        check_withdrawal(self.layers, change)
+        if through is not None and self.through is not None and through < self.through:
+            raise LedgerError("through", through.isoformat(), f"{self.through.isoformat()} or later")
+        return attrs.evolve(self, through=through or self.through, layers=stacked(self.layers, (change,)))
+
+    def __add__(self, other: Ledger) -> Ledger:
+        """The ledger of the cases of both.
+
+        It opens on the later of their first days, and is known through the earlier of their last.
+
+        Raises: LedgerError when they were counted by different rules, or keep different names.
+        """
+        if not isinstance(other, Ledger):
+            return NotImplemented
+        self._check_alike(other)
+        since = max((day for day in (self.since, other.since) if day), default=None)
+        through = min((day for day in (self.through, other.through) if day), default=None)
+        layers = stacked(opened(self.layers, since), opened(other.layers, since))
+        return attrs.evolve(self, since=since, through=through, layers=layers)
+
+    def only(
+        self, *, unit: str | None = None, level: AuthorityLevel | None = None, category: str | None = None
+    ) -> Ledger:
+        """The ledger of one unit, level or category alone: ``form_06a(ledger.only(unit="Sở Y tế"), period)``.
+
+        Raises: as :meth:`account`.
+        """
+        view, wanted = self._asked(unit, level, category)
+        counted = {key: cells for key, cells in self.layer.counted().items() if view.fold(key) == wanted}
+        return attrs.evolve(self, layers=(Layer.of(counted),))
+
+    def to_arrow(self) -> pa.Table:
+        """The movements as an Arrow table, one row each; see :mod:`kstt.ledger.arrow`.
+
+        Raises: MissingExtraError without pyarrow.
+        """
+        from kstt.ledger.arrow import to_arrow
+
+        return to_arrow(self)
+
+    @classmethod
+    def from_arrow(cls, table: pa.Table) -> Ledger:
+        """The ledger that :meth:`to_arrow` made a table of.
+
+        Raises: DocumentError for a table that is no ledger, or of a later version; MissingExtraError.
+        """
+        from kstt.ledger.arrow import from_arrow
+
+        return from_arrow(table)
+
+    def to_parquet(self, path: str | Path, *, overwrite: bool = False) -> None:
+        """Write a Parquet file, whole or not at all; one that exists is left alone unless ``overwrite``.
+
+        Raises: DocumentError; MissingExtraError without pyarrow.
+        """
+        from kstt.io.ledger_files import write_ledger
+
+        write_ledger(self, path, overwrite=overwrite)
+
+    @classmethod
+    def from_parquet(cls, path: str | Path) -> Ledger:
+        """The ledger in a Parquet file.
+
+        Raises: DocumentError for a file that is no ledger, or of a later version; MissingExtraError.
+        """
+        from kstt.io.ledger_files import read_ledger
+
+        return read_ledger(path)
+
+    @property
+    def layer(self) -> Layer:
+        """All movements as one layer."""
+        return joined(self.layers)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that have movements, as they were written."""
+        return self._names(RowBy.UNIT)
+
+    @property
+    def levels(self) -> tuple[AuthorityLevel, ...]:
+        """The levels of authority that have movements."""
+        found = {key[1] for layer in self.layers for key in layer.keys}
+        return tuple(level for level in AuthorityLevel if level in found)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories that have movements, as they were written."""
+        return self._names(RowBy.CATEGORY)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day on which anything moves; ``None`` of a ledger without movements."""
+        cells = [cell for layer in self.layers if layer for cell in (min(layer.cells), max(layer.cells))]
+        if not cells:
+            return None
+        return date.fromordinal(min(cells) // STRIDE), date.fromordinal(max(cells) // STRIDE)
+
+    @property
+    def movements(self) -> int:
+        """How many movements there are: cases received, resolved, turned overdue, ceasing to be."""
+        return sum(sum(layer.counts) for layer in self.layers)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Ledger):
+            return NotImplemented
+        return self._terms == other._terms and self.layer.same_as(other.layer)
+
+    def __hash__(self) -> int:
+        return hash(self._terms)
+
+    def __repr__(self) -> str:
+        ends = [day.isoformat() for day in self.days or ()]
+        parts = [
+            *(counted_words(len(self._names(row)), row.value) for row in self.keep),
+            counted_words(self.movements, "movement"),
+        ]
+        return f"<Ledger of {', '.join(parts)}{' from ' if ends else ''}{' to '.join(ends)}>"
+
+    @property
+    def _terms(self) -> tuple[object, ...]:
+        return self.rules, self.keep, self.since, self.through
+
+    def _names(self, rows: RowBy) -> tuple[str, ...]:
+        found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.keys}
+        return tuple(sorted(found - {""}))
+
+    def _asked(
+        self, unit: str | None, level: AuthorityLevel | None, category: str | None
+    ) -> tuple[View, tuple[object, ...]]:
+        """The view that tells apart what is asked for, and its key there."""
+        view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
+        return view, (self._known(RowBy.UNIT, unit), level, self._known(RowBy.CATEGORY, category))
+
+    def _known(self, rows: RowBy, name: str | None) -> str | None:
+        if name is None:
+            return None
+        self._check_kept(rows)
+        wanted = name_key(name)
+        view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
+        if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.view(view)):
+            names = self._names(rows)
+            raise UnknownNameError(f"{rows.value} in the ledger", name, close_names(name, names))
+        return wanted
+
+    def _check_kept(self, rows: RowBy) -> None:
+        if rows not in self.keep:
+            kept = " and ".join(row.value for row in self.keep) or "neither unit nor category"
+            found = f"a ledger that keeps {kept}"
+            raise LedgerError(f"rows by {rows.value}", found, f"one that keeps {rows.value}")
+
+    def _boundaries(self, period: ReportingPeriod) -> tuple[int, int]:
+        """The days, as ordinals, through which the running sums are taken.
+
+        Raises: LedgerError for a period that the ledger does not cover.
+        """
+        if self.since is not None and period.start < self.since:
+            raise LedgerError(
+                "period",
+                f"{period}, which begins on {period.start.isoformat()}",
+                f"days from {self.since.isoformat()}, on which the ledger opens",
+                "make a ledger that opens earlier from the cases",
+            )
+        if self.through is not None and period.end > self.through:
+            raise LedgerError(
+                "period",
+                f"{period}, which ends on {period.end.isoformat()}",
+                f"days to {self.through.isoformat()}, through which its cases are known",
+                "update the ledger with what came later",
+            )
+        return period.start.toordinal() - 1, period.end.toordinal()
+
+    def _like(self, cases: Iterable[Case] | Frame | Ledger) -> Ledger:
+        if not isinstance(cases, Ledger):
+            return Ledger.from_cases(cases, self.rules, keep=self.keep)
+        self._check_alike(cases)
+        return cases
+
+    def _check_alike(self, other: Ledger) -> None:
+        if self.rules != other.rules:
+            hint = "make both from cases by the same rules"
+            raise LedgerError("the rules of the second ledger", other.rules, str(self.rules), hint)
+        if self.keep != other.keep:
+            mine, theirs = (" and ".join(row.value for row in ledger.keep) for ledger in (self, other))
+            hint = "make both from cases with the same rows kept"
+            raise LedgerError("what the second ledger keeps", theirs or "nothing", mine or "nothing", hint)
+
+
+def _counted(
+    cases: Iterable[Case] | Frame, rules: CountingRules, kept: tuple[RowBy, ...]
+) -> dict[Key, Cells]:
+    if is_frame(cases):
+        from kstt.ledger.frame_entries import enter_frame
+
+        return enter_frame(cases, rules, tuple(row.value for row in kept))
+    unit, category = (row.value if row in kept else "" for row in _PLACES)
+    return enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))

@@ -1,0 +1,156 @@
+"""Entering cases in Python: each case's movements, counted by key, day and kind.
+
+The declared movements of the usual case, which was never suspended or extended, are written out as one
+tight loop, as :mod:`kstt.tally` does for a period. A case with a history is asked day by day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from kstt.boxes import AskedDay
+from kstt.counting import case_boxes_on
+from kstt.instants import day_of
+from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED, asked_days, movements
+from kstt.tally import Writer, selector_of_day
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kstt.cases import Case
+    from kstt.instants import Moment
+    from kstt.rules import CountingRules
+
+__all__ = ["LAST_DAY", "STRIDE", "Cells", "Key", "cell_of", "enter", "order"]
+
+Key: TypeAlias = tuple[str, AuthorityLevel, str]
+"""Unit, level and category of the cases that a movement is made by; ``""`` for a part not kept."""
+
+Cells: TypeAlias = dict[int, int]
+"""How many movements of one key fall in each cell."""
+
+STRIDE = 8
+"""A cell of a key is numbered ``day * STRIDE + kind``, the day being its ordinal: one whole number."""
+
+LAST_DAY = date.max.toordinal()
+"""What moves after the last day there is, no period sees."""
+
+_KIND = {kind: number for number, kind in enumerate(KINDS)}
+
+
+def cell_of(day: int, kind: str) -> int:
+    """The number of the cell of a day (its ordinal) and a kind of movement."""
+    return day * STRIDE + _KIND[kind]
+
+
+def order(key: Key) -> tuple[str, str, str]:
+    """The order in which keys stand."""
+    unit, level, category = key
+    return unit, level.value, category
+
+
+def enter(cases: Iterable[Case], rules: CountingRules, key_fields: tuple[str, str, str]) -> dict[Key, Cells]:
+    """The number of movements of each key and cell.
+
+    Args:
+        cases: consumed once; memory grows with the cells only.
+        rules: the counting rules.
+        key_fields: the fields of a case that make unit, level and category; ``""`` for one not kept.
+    """
+    counts: dict[Key, Cells] = {}
+    _compiled(rules, key_fields)(cases, counts)
+    return counts
+
+
+class _OrdinalWriter(Writer):
+    """Days as ordinals: quicker to compare, and the day after 9999-12-31 does no harm."""
+
+    def day(self, field: str) -> str:
+        return f"{field} if {field} is None else {field}.toordinal()"
+
+    def days_after(self, count: int) -> str:
+        return str(count)
+
+
+@lru_cache(maxsize=64)
+def _compiled(
+    rules: CountingRules, key_fields: tuple[str, str, str]
+) -> Callable[[Iterable[Case], dict[Key, Cells]], None]:
+    writer = _OrdinalWriter(None)
+    steps: list[str] = []
+    previous = None
+    for movement in movements(rules):
+        # Of the flows of one day a case makes one at most.
+        exclusive = movement.kind in FLOWS and previous is not None and previous == movement.day
+        previous = movement.day if movement.kind in FLOWS else None
+        day = writer.operand(movement.day)
+        test = writer.test(movement.when)
+        if movement.day.after > 0:
+            test = f"{test} and {day} <= {LAST_DAY}"
+        steps += [
+            f"        {'elif' if exclusive else 'if'} {test}:",
+            f"            cell = {day} * {STRIDE} + {_KIND[movement.kind]}",
+            "            cells[cell] = cells.get(cell, 0) + 1",
+        ]
+    fields = (f"record.{field}" if field else "''" for field in key_fields)
+    enter_history = writer.value(lambda case, cells: _enter_history(case, rules, cells))
+    lines = [
+        "def enter(records, counts):",
+        "    for record in records:",
+        f"        key = ({', '.join(fields)})",
+        "        cells = counts.get(key)",
+        "        if cells is None:",
+        "            cells = counts[key] = {}",
+        "        if record.suspensions or record.extensions:",
+        f"            {enter_history}(record, cells)",
+        "            continue",
+        *writer.prelude("        "),
+        *steps,
+    ]
+    return cast("Callable[[Iterable[Case], dict[Key, Cells]], None]", writer.build(lines, "enter"))
+
+
+def _enter_history(case: Case, rules: CountingRules, cells: Cells) -> None:
+    boxes = case_boxes_on(AskedDay(), rules)
+    for kind, field in FLOWS.items():
+        moment: Moment | None = getattr(case, field.field)
+        if moment is not None:
+            day = day_of(moment)
+            if selector_of_day(boxes, kind)(case, day):
+                _add(cells, day, kind)
+    overdue = selector_of_day(boxes, OVERDUE)
+    was = False
+    for day in _turning_days(case, rules):
+        now = overdue(case, day)
+        if now is not was:
+            _add(cells, day, TURNED if now else CEASED)
+        was = now
+
+
+def _add(cells: Cells, day: date, kind: str) -> None:
+    cell = cell_of(day.toordinal(), kind)
+    cells[cell] = cells.get(cell, 0) + 1
+
+
+def _turning_days(case: Case, rules: CountingRules) -> list[date]:
+    """Every day on which a case may turn overdue or cease to be, in order."""
+    moments = {
+        "received": (case.received,),
+        "closed": (case.closed,),
+        "due": (case.due, *(extension.due for extension in case.extensions)),
+    }
+    ordinals = {
+        day_of(moment).toordinal() + asked.after
+        for asked in asked_days(case_boxes_on(AskedDay(), rules).predicate(OVERDUE))
+        for moment in moments[asked.field]
+        if moment is not None
+    }
+    ordinals.update(day_of(extension.granted).toordinal() for extension in case.extensions)
+    for suspension in case.suspensions:
+        ordinals.add(day_of(suspension.start).toordinal())
+        if suspension.end is not None:
+            ordinals.add(day_of(suspension.end).toordinal())
+    return [date.fromordinal(day) for day in sorted(ordinals) if 0 < day <= LAST_DAY]

@@ -1,0 +1,95 @@
+"""What is done with whole layers: putting them together, taking away, opening on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kstt.errors import LedgerError
+from kstt.ledger.entries import STRIDE, Cells, Key, order
+from kstt.ledger.layer import Layer
+from kstt.ledger.movements import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["check_withdrawal", "difference", "joined", "opened", "stacked"]
+
+Counted = dict[Key, Cells]
+
+
+def _add(into: Counted, counted: Mapping[Key, Cells], sign: int) -> None:
+    for key, cells in counted.items():
+        known = into.setdefault(key, {})
+        get = known.get
+        for cell, count in cells.items():
+            known[cell] = get(cell, 0) + sign * count
+
+
+def joined(layers: Iterable[Layer]) -> Layer:
+    """One layer of several; a layer alone stays what it is."""
+    several = tuple(layers)
+    return several[0] if len(several) == 1 else difference(several, ())
+
+
+def difference(entered: Iterable[Layer], withdrawn: Iterable[Layer]) -> Layer:
+    """The movements of some layers less those of others: below 0 where more are withdrawn than entered."""
+    counted: Counted = {}
+    for sign, layers in ((1, entered), (-1, withdrawn)):
+        for layer in layers:
+            _add(counted, layer.counted(), sign)
+    return Layer.of(counted)
+
+
+def opened(layers: tuple[Layer, ...], since: date | None) -> tuple[Layer, ...]:
+    """The layers with all that moved before a day as one opening balance, on the day before it."""
+    if since is None:
+        return layers
+    opening = (since.toordinal() - 1) * STRIDE
+    moved: list[Layer] = []
+    for layer in layers:
+        if all(cell >= opening for cell in layer.cells):
+            moved.append(layer)
+            continue
+        counted: Counted = {}
+        for key, cells in layer.counted().items():
+            into = counted[key] = {}
+            for cell, count in cells.items():
+                place = cell if cell >= opening else opening + cell % STRIDE
+                into[place] = into.get(place, 0) + count
+        moved.append(Layer.of(counted))
+    return tuple(moved)
+
+
+def stacked(layers: Iterable[Layer], more: Iterable[Layer]) -> tuple[Layer, ...]:
+    """All layers, small ones merged into one another so that their number stays small.
+
+    A layer is merged with the one below when it is more than half its size: of *n* updates of equal size
+    each is merged about log *n* times, and history only when the updates have grown to half of it.
+    """
+    stack = [*layers]
+    for layer in more:
+        stack.append(layer)
+        while len(stack) > 1 and 2 * len(stack[-1]) >= len(stack[-2]):
+            top = stack.pop()
+            stack[-1] = joined((stack[-1], top))
+    return tuple(stack)
+
+
+def check_withdrawal(layers: Iterable[Layer], change: Layer) -> None:
+    """That nothing is taken from the layers which is not there.
+
+    Raises: LedgerError.
+    """
+    kept = tuple(layers)
+    for key, rows in change.rows():
+        for row in rows:
+            cell, count = change.cells[row], change.counts[row]
+            if count < 0 and sum(layer.count(key, cell) for layer in kept) + count < 0:
+                day, kind = divmod(cell, STRIDE)
+                where = ", ".join(part for part in order(key) if part)
+                raise LedgerError(
+                    "withdrawn cases",
+                    f"{KINDS[kind]} of {where} on {date.fromordinal(day).isoformat()}, not entered as often",
+                    "cases in the very state in which they were entered",
+                )

@@ -1,0 +1,32 @@
+"""Which cells of a reported table are wrong, and what they should be.
+
+The sums across the columns and down the rows of a form are a code: a wrong cell breaks exactly the sums
+it stands in, so the broken sums tell where it is and what it was. :func:`repair` decodes one table, alone
+or with the form of the period before; :func:`trace` decodes a province's table together with its units'.
+"""
+
+from kstt.repair.linking import Unit
+from kstt.repair.locate import repair
+from kstt.repair.programme import Limit
+from kstt.repair.result import Change, Explanation, Remainder, Repair, RuleStated, Status
+from kstt.repair.search import Method, Search
+from kstt.repair.slips import Slip
+from kstt.repair.tracing import Origin, Trace, trace
+
+__all__ = [
+    "Change",
+    "Explanation",
+    "Limit",
+    "Method",
+    "Origin",
+    "Remainder",
+    "Repair",
+    "RuleStated",
+    "Search",
+    "Slip",
+    "Status",
+    "Trace",
+    "Unit",
+    "repair",
+    "trace",
+]

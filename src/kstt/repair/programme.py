@@ -1,0 +1,186 @@
+"""The integer programme behind the decoder: the fewest changed cells, by HiGHS.
+
+Each cell has its deviation from what is written, an integer that keeps the count from falling below zero;
+a cell that holds a count has a binary that lets it deviate; the sums are the constraints; the number of
+changed cells is the objective. HiGHS is asked for one set, then for another, until there is none.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import MissingExtraError
+from kstt.repair.system import CellState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import highspy
+
+    from kstt.forms.equations import Cell
+    from kstt.repair.system import System
+
+__all__ = ["Limit", "Outcome", "Programme", "solver"]
+
+
+class Limit(Enum):
+    """Which limit ended a search before its end."""
+
+    STEPS = "steps of the decoder"
+    BRANCHES = "branches of the programme"
+    TIME = "time"
+    SETS = "sets to list"
+
+
+@attrs.frozen
+class Outcome:
+    """What the programme found: sets of changed cells with new values, all of one size.
+
+    ``proved`` says that no smaller set will do, ``complete`` that no other set of this size will.
+    No set and no limit means that the sums contradict each other.
+    """
+
+    sets: tuple[Mapping[Cell, int], ...]
+    proved: bool
+    complete: bool
+    limit: Limit | None = None
+
+
+def solver(branches: int, seconds: float | None) -> highspy.Highs:
+    """A silent HiGHS that gives the same answer on every machine, unless a time limit ends it.
+
+    Raises: MissingExtraError without highspy.
+    """
+    try:
+        import highspy
+    except ImportError:
+        raise MissingExtraError("repairing more than a few cells", "repair") from None
+
+    class Quiet(highspy.Highs):
+        """HiGHS that says nothing at its start either, which it does when its callbacks are enabled."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802
+            self.silent()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]  # as above
+
+    highs = Quiet()  # type: ignore[no-untyped-call]  # as above
+    for option, value in {
+        "threads": 1,
+        "random_seed": 0,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.5,
+        "mip_feasibility_tolerance": 1e-9,
+        "primal_feasibility_tolerance": 1e-9,
+        "mip_max_nodes": branches,
+    }.items():
+        highs.setOptionValue(option, value)
+    if seconds is not None:
+        highs.setOptionValue("time_limit", float(seconds))
+    return highs
+
+
+class Programme:
+    """The integer programme of a system."""
+
+    def __init__(self, system: System, *, branches: int, seconds: float | None) -> None:
+        self.system = system
+        self.branches, self.seconds = branches, seconds
+        involved = sorted({cell for e in system.equations for cell in (e.total, *e.parts)})
+        self.cells = [cell for cell in involved if system.states[cell] is not CellState.TRUSTED]
+        self.counts = [cell for cell in self.cells if system.states[cell] is CellState.COUNT]
+        self.place = {cell: i for i, cell in enumerate(self.cells)}
+        self.switch = {cell: len(self.cells) + i for i, cell in enumerate(self.counts)}
+
+    def solve(self, most: int) -> Outcome:
+        """Up to ``most`` of the smallest sets."""
+        residuals = [abs(self.system.residual(e, self.system.values)) for e in self.system.equations]
+        reach = 2 * sum(residuals) + 1
+        while True:
+            outcome, at_edge = self._solve(most, reach)
+            largest = max(self.system.values.values(), default=0)
+            if outcome.limit or not at_edge or reach > 1_000 * (largest + 1):
+                return outcome
+            reach *= 20
+
+    def _solve(self, most: int, reach: int) -> tuple[Outcome, bool]:
+        """The sets within ``reach`` of what is written, and whether that may have been too near."""
+        highs = self._model(reach)
+        sets: list[Mapping[Cell, int]] = []
+        size: int | None = None
+        at_edge = False
+        while len(sets) < most:
+            limit = self._run(highs)
+            solution = list(highs.getSolution().col_value)
+            feasible = bool(solution) and highs.getInfo().primal_solution_status == 2
+            if not feasible:
+                proved = limit is None
+                return Outcome(tuple(sets), bool(sets) or proved, proved, limit), at_edge or not sets
+            values = {cell: self.system.values[cell] + round(solution[i]) for cell, i in self.place.items()}
+            changed = [cell for cell in self.counts if values[cell] != self.system.values[cell]]
+            at_edge |= any(abs(values[cell] - self.system.values[cell]) >= reach for cell in self.cells)
+            if limit is not None and not sets:
+                return Outcome((self._kept(values),), False, False, limit), at_edge
+            if size is None:
+                size = len(changed)
+                self._add(highs, dict.fromkeys(self.counts, 1.0), float(size))
+            if len(changed) > size:
+                return Outcome(tuple(sets), True, limit is None, limit), at_edge
+            sets.append(self._kept(values))
+            if not changed:
+                return Outcome(tuple(sets), True, True), at_edge
+            self._add(highs, dict.fromkeys(changed, 1.0), len(changed) - 1.0)
+        return Outcome(tuple(sets), True, False, Limit.SETS), at_edge
+
+    def _kept(self, values: Mapping[Cell, int]) -> dict[Cell, int]:
+        return {cell: value for cell, value in values.items() if value != self.system.values[cell]}
+
+    def _model(self, reach: int) -> highspy.Highs:
+        highs = solver(self.branches, self.seconds)
+        import highspy
+
+        system, infinity = self.system, highspy.kHighsInf
+        for cell in self.cells:
+            free = cell in system.unknown
+            least = -system.values[cell]
+            highs.addVar(float(least), infinity if free else float(reach))
+        for _ in self.counts:
+            highs.addVar(0.0, 1.0)
+        for i in range(len(self.cells) + len(self.counts)):
+            highs.changeColIntegrality(i, highspy.HighsVarType.kInteger)
+        for i in self.switch.values():
+            highs.changeColCost(i, 1.0)
+        for e in system.equations:
+            terms = {self.place[e.total]: 1.0} if e.total in self.place else {}
+            terms |= {self.place[part]: -1.0 for part in e.parts if part in self.place}
+            needed = -float(system.residual(e, system.values))
+            if terms or (needed != 0.0 if e.complete else needed > 0.0):
+                highs.addRow(
+                    needed, needed if e.complete else infinity, len(terms), list(terms), list(terms.values())
+                )
+        for cell in self.counts:
+            i, switch = self.place[cell], self.switch[cell]
+            highs.addRow(-infinity, 0.0, 2, [i, switch], [1.0, -float(reach)])
+            lowest = min(system.values[cell], reach)
+            highs.addRow(0.0, infinity, 2, [i, switch], [1.0, float(lowest)])
+        return highs
+
+    def _add(self, highs: highspy.Highs, terms: Mapping[Cell, float], most: float) -> None:
+        import highspy
+
+        places = [self.switch[cell] for cell in terms]
+        highs.addRow(-highspy.kHighsInf, most, len(places), places, list(terms.values()))
+
+    @staticmethod
+    def _run(highs: highspy.Highs) -> Limit | None:
+        import highspy
+
+        highs.run()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            return Limit.TIME
+        if status == highspy.HighsModelStatus.kSolutionLimit:
+            return Limit.BRANCHES
+        return None

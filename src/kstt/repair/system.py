@@ -1,0 +1,164 @@
+"""One system of sums over the cells of one or several tables: what is known, what is free, what is broken."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import ParseError
+from kstt.forms.equations import Cell, Equation, bounds_of, equations_of
+from kstt.forms.filling import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kstt.forms.reported import ReportedCell, ReportedForm
+
+__all__ = ["CellState", "System", "Table", "first_rows", "moved"]
+
+
+class CellState(Enum):
+    """What is known of a cell: a count that may be wrong, nothing, that it is wrong, or that it is right."""
+
+    COUNT = "count"
+    BLANK = "blank"
+    NO_COUNT = "no count"
+    TRUSTED = "trusted"
+
+
+@attrs.frozen
+class Table:
+    """A table of the system; ``first`` is the number that its first row has in the system."""
+
+    reported: ReportedForm
+    first: int
+
+
+def first_rows(tables: Sequence[ReportedForm]) -> tuple[int, ...]:
+    """The number of each table's first row in a system of these tables."""
+    firsts = [0]
+    for reported in tables[:-1]:
+        firsts.append(firsts[-1] + len(reported.rows))
+    return tuple(firsts)
+
+
+def moved(equation: Equation, first: int) -> Equation:
+    """The equation of a table whose rows are numbered from ``first``."""
+    row, column = equation.total
+    parts = tuple((r + first, c) for r, c in equation.parts)
+    return attrs.evolve(equation, total=(row + first, column), parts=parts)
+
+
+@attrs.frozen(slots=False, eq=False)
+class System:
+    """Tables with every sum over their cells; a cell is its row in the system and its column.
+
+    ``values`` holds a count for each cell: the one written, or for a cell that holds none the one that the
+    sums give it, else 0. Frozen, but with a dictionary: what follows from it is computed once.
+    """
+
+    tables: tuple[Table, ...]
+    equations: tuple[Equation, ...]
+    values: Mapping[Cell, int]
+    states: Mapping[Cell, CellState]
+
+    @classmethod
+    def of(
+        cls,
+        tables: Sequence[ReportedForm],
+        links: Iterable[Equation] = (),
+        trusted: Collection[Cell] = (),
+    ) -> System:
+        """The system of these tables, with further sums that link them.
+
+        Args:
+            tables: the tables; their rows are numbered on from one to the next.
+            links: sums over cells of several tables.
+            trusted: cells that are right for certain.
+
+        Raises: ParseError for a trusted cell that holds no count.
+        """
+        firsts = first_rows(tables)
+        placed = tuple(Table(t, first) for t, first in zip(tables, firsts, strict=True))
+        equations = [
+            e if table.first == 0 else moved(e, table.first)
+            for table in placed
+            for e in (*equations_of(table.reported), *bounds_of(table.reported))
+        ]
+        equations += links
+        known: dict[Cell, int] = {}
+        states: dict[Cell, CellState] = {}
+        unknown: dict[Cell, ReportedCell] = {}
+        for table in placed:
+            for i, row in enumerate(table.reported.rows, table.first):
+                for c, cell in enumerate(row.cells):
+                    place = i, c
+                    if cell.value is not None and cell.value >= 0:
+                        known[place] = cell.value
+                        states[place] = CellState.TRUSTED if place in trusted else CellState.COUNT
+                        continue
+                    if place in trusted:
+                        column = table.reported.layout.columns[c].key
+                        raise ParseError(
+                            f"trusted cell {row.ref}, {column}", cell.text, "a count", cell.where or row.where
+                        )
+                    states[place] = CellState.BLANK if cell.is_blank else CellState.NO_COUNT
+                    unknown[place] = cell
+        if unknown:
+            # A sum across a row has few cells, so that it seldom has a wrong one: what it tells goes first.
+            filled = fill(known, unknown, [e for e in equations if e.rule == "row-identity"])
+            filled |= fill(known | filled, unknown.keys() - filled.keys(), equations)
+            known |= {place: _guess(cell, filled.get(place)) for place, cell in unknown.items()}
+        return cls(placed, tuple(equations), known, states)
+
+    @cached_property
+    def broken(self) -> tuple[Equation, ...]:
+        """The sums that do not hold as the values stand."""
+        return tuple(e for e in self.equations if not self.holds(e, self.values))
+
+    @cached_property
+    def unknown(self) -> frozenset[Cell]:
+        """The cells that hold no count."""
+        open_states = {CellState.BLANK, CellState.NO_COUNT}
+        return frozenset(cell for cell, state in self.states.items() if state in open_states)
+
+    @cached_property
+    def no_counts(self) -> frozenset[Cell]:
+        """The cells that hold something else than a count, so that they must be changed."""
+        return frozenset(cell for cell in self.unknown if self.states[cell] is CellState.NO_COUNT)
+
+    @staticmethod
+    def residual(equation: Equation, values: Mapping[Cell, int]) -> int:
+        """The total less its parts."""
+        return values[equation.total] - sum(values[part] for part in equation.parts)
+
+    @classmethod
+    def holds(cls, equation: Equation, values: Mapping[Cell, int]) -> bool:
+        """Whether a sum holds for these values."""
+        left = cls.residual(equation, values)
+        return left == 0 if equation.complete else left >= 0
+
+    def table_of(self, cell: Cell) -> Table:
+        """The table in which a cell stands."""
+        return next(table for table in reversed(self.tables) if table.first <= cell[0])
+
+    def written(self, cell: Cell) -> ReportedCell:
+        """The cell as it was written."""
+        table = self.table_of(cell)
+        return table.reported.rows[cell[0] - table.first].cells[cell[1]]
+
+    def determined(self, freed: Iterable[Cell]) -> dict[Cell, int]:
+        """The values of freed and unknown cells that follow from all the others."""
+        free = {*freed, *self.unknown}
+        known = {cell: value for cell, value in self.values.items() if cell not in free}
+        return fill(known, free, self.equations)
+
+
+def _guess(cell: ReportedCell, filled: int | None) -> int:
+    """A count to start from: a negative one without its sign, else what the sums say, else nothing."""
+    if cell.value is not None:
+        return -cell.value
+    return filled or 0

@@ -1,0 +1,82 @@
+"""Files are written whole or not at all, and never over others unless told."""
+
+import stat
+
+import pytest
+
+from kstt.errors import DocumentError
+from kstt.io.atomic import write_atomically
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    "content", [b"Bi\xe1\xbb\x83u", "Biểu", lambda stream: stream.write("Biểu".encode())]
+)
+def test_bytes_text_and_writers(tmp_path, content):
+    file = tmp_path / "form.txt"
+    write_atomically(file, content)
+    assert file.read_text(encoding="utf-8") == "Biểu"
+    assert names(tmp_path) == ["form.txt"]
+
+
+def test_a_file_that_exists_stays_unless_told(tmp_path):
+    file = tmp_path / "form.txt"
+    file.write_text("old")
+    file.chmod(0o640)
+    with pytest.raises(DocumentError, match="exists"):
+        write_atomically(file, "new")
+    assert file.read_text() == "old"
+    write_atomically(file, "new", overwrite=True)
+    assert file.read_text() == "new"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert names(tmp_path) == ["form.txt"]
+
+
+def test_a_link_that_leads_nowhere_is_a_file_that_exists(tmp_path):
+    (tmp_path / "form.txt").symlink_to(tmp_path / "none")
+    with pytest.raises(DocumentError, match="exists"):
+        write_atomically(tmp_path / "form.txt", "new")
+
+
+def test_a_failure_leaves_nothing_behind(tmp_path):
+    def fails(stream):
+        stream.write(b"half")
+        raise RuntimeError("out of figures")
+
+    file = tmp_path / "form.txt"
+    file.write_text("old")
+    with pytest.raises(RuntimeError, match="out of figures"):
+        write_atomically(file, fails, overwrite=True)
+    assert file.read_text() == "old"
+    assert names(tmp_path) == ["form.txt"]
+
+
+def test_a_full_disk_is_told(tmp_path):
+    def fails(_):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(DocumentError, match="No space left"):
+        write_atomically(tmp_path / "form.txt", fails)
+    assert names(tmp_path) == []
+
+
+def test_a_file_that_comes_into_being_meanwhile_is_left_alone(tmp_path):
+    file = tmp_path / "form.txt"
+
+    def slow(stream):
+        stream.write(b"new")
+        file.write_text("somebody else's")
+
+    with pytest.raises(DocumentError, match="exists"):
+        write_atomically(file, slow)
+    assert file.read_text() == "somebody else's"
+    assert names(tmp_path) == ["form.txt"]
+
+
+@pytest.mark.parametrize("place", ["", "none/form.txt"])
+def test_places_that_cannot_be_written(tmp_path, place):
+    with pytest.raises(DocumentError):
+        write_atomically(tmp_path / place, "new", overwrite=True)

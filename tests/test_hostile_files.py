@@ -1,0 +1,325 @@
+"""Files made to do harm, broken on the way, or not what they are called: each a clear error, in little memory."""
+
+import io
+import random
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kstt.errors import DocumentError, KsttError
+from kstt.io.containers import FileKind, kind_of, load
+from kstt.io.excel import form_bytes, read_forms
+from kstt.io.report import read_report
+from kstt.io.word import form_bytes as word_bytes
+from kstt.samples import published_report
+
+DATA = Path(__file__).parent / "data"
+XLSX = form_bytes(published_report())
+ODS = (DATA / "workbooks" / "libreoffice.ods").read_bytes()
+XLS = (DATA / "workbooks" / "libreoffice.xls").read_bytes()
+DOCX = word_bytes(published_report())
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+OPEN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+
+def part(data, name):
+    return zipfile.ZipFile(io.BytesIO(data)).read(name)
+
+
+def changed(data, parts, compression=zipfile.ZIP_DEFLATED):
+    """A package with other parts; ``None`` takes one away."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w", compression) as result:
+        for name in package.namelist():
+            if name not in parts:
+                result.writestr(name, package.read(name))
+        for name, content in parts.items():
+            if content is not None:
+                result.writestr(name, content)
+    return out.getvalue()
+
+
+def sheet(body, after=b""):
+    return changed(XLSX, {SHEET: OPEN + b"<sheetData>" + body + b"</sheetData>" + after + b"</worksheet>"})
+
+
+def ods(body):
+    content = part(ODS, "content.xml")
+    spot = content.rindex(b"</table:table>")
+    return changed(ODS, {"content.xml": content[:spot] + body + content[spot:]})
+
+
+def cells(attributes, text=b""):
+    inner = b"<text:p>" + text + b"</text:p>" if text else b""
+    rows, _, columns = attributes.partition(b"|")
+    return (
+        b"<table:table-row " + rows + b"><table:table-cell " + columns + b">" + inner
+        + b"</table:table-cell></table:table-row>"
+    )  # fmt: skip
+
+
+def claiming(data, name, size):
+    """The package with another size for one part in its directory and before the part."""
+    out = bytearray(data)
+    place = 0
+    while (place := out.find(b"PK\x01\x02", place)) >= 0:
+        length = struct.unpack_from("<H", out, place + 28)[0]
+        if out[place + 46 : place + 46 + length] == name.encode():
+            struct.pack_into("<I", out, place + 24, size)
+            struct.pack_into("<I", out, struct.unpack_from("<I", out, place + 42)[0] + 22, size)
+        place += 4
+    return bytes(out)
+
+
+ONE = b'<row r="1"><c r="A1"><v>1</v></c></row>'
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+ROWS, COLUMNS = b'table:number-rows-repeated="1048576"', b'table:number-columns-repeated="16384"'
+FLOAT = b' office:value-type="float" office:value="3"'
+BOMBS = {
+    "strings that unpack to 30 MB": lambda: changed(
+        XLSX, {STRINGS: b"<sst><si><t>" + b"a" * 30_000_000 + b"</t></si></sst>"}
+    ),
+    "a sheet that unpacks to 30 MB": lambda: sheet(b" " * 30_000_000),
+    "a sheet that claims to unpack to little": lambda: claiming(sheet(b" " * 30_000_000), SHEET, 1000),
+    "strings that claim to be many": lambda: changed(
+        XLSX, {STRINGS: b'<sst count="9" uniqueCount="4000000000"><si><t>a</t></si></sst>'}
+    ),
+    "a long string in many cells": lambda: changed(
+        XLSX,
+        {
+            STRINGS: b"<sst><si><t>" + b"a" * 1_000_000 + b"</t></si></sst>",
+            SHEET: OPEN + b"<sheetData>" + b'<row><c t="s"><v>0</v></c></row>' * 10_000 + b"</sheetData></worksheet>",
+        },
+    ),
+    "a cell in the last corner": lambda: sheet(ONE + FAR),
+    "a cell that is not in its row": lambda: sheet(ONE.replace(b"</row>", b'<c r="XFD1048576"><v>1</v></c></row>')),
+    "a cell in no corner at all": lambda: sheet(ONE.replace(b"A1", b"ZZZZZZ99999999999")),
+    "a sheet under a name in capitals": lambda: changed(
+        XLSX,
+        {SHEET: None, SHEET.replace("sheet1", "SHEET1"): OPEN + b"<sheetData>" + ONE + FAR + b"</sheetData></worksheet>"},
+    ),
+    "many merged regions": lambda: sheet(
+        ONE, b"<mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 100_000 + b"</mergeCells>"
+    ),
+    "many cells": lambda: sheet((b"<row>" + b"<c><v>1</v></c>" * 20 + b"</row>") * 20_000),
+    "entities": lambda: changed(
+        XLSX,
+        {SHEET: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + OPEN + b"&b;</worksheet>"},
+    ),
+    "entities in strings": lambda: changed(
+        XLSX, {STRINGS: b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst><si><t>&a;</t></si></sst>'}
+    ),
+    "a sheet that two names lead to": lambda: changed(
+        XLSX,
+        {"xl/_rels/workbook.xml.rels": part(XLSX, "xl/_rels/workbook.xml.rels").replace(
+            b"</Relationships>", b'<Relationship Id="rId1" Type="t" Target="styles.xml"/></Relationships>')},
+    ),
+    "repeated rows and columns": lambda: ods(cells(ROWS + b"|" + COLUMNS + FLOAT, b"3")),
+    "repeated cells without a kind": lambda: ods(cells(ROWS + b"|" + COLUMNS + b' office:value="3"')),
+    "repeated covered cells": lambda: ods(
+        cells(ROWS + b"|" + COLUMNS + FLOAT, b"3").replace(b"table-cell", b"covered-table-cell")
+    ),
+    "a cell far to the right": lambda: ods(cells(b'|table:number-columns-repeated="4000000000"' + FLOAT, b"3")),
+    "a long text in many cells": lambda: ods(
+        cells(b'|table:number-columns-repeated="9000" office:value-type="string"', b"a" * 1_000_000)
+    ),
+    "spaces by their number": lambda: ods(
+        cells(b'|office:value-type="string"', b'a<text:s text:c="400000000"/>')
+    ),
+    "rows less than none": lambda: ods(cells(b'table:number-rows-repeated="-5"|', b"a")),
+    "entities in ods": lambda: changed(
+        ODS, {"content.xml": b'<!DOCTYPE a [<!ENTITY b "c">]>' + part(ODS, "content.xml").partition(b"?>")[2]}
+    ),
+}  # fmt: skip
+BROKEN = {
+    "an empty file": lambda: b"",
+    "a directory of nothing": lambda: b"PK\x05\x06" + b"\0" * 18,
+    "half a workbook": lambda: XLSX[: len(XLSX) // 2],
+    "all but the end": lambda: XLSX[:-30],
+    "half an old workbook": lambda: XLS[: len(XLS) // 2],
+    "half a spreadsheet": lambda: ODS[: len(ODS) // 2],
+    "a damaged byte": lambda: XLSX[:2000] + b"\xff" + XLSX[2001:],
+    "a word document": lambda: DOCX,
+    "a binary workbook": lambda: changed(XLSX, {"xl/workbook.xml": None, "xl/workbook.bin": b"\0"}),
+    "an archive": lambda: changed(XLSX, {"xl/workbook.xml": None}),
+    "text of another kind": lambda: changed(
+        ODS, {"mimetype": b"application/vnd.oasis.opendocument.text"}, zipfile.ZIP_STORED
+    ),
+    "an encrypted spreadsheet": lambda: changed(
+        ODS, {"META-INF/manifest.xml": b"<manifest><encryption-data/></manifest>"}
+    ),
+    "a pdf": lambda: b"%PDF-1.7 ...",
+    "a picture": lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    "an old document": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "no relations": lambda: changed(XLSX, {"xl/_rels/workbook.xml.rels": None}),
+    "no strings": lambda: changed(XLSX, {STRINGS: None}),
+    "no sheet": lambda: changed(XLSX, {SHEET: None}),
+    "no workbook within": lambda: changed(XLSX, {"xl/workbook.xml": b"<workbook"}),
+    "no manifest": lambda: changed(ODS, {"META-INF/manifest.xml": None}),
+    "strings that are not there": lambda: sheet(b'<row><c t="s"><v>99999999</v></c></row>'),
+    "no numbers": lambda: sheet(b'<row r="x"><c r="y"><v>1</v></c></row>'),
+    "two parts of one name": lambda: changed(XLSX, {"xl/Styles.xml": b"<styleSheet/>"}),
+    "thirty thousand parts": lambda: changed(XLSX, {f"xl/worksheets/x{n}.xml": b"" for n in range(21_000)}),
+}
+
+
+@cache
+def made(name):
+    return (BOMBS.get(name) or BROKEN[name])()
+
+
+@pytest.mark.parametrize("name", [*BOMBS, *BROKEN])
+def test_each_is_refused_in_words(name):
+    data = made(name)
+    with pytest.raises(DocumentError) as error:
+        read_forms(data, source="harm.xlsx")
+    assert str(error.value).startswith("harm.xlsx: found ")
+    assert len(str(error.value)) < 400
+
+
+def test_in_little_memory():
+    """All of them, one after another, in a process that may have no more than 500 MB."""
+    code = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))\n"
+        "from kstt.io.excel import read_forms\n"
+        "from kstt.errors import DocumentError\n"
+        "from pathlib import Path\n"
+        "for path in sorted(Path(sys.argv[1]).iterdir()):\n"
+        "    try:\n"
+        "        read_forms(path)\n"
+        "    except DocumentError:\n"
+        "        print(path.name)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for n, name in enumerate(BOMBS):
+            (Path(folder) / f"{n:02}.xlsx").write_bytes(made(name))
+        found = subprocess.run(
+            [sys.executable, "-c", code, folder], capture_output=True, text=True, check=True
+        )
+    *refused, most = found.stdout.split()
+    assert len(refused) == len(BOMBS)
+    assert int(most) < 500_000
+
+
+def test_what_is_not_needed_is_not_unpacked():
+    pictured = changed(XLSX, {"xl/media/image1.png": b"\0" * 30_000_000})
+    assert len(read_forms(pictured)) == 1
+    other = changed(XLSX, {"xl/worksheets/sheet2.xml": OPEN + b" " * 50_000_000 + b"</worksheet>"})
+    assert len(read_forms(other)) == 1
+
+
+def test_a_sheet_that_is_too_large_does_not_hide_the_form():
+    two = form_bytes([published_report(), published_report()], sheets=["form", "raw"])
+    body = b"<row>" + b"<c><v>1</v></c>" * 10 + b"</row>"
+    (form,) = read_forms(changed(two, {
+        "xl/worksheets/sheet2.xml": OPEN + b"<sheetData>" + body * 100_000 + b"</sheetData></worksheet>"
+    }))  # fmt: skip
+    assert form.recognition.sheet == "form"
+    assert re.fullmatch(
+        r"is too large for a form \(\d+ bytes of XML\)", dict(form.recognition.other_sheets)["raw"]
+    )
+
+
+def test_a_directory_and_files_that_are_not_there(tmp_path):
+    for place, found in ((tmp_path, "a directory"), (tmp_path / "none.xlsx", "No such file")):
+        with pytest.raises(DocumentError, match=found):
+            read_forms(place)
+    with pytest.raises(DocumentError, match="an encrypted document"):
+        read_forms(DATA / "workbooks" / "encrypted.xlsx")
+
+
+def test_a_file_of_unusual_size_is_not_read(monkeypatch):
+    monkeypatch.setattr("kstt.io.containers.LARGEST_FILE", 100)
+    with pytest.raises(DocumentError, match="more than 100 bytes"):
+        load(io.BytesIO(b"a" * 101))
+    monkeypatch.setattr("kstt.io.xls_sheets.LARGEST_XLS", 10)
+    monkeypatch.undo()
+
+
+def test_an_old_workbook_of_unusual_size_is_not_read(monkeypatch):
+    monkeypatch.setattr("kstt.io.xls_sheets.LARGEST_XLS", 10)
+    with pytest.raises(DocumentError, match=r"an \.xls file of \d+ bytes"):
+        read_forms(XLS, source="old.xls")
+
+
+@pytest.mark.parametrize("data", [XLSX, ODS, XLS, DOCX], ids=["xlsx", "ods", "xls", "docx"])
+def test_bytes_changed_at_random_are_read_or_refused(data, tmp_path):
+    """Whatever stands in a file, nothing but an error of our own comes out."""
+    chance = random.Random(6)
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist() if data is not XLS else []
+    names = [name for name in names if re.search("sheet|content|workbook|String|document", name)]
+    for _ in range(60):
+        if names and chance.random() < 0.8:
+            name = chance.choice(names)
+            harmed = changed(data, {name: shuffled(part(data, name), chance)}, zipfile.ZIP_STORED)
+        else:
+            harmed = shuffled(data, chance)
+        try:
+            if data is DOCX:
+                (tmp_path / "a.docx").write_bytes(harmed)
+                read_report(tmp_path / "a.docx")
+            else:
+                read_forms(harmed)
+        except KsttError:
+            pass
+
+
+def shuffled(data, chance):
+    harmed = bytearray(data)
+    for _ in range(chance.choice((1, 1, 2, 5, 30))):
+        spot = chance.randrange(len(harmed))
+        match chance.randrange(4):
+            case 0:
+                harmed[spot] = chance.randrange(256)
+            case 1:
+                del harmed[spot : spot + chance.randrange(1, 50)]
+            case 2:
+                harmed[spot:spot] = harmed[max(0, spot - 40) : spot]
+            case 3:
+                harmed[spot : spot + 1] = chance.choice(
+                    (b"999999999", b"-1", b"<", b"&", b'"', b"\0", b"1e9")
+                )
+    return bytes(harmed)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("entities", {"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+        ("entities in styles", {"word/styles.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'}),
+        ("a part of 30 MB", {"word/styles.xml": b" " * 30_000_000}),
+        ("cells that span for ever", {"word/document.xml": part(DOCX, "word/document.xml").replace(
+            b'<w:gridSpan w:val="4"/>', b'<w:gridSpan w:val="400000000"/>')}),
+        ("deep nesting", {"word/document.xml": b"<a>" * 100_000 + b"</a>" * 100_000}),
+    ],
+)  # fmt: skip
+def test_documents_that_do_harm(name, parts, tmp_path):
+    file = tmp_path / "harm.docx"
+    file.write_bytes(changed(DOCX, parts))
+    with pytest.raises(DocumentError, match=r"harm\.docx"):
+        read_report(file)
+
+
+def test_a_cell_merged_over_thousands_of_rows_is_read(tmp_path):
+    tall = b"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr>" * 5000 + b"</w:tbl>"
+    document = part(DOCX, "word/document.xml").replace(b"</w:tbl>", tall)
+    (tmp_path / "tall.docx").write_bytes(changed(DOCX, {"word/document.xml": document}))
+    assert len(read_report(tmp_path / "tall.docx").forms) == 1
+
+
+def test_kinds_are_told_by_content():
+    kinds = {kind_of(data) for data in (XLSX, ODS, XLS, DOCX)}
+    assert kinds == {FileKind.XLSX, FileKind.ODS, FileKind.XLS, FileKind.DOCX}
+    assert kind_of(b"<?xml version='1.0'?><Workbook/>") is FileKind.XML
+    assert kind_of("\ufeff<html><table>".encode()) is FileKind.HTML
+    assert kind_of("a;b".encode("utf-16")) is FileKind.TEXT
+    assert kind_of(b"\x09\x08\x10\0\0\x06") is FileKind.XLS

@@ -1,0 +1,264 @@
+"""Vietnamese for Vietnamese users: no message lacks its translation, and nothing depends on the machine."""
+
+import argparse
+import ast
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kstt
+from kstt.cli import COMMANDS, main, parser
+from kstt.cli.language import texts_of
+from kstt.errors import (
+    CountError,
+    DocumentError,
+    DuplicateRowError,
+    KsttError,
+    MissingExtraError,
+    NotInForceError,
+    ParseError,
+    UnknownNameError,
+)
+from kstt.findings import RULES, Severity
+from kstt.i18n import LANGUAGES, phrase, translator
+from tests.support import load
+
+ROOT = Path(__file__).parents[1]
+ENGLISH = re.compile(r"\b(the|found|expected|with|which|that|must|and|but|where)\b", re.IGNORECASE)
+VIETNAMESE = re.compile(
+    "[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
+
+
+@pytest.fixture(scope="module")
+def tool():
+    return load(ROOT / "tools" / "messages.py")
+
+
+@pytest.fixture(scope="module")
+def catalog(tool):
+    return tool.updated(tool.LOCALE / "vi" / "LC_MESSAGES" / "kstt.po", "vi", tool.extracted())
+
+
+def test_the_catalogue_holds_every_message_and_is_compiled(tool, capsys):
+    assert tool.main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_translations_are_vietnamese_in_nfc(catalog):
+    for message in catalog:
+        if message.id:
+            said = message.string
+            assert said == unicodedata.normalize("NFC", said)
+            assert not ENGLISH.search(re.sub(r"\{\w+\}|'[^']*'", "", said)), said
+            assert message.id.startswith(" ") == said.startswith(" "), message.id
+            assert message.id.endswith(" ") == said.endswith(" "), message.id
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_help_of_every_command(command, capsys):
+    with pytest.raises(SystemExit) as end:
+        main([*command, "--help", "--lang", "vi"])
+    assert end.value.code == 0
+    help_text = capsys.readouterr().out
+    assert help_text.startswith("cách dùng: kstt")
+    assert VIETNAMESE.search(help_text)
+    assert not ENGLISH.search(help_text), help_text
+
+
+def test_english_help_stays_english():
+    assert not [text for text in texts_of(parser("en")) if text.startswith("cách")]
+    assert set(texts_of(parser("en"))).isdisjoint(
+        {text for text in texts_of(parser("vi")) if VIETNAMESE.search(text)}
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments", [["form", "07z"], ["form"], ["nothing"], ["check", "x", "--period"], ["check", "x", "--no"]]
+)
+def test_the_parsers_own_complaints(arguments, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(
+            [*arguments, "--lang", "vi"]
+            if arguments != ["check", "x", "--period"]
+            else ["--lang", "vi", *arguments]
+        )
+    assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert "lỗi: " in said
+    assert not re.search(r"\b(error|argument|choose|required|expected|unrecognized)\b", said), said
+
+
+def test_language_before_or_after_the_command(capsys):
+    for arguments in (
+        ["--lang", "vi", "check", "docs/data/wrong.tsv"],
+        ["check", "docs/data/wrong.tsv", "--lang=vi"],
+    ):
+        main(arguments)
+        assert "lỗi [" in capsys.readouterr().out
+    main(["check", "docs/data/wrong.tsv"])
+    assert "error [" in capsys.readouterr().out
+
+
+def unmarked(tree):
+    """English words that a command prints without asking for their translation."""
+    marked = {
+        text
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_"
+        for text in ast.walk(call)
+    }
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            printed = call.args if name in {"out", "warn", "print", "write"} else []
+            for value in [*printed, *(k.value for k in call.keywords if k.arg == "fine")]:
+                for text in ast.walk(value):
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str) and text not in marked:
+                        words = re.findall(r"[A-Za-z]{2,}", text.value.replace("kstt", ""))
+                        if words and not re.fullmatch(r"[\w.%:-]*", text.value):
+                            yield call.lineno, text.value
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "src" / "kstt" / "cli").rglob("*.py")), ids=lambda path: path.name
+)
+def test_commands_mark_what_they_print(path):
+    assert not list(unmarked(ast.parse(path.read_text(encoding="utf-8")))), 'mark it: _("…")'
+
+
+ERRORS = [
+    lambda: kstt.ReportingPeriod.parse("2021-Q9"),
+    lambda: kstt.ReportingPeriod.quarter(2021, 5),
+    lambda: kstt.CaseAccount(1, 0, 0, 0, 0, 0, 0, 0),
+    lambda: kstt.CaseAccount(-1, 0, 0, 0, 0, 0, 0, 0),
+    lambda: kstt.CaseAccount(1, 0, 0, 0, 0, 0, 1, 0).then(kstt.CaseAccount(1, 0, 0, 0, 0, 0, 1, 0)),
+    lambda: kstt.form_06c([], kstt.ReportingPeriod.quarter(2001, 1)),
+    lambda: kstt.form_06c([], kstt.ReportingPeriod.quarter(2021, 1))["no such row"],
+    lambda: kstt.LAYOUTS.by_code("06z"),
+    lambda: kstt.Case("H1", "Đất đai", kstt.AuthorityLevel.COMMUNE, "A", kstt.Channel.ONLINE, date(2021, 2, 2), None, date(2021, 1, 1), kstt.Closing.DECIDED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", ERRORS, ids=range(len(ERRORS)))
+def test_errors_speak_vietnamese(wrong):
+    with pytest.raises(KsttError) as raised:
+        wrong()
+    said = raised.value.message("vi")
+    assert VIETNAMESE.search(said)
+    assert not ENGLISH.search(said), said
+    assert raised.value.message("en") == str(raised.value) != said
+
+
+def test_every_kind_of_error_has_its_sentence(tool):
+    for kind in tool.errors().values():
+        if kind is not KsttError:
+            own = next(k for k in kind.__mro__ if {"_sentence", "message", "__str__"} & vars(k).keys())
+            assert "__str__" not in vars(own), f"{kind.__name__} says its sentence in English alone"
+
+
+def test_errors_of_files_and_extras():
+    for error in (
+        DocumentError("a.csv", "No such file or directory", "a file that can be read"),
+        DocumentError("a.csv", "a binary file", "delimited text in UTF-8", "export the sheet as CSV"),
+        MissingExtraError("reading .docx files", "word"),
+        ParseError("period", None, "a reporting period: to_form(period)", "line 3"),
+        CountError("received", 2.5),
+        DuplicateRowError("commune", "Hộ tịch"),
+        NotInForceError("edition of form 06c", date(2001, 1, 1), ""),
+        UnknownNameError("row", "Dat dai", ("Đất đai",)),
+    ):
+        assert not ENGLISH.search(error.message("vi")), error.message("vi")
+        assert VIETNAMESE.search(error.message("vi"))
+
+
+def test_findings_have_both_languages():
+    for rule in RULES.values():
+        assert VIETNAMESE.search(rule.message_vi), rule.id
+        assert not ENGLISH.search(re.sub(r"\{[^}]*\}", "", rule.message_vi)), rule.id
+        assert ENGLISH.search(rule.message_en) or not VIETNAMESE.search(rule.message_en), rule.id
+    for severity in Severity:
+        assert VIETNAMESE.search(severity.label)
+
+
+def test_a_bad_record_is_told_in_vietnamese_throughout():
+    from kstt.io.records import scan_cases
+
+    header = "id,category,level,unit,channel,received,due,closed,closing"
+    rows = [
+        "H1,Đất đai,distrct,A,online,2021-04-31,,,",
+        "H2,Đất đai",
+        "H3,Đất đai,commune,A,online,2021-04-01,,,decided",
+    ]
+    reader = scan_cases([header, *rows])
+    assert list(reader) == []
+    assert len(reader.findings) == 4
+    for finding in reader.findings:
+        assert finding.message_vi.startswith("dòng ")
+        assert not ENGLISH.search(finding.message_vi), finding.message_vi
+        assert finding.message_en.startswith("line ")
+
+
+def test_every_label_is_vietnamese_or_translated(tool):
+    members = list(tool.labels())
+    assert len(members) > 10
+    for member, label in members:
+        assert label == unicodedata.normalize("NFC", label)
+        assert label != member.value, member
+        assert VIETNAMESE.search(phrase(label, "vi")), member
+
+
+@given(st.text(max_size=40))
+def test_what_is_no_message_stays_as_it_is(text):
+    assert phrase(text, "en") == text
+    if not re.search(r"[a-z]", text):
+        assert phrase(text, "vi") == text
+
+
+def test_an_unknown_language_is_english():
+    assert translator("xx")("every sum holds") == "every sum holds"
+    assert LANGUAGES == ("en", "vi")
+
+
+def test_the_environment_says_nothing():
+    """A Vietnamese machine prints English unless asked, and no module looks at the environment."""
+    environment = {
+        **os.environ,
+        "LANG": "vi_VN.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "LANGUAGE": "vi",
+        "COLUMNS": "80",
+    }
+    found = subprocess.run(
+        [sys.executable, "-m", "kstt", "check", "docs/data/wrong.tsv"],
+        capture_output=True, text=True, env=environment, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert "error [column-total]" in found.stdout
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = (
+                {alias.name for alias in node.names}
+                if isinstance(node, (ast.Import, ast.ImportFrom))
+                else set()
+            )
+            if isinstance(node, ast.ImportFrom):
+                names.add(node.module or "")
+            assert "locale" not in names, path
+            assert not (
+                isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv", "setlocale"}
+            ), path
+            assert not {"environ", "getenv"} & names, path
+
+
+def test_translation_does_not_change_choices():
+    vi, en = parser("vi"), parser("en")
+    assert isinstance(vi, argparse.ArgumentParser)
+    arguments = ["form", "06c", "x.csv", "--period", "2021-Q2", "--lang", "vi"]
+    assert vars(vi.parse_args(arguments)) == vars(en.parse_args(arguments))

@@ -1,0 +1,90 @@
+"""One ledger, every engine: the ledger of a frame is the ledger of the same cases entered in Python."""
+
+import pytest
+
+from kstt import Ledger, ReportingPeriod, RowBy, form_06c, form_series
+from kstt.frames import CaseFrame, FrameError
+from tests import test_frames as frames
+from tests.engines import QUICK, SLOW, Engine, case_table, make_cases
+from tests.test_frames import A_FEW, EVERY_RULE, PERIOD, TIMES, on, without_history
+
+
+@pytest.fixture
+def engine(request):
+    url = request.getfixturevalue("postgres_url") if request.param == "ibis-postgres" else None
+    return Engine(request.param, url)
+
+
+@on(*QUICK)
+@pytest.mark.parametrize("times", TIMES)
+def test_the_ledger_of_a_frame_is_that_of_its_cases(engine, times):
+    cases = list(make_cases(120, 1, times=TIMES[times]))
+    # pandas cannot say that the days of an extension are but days.
+    if times == "days" and engine.name == "pandas":
+        cases = [without_history(case) for case in cases]
+    frame = frames.frame_of(engine, cases, times)
+    for chosen in A_FEW[1:] if times == "mixed" else A_FEW[2:]:
+        assert Ledger.from_cases(frame, chosen) == Ledger.from_cases(cases, chosen)
+
+
+@on(*SLOW)
+def test_the_ledger_of_a_frame_is_that_of_its_cases_on_slow_engines(engine):
+    cases = list(make_cases(60, 2))
+    assert Ledger.from_cases(frames.frame_of(engine, cases), A_FEW[1]) == Ledger.from_cases(cases, A_FEW[1])
+
+
+@on("polars-lazy")
+def test_every_rule_on_a_frame(engine):
+    cases = list(make_cases(80, 4))
+    frame = frames.frame_of(engine, cases)
+    for chosen in EVERY_RULE[::3]:
+        assert Ledger.from_cases(frame, chosen) == Ledger.from_cases(cases, chosen)
+
+
+@on("polars", "pandas", "duckdb")
+def test_frames_update_ledgers_and_make_series(engine):
+    cases = [without_history(case) for case in make_cases(90, 5)]
+    frame, more = (engine.frame(case_table(part)) for part in (cases[:60], cases[60:]))
+    ledger = Ledger.from_cases(frame, keep=[RowBy.UNIT]).updated(more)
+    assert ledger == Ledger.from_cases(cases, keep=[RowBy.UNIT])
+    assert form_06c(ledger, PERIOD, rows=RowBy.UNIT) == form_06c(cases, PERIOD, rows=RowBy.UNIT)
+    assert ledger.updated(withdrawn=more) == Ledger.from_cases(cases[:60], keep=[RowBy.UNIT])
+    year = ReportingPeriod.year(2021)
+    both = engine.frame(case_table(cases))
+    assert form_series(both, year.split()).composed() == form_06c(cases, year)
+    assert Ledger.from_cases(both, keep=()).account(year) == form_06c(cases, year).total
+
+
+@on("polars", "duckdb")
+def test_every_spelling_is_read_and_every_fault_told(engine):
+    cases = [without_history(case) for case in make_cases(60, 6)]
+    table = case_table(cases)
+    table["level"] = ("text", [f" {level.upper()}" for level in table["level"][1]])
+    table["channel"] = ("text", [channel.title() for channel in table["channel"][1]])
+    table["unit"] = ("text", [f"{unit}  " for unit in table["unit"][1]])
+    assert Ledger.from_cases(engine.frame(table)) == Ledger.from_cases(cases)
+    for column, value, message in (
+        ("channel", "fax", "'channel': unknown values in 1 row, such as 'fax'"),
+        ("level", "village", "'level': unknown values in"),
+        ("unit", " ", "'unit': nothing in"),
+        ("received", None, "'received': nothing in 1 row"),
+    ):
+        kind, values = case_table(cases)[column]
+        wrong = case_table(cases) | {column: (kind, [value, *values[1:]])}
+        with pytest.raises(FrameError, match=message):
+            Ledger.from_cases(engine.frame(wrong))
+    with pytest.raises(FrameError, match="'phong': not there"):
+        Ledger.from_cases(CaseFrame(engine.frame(case_table(cases)), columns={"unit": "phong"}))
+
+
+@on("polars", "pandas", "duckdb")
+def test_fields_that_no_case_has_and_empty_frames(engine):
+    import attrs
+
+    plain = [attrs.evolve(without_history(c), due=None, closed=None, closing=None) for c in make_cases(20, 7)]
+    table = case_table(plain)
+    for name in ("due", "due_clock", "closed", "closed_clock", "closing"):
+        del table[name]
+    columns = {"due": None, "closed": None, "closing": None}
+    assert Ledger.from_cases(CaseFrame(engine.frame(table), columns=columns)) == Ledger.from_cases(plain)
+    assert Ledger.from_cases(engine.frame(case_table([]))) == Ledger.empty()

@@ -1,0 +1,55 @@
+"""The tutorial notebooks run from top to bottom, without an error, and are kept without outputs."""
+
+import warnings
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "docs" / "tutorial"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+
+
+def read(path):
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def test_there_are_two():
+    assert [path.name for path in NOTEBOOKS] == ["quarter.ipynb", "year.ipynb"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_kept_clean_and_short(path):
+    notebook = read(path)
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count for cell in codes)
+    assert len(codes) <= 20
+    assert max(len(cell.source.splitlines()) for cell in codes) <= 20
+    assert any("**made up" in cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_run(path, artefacts):
+    import nbformat
+
+    with warnings.catch_warnings():
+        # What the client and its sockets say about themselves is not ours to mend.
+        warnings.simplefilter("ignore")
+        from nbclient import NotebookClient
+
+        notebook = read(path)
+        client = NotebookClient(
+            notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}
+        )
+        client.execute()
+    nbformat.write(notebook, artefacts / path.name)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert not [output for output in outputs if output.output_type == "error"]
+    told = [output for output in outputs if output.get("name") == "stderr"]
+    assert not told, told
+    html = [output for output in outputs if "text/html" in output.get("data", {})]
+    assert any("<caption>" in output.data["text/html"] for output in html)
+    assert [output for output in outputs if "image/svg+xml" in output.get("data", {})]

@@ -1,0 +1,318 @@
+"""The generated parts of the documentation: everything that is a fact of the code is written by the code.
+
+    python tools/reference.py           write the tables between ``<!-- table: … -->`` and ``<!-- end -->``
+    python tools/reference.py --check   say which tables are out of step, and change nothing
+
+The site's pages that nobody edits (a page for every public module, the help of every command in both
+languages) are made by :func:`write_site_pages` while the site is built, and are not kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+from collections.abc import Callable, Iterator
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from types import FunctionType
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+MARK = re.compile(r"(<!-- table: ([^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def table(headers: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
+    """A Markdown table."""
+    lines = [headers, tuple("---" for _ in headers), *rows]
+    return "".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |\n" for line in lines
+    )
+
+
+def columns(account: str) -> str:
+    """The columns of a form, from the fields of its account."""
+    from kstt import accounts
+    from kstt.columns import columns_of
+
+    return table(
+        ("No.", "Header", "Key", "Over time", "Sum of", "Source"),
+        (
+            (
+                column.number,
+                column.label,
+                f"`{column.key}`",
+                column.role.value,
+                "<br>".join(" + ".join(f"`{part}`" for part in parts) for parts in column.splits)
+                or (f"at most `{column.at_most}`" if column.at_most else ""),
+                column.source or "",
+            )
+            for column in columns_of(getattr(accounts, account))
+        ),
+    )
+
+
+def editions() -> str:
+    """The editions of the forms."""
+    from kstt import LAYOUTS
+
+    return table(
+        ("Form", "Code", "Title", "From", "Rows are", "Source"),
+        (
+            (e.form, e.code, e.title, e.in_force_from, f"`{e.account.__name__}`", e.source)
+            for e in LAYOUTS.layouts
+        ),
+    )
+
+
+def rules() -> str:
+    """The rules of findings."""
+    from kstt.findings import RULES
+
+    return table(
+        ("Rule", "Severity", "Message", "Thông báo", "Source"),
+        (
+            (f"`{rule.id}`", rule.severity.value, _code(rule.message_en), _code(rule.message_vi), rule.source)
+            for rule in RULES.values()
+        ),
+    )
+
+
+def _code(message: str) -> str:
+    return re.sub(r"\{(\w+)(![rs])?\}", r"*\1*", message)
+
+
+def options() -> str:
+    """The counting rules."""
+    from kstt import CountingRules
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for name, (default, text, source) in CountingRules.options().items():
+            if isinstance(default, Enum):
+                values = ", ".join(f"`{member.value}`" for member in type(default))
+                yield f"`{name}`", text, values, f"`{default.value}`", source
+
+    return table(("Option", "What it settles", "Values", "Default", "Source"), rows())
+
+
+def commands() -> str:
+    """The sub-commands."""
+    from kstt.cli import COMMANDS
+    from kstt.i18n import phrase
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for name in COMMANDS:
+            text = import_module(f"kstt.cli.{name.replace('-', '_')}").HELP
+            yield f"`kstt {name}`", text, phrase(text, "vi")
+
+    return table(("Command", "What it does", "Công dụng"), rows())
+
+
+def arguments() -> str:
+    """The arguments of every sub-command, beside those that all have."""
+    from kstt.cli import COMMANDS, parser
+
+    action = next(a for a in parser("en")._actions if a.dest == "command")  # noqa: SLF001
+    parts = []
+    for name in COMMANDS:
+        rows = [row for one in action.choices[name]._actions if (row := _argument(one))]  # type: ignore[index]  # noqa: SLF001
+        if rows:
+            parts.append(f"### kstt {name}\n\n{table(('Argument', 'What it says'), iter(rows))}")
+    return "\n".join(parts)
+
+
+def _argument(action: argparse.Action) -> tuple[str, str] | None:
+    if {"-h", "--json", "--lang"} & set(action.option_strings):
+        return None
+    choices = "|".join(map(str, action.choices or ()))
+    value = action.metavar or choices or action.dest.upper()
+    if action.nargs == 0:
+        value = ""
+    elif action.nargs in {"+", "*"}:
+        value = f"{value}…"
+    needed = " (must be given)" if action.required and action.option_strings else ""
+    flags = ", ".join(action.option_strings)
+    return f"`{' '.join(filter(None, (flags, str(value))))}`{needed}", action.help or ""
+
+
+def formats() -> str:
+    """The formats of documents."""
+    from kstt.io.formats import FORMATS
+
+    return table(
+        ("Name", "Format", "Suffixes", "Read", "Written", "Extra", "Keeps"),
+        (
+            (
+                f"`{known.name}`",
+                known.title,
+                " ".join(known.suffixes),
+                "yes" if known.read else "",
+                "yes" if known.write else "",
+                f"`{known.extra}`" if known.extra else "",
+                known.holds,
+            )
+            for known in FORMATS
+        ),
+    )
+
+
+def glossary() -> str:
+    """Vietnamese and English, in the order of the Vietnamese alphabet."""
+    from kstt import vocabulary
+    from kstt.accounts import CaseAccount, FeedbackAccount
+    from kstt.columns import columns_of
+    from kstt.findings import Severity
+    from kstt.text import alphabetical
+
+    entries: dict[tuple[str, str], str] = {}
+    with (DOCS / "data" / "terms.csv").open(encoding="utf-8", newline="") as file:
+        entries.update({(row["vi"], row["en"]): row["meaning"] for row in csv.DictReader(file)})
+    for form, account in (("06", CaseAccount), ("05", FeedbackAccount)):
+        for column in columns_of(account):
+            words = column.key.replace("_", " ")
+            entries[column.label, words] = f"form {form}, column {column.number}: `{column.key}`"
+    for name in vocabulary.__all__:
+        kind = getattr(vocabulary, name)
+        if isinstance(kind, type) and issubclass(kind, vocabulary.Labelled):
+            for member in kind:
+                entries[member.label, str(member.value)] = f"`{name}.{member.name}`"
+    for severity in Severity:
+        entries[severity.label, str(severity.value)] = f"`Severity.{severity.name}`"
+    return table(
+        ("Tiếng Việt", "English", "Meaning, or where it stands"),
+        (
+            (vi[:1].upper() + vi[1:], en, meaning)
+            for (vi, en), meaning in sorted(entries.items(), key=lambda e: alphabetical(e[0][0]))
+        ),
+    )
+
+
+TABLES: dict[str, Callable[..., str]] = {
+    "columns": columns, "editions": editions, "rules": rules, "options": options, "commands": commands,
+    "glossary": glossary, "arguments": arguments, "formats": formats,
+}  # fmt: skip
+
+
+def filled(text: str) -> str:
+    """A page with every table written anew."""
+
+    def written(match: re.Match[str]) -> str:
+        name, *arguments = match[2].split()
+        return f"{match[1]}\n{TABLES[name](*arguments)}\n{match[3]}"
+
+    return MARK.sub(written, text)
+
+
+def public_modules() -> list[str]:
+    """Every module that a user may import, in order."""
+    import kstt
+
+    found = (info.name for info in walk_packages(kstt.__path__, "kstt."))
+    hidden = re.compile(r"\._|^kstt\.cli(\.|$)")
+    return ["kstt", *sorted(name for name in found if not hidden.search(name))]
+
+
+def look_up(path: str) -> object | None:
+    """What a dotted path names, or nothing."""
+    parts = path.split(".")
+    for count in range(len(parts), 0, -1):
+        try:
+            value: object = import_module(".".join(parts[:count]))
+        except ImportError:
+            continue
+        for name in parts[count:]:
+            value = getattr(value, name, None)
+        return value
+    return None
+
+
+def write_site_pages() -> None:
+    """The pages of the site that are made from the code alone."""
+    folder = DOCS / "reference" / "api"
+    folder.mkdir(exist_ok=True)
+    pages = {f"{name}.rst": _module_page(name) for name in public_modules()}
+    pages["command-help.md"] = _help_page()
+    for old in folder.iterdir():
+        if old.name not in pages:
+            old.unlink()
+    for name, content in pages.items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != content:
+            path.write_text(content, encoding="utf-8")
+
+
+def list_of_modules() -> str:
+    """Every public module with the first line of its docstring, and a link to its page."""
+    lines = []
+    for name in public_modules():
+        said = (import_module(name).__doc__ or "").strip().partition("\n")[0].replace("``", "`")
+        lines.append(f"- [{name}](api/{name}.rst): {said}\n")
+    return "".join(lines)
+
+
+def _module_page(name: str) -> str:
+    module = import_module(name)
+    homes: dict[str, tuple[str, ...]] = getattr(module, "_HOMES", {})
+    home_of = {item: home for home, items in homes.items() for item in items}
+    own, links = [], []
+    for item in getattr(module, "__all__", ()):
+        value = getattr(module, item)
+        home = value.__module__ if isinstance(value, type | FunctionType) else home_of.get(item, name)
+        if home == name or not home.startswith("kstt"):
+            own.append(item)
+        else:
+            links.append(f"- :py:obj:`~{home}.{item}`\n")
+    title = name.replace("_", "\\_")
+    listed = f"   :members: {', '.join(own)}\n" if own else "   :no-members:\n"
+    if any(isinstance(value := getattr(module, item), type) and issubclass(value, Exception) for item in own):
+        listed += "   :show-inheritance:\n"
+    lines = "\n" + "".join(links) if links else ""
+    return f":orphan:\n\n{title}\n{'=' * len(title)}\n\n.. automodule:: {name}\n{listed}{lines}"
+
+
+def _help_page() -> str:
+    """The help of every command, in both languages."""
+    from kstt.cli import COMMANDS, parser
+
+    top = {lang: _help_of(parser(lang)) for lang in ("en", "vi")}
+    parts = ["# Help of the command\n", f"```text\n{top['en']}```\n\n```text\n{top['vi']}```\n"]
+    for command in COMMANDS:
+        parts.append(f"\n## kstt {command}\n")
+        for lang in ("en", "vi"):
+            action = next(a for a in parser(lang)._actions if a.dest == "command")  # noqa: SLF001
+            parts.append(f"\n```text\n{_help_of(action.choices[command])}```\n")  # type: ignore[index]
+    return "".join(parts)
+
+
+def _help_of(parser: argparse.ArgumentParser) -> str:
+    formatter = parser.formatter_class
+    parser.formatter_class = lambda prog: formatter(prog, width=100)  # type: ignore[assignment, return-value]
+    return parser.format_help()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write (or check) every table of the docs; 1 when one is out of step."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="change nothing")
+    checking, status = parser.parse_args(arguments).check, 0
+    for page in sorted(DOCS.rglob("*.md")):
+        if "_build" in page.parts:
+            continue
+        text = page.read_text(encoding="utf-8")
+        new = filled(text)
+        if new != text:
+            if checking:
+                sys.stdout.write(f"{page.relative_to(ROOT)} is out of step: run make reference\n")
+                status = 1
+            else:
+                page.write_text(new, encoding="utf-8")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

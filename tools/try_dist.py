@@ -1,0 +1,115 @@
+"""Try a wheel and an sdist as their users get them; exits with 1 at the first thing that fails.
+
+    python tools/try_dist.py dist
+
+The wheel is installed without extras into a new environment, where the core and ``kstt demo`` must work.
+From the unpacked sdist the tests of the core, the command, the docs and the values are run (``--all``: all).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+TESTS = (
+    "accounts", "cases", "forms", "periods", "checks", "findings", "codecs", "records", "cli",
+    "documentation", "public_face", "values", "i18n",
+)  # fmt: skip
+"""The tests that are run from the sdist: those of the core, and those that need the whole repository."""
+_PROBE = """
+import sys, kstt
+from kstt import ReportingPeriod, form_06c
+assert form_06c([], ReportingPeriod.quarter(2021, 2)).total.received == 0
+assert kstt.errors.MissingExtraError("x", "word").message("vi").startswith("x cần")
+assert "site-packages" in kstt.__file__, kstt.__file__
+try:
+    import numpy
+except ImportError:
+    pass
+else:
+    sys.exit("the environment has more than the core")
+"""
+
+
+def run(*command: object, cwd: Path, **environment: str) -> str:
+    """Run a command; its output, or the end of this script."""
+    clean = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}}
+    found = subprocess.run(
+        [*map(str, command)],
+        cwd=cwd,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if found.returncode:
+        sys.exit(f"{' '.join(map(str, command))} ended with {found.returncode}\n{found.stdout}{found.stderr}")
+    return found.stdout
+
+
+def try_wheel(wheel: Path, folder: Path) -> None:
+    """Install the wheel without extras and use it."""
+    home = folder / "environment"
+    venv.create(home, with_pip=True)
+    binaries = home / ("Scripts" if os.name == "nt" else "bin")
+    run(
+        binaries / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        wheel,
+        cwd=folder,
+    )
+    run(binaries / "python", "-c", _PROBE, cwd=folder)
+    demo = json.loads(run(binaries / "kstt", "demo", "--json", cwd=folder))
+    if not demo["equal"]:
+        sys.exit("kstt demo: the computed form differs from the published one")
+    said = run(binaries / "kstt", "--lang", "vi", "--help", cwd=folder)
+    if "cách dùng" not in said:
+        sys.exit("the wheel lacks the Vietnamese catalogue")
+    sys.stdout.write(f"{wheel.name}: works without extras; demo compared {demo['cells']} cells\n")
+
+
+def try_sdist(sdist: Path, folder: Path, *, every: bool) -> None:
+    """Unpack the sdist and run its tests with this interpreter's environment."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    root = folder / sdist.name.removesuffix(".tar.gz")
+    chosen = (
+        []
+        if every
+        else ["src/kstt/accounts.py", "src/kstt/forms", *(f"tests/test_{name}.py" for name in TESTS)]
+    )
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    said = run(
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen,
+        cwd=root, PYTHONPATH=str(root / "src"), PATH=path,
+    )  # fmt: skip
+    sys.stdout.write(f"{sdist.name}: {said.strip().splitlines()[-1].strip('= ')}\n")
+
+
+def main() -> None:
+    """Try what is in the folder."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--all", action="store_true", help="run every test from the sdist")
+    args = parser.parse_args()
+    (wheel,), (sdist,) = (sorted(args.folder.resolve().glob(pattern)) for pattern in ("*.whl", "*.tar.gz"))
+    with TemporaryDirectory() as folder:
+        try_wheel(wheel, Path(folder))
+        try_sdist(sdist, Path(folder), every=args.all)
+
+
+if __name__ == "__main__":
+    main()
