@@ -44,6 +44,7 @@ def reader(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string'")
 @pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=name)
 def test_python_examples(page, monkeypatch, reader, request):
     monkeypatch.chdir(reader)

@@ -129,7 +129,7 @@ def _join(one: AnyFrame, other: AnyFrame, how: str, left: str, right: str) -> An
 
 
 def history_table(
-    cases: Prepared, name: str, native: object, kind: History, days: frozenset[str]
+    cases: Prepared, name: str, native: object, kind: History, days: frozenset[str] = frozenset()
 ) -> Prepared | None:
     """The table of histories: the one given, or made of the texts in the frame; ``None`` without either."""
     if native is None:
