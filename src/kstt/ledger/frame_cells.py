@@ -24,6 +24,7 @@ __all__ = ["CODES", "layer_of", "ordinals", "packed", "unpacked"]
 CODES = 256
 """The codes of what a row does on its day are below this."""
 
+_PIECE = 1 << 18
 _DAYS, _CELLS = 1 << 22, 1 << 26
 _EPOCH, _DAY_MS = 719_163, 86_400_000
 """The ordinal of 1970-01-01, from which engines count; and how many milliseconds a day has."""
@@ -90,4 +91,8 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
 def _numbers(column: nw.Series[Any]) -> array[int]:
     if column.implementation.is_pyarrow():
         return numbers_of(column.cast(nw.Int64).to_native().chunks, "q")
-    return array("q", column.to_list())
+    values = array("q")
+    for start in range(0, len(column), _PIECE):
+        # Piece by piece: the Python numbers of a whole column would take three times its room.
+        values.extend(column[start : start + _PIECE].to_list())
+    return values
