@@ -24,6 +24,17 @@ def name(page):
     return str(page.relative_to(ROOT))
 
 
+def _of_page(page, request):
+    """What a page takes for granted: a server of its own, a session."""
+    if page.name == "postgresql.md":
+        return {"url": request.getfixturevalue("postgres_url")}
+    if page.name == "spark.md":
+        from tests.engines import spark_session
+
+        return {"spark": spark_session()}
+    return {}
+
+
 @pytest.fixture
 def reader(tmp_path):
     """The folder of somebody who follows a page: with its data, and room for files of their own."""
@@ -32,8 +43,10 @@ def reader(tmp_path):
     return tmp_path
 
 
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string'")
 @pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=name)
-def test_python_examples(page, monkeypatch, reader):
+def test_python_examples(page, monkeypatch, reader, request):
     monkeypatch.chdir(reader)
     text = page.read_text(encoding="utf-8")
     # Blank lines in place of the prose and the fences keep the line numbers of a failure right.
@@ -43,7 +56,9 @@ def test_python_examples(page, monkeypatch, reader):
             first = text.count("\n", 0, match.start(2))
             for i, line in enumerate(match[2].splitlines()):
                 kept[first + i] = line
-    example = doctest.DocTestParser().get_doctest("\n".join(kept) + "\n", {}, page.name, str(page), 0)
+    example = doctest.DocTestParser().get_doctest(
+        "\n".join(kept) + "\n", _of_page(page, request), page.name, str(page), 0
+    )
     report: list[str] = []
     result = doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append)
     assert result.attempted > 0

@@ -214,3 +214,31 @@ def test_numbers_within_labels_are_told_apart_where_they_have_no_column():
     rows = [["I. UBND cấp tỉnh", *added(LAND, CIVIL)], ["1. Đất đai", *LAND], ["2) Hộ tịch", *CIVIL]]
     form = parse_table(table(*rows, header=[row[1:] for row in HEADER]))
     assert [(row.number, row.label) for row in form.rows][1:] == [("1", "Đất đai"), ("2", "Hộ tịch")]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Trước hạn", "Đúng hạn", "Trễ hạn"),
+        ("Sớm hạn", "Đúng hạn", "Trễ hạn"),
+        ("Sớm hẹn", "Đúng hẹn", "Quá hạn"),
+    ],
+)
+def test_early_and_late_are_told_apart_by_words_not_by_letters(words, order):
+    places = [*range(7), *(7 + place for place in order), 10, 11, 12]
+    titles = [list(row) for row in HEADER]
+    titles[1][7:10] = words
+    titles[0][7:10] = titles[0][6:7] * 3
+    shuffled = [
+        [row[place] for place in places] for row in (*titles, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL])
+    ]
+    assert counts(parse_table(table(*shuffled, header=[]))) == ROWS[:2]
+
+
+@pytest.mark.parametrize("title", ["Trước và đúng hạn", "Tỷ lệ trước hạn", "Trước hạn (%)"])
+def test_a_column_of_something_else_is_not_taken_for_one_of_the_form(title):
+    titles = [list(row) for row in HEADER]
+    titles[1][7] = title
+    with pytest.raises(DocumentError, match="no header"):
+        parse_table(table([1, "Đất đai", *LAND], header=titles))

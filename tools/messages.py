@@ -57,7 +57,7 @@ def modules() -> list[str]:
 
 @cache
 def errors() -> dict[str, type]:
-    """Every error of the library by the name of its class."""
+    """Every error of the library by the name of its class, and what else speaks in sentences."""
     from kstt.errors import KsttError
 
     for name in modules():
@@ -68,6 +68,10 @@ def errors() -> dict[str, type]:
         kind = waiting.pop()
         found[kind.__name__] = kind
         waiting.extend(kind.__subclasses__())
+    for name in modules():
+        found.update(
+            {n: k for n, k in vars(import_module(name)).items() if "_sentence" in getattr(k, "__dict__", ())}
+        )
     return found
 
 

@@ -6,7 +6,6 @@ The header is recognised from the form's own definition, in any order of columns
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from kstt.forms.heading import NUMBER_TITLE
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.forms.recognition import HeaderSign
 from kstt.forms.reported import ReportedCell
+from kstt.io.titles import likeness
 from kstt.numerals import parse_roman
 from kstt.text import clean, name_key
 
@@ -291,7 +291,7 @@ def _match_paths(paths: tuple[str, ...], headers: tuple[tuple[str, ...], ...]) -
     wanted = [name_key(" ".join(header)) for header in headers]
     scores = sorted(
         (
-            (_likeness(title, path), i, c)
+            (likeness(title, path), i, c)
             for i, title in enumerate(wanted)
             for c, path in enumerate(paths)
             if path
@@ -303,14 +303,6 @@ def _match_paths(paths: tuple[str, ...], headers: tuple[tuple[str, ...], ...]) -
         if score >= 0.75 and i not in places and c not in places.values():
             places[i] = c
     return tuple(places[i] for i in range(len(wanted))) if len(places) == len(wanted) else None
-
-
-def _likeness(title: str, path: str) -> float:
-    """How alike two titles are; punctuation between the parts of a path makes no difference."""
-    one, other = (" ".join(re.findall(r"\w+", text)) for text in (title, path))
-    if one == other:
-        return 1.0
-    return SequenceMatcher(None, one, other[: 4 * len(one)], autojunk=False).ratio()
 
 
 def _by_position(grid: Grid, layout: FormLayout) -> Header | None:

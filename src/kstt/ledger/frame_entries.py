@@ -12,7 +12,8 @@ from kstt.accounts import CaseAccount
 from kstt.frames.diagnosis import problems_in, spelled
 from kstt.frames.expressions import Rendering
 from kstt.frames.faults import any_of, faults_of
-from kstt.frames.native import gathered, with_derived
+from kstt.frames.native import gathered, is_sqlite, with_derived
+from kstt.frames.prepare import narwhalified
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.frames.tally import Ready, as_source, by_key, ready
@@ -50,6 +51,7 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> dic
     """
     source = as_source(frame, CaseAccount)
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
+    source = _with_days(source)
     keys = ("level", *names)
     prepared = ready(source, _EVER, keys)
     rows = _moved(prepared, source, rules, keys)
@@ -68,6 +70,17 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> dic
     if problems:
         raise FrameError(prepared.table.what, tuple(problems))
     return _entered(written, rows, names, _meanings(rules))
+
+
+def _with_days(source: CaseFrame) -> CaseFrame:
+    """The source; of SQLite, which has no days to reckon with, its tables in memory."""
+    if not is_sqlite(narwhalified(source.frame)):
+        return source
+    tables = {"frame": source.frame, "suspensions": source.suspensions, "extensions": source.extensions}
+    gathered_tables = {
+        name: gathered(narwhalified(table)).to_native() for name, table in tables.items() if table is not None
+    }
+    return attrs.evolve(source, **gathered_tables)
 
 
 def _moved(
