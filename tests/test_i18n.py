@@ -40,7 +40,7 @@ VIETNAMESE = re.compile(
 
 @pytest.fixture(scope="module")
 def tool():
-    return load(ROOT / "tools" / "messages.py")
+    return load(ROOT / "docs" / "tools" / "messages.py")
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ from kstt.testing import (
 from tests.support import load
 
 ROOT = Path(__file__).parents[1]
-MODULES = load(ROOT / "tools" / "reference.py").public_modules()
+MODULES = load(ROOT / "docs" / "tools" / "reference.py").public_modules()
 BUILDERS = {
     "kstt.audit.ledger.Notes", "kstt.repair.system.System", "kstt.frames.expressions.Rendering",
     "kstt.ledger.rendering.MovementRendering",
@@ -110,7 +110,7 @@ def test_errors_pickle_and_copy():
         raised(lambda: LAYOUTS.by_code("06z")),
         raised(report.to_form),
     ]
-    tool = load(ROOT / "tools" / "messages.py")
+    tool = load(ROOT / "docs" / "tools" / "messages.py")
     import inspect
 
     given_up = {"date": __import__("datetime").date(2021, 1, 1), "int": 3}

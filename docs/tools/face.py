@@ -1,7 +1,7 @@
 """The public face: every name that others build on, with its signature, in a text file that is reviewed.
 
-    python tools/face.py           write tests/data/public-face.txt
-    python tools/face.py --check   show what has changed, and change nothing
+    python docs/tools/face.py           write tests/data/public-face.txt
+    python docs/tools/face.py --check   show what has changed, and change nothing
 
 A line that goes away or changes breaks somebody's code: deprecate first (``kstt.deprecation``), and say so in
 the changelog. A line that comes is a promise.
@@ -22,7 +22,7 @@ from types import FunctionType
 import attrs
 import reference
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FACE = ROOT / "tests" / "data" / "public-face.txt"
 
 
@@ -121,7 +121,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     sys.stdout.write(
         "\n".join(changes)
-        + "\nIf this is meant: make face (python tools/face.py), and tell it in CHANGELOG.md\n"
+        + "\nIf this is meant: make face (python docs/tools/face.py), and tell it in CHANGELOG.md\n"
     )
     return 1
 

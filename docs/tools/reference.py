@@ -1,7 +1,7 @@
 """The generated parts of the documentation: everything that is a fact of the code is written by the code.
 
-    python tools/reference.py           write the tables between ``<!-- table: … -->`` and ``<!-- end -->``
-    python tools/reference.py --check   say which tables are out of step, and change nothing
+    python docs/tools/reference.py           write the tables between ``<!-- table: … -->`` and ``<!-- end -->``
+    python docs/tools/reference.py --check   say which tables are out of step, and change nothing
 
 The site's pages that nobody edits (a page for every public module, the help of every command in both
 languages) are made by :func:`write_site_pages` while the site is built, and are not kept.
@@ -20,7 +20,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from types import FunctionType
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 MARK = re.compile(r"(<!-- table: ([^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -115,10 +115,10 @@ def arguments() -> str:
     """The arguments of every sub-command, beside those that all have."""
     from kstt.cli import COMMANDS, parser
 
-    action = next(a for a in parser("en")._actions if a.dest == "command")  # noqa: SLF001
+    action = next(a for a in parser("en")._actions if a.dest == "command")
     parts = []
     for name in COMMANDS:
-        rows = [row for one in action.choices[name]._actions if (row := _argument(one))]  # type: ignore[index]  # noqa: SLF001
+        rows = [row for one in action.choices[name]._actions if (row := _argument(one))]  # type: ignore[index]
         if rows:
             parts.append(f"### kstt {name}\n\n{table(('Argument', 'What it says'), iter(rows))}")
     return "\n".join(parts)
@@ -282,7 +282,7 @@ def _help_page() -> str:
     for command in COMMANDS:
         parts.append(f"\n## kstt {command}\n")
         for lang in ("en", "vi"):
-            action = next(a for a in parser(lang)._actions if a.dest == "command")  # noqa: SLF001
+            action = next(a for a in parser(lang)._actions if a.dest == "command")
             parts.append(f"\n```text\n{_help_of(action.choices[command])}```\n")  # type: ignore[index]
     return "".join(parts)
 
