@@ -25,27 +25,27 @@ bench: $(VENV)/.test
 
 # The documentation site with executed notebooks, warnings as errors: docs/_build/html/index.html.
 docs: $(VENV)/.test
-	$(BIN)/python tools/reference.py
+	$(BIN)/python docs/tools/reference.py
 	$(BIN)/sphinx-build -b html -W --keep-going -q -D nb_execution_mode=auto docs docs/_build/html
 
 # What is written from the code and kept in the repository; the tests tell when one is out of step.
 reference: $(VENV)/.test
-	$(BIN)/python tools/reference.py
+	$(BIN)/python docs/tools/reference.py
 
 pictures: $(VENV)/.test
 	$(BIN)/python docs/pictures/make.py
 
 messages: $(VENV)/.test
-	$(BIN)/python tools/messages.py
+	$(BIN)/python docs/tools/messages.py
 
 face: $(VENV)/.test
-	$(BIN)/python tools/face.py
+	$(BIN)/python docs/tools/face.py
 
-# sdist and wheel, then both tried as a user gets them: see tools/try_dist.py.
+# sdist and wheel, then both tried as a user gets them: see docs/tools/try_dist.py.
 dist: $(VENV)/.test
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist .
-	$(BIN)/python tools/try_dist.py dist
+	$(BIN)/python docs/tools/try_dist.py dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

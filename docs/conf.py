@@ -10,7 +10,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent / "tools")]
+sys.path[:0] = [str(HERE.parent / "src"), str(HERE / "tools")]
 
 import reference  # noqa: E402
 
@@ -59,7 +59,7 @@ nitpick_ignore_regex = [
     (r"py:.*", r"kstt\.(.*\.)?(_\w+|[A-Z](_co)?)"),  # private names and type variables
 ]
 
-_ROOT_PAGES = {"README.md": "readme", "README.vi.md": "vi/readme", "CHANGELOG.md": "changelog"}
+_ROOT_PAGES = {"README.md": "readme", "CHANGELOG.md": "changelog"}
 
 
 def _with_the_root(_: Sphinx, docname: str, source: list[str]) -> None:

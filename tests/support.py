@@ -50,7 +50,9 @@ def converted(folder: Path, source: Path, kind: str) -> None:
 
 
 def load(path: Path) -> ModuleType:
-    """A script of the repository as a module."""
+    """A script of the repository as a module; scripts beside it can be imported, as when it is run."""
+    if str(path.parent) not in sys.path:
+        sys.path.insert(0, str(path.parent))
     spec = spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None

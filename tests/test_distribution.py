@@ -47,7 +47,7 @@ def test_the_sdist_holds_the_repository(built):
     needed = {f"src/{name}" for name in package_files()} | {
         "README.md", "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml", ".importlinter", ".ci/run", "docs/conf.py",
     }  # fmt: skip
-    for folder in ("tests", "docs", "tools"):
+    for folder in ("tests", "docs"):
         for path in (ROOT / folder).rglob("*"):
             here = path.relative_to(ROOT)
             left_out = {"__pycache__", "_build", "artefacts", "api", "jupyter_execute", ".ipynb_checkpoints"}

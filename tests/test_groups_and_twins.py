@@ -6,10 +6,12 @@ import pytest
 
 from kstt import LAYOUTS, Severity, check
 from kstt.errors import DocumentError, ParseError
+from kstt.forms.form import LineKind
 from kstt.forms.recognition import LeftOutReason
 from kstt.io.delimited import parse_table
 from kstt.io.docx import docx_lines
 from kstt.io.html_tables import parse_html_forms
+from kstt.io.report import parse_report
 from kstt.numerals import parse_count
 
 COLUMNS = LAYOUTS.latest("06a").columns
@@ -161,3 +163,82 @@ def test_figures_under_one_another_in_a_cell_are_not_one():
     cells = "<td>1</td><td>Đất đai</td><td>3<br>500</td>" + "<td>1</td>" * 10
     (form,) = parse_html_forms(f"<table><tr>{keys}</tr><tr>{cells}</tr></table>")
     assert (form.rows[0].cells[0].text, form.rows[0].cells[0].value) == ("3; 500", None)
+
+
+def test_without_a_header_only_counts_in_exactly_the_columns_of_a_form_are_one():
+    plain = table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=[])
+    assert counts(parse_table(plain)) == ROWS[:2]
+    records = table(*[[f"case{n}", "Đất đai", *["2021-03-15"] * 11] for n in range(3)], header=[])
+    feedback = table(["", "Tổng cộng", *[0] * len(LAYOUTS.latest("05b").columns)], header=[])
+    assert parse_table(feedback).layout.form == "05b"
+    for text in (records, plain.replace("\n", "\tghi chú\n")):
+        with pytest.raises(DocumentError, match="no header"):
+            parse_table(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (table(*[[1, "Đất đai", *LAND]] * 20_000), r"a table of \d+ cells"),
+        ("x" * 8_000_001, "8000001 characters"),
+    ],
+)
+def test_tables_without_end_are_refused(text, said):
+    with pytest.raises(DocumentError, match=said):
+        parse_table(text)
+
+
+def test_reports_without_end_are_refused_and_many_tables_are_found_at_once():
+    with pytest.raises(DocumentError, match="1000001 characters"):
+        parse_report("x" * 1_000_000)
+    one = table([1, "Đất đai", *LAND], header=[["STT", "Lĩnh vực", *(f"({n})" for n in range(3, 14))]])
+    assert len(parse_report(f"Biểu\n\n\n\n{one}" * 300).forms) == 300
+
+
+@pytest.mark.parametrize(
+    "name", ["TỔNG CỘNG (I+II)", "Tổng cộng toàn tỉnh", "Cộng chung:", "Tổng số toàn đơn vị"]
+)
+def test_a_total_by_another_name_is_no_row(name):
+    form = parse_table(table(["", name, *added(LAND, CIVIL)], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
+    assert form.rows[0].kind is LineKind.TOTAL
+    assert check(form) == ()
+
+
+def test_titles_that_are_not_known_are_not_read_by_position():
+    titles = [["TT", "Lĩnh vực", "Tổng", "Kỳ trước", "Qua mạng", "Tại quầy", "Xong", *"abcdef"]]
+    with pytest.raises(DocumentError, match="no header"):
+        parse_table(table([1, "Đất đai", *LAND], header=titles))
+
+
+def test_numbers_within_labels_are_told_apart_where_they_have_no_column():
+    rows = [["I. UBND cấp tỉnh", *added(LAND, CIVIL)], ["1. Đất đai", *LAND], ["2) Hộ tịch", *CIVIL]]
+    form = parse_table(table(*rows, header=[row[1:] for row in HEADER]))
+    assert [(row.number, row.label) for row in form.rows][1:] == [("1", "Đất đai"), ("2", "Hộ tịch")]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Trước hạn", "Đúng hạn", "Trễ hạn"),
+        ("Sớm hạn", "Đúng hạn", "Trễ hạn"),
+        ("Sớm hẹn", "Đúng hẹn", "Quá hạn"),
+    ],
+)
+def test_early_and_late_are_told_apart_by_words_not_by_letters(words, order):
+    places = [*range(7), *(7 + place for place in order), 10, 11, 12]
+    titles = [list(row) for row in HEADER]
+    titles[1][7:10] = words
+    titles[0][7:10] = titles[0][6:7] * 3
+    shuffled = [
+        [row[place] for place in places] for row in (*titles, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL])
+    ]
+    assert counts(parse_table(table(*shuffled, header=[]))) == ROWS[:2]
+
+
+@pytest.mark.parametrize("title", ["Trước và đúng hạn", "Tỷ lệ trước hạn", "Trước hạn (%)"])
+def test_a_column_of_something_else_is_not_taken_for_one_of_the_form(title):
+    titles = [list(row) for row in HEADER]
+    titles[1][7] = title
+    with pytest.raises(DocumentError, match="no header"):
+        parse_table(table([1, "Đất đai", *LAND], header=titles))

@@ -1,6 +1,7 @@
 """HTML of forms and values: its structure, read back with a parser, over generated forms."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import attrs
@@ -10,13 +11,15 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, check, form_06c
 from kstt.columns import columns_of
+from kstt.compute import RowBy
 from kstt.findings import RULES, Severity
 from kstt.findings_list import Findings
 from kstt.forms.header_cells import header_cells
 from kstt.html import render_account, render_findings, render_html, render_period
+from kstt.ledger import Ledger, form_series
 from kstt.numerals import format_count
-from kstt.samples import published_report
-from kstt.testing import case_accounts, corrupted_forms, feedback_accounts, forms, periods
+from kstt.samples import published_report, year_of_cases
+from kstt.testing import case_accounts, cases, corrupted_forms, feedback_accounts, forms, periods
 
 VOID = {"meta", "br", "link"}
 REPORT = published_report()
@@ -294,3 +297,42 @@ def test_representations_are_short():
     assert repr(found) == "<Findings 1 error, 0 warning, 0 info; 0 suppressed>"
     assert repr(found.items[0]).startswith("<Finding error [not-a-count] row II, received_direct")
     assert repr(CaseAccount.zero()).startswith("CaseAccount(received_online=0,")
+
+
+@settings(max_examples=10)
+@given(
+    several=st.lists(cases(), max_size=12),
+    keep=st.sampled_from([(), (RowBy.UNIT,), (RowBy.CATEGORY,), tuple(RowBy)]),
+)
+def test_a_ledger_shows_what_its_rows_add_up_to(several, keep):
+    ledger = Ledger.from_cases(several, keep=keep)
+    table = one(parse(ledger._repr_html_()), "table")
+    caption = one(table, "caption").text
+    assert f"{format_count(ledger.movements)} biến động" in caption
+    total, *rows = [[cell.text for cell in row.find("td")] for row in one(table, "tbody").find("tr")]
+    numbers = [[int(text.replace(".", "")) for text in row] for row in (total, *rows)]
+    if rows:
+        assert numbers[0] == [sum(column) for column in zip(*numbers[1:], strict=True)]
+    if ledger.days:
+        whole = ledger.account(ReportingPeriod(*ledger.days))
+        assert numbers[0] == list(whole.values.values())
+
+
+def test_a_ledger_of_many_units_is_cut_and_says_so():
+    case = year_of_cases(count=1)[0]
+    many = [attrs.evolve(case, id=str(n), unit=f"UBND xã {n:03}") for n in range(230)]
+    table = one(parse(Ledger.from_cases(many)._repr_html_()), "table")
+    assert len(list(one(table, "tbody").find("tr"))) == 201
+    assert "30 dòng nữa" in one(table, "caption").text
+    since = Ledger.from_cases(many, since=date(2021, 1, 1), through=date(2021, 3, 1))
+    assert "Từ ngày 01/01/2021 đến ngày 01/03/2021" in since._repr_html_()
+
+
+def test_a_series_shows_its_totals_by_period():
+    series = form_series(year_of_cases(count=60), ReportingPeriod.year(2021).split())
+    table = one(parse(series._repr_html_()), "table")
+    names = [cell.text for cell in one(table, "tbody").find("th")]
+    assert names == ["Quý I/2021", "Quý II/2021", "Quý III/2021", "Quý IV/2021"]
+    received = [next(row.find("td")).text for row in one(table, "tbody").find("tr")]
+    assert received == [str(form.total.received) for form in series]
+    assert repr(series) == "<FormSeries of 2021-Q1, 2021-Q2, 2021-Q3, 2021-Q4>"

@@ -40,7 +40,7 @@ VIETNAMESE = re.compile(
 
 @pytest.fixture(scope="module")
 def tool():
-    return load(ROOT / "tools" / "messages.py")
+    return load(ROOT / "docs" / "tools" / "messages.py")
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_errors_speak_vietnamese(wrong):
 
 def test_every_kind_of_error_has_its_sentence(tool):
     for kind in tool.errors().values():
-        if kind is not KsttError:
+        if issubclass(kind, KsttError) and kind is not KsttError:
             own = next(k for k in kind.__mro__ if {"_sentence", "message", "__str__"} & vars(k).keys())
             assert "__str__" not in vars(own), f"{kind.__name__} says its sentence in English alone"
 

@@ -8,6 +8,8 @@ from tests import test_frames as frames
 from tests.engines import QUICK, SLOW, Engine, case_table, make_cases
 from tests.test_frames import A_FEW, EVERY_RULE, PERIOD, TIMES, on, without_history
 
+pytestmark = frames.pytestmark
+
 
 @pytest.fixture
 def engine(request):

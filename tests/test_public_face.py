@@ -15,8 +15,7 @@ from kstt.deprecation import deprecated, is_due, renamed
 from tests.support import load
 
 ROOT = Path(kstt.__file__).parent
-TOOLS = Path(__file__).parents[1] / "tools"
-sys.path.insert(0, str(TOOLS))  # the scripts import each other
+TOOLS = Path(__file__).parents[1] / "docs" / "tools"
 
 
 def test_names_and_their_homes_agree():

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from kstt.forms.layouts import FormLayout
     from kstt.periods import ReportingPeriod
 
-__all__ = ["check", "level_of", "number_ranges", "prove"]
+__all__ = ["Counts", "check", "counts_of", "level_of", "number_ranges", "prove"]
 
 T = TypeVar("T")
+Counts = tuple[int | None, ...]
+"""The counts of a line, in print order of the columns; ``None`` where a form does not know."""
 
 
 def check(reported: ReportedForm) -> tuple[Finding, ...]:
@@ -133,11 +135,12 @@ class _Examination:
                     yield i, RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _sums(self) -> Iterator[tuple[int, Finding]]:
+        known = self.values.get
         for equation in self.equations:
-            total = self.values.get(equation.total)
-            parts = [self.values.get(part) for part in equation.parts]
-            least = sum(part for part in parts if part is not None)
-            exact = equation.complete and None not in parts
+            total = known(equation.total)
+            parts = [part for part in map(known, equation.parts) if part is not None]
+            least = sum(parts)
+            exact = equation.complete and len(parts) == len(equation.parts)
             if total is None or total == least or (not exact and total > least):
                 continue
             terms = [self.columns[c] for _, c in equation.parts]
@@ -193,6 +196,26 @@ class _Examination:
                     gap.row,
                     RULES["missing-rows-add-up"].finding(**self._parts((gap.row, c)), expected=amount),
                 )
+
+
+def counts_of(reported: ReportedForm) -> tuple[tuple[Finding, ...], tuple[Counts, ...]]:
+    """The findings of :func:`check`, and the counts that each line of the table proves to have.
+
+    Returns: the findings; the counts of each line in print order, a blank filled as
+        :meth:`ReportedForm.to_form` does. A table with errors proves nothing: there are no counts.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> findings, counts = counts_of(ReportedForm.from_form(form))
+    >>> findings, len(counts), counts[0][:3]
+    ((), 4, (0, 0, 0))
+    """
+    examination = _Examination(reported)
+    findings = examination.findings()
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return findings, ()
+    values, columns = examination.values, range(len(examination.columns))
+    return findings, tuple(tuple([values.get((i, c)) for c in columns]) for i in range(len(reported.rows)))
 
 
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:

@@ -258,7 +258,7 @@ def assembled(
         known = spellings.get(label)
         spellings[label] = codes if known is None else _sum([known, codes])
     sections: list[Section[A]] = []
-    for section_level in _section_levels(layout, period, ended, merged):
+    for section_level in section_levels(layout, period, ended, merged):
         rows = [
             FormRow(_usual(spellings, records_of), kind.from_boxes(values_of(_sum(list(spellings.values())))))
             for spellings in merged[section_level].values()
@@ -279,7 +279,7 @@ def _usual(spellings: Mapping[str, Sequence[int]], records_of: Callable[[Sequenc
     return min(spellings, key=lambda label: (-records_of(spellings[label]), label))
 
 
-def _section_levels(
+def section_levels(
     layout: FormLayout, period: ReportingPeriod, ended: EndedLevel, found: Iterable[AuthorityLevel | None]
 ) -> list[AuthorityLevel | None]:
     """The sections to print: those that exist in the period and keep their cases, and any that has cases."""

@@ -217,9 +217,11 @@ class LedgerError(KsttError, ValueError):
     def __init__(self, what: str, found: object, expected: str, hint: str = "") -> None:
         self.what, self.found, self.expected, self.hint = what, found, expected, hint
 
-    def __str__(self) -> str:
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.what}: found {self.found}, expected {self.expected}{hint}"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        text = _("{what}: found {found}, expected {expected}").format(
+            what=say(self.what), found=say(self.found), expected=say(self.expected)
+        )
+        return f"{text} ({say(self.hint)})" if self.hint else text
 
 
 class MissingExtraError(KsttError, ImportError):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kstt.accounts import Account
     from kstt.engines import Frame
+    from kstt.errors import Lookup, Say
     from kstt.frames.tally import Tallied
 
 __all__ = ["Counted", "Explanation", "NothingBehindError", "explain"]
@@ -36,8 +37,8 @@ class NothingBehindError(KsttError, LookupError):
     def __init__(self, what: str, hint: str) -> None:
         self.what, self.hint = what, hint
 
-    def __str__(self) -> str:
-        return f"{self.what}; {self.hint}"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        return f"{say(self.what)}; {say(self.hint)}"
 
 
 @attrs.frozen(eq=False)

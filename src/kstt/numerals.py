@@ -90,8 +90,10 @@ def parse_roman(text: str) -> int | None:
     (3, 4, None)
     """
     written = text.strip().rstrip(".").upper()
+    if not written or written[0] not in "IVXLC":
+        return None
     total, rest = 0, written
     for value, letter in _ROMAN:
         while rest.startswith(letter):
             total, rest = total + value, rest[len(letter) :]
-    return total if written and not rest and total < 400 and roman(total) == written else None
+    return total if not rest and total < 400 and roman(total) == written else None

@@ -30,7 +30,7 @@ from kstt.text import name_key
 
 NAMES = ("Đất đai", "ĐẤT ĐAI", "Hộ tịch", "Chứng thực")
 UNITS = ("UBND xã A", "UBND XÃ A", "Sở C")
-CASES = st.lists(cases(categories=NAMES, units=UNITS), max_size=20)
+CASES = st.lists(cases(categories=NAMES, units=UNITS), max_size=12)
 PERIODS = periods(first_year=2020, last_year=2022)
 ROWS = st.sampled_from(RowBy)
 FORMS = (form_06a, form_06b, form_06c)
@@ -174,16 +174,18 @@ def test_an_opened_ledger_tells_the_same_from_its_day_on(drawn, period, chosen, 
 @given(CASES, PERIODS, rules(), DAYS)
 def test_a_ledger_known_through_a_day_tells_no_later_ones(drawn, period, chosen, through):
     ledger = Ledger.from_cases(drawn, chosen, through=through)
-    later = ledger.updated(through=period.end)
+    later = ledger.updated(through=max(through, period.end))
     if period.end > through:
         with pytest.raises(LedgerError):
             ledger.account(period)
     assert form_06c(later, period) == form_06c(drawn, period, chosen)
-    assert (ledger + later).through == min(through, period.end)
+    assert (ledger + later).through == through
 
 
 @given(CASES, rules(), st.sets(ROWS), st.none() | DAYS, st.none() | DAYS)
 def test_a_ledger_survives_arrow_and_pickling(drawn, chosen, keep, since, through):
+    if since and through:
+        since, through = sorted((since, through))
     ledger = Ledger.from_cases(drawn, chosen, keep=keep, since=since, through=through)
     assert Ledger.from_arrow(ledger.to_arrow()) == ledger
     assert pickle.loads(pickle.dumps(ledger)) == ledger

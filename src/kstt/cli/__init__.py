@@ -28,6 +28,9 @@ COMMANDS = (
     "check",
     "audit",
     "repair",
+    "merge",
+    "convert",
+    "narrative",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
 

@@ -1,30 +1,122 @@
-"""``kstt check``: what is wrong with a reported table."""
+"""``kstt check``: what is wrong with reported tables, whatever format they come in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import add_findings_options, add_period, period_of, print_findings
+import attrs
+
+from kstt.checks import check
+from kstt.cli.common import (
+    FINE,
+    UNUSABLE,
+    add_findings_options,
+    add_layout,
+    add_period,
+    layout_of,
+    out,
+    period_of,
+    print_error,
+    print_findings,
+)
+from kstt.errors import KsttError
 from kstt.i18n import translator
+from kstt.io.formats import read_forms
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
-HELP = "check a reported table: every sum, blank cells, missing rows"
+    from kstt.findings import Finding
+    from kstt.forms.reported import ReportedForm
+
+HELP = "check reported tables in any format: every sum, blank cells, missing rows"
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The file, and the period where the file does not name it."""
-    command.add_argument("file", help="a table: text with tabs, commas or semicolons")
+    """The files, and what they do not tell themselves."""
+    command.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a table in Excel, OpenDocument, Word, report text, CSV, HTML or JSON",
+    )
     add_period(command, required=False)
+    command.add_argument("--sheet", help="of a workbook check this sheet alone")
+    add_layout(command)
     add_findings_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the findings."""
-    from kstt import check
-    from kstt.io.delimited import read_table
+    """Print the findings of every form in every file; files that cannot be used are told, too."""
+    layout, period = layout_of(args), period_of(args)
+    looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
+    for file in args.files:
+        try:
+            looked.at(file, read_forms(file, layout=layout, period=period, sheet=args.sheet))
+        except KsttError as error:
+            if len(args.files) == 1:
+                raise
+            looked.unusable.append(error)
+    status = FINE
+    in_text = not args.json and args.format in {None, "text"}
+    for line in looked.fine if in_text else ():
+        out(line)
+    if looked.findings or not in_text:
+        source = args.files[0] if len(args.files) == 1 else ""
+        status = print_findings(args, looked.findings, source=source, fine="", details=looked.details)
+    for one in looked.unusable if not args.json else ():
+        print_error(one, args.lang, as_json=False)
+    return UNUSABLE if looked.unusable else status
 
-    findings = check(read_table(args.file, period=period_of(args)))
-    _ = translator(args.lang)
-    return print_findings(args, findings, source=args.file, fine=f"{args.file}: {_('every sum holds')}")
+
+class _Looked:
+    """What was found in the files so far; ``said`` is what to say of a table that holds."""
+
+    def __init__(self, said: str, lang: str) -> None:
+        self.said, self.lang = said, lang
+        self.findings: list[Finding] = []
+        self.fine: list[str] = []
+        self.tables: list[dict[str, object]] = []
+        self.unusable: list[KsttError] = []
+
+    def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
+        """Check the forms of a file."""
+        for form in forms:
+            name = _name(file, form, several=len(forms) > 1)
+            found = [_located(finding, name) for finding in check(form)]
+            self.findings += found
+            self.tables.append(_document(file, form, len(found)))
+            if not found:
+                self.fine.append(f"{name}: {self.said}")
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What JSON tells of several tables, and of files that cannot be used."""
+        told: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
+        if self.unusable:
+            told["unusable"] = [
+                {"type": type(one).__name__, "message": one.message(self.lang)} for one in self.unusable
+            ]
+        return told
+
+
+def _name(file: str, form: ReportedForm, *, several: bool) -> str:
+    sheet = form.recognition.sheet if form.recognition else ""
+    return f"{file}: {sheet}" if several and sheet else file
+
+
+def _located(finding: Finding, name: str) -> Finding:
+    """A finding without a spot of its own is of the table as a whole."""
+    return finding if finding.where else attrs.evolve(finding, where=name)
+
+
+def _document(file: str, form: ReportedForm, findings: int) -> dict[str, object]:
+    return {
+        "file": file,
+        "sheet": form.recognition.sheet if form.recognition else "",
+        "form": form.layout.code,
+        "period": str(form.period) if form.period else None,
+        "reporting_unit": form.reporting_unit,
+        "findings": findings,
+    }

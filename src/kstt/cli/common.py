@@ -14,12 +14,14 @@ from kstt.periods import ReportingPeriod
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from kstt.accounts import Account
     from kstt.errors import KsttError
     from kstt.findings import Finding
     from kstt.findings_list import Findings
     from kstt.forms.form import Form
+    from kstt.forms.layouts import FormLayout
     from kstt.forms.reported import ReportedForm
 
 __all__ = [
@@ -28,10 +30,14 @@ __all__ = [
     "FORMATS",
     "UNUSABLE",
     "add_findings_options",
+    "add_layout",
+    "add_output",
     "add_period",
     "kept_findings",
+    "layout_of",
     "out",
     "out_form",
+    "output_of",
     "print_error",
     "print_findings",
     "print_json",
@@ -98,6 +104,55 @@ def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
 def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     """The period that was asked for."""
     return ReportingPeriod.parse(args.period) if args.period else None
+
+
+def add_layout(command: argparse.ArgumentParser) -> None:
+    """The arguments that name the edition of a table whose own code or columns do not tell."""
+    command.add_argument(
+        "--layout",
+        metavar="CODE",
+        help="the edition of the tables, such as 06c/VPCP/KSTT, if they do not tell",
+    )
+    command.add_argument(
+        "--layouts", metavar="FILE", help="a TOML file of further editions that --layout may name"
+    )
+
+
+def layout_of(args: argparse.Namespace) -> FormLayout | None:
+    """The edition that was asked for.
+
+    Raises: UnknownNameError for one that is not known; DocumentError for a file that cannot be used.
+    """
+    from kstt.forms.layouts import LAYOUTS
+
+    register = LAYOUTS
+    if args.layouts:
+        from kstt.io.layout_files import read_layouts
+
+        register = read_layouts(args.layouts)
+    if args.layout:
+        return register.by_code(args.layout)
+    if args.layouts:
+        raise ParseError("--layouts", args.layouts, "--layout as well, to say which edition the table is in")
+    return None
+
+
+def add_output(command: argparse.ArgumentParser) -> None:
+    """The ``-o`` and ``--overwrite`` arguments."""
+    command.add_argument(
+        "-o", "--output", metavar="OUT", help="the file to write; its suffix tells the format"
+    )
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+
+
+def output_of(args: argparse.Namespace) -> Path | None:
+    """The file to write a form to, looked at before any work is done.
+
+    Raises: DocumentError for a name of no format that is written, and a file that exists.
+    """
+    from kstt.io.formats import writable
+
+    return writable(args.output, overwrite=args.overwrite) if args.output else None
 
 
 def add_findings_options(command: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kstt.cases import Case
     from kstt.feedback import Feedback
+    from kstt.io.portal import PortalReader
     from kstt.io.records import RecordReader
 
 HELP = "compute a form from a file or database of case or feedback records"
@@ -49,7 +50,9 @@ def run(args: argparse.Namespace) -> int:
     return FINE
 
 
-def usable(args: argparse.Namespace, reader: RecordReader[Case] | RecordReader[Feedback]) -> bool:
+def usable(
+    args: argparse.Namespace, reader: RecordReader[Case] | RecordReader[Feedback] | PortalReader
+) -> bool:
     """Tell what was found in the rows; whether there is a form in spite of it."""
     from kstt.codecs import to_document
     from kstt.render import render_findings

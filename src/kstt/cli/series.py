@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kstt.cli.common import FINE, out, print_json
 from kstt.errors import DocumentError, ParseError
+from kstt.i18n import translator
 from kstt.periods import PeriodKind, ReportingPeriod
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def run_series(args: argparse.Namespace) -> int:
             write_atomically(args.output, _csv(series), overwrite=args.force)
         else:
             write_table(series.to_arrow(), args.output, overwrite=args.force)
-        out(f"{args.output}: {len(series)} forms")
+        _ = translator(args.lang)
+        out(_("{path}: {count} forms").format(path=args.output, count=len(series)))
     return FINE
 
 

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from kstt.engines import Frame
     from kstt.feedback import Feedback
     from kstt.forms.form import Form
+    from kstt.io.portal import PortalReader
     from kstt.io.records import RecordReader
     from kstt.ledger import Ledger
     from kstt.periods import ReportingPeriod
     from kstt.rules import CountingRules
+
+    Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
 __all__ = ["CASES", "FEEDBACK", "add_columns", "add_source", "counted_form", "records_of"]
 
@@ -34,8 +37,9 @@ def add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument("form", choices=(*CASES, *FEEDBACK), help="which form")
     command.add_argument(
         "file",
-        help="a file of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Parquet or JSON lines; "
-        "or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file; or a ledger of cases",
+        help="a file of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Parquet, JSON lines or portal "
+        "messages; or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file; or a ledger "
+        "of cases",
     )
     add_columns(command)
 
@@ -65,9 +69,7 @@ def add_columns(command: argparse.ArgumentParser) -> None:
         )
 
 
-def counted_form(
-    args: argparse.Namespace, period: ReportingPeriod
-) -> tuple[Form[Account], RecordReader[Case] | RecordReader[Feedback] | None]:
+def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[Form[Account], Reader | None]:
     """The form that was asked for, and the reader of its records where they were read one by one."""
     from kstt import compute
 
@@ -96,16 +98,21 @@ def _rules(args: argparse.Namespace, records: object) -> CountingRules | None:
 
 def records_of(
     args: argparse.Namespace,
-) -> tuple[
-    Frame | Ledger | RecordReader[Case] | RecordReader[Feedback],
-    RecordReader[Case] | RecordReader[Feedback] | None,
-]:
+) -> tuple[Frame | Ledger | Reader, Reader | None]:
     """The records of ``args.file``: a table, a ledger, or records read one by one and their reader."""
     if args.form in CASES and Path(args.file).suffix.lower() == ".parquet":
         from kstt.io.ledger_files import is_ledger, read_ledger
 
         if is_ledger(args.file):
             return read_ledger(args.file), None
+    if args.form in CASES and "://" not in args.file and Path(args.file).is_file():
+        from kstt.io.record_files import RecordKind, record_kind
+
+        if record_kind(args.file) is RecordKind.MESSAGES:
+            from kstt.io.portal import scan_portal
+
+            messages = scan_portal(args.file)
+            return messages, messages
     if _is_table(args.file):
         return _frame(args), None
     given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]

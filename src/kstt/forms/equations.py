@@ -6,6 +6,7 @@ Checking, filling in and repairing all read this one list.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -45,27 +46,41 @@ class Gap:
     missing: tuple[int, ...]
 
 
-def _groups(reported: ReportedForm) -> list[tuple[int, list[int]]]:
+_Shape = tuple[tuple[LineKind, str, str], ...]
+"""What the sums of a table rest on: the kind, the section and the number of each line."""
+
+
+def _shape(reported: ReportedForm) -> _Shape:
+    return tuple([(row.kind, row.section, row.number) for row in reported.rows])
+
+
+@lru_cache(maxsize=128)
+def _groups(shape: _Shape) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """Each summing line with the lines directly under it."""
-    total = next((i for i, row in enumerate(reported.rows) if row.kind is LineKind.TOTAL), None)
-    heads = {row.section: i for i, row in enumerate(reported.rows) if row.kind is LineKind.SECTION}
+    total = next((i for i, (kind, _, _) in enumerate(shape) if kind is LineKind.TOTAL), None)
+    heads = {section: i for i, (kind, section, _) in enumerate(shape) if kind is LineKind.SECTION}
     under: dict[str, list[int]] = defaultdict(list)
-    for i, row in enumerate(reported.rows):
-        if row.kind is LineKind.ROW:
-            under[row.section].append(i)
-    groups = [(head, under[section]) for section, head in heads.items()]
+    for i, (kind, section, _) in enumerate(shape):
+        if kind is LineKind.ROW:
+            under[section].append(i)
+    groups = [(head, tuple(under[section])) for section, head in heads.items()]
     if total is not None:
         # Without sections the rows stand directly under the total.
         children = sorted(heads.values()) + (under[""] if not heads or "" in under else [])
-        groups.insert(0, (total, children))
-    return groups
+        groups.insert(0, (total, tuple(children)))
+    return tuple(groups)
 
 
 def gaps_of(reported: ReportedForm) -> tuple[Gap, ...]:
     """The gaps in the arabic numbering under each summing line."""
+    return _gaps(_shape(reported))
+
+
+@lru_cache(maxsize=128)
+def _gaps(shape: _Shape) -> tuple[Gap, ...]:
     gaps = []
-    for head, children in _groups(reported):
-        numbers = [int(reported.rows[i].number) for i in children if reported.rows[i].number.isdecimal()]
+    for head, children in _groups(shape):
+        numbers = [int(shape[i][2]) for i in children if shape[i][2].isdecimal()]
         if numbers and len(numbers) == len(children):
             missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
             if missing:
@@ -79,21 +94,29 @@ def equations_of(reported: ReportedForm) -> tuple[Equation, ...]:
     A section whose rows are all left out (a summary) has no sum down its rows.
     """
     place = {column.key: i for i, column in enumerate(reported.layout.columns)}
-    across = [
+    across = tuple(
         (place[identity.total], tuple(place[part] for part in identity.parts))
         for identity in reported.layout.identities
-    ]
+    )
+    return _equations(_shape(reported), across, len(place))
+
+
+# Units' tables are alike: a province's hundreds of tables have a few shapes.
+@lru_cache(maxsize=32)
+def _equations(
+    shape: _Shape, across: tuple[tuple[int, tuple[int, ...]], ...], columns: int
+) -> tuple[Equation, ...]:
     equations = [
         Equation("row-identity", (i, total), tuple((i, part) for part in parts))
-        for i in range(len(reported.rows))
+        for i in range(len(shape))
         for total, parts in across
     ]
-    incomplete = {gap.row for gap in gaps_of(reported)}
-    for head, children in _groups(reported):
+    incomplete = {gap.row for gap in _gaps(shape)}
+    for head, children in _groups(shape):
         if children:
             equations += [
                 Equation("column-total", (head, c), tuple((i, c) for i in children), head not in incomplete)
-                for c in range(len(place))
+                for c in range(columns)
             ]
     return tuple(equations)
 

@@ -21,8 +21,10 @@ def fill(known: Mapping[Cell, int], blank: Iterable[Cell], equations: Iterable[E
     Sums that the known cells already break are left to the checks: what would be negative or no whole
     number is not filled in.
     """
-    values = dict(known)
     open_cells = set(blank)
+    if not open_cells:
+        return {}
+    values = dict(known)
     touching = [e for e in equations if e.total in open_cells or not open_cells.isdisjoint(e.parts)]
     readable = [
         e for e in touching if all(cell in values or cell in open_cells for cell in (e.total, *e.parts))

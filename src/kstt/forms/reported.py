@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -65,6 +66,8 @@ class ReportedCell:
     @classmethod
     def read(cls, text: str, where: str = "") -> ReportedCell:
         """The cell with this text, never refused."""
+        if text.isdecimal() and text.isascii():
+            return cls(text, int(text), where)
         try:
             return cls(text, parse_count(text), where)
         except ParseError:
@@ -315,11 +318,17 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
 
     ``total_label`` is what an edition calls its total, beside the usual names.
     """
+    if number.isdecimal():
+        return False
     written = clean(number).rstrip(".)").lstrip("(")
     if written.isdecimal():
         return False
     name = name_key(label) or name_key(written)
-    return name in _TOTALS or (bool(total_label) and name == name_key(total_label))
+    return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
 
 
-_TOTALS = frozenset(map(name_key, ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "Tổng cộng:", "Total")))
+_TOTAL = re.compile(
+    f"(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'Total')))})"
+    rf"(?: chung| {name_key('toàn')} \w+(?: \w+)?)?(?: ?\([^()]*\))?:?"
+)
+"""The usual names of the grand total, with what people add: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""

@@ -42,9 +42,11 @@ if TYPE_CHECKING:
 
     from kstt.vocabulary import Labelled
 
-__all__ = ["Facts", "MomentFact", "Rendering", "Spellings", "is_one_of"]
+__all__ = ["Facts", "MomentFact", "Rendering", "Spellings", "forks_by", "is_one_of"]
 
 _ONE_DAY = timedelta(days=1)
+UNKNOWN = -10_000
+"""The code of a value that is none of its vocabulary, whatever is added to it."""
 
 
 def naive_midnight(day: date) -> nw.Expr:
@@ -91,13 +93,14 @@ class Facts:
     """Where a frame has the facts that the boxes ask for.
 
     A field that no record has is ``None``. ``suspended`` tells whether the clock of a case stands still at
-    the end of the day for which the frame was prepared.
+    the end of the day for which the frame was prepared; ``may_lack`` names the texts that may be null.
     """
 
     moments: Mapping[str, MomentFact | None]
     texts: Mapping[str, nw.Expr | None]
     spellings: Spellings = attrs.field(factory=Spellings)
     suspended: nw.Expr | None = None
+    may_lack: frozenset[str] = frozenset()
 
 
 @attrs.define(eq=False)
@@ -118,7 +121,10 @@ class Rendering:
         return nw.lit(rendered) if isinstance(rendered, bool) else rendered
 
     def code(self, boxes: Boxes) -> nw.Expr:
-        """The code of each record in scope: its place in ``boxes.codes``."""
+        """The code of each record in scope: its place in ``boxes.codes``.
+
+        Where a tree forks by a value that its vocabulary does not have, the code is below 0.
+        """
         stride, parts = len(boxes.codes), []
         for axis in boxes.axes:
             ways = sum(1 for _ in leaves(axis))
@@ -152,7 +158,22 @@ class Rendering:
             deque(islice(codes, sum(1 for _ in leaves(tree.yes))), maxlen=0)
             return self._tree(tree.no, codes)
         yes, no = self._tree(tree.yes, codes), self._tree(tree.no, codes)
+        if isinstance(tree.test, OneOf):
+            # The other values are asked for in the same breath: whatever is neither is unknown.
+            text, spellings = self.facts.texts[tree.test.field], self.facts.spellings
+            assert text is not None  # noqa: S101  # else the outcome of the test was known beforehand
+            asked = is_one_of(text, spellings.of(tree.test.members))
+            other = nw.when(self._other_than(text, tree.test)).then(no)
+            return nw.when(asked).then(yes).otherwise(other.otherwise(nw.lit(UNKNOWN, nw.Int32)))
         return nw.when(test).then(yes).otherwise(no)
+
+    def _other_than(self, text: nw.Expr, test: OneOf) -> nw.Expr:
+        """Whether a text is a known one but not one of those asked for."""
+        spellings = self.facts.spellings
+        others = spellings.of(m for m in type(test.members[0]) if m not in test.members)
+        if test.field not in self.facts.may_lack:
+            return is_one_of(text, others)
+        return text.is_null() | is_one_of(text, (*others, *spellings.nothing))
 
     def _test(self, predicate: Predicate) -> nw.Expr | bool:
         match predicate:
@@ -259,6 +280,14 @@ class Rendering:
 def is_one_of(text: nw.Expr, values: Iterable[str]) -> nw.Expr:
     """Whether a text is one of a few; a chain of equalities is faster than a look-up in a list."""
     return reduce(or_, (text == value for value in values))
+
+
+def forks_by(tree: Tree) -> frozenset[str]:
+    """The fields of vocabularies by which a tree forks."""
+    if isinstance(tree, Leaf):
+        return frozenset()
+    own = frozenset({tree.test.field}) if isinstance(tree.test, OneOf) else frozenset()
+    return own | forks_by(tree.yes) | forks_by(tree.no)
 
 
 def _literal(day: date, fact: MomentFact) -> nw.Expr:

@@ -27,7 +27,8 @@ __all__ = ["Fault", "any_of", "faults_of"]
 class Fault:
     """A test that a row fails to be a record; ``shown`` are the fields to show of an example.
 
-    A fault ``of_day`` concerns the days, from which alone a row is known to be out of the period's scope.
+    An ``unknown`` one is a value that a vocabulary does not have. A fault ``of_day`` concerns the days, from
+    which alone a row is known to be out of the period's scope.
     """
 
     field: str
@@ -36,6 +37,7 @@ class Fault:
     test: nw.Expr
     shown: tuple[str, ...]
     of_day: bool = True
+    unknown: bool = False
 
 
 _FOLLOWS = {Case: (("closed", "received"),), Feedback: (("resolved", "received"), ("published", "resolved"))}
@@ -59,7 +61,7 @@ def faults_of(table: Prepared, rendering: Rendering, record: type[Case | Feedbac
         if not fields_of(record)[name].optional
     ]
     unknown = [
-        Fault(field.name, "unknown values", _one_of(field), test, (field.name,), of_day=False)
+        Fault(field.name, "unknown values", _one_of(field), test, (field.name,), of_day=False, unknown=True)
         for field in fields
         if field.members is not None
         and field.name != "level"

@@ -57,6 +57,7 @@ _KINDS: dict[object, FieldKind] = {
 def fields_of(record: type) -> Mapping[str, Field]:
     """The fields of a kind of record (or of a suspension, an extension) by name.
 
+    >>> from kstt import Case
     >>> fields_of(Case)["closed"]
     Field(name='closed', kind=<FieldKind.MOMENT: 'days or instants'>, members=None, optional=True)
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -19,7 +20,7 @@ from kstt.frames.vietnam import has_no_dates
 from kstt.instants import clock_of, day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from kstt.frames.source import CaseFrame
@@ -30,16 +31,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "day_number", "history_table", "in_force", "with_due_in_force", "with_suspended"]
 
-FIELDS: dict[str, Callable[[str], tuple[Suspension, ...] | tuple[Extension, ...]]] = {
-    "suspensions": parse_suspensions,
-    "extensions": parse_extensions,
-}
+FIELDS: Mapping[str, Callable[[str], tuple[Suspension, ...] | tuple[Extension, ...]]] = MappingProxyType(
+    {"suspensions": parse_suspensions, "extensions": parse_extensions}
+)
 """The fields of a case that hold histories, and how their text is read."""
 
 
 def with_suspended(cases: Prepared, source: CaseFrame, on: date) -> tuple[Prepared, nw.Expr | None]:
     """The cases, and whether the clock of each stands still at the end of a day."""
-    table = history_table(cases, "suspensions", source.suspensions, Suspension)
+    table = history_table(cases, "suspensions", source.suspensions, Suspension, source.days)
     if table is None:
         return cases, None
     rendering = Rendering(table.facts())
@@ -56,7 +56,7 @@ def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
 
     Of two extensions granted on one day the one with the later due date counts.
     """
-    table = history_table(cases, "extensions", source.extensions, Extension)
+    table = history_table(cases, "extensions", source.extensions, Extension, source.days)
     if table is None:
         return cases
     granted, later = table.moments["granted"], table.moments["due"]
@@ -128,7 +128,9 @@ def _join(one: AnyFrame, other: AnyFrame, how: str, left: str, right: str) -> An
     return one.join(other, how=how, left_on=left, right_on=right)  # type: ignore[arg-type]
 
 
-def history_table(cases: Prepared, name: str, native: object, kind: History) -> Prepared | None:
+def history_table(
+    cases: Prepared, name: str, native: object, kind: History, days: frozenset[str] = frozenset()
+) -> Prepared | None:
     """The table of histories: the one given, or made of the texts in the frame; ``None`` without either."""
     if native is None:
         if name not in cases.columns:
@@ -136,7 +138,7 @@ def history_table(cases: Prepared, name: str, native: object, kind: History) -> 
         native = _of_texts(cases, name, kind)
         if native is None:
             return None
-    table = prepare(name, native, kind, {}, fields_of(kind), extra=("id",))
+    table = prepare(name, native, kind, {}, fields_of(kind), days=days, extra=("id",))
     _check(table, kind)
     return table
 

@@ -82,7 +82,9 @@ def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyF
         import ibis  # type: ignore[import-untyped]
         import pyarrow as pa  # type: ignore[import-untyped]
 
-        return narwhals_of(ibis.memtable(pa.table(dict(columns))))
+        types = {str: pa.string(), float: pa.float64(), date: pa.date32()}
+        arrays = {name: pa.array(columns[name], types[kind]) for name, kind in kinds.items()}
+        return narwhals_of(ibis.memtable(pa.table(arrays)))
     if engine.is_pandas_like() or engine.is_dask():
         import pandas as pd
 

@@ -106,6 +106,7 @@ def prepare(
     """
     frame = narwhalified(native)
     schema = frame.collect_schema()
+    known = schema.names()
     fields = [*(Field(name, FieldKind.TEXT) for name in extra), *map(fields_of(record).__getitem__, wanted)]
     if not whole:
         named = (names.get(name, name) for field in fields for name in (field.name, field.clock))
@@ -115,9 +116,9 @@ def prepare(
     for field in fields:
         column = names.get(field.name, field.name)
         if column is not None and column not in schema:
-            problems.append(_missing(field, column, schema.names()))
+            problems.append(_missing(field, column, known))
         elif column is None and not field.optional:
-            problems.append(_missing(field, None, schema.names()))
+            problems.append(_missing(field, None, known))
         else:
             clock = names.get(field.clock, field.clock)
             clock = clock if clock in schema else None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
 from kstt.errors import KsttError
+
+if TYPE_CHECKING:
+    from kstt.errors import Lookup, Say
 
 __all__ = ["FrameError", "Problem"]
 
@@ -26,9 +31,23 @@ class Problem:
     examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        rows = f" in {self.rows} row{'' if self.rows == 1 else 's'}" if self.rows else ""
-        such = f", such as {', '.join(self.examples)}" if self.examples else ""
-        return f"column {self.column!r}: {self.what}{rows}{such}; expected {self.expected}"
+        return self._sentence(str, str)
+
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        if not self.rows:
+            text = _("column {column}: {what}; expected {expected}")
+        elif self.examples:
+            text = _("column {column}: {what} in {rows}, such as {examples}; expected {expected}")
+        else:
+            text = _("column {column}: {what} in {rows}; expected {expected}")
+        rows = (_("{count} row") if self.rows == 1 else _("{count} rows")).format(count=self.rows)
+        return text.format(
+            column=repr(self.column),
+            what=say(self.what),
+            rows=rows,
+            examples=", ".join(self.examples),
+            expected=say(self.expected),
+        )
 
 
 class FrameError(KsttError, ValueError):
@@ -41,5 +60,6 @@ class FrameError(KsttError, ValueError):
     def __init__(self, what: str, problems: tuple[Problem, ...]) -> None:
         self.what, self.problems = what, problems
 
-    def __str__(self) -> str:
-        return f"{self.what}: {'. '.join(map(str, self.problems))}"
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        said = (problem._sentence(_, say) for problem in self.problems)  # noqa: SLF001  # of the same kind
+        return f"{say(self.what)}: {'. '.join(said)}"

@@ -13,7 +13,7 @@ from kstt.accounts import Account, CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
 from kstt.frames.diagnosis import problems_in, spelled
-from kstt.frames.expressions import Facts, Rendering, Spellings
+from kstt.frames.expressions import Facts, Rendering, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.fields import FieldKind, fields_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
@@ -100,7 +100,12 @@ def ready(
     if isinstance(source, CaseFrame):
         table = with_due_in_force(table, source, as_of)
         table, suspended = with_suspended(table, source, as_of)
-    facts = attrs.evolve(table.facts(), suspended=suspended, spellings=spellings or Spellings())
+    facts = attrs.evolve(
+        table.facts(),
+        suspended=suspended,
+        spellings=spellings or Spellings(),
+        may_lack=frozenset(name for name, field in fields.items() if field.optional),
+    )
     return Ready(source, table, facts)
 
 
@@ -118,12 +123,12 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
     """
     prepared = ready(source, boxes.last_day, keys)
     rows = _counted(prepared, boxes, keys)
-    if any(row["code"] == _NO_RECORD for row in rows):
+    if any(row["code"] < 0 for row in rows):
         spellings = spelled(prepared.table, source.record)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
         rows = _counted(prepared, boxes, keys)
     problems: list[Problem] = []
-    if any(row["code"] == _NO_RECORD for row in rows):
+    if any(row["code"] < 0 for row in rows):
         rendering, faults = _faults(prepared)
         problems += problems_in(prepared.table, rendering, faults)
     counts, unknown = by_key(rows, len(boxes.codes), keys)
@@ -146,7 +151,9 @@ def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[
     of_day = any_of(fault for fault in faults if fault.of_day)
     in_question = rendering.test(boxes.in_scope) | of_day
     first = dict(rendering.derived)
-    wrong = any_of(faults)
+    # The fields by which the trees fork are looked at there, where their values count.
+    seen = frozenset().union(*map(forks_by, boxes.axes))
+    wrong = any_of(fault for fault in faults if not (fault.unknown and fault.field in seen))
     code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(rendering.code(boxes))
     later = {name: made for name, made in rendering.derived.items() if name not in first}
     columns = [nw.col(prepared.table.columns[key]).alias(f"key{n}") for n, key in enumerate(keys)]
@@ -177,7 +184,7 @@ def by_key(
             except ParseError:
                 wrong[level_keys[0]][repr(row["key0"])] += number
                 continue
-        if code != _NO_RECORD:
+        if code >= 0:
             counts.setdefault((level, clean(label)), [0] * codes)[code] += number
     problems = []
     if wrong[label_key]:

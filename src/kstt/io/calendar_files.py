@@ -28,7 +28,7 @@ def read_calendar(path: str | Path, base: WorkCalendar | None = None) -> WorkCal
 
     Raises: DocumentError with every wrong line; nothing of such a file is used.
     """
-    return parse_calendar(decode(*load(path, expected="a text file")), base, source=str(path))
+    return parse_calendar(decode(*load(path, expected="a file of text")), base, source=str(path))
 
 
 def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str = "calendar") -> WorkCalendar:

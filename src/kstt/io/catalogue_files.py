@@ -32,7 +32,7 @@ def read_catalogue(path: str | Path) -> CategoryCatalogue:
 
     Raises: DocumentError with every wrong entry and its line.
     """
-    text = decode(*load(path, expected="a text file"))
+    text = decode(*load(path, expected="a file of text"))
     return parse_catalogue(text, toml=Path(path).suffix.lower() == ".toml", source=str(path))
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["decode", "delimiter_of", "grid_of", "parse_table", "read_table"]
 
+_LONGEST = 8_000_000
+"""A text of more characters than this is no form; most tables have some ten thousand."""
 _CELLS = 6
 """So many figures between delimiters are cells; no text within quotation marks has them."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -46,7 +48,7 @@ def decode(data: bytes, source: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    r"""The delimiter that cuts most lines into the same number of fields: tab, semicolon or comma.
+    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon or comma.
 
     >>> delimiter_of("a;b;1,5\nc;d;2,5\n")
     ';'
@@ -59,14 +61,19 @@ def delimiter_of(text: str) -> str:
         except csv.Error:
             # A field without end: no table is cut so.
             return 0, 0
-        width, times = widths.most_common(1)[0] if widths else (0, 0)
-        return times, width
+        # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
+        return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
 
     return max("\t;,", key=evenness)
 
 
 def grid_of(text: str, source: str = "") -> Grid:
-    """The cells of a delimited text, each with its line and field."""
+    """The cells of a delimited text, each with its line and field.
+
+    Raises: DocumentError for a text that is no table, or one too long for a form.
+    """
+    if len(text) > _LONGEST:
+        raise DocumentError(source or "text", f"{len(text)} characters", f"a table of at most {_LONGEST}")
     delimiter = delimiter_of(text)
     swallowed = re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
     rows, lines = [], []

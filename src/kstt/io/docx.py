@@ -22,8 +22,9 @@ __all__ = ["docx_lines"]
 
 _LARGEST = 16 * 1024 * 1024
 """A document whose text and styles unpack to more bytes than this is refused; pictures are not unpacked."""
-_CELLS = 250_000
-"""Tables of a document may have so many cells, each counted as often as it spans a column."""
+_CELLS = _PARAGRAPHS = 50_000
+"""A document may have so many paragraphs, those in cells counted, and its tables so many cells, each
+counted as often as it spans a column."""
 _EXPECTED = "a Word document (.docx)"
 _HINT = "save it again as .docx, without a password"
 
@@ -72,17 +73,21 @@ def _look(parts: Mapping[str, bytes]) -> None:
 
     Raises: XmlError.
     """
-    cells = 0
+    cells = paragraphs = 0
 
     def element(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal cells
+        nonlocal cells, paragraphs
         tag = local(name)
         if tag in {"gridSpan", "gridBefore"}:
             cells += max((int(value) for key, value in attributes.items() if local(key) == "val"), default=1)
         elif tag == "tc":
             cells += 1
+        elif tag == "p":
+            paragraphs += 1
         if cells > _CELLS:
             raise XmlError(f"tables of more than {_CELLS} cells")
+        if paragraphs > _PARAGRAPHS:
+            raise XmlError(f"more than {_PARAGRAPHS} paragraphs")
 
     for name, part in parts.items():
         read_events(part, element if name.casefold() == "word/document.xml" else None)

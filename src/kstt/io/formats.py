@@ -8,11 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kstt.errors import DocumentError, UnknownNameError
-from kstt.forms.reported import ReportedForm
 from kstt.io.containers import load
+from kstt.io.format_register import FORMATS, Format, Reading, Writing
 from kstt.io.sniffing import sniff
 from kstt.text import close_names
 
@@ -22,49 +20,19 @@ if TYPE_CHECKING:
     from kstt.accounts import Account
     from kstt.forms.form import Form
     from kstt.forms.layouts import FormLayout
+    from kstt.forms.reported import ReportedForm
     from kstt.periods import ReportingPeriod
 
 __all__ = [
-    "FORMATS", "Format", "Reading", "Writing", "format_for", "format_named", "read_form", "read_forms", "write_form",
-]  # fmt: skip
-
-
-@attrs.frozen
-class Reading:
-    """What a reader is told besides the file: edition, period and sheet, where these are known."""
-
-    layout: FormLayout | None = None
-    period: ReportingPeriod | None = None
-    sheet: str | None = None
-
-
-@attrs.frozen
-class Writing:
-    """How a form is written: totals of spreadsheets as formulas or values, over a file that exists or not."""
-
-    formulas: bool = True
-    overwrite: bool = False
-
-
-@attrs.frozen
-class Format:
-    """A format of documents: how it is recognised by name, read and written, and what that needs.
-
-    ``extra`` is the optional dependency of this library that its reader or writer needs, if any;
-    ``holds`` says what of a form the format keeps. ``read`` takes the bytes and the name of a file.
-    """
-
-    name: str
-    title: str
-    suffixes: tuple[str, ...]
-    holds: str
-    extra: str = ""
-    read: Callable[[bytes, str, Reading], tuple[ReportedForm, ...]] | None = attrs.field(
-        default=None, repr=False
-    )
-    write: Callable[[Form[Account] | ReportedForm, Path, Writing], None] | None = attrs.field(
-        default=None, repr=False
-    )
+    "FORMATS",
+    "Format",
+    "format_for",
+    "format_named",
+    "read_form",
+    "read_forms",
+    "writable",
+    "write_form",
+]
 
 
 def read_forms(
@@ -114,11 +82,12 @@ def read_form(
     Raises: DocumentError also for a file that holds several forms.
     """
     forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format)
-    if len(forms) > 1:
+    if len(forms) != 1:
         sheets = [repr(f.recognition.sheet) for f in forms if f.recognition and f.recognition.sheet]
         where = f" in the sheets {', '.join(sheets)}" if sheets else ""
         raise DocumentError(str(path), f"{len(forms)} forms{where}", "one form", "name the sheet")
-    return forms[0]
+    (form,) = forms
+    return form
 
 
 def write_form(
@@ -149,12 +118,40 @@ def write_form(
     >>> read_form(file).to_form() == form
     True
     """
-    found = format_named(format) if format else format_for(path)
+    write = _writer(path, format)
+    write(form, Path(path), Writing(formulas, overwrite))
+
+
+def writable(path: str | Path, *, overwrite: bool = False, format: str | None = None) -> Path:  # noqa: A002
+    """The path, if a form can be written there: a look before the work is done, arguments as for writing.
+
+    Raises: DocumentError for a name of no format that is written, a directory, a file that exists, and a
+        folder that does not exist.
+
+    >>> writable("q2.xls")
+    Traceback (most recent call last):
+        ...
+    kstt.errors.DocumentError: q2.xls: found an Excel workbook, old or with macros, which is only read, ...
+    """
+    _writer(path, format)
+    file = Path(path)
+    if file.is_dir() or not file.parent.is_dir():
+        found = "a directory" if file.is_dir() else "a folder that does not exist"
+        raise DocumentError(str(path), found, "a file to write in a folder that exists")
+    if file.exists() and not overwrite:
+        raise DocumentError(str(path), "a file that exists", "a new name", "or say overwrite")
+    return file
+
+
+def _writer(
+    path: str | Path, name: str | None
+) -> Callable[[Form[Account] | ReportedForm, Path, Writing], None]:
+    found = format_named(name) if name else format_for(path)
     if found.write is None:
         raise DocumentError(
             str(path), f"{found.title}, which is only read", f"a format that is written: {_names()}"
         )
-    found.write(form, Path(path), Writing(formulas, overwrite))
+    return found.write
 
 
 def format_named(name: str) -> Format:
@@ -178,7 +175,7 @@ def format_for(path: str | Path) -> Format:
     >>> format_for("q2.xslx")
     Traceback (most recent call last):
         ...
-    kstt.errors.DocumentError: q2.xslx: found the suffix '.xslx', expected ... (did you mean .xlsx or .xls?)
+    kstt.errors.DocumentError: q2.xslx: found the suffix '.xslx', expected ... (did you mean .xlsx or ...?)
     """
     suffix = Path(path).suffix.casefold()
     by_suffix = {known: found for found in FORMATS for known in found.suffixes}
@@ -192,110 +189,3 @@ def format_for(path: str | Path) -> Format:
 
 def _names(*, writable: bool = True) -> str:
     return ", ".join(f.suffixes[0] for f in FORMATS if (f.write if writable else f.read) is not None)
-
-
-def _read_delimited(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    from kstt.io.delimited import decode, parse_table
-
-    text = decode(data, name)
-    return (parse_table(text, source=name, layout=reading.layout, period=reading.period),)
-
-
-def _delimited(delimiter: str) -> Callable[[Form[Account] | ReportedForm, Path, Writing], None]:
-    def write(form: Form[Account] | ReportedForm, path: Path, writing: Writing) -> None:
-        from kstt.io.form_texts import to_delimited
-
-        # The mark by which spreadsheet programs see that the text is UTF-8.
-        _put(path, "\ufeff" + to_delimited(form, delimiter), writing)
-
-    return write
-
-
-def _read_text(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    """A table in running text, else a delimited one."""
-    from kstt.io.delimited import decode
-    from kstt.io.report import parse_report
-
-    report = parse_report(decode(data, name), name, layout=reading.layout, period=reading.period)
-    if report.forms:
-        return report.dated_forms
-    try:
-        return _read_delimited(data, name, reading)
-    except DocumentError as error:
-        found = "; ".join(report.unread) or error.found
-        raise DocumentError(name, found, error.expected, error.hint) from None
-
-
-def _write_text(form: Form[Account] | ReportedForm, path: Path, writing: Writing) -> None:
-    from kstt.io.form_texts import to_report_text
-
-    _put(path, to_report_text(form), writing)
-
-
-def _read_docx(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    from kstt.io.report import read_report
-
-    report = read_report(name, layout=reading.layout, period=reading.period)
-    if not report.forms:
-        found = "; ".join(report.unread) or "no table"
-        raise DocumentError(name, found, "a document with the table of a form")
-    return report.dated_forms
-
-
-def _read_html(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    from kstt.io.html_tables import parse_html_forms
-
-    return parse_html_forms(data, source=name, layout=reading.layout, period=reading.period)
-
-
-def _read_json(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    from kstt.io.delimited import decode
-    from kstt.io.json_forms import parse_json_forms
-
-    forms = parse_json_forms(decode(data, name), source=name)
-    return tuple(attrs.evolve(form, period=reading.period or form.period) for form in forms)
-
-
-def _write_json(form: Form[Account] | ReportedForm, path: Path, writing: Writing) -> None:
-    from kstt.codecs import to_json
-
-    _put(path, to_json(form) + "\n", writing)
-
-
-def _read_workbook(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    from kstt.io.excel import read_forms
-
-    return read_forms(data, sheet=reading.sheet, layout=reading.layout, period=reading.period, source=name)
-
-
-def _write_workbook(form: Form[Account] | ReportedForm, path: Path, writing: Writing) -> None:
-    from kstt.io.excel import write_form
-
-    write_form(form, path, formulas=writing.formulas, overwrite=writing.overwrite)
-
-
-def _write_docx(form: Form[Account] | ReportedForm, path: Path, writing: Writing) -> None:
-    from kstt.io.word import write_form
-
-    write_form(form, path, overwrite=writing.overwrite)
-
-
-def _put(path: Path, text: str, writing: Writing) -> None:
-    from kstt.io.atomic import write_atomically
-
-    write_atomically(path, text, overwrite=writing.overwrite)
-
-
-_WHOLE = "heading, every line and cell as written, notes"
-FORMATS = (
-    Format("csv", "comma-separated text", (".csv",), _WHOLE, "", _read_delimited, _delimited(",")),
-    Format("tsv", "tab-separated text", (".tsv", ".tab"), _WHOLE, "", _read_delimited, _delimited("\t")),
-    Format("text", "report text", (".txt",), _WHOLE, "", _read_text, _write_text),
-    Format("xlsx", "an Excel workbook", (".xlsx", ".xlsm"), "heading, lines, cells", "excel", _read_workbook, _write_workbook),
-    Format("xls", "an old Excel workbook", (".xls",), "heading, lines, cells", "excel", _read_workbook),
-    Format("ods", "an OpenDocument spreadsheet", (".ods",), "heading, lines, cells", "excel", _read_workbook),
-    Format("docx", "a Word document", (".docx",), "heading, lines, cells", "word", _read_docx, _write_docx),
-    Format("html", "a web page", (".html", ".htm"), "heading, lines, cells", "html", _read_html),
-    Format("json", "a JSON document", (".json",), "everything", "", _read_json, _write_json),
-)  # fmt: skip
-"""Every format known, by name."""

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Grid", "column_letters"]
+__all__ = ["MOST_CELLS", "Grid", "column_letters"]
+
+MOST_CELLS = 250_000
+"""A sheet or table of more cells than this, blank ones counted, is no form."""
 
 
 @attrs.frozen
@@ -31,6 +34,13 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()
     uncalculated: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+
+    def places(self, row: int, columns: Sequence[int]) -> list[str]:
+        """The spots of some cells of a row."""
+        if self.address is None:
+            return [self.where(row, column) for column in columns]
+        address = self.address
+        return [address(row, column) for column in columns]
 
     def where(self, row: int, column: int | None = None) -> str:
         """The spot of a row or cell, for findings."""

@@ -6,7 +6,6 @@ The header is recognised from the form's own definition, in any order of columns
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from kstt.errors import DocumentError, KsttError
 from kstt.forms.heading import NUMBER_TITLE
 from kstt.forms.layouts import LAYOUTS, FormLayout
 from kstt.forms.recognition import HeaderSign
+from kstt.forms.reported import ReportedCell
+from kstt.io.titles import likeness
 from kstt.numerals import parse_roman
 from kstt.text import clean, name_key
 
@@ -29,6 +30,7 @@ __all__ = ["CODE", "Header", "at", "find_header", "is_number", "is_number_line"]
 CODE = re.compile(r"(?:II\.)?0[56][a-cđ]/VPCP/KSTT", re.IGNORECASE)
 _HEAD_ROWS, _HEAD_WIDTH, _DEEPEST = 200, 128, 4
 """So far down and across a header is looked for, and so many rows of titles it may have."""
+_DIGIT = re.compile(r"\d")
 _NUMBER_CELL = re.compile(r"[(\[]?c?(\d{1,2})[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _MARKED = re.compile(r"[(\[]\d{1,2}[)\]].*|c\d{1,2}", re.IGNORECASE)
 _LINE_CELL = re.compile(r"[(\[]?(?:c?\d{1,2}|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
@@ -40,6 +42,8 @@ _LABEL_NAMES = frozenset(
          "Cơ quan, đơn vị", "label", "category", "unit", *{layout.row_header for layout in LAYOUTS.layouts}),
     )
 )  # fmt: skip
+
+_NAMES = _NUMBER_NAMES | _LABEL_NAMES
 
 
 @attrs.frozen
@@ -204,13 +208,12 @@ def _by_titles(grid: Grid, layout: FormLayout) -> Header | None:
     """By the Vietnamese titles, in several header rows with merged cells left blank."""
     width = min(max((len(row) for row in grid.rows[:_HEAD_ROWS]), default=0), _HEAD_WIDTH)
     headers = tuple(column.header for column in layout.columns)
-    named = [r for r, row in enumerate(grid.rows[:_HEAD_ROWS]) if _names_a_row(row)]
-    # Some programs put the name of the rows beside the last row of titles, or under it.
-    under = sorted({r - up for r in named for up in range(1, _DEEPEST) if r >= up}.difference(named))
-    for r in (*named[: _DEEPEST * _DEEPEST], *under[: _DEEPEST * _DEEPEST]):
+    for r in _starts(grid):
         for depth in range(_DEEPEST, 0, -1):
             block = grid.rows[r : r + depth]
             if len(block) < depth or (depth > 1 and not _is_header_row(block[-1])):
+                continue
+            if any(_has_figures(line) for line in block[1:]):
                 continue
             merged = _merged_paths(grid, r, depth, width)
             places = _match_paths(merged, headers) if merged else None
@@ -221,12 +224,29 @@ def _by_titles(grid: Grid, layout: FormLayout) -> Header | None:
     return None
 
 
+def _starts(grid: Grid) -> Iterator[int]:
+    """The rows with which a header may begin, the likely ones first."""
+    named = []
+    for r, row in enumerate(grid.rows[:_HEAD_ROWS]):
+        if _names_a_row(row):
+            named.append(r)
+            if len(named) <= _DEEPEST * _DEEPEST:
+                yield r
+    # Some programs put the name of the rows beside the last row of titles, or under it.
+    under = sorted({r - up for r in named for up in range(1, _DEEPEST) if r >= up}.difference(named))
+    yield from under[: _DEEPEST * _DEEPEST]
+
+
 def _names_a_row(row: Sequence[str]) -> bool:
-    return any(name_key(cell) in _NUMBER_NAMES | _LABEL_NAMES for cell in row[:_HEAD_WIDTH] if cell)
+    return any(name_key(cell) in _NAMES for cell in row[:_HEAD_WIDTH] if cell)
 
 
 def _is_header_row(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row) and not any(any(ch.isdigit() for ch in cell) for cell in row)
+    return any(cell.strip() for cell in row) and not any(map(_DIGIT.search, row))
+
+
+def _has_figures(row: Sequence[str]) -> bool:
+    return any(cell.strip().replace(".", "").isdecimal() for cell in row)
 
 
 def _merged_paths(grid: Grid, first: int, depth: int, width: int) -> tuple[str, ...]:
@@ -271,7 +291,7 @@ def _match_paths(paths: tuple[str, ...], headers: tuple[tuple[str, ...], ...]) -
     wanted = [name_key(" ".join(header)) for header in headers]
     scores = sorted(
         (
-            (_likeness(title, path), i, c)
+            (likeness(title, path), i, c)
             for i, title in enumerate(wanted)
             for c, path in enumerate(paths)
             if path
@@ -285,20 +305,18 @@ def _match_paths(paths: tuple[str, ...], headers: tuple[tuple[str, ...], ...]) -
     return tuple(places[i] for i in range(len(wanted))) if len(places) == len(wanted) else None
 
 
-def _likeness(title: str, path: str) -> float:
-    """How alike two titles are; punctuation between the parts of a path makes no difference."""
-    one, other = (" ".join(re.findall(r"\w+", text)) for text in (title, path))
-    if one == other:
-        return 1.0
-    return SequenceMatcher(None, one, other[: 4 * len(one)], autojunk=False).ratio()
-
-
 def _by_position(grid: Grid, layout: FormLayout) -> Header | None:
-    """Without any header: number, label, then the columns in print order."""
+    """Without any header: number, label, then the columns in print order, and nothing else but counts."""
     width = len(layout.columns) + 2
     filled = [row for row in grid.rows if any(cell.strip() for cell in row)]
-    if not filled or any(len(row) < width for row in filled):
+    if not filled or any(len(row) < width or any(row[width:]) for row in filled):
         return None
+    for row in filled:
+        # Titles that were not recognised: their order may be another, of which the sums say nothing.
+        cells = [ReportedCell.read(cell) for cell in row[2:width]]
+        counts = sum(cell.value is not None for cell in cells)
+        if counts < sum(cell.value is None and not cell.is_blank for cell in cells):
+            return None
     return Header(layout, HeaderSign.POSITION, 0, -1, 0, 1, tuple(range(2, width)))
 
 

@@ -16,7 +16,7 @@ from kstt.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # ships no types
 
     from kstt.forms.layouts import FormLayout
     from kstt.forms.reported import ReportedForm
@@ -25,27 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["parse_html_forms"]
 
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "tr",
-        "caption",
-        "figcaption",
-        "section",
-        "header",
-        "footer",
-        "pre",
-    ]
+    ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "section", "header", "pre")
 )
-_SILENT = frozenset(["script", "style", "head", "title", "template", "noscript"])
+_SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
 _WIDEST, _MOST_SPANNED = 200, 100_000
 """A cell spans at most so many columns or rows, and all cells of a table so many others: no form has more."""
 
@@ -68,7 +50,7 @@ def parse_html_forms(
     Raises: DocumentError for a page without a table of a known form; MissingExtraError.
     """
     try:
-        from lxml import etree, html
+        from lxml import etree, html  # type: ignore[import-untyped]  # ships no types
     except ImportError:
         raise MissingExtraError("reading HTML tables", "html") from None
     page = data.encode() if isinstance(data, str) else data
@@ -114,10 +96,10 @@ def parse_html_forms(
 
 def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
     """The page in order: lines of text, and tables that hold no other table."""
-    from lxml import etree
+    from lxml.etree import iterwalk  # type: ignore[import-untyped]  # ships no types
 
     line: list[str] = []
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    walk = iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event in {"comment", "pi"}:
             line.append(element.tail or "")
@@ -130,6 +112,8 @@ def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
             line = []
         if event == "start":
             if table:
+                for caption in element.iterchildren("caption"):
+                    yield from _pieces(caption)
                 yield "", element
             if table or tag in _SILENT:
                 walk.skip_subtree()
@@ -154,11 +138,20 @@ def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
                 spanned.update(((r + down, len(cells) + across), True) for across in range(wide))
             if len(spanned) > _MOST_SPANNED:
                 raise DocumentError(source or "page", "a table of spans without end", "a table of a form")
-            cells.append(on_one_line(text for text in cell.itertext() if isinstance(text, str)))
+            cells.append(on_one_line(_texts(cell)))
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:
             cells.append("")
         yield tuple(cells)
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """The texts in a cell, without the raised numbers of notes."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in {"sup", "script", "style"}:
+            yield from _texts(child)
+        yield child.tail or ""
 
 
 def _span(cell: HtmlElement, name: str) -> int:

@@ -311,10 +311,15 @@ def record_text(value: object) -> str:
     return guarded(str(value))
 
 
-def write_records(records: Iterable[Case] | Iterable[Feedback]) -> Iterator[str]:
+def write_records(
+    records: Iterable[Case | Feedback], *, every_column: bool = False, delimiter: str = ","
+) -> Iterator[str]:
     r"""The lines of a CSV file of records, with the optional columns only where a record needs them.
 
-    Records are looked at twice when they come as a sequence; an iterator is read through first.
+    Args:
+        records: cases or feedback; all of them are read first, to know which columns they need.
+        every_column: write every column; then the records are taken one by one, and none is kept.
+        delimiter: what stands between fields.
 
     >>> from datetime import date
     >>> from kstt import Feedback, FeedbackSubject
@@ -324,17 +329,20 @@ def write_records(records: Iterable[Case] | Iterable[Feedback]) -> Iterator[str]
     P1,Đất đai,conduct,2021-04-01,,
     """
     import io
+    from itertools import chain
 
-    kept: tuple[Case | Feedback, ...] = tuple(records)
-    kind = type(kept[0]) if kept else Case
+    stream: Iterator[Case | Feedback] = iter(records)
+    first = next(stream, None)
+    kept = () if first is None else tuple(chain((first,), () if every_column else stream))
     names = [
         f.name
-        for f in attrs.fields(kind)
-        if f.default is attrs.NOTHING or any(getattr(record, f.name) != f.default for record in kept)
+        for f in attrs.fields(Case if first is None else type(first))
+        if every_column or f.default is attrs.NOTHING or any(getattr(r, f.name) != f.default for r in kept)
     ]
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for row in (names, *([record_text(getattr(record, name)) for name in names] for record in kept)):
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    rows = ([record_text(getattr(record, name)) for name in names] for record in chain(kept, stream))
+    for row in chain((names,), rows):
         writer.writerow(row)
         yield buffer.getvalue()
         buffer.seek(0)

@@ -17,7 +17,7 @@ import attrs
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.forms.layouts import LAYOUTS
 from kstt.forms.reported import ReportedForm
-from kstt.io.containers import load
+from kstt.io.containers import FileKind, Source, kind_of, load
 from kstt.io.delimited import decode
 from kstt.io.figures import Figure, FigureKind, figures_in
 from kstt.io.prose import Sentence, SourceLine, sentences_of
@@ -42,6 +42,10 @@ _PAGE = re.compile(
 _TITLE = re.compile(r"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|0[5-8][a-zđ]/VPCP", re.IGNORECASE)
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
+
+
+_LONGEST = 1_000_000
+"""A text of more characters than this is no report: it would have four hundred pages."""
 
 
 @attrs.frozen
@@ -116,24 +120,32 @@ def parse_report(
 
 
 def read_report(
-    path: str | Path, *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+    path: Source,
+    *,
+    source: str = "",
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
 ) -> Report:
     """The report in a file: ``.docx``, or text in UTF-8 (mark allowed) or UTF-16.
 
-    ``layout`` and ``period`` are as for :func:`parse_report`.
+    Args:
+        path: the file: its path, its bytes, or an open binary file.
+        source: its name in messages and spots; by default its path.
+        layout: the edition of its tables, if their own code or columns do not tell.
+        period: the period of its tables, if they do not name it.
 
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
     extra ``word``.
     """
-    file = Path(path)
-    if file.suffix.casefold() == ".docx":
+    data, name = load(path, source, expected="a report")
+    kind = kind_of(data)
+    if kind is FileKind.TEXT:
+        return parse_report(decode(data, name), name, layout=layout, period=period)
+    if kind is FileKind.DOCX or Path(name).suffix.casefold() == ".docx":
         from kstt.io.docx import docx_lines
 
-        return _report(docx_lines(file), str(path), layout, period)
-    data, _ = load(path, expected="a report")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise DocumentError(str(path), "a binary file", "text, or a .docx file", "save it as .docx or .txt")
-    return parse_report(decode(data, str(path)), str(path), layout=layout, period=period)
+        return _report(docx_lines(data, name), name, layout, period)
+    raise DocumentError(name, kind.value, "text, or a .docx file", "save it as .docx or .txt")
 
 
 def _report(
@@ -144,12 +156,19 @@ def _report(
 ) -> Report:
     if not any(line.text.strip() for line in lines):
         raise DocumentError(source or "text", "an empty text", "a report")
+    size = sum(len(line.text) + 1 for line in lines)
+    if size > _LONGEST:
+        raise DocumentError(
+            source or "text", f"{size} characters", f"a report of at most {_LONGEST}",
+            "records and tables of data are read from .csv files",
+        )  # fmt: skip
     forms: list[ReportedForm] = []
     unread: list[str] = []
     in_tables: set[int] = set()
     last = 0
+    places = {line.number: i for i, line in enumerate(lines)}
     for block in _blocks(lines):
-        start, stop = lines.index(block[0]), lines.index(block[-1])
+        start, stop = places[block[0].number], places[block[-1].number]
         above = [line for line in lines[last:start] if line.text.strip()][-_HEAD:]
         try:
             forms.append(_form(block, above, source, layout, period))
@@ -176,7 +195,9 @@ def _report(
 
 
 def _cells(line: SourceLine) -> tuple[str, ...]:
-    return tuple(map(unguarded, line.text.strip("\r\n\f").split("\t")))
+    cells = line.text.strip("\r\n\f").split("\t")
+    # In files of text what would begin a formula is written guarded; a word processor's cells are not.
+    return tuple(map(unguarded, cells) if line.wraps else cells)
 
 
 def _key(line: SourceLine) -> tuple[str, ...]:
@@ -283,7 +304,8 @@ def _unit(sentences: Sequence[Sentence]) -> str:
             own = clean(sentence.text.partition(":")[2])
             return own or (clean(following.text) if following else "")
     for sentence in sentences:
-        match = _UNIT.search(sentence.text)
+        # The lines of a form's heading name the recipient and the period, too.
+        match = None if _TITLE.search(sentence.text) else _UNIT.search(sentence.text)
         if match:
             return clean(match[1])
     return ""

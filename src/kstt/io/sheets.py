@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grids import Grid, column_letters
+from kstt.io.grids import MOST_CELLS, Grid, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["LARGEST_SHEET", "MOST_TEXT", "Marks", "Sheet", "address_in", "cell_text"]
 
-LARGEST_SHEET = 250_000
-"""A sheet that reaches over more cells than this, blank ones counted, is left out."""
+LARGEST_SHEET = MOST_CELLS
+"""A sheet that reaches over more cells than this is left out before it is read."""
 MOST_TEXT = 16 * 1024 * 1024
 """The texts of a sheet, one that is repeated counted as often, may have so many characters."""
 _EXACT = 10**15
@@ -106,12 +106,12 @@ def cell_text(value: object) -> str:
     """
     if type(value) is str:
         return value
+    if isinstance(value, float):
+        return _number_text(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, float):
-        return _number_text(value)
     if isinstance(value, datetime):
         day = f"{value:%d/%m}/{value.year:04}"
         return day if value.time() == time(0) else f"{day} {value:%H:%M}"

@@ -49,7 +49,9 @@ def sniff(data: bytes, name: str = "") -> str:
         raise DocumentError(name or "file", kind.value, _READABLE, _HINTS.get(kind, ""))
     head = data[:_HEAD]
     if head.startswith(_MARKS[1:]):
-        head = head.replace(b"\0", b"")
+        head = head[2:].replace(b"\0", b"")
+        if kind_of(head) is FileKind.HTML:
+            return "html"
     for mark in _MARKS:
         head = head.removeprefix(mark)
     start = head.lstrip()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError
 from kstt.forms.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
 from kstt.forms.reported import ReportedCell, ReportedForm, arrange, is_total
-from kstt.io.grids import Grid
+from kstt.io.grids import MOST_CELLS, Grid
 from kstt.io.groups import without_groups
 from kstt.io.headers import Header, at, find_header, is_number, is_number_line
 from kstt.io.subtotals import TableLine, without_subtotals
@@ -36,8 +36,12 @@ def recognise(
 ) -> ReportedForm:
     """The reported form in a grid.
 
-    Raises: DocumentError where no header of a known form is found, or no row under it.
+    Raises: DocumentError where no header of a known form is found, or no row under it, and for a table
+    of more than ``MOST_CELLS`` cells.
     """
+    cells = sum(map(len, grid.rows))
+    if cells > MOST_CELLS:
+        raise DocumentError(grid.source or "table", f"a table of {cells} cells", f"at most {MOST_CELLS}")
     header = find_header(grid, layout)
     body = _Body(grid, header)
     lines = body.lines()
@@ -133,9 +137,7 @@ class _Body:
                 r, texts, begun=bool(found)
             ):
                 continue
-            cells = tuple(
-                ReportedCell.read(text, grid.where(r, c)) for text, c in zip(texts, columns, strict=True)
-            )
+            cells = tuple(map(ReportedCell.read, texts, grid.places(r, columns)))
             if not stands and all(cell.is_blank for cell in cells):
                 self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
@@ -194,7 +196,9 @@ class _Body:
         if bool(label) == bool(number) or (number and is_number(number)):
             return number, label
         match = _LEADING_NUMBER.fullmatch(label or number)
-        if match and (number or not match[1].isdecimal()):
+        # Where no column has the numbers, a full stop tells one from a label that begins with a figure.
+        stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
+        if match and (number or stopped or not match[1].isdecimal()):
             return match[1], match[2]
         return ("", number) if number else (number, label)
 

@@ -314,6 +314,11 @@ class Ledger:
         ]
         return f"<Ledger of {', '.join(parts)}{' from ' if ends else ''}{' to '.join(ends)}>"
 
+    def _repr_html_(self) -> str:
+        from kstt.ledger.showing import render_ledger
+
+        return render_ledger(self)
+
     @property
     def _terms(self) -> tuple[object, ...]:
         return self.rules, self.keep, self.since, self.through

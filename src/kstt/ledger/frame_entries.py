@@ -12,7 +12,8 @@ from kstt.accounts import CaseAccount
 from kstt.frames.diagnosis import problems_in, spelled
 from kstt.frames.expressions import Rendering
 from kstt.frames.faults import any_of, faults_of
-from kstt.frames.native import gathered, with_derived
+from kstt.frames.native import gathered, is_sqlite, with_derived
+from kstt.frames.prepare import narwhalified
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.frames.tally import Ready, as_source, by_key, ready
@@ -50,6 +51,7 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> dic
     """
     source = as_source(frame, CaseAccount)
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
+    source = _with_days(source)
     keys = ("level", *names)
     prepared = ready(source, _EVER, keys)
     rows = _moved(prepared, source, rules, keys)
@@ -70,6 +72,17 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> dic
     return _entered(written, rows, names, _meanings(rules))
 
 
+def _with_days(source: CaseFrame) -> CaseFrame:
+    """The source; of SQLite, which has no days to reckon with, its tables in memory."""
+    if not is_sqlite(narwhalified(source.frame)):
+        return source
+    tables = {"frame": source.frame, "suspensions": source.suspensions, "extensions": source.extensions}
+    gathered_tables = {
+        name: gathered(narwhalified(table)).to_native() for name, table in tables.items() if table is not None
+    }
+    return attrs.evolve(source, **gathered_tables)
+
+
 def _moved(
     prepared: Ready, source: CaseFrame, rules: CountingRules, keys: Sequence[str]
 ) -> dict[str, list[Any]]:
@@ -80,7 +93,7 @@ def _moved(
     plain = None if histories is None else histories.plain
     rendering = MovementRendering(prepared.facts, table.frame)
     by_field = _by_field(rules)
-    parts: list[tuple[nw.Expr, nw.Expr]] = []
+    parts: list[tuple[int, nw.Expr, nw.Expr]] = []
     for place, (field, moves) in enumerate(by_field.items()):
         if prepared.facts.moments[field] is None:
             continue
@@ -93,25 +106,30 @@ def _moved(
             if plain is not None and move.kind in {TURNED, CEASED}:
                 test = test & plain
             code = code + nw.when(test).then(nw.lit(1 << bit, nw.Int32)).otherwise(nw.lit(0, nw.Int32))
-        code = nw.when(code != 0).then(code + place * _FIELD_STRIDE).otherwise(code)
         if field == "received":
             wrong = any_of(faults_of(table, rendering, source.record))
             code = nw.when(wrong).then(nw.lit(_FAULT, nw.Int32)).otherwise(code)
-        parts.append((rendering.day(field), code))
-    derived = with_derived(frame, rendering.derived)
-    columns = [nw.col(table.columns[key]).alias(f"key{n}") for n, key in enumerate(keys)]
+        parts.append((place, rendering.day(field), code))
+    columns = {f"key{n}": nw.col(table.columns[key]) for n, key in enumerate(keys)}
     if frame.implementation.is_polars():
         # Grouped by small numbers in place of texts.
-        columns = [column.cast(nw.Categorical) for column in columns]
-    named = [f"key{n}" for n in range(len(keys))]
+        columns = {name: column.cast(nw.Categorical) for name, column in columns.items()}
+    derived = with_derived(frame, rendering.derived | columns)
+    named = list(columns)
     grouped = [
-        derived.select(*columns, day=day, code=code.cast(nw.Int32))
+        derived.select(*named, day=day, code=code.cast(nw.Int32))
         .filter(nw.col("code") != 0)
         .group_by(*named, "day", "code")
         .agg(nw.len().alias("records"))
-        for day, code in parts
+        .select(*named, "day", "code", "records", field=nw.lit(place, nw.Int32))
+        for place, day, code in parts
     ]
     rows = _columns(nw.concat(grouped))  # type: ignore[type-var]  # all of one engine
+    places = rows.pop("field")
+    rows["code"] = [
+        code if code == _FAULT else code + place * _FIELD_STRIDE
+        for code, place in zip(rows["code"], places, strict=True)
+    ]
     if histories is not None:
         turned, ceased = (len(by_field) * _FIELD_STRIDE + bit for bit in (1, 2))
         turns = history_turns(histories, rules, turned, ceased)

@@ -68,8 +68,8 @@ class Histories:
         needed = [f.name for f in fields if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
         wanted = dict.fromkeys((*keys, *needed, *texts, "id"))
         table = prepare("cases", source.frame, Case, source.columns, wanted, days=source.days)
-        suspensions = history_table(table, "suspensions", source.suspensions, Suspension)
-        extensions = history_table(table, "extensions", source.extensions, Extension)
+        suspensions = history_table(table, "suspensions", source.suspensions, Suspension, source.days)
+        extensions = history_table(table, "extensions", source.extensions, Extension, source.days)
         tables = [found for found in (suspensions, extensions) if found is not None]
         if not tables:
             return None

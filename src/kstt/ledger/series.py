@@ -32,7 +32,7 @@ _FORMS = {"06a": form_06a, "06b": form_06b, "06c": form_06c}
 _DEFAULT_RULES = CountingRules()
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class FormSeries:
     """The forms of several periods, in the order in which the periods were asked for.
 
@@ -53,6 +53,14 @@ class FormSeries:
             if form.period == period:
                 return form
         raise UnknownNameError("period in the series", str(period), tuple(str(f.period) for f in self.forms))
+
+    def __repr__(self) -> str:
+        return f"<FormSeries of {', '.join(str(form.period) for form in self.forms)}>"
+
+    def _repr_html_(self) -> str:
+        from kstt.ledger.showing import render_series
+
+        return render_series(self.forms)
 
     def composed(self) -> Form[CaseAccount]:
         """The form of all periods one after the other: the year of four quarters.

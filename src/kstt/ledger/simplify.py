@@ -30,24 +30,36 @@ def simplify(predicate: Predicate, *, present: frozenset[str] = frozenset()) -> 
     True
     """
     match predicate:
-        case Less(Day(left, a), Day(right, b)) if left == right:
-            return _truth(a < b)
-        case Less(Day("closed", a), Day("received", b)) if a >= b:
-            return FALSE
-        case Equal(Day(left, a), Day(right, b)) if left == right:
-            return _truth(a == b)
+        case Less() | Equal():
+            return _compared(predicate)
         case Missing(Day(field)) if field in present:
             return FALSE
         case Suspended():
             return FALSE
         case Not(test):
             inner = simplify(test, present=present)
+            if isinstance(inner, Not):
+                return inner.test
             return _truth(inner == FALSE) if inner in (TRUE, FALSE) else Not(inner)
         case All(tests):
             return _joined(All, tests, present, TRUE, FALSE)
         case Some(tests):
             return _joined(Some, tests, present, FALSE, TRUE)
     return predicate
+
+
+def _compared(test: Less | Equal) -> Predicate:
+    match test:
+        case Less(Day(left, a), Day(right, b)) if left == right:
+            return _truth(a < b)
+        case Equal(Day(left, a), Day(right, b)) if left == right:
+            return _truth(a == b)
+        case Less(Day("closed", a), Day("received", b)) if a >= b:
+            return FALSE
+        case Less(Day(left, a), Day(right, b)) if b - a == 1:
+            # Days are whole: the day before is earlier exactly if the day itself is not later.
+            return Not(Less(Day(right), Day(left)))
+    return test
 
 
 def _truth(value: bool) -> Predicate:
@@ -71,9 +83,37 @@ def _joined(
         # A sum of sums is one sum: the nesting of the trees is gone, the order of the tests is kept.
         kept += inner.tests if isinstance(inner, kind) else (inner,)
     if kind is All:
+        kept = [simplify(test, present=present) for test in _strengthened(kept)]
         implied = {_weakened(test) for test in kept}
         kept = [test for test in kept if test not in implied]
     return kept[0] if len(kept) == 1 else kind(tuple(dict.fromkeys(kept)))
+
+
+def _strengthened(tests: list[Predicate]) -> list[Predicate]:
+    """Tests that all hold, with "not before" and "not the same" put together to "after"."""
+    apart = {
+        frozenset((t.test.left, t.test.right))
+        for t in tests
+        if isinstance(t, Not) and isinstance(t.test, Equal)
+    }
+    kept: list[Predicate] = []
+    joined: set[frozenset[object]] = set()
+    for test in tests:
+        match test:
+            case Not(Less(left, right)) if {left, right} in apart:
+                kept.append(Less(right, left))
+                joined.add(frozenset((left, right)))
+            case _:
+                kept.append(test)
+    return [
+        test
+        for test in kept
+        if not (
+            isinstance(test, Not)
+            and isinstance(test.test, Equal)
+            and {test.test.left, test.test.right} in joined
+        )
+    ]
 
 
 def _weakened(test: Predicate) -> Predicate | None:

@@ -36,12 +36,14 @@ class Decoded:
     """What the search found with so many changed cells.
 
     ``sets`` are the changed cells with their new values, one entry for each way. ``complete`` says that no
-    other set of so many cells will do; ``limited`` that the search ended at its limit.
+    other set of so many cells will do; ``limited`` that the search ended at its limit,
+    ``bounded`` that fewer cells would do but for a bound, so that counts may be shared out in other ways.
     """
 
     sets: tuple[Mapping[Cell, int], ...]
     complete: bool
     limited: bool = False
+    bounded: bool = False
 
 
 class Decoder:
@@ -135,7 +137,7 @@ class Decoder:
         # In a set of at most three cells some cell stands alone in one of the sums, so that the search meets
         # it; where cells stand in a sum across or down alone, unless a bound keeps them off.
         met = not self._met_free and not self._met_bound and size <= _FEW
-        return Decoded(sets, met and not limited, limited)
+        return Decoded(sets, met and not limited, limited, self._met_bound)
 
     def _moved(self, broken: _Residuals, cell: Cell, delta: int) -> _Residuals:
         moved = broken.copy()
@@ -151,7 +153,8 @@ class Decoder:
         if not broken:
             if self._bounds_hold(changes):
                 self._found[changes] = None
-            else:
+            elif budget:
+                # A bound may be kept by sharing out what one cell cannot take: there the search is not whole.
                 self._met_bound = True
             return
         key = changes, budget

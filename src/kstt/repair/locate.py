@@ -99,7 +99,7 @@ def repair_system(system: System, search: Search = _DEFAULT) -> Repair:
         return Repair(Status.INFEASIBLE, tables, contradiction=contradiction)
     best, *others = found.sets
     rivalled = any(other.firm_cost <= best.firm_cost for other in others)
-    status = Status.AMBIGUOUS if rivalled else Status.UNIQUE
+    status = Status.AMBIGUOUS if rivalled or found.shared else Status.UNIQUE
     if not best.values:
         status = Status.CONSISTENT
     explanations = [explanation_of(system, priced) for priced in found.sets]

@@ -124,7 +124,9 @@ def _beside(found: Repair, lang: str) -> Iterator[str]:
         yield _("section {row}: rows {rows} are missing; they add up to").format(
             row=remainder.row, rows=numbers
         )
-        yield from (f"  {column}: {format_count(amount)}" for column, amount in remainder.amounts.items())
+        for key, amount in remainder.amounts.items():
+            column = f"“{found.reported.layout.column(key).label}”" if lang == "vi" else key
+            yield f"  {column}: {format_count(amount)}"
 
 
 def _origins(traced: Trace, lang: str) -> Iterator[str]:

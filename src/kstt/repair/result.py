@@ -24,7 +24,8 @@ class Status(Enum):
     """How a table stands.
 
     ``UNIQUE``: one explanation changes the fewest cells, an exchange or a shift being one mistake;
-    ``AMBIGUOUS``: several do; ``INFEASIBLE``: no counts at all satisfy the rules.
+    ``AMBIGUOUS``: several do, or the same cells with other counts where a bound makes them share;
+    ``INFEASIBLE``: no counts at all satisfy the rules.
     """
 
     CONSISTENT = "consistent"

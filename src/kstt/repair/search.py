@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.decoder import Decoder
+from kstt.repair.decoder import Decoded, Decoder
 from kstt.repair.explain import Priced, price
 from kstt.repair.lines import shifted_runs, whole_lines
 from kstt.repair.programme import Limit, Programme
@@ -61,13 +61,15 @@ class Search:
 class Found:
     """Sets of changes, the cheapest first; none at all where the rules contradict each other.
 
-    ``proved``: no set is cheaper; ``complete``: no other is as cheap; ``limit``: what ended the search.
+    ``proved``: no set is cheaper; ``complete``: no other is as cheap; ``limit``: what ended the search;
+    ``shared``: the same cells, or others, may share out the counts in other ways.
     """
 
     sets: tuple[Priced, ...]
     proved: bool
     complete: bool
     limit: Limit | None = None
+    shared: bool = False
 
 
 def smallest_sets(system: System, search: Search) -> Found:
@@ -106,7 +108,7 @@ def _decoded(system: System, search: Search) -> Found | None:
         complete = decoded.complete
         if decoded.sets:
             sets = _ranked(system, [*decoded.sets, *(one.values for one in quick.sets)])
-            return _cut(Found(sets, proved, complete, _limit(decoded.limited)), search)
+            return _cut(_found(sets, decoded, proved=proved), search)
         if decoded.limited:
             return _cut(attrs.evolve(quick, proved=False, complete=False, limit=Limit.STEPS), search)
     return _cut(
@@ -133,20 +135,24 @@ def _by_size(system: System, decoder: Decoder) -> Found | None:
         decoded = decoder.sets(size, quick=size > _FEW)
         if decoded.sets:
             sets = _ranked(system, [*decoded.sets, *lines])
-            return Found(sets, proved, decoded.complete, _limit(decoded.limited))
+            return _found(sets, decoded, proved=proved)
         if decoded.limited and size <= _FEW:
             break
         proved &= decoded.complete
     return Found(ranked, proved=False, complete=False) if ranked else None
 
 
-def _limit(limited: bool) -> Limit | None:
-    return Limit.STEPS if limited else None
+def _found(sets: tuple[Priced, ...], decoded: Decoded, *, proved: bool) -> Found:
+    if decoded.bounded:
+        sets = tuple(attrs.evolve(one, open=True) for one in sets)
+    limit = Limit.STEPS if decoded.limited else None
+    return Found(sets, proved, decoded.complete, limit, decoded.bounded)
 
 
 def _cut(found: Found | None, search: Search) -> Found | None:
     if found is not None and len(found.sets) > search.most:
-        return Found(found.sets[: search.most], found.proved, complete=False, limit=Limit.SETS)
+        sets = found.sets[: search.most]
+        return attrs.evolve(found, sets=sets, complete=False, limit=Limit.SETS)
     return found
 
 

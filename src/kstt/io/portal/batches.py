@@ -55,6 +55,11 @@ class PortalReader:
         self._findings: list[Finding] = []
 
     @property
+    def rows(self) -> int:
+        """How many records were read so far."""
+        return self.read
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What was wrong or remarkable in the records read so far, the first ``keep_findings`` of it."""
         return tuple(self._findings)

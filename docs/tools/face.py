@@ -1,7 +1,7 @@
 """The public face: every name that others build on, with its signature, in a text file that is reviewed.
 
-    python tools/face.py           write tests/data/public-face.txt
-    python tools/face.py --check   show what has changed, and change nothing
+    python docs/tools/face.py           write tests/data/public-face.txt
+    python docs/tools/face.py --check   show what has changed, and change nothing
 
 A line that goes away or changes breaks somebody's code: deprecate first (``kstt.deprecation``), and say so in
 the changelog. A line that comes is a promise.
@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 
 import attrs
 import reference
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FACE = ROOT / "tests" / "data" / "public-face.txt"
 
 
@@ -32,7 +33,11 @@ def lines() -> Iterator[str]:
         names = getattr(module, "__all__", ())
         for name in sorted(names):
             value = getattr(module, name)
-            if module_name != "kstt" and getattr(value, "__module__", module_name) != module_name:
+            if (
+                module_name != "kstt"
+                and isinstance(value, type | FunctionType)
+                and value.__module__ != module_name
+            ):
                 continue  # told where it lives
             yield f"{module_name}.{name}{_signature(value)}"
             if module_name == "kstt" and isinstance(value, type):
@@ -116,7 +121,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     sys.stdout.write(
         "\n".join(changes)
-        + "\nIf this is meant: make face (python tools/face.py), and tell it in CHANGELOG.md\n"
+        + "\nIf this is meant: make face (python docs/tools/face.py), and tell it in CHANGELOG.md\n"
     )
     return 1
 

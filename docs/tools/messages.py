@@ -1,7 +1,7 @@
 """The catalogues of messages: every text of the library that a user may read, extracted, merged, compiled.
 
-    python tools/messages.py           update and compile the catalogues, and tell what has no translation
-    python tools/messages.py --check   say what would change, and change nothing
+    python docs/tools/messages.py           update and compile the catalogues, and tell what has no translation
+    python docs/tools/messages.py --check   say what would change, and change nothing
 
 Extracted are: what is marked with ``_("…")``; the words of every command's help; what stands in the raising
 of an error and is spoken (a gap of an f-string becomes a named gap of the message); English labels.
@@ -27,7 +27,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "kstt"
 LOCALE = SOURCE / "locale"
 SYSTEM_WORDS = (
@@ -57,7 +57,7 @@ def modules() -> list[str]:
 
 @cache
 def errors() -> dict[str, type]:
-    """Every error of the library by the name of its class."""
+    """Every error of the library by the name of its class, and what else speaks in sentences."""
     from kstt.errors import KsttError
 
     for name in modules():
@@ -68,6 +68,10 @@ def errors() -> dict[str, type]:
         kind = waiting.pop()
         found[kind.__name__] = kind
         waiting.extend(kind.__subclasses__())
+    for name in modules():
+        found.update(
+            {n: k for n, k in vars(import_module(name)).items() if "_sentence" in getattr(k, "__dict__", ())}
+        )
     return found
 
 
@@ -219,7 +223,7 @@ def updated(path: Path, language: str, messages: dict[str, list[str]]) -> Catalo
         fuzzy=False,
         last_translator="The kstt developers",
         language_team="The kstt developers",
-        header_comment=f"# Messages of kstt in {language}; kept by tools/messages.py.",
+        header_comment=f"# Messages of kstt in {language}; kept by docs/tools/messages.py.",
     )
     for message in sorted(messages):
         known = old.get(message)

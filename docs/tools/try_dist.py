@@ -1,6 +1,6 @@
 """Try a wheel and an sdist as their users get them; exits with 1 at the first thing that fails.
 
-    python tools/try_dist.py dist
+    python docs/tools/try_dist.py dist
 
 The wheel is installed without extras into a new environment, where the core and ``kstt demo`` must work.
 From the unpacked sdist the tests of the core, the command, the docs and the values are run (``--all``: all).

@@ -1,7 +1,7 @@
 """The generated parts of the documentation: everything that is a fact of the code is written by the code.
 
-    python tools/reference.py           write the tables between ``<!-- table: … -->`` and ``<!-- end -->``
-    python tools/reference.py --check   say which tables are out of step, and change nothing
+    python docs/tools/reference.py           write the tables between ``<!-- table: … -->`` and ``<!-- end -->``
+    python docs/tools/reference.py --check   say which tables are out of step, and change nothing
 
 The site's pages that nobody edits (a page for every public module, the help of every command in both
 languages) are made by :func:`write_site_pages` while the site is built, and are not kept.
@@ -20,7 +20,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from types import FunctionType
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 MARK = re.compile(r"(<!-- table: ([^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -111,6 +111,54 @@ def commands() -> str:
     return table(("Command", "What it does", "Công dụng"), rows())
 
 
+def arguments() -> str:
+    """The arguments of every sub-command, beside those that all have."""
+    from kstt.cli import COMMANDS, parser
+
+    action = next(a for a in parser("en")._actions if a.dest == "command")
+    parts = []
+    for name in COMMANDS:
+        rows = [row for one in action.choices[name]._actions if (row := _argument(one))]  # type: ignore[index]
+        if rows:
+            parts.append(f"### kstt {name}\n\n{table(('Argument', 'What it says'), iter(rows))}")
+    return "\n".join(parts)
+
+
+def _argument(action: argparse.Action) -> tuple[str, str] | None:
+    if {"-h", "--json", "--lang"} & set(action.option_strings):
+        return None
+    choices = "|".join(map(str, action.choices or ()))
+    value = action.metavar or choices or action.dest.upper()
+    if action.nargs == 0:
+        value = ""
+    elif action.nargs in {"+", "*"}:
+        value = f"{value}…"
+    needed = " (must be given)" if action.required and action.option_strings else ""
+    flags = ", ".join(action.option_strings)
+    return f"`{' '.join(filter(None, (flags, str(value))))}`{needed}", action.help or ""
+
+
+def formats() -> str:
+    """The formats of documents."""
+    from kstt.io.formats import FORMATS
+
+    return table(
+        ("Name", "Format", "Suffixes", "Read", "Written", "Extra", "Keeps"),
+        (
+            (
+                f"`{known.name}`",
+                known.title,
+                " ".join(known.suffixes),
+                "yes" if known.read else "",
+                "yes" if known.write else "",
+                f"`{known.extra}`" if known.extra else "",
+                known.holds,
+            )
+            for known in FORMATS
+        ),
+    )
+
+
 def glossary() -> str:
     """Vietnamese and English, in the order of the Vietnamese alphabet."""
     from kstt import vocabulary
@@ -144,7 +192,7 @@ def glossary() -> str:
 
 TABLES: dict[str, Callable[..., str]] = {
     "columns": columns, "editions": editions, "rules": rules, "options": options, "commands": commands,
-    "glossary": glossary,
+    "glossary": glossary, "arguments": arguments, "formats": formats,
 }  # fmt: skip
 
 
@@ -234,7 +282,7 @@ def _help_page() -> str:
     for command in COMMANDS:
         parts.append(f"\n## kstt {command}\n")
         for lang in ("en", "vi"):
-            action = next(a for a in parser(lang)._actions if a.dest == "command")  # noqa: SLF001
+            action = next(a for a in parser(lang)._actions if a.dest == "command")
             parts.append(f"\n```text\n{_help_of(action.choices[command])}```\n")  # type: ignore[index]
     return "".join(parts)
 

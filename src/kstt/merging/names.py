@@ -1,4 +1,4 @@
-"""Putting units' forms together: one row a category, however each unit spells it."""
+"""Forms under canonical names, and their sum."""
 
 from __future__ import annotations
 

@@ -1,0 +1,154 @@
+"""``kstt convert``: a form, or a file of records, from one format to another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kstt.cli.common import (
+    FINDINGS,
+    FINE,
+    UNUSABLE,
+    add_layout,
+    add_period,
+    layout_of,
+    out,
+    period_of,
+    print_json,
+    warn,
+)
+from kstt.i18n import translator
+from kstt.render import render_findings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from kstt.cases import Case
+    from kstt.feedback import Feedback
+    from kstt.io.portal import PortalReader
+    from kstt.io.record_files import RecordKind
+    from kstt.io.records import RecordReader
+
+    Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
+
+HELP = "convert a form between formats, or case records between delimited text and portal messages"
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The two files, and what the first does not tell itself."""
+    from kstt.io.formats import FORMATS
+
+    names = [known.name for known in FORMATS]
+    command.add_argument("source", metavar="IN", help="a form in any format, or a file of records")
+    command.add_argument("target", metavar="OUT", help="the file to write; its suffix tells the format")
+    add_period(command, required=False)
+    command.add_argument(
+        "--from", dest="from_format", choices=names, help="the format of IN, if its content does not tell"
+    )
+    command.add_argument(
+        "--to", dest="to_format", choices=names, help="the format of OUT, whatever its suffix"
+    )
+    command.add_argument("--sheet", help="of a workbook take this sheet")
+    command.add_argument("--values", action="store_true", help="write totals as plain values, not formulas")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+    command.add_argument(
+        "--skip-invalid", action="store_true", help="leave out rows that cannot be records, and say how many"
+    )
+    add_layout(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, write, say what was left behind."""
+    from kstt.io.formats import read_form, writable, write_form
+    from kstt.io.record_files import record_kind
+
+    kind = None if args.from_format else record_kind(args.source)
+    if kind is not None:
+        return _records(args, kind)
+    writable(args.target, overwrite=args.overwrite, format=args.to_format)
+    form = read_form(
+        args.source, layout=layout_of(args), period=period_of(args), sheet=args.sheet, format=args.from_format
+    )
+    write_form(form, args.target, formulas=not args.values, overwrite=args.overwrite, format=args.to_format)
+    if args.json:
+        told = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
+        print_json({**told, "period": str(form.period) if form.period else None})
+    else:
+        _ = translator(args.lang)
+        out(
+            _("{source}: form {code}, {rows} lines").format(
+                source=args.source, code=form.layout.code, rows=len(form.rows)
+            )
+        )
+        out(_("written: {path}").format(path=args.target))
+    return FINE
+
+
+def _records(args: argparse.Namespace, kind: RecordKind) -> int:
+    """Records are streamed: none is kept, and the file appears only when all were usable."""
+    from kstt.io.record_files import scan_records, write_record_file
+
+    reader = scan_records(args.source, kind)
+    passing = _Passing(reader, to_messages=args.target.casefold().endswith((".json", ".jsonl", ".ndjson")))
+
+    def usable() -> None:
+        if reader.has_errors and not args.skip_invalid:
+            raise _InvalidError
+
+    try:
+        write_record_file(passing.records(), args.target, overwrite=args.overwrite, before_publishing=usable)
+    except _InvalidError:
+        return _refuse(args, reader)
+    _ = translator(args.lang)
+    if args.json:
+        told = {"read": args.source, "written": args.target, "records": passing.count}
+        print_json({**told, "left_out": reader.left_out, "lost": dict(passing.lost)})
+    else:
+        if reader.findings:
+            warn(render_findings(reader.findings, args.lang))
+        for field, count in passing.lost.items():
+            warn(_("not carried by messages: {field} ({count} cases)").format(field=field, count=count))
+        if reader.left_out:
+            warn(_("records left out: {count}").format(count=reader.left_out))
+        out(_("{count} records written: {path}").format(count=passing.count, path=args.target))
+    return FINDINGS if passing.lost or reader.left_out else FINE
+
+
+def _refuse(args: argparse.Namespace, reader: Reader) -> int:
+    """Tell of records that cannot be used; nothing was written."""
+    from kstt.codecs import to_document
+
+    message = translator(args.lang)("{count} records are not usable; nothing was written").format(
+        count=reader.left_out
+    )
+    if args.json:
+        findings = [to_document(finding) for finding in reader.findings]
+        print_json({"error": {"type": "InvalidRowsError", "message": message, "findings": findings}})
+    else:
+        warn(render_findings(reader.findings, args.lang))
+        warn(f"kstt: {message}")
+    return UNUSABLE
+
+
+class _InvalidError(Exception):
+    """Some records cannot be used."""
+
+
+class _Passing:
+    """Records on their way, counted, with what messages cannot carry of them."""
+
+    def __init__(self, reader: Reader, *, to_messages: bool) -> None:
+        self.reader, self.to_messages = reader, to_messages
+        self.count = 0
+        self.lost: Counter[str] = Counter()
+
+    def records(self) -> Iterator[Case | Feedback]:
+        from kstt.cases import Case
+        from kstt.io.portal import lost_in_message
+
+        for record in self.reader:
+            self.count += 1
+            if self.to_messages and isinstance(record, Case):
+                self.lost.update(lost_in_message(record))
+            yield record

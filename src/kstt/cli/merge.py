@@ -1,0 +1,230 @@
+"""``kstt merge``: the form of a province from its units' tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.cli.common import (
+    UNUSABLE,
+    add_findings_options,
+    add_layout,
+    add_output,
+    add_period,
+    kept_findings,
+    layout_of,
+    out,
+    out_form,
+    output_of,
+    print_findings,
+)
+from kstt.compute import RowBy
+from kstt.findings import Severity
+from kstt.i18n import translator
+from kstt.numerals import format_count
+from kstt.periods import ReportingPeriod
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+    from kstt.accounts import Account
+    from kstt.findings import Finding
+    from kstt.forms.form import Form
+    from kstt.io.unit_files import TakenFiles
+    from kstt.merging import UnitMerge, UnitOutcome
+
+HELP = "merge units' tables into the form of all: every file read or refused with the reason"
+_FORMS = ("06c", "06b", "06a", "05b", "05a")
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The files, what is made of them, and where it goes."""
+    command.add_argument("files", nargs="+", metavar="FILE", help="tables of units, or folders of them")
+    add_period(command, required=True)
+    command.add_argument("--form", choices=_FORMS, default="06c", help="the form that is made (default: 06c)")
+    command.add_argument(
+        "--by",
+        choices=[by.value for by in RowBy],
+        default=RowBy.CATEGORY.value,
+        help="what a row is: a category (default) or a unit",
+    )
+    command.add_argument("--unit", default="", help="the reporting unit, for the heading")
+    command.add_argument(
+        "--catalogue", metavar="FILE", help="canonical names of categories: level,name,code,aliases"
+    )
+    command.add_argument(
+        "--units", metavar="FILE", help="the units that report, with their levels: level,name,code,aliases"
+    )
+    command.add_argument(
+        "--level",
+        action="append",
+        default=[],
+        metavar="PATTERN=LEVEL",
+        help="the level of units or files, such as 'UBND thành phố*=district'; may be given several times",
+    )
+    command.add_argument(
+        "--previous",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help="tables of the period before, of units or of the whole, to check what is carried over",
+    )
+    add_ended_level(command)
+    add_layout(command)
+    add_output(command)
+    command.add_argument(
+        "--force", action="store_true", help="write the form in spite of errors; refused tables are not in it"
+    )
+    command.add_argument(
+        "--jobs", type=int, default=None, metavar="N", help="read in so many processes (default: as needed)"
+    )
+    add_findings_options(command)
+
+
+def add_ended_level(command: argparse.ArgumentParser) -> None:
+    """The ``--ended-level`` argument."""
+    from kstt.rules import CountingRules, EndedLevel
+
+    default, text, _ = CountingRules.options()["ended_level"]
+    command.add_argument(
+        "--ended-level",
+        choices=[member.value for member in EndedLevel],
+        default=getattr(default, "value", ""),
+        help=text,
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, merge, tell, write."""
+    from kstt.categories import CategoryCatalogue
+    from kstt.forms.layouts import LAYOUTS
+    from kstt.forms.reported import ReportedForm
+    from kstt.io.catalogue_files import read_catalogue
+    from kstt.io.formats import write_form
+    from kstt.io.unit_files import LevelRule, take_units
+    from kstt.merging.previous import unusable
+    from kstt.merging.reading import Target
+    from kstt.merging.reports import is_error
+    from kstt.merging.units import merge_taken
+    from kstt.rules import EndedLevel
+
+    period = ReportingPeriod.parse(args.period)
+    output = output_of(args)
+    layout = LAYOUTS.on(args.form, period.end)
+    units = read_catalogue(args.units) if args.units else None
+    levels = tuple(map(LevelRule.parse, args.level))
+    target = Target(layout, period, RowBy(args.by), units, EndedLevel(args.ended_level))
+    read = partial(
+        take_units,
+        target=target,
+        layout=layout_of(args),
+        levels=levels,
+        leave_out=() if output is None else (output,),
+        jobs=args.jobs,
+    )
+    found, before = read(args.files), read(args.previous, before=True)
+    catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
+    merge = merge_taken(target, found.taken, before.taken, catalogue, args.unit)
+    merge = attrs.evolve(
+        merge,
+        outcomes=(*found.unreadable, *merge.outcomes),
+        findings=(*merge.findings, *map(unusable, before.unreadable)),
+    )
+    usable = any(outcome.merged for outcome in merge.outcomes)
+    sound = not is_error(kept_findings(args, merge.all_findings))
+    written = output is not None and usable and (args.force or sound)
+    if written and output is not None:
+        form: Form[Account] | ReportedForm = merge.form
+        if merge.has_errors:
+            form = attrs.evolve(ReportedForm.from_form(merge.form), notes=merge.remarks)
+        write_form(form, output, overwrite=args.overwrite)
+    status = _tell(args, merge, found, written=written, forced=written and not sound)
+    return status if usable else UNUSABLE
+
+
+def _tell(
+    args: argparse.Namespace, merge: UnitMerge, found: TakenFiles, *, written: bool, forced: bool
+) -> int:
+    """Print what became of every table, the findings, and whether the form was written."""
+    from kstt.codecs import to_document
+
+    _ = translator(args.lang)
+    findings = merge.all_findings
+    if args.json or args.format not in {None, "text"}:
+        details = {
+            "written": args.output if written else None,
+            "forced": forced,
+            "tables": [_document(outcome) for outcome in merge.outcomes],
+            "passed_over": list(found.passed_over),
+            "form": to_document(merge.form),
+        }
+        return print_findings(args, findings, source=args.output or "", fine="", details=details)
+    for outcome in merge.outcomes:
+        out(_line(outcome, _))
+    for name in found.passed_over:
+        out(_("passed over: {name}").format(name=name))
+    shown = [finding for finding in findings if finding.severity is not Severity.INFO]
+    for line in _infos(findings, _):
+        out(line)
+    status = print_findings(args, shown, source="", fine=_("no errors"))
+    if args.output is None:
+        out("")
+        out_form(merge.form)
+    elif written:
+        said = _("written in spite of errors (--force): {path}") if forced else _("written: {path}")
+        out(said.format(path=args.output))
+        for remark in merge.remarks:
+            out(f"  {remark}")
+    else:
+        out(_("nothing was written: mend the errors, or write without what is refused by --force"))
+    return status
+
+
+def _line(outcome: UnitOutcome, _: Callable[[str], str]) -> str:
+    """A table in one line: what became of it."""
+    level = outcome.level.value if outcome.level else ""
+    whose = ", ".join(filter(None, (outcome.unit, level)))
+    if not outcome.merged:
+        reasons = len(outcome.reasons)
+        return _("refused: {source} ({count} errors)").format(source=outcome.source, count=reasons)
+    return _("merged: {source} ({whose}; {rows} rows, {cases} cases)").format(
+        source=outcome.source,
+        whose=whose or "-",
+        rows=outcome.rows,
+        cases=format_count(outcome.received or 0),
+    )
+
+
+def _infos(findings: Iterable[Finding], _: Callable[[str], str]) -> list[str]:
+    """Rows merged under another name, by name; other remarks by rule, with their number."""
+    names: dict[str, Counter[str]] = {}
+    rules: Counter[str] = Counter()
+    for finding in findings:
+        if finding.rule == "name-merged":
+            names.setdefault(str(finding.expected), Counter())[str(finding.found)] += 1
+        elif finding.severity is Severity.INFO:
+            rules[finding.rule] += 1
+    lines = [
+        _("counted as {name}: {spellings}").format(
+            name=name, spellings=", ".join(f"{text} ({count})" for text, count in written.items())
+        )
+        for name, written in names.items()
+    ]
+    return [*lines, *(f"{count} [{rule}]" for rule, count in rules.items())]
+
+
+def _document(outcome: UnitOutcome) -> dict[str, object]:
+    return {
+        "source": outcome.source,
+        "merged": outcome.merged,
+        "unit": outcome.unit,
+        "level": outcome.level.value if outcome.level else None,
+        "rows": outcome.rows,
+        "received": outcome.received,
+        "reasons": [finding.message_en for finding in outcome.reasons],
+    }

@@ -1,0 +1,144 @@
+"""Many units' tables to the form of all: one row a category, or one a unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.categories import CategoryCatalogue
+from kstt.compute import RowBy
+from kstt.findings import RULES, Finding
+from kstt.forms.layouts import LAYOUTS
+from kstt.merging.previous import breaks_with
+from kstt.merging.reading import Taken, Target, take, take_before, units_not_listed
+from kstt.merging.reports import UnitMerge, UnitReport
+from kstt.merging.rows import category_rows, summed, unit_rows
+from kstt.rules import EndedLevel
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kstt.forms.layouts import FormLayout
+    from kstt.periods import ReportingPeriod
+
+__all__ = ["merge_taken", "merge_units"]
+
+_NOTHING = CategoryCatalogue(())
+
+
+def merge_units(
+    reports: Iterable[UnitReport],
+    period: ReportingPeriod,
+    *,
+    layout: FormLayout | None = None,
+    rows: RowBy = RowBy.CATEGORY,
+    catalogue: CategoryCatalogue | None = None,
+    units: CategoryCatalogue | None = None,
+    previous: Iterable[UnitReport] = (),
+    reporting_unit: str = "",
+    ended: EndedLevel = EndedLevel.OWN_SECTION,
+) -> UnitMerge:
+    """The form of all the units whose tables hold, with what became of each table.
+
+    A table is refused, with the reason, when it is not of the kind or period that is made, when a sum in
+    it does not hold, when its level of authority is not known, when its unit came before, or when rows
+    are units and it names none. Its level is the one that its report states; else that of the unit on the
+    list of units; else that of its folder; else the one that the unit's name tells. Rows that stand in
+    sections of their own are taken section by section.
+
+    Args:
+        reports: the units' tables, in any order.
+        period: the period of the form; a table that names no period is taken to be of it.
+        layout: the edition that is made; form 06c on the period's last day by default.
+        rows: what a row is: a category, or a unit.
+        catalogue: canonical names of categories, and their order. Without it, and for names that it does
+            not know, spellings of one name become one row under the spelling with the most cases, in the
+            order of the alphabet.
+        units: the units that report, with their levels, aliases and order; those that did not are told.
+        previous: tables of the period before, of units or of the whole, for continuity.
+        reporting_unit: whose form it is, for the heading.
+        ended: where the cases of a level that has ended stand.
+
+    Returns: the form, which adds up whatever was refused; the outcome of each table; findings.
+
+    Source: form 06c is the sum of its units' forms 06a [doc].
+
+    >>> from datetime import date
+    >>> from kstt import AuthorityLevel, Case, Channel, ReportedForm, ReportingPeriod, form_06a
+    >>> quarter = ReportingPeriod.quarter(2021, 2)
+    >>> def table(unit, category):
+    ...     days = (date(2021, 4, 1), None, None, None)
+    ...     case = Case("1", category, AuthorityLevel.COMMUNE, unit, Channel.DIRECT, *days)
+    ...     return ReportedForm.from_form(form_06a([case], quarter, reporting_unit=unit))
+    >>> merge = merge_units([UnitReport("a.xlsx", table("UBND xã A", "Đất đai")),
+    ...                      UnitReport("b.xlsx", table("UBND xã B", "ĐẤT ĐAI")),
+    ...                      UnitReport("c.xlsx", table("Chi nhánh C", "Đất đai"))], quarter)
+    >>> merge.form[AuthorityLevel.COMMUNE, "Đất đai"].received
+    2
+    >>> [(outcome.source, outcome.reasons[0].rule) for outcome in merge.refused]
+    [('c.xlsx', 'unit-level')]
+    """
+    target = Target(layout or LAYOUTS.on("06c", period.end), period, rows, units, ended)
+    taken = [take(report, target) for report in reports]
+    before = [take_before(report, target) for report in previous]
+    return merge_taken(target, taken, before, catalogue or _NOTHING, reporting_unit)
+
+
+def merge_taken(
+    target: Target,
+    looked_at: Sequence[Taken],
+    before: Sequence[Taken] = (),
+    catalogue: CategoryCatalogue = _NOTHING,
+    reporting_unit: str = "",
+) -> UnitMerge:
+    """The form of tables that were looked at already; see :func:`merge_units`.
+
+    Args:
+        target: the form that is made.
+        looked_at: what :func:`~kstt.merging.reading.take` gave for each table.
+        before: the same of tables of the period before.
+        catalogue: canonical names of categories.
+        reporting_unit: whose form it is.
+    """
+    taken = _once(looked_at)
+    outcomes = tuple(one.outcome for one in taken)
+    units = target.units
+    findings: list[Finding] = []
+    if target.rows is RowBy.UNIT:
+        form = summed(target, unit_rows(taken, target), units or _NOTHING, reporting_unit)
+    else:
+        entries = [entry for one in taken for entry in one.entries]
+        found, findings = category_rows(entries, catalogue)
+        form = summed(target, found, catalogue, reporting_unit)
+    if units is not None:
+        findings += units_not_listed(outcomes, units)
+    told = {finding.row for finding in findings if finding.rule == "unit-missing"}
+    breaks = breaks_with(before, target, taken, form, catalogue)
+    findings += (one for one in breaks if one.rule != "unit-missing" or one.row not in told)
+    return UnitMerge(form, outcomes, tuple(findings))
+
+
+def _once(taken: Sequence[Taken]) -> list[Taken]:
+    """The tables, a unit's second one refused; of units without a name, the same figures twice."""
+    seen: dict[object, str] = {}
+    kept = []
+    for one in taken:
+        outcome = one.outcome
+        if not outcome.merged:
+            kept.append(one)
+            continue
+        figures = tuple((entry.level, entry.label, entry.counts) for entry in one.entries)
+        key: object = (outcome.level, name_key(outcome.unit)) if outcome.unit else figures
+        first = seen.setdefault(key, outcome.source)
+        if first is not outcome.source and (outcome.unit or outcome.received):
+            found = outcome.unit or "the same figures"
+            twice = RULES["unit-twice"].finding(
+                row=outcome.unit, found=found, expected=first, where=outcome.source
+            )
+            refused = attrs.evolve(outcome, findings=(*outcome.findings, twice))
+            kept.append(attrs.evolve(one, outcome=refused, entries=()))
+        else:
+            kept.append(one)
+    return kept
