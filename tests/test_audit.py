@@ -339,7 +339,7 @@ def test_words_lead_to_the_cell(text, right):
         ("Phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt 98%.", {"98%": Reason.UNKNOWN_WORDS}),
         ("2. Kết quả tại Sở Xây dựng\n\n- Đã giải quyết 60 hồ sơ.", {"2": Reason.NO_AMOUNT, "60": Reason.SCOPE}),
         ("Tại huyện A, hồ sơ nhiều. Đã giải quyết 60 hồ sơ.", {"60": Reason.SCOPE}),
-        ("Số hồ sơ đã giải quyết tăng 20 hồ sơ so với kỳ trước.", {"20": Reason.UNKNOWN_WORDS}),
+        ("Số hồ sơ đã giải quyết tăng 20 hồ sơ so với kỳ trước.", {"20": Reason.NO_BASE}),
         ("Số hồ sơ đang giải quyết giảm còn 19 hồ sơ.", {"19": Reason.UNKNOWN_WORDS}),
         ("Tiếp nhận 10/95 hồ sơ trực tuyến.", {"10": Reason.NO_BASE, "95": Reason.AMBIGUOUS}),
         ("Khoảng 90 hồ sơ đã giải quyết.", {"90": Reason.UNKNOWN_WORDS}),
@@ -476,6 +476,62 @@ def test_changes_are_held_against_the_period_before():
     }  # fmt: skip
     # Without that form the percentage still has to follow from the difference beside it.
     assert right_of(text) == {"quý I/2021": "quý I/2021", "59,9%": "60,0%"}
+
+
+BEFORE = attrs.evolve(case_form(account=CaseAccount(10, 40, 10, 10, 30, 10, 10, 0)), period=Q2.previous())
+"""Received 60 (10, 40, 10), resolved 50 (10, 30, 10), pending 10 (10, 0)."""
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        # A change without words of its own is that of the count it stands after, and has no parts itself.
+        ("Phải giải quyết 100 hồ sơ, tăng 41 hồ sơ (66,7%) so với quý I/2021; trong đó: trực tuyến 10 hồ sơ, trực tiếp và qua dịch vụ bưu chính công ích 81 hồ sơ; kỳ trước chuyển sang 10 hồ sơ.",
+         {"100": "100", "41": "40", "66,7%": "66,7%", "quý I/2021": "quý I/2021", "10": "10", "81": "80"}),
+        ("Tiếp nhận 100 hồ sơ, tăng thêm 40 hồ sơ so với kỳ trước, gồm: 10 hồ sơ trực tuyến, 80 hồ sơ trực tiếp và bưu chính, 10 hồ sơ kỳ trước chuyển sang.",
+         {"100": "100", "40": "40", "10": "10", "80": "80"}),
+        ("Đã giải quyết 80 hồ sơ, nhiều hơn 31 hồ sơ so với quý trước.", {"80": "80", "31": "30"}),
+        ("Đã giải quyết 80 hồ sơ, tăng so với kỳ trước 31 hồ sơ.", {"80": "80", "31": "30"}),
+        ("Đã giải quyết 80 hồ sơ, giảm 30 hồ sơ so với kỳ trước.", {"80": "80", "30": "tăng 30"}),
+        ("Đã giải quyết 80 hồ sơ, tăng 60% so với quý I/2021, tăng 3% so với quý II/2020.",
+         {"80": "80", "60%": "60%", "quý I/2021": "quý I/2021", "quý II/2020": "quý II/2020"}),
+        # By how many points of the hundred, or by which share, nobody can tell.
+        ("Trực tuyến 10 hồ sơ, chiếm 10%, tăng 2% so với kỳ trước.", {"10": "10", "10%": "10%"}),
+        ("Đã giải quyết 80 hồ sơ, tăng 30 hồ sơ so với kỳ trước. Cụ thể: trước hạn 21 hồ sơ.",
+         {"80": "80", "30": "30", "21": "20"}),
+        # What stands in the bracket is of the other period.
+        ("Đã giải quyết 80 hồ sơ, tăng 30 hồ sơ so với quý I/2021 (giải quyết 51 hồ sơ).",
+         {"80": "80", "30": "30", "quý I/2021": "quý I/2021"}),
+        ("Số hồ sơ đã giải quyết là 81, đạt 80%.", {"81": "80", "80%": "80%"}),
+    ],
+)  # fmt: skip
+def test_changes_stand_after_what_has_changed(text, right):
+    assert right_of(text, ONE, BEFORE) == right
+
+
+def test_a_form_that_tells_no_period_is_that_of_the_period_before():
+    untold = attrs.evolve(ReportedForm.from_form(BEFORE), period=None)
+    text = "Đã giải quyết 80 hồ sơ, tăng 31 hồ sơ so với quý {}."
+    assert [m.right for m in audit(parse_report(text.format("I/2021")), ONE, previous=untold).matches] == [
+        "80", "30", "quý I/2021",
+    ]  # fmt: skip
+    found = audit(parse_report(text.format("II/2020")), ONE, previous=untold)
+    assert [one.figure.text for one in found.unmatched] == ["31"]
+
+
+def test_the_period_compared_with_is_not_the_period_of_the_report():
+    text = "Quý III/2022 (Từ ngày 15/6/2022 đến ngày 15/9/2022)\n\nĐã giải quyết 80 hồ sơ, tăng so với quý II/2022."
+    untold = attrs.evolve(ReportedForm.from_form(ONE), period=None)
+    assert [(f.rule, f.expected) for f in audit(parse_report(text), untold).findings] == [
+        ("audit-period-days", "Quý III/2022 (Từ ngày 15/06/2022 đến ngày 14/09/2022)")
+    ]
+
+
+def test_a_line_under_a_short_heading_is_a_paragraph_of_its_own():
+    text = "2. Giải quyết\nTỷ lệ hồ sơ giải quyết trước và đúng hạn đạt 87,5%."
+    assert right_of(text) == {"87,5%": "87,5%"}
+    wrapped = "- Số hồ sơ đã giải quyết của toàn tỉnh trong quý là\nTám mươi, tức 80 hồ sơ."
+    assert len(parse_report(wrapped).sentences) == 1
 
 
 def test_feedback():

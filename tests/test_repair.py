@@ -336,6 +336,34 @@ def test_the_command_as_json(capsys):
     assert run(capsys, "docs/data/none.tsv", "--json")[0] == 2
 
 
+def test_the_command_prints_findings_as_the_others_do(tmp_path, capsys):
+    status, out, _ = run(capsys, "docs/data/q2-wrong.tsv", "--format", "sarif")
+    (result,) = json.loads(out)["runs"][0]["results"]
+    assert (status, result["ruleId"]) == (1, "repair-change")
+    status, out, _ = run(capsys, "docs/data/q2-wrong.tsv", "--format", "csv")
+    assert (status, len(out.splitlines())) == (1, 2)
+    status, out, _ = run(capsys, "docs/data/q2-wrong.tsv", "--suppress", "repair-change=known")
+    assert status == 0
+    assert "reason: known" in out
+    status, out, _ = run(capsys, "docs/data/q2-wrong.tsv", "--group", "rule")
+    assert (status, out.splitlines()[0]) == (1, "repair-change (1)")
+    assert json.loads(run(capsys, "docs/data/q2-wrong.tsv", "--format", "json")[1])["status"] == "unique"
+    status, _, err = run(capsys, "docs/data/q2-wrong.tsv", "--format", "json", "--sort", "rule")
+    assert status == 2
+    assert "--json" in err
+    wrong = run(capsys, "docs/data/q2-wrong.tsv", "--format", "table", "--trust", "II.20 Đất đai")
+    assert wrong[0] == 2
+    assert "repair-contradiction" in wrong[1]
+    status, out, err = run(capsys, "docs/data/q2-wrong.tsv", "-o", "docs/data/wrong.tsv")
+    assert (status, out) == (2, "")
+    assert "nothing is written over" in err
+
+
+def test_the_command_takes_an_edition(capsys):
+    assert run(capsys, "docs/data/q2-wrong.tsv", "--layout", "II.06c/VPCP/KSTT")[0] == 1
+    assert run(capsys, "docs/data/q2-wrong.tsv", "--layout", "nope")[0] == 2
+
+
 def test_the_command_across_files(tmp_path, capsys):
     units, province = units_and_province()
 

@@ -8,12 +8,12 @@ import attrs
 
 from kstt.accounts import CaseAccount
 from kstt.audit._cited import judge_citations, judge_forms
-from kstt.audit._clauses import Clause, clauses_of
+from kstt.audit._clauses import Clause, changed, clauses_of
 from kstt.audit._counts import Numbers, judge_count
 from kstt.audit._ledger import Notes
 from kstt.audit._percentages import Percentages
 from kstt.audit._periods import compares, judge_day, judge_period, period_told
-from kstt.audit._quantities import Doubt, Reader, changed
+from kstt.audit._quantities import Doubt, Reader
 from kstt.audit._scopes import Scope, scopes_of
 from kstt.audit._sums import judge_lists, judge_statements
 from kstt.audit._tables import Quantity, Tables
@@ -77,6 +77,7 @@ def audit(
     )
     told = (f.period for f in (*own, *report.forms) if f.period)
     period = period or next(told, None) or period_told(report.figures) or report.period
+    numbers = attrs.evolve(numbers, period=period)
     notes = Notes()
     units = {report.reporting_unit, *(f.reporting_unit for f in numbers.now.forms)}
     kinds = {f.layout.account for f in numbers.now.forms}
@@ -172,7 +173,8 @@ class _Prose:
 
 def _total(clauses: tuple[Clause, ...], counts: dict[int, Quantity | Doubt]) -> Quantity | Doubt | None:
     """What a list that follows a sentence tells the parts of: the sentence's only count that is no part."""
-    tops = [counts[n] for n in counts if (opener := clauses[n].opener) is None or opener.parent < 0]
+    own = [n for n in counts if not changed(clauses[n])]
+    tops = [counts[n] for n in own if (opener := clauses[n].opener) is None or opener.parent < 0]
     if not tops:
         return None
     return tops[0] if len(tops) == 1 else Doubt(Reason.AMBIGUOUS)

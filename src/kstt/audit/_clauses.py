@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kstt.io.figures import Figure
 
-__all__ = ["Clause", "Opener", "clauses_of"]
+__all__ = ["CHANGE", "Clause", "Opener", "changed", "clauses_of"]
 
 _MARKS = re.compile(r"([,;:()])")
 _OPENS = re.compile(
@@ -32,6 +32,13 @@ _RATE_WORDS = re.compile(
 )
 _NONE = re.compile(r"(?:^|\s)(?:và\s+)?không\s+(?:có|còn|phát sinh)\s+\w", re.IGNORECASE)
 """What has nothing of its kind tells nothing of the figure beside it."""
+CHANGE = re.compile(
+    r"\b(tăng|giảm|nhiều hơn|ít hơn)(?: thêm| được)?"
+    r"(?: so với (?:kỳ|quý|tháng)(?: báo cáo)? trước)?(?: là)?\s*$",
+    re.IGNORECASE,
+)
+"""The words before a figure that tells by how much something has changed [recall]."""
+_WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
 _AMOUNTS = {FigureKind.COUNT, FigureKind.DECIMAL}
 _STARTS = re.compile(
     r"[\W_]*(?:\d+(?:\.\d+)*[.)]\s*)?(?P<from>trong đó|bao gồm|gồm|cụ thể|theo)\b", re.IGNORECASE
@@ -82,6 +89,12 @@ class Clause:
         end = figure.end + len(self.after.rstrip())
         found = " ".join(text[max(start, 0) : end].split())
         return found if len(found) <= 90 else f"…{' '.join(text[figure.start : end].split())[:80]}…"
+
+
+def changed(clause: Clause) -> str:
+    """``tăng`` or ``giảm`` where a figure tells by how much, else empty (``giảm còn 5`` tells of 5)."""
+    found = CHANGE.search(clause.before)
+    return _WAYS[found[1].casefold()] if found else ""
 
 
 class _State:
@@ -137,7 +150,7 @@ def clauses_of(figures: Sequence[Figure]) -> tuple[Clause, ...]:
                 _in_ratio(text, figures, i),
             )
         )
-        if figure.kind in _AMOUNTS:
+        if figure.kind in _AMOUNTS and not changed(found[-1]):
             state.last_count = i
         edge = figure.end
     return tuple(found)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit._clauses import changed
 from kstt.audit._measures import Measure
-from kstt.audit._quantities import changed
 from kstt.audit._tables import Quantity, Tables
 from kstt.audit.result import Basis, Reason
 from kstt.io.figures import FigureKind
 from kstt.numerals import format_count
 from kstt.periods import PeriodKind
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Numbers", "judge_count"]
 
+_TIMES = {FigureKind.PERIOD, FigureKind.YEAR}
+_BEFORE = re.compile(r"[^.,;:]*\bso với (?:kỳ|quý|tháng)(?: báo cáo)? trước\b")
+
 
 @attrs.frozen
 class Numbers:
@@ -32,14 +37,36 @@ class Numbers:
 
     now: Tables
     earlier: Tables = attrs.Factory(Tables)
+    period: ReportingPeriod | None = None
 
     def before(self, clauses: Sequence[Clause], i: int) -> Tables:
         """The earlier forms, if they are those that the sentence compares with; else none."""
-        named = [c.figure.value for c in clauses[:i] if c.figure.kind in {FigureKind.PERIOD, FigureKind.YEAR}]
-        if not named:
+        named = _compared_with(clauses, i, self.period)
+        if named is None:
             return self.earlier
-        same = [form for form in self.earlier.forms if form.period and _is(form.period, named[-1])]
+        # A form that does not tell its period is taken for that of the period before.
+        before = self.period.previous() if self.period else None
+        same = [
+            form
+            for form in self.earlier.forms
+            if (own := form.period or before) is not None and _is(own, named)
+        ]
         return Tables.of(same)
+
+
+def _compared_with(clauses: Sequence[Clause], i: int, period: ReportingPeriod | None) -> FigureValue:
+    """The period that a change is from: named right after it, else the one before it last told."""
+    figure = clauses[i].figure
+    after = next((c.figure for c in clauses[i + 1 :] if c.figure.kind is not FigureKind.PERCENT), None)
+    text = name_key(figure.sentence.text[figure.end :])
+    if period is not None and _BEFORE.match(text):
+        return period.previous()
+    if after is not None and after.kind in _TIMES:
+        between = name_key(figure.sentence.text[figure.end : after.start])
+        if "so với" in between and ";" not in between:
+            return after.value
+    named = [c.figure.value for c in clauses[:i] if c.figure.kind in _TIMES and c.figure.value != period]
+    return named[-1] if named else None
 
 
 def _is(period: ReportingPeriod, named: FigureValue) -> bool:

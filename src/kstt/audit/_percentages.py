@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit._clauses import changed
 from kstt.audit._measures import Measure, direct_totals
-from kstt.audit._quantities import Doubt, changed
+from kstt.audit._quantities import Doubt
 from kstt.audit._rates import Rate, places_of, right_changes, right_shares
 from kstt.audit._tables import Quantity, Tables
 from kstt.audit.result import Basis, Reason

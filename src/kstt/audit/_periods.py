@@ -28,7 +28,6 @@ _AHEAD = re.compile(
 )
 _PLANS = re.compile(r"\W*(?:[ivx]+|\d+)[.)]\s*(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)(so với|cùng kỳ)(?!\w)")
-_AGAINST = re.compile(r"(?<!\w)so với(?: năm)?$")
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
 _DAYS = re.compile(
     r"\(?\s*từ(?: ngày)? \d{1,2}/\d{1,2}/\d{4} đến(?: ngày)? \d{1,2}/\d{1,2}/\d{4}\s*\)?", re.IGNORECASE
@@ -37,9 +36,26 @@ _YEAR = re.compile(r"(?<!\w)năm\s*$")
 
 
 def period_told(figures: Iterable[Figure]) -> ReportingPeriod | None:
-    """The period that the prose names most often, the first of these; a year alone where it names none."""
-    told = [f.value for f in figures if isinstance(f.value, ReportingPeriod)]
+    """The period that the prose names most often, the first of these; ``None`` where it names none.
+
+    One that it compares with is named too where there is no other; of a name with other days, the name.
+    """
+    named = [(f, period) for f in figures if (period := _named(f)) is not None]
+    own = [period for f, period in named if not f.is_compared_with]
+    told = own or [period for _, period in named]
     return Counter(told).most_common(1)[0][0] if told else None
+
+
+def _named(figure: Figure) -> ReportingPeriod | None:
+    """The period that a figure names, by its name alone where days beside it contradict it."""
+    if figure.kind is not FigureKind.PERIOD or isinstance(figure.value, ReportingPeriod):
+        return figure.value if isinstance(figure.value, ReportingPeriod) else None
+    days = _DAYS.search(figure.text)
+    name = figure.text[: days.start()] if days else figure.text
+    try:
+        return ReportingPeriod.parse(name) if name.strip() else None
+    except ParseError:
+        return None
 
 
 def compares(sentence: Sentence) -> bool:
@@ -92,7 +108,7 @@ def _judge(
     named = _named_before(clauses, i)
     if _PLANS.match(words) and value.kind is period.kind:
         _judge_other(notes, clause, value, period.next())
-    elif value == period and _AGAINST.search(words):
+    elif value == period and figure.is_compared_with:
         _judge_other(notes, clause, value, (*compared, period.previous())[0])
     elif value == period:
         notes.match(figure, Basis.PERIOD, period.label, figure.text)
@@ -197,10 +213,7 @@ def _judge_halves(notes: Notes, figure: Figure, period: ReportingPeriod) -> None
     """A name and days that do not go together, or a period that there is not."""
     days = _DAYS.search(figure.text)
     name = figure.text[: days.start()] if days else figure.text
-    try:
-        named = ReportingPeriod.parse(name) if name.strip() else None
-    except ParseError:
-        named = None
+    named = _named(figure)
     right = named if named is not None and named == period else period
     expected = f"{right.label} ({right.days_label})" if days and name.strip() else _like(figure, right)
     notes.match(figure, Basis.PERIOD, right.label, expected, holds=False)

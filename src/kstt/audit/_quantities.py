@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.accounts import CaseAccount, FeedbackAccount
+from kstt.audit._clauses import CHANGE, changed
 from kstt.audit._measures import Measure, agreed, direct_totals, split_of
 from kstt.audit._periods import is_as_of
 from kstt.audit._tables import Quantity
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from kstt.audit._words import Reading
     from kstt.io.figures import Figure
 
-__all__ = ["ACCOUNT_OF_UNIT", "Doubt", "Reader", "changed"]
+__all__ = ["ACCOUNT_OF_UNIT", "Doubt", "Reader"]
 
 ACCOUNT_OF_UNIT: Mapping[str, type[Account]] = MappingProxyType(
     {
@@ -37,6 +38,12 @@ ACCOUNT_OF_UNIT: Mapping[str, type[Account]] = MappingProxyType(
 )
 """The units of prose that a form counts."""
 
+_SINCE = re.compile(r"\s*\bso với(?:\s+(?:kỳ|quý|tháng)(?: báo cáo)? trước)?\s*(?=[.,;:()]|$)", re.IGNORECASE)
+"""From when a change is: the period before, or the one that follows."""
+
+_TIMES = {FigureKind.PERIOD, FigureKind.YEAR}
+_BETWEEN = {FigureKind.COUNT, FigureKind.PERCENT, *_TIMES}
+
 
 @attrs.frozen
 class Doubt:
@@ -44,12 +51,6 @@ class Doubt:
 
     reason: Reason
     detail: str = ""
-
-
-def changed(clause: Clause) -> str:
-    """``tăng`` or ``giảm`` where a figure tells by how much, else empty (``giảm còn 5`` tells of 5)."""
-    words = clause.before.casefold().split()
-    return words[-1] if words and words[-1] in {"tăng", "giảm"} else ""
 
 
 @attrs.frozen
@@ -94,6 +95,9 @@ class Reader:
                     for n, clause in enumerate(clauses):
                         if n in found and clause.opener and clause.opener.parent == i:
                             found[n] = self._quantity(clauses, n, scope, inside, before)
+        for i, own in list(found.items()):
+            if changed(clauses[i]) and isinstance(own, Doubt) and own.reason is Reason.NO_WORDS:
+                found[i] = _beside(clauses, i, found) or own
         return found
 
     def rate(
@@ -107,6 +111,12 @@ class Reader:
         """What a percentage that follows no count tells of, by its own words and the list it stands in."""
         clause = clauses[i]
         parent = None
+        if changed(clause) and clauses[i - 1].figure.kind is not FigureKind.PERCENT:
+            # After a share it may be by so many points of the hundred.
+            own = self._vocabulary(CaseAccount).read(_own_words(clause))
+            beside = _beside(clauses, i, counts)
+            if beside is not None and not own.phrases and not own.unknown:
+                return (beside,) if isinstance(beside, Quantity) else beside
         if clause.opener is not None and clause.opener.parent >= 0:
             parent = counts.get(clause.opener.parent)
             if not isinstance(parent, Quantity):
@@ -168,17 +178,15 @@ class Reader:
         if isinstance(parent, Doubt):
             return Doubt(Reason.PARENT)
         account = account or (parent.measure.account if parent else None)
+        if account is None and not clause.figure.unit and "hồ sơ" in name_key(clause.before):
+            # ``Số hồ sơ đã giải quyết là 1.150``: the unit stands before.
+            account = CaseAccount
         if account is None:
             return Doubt(Reason.NO_BASE)
         vocabulary = self._vocabulary(account)
         if clause.ratio:
             return Doubt(Reason.AMBIGUOUS)
-        words = (
-            attrs.evolve(clause, before=clause.before.rstrip()[: -len(word)]).words
-            if (word := changed(clause))
-            else clause.words
-        )
-        own, lead = vocabulary.read(words), vocabulary.read(clause.lead)
+        own, lead = vocabulary.read(_own_words(clause)), vocabulary.read(clause.lead)
         doubt = self._narrowed(vocabulary, clauses, i, scope, own, lead)
         if doubt is not None:
             return doubt
@@ -216,7 +224,7 @@ class Reader:
             return Doubt(Reason.SCOPE, next(filter(None, words)))
         if changed(clauses[i]):
             return None
-        if self.of_another_period([c.figure for c in clauses[:i]]) or self.elsewhere & {*scope.places}:
+        if self.of_another_period(_told_before(clauses, i)) or self.elsewhere & {*scope.places}:
             return Doubt(Reason.OTHER_PERIOD)
         return None
 
@@ -254,6 +262,47 @@ class Reader:
         fitting = [m for m in meant if told and all(next(iter(part)).within(m) for part in told)]
         row = _row(own, lead, None, [vocabulary.read(text) for text in scope.above])
         return row.with_measure(fitting[0]) if len(fitting) == 1 and not isinstance(row, Doubt) else None
+
+
+def _own_words(clause: Clause) -> str:
+    """The words of a figure, of a change without those that tell of a change and from when."""
+    if not changed(clause):
+        return clause.words
+    before, after = CHANGE.sub(" ", clause.before), _SINCE.sub(" ", clause.after)
+    return attrs.evolve(clause, before=before, after=after).words
+
+
+def _told_before(clauses: Sequence[Clause], i: int) -> list[Figure]:
+    """The figures before a count, without a period that a change is from and that what follows leaves behind.
+
+    A list opened before it goes on after it, as in ``1.250 hồ sơ, tăng 250 hồ sơ so với quý II; trong đó``; a
+    semicolon begins anew. In a bracket the figures may be those of the other period.
+    """
+    text, opener = clauses[i].figure.sentence.text, clauses[i].opener
+    told = []
+    for n, clause in enumerate(clauses[:i]):
+        figure = clause.figure
+        since = figure.kind in _TIMES and any(changed(c) for c in clauses[max(n - 2, 0) : n])
+        listed = opener is not None and 0 <= opener.parent < n and not opener.bracket
+        left = listed or ";" in text[figure.end : clauses[i].figure.start]
+        if not (since and left and figure.is_compared_with):
+            told.append(figure)
+    return told
+
+
+def _beside(
+    clauses: Sequence[Clause], i: int, found: Mapping[int, Quantity | Doubt]
+) -> Quantity | Doubt | None:
+    """The quantity that a change tells of by standing after it, ``1.250 hồ sơ, tăng 250 hồ sơ``."""
+    text = clauses[i].figure.sentence.text
+    for n in range(i - 1, -1, -1):
+        if ";" in text[clauses[n].figure.end : clauses[i].figure.start]:
+            return None
+        if n in found and not changed(clauses[n]):
+            return found[n]
+        if clauses[n].figure.kind not in _BETWEEN:
+            return None
+    return None
 
 
 def _has_status(measure: Measure) -> bool:

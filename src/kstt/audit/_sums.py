@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.audit._clauses import changed
 from kstt.audit._measures import direct_totals, split_of
 from kstt.audit._repeated import judge_repeated
 from kstt.audit._tables import Quantity
@@ -46,7 +47,8 @@ def judge_lists(notes: Notes, clauses: Sequence[Clause]) -> None:
         if len(lists) != 1:
             continue
         (opener,) = lists
-        parts = [c.figure for c in clauses if c.opener == opener and c.figure.kind is FigureKind.COUNT]
+        listed = [c for c in clauses if c.opener == opener and not changed(c)]
+        parts = [c.figure for c in listed if c.figure.kind is FigureKind.COUNT]
         same = len({part.unit for part in parts}) == 1 and _kin(total.unit, parts[0].unit) if parts else False
         if len(parts) < 2 or not same or any(notes.knows(part) for part in parts):
             continue

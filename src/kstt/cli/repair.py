@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINDINGS, FINE, UNUSABLE, add_period, out, period_of, print_json, screen_width
+from kstt.cli.common import (
+    FINDINGS,
+    FINE,
+    UNUSABLE,
+    add_findings_options,
+    add_layout,
+    add_period,
+    layout_of,
+    out,
+    period_of,
+    print_findings,
+    print_json,
+    screen_width,
+)
 from kstt.errors import DocumentError, ParseError
+from kstt.i18n import translator
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+    from kstt.forms.layouts import FormLayout
     from kstt.repair import Change, Explanation, Repair, RuleStated, Trace, Unit
 
 HELP = "find the wrong cells of a reported table, and what they should be"
@@ -21,6 +37,7 @@ def add(command: argparse.ArgumentParser) -> None:
     """The file, further files that tell more, how far to search, and where a corrected copy goes."""
     command.add_argument("file", help="a table in any format that is read: text, Excel, Word, web page, JSON")
     add_period(command, required=False)
+    add_layout(command)
     command.add_argument("--previous", metavar="FILE", help="the form of the period before")
     command.add_argument(
         "--units",
@@ -46,6 +63,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", "--output", metavar="OUT", help="write a corrected copy, and a list of changes"
     )
+    add_findings_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,14 +71,17 @@ def run(args: argparse.Namespace) -> int:
     from kstt.io.formats import read_form
     from kstt.repair import Method, Search, Status, repair, trace
 
+    _new_names(args)
+    as_findings = _as_findings(args)
     method = Method.PROGRAMME if args.prove else Method.AUTOMATIC
     search = Search(method=method, seconds=args.seconds)
-    table = read_form(args.file, period=period_of(args))
-    previous = read_form(args.previous) if args.previous else None
+    layout = layout_of(args)
+    table = read_form(args.file, layout=layout, period=period_of(args))
+    previous = read_form(args.previous, layout=layout) if args.previous else None
     trusted = [_trusted(text) for text in args.trust]
     traced: Trace | None = None
     if args.units:
-        units = [_unit(text) for text in args.units]
+        units = [_unit(text, layout) for text in args.units]
         traced = trace(
             table, units, previous=previous, complete=not args.some_units, trusted=trusted, search=search
         )
@@ -68,7 +89,11 @@ def run(args: argparse.Namespace) -> int:
     else:
         found = repair(table, previous=previous, trusted=trusted, search=search)
     chosen = _chosen(args, found)
-    if args.json:
+    status = FINE if found.status is Status.CONSISTENT else FINDINGS
+    if as_findings:
+        fine = translator(args.lang)("consistent: no cell has to change")
+        status = print_findings(args, found.findings, source=args.file, fine=f"{args.file}: {fine}")
+    elif args.json or args.format == "json":
         print_json(_document(args, found, traced, chosen))
     else:
         from kstt.repair.report import repair_text
@@ -77,9 +102,29 @@ def run(args: argparse.Namespace) -> int:
         out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=screen_width()))
     if args.output:
         _write(args, found, chosen)
-    if found.status is Status.INFEASIBLE:
-        return UNUSABLE
-    return FINE if found.status is Status.CONSISTENT else FINDINGS
+    return UNUSABLE if found.status is Status.INFEASIBLE else status
+
+
+def _new_names(args: argparse.Namespace) -> None:
+    """Raises: DocumentError where the copy or the list of changes would be written over something."""
+    from kstt.io.corrected import list_path
+
+    for name in (Path(args.output), list_path(args.output)) if args.output else ():
+        if name.exists():
+            raise DocumentError(str(name), "a file that exists", "a new name", "nothing is written over")
+
+
+def _as_findings(args: argparse.Namespace) -> bool:
+    """Whether the findings are asked for, in place of the table and what can be said of it.
+
+    Raises: ParseError where the one JSON object of a repair is asked for too.
+    """
+    asked = bool(args.sort or args.group or args.suppress) or args.format not in {None, "text", "json"}
+    if asked and (args.json or args.format == "json"):
+        raise ParseError(
+            "--json", "--sort, --group, --suppress or --format", "one format: --json, or --format alone"
+        )
+    return asked
 
 
 def _trusted(text: str) -> tuple[str, str] | str:
@@ -87,7 +132,7 @@ def _trusted(text: str) -> tuple[str, str] | str:
     return (row.strip(), column.strip()) if colon else text
 
 
-def _unit(text: str) -> Unit:
+def _unit(text: str, layout: FormLayout | None) -> Unit:
     from kstt.io.formats import read_form
     from kstt.repair import Unit
     from kstt.vocabulary import AuthorityLevel
@@ -95,8 +140,8 @@ def _unit(text: str) -> Unit:
     level, colon, path = text.partition(":")
     known = {member.value: member for member in AuthorityLevel}
     if colon and level in known:
-        return Unit(read_form(path), level=known[level])
-    return Unit(read_form(text))
+        return Unit(read_form(path, layout=layout), level=known[level])
+    return Unit(read_form(text, layout=layout))
 
 
 def _chosen(args: argparse.Namespace, found: Repair) -> Explanation | None:
@@ -173,8 +218,5 @@ def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) 
     made = found.certain_changes if chosen is None else chosen.changes
     here = [change for change in made if change.table == 0]
     listed = found.changes if chosen is None else chosen.changes
-    listing = list_path(args.output)
-    if listing.exists():
-        raise DocumentError(str(listing), "a file that exists", "a new name", "nothing is written over")
     write_corrected(args.file, args.output, found.reported, here)
-    write_atomically(listing, change_list(listed, here, args.lang))
+    write_atomically(list_path(args.output), change_list(listed, here, args.lang))

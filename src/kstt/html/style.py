@@ -15,7 +15,7 @@ __all__ = ["style"]
 def style(*names: str) -> Markup:
     """These style sheets one after the other, without comments and line breaks.
 
-    >>> style("fragment").startswith(".kstt { font-size")
+    >>> style("fragment").startswith(".kstt {")
     True
     """
     texts = (files("kstt.html").joinpath(f"{name}.css").read_text(encoding="utf-8") for name in names)

@@ -81,6 +81,11 @@ class Figure:
         """The whole number of a COUNT, ``None`` for any other kind."""
         return self.value if self.kind is FigureKind.COUNT and isinstance(self.value, int) else None
 
+    @property
+    def is_compared_with(self) -> bool:
+        """Whether it is what something is set beside, ``so với cùng kỳ năm 2020``."""
+        return bool(_AGAINST.search(name_key(self.sentence.text[: self.start])))
+
 
 _UNITS = (
     "hồ sơ TTHC", "hồ sơ", "thủ tục hành chính", "TTHC", "thủ tục", "quyết định", "dịch vụ công trực tuyến",
@@ -104,6 +109,7 @@ _NUMBERED = (
     "hình", "trang", "mức độ", "mức", "thứ", "lần", "bước", "đề án", "quận", "phường", "khu vực", "khu phố",
     "thôn", "tổ", "ấp", "số",
 )  # fmt: skip
+_AGAINST = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: năm)?$")
 _SPACE = r"[ \u00a0]"
 _DAYS = r"từ\ (?:ngày\ )?\d{1,2}/\d{1,2}/\d{4}\ đến\ (?:ngày\ )?\d{1,2}/\d{1,2}/\d{4}"
 _GROUPED = r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"

@@ -60,6 +60,7 @@ class Sentence:
 _BULLET = re.compile(r"\s*\**\s*(?:[-+*•–—]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]+[.)]\s|[a-zđ]\)\s)")
 _ENDS = re.compile(r"[.;:!?…*]\s*$")
 _PAGE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
+_SHORT = 0.6
 _HEADING = re.compile(
     r"\s*\**\s*(?P<roman>[IVX]+|[A-ZĐ])[.)]\s|\s*\**\s*(?P<item>\d{1,2}(?:\.\d{1,2})*)[.)]\s"
 )
@@ -93,6 +94,7 @@ def _paragraphs(lines: Iterable[SourceLine]) -> Iterator[list[SourceLine]]:
             and not _PAGE_NUMBER.fullmatch(line.text)
             and not _ENDS.search(paragraph[-1].text)
             and not _PAGE_NUMBER.fullmatch(paragraph[-1].text)
+            and not _ends_early(paragraph[-1].text.strip(), line.text.strip())
         )
         if paragraph and not continues:
             yield paragraph
@@ -101,6 +103,11 @@ def _paragraphs(lines: Iterable[SourceLine]) -> Iterator[list[SourceLine]]:
             paragraph.append(line)
     if paragraph:
         yield paragraph
+
+
+def _ends_early(line: str, following: str) -> bool:
+    """Whether a heading or bullet is so much shorter than the next line that it was not wrapped there."""
+    return bool(_BULLET.match(line)) and following[:1].isupper() and len(line) < _SHORT * len(following)
 
 
 def _split(paragraph: list[SourceLine], section: str) -> Iterator[Sentence]:

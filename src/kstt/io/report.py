@@ -286,9 +286,11 @@ def _in_cited_edition(form: ReportedForm, figures: Iterable[Figure]) -> Reported
 
 
 def _period(figures: Iterable[Figure]) -> ReportingPeriod | None:
-    """The first period that the prose names; a year alone where no period is named."""
+    """The first period that the prose names, none that it compares with; a year where no period is named."""
     years = []
     for figure in figures:
+        if figure.is_compared_with:
+            continue
         if isinstance(figure.value, ReportingPeriod):
             return figure.value
         if figure.kind is FigureKind.YEAR and isinstance(figure.value, int):

@@ -69,6 +69,8 @@ class Decoder:
         self.trusted |= system.unknown - self.free
         # A sum with a free cell in it may hold again without a changed cell.
         self.hard = [self.free.isdisjoint(cell for cell, _ in members) for members in self.members]
+        # What the free parts of a sum hold, and so can give up.
+        self._slack = [sum(self.values[p] for p in e.parts if p in self.free) for e in self.exact]
         self.cells_of: list[frozenset[Cell]] = [frozenset(cell for cell, _ in m) for m in self.members]
         strong = frozenset(filter(self._stands_twice, self.sums_of))
         self._weak = frozenset(i for i, cells in enumerate(self.cells_of) if not cells <= strong)
@@ -107,7 +109,7 @@ class Decoder:
             return True
         if residual > 0 or self.exact[i].total in self.free:
             return False
-        return residual + sum(self.values[part] for part in self.exact[i].parts if part in self.free) < 0
+        return residual + self._slack[i] < 0
 
     def _packed(self, sums: list[int]) -> int:
         taken: list[frozenset[Cell]] = []
