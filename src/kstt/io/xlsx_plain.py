@@ -46,7 +46,8 @@ def plain_marks(part: bytes, *, calculate: bool = False) -> Marks | None:
         return None
     if any(doubt in part for doubt in _DOUBTS):
         return None
-    if part.count(b"hidden") != sum(map(part.count, _SHOWN)):
+    hidden = part.count(b"hidden")
+    if hidden and hidden != sum(map(part.count, _SHOWN)):
         return None
     end = part.rfind(b"</sheetData>")
     body, rest = part[: max(end, 0)], part[max(end, 0) :]
@@ -98,6 +99,8 @@ def plain_strings(part: bytes) -> list[str] | None:
 def _has_values(body: bytes, *, calculate: bool) -> bool:
     """Whether every formula has its value, and one that is no place holder."""
     formulas = body.count(b"<f")
+    if not formulas and not calculate:
+        return True
     if not calculate and (
         formulas == body.count(b"</f><v>")
         and b"<v><" not in body
