@@ -35,6 +35,14 @@ def test_the_ledger_of_a_frame_is_that_of_its_cases_on_slow_engines(engine):
     assert Ledger.from_cases(frames.frame_of(engine, cases), A_FEW[1]) == Ledger.from_cases(cases, A_FEW[1])
 
 
+@on("duckdb")
+def test_an_engine_with_more_keys_than_can_be_told_it_groups_by_their_texts(engine, monkeypatch):
+    monkeypatch.setattr("kstt.ledger.frame_entries._MOST_TOLD", 2)
+    cases = list(make_cases(120, 1, times=TIMES["mixed"]))
+    frame = frames.frame_of(engine, cases, "mixed")
+    assert Ledger.from_cases(frame) == Ledger.from_cases(cases)
+
+
 @on("polars-lazy")
 def test_every_rule_on_a_frame(engine):
     cases = list(make_cases(80, 4))
