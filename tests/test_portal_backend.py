@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import jsonschema
+import psycopg
 import pytest
 
 from kstt import (
@@ -92,7 +93,11 @@ def service(request, tmp_path_factory, cases, feedback):
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('portal') / 'portal.db'}"
     else:
-        url = request.getfixturevalue("postgres_url")
+        # A database of its own in the server, as other tests keep tables of cases in the common one.
+        server = request.getfixturevalue("postgres_url")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("create database portal")
+        url = server.rpartition("/")[0] + "/portal"
     settings = Settings(url, reporting_unit=UNIT, upload_bytes=300_000)
     with serving(settings) as address, httpx.Client(base_url=address, timeout=60) as client:
         answer = client.post("/records", content=lines([*cases, *feedback]))

@@ -31,10 +31,10 @@ def translator(lang: str) -> Callable[[str], str]:
 
     Mark messages as ``_("rows left out: {count}").format(count=3)`` with ``_ = translator(lang)``.
 
-    >>> translator("en")("every sum holds")
-    'every sum holds'
-    >>> translator("vi")("every sum holds")
-    'không phát hiện sai sót'
+    >>> translator("en")("{count} rows were left out")
+    '{count} rows were left out'
+    >>> translator("vi")("{count} rows were left out")
+    'đã bỏ qua {count} dòng'
     """
     if lang == "en":
         return str

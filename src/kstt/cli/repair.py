@@ -121,7 +121,9 @@ def _as_findings(args: argparse.Namespace) -> bool:
     """
     asked = bool(args.sort or args.group or args.suppress) or args.format not in {None, "text", "json"}
     if asked and (args.json or args.format == "json"):
-        raise ParseError("--json", "--sort, --group, --suppress or --format", "--json alone, or a --format")
+        raise ParseError(
+            "--json", "--sort, --group, --suppress or --format", "one format: --json, or --format alone"
+        )
     return asked
 
 

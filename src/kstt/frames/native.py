@@ -20,6 +20,7 @@ __all__ = [
     "is_spark",
     "is_sqlite",
     "narwhals_of",
+    "planned",
     "same_engine",
     "settled",
     "with_derived",
@@ -39,6 +40,11 @@ def gathered(frame: AnyFrame) -> nw.DataFrame[Any]:
         # Piece by piece, so that the memory needed does not grow with the rows.
         return frame.collect(backend="polars", engine="streaming")
     return frame.collect()
+
+
+def planned(frame: AnyFrame) -> AnyFrame:
+    """The frame, lazy where its engine can be."""
+    return frame.lazy() if isinstance(frame, nw.DataFrame) and frame.implementation.is_polars() else frame
 
 
 def with_derived(frame: AnyFrame, columns: Mapping[str, nw.Expr]) -> AnyFrame:

@@ -17,7 +17,7 @@ from kstt.frames.expressions import Facts, Rendering, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.fields import FieldKind, fields_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
-from kstt.frames.native import collected, with_derived
+from kstt.frames.native import collected, planned, with_derived
 from kstt.frames.prepare import Prepared, narwhalified, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
@@ -157,7 +157,8 @@ def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[
     code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(rendering.code(boxes))
     later = {name: made for name, made in rendering.derived.items() if name not in first}
     columns = [nw.col(prepared.table.columns[key]).alias(f"key{n}") for n, key in enumerate(keys)]
-    frame = prepared.table.frame
+    # What is in memory is planned as a whole, too: the steps then need no tables between them.
+    frame = planned(prepared.table.frame)
     frame = with_derived(frame, first).filter(in_question)
     frame = with_derived(frame, later)
     named = [f"key{n}" for n in range(len(keys))]
