@@ -54,7 +54,7 @@ def with_suspended(cases: Prepared, source: CaseFrame, on: date) -> tuple[Prepar
 def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
     """The cases with the due date that was in force at the end of a day in place of the first one.
 
-    Of two extensions granted on one day the one with the later due date counts.
+    Which of several extensions that is: see :meth:`~kstt.cases.Case.due_at`.
     """
     table = history_table(cases, "extensions", source.extensions, Extension, source.days)
     if table is None:
