@@ -53,6 +53,7 @@ def test_bare_due_days_of_extensions_are_no_instants(engine):
     case = next(iter(make_cases(1, 8)))
     case = attrs.evolve(
         without_history(case),
+        id="H",
         received=date(2021, 4, 1),
         due=due,
         closed=new,

@@ -20,7 +20,7 @@ _MOST = 300
 
 @contextmanager
 def engine_errors(source: str) -> Iterator[None]:
-    """Tell as a DocumentError what a reader or a database says of a source; our own mistakes stay as they are.
+    r"""Tell as a DocumentError what a reader or a database says of a source; our own mistakes stay as they are.
 
     Engines are lazy: what is wrong with a file, a connection or a permission shows when they count.
 
@@ -31,7 +31,7 @@ def engine_errors(source: str) -> Iterator[None]:
 
     >>> import sqlite3
     >>> with engine_errors("postgresql://kstt:secret@db/cases"):
-    ...     raise sqlite3.OperationalError("permission denied\\nLINE 1: …")
+    ...     raise sqlite3.OperationalError("permission denied\nLINE 1: …")
     Traceback (most recent call last):
     kstt.errors.DocumentError: postgresql://kstt@db/cases: found permission denied, expected a database that can be read (look at the server, the name of the table, and what its user may read)
     """  # noqa: E501  # the message is one line
