@@ -268,3 +268,40 @@ def test_a_look_and_the_parser_tell_the_same():
                     parsed = sheet_marks(part.replace(b"<sheetData>", b"<!-- --><sheetData>"))
                     assert parsed == plain
     assert looked >= 5
+
+
+def test_a_look_at_shared_strings_and_the_parser_tell_the_same():
+    import zipfile
+
+    from kstt.io.excel import form_bytes
+    from kstt.io.xlsx_marks import string_lengths
+    from kstt.io.xlsx_plain import plain_strings
+
+    looked = 0
+    written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
+    for book in (*DATA.glob("*.xlsx"), io.BytesIO(written)):
+        if not zipfile.is_zipfile(book):
+            continue
+        with zipfile.ZipFile(book) as package:
+            if "xl/sharedStrings.xml" in package.namelist():
+                part = package.read("xl/sharedStrings.xml")
+                if (plain := plain_strings(part)) is not None:
+                    looked += 1
+                    # A comment leaves the strings to the parser.
+                    assert string_lengths(part.replace(b"<si>", b"<!-- --><si>")) == list(map(len, plain))
+    assert looked
+    for doubtful in (
+        b"<sst><si><r><t>a</t></r></si></sst>",
+        b"<sst><si><t>\x01</t></si></sst>",
+        b"<sst><si>",
+    ):
+        assert plain_strings(doubtful) is None
+
+
+def test_a_part_that_unpacks_to_too_much_is_named_with_the_size_that_it_claims():
+    from kstt.io.containers import packed, unpacked
+
+    data = packed({"a": b"x" * 100}).getvalue()
+    parts = unpacked(data, "x", lambda _: True, budget=50, optional=lambda _: True)
+    assert parts.content == {}
+    assert parts.too_large == {"a": 100}

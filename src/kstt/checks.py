@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from itertools import count, repeat
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from kstt.errors import ParseError
 from kstt.findings import RULES, Finding, Severity
@@ -52,8 +53,17 @@ class _Examination:
         self.columns = reported.layout.columns
         self.values: dict[Cell, int] = {}
         self.blanks: list[Cell] = []
-        for i, row in enumerate(reported.rows):
-            for c, cell in enumerate(row.cells):
+        self.lines: list[Counts] = [tuple([cell.value for cell in row.cells]) for row in reported.rows]
+        self.odd: list[int] = []
+        for i, line in enumerate(self.lines):
+            if None not in line:
+                self.values.update(
+                    zip(zip(repeat(i), count(), strict=False), cast("tuple[int, ...]", line), strict=False)
+                )
+                if min(cast("tuple[int, ...]", line), default=0) >= 0:
+                    continue
+            self.odd.append(i)
+            for c, cell in enumerate(reported.rows[i].cells):
                 if cell.value is not None:
                     self.values[i, c] = cell.value
                 elif cell.is_blank:
@@ -120,8 +130,8 @@ class _Examination:
                     levels[level] = row.ref
 
     def _cells(self) -> Iterator[tuple[int, Finding]]:
-        for i, row in enumerate(self.reported.rows):
-            for c, cell in enumerate(row.cells):
+        for i in self.odd:
+            for c, cell in enumerate(self.reported.rows[i].cells):
                 if cell.is_count:
                     continue
                 formula = self.uncalculated.get(cell.where)
@@ -138,6 +148,11 @@ class _Examination:
         known = self.values.get
         for equation in self.equations:
             total = known(equation.total)
+            try:
+                if total == sum(map(self.values.__getitem__, equation.parts)):
+                    continue
+            except KeyError:
+                pass
             parts = [part for part in map(known, equation.parts) if part is not None]
             least = sum(parts)
             exact = equation.complete and len(parts) == len(equation.parts)
@@ -215,7 +230,11 @@ def counts_of(reported: ReportedForm) -> tuple[tuple[Finding, ...], tuple[Counts
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings, ()
     values, columns = examination.values, range(len(examination.columns))
-    return findings, tuple(tuple([values.get((i, c)) for c in columns]) for i in range(len(reported.rows)))
+    lines = examination.lines
+    for i, line in enumerate(lines):
+        if None in line or len(line) != len(columns):
+            lines[i] = tuple([values.get((i, c)) for c in columns])
+    return findings, tuple(lines)
 
 
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:

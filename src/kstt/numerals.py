@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
@@ -83,6 +84,7 @@ def roman(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=4096)
 def parse_roman(text: str) -> int | None:
     """The number that roman numerals write, or ``None`` if they are not well-formed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ def level_of_unit(name: str, words: Mapping[str, AuthorityLevel] = UNIT_WORDS) -
     return found.pop() if len(found) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def level_of_folder(name: str) -> AuthorityLevel | None:
     """The level after which a folder is named, with or without marks, in Vietnamese or English.
 

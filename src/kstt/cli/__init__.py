@@ -35,8 +35,8 @@ COMMANDS = (
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
 
 
-def parser(lang: str = "en") -> argparse.ArgumentParser:
-    """The command-line parser, its help in ``lang``."""
+def parser(lang: str = "en", names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The command-line parser, its help in ``lang``; ``names`` are the sub-commands that it knows."""
     from kstt import __version__
 
     top = Parser(
@@ -46,7 +46,7 @@ def parser(lang: str = "en") -> argparse.ArgumentParser:
     language = "language of the messages and of this help"
     top.add_argument("--lang", choices=LANGUAGES, default="en", help=language)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    for name in names:
         module = import_module(f"kstt.cli.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         command.add_argument("--json", action="store_true", help="print one JSON object")
@@ -61,7 +61,9 @@ def parser(lang: str = "en") -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    args = parser(language_asked_for(given)).parse_args(given)
+    # A command that is named first needs no other: importing them all takes long.
+    names = given[:1] if given and given[0] in COMMANDS else COMMANDS
+    args = parser(language_asked_for(given), names).parse_args(given)
     try:
         return int(args.run(args))
     except KsttError as error:

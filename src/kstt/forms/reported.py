@@ -302,8 +302,11 @@ def arrange(
     section = ""
     places = iter(where)
     for number, label, cells in lines:
-        written = clean(number).rstrip(".)").lstrip("(")
         spot = next(places, "")
+        if number.isdecimal():
+            yield ReportedRow(LineKind.ROW, number, label, section, cells, spot)
+            continue
+        written = clean(number).rstrip(".)").lstrip("(")
         if is_total(number, label, layout.total_label):
             yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
         elif layout.sections and parse_roman(written):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "collected",
     "gathered",
+    "is_in_memory",
     "is_spark",
     "is_sqlite",
     "narwhals_of",
@@ -55,6 +56,12 @@ def with_derived(frame: AnyFrame, columns: Mapping[str, nw.Expr]) -> AnyFrame:
 def is_spark(frame: AnyFrame) -> bool:
     """Whether a table is one of PySpark."""
     return frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect()
+
+
+def is_in_memory(frame: AnyFrame) -> bool:
+    """Whether a small table is handed to the engine as it is, not told in words or sent elsewhere."""
+    engine = frame.implementation
+    return engine.is_polars() or engine.is_pandas_like() or engine.is_dask() or engine.is_pyarrow()
 
 
 def is_sqlite(frame: AnyFrame) -> bool:

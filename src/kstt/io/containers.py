@@ -7,7 +7,6 @@ parts that unpack without end and parts that no reader needs never reach it.
 
 from __future__ import annotations
 
-import copy
 import io
 import lzma
 import struct
@@ -218,18 +217,19 @@ def _part(package: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes 
     if info.file_size > limit:
         return None
     # The reader stops at the size that the package claims: claim more, and count what really comes.
-    honest = copy.copy(info)
-    honest.file_size = limit + 1
+    claimed, info.file_size = info.file_size, limit + 1
+    opened = package.open(info)
+    info.file_size = claimed
     pieces: list[bytes] = []
     size = 0
-    with package.open(honest) as stream:
+    with opened as stream:
         while piece := stream.read(_PIECE):
             size += len(piece)
             if size > limit:
                 return None
             pieces.append(piece)
-    if size != info.file_size:
-        raise zipfile.BadZipFile(f"{info.filename} unpacks to {size} bytes, not {info.file_size}")
+    if size != claimed:
+        raise zipfile.BadZipFile(f"{info.filename} unpacks to {size} bytes, not {claimed}")
     return b"".join(pieces)
 
 

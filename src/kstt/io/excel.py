@@ -123,7 +123,7 @@ def _forms(
     grid = sheet.grid(source)
     if not any(any(row) for row in grid.rows):
         raise DocumentError(source, "is empty", "a form")
-    coded = [r for r, row in enumerate(grid.rows) if any(map(_names_a_form, row))]
+    coded = [r for r, row in enumerate(grid.rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
     end = len(grid.rows)
     if len(coded) > _FORMS or end > _ROWS:
         # Sheets of forms under one another are short: looking for them must not take long in others.

@@ -66,6 +66,8 @@ def _under(
     """The sums that stand under the rows of their group."""
     found: dict[int, str] = {}
     last = max((i for i, line in enumerate(lines) if _sums(line)), default=-1)
+    if last < 0:
+        return found
     rows: list[TableLine] = []
     for i, line in enumerate(lines):
         total = is_total(line.number, line.label, layout.total_label)
@@ -87,6 +89,8 @@ def _sums(line: TableLine) -> bool:
 
 def _depth(line: TableLine, layout: FormLayout) -> int | None:
     """How deep a line stands; ``None`` for a section and the total, which no group holds."""
+    if line.number.isdecimal():
+        return _ROW
     written = _bare(line.number)
     if is_total(line.number, line.label, layout.total_label) or _sums(line):
         return None

@@ -105,8 +105,11 @@ def find_header(grid: Grid, layout: FormLayout | None) -> Header:
     Raises: DocumentError where there is none of a known form, or two stand beside one another.
     """
     candidates = list(_candidates(grid, layout))
+    head = "\n".join(map("\t".join, grid.rows[:_HEAD_ROWS])).casefold()
     for finder in (_by_keys, _by_titles, _by_numbers, _by_position):
         for candidate in candidates:
+            if finder is _by_keys and candidate.columns[0].key not in head:
+                continue
             header = finder(grid, candidate)
             if header is not None:
                 _refuse_twins(grid, header)

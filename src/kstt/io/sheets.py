@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -57,7 +58,10 @@ class Sheet:
 
     def grid(self, source: str) -> Grid:
         """The sheet as a grid of texts whose cells name their addresses."""
-        rows = [[cell_text(value) for value in row] for row in self.values]
+        rows = [
+            [_number_text(value) if type(value) is float else cell_text(value) for value in row]
+            for row in self.values
+        ]
         width = max((len(row) for row in rows), default=0)
         for (r, c), text in self.marks.texts.items():
             if r < len(rows) and c < width:
@@ -87,10 +91,11 @@ def address_in(sheet: str, source: str = "") -> Callable[[int, int], str]:
     letters: dict[int, str] = {}
 
     def address(row: int, column: int) -> str:
-        name = letters.get(column)
-        if name is None:
-            name = letters[column] = column_letters(column)
-        return f"{prefix}{name}{row + 1}"
+        try:
+            return f"{letters[column]}{row + 1}"
+        except KeyError:
+            letters[column] = prefix + column_letters(column)
+            return address(row, column)
 
     return address
 
@@ -122,6 +127,7 @@ def cell_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+@lru_cache(maxsize=65_536)
 def _number_text(value: float) -> str:
     if value.is_integer() and abs(value) < _EXACT:
         return str(int(value))

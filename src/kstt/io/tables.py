@@ -113,6 +113,7 @@ class _Body:
         self.left_out: list[LeftOut] = []
         self.notes: list[str] = []
         self._section = ""
+        self._width = len(header.columns) + 1 + (header.number is not None)
         self._titles = {
             tuple(name_key(at(row, c)) for c in header.columns)
             for row in grid.rows[header.first : header.last + 1]
@@ -120,33 +121,18 @@ class _Body:
 
     def lines(self) -> list[TableLine]:
         """The lines that carry figures, or the number and name of a row."""
-        header, grid = self.header, self.grid
         found: list[tuple[int, TableLine]] = []
-        columns = header.columns
-        for r in range(header.last + 1, len(grid.rows)):
-            row = grid.rows[r]
-            width = len(row)
-            texts = [row[c].strip() if c < width else "" for c in columns]
-            number, label = self._name(row)
-            # A dash in every column says that there was nothing.
-            stands = bool(label and (is_number(number) or all(texts))) or self._calculates(r)
-            if not any(texts) and not stands:
-                self._leave(r, LeftOutReason.NO_FIGURES)
-                continue
-            if (not texts[0].isdecimal() or len(label) < _LONGER_THAN_A_NUMBER) and self._repeats(
-                r, texts, begun=bool(found)
-            ):
-                continue
-            cells = tuple(map(ReportedCell.read, texts, grid.places(r, columns)))
-            if not stands and all(cell.is_blank for cell in cells):
-                self._leave(r, LeftOutReason.NO_FIGURES)
-                continue
-            found.append((r, TableLine(number, label, cells, grid.where(r))))
+        for r in range(self.header.last + 1, len(self.grid.rows)):
+            line = self._line(r, begun=bool(found))
+            if line is not None:
+                found.append((r, line))
         end = self._end(found)
         for r, line in found[:end]:
             if parse_roman(line.number):
                 self._section = line.number.rstrip(".)")
-            self._remarks(r, grid.rows[r], f"{line.number} {line.label}".strip())
+            row = self.grid.rows[r]
+            if len(row) > self._width:
+                self._remarks(r, row, f"{line.number} {line.label}".strip())
         for r, _ in found[end:]:
             self._leave(r, LeftOutReason.NO_FIGURES)
         lines, groups, sums = without_groups([line for _, line in found[:end]], self.header.layout)
@@ -160,6 +146,33 @@ class _Body:
             self.left_out.append(LeftOut(line.where, text, LeftOutReason.SUBTOTAL))
         return kept
 
+    def _line(self, r: int, *, begun: bool) -> TableLine | None:
+        """The line of a row, unless the row is none of the table."""
+        grid, row, columns = self.grid, self.grid.rows[r], self.header.columns
+        width = len(row)
+        texts = [row[c].strip() if c < width else "" for c in columns]
+        number, label = self._name(row)
+        figures = "".join(texts)
+        if "" not in texts and figures.isdecimal() and figures.isascii():
+            # As in most rows, every cell is a count.
+            if len(label) < _LONGER_THAN_A_NUMBER and self._repeats(r, texts, begun=begun):
+                return None
+            counted = tuple(map(ReportedCell, texts, map(int, texts), grid.places(r, columns)))
+            return TableLine(number, label, counted, grid.where(r))
+        # A dash in every column says that there was nothing.
+        stands = bool(label and (is_number(number) or all(texts))) or self._calculates(r)
+        if not any(texts) and not stands:
+            self._leave(r, LeftOutReason.NO_FIGURES)
+            return None
+        repeated = not texts[0].isdecimal() or len(label) < _LONGER_THAN_A_NUMBER
+        if repeated and self._repeats(r, texts, begun=begun):
+            return None
+        cells = tuple(map(ReportedCell.read, texts, grid.places(r, columns)))
+        if not stands and all(cell.is_blank for cell in cells):
+            self._leave(r, LeftOutReason.NO_FIGURES)
+            return None
+        return TableLine(number, label, cells, grid.where(r))
+
     def _calculates(self, r: int) -> bool:
         """Whether a row has formulas, though none has a value."""
         uncalculated = self.grid.uncalculated
@@ -167,14 +180,14 @@ class _Body:
 
     def _end(self, lines: Sequence[tuple[int, TableLine]]) -> int:
         """How many lines the table has: what follows the last line of figures are signatures and remarks."""
-        end = 0
-        for i, (r, line) in enumerate(lines, 1):
+        for end in range(len(lines), 0, -1):
+            r, line = lines[end - 1]
             counted = any(cell.value is not None for cell in line.cells) or self._calculates(r)
             total = is_total(line.number, line.label, self.header.layout.total_label)
             dashes = all(cell.is_blank and cell.text.strip() for cell in line.cells)
             if counted or total or dashes or is_number(line.number):
-                end = i
-        return end
+                return end
+        return 0
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
@@ -214,8 +227,6 @@ class _Body:
 
     def _remarks(self, r: int, row: Sequence[str], line: str) -> None:
         """What stands in columns that the form does not have, kept as notes that name their line."""
-        if len(row) <= len(self.header.columns) + 1 + (self.header.number is not None):
-            return
         known = self.header.places.values()
         for c, cell in enumerate(row):
             # Some tables repeat the number of the section beside each of its rows.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -108,6 +109,7 @@ def _mentioned(texts: Sequence[tuple[str, str]]) -> ReportingPeriod | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _period(text: str) -> ReportingPeriod | None:
     try:
         return ReportingPeriod.parse(text)

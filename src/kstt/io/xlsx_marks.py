@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.io.sheets import LARGEST_SHEET, MOST_TEXT, Marks
-from kstt.io.xlsx_plain import plain_marks
+from kstt.io.xlsx_plain import plain_marks, plain_strings
 from kstt.io.xml_events import XmlError, local, read_events
 
 if TYPE_CHECKING:
@@ -74,8 +74,10 @@ def string_lengths(part: bytes) -> list[int]:
         if lengths:
             lengths[-1] += len(piece)
 
-    if part:
-        read_events(part, element, text=text)
+    plain = plain_strings(part) if part else []
+    if plain is not None:
+        return [len(text) for text in plain]
+    read_events(part, element, text=text)
     return lengths
 
 

@@ -11,8 +11,13 @@ from functools import lru_cache
 
 from kstt.io.sheets import Marks
 
-__all__ = ["plain_marks"]
+__all__ = ["plain_marks", "plain_strings"]
 
+_TABLE = re.compile(
+    r'\s*(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?[^<>]*\?>\s*)?<sst(?: [\w:]+="[^"<>&]*")*>'
+)
+_STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*)</t></si>\s*')
+_UNIQUE = re.compile(r' uniqueCount="([^"]*)"')
 _START = re.compile(rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?[^>]*\?>\s*)?<worksheet[\s>]')
 # What only the parser reads: comments and other declarations, errors.
 _DOUBTS = (b"<!", b't="e"')
@@ -41,17 +46,17 @@ def plain_marks(part: bytes, *, calculate: bool = False) -> Marks | None:
         return None
     if any(doubt in part for doubt in _DOUBTS):
         return None
-    if part.count(b"hidden") != sum(map(part.count, _SHOWN)):
+    hidden = part.count(b"hidden")
+    if hidden and hidden != sum(map(part.count, _SHOWN)):
         return None
     end = part.rfind(b"</sheetData>")
     body, rest = part[: max(end, 0)], part[max(end, 0) :]
-    filled, merges, results = _FILLED.findall(body), _MERGE.findall(rest), _FORMULA.findall(body)
+    filled, merges = _FILLED.findall(body), _MERGE.findall(rest)
     # Every cell that holds anything, every formula and every merge must be among those found.
     if (
         len(filled) != body.count(b"</c>")
-        or len(results) != body.count(b"<f")
         or len(merges) != rest.count(b"<mergeCell") - rest.count(b"<mergeCells")
-        or (calculate and set(results) == {b"0"})
+        or not _has_values(body, calculate=calculate)
     ):
         return None
     return Marks(
@@ -62,6 +67,48 @@ def plain_marks(part: bytes, *, calculate: bool = False) -> Marks | None:
             for left, top, right, bottom in merges
         ),
     )
+
+
+def plain_strings(part: bytes) -> list[str] | None:
+    """The shared strings where each is a plain text; ``None`` where only the parser can tell.
+
+    Args:
+        part: the XML of the shared strings.
+
+    >>> plain_strings(b"<sst><si><t>a</t></si><si><t></t></si></sst>")
+    ['a', '']
+    >>> plain_strings(b"<sst><si><t>a&amp;b</t></si></sst>") is None
+    True
+    """
+    try:
+        text = part.decode()
+    except UnicodeDecodeError:
+        return None
+    start = _TABLE.match(text)
+    if start is None or not text.rstrip().endswith("</sst>"):
+        return None
+    claimed = _UNIQUE.search(start[0])
+    strings = _STRING.findall(text, start.end())
+    # Every element must be among those found.
+    whole = text.count("<", start.end()) == 4 * len(strings) + 1
+    if not whole or (claimed and not (claimed[1].isdecimal() and int(claimed[1]) <= len(part))):
+        return None
+    return strings
+
+
+def _has_values(body: bytes, *, calculate: bool) -> bool:
+    """Whether every formula has its value, and one that is no place holder."""
+    formulas = body.count(b"<f")
+    if not formulas and not calculate:
+        return True
+    if not calculate and (
+        formulas == body.count(b"</f><v>")
+        and b"<v><" not in body
+        and body.count(b"</v></c>") == body.count(b"</c>")
+    ):
+        return True
+    results = _FORMULA.findall(body)
+    return len(results) == formulas and not (calculate and set(results) == {b"0"})
 
 
 @lru_cache(maxsize=2048)

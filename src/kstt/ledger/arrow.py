@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kstt.ledger.book import Ledger
 
-__all__ = ["METADATA_KEY", "from_arrow", "to_arrow"]
+__all__ = ["METADATA_KEY", "from_arrow", "numbers_of", "to_arrow"]
 
 METADATA_KEY = b"kstt.ledger"
 """Under which the metadata of a table hold the terms of a ledger."""
@@ -149,8 +149,13 @@ def _column(table: pa.Table, name: str, source: str) -> pa.ChunkedArray:
 
 def _values(table: pa.Table, name: str, kind: pa.DataType, source: str) -> array[int]:
     column = _column(table, name, source).cast(kind)
-    values = array({4: "i", 8: "q"}[kind.bit_width // 8])
-    for chunk in column.chunks:
+    return numbers_of(column.chunks, {4: "i", 8: "q"}[kind.bit_width // 8])
+
+
+def numbers_of(chunks: Iterable[pa.Array], code: str) -> array[int]:
+    """The numbers in Arrow arrays without empty values, of the size of an ``array``'s type code."""
+    values = array(code)
+    for chunk in chunks:
         if len(chunk):
             numbers = memoryview(chunk.buffers()[1]).cast("B")
             size = values.itemsize

@@ -12,7 +12,7 @@ from kstt.compute import RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import LedgerError, UnknownNameError
 from kstt.ledger.balance import account_of, boxes_of, counted_words
-from kstt.ledger.entries import STRIDE, Cells, Key, enter
+from kstt.ledger.entries import STRIDE, enter
 from kstt.ledger.layer import Fold, Layer, View
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
 from kstt.rules import CountingRules
@@ -99,7 +99,7 @@ class Ledger:
                 it, later days are told as if nothing more had come in.
         """
         kept = _kept(keep)
-        layers = (Layer.of(_counted(cases, rules, kept)),)
+        layers = (_counted(cases, rules, kept),)
         return cls(rules, kept, since, through, opened(layers, since))
 
     @classmethod
@@ -388,12 +388,10 @@ class Ledger:
             raise LedgerError("what the second ledger keeps", theirs or "nothing", mine or "nothing", hint)
 
 
-def _counted(
-    cases: Iterable[Case] | Frame, rules: CountingRules, kept: tuple[RowBy, ...]
-) -> dict[Key, Cells]:
+def _counted(cases: Iterable[Case] | Frame, rules: CountingRules, kept: tuple[RowBy, ...]) -> Layer:
     if is_frame(cases):
         from kstt.ledger.frame_entries import enter_frame
 
         return enter_frame(cases, rules, tuple(row.value for row in kept))
     unit, category = (row.value if row in kept else "" for row in _PLACES)
-    return enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))
+    return Layer.of(enter(cast("Iterable[Case]", cases), rules, (unit, "level", category)))

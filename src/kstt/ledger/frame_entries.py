@@ -12,35 +12,39 @@ from kstt.accounts import CaseAccount
 from kstt.frames.diagnosis import problems_in, spelled
 from kstt.frames.expressions import Rendering
 from kstt.frames.faults import any_of, faults_of
-from kstt.frames.native import gathered, is_sqlite, with_derived
+from kstt.frames.native import gathered, is_in_memory, is_sqlite, with_derived
 from kstt.frames.prepare import narwhalified
-from kstt.frames.problems import FrameError, Problem
+from kstt.frames.problems import FrameError
 from kstt.frames.source import CaseFrame
-from kstt.frames.tally import Ready, as_source, by_key, ready
-from kstt.ledger.entries import LAST_DAY, STRIDE, Cells, Key
+from kstt.frames.tally import Ready, as_source, ready
+from kstt.ledger.frame_cells import CODES, layer_of, ordinals, packed, unpacked
 from kstt.ledger.frame_histories import Histories, history_turns
+from kstt.ledger.frame_keys import NUMBER, FrameKeys, key_columns
+from kstt.ledger.layer import Layer
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, TURNED, Movement, flow_tree, movements
 from kstt.ledger.rendering import MovementRendering
-from kstt.text import clean
-from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from kstt.engines import Frame
     from kstt.rules import CountingRules
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+    Table = nw.DataFrame[Any]
 
 __all__ = ["enter_frame"]
 
 _FAULT = -1
+_MOST_TOLD = 20_000
+"""Keys that an engine which is asked in words is told in one table; where there are more it groups texts."""
+
 _EVER = date(2262, 1, 1)
 """A day after all that happened, that timestamps of every resolution can tell."""
 
 
-def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> dict[Key, Cells]:
-    """The number of movements of each key and cell, as :func:`~kstt.ledger.entries.enter` gives it.
+def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> Layer:
+    """The movements of each key, as :func:`~kstt.ledger.entries.enter` counts them.
 
     Args:
         frame: a frame of cases of any engine, or a :class:`~kstt.frames.CaseFrame`.
@@ -52,24 +56,24 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> dic
     source = as_source(frame, CaseAccount)
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
     source = _with_days(source)
-    keys = ("level", *names)
-    prepared = ready(source, _EVER, keys)
-    rows = _moved(prepared, source, rules, keys)
-    if _FAULT in rows["code"]:
+    prepared = ready(source, _EVER, ("level", *names))
+    keys, problems = FrameKeys.of(prepared.table, names)
+    if not (keys.keys or problems):
+        return Layer.of({})
+    rows = None if problems else _moved(prepared, source, rules, names, keys)
+    if rows is None or _has_faults(rows):
         spellings = spelled(prepared.table, source.record)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
-        rows = _moved(prepared, source, rules, keys)
-    problems: list[Problem] = []
-    if _FAULT in rows["code"]:
+        rows = None if problems else _moved(prepared, source, rules, names, keys)
+    if rows is None or _has_faults(rows):
         rendering = Rendering(prepared.facts)
-        problems += problems_in(
-            prepared.table, rendering, faults_of(prepared.table, rendering, source.record)
-        )
-    written = list(zip(*(rows[f"key{n}"] for n in range(len(keys))), strict=True))
-    problems += _unknown(written, rows["records"], keys, prepared.table.columns)
-    if problems:
-        raise FrameError(prepared.table.what, tuple(problems))
-    return _entered(written, rows, names, _meanings(rules))
+        faults = problems_in(prepared.table, rendering, faults_of(prepared.table, rendering, source.record))
+        raise FrameError(prepared.table.what, (*faults, *problems))
+    return layer_of(rows, keys.keys, _meanings(rules))
+
+
+def _has_faults(rows: Table) -> bool:
+    return bool((rows["code"] < 0).any())
 
 
 def _with_days(source: CaseFrame) -> CaseFrame:
@@ -84,11 +88,11 @@ def _with_days(source: CaseFrame) -> CaseFrame:
 
 
 def _moved(
-    prepared: Ready, source: CaseFrame, rules: CountingRules, keys: Sequence[str]
-) -> dict[str, list[Any]]:
+    prepared: Ready, source: CaseFrame, rules: CountingRules, names: Sequence[str], keys: FrameKeys
+) -> Table:
     """The number of rows by key, day and code of what they do on that day: a bit a movement."""
     table = prepared.table
-    histories = Histories.of(source, keys, prepared.facts.spellings)
+    histories = Histories.of(source, ("level", *names), prepared.facts.spellings)
     frame = table.frame if histories is None else histories.marked(table)
     plain = None if histories is None else histories.plain
     rendering = MovementRendering(prepared.facts, table.frame)
@@ -110,35 +114,45 @@ def _moved(
             wrong = any_of(faults_of(table, rendering, source.record))
             code = nw.when(wrong).then(nw.lit(_FAULT, nw.Int32)).otherwise(code)
         parts.append((place, rendering.day(field), code))
-    columns = {f"key{n}": nw.col(table.columns[key]) for n, key in enumerate(keys)}
-    if frame.implementation.is_polars():
-        # Grouped by small numbers in place of texts.
-        columns = {name: column.cast(nw.Categorical) for name, column in columns.items()}
+    columns = key_columns(table, names)
     derived = with_derived(frame, rendering.derived | columns)
-    named = list(columns)
-    grouped = [
-        derived.select(*named, day=day, code=code.cast(nw.Int32))
-        .filter(nw.col("code") != 0)
-        .group_by(*named, "day", "code")
-        .agg(nw.len().alias("records"))
-        .select(*named, "day", "code", "records", field=nw.lit(place, nw.Int32))
-        for place, day, code in parts
-    ]
-    rows = _columns(nw.concat(grouped))  # type: ignore[type-var]  # all of one engine
-    places = rows.pop("field")
-    rows["code"] = [
-        code if code == _FAULT else code + place * _FIELD_STRIDE
-        for code, place in zip(rows["code"], places, strict=True)
-    ]
+    small = len(keys.numbers) <= _MOST_TOLD or is_in_memory(frame)
+    if small:
+        derived = keys.numbered(derived)
+    by = [NUMBER] if small else list(columns)
+    grouped = [_grouped(derived, by, day, code, place) for place, day, code in parts]
+    rows = gathered(nw.concat(grouped))  # type: ignore[type-var]  # all of one engine
+    rows = rows.with_columns(**unpacked("packed")) if "packed" in rows.columns else ordinals(rows)
+    rows = _of_keys(rows if small else _eager(keys.numbered(rows)))
     if histories is not None:
-        turned, ceased = (len(by_field) * _FIELD_STRIDE + bit for bit in (1, 2))
+        turned, ceased = (len(by_field) * CODES + bit for bit in (1, 2))
         turns = history_turns(histories, rules, turned, ceased)
-        more = _columns(turns.group_by(*named, "day", "code").agg(nw.len().alias("records")))
-        rows = {name: values + more[name] for name, values in rows.items()}
+        more = _eager(keys.numbered(turns)).group_by(NUMBER, "day", "code").agg(nw.len().alias("records"))
+        rows = nw.concat([rows, _of_keys(ordinals(more).with_columns(field=nw.lit(0)))])
     return rows
 
 
-_FIELD_STRIDE = 256
+def _grouped(frame: AnyFrame, by: Sequence[str], day: nw.Expr, code: nw.Expr, place: int) -> AnyFrame:
+    """The number of rows by key, day and code: in columns, or as one number where days cast to numbers."""
+    chosen = frame.select(*by, day=day, code=code.cast(nw.Int32)).filter(nw.col("code") != 0)
+    named = [*by, "day", "code"]
+    if frame.implementation.is_polars():
+        chosen, named = chosen.select(packed=packed(nw.col("day"), nw.col("code"))), ["packed"]
+    counted = chosen.group_by(*named).agg(nw.len().alias("records"))
+    return counted.select(*named, "records", field=nw.lit(place, nw.Int32))
+
+
+def _of_keys(rows: Table) -> Table:
+    """The rows in the columns and types of all; the code tells the field apart too."""
+    code, field = nw.col("code").cast(nw.Int64), nw.col("field").cast(nw.Int64)
+    told = nw.when(code < 0).then(code).otherwise(code + field * CODES)
+    whole = (nw.col(name).cast(nw.Int64) for name in (NUMBER, "day", "records"))
+    return rows.select(*whole, code=told)
+
+
+def _eager(frame: AnyFrame) -> Table:
+    assert isinstance(frame, nw.DataFrame)  # noqa: S101  # as what it was made of
+    return frame
 
 
 def _by_field(rules: CountingRules) -> dict[str, list[Movement]]:
@@ -155,58 +169,7 @@ def _meanings(rules: CountingRules) -> dict[int, tuple[tuple[int, int], ...]]:
     for place, moves in enumerate(by_field.values()):
         for bits in range(1, 1 << len(moves)):
             made = [move for bit, move in enumerate(moves) if bits >> bit & 1]
-            found[place * _FIELD_STRIDE + bits] = tuple((m.day.after, KINDS.index(m.kind)) for m in made)
+            found[place * CODES + bits] = tuple((m.day.after, KINDS.index(m.kind)) for m in made)
     for bit, kind in ((1, TURNED), (2, CEASED)):
-        found[len(by_field) * _FIELD_STRIDE + bit] = ((0, KINDS.index(kind)),)
+        found[len(by_field) * CODES + bit] = ((0, KINDS.index(kind)),)
     return found
-
-
-def _entered(
-    written: Iterable[tuple[Any, ...]],
-    rows: Mapping[str, list[Any]],
-    names: Sequence[str],
-    meanings: Mapping[int, tuple[tuple[int, int], ...]],
-) -> dict[Key, Cells]:
-    places = [names.index(name) + 1 if name in names else None for name in ("unit", "category")]
-    known: dict[tuple[Any, ...], Cells] = {}
-    counted: dict[Key, Cells] = {}
-    last = LAST_DAY * STRIDE + STRIDE - 1
-    for key, day, code, records in zip(written, rows["day"], rows["code"], rows["records"], strict=True):
-        cells = known.get(key)
-        if cells is None:
-            unit, category = ("" if place is None else clean(key[place]) for place in places)
-            member = parse_member(AuthorityLevel, key[0])
-            cells = known[key] = counted.setdefault((unit, member, category), {})
-        ordinal = day.toordinal()
-        for after, kind in meanings[code]:
-            cell = (ordinal + after) * STRIDE + kind
-            if cell <= last:
-                cells[cell] = cells.get(cell, 0) + int(records)
-    return counted
-
-
-def _unknown(
-    written: Sequence[tuple[Any, ...]],
-    records: Sequence[Any],
-    keys: Sequence[str],
-    columns: Mapping[str, str],
-) -> list[Problem]:
-    """The levels and names that are none."""
-    counts: dict[tuple[Any, ...], int] = {}
-    for key, count in zip(written, records, strict=True):
-        counts[key] = counts.get(key, 0) + int(count)
-    problems: dict[str, Problem] = {}
-    for place, name in enumerate(keys[1:] or ("",), 1):
-        rows = [
-            {"code": 0, "records": count, "key0": key[0], "key1": key[place] if name else "any"}
-            for key, count in counts.items()
-        ]
-        for problem in by_key(rows, 1, ("level", name))[1]:
-            problems.setdefault(problem.column, attrs.evolve(problem, column=columns[problem.column]))
-    return list(problems.values())
-
-
-def _columns(frame: AnyFrame) -> dict[str, list[Any]]:
-    """The columns of a result, computed by the engine."""
-    table = gathered(frame)
-    return {name: table[name].to_list() for name in table.columns}

@@ -70,6 +70,7 @@ _STATUSES = (
     PortalStatus("9", "Đã xử lý xong", StatusEffect.CLOSED, Closing.DECIDED),
     PortalStatus("10", "Đã trả kết quả", StatusEffect.CLOSED, Closing.DECIDED),
 )
+_MOST_UNITS = 10_000
 _CHANNELS = {"1": Channel.DIRECT, "2": Channel.ONLINE, "3": Channel.POSTAL}
 _SERVICE = Citation("service DongBoHoSoMC", provenance=Provenance.PORTAL)
 
@@ -115,6 +116,7 @@ class PortalMapping:
     by_code: Mapping[str, PortalStatus] = attrs.field(
         init=False, eq=False, repr=False, default=attrs.Factory(_by_code, takes_self=True)
     )
+    _levels_found: dict[str, AuthorityLevel] = attrs.field(init=False, eq=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         codes = [status.code for status in self.statuses]
@@ -128,8 +130,14 @@ class PortalMapping:
             level = self.levels_by_procedure.get(name_key(procedure))
             if level is not None:
                 return level
-        level = self.levels_by_unit.get(name_key(unit))
-        return level or level_of_unit(unit, self.unit_words) or self.default_level
+        # Millions of messages name the same hundreds of units.
+        found = self._levels_found
+        level = found.get(unit)
+        if level is None:
+            level = self.levels_by_unit.get(name_key(unit)) or level_of_unit(unit, self.unit_words)
+            if level is not None and len(found) < _MOST_UNITS:
+                found[unit] = level
+        return level or self.default_level
 
     def status_for(self, closing: Closing | None, *, waiting: bool, closed: bool) -> PortalStatus | None:
         """The status that a case is written with; ``None`` where no code says it."""
