@@ -45,7 +45,6 @@ def test_the_ledger_of_a_frame_is_that_of_its_cases_on_slow_engines(engine):
     assert Ledger.from_cases(frames.frame_of(engine, cases), A_FEW[1]) == Ledger.from_cases(cases, A_FEW[1])
 
 
-<<<<<<< HEAD
 @on("pandas", "dask")
 def test_bare_due_days_of_extensions_are_no_instants(engine):
     # Timestamps at midnight, as these engines have no other days: read as instants, an end at midnight
@@ -66,14 +65,14 @@ def test_bare_due_days_of_extensions_are_no_instants(engine):
         frame = frames.frame_of(engine, found, "days")
         assert form_06c(frame, PERIOD, rules) == form_06c(found, PERIOD, rules)
         assert Ledger.from_cases(frame, rules) == Ledger.from_cases(found, rules)
-=======
+
+
 @on("duckdb")
 def test_an_engine_with_more_keys_than_can_be_told_it_groups_by_their_texts(engine, monkeypatch):
     monkeypatch.setattr("kstt.ledger.frame_entries._MOST_TOLD", 2)
     cases = list(make_cases(120, 1, times=TIMES["mixed"]))
     frame = frames.frame_of(engine, cases, "mixed")
     assert Ledger.from_cases(frame) == Ledger.from_cases(cases)
->>>>>>> main
 
 
 @on("polars-lazy")
