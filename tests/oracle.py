@@ -26,7 +26,17 @@ def both_instants(one, other):
 def due_in_force(case, end):
     judged = end if case.closed is None else min(end, day(case.closed))
     granted = [e for e in case.extensions if day(e.granted) <= judged]
-    return max(granted, key=lambda e: day(e.granted)).due if granted else case.due
+
+    # Of extensions granted on one day the later due date, in whatever order they are listed.
+    def rank(extension):
+        due = extension.due
+        return (
+            day(extension.granted),
+            day(due),
+            due.astimezone(ZONE).time().isoformat() if isinstance(due, datetime) else "",
+        )
+
+    return max(granted, key=rank).due if granted else case.due
 
 
 def stands_still(case, end):

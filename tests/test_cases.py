@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from kstt import (
     AuthorityLevel,
@@ -22,7 +23,7 @@ from kstt import (
 )
 from kstt.errors import InvalidRecordError, ParseError
 from kstt.instants import VIETNAM
-from kstt.testing import cases
+from kstt.testing import cases, moments
 
 Q2 = ReportingPeriod.quarter(2021, 2)
 
@@ -126,6 +127,27 @@ def test_status_uses_only_what_is_true_at_the_end():
         date(2021, 5, 1), date(2021, 5, 20), extensions=[Extension(date(2021, 6, 15), date(2021, 7, 1))]
     )
     assert box(too_late) == "pending_overdue"
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 3), moments(date(2021, 6, 1), date(2021, 6, 4))), min_size=1, max_size=5
+    ).flatmap(lambda drawn: st.tuples(st.just(drawn), st.permutations(drawn)))
+)
+def test_the_order_of_extensions_does_not_tell(pairs):
+    one, other = (
+        case(
+            date(2021, 5, 1),
+            date(2021, 5, 20),
+            extensions=[Extension(date(2021, 6, granted), due) for granted, due in drawn],
+        )
+        for drawn in pairs
+    )
+    for number in range(1, 5):
+        asked = date(2021, 6, number)
+        assert one.due_at(asked) == other.due_at(asked)
+        given_last = [e.due for e in one.extensions if e.granted <= asked]
+        assert (one.due_at(asked) in given_last) == bool(given_last)
 
 
 def test_an_instant_belongs_to_its_vietnamese_day():

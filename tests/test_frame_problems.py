@@ -6,7 +6,7 @@ from datetime import date, datetime
 import attrs
 import pytest
 
-from kstt import KsttError, ReportingPeriod, form_05b, form_06c
+from kstt import KsttError, Ledger, ReportingPeriod, form_05b, form_06c
 from kstt.frames import CaseFrame, FeedbackFrame, FrameError
 from tests.engines import QUICK, Engine, case_table, feedback_table, history_table, make_cases, make_feedback
 
@@ -209,3 +209,36 @@ def test_texts_held_as_codes(kind):
         assert pa.types.is_dictionary(arrow.schema.field("level").type)
     for frame in frames:
         assert form_06c(frame, PERIOD) == form_06c(cases, PERIOD)
+
+
+def test_tables_that_cannot_stand_beside_the_cases():
+    import pandas as pd
+    import polars as pl
+
+    cases = list(make_cases(60, 2, times="days"))
+    table, history = case_table(cases, "days"), history_table(cases, "suspensions", "days")
+    frame, other = (Engine("polars").frame(one) for one in (table, history))
+    # A lazy table beside an eager one, and the other way round.
+    for one, two in ((frame.lazy(), other), (frame, other.lazy())):
+        source = CaseFrame(one, suspensions=two, extensions=None)
+        plain = [attrs.evolve(case, extensions=()) for case in cases]
+        assert form_06c(source, PERIOD) == form_06c(plain, PERIOD)
+        assert Ledger.from_cases(source) == Ledger.from_cases(plain)
+    foreign = CaseFrame(
+        frame, suspensions=pd.DataFrame({"id": ["H"], "start": ["2021-01-01"], "end": [None]})
+    )
+    assert problems(foreign)["(all)"].what == "a table of pandas"
+    numbered = CaseFrame(frame.with_columns(id=pl.int_range(pl.len())), suspensions=other)
+    assert problems(numbered)["id"].what == "of type String"
+
+
+def test_python_objects_in_pandas_that_are_no_days():
+    import pandas as pd
+
+    table = {name: list(values) for name, (_, values) in case_table(CASES, "days").items()}
+    objects = pd.DataFrame(table, dtype=object)
+    nothing = objects.map(lambda value: pd.NA if value is None else value)
+    assert form_06c(nothing, PERIOD) == form_06c(CASES, PERIOD)
+    assert nothing.equals(objects.map(lambda value: pd.NA if value is None else value))
+    objects.loc[0, "due"] = 5
+    assert problems(objects)["due"].what == "such values as 5"

@@ -1,8 +1,21 @@
 """One ledger, every engine: the ledger of a frame is the ledger of the same cases entered in Python."""
 
+from datetime import date
+
+import attrs
 import pytest
 
-from kstt import Ledger, ReportingPeriod, RowBy, form_06c, form_series
+from kstt import (
+    Closing,
+    CountingRules,
+    Extension,
+    Ledger,
+    ReportingPeriod,
+    RowBy,
+    Timeliness,
+    form_06c,
+    form_series,
+)
 from kstt.frames import CaseFrame, FrameError
 from tests import test_frames as frames
 from tests.engines import QUICK, SLOW, Engine, case_table, make_cases
@@ -21,9 +34,6 @@ def engine(request):
 @pytest.mark.parametrize("times", TIMES)
 def test_the_ledger_of_a_frame_is_that_of_its_cases(engine, times):
     cases = list(make_cases(120, 1, times=TIMES[times]))
-    # pandas cannot say that the days of an extension are but days.
-    if times == "days" and engine.name == "pandas":
-        cases = [without_history(case) for case in cases]
     frame = frames.frame_of(engine, cases, times)
     for chosen in A_FEW[1:] if times == "mixed" else A_FEW[2:]:
         assert Ledger.from_cases(frame, chosen) == Ledger.from_cases(cases, chosen)
@@ -33,6 +43,28 @@ def test_the_ledger_of_a_frame_is_that_of_its_cases(engine, times):
 def test_the_ledger_of_a_frame_is_that_of_its_cases_on_slow_engines(engine):
     cases = list(make_cases(60, 2))
     assert Ledger.from_cases(frames.frame_of(engine, cases), A_FEW[1]) == Ledger.from_cases(cases, A_FEW[1])
+
+
+@on("pandas", "dask")
+def test_bare_due_days_of_extensions_are_no_instants(engine):
+    # Timestamps at midnight, as these engines have no other days: read as instants, an end at midnight
+    # would make what was closed on the due day itself late.
+    due, new = date(2021, 4, 20), date(2021, 5, 20)
+    case = next(iter(make_cases(1, 8)))
+    case = attrs.evolve(
+        without_history(case),
+        id="H",
+        received=date(2021, 4, 1),
+        due=due,
+        closed=new,
+        closing=Closing.DECIDED,
+        extensions=[Extension(date(2021, 4, 10), new)],
+    )
+    for found in ([case], [case, *make_cases(40, 9, times="days")]):
+        rules = CountingRules(timeliness=Timeliness.BY_INSTANT)
+        frame = frames.frame_of(engine, found, "days")
+        assert form_06c(frame, PERIOD, rules) == form_06c(found, PERIOD, rules)
+        assert Ledger.from_cases(frame, rules) == Ledger.from_cases(found, rules)
 
 
 @on("duckdb")
@@ -98,8 +130,6 @@ def test_arrow_texts_of_either_width():
 
 @on("polars", "pandas", "duckdb")
 def test_fields_that_no_case_has_and_empty_frames(engine):
-    import attrs
-
     plain = [attrs.evolve(without_history(c), due=None, closed=None, closing=None) for c in make_cases(20, 7)]
     table = case_table(plain)
     for name in ("due", "due_clock", "closed", "closed_clock", "closing"):

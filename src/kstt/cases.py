@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import InvalidRecordError, ParseError
-from kstt.instants import VIETNAM, Moment, day_of, in_vietnam, parse_moment
+from kstt.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
@@ -67,7 +67,7 @@ class Suspension:
 
 @attrs.frozen
 class Extension:
-    """A new due date, in force from the day on which it was granted.
+    """A new due date, in force from the day on which it was granted; see :meth:`Case.due_at`.
 
     >>> print(Extension(date(2021, 6, 1), date(2021, 6, 20)))
     2021-06-01/2021-06-20
@@ -78,6 +78,12 @@ class Extension:
 
     def __str__(self) -> str:
         return f"{self.granted.isoformat()}/{self.due.isoformat()}"
+
+
+def _in_force(extension: Extension) -> tuple[date, date, int]:
+    """What the extension in force has the greatest of: the day granted, then the due day and its clock."""
+    clock = clock_of(extension.due)
+    return day_of(extension.granted), day_of(extension.due), -1 if clock is None else clock
 
 
 def _intervals(text: str, what: str) -> Iterable[tuple[Moment, Moment | None]]:
@@ -183,16 +189,20 @@ class Case:
     def due_at(self, day: date) -> Moment | None:
         """The due date in force at the end of ``day``: that of the latest extension granted by then.
 
-        A closed case keeps the one that was in force on the day it was closed.
+        Of several granted on one day the latest due date counts, in whatever order they are listed: the
+        latest day, and on it the latest instant rather than the bare day. A closed case keeps the one that
+        was in force on the day it was closed.
+
+        >>> asked, day = date(2021, 6, 1), date(2021, 6, 3)
+        >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, asked, day,
+        ...     None, None, extensions=[Extension(day, date(2021, 7, 1)), Extension(day, date(2021, 6, 20))])
+        >>> str(case.due_at(date(2021, 6, 2))), str(case.due_at(day))
+        ('2021-06-03', '2021-07-01')
         """
         if self.closed is not None:
             day = min(day, day_of(self.closed))
-        due, since = self.due, date.min
-        for extension in self.extensions:
-            granted = day_of(extension.granted)
-            if since <= granted <= day:
-                due, since = extension.due, granted
-        return due
+        granted = [extension for extension in self.extensions if day_of(extension.granted) <= day]
+        return max(granted, key=_in_force).due if granted else self.due
 
     def suspended_at(self, day: date) -> bool:
         """Whether the clock stands still at the end of ``day``."""

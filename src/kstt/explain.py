@@ -163,5 +163,7 @@ def explain(form: Form[Account], row: str, column: str | int) -> Explanation:
         raise UnknownNameError("row", row, close_names(row, lines) or tuple(lines)[:3])
     found = form.layout.column(column)
     if not isinstance(form.counted, Counted):
-        raise NothingBehindError("the form was not counted from records", "explain a form that form_06c gave")
+        raise NothingBehindError(
+            "the form was not counted from records", "explain a form that form_06c gave of cases or a frame"
+        )
     return Explanation(form, line, found, form.counted)

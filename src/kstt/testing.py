@@ -121,7 +121,7 @@ def cases(
         )
         extensions = tuple(
             Extension(day + timedelta(granted), draw(later(0, 250)))
-            for granted in draw(st.lists(st.integers(0, 120), max_size=2, unique=True))
+            for granted in draw(st.lists(st.integers(0, 120), max_size=2))
         )
     return Case(
         id=draw(st.uuids().map(str)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from kstt.cli import form as form_command
 from kstt.cli.common import FINE, UNUSABLE, out, print_json, warn
+from kstt.cli.engine_errors import engine_errors
 from kstt.cli.sources import counted_form
 from kstt.engines import is_frame
 from kstt.i18n import translator
@@ -41,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     if reader is not None and not form_command.usable(args, reader):
         return UNUSABLE
     why = form.explain(args.row, int(args.of) if args.of.isdigit() else args.of)
-    names, rows = _records(why, args.limit)
+    with engine_errors(args.file):
+        names, rows = _records(why, args.limit)
     if args.json:
         test = {lang: why.in_words(lang) for lang in ("en", "vi")}
         print_json(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.common import FINE, UNUSABLE, out, print_json
+from kstt.cli.engine_errors import engine_errors
 from kstt.cli.form import usable
 from kstt.cli.progress import working
 from kstt.cli.rules import add_rules, rules_of
@@ -163,7 +164,8 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
     from kstt.ledger import Ledger
 
     asked = argparse.Namespace(**(vars(args) | {"form": "06c", "file": source}))
-    records, reader = records_of(asked)
+    with engine_errors(source):
+        records, reader = records_of(asked)
     if isinstance(records, Ledger):
         return records
     _ = translator(args.lang)
@@ -173,7 +175,7 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
             return _("entering {source}").format(source=Path(source).name)
         return _("rows read: {count}").format(count=reader.rows)
 
-    with working(told):
+    with working(told), engine_errors(source):
         ledger = Ledger.from_cases(records, like.rules, keep=like.keep)  # type: ignore[arg-type]  # of cases
     return ledger if reader is None or usable(asked, reader) else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kstt.cli.engine_errors import engine_errors
 from kstt.cli.progress import working
 from kstt.cli.rules import rules_of
 from kstt.errors import DocumentError, MissingExtraError, ParseError
@@ -74,7 +75,8 @@ def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[For
     from kstt import compute
 
     counts = {name: getattr(compute, f"form_{name}") for name in (*CASES, *FEEDBACK)}
-    records, reader = records_of(args)
+    with engine_errors(args.file):
+        records, reader = records_of(args)
     options: tuple[object, ...] = (_rules(args, records),) if args.form in CASES else ()
     _ = translator(args.lang)
 
@@ -83,7 +85,7 @@ def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[For
             return _("counting {source}").format(source=Path(args.file).name)
         return _("rows read: {count}").format(count=reader.rows)
 
-    with working(told):
+    with working(told), engine_errors(args.file):
         return counts[args.form](records, period, *options, reporting_unit=args.unit), reader
 
 

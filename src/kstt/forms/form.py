@@ -292,7 +292,7 @@ class Form(Tabular, Generic[A_co]):
             column: the key or the printed number of the column.
 
         Raises: UnknownNameError; NothingBehindError for a form that was not counted from records, as one
-        that was read, added or chained.
+        that was read, added, chained, or made from a ledger (which keeps counts, not cases).
 
         >>> from kstt import ReportingPeriod, form_06c
         >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))

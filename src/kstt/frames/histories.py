@@ -13,8 +13,8 @@ from kstt.cases import Extension, Suspension, parse_extensions, parse_suspension
 from kstt.errors import ParseError
 from kstt.frames.expressions import MomentFact, Rendering
 from kstt.frames.fields import fields_of
-from kstt.frames.native import collected, same_engine, settled, with_derived
-from kstt.frames.prepare import Prepared, prepare
+from kstt.frames.native import collected, gathered, same_engine, settled, with_derived
+from kstt.frames.prepare import Prepared, narwhalified, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import has_no_dates
 from kstt.instants import clock_of, day_of
@@ -54,7 +54,7 @@ def with_suspended(cases: Prepared, source: CaseFrame, on: date) -> tuple[Prepar
 def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
     """The cases with the due date that was in force at the end of a day in place of the first one.
 
-    Of two extensions granted on one day the one with the later due date counts.
+    Which of several extensions that is: see :meth:`~kstt.cases.Case.due_at`.
     """
     table = history_table(cases, "extensions", source.extensions, Extension, source.days)
     if table is None:
@@ -138,9 +138,33 @@ def history_table(
         native = _of_texts(cases, name, kind)
         if native is None:
             return None
+    else:
+        native = _beside(cases, name, native)
     table = prepare(name, native, kind, {}, fields_of(kind), days=days, extra=("id",))
     _check(table, kind)
     return table
+
+
+def _beside(cases: Prepared, name: str, native: object) -> object:
+    """A table that can be joined with the cases: of their engine, lazy as they are, ids of one kind.
+
+    Raises: FrameError.
+    """
+    table, frame = narwhalified(native), cases.frame
+    if table.implementation is not frame.implementation:
+        one, other = (found.implementation.value for found in (table, frame))
+        raise FrameError(name, (Problem("(all)", f"a table of {one}", f"one of {other}, as the cases are"),))
+    schema, known = table.collect_schema(), frame.collect_schema()
+    if "id" in schema:
+        given, wanted = schema["id"], known[cases.columns["id"]]
+        if (given.is_numeric() and wanted == nw.String) or (given == nw.String and wanted.is_numeric()):
+            expected = f"ids as the cases have them, of type {wanted}"
+            raise FrameError(name, (Problem("id", f"of type {given}", expected),))
+    if isinstance(frame, nw.LazyFrame) and isinstance(table, nw.DataFrame):
+        return table.lazy().to_native()
+    if isinstance(frame, nw.DataFrame) and isinstance(table, nw.LazyFrame):
+        return gathered(table).to_native()
+    return native
 
 
 def _check(table: Prepared, kind: History) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import narwhals.stable.v2 as nw
 
+from kstt.errors import ParseError
 from kstt.frames.expressions import Facts, MomentFact
 from kstt.frames.fields import Field, FieldKind, fields_of
 from kstt.frames.native import collected, is_sqlite, narwhals_of, settled
@@ -16,6 +17,7 @@ from kstt.frames.vietnam import (
     ISO_8601,
     has_no_dates,
     has_time_zone,
+    is_nothing,
     object_columns,
     timestamp_fact,
     to_vietnam,
@@ -218,7 +220,11 @@ def _moment(
         unread = ~value.is_null() & (text.str.strip_chars() != "") & ~text.str.contains(ISO_8601)
         frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=(new, new_clock)))
     elif kind == nw.Object and isinstance(frame, nw.DataFrame):
-        frame, unread = object_columns(frame, column, (new, new_clock)), None
+        try:
+            frame, unread = object_columns(frame, column, (new, new_clock)), None
+        except ParseError as error:
+            problem = Problem(column, f"such values as {error.found!r}", _WORDS[FieldKind.MOMENT])
+            raise FrameError("frame", (problem,)) from None
     else:
         return None
     day, timed = nw.col(new), has_no_dates(frame)
@@ -235,7 +241,7 @@ def _any(frame: AnyFrame, test: nw.Expr) -> bool:
 def _plain_texts(frame: nw.DataFrame[Any], column: str) -> nw.DataFrame[Any]:
     """A column of Python objects (texts, members of a vocabulary) as texts."""
     texts = [
-        None if value is None or value != value else str(getattr(value, "value", value))  # noqa: PLR0124
+        None if is_nothing(value) else str(getattr(value, "value", value))
         for value in frame[column].to_list()
     ]
     return frame.with_columns(nw.new_series(column, texts, nw.String(), backend=frame.implementation))

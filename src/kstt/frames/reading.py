@@ -120,7 +120,7 @@ def _database(url: str, table: str) -> Frame:
         known = backend.list_tables(database=schema) if schema else backend.list_tables()
     except Exception as error:  # noqa: BLE001  # each driver has errors of its own
         raise _unusable(shown, error, "a database that can be read") from None
-    name = _chosen(shown, name, known)
+    name = _chosen(shown, name, known, schema)
     found: Frame = backend.table(name, database=schema) if schema else backend.table(name)
     return found
 
@@ -151,10 +151,11 @@ def _must_be_there(url: str, scheme: str) -> None:
         raise DocumentError(url, "no such file", "a file that can be read")
 
 
-def _chosen(source: str, name: str, known: Sequence[str]) -> str:
+def _chosen(source: str, name: str, known: Sequence[str], schema: str = "") -> str:
     if name:
         if name not in known:
-            raise UnknownNameError("table", name, close_names(name, known) or tuple(known[:5]))
+            asked = f"{schema}.{name}" if schema else name
+            raise UnknownNameError("table", asked, close_names(name, known) or tuple(known[:5]))
         return name
     if len(known) != 1:
         listed = ", ".join(sorted(known)[:10]) or "none"

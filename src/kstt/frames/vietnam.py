@@ -18,6 +18,7 @@ __all__ = [
     "ISO_8601",
     "has_no_dates",
     "has_time_zone",
+    "is_nothing",
     "object_columns",
     "timestamp_fact",
     "to_vietnam",
@@ -140,8 +141,13 @@ def object_columns(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str
     )
 
 
+def is_nothing(value: object) -> bool:
+    """Whether a Python object stands for no value: ``None``, NaN, NaT (unequal to themselves), ``pandas.NA``."""
+    return value is None or type(value).__name__ == "NAType" or value != value  # noqa: PLR0124
+
+
 def _moment(value: object) -> Moment | None:
-    if value is None or value != value:  # noqa: PLR0124  # NaN and NaT are not equal to themselves
+    if is_nothing(value):
         return None
     if isinstance(value, datetime):
         return in_vietnam(value.replace(tzinfo=value.tzinfo or VIETNAM))

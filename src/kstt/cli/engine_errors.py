@@ -1,0 +1,71 @@
+"""What an engine refuses while it reads or counts, told as what is wrong with the source."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, KsttError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["engine_errors"]
+
+_ENGINES = frozenset(
+    {"_duckdb", "dask", "duckdb", "ibis", "narwhals", "pandas", "polars", "psycopg", "pyarrow", "sqlite3"}
+)
+_MOST = 300
+
+
+@contextmanager
+def engine_errors(source: str) -> Iterator[None]:
+    r"""Tell as a DocumentError what a reader or a database says of a source; our own mistakes stay as they are.
+
+    Engines are lazy: what is wrong with a file, a connection or a permission shows when they count.
+
+    Args:
+        source: the file or the URL of a database, told without its password.
+
+    Raises: DocumentError.
+
+    >>> import sqlite3
+    >>> with engine_errors("postgresql://kstt:secret@db/cases"):
+    ...     raise sqlite3.OperationalError("permission denied\nLINE 1: …")
+    Traceback (most recent call last):
+    kstt.errors.DocumentError: postgresql://kstt@db/cases: found permission denied, expected a database that can be read (look at the server, the name of the table, and what its user may read)
+    """  # noqa: E501  # the message is one line
+    try:
+        yield
+    except KsttError:
+        raise
+    except Exception as error:
+        if not _of_engine(error):
+            raise
+        from kstt.frames.reading import is_database, without_password
+
+        if is_database(source):
+            raise DocumentError(
+                without_password(source),
+                _said(error),
+                "a database that can be read",
+                "look at the server, the name of the table, and what its user may read",
+            ) from error
+        raise DocumentError(
+            source,
+            _said(error),
+            "a file that can be read",
+            "look at the permissions, and whether the file was written to its end",
+        ) from error
+
+
+def _of_engine(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        # A reader of our output that has gone is no fault of the source.
+        return not isinstance(error, BrokenPipeError)
+    return any(kind.__module__.partition(".")[0] in _ENGINES for kind in type(error).__mro__)
+
+
+def _said(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0].strip() if lines else type(error).__name__)[:_MOST]
