@@ -160,11 +160,10 @@ def _beside(cases: Prepared, name: str, native: object) -> object:
         if (given.is_numeric() and wanted == nw.String) or (given == nw.String and wanted.is_numeric()):
             expected = f"ids as the cases have them, of type {wanted}"
             raise FrameError(name, (Problem("id", f"of type {given}", expected),))
-    if isinstance(frame, nw.LazyFrame) and isinstance(table, nw.DataFrame):
-        return table.lazy().to_native()
-    if isinstance(frame, nw.DataFrame) and isinstance(table, nw.LazyFrame):
-        return gathered(table).to_native()
-    return native
+    lazy = isinstance(frame, nw.LazyFrame)
+    if isinstance(table, nw.LazyFrame):
+        return native if lazy else gathered(table).to_native()
+    return table.lazy().to_native() if lazy else native
 
 
 def _check(table: Prepared, kind: History) -> None:
