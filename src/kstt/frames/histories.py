@@ -150,9 +150,10 @@ def _beside(cases: Prepared, name: str, native: object) -> object:
 
     Raises: FrameError.
     """
-    table, frame = narwhalified(native), cases.frame
-    if table.implementation is not frame.implementation:
-        one, other = (found.implementation.value for found in (table, frame))
+    table: AnyFrame = narwhalified(native)
+    frame: AnyFrame = cases.frame
+    one, other = (str(found.implementation.value) for found in (table, frame))
+    if one != other:
         raise FrameError(name, (Problem("(all)", f"a table of {one}", f"one of {other}, as the cases are"),))
     schema, known = table.collect_schema(), frame.collect_schema()
     if "id" in schema:
