@@ -97,7 +97,7 @@ def test_frames_update_ledgers_and_make_series(engine):
     assert Ledger.from_cases(both, keep=()).account(year) == form_06c(cases, year).total
 
 
-@on("polars", "duckdb")
+@on("polars", "pandas", "pyarrow", "duckdb")
 def test_every_spelling_is_read_and_every_fault_told(engine):
     cases = [without_history(case) for case in make_cases(60, 6)]
     table = case_table(cases)
@@ -117,6 +117,15 @@ def test_every_spelling_is_read_and_every_fault_told(engine):
             Ledger.from_cases(engine.frame(wrong))
     with pytest.raises(FrameError, match="'phong': not there"):
         Ledger.from_cases(CaseFrame(engine.frame(case_table(cases)), columns={"unit": "phong"}))
+
+
+def test_arrow_texts_of_either_width():
+    polars = pytest.importorskip("polars")
+    cases = [without_history(case) for case in make_cases(40, 1, times=TIMES["days"])]
+    columns = {name: values for name, (_, values) in case_table(cases, "days").items()}
+    wide = polars.DataFrame(columns).to_arrow()
+    assert "large_string" in str(wide.schema.field("unit").type)
+    assert Ledger.from_cases(wide) == Ledger.from_cases(cases)
 
 
 @on("polars", "pandas", "duckdb")

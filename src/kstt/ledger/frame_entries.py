@@ -114,22 +114,34 @@ def _moved(
             wrong = any_of(faults_of(table, rendering, source.record))
             code = nw.when(wrong).then(nw.lit(_FAULT, nw.Int32)).otherwise(code)
         parts.append((place, rendering.day(field), code))
-    columns = key_columns(table, names)
-    derived = with_derived(frame, rendering.derived | columns)
-    small = len(keys.numbers) <= _MOST_TOLD or is_in_memory(frame)
-    if small:
-        derived = keys.numbered(derived)
-    by = [NUMBER] if small else list(columns)
-    grouped = [_grouped(derived, by, day, code, place) for place, day, code in parts]
-    rows = gathered(nw.concat(grouped))  # type: ignore[type-var]  # all of one engine
-    rows = rows.with_columns(**unpacked("packed")) if "packed" in rows.columns else ordinals(rows)
-    rows = _of_keys(rows if small else _eager(keys.numbered(rows)))
+    derived = with_derived(frame, rendering.derived | key_columns(table, names))
+    rows = _counted(derived, keys, parts)
+    if _has_faults(rows):
+        return rows
     if histories is not None:
         turned, ceased = (len(by_field) * CODES + bit for bit in (1, 2))
         turns = history_turns(histories, rules, turned, ceased)
         more = _eager(keys.numbered(turns)).group_by(NUMBER, "day", "code").agg(nw.len().alias("records"))
         rows = nw.concat([rows, _of_keys(ordinals(more).with_columns(field=nw.lit(0)))])
     return rows
+
+
+def _counted(frame: AnyFrame, keys: FrameKeys, parts: Sequence[tuple[int, nw.Expr, nw.Expr]]) -> Table:
+    """The number of rows by key, day and code; where there are faults, as the engine gives it."""
+    small = len(keys.numbers) <= _MOST_TOLD or is_in_memory(frame)
+    if small:
+        frame = keys.numbered(frame)
+    by = [NUMBER] if small else list(keys.written)
+    grouped = [_grouped(frame, by, day, code, place) for place, day, code in parts]
+    rows = gathered(nw.concat(grouped))  # type: ignore[type-var]  # all of one engine
+    numbered = "packed" in rows.columns
+    if numbered:
+        rows = rows.with_columns(**unpacked("packed"))
+    if _has_faults(rows):
+        # What is no record may have no day either.
+        return rows
+    rows = rows if numbered else ordinals(rows)
+    return _of_keys(rows if small else _eager(keys.numbered(rows)))
 
 
 def _grouped(frame: AnyFrame, by: Sequence[str], day: nw.Expr, code: nw.Expr, place: int) -> AnyFrame:
@@ -144,8 +156,7 @@ def _grouped(frame: AnyFrame, by: Sequence[str], day: nw.Expr, code: nw.Expr, pl
 
 def _of_keys(rows: Table) -> Table:
     """The rows in the columns and types of all; the code tells the field apart too."""
-    code, field = nw.col("code").cast(nw.Int64), nw.col("field").cast(nw.Int64)
-    told = nw.when(code < 0).then(code).otherwise(code + field * CODES)
+    told = nw.col("code").cast(nw.Int64) + nw.col("field").cast(nw.Int64) * CODES
     whole = (nw.col(name).cast(nw.Int64) for name in (NUMBER, "day", "records"))
     return rows.select(*whole, code=told)
 

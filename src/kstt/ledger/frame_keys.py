@@ -69,6 +69,9 @@ class FrameKeys:
 
     def numbered(self, frame: AnyFrame) -> AnyFrame:
         """A frame with the columns ``key0`` …, and the number of each row's key beside them."""
+        if frame.implementation.is_pyarrow():
+            # It joins texts to texts of the same width alone.
+            frame = frame.with_columns(*(nw.col(name).cast(nw.String) for name in self.written))
         told = {f"{_GIVEN}_{name}": texts for name, texts in self.written.items()}
         small = same_engine(frame, {**told, NUMBER: [float(number) for number in self.numbers]})
         small = small.with_columns(nw.col(NUMBER).cast(nw.Int64))
