@@ -150,9 +150,10 @@ def _beside(cases: Prepared, name: str, native: object) -> object:
 
     Raises: FrameError.
     """
-    table, frame = narwhalified(native), cases.frame
-    if table.implementation is not frame.implementation:
-        one, other = (found.implementation.value for found in (table, frame))
+    table: AnyFrame = narwhalified(native)
+    frame: AnyFrame = cases.frame
+    one, other = (str(found.implementation.value) for found in (table, frame))
+    if one != other:
         raise FrameError(name, (Problem("(all)", f"a table of {one}", f"one of {other}, as the cases are"),))
     schema, known = table.collect_schema(), frame.collect_schema()
     if "id" in schema:
@@ -160,11 +161,10 @@ def _beside(cases: Prepared, name: str, native: object) -> object:
         if (given.is_numeric() and wanted == nw.String) or (given == nw.String and wanted.is_numeric()):
             expected = f"ids as the cases have them, of type {wanted}"
             raise FrameError(name, (Problem("id", f"of type {given}", expected),))
-    if isinstance(frame, nw.LazyFrame) and isinstance(table, nw.DataFrame):
-        return table.lazy().to_native()
-    if isinstance(frame, nw.DataFrame) and isinstance(table, nw.LazyFrame):
-        return gathered(table).to_native()
-    return native
+    lazy = isinstance(frame, nw.LazyFrame)
+    if isinstance(table, nw.LazyFrame):
+        return native if lazy else gathered(table).to_native()
+    return table.lazy().to_native() if lazy else native
 
 
 def _check(table: Prepared, kind: History) -> None:

@@ -220,16 +220,24 @@ def _moment(
         unread = ~value.is_null() & (text.str.strip_chars() != "") & ~text.str.contains(ISO_8601)
         frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=(new, new_clock)))
     elif kind == nw.Object and isinstance(frame, nw.DataFrame):
-        try:
-            frame, unread = object_columns(frame, column, (new, new_clock)), None
-        except ParseError as error:
-            problem = Problem(column, f"such values as {error.found!r}", _WORDS[FieldKind.MOMENT])
-            raise FrameError("frame", (problem,)) from None
+        frame, unread = _objects(frame, column, (new, new_clock)), None
     else:
         return None
     day, timed = nw.col(new), has_no_dates(frame)
     own = None if bare else nw.col(new_clock)
     return frame, MomentFact(day, day, timed=timed, clock=given if clock else own), unread
+
+
+def _objects(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> AnyFrame:
+    """The frame with the day and the clock of a column of Python objects.
+
+    Raises: FrameError for one that is no day or instant.
+    """
+    try:
+        return object_columns(frame, column, wanted)
+    except ParseError as error:
+        problem = Problem(column, f"such values as {error.found!r}", _WORDS[FieldKind.MOMENT])
+        raise FrameError("frame", (problem,)) from None
 
 
 def _any(frame: AnyFrame, test: nw.Expr) -> bool:
