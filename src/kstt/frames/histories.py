@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -19,7 +20,7 @@ from kstt.frames.vietnam import has_no_dates
 from kstt.instants import clock_of, day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from kstt.frames.source import CaseFrame
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "day_number", "history_table", "in_force", "with_due_in_force", "with_suspended"]
 
-FIELDS: dict[str, Callable[[str], tuple[Suspension, ...] | tuple[Extension, ...]]] = {
-    "suspensions": parse_suspensions,
-    "extensions": parse_extensions,
-}
+FIELDS: Mapping[str, Callable[[str], tuple[Suspension, ...] | tuple[Extension, ...]]] = MappingProxyType(
+    {"suspensions": parse_suspensions, "extensions": parse_extensions}
+)
 """The fields of a case that hold histories, and how their text is read."""
 
 

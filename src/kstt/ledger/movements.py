@@ -10,6 +10,7 @@ be in the same way. So the movements follow from the boxes of one-day periods
 from __future__ import annotations
 
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,7 +36,7 @@ from kstt.counting import case_boxes_on
 from kstt.ledger.simplify import FALSE, TRUE, simplify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kstt.rules import CountingRules
 
@@ -54,12 +55,14 @@ __all__ = [
 _COLUMNS = {column.key: column for column in columns_of(CaseAccount)}
 _DAY_OF_TOTAL = {"received": Day("received"), "resolved": Day("closed")}
 
-FLOWS: dict[str, Day] = {
-    part: day
-    for total, day in _DAY_OF_TOTAL.items()
-    for part in _COLUMNS[total].splits[0]
-    if _COLUMNS[part].role is Role.FLOW
-}
+FLOWS: Mapping[str, Day] = MappingProxyType(
+    {
+        part: day
+        for total, day in _DAY_OF_TOTAL.items()
+        for part in _COLUMNS[total].splits[0]
+        if _COLUMNS[part].role is Role.FLOW
+    }
+)
 """Each flow of form 06, with the day of the case on which it is counted."""
 
 OVERDUE = "pending_overdue"
