@@ -8,6 +8,7 @@ so that no second copy of a rule exists.
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -205,7 +206,7 @@ class Boxes:
             raise TypeError(f"these boxes are as of {self.as_of}, which differs by record")
         return self.as_of
 
-    @property
+    @cached_property
     def codes(self) -> tuple[frozenset[str], ...]:
         """The tags of each code: one leaf an axis, the first axis varying slowest."""
         ways = [[found.tags for found, _ in leaves(axis)] for axis in self.axes]
@@ -213,12 +214,16 @@ class Boxes:
 
     def values(self, counts: Sequence[int]) -> dict[str, int]:
         """The boxes of the account from the number of records with each code."""
-        codes = self.codes
-        return {
-            column.key: sum(n for n, tags in zip(counts, codes, strict=True) if n and column.counts <= tags)
+        return {key: sum(map(counts.__getitem__, places)) for key, places in self._places}
+
+    @cached_property
+    def _places(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Each box of the account, with the codes that it counts."""
+        return tuple(
+            (column.key, tuple(place for place, tags in enumerate(self.codes) if column.counts <= tags))
             for column in columns_of(self.account)
             if column.role is not Role.TOTAL
-        }
+        )
 
     def tags_of(self, key: str) -> tuple[frozenset[str], ...]:
         """The tags that a column counts, one set a box; a total has those of its parts.

@@ -24,7 +24,6 @@ from kstt import (
 from kstt.errors import ContinuityError, LedgerError
 from kstt.instants import day_of
 from kstt.ledger.entries import _enter_history, enter
-from kstt.ledger.packed import pack, unpack
 from kstt.testing import cases, periods, rules
 from kstt.text import name_key
 
@@ -231,10 +230,3 @@ def test_composing_the_year_in_which_a_level_ends_holds_or_is_refused(drawn, cho
     assert composed.total == straight.total
     if ended is EndedLevel.OWN_SECTION:
         assert composed == straight
-
-
-@given(st.tuples(*[st.integers(-(2**40), 2**40)] * 7), st.tuples(*[st.integers(-(2**40), 2**40)] * 7))
-def test_packed_counts_add_kind_by_kind(one, other):
-    assert unpack(pack(one)) == one
-    assert unpack(pack(one) + pack(other)) == tuple(a + b for a, b in zip(one, other, strict=True))
-    assert unpack(pack(one) - pack(other)) == tuple(a - b for a, b in zip(one, other, strict=True))

@@ -66,7 +66,7 @@ class Prepared:
 
     def facts(self) -> Facts:
         """Where the boxes find what they ask for."""
-        return Facts(self.moments, self.texts)
+        return Facts(self.moments, self.texts, numbered=self.frame.implementation.is_polars())
 
 
 def narwhalified(frame: object) -> AnyFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -173,6 +173,8 @@ def by_key(
     counts: dict[Key, list[int]] = {}
     wrong: dict[str, Counter[str]] = {key: Counter() for key in keys}
     *level_keys, label_key = keys
+    # There are many rows to a key.
+    level_of, tidy = cache(_level), cache(clean)
     for row in rows:
         code, number = int(row["code"]), int(row["records"])
         label, level = row[f"key{len(level_keys)}"], None
@@ -180,13 +182,12 @@ def by_key(
             wrong[label_key][str(label)] += number
             continue
         if level_keys:
-            try:
-                level = parse_member(AuthorityLevel, str(row["key0"]))
-            except ParseError:
+            level = level_of(str(row["key0"]))
+            if level is None:
                 wrong[level_keys[0]][repr(row["key0"])] += number
                 continue
         if code >= 0:
-            counts.setdefault((level, clean(label)), [0] * codes)[code] += number
+            counts.setdefault((level, tidy(label)), [0] * codes)[code] += number
     problems = []
     if wrong[label_key]:
         problems.append(Problem(label_key, "nothing", "a name", wrong[label_key].total()))
@@ -196,6 +197,13 @@ def by_key(
             examples = tuple(text for text, _ in wrong[key].most_common(3))
             problems.append(Problem(key, "unknown values", expected, wrong[key].total(), examples))
     return counts, problems
+
+
+def _level(text: str) -> AuthorityLevel | None:
+    try:
+        return parse_member(AuthorityLevel, text)
+    except ParseError:
+        return None
 
 
 def as_source(frame: Frame, account: type[Account]) -> RecordFrame:

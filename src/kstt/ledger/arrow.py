@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError, MissingExtraError
-from kstt.ledger.entries import LAST_DAY, STRIDE, Cells, Key
+from kstt.ledger.entries import LAST_DAY, SPAN, Cells, Key
 from kstt.ledger.layer import Layer
 from kstt.ledger.movements import KINDS
 from kstt.ledger.terms import ledger_of, terms_of
@@ -59,8 +59,8 @@ def to_arrow(ledger: Ledger) -> pa.Table:
         return arrow.DictionaryArray.from_arrays(_numbers(arrow, spread), arrow.array(words, arrow.string()))
 
     cells = layer.cells
-    kinds = array("b", [cell % STRIDE for cell in cells])
-    days = array("i", [cell // STRIDE - _EPOCH for cell in cells])
+    kinds = array("b", [cell // SPAN for cell in cells])
+    days = array("i", [cell % SPAN - _EPOCH for cell in cells])
     columns = {
         "unit": names(units, unit_codes),
         "level": names(levels, level_codes),
@@ -114,7 +114,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> Ledger:
         if code != last:
             unit, level, category = last = code
             cells = counted.setdefault((units[unit], members[level], categories[category]), {})
-        cell = (day + _EPOCH) * STRIDE + places[kind]
+        cell = places[kind] * SPAN + day + _EPOCH
         cells[cell] = cells.get(cell, 0) + count
     return ledger_of(terms, Layer.of(counted), source)
 

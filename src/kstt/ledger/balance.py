@@ -6,13 +6,13 @@ a difference too: what came in by then less what went out by then.
 
 from __future__ import annotations
 
+from operator import itemgetter, sub
 from typing import TYPE_CHECKING
 
 from kstt.accounts import CaseAccount
 from kstt.columns import Role, columns_of
 from kstt.errors import CountError, LedgerError
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
-from kstt.ledger.packed import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,10 +22,9 @@ __all__ = ["BOX_KEYS", "account_of", "boxes_of", "counted_words", "records_of", 
 BOX_KEYS = tuple(column.key for column in columns_of(CaseAccount) if column.role is not Role.TOTAL)
 _RECEIPT = frozenset(next(c for c in columns_of(CaseAccount) if c.key == "received").splits[0])
 _RECEIPT_PLACES = tuple(place for place, key in enumerate(BOX_KEYS) if key in _RECEIPT)
-_IN = tuple(place for place, kind in enumerate(KINDS) if kind in _RECEIPT)
-_OUT = tuple(place for place, kind in enumerate(KINDS) if kind in FLOWS and kind not in _RECEIPT)
+_IN = itemgetter(*(place for place, kind in enumerate(KINDS) if kind in _RECEIPT))
+_OUT = itemgetter(*(place for place, kind in enumerate(KINDS) if kind in FLOWS and kind not in _RECEIPT))
 _TURNED, _CEASED = KINDS.index(TURNED), KINDS.index(CEASED)
-_FLOW_PLACES = tuple((kind, place) for place, kind in enumerate(KINDS) if kind in FLOWS)
 (_OPENING,) = (column.key for column in columns_of(CaseAccount) if column.role is Role.OPENING_STOCK)
 (_WITHIN,) = (
     column.key
@@ -33,23 +32,21 @@ _FLOW_PLACES = tuple((kind, place) for place, kind in enumerate(KINDS) if kind i
     if column.role is Role.CLOSING_STOCK and column.key != OVERDUE
 )
 
+_FOUND = (*KINDS, _OPENING, _WITHIN, OVERDUE)
+_IN_ORDER = itemgetter(*map(_FOUND.index, BOX_KEYS))
 
-def boxes_of(before: int, through: int) -> tuple[int, ...]:
+
+def boxes_of(opening: Sequence[int], closing: Sequence[int]) -> tuple[int, ...]:
     """The boxes of a :class:`CaseAccount`, in the order of its fields.
 
     Args:
-        before: all movements before the period, packed.
-        through: all movements through its end, packed.
+        opening: the number of movements before the period, by kind.
+        closing: the number of movements through its end, by kind.
     """
-    if before == through == 0:
-        return (0,) * len(BOX_KEYS)
-    opening, closing = unpack(before), unpack(through)
-    pending = sum([closing[place] for place in _IN]) - sum([closing[place] for place in _OUT])
+    carried, pending = (sum(_IN(moved)) - sum(_OUT(moved)) for moved in (opening, closing))
     overdue = closing[_TURNED] - closing[_CEASED]
-    values = {kind: closing[place] - opening[place] for kind, place in _FLOW_PLACES}
-    values[_OPENING] = sum([opening[place] for place in _IN]) - sum([opening[place] for place in _OUT])
-    values[OVERDUE], values[_WITHIN] = overdue, pending - overdue
-    return tuple(map(values.__getitem__, BOX_KEYS))
+    boxes: tuple[int, ...] = _IN_ORDER((*map(sub, closing, opening), carried, pending - overdue, overdue))
+    return boxes
 
 
 def values_of(boxes: Sequence[int]) -> Mapping[str, int]:

@@ -12,8 +12,8 @@ from kstt.compute import RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import LedgerError, UnknownNameError
 from kstt.ledger.balance import account_of, boxes_of, counted_words
-from kstt.ledger.entries import STRIDE, enter
-from kstt.ledger.layer import Fold, Layer, View
+from kstt.ledger.entries import enter
+from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
 from kstt.rules import CountingRules
 from kstt.text import close_names, name_key
@@ -127,14 +127,9 @@ class Ledger:
         UnknownNameError for a unit or category that it has no case of.
         """
         view, wanted = self._asked(unit, level, category)
-        before, through = self._boundaries(period)
-        opening = closing = 0
-        for layer in self.layers:
-            track = layer.view(view).get(wanted)
-            if track is not None:
-                opening += track.through(before)
-                closing += track.through(through)
-        return account_of(boxes_of(opening, closing))
+        before, end = self._boundaries(period)
+        tracks = [track for layer in self.layers if (track := layer.view(view).get(wanted))]
+        return account_of(boxes_of(through(tracks, before), through(tracks, end)))
 
     def row_boxes(
         self, period: ReportingPeriod, rows: RowBy
@@ -146,16 +141,14 @@ class Ledger:
         self._check_kept(rows)
         folds = {row: Fold.WRITTEN if row is rows else Fold.GONE for row in _PLACES}
         view = View(folds[RowBy.UNIT], Fold.WRITTEN, folds[RowBy.CATEGORY])
-        before, through = self._boundaries(period)
-        openings: dict[tuple[object, ...], int] = {}
-        closings: dict[tuple[object, ...], int] = {}
+        before, end = self._boundaries(period)
+        tracks: dict[tuple[object, ...], list[Track]] = {}
         for layer in self.layers:
             for key, track in layer.view(view).items():
-                openings[key] = openings.get(key, 0) + track.through(before)
-                closings[key] = closings.get(key, 0) + track.through(through)
+                tracks.setdefault(key, []).append(track)
         boxes = {}
-        for key, closing in closings.items():
-            values = boxes_of(openings[key], closing)
+        for key, several in tracks.items():
+            values = boxes_of(through(several, before), through(several, end))
             if any(values):
                 if min(values) < 0:
                     account_of(values)
@@ -288,10 +281,11 @@ class Ledger:
     @property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day on which anything moves; ``None`` of a ledger without movements."""
-        cells = [cell for layer in self.layers if layer for cell in (min(layer.cells), max(layer.cells))]
-        if not cells:
+        moved = [layer for layer in self.layers if layer]
+        if not moved:
             return None
-        return date.fromordinal(min(cells) // STRIDE), date.fromordinal(max(cells) // STRIDE)
+        first, last = min(layer.first_day for layer in moved), max(layer.last_day for layer in moved)
+        return date.fromordinal(first), date.fromordinal(last)
 
     @property
     def movements(self) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kstt.instants import Moment
     from kstt.rules import CountingRules
 
-__all__ = ["LAST_DAY", "STRIDE", "Cells", "Key", "cell_of", "enter", "order"]
+__all__ = ["LAST_DAY", "SPAN", "Cells", "Key", "cell_of", "enter", "order"]
 
 Key: TypeAlias = tuple[str, AuthorityLevel, str]
 """Unit, level and category of the cases that a movement is made by; ``""`` for a part not kept."""
@@ -32,8 +32,8 @@ Key: TypeAlias = tuple[str, AuthorityLevel, str]
 Cells: TypeAlias = dict[int, int]
 """How many movements of one key fall in each cell."""
 
-STRIDE = 8
-"""A cell of a key is numbered ``day * STRIDE + kind``, the day being its ordinal: one whole number."""
+SPAN = 1 << 22
+"""A cell of a key is numbered ``kind * SPAN + day``: one whole number. A day's ordinal is below this."""
 
 LAST_DAY = date.max.toordinal()
 """What moves after the last day there is, no period sees."""
@@ -43,7 +43,7 @@ _KIND = {kind: number for number, kind in enumerate(KINDS)}
 
 def cell_of(day: int, kind: str) -> int:
     """The number of the cell of a day (its ordinal) and a kind of movement."""
-    return day * STRIDE + _KIND[kind]
+    return _KIND[kind] * SPAN + day
 
 
 def order(key: Key) -> tuple[str, str, str]:
@@ -92,7 +92,7 @@ def _compiled(
             test = f"{test} and {day} <= {LAST_DAY}"
         steps += [
             f"        {'elif' if exclusive else 'if'} {test}:",
-            f"            cell = {day} * {STRIDE} + {_KIND[movement.kind]}",
+            f"            cell = {_KIND[movement.kind] * SPAN} + {day}",
             "            cells[cell] = cells.get(cell, 0) + 1",
         ]
     fields = (f"record.{field}" if field else "''" for field in key_fields)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from kstt.ledger.arrow import numbers_of
-from kstt.ledger.entries import LAST_DAY, STRIDE, Key
+from kstt.ledger.entries import LAST_DAY, SPAN, Key
 from kstt.ledger.frame_keys import NUMBER
 from kstt.ledger.layer import Layer
 
@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     Table = nw.DataFrame[Any]
     Meanings = Mapping[int, Sequence[tuple[int, int]]]
 
-__all__ = ["CODES", "layer_of", "ordinals", "packed", "unpacked"]
+__all__ = ["CODES", "EPOCH", "layer_of", "ordinals", "packed", "unpacked"]
 
 CODES = 256
 """The codes of what a row does on its day are below this."""
 
 _PIECE = 1 << 18
 _DAYS, _CELLS = 1 << 22, 1 << 26
-_EPOCH, _DAY_MS = 719_163, 86_400_000
-"""The ordinal of 1970-01-01, from which engines count; and how many milliseconds a day has."""
+EPOCH = 719_163
+"""The ordinal of 1970-01-01, from which engines count."""
+
+_DAY_MS = 86_400_000
 
 
 def packed(day: nw.Expr, code: nw.Expr) -> nw.Expr:
     """Key, day (a date that casts to a number) and code as one number, by which engines group fastest."""
-    ordinal = day.cast(nw.Int32).cast(nw.Int64) + _EPOCH
+    ordinal = day.cast(nw.Int32).cast(nw.Int64) + EPOCH
     number = (nw.col(NUMBER) * _DAYS + ordinal) * CODES + code.cast(nw.Int64)
     # The days of what is no record may be nothing.
     return nw.when(code < 0).then(nw.lit(-1, nw.Int64)).otherwise(number)
@@ -55,7 +57,7 @@ def _rest(number: nw.Expr, by: int) -> nw.Expr:
 
 def ordinals(rows: Table) -> Table:
     """The rows with the ordinal of each day in place of the day."""
-    return rows.with_columns(day=nw.col("day").dt.timestamp("ms") // _DAY_MS + _EPOCH)
+    return rows.with_columns(day=nw.col("day").dt.timestamp("ms") // _DAY_MS + EPOCH)
 
 
 def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
@@ -71,7 +73,7 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
         some = rows.filter(nw.col("code") == code)
         for after, kind in meanings[code]:
             day = nw.col("day") + after
-            cell = day * STRIDE + kind
+            cell = day + kind * SPAN
             moved = some.filter(day <= LAST_DAY) if after > 0 else some
             made.append(moved.select((nw.col(NUMBER) * _CELLS + cell).alias("place"), "records"))
     if not made:

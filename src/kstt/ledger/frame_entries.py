@@ -11,21 +11,23 @@ import narwhals.stable.v2 as nw
 from kstt.accounts import CaseAccount
 from kstt.frames.diagnosis import problems_in, spelled
 from kstt.frames.expressions import Rendering
-from kstt.frames.faults import any_of, faults_of
-from kstt.frames.native import gathered, is_in_memory, is_sqlite, with_derived
+from kstt.frames.faults import faults_of
+from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, with_derived
 from kstt.frames.prepare import narwhalified
 from kstt.frames.problems import FrameError
 from kstt.frames.source import CaseFrame
 from kstt.frames.tally import Ready, as_source, ready
+from kstt.ledger.dense import Refusal, counted_densely
 from kstt.ledger.frame_cells import CODES, layer_of, ordinals, packed, unpacked
 from kstt.ledger.frame_histories import Histories, history_turns
 from kstt.ledger.frame_keys import NUMBER, FrameKeys, key_columns
+from kstt.ledger.frame_parts import TURNS, Part, parts_of
 from kstt.ledger.layer import Layer
-from kstt.ledger.movements import CEASED, FLOWS, KINDS, TURNED, Movement, flow_tree, movements
+from kstt.ledger.layers import joined
 from kstt.ledger.rendering import MovementRendering
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kstt.engines import Frame
     from kstt.rules import CountingRules
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["enter_frame"]
 
-_FAULT = -1
 _MOST_TOLD = 20_000
 """Keys that an engine which is asked in words is told in one table; where there are more it groups texts."""
 
@@ -57,19 +58,17 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> Lay
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
     source = _with_days(source)
     prepared = ready(source, _EVER, ("level", *names))
-    keys, problems = FrameKeys.of(prepared.table, names)
-    if not (keys.keys or problems):
-        return Layer.of({})
-    rows = None if problems else _moved(prepared, source, rules, names, keys)
-    if rows is None or _has_faults(rows):
+    layer = _entered(prepared, source, rules, names)
+    if layer is None:
         spellings = spelled(prepared.table, source.record)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
-        rows = None if problems else _moved(prepared, source, rules, names, keys)
-    if rows is None or _has_faults(rows):
+        layer = _entered(prepared, source, rules, names)
+    if layer is None:
         rendering = Rendering(prepared.facts)
         faults = problems_in(prepared.table, rendering, faults_of(prepared.table, rendering, source.record))
+        _, problems = FrameKeys.of(prepared.table, names)
         raise FrameError(prepared.table.what, (*faults, *problems))
-    return layer_of(rows, keys.keys, _meanings(rules))
+    return layer
 
 
 def _has_faults(rows: Table) -> bool:
@@ -87,52 +86,64 @@ def _with_days(source: CaseFrame) -> CaseFrame:
     return attrs.evolve(source, **gathered_tables)
 
 
-def _moved(
-    prepared: Ready, source: CaseFrame, rules: CountingRules, names: Sequence[str], keys: FrameKeys
-) -> Table:
-    """The number of rows by key, day and code of what they do on that day: a bit a movement."""
+def _entered(prepared: Ready, source: CaseFrame, rules: CountingRules, names: Sequence[str]) -> Layer | None:
+    """The movements; ``None`` where there is a row that is no record, or a key that is none."""
     table = prepared.table
     histories = Histories.of(source, ("level", *names), prepared.facts.spellings)
     frame = table.frame if histories is None else histories.marked(table)
     plain = None if histories is None else histories.plain
     rendering = MovementRendering(prepared.facts, table.frame)
-    by_field = _by_field(rules)
-    parts: list[tuple[int, nw.Expr, nw.Expr]] = []
-    for place, (field, moves) in enumerate(by_field.items()):
-        if prepared.facts.moments[field] is None:
-            continue
-        flows = {move.kind: 1 << bit for bit, move in enumerate(moves) if move.kind in FLOWS}
-        code = rendering.flows(*flow_tree(field, rules), flows) if flows else nw.lit(0, nw.Int32)
-        for bit, move in enumerate(moves):
-            if move.kind in flows:
-                continue
-            test = rendering.test(move.when)
-            if plain is not None and move.kind in {TURNED, CEASED}:
-                test = test & plain
-            code = code + nw.when(test).then(nw.lit(1 << bit, nw.Int32)).otherwise(nw.lit(0, nw.Int32))
-        if field == "received":
-            wrong = any_of(faults_of(table, rendering, source.record))
-            code = nw.when(wrong).then(nw.lit(_FAULT, nw.Int32)).otherwise(code)
-        parts.append((place, rendering.day(field), code))
-    derived = with_derived(frame, rendering.derived | key_columns(table, names))
-    rows = _counted(derived, keys, parts)
+    parts = parts_of(table, source, rules, rendering, plain)
+    frame = with_derived(frame, rendering.derived | key_columns(table, names))
+    found = counted_densely(frame, rendering.level(), names, table.columns, parts)
+    if found is Refusal.SPARSE:
+        found = _grouped_by_key(prepared, frame, names, parts)
+    if isinstance(found, Refusal):
+        return None
+    if histories is None:
+        return found
+    return joined((found, _turned(histories, rules, names, table.columns)))
+
+
+def _turned(
+    histories: Histories, rules: CountingRules, names: Sequence[str], columns: Mapping[str, str]
+) -> Layer:
+    """The days on which cases with a history turned overdue, or ceased to be."""
+    turns = history_turns(histories, rules, *TURNS)
+    written = [f"key{n}" for n in range(len(names) + 1)]
+    found = collected(turns.group_by(*written).agg(nw.len().alias("records")))
+    if not found:
+        return Layer.of({})
+    keys, _ = FrameKeys.of_rows(found, names, columns)
+    rows = _eager(keys.numbered(turns)).group_by(NUMBER, "day", "code").agg(nw.len().alias("records"))
+    return layer_of(_of_keys(ordinals(rows).with_columns(field=nw.lit(0))), keys.keys, TURNS)
+
+
+def _grouped_by_key(
+    prepared: Ready, frame: AnyFrame, names: Sequence[str], parts: Sequence[Part]
+) -> Layer | Refusal:
+    """The movements as any engine groups them."""
+    keys, problems = FrameKeys.of(prepared.table, names)
+    if problems:
+        return Refusal.FAULTY
+    if not keys.keys:
+        return Layer.of({})
+    rows = _counted(frame, keys, parts)
     if _has_faults(rows):
-        return rows
-    if histories is not None:
-        turned, ceased = (len(by_field) * CODES + bit for bit in (1, 2))
-        turns = history_turns(histories, rules, turned, ceased)
-        more = _eager(keys.numbered(turns)).group_by(NUMBER, "day", "code").agg(nw.len().alias("records"))
-        rows = nw.concat([rows, _of_keys(ordinals(more).with_columns(field=nw.lit(0)))])
-    return rows
+        return Refusal.FAULTY
+    meanings = {
+        place * CODES + code: made for place, part in enumerate(parts) for code, made in part.meanings.items()
+    }
+    return layer_of(rows, keys.keys, meanings)
 
 
-def _counted(frame: AnyFrame, keys: FrameKeys, parts: Sequence[tuple[int, nw.Expr, nw.Expr]]) -> Table:
+def _counted(frame: AnyFrame, keys: FrameKeys, parts: Sequence[Part]) -> Table:
     """The number of rows by key, day and code; where there are faults, as the engine gives it."""
     small = len(keys.numbers) <= _MOST_TOLD or is_in_memory(frame)
     if small:
         frame = keys.numbered(frame)
     by = [NUMBER] if small else list(keys.written)
-    grouped = [_grouped(frame, by, day, code, place) for place, day, code in parts]
+    grouped = [_grouped(frame, by, part, place) for place, part in enumerate(parts)]
     rows = gathered(nw.concat(grouped))  # type: ignore[type-var]  # all of one engine
     numbered = "packed" in rows.columns
     if numbered:
@@ -144,9 +155,9 @@ def _counted(frame: AnyFrame, keys: FrameKeys, parts: Sequence[tuple[int, nw.Exp
     return _of_keys(rows if small else _eager(keys.numbered(rows)))
 
 
-def _grouped(frame: AnyFrame, by: Sequence[str], day: nw.Expr, code: nw.Expr, place: int) -> AnyFrame:
+def _grouped(frame: AnyFrame, by: Sequence[str], part: Part, place: int) -> AnyFrame:
     """The number of rows by key, day and code: in columns, or as one number where days cast to numbers."""
-    chosen = frame.select(*by, day=day, code=code.cast(nw.Int32)).filter(nw.col("code") != 0)
+    chosen = frame.select(*by, day=part.day, code=part.code.cast(nw.Int32)).filter(nw.col("code") != 0)
     named = [*by, "day", "code"]
     if frame.implementation.is_polars():
         chosen, named = chosen.select(packed=packed(nw.col("day"), nw.col("code"))), ["packed"]
@@ -164,23 +175,3 @@ def _of_keys(rows: Table) -> Table:
 def _eager(frame: AnyFrame) -> Table:
     assert isinstance(frame, nw.DataFrame)  # noqa: S101  # as what it was made of
     return frame
-
-
-def _by_field(rules: CountingRules) -> dict[str, list[Movement]]:
-    fields: dict[str, list[Movement]] = {}
-    for movement in movements(rules):
-        fields.setdefault(movement.day.field, []).append(movement)
-    return fields
-
-
-def _meanings(rules: CountingRules) -> dict[int, tuple[tuple[int, int], ...]]:
-    """What each code means: the days after, and the kind, of each movement made."""
-    found: dict[int, tuple[tuple[int, int], ...]] = {}
-    by_field = _by_field(rules)
-    for place, moves in enumerate(by_field.values()):
-        for bits in range(1, 1 << len(moves)):
-            made = [move for bit, move in enumerate(moves) if bits >> bit & 1]
-            found[place * CODES + bits] = tuple((m.day.after, KINDS.index(m.kind)) for m in made)
-    for bit, kind in ((1, TURNED), (2, CEASED)):
-        found[len(by_field) * CODES + bit] = ((0, KINDS.index(kind)),)
-    return found

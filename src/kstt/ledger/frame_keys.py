@@ -53,8 +53,20 @@ class FrameKeys:
         """
         columns = key_columns(table, names)
         grouped = table.frame.select(**columns).group_by(*columns).agg(nw.len().alias("records"))
-        rows = collected(grouped)
-        problems = _unknown(rows, names, table.columns)
+        return cls.of_rows(collected(grouped), names, table.columns)
+
+    @classmethod
+    def of_rows(
+        cls, rows: Sequence[Mapping[str, Any]], names: Sequence[str], columns: Mapping[str, str]
+    ) -> tuple[FrameKeys, list[Problem]]:
+        """The keys in rows that are all different.
+
+        Args:
+            rows: ``key0`` the level, ``key1`` … the names, and ``records``, of how many cases.
+            names: what names these are.
+            columns: the column of each field, for problems.
+        """
+        problems = _unknown(rows, names, columns)
         if problems:
             return cls((), {}, ()), problems
         places = [names.index(name) + 1 if name in names else None for name in ("unit", "category")]
@@ -64,7 +76,7 @@ class FrameKeys:
             found.append((unit, parse_member(AuthorityLevel, row["key0"]), category))
         keys = tuple(sorted(set(found), key=order))
         number = {key: place for place, key in enumerate(keys)}
-        written = {name: [row[name] for row in rows] for name in columns}
+        written = {f"key{n}": [row[f"key{n}"] for row in rows] for n in range(len(names) + 1)}
         return cls(keys, written, [number[key] for key in found]), []
 
     def numbered(self, frame: AnyFrame) -> AnyFrame:

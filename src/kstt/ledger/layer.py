@@ -1,6 +1,6 @@
 """One layer of a ledger: counted movements, and the running sums that answer questions about them.
 
-The movements stand in flat arrays, twelve bytes each, sorted by key, day and kind. Running sums are made
+The movements stand in flat arrays, twelve bytes each, sorted by key, kind and day. Running sums are made
 when a question first needs them, for the keys folded to what was asked (all units of a category, say), and
 kept: they are a cache of an immutable value.
 """
@@ -10,37 +10,69 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from enum import Enum
+from functools import cached_property, reduce
 from itertools import accumulate, pairwise
+from operator import add
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.ledger.entries import STRIDE, Key, order
-from kstt.ledger.packed import SHIFTS
+from kstt.ledger.entries import LAST_DAY, SPAN, Key, order
+from kstt.ledger.movements import KINDS
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Fold", "Layer", "Track", "View"]
+__all__ = ["Fold", "Layer", "Track", "View", "through"]
+
+_NO_DAYS = tuple(range(0, len(KINDS) * SPAN, SPAN))
+_NONE: Sequence[int] = (0,) * len(KINDS)
+_DAY = SPAN - 1
 
 
 @attrs.frozen(eq=False)
 class Track:
-    """Running sums over the days: all movements up to and including each day that has any."""
+    """Running sums over the days, kind by kind.
 
-    days: tuple[int, ...]
-    sums: tuple[int, ...]
+    Attributes:
+        cells: kinds and days, sorted, as a layer numbers them.
+        sums: for each row of ``cells`` how many movements stand before it; one more at the end.
+        spans: for each kind the cell of no day, its first row, the row after its last, and the sum before it.
+    """
 
-    def through(self, day: int) -> int:
-        """All movements up to and including a day (its ordinal), packed."""
-        return self.sums[bisect_right(self.days, day)]
+    cells: Sequence[int]
+    sums: Sequence[int]
+    spans: tuple[tuple[int, int, int, int], ...]
+
+    def through(self, day: int) -> list[int]:
+        """The number of movements of each kind up to and including a day (its ordinal)."""
+        cells, sums = self.cells, self.sums
+        return [sums[bisect_right(cells, none + day, a, b)] - before for none, a, b, before in self.spans]
 
     @classmethod
-    def of(cls, cells: Mapping[int, int]) -> Track:
-        """The running sums of packed movements by day."""
-        days = sorted(cells)
-        return cls(tuple(days), tuple(accumulate(map(cells.__getitem__, days), initial=0)))
+    def of(cls, cells: Sequence[int], sums: Sequence[int], rows: range) -> Track:
+        """The track of some of the rows of which there are running sums."""
+        bounds = (bisect_left(cells, none, rows.start, rows.stop) for none in (*_NO_DAYS, len(KINDS) * SPAN))
+        spans = zip(_NO_DAYS, pairwise(bounds), strict=True)
+        return cls(cells, sums, tuple((none, start, end, sums[start]) for none, (start, end) in spans))
+
+    @classmethod
+    def folded(cls, counted: Mapping[int, int]) -> Track:
+        """The track of movements counted by cell."""
+        cells = array("i", sorted(counted))
+        return cls.of(cells, _sums(map(counted.__getitem__, cells)), range(len(cells)))
+
+
+def _sums(counts: Iterable[int]) -> array[int]:
+    return array("q", accumulate(counts, initial=0))
+
+
+def through(tracks: Sequence[Track], day: int) -> Sequence[int]:
+    """The number of movements of each kind, of several tracks, up to and including a day (its ordinal)."""
+    if len(tracks) == 1:
+        return tracks[0].through(day)
+    return reduce(lambda sums, track: list(map(add, sums, track.through(day))), tracks, _NONE)
 
 
 class Fold(Enum):
@@ -75,12 +107,14 @@ class Layer:
     """Movements, immutable.
 
     Row *i* of ``cells`` and ``counts`` belongs to ``keys[k]`` when ``starts[k] <= i < starts[k + 1]``.
+    ``sums`` are the running sums of ``counts`` from 0, where whoever makes a layer has them already.
     """
 
     keys: tuple[Key, ...]
     starts: array[int]
     cells: array[int]
     counts: array[int]
+    sums: array[int] | None = attrs.field(default=None, repr=False)
     _views: dict[View, dict[tuple[object, ...], Track]] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
@@ -143,11 +177,32 @@ class Layer:
         return known
 
     def _folded(self, view: View) -> dict[tuple[object, ...], Track]:
-        folded: dict[tuple[object, ...], dict[int, int]] = {}
-        for key, r in self.rows():
-            cells = folded.setdefault(view.fold(key), {})
-            get = cells.get
-            for cell, count in zip(self.cells[r.start : r.stop], self.counts[r.start : r.stop], strict=True):
-                day = cell // STRIDE
-                cells[day] = get(day, 0) + (count << SHIFTS[cell % STRIDE])
-        return {key: Track.of(cells) for key, cells in folded.items()}
+        groups: dict[tuple[object, ...], list[range]] = {}
+        for key, rows in self.rows():
+            groups.setdefault(view.fold(key), []).append(rows)
+        return {key: self._track(parts) for key, parts in groups.items()}
+
+    def _track(self, parts: list[range]) -> Track:
+        if len(parts) == 1:
+            return Track.of(self.cells, self._running, parts[0])
+        counted: dict[int, int] = {}
+        get = counted.get
+        for rows in parts:
+            part = slice(rows.start, rows.stop)
+            for cell, count in zip(self.cells[part], self.counts[part], strict=True):
+                counted[cell] = get(cell, 0) + count
+        return Track.folded(counted)
+
+    @cached_property
+    def _running(self) -> array[int]:
+        return _sums(self.counts) if self.sums is None else self.sums
+
+    @property
+    def first_day(self) -> int:
+        """The first day (its ordinal) on which anything moves; the last there is where nothing does."""
+        return min(map(_DAY.__and__, self.cells), default=LAST_DAY)
+
+    @property
+    def last_day(self) -> int:
+        """The last day (its ordinal) on which anything moves; 0 where nothing does."""
+        return max(map(_DAY.__and__, self.cells), default=0)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kstt.errors import LedgerError
-from kstt.ledger.entries import STRIDE, Cells, Key, order
+from kstt.ledger.entries import SPAN, Cells, Key, order
 from kstt.ledger.layer import Layer
 from kstt.ledger.movements import KINDS
 
@@ -45,17 +45,17 @@ def opened(layers: tuple[Layer, ...], since: date | None) -> tuple[Layer, ...]:
     """The layers with all that moved before a day as one opening balance, on the day before it."""
     if since is None:
         return layers
-    opening = (since.toordinal() - 1) * STRIDE
+    opening = since.toordinal() - 1
     moved: list[Layer] = []
     for layer in layers:
-        if all(cell >= opening for cell in layer.cells):
+        if layer.first_day >= opening:
             moved.append(layer)
             continue
         counted: Counted = {}
         for key, cells in layer.counted().items():
             into = counted[key] = {}
             for cell, count in cells.items():
-                place = cell if cell >= opening else opening + cell % STRIDE
+                place = cell + max(0, opening - cell % SPAN)
                 into[place] = into.get(place, 0) + count
         moved.append(Layer.of(counted))
     return tuple(moved)
@@ -86,7 +86,7 @@ def check_withdrawal(layers: Iterable[Layer], change: Layer) -> None:
         for row in rows:
             cell, count = change.cells[row], change.counts[row]
             if count < 0 and sum(layer.count(key, cell) for layer in kept) + count < 0:
-                day, kind = divmod(cell, STRIDE)
+                kind, day = divmod(cell, SPAN)
                 where = ", ".join(part for part in order(key) if part)
                 raise LedgerError(
                     "withdrawn cases",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from kstt.boxes import AskedDay, Day, leaves
-from kstt.frames.expressions import Rendering
+from kstt.frames.expressions import Rendering, is_one_of
 from kstt.frames.vietnam import has_no_dates
+from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +46,17 @@ class MovementRendering(Rendering):
         placed = iter([codes[tag] for found, _ in leaves(tree) for tag in found.tags])
         return nw.when(self.test(scope)).then(self._tree(tree, placed)).otherwise(nw.lit(0, nw.Int32))
 
+    def level(self) -> nw.Expr:
+        """The place of a record's level among all levels; -1 for none of them."""
+        text, place = self.facts.texts["level"], nw.lit(-1, nw.Int32)
+        if text is not None:
+            for n, level in enumerate(AuthorityLevel):
+                known = is_one_of(text, self.facts.spellings.of((level,)))
+                place = nw.when(known).then(nw.lit(n, nw.Int32)).otherwise(place)
+        return place
+
     def day(self, field: str) -> nw.Expr:
-        """The day of a field."""
+        """The day of a field; its number since 1970 where days are numbered."""
         return self._day(field)
 
     def _less(self, left: Operand, right: Operand) -> nw.Expr:
@@ -59,8 +69,8 @@ class MovementRendering(Rendering):
 
     def _shifted(self, operand: Operand, count: int) -> nw.Expr:
         if isinstance(operand, Day):
-            if not count:
-                return self._day(operand.field)
+            if not count or self.facts.numbered:
+                return self._day(operand.field) + count if count else self._day(operand.field)
             day = self._moment(operand.field).day
             return self._derive(f"__{operand.field}_day_{count}", days_after(self.frame, day, count))
         return days_after(self.frame, nw.col(ASKED), count)
