@@ -1,7 +1,8 @@
-"""Counting the movements of a Polars frame in places laid out beforehand: one a key, day and code.
+"""Counting the movements of a frame in places laid out beforehand: one a key, day and code.
 
 Where the keys and days are few against the rows, adding one to a place is several times faster than looking
-a group up. Polars gives the place of each row, a piece of the frame at a time; numpy counts.
+a group up. The engine (Polars or DuckDB) gives the place of each row, a piece of the frame at a time; numpy
+counts. Memory does not grow with the rows.
 """
 
 from __future__ import annotations
@@ -16,24 +17,27 @@ import narwhals.stable.v2 as nw
 
 from kstt.ledger.entries import LAST_DAY, SPAN, Key
 from kstt.ledger.frame_cells import EPOCH
-from kstt.ledger.frame_keys import FrameKeys
+from kstt.ledger.frame_keys import NUMBER, FrameKeys
 from kstt.ledger.layer import Layer
 from kstt.ledger.movements import KINDS
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
-    import polars as pl
     from numpy.typing import NDArray
 
+    from kstt.frames.prepare import Prepared
     from kstt.ledger.frame_parts import Part
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
     Numbers = NDArray[np.int64]
 
-__all__ = ["Refusal", "counted_densely"]
+__all__ = ["MOST_TOLD", "Refusal", "counted_densely"]
+
+MOST_TOLD = 20_000
+"""Keys that an engine which is asked in words is told in one table; where there are more it groups texts."""
 
 _ROWS = 1 << 22
 """So many rows are counted at once, about."""
@@ -59,19 +63,29 @@ class Refusal(Enum):
 
 
 def counted_densely(
-    frame: AnyFrame, level: nw.Expr, names: Sequence[str], columns: Mapping[str, str], parts: Sequence[Part]
+    table: Prepared, frame: AnyFrame, level: nw.Expr, names: Sequence[str], parts: Sequence[Part]
 ) -> Layer | Refusal:
-    """The movements of a frame's rows, if it is one of Polars and the places are not too many.
+    """The movements of a frame's rows, if its engine can and the places are not too many.
 
     Args:
-        frame: the frame, with the columns ``key1`` … of the names, and what the parts need.
+        table: the frame as it was made ready.
+        frame: the same with the columns ``key0`` the level, ``key1`` … the names, and what the parts need.
         level: the place of each row's level among all; below 0 for none.
-        names: ``unit`` or ``category``, or none; of both together the places would be too many.
-        columns: the column of each field, for problems.
+        names: ``unit`` and ``category``, as far as they are kept.
         parts: what is done on which day.
     """
-    if not (frame.implementation.is_polars() and len(names) < 2 and find_spec("numpy")):
-        return Refusal.SPARSE
+    engine = frame.implementation
+    if find_spec("numpy") and engine.is_polars() and len(names) < 2:
+        return _of_polars(table, frame, level, names, parts)
+    if find_spec("numpy") and engine.is_duckdb() and find_spec("pyarrow"):
+        return _of_duckdb(table, frame, names, parts)
+    return Refusal.SPARSE
+
+
+def _of_polars(
+    table: Prepared, frame: AnyFrame, level: nw.Expr, names: Sequence[str], parts: Sequence[Part]
+) -> Layer | Refusal:
+    """Of Polars: it numbers the names as it goes along."""
     import polars as pl
 
     if not (hasattr(pl, "Categories") and hasattr(pl.LazyFrame, "collect_batches")):
@@ -79,31 +93,66 @@ def counted_densely(
     kind = pl.Categorical(pl.Categories.random())
     # What texts its numbers mean is forgotten unless something refers to it.
     kept = pl.Series([], dtype=kind)
-    given = {f"code{n}": part.code for n, part in enumerate(parts)}
-    given |= {f"day{n}": part.day.cast(nw.Int64) for n, part in enumerate(parts)}
-    texts = [f"key{n}" for n in range(1, len(names) + 1)]
-    rows: pl.LazyFrame = frame.lazy().select(*texts, level=level, **given).to_native()
+    written = [f"key{n}" for n in range(1, len(names) + 1)]
+    rows: pl.LazyFrame = frame.lazy().select(*written, level=level, **_given(parts)).to_native()
     name = pl.col("key1").cast(kind).to_physical().cast(pl.Int64) if names else pl.lit(0, pl.Int64)
     key = pl.when(pl.col("level") >= 0).then(name * len(_LEVELS) + pl.col("level")).fill_null(-1)
-    places = {f"part{n}": _place(n, part.codes) for n, part in enumerate(parts)}
+    places = []
+    for n, part in enumerate(parts):
+        code = pl.col(f"code{n}")
+        day = pl.when(code > 0).then(pl.col(f"day{n}")).otherwise(pl.col("day0").fill_null(0))
+        place = day.cast(pl.Int64) * part.codes + (code + EPOCH * part.codes)
+        places.append(place.alias(f"part{n}"))
+    pieces = rows.select(key.alias("key"), *places).collect_batches(chunk_size=_PIECE, maintain_order=False)
     found = _Found.of(parts)
-    for piece in rows.select(key=key, **places).collect_batches(chunk_size=_PIECE, maintain_order=False):
-        refused = found.enter(piece)
-        if refused:
-            return refused
-    return found.layer(names, columns, kept)
+    refused = found.all_of([column.to_numpy() for column in piece.get_columns()] for piece in pieces)
+    if refused:
+        return refused
+    texts = cast("pl.Categorical", kept.dtype).categories
+    told = []
+    for number in found.keys:
+        name_number, level_number = divmod(number, len(_LEVELS))
+        more = {"key1": texts[name_number]} if names else {}
+        told.append({"key0": _LEVELS[level_number].value, "records": 1, **more})
+    keys, problems = FrameKeys.of_rows(told, names, table.columns)
+    return Refusal.FAULTY if problems else found.layer(keys.keys, keys.numbers)
 
 
-def _place(part: int, codes: int) -> pl.Expr:
-    """Day and code as one number, below 0 for no record.
+def _of_duckdb(
+    table: Prepared, frame: AnyFrame, names: Sequence[str], parts: Sequence[Part]
+) -> Layer | Refusal:
+    """Of DuckDB: the keys are numbered first, and told to it."""
+    keys, problems = FrameKeys.of(table, names)
+    if problems:
+        return Refusal.FAULTY
+    if not keys.keys:
+        return Layer.of({})
+    if len(keys.numbers) > MOST_TOLD:
+        return Refusal.SPARSE
+    rows = keys.numbered(frame).select(nw.col(NUMBER).alias("key"), **_given(parts)).to_native()
+    told = ", ".join(_SQL.format(n=n, codes=part.codes) for n, part in enumerate(parts))
+    relation = rows.query("kstt_rows", f"select key, {told} from kstt_rows")  # noqa: S608  # of numbers alone
+    # Its name in earlier versions was another.
+    read = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
+    found = _Found.of(parts)
+    pieces = read(_PIECE or 1 << 20)
+    refused = found.all_of([column.to_numpy() for column in piece.columns] for piece in pieces)
+    return refused or found.layer(keys.keys, found.keys)
 
-    A row that does nothing then is given the day of the first part, which is there anyway.
-    """
-    import polars as pl
 
-    code = pl.col(f"code{part}")
-    day = pl.when(code > 0).then(pl.col(f"day{part}")).otherwise(pl.col("day0").fill_null(0))
-    return day * codes + (code + EPOCH * codes)
+_SQL = """(
+    case when code{n} > 0 then day{n} else coalesce(day0, date '1970-01-01') end - date '0001-01-01' + 1
+)::integer * {codes} + code{n} as part{n}"""
+"""Day and code as one number, below 0 for no record; the same in Polars' words.
+
+A row that does nothing then is given the day of the first part, which is there anyway.
+"""
+
+
+def _given(parts: Sequence[Part]) -> dict[str, nw.Expr]:
+    """Days and codes as columns, so that no engine is told them twice."""
+    codes = {f"code{n}": part.code for n, part in enumerate(parts)}
+    return codes | {f"day{n}": part.day for n, part in enumerate(parts)}
 
 
 @attrs.define(eq=False)
@@ -200,12 +249,15 @@ class _Found:
         none = np.zeros(0, np.int64)
         return cls(parts, [_Grid(part.codes, none.reshape(0, 0), none, none) for part in parts], none)
 
-    def enter(self, piece: pl.DataFrame) -> Refusal | None:
-        """Count the rows of a piece of the frame."""
-        if not len(piece):
-            return None
-        names = ["key", *(f"part{n}" for n in range(len(self.parts)))]
-        key, *places = (piece[name].to_numpy() for name in names)
+    def all_of(self, pieces: Iterable[Sequence[Numbers]]) -> Refusal | None:
+        """Count the rows of all pieces: keys by the numbers of the engine, and the places of each part."""
+        for piece in pieces:
+            refused = self._enter(*piece) if len(piece[0]) else None
+            if refused:
+                return refused
+        return None
+
+    def _enter(self, key: Numbers, *places: Numbers) -> Refusal | None:
         ends = [(int(column.min()), int(column.max())) for column in (key, *places)]
         if any(low < 0 for low, _ in ends):
             return Refusal.FAULTY
@@ -231,20 +283,13 @@ class _Found:
             self.numbers[new] = np.arange(len(self.keys), len(self.keys) + len(new))
             self.keys += map(int, new)
 
-    def layer(self, names: Sequence[str], columns: Mapping[str, str], kept: pl.Series) -> Layer | Refusal:
-        """The layer of all rows, where every name is one; ``kept`` tells what the engine's numbers mean."""
-        texts = cast("pl.Categorical", kept.dtype).categories
-        rows = []
-        for key in self.keys:
-            name, level = divmod(key, len(_LEVELS))
-            told = {"key1": texts[name]} if names else {}
-            rows.append({"key0": _LEVELS[level].value, "records": 1, **told})
-        known, problems = FrameKeys.of_rows(rows, names, columns)
-        if problems:
-            return Refusal.FAULTY
+    def layer(self, keys: tuple[Key, ...], numbers: Sequence[int]) -> Layer:
+        """The layer of all rows, the key found as the *i*-th being ``keys[numbers[i]]``."""
+        if not keys:
+            return Layer.of({})
         for grid in self.grids:
             grid.count()
-        return _layer(known.keys, known.numbers, self.parts, self.grids) if rows else Layer.of({})
+        return _layer(keys, numbers, self.parts, self.grids)
 
 
 def _layer(

@@ -17,7 +17,7 @@ from kstt.frames.prepare import narwhalified
 from kstt.frames.problems import FrameError
 from kstt.frames.source import CaseFrame
 from kstt.frames.tally import Ready, as_source, ready
-from kstt.ledger.dense import Refusal, counted_densely
+from kstt.ledger.dense import MOST_TOLD, Refusal, counted_densely
 from kstt.ledger.frame_cells import CODES, layer_of, ordinals, packed, unpacked
 from kstt.ledger.frame_histories import Histories, history_turns
 from kstt.ledger.frame_keys import NUMBER, FrameKeys, key_columns
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     Table = nw.DataFrame[Any]
 
 __all__ = ["enter_frame"]
-
-_MOST_TOLD = 20_000
-"""Keys that an engine which is asked in words is told in one table; where there are more it groups texts."""
 
 _EVER = date(2262, 1, 1)
 """A day after all that happened, that timestamps of every resolution can tell."""
@@ -95,7 +92,7 @@ def _entered(prepared: Ready, source: CaseFrame, rules: CountingRules, names: Se
     rendering = MovementRendering(prepared.facts, table.frame)
     parts = parts_of(table, source, rules, rendering, plain)
     frame = with_derived(frame, rendering.derived | key_columns(table, names))
-    found = counted_densely(frame, rendering.level(), names, table.columns, parts)
+    found = counted_densely(table, frame, rendering.level(), names, parts)
     if found is Refusal.SPARSE:
         found = _grouped_by_key(prepared, frame, names, parts)
     if isinstance(found, Refusal):
@@ -139,7 +136,7 @@ def _grouped_by_key(
 
 def _counted(frame: AnyFrame, keys: FrameKeys, parts: Sequence[Part]) -> Table:
     """The number of rows by key, day and code; where there are faults, as the engine gives it."""
-    small = len(keys.numbers) <= _MOST_TOLD or is_in_memory(frame)
+    small = len(keys.numbers) <= MOST_TOLD or is_in_memory(frame)
     if small:
         frame = keys.numbered(frame)
     by = [NUMBER] if small else list(keys.written)
