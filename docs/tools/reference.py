@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -19,9 +20,11 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from types import FunctionType
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+RESULTS = ROOT / "tests" / "benchmarks" / "results"
 MARK = re.compile(r"(<!-- table: ([^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -190,7 +193,79 @@ def glossary() -> str:
     )
 
 
+def _results(name: str) -> dict[str, Any]:
+    """What a benchmark has measured, as it wrote it."""
+    found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def measured_engines() -> str:
+    """The count of a form against the same written by hand."""
+    titles = {
+        "polars": "Polars, lazy, Parquet",
+        "duckdb": "DuckDB, Parquet",
+        "memory": "Polars in memory, against pandas by hand in memory",
+        "pandas": "pandas, in memory",
+    }
+    found = _results("engines")
+    headers = (f"{found['cases']:,} cases", "kstt", "by hand", "kstt / by hand", "median of the ratios")
+    return table(
+        headers,
+        (
+            (
+                title,
+                f"{found[key]['seconds']:.2f} s",
+                f"{found[key]['by hand, seconds']:.2f} s",
+                f"{found[key]['ratio']:.2f}",
+                f"{found[key]['median ratio']:.2f}",
+            )
+            for key, title in titles.items()
+        ),
+    )
+
+
+def measured_scale() -> str:
+    """A larger file against a smaller one."""
+    found = _results("engines")
+    large = found["large"]
+    rows = (
+        (f"{large['cases']:,} cases in Parquet, Polars", f"{large['seconds']:.1f} s"),
+        (f"against {found['cases']:,}", f"{large['ratio to the smaller']:.1f} times"),
+        ("against merely reading the needed columns", f"{large['ratio to reading']:.2f} times"),
+        ("peak of memory", f"{large['peak MiB']} MiB"),
+    )
+    return table(("What", "Measured"), iter(rows))
+
+
+def measured_ledger() -> str:
+    """What a ledger costs, and what it saves."""
+    found = _results("ledger")
+    kept, updates = found["a further form from a kept ledger"], found["one day's cases"]
+    size = f"{kept['units']} units, {kept['categories']} categories, {kept['levels']} levels"
+    rows: list[tuple[object, ...]] = []
+    for engine, values in found["20 quarters from a fresh ledger"].items():
+        title = {"polars": "Polars", "duckdb": "DuckDB"}[engine]
+        rows.append((f"one form of {found['cases']:,} cases, {title}", f"{values['one form, s']:.2f} s"))
+        rows.append(
+            (
+                f"ledger and forms of 20 quarters, {title}",
+                f"{values['fresh ledger and 20 forms, s']:.2f} s: {values['ratio']:.1f} forms",
+            )
+        )
+    rows += [
+        (f"a further form by category, of {size}", f"{kept['by category, ms']:.1f} ms"),
+        ("a further form by unit, of the same", f"{kept['by unit, ms']:.1f} ms"),
+    ]
+    rows += [
+        (f"a day's 2,000 cases into a history of {name}", f"{values['enter a day, ms']:.0f} ms")
+        for name, values in updates.items()
+        if isinstance(values, dict)
+    ]
+    return table(("What", "Measured"), iter(rows))
+
+
 TABLES: dict[str, Callable[..., str]] = {
+    "measured-engines": measured_engines, "measured-scale": measured_scale, "measured-ledger": measured_ledger,
     "columns": columns, "editions": editions, "rules": rules, "options": options, "commands": commands,
     "glossary": glossary, "arguments": arguments, "formats": formats,
 }  # fmt: skip
