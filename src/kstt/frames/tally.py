@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -136,7 +136,8 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
     if problems:
         raise FrameError(prepared.table.what, tuple(problems))
-    found = frozenset(tuple(str(row[f"key{n}"]) for n in range(len(keys))) for row in rows)
+    given = {tuple([row[f"key{n}"] for n in range(len(keys))]) for row in rows}
+    found = frozenset(tuple(map(str, key)) for key in given)
     return Tallied(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 
 
@@ -174,20 +175,25 @@ def by_key(
     wrong: dict[str, Counter[str]] = {key: Counter() for key in keys}
     *level_keys, label_key = keys
     # There are many rows to a key.
-    level_of, tidy = cache(_level), cache(clean)
+    places: dict[tuple[object, ...], list[int] | str] = {}
+    names = [f"key{n}" for n in range(len(keys))]
     for row in rows:
-        code, number = int(row["code"]), int(row["records"])
-        label, level = row[f"key{len(level_keys)}"], None
-        if not isinstance(label, str) or not label.strip():
-            wrong[label_key][str(label)] += number
-            continue
-        if level_keys:
-            level = level_of(str(row["key0"]))
-            if level is None:
-                wrong[level_keys[0]][repr(row["key0"])] += number
-                continue
-        if code >= 0:
-            counts.setdefault((level, tidy(label)), [0] * codes)[code] += number
+        given = tuple([row[name] for name in names])
+        place = places.get(given)
+        if place is None:
+            *levels, label = given
+            level = _level(str(levels[0])) if levels else None
+            if not isinstance(label, str) or not label.strip():
+                place = label_key
+            elif levels and level is None:
+                place = level_keys[0]
+            else:
+                place = counts.setdefault((level, clean(label)), [0] * codes)
+            places[given] = place
+        if isinstance(place, str):
+            wrong[place][repr(given[0]) if place in level_keys else str(given[-1])] += int(row["records"])
+        elif row["code"] >= 0:
+            place[int(row["code"])] += int(row["records"])
     problems = []
     if wrong[label_key]:
         problems.append(Problem(label_key, "nothing", "a name", wrong[label_key].total()))
