@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types docs reference pictures messages face bench dist clean
+.PHONY: demo test lint types docs reference pictures messages face bench dist lowest clean
 
 demo: $(VENV)/.core
 	$(BIN)/kstt demo
@@ -41,11 +41,16 @@ messages: $(VENV)/.test
 face: $(VENV)/.test
 	$(BIN)/python docs/tools/face.py
 
-# sdist and wheel, then both tried as a user gets them: see docs/tools/try_dist.py.
+# sdist and wheel, then both tried as a user gets them, and each extra alone: see docs/tools/try_*.py.
 dist: $(VENV)/.test
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist .
 	$(BIN)/python docs/tools/try_dist.py dist
+	$(BIN)/python docs/tools/try_extras.py dist
+
+# Each extra alone with the earliest versions that pyproject.toml allows.
+lowest: dist
+	$(BIN)/python docs/tools/try_extras.py dist --lowest
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

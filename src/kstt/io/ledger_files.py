@@ -49,7 +49,10 @@ def read_ledger(path: str | Path) -> Ledger:
     except ImportError:
         raise MissingExtraError("reading a ledger", "arrow") from None
     try:
-        with Path(path).open("rb") as file:
+        # Opened by Python only to learn what is wrong with it: Arrow's threads outlive the reading, and
+        # one that still holds a file of Python when the interpreter ends brings it down.
+        Path(path).open("rb").close()
+        with pa.OSFile(str(path)) as file:
             table = parquet.read_table(file)
     except pa.ArrowInvalid:
         raise DocumentError(str(path), "a file that is no Parquet", "a ledger, as kstt writes it") from None

@@ -134,8 +134,9 @@ def _sheets(
         raise MissingExtraError("reading workbooks", "excel") from None
 
     def sheet(workbook: CalamineWorkbook, told: SheetMetadata) -> Sheet:
-        hidden = told.visible is not SheetVisibleEnum.Visible
-        if told.typ is not SheetTypeEnum.WorkSheet:
+        # Compared by value: earlier versions make the members anew each time.
+        hidden = told.visible != SheetVisibleEnum.Visible
+        if told.typ != SheetTypeEnum.WorkSheet:
             return Sheet(told.name, hidden, refused="is no worksheet")
         if told.name in refused:
             return Sheet(told.name, hidden, refused=refused[told.name])
