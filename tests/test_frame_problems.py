@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from kstt import KsttError, Ledger, ReportingPeriod, form_05b, form_06c
+from kstt.errors import ParseError
 from kstt.frames import CaseFrame, FeedbackFrame, FrameError
 from tests.engines import QUICK, Engine, case_table, feedback_table, history_table, make_cases, make_feedback
 
@@ -159,6 +160,13 @@ def test_a_frame_of_the_other_kind_of_records(engine):
 def test_a_field_that_there_is_not():
     with pytest.raises(KsttError, match="received"):
         CaseFrame(Engine("polars").frame(case_table(CASES, "days")), columns={"recieved": "x"})
+
+
+def test_no_column_holds_two_days():
+    frame = Engine("polars").frame(case_table(CASES, "days"))
+    with pytest.raises(ParseError, match="'ngay' for due and for closed.*a column of its own"):
+        CaseFrame(frame, columns={"due": "ngay", "closed": "ngay"})
+    assert CaseFrame(frame, columns={"category": "unit", "unit": "unit"}).column_of("category") == "unit"
 
 
 def test_values_out_of_an_unaffected_period_do_not_hide(engine):

@@ -1,6 +1,9 @@
 """What a ledger refuses, and says; its files."""
 
+import sys
+from array import array
 from datetime import date
+from itertools import accumulate
 
 import attrs
 import pyarrow as pa
@@ -25,6 +28,7 @@ from kstt import (
 )
 from kstt.errors import DocumentError, LedgerError, NotInForceError, ParseError, UnknownNameError
 from kstt.io.ledger_files import is_ledger
+from kstt.ledger import layer
 from kstt.ledger.arrow import METADATA_KEY
 from kstt.ledger.movements import KINDS, movements
 
@@ -281,9 +285,16 @@ def test_a_ledger_tells_what_it_holds():
 
 def test_parquet_is_read_from_no_file_of_python(tmp_path, monkeypatch):
     # Arrow's threads outlive the reading; with a file of Python's they bring down an interpreter that ends.
-    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     Ledger.empty().to_parquet(tmp_path / "ledger.parquet")
     read, asked = parquet.read_table, []
     monkeypatch.setattr(parquet, "read_table", lambda file: asked.append(type(file)) or read(file))
     assert Ledger.from_parquet(tmp_path / "ledger.parquet") == Ledger.empty()
     assert asked == [pa.OSFile]
+
+
+@pytest.mark.parametrize("counts", [[], [0], [3], [5, -2, 2**40, 7]])
+def test_running_sums_are_the_same_with_numpy_and_without(counts, monkeypatch):
+    pytest.importorskip("numpy")
+    made = layer._sums(array("q", counts))
+    monkeypatch.delitem(sys.modules, "numpy")
+    assert layer._sums(array("q", counts)) == made == array("q", accumulate(counts, initial=0))

@@ -137,3 +137,27 @@ def test_fields_that_no_case_has_and_empty_frames(engine):
     columns = {"due": None, "closed": None, "closing": None}
     assert Ledger.from_cases(CaseFrame(engine.frame(table), columns=columns)) == Ledger.from_cases(plain)
     assert Ledger.from_cases(engine.frame(case_table([]))) == Ledger.empty()
+
+
+@on("polars", "polars-lazy")
+def test_names_as_categories_beside_histories(engine):
+    polars = pytest.importorskip("polars")
+    cases = list(make_cases(80, 21, times="instants"))
+    source = frames.frame_of(engine, cases, "naive")
+    names = polars.col("level", "unit", "category").cast(polars.Categorical)
+    source = attrs.evolve(source, frame=source.frame.with_columns(names))
+    for kept in ([], [RowBy.UNIT], list(RowBy)):
+        assert Ledger.from_cases(source, keep=kept) == Ledger.from_cases(cases, keep=kept)
+
+
+@on("polars", "pandas", "duckdb")
+def test_columns_may_have_any_names(engine):
+    cases = [without_history(case) for case in make_cases(40, 22)]
+    table = case_table(cases)
+    others = {"channel": "key0", "closing": "key1", "unit": "code0", "category": "day0", "level": "part0"}
+    for name, other in others.items():
+        table[other] = table.pop(name)
+    source = CaseFrame(engine.frame(table), columns=others)
+    assert form_06c(source, PERIOD) == form_06c(cases, PERIOD)
+    for kept in ([RowBy.UNIT], list(RowBy)):
+        assert Ledger.from_cases(source, keep=kept) == Ledger.from_cases(cases, keep=kept)

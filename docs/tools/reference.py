@@ -208,7 +208,8 @@ def measured_engines() -> str:
         "pandas": "pandas, in memory",
     }
     found = _results("engines")
-    headers = (f"{found['cases']:,} cases", "kstt", "by hand", "kstt / by hand", "median of the ratios")
+    size = f"{found['cases']:,} cases, {found['processors']} processors"
+    headers = (size, "kstt", "by hand", "kstt / by hand", f"median of {found['repeated']} ratios")
     return table(
         headers,
         (
@@ -257,11 +258,11 @@ def measured_ledger() -> str:
         ("a further form by unit, of the same", f"{kept['by unit, ms']:.1f} ms"),
     ]
     rows += [
-        (f"a day's 2,000 cases into a history of {name}", f"{values['enter a day, ms']:.0f} ms")
+        (f"a day's {updates['cases of a day']:,} cases into a history of {name}", f"{values['enter a day, ms']:.0f} ms")
         for name, values in updates.items()
         if isinstance(values, dict)
     ]
-    return table(("What", "Measured"), iter(rows))
+    return table(("What", f"Measured on {found['processors']} processors"), iter(rows))
 
 
 TABLES: dict[str, Callable[..., str]] = {

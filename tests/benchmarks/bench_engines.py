@@ -238,7 +238,7 @@ def main():
         return
     path = make(options.cases, options.data)
     engines = {"polars": polars, "duckdb": duckdb, "pandas": pandas, "memory": memory}
-    report = {"cases": options.cases, "processors": os.cpu_count()}
+    report = {"cases": options.cases, "processors": os.cpu_count(), "repeated": options.repeat}
     for name in filter(None, options.only.split(",")):
         report[name] = engines[name](path, options.repeat)
         print(name, json.dumps(report[name]), flush=True)

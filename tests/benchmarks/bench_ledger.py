@@ -10,6 +10,7 @@
 
 import argparse
 import json
+import os
 import statistics
 import time
 from datetime import date, timedelta
@@ -115,7 +116,7 @@ def dense_cases(count, first=0, days=DAYS):
 
 def updates(small, day=2_000):
     """Milliseconds of entering (and taking back) one day's cases, into a history and one ten times as long."""
-    found = {}
+    found = {"cases of a day": day}
     new = list(dense_cases(day, first=1, days=1))
     for size in (small, 10 * small):
         ledger = Ledger.from_cases(dense_cases(size))
@@ -124,7 +125,7 @@ def updates(small, day=2_000):
             "enter a day, ms": round(seconds(lambda ledger=ledger: ledger.updated(new), 5) * 1000, 1),
             "recount, ms": round(seconds(lambda size=size: Ledger.from_cases(dense_cases(size))) * 1000, 1),
         }
-    short, long = (values["enter a day, ms"] for values in found.values())
+    short, long = (values["enter a day, ms"] for values in found.values() if isinstance(values, dict))
     return {**found, "ten times the history / one": round(long / short, 2)}
 
 
@@ -143,6 +144,8 @@ def main():
         write_cases(path, options.cases)
     found = {
         "cases": options.cases,
+        "processors": os.cpu_count(),
+        "repeated": options.repeat,
         "20 quarters from a fresh ledger": fresh(path, options.repeat),
         "a further form from a kept ledger": kept(options.kept),
         "one day's cases": updates(options.history),

@@ -84,9 +84,10 @@ def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyF
     engine, native = frame.implementation, frame.to_native()
     kinds = {name: _kind(values) for name, values in columns.items()}
     if engine.is_duckdb():
-        rows = ", ".join(f"({', '.join(map(_sql, row))})" for row in zip(*columns.values(), strict=True))
-        names = ", ".join(f'"{name}"' for name in columns)
-        return narwhals_of(native.query("kstt_frame", f"select * from (values {rows}) as told({names})"))  # noqa: S608
+        # Of one row that is there whatever the relation holds: no view is made in the user's database.
+        one = native.limit(0).aggregate("count(*) as rows")
+        lists = (f'unnest([{", ".join(map(_sql, values))}]) as "{name}"' for name, values in columns.items())
+        return narwhals_of(one.project(", ".join(lists)))
     if is_spark(frame):
         schema = ", ".join(f"{name} {_SPARK[kind]}" for name, kind in kinds.items())
         rows_given = list(zip(*columns.values(), strict=True))

@@ -10,7 +10,7 @@ import attrs
 
 from kstt.cases import Case
 from kstt.engines import Frame
-from kstt.errors import UnknownNameError
+from kstt.errors import ParseError, UnknownNameError
 from kstt.feedback import Feedback
 from kstt.frames.fields import FieldKind, fields_of
 from kstt.text import close_names
@@ -33,6 +33,20 @@ def _known_fields(source: RecordFrame, _: object, names: Iterable[str]) -> None:
             raise UnknownNameError("field", name, close_names(name, known) or tuple(known))
 
 
+def _own_columns(source: RecordFrame, _: object, columns: Mapping[str, str | None]) -> None:
+    fields = fields_of(source.record)
+    held: dict[str, str] = {}
+    for name, column in columns.items():
+        # Of texts one column may stand for two: a unit that deals with one category.
+        if column is None or (name in fields and fields[name].kind is FieldKind.TEXT):
+            continue
+        other = held.setdefault(column, name)
+        if other != name:
+            raise ParseError(
+                "columns", f"{column!r} for {other} and for {name}", "a column of its own for each field"
+            )
+
+
 def _fields(names: Iterable[str]) -> frozenset[str]:
     return frozenset(names)
 
@@ -46,7 +60,7 @@ class RecordFrame:
 
     frame: Frame
     columns: Mapping[str, str | None] = attrs.field(
-        factory=dict, converter=_read_only, validator=_known_fields, kw_only=True
+        factory=dict, converter=_read_only, validator=[_known_fields, _own_columns], kw_only=True
     )
     days: frozenset[str] = attrs.field(
         default=frozenset(), converter=_fields, validator=_known_fields, kw_only=True
@@ -81,7 +95,7 @@ class CaseFrame(RecordFrame):
     Without these two, texts as :func:`~kstt.cases.parse_suspensions` reads them may stand in columns
     ``suspensions`` and ``extensions``.
 
-    Raises: UnknownNameError for a field that there is not.
+    Raises: UnknownNameError for a field that there is not; ParseError for one column that is to hold two.
 
     >>> import polars as pl
     >>> from datetime import date

@@ -32,9 +32,21 @@ if TYPE_CHECKING:
 
     Key = tuple[AuthorityLevel | None, str]
 
-__all__ = ["Ready", "Tallied", "as_source", "by_key", "ready", "tally_frame"]
+__all__ = ["KEY", "Ready", "Tallied", "as_source", "by_key", "key_name", "ready", "tally_frame"]
 
 _NO_RECORD = -1
+
+KEY = "__kstt_key"
+"""How the columns of the keys are called, each with its number after."""
+
+
+def key_name(place: int) -> str:
+    """The column of a key by which rows are grouped.
+
+    >>> key_name(0)
+    '__kstt_key0'
+    """
+    return f"{KEY}{place}"
 
 
 @attrs.frozen(eq=False)
@@ -136,7 +148,7 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
     if problems:
         raise FrameError(prepared.table.what, tuple(problems))
-    given = {tuple([row[f"key{n}"] for n in range(len(keys))]) for row in rows}
+    given = {tuple([row[key_name(n)] for n in range(len(keys))]) for row in rows}
     found = frozenset(tuple(map(str, key)) for key in given)
     return Tallied(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 
@@ -157,12 +169,12 @@ def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[
     wrong = any_of(fault for fault in faults if not (fault.unknown and fault.field in seen))
     code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(rendering.code(boxes))
     later = {name: made for name, made in rendering.derived.items() if name not in first}
-    columns = [nw.col(prepared.table.columns[key]).alias(f"key{n}") for n, key in enumerate(keys)]
+    columns = [nw.col(prepared.table.columns[key]).alias(key_name(n)) for n, key in enumerate(keys)]
     # What is in memory is planned as a whole, too: the steps then need no tables between them.
     frame = planned(prepared.table.frame)
     frame = with_derived(frame, first).filter(in_question)
     frame = with_derived(frame, later)
-    named = [f"key{n}" for n in range(len(keys))]
+    named = [key_name(n) for n in range(len(keys))]
     grouped = frame.select(*columns, code=code).group_by(*named, "code").agg(nw.len().alias("records"))
     return collected(grouped)
 
@@ -176,7 +188,7 @@ def by_key(
     *level_keys, label_key = keys
     # There are many rows to a key.
     places: dict[tuple[object, ...], list[int] | str] = {}
-    names = [f"key{n}" for n in range(len(keys))]
+    names = [key_name(n) for n in range(len(keys))]
     for row in rows:
         given = tuple([row[name] for name in names])
         place = places.get(given)

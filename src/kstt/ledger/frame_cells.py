@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
+from kstt.frames.problems import FrameError, Problem
 from kstt.ledger.arrow import numbers_of
 from kstt.ledger.entries import LAST_DAY, SPAN, Key
 from kstt.ledger.frame_keys import NUMBER
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Table = nw.DataFrame[Any]
     Meanings = Mapping[int, Sequence[tuple[int, int]]]
 
-__all__ = ["CODES", "EPOCH", "layer_of", "ordinals", "packed", "unpacked"]
+__all__ = ["CODES", "EPOCH", "OUTSIDE", "layer_of", "ordinals", "packed", "unpacked"]
 
 CODES = 256
 """The codes of what a row does on its day are below this."""
@@ -60,6 +61,10 @@ def ordinals(rows: Table) -> Table:
     return rows.with_columns(day=nw.col("day").dt.timestamp("ms") // _DAY_MS + EPOCH)
 
 
+OUTSIDE = Problem("(all)", "days outside the calendar", "days of the years 1 to 9999")
+"""What is wrong with a frame whose engine knows more days than there are."""
+
+
 def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
     """The layer of grouped rows.
 
@@ -67,6 +72,8 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
         rows: the number of the key, the ordinal of the day, ``code`` and ``records``, the number of cases.
         keys: in their order; their places are their numbers.
         meanings: what each code means: the days after, and the kind, of each movement made.
+
+    Raises: FrameError for a day on which something is done that is outside the calendar.
     """
     made = []
     for code in rows["code"].unique().to_list():
@@ -75,6 +82,8 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
             day = nw.col("day") + after
             cell = day + kind * SPAN
             moved = some.filter(day <= LAST_DAY) if after > 0 else some
+            if not moved["day"].is_between(1, LAST_DAY).all():
+                raise FrameError("cases", (OUTSIDE,))
             made.append(moved.select((nw.col(NUMBER) * _CELLS + cell).alias("place"), "records"))
     if not made:
         return Layer.of({})

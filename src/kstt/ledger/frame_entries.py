@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,14 +15,15 @@ from kstt.frames.expressions import Rendering
 from kstt.frames.faults import faults_of
 from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, with_derived
 from kstt.frames.prepare import narwhalified
-from kstt.frames.problems import FrameError
+from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
-from kstt.frames.tally import Ready, as_source, ready
-from kstt.ledger.dense import MOST_TOLD, Refusal, counted_densely
-from kstt.ledger.frame_cells import CODES, layer_of, ordinals, packed, unpacked
+from kstt.frames.tally import Ready, as_source, key_name, ready
+from kstt.ledger.dense import MOST_TOLD, counted_densely
+from kstt.ledger.frame_cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
 from kstt.ledger.frame_histories import Histories, history_turns
 from kstt.ledger.frame_keys import NUMBER, FrameKeys, key_columns
 from kstt.ledger.frame_parts import TURNS, Part, parts_of
+from kstt.ledger.grid import Refusal
 from kstt.ledger.layer import Layer
 from kstt.ledger.layers import joined
 from kstt.ledger.rendering import MovementRendering
@@ -64,7 +66,7 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> Lay
         rendering = Rendering(prepared.facts)
         faults = problems_in(prepared.table, rendering, faults_of(prepared.table, rendering, source.record))
         _, problems = FrameKeys.of(prepared.table, names)
-        raise FrameError(prepared.table.what, (*faults, *problems))
+        raise FrameError(prepared.table.what, (*faults, *problems) or (OUTSIDE,))
     return layer
 
 
@@ -92,9 +94,10 @@ def _entered(prepared: Ready, source: CaseFrame, rules: CountingRules, names: Se
     rendering = MovementRendering(prepared.facts, table.frame)
     parts = parts_of(table, source, rules, rendering, plain)
     frame = with_derived(frame, rendering.derived | key_columns(table, names))
-    found = counted_densely(table, frame, rendering.level(), names, parts)
+    known = cache(lambda: FrameKeys.of(table, names))
+    found = counted_densely(table, frame, rendering.level(), names, known, parts)
     if found is Refusal.SPARSE:
-        found = _grouped_by_key(prepared, frame, names, parts)
+        found = _grouped_by_key(frame, *known(), parts)
     if isinstance(found, Refusal):
         return None
     if histories is None:
@@ -107,7 +110,7 @@ def _turned(
 ) -> Layer:
     """The days on which cases with a history turned overdue, or ceased to be."""
     turns = history_turns(histories, rules, *TURNS)
-    written = [f"key{n}" for n in range(len(names) + 1)]
+    written = [key_name(n) for n in range(len(names) + 1)]
     found = collected(turns.group_by(*written).agg(nw.len().alias("records")))
     if not found:
         return Layer.of({})
@@ -117,10 +120,9 @@ def _turned(
 
 
 def _grouped_by_key(
-    prepared: Ready, frame: AnyFrame, names: Sequence[str], parts: Sequence[Part]
+    frame: AnyFrame, keys: FrameKeys, problems: Sequence[Problem], parts: Sequence[Part]
 ) -> Layer | Refusal:
     """The movements as any engine groups them."""
-    keys, problems = FrameKeys.of(prepared.table, names)
     if problems:
         return Refusal.FAULTY
     if not keys.keys:

@@ -19,7 +19,9 @@ from kstt.frames.fields import FieldKind, fields_of
 from kstt.frames.histories import FIELDS, day_number, history_table, in_force
 from kstt.frames.native import gathered, settled
 from kstt.frames.prepare import Prepared, narwhalified, prepare
+from kstt.frames.tally import KEY
 from kstt.frames.vietnam import has_no_dates
+from kstt.ledger.frame_keys import key_columns
 from kstt.ledger.movements import OVERDUE, asked_days
 from kstt.ledger.rendering import ASKED, MovementRendering, days_after
 
@@ -75,7 +77,7 @@ class Histories:
             return None
         ids = _together([t.frame.select(nw.col(t.columns["id"]).alias(_OF)) for t in tables]).unique()
         ids = settled(ids.with_columns(nw.lit(1).alias(_MARK)))
-        named = {f"key{n}": nw.col(table.columns[key]) for n, key in enumerate(keys)}
+        named = key_columns(table, keys[1:])
         columns = {_fact_name(name): text for name, text in table.texts.items() if text is not None}
         rows = table.frame.select(
             nw.col(table.columns["id"]).alias(_ID), **named, **columns, **_fact_columns(table.moments)
@@ -136,7 +138,7 @@ def history_turns(histories: Histories, rules: CountingRules, turned: int, cease
     turning = _turning_days(histories, rules)
     asked = _together([turning.select(_OF, nw.col(name).alias(ASKED)) for name in (_ON, _BEFORE)]).unique()
     overdue = _overdue(histories, rules, asked)
-    keys = [name for name in histories.cases.columns if name.startswith("key")]
+    keys = [name for name in histories.cases.columns if name.startswith(KEY)]
     rows = _join(turning, histories.cases.select(_ID, *keys), "inner", {_OF: _ID})
     for day, flag in ((_ON, "__kstt_now"), (_BEFORE, "__kstt_then")):
         told = overdue.select(

@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.frames.native import collected, same_engine
 from kstt.frames.problems import Problem
-from kstt.frames.tally import by_key
+from kstt.frames.tally import by_key, key_name
 from kstt.ledger.entries import Key, order
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NUMBER", "FrameKeys", "key_columns"]
 
-NUMBER = "__kstt_key"
+NUMBER = "__kstt_number"
 """The column of the number of a row's key."""
 
 _GIVEN = "__kstt_given"
@@ -62,7 +62,7 @@ class FrameKeys:
         """The keys in rows that are all different.
 
         Args:
-            rows: ``key0`` the level, ``key1`` … the names, and ``records``, of how many cases.
+            rows: ``__kstt_key0`` the level, ``__kstt_key1`` … the names, and ``records``, of how many cases.
             names: what names these are.
             columns: the column of each field, for problems.
         """
@@ -72,15 +72,15 @@ class FrameKeys:
         places = [names.index(name) + 1 if name in names else None for name in ("unit", "category")]
         found: list[Key] = []
         for row in rows:
-            unit, category = ("" if place is None else clean(row[f"key{place}"]) for place in places)
-            found.append((unit, parse_member(AuthorityLevel, row["key0"]), category))
+            unit, category = ("" if place is None else clean(row[key_name(place)]) for place in places)
+            found.append((unit, parse_member(AuthorityLevel, row[key_name(0)]), category))
         keys = tuple(sorted(set(found), key=order))
         number = {key: place for place, key in enumerate(keys)}
-        written = {f"key{n}": [row[f"key{n}"] for row in rows] for n in range(len(names) + 1)}
+        written = {key_name(n): [row[key_name(n)] for row in rows] for n in range(len(names) + 1)}
         return cls(keys, written, [number[key] for key in found]), []
 
     def numbered(self, frame: AnyFrame) -> AnyFrame:
-        """A frame with the columns ``key0`` …, and the number of each row's key beside them."""
+        """A frame with the columns ``__kstt_key0`` …, and the number of each row's key beside them."""
         if frame.implementation.is_pyarrow():
             # It joins texts to texts of the same width alone.
             frame = frame.with_columns(*(nw.col(name).cast(nw.String) for name in self.written))
@@ -97,7 +97,7 @@ def key_columns(table: Prepared, names: Sequence[str]) -> dict[str, nw.Expr]:
     for n, name in enumerate(("level", *names)):
         column = nw.col(table.columns[name])
         text = given[table.columns[name]] == nw.String
-        columns[f"key{n}"] = column if text else column.cast(nw.String)
+        columns[key_name(n)] = column if text else column.cast(nw.String)
     return columns
 
 
@@ -110,8 +110,8 @@ def _unknown(
             {
                 "code": 0,
                 "records": row["records"],
-                "key0": row["key0"],
-                "key1": row[f"key{place}"] if name else "any",
+                key_name(0): row[key_name(0)],
+                key_name(1): row[key_name(place)] if name else "any",
             }
             for row in rows
         ]

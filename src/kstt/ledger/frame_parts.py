@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -114,5 +115,5 @@ def _meanings(moves: Sequence[Movement], flows: Mapping[str, int], turns: Sequen
     return found
 
 
-TURNS: Meanings = {1: ((0, KINDS.index(TURNED)),), 2: ((0, KINDS.index(CEASED)),)}
+TURNS: Meanings = MappingProxyType({1: ((0, KINDS.index(TURNED)),), 2: ((0, KINDS.index(CEASED)),)})
 """The codes of a case with a history."""
