@@ -164,7 +164,7 @@ def test_a_field_that_there_is_not():
 
 def test_no_column_holds_two_days():
     frame = Engine("polars").frame(case_table(CASES, "days"))
-    with pytest.raises(ParseError, match="'ngay' for due and for closed.*a column of its own"):
+    with pytest.raises(ParseError, match=r"'ngay' for due and for closed.*a column of its own"):
         CaseFrame(frame, columns={"due": "ngay", "closed": "ngay"})
     assert CaseFrame(frame, columns={"category": "unit", "unit": "unit"}).column_of("category") == "unit"
 

@@ -258,7 +258,10 @@ def measured_ledger() -> str:
         ("a further form by unit, of the same", f"{kept['by unit, ms']:.1f} ms"),
     ]
     rows += [
-        (f"a day's {updates['cases of a day']:,} cases into a history of {name}", f"{values['enter a day, ms']:.0f} ms")
+        (
+            f"a day's {updates['cases of a day']:,} cases into a history of {name}",
+            f"{values['enter a day, ms']:.0f} ms",
+        )
         for name, values in updates.items()
         if isinstance(values, dict)
     ]
