@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 MODULES = load(ROOT / "docs" / "tools" / "reference.py").public_modules()
 BUILDERS = {
     "kstt.audit.ledger.Notes", "kstt.repair.system.System", "kstt.frames.expressions.Rendering",
-    "kstt.ledger.rendering.MovementRendering",
+    "kstt.ledger.rendering.MovementRendering", "kstt.ledger.grid.Grid",
 }  # fmt: skip
 """What gathers, or computes once, while one answer is worked out; no value that a user keeps."""
 CLASSES = [
