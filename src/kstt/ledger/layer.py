@@ -10,9 +10,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from enum import Enum
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import accumulate, pairwise
-from operator import add
 from sys import modules
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,8 @@ def through(tracks: Sequence[Track], day: int) -> Sequence[int]:
     """The number of movements of each kind, of several tracks, up to and including a day (its ordinal)."""
     if len(tracks) == 1:
         return tracks[0].through(day)
-    return reduce(lambda sums, track: list(map(add, sums, track.through(day))), tracks, _NONE)
+    several = [track.through(day) for track in tracks]
+    return [sum(counts) for counts in zip(*several, strict=True)] if several else _NONE
 
 
 class Fold(Enum):
