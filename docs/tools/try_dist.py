@@ -54,21 +54,19 @@ def run(*command: object, cwd: Path, **environment: str) -> str:
     return found.stdout
 
 
-def try_wheel(wheel: Path, folder: Path) -> None:
-    """Install the wheel without extras and use it."""
+def installed(what: object, folder: Path, *options: object) -> Path:
+    """Install something into a new environment in the folder; where its commands are."""
     home = folder / "environment"
     venv.create(home, with_pip=True)
     binaries = home / ("Scripts" if os.name == "nt" else "bin")
-    run(
-        binaries / "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        wheel,
-        cwd=folder,
-    )
+    pip = binaries / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"
+    run(*pip, *options, what, cwd=folder)
+    return binaries
+
+
+def try_wheel(wheel: Path, folder: Path) -> None:
+    """Install the wheel without extras and use it."""
+    binaries = installed(wheel, folder)
     run(binaries / "python", "-c", _PROBE, cwd=folder)
     demo = json.loads(run(binaries / "kstt", "demo", "--json", cwd=folder))
     if not demo["equal"]:

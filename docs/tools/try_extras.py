@@ -13,12 +13,10 @@ import argparse
 import re
 import sys
 import tomllib
-import venv
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.insert(0, str(Path(__file__).parent))
-from try_dist import run
+from try_dist import installed, run
 
 ROOT = Path(__file__).parents[2]
 DEVELOPMENT = {"test", "docs"}
@@ -147,13 +145,10 @@ def lowest() -> str:
 
 def try_extra(wheel: Path, extra: str, folder: Path, constraints: str) -> None:
     """Install the wheel with one extra, and use it."""
-    venv.create(folder / "environment", with_pip=True)
-    python = folder / "environment" / "bin" / "python"
     (folder / "constraints.txt").write_text(constraints, encoding="utf-8")
-    install = "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt"
-    run(python, *install, f"{wheel}[{extra}]", cwd=folder)
+    binaries = installed(f"{wheel}[{extra}]", folder, "-c", "constraints.txt")
     (folder / "probe.py").write_text(_START + PROBES[extra], encoding="utf-8")
-    run(python, "probe.py", cwd=folder)
+    run(binaries / "python", "probe.py", cwd=folder)
     sys.stdout.write(f"{wheel.name}[{extra}]: works alone\n")
     sys.stdout.flush()
 

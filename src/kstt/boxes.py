@@ -214,6 +214,8 @@ class Boxes:
 
     def values(self, counts: Sequence[int]) -> dict[str, int]:
         """The boxes of the account from the number of records with each code."""
+        if len(counts) != len(self.codes):
+            raise ValueError(f"{len(counts)} counts of {len(self.codes)} codes")
         return {key: sum(map(counts.__getitem__, places)) for key, places in self._places}
 
     @cached_property

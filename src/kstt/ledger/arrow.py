@@ -7,13 +7,12 @@ ledger (rules, what is kept, the days it covers, the version) stand in the metad
 from __future__ import annotations
 
 from array import array
-from datetime import date
 from importlib import import_module
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError, MissingExtraError
-from kstt.ledger.entries import LAST_DAY, SPAN, Cells, Key
+from kstt.ledger.entries import EPOCH, LAST_DAY, SPAN, Cells, Key
 from kstt.ledger.layer import Layer
 from kstt.ledger.movements import KINDS
 from kstt.ledger.terms import ledger_of, terms_of
@@ -31,8 +30,6 @@ __all__ = ["METADATA_KEY", "from_arrow", "numbers_of", "to_arrow"]
 
 METADATA_KEY = b"kstt.ledger"
 """Under which the metadata of a table hold the terms of a ledger."""
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def _pyarrow() -> ModuleType:
@@ -60,7 +57,7 @@ def to_arrow(ledger: Ledger) -> pa.Table:
 
     cells = layer.cells
     kinds = array("b", [cell // SPAN for cell in cells])
-    days = array("i", [cell % SPAN - _EPOCH for cell in cells])
+    days = array("i", [cell % SPAN - EPOCH for cell in cells])
     columns = {
         "unit": names(units, unit_codes),
         "level": names(levels, level_codes),
@@ -104,7 +101,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> Ledger:
         raise DocumentError(source, found, "the movements of a ledger") from error
     if min(counts, default=0) < 0:
         raise DocumentError(source, f"a count of {min(counts)}", "counts from 0")
-    if not all(0 < day + _EPOCH <= LAST_DAY for day in {min(days, default=0), max(days, default=0)}):
+    if not all(0 < day + EPOCH <= LAST_DAY for day in {min(days, default=0), max(days, default=0)}):
         raise DocumentError(source, "a day that there is not", "days of the years 1 to 9999")
     counted: dict[Key, Cells] = {}
     codes = zip(unit_codes, level_codes, category_codes, strict=True)
@@ -114,7 +111,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> Ledger:
         if code != last:
             unit, level, category = last = code
             cells = counted.setdefault((units[unit], members[level], categories[category]), {})
-        cell = places[kind] * SPAN + day + _EPOCH
+        cell = places[kind] * SPAN + day + EPOCH
         cells[cell] = cells.get(cell, 0) + count
     return ledger_of(terms, Layer.of(counted), source)
 

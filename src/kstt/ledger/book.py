@@ -99,7 +99,7 @@ class Ledger:
                 it, later days are told as if nothing more had come in.
         """
         kept = _kept(keep)
-        layers = (_counted(cases, rules, kept),)
+        layers = _counted(cases, rules, kept)
         return cls(rules, kept, since, through, opened(layers, since))
 
     @classmethod
@@ -382,10 +382,12 @@ class Ledger:
             raise LedgerError("what the second ledger keeps", theirs or "nothing", mine or "nothing", hint)
 
 
-def _counted(cases: Iterable[Case] | Frame, rules: CountingRules, kept: tuple[RowBy, ...]) -> Layer:
+def _counted(
+    cases: Iterable[Case] | Frame, rules: CountingRules, kept: tuple[RowBy, ...]
+) -> tuple[Layer, ...]:
     if is_frame(cases):
         from kstt.ledger.frame_entries import enter_frame
 
         return enter_frame(cases, rules, tuple(row.value for row in kept))
     unit, category = (row.value if row in kept else "" for row in _PLACES)
-    return Layer.of(enter(cast("Iterable[Case]", cases), rules, (unit, "level", category)))
+    return (Layer.of(enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))),)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import narwhals.stable.v2 as nw
 
 from kstt.frames.tally import key_name
-from kstt.ledger.frame_cells import EPOCH
+from kstt.ledger.entries import EPOCH
 from kstt.ledger.frame_keys import NUMBER, FrameKeys
 from kstt.ledger.grid import Grid, Refusal
 from kstt.ledger.layer import Layer

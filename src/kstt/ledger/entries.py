@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kstt.instants import Moment
     from kstt.rules import CountingRules
 
-__all__ = ["LAST_DAY", "SPAN", "Cells", "Key", "cell_of", "enter", "order"]
+__all__ = ["EPOCH", "LAST_DAY", "SPAN", "Cells", "Key", "cell_of", "enter", "order"]
 
 Key: TypeAlias = tuple[str, AuthorityLevel, str]
 """Unit, level and category of the cases that a movement is made by; ``""`` for a part not kept."""
@@ -37,6 +37,9 @@ SPAN = 1 << 22
 
 LAST_DAY = date.max.toordinal()
 """What moves after the last day there is, no period sees."""
+
+EPOCH = date(1970, 1, 1).toordinal()
+"""The ordinal of the day from which engines and Arrow count."""
 
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
 

@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.frames.problems import FrameError, Problem
 from kstt.ledger.arrow import numbers_of
-from kstt.ledger.entries import LAST_DAY, SPAN, Key
+from kstt.ledger.entries import EPOCH, LAST_DAY, SPAN, Key
 from kstt.ledger.frame_keys import NUMBER
 from kstt.ledger.layer import Layer
 
@@ -20,16 +20,13 @@ if TYPE_CHECKING:
     Table = nw.DataFrame[Any]
     Meanings = Mapping[int, Sequence[tuple[int, int]]]
 
-__all__ = ["CODES", "EPOCH", "OUTSIDE", "layer_of", "ordinals", "packed", "unpacked"]
+__all__ = ["CODES", "OUTSIDE", "layer_of", "ordinals", "packed", "unpacked"]
 
 CODES = 256
 """The codes of what a row does on its day are below this."""
 
 _PIECE = 1 << 18
 _DAYS, _CELLS = 1 << 22, 1 << 26
-EPOCH = 719_163
-"""The ordinal of 1970-01-01, from which engines count."""
-
 _DAY_MS = 86_400_000
 
 

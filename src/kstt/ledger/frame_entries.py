@@ -25,7 +25,7 @@ from kstt.ledger.frame_keys import NUMBER, FrameKeys, key_columns
 from kstt.ledger.frame_parts import TURNS, Part, parts_of
 from kstt.ledger.grid import Refusal
 from kstt.ledger.layer import Layer
-from kstt.ledger.layers import joined
+from kstt.ledger.layers import stacked
 from kstt.ledger.rendering import MovementRendering
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _EVER = date(2262, 1, 1)
 """A day after all that happened, that timestamps of every resolution can tell."""
 
 
-def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> Layer:
+def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tuple[Layer, ...]:
     """The movements of each key, as :func:`~kstt.ledger.entries.enter` counts them.
 
     Args:
@@ -57,17 +57,17 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> Lay
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
     source = _with_days(source)
     prepared = ready(source, _EVER, ("level", *names))
-    layer = _entered(prepared, source, rules, names)
-    if layer is None:
+    layers = _entered(prepared, source, rules, names)
+    if layers is None:
         spellings = spelled(prepared.table, source.record)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
-        layer = _entered(prepared, source, rules, names)
-    if layer is None:
+        layers = _entered(prepared, source, rules, names)
+    if layers is None:
         rendering = Rendering(prepared.facts)
         faults = problems_in(prepared.table, rendering, faults_of(prepared.table, rendering, source.record))
         _, problems = FrameKeys.of(prepared.table, names)
         raise FrameError(prepared.table.what, (*faults, *problems) or (OUTSIDE,))
-    return layer
+    return layers
 
 
 def _has_faults(rows: Table) -> bool:
@@ -85,7 +85,9 @@ def _with_days(source: CaseFrame) -> CaseFrame:
     return attrs.evolve(source, **gathered_tables)
 
 
-def _entered(prepared: Ready, source: CaseFrame, rules: CountingRules, names: Sequence[str]) -> Layer | None:
+def _entered(
+    prepared: Ready, source: CaseFrame, rules: CountingRules, names: Sequence[str]
+) -> tuple[Layer, ...] | None:
     """The movements; ``None`` where there is a row that is no record, or a key that is none."""
     table = prepared.table
     histories = Histories.of(source, ("level", *names), prepared.facts.spellings)
@@ -97,12 +99,14 @@ def _entered(prepared: Ready, source: CaseFrame, rules: CountingRules, names: Se
     known = cache(lambda: FrameKeys.of(table, names))
     found = counted_densely(table, frame, rendering.level(), names, known, parts)
     if found is Refusal.SPARSE:
-        found = _grouped_by_key(frame, *known(), parts)
+        found = _grouped_by_key(frame, *known(), parts, rules, histories)
+        histories = None
     if isinstance(found, Refusal):
         return None
     if histories is None:
-        return found
-    return joined((found, _turned(histories, rules, names, table.columns)))
+        return (found,)
+    # The few cases with a history are a layer of their own, as an update is: the many stay as they are.
+    return stacked((found,), (_turned(histories, rules, names, table.columns),))
 
 
 def _turned(
@@ -115,12 +119,22 @@ def _turned(
     if not found:
         return Layer.of({})
     keys, _ = FrameKeys.of_rows(found, names, columns)
+    return layer_of(_turn_rows(turns, keys, 0), keys.keys, TURNS)
+
+
+def _turn_rows(turns: Table, keys: FrameKeys, place: int) -> Table:
+    """The number of cases by key, day and code, as of a part of this place."""
     rows = _eager(keys.numbered(turns)).group_by(NUMBER, "day", "code").agg(nw.len().alias("records"))
-    return layer_of(_of_keys(ordinals(rows).with_columns(field=nw.lit(0))), keys.keys, TURNS)
+    return _of_keys(ordinals(rows).with_columns(field=nw.lit(place)))
 
 
 def _grouped_by_key(
-    frame: AnyFrame, keys: FrameKeys, problems: Sequence[Problem], parts: Sequence[Part]
+    frame: AnyFrame,
+    keys: FrameKeys,
+    problems: Sequence[Problem],
+    parts: Sequence[Part],
+    rules: CountingRules,
+    histories: Histories | None,
 ) -> Layer | Refusal:
     """The movements as any engine groups them."""
     if problems:
@@ -130,9 +144,12 @@ def _grouped_by_key(
     rows = _counted(frame, keys, parts)
     if _has_faults(rows):
         return Refusal.FAULTY
-    meanings = {
-        place * CODES + code: made for place, part in enumerate(parts) for code, made in part.meanings.items()
-    }
+    told = [part.meanings for part in parts]
+    if histories is not None:
+        turns = history_turns(histories, rules, *TURNS)
+        rows = nw.concat([rows, _turn_rows(turns, keys, len(parts))])
+        told.append(TURNS)
+    meanings = {place * CODES + code: made for place, some in enumerate(told) for code, made in some.items()}
     return layer_of(rows, keys.keys, meanings)
 
 

@@ -96,7 +96,7 @@ class Grid:
         return None
 
     def _enter(self, piece: Piece) -> Refusal | None:
-        key, *places = piece
+        key = piece[0]
         ends = [(int(column.min()), int(column.max())) for column in piece]
         if any(low < 0 for low, _ in ends):
             return Refusal.FAULTY
@@ -107,7 +107,7 @@ class Grid:
         for part, (low, high) in zip(self.parts, ends[1:], strict=True):
             first, last = min(first, low // part.codes), max(last, high // part.codes)
         self.bounds = first, last
-        self.waiting.append((key, *places))
+        self.waiting.append(piece)
         self._waits += len(key)
         self._rows += len(key)
         return Refusal.SPARSE if last > LAST_DAY else None

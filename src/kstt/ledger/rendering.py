@@ -69,8 +69,10 @@ class MovementRendering(Rendering):
 
     def _shifted(self, operand: Operand, count: int) -> nw.Expr:
         if isinstance(operand, Day):
-            if not count or self.facts.numbered:
-                return self._day(operand.field) + count if count else self._day(operand.field)
+            if not count:
+                return self._day(operand.field)
+            if self.facts.numbered:
+                return self._day(operand.field) + count
             day = self._moment(operand.field).day
             return self._derive(f"__{operand.field}_day_{count}", days_after(self.frame, day, count))
         return days_after(self.frame, nw.col(ASKED), count)
