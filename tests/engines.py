@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from kstt import AuthorityLevel, Case, Channel, Closing, Extension, Feedback, FeedbackSubject, Suspension
-from kstt.instants import VIETNAM, clock_of, day_of
+from kstt.dates.instants import VIETNAM, clock_of, day_of
 from kstt.testing import CATEGORIES
 from tests.support import missing
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import CaseAccount, FeedbackAccount, UnbalancedAccountError
-from kstt.columns import Role, columns_of, identities_of
+from kstt.definitions.columns import Role, columns_of, identities_of
 from kstt.errors import CountError
 from kstt.testing import case_accounts, feedback_accounts
 

@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
+from kstt.atomic import write_atomically
 from kstt.errors import DocumentError
-from kstt.io.atomic import write_atomically
 
 
 def names(folder):

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from kstt import LAYOUTS, AuthorityLevel, CaseAccount, FeedbackAccount, Form, ReportedForm, ReportingPeriod
 from kstt.audit import Basis, Reason, audit
 from kstt.cli import main
-from kstt.forms.form import FormRow, Section
-from kstt.io.figures import FigureKind
-from kstt.io.report import parse_report, read_report
+from kstt.forms.sections import FormRow, Section
+from kstt.io.report.figures import FigureKind
+from kstt.io.report.reading import parse_report, read_report
 from kstt.narrative import NarrativeStyle, render_results
 from kstt.samples import published_report
 from kstt.shares import Rounding
@@ -29,9 +29,9 @@ from kstt.testing import forms
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-    from kstt.accounts import Account
     from kstt.audit import Audit
-    from kstt.io.figures import Figure
+    from kstt.definitions.account import Account
+    from kstt.io.report.figures import Figure
 
 DATA = Path(__file__).parent / "data" / "reports"
 Q2 = ReportingPeriod.quarter(2021, 2)
@@ -553,7 +553,7 @@ def test_the_cell_may_be_blank_and_the_form_may_be_another():
 
 
 def test_a_report_of_our_own_in_word_holds(tmp_path):
-    from kstt.io.word import write_report
+    from kstt.io.word.writing import write_report
 
     file = tmp_path / "report.docx"
     before = attrs.evolve(case_form(account=CaseAccount(10, 40, 10, 10, 30, 10, 10, 0)), period=Q2.previous())

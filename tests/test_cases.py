@@ -21,8 +21,8 @@ from kstt import (
     WaitingTreatment,
     form_06c,
 )
+from kstt.dates.instants import VIETNAM
 from kstt.errors import InvalidRecordError, ParseError
-from kstt.instants import VIETNAM
 from kstt.testing import cases, moments
 
 Q2 = ReportingPeriod.quarter(2021, 2)

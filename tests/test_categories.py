@@ -1,14 +1,11 @@
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt import AuthorityLevel, Case, CaseAccount, Channel, ReportingPeriod, form_06c
-from kstt.categories import CategoryCatalogue, ProcedureCategory
+from kstt import AuthorityLevel, CaseAccount
 from kstt.errors import DocumentError, ParseError, UnknownNameError
-from kstt.io.catalogue_files import parse_catalogue, read_catalogue
-from kstt.merging import merge_forms
+from kstt.io.settings.catalogues import parse_catalogue, read_catalogue
+from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 from kstt.samples import REMAINDER, published_catalogue, published_report
 from kstt.text import name_key
 
@@ -98,30 +95,3 @@ def test_catalogues_from_files(tmp_path, toml):
 def test_a_wrong_catalogue_is_refused_whole(text, toml, told):
     with pytest.raises(DocumentError, match=f"(?s)mine: .*{told}"):
         parse_catalogue(text, toml=toml, source="mine")
-
-
-def test_merging_forms_that_spell_a_category_differently():
-    catalogue = CategoryCatalogue(
-        (ProcedureCategory("Đất đai"), ProcedureCategory("Hộ tịch", aliases=("Tư pháp - Hộ tịch",)))
-    )
-
-    def form(name, number):
-        case = Case(
-            number, name, AuthorityLevel.COMMUNE, "A", Channel.DIRECT, date(2021, 4, 1), None, None, None
-        )
-        return form_06c([case], ReportingPeriod.quarter(2021, 2), reporting_unit=f"Xã {number}")
-
-    merged = merge_forms(
-        [form("Hộ tịch", "1"), form("Tư pháp – Hộ tịch".replace("–", "-"), "2"), form("đất đai", "3")],
-        catalogue,
-    )
-    assert [(row.label, row.account.received) for row in merged.form["III"]] == [
-        ("Đất đai", 1),
-        ("Hộ tịch", 2),
-    ]
-    assert [(f.rule, f.found, f.expected, f.where) for f in merged.findings] == [
-        ("name-merged", "Tư pháp - Hộ tịch", "Hộ tịch", "Xã 2"),
-        ("name-merged", "đất đai", "Đất đai", "Xã 3"),
-    ]
-    with pytest.raises(ParseError):
-        merge_forms([], catalogue)

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check, form_06c
 from kstt.errors import ParseError, UnknownNameError
-from kstt.forms.equations import equations_of
-from kstt.forms.reported import ReportedFormError
+from kstt.forms.proving import ReportedFormError
 from kstt.samples import REMAINDER, published_report
+from kstt.tables.equations import equations_of
 from kstt.testing import corrupted_forms, forms
 
 

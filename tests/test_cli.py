@@ -10,7 +10,7 @@ import pytest
 
 from kstt import Finding, Form, ReportedForm
 from kstt.cli import main
-from kstt.codecs import from_document, json_schema
+from kstt.codecs.documents import from_document, json_schema
 from kstt.samples import PUBLISHED_TABLE
 
 HEADER = "id,category,level,unit,channel,received,due,closed,closing\n"

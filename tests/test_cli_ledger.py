@@ -9,7 +9,7 @@ import pytest
 
 from kstt import Ledger, ReportingPeriod, WaitingTreatment, form_06c
 from kstt.cli import main
-from kstt.io.records import read_cases
+from kstt.io.records.delimited import read_cases
 
 CASES = "docs/data/cases.csv"
 QUARTER = ReportingPeriod.quarter(2021, 2)

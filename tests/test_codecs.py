@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import Case, Feedback, Finding, Form, ReportedForm, check
-from kstt.codecs import SCHEMAS, from_document, from_json, json_schema, to_document, to_json
+from kstt.codecs.documents import SCHEMAS, from_document, from_json, json_schema, to_document, to_json
 from kstt.errors import ParseError
 from kstt.samples import published_report
 from kstt.testing import cases, corrupted_forms, feedback, forms

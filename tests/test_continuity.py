@@ -14,9 +14,9 @@ from kstt import (
     ReportingPeriod,
     form_06c,
 )
-from kstt.continuity import check_continuity
-from kstt.law import cite
-from kstt.reporting import Duty, compositions, periods_owed
+from kstt.dates.reporting import Duty, compositions, periods_owed
+from kstt.forms.continuity import check_continuity
+from kstt.law.instruments import cite
 from kstt.testing import cases, periods, rules
 
 NAMED = [PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kstt import Form, ReportedForm, ReportingPeriod, form_06c
-from kstt.codecs import from_document
-from kstt.io.excel import form_bytes
-from kstt.io.records import read_cases, record_text
+from kstt.codecs.documents import from_document
+from kstt.io.excel.reading import form_bytes
+from kstt.io.records.delimited import read_cases, record_text
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "how-to" / "django.md"

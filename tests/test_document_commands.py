@@ -7,10 +7,10 @@ import pytest
 
 from kstt import Form, ReportedForm, ReportingPeriod, form_06a, form_06c
 from kstt.cli import main
-from kstt.codecs import from_document
-from kstt.io.formats import read_form, write_form
-from kstt.io.records import read_cases
-from kstt.io.report import read_report
+from kstt.codecs.documents import from_document
+from kstt.io.formats.reading import read_form, write_form
+from kstt.io.records.delimited import read_cases
+from kstt.io.report.reading import read_report
 
 DATA = Path(__file__).parents[1] / "docs" / "data"
 UNITS, CASES, WRONG = DATA / "units", DATA / "cases.csv", DATA / "wrong.tsv"
@@ -243,7 +243,7 @@ def test_check_several_files_and_formats(merged, tmp_path, capsys):
 
 
 def test_check_points_at_cells_of_workbooks(tmp_path, capsys):
-    from kstt.io import excel
+    from kstt.io.excel import reading as excel
 
     good = form_06a([], ReportingPeriod.parse(Q2), reporting_unit="UBND xã A")
     bad = ReportedForm.from_form(good).with_cell("Tổng cộng", "received", 5)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, ReportedForm, check
 from kstt.errors import DocumentError, ParseError
-from kstt.forms.heading import Signatures
-from kstt.forms.reported import ReportedCell
-from kstt.forms.sums import calculated_cells
-from kstt.io.excel import form_bytes, read_form, read_forms, write_form
+from kstt.io.excel.reading import form_bytes, read_form, read_forms, write_form
 from kstt.samples import REMAINDER, published_report
+from kstt.tables.cells import ReportedCell
+from kstt.tables.heading import Signatures
+from kstt.tables.sums import calculated_cells
 from kstt.testing import corrupted_forms, forms
 from tests.support import converted, program
 
@@ -189,7 +189,7 @@ def without_values(data):
 def feedback_form():
     """Form 05b with a figure that cannot be known."""
     from kstt import FeedbackAccount, Form
-    from kstt.forms.form import FormRow, Section
+    from kstt.forms.sections import FormRow, Section
 
     known = FeedbackAccount(2, 1, 1, 2, 1, 1, 1, 1, 1, 0, 2)
     unknown = FeedbackAccount(2_000, 1_000, 1_000, 2_000, 1_000, 1_000, None, None, 1_000, 0, 2_000)

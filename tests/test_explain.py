@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kstt import CountingRules, EndedLevel, Ledger, ReportingPeriod, Timeliness, form_05b, form_06a, form_06c
 from kstt.cli import main
-from kstt.explain import NothingBehindError
+from kstt.forms.explanation import NothingBehindError
 from kstt.testing import cases, feedback, periods, rules
 from tests.engines import Engine, case_table, make_cases
 

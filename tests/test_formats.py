@@ -14,14 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import ReportedForm, ReportingPeriod, check, form_06c
-from kstt.codecs import to_json
+from kstt.codecs.documents import to_json
 from kstt.errors import DocumentError, UnknownNameError
-from kstt.forms.reported import ReportedCell
-from kstt.io.form_texts import to_delimited, to_report_text
-from kstt.io.formats import FORMATS, format_for, format_named, read_form, read_forms, writable, write_form
-from kstt.io.records import read_cases
-from kstt.io.sniffing import sniff
+from kstt.io.files.sniffing import sniff
+from kstt.io.formats.reading import (
+    FORMATS,
+    format_for,
+    format_named,
+    read_form,
+    read_forms,
+    writable,
+    write_form,
+)
+from kstt.io.records.delimited import read_cases
+from kstt.io.text.writing import to_delimited, to_report_text
 from kstt.samples import published_report
+from kstt.tables.cells import ReportedCell
 from kstt.testing import corrupted_forms, forms
 from kstt.text import guarded, unguarded
 from tests.support import program
@@ -175,7 +183,7 @@ def test_records_never_begin_a_formula_either(tmp_path):
     path.write_text("id,category,level,unit,channel,received,due,closed,closing\n" + line, encoding="utf-8")
     (case,) = read_cases(path)
     assert (case.id, case.category, case.unit) == ("=1+1", "@x", "-2+3")
-    from kstt.io.records import write_records
+    from kstt.io.records.delimited import write_records
 
     text = "".join(write_records([case]))
     assert "'=1+1,'@x,commune,'-2+3," in text

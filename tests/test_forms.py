@@ -20,7 +20,8 @@ from kstt import (
     form_06c,
 )
 from kstt.errors import AdjoiningError, ContinuityError, NotInForceError, UnknownNameError
-from kstt.forms.form import FormRow, LineKind, Section
+from kstt.forms.sections import FormRow, Section
+from kstt.tables.cells import LineKind
 from kstt.testing import forms
 
 Q2 = ReportingPeriod.quarter(2021, 2)

@@ -23,7 +23,7 @@ from kstt import (
     form_06c,
 )
 from kstt.frames import CaseFrame, FeedbackFrame
-from kstt.io.records import record_text
+from kstt.io.records.delimited import record_text
 from kstt.testing import cases as any_cases
 from kstt.testing import periods, rules
 from tests.engines import (

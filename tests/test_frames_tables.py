@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, Form, ReportedForm, ReportingPeriod, check, form_06c
 from kstt.errors import MissingExtraError, ParseError, UnknownNameError
-from kstt.forms.reported import ReportedCell, ReportedFormError
-from kstt.frames.table_reading import forms_from_frame, reshape
-from kstt.frames.tables import TIDY_TYPES, Shape, TidyRow, tidy_rows, to_arrow, to_pandas, to_polars
+from kstt.forms import forms_from_frame
+from kstt.forms.proving import ReportedFormError
 from kstt.samples import published_report
+from kstt.tables import reshape
+from kstt.tables.cells import ReportedCell
+from kstt.tables.to_frames import TIDY_TYPES, Shape, TidyRow, tidy_rows, to_arrow, to_pandas, to_polars
 from kstt.testing import corrupted_forms, forms
 
 ENGINES = {"polars": to_polars, "pandas": to_pandas, "pyarrow": to_arrow}

@@ -6,13 +6,13 @@ import pytest
 
 from kstt import LAYOUTS, Severity, check
 from kstt.errors import DocumentError, ParseError
-from kstt.forms.form import LineKind
-from kstt.forms.recognition import LeftOutReason
-from kstt.io.delimited import parse_table
-from kstt.io.docx import docx_lines
-from kstt.io.html_tables import parse_html_forms
-from kstt.io.report import parse_report
+from kstt.io.report.reading import parse_report
+from kstt.io.text.delimited import parse_table
+from kstt.io.text.html import parse_html_forms
+from kstt.io.word.text import docx_lines
 from kstt.numerals import parse_count
+from kstt.tables.cells import LineKind
+from kstt.tables.recognition import LeftOutReason
 
 COLUMNS = LAYOUTS.latest("06a").columns
 HEADER = [

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from kstt.errors import DocumentError, KsttError
-from kstt.io.containers import FileKind, kind_of, load
-from kstt.io.excel import form_bytes, read_forms
-from kstt.io.report import read_report
-from kstt.io.word import form_bytes as word_bytes
+from kstt.io.excel.reading import form_bytes, read_forms
+from kstt.io.files.containers import FileKind, kind_of, load
+from kstt.io.report.reading import read_report
+from kstt.io.word.writing import form_bytes as word_bytes
 from kstt.samples import published_report
 
 DATA = Path(__file__).parent / "data"
@@ -190,7 +190,7 @@ def test_in_little_memory():
     code = (
         "import resource, sys\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))\n"
-        "from kstt.io.excel import read_forms\n"
+        "from kstt.io.excel.reading import read_forms\n"
         "from kstt.errors import DocumentError\n"
         "from pathlib import Path\n"
         "for path in sorted(Path(sys.argv[1]).iterdir()):\n"
@@ -240,15 +240,15 @@ def test_a_directory_and_files_that_are_not_there(tmp_path):
 
 
 def test_a_file_of_unusual_size_is_not_read(monkeypatch):
-    monkeypatch.setattr("kstt.io.containers.LARGEST_FILE", 100)
+    monkeypatch.setattr("kstt.io.files.containers.LARGEST_FILE", 100)
     with pytest.raises(DocumentError, match="more than 100 bytes"):
         load(io.BytesIO(b"a" * 101))
-    monkeypatch.setattr("kstt.io.xls_sheets.LARGEST_XLS", 10)
+    monkeypatch.setattr("kstt.io.excel.xls.LARGEST_XLS", 10)
     monkeypatch.undo()
 
 
 def test_an_old_workbook_of_unusual_size_is_not_read(monkeypatch):
-    monkeypatch.setattr("kstt.io.xls_sheets.LARGEST_XLS", 10)
+    monkeypatch.setattr("kstt.io.excel.xls.LARGEST_XLS", 10)
     with pytest.raises(DocumentError, match=r"an \.xls file of \d+ bytes"):
         read_forms(XLS, source="old.xls")
 

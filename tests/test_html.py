@@ -10,15 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, check, form_06c
-from kstt.columns import columns_of
-from kstt.compute import RowBy
-from kstt.findings import RULES, Severity
-from kstt.findings_list import Findings
-from kstt.forms.header_cells import header_cells
+from kstt.definitions.columns import columns_of
+from kstt.definitions.header import header_cells
+from kstt.definitions.rules import RowBy
+from kstt.findings.collection import Findings
+from kstt.findings.rules import RULES, Severity
 from kstt.html import render_account, render_findings, render_html, render_period
-from kstt.ledger import Ledger, form_series
+from kstt.ledger import Ledger
 from kstt.numerals import format_count
 from kstt.samples import published_report, year_of_cases
+from kstt.series import form_series
 from kstt.testing import case_accounts, cases, corrupted_forms, feedback_accounts, forms, periods
 
 VOID = {"meta", "br", "link"}
@@ -279,7 +280,7 @@ def test_header_cells_tile_the_header(layout):
     depth = max(len(column.header) for column in layout.columns)
     tiles = [
         (cell.row + down, cell.column + right)
-        for cell in header_cells(layout)
+        for cell in header_cells(layout.columns, layout.row_header)
         for down in range(cell.height)
         for right in range(cell.width)
     ]

@@ -27,7 +27,7 @@ from kstt.errors import (
     ParseError,
     UnknownNameError,
 )
-from kstt.findings import RULES, Severity
+from kstt.findings.rules import RULES, Severity
 from kstt.i18n import LANGUAGES, phrase, translator
 from tests.support import load
 
@@ -189,7 +189,7 @@ def test_findings_have_both_languages():
 
 
 def test_a_bad_record_is_told_in_vietnamese_throughout():
-    from kstt.io.records import scan_cases
+    from kstt.io.records.delimited import scan_cases
 
     header = "id,category,level,unit,channel,received,due,closed,closing"
     rows = [

@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, CountingRules, PeriodKind
-from kstt.accounts import CaseAccount, FeedbackAccount
-from kstt.citations import VerdictKind, parse_citations, verdict
-from kstt.columns import columns_of
+from kstt.dates.reporting import DUTIES
+from kstt.definitions.columns import columns_of
+from kstt.definitions.form_05 import FeedbackAccount
+from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import UnknownNameError
-from kstt.findings import RULES
-from kstt.law import REGISTER, Citation, Instrument, InstrumentKind, Provenance, cite, in_force
-from kstt.reporting import DUTIES
+from kstt.findings.rules import RULES
+from kstt.law.citations import VerdictKind, parse_citations, verdict
+from kstt.law.instruments import REGISTER, Citation, Instrument, InstrumentKind, Provenance, cite, in_force
 
 INSTRUMENTS = st.sampled_from(REGISTER.instruments)
 

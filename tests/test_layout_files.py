@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from kstt import LAYOUTS, ReportedForm, ReportingPeriod, check, form_06c
-from kstt.columns import columns_of
+from kstt.definitions.columns import columns_of
 from kstt.errors import DocumentError
-from kstt.io.layout_files import parse_layouts, read_layouts
+from kstt.io.settings.layouts import parse_layouts, read_layouts
 
 HEAD = """
 [[layout]]

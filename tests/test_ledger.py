@@ -27,10 +27,10 @@ from kstt import (
     form_series,
 )
 from kstt.errors import DocumentError, LedgerError, NotInForceError, ParseError, UnknownNameError
-from kstt.io.ledger_files import is_ledger
 from kstt.ledger import layer
 from kstt.ledger.arrow import METADATA_KEY
-from kstt.ledger.movements import KINDS, movements
+from kstt.ledger.movements import KINDS, movements_of
+from kstt.ledger.parquet import is_ledger
 
 QUARTER = ReportingPeriod.quarter(2021, 2)
 NAMES = ("unit", "level", "category", "day", "movement", "count")
@@ -88,7 +88,9 @@ def test_a_due_date_at_the_end_of_time_does_no_harm():
 
 def test_every_kind_of_movement_is_declared_under_every_rule():
     for timeliness in Timeliness:
-        assert {movement.kind for movement in movements(CountingRules(timeliness=timeliness))} == set(KINDS)
+        assert {movement.kind for movement in movements_of(CountingRules(timeliness=timeliness))} == set(
+            KINDS
+        )
 
 
 def test_a_period_that_is_not_covered_is_refused():

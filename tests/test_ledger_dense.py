@@ -6,11 +6,12 @@ import attrs
 import pytest
 
 from kstt import Closing, CountingRules, Ledger, RowBy
+from kstt.definitions.rules import ClosingTreatment
 from kstt.frames import CaseFrame, FrameError
-from kstt.ledger import dense, frame_entries, grid
-from kstt.ledger.dense import counted_densely
-from kstt.ledger.grid import Grid, Refusal
-from kstt.rules import ClosingTreatment
+from kstt.ledger.frames import dense, grid
+from kstt.ledger.frames import entries as frame_entries
+from kstt.ledger.frames.dense import counted_densely
+from kstt.ledger.frames.grid import Grid, Refusal
 from tests import test_frames as frames
 from tests.engines import Engine, case_table, make_cases
 from tests.test_frames import A_FEW, EVERY_RULE, TIMES, without_history

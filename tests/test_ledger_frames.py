@@ -69,7 +69,7 @@ def test_bare_due_days_of_extensions_are_no_instants(engine):
 
 @on("duckdb")
 def test_an_engine_with_more_keys_than_can_be_told_it_groups_by_their_texts(engine, monkeypatch):
-    monkeypatch.setattr("kstt.ledger.dense.MOST_TOLD", 2)
+    monkeypatch.setattr("kstt.ledger.frames.dense.MOST_TOLD", 2)
     cases = list(make_cases(120, 1, times=TIMES["mixed"]))
     frame = frames.frame_of(engine, cases, "mixed")
     assert Ledger.from_cases(frame) == Ledger.from_cases(cases)

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, CaseAccount, FeedbackAccount, Form, ReportingPeriod
 from kstt.errors import AdjoiningError, DocumentError
-from kstt.forms.form import FormRow, Section
-from kstt.io.figures import FigureKind
-from kstt.io.report import parse_report, read_report
-from kstt.io.results import HEADING, add_results, write_results
+from kstt.forms.sections import FormRow, Section
+from kstt.io.report.figures import FigureKind
+from kstt.io.report.reading import parse_report, read_report
+from kstt.io.word.section import HEADING, add_results, write_results
 from kstt.narrative import NarrativeStyle, render_results, result_sentences
 from kstt.shares import Rounding
 from kstt.testing import case_accounts, feedback_accounts, periods
 
 if TYPE_CHECKING:
-    from kstt.accounts import Account
+    from kstt.definitions.account import Account
 
 Q2 = ReportingPeriod.quarter(2021, 2)
 PLAIN = NarrativeStyle(rounding=Rounding.HALF_UP)

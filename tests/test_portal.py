@@ -24,8 +24,8 @@ from kstt import (
     Suspension,
     form_06c,
 )
+from kstt.dates.instants import VIETNAM, Moment, day_of
 from kstt.errors import DocumentError, InvalidRecordError, ParseError
-from kstt.instants import VIETNAM, Moment, day_of
 from kstt.io.portal import (
     NATIONAL,
     PortalStatus,

@@ -27,11 +27,11 @@ from kstt import (
     form_05b,
     form_06c,
 )
-from kstt.cases import Case, Extension, Suspension
-from kstt.codecs import from_document, json_schema, to_json
-from kstt.instants import VIETNAM
-from kstt.io.excel import form_bytes, read_form
-from kstt.io.records import read_cases
+from kstt.codecs.documents import from_document, json_schema, to_json
+from kstt.dates.instants import VIETNAM
+from kstt.io.excel.reading import form_bytes, read_form
+from kstt.io.records.delimited import read_cases
+from kstt.records.cases import Case, Extension, Suspension
 from kstt.samples import REMAINDER, cases_for, published_report
 from tests.support import free_port, program
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kstt import Severity
 from kstt.errors import DocumentError
-from kstt.io.records import InvalidRowsError, read_cases, read_feedback, scan_cases, write_records
+from kstt.io.records.delimited import InvalidRowsError, read_cases, read_feedback, scan_cases, write_records
 from kstt.testing import cases, feedback
 
 HEADER = "id,category,level,unit,channel,received,due,closed,closing"

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, ReportedForm, ReportingPeriod, form_05b, form_06c
-from kstt.forms.heading import Heading
-from kstt.render import render_text
 from kstt.samples import published_report
+from kstt.tables.heading import Heading
+from kstt.tables.text import render_text
 from kstt.testing import forms
 
 REPORT = published_report()

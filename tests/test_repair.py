@@ -8,11 +8,11 @@ import pytest
 from kstt import ReportedForm, ReportingPeriod, Severity, check, form_06a, form_06c
 from kstt.cli import main
 from kstt.errors import AdjoiningError, MissingExtraError, ParseError, UnknownNameError
-from kstt.forms.reported import ReportedCell
-from kstt.io.records import read_cases
+from kstt.io.records.delimited import read_cases
 from kstt.repair import Limit, Method, Search, Slip, Status, Unit, repair, trace
 from kstt.repair.slips import slip_of
 from kstt.samples import published_report
+from kstt.tables.cells import ReportedCell
 from tests.benchmarks.bench_repair import proposed, put, values
 
 PERIOD = ReportingPeriod.quarter(2021, 2)

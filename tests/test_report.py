@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, ReportedForm, ReportingPeriod
 from kstt.errors import DocumentError, MissingExtraError
-from kstt.io.delimited import parse_table
-from kstt.io.figures import Figure, FigureKind
-from kstt.io.report import Report, parse_report, read_report
+from kstt.io.report.figures import Figure, FigureKind
+from kstt.io.report.reading import Report, parse_report, read_report
+from kstt.io.text.delimited import parse_table
 from kstt.numerals import format_count, format_decimal
 from kstt.testing import forms
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-    from kstt.accounts import Account
+    from kstt.definitions.account import Account
     from kstt.forms.form import Form
 
 DATA = Path(__file__).parent / "data" / "reports"
@@ -362,7 +362,7 @@ def test_damaged_documents_are_refused(change: dict[str, bytes | None], tmp_path
 
 
 def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kstt.io.docx._LARGEST", 1000)
+    monkeypatch.setattr("kstt.io.word.text._LARGEST", 1000)
     with pytest.raises(DocumentError, match="unpacks to more than"):
         read_report(DATA / "libreoffice.docx")
 

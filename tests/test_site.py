@@ -57,7 +57,7 @@ def test_every_page_is_there_and_links_hold(site):
 def test_the_reference_has_every_public_module(site):
     for name in load(ROOT / "docs" / "tools" / "reference.py").public_modules():
         assert (site / "reference" / "api" / f"{name}.html").is_file(), name
-    periods = (site / "reference" / "api" / "kstt.periods.html").read_text(encoding="utf-8")
+    periods = (site / "reference" / "api" / "kstt.dates.html").read_text(encoding="utf-8")
     for part in ("nine_months", "NINE_MONTHS", "09/2019/NĐ-CP"):
         assert part in periods
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kstt import ReportedForm, check, form_06c
 from kstt.errors import DocumentError, ParseError
-from kstt.io.delimited import parse_table, read_table
+from kstt.io.text.delimited import parse_table, read_table
 from kstt.numerals import format_count, parse_count, parse_roman, roman
 from kstt.samples import PUBLISHED_TABLE, cases_for, published_report
 from kstt.testing import forms

@@ -22,17 +22,17 @@ from kstt import (
     form_06b,
     form_06c,
 )
-from kstt.categories import CategoryCatalogue, ProcedureCategory
+from kstt.definitions.rules import EndedLevel
 from kstt.errors import DocumentError, ParseError
-from kstt.findings import RULES
-from kstt.io.formats import write_form
-from kstt.io.unit_files import LevelRule, read_units, take_units, unit_files
+from kstt.findings.rules import RULES
+from kstt.io.formats.reading import write_form
+from kstt.io.units import LevelRule, read_units, take_units, unit_files
 from kstt.merging import UnitReport, merge_units
 from kstt.merging.reading import Target
 from kstt.merging.units import merge_taken
-from kstt.rules import EndedLevel
+from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+from kstt.records.units import level_of_folder, level_of_unit
 from kstt.testing import cases
-from kstt.units import level_of_folder, level_of_unit
 
 Q1, Q2, Q3 = (ReportingPeriod.quarter(2021, number) for number in (1, 2, 3))
 UNITS = {
@@ -300,7 +300,7 @@ def test_a_stated_level_goes_by_unit_file_or_folder(folder):
 
 
 def test_other_kinds_of_forms_in_a_workbook_are_passed_over(tmp_path):
-    from kstt.io import excel
+    from kstt.io.excel import reading as excel
 
     path = tmp_path / "unit.xlsx"
     feedback = ReportedForm.from_form(form_05b([], Q2, reporting_unit="UBND xã A"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, CountingRules, Form, ReportedForm, ReportingPeriod, check, form_05b, form_06c
 from kstt.errors import KsttError
-from kstt.law import REGISTER
+from kstt.law.instruments import REGISTER
 from kstt.samples import published_catalogue, published_report
 from kstt.testing import (
     case_accounts,
@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 MODULES = load(ROOT / "docs" / "tools" / "reference.py").public_modules()
 BUILDERS = {
     "kstt.audit.ledger.Notes", "kstt.repair.system.System", "kstt.frames.expressions.Rendering",
-    "kstt.ledger.rendering.MovementRendering", "kstt.ledger.grid.Grid",
+    "kstt.ledger.frames.expressions.MovementRendering", "kstt.ledger.frames.grid.Grid",
 }  # fmt: skip
 """What gathers, or computes once, while one answer is worked out; no value that a user keeps."""
 CLASSES = [
@@ -78,8 +78,8 @@ def test_findings_pickle_and_copy(corruption):
 
 
 def test_registers_and_samples_pickle_and_copy():
+    from kstt.dates.workdays import WorkCalendar
     from kstt.io.portal import PortalMapping
-    from kstt.workdays import WorkCalendar
 
     report = published_report()
     for value in (

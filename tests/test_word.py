@@ -10,13 +10,13 @@ from hypothesis import given, settings
 
 from kstt import CaseAccount, Form, ReportingPeriod
 from kstt.errors import AdjoiningError, DocumentError, ParseError
-from kstt.forms.form import FormRow, Section
-from kstt.forms.heading import Signatures
-from kstt.io.excel import write_form as write_sheet
-from kstt.io.report import read_report
-from kstt.io.results import write_results
-from kstt.io.word import form_bytes, report_bytes, write_form, write_report
+from kstt.forms.sections import FormRow, Section
+from kstt.io.excel.reading import write_form as write_sheet
+from kstt.io.report.reading import read_report
+from kstt.io.word.section import write_results
+from kstt.io.word.writing import form_bytes, report_bytes, write_form, write_report
 from kstt.narrative import NarrativeStyle, render_results
+from kstt.tables.heading import Signatures
 from kstt.testing import corrupted_forms, forms
 from tests.support import converted, program
 from tests.test_excel_writing import FORM, REPORT, feedback_form, kept
@@ -138,7 +138,7 @@ def test_pictures_of_documents(office, artefacts):
 
 
 def test_a_workbook_and_a_document_say_the_same(tmp_path):
-    from kstt.io.excel import read_form
+    from kstt.io.excel.reading import read_form
 
     write_sheet(FORM, tmp_path / "form.xlsx")
     write_form(read_form(tmp_path / "form.xlsx"), tmp_path / "form.docx")

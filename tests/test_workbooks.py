@@ -7,10 +7,10 @@ import pytest
 
 from kstt import LAYOUTS, CaseAccount, Severity, check
 from kstt.errors import DocumentError
-from kstt.forms.form import LineKind
-from kstt.forms.recognition import HeaderSign, LeftOutReason
-from kstt.io.excel import read_form, read_forms
+from kstt.io.excel.reading import read_form, read_forms
 from kstt.samples import published_report
+from kstt.tables.cells import LineKind
+from kstt.tables.recognition import HeaderSign, LeftOutReason
 
 DATA = Path(__file__).parent / "data" / "workbooks"
 REPORT = published_report()
@@ -179,7 +179,7 @@ def test_files_that_are_not_what_they_are_called(tmp_path):
 
 
 def test_several_forms_are_never_taken_for_one(tmp_path):
-    from kstt.io.excel import write_form
+    from kstt.io.excel.reading import write_form
 
     forms = (read_form(DATA / "libreoffice.xlsx"), read_form(DATA / "pandas.xlsx"))
     write_form(forms, tmp_path / "two.xlsx", sheets=("Tỉnh", "Cấp xã"))
@@ -193,7 +193,7 @@ def test_several_forms_under_one_another_in_one_sheet(tmp_path):
     """A clerk copies one sheet below another; a remark mentions a form, but begins none."""
     import openpyxl
 
-    from kstt.io.excel import write_form
+    from kstt.io.excel.reading import write_form
 
     write_form([REPORT, read_form(DATA / "pandas.xlsx")], tmp_path / "two.xlsx", formulas=False)
     book = openpyxl.load_workbook(tmp_path / "two.xlsx")
@@ -222,9 +222,9 @@ def test_several_forms_under_one_another_in_one_sheet(tmp_path):
 def test_an_edition_of_one_s_own(tmp_path):
     """A layout from a file, with fewer columns and other titles, is written and read like those that came along."""
     from kstt import Form, ReportingPeriod
-    from kstt.forms.form import FormRow, Section
-    from kstt.io.excel import form_bytes
-    from kstt.io.layout_files import parse_layouts
+    from kstt.forms.sections import FormRow, Section
+    from kstt.io.excel.reading import form_bytes
+    from kstt.io.settings.layouts import parse_layouts
 
     register = parse_layouts(
         """
@@ -251,9 +251,9 @@ def test_an_edition_of_one_s_own(tmp_path):
 def test_a_look_and_the_parser_tell_the_same():
     import zipfile
 
-    from kstt.io.excel import form_bytes
-    from kstt.io.xlsx_marks import sheet_marks
-    from kstt.io.xlsx_plain import plain_marks
+    from kstt.io.excel.reading import form_bytes
+    from kstt.io.excel.xlsx_marks import sheet_marks
+    from kstt.io.excel.xlsx_plain import plain_marks
 
     looked = 0
     written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
@@ -273,9 +273,9 @@ def test_a_look_and_the_parser_tell_the_same():
 def test_a_look_at_shared_strings_and_the_parser_tell_the_same():
     import zipfile
 
-    from kstt.io.excel import form_bytes
-    from kstt.io.xlsx_marks import string_lengths
-    from kstt.io.xlsx_plain import plain_strings
+    from kstt.io.excel.reading import form_bytes
+    from kstt.io.excel.xlsx_marks import string_lengths
+    from kstt.io.excel.xlsx_plain import plain_strings
 
     looked = 0
     written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
@@ -299,7 +299,7 @@ def test_a_look_at_shared_strings_and_the_parser_tell_the_same():
 
 
 def test_a_part_that_unpacks_to_too_much_is_named_with_the_size_that_it_claims():
-    from kstt.io.containers import packed, unpacked
+    from kstt.io.files.containers import packed, unpacked
 
     data = packed({"a": b"x" * 100}).getvalue()
     parts = unpacked(data, "x", lambda _: True, budget=50, optional=lambda _: True)

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import Suspension
-from kstt.deadlines import TimeLimit, TimeUnit, due_date, due_dates, moved_by_suspensions
+from kstt.dates.instants import VIETNAM, day_of
+from kstt.dates.sessions import Session
+from kstt.dates.workdays import WorkCalendar
 from kstt.errors import DocumentError, ParseError
-from kstt.instants import VIETNAM, day_of
-from kstt.io.calendar_files import parse_calendar, read_calendar
-from kstt.sessions import Session
-from kstt.workdays import WorkCalendar
+from kstt.frames.deadlines import due_dates
+from kstt.io.settings.calendars import parse_calendar, read_calendar
+from kstt.records.deadlines import TimeLimit, TimeUnit, due_date, moved_by_suspensions
 
 np = pytest.importorskip("numpy")
 holidays = pytest.importorskip("holidays")

@@ -29,7 +29,7 @@ ROOT = HERE.parents[1]
 def checked_form() -> str:
     """A reported form with two wrong cells, as a page."""
     from kstt.html import render_html
-    from kstt.io.delimited import parse_table
+    from kstt.io.text import parse_table
 
     text = (ROOT / "docs" / "data" / "wrong.tsv").read_text(encoding="utf-8")
     return render_html(parse_table(text, source="wrong.tsv"), page=True)

@@ -12,10 +12,10 @@ _PALE, _BROKEN, _INK = "#b9c4d0", "#d1242f", "#1f2430"
 
 def sums() -> str:
     """The SVG: a line through the cells of each sum, a ring on its total; what is broken is red."""
-    from kstt.forms.equations import equations_of
-    from kstt.io.delimited import read_table
+    from kstt.io.text import read_table
     from kstt.repair import repair
     from kstt.repair.system import System
+    from kstt.tables import equations_of
 
     table = read_table(ROOT / "docs" / "data" / "wrong.tsv")
     system = System.of([table])

@@ -19,13 +19,27 @@ from enum import Enum
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from types import FunctionType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 RESULTS = ROOT / "tests" / "benchmarks" / "results"
 MARK = re.compile(r"(<!-- table: ([^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+FLAT = (
+    "errors",
+    "text",
+    "numerals",
+    "shares",
+    "narrative",
+    "samples",
+    "testing",
+    "html",
+    "compute",
+    "series",
+    "vocabulary",
+)
+"""The modules beside the packages that are public, too."""
 
 
 def table(headers: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
@@ -38,8 +52,7 @@ def table(headers: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
 
 def columns(account: str) -> str:
     """The columns of a form, from the fields of its account."""
-    from kstt import accounts
-    from kstt.columns import columns_of
+    from kstt import definitions
 
     return table(
         ("No.", "Header", "Key", "Over time", "Sum of", "Source"),
@@ -53,7 +66,7 @@ def columns(account: str) -> str:
                 or (f"at most `{column.at_most}`" if column.at_most else ""),
                 column.source or "",
             )
-            for column in columns_of(getattr(accounts, account))
+            for column in definitions.columns_of(getattr(definitions, account))
         ),
     )
 
@@ -73,7 +86,7 @@ def editions() -> str:
 
 def rules() -> str:
     """The rules of findings."""
-    from kstt.findings import RULES
+    from kstt.findings.rules import RULES
 
     return table(
         ("Rule", "Severity", "Message", "Thông báo", "Source"),
@@ -143,7 +156,7 @@ def _argument(action: argparse.Action) -> tuple[str, str] | None:
 
 def formats() -> str:
     """The formats of documents."""
-    from kstt.io.formats import FORMATS
+    from kstt.io.formats.reading import FORMATS
 
     return table(
         ("Name", "Format", "Suffixes", "Read", "Written", "Extra", "Keeps"),
@@ -165,9 +178,10 @@ def formats() -> str:
 def glossary() -> str:
     """Vietnamese and English, in the order of the Vietnamese alphabet."""
     from kstt import vocabulary
-    from kstt.accounts import CaseAccount, FeedbackAccount
-    from kstt.columns import columns_of
-    from kstt.findings import Severity
+    from kstt.definitions.columns import columns_of
+    from kstt.definitions.form_05 import FeedbackAccount
+    from kstt.definitions.form_06 import CaseAccount
+    from kstt.findings.rules import Severity
     from kstt.text import alphabetical
 
     entries: dict[tuple[str, str], str] = {}
@@ -286,12 +300,13 @@ def filled(text: str) -> str:
 
 
 def public_modules() -> list[str]:
-    """Every module that a user may import, in order."""
+    """The public face, in order: ``kstt``, the packages that hand names on, and a few flat modules."""
     import kstt
 
-    found = (info.name for info in walk_packages(kstt.__path__, "kstt."))
-    hidden = re.compile(r"\._|^kstt\.cli(\.|$)")
-    return ["kstt", *sorted(name for name in found if not hidden.search(name))]
+    found = walk_packages(kstt.__path__, "kstt.")
+    packages = (info.name for info in found if info.ispkg and not info.name.startswith("kstt.cli"))
+    faces = (name for name in packages if getattr(import_module(name), "__all__", ()))
+    return ["kstt", *sorted({*faces, *(f"kstt.{name}" for name in FLAT)})]
 
 
 def look_up(path: str) -> object | None:
@@ -334,22 +349,21 @@ def list_of_modules() -> str:
 
 def _module_page(name: str) -> str:
     module = import_module(name)
-    homes: dict[str, tuple[str, ...]] = getattr(module, "_HOMES", {})
-    home_of = {item: home for home, items in homes.items() for item in items}
-    own, links = [], []
-    for item in getattr(module, "__all__", ()):
-        value = getattr(module, item)
-        home = value.__module__ if isinstance(value, type | FunctionType) else home_of.get(item, name)
-        if home == name or not home.startswith("kstt"):
-            own.append(item)
-        else:
-            links.append(f"- :py:obj:`~{home}.{item}`\n")
+    names = tuple(getattr(module, "__all__", ()))
+    # What kstt itself hands on is described where its package does; a package describes what it hands on.
+    links = [f"- :py:obj:`~{_face_of(item)}.{item}`\n" for item in names] if name == "kstt" else []
+    own = [] if name == "kstt" else list(names)
     title = name.replace("_", "\\_")
-    listed = f"   :members: {', '.join(own)}\n" if own else "   :no-members:\n"
+    listed = f"   :members: {', '.join(own)}\n   :imported-members:\n" if own else "   :no-members:\n"
     if any(isinstance(value := getattr(module, item), type) and issubclass(value, Exception) for item in own):
         listed += "   :show-inheritance:\n"
     lines = "\n" + "".join(links) if links else ""
     return f":orphan:\n\n{title}\n{'=' * len(title)}\n\n.. automodule:: {name}\n{listed}{lines}"
+
+
+def _face_of(item: str) -> str:
+    """The public module that hands on a name of ``kstt``."""
+    return next(n for n in public_modules()[1:] if item in getattr(import_module(n), "__all__", ()))
 
 
 def _help_page() -> str:

@@ -58,14 +58,14 @@ for name in moments:
     frame[name] = pd.to_datetime(frame[name])
 """
 _THROUGH = """
-from kstt.io.formats import read_form, write_form
+from kstt.io.formats.reading import read_form, write_form
 write_form(form, Path({0!r}))
 findings = check(read_form(Path({0!r})))
 assert not [finding for finding in findings if finding.severity is Severity.ERROR], findings
 """
 
 PROBES = {
-    "workdays": "from kstt.workdays import WorkCalendar\nWorkCalendar.vietnam().add_days(date(2021, 4, 29), 3)",
+    "workdays": "from kstt.dates.workdays import WorkCalendar\nWorkCalendar.vietnam().add_days(date(2021, 4, 29), 3)",
     "portal": """
 from kstt.io.portal import scan_portal, write_portal
 text = ",\\n".join(write_portal(cases))

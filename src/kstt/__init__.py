@@ -8,54 +8,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kstt.accounts import CaseAccount, FeedbackAccount
-    from kstt.cases import Case, Extension, Suspension
-    from kstt.checks import check
-    from kstt.compute import RowBy, form_05a, form_05b, form_06a, form_06b, form_06c
-    from kstt.continuity import check_continuity
-    from kstt.errors import KsttError, UnbalancedAccountError
-    from kstt.feedback import Feedback
-    from kstt.finding import Finding, Severity
-    from kstt.forms.form import Form
-    from kstt.forms.layouts import LAYOUTS, FormLayout
-    from kstt.forms.reported import ReportedForm
-    from kstt.ledger import FormSeries, Ledger, form_series
-    from kstt.periods import PeriodKind, ReportingPeriod
-    from kstt.rules import (
+    from kstt.compute import form_05a, form_05b, form_06a, form_06b, form_06c
+    from kstt.dates.periods import PeriodKind, ReportingPeriod
+    from kstt.definitions.editions import LAYOUTS
+    from kstt.definitions.form_05 import FeedbackAccount
+    from kstt.definitions.form_06 import CaseAccount
+    from kstt.definitions.layout import FormLayout
+    from kstt.definitions.rules import (
         ClosingTreatment,
         CountingRules,
         EndedLevel,
         NoDueDate,
+        RowBy,
         Timeliness,
         WaitingTreatment,
     )
+    from kstt.errors import KsttError, UnbalancedAccountError
+    from kstt.findings.finding import Finding, Severity
+    from kstt.forms.continuity import check_continuity
+    from kstt.forms.form import Form
+    from kstt.forms.reported import ReportedForm
+    from kstt.ledger.book import Ledger
+    from kstt.records.cases import Case, Extension, Suspension
+    from kstt.records.feedback import Feedback
+    from kstt.series import FormSeries, form_series
+    from kstt.tables.checks import check
     from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "kstt.accounts": ("CaseAccount", "FeedbackAccount"),
-    "kstt.cases": ("Case", "Extension", "Suspension"),
-    "kstt.checks": ("check",),
-    "kstt.compute": ("RowBy", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"),
-    "kstt.continuity": ("check_continuity",),
-    "kstt.errors": ("KsttError", "UnbalancedAccountError"),
-    "kstt.feedback": ("Feedback",),
-    "kstt.finding": ("Finding", "Severity"),
-    "kstt.forms.form": ("Form",),
-    "kstt.forms.layouts": ("LAYOUTS", "FormLayout"),
-    "kstt.forms.reported": ("ReportedForm",),
-    "kstt.ledger": ("FormSeries", "Ledger", "form_series"),
-    "kstt.periods": ("PeriodKind", "ReportingPeriod"),
-    "kstt.rules": (
-        "ClosingTreatment",
-        "CountingRules",
-        "EndedLevel",
-        "NoDueDate",
-        "Timeliness",
-        "WaitingTreatment",
-    ),
-    "kstt.vocabulary": ("AuthorityLevel", "Channel", "Closing", "FeedbackSubject"),
+    "compute": "form_05a form_05b form_06a form_06b form_06c",
+    "dates.periods": "PeriodKind ReportingPeriod",
+    "definitions.editions": "LAYOUTS",
+    "definitions.form_05": "FeedbackAccount",
+    "definitions.form_06": "CaseAccount",
+    "definitions.layout": "FormLayout",
+    "definitions.rules": "ClosingTreatment CountingRules EndedLevel NoDueDate RowBy"
+    " Timeliness WaitingTreatment",
+    "errors": "KsttError UnbalancedAccountError",
+    "findings.finding": "Finding Severity",
+    "forms.continuity": "check_continuity",
+    "forms.form": "Form",
+    "forms.reported": "ReportedForm",
+    "ledger.book": "Ledger",
+    "records.cases": "Case Extension Suspension",
+    "records.feedback": "Feedback",
+    "series": "FormSeries form_series",
+    "tables.checks": "check",
+    "vocabulary": "AuthorityLevel Channel Closing FeedbackSubject",
 }
 
 __all__ = [
@@ -99,16 +100,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    from importlib import import_module
+if not TYPE_CHECKING:
 
-    for module, names in _HOMES.items():
-        if name in names:
-            value: object = getattr(import_module(module), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module 'kstt' has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        from kstt.lazy import lazy_names
 
+        return lazy_names("kstt", _HOMES)[0](name)
 
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

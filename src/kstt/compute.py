@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from enum import Enum
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
-from kstt.accounts import Account, CaseAccount, FeedbackAccount
-from kstt.counting import case_boxes, feedback_boxes
+from kstt.counting.in_python import tally
+from kstt.definitions.account import Account
+from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
+from kstt.definitions.form_06 import CaseAccount, case_boxes
+from kstt.definitions.layout import FormLayout
+from kstt.definitions.rules import CountingRules, EndedLevel, RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import ParseError
-from kstt.explain import Counted
-from kstt.forms.form import Form, FormRow, Section
-from kstt.forms.layouts import LAYOUTS, FormLayout
-from kstt.rules import CountingRules, EndedLevel
-from kstt.tally import tally
-from kstt.text import alphabetical, name_key
+from kstt.forms.assembly import build_form
+from kstt.forms.explanation import Counted
+from kstt.forms.form import Form
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from kstt.boxes import Boxes
-    from kstt.cases import Case
-    from kstt.feedback import Feedback
-    from kstt.ledger import Ledger
-    from kstt.periods import ReportingPeriod
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.boxes import Boxes
+    from kstt.ledger.book import Ledger
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
 
     _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
 
-__all__ = ["RowBy", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
+__all__ = ["form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
 
-A = TypeVar("A", bound=Account)
 _DEFAULT_RULES = CountingRules()
-
-
-class RowBy(Enum):
-    """What the rows of form 06 list: procedure categories, or units (as some portals do)."""
-
-    CATEGORY = "category"
-    UNIT = "unit"
 
 
 def form_06c(
@@ -55,7 +47,7 @@ def form_06c(
 
     Args:
         cases: any iterable, consumed once, memory does not grow with it; or a table of any DataFrame
-            engine with the columns of :class:`~kstt.cases.Case`, counted by the engine itself (see
+            engine with the columns of :class:`~kstt.records.cases.Case`, counted by the engine itself (see
             :class:`~kstt.frames.CaseFrame`); or a ledger of cases.
         period: the reporting period.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
@@ -163,7 +155,8 @@ def _case_form(
     rows: RowBy,
     layout: FormLayout | None,
 ) -> Form[CaseAccount]:
-    from kstt.ledger import Ledger, ledger_form
+    from kstt.ledger.book import Ledger
+    from kstt.ledger.forms import ledger_form
 
     layout = _checked(form, period, layout, CaseAccount)
     if isinstance(cases, Ledger):
@@ -197,7 +190,7 @@ def _counts_of(
 ) -> tuple[_Counts, Counted]:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
     if is_frame(records):
-        from kstt.frames.tally import as_source, tally_frame
+        from kstt.frames.counting import as_source, tally_frame
 
         tallied = tally_frame(as_source(records, boxes.account), boxes, keys)
         return tallied.counts, Counted(records, boxes, keys, ended, tallied)
@@ -213,81 +206,3 @@ def _checked(
     if layout.form != form or layout.account is not account:
         raise ParseError("layout", layout.code, f"an edition of form {form}")
     return layout
-
-
-def build_form(
-    layout: FormLayout,
-    period: ReportingPeriod,
-    kind: type[A],
-    boxes: Boxes,
-    counts: _Counts,
-    reporting_unit: str = "",
-    ended: EndedLevel = EndedLevel.OWN_SECTION,
-) -> Form[A]:
-    """The form from the number of records with each code, by level and row label.
-
-    Spellings of one name become one row under the spelling with the most records; rows stand in the
-    order of the Vietnamese alphabet, so that the same records give the same form on every engine.
-
-    Raises: UnknownNameError for a level that the layout has no section for.
-    """
-    return assembled(layout, period, kind, counts, boxes.values, sum, reporting_unit, ended)
-
-
-def assembled(
-    layout: FormLayout,
-    period: ReportingPeriod,
-    kind: type[A],
-    counts: _Counts,
-    values_of: Callable[[Sequence[int]], Mapping[str, int]],
-    records_of: Callable[[Sequence[int]], int],
-    reporting_unit: str = "",
-    ended: EndedLevel = EndedLevel.OWN_SECTION,
-) -> Form[A]:
-    """The form from counts of any kind that add up, by level and row label: see :func:`build_form`.
-
-    ``values_of`` tells the boxes of the account that counts make, ``records_of`` of how many records
-    they are.
-    """
-    merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(
-        lambda: defaultdict(dict)
-    )
-    for (level, label), codes in counts.items():
-        section = layout.section_of(level, period, ended) if level is not None and layout.sections else None
-        spellings = merged[section][name_key(label)]
-        known = spellings.get(label)
-        spellings[label] = codes if known is None else _sum([known, codes])
-    sections: list[Section[A]] = []
-    for section_level in section_levels(layout, period, ended, merged):
-        rows = [
-            FormRow(_usual(spellings, records_of), kind.from_boxes(values_of(_sum(list(spellings.values())))))
-            for spellings in merged[section_level].values()
-        ]
-        rows.sort(key=lambda row: alphabetical(row.label))
-        sections.append(Section(section_level, tuple(rows), kind))
-    return Form(layout, period, tuple(sections), reporting_unit=reporting_unit)
-
-
-def _sum(counts: list[Sequence[int]]) -> Sequence[int]:
-    return counts[0] if len(counts) == 1 else [sum(n) for n in zip(*counts, strict=True)]
-
-
-def _usual(spellings: Mapping[str, Sequence[int]], records_of: Callable[[Sequence[int]], int]) -> str:
-    """The spelling with the most records, the first by code point among equals."""
-    if len(spellings) == 1:
-        return next(iter(spellings))
-    return min(spellings, key=lambda label: (-records_of(spellings[label]), label))
-
-
-def section_levels(
-    layout: FormLayout, period: ReportingPeriod, ended: EndedLevel, found: Iterable[AuthorityLevel | None]
-) -> list[AuthorityLevel | None]:
-    """The sections to print: those that exist in the period and keep their cases, and any that has cases."""
-    if not layout.sections:
-        return [None]
-    levels = set(found)
-    return [
-        h.level
-        for h in layout.sections
-        if h.level in levels or (h.exists_in(period) and layout.section_of(h.level, period, ended) is h.level)
-    ]

@@ -63,10 +63,10 @@ def renamed(module: str, name: str, table: Mapping[str, tuple[str, object]], sin
 
     Raises: AttributeError for a name that is not in the table.
 
-    >>> renamed("kstt.rules", "Rules", {}, "0.2")
+    >>> renamed("kstt.definitions.rules", "Rules", {}, "0.2")
     Traceback (most recent call last):
         ...
-    AttributeError: module 'kstt.rules' has no attribute 'Rules'
+    AttributeError: module 'kstt.definitions.rules' has no attribute 'Rules'
     """
     if name not in table:
         raise AttributeError(f"module {module!r} has no attribute {name!r}")

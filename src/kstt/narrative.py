@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.accounts import Account, CaseAccount, FeedbackAccount
+from kstt.dates.periods import PeriodKind
+from kstt.definitions.account import Account
+from kstt.definitions.form_05 import FeedbackAccount
+from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import AdjoiningError
 from kstt.numerals import format_count, format_decimal
-from kstt.periods import PeriodKind
 from kstt.shares import Rounding, change, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
     from kstt.forms.form import Form
-    from kstt.forms.layouts import FormLayout
-    from kstt.periods import ReportingPeriod
 
 __all__ = ["NarrativeStyle", "render_results", "result_sentences"]
 

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.cases import Case
-from kstt.categories import CategoryCatalogue, ProcedureCategory
-from kstt.checks import level_of
-from kstt.forms.form import LineKind
-from kstt.forms.layouts import LAYOUTS
-from kstt.instants import day_of
-from kstt.io.delimited import parse_table
-from kstt.periods import ReportingPeriod
+from kstt.dates.instants import day_of
+from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.editions import LAYOUTS
+from kstt.io.text.delimited import parse_table
+from kstt.records.cases import Case
+from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+from kstt.tables.cells import LineKind
+from kstt.tables.table import level_of
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kstt.accounts import CaseAccount
+    from kstt.definitions.form_06 import CaseAccount
     from kstt.forms.form import Form
     from kstt.forms.reported import ReportedForm
 

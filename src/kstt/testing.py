@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 import attrs
 from hypothesis import strategies as st
 
-from kstt.accounts import Account, CaseAccount, FeedbackAccount
-from kstt.cases import Case, Extension, Suspension
-from kstt.counting import feedback_boxes
-from kstt.feedback import Feedback
-from kstt.forms.form import Form, FormRow, Section
-from kstt.forms.layouts import LAYOUTS, FormLayout
+from kstt.dates.instants import VIETNAM, Moment, day_of
+from kstt.dates.periods import PeriodKind, ReportingPeriod
+from kstt.definitions.account import Account
+from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
+from kstt.definitions.form_06 import CaseAccount
+from kstt.definitions.layout import FormLayout
+from kstt.definitions.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
+from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
-from kstt.instants import VIETNAM, Moment, day_of
-from kstt.periods import PeriodKind, ReportingPeriod
-from kstt.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
+from kstt.forms.sections import FormRow, Section
+from kstt.records.cases import Case, Extension, Suspension
+from kstt.records.feedback import Feedback
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
 
 if TYPE_CHECKING:

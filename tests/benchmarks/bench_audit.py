@@ -18,9 +18,9 @@ from pathlib import Path
 
 from kstt import LAYOUTS, AuthorityLevel, CaseAccount, Form, ReportingPeriod
 from kstt.audit import audit
-from kstt.forms.form import FormRow, Section
-from kstt.io.figures import FigureKind
-from kstt.io.report import parse_report
+from kstt.forms.sections import FormRow, Section
+from kstt.io.report.figures import FigureKind
+from kstt.io.report.reading import parse_report
 from kstt.narrative import NarrativeStyle, render_results
 
 KINDS = {FigureKind.COUNT, FigureKind.PERCENT}

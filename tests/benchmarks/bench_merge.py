@@ -31,8 +31,8 @@ PERIOD = "2021-Q2"
 def make(folder: Path, units: int, rows: int, seed: int = 1) -> None:
     """The workbooks of the units, in the official layout, totals as formulas."""
     from kstt import LAYOUTS, CaseAccount, Form, ReportingPeriod
-    from kstt.forms.form import FormRow, Section
-    from kstt.io.excel import write_form
+    from kstt.forms.sections import FormRow, Section
+    from kstt.io.excel.reading import write_form
 
     chance = random.Random(seed)
     layout = LAYOUTS.latest("06a")

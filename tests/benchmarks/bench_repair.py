@@ -23,12 +23,13 @@ from pathlib import Path
 import attrs
 
 from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod
-from kstt.counting import feedback_boxes
-from kstt.forms.form import Form, FormRow, Section
-from kstt.forms.layouts import LAYOUTS
-from kstt.forms.reported import ReportedCell
+from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.form_05 import feedback_boxes
+from kstt.forms.form import Form
+from kstt.forms.sections import FormRow, Section
 from kstt.repair import Method, Search, Slip, Status, repair
 from kstt.samples import published_report
+from kstt.tables.cells import ReportedCell
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
 FEW = Search(method=Method.PROGRAMME)

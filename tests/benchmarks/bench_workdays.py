@@ -12,8 +12,8 @@ import time
 import holidays
 import numpy as np
 
-from kstt.deadlines import due_dates
-from kstt.workdays import WorkCalendar
+from kstt.dates.workdays import WorkCalendar
+from kstt.frames.deadlines import due_dates
 
 
 def main():

@@ -21,8 +21,8 @@ from kstt import (
     form_06c,
     form_series,
 )
+from kstt.dates.instants import day_of
 from kstt.errors import ContinuityError, LedgerError
-from kstt.instants import day_of
 from kstt.ledger.entries import _enter_history, enter
 from kstt.testing import cases, periods, rules
 from kstt.text import name_key

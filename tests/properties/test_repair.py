@@ -7,10 +7,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, FeedbackAccount, ReportedForm, Severity, check
-from kstt.forms.equations import bounds_of, equations_of
 from kstt.repair import Method, Search, Status, repair
 from kstt.repair.contradiction import Rules
 from kstt.repair.system import System
+from kstt.tables.equations import bounds_of, equations_of
 from kstt.testing import corrupted_forms, forms
 
 PROGRAMME = Search(method=Method.PROGRAMME, most=50)

@@ -9,13 +9,12 @@ import pandas as pd
 import polars as pl
 
 from kstt import CaseAccount, Form, ReportedForm, ReportingPeriod, form_06c
-from kstt.accounts import Account
 from kstt.charts import DARK, load_calendar, timeliness_trend, worst_categories
 from kstt.charts.calendars import Days
-from kstt.frames.table_reading import forms_from_frame, reshape
-from kstt.frames.tables import Shape, to_pandas
+from kstt.definitions import Account
+from kstt.forms import forms_from_frame
 from kstt.html import render_html
-from kstt.render import render_text
+from kstt.tables import Shape, render_text, reshape, to_pandas
 
 
 def example(days: Days) -> None:

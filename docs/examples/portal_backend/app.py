@@ -32,7 +32,7 @@ from .store import BadLinesError, Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from kstt.accounts import Account
+    from kstt.definitions import Account
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

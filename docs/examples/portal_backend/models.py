@@ -10,8 +10,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from kstt import AuthorityLevel, Case, Channel, Closing, Extension, Feedback, FeedbackSubject, Suspension
-from kstt.cases import parse_extensions, parse_suspensions
-from kstt.instants import Moment, parse_moment
+from kstt.dates import Moment, parse_moment
+from kstt.records import parse_extensions, parse_suspensions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,6 +1,28 @@
 """The audit of a published report: does each figure of its prose hold?"""
 
-from kstt.audit._auditing import audit
-from kstt.audit.result import Audit, Basis, Match, Reason, Unmatched
+from __future__ import annotations
 
-__all__ = ["Audit", "Basis", "Match", "Reason", "Unmatched", "audit"]
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.audit.auditing import audit
+    from kstt.audit.result import Audit, Basis, Match, Reason, Unmatched
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "auditing": "audit",
+            "result": "Audit Basis Match Reason Unmatched",
+        },
+    )
+
+__all__ = [
+    "Audit",
+    "Basis",
+    "Match",
+    "Reason",
+    "Unmatched",
+    "audit",
+]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 import attrs
 
-from kstt.findings import Finding
+from kstt.findings.rules import Finding
 
 if TYPE_CHECKING:
-    from kstt.io.figures import Figure
+    from kstt.io.report.figures import Figure
 
 __all__ = ["Audit", "Basis", "Match", "Reason", "Unmatched"]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 from kstt.charts.engine import alt
 from kstt.charts.palettes import LIGHT, Palette
 from kstt.charts.style import data, finished
+from kstt.dates.periods import ReportingPeriod
 from kstt.errors import ParseError
-from kstt.periods import ReportingPeriod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kstt.accounts import CaseAccount
     from kstt.charts.style import Record
+    from kstt.definitions.form_06 import CaseAccount
 
 __all__ = ["Days", "load_calendar"]
 

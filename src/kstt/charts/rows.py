@@ -17,8 +17,9 @@ from kstt.forms.form import Form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kstt.accounts import Account, CaseAccount
     from kstt.charts.style import Record
+    from kstt.definitions.account import Account
+    from kstt.definitions.form_06 import CaseAccount
 
 __all__ = ["Worst", "pending_by_unit", "worst_categories"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from kstt.accounts import CaseAccount
 from kstt.charts.engine import alt
+from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import ParseError
 from kstt.forms.form import Form
 from kstt.numerals import format_count, format_decimal
@@ -13,9 +13,9 @@ from kstt.numerals import format_count, format_decimal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kstt.accounts import Account
     from kstt.charts.palettes import Palette
-    from kstt.periods import ReportingPeriod
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.account import Account
 
     Record = Mapping[str, str | int | float | None]
     C = TypeVar("C", bound="alt.TopLevelMixin")

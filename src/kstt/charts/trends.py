@@ -13,8 +13,9 @@ from kstt.errors import ParseError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kstt.accounts import Account, CaseAccount
     from kstt.charts.style import Record
+    from kstt.definitions.account import Account
+    from kstt.definitions.form_06 import CaseAccount
     from kstt.forms.form import Form
 
 __all__ = ["online_share", "timeliness_trend"]

@@ -10,8 +10,8 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import UNUSABLE, print_error
 from kstt.cli.language import Parser, language_asked_for, translate
+from kstt.cli.printing import UNUSABLE, print_error
 from kstt.errors import KsttError
 from kstt.i18n import LANGUAGES
 

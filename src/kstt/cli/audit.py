@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import add_findings_options, add_period, out, period_of, print_findings, warn
+from kstt.cli.arguments import add_findings_options, add_period, period_of
+from kstt.cli.printing import out, print_findings, warn
 from kstt.i18n import translator
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the findings, then how many figures were matched."""
     from kstt.audit import audit
-    from kstt.io.report import read_report
+    from kstt.io.report.reading import read_report
 
     _ = translator(args.lang)
     report = read_report(args.report)
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> ReportedForm:
-    from kstt.io.formats import read_form
+    from kstt.io.formats.reading import read_form
 
     return read_form(file, period=None if earlier else period_of(args))
 

@@ -6,28 +6,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.checks import check
-from kstt.cli.common import (
-    FINE,
-    UNUSABLE,
-    add_findings_options,
-    add_layout,
-    add_period,
-    layout_of,
-    out,
-    period_of,
-    print_error,
-    print_findings,
-)
+from kstt.cli.arguments import add_findings_options, add_layout, add_period, layout_of, period_of
+from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
 from kstt.errors import KsttError
 from kstt.i18n import translator
-from kstt.io.formats import read_forms
+from kstt.io.formats.reading import read_forms
+from kstt.tables.checks import check
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from kstt.findings import Finding
+    from kstt.findings.rules import Finding
     from kstt.forms.reported import ReportedForm
 
 HELP = "check reported tables in any format: every sum, blank cells, missing rows"

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import (
-    FINDINGS,
-    FINE,
-    UNUSABLE,
-    add_layout,
-    add_period,
-    layout_of,
-    out,
-    period_of,
-    print_json,
-    warn,
-)
+from kstt.cli.arguments import add_layout, add_period, layout_of, period_of
+from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
+from kstt.findings.text import render_findings
 from kstt.i18n import translator
-from kstt.render import render_findings
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from kstt.cases import Case
-    from kstt.feedback import Feedback
     from kstt.io.portal import PortalReader
-    from kstt.io.record_files import RecordKind
-    from kstt.io.records import RecordReader
+    from kstt.io.records.delimited import RecordReader
+    from kstt.io.records.files import RecordKind
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
 
     Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
@@ -37,7 +27,7 @@ HELP = "convert a form between formats, or case records between delimited text a
 
 def add(command: argparse.ArgumentParser) -> None:
     """The two files, and what the first does not tell itself."""
-    from kstt.io.formats import FORMATS
+    from kstt.io.formats.reading import FORMATS
 
     names = [known.name for known in FORMATS]
     command.add_argument("source", metavar="IN", help="a form in any format, or a file of records")
@@ -60,8 +50,8 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, write, say what was left behind."""
-    from kstt.io.formats import read_form, writable, write_form
-    from kstt.io.record_files import record_kind
+    from kstt.io.formats.reading import read_form, writable, write_form
+    from kstt.io.records.files import record_kind
 
     kind = None if args.from_format else record_kind(args.source)
     if kind is not None:
@@ -87,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _records(args: argparse.Namespace, kind: RecordKind) -> int:
     """Records are streamed: none is kept, and the file appears only when all were usable."""
-    from kstt.io.record_files import scan_records, write_record_file
+    from kstt.io.records.files import scan_records, write_record_file
 
     reader = scan_records(args.source, kind)
     passing = _Passing(reader, to_messages=args.target.casefold().endswith((".json", ".jsonl", ".ndjson")))
@@ -117,7 +107,7 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
 
 def _refuse(args: argparse.Namespace, reader: Reader) -> int:
     """Tell of records that cannot be used; nothing was written."""
-    from kstt.codecs import to_document
+    from kstt.codecs.documents import to_document
 
     message = translator(args.lang)("{count} records are not usable; nothing was written").format(
         count=reader.left_out
@@ -144,8 +134,8 @@ class _Passing:
         self.lost: Counter[str] = Counter()
 
     def records(self) -> Iterator[Case | Feedback]:
-        from kstt.cases import Case
         from kstt.io.portal import lost_in_message
+        from kstt.records.cases import Case
 
         for record in self.reader:
             self.count += 1

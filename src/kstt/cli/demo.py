@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINE, out, out_form, print_json
+from kstt.cli.printing import FINE, out, out_form, print_json
 from kstt.i18n import translator
 from kstt.numerals import format_count
 
@@ -22,8 +22,8 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check the published table, count as many case records, compare cell by cell."""
     from kstt import LAYOUTS, CaseAccount, check, form_05b, form_06c
-    from kstt.codecs import to_document
-    from kstt.render import render_findings
+    from kstt.codecs.documents import to_document
+    from kstt.findings.text import render_findings
     from kstt.samples import REMAINDER, cases_for, published_report
 
     report = published_report()

@@ -8,20 +8,20 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from kstt.cli import form as form_command
-from kstt.cli.common import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.engine_errors import engine_errors
+from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.sources import counted_form
+from kstt.dates.periods import ReportingPeriod
 from kstt.engines import is_frame
 from kstt.i18n import translator
-from kstt.periods import ReportingPeriod
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from kstt.cases import Case
-    from kstt.explain import Explanation
-    from kstt.feedback import Feedback
+    from kstt.forms.explanation import Explanation
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
 
 HELP = "tell what one number of a form counts, and which records"
 
@@ -81,7 +81,7 @@ def _records(why: Explanation, limit: int) -> tuple[list[str], list[list[str]]]:
         return names, [["" if row[n] is None else str(row[n]) for n in names] for row in found]
     import attrs
 
-    from kstt.io.records import record_text
+    from kstt.io.records.delimited import record_text
 
     records = list(islice(cast("Iterator[Case | Feedback]", cases), limit))
     if not records:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINE, UNUSABLE, add_period, out_form, print_json, warn
+from kstt.cli.arguments import add_period
+from kstt.cli.printing import FINE, UNUSABLE, out_form, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_source, counted_form
+from kstt.dates.periods import ReportingPeriod
 from kstt.i18n import translator
-from kstt.periods import ReportingPeriod
 
 if TYPE_CHECKING:
     import argparse
 
-    from kstt.cases import Case
-    from kstt.feedback import Feedback
     from kstt.io.portal import PortalReader
-    from kstt.io.records import RecordReader
+    from kstt.io.records.delimited import RecordReader
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
 
 HELP = "compute a form from a file or database of case or feedback records"
 
@@ -38,7 +39,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compute and print the form, unless rows are bad."""
-    from kstt.codecs import to_document
+    from kstt.codecs.documents import to_document
 
     form, reader = counted_form(args, ReportingPeriod.parse(args.period))
     if reader is not None and not usable(args, reader):
@@ -54,8 +55,8 @@ def usable(
     args: argparse.Namespace, reader: RecordReader[Case] | RecordReader[Feedback] | PortalReader
 ) -> bool:
     """Tell what was found in the rows; whether there is a form in spite of it."""
-    from kstt.codecs import to_document
-    from kstt.render import render_findings
+    from kstt.codecs.documents import to_document
+    from kstt.findings.text import render_findings
 
     _ = translator(args.lang)
     if reader.has_errors and not args.skip_invalid:

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINE, UNUSABLE, out, print_json
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.form import usable
+from kstt.cli.printing import FINE, UNUSABLE, out, print_json
 from kstt.cli.progress import working
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.series import add_series, run_series
@@ -124,7 +124,7 @@ def _day(text: str) -> date:
 
 
 def _make(args: argparse.Namespace) -> int:
-    from kstt.compute import RowBy
+    from kstt.definitions.rules import RowBy
     from kstt.ledger import Ledger
 
     _check_output(args)
@@ -191,9 +191,9 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _read(path: str) -> Ledger:
-    from kstt.io.ledger_files import read_ledger
+    from kstt.ledger import Ledger
 
-    return read_ledger(path)
+    return Ledger.from_parquet(path)
 
 
 def _check_output(args: argparse.Namespace) -> None:
@@ -210,10 +210,9 @@ def _written(args: argparse.Namespace, ledger: Ledger) -> int:
 
 
 def _told(args: argparse.Namespace, ledger: Ledger, path: str) -> int:
-    from kstt.ledger.terms import summary_of
-    from kstt.rules import CountingRules
+    from kstt.definitions.rules import CountingRules
 
-    summary = summary_of(ledger)
+    summary = ledger.summary()
     if args.json:
         print_json({"ledger": path, **summary})
         return FINE

@@ -8,33 +8,29 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.cli.common import (
-    UNUSABLE,
+from kstt.cli.arguments import (
     add_findings_options,
     add_layout,
     add_output,
     add_period,
     kept_findings,
     layout_of,
-    out,
-    out_form,
     output_of,
-    print_findings,
 )
-from kstt.compute import RowBy
-from kstt.findings import Severity
+from kstt.cli.printing import UNUSABLE, out, out_form, print_findings
+from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.rules import RowBy
+from kstt.findings.rules import Severity
 from kstt.i18n import translator
 from kstt.numerals import format_count
-from kstt.periods import ReportingPeriod
+from kstt.tables.output import Tabular
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
 
-    from kstt.accounts import Account
-    from kstt.findings import Finding
-    from kstt.forms.form import Form
-    from kstt.io.unit_files import TakenFiles
+    from kstt.findings.rules import Finding
+    from kstt.io.units import TakenFiles
     from kstt.merging import UnitMerge, UnitOutcome
 
 HELP = "merge units' tables into the form of all: every file read or refused with the reason"
@@ -88,7 +84,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def add_ended_level(command: argparse.ArgumentParser) -> None:
     """The ``--ended-level`` argument."""
-    from kstt.rules import CountingRules, EndedLevel
+    from kstt.definitions.rules import CountingRules, EndedLevel
 
     default, text, _ = CountingRules.options()["ended_level"]
     command.add_argument(
@@ -101,17 +97,17 @@ def add_ended_level(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, merge, tell, write."""
-    from kstt.categories import CategoryCatalogue
-    from kstt.forms.layouts import LAYOUTS
+    from kstt.definitions.editions import LAYOUTS
+    from kstt.definitions.rules import EndedLevel
     from kstt.forms.reported import ReportedForm
-    from kstt.io.catalogue_files import read_catalogue
-    from kstt.io.formats import write_form
-    from kstt.io.unit_files import LevelRule, take_units
+    from kstt.io.formats.reading import write_form
+    from kstt.io.settings.catalogues import read_catalogue
+    from kstt.io.units import LevelRule, take_units
     from kstt.merging.previous import unusable
     from kstt.merging.reading import Target
     from kstt.merging.reports import is_error
     from kstt.merging.units import merge_taken
-    from kstt.rules import EndedLevel
+    from kstt.records.categories import CategoryCatalogue
 
     period = ReportingPeriod.parse(args.period)
     output = output_of(args)
@@ -139,7 +135,7 @@ def run(args: argparse.Namespace) -> int:
     sound = not is_error(kept_findings(args, merge.all_findings))
     written = output is not None and usable and (args.force or sound)
     if written and output is not None:
-        form: Form[Account] | ReportedForm = merge.form
+        form: Tabular = merge.form
         if merge.has_errors:
             form = attrs.evolve(ReportedForm.from_form(merge.form), notes=merge.remarks)
         write_form(form, output, overwrite=args.overwrite)
@@ -151,7 +147,7 @@ def _tell(
     args: argparse.Namespace, merge: UnitMerge, found: TakenFiles, *, written: bool, forced: bool
 ) -> int:
     """Print what became of every table, the findings, and whether the form was written."""
-    from kstt.codecs import to_document
+    from kstt.codecs.documents import to_document
 
     _ = translator(args.lang)
     findings = merge.all_findings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINE, add_layout, add_period, layout_of, out, period_of, print_json
+from kstt.cli.arguments import add_layout, add_period, layout_of, period_of
+from kstt.cli.printing import FINE, out, print_json
 from kstt.errors import DocumentError
 from kstt.i18n import translator
 from kstt.shares import Rounding
@@ -13,7 +14,7 @@ from kstt.shares import Rounding
 if TYPE_CHECKING:
     import argparse
 
-    from kstt.accounts import Account
+    from kstt.definitions.account import Account
     from kstt.forms.form import Form
     from kstt.narrative import NarrativeStyle
 
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _proved(args: argparse.Namespace, file: str) -> Form[Account]:
     """The form in a file; ``--period`` is that of the form itself, not of the one before."""
-    from kstt.io.formats import read_form
+    from kstt.io.formats.reading import read_form
 
     period = period_of(args) if file is args.file else None
     sheet = args.sheet if file is args.file else None
@@ -83,17 +84,17 @@ def _proved(args: argparse.Namespace, file: str) -> Form[Account]:
 def _write(
     args: argparse.Namespace, form: Form[Account], previous: Form[Account] | None, style: NarrativeStyle
 ) -> None:
-    from kstt.io.atomic import write_atomically
+    from kstt.atomic import write_atomically
     from kstt.narrative import render_results
 
     suffix = Path(args.output).suffix.casefold()
     if suffix == ".docx" and args.table:
-        from kstt.io.word import write_report
+        from kstt.io.word.writing import write_report
 
         before = () if previous is None else (previous,)
         write_report(form, args.output, previous=before, style=style, overwrite=args.overwrite)
     elif suffix == ".docx":
-        from kstt.io.results import write_results
+        from kstt.io.word.section import write_results
 
         write_results(args.output, form, previous, style, overwrite=args.overwrite)
     elif suffix in {".txt", ".md"}:

@@ -5,20 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import (
-    FINDINGS,
-    FINE,
-    UNUSABLE,
-    add_findings_options,
-    add_layout,
-    add_period,
-    layout_of,
-    out,
-    period_of,
-    print_findings,
-    print_json,
-    screen_width,
-)
+from kstt.cli.arguments import add_findings_options, add_layout, add_period, layout_of, period_of
+from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import translator
 
@@ -26,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-    from kstt.forms.layouts import FormLayout
+    from kstt.definitions.layout import FormLayout
     from kstt.repair import Change, Explanation, Repair, RuleStated, Trace, Unit
 
 HELP = "find the wrong cells of a reported table, and what they should be"
@@ -68,7 +56,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Search, print, and write the copy that was asked for."""
-    from kstt.io.formats import read_form
+    from kstt.io.formats.reading import read_form
     from kstt.repair import Method, Search, Status, repair, trace
 
     _new_names(args)
@@ -96,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.json or args.format == "json":
         print_json(_document(args, found, traced, chosen))
     else:
-        from kstt.repair.report import repair_text
+        from kstt.repair.text import repair_text
 
         most = None if args.all else _SHOWN
         out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=screen_width()))
@@ -133,7 +121,7 @@ def _trusted(text: str) -> tuple[str, str] | str:
 
 
 def _unit(text: str, layout: FormLayout | None) -> Unit:
-    from kstt.io.formats import read_form
+    from kstt.io.formats.reading import read_form
     from kstt.repair import Unit
     from kstt.vocabulary import AuthorityLevel
 
@@ -212,7 +200,7 @@ def _change(change: Change, lang: str) -> dict[str, object]:
 
 def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) -> None:
     """Write the corrected copy and the list of changes; what is open stays as it is, and is listed."""
-    from kstt.io.atomic import write_atomically
+    from kstt.atomic import write_atomically
     from kstt.io.corrected import change_list, list_path, write_corrected
 
     made = found.certain_changes if chosen is None else chosen.changes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-    from kstt.rules import CountingRules
+    from kstt.definitions.rules import CountingRules
 
 __all__ = ["add_rules", "rules_of"]
 
@@ -16,7 +16,7 @@ def add_rules(command: argparse.ArgumentParser) -> None:
     """An option for each enumerated counting rule."""
     from enum import Enum
 
-    from kstt.rules import CountingRules
+    from kstt.definitions.rules import CountingRules
 
     for name, (default, text, _) in CountingRules.options().items():
         if isinstance(default, Enum):
@@ -31,7 +31,7 @@ def rules_of(args: argparse.Namespace) -> CountingRules:
     """The counting rules that were asked for."""
     from enum import Enum
 
-    from kstt.rules import CountingRules
+    from kstt.definitions.rules import CountingRules
 
     chosen = {
         name: type(default)(getattr(args, name))

@@ -7,16 +7,16 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.common import FINE, out, print_json
+from kstt.cli.printing import FINE, out, print_json
+from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import translator
-from kstt.periods import PeriodKind, ReportingPeriod
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from kstt.ledger import FormSeries
+    from kstt.series import FormSeries
 
 __all__ = ["add_series", "run_series"]
 
@@ -48,9 +48,9 @@ def add_series(action: argparse.ArgumentParser) -> None:
 
 def run_series(args: argparse.Namespace) -> int:
     """Compute the forms and print or write the table."""
-    from kstt.compute import RowBy
-    from kstt.io.ledger_files import read_ledger
-    from kstt.ledger import form_series
+    from kstt.definitions.rules import RowBy
+    from kstt.ledger import Ledger
+    from kstt.series import form_series
 
     suffix = Path(args.output).suffix.lower() if args.output else ".csv"
     if suffix not in {".csv", ".parquet"}:
@@ -59,17 +59,17 @@ def run_series(args: argparse.Namespace) -> int:
     if args.output and args.json:
         raise ParseError("--json", args.output, "one of both: --json, or a file to write")
     periods = list(_periods(args))
-    ledger = read_ledger(args.ledger)
+    ledger = Ledger.from_parquet(args.ledger)
     series = form_series(ledger, periods, form=args.form, reporting_unit=args.unit, rows=RowBy(args.rows))
     if args.json:
-        from kstt.codecs import to_document
+        from kstt.codecs.documents import to_document
 
         print_json({"forms": [to_document(form) for form in series]})
     elif not args.output:
         out(_csv(series).rstrip("\n"))
     else:
-        from kstt.io.atomic import write_atomically
-        from kstt.io.ledger_files import write_table
+        from kstt.atomic import write_atomically
+        from kstt.ledger.parquet import write_table
 
         if suffix == ".csv":
             write_atomically(args.output, _csv(series), overwrite=args.force)
@@ -89,7 +89,7 @@ def _periods(args: argparse.Namespace) -> Iterator[ReportingPeriod]:
 def _csv(series: FormSeries) -> str:
     import attrs
 
-    from kstt.frames.tables import TidyRow, tidy_rows
+    from kstt.tables.to_frames import TidyRow, tidy_rows
 
     names = [field.name for field in attrs.fields(TidyRow)]
     text = io.StringIO()

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from kstt.accounts import Account
-    from kstt.cases import Case
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.account import Account
+    from kstt.definitions.rules import CountingRules
     from kstt.engines import Frame
-    from kstt.feedback import Feedback
     from kstt.forms.form import Form
     from kstt.io.portal import PortalReader
-    from kstt.io.records import RecordReader
+    from kstt.io.records.delimited import RecordReader
     from kstt.ledger import Ledger
-    from kstt.periods import ReportingPeriod
-    from kstt.rules import CountingRules
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
 
     Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
@@ -91,8 +91,8 @@ def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[For
 
 def _rules(args: argparse.Namespace, records: object) -> CountingRules | None:
     """The rules asked for; those of a ledger unless others are."""
+    from kstt.definitions.rules import CountingRules
     from kstt.ledger import Ledger
-    from kstt.rules import CountingRules
 
     asked = rules_of(args)
     return None if isinstance(records, Ledger) and asked == CountingRules() else asked
@@ -103,12 +103,13 @@ def records_of(
 ) -> tuple[Frame | Ledger | Reader, Reader | None]:
     """The records of ``args.file``: a table, a ledger, or records read one by one and their reader."""
     if args.form in CASES and Path(args.file).suffix.lower() == ".parquet":
-        from kstt.io.ledger_files import is_ledger, read_ledger
+        from kstt.ledger import Ledger
+        from kstt.ledger.parquet import is_ledger
 
         if is_ledger(args.file):
-            return read_ledger(args.file), None
+            return Ledger.from_parquet(args.file), None
     if args.form in CASES and "://" not in args.file and Path(args.file).is_file():
-        from kstt.io.record_files import RecordKind, record_kind
+        from kstt.io.records.files import RecordKind, record_kind
 
         if record_kind(args.file) is RecordKind.MESSAGES:
             from kstt.io.portal import scan_portal
@@ -121,7 +122,7 @@ def records_of(
     if given:
         expected = "Parquet, JSON lines or a database; a CSV file has its own columns"
         raise DocumentError(args.file, f"a CSV file, with --{given[0]}", expected)
-    from kstt.io.records import scan_cases, scan_feedback
+    from kstt.io.records.delimited import scan_cases, scan_feedback
 
     reader = scan_cases(args.file) if args.form in CASES else scan_feedback(args.file)
     return reader, reader

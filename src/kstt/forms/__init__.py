@@ -1,1 +1,41 @@
-"""The forms: their layouts, their values, and how they are computed, checked and filled in."""
+"""Proved and reported forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.forms.continuity import check_continuity
+    from kstt.forms.explanation import Counted, Explanation, NothingBehindError
+    from kstt.forms.form import Form
+    from kstt.forms.proving import ReportedFormError
+    from kstt.forms.reported import ReportedForm, forms_from_frame
+    from kstt.forms.sections import FormRow, Line, Section
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "continuity": "check_continuity",
+            "explanation": "Counted Explanation NothingBehindError",
+            "form": "Form",
+            "proving": "ReportedFormError",
+            "reported": "ReportedForm forms_from_frame",
+            "sections": "FormRow Line Section",
+        },
+    )
+
+__all__ = [
+    "Counted",
+    "Explanation",
+    "Form",
+    "FormRow",
+    "Line",
+    "NothingBehindError",
+    "ReportedForm",
+    "ReportedFormError",
+    "Section",
+    "check_continuity",
+    "forms_from_frame",
+]

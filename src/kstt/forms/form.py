@@ -2,155 +2,35 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from operator import add
 from typing import TYPE_CHECKING, Generic, TypeVar, cast, overload
 
 import attrs
 
-from kstt.accounts import Account
-from kstt.columns import Role
-from kstt.errors import AdjoiningError, DuplicateRowError, KsttError, UnknownNameError
-from kstt.forms.layouts import FormLayout
-from kstt.forms.output import Tabular
+from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.account import Account
+from kstt.definitions.columns import Role
+from kstt.definitions.layout import FormLayout
+from kstt.errors import AdjoiningError, ParseError, UnknownNameError
+from kstt.forms.explanation import Counted, Explanation, NothingBehindError, standing_in
+from kstt.forms.sections import A_co, Line, Section
 from kstt.numerals import roman
-from kstt.periods import ReportingPeriod
+from kstt.tables.addressing import LineName, line_index
+from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
+from kstt.tables.output import Tabular
+from kstt.tables.table import FormTable, HasTable
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from narwhals.typing import IntoFrame
+    from kstt.definitions.columns import Column
+    from kstt.engines import Frame
 
-    from kstt.columns import Column
-    from kstt.explain import Explanation
+__all__ = ["Form"]
 
-__all__ = ["Form", "FormRow", "Line", "LineKind", "Section"]
-
-A_co = TypeVar("A_co", bound=Account, covariant=True)
 _A = TypeVar("_A", bound=Account)
-
-
-class LineKind(Enum):
-    """What a printed line of a form is."""
-
-    TOTAL = "total"
-    SECTION = "section"
-    ROW = "row"
-
-
-@attrs.frozen
-class FormRow(Generic[A_co]):
-    """A category (or unit) and its account."""
-
-    label: str = attrs.field(converter=clean)
-    account: A_co
-
-
-@attrs.frozen
-class Line(Generic[A_co]):
-    """A printed line: its kind, number, label, section and account."""
-
-    kind: LineKind
-    number: str
-    label: str
-    section: str
-    account: A_co
-
-    @property
-    def ref(self) -> str:
-        """How findings and explanations name this line."""
-        return line_ref(self.kind, self.section, self.number, self.label)
-
-
-def line_ref(kind: LineKind, section: str, number: str, label: str) -> str:
-    """The name of a line: ``Tổng cộng``, ``II``, ``II.20 Đất đai`` or ``20 Đất đai``."""
-    if kind is LineKind.TOTAL:
-        return label
-    if kind is LineKind.SECTION:
-        return section or label
-    return f"{section + '.' if section else ''}{number} {label}".strip()
-
-
-def _one_row_a_name(section: Section[A_co], _: object, rows: tuple[FormRow[A_co], ...]) -> None:
-    seen: dict[str, str] = {}
-    for row in rows:
-        other = seen.setdefault(name_key(row.label), row.label)
-        if other is not row.label:
-            raise DuplicateRowError(section.level.value if section.level else "", row.label)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Section(Generic[A_co]):
-    """The rows of one level of authority (``level`` is ``None`` in a form without sections).
-
-    Two sections are equal when they have the same rows by name, in whatever order they print.
-    """
-
-    level: AuthorityLevel | None
-    rows: tuple[FormRow[A_co], ...] = attrs.field(validator=_one_row_a_name)
-    kind: type[A_co] = attrs.field(repr=False)
-
-    @property
-    def total(self) -> A_co:
-        """The sum of the rows."""
-        return sum((row.account for row in self.rows), start=self.kind.zero())
-
-    @property
-    def by_name(self) -> Mapping[str, A_co]:
-        """The accounts by the key of their names."""
-        return {name_key(row.label): row.account for row in self.rows}
-
-    def __repr__(self) -> str:
-        level = f"{self.level.value}: " if self.level else ""
-        return f"<Section {level}{len(self.rows)} rows of {self.kind.__name__}>"
-
-    def _repr_html_(self) -> str:
-        from kstt.html import render_accounts
-
-        rows = ((row.label, row.account) for row in self.rows)
-        caption = self.level.label if self.level else ""
-        return render_accounts(rows, self.kind, row_header="Dòng", caption=caption, total=self.total)
-
-    def __getitem__(self, label: str) -> A_co:
-        wanted = name_key(label)
-        for row in self.rows:
-            if name_key(row.label) == wanted:
-                return row.account
-        raise UnknownNameError("row", label, close_names(label, [row.label for row in self.rows]))
-
-    def __contains__(self, label: object) -> bool:
-        return isinstance(label, str) and name_key(label) in self.by_name
-
-    def __iter__(self) -> Iterator[FormRow[A_co]]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Section):
-            return NotImplemented
-        return self.level is other.level and self.by_name == other.by_name
-
-    def __hash__(self) -> int:
-        return hash((self.level, frozenset(self.by_name.items())))
-
-    def joined(self, other: Section[A_co], join: Callable[[A_co, A_co], A_co]) -> Section[A_co]:
-        """Both sections row by row; a row that one lacks is the zero account there."""
-        mine, theirs, zero = self.by_name, other.by_name, self.kind.zero()
-        labels = {name_key(row.label): row.label for row in (*other.rows, *self.rows)}
-        order = dict.fromkeys((*mine, *theirs))
-        rows = []
-        for key in order:
-            try:
-                rows.append(FormRow(labels[key], join(mine.get(key, zero), theirs.get(key, zero))))
-            except KsttError as error:
-                level = f"{self.level.value}, " if self.level else ""
-                error.add_note(f"in row {level}{labels[key]!r}")
-                raise
-        return Section(self.level, tuple(rows), self.kind)
 
 
 def _usual_recipient(form: Form[Account]) -> str:
@@ -165,7 +45,8 @@ class Form(Tabular, Generic[A_co]):
     in print order, add across units (``+``) and chain across adjoining periods (``then``).
 
     ``form["II"]`` is a section by its printed number, ``form[AuthorityLevel.DISTRICT]`` by its level,
-    ``form["II", "Đất đai"]`` an account; in a form without sections ``form["Đất đai"]`` is one.
+    ``form["II", "Đất đai"]`` and ``form["II.20 Đất đai"]`` an account; in a form without sections
+    ``form["Đất đai"]`` is one.
     """
 
     layout: FormLayout
@@ -174,7 +55,7 @@ class Form(Tabular, Generic[A_co]):
     reporting_unit: str = attrs.field(default="", converter=clean)
     recipient: str = attrs.field(default=attrs.Factory(_usual_recipient, takes_self=True), converter=clean)
     # How the form was counted; no part of its value, and left behind when it is pickled or copied deeply.
-    counted: object = attrs.field(default=None, repr=False, kw_only=True)
+    counted: Counted | None = attrs.field(default=None, repr=False, kw_only=True)
 
     def __getstate__(self) -> dict[str, object]:
         fields = (field.name for field in attrs.fields(type(self)))
@@ -227,6 +108,33 @@ class Form(Tabular, Generic[A_co]):
         for place, section in enumerate(self.sections, 1):
             yield (roman(place) if section.level else ""), section
 
+    def table(self) -> FormTable:
+        """The table that the form prints."""
+        rows = tuple(
+            ReportedRow(
+                line.kind,
+                line.number,
+                line.label,
+                line.section,
+                tuple(ReportedCell.of(line.account.values[column.key]) for column in self.columns),
+            )
+            for line in self
+        )
+        return FormTable(self.layout, rows, self.period, self.reporting_unit, self.recipient)
+
+    @property
+    def levels(self) -> Mapping[str, AuthorityLevel | None]:
+        """The level of authority of each section by its printed number; empty in a form without sections."""
+        return {number: section.level for number, section in self.numbered_sections() if section.level}
+
+    def line(self, name: LineName) -> Line[A_co]:
+        """The printed line of this name: ``"II.20 Đất đai"``, ``("II", "Đất đai")``, a level.
+
+        Raises: UnknownNameError (a KeyError) with the closest names; ParseError for a name of another type.
+        """
+        lines = tuple(self)
+        return lines[line_index(lines, name, self.levels)]
+
     def section(self, name: str | AuthorityLevel) -> Section[A_co]:
         """A section by its printed number, its level, or the level's English name.
 
@@ -244,19 +152,14 @@ class Form(Tabular, Generic[A_co]):
         raise UnknownNameError("section", wanted, close_names(str(wanted), known) or tuple(known))
 
     @overload
-    def __getitem__(self, key: tuple[str | AuthorityLevel, str]) -> A_co: ...
+    def __getitem__(self, name: tuple[str | AuthorityLevel, str]) -> A_co: ...
     @overload
-    def __getitem__(self, key: AuthorityLevel) -> Section[A_co]: ...
+    def __getitem__(self, name: AuthorityLevel) -> Section[A_co]: ...
     @overload
-    def __getitem__(self, key: str) -> Section[A_co] | A_co: ...
-    def __getitem__(
-        self, key: str | AuthorityLevel | tuple[str | AuthorityLevel, str]
-    ) -> Section[A_co] | A_co:
-        if isinstance(key, tuple):
-            return self.section(key[0])[key[1]]
-        if isinstance(key, str) and self.sections[0].level is None:
-            return self.sections[0][key]
-        return self.section(key)
+    def __getitem__(self, name: str) -> Section[A_co] | A_co: ...
+    def __getitem__(self, name: LineName) -> Section[A_co] | A_co:
+        line = self.line(name)
+        return self.section(line.section) if line.kind is LineKind.SECTION else line.account
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Form):
@@ -280,15 +183,15 @@ class Form(Tabular, Generic[A_co]):
             )
         return cast("Form[_A]", self)
 
-    def remembering(self, counted: object) -> Form[A_co]:
+    def remembering(self, counted: Counted) -> Form[A_co]:
         """The same form, that knows how it was counted."""
         return attrs.evolve(self, counted=counted)
 
-    def explain(self, row: str, column: str | int) -> Explanation:
+    def explain(self, row: LineName, column: str | int) -> Explanation:
         """What stands behind a number of a form that was counted: the test in words, and the records.
 
         Args:
-            row: the line, named as findings do: ``"Tổng cộng"``, ``"II"``, ``"II.1 Đất đai"``.
+            row: the line: ``"II.1 Đất đai"``, ``("II", "Đất đai")``, ``"II"``, ``"Tổng cộng"``.
             column: the key or the printed number of the column.
 
         Raises: UnknownNameError; NothingBehindError for a form that was not counted from records, as one
@@ -300,9 +203,13 @@ class Form(Tabular, Generic[A_co]):
         'ngày tiếp nhận không muộn hơn ngày 14/6/2021 và (không có ngày kết thúc hoặc ngày kết thúc từ ngày
         15/3/2021 trở đi) và ngày tiếp nhận trước ngày 15/3/2021'
         """
-        from kstt.explain import explain
-
-        return explain(cast("Form[Account]", self), row, column)
+        line, found = self.line(row), self.layout.column(column)
+        if self.counted is None:
+            raise NothingBehindError(
+                "the form was not counted from records",
+                "explain a form that form_06c gave of cases or a frame",
+            )
+        return standing_in(self.layout, self.period, line, self.levels.get(line.section), found, self.counted)
 
     def with_heading(self, *, reporting_unit: str | None = None, recipient: str | None = None) -> Form[A_co]:
         """The same form under another heading."""
@@ -360,7 +267,7 @@ class Form(Tabular, Generic[A_co]):
     @classmethod
     def from_frame(
         cls,
-        frame: IntoFrame,
+        frame: Frame,
         period: ReportingPeriod | None = None,
         *,
         layout: FormLayout | None = None,
@@ -371,11 +278,31 @@ class Form(Tabular, Generic[A_co]):
 
         Raises: ReportedFormError with the findings where a sum does not hold; and as there.
         """
-        from kstt.frames.table_reading import reported_from_frame
+        from kstt.tables.from_frames import table_from_frame
 
-        return reported_from_frame(
+        table = table_from_frame(
             frame, period, layout=layout, reporting_unit=reporting_unit, recipient=recipient
-        ).to_form()
+        )
+        return cls.from_table(table)
+
+    @classmethod
+    def from_table(
+        cls, form: HasTable, period: ReportingPeriod | None = None, *, remainder: str | None = None
+    ) -> Form[Account]:
+        """The form that a table proves to be; arguments and errors as for :meth:`ReportedForm.to_form`."""
+        from kstt.forms.proving import proved_sections
+
+        table = form.table()
+        period = period or table.period
+        if period is None:
+            raise ParseError("period", None, "a reporting period: to_form(period)", table.source)
+        return Form(
+            table.layout,
+            period,
+            proved_sections(table, remainder),
+            reporting_unit=table.reporting_unit,
+            recipient=table.recipient or table.layout.recipient,
+        )
 
 
 def _chain(one: _A, later: _A) -> _A:

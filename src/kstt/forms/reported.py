@@ -2,121 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import KsttError, ParseError, UnknownNameError
-from kstt.findings import Finding, errors_shown
-from kstt.forms.form import Form, LineKind, line_ref
-from kstt.forms.layouts import LAYOUTS, FormLayout
-from kstt.forms.output import Tabular
-from kstt.forms.recognition import Recognition
-from kstt.i18n import translator
-from kstt.numerals import format_count, parse_count
-from kstt.periods import ReportingPeriod
-from kstt.text import clean, close_names, name_key
+from kstt.definitions.editions import LAYOUTS, LayoutRegister
+from kstt.definitions.layout import FormLayout
+from kstt.errors import UnknownNameError
+from kstt.forms.form import Form
+from kstt.tables.cells import ReportedCell
+from kstt.tables.output import Tabular
+from kstt.tables.table import FormTable, HasTable, arrange
+from kstt.text import close_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from narwhals.typing import IntoFrame
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.account import Account
+    from kstt.engines import Frame
+    from kstt.findings.finding import Finding
 
-    from kstt.accounts import Account
-
-__all__ = [
-    "ReportedCell",
-    "ReportedForm",
-    "ReportedFormError",
-    "ReportedRow",
-    "arrange",
-    "as_reported",
-    "is_total",
-]
+__all__ = ["ReportedForm", "forms_from_frame"]
 
 
-class ReportedFormError(KsttError, ValueError):
-    """A reported form that cannot be proved; ``findings`` say why, cell by cell."""
-
-    def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
-        self.source, self.findings = source, findings
-
-    def message(self, lang: str = "en") -> str:
-        """The first errors, in a language."""
-        _ = translator(lang)
-        source = self.source or _("the reported form")
-        return _("{source} does not hold: {errors}").format(
-            source=source, errors=errors_shown(self.findings, lang)
-        )
-
-
-@attrs.frozen
-class ReportedCell:
-    """A cell as written: its text, the count read from it (``None``: blank or no count), its spot.
-
-    >>> ReportedCell.read("1.001").value, ReportedCell.read("").value, ReportedCell.read("abc").value
-    (1001, None, None)
-    """
-
-    text: str
-    value: int | None
-    where: str = ""
-
-    @classmethod
-    def read(cls, text: str, where: str = "") -> ReportedCell:
-        """The cell with this text, never refused."""
-        if text.isdecimal() and text.isascii():
-            return cls(text, int(text), where)
-        try:
-            return cls(text, parse_count(text), where)
-        except ParseError:
-            return cls(text, None, where)
-
-    @classmethod
-    def of(cls, value: int | None, where: str = "") -> ReportedCell:
-        """The cell with this count, blank for ``None``."""
-        return cls("" if value is None else format_count(value), value, where)
-
-    @property
-    def is_blank(self) -> bool:
-        """Nothing is written there (or a dash)."""
-        if self.value is not None:
-            return False
-        try:
-            return parse_count(self.text) is None
-        except ParseError:
-            return False
-
-    @property
-    def is_count(self) -> bool:
-        """A whole number from 0 is written there."""
-        return self.value is not None and self.value >= 0
-
-
-@attrs.frozen
-class ReportedRow:
-    """A line as written: its kind, number, label, section number, and a cell for each column."""
-
-    kind: LineKind
-    number: str
-    label: str = attrs.field(converter=clean)
-    section: str
-    cells: tuple[ReportedCell, ...]
-    where: str = ""
-
-    @property
-    def ref(self) -> str:
-        """How findings name this line."""
-        return line_ref(self.kind, self.section, self.number, self.label)
-
-
+# The table's own table() and summary come before those that a Tabular only promises.
 @attrs.frozen(repr=False)
-class ReportedForm(Tabular):
+class ReportedForm(FormTable, Tabular):
     """A form as somebody wrote it. ``check`` finds what is wrong; ``to_form`` proves it.
 
-    ``notes`` are the texts of the document that are no part of the table, ``recognition`` tells where in
-    the document everything was found.
+    A line is named as in :class:`~kstt.Form`: ``reported["II", "Đất đai"]``, ``reported["II.20 Đất đai"]``,
+    ``reported[AuthorityLevel.DISTRICT]``. ``notes`` are the texts of the document that are no part of the
+    table, ``recognition`` says where in the document everything was found.
 
     >>> from kstt import CaseAccount, ReportingPeriod, check, form_06c
     >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
@@ -125,29 +42,22 @@ class ReportedForm(Tabular):
     ['Tổng cộng']
     """
 
-    layout: FormLayout
-    rows: tuple[ReportedRow, ...]
-    period: ReportingPeriod | None = None
-    reporting_unit: str = ""
-    recipient: str = ""
-    source: str = ""
-    notes: tuple[str, ...] = ()
-    recognition: Recognition | None = attrs.field(default=None, eq=False, repr=False)
+    @classmethod
+    def from_table(cls, form: HasTable) -> ReportedForm:
+        """The reported form with this table."""
+        table = form.table()
+        return cls(**{field.name: getattr(table, field.name) for field in attrs.fields(FormTable)})
 
     @classmethod
     def from_form(cls, form: Form[Account]) -> ReportedForm:
         """The table that a form prints."""
-        rows = tuple(
-            ReportedRow(
-                line.kind,
-                line.number,
-                line.label,
-                line.section,
-                tuple(ReportedCell.of(line.account.values[column.key]) for column in form.columns),
-            )
-            for line in form
-        )
-        return cls(form.layout, rows, form.period, form.reporting_unit, form.recipient)
+        return cls.from_table(form)
+
+    def remarks(self) -> tuple[Finding, ...]:
+        """What :func:`~kstt.check` finds of it."""
+        from kstt.tables.checks import check
+
+        return check(self)
 
     @classmethod
     def from_rows(
@@ -178,7 +88,7 @@ class ReportedForm(Tabular):
     @classmethod
     def from_frame(
         cls,
-        frame: IntoFrame,
+        frame: Frame,
         period: ReportingPeriod | None = None,
         *,
         layout: FormLayout | None = None,
@@ -200,72 +110,17 @@ class ReportedForm(Tabular):
         for a column of an official table that the form does not have; MissingExtraError.
 
         >>> import polars as pl
-        >>> from kstt.frames.tables import Shape
+        >>> from kstt.tables import Shape
         >>> table = pl.DataFrame({"number": [None, "1"], "label": ["Tổng cộng", "Đất đai"], **{
         ...     column.key: [1, 1] for column in LAYOUTS.latest("06a").columns}})
         >>> reported = ReportedForm.from_frame(table)
         >>> reported.layout.form, reported.cell("Đất đai", "pending").value
         ('06a', 1)
         """
-        from kstt.frames.table_reading import reported_from_frame
+        from kstt.tables.from_frames import table_from_frame
 
-        return reported_from_frame(
-            frame, period, layout=layout, reporting_unit=reporting_unit, recipient=recipient
-        )
-
-    @property
-    def summary(self) -> str:
-        """The number of lines, of blank cells and of cells that are no counts, on one line.
-
-        >>> from kstt.samples import published_report
-        >>> published_report()
-        <ReportedForm 06c/VPCP/KSTT 2021-Q2 UBND tỉnh Đắk Nông: 75 lines, 11 columns, 12 blank cells>
-        """
-        cells = [cell for row in self.rows for cell in row.cells]
-        blanks = sum(cell.is_blank for cell in cells)
-        wrong = sum(not cell.is_count and not cell.is_blank for cell in cells)
-        parts = [f"{len(self.rows)} lines", f"{len(self.layout.columns)} columns", f"{blanks} blank cells"]
-        return ", ".join([*parts, f"{wrong} cells that are no counts"] if wrong else parts)
-
-    def row(self, ref: str) -> ReportedRow:
-        """The row with this reference (``II.20 Đất đai``; the number or the label alone will do).
-
-        Raises: UnknownNameError.
-        """
-        return self.rows[self._index(ref)]
-
-    def _index(self, ref: str) -> int:
-        wanted = name_key(ref)
-        for names in (
-            lambda row: {row.ref},
-            lambda row: {
-                f"{row.section}.{row.number}",
-                f"{row.section}.{row.label}",
-                f"{row.section} {row.label}",
-            },
-            lambda row: {row.number or row.label, row.label} if not self.layout.sections else {row.label},
-        ):
-            found = [i for i, row in enumerate(self.rows) if wanted in map(name_key, names(row))]
-            if len(found) == 1:
-                return found[0]
-        raise UnknownNameError("row", ref, close_names(ref, [row.ref for row in self.rows]))
-
-    def cell(self, ref: str, column: str | int) -> ReportedCell:
-        """The cell of a row and a column (by key or printed number)."""
-        return self.row(ref).cells[self._place(column)]
-
-    def _place(self, column: str | int) -> int:
-        return self.layout.columns.index(self.layout.column(column))
-
-    def with_cell(self, ref: str, column: str | int, value: int | str | None) -> ReportedForm:
-        """The same table with another value in one cell; ``None`` blanks it."""
-        index, place = self._index(ref), self._place(column)
-        row = self.rows[index]
-        where = row.cells[place].where
-        cell = ReportedCell.read(value, where) if isinstance(value, str) else ReportedCell.of(value, where)
-        cells = (*row.cells[:place], cell, *row.cells[place + 1 :])
-        return attrs.evolve(
-            self, rows=(*self.rows[:index], attrs.evolve(row, cells=cells), *self.rows[index + 1 :])
+        return cls.from_table(
+            table_from_frame(frame, period, layout=layout, reporting_unit=reporting_unit, recipient=recipient)
         )
 
     def to_form(
@@ -280,58 +135,27 @@ class ReportedForm(Tabular):
 
         Raises: ReportedFormError with the findings; ParseError without a period.
         """
-        from kstt.checks import prove
-
-        return prove(self, period, remainder)
-
-    def __iter__(self) -> Iterator[ReportedRow]:
-        return iter(self.rows)
+        return Form.from_table(self, period, remainder=remainder)
 
 
-def as_reported(form: Form[Account] | ReportedForm) -> ReportedForm:
-    """The table of a form, whichever kind it is."""
-    return ReportedForm.from_form(form) if isinstance(form, Form) else form
+def forms_from_frame(
+    frame: Frame, *, layout: FormLayout | None = None, register: LayoutRegister = LAYOUTS
+) -> tuple[ReportedForm, ...]:
+    """Every form in a tidy frame: one for each code, unit and period, in the order of their first cells.
 
+    Further columns than those of :class:`~kstt.tables.to_frames.TidyRow` are not looked at; a cell without
+    a row in the frame is blank.
 
-def arrange(
-    layout: FormLayout, lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]], where: Iterable[str] = ()
-) -> Iterator[ReportedRow]:
-    """The rows of a table from (number, label, cells) as they stand, kinds and sections recognised."""
-    from kstt.numerals import parse_roman
+    Raises: ParseError for a frame that is not tidy, or holds a cell twice; UnknownNameError for a column
+    or a form code that nobody knows; MissingExtraError without narwhals.
 
-    section = ""
-    places = iter(where)
-    for number, label, cells in lines:
-        spot = next(places, "")
-        if number.isdecimal():
-            yield ReportedRow(LineKind.ROW, number, label, section, cells, spot)
-            continue
-        written = clean(number).rstrip(".)").lstrip("(")
-        if is_total(number, label, layout.total_label):
-            yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
-        elif layout.sections and parse_roman(written):
-            section = written.upper()
-            yield ReportedRow(LineKind.SECTION, section, label, section, cells, spot)
-        else:
-            yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
-
-
-def is_total(number: str, label: str, total_label: str = "") -> bool:
-    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
-
-    ``total_label`` is what an edition calls its total, beside the usual names.
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.tables import to_polars
+    >>> quarters = [form_06c([], quarter) for quarter in ReportingPeriod.year(2021).split()]
+    >>> [str(form.period) for form in forms_from_frame(to_polars(quarters))]
+    ['2021-Q1', '2021-Q2', '2021-Q3', '2021-Q4']
     """
-    if number.isdecimal():
-        return False
-    written = clean(number).rstrip(".)").lstrip("(")
-    if written.isdecimal():
-        return False
-    name = name_key(label) or name_key(written)
-    return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
+    from kstt.tables.from_frames import tables_from_frame
 
-
-_TOTAL = re.compile(
-    f"(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'Total')))})"
-    rf"(?: chung| {name_key('toàn')} \w+(?: \w+)?)?(?: ?\([^()]*\))?:?"
-)
-"""The usual names of the grand total, with what people add: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
+    tables = tables_from_frame(frame, layout=layout, register=register)
+    return tuple(ReportedForm.from_table(table) for table in tables)

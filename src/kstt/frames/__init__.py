@@ -6,7 +6,28 @@ columns are called, where its suspensions and extensions are, which timestamps a
 
 from __future__ import annotations
 
-from kstt.frames.problems import FrameError, Problem
-from kstt.frames.source import CaseFrame, FeedbackFrame
+from typing import TYPE_CHECKING
 
-__all__ = ["CaseFrame", "FeedbackFrame", "FrameError", "Problem"]
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.frames.deadlines import due_dates
+    from kstt.frames.problems import FrameError, Problem
+    from kstt.frames.source import CaseFrame, FeedbackFrame
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "deadlines": "due_dates",
+            "problems": "FrameError Problem",
+            "source": "CaseFrame FeedbackFrame",
+        },
+    )
+
+__all__ = [
+    "CaseFrame",
+    "FeedbackFrame",
+    "FrameError",
+    "Problem",
+    "due_dates",
+]

@@ -16,13 +16,16 @@ from kstt.vocabulary import AuthorityLevel, parse_member
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kstt.boxes import Predicate
+    from kstt.definitions.boxes import Predicate
     from kstt.engines import Frame
-    from kstt.frames.tally import Ready, Tallied
+    from kstt.frames.counting import Ready, Tallied
 
     KeepKey = Callable[[AuthorityLevel | None, str], bool]
 
-__all__ = ["rows_behind", "test_of"]
+__all__ = ["Expression", "rows_behind", "test_of"]
+
+Expression = nw.Expr
+"""An expression of narwhals over the frame that was counted."""
 
 
 def test_of(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> tuple[Ready, nw.Expr]:

@@ -8,19 +8,19 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.expressions import Spellings
-from kstt.frames.fields import FieldKind, fields_of
 from kstt.frames.native import collected, with_derived
 from kstt.frames.problems import Problem
+from kstt.records.fields import FieldKind, fields_of
 from kstt.vocabulary import parse_member
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.cases import Case
-    from kstt.feedback import Feedback
     from kstt.frames.expressions import Rendering
     from kstt.frames.faults import Fault
     from kstt.frames.prepare import Prepared
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
     from kstt.vocabulary import Labelled
 
 __all__ = ["problems_in", "spelled"]

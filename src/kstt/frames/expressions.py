@@ -1,4 +1,4 @@
-"""The declared boxes as DataFrame expressions: the reading of :mod:`kstt.boxes` for engines.
+"""The declared boxes as DataFrame expressions: the reading of :mod:`kstt.definitions.boxes` for engines.
 
 Nothing of a rule is told here, only how each word of the language is said in narwhals. Days are compared
 without cutting instants down to days wherever a midnight computed once will do.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import attrs
 import narwhals.stable.v2 as nw
 
-from kstt.boxes import (
+from kstt.definitions.boxes import (
     All,
     Boxes,
     Clock,

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import attrs
 import narwhals.stable.v2 as nw
 
-from kstt.boxes import Day, Missing
-from kstt.cases import Case
-from kstt.feedback import Feedback
+from kstt.definitions.boxes import Day, Missing
 from kstt.frames.expressions import Rendering, is_one_of
-from kstt.frames.fields import Field, FieldKind, fields_of
+from kstt.records.cases import Case
+from kstt.records.feedback import Feedback
+from kstt.records.fields import Field, FieldKind, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

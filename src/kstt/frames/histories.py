@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import narwhals.stable.v2 as nw
 
-from kstt.boxes import All, Day, Less, Missing, Not, Some
-from kstt.cases import Extension, Suspension, parse_extensions, parse_suspensions
+from kstt.dates.instants import clock_of, day_of
+from kstt.definitions.boxes import All, Day, Less, Missing, Not, Some
 from kstt.errors import ParseError
 from kstt.frames.expressions import MomentFact, Rendering
-from kstt.frames.fields import fields_of
 from kstt.frames.native import collected, gathered, same_engine, settled, with_derived
 from kstt.frames.prepare import Prepared, narwhalified, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import has_no_dates
-from kstt.instants import clock_of, day_of
+from kstt.records.cases import Extension, Suspension, parse_extensions, parse_suspensions
+from kstt.records.fields import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from kstt.dates.instants import Moment
     from kstt.frames.source import CaseFrame
-    from kstt.instants import Moment
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
     History = type[Suspension | Extension]
@@ -54,7 +54,7 @@ def with_suspended(cases: Prepared, source: CaseFrame, on: date) -> tuple[Prepar
 def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
     """The cases with the due date that was in force at the end of a day in place of the first one.
 
-    Which of several extensions that is: see :meth:`~kstt.cases.Case.due_at`.
+    Which of several extensions that is: see :meth:`~kstt.records.cases.Case.due_at`.
     """
     table = history_table(cases, "extensions", source.extensions, Extension, source.days)
     if table is None:

@@ -10,7 +10,6 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.expressions import Facts, MomentFact
-from kstt.frames.fields import Field, FieldKind, fields_of
 from kstt.frames.native import collected, is_sqlite, narwhals_of, settled
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import (
@@ -23,13 +22,14 @@ from kstt.frames.vietnam import (
     to_vietnam,
     with_text_columns,
 )
+from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.text import close_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kstt.cases import Case, Extension, Suspension
-    from kstt.feedback import Feedback
+    from kstt.records.cases import Case, Extension, Suspension
+    from kstt.records.feedback import Feedback
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from kstt.cases import Case
 from kstt.engines import Frame
 from kstt.errors import ParseError, UnknownNameError
-from kstt.feedback import Feedback
-from kstt.frames.fields import FieldKind, fields_of
+from kstt.records.cases import Case
+from kstt.records.feedback import Feedback
+from kstt.records.fields import FieldKind, fields_of
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class RecordFrame:
 
 @attrs.frozen(eq=False)
 class CaseFrame(RecordFrame):
-    """A frame of cases, one a row, with the columns of :class:`~kstt.cases.Case`.
+    """A frame of cases, one a row, with the columns of :class:`~kstt.records.cases.Case`.
 
     The columns may be called otherwise and hold:
 
@@ -92,7 +92,7 @@ class CaseFrame(RecordFrame):
         suspensions: a table of the same engine with the columns ``id`` (of the case), ``start``, ``end``.
         extensions: one with ``id``, ``granted``, ``due``.
 
-    Without these two, texts as :func:`~kstt.cases.parse_suspensions` reads them may stand in columns
+    Without these two, texts as :func:`~kstt.records.cases.parse_suspensions` reads them may stand in columns
     ``suspensions`` and ``extensions``.
 
     Raises: UnknownNameError for a field that there is not; ParseError for one column that is to hold two.
@@ -116,7 +116,7 @@ class CaseFrame(RecordFrame):
 
 @attrs.frozen(eq=False)
 class FeedbackFrame(RecordFrame):
-    """A frame of feedback, one piece a row, with the columns of :class:`~kstt.feedback.Feedback`.
+    """A frame of feedback, one piece a row, with the columns of :class:`~kstt.records.feedback.Feedback`.
 
     Arguments and columns as for :class:`CaseFrame`.
     """

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
+from kstt.dates.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
 from kstt.frames.expressions import MomentFact, naive_midnight
 from kstt.frames.native import is_spark, narwhals_of
-from kstt.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
 
 if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]

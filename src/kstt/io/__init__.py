@@ -1,1 +1,1 @@
-"""Readers and writers of the documents and messages that people have, one module a format."""
+"""Reading and writing documents, one package a family."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
-from kstt.io.delimited import decode, delimiter_of, grid_of
+from kstt.io.text.delimited import decode, delimiter_of, grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def corrected_text(text: str, reported: ReportedForm, changes: Sequence[Change])
 
     Raises: DocumentError for a change in a cell that the text does not have.
 
-    >>> from kstt.io.delimited import parse_table
+    >>> from kstt.io.text import parse_table
     >>> from kstt.repair import repair
     >>> text = "Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\nTổng cộng;9;4;5;0;8;8;0;0;1;1;0\n" \
     ...        "Hộ tịch;9;4;5;0;8;8;0;0;1;1;0\n"
@@ -123,10 +123,10 @@ def write_corrected(
 
     Raises: DocumentError for a copy that exists, or a place or format that cannot be written.
     """
-    from kstt.io.atomic import write_atomically
-    from kstt.io.containers import load
-    from kstt.io.formats import format_for, write_form
-    from kstt.io.sniffing import sniff
+    from kstt.atomic import write_atomically
+    from kstt.io.files.containers import load
+    from kstt.io.files.sniffing import sniff
+    from kstt.io.formats.reading import format_for, write_form
     from kstt.repair.result import with_changes
 
     wanted = format_for(out).name

@@ -1,7 +1,29 @@
 """The ledger: the account of any range of days, unit, level or category from one pass over the cases."""
 
-from kstt.ledger.book import Ledger
-from kstt.ledger.forms import ledger_form
-from kstt.ledger.series import FormSeries, form_series
+from __future__ import annotations
 
-__all__ = ["FormSeries", "Ledger", "form_series", "ledger_form"]
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.ledger.book import Ledger
+    from kstt.ledger.movements import KINDS, Movement, movements_of
+    from kstt.ledger.terms import Terms
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "book": "Ledger",
+            "movements": "KINDS Movement movements_of",
+            "terms": "Terms",
+        },
+    )
+
+__all__ = [
+    "KINDS",
+    "Ledger",
+    "Movement",
+    "Terms",
+    "movements_of",
+]

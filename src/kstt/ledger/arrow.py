@@ -15,7 +15,7 @@ from kstt.errors import DocumentError, KsttError, MissingExtraError
 from kstt.ledger.entries import EPOCH, LAST_DAY, SPAN, Cells, Key
 from kstt.ledger.layer import Layer
 from kstt.ledger.movements import KINDS
-from kstt.ledger.terms import ledger_of, terms_of
+from kstt.ledger.terms import Terms
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
-    from kstt.ledger.book import Ledger
 
 __all__ = ["METADATA_KEY", "from_arrow", "numbers_of", "to_arrow"]
 
@@ -39,10 +38,9 @@ def _pyarrow() -> ModuleType:
         raise MissingExtraError("a ledger as an Arrow table or Parquet file", "arrow") from None
 
 
-def to_arrow(ledger: Ledger) -> pa.Table:
+def to_arrow(terms: Terms, layer: Layer) -> pa.Table:
     """The movements of a ledger as a table, sorted; see :mod:`kstt.ledger.arrow` for its columns."""
     arrow = _pyarrow()
-    layer = ledger.layer
     units, unit_codes = _coded([key[0] for key in layer.keys])
     categories, category_codes = _coded([key[2] for key in layer.keys])
     levels, level_codes = _coded([key[1].value for key in layer.keys])
@@ -68,11 +66,11 @@ def to_arrow(ledger: Ledger) -> pa.Table:
         ),
         "count": _numbers(arrow, layer.counts),
     }
-    return arrow.table(columns).replace_schema_metadata({METADATA_KEY: terms_of(ledger).encode()})
+    return arrow.table(columns).replace_schema_metadata({METADATA_KEY: terms.to_json().encode()})
 
 
-def from_arrow(table: pa.Table, source: str = "Arrow table") -> Ledger:
-    """The ledger in a table.
+def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Layer]:
+    """The terms and the movements of the ledger in a table.
 
     Args:
         table: what :func:`to_arrow` gave, or the same read from a file.
@@ -113,7 +111,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> Ledger:
             cells = counted.setdefault((units[unit], members[level], categories[category]), {})
         cell = places[kind] * SPAN + day + EPOCH
         cells[cell] = cells.get(cell, 0) + count
-    return ledger_of(terms, Layer.of(counted), source)
+    return Terms.from_json(terms, source), Layer.of(counted)
 
 
 def _kind(written: str, source: str) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from operator import itemgetter, sub
 from typing import TYPE_CHECKING
 
-from kstt.accounts import CaseAccount
-from kstt.columns import Role, columns_of
+from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import CountError, LedgerError
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from kstt.accounts import CaseAccount
-from kstt.compute import RowBy
+from kstt.definitions.form_06 import CaseAccount
+from kstt.definitions.rules import CountingRules, RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import LedgerError, UnknownNameError
+from kstt.ledger.asking import boundaries, check_alike, check_kept
 from kstt.ledger.balance import account_of, boxes_of, counted_words
 from kstt.ledger.entries import enter
 from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
-from kstt.rules import CountingRules
+from kstt.ledger.terms import Terms
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
-    from kstt.cases import Case
-    from kstt.periods import ReportingPeriod
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.records.cases import Case
 
 __all__ = ["Ledger"]
 
@@ -127,7 +128,7 @@ class Ledger:
         UnknownNameError for a unit or category that it has no case of.
         """
         view, wanted = self._asked(unit, level, category)
-        before, end = self._boundaries(period)
+        before, end = boundaries(self.terms, period)
         tracks = [track for layer in self.layers if (track := layer.view(view).get(wanted))]
         return account_of(boxes_of(through(tracks, before), through(tracks, end)))
 
@@ -138,10 +139,10 @@ class Ledger:
 
         Raises: LedgerError.
         """
-        self._check_kept(rows)
+        check_kept(self.terms, rows)
         folds = {row: Fold.WRITTEN if row is rows else Fold.GONE for row in _PLACES}
         view = View(folds[RowBy.UNIT], Fold.WRITTEN, folds[RowBy.CATEGORY])
-        before, end = self._boundaries(period)
+        before, end = boundaries(self.terms, period)
         tracks: dict[tuple[object, ...], list[Track]] = {}
         for layer in self.layers:
             for key, track in layer.view(view).items():
@@ -202,7 +203,7 @@ class Ledger:
         """
         if not isinstance(other, Ledger):
             return NotImplemented
-        self._check_alike(other)
+        check_alike(self.terms, other.terms)
         since = max((day for day in (self.since, other.since) if day), default=None)
         through = min((day for day in (self.through, other.through) if day), default=None)
         layers = stacked(opened(self.layers, since), opened(other.layers, since))
@@ -226,7 +227,7 @@ class Ledger:
         """
         from kstt.ledger.arrow import to_arrow
 
-        return to_arrow(self)
+        return to_arrow(self.terms, self.layer)
 
     @classmethod
     def from_arrow(cls, table: pa.Table) -> Ledger:
@@ -236,16 +237,16 @@ class Ledger:
         """
         from kstt.ledger.arrow import from_arrow
 
-        return from_arrow(table)
+        return cls._of(*from_arrow(table))
 
     def to_parquet(self, path: str | Path, *, overwrite: bool = False) -> None:
         """Write a Parquet file, whole or not at all; one that exists is left alone unless ``overwrite``.
 
         Raises: DocumentError; MissingExtraError without pyarrow.
         """
-        from kstt.io.ledger_files import write_ledger
+        from kstt.ledger.parquet import write_table
 
-        write_ledger(self, path, overwrite=overwrite)
+        write_table(self.to_arrow(), path, overwrite=overwrite)
 
     @classmethod
     def from_parquet(cls, path: str | Path) -> Ledger:
@@ -253,9 +254,35 @@ class Ledger:
 
         Raises: DocumentError for a file that is no ledger, or of a later version; MissingExtraError.
         """
-        from kstt.io.ledger_files import read_ledger
+        from kstt.ledger.parquet import read_ledger
 
-        return read_ledger(path)
+        return cls._of(*read_ledger(path))
+
+    @classmethod
+    def _of(cls, terms: Terms, layer: Layer) -> Ledger:
+        return cls(terms.rules, terms.keep, terms.since, terms.through, (layer,))
+
+    @property
+    def terms(self) -> Terms:
+        """By what rules it was counted, and what it can be asked for."""
+        return Terms(self.rules, self.keep, self.since, self.through)
+
+    def summary(self) -> dict[str, object]:
+        """What the ledger holds, and its terms, ready for JSON.
+
+        >>> Ledger.empty().summary()["movements"]
+        0
+        """
+        days = self.days
+        return {
+            **self.terms.document(),
+            "units": len(self.units),
+            "levels": [level.value for level in self.levels],
+            "categories": len(self.categories),
+            "movements": self.movements,
+            "first_day": days[0].isoformat() if days else None,
+            "last_day": days[1].isoformat() if days else None,
+        }
 
     @property
     def layer(self) -> Layer:
@@ -295,10 +322,10 @@ class Ledger:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Ledger):
             return NotImplemented
-        return self._terms == other._terms and self.layer.same_as(other.layer)
+        return self.terms == other.terms and self.layer.same_as(other.layer)
 
     def __hash__(self) -> int:
-        return hash(self._terms)
+        return hash(self.terms)
 
     def __repr__(self) -> str:
         ends = [day.isoformat() for day in self.days or ()]
@@ -309,13 +336,10 @@ class Ledger:
         return f"<Ledger of {', '.join(parts)}{' from ' if ends else ''}{' to '.join(ends)}>"
 
     def _repr_html_(self) -> str:
-        from kstt.ledger.showing import render_ledger
+        from kstt.ledger.html import LedgerParts, render_ledger
 
-        return render_ledger(self)
-
-    @property
-    def _terms(self) -> tuple[object, ...]:
-        return self.rules, self.keep, self.since, self.through
+        # A field with a converter is no plain attribute to pyright.
+        return render_ledger(cast("LedgerParts", self))
 
     def _names(self, rows: RowBy) -> tuple[str, ...]:
         found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.keys}
@@ -331,7 +355,7 @@ class Ledger:
     def _known(self, rows: RowBy, name: str | None) -> str | None:
         if name is None:
             return None
-        self._check_kept(rows)
+        check_kept(self.terms, rows)
         wanted = name_key(name)
         view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
         if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.view(view)):
@@ -339,54 +363,18 @@ class Ledger:
             raise UnknownNameError(f"{rows.value} in the ledger", name, close_names(name, names))
         return wanted
 
-    def _check_kept(self, rows: RowBy) -> None:
-        if rows not in self.keep:
-            kept = " and ".join(row.value for row in self.keep) or "neither unit nor category"
-            found = f"a ledger that keeps {kept}"
-            raise LedgerError(f"rows by {rows.value}", found, f"one that keeps {rows.value}")
-
-    def _boundaries(self, period: ReportingPeriod) -> tuple[int, int]:
-        """The days, as ordinals, through which the running sums are taken.
-
-        Raises: LedgerError for a period that the ledger does not cover.
-        """
-        if self.since is not None and period.start < self.since:
-            raise LedgerError(
-                "period",
-                f"{period}, which begins on {period.start.isoformat()}",
-                f"days from {self.since.isoformat()}, on which the ledger opens",
-                "make a ledger that opens earlier from the cases",
-            )
-        if self.through is not None and period.end > self.through:
-            raise LedgerError(
-                "period",
-                f"{period}, which ends on {period.end.isoformat()}",
-                f"days to {self.through.isoformat()}, through which its cases are known",
-                "update the ledger with what came later",
-            )
-        return period.start.toordinal() - 1, period.end.toordinal()
-
     def _like(self, cases: Iterable[Case] | Frame | Ledger) -> Ledger:
         if not isinstance(cases, Ledger):
             return Ledger.from_cases(cases, self.rules, keep=self.keep)
-        self._check_alike(cases)
+        check_alike(self.terms, cases.terms)
         return cases
-
-    def _check_alike(self, other: Ledger) -> None:
-        if self.rules != other.rules:
-            hint = "make both from cases by the same rules"
-            raise LedgerError("the rules of the second ledger", other.rules, str(self.rules), hint)
-        if self.keep != other.keep:
-            mine, theirs = (" and ".join(row.value for row in ledger.keep) for ledger in (self, other))
-            hint = "make both from cases with the same rows kept"
-            raise LedgerError("what the second ledger keeps", theirs or "nothing", mine or "nothing", hint)
 
 
 def _counted(
     cases: Iterable[Case] | Frame, rules: CountingRules, kept: tuple[RowBy, ...]
 ) -> tuple[Layer, ...]:
     if is_frame(cases):
-        from kstt.ledger.frame_entries import enter_frame
+        from kstt.ledger.frames.entries import enter_frame
 
         return enter_frame(cases, rules, tuple(row.value for row in kept))
     unit, category = (row.value if row in kept else "" for row in _PLACES)

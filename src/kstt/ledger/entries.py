@@ -1,7 +1,7 @@
 """Entering cases in Python: each case's movements, counted by key, day and kind.
 
 The declared movements of the usual case, which was never suspended or extended, are written out as one
-tight loop, as :mod:`kstt.tally` does for a period. A case with a history is asked day by day.
+tight loop, as :mod:`kstt.counting.in_python` does for a period. A case with a history is asked day by day.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from kstt.boxes import AskedDay
-from kstt.counting import case_boxes_on
-from kstt.instants import day_of
-from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED, asked_days, movements
-from kstt.tally import Writer, selector_of_day
+from kstt.counting.in_python import Writer, selector_of_day
+from kstt.dates.instants import day_of
+from kstt.definitions.boxes import AskedDay
+from kstt.definitions.form_06 import case_boxes_on
+from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED, asked_days, movements_of
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kstt.cases import Case
-    from kstt.instants import Moment
-    from kstt.rules import CountingRules
+    from kstt.dates.instants import Moment
+    from kstt.definitions.rules import CountingRules
+    from kstt.records.cases import Case
 
 __all__ = ["EPOCH", "LAST_DAY", "SPAN", "Cells", "Key", "cell_of", "enter", "order"]
 
@@ -85,7 +85,7 @@ def _compiled(
     writer = _OrdinalWriter(None)
     steps: list[str] = []
     previous = None
-    for movement in movements(rules):
+    for movement in movements_of(rules):
         # Of the flows of one day a case makes one at most.
         exclusive = movement.kind in FLOWS and previous is not None and previous == movement.day
         previous = movement.day if movement.kind in FLOWS else None

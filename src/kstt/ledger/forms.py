@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.accounts import CaseAccount
-from kstt.compute import assembled
+from kstt.definitions.form_06 import CaseAccount
+from kstt.forms.assembly import assembled
 from kstt.ledger.balance import records_of, values_of
 
 if TYPE_CHECKING:
-    from kstt.compute import RowBy
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
+    from kstt.definitions.rules import CountingRules, RowBy
     from kstt.forms.form import Form
-    from kstt.forms.layouts import FormLayout
     from kstt.ledger.book import Ledger
-    from kstt.periods import ReportingPeriod
-    from kstt.rules import CountingRules
 
 __all__ = ["ledger_form"]
 

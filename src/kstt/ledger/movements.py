@@ -4,7 +4,7 @@ A flow of form 06 (received online, resolved late …) is counted on one day of 
 was received or closed. A stock (pending and overdue) changes only on a day that one of its tests looks at:
 a case turns overdue on day *d* when it is overdue at the end of *d* but not of the day before, and ceases to
 be in the same way. So the movements follow from the boxes of one-day periods
-(:func:`~kstt.counting.case_boxes_on`); no rule is stated here a second time.
+(:func:`~kstt.definitions.form_06.case_boxes_on`); no rule is stated here a second time.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.accounts import CaseAccount
-from kstt.boxes import (
+from kstt.definitions.boxes import (
     All,
     AskedDay,
     Branch,
@@ -31,14 +30,14 @@ from kstt.boxes import (
     Tree,
     leaves,
 )
-from kstt.columns import Role, columns_of
-from kstt.counting import case_boxes_on
+from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.form_06 import CaseAccount, case_boxes_on
 from kstt.ledger.simplify import FALSE, TRUE, simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kstt.rules import CountingRules
+    from kstt.definitions.rules import CountingRules
 
 __all__ = [
     "CEASED",
@@ -49,7 +48,7 @@ __all__ = [
     "Movement",
     "asked_days",
     "flow_tree",
-    "movements",
+    "movements_of",
 ]
 
 _COLUMNS = {column.key: column for column in columns_of(CaseAccount)}
@@ -86,13 +85,13 @@ class Movement:
 
 
 @lru_cache(maxsize=64)
-def movements(rules: CountingRules) -> tuple[Movement, ...]:
+def movements_of(rules: CountingRules) -> tuple[Movement, ...]:
     """Every movement of a case that was never suspended or extended, as data.
 
     Each movement is made at most once by a case. Several may be of one kind, on different days.
 
-    >>> from kstt.rules import CountingRules
-    >>> for movement in movements(CountingRules()):
+    >>> from kstt.definitions import CountingRules
+    >>> for movement in movements_of(CountingRules()):
     ...     print(movement.kind, movement.day.field, movement.day.after)
     received_online received 0
     received_direct received 0

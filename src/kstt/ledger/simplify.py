@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.boxes import All, Day, Equal, Less, Missing, Not, Predicate, Some, Suspended
+from kstt.definitions.boxes import All, Day, Equal, Less, Missing, Not, Predicate, Some, Suspended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,95 +1,92 @@
-"""The terms of a ledger as JSON: by what rules it was counted, and what it can be asked for."""
+"""The terms of a ledger: by what rules it was counted, and what it can be asked for."""
 
 from __future__ import annotations
 
 import json
 from datetime import date, time
 from enum import Enum
-from typing import cast
+from importlib.metadata import version
+from typing import TYPE_CHECKING, cast
 
-from kstt.compute import RowBy
+import attrs
+
+from kstt.dates.sessions import Session
+from kstt.definitions.rules import CountingRules, RowBy
 from kstt.errors import DocumentError, KsttError
-from kstt.ledger.book import Ledger
-from kstt.ledger.layer import Layer
-from kstt.rules import CountingRules
-from kstt.sessions import Session
 
-__all__ = ["SCHEMA", "ledger_of", "summary_of", "terms_of"]
+if TYPE_CHECKING:
+    from typing import Self
+
+__all__ = ["SCHEMA", "Terms"]
 
 SCHEMA = "kstt/ledger/1"
 """What the terms of a ledger name as their schema."""
 
 
-def terms_of(ledger: Ledger) -> str:
-    """The terms as JSON text.
+@attrs.frozen
+class Terms:
+    """What a ledger can be asked for: a value without movements.
 
-    >>> terms_of(Ledger.empty())[:52]
-    '{"schema": "kstt/ledger/1", "version": "0.1.0", "rul'
+    Attributes:
+        rules: the counting rules by which it was counted.
+        keep: the rows that it tells apart.
+        since: the first day that can be asked for, ``None`` for any.
+        through: the last day on which its cases are known, ``None`` for any.
     """
-    from kstt import __version__
 
-    return json.dumps(
-        {"schema": SCHEMA, "version": __version__, **_terms(ledger)},
-        ensure_ascii=False,
-    )
+    rules: CountingRules
+    keep: tuple[RowBy, ...]
+    since: date | None
+    through: date | None
 
+    def document(self) -> dict[str, object]:
+        """The terms, ready for JSON."""
+        return {
+            "rules": {name: _written(getattr(self.rules, name)) for name in CountingRules.options()},
+            "keep": [row.value for row in self.keep],
+            "since": self.since.isoformat() if self.since else None,
+            "through": self.through.isoformat() if self.through else None,
+        }
 
-def _terms(ledger: Ledger) -> dict[str, object]:
-    return {
-        "rules": {name: _written(getattr(ledger.rules, name)) for name in CountingRules.options()},
-        "keep": [row.value for row in ledger.keep],
-        "since": ledger.since.isoformat() if ledger.since else None,
-        "through": ledger.through.isoformat() if ledger.through else None,
-    }
+    def to_json(self) -> str:
+        """The terms as JSON text, with the schema and the version of the library that wrote them.
 
+        >>> Terms(CountingRules(), (), None, None).to_json()[:52]
+        '{"schema": "kstt/ledger/1", "version": "0.1.0", "rul'
+        """
+        head = {"schema": SCHEMA, "version": version("kstt")}
+        return json.dumps({**head, **self.document()}, ensure_ascii=False)
 
-def summary_of(ledger: Ledger) -> dict[str, object]:
-    """What a ledger holds, and its terms, ready for JSON.
+    @classmethod
+    def from_json(cls, text: bytes, source: str) -> Self:
+        """The terms in JSON text.
 
-    >>> summary_of(Ledger.empty())["movements"]
-    0
-    """
-    days = ledger.days
-    return {
-        **_terms(ledger),
-        "units": len(ledger.units),
-        "levels": [level.value for level in ledger.levels],
-        "categories": len(ledger.categories),
-        "movements": ledger.movements,
-        "first_day": days[0].isoformat() if days else None,
-        "last_day": days[1].isoformat() if days else None,
-    }
-
-
-def ledger_of(terms: bytes, layer: Layer, source: str) -> Ledger:
-    """The ledger of these terms and movements.
-
-    Raises: DocumentError for terms that are none, or of a later version.
-    """
-    try:
-        document = json.loads(terms)
-        if document["schema"] != SCHEMA:
-            found = f"a ledger of the schema {document['schema']!r}"
-            raise DocumentError(source, found, repr(SCHEMA), "read it with the version of kstt that wrote it")
-        written = document["rules"]
-        unknown = sorted(set(written) - set(CountingRules.options()))
-        if unknown:
-            raise DocumentError(
-                source, f"counting rules {', '.join(unknown)}", "rules that are known", "use a newer kstt"
+        Raises: DocumentError for text that holds no terms, or those of a later version.
+        """
+        try:
+            document = json.loads(text)
+            if document["schema"] != SCHEMA:
+                found = f"a ledger of the schema {document['schema']!r}"
+                hint = "read it with the version of kstt that wrote it"
+                raise DocumentError(source, found, repr(SCHEMA), hint)
+            written = document["rules"]
+            unknown = sorted(set(written) - set(CountingRules.options()))
+            if unknown:
+                found = f"counting rules {', '.join(unknown)}"
+                raise DocumentError(source, found, "rules that are known", "use a newer kstt")
+            rules = CountingRules(
+                **{
+                    name: _read(default, written[name])  # type: ignore[arg-type]  # each by its own option
+                    for name, (default, _, _) in CountingRules.options().items()
+                    if name in written
+                }
             )
-        rules = CountingRules(
-            **{
-                name: _read(default, written[name])  # type: ignore[arg-type]  # each by its own option
-                for name, (default, _, _) in CountingRules.options().items()
-                if name in written
-            }
-        )
-        since, through = (_day(document[name]) for name in ("since", "through"))
-        return Ledger(rules, tuple(map(RowBy, document["keep"])), since, through, (layer,))
-    except KsttError as error:
-        raise error if isinstance(error, DocumentError) else _no_terms(source, error) from error
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise _no_terms(source, error) from error
+            since, through = (_day(document[name]) for name in ("since", "through"))
+            return cls(rules, tuple(map(RowBy, document["keep"])), since, through)
+        except KsttError as error:
+            raise error if isinstance(error, DocumentError) else _no_terms(source, error) from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise _no_terms(source, error) from error
 
 
 def _no_terms(source: str, error: Exception) -> DocumentError:

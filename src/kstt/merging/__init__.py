@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from kstt.merging.names import Merged, canonical_form, merge_forms
-from kstt.merging.reports import UnitMerge, UnitOutcome, UnitReport
-from kstt.merging.units import merge_units
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.merging.reports import UnitMerge, UnitOutcome, UnitReport
+    from kstt.merging.units import merge_units
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "reports": "UnitMerge UnitOutcome UnitReport",
+            "units": "merge_units",
+        },
+    )
 
 __all__ = [
-    "Merged",
     "UnitMerge",
     "UnitOutcome",
     "UnitReport",
-    "canonical_form",
-    "merge_forms",
     "merge_units",
 ]

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.categories import CategoryCatalogue
-from kstt.columns import Role, columns_of
-from kstt.compute import RowBy
-from kstt.continuity import check_continuity
-from kstt.findings import RULES, Finding
+from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.rules import RowBy
+from kstt.findings.rules import RULES, Finding
+from kstt.forms.continuity import check_continuity
 from kstt.merging.reading import Taken, Target, box_keys
 from kstt.merging.rows import category_rows, summed
+from kstt.records.categories import CategoryCatalogue
 from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kstt.accounts import Account
+    from kstt.definitions.account import Account
     from kstt.forms.form import Form
     from kstt.merging.reports import UnitOutcome
 

@@ -6,25 +6,26 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.checks import Counts, counts_of, level_of
-from kstt.columns import Role, columns_of
-from kstt.compute import RowBy
+from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
-from kstt.findings import RULES, Finding
-from kstt.forms.form import LineKind
+from kstt.findings.rules import RULES, Finding
 from kstt.merging.reports import UnitOutcome, UnitReport, is_error
+from kstt.records.units import level_of_unit
+from kstt.tables.cells import LineKind
+from kstt.tables.checks import Counts, counts_of
+from kstt.tables.table import level_of
 from kstt.text import clean, close_names, name_key
-from kstt.units import level_of_unit
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kstt.accounts import Account
-    from kstt.categories import CategoryCatalogue
-    from kstt.forms.layouts import FormLayout
-    from kstt.periods import ReportingPeriod
-    from kstt.rules import EndedLevel
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.account import Account
+    from kstt.definitions.layout import FormLayout
+    from kstt.definitions.rules import EndedLevel
+    from kstt.records.categories import CategoryCatalogue
 
 __all__ = ["Entry", "Taken", "Target", "box_keys", "section_of", "take", "take_before", "units_not_listed"]
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.findings import Finding, Severity
+from kstt.findings.rules import Finding, Severity
 from kstt.forms.reported import ReportedForm
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kstt.accounts import Account
+    from kstt.definitions.account import Account
     from kstt.forms.form import Form
 
 __all__ = ["UnitMerge", "UnitOutcome", "UnitReport", "is_error"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, cast
 
-from kstt.compute import section_levels
 from kstt.errors import UnknownNameError
-from kstt.findings import RULES, Finding
-from kstt.forms.form import Form, FormRow, Section
+from kstt.findings.rules import RULES, Finding
+from kstt.forms.assembly import section_levels
+from kstt.forms.form import Form
+from kstt.forms.sections import FormRow, Section
 from kstt.merging.reading import box_keys, section_of
 from kstt.text import alphabetical, clean, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -16,10 +17,10 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.accounts import Account
-    from kstt.categories import CategoryCatalogue
-    from kstt.checks import Counts
+    from kstt.definitions.account import Account
     from kstt.merging.reading import Entry, Taken, Target
+    from kstt.records.categories import CategoryCatalogue
+    from kstt.tables.checks import Counts
 
 __all__ = ["category_rows", "summed", "unit_rows"]
 

@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.categories import CategoryCatalogue
-from kstt.compute import RowBy
-from kstt.findings import RULES, Finding
-from kstt.forms.layouts import LAYOUTS
+from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.rules import EndedLevel, RowBy
+from kstt.findings.rules import RULES, Finding
 from kstt.merging.previous import breaks_with
 from kstt.merging.reading import Taken, Target, take, take_before, units_not_listed
 from kstt.merging.reports import UnitMerge, UnitReport
 from kstt.merging.rows import category_rows, summed, unit_rows
-from kstt.rules import EndedLevel
+from kstt.records.categories import CategoryCatalogue
 from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.forms.layouts import FormLayout
-    from kstt.periods import ReportingPeriod
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
 
 __all__ = ["merge_taken", "merge_units"]
 

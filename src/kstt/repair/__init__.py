@@ -5,13 +5,33 @@ it stands in, so the broken sums tell where it is and what it was. :func:`repair
 or with the form of the period before; :func:`trace` decodes a province's table together with its units'.
 """
 
-from kstt.repair.linking import Unit
-from kstt.repair.locate import repair
-from kstt.repair.programme import Limit
-from kstt.repair.result import Change, Explanation, Remainder, Repair, RuleStated, Status
-from kstt.repair.search import Method, Search
-from kstt.repair.slips import Slip
-from kstt.repair.tracing import Origin, Trace, trace
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.repair.linking import Unit
+    from kstt.repair.programme import Limit
+    from kstt.repair.repairing import repair
+    from kstt.repair.result import Change, Explanation, Remainder, Repair, RuleStated, Status
+    from kstt.repair.search import Method, Search
+    from kstt.repair.slips import Slip
+    from kstt.repair.tracing import Origin, Trace, trace
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "linking": "Unit",
+            "programme": "Limit",
+            "repairing": "repair",
+            "result": "Change Explanation Remainder Repair RuleStated Status",
+            "search": "Method Search",
+            "slips": "Slip",
+            "tracing": "Origin Trace trace",
+        },
+    )
 
 __all__ = [
     "Change",

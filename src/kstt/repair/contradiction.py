@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import highspy
 
-    from kstt.forms.equations import Cell, Equation
     from kstt.repair.system import System
+    from kstt.tables.equations import Cell, Equation
 
 __all__ = ["Pin", "Rules", "contradiction_of"]
 

@@ -19,8 +19,8 @@ from kstt.repair.system import CellState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kstt.forms.equations import Cell
     from kstt.repair.system import System
+    from kstt.tables.equations import Cell
 
 __all__ = ["Decoded", "Decoder"]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kstt.forms.equations import Cell
     from kstt.repair.decoder import Decoder
+    from kstt.tables.equations import Cell
 
 __all__ = ["shifted_runs", "whole_lines"]
 

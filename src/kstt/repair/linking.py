@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.checks import level_of
-from kstt.continuity import PENDING, opening_key, places_of
 from kstt.errors import AdjoiningError, ParseError
-from kstt.forms.equations import Cell, Equation, gaps_of
-from kstt.forms.form import LineKind
+from kstt.forms.continuity import PENDING, opening_key, places_of
+from kstt.tables.cells import LineKind
+from kstt.tables.equations import Cell, Equation, gaps_of
+from kstt.tables.table import level_of
 from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kstt.categories import CategoryCatalogue
-    from kstt.forms.layouts import FormLayout
+    from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.records.categories import CategoryCatalogue
     from kstt.vocabulary import AuthorityLevel
 
 __all__ = ["Unit", "UnitLinks", "carried_over_links", "unit_links"]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import highspy
 
-    from kstt.forms.equations import Cell
     from kstt.repair.system import System
+    from kstt.tables.equations import Cell
 
 __all__ = ["Limit", "Outcome", "Programme", "solver"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.findings import RULES, Finding
-from kstt.forms.reported import ReportedCell
+from kstt.findings.rules import RULES, Finding
 from kstt.repair.slips import Slip
+from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

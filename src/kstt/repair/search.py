@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.repair.decoder import Decoded, Decoder
-from kstt.repair.explain import Priced, price
 from kstt.repair.lines import shifted_runs, whole_lines
+from kstt.repair.pricing import Priced, price
 from kstt.repair.programme import Limit, Programme
 from kstt.repair.slips import CHEAPEST_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from kstt.forms.equations import Cell
     from kstt.repair.system import System
+    from kstt.tables.equations import Cell
 
 __all__ = ["Found", "Method", "Search", "smallest_sets"]
 

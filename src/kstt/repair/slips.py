@@ -12,7 +12,7 @@ from kstt.vocabulary import Labelled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kstt.forms.reported import ReportedCell
+    from kstt.tables.cells import ReportedCell
 
 __all__ = ["ANY_CHANGE", "CHEAPEST_CELL", "COSTS", "Slip", "slip_of"]
 
@@ -63,7 +63,7 @@ _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 def slip_of(found: ReportedCell, proposed: int) -> Slip | None:
     """The slip by which a cell that should hold ``proposed`` (cases) came to hold what was found.
 
-    >>> from kstt.forms.reported import ReportedCell
+    >>> from kstt.tables import ReportedCell
     >>> [slip_of(ReportedCell.read(text), 1234) for text in ("1.243", "124", "1.2334", "12334", "1", "-1234")]
     [<Slip.SWAPPED: 'digits swapped'>, <Slip.DROPPED: 'digit dropped'>, None,
      <Slip.DOUBLED: 'digit doubled'>, <Slip.GROUPING: 'grouping dot read as decimal'>, <Slip.SIGN: 'sign'>]

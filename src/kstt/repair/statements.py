@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.forms.equations import equations_of, gaps_of, remainder_of
-from kstt.forms.filling import fill
 from kstt.repair.contradiction import Pin
 from kstt.repair.result import Change, Explanation, Remainder, RuleStated
+from kstt.tables.equations import equations_of, gaps_of, remainder_of
+from kstt.tables.filling import fill
 
 if TYPE_CHECKING:
-    from kstt.columns import Column
-    from kstt.forms.equations import Cell, Equation
-    from kstt.forms.reported import ReportedForm, ReportedRow
-    from kstt.repair.explain import Priced
+    from kstt.definitions.columns import Column
+    from kstt.forms.reported import ReportedForm
+    from kstt.repair.pricing import Priced
     from kstt.repair.slips import Slip
     from kstt.repair.system import System
+    from kstt.tables.cells import ReportedRow
+    from kstt.tables.equations import Cell, Equation
 
 __all__ = ["explanation_of", "filled_of", "remainders_of", "stated"]
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import ParseError
-from kstt.forms.equations import Cell, Equation, bounds_of, equations_of
-from kstt.forms.filling import fill
+from kstt.tables.equations import Cell, Equation, bounds_of, equations_of
+from kstt.tables.filling import fill
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kstt.forms.reported import ReportedCell, ReportedForm
+    from kstt.forms.reported import ReportedForm
+    from kstt.tables.cells import ReportedCell
 
 __all__ = ["CellState", "System", "Table", "first_rows", "moved"]
 

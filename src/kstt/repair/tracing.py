@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import AdjoiningError
+from kstt.forms.reported import ReportedForm
 from kstt.repair.linking import Unit, carried_over_links, unit_links
-from kstt.repair.locate import as_reported, repair_system, trusted_cells
+from kstt.repair.repairing import repair_system, trusted_cells
 from kstt.repair.search import Search
 from kstt.repair.system import System, first_rows
+from kstt.tables.table import HasTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kstt.accounts import Account
-    from kstt.categories import CategoryCatalogue
-    from kstt.forms.equations import Cell
-    from kstt.forms.form import Form
-    from kstt.forms.reported import ReportedForm
+    from kstt.records.categories import CategoryCatalogue
     from kstt.repair.result import Change, Repair
+    from kstt.tables.equations import Cell
 
 __all__ = ["Origin", "Trace", "trace"]
 
@@ -56,7 +55,7 @@ def trace(
     province: ReportedForm,
     units: Iterable[Unit | ReportedForm],
     *,
-    previous: Form[Account] | ReportedForm | None = None,
+    previous: HasTable | None = None,
     complete: bool = True,
     catalogue: CategoryCatalogue | None = None,
     trusted: Iterable[tuple[str, str] | str] = (),
@@ -95,7 +94,7 @@ def trace(
             raise AdjoiningError("periods differ", province.period, unit.reported.period, hint)
     tables = [province, *(unit.reported for unit in together)]
     if previous is not None:
-        tables.append(as_reported(previous))
+        tables.append(ReportedForm.from_table(previous))
     firsts = first_rows(tables)
     linked = unit_links(province, together, firsts[1:], complete=complete, catalogue=catalogue)
     links = list(linked.equations)

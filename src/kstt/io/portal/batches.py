@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
-from kstt.findings import RULES, Finding
+from kstt.findings.rules import RULES, Finding
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
 from kstt.io.portal.messages import SUPPLEMENTS, read_record, to_record
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import BinaryIO
 
-    from kstt.cases import Case
+    from kstt.records.cases import Case
 
 __all__ = ["PortalReader", "scan_portal", "write_portal"]
 

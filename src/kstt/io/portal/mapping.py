@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from kstt.errors import ParseError
-from kstt.frozen_map import FrozenMap
-from kstt.law import Citation, Provenance
+from kstt.io.portal.frozen_map import FrozenMap
+from kstt.law.instruments import Citation, Provenance
+from kstt.records.units import UNIT_WORDS, level_of_unit
 from kstt.text import name_key
-from kstt.units import UNIT_WORDS, level_of_unit
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
 if TYPE_CHECKING:

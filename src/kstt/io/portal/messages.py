@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.cases import Case, Extension, Suspension, earlier
+from kstt.dates.instants import VIETNAM, Moment
 from kstt.errors import InvalidRecordError, KsttError
-from kstt.findings import RULES, Finding, Severity
-from kstt.instants import VIETNAM, Moment
+from kstt.findings.rules import RULES, Finding, Severity
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, PortalStatus, StatusEffect
+from kstt.records.cases import Case, Extension, Suspension, earlier
 from kstt.vocabulary import Channel
 
 if TYPE_CHECKING:

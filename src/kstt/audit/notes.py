@@ -1,0 +1,67 @@
+"""Where an audit notes what it found, figure by figure, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.result import Audit, Basis, Match, Reason, Unmatched
+from kstt.findings.rules import RULES
+from kstt.io.report.figures import FigureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.findings.rules import Finding
+    from kstt.io.report.figures import Figure
+
+__all__ = ["Notes", "place_of"]
+
+_NUMBERING = {FigureKind.REFERENCE, FigureKind.OTHER}
+
+
+def place_of(figure: Figure) -> str:
+    """The spot of a figure, its column included."""
+    return f"{figure.where} column {figure.column}"
+
+
+class Notes:
+    """What is known so far; the first note on a figure stands."""
+
+    __slots__ = ("_findings", "_matches", "_unmatched")
+
+    def __init__(self) -> None:
+        self._matches: dict[int, Match] = {}
+        self._unmatched: dict[int, Unmatched] = {}
+        self._findings: list[tuple[int, int, Finding]] = []
+
+    def knows(self, figure: Figure) -> bool:
+        """Whether the figure was matched."""
+        return id(figure) in self._matches
+
+    def match(self, figure: Figure, basis: Basis, to: str, right: str, *, holds: bool = True) -> None:
+        """A figure that was judged."""
+        self._matches.setdefault(id(figure), Match(figure, basis, to, right, holds))
+
+    def leave(self, figure: Figure, reason: Reason, detail: str = "") -> None:
+        """A figure that was not."""
+        self._unmatched.setdefault(id(figure), Unmatched(figure, reason, detail))
+
+    def find(self, rule: str, figure: Figure, quote: str = "", **parts: object) -> None:
+        """A finding about a figure, at its place."""
+        text = " ".join(figure.sentence.text.split())
+        found = RULES[rule].finding(where=place_of(figure), quote=quote or figure.text, **parts)  # type: ignore[arg-type]  # parts of the messages
+        self._findings.append((figure.line, figure.column, attrs.evolve(found, context=text)))
+
+    def audit(self, figures: Sequence[Figure]) -> Audit:
+        """The audit: every figure matched or not, the findings in the order of the text."""
+        matches, unmatched = [], []
+        for figure in figures:
+            if id(figure) in self._matches:
+                matches.append(self._matches[id(figure)])
+            else:
+                reason = Reason.NO_AMOUNT if figure.kind in _NUMBERING else Reason.NO_BASE
+                unmatched.append(self._unmatched.get(id(figure), Unmatched(figure, reason)))
+        findings = [finding for *_, finding in sorted(self._findings, key=lambda entry: entry[:2])]
+        return Audit(tuple(findings), tuple(matches), tuple(unmatched))

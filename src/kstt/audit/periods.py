@@ -1,0 +1,244 @@
+"""Judging the periods and days of the prose against the reporting period."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kstt.audit.result import Basis, Reason
+from kstt.dates.periods import PeriodKind, ReportingPeriod
+from kstt.errors import ParseError
+from kstt.io.report.figures import FigureKind
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kstt.audit.clauses import Clause
+    from kstt.audit.notes import Notes
+    from kstt.audit.scopes import Scope
+    from kstt.io.report.figures import Figure
+    from kstt.io.report.prose import Sentence
+
+__all__ = ["compares", "is_as_of", "judge_day", "judge_period", "period_told"]
+
+_AHEAD = re.compile(
+    r"(?<!\w)(phương hướng|nhiệm vụ|kế hoạch|thời gian tới|giải pháp|trọng tâm|tiếp theo|dự kiến)(?!\w)"
+)
+_PLANS = re.compile(r"\W*(?:[ivx]+|\d+)[.)]\s*(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)(?!\w)")
+_COMPARED = re.compile(r"(?<!\w)(so với|cùng kỳ)(?!\w)")
+_AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
+_DAYS = re.compile(
+    r"\(?\s*từ(?: ngày)? \d{1,2}/\d{1,2}/\d{4} đến(?: ngày)? \d{1,2}/\d{1,2}/\d{4}\s*\)?", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\w)năm\s*$")
+
+
+def period_told(figures: Iterable[Figure]) -> ReportingPeriod | None:
+    """The period that the prose names most often, the first of these; ``None`` where it names none.
+
+    One that it compares with is named too where there is no other; of a name with other days, the name.
+    """
+    named = [(f, period) for f in figures if (period := _named(f)) is not None]
+    own = [period for f, period in named if not f.is_compared_with]
+    told = own or [period for _, period in named]
+    return Counter(told).most_common(1)[0][0] if told else None
+
+
+def _named(figure: Figure) -> ReportingPeriod | None:
+    """The period that a figure names, by its name alone where days beside it contradict it."""
+    if figure.kind is not FigureKind.PERIOD or isinstance(figure.value, ReportingPeriod):
+        return figure.value if isinstance(figure.value, ReportingPeriod) else None
+    days = _DAYS.search(figure.text)
+    name = figure.text[: days.start()] if days else figure.text
+    try:
+        return ReportingPeriod.parse(name) if name.strip() else None
+    except ParseError:
+        return None
+
+
+def compares(sentence: Sentence) -> bool:
+    """Whether a sentence sets the period beside another one."""
+    return bool(_COMPARED.search(name_key(sentence.text)))
+
+
+def judge_period(
+    notes: Notes,
+    clauses: Sequence[Clause],
+    i: int,
+    scope: Scope,
+    period: ReportingPeriod,
+    compared: Sequence[ReportingPeriod],
+) -> None:
+    """Hold a period of the prose against the reporting period.
+
+    Args:
+        notes: what is known.
+        clauses: of the sentence.
+        i: the place of the period in it.
+        scope: what stands over the sentence.
+        period: the reporting period.
+        compared: the periods of the earlier forms at hand.
+    """
+    figure = clauses[i].figure
+    if figure.kind is FigureKind.YEAR:
+        year = _year(clauses, i, period, compared)
+        if year is None:
+            notes.leave(figure, Reason.YEAR)
+        else:
+            _judge(notes, clauses, i, scope, year, period, compared)
+    elif isinstance(figure.value, ReportingPeriod):
+        _judge(notes, clauses, i, scope, figure.value, period, compared)
+    else:
+        _judge_halves(notes, figure, period)
+
+
+def _judge(
+    notes: Notes,
+    clauses: Sequence[Clause],
+    i: int,
+    scope: Scope,
+    value: ReportingPeriod,
+    period: ReportingPeriod,
+    compared: Sequence[ReportingPeriod],
+) -> None:
+    clause, figure = clauses[i], clauses[i].figure
+    words = name_key(figure.sentence.text[: figure.start])
+    named = _named_before(clauses, i)
+    if _PLANS.match(words) and value.kind is period.kind:
+        _judge_other(notes, clause, value, period.next())
+    elif value == period and figure.is_compared_with:
+        _judge_other(notes, clause, value, (*compared, period.previous())[0])
+    elif value == period:
+        notes.match(figure, Basis.PERIOD, period.label, figure.text)
+    elif named is not None:
+        notes.match(figure, Basis.PERIOD, named.label, named.days_label, holds=value == named)
+        if value != named:
+            _find(notes, "audit-period-days", clause, named.days_label)
+    elif _COMPARED.search(words):
+        _judge_compared(notes, clause, value, period, compared)
+    elif _AHEAD.search(" ".join((words, *map(name_key, scope.above)))):
+        _judge_other(notes, clause, value, period.next() if value.kind is period.kind else None)
+    elif value.kind is period.kind and value.kind is not PeriodKind.CUSTOM:
+        _judge_other(notes, clause, value, period)
+    elif value.kind is PeriodKind.CUSTOM and (words.endswith("kỳ báo cáo") or not words.strip("( -")):
+        notes.match(figure, Basis.PERIOD, period.label, period.days_label, holds=False)
+        _find(notes, "audit-period", clause, period.days_label)
+    else:
+        # Another kind of period, such as a month of the quarter or the half year, is told beside it.
+        notes.leave(figure, Reason.OTHER_PERIOD)
+
+
+def _judge_compared(
+    notes: Notes,
+    clause: Clause,
+    value: ReportingPeriod,
+    period: ReportingPeriod,
+    compared: Sequence[ReportingPeriod],
+) -> None:
+    if value in (*compared, *_compared_with(period)):
+        notes.match(clause.figure, Basis.OTHER_PERIOD, value.label, clause.figure.text)
+    else:
+        _judge_other(notes, clause, value, compared[0] if compared else None)
+
+
+def _judge_other(notes: Notes, clause: Clause, value: ReportingPeriod, right: ReportingPeriod | None) -> None:
+    """A period that is not the reporting period; ``right`` is the one that is meant, if that is known."""
+    figure = clause.figure
+    if right is None:
+        notes.leave(figure, Reason.OTHER_PERIOD)
+        return
+    holds = value == right
+    notes.match(figure, Basis.OTHER_PERIOD, right.label, right.label, holds=holds)
+    if not holds:
+        _find(notes, "audit-period", clause, right.label)
+
+
+def _named_before(clauses: Sequence[Clause], i: int) -> ReportingPeriod | None:
+    """The year right before days in a bracket, ``năm 2021 (từ ngày …``."""
+    figure = clauses[i].figure
+    if not i or figure.kind is not FigureKind.PERIOD or not _DAYS.fullmatch(figure.text):
+        return None
+    before = clauses[i - 1].figure
+    between = figure.sentence.text[before.end : figure.start].strip()
+    if between != "(" or before.kind is not FigureKind.YEAR or not isinstance(before.value, int):
+        return None
+    return ReportingPeriod.year(before.value)
+
+
+def _year(
+    clauses: Sequence[Clause], i: int, period: ReportingPeriod, compared: Sequence[ReportingPeriod]
+) -> ReportingPeriod | None:
+    """The year's period where a year alone names one: followed by its days, or compared with."""
+    figure = clauses[i].figure
+    year = figure.value
+    if not isinstance(year, int) or not _YEAR.search(name_key(figure.sentence.text[: figure.start]) + " "):
+        return None
+    named = ReportingPeriod.year(year) if 2 <= year <= 9998 else None
+    following = clauses[i + 1].figure if i + 1 < len(clauses) else None
+    days = following is not None and following.kind is FigureKind.PERIOD and _DAYS.fullmatch(following.text)
+    between = figure.sentence.text[figure.end : following.start].strip() if following else ""
+    if days and between == "(":
+        return named
+    words = name_key(figure.sentence.text[: figure.start])
+    if period.kind is PeriodKind.YEAR and _COMPARED.search(words) and named in compared:
+        return named
+    if period.kind is PeriodKind.YEAR and named in {period, period.next()}:
+        return named
+    if any(one.kind is PeriodKind.YEAR for one in compared) and re.search(r"so với năm\s*$", words + " "):
+        return named
+    return None
+
+
+def _compared_with(period: ReportingPeriod) -> tuple[ReportingPeriod, ...]:
+    """The periods that reports compare with: the one before, and the same of the year before."""
+    count = 1 if period.kind.value in {0, 9, 12} else 12 // period.kind.value
+    same = period
+    for _ in range(count):
+        same = same.previous()
+    return period.previous(), same
+
+
+def _like(figure: Figure, period: ReportingPeriod) -> str:
+    return period.days_label if _DAYS.fullmatch(figure.text) else period.label
+
+
+def _find(notes: Notes, rule: str, clause: Clause, right: str) -> None:
+    figure = clause.figure
+    notes.find(rule, figure, clause.quote, found=figure.text, expected=right, text=figure.text, right=right)
+
+
+def _judge_halves(notes: Notes, figure: Figure, period: ReportingPeriod) -> None:
+    """A name and days that do not go together, or a period that there is not."""
+    days = _DAYS.search(figure.text)
+    name = figure.text[: days.start()] if days else figure.text
+    named = _named(figure)
+    right = named if named is not None and named == period else period
+    expected = f"{right.label} ({right.days_label})" if days and name.strip() else _like(figure, right)
+    notes.match(figure, Basis.PERIOD, right.label, expected, holds=False)
+    notes.find(
+        "audit-period-days", figure, found=figure.text, expected=expected, text=figure.text, right=expected
+    )
+
+
+def is_as_of(figure: Figure) -> bool:
+    """Whether a day is that on which figures are taken, ``tính đến ngày …``."""
+    return bool(_AS_OF.search(name_key(figure.sentence.text[: figure.start])))
+
+
+def judge_day(notes: Notes, figure: Figure, period: ReportingPeriod | None) -> None:
+    """Hold a day of the prose against the calendar, and the day figures are taken on against the period."""
+    if figure.value is None:
+        if len(re.findall(r"\d+", figure.text)) == 3:
+            notes.find("audit-day", figure, found=figure.text, text=figure.text)
+        notes.leave(figure, Reason.NO_AMOUNT)
+    elif period is not None and is_as_of(figure):
+        right = f"{period.end:%d/%m}/{period.end.year}"
+        holds = figure.value == period.end
+        notes.match(figure, Basis.LAST_DAY, period.label, right, holds=holds)
+        if not holds:
+            notes.find(
+                "audit-period", figure, f"đến ngày {figure.text}", found=figure.text, expected=right,
+                text=figure.text, right=right,
+            )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Arguments that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.dates.periods import ReportingPeriod
+from kstt.errors import ParseError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kstt.definitions.layout import FormLayout
+    from kstt.findings.collection import Findings
+    from kstt.findings.rules import Finding
+
+__all__ = [
+    "FORMATS",
+    "add_findings_options",
+    "add_layout",
+    "add_output",
+    "add_period",
+    "kept_findings",
+    "layout_of",
+    "output_of",
+    "period_of",
+]
+
+FORMATS = ("text", "table", "json", "csv", "sarif")
+
+
+def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
+    """The ``--period`` argument, and ``--unit`` for the heading."""
+    command.add_argument(
+        "--period",
+        required=required,
+        metavar="PERIOD",
+        help="reporting period: 2021-Q2, 2021-H1, 2021-06, 2021, 2021-03-15/2021-06-14 or 'Quý II/2021'",
+    )
+
+
+def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
+    """The period that was asked for."""
+    return ReportingPeriod.parse(args.period) if args.period else None
+
+
+def add_layout(command: argparse.ArgumentParser) -> None:
+    """The arguments that name the edition of a table whose own code or columns do not tell."""
+    command.add_argument(
+        "--layout",
+        metavar="CODE",
+        help="the edition of the tables, such as 06c/VPCP/KSTT, if they do not tell",
+    )
+    command.add_argument(
+        "--layouts", metavar="FILE", help="a TOML file of further editions that --layout may name"
+    )
+
+
+def layout_of(args: argparse.Namespace) -> FormLayout | None:
+    """The edition that was asked for.
+
+    Raises: UnknownNameError for one that is not known; DocumentError for a file that cannot be used.
+    """
+    from kstt.definitions.editions import LAYOUTS
+
+    register = LAYOUTS
+    if args.layouts:
+        from kstt.io.settings.layouts import read_layouts
+
+        register = read_layouts(args.layouts)
+    if args.layout:
+        return register.by_code(args.layout)
+    if args.layouts:
+        raise ParseError("--layouts", args.layouts, "--layout as well, to say which edition the table is in")
+    return None
+
+
+def add_output(command: argparse.ArgumentParser) -> None:
+    """The ``-o`` and ``--overwrite`` arguments."""
+    command.add_argument(
+        "-o", "--output", metavar="OUT", help="the file to write; its suffix tells the format"
+    )
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+
+
+def output_of(args: argparse.Namespace) -> Path | None:
+    """The file to write a form to, looked at before any work is done.
+
+    Raises: DocumentError for a name of no format that is written, and a file that exists.
+    """
+    from kstt.io.formats.reading import writable
+
+    return writable(args.output, overwrite=args.overwrite) if args.output else None
+
+
+def add_findings_options(command: argparse.ArgumentParser) -> None:
+    """How findings are printed, sorted, grouped and suppressed, for every command that prints them."""
+    from kstt.findings.collection import By
+
+    aspects = [by.value for by in By]
+    command.add_argument(
+        "--format", choices=FORMATS, default=None, help="how findings are printed (default: text)"
+    )
+    command.add_argument(
+        "--sort",
+        choices=aspects,
+        action="append",
+        help="order of the findings (default: as they were found); given again, the next weighs less",
+    )
+    command.add_argument(
+        "--group", choices=aspects, help="print the findings in groups, with how many each has"
+    )
+    command.add_argument(
+        "--suppress",
+        action="append",
+        default=[],
+        metavar="RULE=REASON",
+        help="do not count the findings of this rule, and say why; may be given several times",
+    )
+
+
+def kept_findings(args: argparse.Namespace, findings: Iterable[Finding]) -> Findings:
+    """The findings with those suppressed that ``--suppress`` names, in the order that ``--sort`` asks for.
+
+    Raises: ParseError for a suppression without a reason; UnknownNameError for a rule that there is not.
+    """
+    from kstt.findings.collection import By, Findings
+
+    reasons: dict[str, str] = {}
+    for written in args.suppress:
+        rule, _, reason = written.partition("=")
+        if not reason.strip():
+            raise ParseError("--suppress", written, "RULE=REASON, the reason not empty")
+        reasons[rule.strip()] = reason
+    kept = Findings.of(findings).suppress(reasons)
+    kept = kept.sorted(*map(By, args.sort)) if args.sort else kept
+    # Findings of one group stand together whatever the format; in it they keep their order.
+    together = Findings()
+    for group in kept.grouped(By(args.group)).values() if args.group else ():
+        together += group
+    return together if args.group else kept

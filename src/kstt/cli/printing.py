@@ -1,0 +1,146 @@
+"""What the sub-commands share: exit status, printing, errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from kstt.cli.arguments import (
+    kept_findings,
+)
+from kstt.errors import ParseError
+from kstt.findings.rules import Severity
+from kstt.tables.output import Tabular
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Mapping
+
+    from kstt.errors import KsttError
+    from kstt.findings.collection import Findings
+    from kstt.findings.rules import Finding
+
+__all__ = [
+    "FINDINGS",
+    "FINE",
+    "UNUSABLE",
+    "out",
+    "out_form",
+    "print_error",
+    "print_findings",
+    "print_json",
+    "screen_width",
+    "status_of",
+    "warn",
+]
+
+FINE, FINDINGS, UNUSABLE = 0, 1, 2
+
+
+def out(text: str) -> None:
+    """Print to standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def out_form(form: Tabular) -> None:
+    """Print a form, as wide as the terminal; into a file or another program, as wide as it is."""
+    from kstt.tables.text import render_text
+
+    out(render_text(form, width=screen_width()))
+
+
+def screen_width() -> int | None:
+    """The columns of the terminal that is written to; ``None`` where it is a file or a pipe."""
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
+    return width or None
+
+
+def warn(text: str) -> None:
+    """Print to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    """Print one JSON object."""
+    out(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def print_error(error: KsttError, lang: str, *, as_json: bool) -> None:
+    """Tell of unusable input: on standard error, or as a JSON object on standard output."""
+    if as_json:
+        print_json({"error": {"type": type(error).__name__, "message": error.message(lang)}})
+    else:
+        warn(f"kstt: {error.message(lang)}")
+
+
+def status_of(findings: Iterable[Finding]) -> int:
+    """1 when a finding is an error or a warning, 0 otherwise."""
+    return FINDINGS if any(f.severity is not Severity.INFO for f in findings) else FINE
+
+
+def print_findings(
+    args: argparse.Namespace,
+    findings: Iterable[Finding],
+    *,
+    source: str,
+    fine: str,
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Print findings as ``--format`` (or ``--json``) asks for; returns the exit status.
+
+    Args:
+        args: of a command with :func:`add_findings_options`.
+        findings: what was found.
+        source: the file that was looked at.
+        fine: what to say in text when nothing was found.
+        details: further keys of the JSON object, which also has ``groups`` where they were asked for.
+
+    Raises: ParseError when ``--json`` and another format are asked for together.
+    """
+    from kstt.codecs import findings as export
+    from kstt.codecs.sarif import render_sarif
+
+    if args.json and args.format not in {None, "json"}:
+        raise ParseError("--format", args.format, "one format: --json, or --format alone")
+    kept = kept_findings(args, findings)
+    groups = {name: len(group) for name, group in _groups(args, kept).items()}
+    match "json" if args.json else args.format:
+        case "json":
+            grouped = {"groups": groups} if args.group else {}
+            print_json({**export.findings_document(kept), **grouped, **(details or {})})
+        case "csv":
+            sys.stdout.write(export.findings_to_csv(kept))
+        case "sarif":
+            out(render_sarif(kept, source=source, lang=args.lang))
+        case form:
+            _print_text(args, kept, fine, as_table=form == "table")
+    return status_of(kept)
+
+
+def _groups(args: argparse.Namespace, kept: Findings) -> Mapping[str, Findings]:
+    """The groups that were asked for; one without a name where none were."""
+    from kstt.findings.collection import By
+
+    return kept.grouped(By(args.group)) if args.group else {"": kept}
+
+
+def _print_text(args: argparse.Namespace, kept: Findings, fine: str, *, as_table: bool) -> None:
+    from kstt.codecs import findings as export
+    from kstt.findings.collection import Findings
+    from kstt.findings.text import render_findings
+
+    if not kept and not kept.suppressed:
+        out(fine)
+    for name, group in _groups(args, kept).items():
+        if args.group and group:
+            out(f"{name or '-'} ({len(group)})")
+        if group:
+            counted = Findings(group.items)
+            text = (
+                export.render_table(counted, args.lang) if as_table else render_findings(counted, args.lang)
+            )
+            out(text)
+    for line in export.suppression_lines(kept, args.lang):
+        out(line)

@@ -1,0 +1,218 @@
+"""JSON, lossless both ways: documents of cases, feedback, forms, reported forms and findings.
+
+Every document names its schema and version (``"schema": "kstt/form/1"``). Keys that are not known are
+refused, and so is what a document says twice and differently. :func:`json_schema` publishes the schemas.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import attrs
+
+from kstt.codecs.forms import (
+    Json,
+    _DocumentMismatchError,
+    _form,
+    _form_document,
+    _reported,
+    _reported_document,
+)
+from kstt.dates.instants import Moment, parse_moment
+from kstt.definitions.account import Account
+from kstt.definitions.editions import LAYOUTS, LayoutRegister
+from kstt.errors import KsttError, ParseError
+from kstt.findings.rules import Finding
+from kstt.forms.form import Form
+from kstt.forms.reported import ReportedForm
+from kstt.records.cases import Case, Extension, Suspension
+from kstt.records.feedback import Feedback
+from kstt.vocabulary import Labelled, parse_member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cattrs import Converter
+
+__all__ = ["SCHEMAS", "from_document", "from_json", "json_schema", "to_document", "to_json"]
+
+T = TypeVar("T")
+
+SCHEMAS: Mapping[type, str] = MappingProxyType(
+    {
+        Case: "kstt/case/1",
+        Feedback: "kstt/feedback/1",
+        Finding: "kstt/finding/1",
+        Form: "kstt/form/1",
+        ReportedForm: "kstt/reported-form/1",
+    }
+)
+"""The schema that documents of each kind name."""
+
+
+def to_document(value: Case | Feedback | Finding | Form[Account] | ReportedForm) -> Json:
+    """The value as a JSON-ready mapping that names its schema.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> to_document(form_06c([], ReportingPeriod.quarter(2021, 2)))["schema"]
+    'kstt/form/1'
+    """
+    document = cast("Json", _converter().unstructure(value, unstructure_as=type(value)))
+    return {"schema": SCHEMAS[type(value)], **document}
+
+
+def to_json(value: Case | Feedback | Finding | Form[Account] | ReportedForm) -> str:
+    """The value as JSON text, Vietnamese letters kept."""
+    return json.dumps(to_document(value), ensure_ascii=False, indent=2)
+
+
+def from_document(document: Mapping[str, object], kind: type[T], *, register: LayoutRegister = LAYOUTS) -> T:
+    """The value of this kind in a document.
+
+    Args:
+        document: what :func:`to_document` gave, or the same read from JSON.
+        kind: Case, Feedback, Finding, Form or ReportedForm.
+        register: the layouts by which a form's code is looked up.
+
+    Raises: ParseError naming the path of what is wrong.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> from_document(to_document(form), Form) == form
+    True
+    """
+    from cattrs import transform_error
+    from cattrs.errors import BaseValidationError
+
+    body = dict(document)
+    schema = body.pop("schema", None)
+    if schema != SCHEMAS[kind]:
+        raise ParseError("schema", schema, SCHEMAS[kind])
+    try:
+        return _converter(register).structure(body, kind)
+    except KsttError as error:
+        raise ParseError(SCHEMAS[kind], str(error), "a document that holds") from error
+    except BaseValidationError as error:
+        problems = transform_error(error, path="$", format_exception=_in_words)
+        raise ParseError(SCHEMAS[kind], "; ".join(problems), "a document that follows the schema") from error
+    except (_DocumentMismatchError, KeyError, TypeError, ValueError) as error:
+        raise ParseError(
+            SCHEMAS[kind], _in_words(error, None), "a document that follows the schema"
+        ) from error
+
+
+def from_json(text: str, kind: type[T], *, register: LayoutRegister = LAYOUTS) -> T:
+    """The value of this kind in JSON text.
+
+    Raises: ParseError for text that is no JSON, and as :func:`from_document`.
+    """
+    try:
+        document = json.loads(text, parse_constant=_no_constant)
+    except ValueError as error:
+        raise ParseError("JSON", str(error), "a JSON object") from None
+    if not isinstance(document, dict):
+        raise ParseError("JSON", type(document).__name__, "a JSON object")
+    return from_document(document, kind, register=register)
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _in_words(error: BaseException, _: object) -> str:
+    return (
+        f"missing key {error}"
+        if isinstance(error, KeyError) and not isinstance(error, KsttError)
+        else str(error)
+    )
+
+
+@cache
+def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
+    from cattrs import Converter
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    # cattrs would turn 3.9 into 3, True into 1 and None into 'None': nothing is converted here.
+    for plain in _PLAIN:
+        converter.register_structure_hook(plain, _strict)
+    converter.register_structure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _enum_member
+    )
+    converter.register_unstructure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda member: member.value
+    )
+    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(_strict(value, str)))
+    converter.register_structure_hook_func(lambda kind: kind == Moment, lambda value, _: _moment(value))
+    converter.register_structure_hook_func(
+        lambda kind: kind == Moment | None, lambda value, _: None if value is None else _moment(value)
+    )
+    converter.register_structure_hook_func(lambda kind: kind == int | str | None, _scalar)
+    converter.register_unstructure_hook_func(
+        lambda kind: kind in {Moment, Moment | None}, lambda value: value.isoformat() if value else None
+    )
+    for kind in (Case, Feedback, Suspension, Extension, Finding):
+        attrs.resolve_types(kind)
+        left_out = {
+            field.name: override(omit_if_default=True)
+            for field in attrs.fields(kind)
+            if field.default is not attrs.NOTHING
+        }
+        unstructure = cast("Callable[..., Callable[[object], Json]]", make_dict_unstructure_fn)
+        converter.register_unstructure_hook(kind, unstructure(kind, converter, **left_out))
+        converter.register_structure_hook(
+            kind, make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+        )
+    converter.register_unstructure_hook(Form, _form_document)
+    converter.register_structure_hook(Form, lambda value, _: _form(value, register))
+    converter.register_unstructure_hook(ReportedForm, _reported_document)
+    converter.register_structure_hook(ReportedForm, lambda value, _: _reported(value, register))
+    return converter
+
+
+_PLAIN: tuple[type, ...] = (int, str, bool)
+
+
+def _strict(value: object, kind: type[T]) -> T:
+    if type(value) is not kind:
+        raise _DocumentMismatchError(f"found {value!r}, expected {kind.__name__}")
+    return value
+
+
+def _scalar(value: object, _: object) -> int | str | None:
+    if value is None or type(value) in {int, str}:
+        return cast("int | str | None", value)
+    raise _DocumentMismatchError(f"found {value!r}, expected a whole number, a text or null")
+
+
+def _enum_member(value: object, kind: type[Enum]) -> Enum:
+    if not isinstance(value, str):
+        raise _DocumentMismatchError(f"found {value!r}, expected a text")
+    return parse_member(kind, value) if issubclass(kind, Labelled) else kind(value)
+
+
+def _moment(value: object) -> Moment:
+    if not isinstance(value, str):
+        raise _DocumentMismatchError(f"found {value!r}, expected an ISO 8601 day or instant")
+    return parse_moment(value)
+
+
+def json_schema(kind: type) -> Json:
+    """The JSON Schema (2020-12) of the documents of this kind, derived from the types themselves.
+
+    >>> schema = json_schema(Case)
+    >>> schema["required"][:3], schema["properties"]["channel"]["enum"]
+    (['schema', 'id', 'category'], ['online', 'direct', 'postal'])
+    """
+    from kstt.codecs.schemas import schema_of
+
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMAS[kind],
+        **schema_of(kind, SCHEMAS[kind]),
+    }

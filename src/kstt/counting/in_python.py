@@ -1,0 +1,221 @@
+"""Counting records in Python: the declared boxes written out as one tight loop.
+
+A generic walk over the decision trees would cost several calls a record; instead the trees of one
+period are written as the nested ``if`` of a single function and compiled, once a period and rules.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+from kstt.dates.instants import clock_of
+from kstt.definitions.boxes import (
+    All,
+    AskedDay,
+    Bound,
+    Boxes,
+    Clock,
+    Day,
+    Equal,
+    Leaf,
+    Less,
+    Missing,
+    Not,
+    OneOf,
+    Operand,
+    Predicate,
+    SessionStart,
+    Some,
+    Suspended,
+    Tree,
+    leaves,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
+
+    Record = Case | Feedback
+
+__all__ = ["Writer", "selector", "selector_of_day", "tally"]
+
+
+def tally(
+    records: Iterable[Record], boxes: Boxes, key_fields: tuple[str, ...]
+) -> dict[tuple[object, ...], list[int]]:
+    """The number of records with each code of ``boxes``, by the values of the key fields.
+
+    The records are consumed once and not kept: memory grows with the keys only.
+    """
+    counts: dict[tuple[object, ...], list[int]] = {}
+    _compiled(boxes, key_fields)(records, counts)
+    return counts
+
+
+def selector(boxes: Boxes, column: str) -> Callable[[Record], bool]:
+    """The test that a record passes exactly when ``column`` counts it."""
+    return cast("Callable[[Record], bool]", _compiled_test(boxes, column, "record"))
+
+
+def selector_of_day(boxes: Boxes, column: str) -> Callable[[Record, date], bool]:
+    """The test of a record and the asked day of ``boxes`` (see :func:`selector`)."""
+    return cast("Callable[[Record, date], bool]", _compiled_test(boxes, column, "record, asked"))
+
+
+@lru_cache(maxsize=256)
+def _compiled(
+    boxes: Boxes, key_fields: tuple[str, ...]
+) -> Callable[[Iterable[Record], dict[tuple[object, ...], list[int]]], None]:
+    writer = Writer(boxes.as_of)
+    scope = writer.test(boxes.in_scope)
+    steps: list[str] = []
+    stride = len(boxes.codes)
+    for number, axis in enumerate(boxes.axes):
+        ways = [found for found, _ in leaves(axis)]
+        stride //= len(ways)
+        codes = iter(range(0, stride * len(ways), stride))
+        steps += writer.tree(axis, f"code{number}", codes, "        ")
+    code = " + ".join(f"code{number}" for number in range(len(boxes.axes)))
+    key = "".join(f"record.{field}, " for field in key_fields)
+    lines = [
+        "def count(records, counts):",
+        "    for record in records:",
+        *writer.prelude("        "),
+        f"        if not {scope}:",
+        "            continue",
+        *steps,
+        f"        key = ({key})",
+        "        try:",
+        f"            counts[key][{code}] += 1",
+        "        except KeyError:",
+        f"            row = counts[key] = [0] * {len(boxes.codes)}",
+        f"            row[{code}] = 1",
+    ]
+    return cast(
+        "Callable[[Iterable[Record], dict[tuple[object, ...], list[int]]], None]",
+        writer.build(lines, "count"),
+    )
+
+
+@lru_cache(maxsize=512)
+def _compiled_test(boxes: Boxes, column: str, arguments: str) -> object:
+    writer = Writer(boxes.as_of)
+    test = writer.test(boxes.predicate(column))
+    lines = [f"def test({arguments}):", *writer.prelude("    "), f"    return {test}"]
+    return writer.build(lines, "test")
+
+
+class Writer:
+    """Writes predicates as Python text, remembering the facts they need and the values they name.
+
+    ``as_of`` is the day whose end decides which due date is in force; ``None`` for records that have
+    but one. A day that is asked about is the variable ``asked`` of the written text.
+    """
+
+    def __init__(self, as_of: Bound | None) -> None:
+        self.as_of = as_of
+        self.due = "record.due"
+        self.names: dict[str, object] = {"date": date, "clock_of": clock_of}
+        self.fields: list[str] = []
+        self.days: set[str] = set()
+        self.clocks: set[str] = set()
+
+    def build(self, lines: list[str], name: str) -> object:
+        """The function of this name that the lines define."""
+        namespace = dict(self.names)
+        # Only text written here from the declared trees is compiled; values go in by name.
+        exec(compile("\n".join(lines), f"<kstt {name}>", "exec"), namespace)  # noqa: S102
+        return namespace[name]
+
+    def value(self, value: object) -> str:
+        """The name under which the written text knows a value."""
+        for name, known in self.names.items():
+            if known is value or (type(known) is type(value) and known == value):
+                return name
+        name = f"value{len(self.names)}"
+        self.names[name] = value
+        return name
+
+    def prelude(self, indent: str) -> list[str]:
+        """The lines that fetch each needed fact of a record once."""
+        lines: list[str] = []
+        for field in self.fields:
+            source = self.due if field == "due" else f"record.{field}"
+            lines.append(f"{field} = {source}")
+            if field in self.days:
+                lines.append(f"{field}_day = {self.day(field)}")
+            if field in self.clocks:
+                lines.append(f"{field}_clock = clock_of({field})")
+        return [indent + line for line in lines]
+
+    def operand(self, operand: Operand) -> str:
+        """The text that gives what is compared."""
+        match operand:
+            case Day(field, after):
+                self._need(field, self.days)
+                return f"({field}_day + {self.days_after(after)})" if after else f"{field}_day"
+            case AskedDay():
+                return "asked"
+            case Clock(field):
+                self._need(field, self.clocks)
+                return f"{field}_clock"
+            case SessionStart(field, starts):
+                clock, chain = self.operand(Clock(field)), "0"
+                for start in starts:
+                    chain = f"({start} if {clock} >= {start} else {chain})"
+                return chain
+            case day:
+                return self.value(day)
+
+    def day(self, field: str) -> str:
+        """The text that makes a day of a fetched fact."""
+        return f"{field} if {field} is None or type({field}) is date else {field}.date()"
+
+    def days_after(self, count: int) -> str:
+        """The text for a number of days that is added to a day."""
+        return self.value(timedelta(count))
+
+    def _need(self, field: str, kind: set[str]) -> None:
+        if field == "due" and field not in self.fields and self.as_of is not None:
+            # Fetched first, if it is a day of the record's own.
+            as_of = self.operand(self.as_of)
+            self.due = f"record.due_at({as_of}) if record.extensions else record.due"
+        kind.add(field)
+        if field not in self.fields:
+            self.fields.append(field)
+
+    def test(self, predicate: Predicate) -> str:
+        """The text of a test."""
+        match predicate:
+            case Less(left, right):
+                return f"({self.operand(left)} < {self.operand(right)})"
+            case Equal(left, right):
+                return f"({self.operand(left)} == {self.operand(right)})"
+            case Missing(fact):
+                return f"({self.operand(fact)} is None)"
+            case OneOf(field, members):
+                tests = " or ".join(f"record.{field} is {self.value(member)}" for member in members)
+                return f"({tests})"
+            case Suspended(on):
+                return f"(record.suspensions and record.suspended_at({self.operand(on)}))"
+            case Not(test):
+                return f"(not {self.test(test)})"
+            case All(tests):
+                return "(" + (" and ".join(map(self.test, tests)) or "True") + ")"
+            case Some(tests):
+                return "(" + (" or ".join(map(self.test, tests)) or "False") + ")"
+
+    def tree(self, tree: Tree, name: str, codes: Iterator[int], indent: str) -> list[str]:
+        """The nested ``if`` that sets ``name`` to the code of the leaf a record gets to."""
+        if isinstance(tree, Leaf):
+            return [f"{indent}{name} = {next(codes)}"]
+        return [
+            f"{indent}if {self.test(tree.test)}:",
+            *self.tree(tree.yes, name, codes, indent + "    "),
+            f"{indent}else:",
+            *self.tree(tree.no, name, codes, indent + "    "),
+        ]

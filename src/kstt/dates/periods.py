@@ -1,0 +1,370 @@
+"""Reporting periods: closed ranges of days, named by Decree 09/2019/NĐ-CP, article 12.
+
+Each named period runs from the 15th of a month to the 14th of another, so that a province can close
+its books before the calendar does. A period is its two days; its name follows from them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+import attrs
+
+from kstt.dates.instants import Moment, day_of, in_vietnam
+from kstt.errors import AdjoiningError, ParseError
+from kstt.law.instruments import Citation, Provenance, cite
+from kstt.text import clean
+
+__all__ = ["PERIOD_RULE", "PeriodKind", "ReportingPeriod"]
+
+PERIOD_RULE = cite("09/2019/NĐ-CP", article="12", provenance=Provenance.RECALL)
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+class PeriodKind(Enum):
+    """The kinds of period; the value is the number of months, 0 for a range of days without a name."""
+
+    MONTH = 1
+    QUARTER = 3
+    HALF = 6
+    NINE_MONTHS = 9
+    YEAR = 12
+    CUSTOM = 0
+
+    @property
+    def source(self) -> Citation | None:
+        """The rule that sets this kind's days; nine months is practice, not decree."""
+        if self is PeriodKind.CUSTOM:
+            return None
+        if self is PeriodKind.NINE_MONTHS:
+            return attrs.evolve(PERIOD_RULE, article="")
+        return PERIOD_RULE
+
+
+def _number_of(kind: PeriodKind, last_month: int) -> int:
+    """Which period of its kind ends in this month; 0 when none does."""
+    if kind in {PeriodKind.YEAR, PeriodKind.NINE_MONTHS}:
+        return int(last_month == kind.value)
+    return last_month // kind.value if last_month % kind.value == 0 else 0
+
+
+def _is_a_day(_: object, attribute: attrs.Attribute[date], value: date) -> None:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ParseError(f"period {attribute.name}", value, "a day (datetime.date)")
+
+
+def _is_not_before_start(period: ReportingPeriod, _: object, value: date) -> None:
+    if value < period.start:
+        raise ParseError("period", f"{period.start} … {value}", "an end on or after the start")
+
+
+@attrs.frozen(order=True, repr=False)
+class ReportingPeriod:
+    """A closed range of days ``[start, end]``, ordered by its days.
+
+    Source: Decree 09/2019/NĐ-CP art. 12 [recall, the quarter confirmed by a published report].
+
+    >>> period = ReportingPeriod.quarter(2021, 2)
+    >>> period.start.isoformat(), period.end.isoformat(), period.label
+    ('2021-03-15', '2021-06-14', 'Quý II/2021')
+    >>> print(period.next(), period.previous(), *period.split())
+    2021-Q3 2021-Q1 2021-04 2021-05 2021-06
+    """
+
+    start: date = attrs.field(validator=_is_a_day)
+    end: date = attrs.field(validator=[_is_a_day, _is_not_before_start])
+
+    @classmethod
+    def _named(cls, kind: PeriodKind, year: int, number: int) -> ReportingPeriod:
+        count = 12 // kind.value if 12 % kind.value == 0 else 1
+        if not 1 <= number <= count:
+            raise ParseError(
+                "period", f"{kind.name.lower()} {number} of {year}", f"a number from 1 to {count}"
+            )
+        if not 2 <= year <= 9998:
+            raise ParseError("period", year, "a year of four digits")
+        last = number * kind.value
+        return cls(_fifteenth(year, last - kind.value), date(year, last, 14))
+
+    @classmethod
+    def month(cls, year: int, number: int) -> ReportingPeriod:
+        """Month 1–12: the 15th of the month before to the 14th."""
+        return cls._named(PeriodKind.MONTH, year, number)
+
+    @classmethod
+    def quarter(cls, year: int, number: int) -> ReportingPeriod:
+        """Quarter 1–4: the 15th of the month before it to the 14th of its last month."""
+        return cls._named(PeriodKind.QUARTER, year, number)
+
+    @classmethod
+    def half(cls, year: int, number: int) -> ReportingPeriod:
+        """The first (1) or second (2) half of a year."""
+        return cls._named(PeriodKind.HALF, year, number)
+
+    @classmethod
+    def nine_months(cls, year: int) -> ReportingPeriod:
+        """Nine months, used in practice: 15 December of the year before to 14 September."""
+        return cls._named(PeriodKind.NINE_MONTHS, year, 1)
+
+    @classmethod
+    def year(cls, year: int) -> ReportingPeriod:
+        """A reporting year: 15 December of the year before to 14 December."""
+        return cls._named(PeriodKind.YEAR, year, 1)
+
+    @classmethod
+    def parse(cls, text: str) -> ReportingPeriod:
+        """The period that a code or a Vietnamese phrase names.
+
+        Raises: ParseError for anything else, and for a name and days that disagree.
+
+        >>> ReportingPeriod.parse("Quý II/2021") == ReportingPeriod.parse("2021-Q2")
+        True
+        >>> str(ReportingPeriod.parse("6 tháng đầu năm 2021"))
+        '2021-H1'
+        >>> str(ReportingPeriod.parse("Quý 2/2021 (Từ ngày 15/03/2021 đến ngày 14/06/2021)"))
+        '2021-Q2'
+        """
+        return _parse(cls, text)
+
+    @property
+    def kind(self) -> PeriodKind:
+        """Which kind of period these days make; CUSTOM when they have no name."""
+        if self.start.day == 15 and self.end.day == 14:
+            months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
+            for kind in PeriodKind:
+                if kind.value == months and months and _number_of(kind, self.end.month):
+                    return kind
+        return PeriodKind.CUSTOM
+
+    @property
+    def number(self) -> int:
+        """Which month, quarter or half of its year (1 for nine months and a year, 0 for custom days)."""
+        kind = self.kind
+        return 0 if kind is PeriodKind.CUSTOM else _number_of(kind, self.end.month)
+
+    @property
+    def reporting_year(self) -> int:
+        """The year that the period belongs to: that of its last day."""
+        return self.end.year
+
+    @property
+    def days(self) -> int:
+        """How many days the period has."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def label(self) -> str:
+        """The period as reports write it."""
+        year, number = self.end.year, self.number
+        match self.kind:
+            case PeriodKind.MONTH:
+                return f"Tháng {number}/{year}"
+            case PeriodKind.QUARTER:
+                return f"Quý {_ROMAN[number]}/{year}"
+            case PeriodKind.HALF:
+                return f"6 tháng {'đầu' if number == 1 else 'cuối'} năm {year}"
+            case PeriodKind.NINE_MONTHS:
+                return f"9 tháng đầu năm {year}"
+            case PeriodKind.YEAR:
+                return f"Năm {year}"
+            case PeriodKind.CUSTOM:
+                return self.days_label
+
+    @property
+    def days_label(self) -> str:
+        """The days as the head of a form writes them."""
+        return f"Từ ngày {self.start:%d/%m}/{self.start.year:04} đến ngày {self.end:%d/%m}/{self.end.year:04}"
+
+    def __str__(self) -> str:
+        year, number = f"{self.end.year:04}", self.number
+        match self.kind:
+            case PeriodKind.MONTH:
+                return f"{year}-{number:02}"
+            case PeriodKind.QUARTER:
+                return f"{year}-Q{number}"
+            case PeriodKind.HALF:
+                return f"{year}-H{number}"
+            case PeriodKind.NINE_MONTHS:
+                return f"{year}-9M"
+            case PeriodKind.YEAR:
+                return year
+            case PeriodKind.CUSTOM:
+                return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
+    def __repr__(self) -> str:
+        """The expression that makes this period.
+
+        >>> ReportingPeriod.parse("Quý II/2021")
+        ReportingPeriod.quarter(2021, 2)
+        """
+        kind = self.kind
+        if kind is PeriodKind.CUSTOM:
+            return f"ReportingPeriod.parse({str(self)!r})"
+        number = "" if kind in {PeriodKind.YEAR, PeriodKind.NINE_MONTHS} else f", {self.number}"
+        return f"ReportingPeriod.{kind.name.lower()}({self.end.year}{number})"
+
+    def _repr_html_(self) -> str:
+        from kstt.markup.markup import Markup, element, joined
+        from kstt.markup.pages import fragment
+        from kstt.numerals import format_count
+
+        name = element("strong", self.label) if self.label != self.days_label else Markup("")
+        days = f"{self.days_label} ({format_count(self.days)} ngày)"
+        return fragment(joined(name, " · " if name else "", days), "kstt inline")
+
+    def contains(self, moment: Moment | ReportingPeriod) -> bool:
+        """Whether a day, an aware instant or a whole period lies within.
+
+        >>> ReportingPeriod.year(2021).contains(ReportingPeriod.quarter(2021, 4))
+        True
+        """
+        if isinstance(moment, ReportingPeriod):
+            return self.start <= moment.start and moment.end <= self.end
+        return self.start <= day_of(in_vietnam(moment)) <= self.end
+
+    __contains__ = contains
+
+    def next(self) -> ReportingPeriod:
+        """The period of the same kind that follows; custom days are followed by as many days.
+
+        The year's last month is followed by the next year's first; nine months by the next year's nine.
+        """
+        return self._shifted(1)
+
+    def previous(self) -> ReportingPeriod:
+        """The period of the same kind that comes before; the inverse of ``next``."""
+        return self._shifted(-1)
+
+    def _shifted(self, step: int) -> ReportingPeriod:
+        kind = self.kind
+        if kind is PeriodKind.CUSTOM:
+            days = timedelta(days=step * self.days)
+            return ReportingPeriod(self.start + days, self.end + days)
+        if kind is PeriodKind.NINE_MONTHS:
+            return ReportingPeriod.nine_months(self.end.year + step)
+        count = 12 // kind.value
+        years, number = divmod(self.number - 1 + step, count)
+        return self._named(kind, self.end.year + years, number + 1)
+
+    def split(self, into: PeriodKind | None = None) -> tuple[ReportingPeriod, ...]:
+        """The adjoining periods of a smaller kind that make up this one.
+
+        Without ``into``: quarters of a year, of nine months or of a half; months of a quarter.
+
+        Raises: ParseError when this period is not made of whole periods of that kind.
+
+        >>> [str(half) for half in ReportingPeriod.year(2021).split(PeriodKind.HALF)]
+        ['2021-H1', '2021-H2']
+        """
+        kind = self.kind
+        if into is None:
+            into = PeriodKind.QUARTER if kind.value > PeriodKind.QUARTER.value else PeriodKind.MONTH
+        if (
+            not kind.value
+            or not into.value
+            or kind.value % into.value
+            or into is kind is not PeriodKind.MONTH
+        ):
+            raise ParseError("split", f"{self} into {into.name}", "a smaller kind of period that fits wholly")
+        last = self.end.month
+        first = last - kind.value + into.value
+        return tuple(
+            self._named(into, self.end.year, month // into.value)
+            for month in range(first, last + 1, into.value)
+        )
+
+    def adjoins(self, later: ReportingPeriod) -> bool:
+        """Whether ``later`` begins on the day after this period's end."""
+        return self.end + timedelta(days=1) == later.start
+
+    def then(self, later: ReportingPeriod) -> ReportingPeriod:
+        """The period of both, one after the other.
+
+        Raises: AdjoiningError when they do not adjoin.
+
+        >>> str(ReportingPeriod.half(2021, 1).then(ReportingPeriod.half(2021, 2)))
+        '2021'
+        """
+        if not self.adjoins(later):
+            expected = (self.end + timedelta(days=1)).isoformat()
+            raise AdjoiningError("periods do not adjoin", self.end, later.start, f"expected {expected}")
+        return ReportingPeriod(self.start, later.end)
+
+
+def _fifteenth(year: int, month: int) -> date:
+    """The 15th of a month, month 0 being December of the year before."""
+    return date(year, month, 15) if month else date(year - 1, 12, 15)
+
+
+_DAYS = re.compile(
+    r"\(?\s*từ(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4}) đến(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4})\s*\)?",
+    re.IGNORECASE,
+)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_NAMES: tuple[tuple[re.Pattern[str], PeriodKind], ...] = (
+    (re.compile(r"(?P<year>\d{4})-q(?P<number>[1-4])"), PeriodKind.QUARTER),
+    (re.compile(r"(?P<year>\d{4})-h(?P<number>[12])"), PeriodKind.HALF),
+    (re.compile(r"(?P<year>\d{4})-9m"), PeriodKind.NINE_MONTHS),
+    (re.compile(r"(?P<year>\d{4})-(?:m)?(?P<number>\d{1,2})"), PeriodKind.MONTH),
+    (re.compile(r"(?:năm )?(?P<year>\d{4})"), PeriodKind.YEAR),
+    (
+        re.compile(r"quý (?P<number>i{1,3}|iv|[1-4])\s*(?:/|-|năm|/năm| )\s*(?P<year>\d{4})"),
+        PeriodKind.QUARTER,
+    ),
+    (re.compile(r"tháng (?P<number>\d{1,2})\s*(?:/|-|năm|/năm| )\s*(?P<year>\d{4})"), PeriodKind.MONTH),
+    (
+        re.compile(r"(?:6|06|sáu) tháng (?P<number>đầu|cuối)\s*(?:năm|/|-| )\s*(?P<year>\d{4})"),
+        PeriodKind.HALF,
+    ),
+    (re.compile(r"(?:9|09|chín) tháng(?: đầu)?\s*(?:năm|/|-| )\s*(?P<year>\d{4})"), PeriodKind.NINE_MONTHS),
+)
+_EXPECTED = "a period such as 2021-Q2, 2021-H1, 2021-06, 2021, 2021-03-15/2021-06-14 or 'Quý II/2021'"
+
+
+def _parse(cls: type[ReportingPeriod], text: str) -> ReportingPeriod:
+    written = clean(text)
+    days = _DAYS.search(written)
+    name = clean(_DAYS.sub(" ", written)).casefold().removeprefix("kỳ báo cáo:").strip(" ,;.")
+    by_days = _from_days(cls, text, [int(part) for part in days.groups()]) if days else None
+    if not name and by_days:
+        return by_days
+    by_name = _from_iso(cls, name) or _from_name(cls, name)
+    if by_name is None:
+        raise ParseError("period", text, _EXPECTED)
+    if by_days not in {None, by_name}:
+        raise ParseError("period", text, f"days that agree with the name: {by_name.days_label}")
+    return by_name
+
+
+def _from_days(cls: type[ReportingPeriod], text: str, parts: list[int]) -> ReportingPeriod:
+    try:
+        return cls(date(parts[2], parts[1], parts[0]), date(parts[5], parts[4], parts[3]))
+    except ParseError:
+        raise
+    except ValueError:
+        raise ParseError("period", text, "days that exist") from None
+
+
+def _from_iso(cls: type[ReportingPeriod], name: str) -> ReportingPeriod | None:
+    start, slash, end = name.partition("/")
+    if not slash or len(start) != 10:
+        return None
+    try:
+        return cls(date.fromisoformat(start), date.fromisoformat(end))
+    except ParseError:
+        raise
+    except ValueError:
+        raise ParseError("period", name, "two ISO days with a slash between") from None
+
+
+def _from_name(cls: type[ReportingPeriod], name: str) -> ReportingPeriod | None:
+    for pattern, kind in _NAMES:
+        match = pattern.fullmatch(name)
+        if match:
+            groups = match.groupdict()
+            number = groups.get("number") or "1"
+            ordinal = {"đầu": 1, "cuối": 2}.get(number) or _QUARTERS.get(number) or int(number)
+            return cls._named(kind, int(groups["year"]), ordinal)
+    return None

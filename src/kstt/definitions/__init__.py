@@ -1,0 +1,60 @@
+"""What the forms are: columns, rules of counting, sections and editions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.definitions.account import Account
+    from kstt.definitions.columns import Column, Identity, Role, column, columns_of, identities_of
+    from kstt.definitions.editions import LAYOUTS, LayoutRegister
+    from kstt.definitions.form_05 import FeedbackAccount
+    from kstt.definitions.form_06 import CaseAccount
+    from kstt.definitions.layout import FormLayout, SectionHeading
+    from kstt.definitions.rules import (
+        ClosingTreatment,
+        CountingRules,
+        EndedLevel,
+        NoDueDate,
+        RowBy,
+        Timeliness,
+        WaitingTreatment,
+    )
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "account": "Account",
+            "columns": "Column Identity Role column columns_of identities_of",
+            "editions": "LAYOUTS LayoutRegister",
+            "form_05": "FeedbackAccount",
+            "form_06": "CaseAccount",
+            "layout": "FormLayout SectionHeading",
+            "rules": "ClosingTreatment CountingRules EndedLevel NoDueDate RowBy Timeliness WaitingTreatment",
+        },
+    )
+
+__all__ = [
+    "LAYOUTS",
+    "Account",
+    "CaseAccount",
+    "ClosingTreatment",
+    "Column",
+    "CountingRules",
+    "EndedLevel",
+    "FeedbackAccount",
+    "FormLayout",
+    "Identity",
+    "LayoutRegister",
+    "NoDueDate",
+    "Role",
+    "RowBy",
+    "SectionHeading",
+    "Timeliness",
+    "WaitingTreatment",
+    "column",
+    "columns_of",
+    "identities_of",
+]

@@ -1,0 +1,168 @@
+"""Accounts: one row of a form, balanced by construction, that adds across units and chains over time.
+
+A :class:`CaseAccount` is a row of form 06, a :class:`FeedbackAccount` a row of form 05. An account out
+of balance cannot be built. ``a + b`` composes disjoint units (parallel); ``a.then(b)`` composes
+adjoining periods of the same units (sequential), and is defined only where the stocks meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kstt.definitions.columns import (
+    Column,
+    Identity,
+    Role,
+    boxes_of,
+    closing_of,
+    columns_of,
+    identities_of,
+    opening_of,
+)
+from kstt.errors import ContinuityError, CountError, UnbalancedAccountError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+__all__ = ["Account", "Values"]
+
+
+def _read_boxes_and_totals(kind: type) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+    boxes = boxes_of(kind)
+    totals = tuple(c for c in columns_of(kind) if c.role is Role.TOTAL)
+    # Parts before the totals that are made of them, so that each total is ready when it is needed.
+    return boxes, tuple(reversed(totals))
+
+
+def _read_proofs(kind: type) -> tuple[tuple[Identity, ...], tuple[Column, ...]]:
+    """The sums that do not hold by the way totals are derived, and the columns that another one bounds."""
+    derived = {(total.key, total.splits[0]) for total in _boxes_and_totals(kind)[1]}
+    asked = tuple(i for i in identities_of(kind) if (i.total, i.parts) not in derived)
+    return asked, tuple(c for c in columns_of(kind) if c.at_most)
+
+
+Values = Mapping[str, "int | None"]
+"""Counts by the keys of their columns; ``None`` where a count is not known."""
+
+# Plain callables to the type checker, which otherwise doubts that a class can be a key of the cache.
+_boxes_and_totals: Callable[[type], tuple[tuple[Column, ...], tuple[Column, ...]]] = cache(
+    _read_boxes_and_totals
+)
+_proofs: Callable[[type], tuple[tuple[Identity, ...], tuple[Column, ...]]] = cache(_read_proofs)
+
+
+class Account:
+    """What the accounts share; the columns come from each class's own declaration."""
+
+    __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        boxes, totals = _boxes_and_totals(type(self))
+        values: dict[str, int | None] = {}
+        for box in boxes:
+            value = getattr(self, box.key)
+            if value is None and box.nullable:
+                values[box.key] = None
+            elif type(value) is not int or value < 0:
+                raise CountError(box.key, value)
+            else:
+                values[box.key] = value
+        for total in totals:
+            value = sum([values[part] or 0 for part in total.splits[0]])
+            values[total.key] = value
+            object.__setattr__(self, total.key, value)
+        self._prove(values)
+
+    def _prove(self, values: Mapping[str, int | None]) -> None:
+        identities, bounds = _proofs(type(self))
+        for identity in identities:
+            parts = [values[part] for part in identity.parts]
+            known = sum([part for part in parts if part is not None])
+            total = values[identity.total]
+            if total is not None and total != known and None not in parts:
+                raise UnbalancedAccountError(identity.total, total, identity.right, known)
+        for bounded in bounds:
+            value, bound = values[bounded.key], values.get(bounded.at_most)
+            if value is not None and bound is not None and value > bound:
+                raise UnbalancedAccountError(bounded.key, value, f"at most {bounded.at_most}", bound)
+
+    @classmethod
+    def zero(cls) -> Self:
+        """The account of nothing.
+
+        >>> from kstt import CaseAccount
+        >>> CaseAccount.zero().received
+        0
+        """
+        return cls(*(0 for _ in _boxes_and_totals(cls)[0]))
+
+    @classmethod
+    def from_boxes(cls, values: Mapping[str, int | None]) -> Self:
+        """The account with these boxes by key, a missing one being 0; totals are derived, not taken."""
+        return cls(*[values.get(box.key, 0) for box in _boxes_and_totals(cls)[0]])
+
+    def _repr_html_(self) -> str:
+        from kstt.definitions.html import render_row
+
+        return render_row(columns_of(type(self)), self.values)
+
+    @property
+    def values(self) -> dict[str, int | None]:
+        """Every column by key in print order, totals included (cases)."""
+        return {c.key: getattr(self, c.key) for c in columns_of(type(self))}
+
+    def __add__(self, other: Self) -> Self:
+        """The account of two disjoint units over the same period.
+
+        >>> from kstt import CaseAccount
+        >>> (CaseAccount(1, 0, 0, 1, 0, 0, 0, 0) + CaseAccount(0, 2, 0, 0, 0, 0, 1, 1)).received
+        3
+        """
+        if type(other) is not type(self):
+            return NotImplemented
+        summed: dict[str, int | None] = {}
+        for box in _boxes_and_totals(type(self))[0]:
+            one, two = getattr(self, box.key), getattr(other, box.key)
+            summed[box.key] = None if one is None or two is None else one + two
+        return self.from_boxes(summed)
+
+    def then(self, later: Self) -> Self:
+        """The account of this period and the adjoining later one together.
+
+        Flows add up; carried over is this one's, pending the later one's. Of feedback, two forms tell
+        which of the later period's results answer feedback carried over into *this* period only if this
+        one left none of it unresolved, and which of this period's results were published in the later
+        one only if all were published at once; otherwise those columns are ``None``.
+
+        Raises: ContinuityError when this one's pending is not the later one's carried over.
+
+        >>> from kstt import CaseAccount, FeedbackAccount
+        >>> quarter = CaseAccount(0, 2, 1, 0, 1, 0, 2, 0)
+        >>> quarter.then(CaseAccount(1, 0, 2, 0, 3, 0, 0, 0)).carried_over
+        1
+        >>> FeedbackAccount.zero().then(FeedbackAccount.zero()) == FeedbackAccount.zero()
+        True
+        """
+        if type(later) is not type(self):
+            raise TypeError(f"cannot chain {type(self).__name__} with {type(later).__name__}")
+        mine, others = self.values, later.values
+        closing, opening = closing_of(type(self)).key, opening_of(type(self)).key
+        held, taken = mine[closing] or 0, others[opening] or 0
+        if held != taken:
+            raise ContinuityError("pending of the first", held, "carried over of the second", taken)
+        return self.from_boxes(self._chained(mine, others))
+
+    @classmethod
+    def _chained(cls, mine: Values, others: Values) -> Values:
+        """The boxes of two accounts one after the other, as the role of each column says."""
+        return {box.key: _CHAIN[box.role](mine[box.key] or 0, others[box.key] or 0) for box in boxes_of(cls)}
+
+
+_CHAIN: Mapping[Role, Callable[[int, int], int]] = {
+    Role.FLOW: lambda earlier, later: earlier + later,
+    Role.OPENING_STOCK: lambda earlier, _: earlier,
+    Role.CLOSING_STOCK: lambda _, later: later,
+}

@@ -1,0 +1,192 @@
+"""The columns of a form, declared once on the fields of an account and read by everything else.
+
+A field of an account class carries ``metadata=column(...)``: its printed number, the Vietnamese header
+path, how it splits into other columns, and whether it is a flow or a stock. Validation, tables, frames,
+documents and repair all derive from :func:`columns_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kstt.law.instruments import Citation
+
+__all__ = [
+    "Column",
+    "Identity",
+    "Role",
+    "boxes_of",
+    "closing_of",
+    "column",
+    "columns_of",
+    "identities_of",
+    "opening_of",
+]
+
+ALL, IN_PERIOD, CARRIED_OVER = "Tổng số", "Trong kỳ", "Từ kỳ trước"
+"""Titles that the headers of several forms share."""
+
+_KEY = "kstt.column"
+
+
+class Role(Enum):
+    """How a column behaves over time: flows add up; a stock is taken at one end of the period."""
+
+    FLOW = "flow"
+    OPENING_STOCK = "opening stock"
+    CLOSING_STOCK = "closing stock"
+    TOTAL = "total"
+
+
+@attrs.frozen
+class Column:
+    """One column of a form.
+
+    ``splits`` lists the ways in which the column is the sum of others; ``at_most`` names a column that
+    bounds it; ``counts`` holds the tags a record must bear to be counted here (see
+    :mod:`kstt.definitions.boxes`); a ``nullable`` column is ``None`` where it cannot be known.
+    """
+
+    key: str
+    number: int
+    header: tuple[str, ...]
+    role: Role
+    splits: tuple[tuple[str, ...], ...] = ()
+    at_most: str = ""
+    counts: frozenset[str] = frozenset()
+    source: Citation | None = None
+    nullable: bool = False
+
+    @property
+    def label(self) -> str:
+        """The header path on one line.
+
+        >>> from kstt.definitions import CaseAccount
+        >>> columns_of(CaseAccount)[1].label
+        'Số lượng hồ sơ tiếp nhận · Trong kỳ · Trực tuyến'
+        """
+        return " · ".join(self.header)
+
+
+@attrs.frozen
+class Identity:
+    """A sum that must hold in every row: ``total`` equals the sum of ``parts``.
+
+    >>> print(Identity("pending", ("pending_within", "pending_overdue")))
+    pending = pending_within + pending_overdue
+    """
+
+    total: str
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.total} = {self.right}"
+
+    @property
+    def right(self) -> str:
+        """The right-hand side in words."""
+        return " + ".join(self.parts)
+
+
+def column(
+    number: int,
+    *header: str,
+    role: Role,
+    splits: tuple[tuple[str, ...], ...] = (),
+    at_most: str = "",
+    counts: tuple[str, ...] = (),
+    nullable: bool = False,
+    source: Citation,
+) -> Mapping[str, object]:
+    """The metadata that makes a field of an account a column; a box counts the tag of its own name."""
+    return {
+        _KEY: {
+            "number": number,
+            "header": header,
+            "role": role,
+            "splits": splits,
+            "at_most": at_most,
+            "counts": frozenset(counts),
+            "nullable": nullable,
+            "source": source,
+        }
+    }
+
+
+def columns_of(account: type) -> tuple[Column, ...]:
+    """The columns that an account class declares, in print order."""
+    return _columns(account)
+
+
+def _read_columns(account: type) -> tuple[Column, ...]:
+    columns = []
+    for field in attrs.fields(account):
+        declared = field.metadata.get(_KEY)
+        if declared is not None:
+            column = Column(key=field.name, **declared)
+            if column.role is not Role.TOTAL and not column.counts:
+                column = attrs.evolve(column, counts=frozenset({field.name}))
+            columns.append(column)
+    return tuple(columns)
+
+
+def identities_of(account: type) -> tuple[Identity, ...]:
+    """Every sum that a row of this account must satisfy, in print order of the totals.
+
+    >>> from kstt.definitions import CaseAccount
+    >>> for identity in identities_of(CaseAccount):
+    ...     print(identity)
+    received = received_online + received_direct + carried_over
+    received = resolved + pending
+    resolved = resolved_early + resolved_on_time + resolved_late
+    pending = pending_within + pending_overdue
+    """
+    return _identities(account)
+
+
+def _read_identities(account: type) -> tuple[Identity, ...]:
+    return tuple(Identity(c.key, parts) for c in columns_of(account) for parts in c.splits)
+
+
+# Plain callables to the type checker, which otherwise doubts that a class can be a key of the cache.
+_columns: Callable[[type], tuple[Column, ...]] = cache(_read_columns)
+_identities: Callable[[type], tuple[Identity, ...]] = cache(_read_identities)
+
+
+def boxes_of(account: type) -> tuple[Column, ...]:
+    """The columns of an account that are no totals, in print order: what it is built from.
+
+    >>> from kstt.definitions import FeedbackAccount
+    >>> len(boxes_of(FeedbackAccount))
+    11
+    """
+    return tuple(column for column in columns_of(account) if column.role is not Role.TOTAL)
+
+
+def opening_of(account: type) -> Column:
+    """The column that holds what the period before left pending.
+
+    >>> from kstt.definitions import CaseAccount
+    >>> opening_of(CaseAccount).key, closing_of(CaseAccount).key
+    ('carried_over', 'pending')
+    """
+    return next(column for column in columns_of(account) if column.role is Role.OPENING_STOCK)
+
+
+def closing_of(account: type) -> Column:
+    """The total of what is pending at the end of the period, which the next period carries over."""
+    stocks = {column.key for column in columns_of(account) if column.role is Role.CLOSING_STOCK}
+    return next(c for c in columns_of(account) if any(stocks.issuperset(parts) for parts in c.splits))

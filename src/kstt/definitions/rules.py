@@ -1,0 +1,167 @@
+"""Counting rules: every way in which real systems differ, named, documented, with a default."""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.dates.sessions import DEFAULT_SESSIONS, Session
+from kstt.errors import ParseError
+from kstt.law.instruments import Citation, Provenance, cite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "ClosingTreatment",
+    "CountingRules",
+    "EndedLevel",
+    "NoDueDate",
+    "RowBy",
+    "Timeliness",
+    "WaitingTreatment",
+]
+
+_PORTAL = Citation("practice of portals", provenance=Provenance.PORTAL)
+
+
+class Timeliness(Enum):
+    """What a closing is compared with its due date by."""
+
+    BY_DAY = "by_day"
+    BY_SESSION = "by_session"
+    BY_INSTANT = "by_instant"
+
+
+class NoDueDate(Enum):
+    """How a resolved case without a due date counts."""
+
+    ON_TIME = "on_time"
+    EARLY = "early"
+
+
+class ClosingTreatment(Enum):
+    """How a case that ended without a decision counts; LEFT_OUT is out of every period."""
+
+    ON_TIME = "on_time"
+    BY_DATE = "by_date"
+    LEFT_OUT = "left_out"
+
+
+class WaitingTreatment(Enum):
+    """How a pending case whose clock stands still counts."""
+
+    WITHIN = "within"
+    BY_DATE = "by_date"
+
+
+class EndedLevel(Enum):
+    """Where the cases of a level of authority stand in a period at whose end the level is no more."""
+
+    OWN_SECTION = "own_section"
+    TO_COMMUNE = "to_commune"
+    TO_PROVINCE = "to_province"
+
+
+def _option(text: str, source: Citation = _PORTAL) -> Mapping[str, object]:
+    return {"kstt.option": text, "kstt.source": source}
+
+
+def _sessions(values: Iterable[Session]) -> tuple[Session, ...]:
+    return tuple(values)
+
+
+def _in_order(_: object, _attribute: object, value: tuple[Session, ...]) -> None:
+    if any(later.start < earlier.end for earlier, later in pairwise(value)):
+        raise ParseError("sessions", ", ".join(map(str, value)), "sessions in order, none overlapping")
+
+
+@attrs.frozen
+class CountingRules:
+    """The options of counting. Two systems that differ in a number differ in one of these.
+
+    - ``timeliness``: early, on time and late by day (default), by half-day session, or by instant.
+      A bare day is compared by day under every rule; under the session and instant rules a pending
+      case is judged at 24:00 of the period's last day.
+    - ``no_due_date``: a resolved case without a due date is on time (default) or early.
+    - ``withdrawn``, ``returned``: resolved on time (default), by date, or left out of every period.
+      Left out keeps all laws, but continuity with forms published otherwise may break.
+    - ``waiting``: a pending case whose clock stands still is within its deadline (default), or by date.
+    - ``ended_level``: where district cases stand in a period that ends after the district level did
+      (Q3/2025 is the first): in a section of their own as long as there are any (default), among those of
+      the commune, or among those of the province. Moving them is seen as a break of continuity at that
+      one boundary, which :func:`~kstt.forms.continuity.check_continuity` reports.
+    - ``sessions``: the half-day sessions of the session rule.
+
+    Source: each option was seen in public code of portals [portal].
+
+    >>> CountingRules().timeliness
+    <Timeliness.BY_DAY: 'by_day'>
+    >>> for option in CountingRules.options():
+    ...     print(option)
+    timeliness
+    no_due_date
+    withdrawn
+    returned
+    waiting
+    ended_level
+    sessions
+    """
+
+    timeliness: Timeliness = attrs.field(
+        default=Timeliness.BY_DAY,
+        validator=attrs.validators.instance_of(Timeliness),
+        metadata=_option("early, on time and late are told by day, by half-day session, or by instant"),
+    )
+    no_due_date: NoDueDate = attrs.field(
+        default=NoDueDate.ON_TIME,
+        validator=attrs.validators.instance_of(NoDueDate),
+        metadata=_option("a resolved case without a due date is on time, or early"),
+    )
+    withdrawn: ClosingTreatment = attrs.field(
+        default=ClosingTreatment.ON_TIME,
+        validator=attrs.validators.instance_of(ClosingTreatment),
+        metadata=_option("a withdrawn case is resolved on time, by date, or out of every period"),
+    )
+    returned: ClosingTreatment = attrs.field(
+        default=ClosingTreatment.ON_TIME,
+        validator=attrs.validators.instance_of(ClosingTreatment),
+        metadata=_option("a returned case is resolved on time, by date, or out of every period"),
+    )
+    waiting: WaitingTreatment = attrs.field(
+        default=WaitingTreatment.WITHIN,
+        validator=attrs.validators.instance_of(WaitingTreatment),
+        metadata=_option("a pending case whose clock stands still is within its deadline, or by date"),
+    )
+    ended_level: EndedLevel = attrs.field(
+        default=EndedLevel.OWN_SECTION,
+        validator=attrs.validators.instance_of(EndedLevel),
+        metadata=_option(
+            "cases of a level that has ended stand in a section of their own, or move to another level",
+            cite("72/2025/QH15"),
+        ),
+    )
+    sessions: tuple[Session, ...] = attrs.field(
+        default=DEFAULT_SESSIONS,
+        converter=_sessions,
+        validator=_in_order,
+        metadata=_option("the half-day sessions of an office, used by the session rule"),
+    )
+
+    @classmethod
+    def options(cls) -> dict[str, tuple[object, str, Citation]]:
+        """Every option by name: its default, what it does, and its provenance."""
+        return {
+            field.name: (field.default, field.metadata["kstt.option"], field.metadata["kstt.source"])
+            for field in attrs.fields(cls)
+        }
+
+
+class RowBy(Enum):
+    """What the rows of form 06 list: procedure categories, or units (as some portals do)."""
+
+    CATEGORY = "category"
+    UNIT = "unit"

@@ -1,0 +1,34 @@
+"""Findings: what a check reports, by rule, severity and place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.findings.collection import By, Findings, Suppressed
+    from kstt.findings.finding import Finding, Rule, Severity
+    from kstt.findings.rules import RULES
+    from kstt.findings.text import render_findings
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "collection": "By Findings Suppressed",
+            "finding": "Finding Rule Severity",
+            "rules": "RULES",
+            "text": "render_findings",
+        },
+    )
+
+__all__ = [
+    "RULES",
+    "By",
+    "Finding",
+    "Findings",
+    "Rule",
+    "Severity",
+    "Suppressed",
+    "render_findings",
+]

@@ -1,0 +1,68 @@
+"""Findings as an HTML table: each as texts in Vietnamese, with its message in English below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kstt.findings.texts import HEADERS, FindingTexts
+from kstt.markup.markup import Markup, element, joined
+from kstt.markup.pages import fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["render_texts"]
+
+
+def render_texts(
+    findings: Sequence[tuple[FindingTexts, str]], suppressed: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Findings as a table, the gravest counted in its caption; those suppressed under it.
+
+    Args:
+        findings: each finding in Vietnamese, and its message in English.
+        suppressed: the message in Vietnamese of each finding that is suppressed, and the reason.
+
+    >>> "không có" in render_texts([])
+    True
+    """
+    body = [_table(findings)] if findings else [element("p", "không có phát hiện nào")]
+    if suppressed:
+        items = [element("li", f"{message} ", element("em", f"({reason})")) for message, reason in suppressed]
+        summary = element("summary", f"bỏ qua, có lý do: {len(items)}")
+        body.append(element("details", summary, element("ul", *items), class_="findings"))
+    return fragment(joined(*body))
+
+
+def _table(findings: Sequence[tuple[FindingTexts, str]]) -> Markup:
+    titles = HEADERS["vi"]
+    head = (titles.severity, titles.place, titles.found, titles.expected, titles.message, titles.rule)
+    counts = Counter(texts.severity for texts, _ in findings)
+    table = element(
+        "table",
+        element("caption", ", ".join(f"{number} {word}" for word, number in counts.items())),
+        element("thead", element("tr", *(element("th", title, scope="col") for title in head))),
+        element("tbody", *(_row(texts, english) for texts, english in findings)),
+    )
+    return element("div", table, class_="scroll")
+
+
+def _row(texts: FindingTexts, english: str) -> Markup:
+    place = [element("span", texts.place)]
+    if texts.where:
+        place.append(element("span", texts.where, class_="other"))
+    message = (texts.message, element("span", english, class_="other", lang="en"))
+    return element(
+        "tr",
+        element("td", element("span", texts.severity, class_=f"tag {texts.kind}"), class_="words"),
+        element("td", *place, class_="words"),
+        *(_value(text) for text in (texts.found, texts.expected)),
+        element("td", *message, class_="words"),
+        element("td", element("code", texts.rule), class_="words", title=texts.reference),
+    )
+
+
+def _value(text: str) -> Markup:
+    number = text.replace(".", "").isdecimal()
+    return element("td", text, class_=None if number else "words")

@@ -1,0 +1,360 @@
+"""Every rule of the library whose breach is a finding, by its id."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kstt.findings.finding import Finding, Rule, Severity
+from kstt.i18n import translator
+from kstt.law.instruments import Citation, Provenance, cite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["RULES", "Finding", "Rule", "Severity", "errors_shown"]
+
+
+def errors_shown(findings: Iterable[Finding], lang: str = "en", limit: int = 3) -> str:
+    """The messages of the first errors on one line, and how many more there are."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    shown = [error.message_vi if lang == "vi" else error.message_en for error in errors[:limit]]
+    if len(errors) > limit:
+        _ = translator(lang)
+        shown.append(_("and {count} more").format(count=len(errors) - limit))
+    return "; ".join(shown)
+
+
+_FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
+_RECORD = Citation("practice of portals", provenance=Provenance.PORTAL)
+_PERIODS = cite("09/2019/NĐ-CP", article="12")
+_EDITION = cite("01/2020/TT-VPCP")
+_INSTRUMENTS = Citation("register of instruments", provenance=Provenance.PORTAL)
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+_PROSE = (
+    Rule("audit-count", _E,
+         "stated {text}, but {what} is {right}: “{quote}”",
+         "ghi {text}, nhưng {what} là {right}: “{quote}”", _FORM),
+    Rule("audit-percent", _E,
+         "stated {text}, but {sum} is {right}: “{quote}”",
+         "ghi {text}, nhưng {sum} là {right}: “{quote}”", _FORM),
+    Rule("audit-sum", _W,
+         "stated {text}, but the parts listed, {parts}, add up to {right}: “{quote}”",
+         "ghi {text}, nhưng các phần được liệt kê ({parts}) cộng lại bằng {right}: “{quote}”", _FORM),
+    Rule("audit-contradiction", _W,
+         "stated {text}, but {right} in {other}: “{quote}”",
+         "ghi {text}, nhưng ở {other} ghi {right}: “{quote}”", _FORM),
+    Rule("audit-period", _W,
+         "stated {text}, expected {right}: “{quote}”",
+         "ghi {text}, lẽ ra là {right}: “{quote}”", _PERIODS),
+    Rule("audit-period-days", _W,
+         "stated {text}, but the period and its days are {right}",
+         "ghi {text}, nhưng kỳ báo cáo và các ngày của kỳ là {right}", _PERIODS),
+    Rule("audit-day", _W,
+         "stated {text}, a day that there is not",
+         "ghi {text}, không có ngày này", _PERIODS),
+    Rule("audit-form", _W,
+         "cites form {text}, but the form at hand is {expected}",
+         "dẫn biểu {text}, nhưng biểu kèm theo là {expected}", _FORM),
+    Rule("form-edition", _I,
+         "cites form {text}; the edition for {label} is {expected}, set by {source}",
+         "dẫn biểu {text}; biểu áp dụng cho {label} là {expected} theo {source}", _EDITION),
+    Rule("citation-misquoted", _W,
+         "cites {found!r}, expected {expected!r}",
+         "dẫn “{found}”, lẽ ra là “{expected}”", _INSTRUMENTS),
+    Rule("citation-close", _I,
+         "cites {found!r}; the register has {expected!r}",
+         "dẫn “{found}”; danh mục văn bản có “{expected}”", _INSTRUMENTS),
+    Rule("citation-not-in-force", _W,
+         "cites {found!r}, which is not in force in {label} (in force {since}{instead})",
+         "dẫn “{found}”, không có hiệu lực trong {label} (hiệu lực {since_vi}{instead_vi})", _INSTRUMENTS),
+    Rule("citation-after-period", _I,
+         "cites {found!r}, signed after the last day of the period, {expected}",
+         "dẫn “{found}”, ký sau ngày cuối kỳ báo cáo ({expected})", _PERIODS),
+)  # fmt: skip
+"""What is found in the prose of a report."""
+
+_RULES = {
+    rule.id: rule
+    for rule in (
+        Rule(
+            "row-identity",
+            _E,
+            "row {row}: {column} is {found}, but {terms} makes {expected}",
+            "dòng {row}: cột “{label}” ghi {found}, nhưng {terms_vi} bằng {expected}",
+            _FORM,
+        ),
+        Rule(
+            "column-total",
+            _E,
+            "row {row}, {column}: found {found}, but the rows under it add up to {expected}",
+            "dòng {row}, cột “{label}”: ghi {found}, nhưng các dòng bên dưới cộng lại bằng {expected}",
+            _FORM,
+        ),
+        Rule(
+            "column-bound",
+            _E,
+            "row {row}: {column} is {found}, more than {bound}, which is {expected}",
+            "dòng {row}: cột “{label}” ghi {found}, lớn hơn cột “{bound_vi}” ({expected})",
+            _FORM,
+        ),
+        Rule(
+            "rows-missing",
+            _E,
+            "section {row}: rows {expected} are missing; the rows that are there are {found}",
+            "mục {row}: thiếu các dòng {expected}; chỉ có các dòng {found}",
+            _FORM,
+        ),
+        Rule(
+            "missing-rows-add-up",
+            _I,
+            "section {row}, {column}: the missing rows add up to {expected}",
+            "mục {row}, cột “{label}”: các dòng thiếu cộng lại bằng {expected}",
+            _FORM,
+        ),
+        Rule(
+            "row-numbering",
+            _W,
+            "section {row}: rows are numbered {found}, expected {expected}",
+            "mục {row}: số thứ tự các dòng là {found}, lẽ ra là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "duplicate-row",
+            _E,
+            "row {row}: the same name stands in row {expected}",
+            "dòng {row}: trùng tên với dòng {expected}",
+            _FORM,
+        ),
+        Rule(
+            "blank-filled",
+            _I,
+            "row {row}, {column}: the blank can only be {expected}",
+            "dòng {row}, cột “{label}”: ô trống chỉ có thể là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "blank-open",
+            _E,
+            "row {row}, {column}: blank, and the sums do not tell what it should be",
+            "dòng {row}, cột “{label}”: ô trống và các phép cộng không xác định được giá trị",
+            _FORM,
+        ),
+        Rule(
+            "formula-without-value",
+            _W,
+            "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank",
+            "dòng {row}, cột “{label}”: công thức {found} chưa được tính; ô được coi là trống",
+            _FORM,
+        ),
+        Rule(
+            "not-a-count",
+            _E,
+            "row {row}, {column}: found {found!r}, expected a whole number of cases, 0 or more",
+            "dòng {row}, cột “{label}”: ghi “{found}”, lẽ ra phải là số nguyên không âm",
+            _FORM,
+        ),
+        Rule(
+            "no-total-row",
+            _W,
+            "the row {expected!r} is missing",
+            "thiếu dòng “{expected}”",
+            _FORM,
+        ),
+        Rule(
+            "unknown-section",
+            _E,
+            "section {row}: the heading {found!r} names no level of authority; expected one of {expected}",
+            "mục {row}: tiêu đề “{found}” không ứng với cấp nào; lẽ ra là một trong {expected}",
+            _FORM,
+        ),
+        Rule(
+            "duplicate-section",
+            _E,
+            "section {row}: the same level stands in section {expected}",
+            "mục {row}: trùng cấp với mục {expected}",
+            _FORM,
+        ),
+        Rule(
+            "row-outside-section",
+            _E,
+            "row {row}: stands in no section",
+            "dòng {row}: không thuộc mục nào",
+            _FORM,
+        ),
+        Rule(
+            "continuity",
+            _E,
+            "row {row}: carried over {found}, but {expected} were pending at the end of the period before",
+            "dòng {row}: kỳ trước chuyển qua {found}, nhưng cuối kỳ trước còn {expected} đang giải quyết",
+            _FORM,
+        ),
+        Rule(
+            "name-merged",
+            _I,
+            "row {row}: written as {found!r}, counted as {expected!r}",
+            "dòng {row}: ghi là “{found}”, được cộng vào “{expected}”",
+            _FORM,
+        ),
+        Rule(
+            "periods-apart",
+            _E,
+            "the forms do not adjoin: the earlier ends on {found}, the later begins on {expected}",
+            "hai biểu không liền kỳ: kỳ trước kết thúc ngày {found}, kỳ sau bắt đầu ngày {expected}",
+            _PERIODS,
+        ),
+        Rule(
+            "name-unknown",
+            _W,
+            "row {row}: the catalogue has no category {found!r}, expected {expected}",
+            "dòng {row}: danh mục không có lĩnh vực “{found}”, lẽ ra là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-unreadable",
+            _E,
+            "cannot be read: {found}",
+            "không đọc được: {found}",
+            _FORM,
+        ),
+        Rule(
+            "unit-form",
+            _E,
+            "{row}: found form {found}, expected {expected}",
+            "{row}: là biểu {found}, lẽ ra là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-period",
+            _E,
+            "{row}: the table is of the period {found}, expected {expected}",
+            "{row}: biểu của kỳ {found}, lẽ ra là kỳ {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-level",
+            _E,
+            "no level of authority is known for {found}; state one of {expected}",
+            "chưa biết cấp của {found}; cần nêu một trong: {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-level-differs",
+            _W,
+            "{unit} is counted at level {found}, but its name tells {expected}",
+            "{unit} được tính ở cấp {found}, nhưng tên đơn vị cho thấy cấp {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-unnamed",
+            _E,
+            "the table names no reporting unit, so that it cannot be a row",
+            "biểu không ghi đơn vị báo cáo nên không thể lập thành một dòng",
+            _FORM,
+        ),
+        Rule(
+            "unit-twice",
+            _E,
+            "{found} came before, in {expected}",
+            "{found} đã có trong {expected}",
+            _FORM,
+        ),
+        Rule(
+            "unit-missing",
+            _E,
+            "there is no table of {found}",
+            "thiếu biểu của {found}",
+            _FORM,
+        ),
+        Rule(
+            "unit-unlisted",
+            _W,
+            "{found} is not on the list of units, expected {expected}",
+            "{found} không có trong danh sách đơn vị, lẽ ra là {expected}",
+            _FORM,
+        ),
+        Rule(
+            "previous-missing",
+            _W,
+            "{row}: {found} are carried over, but there is no table of the period before",
+            "{row}: chuyển qua {found} hồ sơ nhưng không có biểu của kỳ trước",
+            _FORM,
+        ),
+        Rule(
+            "previous-unusable",
+            _W,
+            "the table of the period before is left out: {found}",
+            "bỏ qua biểu của kỳ trước: {found_vi}",
+            _FORM,
+        ),
+        Rule(
+            "repair-change",
+            _W,
+            "row {row}, {column}: found {found}, should be {expected} ({reason})",
+            "dòng {row}, cột “{label}”: ghi {found}, lẽ ra là {expected} ({reason_vi})",
+            _FORM,
+        ),
+        Rule(
+            "repair-ambiguous",
+            _W,
+            "row {row}, {column}: found {found}, may have to be {expected} ({reason}); one of {ways} ways",
+            "dòng {row}, cột “{label}”: ghi {found}, có thể phải là {expected} ({reason_vi}); "
+            "một trong {ways} cách",
+            _FORM,
+        ),
+        Rule(
+            "repair-contradiction",
+            _E,
+            "no counts satisfy these rules together: {statement}",
+            "không có số liệu nào thỏa mãn đồng thời các quy tắc: {statement_vi}",
+            _FORM,
+        ),
+        Rule(
+            "repair-not-proved",
+            _I,
+            "{found} cells to change; it is not proved that fewer would not do",
+            "cần sửa {found} ô; chưa chứng minh được rằng không thể ít hơn",
+            _FORM,
+        ),
+        Rule(
+            "record-invalid",
+            _E,
+            "{row}, {column}: found {found!r}, expected {expected}",
+            "{row}, cột {column}: ghi “{found}”, lẽ ra phải là {expected}",
+            _RECORD,
+        ),
+        Rule(
+            "record-duplicate",
+            _E,
+            "{row}, {column}: {found!r} was read before, in {expected}",
+            "{row}, cột {column}: “{found}” trùng với {expected}",
+            _RECORD,
+        ),
+        Rule(
+            "record-due-before-received",
+            _W,
+            "{row}, {column}: due {found} before received {expected}; counted as it stands",
+            "{row}, cột {column}: ngày hẹn trả {found} trước ngày tiếp nhận {expected}; vẫn được tính",
+            _RECORD,
+        ),
+        Rule(
+            "record-waiting-differs",
+            _W,
+            "{row}, {column}: found {found}, expected {expected}; the supplements are taken as they stand",
+            "{row}, {column}: ghi {found}, lẽ ra là {expected}; vẫn tính theo danh sách bổ sung",
+            _RECORD,
+        ),
+        Rule(
+            "record-due-differs",
+            _W,
+            "{row}, {column}: due {found}, but its supplements say {expected}, which is taken",
+            "{row}, {column}: ngày hẹn trả {found}, danh sách bổ sung ghi {expected}; tính theo danh sách",
+            _RECORD,
+        ),
+        *_PROSE,
+    )
+}
+
+RULES: Mapping[str, Rule] = MappingProxyType(_RULES)
+"""Every rule by its id."""

@@ -1,0 +1,104 @@
+"""A form put together from counts by level and row label."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
+
+from kstt.definitions.account import Account
+from kstt.definitions.layout import FormLayout
+from kstt.definitions.rules import EndedLevel
+from kstt.forms.form import Form
+from kstt.forms.sections import FormRow, Section
+from kstt.text import alphabetical, name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.boxes import Boxes
+
+    _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
+
+__all__ = ["assembled", "build_form", "section_levels"]
+
+A = TypeVar("A", bound=Account)
+
+
+def build_form(
+    layout: FormLayout,
+    period: ReportingPeriod,
+    kind: type[A],
+    boxes: Boxes,
+    counts: _Counts,
+    reporting_unit: str = "",
+    ended: EndedLevel = EndedLevel.OWN_SECTION,
+) -> Form[A]:
+    """The form from the number of records with each code, by level and row label.
+
+    Spellings of one name become one row under the spelling with the most records; rows stand in the
+    order of the Vietnamese alphabet, so that the same records give the same form on every engine.
+
+    Raises: UnknownNameError for a level that the layout has no section for.
+    """
+    return assembled(layout, period, kind, counts, boxes.values, sum, reporting_unit, ended)
+
+
+def assembled(
+    layout: FormLayout,
+    period: ReportingPeriod,
+    kind: type[A],
+    counts: _Counts,
+    values_of: Callable[[Sequence[int]], Mapping[str, int]],
+    records_of: Callable[[Sequence[int]], int],
+    reporting_unit: str = "",
+    ended: EndedLevel = EndedLevel.OWN_SECTION,
+) -> Form[A]:
+    """The form from counts of any kind that add up, by level and row label: see :func:`build_form`.
+
+    ``values_of`` tells the boxes of the account that counts make, ``records_of`` of how many records
+    they are.
+    """
+    merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
+    for (level, label), codes in counts.items():
+        section = layout.section_of(level, period, ended) if level is not None and layout.sections else None
+        spellings = merged[section][name_key(label)]
+        known = spellings.get(label)
+        spellings[label] = codes if known is None else _sum([known, codes])
+    sections: list[Section[A]] = []
+    for section_level in section_levels(layout, period, ended, merged):
+        rows = [
+            FormRow(_usual(spellings, records_of), kind.from_boxes(values_of(_sum(list(spellings.values())))))
+            for spellings in merged[section_level].values()
+        ]
+        rows.sort(key=lambda row: alphabetical(row.label))
+        sections.append(Section(section_level, tuple(rows), kind))
+    return Form(layout, period, tuple(sections), reporting_unit=reporting_unit)
+
+
+def _sum(counts: list[Sequence[int]]) -> Sequence[int]:
+    return counts[0] if len(counts) == 1 else [sum(n) for n in zip(*counts, strict=True)]
+
+
+def _usual(spellings: Mapping[str, Sequence[int]], records_of: Callable[[Sequence[int]], int]) -> str:
+    """The spelling with the most records, the first by code point among equals."""
+    if len(spellings) == 1:
+        return next(iter(spellings))
+    return min(spellings, key=lambda label: (-records_of(spellings[label]), label))
+
+
+def section_levels(
+    layout: FormLayout, period: ReportingPeriod, ended: EndedLevel, found: Iterable[AuthorityLevel | None]
+) -> list[AuthorityLevel | None]:
+    """The sections to print: those that exist in the period and keep their cases, and any that has cases."""
+    if not layout.sections:
+        return [None]
+    levels = set(found)
+    return [
+        h.level
+        for h in layout.sections
+        if h.level in levels or (h.exists_in(period) and layout.section_of(h.level, period, ended) is h.level)
+    ]

@@ -1,0 +1,172 @@
+"""What stands behind a number of a form: the test in words, as an expression, and the records themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, cast
+
+import attrs
+
+from kstt.counting.in_python import selector
+from kstt.counting.in_words import in_words
+from kstt.definitions.boxes import Boxes, Predicate
+from kstt.definitions.columns import Column
+from kstt.definitions.rules import EndedLevel
+from kstt.engines import is_frame
+from kstt.errors import KsttError
+from kstt.forms.sections import Line
+from kstt.records.cases import Case
+from kstt.records.feedback import Feedback
+from kstt.tables.cells import LineKind
+from kstt.text import name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.account import Account
+    from kstt.definitions.layout import FormLayout
+    from kstt.engines import Frame
+    from kstt.errors import Lookup, Say
+    from kstt.frames.behind import Expression
+    from kstt.frames.counting import Tallied
+
+__all__ = ["Counted", "Explanation", "NothingBehindError", "standing_in"]
+
+
+class NothingBehindError(KsttError, LookupError):
+    """A number whose records cannot be given back; ``hint`` tells how to have them."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        self.what, self.hint = what, hint
+
+    def _sentence(self, _: Lookup, say: Say) -> str:
+        return f"{say(self.what)}; {say(self.hint)}"
+
+
+@attrs.frozen(eq=False)
+class Counted:
+    """How a form was counted, for the form to remember.
+
+    Attributes:
+        records: the records, or the frame, as they were given.
+        boxes: how they were counted.
+        keys: the fields of the level (where the form has one) and of the row label.
+        ended: where the records of a level that has ended stand.
+        tallied: what was learnt of a frame when it was counted.
+    """
+
+    records: object
+    boxes: Boxes
+    keys: tuple[str, ...]
+    ended: EndedLevel
+    tallied: Tallied | None = None
+
+
+@attrs.frozen(eq=False)
+class Explanation:
+    """One number of a form, explained.
+
+    >>> from datetime import date
+    >>> from kstt import AuthorityLevel, Case, Channel, Closing, ReportingPeriod, form_06c
+    >>> cases = [Case(f"H{n}", "Đất đai", AuthorityLevel.DISTRICT, "UBND huyện A", Channel.ONLINE,
+    ...               date(2021, 4, n), date(2021, 4, 20), None, None) for n in (1, 2)]
+    >>> why = form_06c(cases, ReportingPeriod.quarter(2021, 2)).explain("II.1 Đất đai", "pending_overdue")
+    >>> why.count, [case.id for case in why.cases]
+    (2, ['H1', 'H2'])
+    """
+
+    line: Line[Account]
+    column: Column
+    counted: Counted
+    in_line: Callable[[AuthorityLevel | None, str], bool] = attrs.field(repr=False)
+
+    @property
+    def count(self) -> int | None:
+        """The number itself."""
+        return self.line.account.values[self.column.key]
+
+    @property
+    def predicate(self) -> Predicate:
+        """The test that a record passes to be counted in the column."""
+        return self.counted.boxes.predicate(self.column.key)
+
+    def in_words(self, lang: str = "en") -> str:
+        """The test in English (``en``) or Vietnamese (``vi``)."""
+        return in_words(self.predicate, lang)
+
+    def __str__(self) -> str:
+        return f"{self.line.ref}, {self.column.key} = {self.count}: {self.in_words()}"
+
+    @property
+    def expression(self) -> Expression:
+        """The test as an expression over the frame that was counted, for this line of the form.
+
+        Raises: NothingBehindError for a form that was not counted from a frame.
+        """
+        from kstt.frames.behind import test_of
+
+        return test_of(self._tallied, self.predicate, self.in_line)[1]
+
+    @property
+    def cases(self) -> Iterator[Case | Feedback] | Frame:
+        """The records behind the number: as many as it says.
+
+        Records that were given one by one are walked through again, lazily; of a frame, the rows are given
+        as a frame of the same engine, lazy where the engine is.
+
+        Raises: NothingBehindError for records that came from an iterator, which is used up.
+        """
+        records = self.counted.records
+        if is_frame(records):
+            from kstt.frames.behind import rows_behind
+
+            return rows_behind(self._tallied, self.predicate, self.in_line)
+        if iter(cast("Iterable[object]", records)) is records:
+            raise NothingBehindError(
+                "the cases came from an iterator, which is used up",
+                "count a list, or whatever can be read through again",
+            )
+        return self._again(cast("Iterable[Case | Feedback]", records))
+
+    def _again(self, records: Iterable[Case | Feedback]) -> Iterator[Case | Feedback]:
+        test = selector(self.counted.boxes, self.column.key)
+        for record in records:
+            level = getattr(record, "level", None)
+            if self.in_line(level, getattr(record, self.counted.keys[-1])) and test(record):
+                yield record
+
+    @property
+    def _tallied(self) -> Tallied:
+        if self.counted.tallied is None:
+            raise NothingBehindError("the form was counted from records", "an expression needs a frame")
+        return self.counted.tallied
+
+
+def standing_in(
+    layout: FormLayout,
+    period: ReportingPeriod,
+    line: Line[Account],
+    level: AuthorityLevel | None,
+    column: Column,
+    counted: Counted,
+) -> Explanation:
+    """The explanation of a number in a line of a form; see :meth:`kstt.Form.explain`.
+
+    Args:
+        layout: the edition of the form.
+        period: the period of the form.
+        line: the line that the number stands in.
+        level: the level of the line's section, where it has one.
+        column: the column that the number stands in.
+        counted: how the form was counted.
+    """
+
+    def in_line(of_level: AuthorityLevel | None, label: str) -> bool:
+        """Whether the records of a level and label stand in the line."""
+        if line.kind is LineKind.TOTAL:
+            return True
+        if layout.sections and of_level and layout.section_of(of_level, period, counted.ended) is not level:
+            return False
+        return line.kind is LineKind.SECTION or name_key(label) == name_key(line.label)
+
+    return Explanation(line, column, counted, in_line)

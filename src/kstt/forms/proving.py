@@ -1,0 +1,72 @@
+"""The proof of a reported table: its sections, or an error with what stands in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.errors import KsttError
+from kstt.findings.finding import Finding, Severity
+from kstt.findings.rules import errors_shown
+from kstt.forms.sections import FormRow, Section
+from kstt.i18n import translator
+from kstt.tables.cells import LineKind
+from kstt.tables.checks import Examination
+from kstt.tables.table import FormTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kstt.definitions.account import Account
+
+__all__ = ["ReportedFormError", "proved_sections"]
+
+
+class ReportedFormError(KsttError, ValueError):
+    """A reported form that cannot be proved; ``findings`` say why, cell by cell."""
+
+    def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
+        self.source, self.findings = source, findings
+
+    def message(self, lang: str = "en") -> str:
+        """The first errors, in a language."""
+        _ = translator(lang)
+        source = self.source or _("the reported form")
+        return _("{source} does not hold: {errors}").format(
+            source=source, errors=errors_shown(self.findings, lang)
+        )
+
+
+def proved_sections(reported: FormTable, remainder: str | None) -> tuple[Section[Account], ...]:
+    """The sections that a reported table proves to have; see :meth:`kstt.ReportedForm.to_form`.
+
+    Raises: ReportedFormError with the findings.
+    """
+    examination = Examination(reported)
+    findings = examination.findings()
+    # With a label for what is missing, missing rows no longer stand in the way.
+    allowed = set() if remainder is None else {"rows-missing"}
+    if any(f.severity is Severity.ERROR and f.rule not in allowed for f in findings):
+        raise ReportedFormError(reported.source, findings)
+    kind = reported.layout.account
+    rows: dict[str, list[FormRow[Account]]] = {
+        row.section: [] for row in reported.rows if row.kind is LineKind.SECTION
+    }
+    for i, row in enumerate(reported.rows):
+        if row.kind is LineKind.ROW:
+            rows.setdefault(row.section, []).append(FormRow(row.label, _account(examination, kind, i)))
+    for gap in examination.gaps if remainder is not None else ():
+        left = examination.remainder(gap) or {}
+        if any(left.values()):
+            by_key = {examination.columns[c].key: amount for c, amount in left.items()}
+            head = reported.rows[gap.row]
+            rows[head.section].append(FormRow(remainder or "", kind.from_boxes(by_key)))
+    levels = reported.levels
+    sections = tuple(Section(levels.get(number), tuple(found), kind) for number, found in rows.items())
+    return sections or (Section(None, (), kind),)
+
+
+def _account(examination: Examination, kind: type[Account], row: int) -> Account:
+    values: Mapping[str, int | None] = {
+        column.key: examination.values.get((row, c)) for c, column in enumerate(examination.columns)
+    }
+    return kind.from_boxes(values)

@@ -1,0 +1,130 @@
+"""The rows and sections of a proved form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+from kstt.definitions.account import Account
+from kstt.definitions.columns import columns_of
+from kstt.definitions.layout import TOTAL_LABEL
+from kstt.errors import DuplicateRowError, KsttError, UnknownNameError
+from kstt.tables.cells import LineKind, line_ref
+from kstt.text import clean, close_names, name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["FormRow", "Line", "Section"]
+
+A_co = TypeVar("A_co", bound=Account, covariant=True)
+
+
+@attrs.frozen
+class FormRow(Generic[A_co]):
+    """A category (or unit) and its account."""
+
+    label: str = attrs.field(converter=clean)
+    account: A_co
+
+
+@attrs.frozen
+class Line(Generic[A_co]):
+    """A printed line: its kind, number, label, section and account."""
+
+    kind: LineKind
+    number: str
+    label: str
+    section: str
+    account: A_co
+
+    @property
+    def ref(self) -> str:
+        """How findings and explanations name this line."""
+        return line_ref(self.kind, self.section, self.number, self.label)
+
+
+def _one_row_a_name(section: Section[A_co], _: object, rows: tuple[FormRow[A_co], ...]) -> None:
+    seen: dict[str, str] = {}
+    for row in rows:
+        other = seen.setdefault(name_key(row.label), row.label)
+        if other is not row.label:
+            raise DuplicateRowError(section.level.value if section.level else "", row.label)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Section(Generic[A_co]):
+    """The rows of one level of authority (``level`` is ``None`` in a form without sections).
+
+    Two sections are equal when they have the same rows by name, in whatever order they print.
+    """
+
+    level: AuthorityLevel | None
+    rows: tuple[FormRow[A_co], ...] = attrs.field(validator=_one_row_a_name)
+    kind: type[A_co] = attrs.field(repr=False)
+
+    @property
+    def total(self) -> A_co:
+        """The sum of the rows."""
+        return sum((row.account for row in self.rows), start=self.kind.zero())
+
+    @property
+    def by_name(self) -> Mapping[str, A_co]:
+        """The accounts by the key of their names."""
+        return {name_key(row.label): row.account for row in self.rows}
+
+    def __repr__(self) -> str:
+        level = f"{self.level.value}: " if self.level else ""
+        return f"<Section {level}{len(self.rows)} rows of {self.kind.__name__}>"
+
+    def _repr_html_(self) -> str:
+        from kstt.definitions.html import render_rows
+
+        return render_rows(
+            columns_of(self.kind),
+            ((row.label, row.account.values) for row in self.rows),
+            row_header="Dòng",
+            caption=self.level.label if self.level else "",
+            total=(TOTAL_LABEL, self.total.values),
+        )
+
+    def __getitem__(self, label: str) -> A_co:
+        wanted = name_key(label)
+        for row in self.rows:
+            if name_key(row.label) == wanted:
+                return row.account
+        raise UnknownNameError("row", label, close_names(label, [row.label for row in self.rows]))
+
+    def __contains__(self, label: object) -> bool:
+        return isinstance(label, str) and name_key(label) in self.by_name
+
+    def __iter__(self) -> Iterator[FormRow[A_co]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Section):
+            return NotImplemented
+        return self.level is other.level and self.by_name == other.by_name
+
+    def __hash__(self) -> int:
+        return hash((self.level, frozenset(self.by_name.items())))
+
+    def joined(self, other: Section[A_co], join: Callable[[A_co, A_co], A_co]) -> Section[A_co]:
+        """Both sections row by row; a row that one lacks is the zero account there."""
+        mine, theirs, zero = self.by_name, other.by_name, self.kind.zero()
+        labels = {name_key(row.label): row.label for row in (*other.rows, *self.rows)}
+        order = dict.fromkeys((*mine, *theirs))
+        rows = []
+        for key in order:
+            try:
+                rows.append(FormRow(labels[key], join(mine.get(key, zero), theirs.get(key, zero))))
+            except KsttError as error:
+                level = f"{self.level.value}, " if self.level else ""
+                error.add_note(f"in row {level}{labels[key]!r}")
+                raise
+        return Section(self.level, tuple(rows), self.kind)

@@ -1,0 +1,238 @@
+"""Counting the records of a frame: each row given one small code, grouped once, counted by the engine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from kstt.definitions.account import Account
+from kstt.definitions.form_06 import CaseAccount
+from kstt.engines import Frame
+from kstt.errors import ParseError
+from kstt.frames.diagnosis import problems_in, spelled
+from kstt.frames.expressions import Facts, Rendering, Spellings, forks_by
+from kstt.frames.faults import Fault, any_of, faults_of
+from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
+from kstt.frames.native import collected, planned, with_derived
+from kstt.frames.prepare import Prepared, narwhalified, prepare
+from kstt.frames.problems import FrameError, Problem
+from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
+from kstt.records.fields import FieldKind, fields_of
+from kstt.text import clean
+from kstt.vocabulary import AuthorityLevel, parse_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from kstt.definitions.boxes import Boxes
+
+    Key = tuple[AuthorityLevel | None, str]
+
+__all__ = ["KEY", "Ready", "Tallied", "as_source", "by_key", "key_name", "ready", "tally_frame"]
+
+_NO_RECORD = -1
+
+KEY = "__kstt_key"
+"""How the columns of the keys are called, each with its number after."""
+
+
+def key_name(place: int) -> str:
+    """The column of a key by which rows are grouped.
+
+    >>> key_name(0)
+    '__kstt_key0'
+    """
+    return f"{KEY}{place}"
+
+
+@attrs.frozen(eq=False)
+class Ready:
+    """A frame ready to be counted as of one day: its table with its histories joined, and its facts."""
+
+    source: RecordFrame
+    table: Prepared
+    facts: Facts
+
+
+@attrs.frozen(eq=False)
+class Tallied:
+    """A frame that was counted.
+
+    Attributes:
+        source: the frame.
+        keys: the fields of the level (where there is one) and of the label.
+        counts: the number of records with each code, by level and label.
+        found: the levels and labels as the frame writes them.
+        spellings: how the frame writes its vocabularies.
+        as_of: the day that it was counted for.
+    """
+
+    source: RecordFrame
+    keys: tuple[str, ...]
+    counts: Mapping[Key, list[int]]
+    found: frozenset[tuple[str, ...]]
+    spellings: Spellings
+    as_of: date
+
+    @cached_property
+    def whole(self) -> Ready:
+        """The frame made ready again, with all its columns."""
+        return ready(self.source, self.as_of, self.keys, spellings=self.spellings, whole=True)
+
+
+def ready(
+    source: RecordFrame,
+    as_of: date,
+    keys: Iterable[str],
+    *,
+    spellings: Spellings | None = None,
+    whole: bool = False,
+) -> Ready:
+    """The source prepared for counting as of a day, with the text fields that are needed as keys.
+
+    ``whole`` keeps the columns that are not needed.
+
+    Raises: FrameError.
+    """
+    fields = fields_of(source.record)
+    what = "cases" if isinstance(source, CaseFrame) else "feedback"
+    needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
+    wanted = dict.fromkeys((*keys, *needed))
+    there = narwhalified(source.frame).collect_schema()
+    if isinstance(source, CaseFrame):
+        texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
+        given = source.suspensions is not None or source.extensions is not None
+        wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
+    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
+    suspended: nw.Expr | None = None
+    if isinstance(source, CaseFrame):
+        table = with_due_in_force(table, source, as_of)
+        table, suspended = with_suspended(table, source, as_of)
+    facts = attrs.evolve(
+        table.facts(),
+        suspended=suspended,
+        spellings=spellings or Spellings(),
+        may_lack=frozenset(name for name, field in fields.items() if field.optional),
+    )
+    return Ready(source, table, facts)
+
+
+def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tallied:
+    """The number of records with each code of ``boxes``, by level and row label.
+
+    Args:
+        source: the frame.
+        boxes: how its records are counted.
+        keys: the fields of the level (if there is one) and of the label.
+
+    Returns: the counts that :func:`~kstt.forms.assembly.build_form` takes, and what else was learnt.
+
+    Raises: FrameError with everything that is wrong with the frame.
+    """
+    prepared = ready(source, boxes.last_day, keys)
+    rows = _counted(prepared, boxes, keys)
+    if any(row["code"] < 0 for row in rows):
+        spellings = spelled(prepared.table, source.record)
+        prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
+        rows = _counted(prepared, boxes, keys)
+    problems: list[Problem] = []
+    if any(row["code"] < 0 for row in rows):
+        rendering, faults = _faults(prepared)
+        problems += problems_in(prepared.table, rendering, faults)
+    counts, unknown = by_key(rows, len(boxes.codes), keys)
+    columns = prepared.table.columns
+    problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
+    if problems:
+        raise FrameError(prepared.table.what, tuple(problems))
+    given = {tuple([row[key_name(n)] for n in range(len(keys))]) for row in rows}
+    found = frozenset(tuple(map(str, key)) for key in given)
+    return Tallied(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
+
+
+def _faults(prepared: Ready) -> tuple[Rendering, list[Fault]]:
+    rendering = Rendering(prepared.facts)
+    return rendering, faults_of(prepared.table, rendering, prepared.source.record)
+
+
+def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The number of rows by key and code; the code of what is no record is -1."""
+    rendering, faults = _faults(prepared)
+    of_day = any_of(fault for fault in faults if fault.of_day)
+    in_question = rendering.test(boxes.in_scope) | of_day
+    first = dict(rendering.derived)
+    # The fields by which the trees fork are looked at there, where their values count.
+    seen = frozenset().union(*map(forks_by, boxes.axes))
+    wrong = any_of(fault for fault in faults if not (fault.unknown and fault.field in seen))
+    code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(rendering.code(boxes))
+    later = {name: made for name, made in rendering.derived.items() if name not in first}
+    columns = [nw.col(prepared.table.columns[key]).alias(key_name(n)) for n, key in enumerate(keys)]
+    # What is in memory is planned as a whole, too: the steps then need no tables between them.
+    frame = planned(prepared.table.frame)
+    frame = with_derived(frame, first).filter(in_question)
+    frame = with_derived(frame, later)
+    named = [key_name(n) for n in range(len(keys))]
+    grouped = frame.select(*columns, code=code).group_by(*named, "code").agg(nw.len().alias("records"))
+    return collected(grouped)
+
+
+def by_key(
+    rows: Iterable[dict[str, Any]], codes: int, keys: tuple[str, ...]
+) -> tuple[dict[Key, list[int]], list[Problem]]:
+    """The counts by level and label, and the levels and labels that are none."""
+    counts: dict[Key, list[int]] = {}
+    wrong: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    *level_keys, label_key = keys
+    # There are many rows to a key.
+    places: dict[tuple[object, ...], list[int] | str] = {}
+    names = [key_name(n) for n in range(len(keys))]
+    for row in rows:
+        given = tuple([row[name] for name in names])
+        place = places.get(given)
+        if place is None:
+            *levels, label = given
+            level = _level(str(levels[0])) if levels else None
+            if not isinstance(label, str) or not label.strip():
+                place = label_key
+            elif levels and level is None:
+                place = level_keys[0]
+            else:
+                place = counts.setdefault((level, clean(label)), [0] * codes)
+            places[given] = place
+        if isinstance(place, str):
+            wrong[place][repr(given[0]) if place in level_keys else str(given[-1])] += int(row["records"])
+        elif row["code"] >= 0:
+            place[int(row["code"])] += int(row["records"])
+    problems = []
+    if wrong[label_key]:
+        problems.append(Problem(label_key, "nothing", "a name", wrong[label_key].total()))
+    for key in level_keys:
+        if wrong[key]:
+            expected = "one of " + ", ".join(str(member.value) for member in AuthorityLevel)
+            examples = tuple(text for text, _ in wrong[key].most_common(3))
+            problems.append(Problem(key, "unknown values", expected, wrong[key].total(), examples))
+    return counts, problems
+
+
+def _level(text: str) -> AuthorityLevel | None:
+    try:
+        return parse_member(AuthorityLevel, text)
+    except ParseError:
+        return None
+
+
+def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
+    """The frame as one of the records that an account counts, its columns by their own names unless told.
+
+    Raises: FrameError for a frame of the other kind of records.
+    """
+    kind = CaseFrame if account is CaseAccount else FeedbackFrame
+    if not isinstance(frame, RecordFrame):
+        return kind(frame)
+    if not isinstance(frame, kind):
+        raise FrameError("frame", (Problem("(all)", f"a {type(frame).__name__}", f"a {kind.__name__}"),))
+    return frame

@@ -1,0 +1,57 @@
+"""Due dates of whole columns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kstt.errors import MissingExtraError, ParseError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from kstt.dates.workdays import WorkCalendar
+
+__all__ = ["due_dates"]
+
+
+def due_dates(received: ArrayLike, limit_days: ArrayLike, calendar: WorkCalendar) -> NDArray[np.datetime64]:
+    """The due days of a whole column of cases; of one case see :func:`~kstt.records.due_date`.
+
+    Args:
+        received: days, as ``datetime64[D]`` or what NumPy makes it of; shape ``(n,)``.
+        limit_days: limits in working days, whole numbers from 0; shape ``(n,)`` or a single one.
+        calendar: the working calendar; every answer must lie within it.
+
+    Returns: ``datetime64[D]`` of shape ``(n,)``.
+
+    Raises: MissingExtraError without NumPy; ParseError for a day or an answer beyond the calendar.
+
+    >>> from kstt.dates import WorkCalendar
+    >>> print(due_dates(["2026-11-20", "2026-11-21"], [2, 0], WorkCalendar.vietnam()))
+    ['2026-11-25' '2026-11-23']
+    """
+    try:
+        import numpy as np
+    except ImportError:
+        raise MissingExtraError("due dates in columns", "workdays") from None
+    days = np.asarray(received, dtype="datetime64[D]")
+    limits = np.asarray(limit_days)
+    if not np.issubdtype(limits.dtype, np.integer) or (limits.size and limits.min() < 0):
+        raise ParseError(
+            "time limit", str(limits.min() if limits.size else limits.dtype), "whole numbers from 0"
+        )
+    first = np.datetime64(date(calendar.first_year, 1, 1), "D")
+    offsets = (days - first).astype(np.int64)
+    span = (date(calendar.last_year, 12, 31) - date(calendar.first_year, 1, 1)).days
+    if offsets.size and (np.isnat(days).any() or offsets.min() < 0 or offsets.max() > span):
+        bad = days[np.isnat(days) | (offsets < 0) | (offsets > span)][0]
+        raise ParseError("calendar", str(bad), f"days within {calendar.first_year}–{calendar.last_year}")
+    workdays = np.array(calendar.workdays, dtype="datetime64[D]")
+    # For every day of the calendar, the place of the first working day on or after it: one look-up a case.
+    places = np.searchsorted(workdays, first + np.arange(span + 1))[offsets] + limits
+    if places.size and places.max() >= workdays.size:
+        raise ParseError("calendar", "a due date after its last day", "a calendar of more years")
+    result: NDArray[np.datetime64] = workdays[places]
+    return result

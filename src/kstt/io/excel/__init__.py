@@ -1,0 +1,26 @@
+"""Forms in workbooks: xlsx, xls and ods read, xlsx written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.io.excel.reading import read_form, read_forms
+    from kstt.io.excel.writing import form_bytes, write_form
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "reading": "read_form read_forms",
+            "writing": "form_bytes write_form",
+        },
+    )
+
+__all__ = [
+    "form_bytes",
+    "read_form",
+    "read_forms",
+    "write_form",
+]

@@ -1,0 +1,147 @@
+"""What the sheets of an ``.ods`` package say beside their values; and how far they reach, repeats counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.io.excel.sheets import LARGEST_SHEET, MOST_TEXT, Marks
+from kstt.io.files.xml import XmlError, local, read_events
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ods_marks", "too_large"]
+
+
+_VALUES = frozenset({"value", "string-value", "boolean-value", "date-value", "time-value"})
+
+
+def _count(attributes: Mapping[str, str], key: str) -> int:
+    """How often something stands there: once unless told."""
+    count = int(attributes.get(key, "1"))
+    if count < 0:
+        raise XmlError(f"{key} is {count}")
+    return count
+
+
+class _Table:
+    def __init__(self) -> None:
+        self.row, self.column, self.column_style = 0, 0, 0
+        self.rows = self.columns = 0
+        self.repeat = 1
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.texts: dict[tuple[int, int], str] = {}
+        self.uncalculated: dict[tuple[int, int], str] = {}
+
+    def marks(self) -> Marks:
+        return Marks(
+            self.rows, self.columns, tuple(self.merges), frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns), self.texts, self.uncalculated,
+        )  # fmt: skip
+
+
+class _Scan:
+    """The state of the pass over the one part that holds all sheets."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, Marks] = {}
+        self.open: list[tuple[str, _Table]] = []
+        self.spread = 1
+        self.kind = ""
+        self.told = ""
+        self.heard: list[str] | None = None
+        self.length = self.written = 0
+
+    def start(self, name: str, qualified: Mapping[str, str]) -> None:
+        name = local(name)
+        if name == "table":
+            attributes = {local(key): value for key, value in qualified.items()}
+            self.open.append((attributes.get("name", ""), _Table()))
+        elif not self.open:
+            return
+        elif name in {"table-cell", "covered-table-cell"}:
+            self._cell({local(key): value for key, value in qualified.items()}, qualified)
+        elif name == "table-row":
+            attributes = {local(key): value for key, value in qualified.items()}
+            self._row(attributes)
+        elif name == "s":
+            self.length += _count({local(key): value for key, value in qualified.items()}, "c")
+        elif name == "table-column":
+            attributes = {local(key): value for key, value in qualified.items()}
+            table = self.open[-1][1]
+            count = _count(attributes, "number-columns-repeated")
+            if attributes.get("visibility", "visible") != "visible":
+                table.hidden_columns.update(
+                    range(table.column_style, min(table.column_style + count, 16_384))
+                )
+            table.column_style += count
+
+    def _row(self, attributes: Mapping[str, str]) -> None:
+        table = self.open[-1][1]
+        table.repeat = _count(attributes, "number-rows-repeated")
+        table.column = 0
+        if attributes.get("visibility", "visible") != "visible":
+            table.hidden_rows.update(range(table.row, min(table.row + table.repeat, 1_048_576)))
+
+    def _cell(self, attributes: Mapping[str, str], qualified: Mapping[str, str]) -> None:
+        table = self.open[-1][1]
+        place = (table.row, table.column)
+        self.spread, self.length = _count(attributes, "number-columns-repeated"), 0
+        kinds = {value for key, value in qualified.items() if local(key) == "value-type"}
+        wide, high = (_count(attributes, f"number-{what}-spanned") for what in ("columns", "rows"))
+        if wide > 1 or high > 1:
+            table.merges.append((*place, place[0] + high - 1, place[1] + wide - 1))
+        if "error" in kinds:
+            self.heard = []
+        elif "boolean" in kinds:
+            table.texts[place] = attributes.get("boolean-value", "").upper()
+        elif "formula" in attributes and not kinds:
+            table.uncalculated[place] = attributes["formula"].partition(":")[2] or attributes["formula"]
+        if kinds or not _VALUES.isdisjoint(attributes):
+            table.rows = max(table.rows, table.row + table.repeat)
+            table.columns = max(table.columns, table.column + self.spread)
+
+    def text(self, piece: str) -> None:
+        self.length += len(piece)
+        if self.heard is not None:
+            self.heard.append(piece)
+
+    def end(self, name: str) -> None:
+        if not self.open:
+            return
+        name = local(name)
+        title, table = self.open[-1]
+        if name in {"table-cell", "covered-table-cell"}:
+            if self.heard is not None:
+                table.texts[table.row, table.column] = "".join(self.heard)
+                self.heard = None
+            self.written += self.length * self.spread * table.repeat
+            if self.written > MOST_TEXT:
+                raise XmlError(f"more than {MOST_TEXT} characters of text, repeated ones counted")
+            table.column += self.spread
+        elif name == "table-row":
+            table.row += table.repeat
+        elif name == "table":
+            self.open.pop()
+            if not self.open:
+                self.tables[title] = table.marks()
+
+
+def ods_marks(content: bytes) -> dict[str, Marks]:
+    """The marks of each sheet by its name.
+
+    Raises: XmlError; ValueError for counts that are none.
+    """
+    scan = _Scan()
+    read_events(content, scan.start, scan.end, scan.text)
+    return scan.tables
+
+
+def too_large(marks: Mapping[str, Marks]) -> tuple[str, int] | None:
+    """The first sheet that reaches over too many cells, with their number."""
+    for name, found in marks.items():
+        if found.rows * found.columns > LARGEST_SHEET:
+            return name, found.rows * found.columns
+    return None

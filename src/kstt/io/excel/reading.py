@@ -1,0 +1,177 @@
+"""Forms in workbooks: read from ``.xlsx``, ``.xls`` and ``.ods``, written to ``.xlsx``."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError
+from kstt.io.excel.workbooks import EXPECTED, sheets_of
+from kstt.io.excel.writing import form_bytes, write_form
+from kstt.io.files.containers import FileKind, Source, kind_of, load
+from kstt.io.grid.headers import CODE
+from kstt.io.grid.recognising import recognise
+from kstt.io.text.delimited import decode, parse_table
+
+if TYPE_CHECKING:
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
+    from kstt.forms.reported import ReportedForm
+    from kstt.io.excel.sheets import Sheet
+    from kstt.io.grid.grids import Grid
+
+__all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
+
+_FORMS, _ROWS = 16, 5_000
+"""Forms under one another are looked for in sheets with so many printed codes and rows at most."""
+
+
+def read_forms(
+    path: Source,
+    *,
+    sheet: str | None = None,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    source: str = "",
+) -> tuple[ReportedForm, ...]:
+    """Every form in a workbook, in the order of the sheets and down each sheet.
+
+    A file is read by what it holds, whatever its name says; a delimited text is read as one, too. Hidden
+    rows are read like others, hidden sheets only when named by ``sheet``; ``recognition`` says which rows
+    were hidden, which formulas had no value, and why each other sheet was not read.
+
+    Args:
+        path: the workbook: its path, its bytes, or an open binary file.
+        sheet: read this sheet alone.
+        layout: the edition, if the sheet's own code or columns do not tell.
+        period: the period, if the sheet does not name it.
+        source: the name of the workbook in messages and spots; by default its path.
+
+    Raises: DocumentError for a file that is no workbook, is damaged, encrypted or too large, or holds no
+    form; MissingExtraError without the extra ``excel``.
+    """
+    data, source = load(path, source, expected=EXPECTED)
+    if kind_of(data) is FileKind.TEXT:
+        return (parse_table(decode(data, source), source=source, layout=layout, period=period),)
+    sheets = sheets_of(data, source)
+    if sheet is not None and sheet not in {known.name for known in sheets}:
+        raise DocumentError(source or "file", f"no sheet {sheet!r}", f"one of {_names(sheets)}")
+    forms: list[ReportedForm] = []
+    others: list[tuple[str, str]] = []
+    for found in sheets:
+        reason = found.refused
+        if sheet is not None and found.name != sheet:
+            reason = "was not asked for"
+        elif not reason and found.hidden and sheet is None:
+            reason = "is hidden"
+        if not reason:
+            try:
+                forms += _forms(found, source, layout, period)
+            except DocumentError as error:
+                reason = error.found
+        if reason:
+            others.append((found.name, reason))
+    if not forms:
+        told = "; ".join(f"sheet {name!r}: {reason}" for name, reason in others) or "no sheet"
+        raise DocumentError(source or "file", told, "a sheet with a form", "see the column table in the docs")
+    return tuple(
+        attrs.evolve(form, recognition=attrs.evolve(form.recognition, other_sheets=tuple(others)))
+        if form.recognition
+        else form
+        for form in forms
+    )
+
+
+def read_form(
+    path: Source,
+    *,
+    sheet: str | None = None,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    source: str = "",
+) -> ReportedForm:
+    """The one form in a workbook; arguments and errors as for :func:`read_forms`.
+
+    Raises: DocumentError also where several sheets hold a form, with their names.
+    """
+    forms = read_forms(path, sheet=sheet, layout=layout, period=period, source=source)
+    first, *others = forms
+    if others:
+        names = ", ".join(repr(form.recognition.sheet) for form in forms if form.recognition)
+        raise DocumentError(
+            first.source or "file",
+            f"{len(forms)} forms, in the sheets {names}",
+            "one form",
+            "name the sheet",
+        )
+    return first
+
+
+def _names(sheets: list[Sheet]) -> str:
+    return ", ".join(repr(sheet.name) for sheet in sheets)
+
+
+def _forms(
+    sheet: Sheet, source: str, layout: FormLayout | None, period: ReportingPeriod | None
+) -> list[ReportedForm]:
+    """The forms of a sheet: one, or several under one another, each below its printed code.
+
+    Raises: DocumentError for a sheet without any.
+    """
+    grid = sheet.grid(source)
+    if not any(any(row) for row in grid.rows):
+        raise DocumentError(source, "is empty", "a form")
+    coded = [r for r, row in enumerate(grid.rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
+    end = len(grid.rows)
+    if len(coded) > _FORMS or end > _ROWS:
+        # Sheets of forms under one another are short: looking for them must not take long in others.
+        coded = []
+
+    def tried(first: int, last: int) -> ReportedForm | None:
+        try:
+            return _form(_between(grid, first, last), sheet, layout, period)
+        except DocumentError:
+            return None
+
+    forms: list[ReportedForm] = []
+    start = 0
+    for cut, after in pairwise((*coded[1:], end)):
+        # A line that mentions a form, above a table or in its remarks, begins no other: the table is none
+        # without what follows, or the same with it.
+        above = tried(start, cut)
+        if above is None or tried(cut, end) is None:
+            continue
+        longer = tried(start, after) if after < end and tried(after, end) else None
+        if longer is None or len(longer.rows) > len(above.rows):
+            forms.append(above)
+            start = cut
+    return [*forms, _form(_between(grid, start, end), sheet, layout, period)]
+
+
+def _between(grid: Grid, start: int, end: int) -> Grid:
+    """Some rows of a grid, each in its place; all of them are the grid itself."""
+    if start == 0 and end == len(grid.rows):
+        return grid
+    return attrs.evolve(grid, rows=(*((),) * start, *grid.rows[start:end]))
+
+
+def _names_a_form(text: str) -> bool:
+    return "/" in text and CODE.search(text) is not None
+
+
+def _form(
+    grid: Grid, sheet: Sheet, layout: FormLayout | None, period: ReportingPeriod | None
+) -> ReportedForm:
+    form = recognise(grid, layout=layout, period=period)
+    zeros = {place: formula for place, formula in sheet.marks.zeros.items() if place[0] < len(grid.rows)}
+    if zeros and any(cell.value for row in form for cell in row.cells):
+        # Every formula says 0, yet there are figures: the program that wrote them left the sums to be done.
+        rows = [list(row) for row in grid.rows]
+        for r, c in zeros:
+            if c < len(rows[r]):
+                rows[r][c] = ""
+        rest = attrs.evolve(grid, rows=tuple(map(tuple, rows)), uncalculated={**grid.uncalculated, **zeros})
+        form = recognise(rest, layout=layout, period=period)
+    return form

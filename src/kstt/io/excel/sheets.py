@@ -1,0 +1,141 @@
+"""A sheet of a workbook as its reader gave it: values, merged regions, what is hidden, what is amiss."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.io.grid.grids import MOST_CELLS, Grid, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["LARGEST_SHEET", "MOST_TEXT", "Marks", "Sheet", "address_in", "cell_text"]
+
+LARGEST_SHEET = MOST_CELLS
+"""A sheet that reaches over more cells than this is left out before it is read."""
+MOST_TEXT = 16 * 1024 * 1024
+"""The texts of a sheet, one that is repeated counted as often, may have so many characters."""
+_EXACT = 10**15
+"""Spreadsheets keep fifteen digits."""
+_LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*")
+
+
+@attrs.frozen
+class Marks:
+    """What a sheet says beside its values, all by row and column from 0.
+
+    ``rows`` and ``columns`` are how far it reaches; ``texts`` what stands in cells whose value is no
+    number, text or day (errors, truth values); ``uncalculated`` the formulas without a value, ``zeros``
+    those whose value may be no more than a place holder, being 0 in a workbook that asks to be calculated.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    texts: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    uncalculated: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    zeros: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Sheet:
+    """A sheet by its name: whether it shows, and what it holds, or why it was not read (``refused``)."""
+
+    name: str
+    hidden: bool = False
+    values: Sequence[Sequence[object]] = attrs.field(default=(), repr=False)
+    marks: Marks = attrs.field(factory=Marks, repr=False)
+    refused: str = ""
+
+    def grid(self, source: str) -> Grid:
+        """The sheet as a grid of texts whose cells name their addresses."""
+        rows = [
+            [_number_text(value) if type(value) is float else cell_text(value) for value in row]
+            for row in self.values
+        ]
+        width = max((len(row) for row in rows), default=0)
+        for (r, c), text in self.marks.texts.items():
+            if r < len(rows) and c < width:
+                rows[r] += [""] * (c + 1 - len(rows[r]))
+                rows[r][c] = text
+        return Grid(
+            tuple(map(tuple, rows)),
+            source,
+            address=address_in(self.name, source),
+            sheet=self.name,
+            hidden=self.marks.hidden_rows,
+            hidden_columns=self.marks.hidden_columns,
+            merges=self.marks.merges,
+            uncalculated=self.marks.uncalculated,
+        )
+
+
+def address_in(sheet: str, source: str = "") -> Callable[[int, int], str]:
+    """The function that names a cell by its row and column from 0, as Excel writes it.
+
+    >>> address_in("Sheet1")(22, 7), address_in("Biểu 06c", "q2.xlsx")(22, 7)
+    ('Sheet1!H23', "q2.xlsx: 'Biểu 06c'!H23")
+    """
+    plain = sheet.isidentifier() and not _LIKE_AN_ADDRESS.fullmatch(sheet)
+    quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
+    prefix = f"{source}: {quoted}!" if source else f"{quoted}!"
+    letters: dict[int, str] = {}
+
+    def address(row: int, column: int) -> str:
+        try:
+            return f"{letters[column]}{row + 1}"
+        except KeyError:
+            letters[column] = prefix + column_letters(column)
+            return address(row, column)
+
+    return address
+
+
+def cell_text(value: object) -> str:
+    """The text of a cell's value, such that no fraction can be taken for a count.
+
+    Numbers are taken to fifteen digits, as spreadsheets show and compare them; a fraction is written with
+    a decimal comma. Days are written as Vietnamese reports do.
+
+    >>> cell_text(3.0), cell_text(2.9999999999999996), cell_text(1.234), cell_text(date(2021, 6, 14))
+    ('3', '3', '1,2340', '14/06/2021')
+    """
+    if type(value) is str:
+        return value
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, datetime):
+        day = f"{value:%d/%m}/{value.year:04}"
+        return day if value.time() == time(0) else f"{day} {value:%H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m}/{value.year:04}"
+    if isinstance(value, time | timedelta):
+        return str(value)
+    return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=65_536)
+def _number_text(value: float) -> str:
+    if value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    if not math.isfinite(value):
+        return str(value)
+    rounded = float(f"{value:.15g}")
+    if rounded.is_integer():
+        return str(int(rounded)) if abs(rounded) < _EXACT else f"{rounded:.15g}"
+    text = f"{Decimal(repr(rounded)):f}".replace(".", ",")
+    # Three places after a comma would look like thousands.
+    return text if len(text.partition(",")[2]) % 3 else f"{text}0"

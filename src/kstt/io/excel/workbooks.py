@@ -1,0 +1,173 @@
+"""Opening workbooks of every kind as sheets, whatever their names say, within fixed bounds of memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.excel.ods_marks import ods_marks, too_large
+from kstt.io.excel.sheets import LARGEST_SHEET, Marks, Sheet
+from kstt.io.excel.xls import xls_sheets
+from kstt.io.excel.xlsx_marks import (
+    RELATIONS,
+    STRINGS,
+    WORKBOOK,
+    check_texts,
+    sheet_marks,
+    sheet_parts,
+    string_lengths,
+)
+from kstt.io.files.containers import FileKind, kind_of, packed, unpacked
+from kstt.io.files.xml import XmlError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from python_calamine import CalamineWorkbook, SheetMetadata
+
+__all__ = ["EXPECTED", "sheets_of"]
+
+EXPECTED = "a spreadsheet: .xlsx, .xls or .ods"
+BUDGET = 24 * 1024 * 1024
+"""The parts of a workbook that a reader needs may unpack to so many bytes."""
+LARGEST_PART = 8 * 1024 * 1024
+"""A sheet whose XML is longer is no form, and is left out."""
+_NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, "xl/styles.xml"}
+_HINTS = {
+    FileKind.XLSB: "save it as .xlsx",
+    FileKind.ENCRYPTED: "open it with its password and save it without one",
+    FileKind.HTML: "portals name such pages .xls; open it in a spreadsheet program and save it as .xlsx",
+    FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
+    FileKind.PDF: "ask for the spreadsheet that it was printed from",
+    FileKind.CUT_SHORT: "send it again",
+}
+
+
+def sheets_of(data: bytes, source: str) -> list[Sheet]:
+    """The sheets of a workbook, in its order.
+
+    Args:
+        data: the file.
+        source: its name in messages.
+
+    Raises: DocumentError for what is no workbook, or is encrypted, damaged or made to exhaust memory;
+    MissingExtraError without the extra ``excel``.
+    """
+    kind = kind_of(data)
+    match kind:
+        case FileKind.XLSX:
+            return _xlsx(data, source)
+        case FileKind.ODS:
+            return _ods(data, source)
+        case FileKind.XLS:
+            return xls_sheets(data, source)
+        case _:
+            raise DocumentError(source or "file", kind.value, EXPECTED, _HINTS.get(kind, ""))
+
+
+def _xlsx(data: bytes, source: str) -> list[Sheet]:
+    parts = unpacked(
+        data, source, _xlsx_needs, budget=BUDGET, optional=_is_sheet, largest=LARGEST_PART
+    )  # fmt: skip
+    content = {name.casefold(): part for name, part in parts.content.items()}
+    reasons = {
+        name.casefold(): f"is too large for a form ({size} bytes of XML)"
+        for name, size in parts.too_large.items()
+    }
+    try:
+        lengths = string_lengths(content.get(STRINGS, b""))
+        names, calculate = sheet_parts(content)
+        marks: dict[str, Marks] = {}
+        for part in filter(_is_sheet, tuple(content)):
+            try:
+                check_texts(content[part], lengths)
+                marks[part] = sheet_marks(content[part], calculate=calculate)
+            except OverflowError as error:
+                reasons[part] = str(error)
+                # Out of reach of the reader, by whatever name the workbook calls it.
+                del content[part]
+    except (XmlError, KeyError, ValueError) as error:
+        raise _damaged(source, error) from None
+    found = {name: marks[part] for name, part in names.items() if part in marks}
+    refused = {name: reasons[part] for name, part in names.items() if part in reasons}
+    return _sheets(content, source, found, refused)
+
+
+def _is_sheet(name: str) -> bool:
+    return name.casefold().startswith("xl/worksheets/")
+
+
+def _xlsx_needs(name: str) -> bool:
+    key = name.casefold()
+    return key in _NEEDED or (_is_sheet(name) and key.endswith(".xml"))
+
+
+def _ods(data: bytes, source: str) -> list[Sheet]:
+    needed = {"mimetype", "META-INF/manifest.xml", "content.xml", "settings.xml"}
+    content = unpacked(data, source, needed.__contains__, budget=LARGEST_PART).content
+    kind = content.get("mimetype", b"")[:80].decode("ascii", "replace").strip()
+    if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
+        raise DocumentError(source, f"another OpenDocument ({kind})", EXPECTED)
+    if b"encryption-data" in content.get("META-INF/manifest.xml", b""):
+        raise DocumentError(
+            source, FileKind.ENCRYPTED.value, "one without a password", _HINTS[FileKind.ENCRYPTED]
+        )
+    try:
+        marks = ods_marks(content["content.xml"])
+    except (XmlError, KeyError, ValueError) as error:
+        raise _damaged(source, error) from None
+    wide = too_large(marks)
+    if wide is not None:
+        raise DocumentError(
+            source, f"a sheet {wide[0]!r} that reaches over {wide[1]} cells", f"at most {LARGEST_SHEET}",
+            "delete what stands far below or beside the table",
+        )  # fmt: skip
+    return _sheets(content, source, marks, {})
+
+
+def _sheets(
+    content: Mapping[str, bytes], source: str, marks: Mapping[str, Marks], refused: Mapping[str, str]
+) -> list[Sheet]:
+    try:
+        from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    except ImportError:
+        raise MissingExtraError("reading workbooks", "excel") from None
+
+    def sheet(workbook: CalamineWorkbook, told: SheetMetadata) -> Sheet:
+        # Compared by value: earlier versions make the members anew each time.
+        hidden = told.visible != SheetVisibleEnum.Visible
+        if told.typ != SheetTypeEnum.WorkSheet:
+            return Sheet(told.name, hidden, refused="is no worksheet")
+        if told.name in refused:
+            return Sheet(told.name, hidden, refused=refused[told.name])
+        if told.name not in marks:
+            return Sheet(told.name, hidden, refused="is missing from the file")
+        values = workbook.get_sheet_by_name(told.name).to_python(skip_empty_area=False)
+        return Sheet(told.name, hidden, values, marks[told.name])
+
+    def read() -> list[Sheet]:
+        with CalamineWorkbook.from_filelike(packed(content)) as workbook:
+            return [sheet(workbook, told) for told in workbook.sheets_metadata]
+
+    return _guarded(read, source)
+
+
+def _guarded(read: Callable[[], list[Sheet]], source: str) -> list[Sheet]:
+    try:
+        return read()
+    except BaseException as error:
+        # A reader in another language reports its own slips by an exception that is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        if type(error).__name__ == "PasswordError":
+            raise DocumentError(
+                source, FileKind.ENCRYPTED.value, "one without a password", _HINTS[FileKind.ENCRYPTED]
+            ) from None
+        raise _damaged(source, error) from None
+
+
+def _damaged(source: str, error: BaseException) -> DocumentError:
+    found = f"a damaged workbook ({error})"
+    return DocumentError(
+        source or "file", found, "a whole file", "open it in a spreadsheet program and save it"
+    )

@@ -1,0 +1,84 @@
+"""The sheets of an old ``.xls`` workbook, read with xlrd, which alone tells errors and hidden rows there."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.excel.sheets import LARGEST_SHEET, Marks, Sheet
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Sheet as XlrdSheet
+
+__all__ = ["xls_sheets"]
+
+LARGEST_XLS = 8 * 1024 * 1024
+"""An ``.xls`` file of more bytes is refused: reading it would take too long."""
+
+
+def xls_sheets(data: bytes, source: str) -> list[Sheet]:
+    """The sheets of a workbook, formulas by the values that were last calculated.
+
+    Raises: DocumentError for a file that is damaged, encrypted or too large; MissingExtraError.
+    """
+    try:
+        import xlrd
+    except ImportError:
+        raise MissingExtraError("reading .xls files", "excel") from None
+    if len(data) > LARGEST_XLS:
+        raise DocumentError(source, f"an .xls file of {len(data)} bytes", f"at most {LARGEST_XLS}",
+                            "save it as .xlsx")  # fmt: skip
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
+        return [_sheet(book, sheet) for sheet in book.sheets()]
+    except Exception as error:  # noqa: BLE001
+        # On a damaged file the reader fails in any way there is.
+        if "encrypted" in str(error):
+            raise DocumentError(source, "an encrypted workbook", "one without a password") from None
+        reason = str(error) or type(error).__name__
+        raise DocumentError(
+            source,
+            f"a damaged .xls workbook ({reason})",
+            "a whole file",
+            "open it in Excel and save it as .xlsx",
+        ) from None
+
+
+def _sheet(book: Book, sheet: XlrdSheet) -> Sheet:
+    name, hidden = str(sheet.name), bool(sheet.visibility)
+    if sheet.nrows * max(sheet.ncols, 1) > LARGEST_SHEET:
+        return Sheet(name, hidden, refused=f"reaches over {sheet.nrows} rows and {sheet.ncols} columns")
+    texts: dict[tuple[int, int], str] = {}
+    values = [[_value(book, sheet, r, c, texts) for c in range(sheet.row_len(r))] for r in range(sheet.nrows)]
+    merges = tuple((r, c, r_end - 1, c_end - 1) for r, r_end, c, c_end in sheet.merged_cells)
+    marks = Marks(
+        sheet.nrows,
+        sheet.ncols,
+        merges,
+        frozenset(r for r, info in sheet.rowinfo_map.items() if info.hidden),
+        frozenset(c for c, info in sheet.colinfo_map.items() if info.hidden),
+        texts,
+    )
+    return Sheet(name, hidden, values, marks)
+
+
+def _value(book: Book, sheet: XlrdSheet, r: int, c: int, texts: dict[tuple[int, int], str]) -> object:
+    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, error_text_from_code
+    from xlrd.xldate import XLDateError, xldate_as_datetime
+
+    kind, value = sheet.cell_type(r, c), sheet.cell_value(r, c)
+    if kind == XL_CELL_ERROR:
+        texts[r, c] = error_text_from_code.get(int(value), "#ERROR!")
+        return ""
+    if kind == XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == XL_CELL_DATE:
+        try:
+            return xldate_as_datetime(float(value), book.datemode)
+        except (XLDateError, ValueError, OverflowError):
+            return value
+    return value

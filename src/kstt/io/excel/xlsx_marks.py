@@ -1,0 +1,252 @@
+"""What a sheet of an ``.xlsx`` package says beside its values: what is hidden, errors, missing values."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kstt.io.excel.sheets import LARGEST_SHEET, MOST_TEXT, Marks
+from kstt.io.excel.xlsx_plain import plain_marks, plain_strings
+from kstt.io.files.xml import XmlError, local, read_events
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["RELATIONS", "STRINGS", "WORKBOOK", "check_texts", "sheet_marks", "sheet_parts", "string_lengths"]
+
+WORKBOOK, STRINGS, RELATIONS = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/_rels/workbook.xml.rels"
+"""The parts of a package by their names in small letters, as readers look them up."""
+_MERGES = 20_000
+_TRUE = frozenset({"1", "true", "on"})
+
+
+def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
+    """The part that holds each sheet, by the sheet's name; and whether the workbook asks to be calculated.
+
+    Args:
+        content: the parts by their names in small letters.
+
+    Raises: XmlError; KeyError for a package without a workbook.
+    """
+    targets: dict[str, str] = {}
+    sheets: dict[str, str] = {}
+    calculate = False
+
+    def relation(name: str, attributes: Mapping[str, str]) -> None:
+        if local(name) == "Relationship":
+            target, key = attributes.get("Target", "").casefold(), attributes.get("Id", "")
+            if key in targets:
+                raise XmlError(f"two relationships are named {key!r}")
+            targets[key] = target[1:] if target.startswith("/") else f"xl/{target}"
+
+    def element(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal calculate
+        name = local(name)
+        if name == "sheet":
+            ids = [value for key, value in attributes.items() if key != "id" and local(key) == "id"]
+            sheets[attributes.get("name", "")] = targets.get(ids[0], "") if ids else ""
+        elif name == "calcPr":
+            calculate = attributes.get("fullCalcOnLoad", "0") in _TRUE
+
+    if RELATIONS in content:
+        read_events(content[RELATIONS], relation)
+    read_events(content[WORKBOOK], element)
+    return sheets, calculate
+
+
+def string_lengths(part: bytes) -> list[int]:
+    """The lengths of the shared strings.
+
+    Raises: XmlError, also where they claim to be more than they can be: a reader makes room for them at
+    once.
+    """
+    lengths: list[int] = []
+
+    def element(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "si" or name.endswith(":si"):
+            lengths.append(0)
+        elif local(name) == "sst":
+            claimed = attributes.get("uniqueCount", "0").strip()
+            if not claimed.isdecimal() or int(claimed) > len(part):
+                raise XmlError(f"{claimed} shared strings in {len(part)} bytes")
+
+    def text(piece: str) -> None:
+        if lengths:
+            lengths[-1] += len(piece)
+
+    plain = plain_strings(part) if part else []
+    if plain is not None:
+        return [len(text) for text in plain]
+    read_events(part, element, text=text)
+    return lengths
+
+
+def check_texts(part: bytes, lengths: Sequence[int]) -> None:
+    """Refuse a sheet whose shared strings, each as often as it stands there, are too much text.
+
+    Raises: OverflowError with the reason; XmlError.
+    """
+    if part.count(b"<") * max(lengths, default=0) <= MOST_TEXT:
+        return
+    numbers: list[str] = []
+    shared = inside = False
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal shared, inside
+        name = local(name)
+        if name == "c":
+            shared = attributes.get("t") == "s"
+        elif name == "v" and shared:
+            inside = True
+            numbers.append("")
+
+    def end(_: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def text(piece: str) -> None:
+        if inside:
+            numbers[-1] += piece
+
+    read_events(part, start, end, text)
+    if sum(lengths[int(n)] for n in numbers if n.isdecimal() and int(n) < len(lengths)) > MOST_TEXT:
+        raise OverflowError(f"holds more than {MOST_TEXT} characters of text")
+
+
+@lru_cache(maxsize=2048)
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _place(reference: str) -> tuple[int, int]:
+    letters = reference.rstrip("0123456789")
+    return int(reference[len(letters) :]) - 1, _column(letters.replace("$", "").upper())
+
+
+class _Scan:
+    """The state of one pass over a sheet."""
+
+    def __init__(self) -> None:
+        self.row, self.column = -1, -1
+        self.rows = self.columns = self.cells = 0
+        self.kind = ""
+        self.formula: str | None = None
+        self.filled = False
+        self.heard: list[str] | None = None
+        self.value = ""
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.texts: dict[tuple[int, int], str] = {}
+        self.uncalculated: dict[tuple[int, int], str] = {}
+        self.formulas: dict[tuple[int, int], tuple[str, str]] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if ":" in name:
+            name = local(name)
+        if name == "c":
+            reference = attributes.get("r")
+            if reference:
+                self.row, self.column = _place(reference)
+            else:
+                self.column += 1
+            self.kind = attributes.get("t", "")
+            self.formula, self.filled, self.value = None, False, ""
+        elif name == "v" or name == "f":  # noqa: PLR1714 - the fastest way, and there are many
+            if name == "f" or self.formula is not None or self.kind == "e":
+                self.heard = []
+            else:
+                self.filled = True
+        elif name == "row":
+            number = attributes.get("r")
+            self.row = int(number) - 1 if number else self.row + 1
+            self.column = -1
+            if attributes.get("hidden") in _TRUE:
+                self.hidden_rows.add(self.row)
+        elif name == "is":
+            self.filled = True
+        else:
+            self._beside(name, attributes)
+
+    def _beside(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Elements of which a sheet has few."""
+        if name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = int(attributes["min"]), min(int(attributes["max"]), 16_384)
+            self.hidden_columns.update(range(first - 1, last))
+        elif name == "mergeCell":
+            first_cell, _, last_cell = attributes["ref"].partition(":")
+            self.merges.append((*_place(first_cell), *_place(last_cell or first_cell)))
+
+    def text(self, piece: str) -> None:
+        if self.heard is not None:
+            self.heard.append(piece)
+
+    def end(self, name: str) -> None:
+        if ":" in name:
+            name = local(name)
+        if self.heard is not None and name in {"v", "f"}:
+            said, self.heard = "".join(self.heard), None
+            if name == "f":
+                self.formula = said
+            else:
+                self.value, self.filled = said, bool(said)
+        elif name == "c":
+            self._cell()
+
+    def _cell(self) -> None:
+        place = (self.row, self.column)
+        if self.kind == "e":
+            self.texts[place] = self.value
+        elif self.formula is not None and not self.filled and self.kind != "str":
+            self.uncalculated[place] = f"={self.formula}"
+        elif self.formula is not None:
+            self.formulas[place] = (f"={self.formula}", self.value)
+        if self.filled or self.kind == "e":
+            self.cells += 1
+            if self.cells > LARGEST_SHEET:
+                raise OverflowError(f"holds more than {LARGEST_SHEET} cells")
+            self.rows = max(self.rows, self.row + 1)
+            self.columns = max(self.columns, self.column + 1)
+
+
+def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
+    """The marks of a sheet.
+
+    Args:
+        part: the sheet's XML.
+        calculate: the workbook asks to be calculated when it is opened, so that values of 0 may be no
+            more than place holders.
+
+    Raises: XmlError; OverflowError with the reason for a sheet that holds or reaches too much; KeyError or
+    ValueError for addresses that are none.
+    """
+    plain = plain_marks(part, calculate=calculate)
+    if plain is not None:
+        return _bounded(plain)
+    scan = _Scan()
+    read_events(part, scan.start, scan.end, scan.text)
+    values = {value for _, value in scan.formulas.values()}
+    zeros = calculate and values == {"0"}
+    return _bounded(
+        Marks(
+            scan.rows,
+            scan.columns,
+            tuple(scan.merges),
+            frozenset(scan.hidden_rows),
+            frozenset(scan.hidden_columns),
+            scan.texts,
+            scan.uncalculated,
+            {place: formula for place, (formula, _) in scan.formulas.items()} if zeros else {},
+        )
+    )
+
+
+def _bounded(marks: Marks) -> Marks:
+    if marks.rows * marks.columns > LARGEST_SHEET:
+        raise OverflowError(f"reaches over {marks.rows} rows and {marks.columns} columns")
+    if len(marks.merges) > _MERGES:
+        raise OverflowError(f"has more than {_MERGES} merged regions")
+    return marks

@@ -1,0 +1,21 @@
+"""A line of a document, and where it stands."""
+
+from __future__ import annotations
+
+import attrs
+
+__all__ = ["SourceLine"]
+
+
+@attrs.frozen
+class SourceLine:
+    """A line of a document: its number from 1, its text in NFC, the name of its spot.
+
+    ``wraps`` is false for a line that is known not to continue the one before, such as a paragraph of a
+    word processor.
+    """
+
+    number: int
+    text: str
+    where: str
+    wraps: bool = True

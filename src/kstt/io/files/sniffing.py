@@ -1,0 +1,64 @@
+"""Which format of :mod:`kstt.io.formats.reading` a file is in: by its content, whatever its name says."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from kstt.errors import DocumentError
+from kstt.io.files.containers import FileKind, kind_of
+
+__all__ = ["sniff"]
+
+_READABLE = "a form in a spreadsheet, Word document, text, HTML or JSON file"
+_BY_KIND = {
+    FileKind.XLSX: "xlsx",
+    FileKind.XLS: "xls",
+    FileKind.ODS: "ods",
+    FileKind.DOCX: "docx",
+    FileKind.HTML: "html",
+}
+_HINTS = {
+    FileKind.XLSB: "save it as .xlsx",
+    FileKind.ENCRYPTED: "open it with its password and save it without one",
+    FileKind.OTHER_OLE: "an old Word document: save it as .docx",
+    FileKind.OTHER_PACKAGE: "an archive: unpack it; or a file that was cut short: send it again",
+    FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
+    FileKind.PDF: "ask for the spreadsheet or the Word document that it was printed from",
+}
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_TABLES = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
+_HEAD = 4096
+
+
+def sniff(data: bytes, name: str = "") -> str:
+    """The name of the format that some bytes are in; text without a sign of its own goes by its name.
+
+    Args:
+        data: the whole file.
+        name: its name.
+
+    Raises: DocumentError for blanks, and for what no form is read from.
+
+    >>> sniff(b"<html><table></table></html>", "mislabelled.xls"), sniff(b"a;b", "q2.csv"), sniff(b"a;b")
+    ('html', 'csv', 'text')
+    """
+    kind = kind_of(data)
+    if kind in _BY_KIND:
+        return _BY_KIND[kind]
+    if kind is not FileKind.TEXT:
+        raise DocumentError(name or "file", kind.value, _READABLE, _HINTS.get(kind, ""))
+    head = data[:_HEAD]
+    if head.startswith(_MARKS[1:]):
+        head = head[2:].replace(b"\0", b"")
+        if kind_of(head) is FileKind.HTML:
+            return "html"
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    start = head.lstrip()
+    if not start:
+        raise DocumentError(name or "file", "a file of blanks", _READABLE)
+    if start.startswith(b"{\\rtf"):
+        raise DocumentError(name or "file", "a Rich Text file", _READABLE, "save it as .docx")
+    if start[:1] in {b"{", b"["}:
+        return "json"
+    return _TABLES.get(PurePath(name).suffix.casefold(), "text")

@@ -1,0 +1,30 @@
+"""Forms in every format: one register, one way to read and to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.io.formats.reading import read_form, read_forms, writable, write_form
+    from kstt.io.formats.register import FORMATS, Format, Reading, Writing
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "reading": "read_form read_forms writable write_form",
+            "register": "FORMATS Format Reading Writing",
+        },
+    )
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Reading",
+    "Writing",
+    "read_form",
+    "read_forms",
+    "writable",
+    "write_form",
+]

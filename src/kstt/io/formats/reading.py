@@ -1,0 +1,188 @@
+"""The formats of documents that hold forms: one register, by which all reading and writing goes.
+
+A file is read by what it holds, whatever its name says; it is written as its name asks for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, UnknownNameError
+from kstt.io.files.containers import load
+from kstt.io.files.sniffing import sniff
+from kstt.io.formats.register import FORMATS, Format, Reading, Writing
+from kstt.tables.output import Tabular
+from kstt.text import close_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
+    from kstt.forms.reported import ReportedForm
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "format_for",
+    "format_named",
+    "read_form",
+    "read_forms",
+    "writable",
+    "write_form",
+]
+
+
+def read_forms(
+    path: str | Path,
+    *,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    sheet: str | None = None,
+    format: str | None = None,  # noqa: A002 - the word that users look for
+) -> tuple[ReportedForm, ...]:
+    """Every form in a file of any readable format, at least one, in the order of the document.
+
+    Args:
+        path: the file; its content tells the format, for text its name as well.
+        layout: the edition, if the file's own code or columns do not tell.
+        period: the period, if the file does not name it.
+        sheet: of a workbook read this sheet alone.
+        format: the name of a format in :data:`FORMATS`, if the content does not tell.
+
+    Raises: DocumentError for a file that cannot be used or holds no form; MissingExtraError;
+        UnknownNameError for a format that there is not.
+
+    >>> from importlib.resources import files
+    >>> (form,) = read_forms(str(files("kstt") / "data" / "dak-nong-2021-q2-06c.tsv"))
+    >>> form.cell("Tổng cộng", "received").value
+    126378
+    """
+    data, name = load(path, expected="a file that holds a form")
+    found = format_named(format or sniff(data, name))
+    if found.read is None:
+        raise DocumentError(name, found.title, f"a format that is read: {_names(writable=False)}")
+    if sheet is not None and found.extra != "excel":
+        raise DocumentError(name, f"{found.title}, which has no sheets", f"a workbook with a sheet {sheet!r}")
+    return found.read(data, name, Reading(layout, period, sheet))
+
+
+def read_form(
+    path: str | Path,
+    *,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    sheet: str | None = None,
+    format: str | None = None,  # noqa: A002 - the word that users look for
+) -> ReportedForm:
+    """The one form in a file; arguments and errors as for :func:`read_forms`.
+
+    Raises: DocumentError also for a file that holds several forms.
+    """
+    forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format)
+    if len(forms) != 1:
+        sheets = [repr(f.recognition.sheet) for f in forms if f.recognition and f.recognition.sheet]
+        where = f" in the sheets {', '.join(sheets)}" if sheets else ""
+        raise DocumentError(str(path), f"{len(forms)} forms{where}", "one form", "name the sheet")
+    (form,) = forms
+    return form
+
+
+def write_form(
+    form: Tabular,
+    path: str | Path,
+    *,
+    formulas: bool = True,
+    overwrite: bool = False,
+    format: str | None = None,  # noqa: A002 - the word that users look for
+) -> None:
+    """Write a form in the format that the file's name asks for; the file is there whole or not at all.
+
+    Args:
+        form: a proved or a reported form.
+        path: the file to write.
+        formulas: write the totals of a spreadsheet as live formulas, not as plain values.
+        overwrite: replace a file that exists.
+        format: the name of a format in :data:`FORMATS`, whatever the file's name says.
+
+    Raises: DocumentError for a name of no format that is written, a file that exists or a place that
+        cannot be written; MissingExtraError; UnknownNameError for a format that there is not.
+
+    >>> import tempfile
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> file = Path(tempfile.mkdtemp()) / "06c.csv"
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2), reporting_unit="UBND tỉnh Đắk Nông")
+    >>> write_form(form, file)
+    >>> read_form(file).to_form() == form
+    True
+    """
+    write = _writer(path, format)
+    write(form, Path(path), Writing(formulas, overwrite))
+
+
+def writable(path: str | Path, *, overwrite: bool = False, format: str | None = None) -> Path:  # noqa: A002
+    """The path, if a form can be written there: a look before the work is done, arguments as for writing.
+
+    Raises: DocumentError for a name of no format that is written, a directory, a file that exists, and a
+        folder that does not exist.
+
+    >>> writable("q2.xls")
+    Traceback (most recent call last):
+        ...
+    kstt.errors.DocumentError: q2.xls: found an Excel workbook, old or with macros, which is only read, ...
+    """
+    _writer(path, format)
+    file = Path(path)
+    if file.is_dir() or not file.parent.is_dir():
+        found = "a directory" if file.is_dir() else "a folder that does not exist"
+        raise DocumentError(str(path), found, "a file to write in a folder that exists")
+    if file.exists() and not overwrite:
+        raise DocumentError(str(path), "a file that exists", "a new name", "or say overwrite")
+    return file
+
+
+def _writer(path: str | Path, name: str | None) -> Callable[[Tabular, Path, Writing], None]:
+    found = format_named(name) if name else format_for(path)
+    if found.write is None:
+        raise DocumentError(
+            str(path), f"{found.title}, which is only read", f"a format that is written: {_names()}"
+        )
+    return found.write
+
+
+def format_named(name: str) -> Format:
+    """The format with this name.
+
+    Raises: UnknownNameError.
+    """
+    known = {known.name: known for known in FORMATS}
+    if name.casefold() not in known:
+        raise UnknownNameError("format", name, close_names(name, known) or tuple(known))
+    return known[name.casefold()]
+
+
+def format_for(path: str | Path) -> Format:
+    """The format that a file's name asks for.
+
+    Raises: DocumentError for a suffix of no format, with the likely ones meant.
+
+    >>> format_for("Q2.XLSX").name
+    'xlsx'
+    >>> format_for("q2.xslx")
+    Traceback (most recent call last):
+        ...
+    kstt.errors.DocumentError: q2.xslx: found the suffix '.xslx', expected ... (did you mean .xlsx or ...?)
+    """
+    suffix = Path(path).suffix.casefold()
+    by_suffix = {known: found for found in FORMATS for known in found.suffixes}
+    if suffix in by_suffix:
+        return by_suffix[suffix]
+    close = close_names(suffix, by_suffix) if suffix else ()
+    hint = f"did you mean {' or '.join(close)}?" if close else ""
+    found = f"the suffix {suffix!r}" if suffix else "a name without suffix"
+    raise DocumentError(str(path), found, f"one of {', '.join(by_suffix)}", hint)
+
+
+def _names(*, writable: bool = True) -> str:
+    return ", ".join(f.suffixes[0] for f in FORMATS if (f.write if writable else f.read) is not None)

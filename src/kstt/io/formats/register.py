@@ -1,0 +1,174 @@
+"""The register of formats: how each is read and written, and what that needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError
+from kstt.forms.form import Form
+from kstt.forms.reported import ReportedForm
+from kstt.tables.output import Tabular
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
+
+__all__ = ["FORMATS", "Format", "Reading", "Writing"]
+
+
+@attrs.frozen
+class Reading:
+    """What a reader is told besides the file: edition, period and sheet, where these are known."""
+
+    layout: FormLayout | None = None
+    period: ReportingPeriod | None = None
+    sheet: str | None = None
+
+
+@attrs.frozen
+class Writing:
+    """How a form is written: totals of spreadsheets as formulas or values, over a file that exists or not."""
+
+    formulas: bool = True
+    overwrite: bool = False
+
+
+@attrs.frozen
+class Format:
+    """A format of documents: how it is recognised by name, read and written, and what that needs.
+
+    ``extra`` is the optional dependency of this library that its reader or writer needs, if any;
+    ``holds`` says what of a form the format keeps. ``read`` takes the bytes and the name of a file.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    holds: str
+    extra: str = ""
+    read: Callable[[bytes, str, Reading], tuple[ReportedForm, ...]] | None = attrs.field(
+        default=None, repr=False
+    )
+    write: Callable[[Tabular, Path, Writing], None] | None = attrs.field(default=None, repr=False)
+
+
+def _read_delimited(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+    from kstt.io.text.delimited import decode, parse_table
+
+    text = decode(data, name)
+    return (parse_table(text, source=name, layout=reading.layout, period=reading.period),)
+
+
+def _delimited(delimiter: str) -> Callable[[Tabular, Path, Writing], None]:
+    def write(form: Tabular, path: Path, writing: Writing) -> None:
+        from kstt.io.text.writing import to_delimited
+
+        # The mark by which spreadsheet programs see that the text is UTF-8.
+        _put(path, "\ufeff" + to_delimited(form, delimiter), writing)
+
+    return write
+
+
+def _read_text(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+    """A table in running text, else a delimited one."""
+    from kstt.io.report.reading import parse_report
+    from kstt.io.text.delimited import decode
+
+    report = parse_report(decode(data, name), name, layout=reading.layout, period=reading.period)
+    if report.forms:
+        return report.dated_forms
+    try:
+        return _read_delimited(data, name, reading)
+    except DocumentError as error:
+        found = "; ".join(report.unread) or error.found
+        raise DocumentError(name, found, error.expected, error.hint) from None
+
+
+def _write_text(form: Tabular, path: Path, writing: Writing) -> None:
+    from kstt.io.text.writing import to_report_text
+
+    _put(path, to_report_text(form), writing)
+
+
+def _read_docx(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+    from kstt.io.report.reading import read_report
+
+    report = read_report(data, source=name, layout=reading.layout, period=reading.period)
+    if not report.forms:
+        found = "; ".join(report.unread) or "no table"
+        raise DocumentError(name, found, "a document with the table of a form")
+    return report.dated_forms
+
+
+def _read_html(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+    from kstt.io.text.html import parse_html_forms
+
+    return parse_html_forms(data, source=name, layout=reading.layout, period=reading.period)
+
+
+def _write_html(form: Tabular, path: Path, writing: Writing) -> None:
+    from kstt.html import render_html
+
+    _put(path, render_html(form, findings=(), page=True), writing)
+
+
+def _read_json(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+    from kstt.io.text.delimited import decode
+    from kstt.io.text.json import parse_json_forms
+
+    forms = parse_json_forms(decode(data, name), source=name)
+    return tuple(attrs.evolve(form, period=reading.period or form.period) for form in forms)
+
+
+def _write_json(form: Tabular, path: Path, writing: Writing) -> None:
+    from kstt.codecs.documents import to_json
+
+    document = form if isinstance(form, Form) else ReportedForm.from_table(form)
+    _put(path, to_json(document) + "\n", writing)
+
+
+def _read_workbook(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+    from kstt.io.excel.reading import read_forms
+
+    return read_forms(data, sheet=reading.sheet, layout=reading.layout, period=reading.period, source=name)
+
+
+def _write_workbook(form: Tabular, path: Path, writing: Writing) -> None:
+    from kstt.io.excel.reading import write_form
+
+    write_form(form, path, formulas=writing.formulas, overwrite=writing.overwrite)
+
+
+def _write_docx(form: Tabular, path: Path, writing: Writing) -> None:
+    from kstt.io.word.writing import write_form
+
+    write_form(form, path, overwrite=writing.overwrite)
+
+
+def _put(path: Path, text: str, writing: Writing) -> None:
+    from kstt.atomic import write_atomically
+
+    write_atomically(path, text, overwrite=writing.overwrite)
+
+
+_WHOLE = "heading, every line and cell as written, notes"
+_TABLE = "heading, lines, cells"
+FORMATS = (
+    Format("csv", "comma-separated text", (".csv",), _WHOLE, "", _read_delimited, _delimited(",")),
+    Format("tsv", "tab-separated text", (".tsv", ".tab"), _WHOLE, "", _read_delimited, _delimited("\t")),
+    Format("text", "report text", (".txt",), _WHOLE, "", _read_text, _write_text),
+    Format("xlsx", "an Excel workbook", (".xlsx",), _TABLE, "excel", _read_workbook, _write_workbook),
+    Format(
+        "xls", "an Excel workbook, old or with macros", (".xls", ".xlsm"), _TABLE, "excel", _read_workbook
+    ),
+    Format("ods", "an OpenDocument spreadsheet", (".ods",), _TABLE, "excel", _read_workbook),
+    Format("docx", "a Word document", (".docx",), _TABLE, "word", _read_docx, _write_docx),
+    Format("html", "a web page", (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
+    Format("json", "a JSON document", (".json",), "everything", "", _read_json, _write_json),
+)
+"""Every format known, by name."""

@@ -1,0 +1,123 @@
+"""Groups of rows that people make within a table or a section, each with a line of its own that sums them.
+
+A form counts each case in one row. A line that repeats the sum of the rows of its group is left out, and
+so is a heading of a group without figures; one that contradicts is kept as it stands, for the checks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kstt.numerals import parse_roman
+from kstt.tables.table import is_total
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.definitions.layout import FormLayout
+    from kstt.io.grid.subtotals import TableLine
+
+__all__ = ["without_groups"]
+
+_SUM = re.compile(r"(?:tổng )?(?:cộng|số)\b.*")
+_PARTS = re.compile(r"\d+(?:\.\d+)+")
+_GROUP, _ROW, _PART, _DEEPEST, _DETAIL = 0, 1, 2, 3, 9
+"""How deep a line stands: the heading of a group, a numbered row, a part ``1.2`` of it, a dash or letter."""
+
+
+def without_groups(
+    lines: Sequence[TableLine], layout: FormLayout
+) -> tuple[list[TableLine], list[TableLine], list[tuple[TableLine, str]]]:
+    """The lines that count, the headings of groups without figures, and the sums with what they sum.
+
+    A group is headed by a letter or (in a form without sections) a roman numeral and holds rows; a
+    numbered row may hold parts such as ``1.2``, ``a)`` or ``-``. The sum may also stand under its rows,
+    as a line without number such as ``Cộng nhóm``.
+
+    Args:
+        lines: the lines of a table as they stand.
+        layout: its layout.
+    """
+    depths = [_depth(line, layout) for line in lines]
+    headings: dict[int, TableLine] = {}
+    sums: dict[int, str] = {}
+    for i in range(len(lines) - 1, -1, -1):
+        depth, line = depths[i], lines[i]
+        if depth is None or i + 1 == len(lines) or (depths[i + 1] or _GROUP) <= depth:
+            continue
+        end = i + 1
+        while end < len(lines) and (depths[end] or _GROUP) > depth:
+            end += 1
+        inside = [k for k in range(i + 1, end) if k not in sums and k not in headings]
+        if line.is_blank and depth == _GROUP:
+            headings[i] = line
+        elif _adds_up(line, [lines[k] for k in inside]):
+            sums[i] = _names([lines[k] for k in inside])
+    sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
+    kept = [line for i, line in enumerate(lines) if i not in sums and i not in headings]
+    return kept, list(headings.values())[::-1], [(lines[i], of) for i, of in sorted(sums.items())]
+
+
+def _under(
+    lines: Sequence[TableLine], depths: Sequence[int | None], layout: FormLayout, gone: set[int]
+) -> dict[int, str]:
+    """The sums that stand under the rows of their group."""
+    found: dict[int, str] = {}
+    last = max((i for i, line in enumerate(lines) if _sums(line)), default=-1)
+    if last < 0:
+        return found
+    rows: list[TableLine] = []
+    for i, line in enumerate(lines):
+        total = is_total(line.number, line.label, layout.total_label)
+        # The last may be the total of all; sections and the sums under them are told by their own rule.
+        own = _sums(line) and not (total and (layout.sections or i == last))
+        if own and _adds_up(line, rows):
+            found[i] = _names(rows)
+            rows = []
+        elif depths[i] is None or total:
+            rows = []
+        elif i not in gone:
+            rows.append(line)
+    return found
+
+
+def _sums(line: TableLine) -> bool:
+    return not line.number.strip() and _SUM.fullmatch(name_key(line.label)) is not None
+
+
+def _depth(line: TableLine, layout: FormLayout) -> int | None:
+    """How deep a line stands; ``None`` for a section and the total, which no group holds."""
+    if line.number.isdecimal():
+        return _ROW
+    written = _bare(line.number)
+    if is_total(line.number, line.label, layout.total_label) or _sums(line):
+        return None
+    if parse_roman(written) and written.isupper():
+        return None if layout.sections else _GROUP
+    if _PARTS.fullmatch(written):
+        return _PART + min(written.count("."), _DEEPEST)
+    if len(written) == 1 and written.isalpha():
+        return _GROUP if written.isupper() else _DETAIL
+    return _DETAIL if line.number.strip() and not written else _ROW
+
+
+def _adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:
+    """Whether a line is the sum of rows, cell by cell, a blank being nothing."""
+    cells = [line.cells, *(row.cells for row in rows)]
+    if not rows or line.is_blank or any(c.value is None and not c.is_blank for row in cells for c in row):
+        return False
+    sums = [sum(cell.value or 0 for cell in column) for column in zip(*cells[1:], strict=True)]
+    return [cell.value or 0 for cell in line.cells] == sums
+
+
+def _bare(number: str) -> str:
+    """The number of a line without the marks around it; empty for a dash."""
+    written = number.strip().rstrip(".)").lstrip("(")
+    return written if any(map(str.isalnum, written)) else ""
+
+
+def _names(rows: Sequence[TableLine]) -> str:
+    names = [_bare(row.number) or row.label for row in rows]
+    return " + ".join(names if len(names) < 4 else [names[0], "…", names[-1]])

@@ -1,0 +1,117 @@
+"""What stands above a form's table: period, reporting unit, recipient, and what else was written there."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.editions import LAYOUTS
+from kstt.errors import KsttError
+from kstt.io.grid.headers import CODE
+from kstt.tables.heading import PREFIXES
+from kstt.text import clean, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+__all__ = ["TitleBlock"]
+
+_FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
+_UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
+_NAMED = re.compile(
+    r"quý (?:iv|i{1,3}|[1-4])\s*(?:/|-|năm|/năm)\s*\d{4}|tháng \d{1,2}\s*(?:/|năm)\s*\d{4}"
+    r"|(?:6|06|sáu) tháng (?:đầu|cuối) năm \d{4}|(?:9|09|chín) tháng(?: đầu)? năm \d{4}"
+    r"|từ(?: ngày)? \d{1,2}/\d{1,2}/\d{4} đến(?: ngày)? \d{1,2}/\d{1,2}/\d{4}",
+    re.IGNORECASE,
+)
+
+
+@attrs.frozen
+class TitleBlock:
+    """The heading read from the cells above a table; ``left`` are the texts that say something else."""
+
+    period: ReportingPeriod | None
+    reporting_unit: str
+    recipient: str
+    left: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def read(cls, cells: Iterable[tuple[str, str]], title: str = "") -> TitleBlock:
+        """The heading in texts with their spots, from the top; ``title`` is that of the form it stands over.
+
+        A cell may hold several lines, and a line may begin with a dash.
+        """
+        titles = {name_key(known) for known in (title, *(layout.title for layout in LAYOUTS.layouts))}
+        return cls._read([line for cell in cells for line in _lines(*cell, titles)], titles)
+
+    @classmethod
+    def _read(cls, cells: Sequence[tuple[str, str]], titles: AbstractSet[str]) -> TitleBlock:
+        periods: list[tuple[ReportingPeriod, str]] = []
+        found = {_UNIT: "", _RECIPIENT: ""}
+        left, taken = [], -1
+        for i, (text, where) in enumerate(cells):
+            key = name_key(text)
+            prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if key.startswith(p)), "")
+            if i == taken or key in titles or key.startswith(_FURNITURE) or CODE.fullmatch(text):
+                if key.startswith(_FURNITURE) and not text.partition(":")[2] and text.endswith(":"):
+                    taken = i + 1
+                continue
+            value = text.partition(":")[2].strip()
+            if prefix and not value and i + 1 < len(cells):
+                value, taken = cells[i + 1][0], i + 1
+            if prefix in found and not found[prefix]:
+                found[prefix] = value
+                continue
+            period = _period(text) or (_period(value) if prefix == _PERIOD else None)
+            if period is not None and all(period == known for known, _ in periods):
+                periods.append((period, where))
+            elif period is None and prefix == _PERIOD and not value:
+                continue
+            else:
+                left.append((text, where))
+        period = periods[0][0] if periods else None
+        return cls(period or _mentioned(left), found[_UNIT], found[_RECIPIENT], tuple(left))
+
+
+def _lines(text: str, where: str, titles: AbstractSet[str]) -> list[tuple[str, str]]:
+    """The lines of a cell that say different things; a sentence that was only broken stays whole."""
+    whole = clean(text)
+    lines = [line for part in text.splitlines() if (line := _undashed(clean(part)))]
+    if len(lines) > 1 and name_key(whole) not in titles and any(map(_tells, lines)):
+        return [(line, where) for line in lines]
+    return [(_undashed(whole), where)]
+
+
+def _undashed(text: str) -> str:
+    """A line without the dash before it, where it says something that a heading says."""
+    bare = text.lstrip("-–—+*• ")
+    return bare if bare and _tells(bare) else text
+
+
+def _tells(text: str) -> bool:
+    """Whether a line is one of those that a heading has."""
+    key = name_key(text)
+    known = (*_FURNITURE, _UNIT, _RECIPIENT, _PERIOD)
+    return key.startswith(known) or bool(CODE.fullmatch(text)) or _period(text) is not None
+
+
+def _mentioned(texts: Sequence[tuple[str, str]]) -> ReportingPeriod | None:
+    """The period that a title mentions, such as one that ends in ``Quý II/2021``."""
+    for text, _ in texts:
+        match = _NAMED.search(text)
+        if match and (period := _period(match[0])):
+            return period
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _period(text: str) -> ReportingPeriod | None:
+    try:
+        return ReportingPeriod.parse(text)
+    except KsttError:
+        return None

@@ -1,0 +1,347 @@
+"""Cases and feedback in delimited files: one record a line, columns by the names of the fields.
+
+The columns are the fields of :class:`~kstt.Case` and :class:`~kstt.Feedback`: members in lower case, ISO 8601 days or instants, an empty field for nothing. A field with a default may be left out.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar, cast, get_type_hints
+
+import attrs
+
+from kstt.dates.instants import Moment, parse_moment
+from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
+from kstt.findings.rules import RULES, Finding, Severity, errors_shown
+from kstt.i18n import translator
+from kstt.records.cases import Case, Extension, Suspension, earlier, parse_extensions, parse_suspensions
+from kstt.records.feedback import Feedback
+from kstt.text import close_names, guarded, name_key, unguarded
+from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject, Labelled, parse_member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = [
+    "InvalidRowsError",
+    "RecordReader",
+    "read_cases",
+    "read_feedback",
+    "scan_cases",
+    "scan_feedback",
+    "write_records",
+]
+
+R = TypeVar("R", Case, Feedback)
+
+
+class InvalidRowsError(KsttError, ValueError):
+    """A file some of whose rows cannot be records; ``findings`` hold every one of them."""
+
+    def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
+        self.source, self.findings = source, findings
+
+    def message(self, lang: str = "en") -> str:
+        """How many values are bad and the first of them, in a language."""
+        count = sum(finding.severity is Severity.ERROR for finding in self.findings)
+        _ = translator(lang)
+        said = _("{source}: {count} values are not usable: {errors}")
+        return said.format(source=self.source, count=count, errors=errors_shown(self.findings, lang))
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ParseError("text", value, "a text that is not empty")
+    return value
+
+
+def _member(kind: type[Labelled]) -> Callable[[str], object]:
+    return lambda value: parse_member(kind, value)
+
+
+def _or_none(parse: Callable[[str], object]) -> Callable[[str], object]:
+    return lambda value: parse(value) if value.strip() else None
+
+
+_PARSERS: dict[object, Callable[[str], object]] = {
+    str: _text,
+    Moment: lambda value: parse_moment(value.strip()),
+    Moment | None: _or_none(lambda value: parse_moment(value.strip())),
+    AuthorityLevel: _member(AuthorityLevel),
+    Channel: _member(Channel),
+    Closing | None: _or_none(_member(Closing)),
+    FeedbackSubject: _member(FeedbackSubject),
+    tuple[Suspension, ...]: parse_suspensions,
+    tuple[Extension, ...]: parse_extensions,
+}
+
+
+def _columns(kind: type[R]) -> dict[str, tuple[Callable[[str], object], bool]]:
+    """The columns of a record's file: how to parse each, and whether it must be there."""
+    hints = get_type_hints(kind)
+    return {f.name: (_PARSERS[hints[f.name]], f.default is attrs.NOTHING) for f in attrs.fields(kind)}
+
+
+class RecordReader(Generic[R]):
+    """The good records of a file, one by one; ``findings`` tells of the others once it is read through.
+
+    Records are not kept; of each only its id is remembered, to find one that comes twice.
+    """
+
+    def __init__(self, kind: type[R], lines: Iterable[str], source: str) -> None:
+        self.source = source
+        self.found: list[Finding] = []
+        self.left_out = 0
+        self.rows = 0
+        self._kind: type[R] = kind
+        self._lines = lines
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong or remarkable in the rows read so far."""
+        return tuple(self.found)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether rows read so far were left out."""
+        return self.left_out > 0
+
+    def __iter__(self) -> Iterator[R]:
+        self.found, self.left_out, self.rows = [], 0, 0
+        lines = iter(self._lines)
+        first = next(lines, "")
+        if not first.strip():
+            raise DocumentError(
+                self.source, "an empty file", f"a header line: {','.join(_columns(self._kind))}"
+            )
+        delimiter = max(",;\t", key=first.count)
+        header = [name_key(name) for name in next(csv.reader([first], delimiter=delimiter))]
+        columns = _columns(self._kind)
+        self._check_header(header, columns)
+        seen: dict[str, int] = {}
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        try:
+            for row in reader:
+                if not any(row):
+                    continue
+                self.rows += 1
+                record = self._record(header, row, columns, reader.line_num + 1, seen)
+                if record is None:
+                    self.left_out += 1
+                else:
+                    yield record
+        except csv.Error as error:
+            where = f"line {reader.line_num + 1}"
+            raise DocumentError(
+                self.source, f"{where}: {error}", "a delimited table with balanced quotes"
+            ) from None
+
+    def _check_header(
+        self, header: list[str], columns: dict[str, tuple[Callable[[str], object], bool]]
+    ) -> None:
+        needed = [name for name, (_, required) in columns.items() if required]
+        missing = [name for name in needed if name not in header]
+        unknown = [name for name in header if name not in columns]
+        twice = sorted({name for name in header if header.count(name) > 1})
+        hints = ", ".join(
+            f"{name!r} may be meant for {close[0]!r}"
+            for name in unknown
+            if (close := close_names(name, missing))
+        )
+        for problem, names in (
+            ("no column", missing),
+            ("unknown column", unknown),
+            ("twice the column", twice),
+        ):
+            if names:
+                expected = "the columns " + ",".join(needed)
+                raise DocumentError(self.source, f"{problem} {', '.join(map(repr, names))}", expected, hints)
+
+    def _record(
+        self,
+        header: list[str],
+        row: list[str],
+        columns: dict[str, tuple[Callable[[str], object], bool]],
+        line: int,
+        seen: dict[str, int],
+    ) -> R | None:
+        place = {"row": f"line {line}", "where": f"{self.source}:{line}"}
+        before = len(self.found)
+        if len(row) != len(header):
+            expected = f"{len(header)} fields as in the header"
+            self._tell(
+                "record-invalid", column="(all)", found=f"{len(row)} fields", expected=expected, **place
+            )
+            return None
+        values: dict[str, object] = {}
+        for name, text in zip(header, row, strict=True):
+            try:
+                values[name] = columns[name][0](unguarded(text))
+            except ParseError as error:
+                self._tell("record-invalid", column=name, found=text, expected=error.expected, **place)
+        identity = values.get("id")
+        if isinstance(identity, str):
+            first = seen.setdefault(identity, line)
+            if first != line:
+                self._tell("record-duplicate", column="id", found=identity, expected=f"line {first}", **place)
+        if len(self.found) > before:
+            return None
+        try:
+            record = cast("Callable[..., R]", self._kind)(**values)
+        except InvalidRecordError as error:
+            self._tell(
+                "record-invalid", column=error.field, found=str(error.found), expected=error.expected, **place
+            )
+            return None
+        except ParseError as error:
+            self._tell(
+                "record-invalid", column=error.what, found=str(error.found), expected=error.expected, **place
+            )
+            return None
+        self._look(record, place)
+        return record
+
+    def _look(self, record: Case | Feedback, place: dict[str, str]) -> None:
+        if isinstance(record, Case) and record.due is not None and earlier(record.due, record.received):
+            found, expected = record.due.isoformat(), record.received.isoformat()
+            self._tell("record-due-before-received", column="due", found=found, expected=expected, **place)
+
+    def _tell(self, rule: str, **parts: str) -> None:
+        self.found.append(RULES[rule].finding(**parts))
+
+
+class _Lines:
+    """The lines of a file, that can be read again."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = path
+
+    def __iter__(self) -> Iterator[str]:
+        return _open(self.path)
+
+
+def _open(path: str | Path) -> Iterator[str]:
+    file, encoding = Path(path), "utf-8-sig"
+    try:
+        with file.open("rb") as binary:
+            mark = binary.read(4)
+        if mark.startswith(b"PK\x03\x04") or (
+            b"\0" in mark and not mark.startswith((b"\xff\xfe", b"\xfe\xff"))
+        ):
+            raise DocumentError(
+                str(path), "a binary file", "delimited text in UTF-8", "export the sheet as CSV"
+            )
+        if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding = "utf-16"
+        with file.open(encoding=encoding, newline="") as text:
+            yield from text
+    except UnicodeDecodeError as error:
+        found = f"a byte {error.object[error.start]:#04x} that is no {encoding.removesuffix('-sig').upper()}"
+        raise DocumentError(str(path), found, "text in UTF-8", "save the file as UTF-8") from None
+    except OSError as error:
+        raise DocumentError(
+            str(path), error.strerror or "an unreadable file", "a file that can be read"
+        ) from None
+
+
+def scan_cases(source: str | Path | Iterable[str]) -> RecordReader[Case]:
+    """The cases of a file (or of lines of text) one by one, the bad rows told in ``findings``.
+
+    Raises: DocumentError, while reading, for a file whose header or encoding is not usable.
+
+    >>> lines = ["id,category,level,unit,channel,received,due,closed,closing",
+    ...          "H1,Đất đai,district,UBND huyện A,online,2021-04-01,2021-04-20,,",
+    ...          "H2,Đất đai,distrct,UBND huyện A,online,2021-04-01,2021-04-31,,"]
+    >>> reader = scan_cases(lines)
+    >>> [case.id for case in reader]
+    ['H1']
+    >>> for finding in reader.findings:
+    ...     print(finding.row, finding.column, finding.found)
+    line 3 level distrct
+    line 3 due 2021-04-31
+    """
+    return _reader(Case, source)
+
+
+def scan_feedback(source: str | Path | Iterable[str]) -> RecordReader[Feedback]:
+    """The feedback of a file (or of lines of text) one by one; see :func:`scan_cases`."""
+    return _reader(Feedback, source)
+
+
+def _reader(kind: type[R], source: str | Path | Iterable[str]) -> RecordReader[R]:
+    if isinstance(source, (str, Path)):
+        return RecordReader(kind, _Lines(source), str(source))
+    return RecordReader(kind, source, "lines")
+
+
+def read_cases(source: str | Path | Iterable[str], *, skip_invalid: bool = False) -> tuple[Case, ...]:
+    """All the cases of a file.
+
+    Raises: InvalidRowsError with every bad row, unless ``skip_invalid`` leaves them out; DocumentError.
+    """
+    return _all(scan_cases(source), skip_invalid=skip_invalid)
+
+
+def read_feedback(source: str | Path | Iterable[str], *, skip_invalid: bool = False) -> tuple[Feedback, ...]:
+    """All the feedback of a file; see :func:`read_cases`."""
+    return _all(scan_feedback(source), skip_invalid=skip_invalid)
+
+
+def _all(reader: RecordReader[R], *, skip_invalid: bool) -> tuple[R, ...]:
+    records = tuple(reader)
+    if reader.has_errors and not skip_invalid:
+        raise InvalidRowsError(reader.source, reader.findings)
+    return records
+
+
+def record_text(value: object) -> str:
+    """A field of a record as the file has it."""
+    if value is None:
+        return ""
+    if isinstance(value, Labelled):
+        return str(value.value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return ";".join(map(str, value))
+    return guarded(str(value))
+
+
+def write_records(
+    records: Iterable[Case | Feedback], *, every_column: bool = False, delimiter: str = ","
+) -> Iterator[str]:
+    r"""The lines of a CSV file of records, with the optional columns only where a record needs them.
+
+    Args:
+        records: cases or feedback; all of them are read first, to know which columns they need.
+        every_column: write every column; then the records are taken one by one, and none is kept.
+        delimiter: what stands between fields.
+
+    >>> from datetime import date
+    >>> from kstt import Feedback, FeedbackSubject
+    >>> print("".join(write_records([Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1),
+    ...                                       None, None)])), end="")
+    id,category,subject,received,resolved,published
+    P1,Đất đai,conduct,2021-04-01,,
+    """
+    import io
+    from itertools import chain
+
+    stream: Iterator[Case | Feedback] = iter(records)
+    first = next(stream, None)
+    kept = () if first is None else tuple(chain((first,), () if every_column else stream))
+    names = [
+        f.name
+        for f in attrs.fields(Case if first is None else type(first))
+        if every_column or f.default is attrs.NOTHING or any(getattr(r, f.name) != f.default for r in kept)
+    ]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    rows = ([record_text(getattr(record, name)) for name in names] for record in chain(kept, stream))
+    for row in chain((names,), rows):
+        writer.writerow(row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()

@@ -1,0 +1,132 @@
+"""Files of records in whichever format they come: delimited text by field names, or portal messages."""
+
+from __future__ import annotations
+
+import csv
+import re
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.atomic import write_atomically
+from kstt.errors import DocumentError
+from kstt.io.portal import PortalReader, scan_portal, write_portal
+from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, write_records
+from kstt.records.cases import Case
+from kstt.records.feedback import Feedback
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO
+
+__all__ = ["RecordKind", "record_kind", "scan_records", "write_record_file"]
+
+_HEAD = 65_536
+_MESSAGE = re.compile(r'"(?:MaHoSo|TrangThaiHoSo)"\s*:')
+
+
+class RecordKind(Enum):
+    """What the records of a file are, and in which format."""
+
+    CASES = "cases in delimited text"
+    FEEDBACK = "feedback in delimited text"
+    MESSAGES = "portal messages in JSON"
+
+
+def record_kind(path: str | Path) -> RecordKind | None:
+    """What records a file holds, by the beginning of its content; ``None`` for a file of something else.
+
+    Raises: DocumentError for a file that cannot be read.
+    """
+    file = Path(path)
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError as error:
+        raise DocumentError(str(path), error.strerror or "an unreadable file", "a file of records") from None
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
+    else:
+        text = head.decode("utf-8-sig", errors="replace")
+    if text.lstrip()[:1] in {"{", "["}:
+        return RecordKind.MESSAGES if _MESSAGE.search(text) else None
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    fields = {name_key(name) for name in next(csv.reader([line], delimiter=max(",;\t", key=line.count)), [])}
+    for kind, record in ((RecordKind.CASES, Case), (RecordKind.FEEDBACK, Feedback)):
+        needed = {field.name for field in attrs.fields(record) if field.default is attrs.NOTHING}
+        if needed <= fields:
+            return kind
+    return None
+
+
+def scan_records(
+    path: str | Path, kind: RecordKind
+) -> RecordReader[Case] | RecordReader[Feedback] | PortalReader:
+    """The records of a file of a known kind, one by one."""
+    match kind:
+        case RecordKind.MESSAGES:
+            return scan_portal(path)
+        case RecordKind.FEEDBACK:
+            return scan_feedback(path)
+        case RecordKind.CASES:
+            return scan_cases(path)
+
+
+def write_record_file(
+    records: Iterable[Case | Feedback],
+    path: str | Path,
+    *,
+    overwrite: bool = False,
+    before_publishing: Callable[[], None] | None = None,
+) -> None:
+    """Write records in the format that the file's name asks for, one by one, the file whole or not at all.
+
+    Args:
+        records: cases or feedback; for messages, cases.
+        path: ``.csv`` or ``.tsv`` for delimited text, ``.jsonl`` or ``.json`` for portal messages.
+        overwrite: replace a file that exists.
+        before_publishing: called when all is written and before the file gets its name; what it raises
+            leaves no file.
+
+    Raises: DocumentError for another name, a file that exists or a place that cannot be written.
+    """
+    lines = _writer(path)
+
+    def content(stream: BinaryIO) -> None:
+        stream.writelines(line.encode() for line in lines(records))
+        if before_publishing is not None:
+            before_publishing()
+
+    write_atomically(path, content, overwrite=overwrite)
+
+
+def _writer(path: str | Path) -> Callable[[Iterable[Case | Feedback]], Iterator[str]]:
+    suffix = Path(path).suffix.casefold()
+    if suffix in {".csv", ".tsv"}:
+        delimiter = "," if suffix == ".csv" else "\t"
+        return lambda records: write_records(records, every_column=True, delimiter=delimiter)
+    if suffix in {".jsonl", ".ndjson"}:
+        return lambda records: write_portal(_cases(records, path))
+    if suffix == ".json":
+        return lambda records: _array(write_portal(_cases(records, path)))
+    expected = ".csv or .tsv for delimited text, .jsonl or .json for portal messages"
+    raise DocumentError(str(path), f"the suffix {suffix!r}", expected, "kstt form makes a form of records")
+
+
+def _cases(records: Iterable[Case | Feedback], path: str | Path) -> Iterator[Case]:
+    for record in records:
+        if not isinstance(record, Case):
+            raise DocumentError(
+                str(path), "feedback", "cases, which messages carry", "write feedback as .csv"
+            )
+        yield record
+
+
+def _array(lines: Iterator[str]) -> Iterator[str]:
+    yield "["
+    for number, line in enumerate(lines):
+        yield ("" if number == 0 else ",") + "\n" + line.rstrip("\n")
+    yield "\n]\n"

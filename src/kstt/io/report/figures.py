@@ -1,0 +1,286 @@
+"""The figures in a report's prose: every number, what kind it is, what it counts, where it stands.
+
+Dates, periods, numbers of instruments and numbering are told apart from counts, so that a count is
+never guessed from them. Thousands are grouped by dots (or commas, or non-breaking spaces), decimals
+follow a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.dates.periods import ReportingPeriod
+from kstt.errors import ParseError
+from kstt.numerals import parse_count
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kstt.io.report.prose import Sentence
+
+__all__ = ["Figure", "FigureKind", "FigureValue", "figures_in"]
+
+FigureValue = int | Decimal | date | ReportingPeriod | None
+"""What a figure says: a count or year, a decimal, a day, a period; ``None`` where it cannot be read."""
+
+
+class FigureKind(Enum):
+    """What a number in prose is.
+
+    The value of a COUNT or YEAR is an ``int``, of a DECIMAL or PERCENT a ``Decimal`` with the places as
+    written, of a DATE a day (``None`` without a year or for a day that does not exist), of a PERIOD a
+    reporting period (``None`` if it names none). INSTRUMENT and FORM are numbers of legal instruments
+    and codes of forms, REFERENCE numbers a clause, a heading, a grade (``mức độ 3``), OTHER is the rest:
+    clock times, telephone numbers, numbers written in no known way.
+    """
+
+    COUNT = "count"
+    DECIMAL = "decimal"
+    PERCENT = "percent"
+    DATE = "date"
+    YEAR = "year"
+    PERIOD = "period"
+    INSTRUMENT = "instrument"
+    FORM = "form"
+    REFERENCE = "reference"
+    OTHER = "other"
+
+
+@attrs.frozen
+class Figure:
+    """A number in the prose.
+
+    ``text`` is ``sentence.text[start:end]`` (of a percentage with its sign); ``unit`` the known word of
+    what is counted (``hồ sơ``, ``quyết định``, ``%``; empty if none follows); ``before`` the words that
+    lead up to it, from the figure or punctuation before; ``after`` the words that follow, to the next
+    figure or bracket. ``line`` and ``column`` count from 1; ``where`` names the spot in the source.
+    """
+
+    kind: FigureKind
+    text: str
+    value: FigureValue
+    unit: str
+    before: str
+    after: str
+    sentence: Sentence = attrs.field(repr=False)
+    start: int
+    end: int
+    line: int
+    column: int
+    where: str
+
+    @property
+    def count(self) -> int | None:
+        """The whole number of a COUNT, ``None`` for any other kind."""
+        return self.value if self.kind is FigureKind.COUNT and isinstance(self.value, int) else None
+
+    @property
+    def is_compared_with(self) -> bool:
+        """Whether it is what something is set beside, ``so với cùng kỳ năm 2020``."""
+        return bool(_AGAINST.search(name_key(self.sentence.text[: self.start])))
+
+
+_UNITS = (
+    "hồ sơ TTHC", "hồ sơ", "thủ tục hành chính", "TTHC", "thủ tục", "quyết định", "dịch vụ công trực tuyến",
+    "dịch vụ công", "DVC", "dịch vụ", "phản ánh, kiến nghị", "phản ánh", "kiến nghị", "PAKN", "văn bản",
+    "ngày làm việc", "ngày", "tháng", "năm", "quý", "tuần", "giờ", "phút", "lượt", "người", "trường hợp",
+    "cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "quy trình",
+    "nhiệm vụ", "kế hoạch", "hội nghị", "lớp", "cuộc", "tin, bài", "tin", "bài", "giao dịch", "tài khoản",
+    "công chức", "cán bộ", "đồng", "triệu đồng", "tỷ đồng", "triệu", "tỷ", "điểm", "giấy", "bộ phận",
+    "nghị quyết", "thông tư",
+)  # fmt: skip
+_UNIT_FORMS = {name_key(unit): unit for unit in _UNITS}
+_UNIT = re.compile(
+    r"\s*(" + "|".join(map(re.escape, sorted(_UNIT_FORMS, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE
+)
+_INSTRUMENT_KINDS = (
+    "nghị định", "thông tư", "quyết định", "nghị quyết", "công văn", "kế hoạch", "chỉ thị", "luật", "báo cáo",
+    "tờ trình", "thông báo", "văn bản", "hướng dẫn", "quy định", "công điện",
+)  # fmt: skip
+_NUMBERED = (
+    "điều", "khoản", "mục", "tiểu mục", "phần", "chương", "phụ lục", "bảng", "biểu", "biểu mẫu", "mẫu",
+    "hình", "trang", "mức độ", "mức", "thứ", "lần", "bước", "đề án", "quận", "phường", "khu vực", "khu phố",
+    "thôn", "tổ", "ấp", "số",
+)  # fmt: skip
+_AGAINST = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: năm)?$")
+_SPACE = r"[ \u00a0]"
+_DAYS = r"từ\ (?:ngày\ )?\d{1,2}/\d{1,2}/\d{4}\ đến\ (?:ngày\ )?\d{1,2}/\d{1,2}/\d{4}"
+_GROUPED = r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
+_TOKENS = re.compile(
+    rf"""
+      (?P<form>(?<!\w)(?:II\.)?0\d[a-zđ](?:/VPCP(?:/KSTT)?)?(?![\w/]))
+    | (?P<days>{_DAYS})
+    | (?P<date>(?<![\w/.])(?:
+          \d{{1,2}}(?P<separator>[/.-])\d{{1,2}}(?P=separator)(?:19|20)\d{{2}}
+        | (?:19|20)\d{{2}}-\d{{2}}-\d{{2}}
+        | \d{{1,2}}\ tháng\ \d{{1,2}},?\ năm\ \d{{4}}
+        | (?<=ngày\ )\d{{1,2}}(?:/\d{{1,2}}|\ tháng\ \d{{1,2}}|)(?![\d/]|[.,]\d)
+      )(?!\w))
+    | (?P<period>(?<!\w)(?:
+          quý\ (?:I{{1,3}}|IV|V|\d)(?:\ ?[/-]\ ?|\ ?/?năm\ |\ )\d{{4}}
+        | (?:tháng\ \d{{1,2}})(?:\ ?[/-]\ ?|\ ?/?năm\ )\d{{4}}
+        | (?:\d{{1,2}}|sáu|chín)\ tháng(?:\ đầu|\ cuối)?(?:\ năm|\ ?[/-])\ ?\d{{4}}
+      )(?!\d)(?:\ ?\({_DAYS}\))?)
+    | (?P<instrument>(?<![\w/])\d+[a-z]?(?:\ ?/\ ?\d{{4}})?\ ?/\ ?
+          (?-i:[A-ZĐ][A-Za-zĐđƯ]*\d*(?:[-&/][A-ZĐ]\w*)*))
+    | (?P<clock>(?<![\w])\d{{1,2}}(?::|h|g)\d{{2}}(?!\w))
+    | (?P<percent>(?<![\w.,])(?:{_GROUPED}){_SPACE}?(?:%|phần\ trăm))
+    | (?P<number>{_GROUPED})
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LIST_GAP = re.compile(r"\s*(?:,|và|đến|-|–|&)\s*")
+_YEAR_BEFORE = re.compile(r"(?:năm|giai đoạn|nhiệm kỳ|niên độ)\s*$", re.IGNORECASE)
+_WORDS_BEFORE = re.compile(r"(\w+)(?:\s+(\w+))?(?:\s+(\w+))?\s*$")
+
+
+def figures_in(sentence: Sentence) -> tuple[Figure, ...]:
+    """Every number in a sentence, in order.
+
+    >>> from kstt.io.report import Sentence
+    >>> text = "Quý II/2021 có 06 quyết định theo Thông tư số 02/2017/TT-VPCP, đạt 34,2%."
+    >>> for figure in figures_in(Sentence(text, 1, "line 1")):
+    ...     print(figure.kind.name, figure.text, figure.value, figure.unit or "-")
+    PERIOD Quý II/2021 2021-Q2 -
+    COUNT 06 6 quyết định
+    INSTRUMENT 02/2017/TT-VPCP None -
+    PERCENT 34,2% 34.2 %
+    """
+    found: list[tuple[FigureKind, FigureValue, int, int]] = []
+    for match in _TOKENS.finditer(sentence.text):
+        kind, value = _classify(match, sentence, found[-1] if found else None)
+        found.append((kind, value, match.start(), match.end()))
+    return tuple(_placed(sentence, found))
+
+
+def _placed(sentence: Sentence, found: list[tuple[FigureKind, FigureValue, int, int]]) -> Iterator[Figure]:
+    text = sentence.text
+    for i, (kind, value, start, end) in enumerate(found):
+        previous = found[i - 1][3] if i else 0
+        following = found[i + 1][2] if i + 1 < len(found) else len(text)
+        unit = "%" if kind is FigureKind.PERCENT else _unit_after(text, end)
+        if kind not in {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT}:
+            unit = ""
+        before = re.split(r"[,;:()]", text[previous:start])[-1].strip()
+        after = re.split(r"[;:()]|\.(?:\s|$)", text[end:following])[0].strip(" ,")
+        line, column, where = sentence.spot(start)
+        yield Figure(
+            kind, text[start:end], value, unit, before, after, sentence, start, end, line, column, where
+        )
+
+
+def _unit_after(text: str, end: int) -> str:
+    match = _UNIT.match(text, end)
+    return _UNIT_FORMS[name_key(match[1])] if match else ""
+
+
+def _classify(
+    match: re.Match[str], sentence: Sentence, previous: tuple[FigureKind, FigureValue, int, int] | None
+) -> tuple[FigureKind, FigureValue]:
+    written = match[0]
+    match match.lastgroup:
+        case "form":
+            return FigureKind.FORM, None
+        case "days" | "period":
+            return FigureKind.PERIOD, _period(written)
+        case "instrument":
+            return FigureKind.INSTRUMENT, None
+        case "clock":
+            return FigureKind.OTHER, None
+        case "percent":
+            return FigureKind.PERCENT, _decimal(written.rstrip("% \u00a0").removesuffix("phần trăm").strip())
+        case "date":
+            return FigureKind.DATE, _day(written)
+    return _number(match, sentence, previous)
+
+
+def _number(
+    match: re.Match[str], sentence: Sentence, previous: tuple[FigureKind, FigureValue, int, int] | None
+) -> tuple[FigureKind, FigureValue]:
+    text, written, start, end = sentence.text, match[0], match.start(), match.end()
+    lead, unit = text[:start], _unit_after(text, end)
+    if sentence.opens_paragraph and re.fullmatch(r"[\W_]*", lead) and re.match(r"[.)]\s", text[end:]):
+        return FigureKind.REFERENCE, _whole(written)
+    if (
+        text[start - 1 : start].isalpha()
+        or text[end : end + 1].isalpha()
+        or len(text.strip()) == len(written)
+    ):
+        return FigureKind.OTHER, None
+    words = (_WORDS_BEFORE.search(lead) or [""])[0].casefold().split()[::-1]
+    named = _named_by(words)
+    if named is not None:
+        return named, _whole(written)
+    if re.fullmatch(r"(?:19|20)\d{2}", written) and (not unit or _YEAR_BEFORE.search(lead)):
+        return FigureKind.YEAR, int(written)
+    if (
+        previous
+        and previous[0] is FigureKind.REFERENCE
+        and not unit
+        and _LIST_GAP.fullmatch(text, previous[3], start)
+    ):
+        return FigureKind.REFERENCE, _whole(written)
+    if written.startswith("0") and re.match(r"0\d\d", written):
+        return FigureKind.OTHER, None
+    value = _whole(written)
+    if value is not None:
+        return FigureKind.COUNT, value
+    decimal = _decimal(written)
+    return (FigureKind.OTHER, None) if decimal is None else (FigureKind.DECIMAL, decimal)
+
+
+def _named_by(nearest: list[str]) -> FigureKind | None:
+    """What the words before a number (nearest first) make it the number of."""
+    one, two, three = " ".join(nearest[:1]), " ".join(nearest[1::-1]), " ".join(nearest[2:0:-1])
+    if one == "số":
+        if nearest[1:2] in (["tổng"], ["là"]):
+            return None
+        return (
+            FigureKind.INSTRUMENT
+            if three in _INSTRUMENT_KINDS or nearest[1:2] == ["luật"]
+            else FigureKind.REFERENCE
+        )
+    return FigureKind.REFERENCE if one in _NUMBERED or two in _NUMBERED else None
+
+
+def _whole(written: str) -> int | None:
+    if written.startswith("0,"):
+        return None
+    try:
+        return parse_count(written)
+    except ParseError:
+        return None
+
+
+def _decimal(written: str) -> Decimal | None:
+    plain = re.sub(r"[\u00a0\u202f\u2009]", "", written)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
+        plain = plain.replace(".", "")
+    # A dot before three digits or more groups thousands wrongly rather than marking decimals.
+    if not re.fullmatch(r"\d+(?:,\d+|\.\d{1,2})?", plain):
+        return None
+    return Decimal(plain.replace(",", "."))
+
+
+def _period(written: str) -> ReportingPeriod | None:
+    try:
+        return ReportingPeriod.parse(written)
+    except ParseError:
+        return None
+
+
+def _day(written: str) -> date | None:
+    parts = [int(part) for part in re.findall(r"\d+", written)]
+    if len(parts) != 3:
+        return None
+    try:
+        return date(*parts) if parts[0] > 31 else date(parts[2], parts[1], parts[0])
+    except ValueError:
+        return None

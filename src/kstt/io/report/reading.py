@@ -1,0 +1,312 @@
+"""Reading report text, plain or ``.docx``: the form tables in it, its period and unit, its figures.
+
+A form stands in running text as lines of tab-separated cells, cut by page breaks: blank lines, page
+numbers, a header printed again. A word processor's tables are read the same way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.editions import LAYOUTS
+from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.forms.reported import ReportedForm
+from kstt.io.files.containers import FileKind, Source, kind_of, load
+from kstt.io.files.lines import SourceLine
+from kstt.io.grid.recognising import Grid, recognise
+from kstt.io.report.figures import Figure, FigureKind, figures_in
+from kstt.io.report.prose import Sentence, sentences_of
+from kstt.io.text.delimited import decode
+from kstt.text import clean, name_key, unguarded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kstt.definitions.layout import FormLayout
+
+__all__ = ["Report", "parse_report", "read_report"]
+
+_CELLS = 6
+"""Lines of at least so many tab-separated cells begin a table."""
+_HEAD = 20
+"""So many lines of text above a table are looked at for its code, period and reporting unit."""
+_PAGE = re.compile(
+    r"[\s\f]*(?:(?:trang|page)?\s*[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?)?[\s\f]*", re.IGNORECASE
+)
+_TITLE = re.compile(r"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|0[5-8][a-zđ]/VPCP", re.IGNORECASE)
+_NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
+_UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
+
+
+_LONGEST = 1_000_000
+"""A text of more characters than this is no report: it would have four hundred pages."""
+
+
+@attrs.frozen
+class Report:
+    """A report as its text says it, nothing checked.
+
+    ``lines`` is the whole text in NFC, ``sentences`` the prose (all that is no table), ``figures`` every
+    number in it in order, ``forms`` the tables recognised as forms, each cell with its spot;
+    ``unread`` says of every other table where it stands and why it is no form. ``period`` and
+    ``reporting_unit`` are those of the first form, else those that the prose names.
+    """
+
+    source: str
+    lines: tuple[SourceLine, ...] = attrs.field(repr=False)
+    sentences: tuple[Sentence, ...] = attrs.field(repr=False)
+    figures: tuple[Figure, ...] = attrs.field(repr=False)
+    forms: tuple[ReportedForm, ...]
+    period: ReportingPeriod | None
+    reporting_unit: str
+    unread: tuple[str, ...] = ()
+
+    def figures_of(self, *kinds: FigureKind) -> tuple[Figure, ...]:
+        """The figures of these kinds, in order."""
+        return tuple(figure for figure in self.figures if figure.kind in kinds)
+
+    @property
+    def dated_forms(self) -> tuple[ReportedForm, ...]:
+        """The forms, each with the report's own period and unit where its table names none."""
+        return tuple(
+            attrs.evolve(
+                form,
+                period=form.period or self.period,
+                reporting_unit=form.reporting_unit or self.reporting_unit,
+            )
+            for form in self.forms
+        )
+
+    def form(self, name: str) -> ReportedForm:
+        """The first form of this short name, such as ``06c``.
+
+        Raises: DocumentError when the report has none.
+        """
+        for form in self.forms:
+            if form.layout.form == name:
+                return form
+        found = ", ".join(form.layout.form for form in self.forms) or "no form"
+        raise DocumentError(self.source or "the report", found, f"a table of form {name}")
+
+
+def parse_report(
+    text: str, source: str = "", *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+) -> Report:
+    r"""The report in a text.
+
+    Args:
+        text: the whole text; any newlines; tabs between the cells of tables.
+        source: the name of the document, for the spots of figures and cells.
+        layout: the edition of its tables, if their own code or columns do not tell.
+        period: the period of its tables, if they do not name it.
+
+    Raises: DocumentError for a text without any word.
+
+    >>> report = parse_report("Quý II/2021\n\nĐã giải quyết 1.200 hồ sơ, đạt 98,5%.")
+    >>> print(report.period, [figure.text for figure in report.figures], report.figures[1].where)
+    2021-Q2 ['Quý II/2021', '1.200', '98,5%'] line 3
+    """
+    prefix = f"{source}: " if source else ""
+    written = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
+    lines = re.split(r"\r\n|\r|\n", written)
+    numbered = [SourceLine(i, line, f"{prefix}line {i}") for i, line in enumerate(lines, 1)]
+    return _report(numbered, source, layout, period)
+
+
+def read_report(
+    path: Source,
+    *,
+    source: str = "",
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+) -> Report:
+    """The report in a file: ``.docx``, or text in UTF-8 (mark allowed) or UTF-16.
+
+    Args:
+        path: the file: its path, its bytes, or an open binary file.
+        source: its name in messages and spots; by default its path.
+        layout: the edition of its tables, if their own code or columns do not tell.
+        period: the period of its tables, if they do not name it.
+
+    Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
+    extra ``word``.
+    """
+    data, name = load(path, source, expected="a report")
+    kind = kind_of(data)
+    if kind is FileKind.TEXT:
+        return parse_report(decode(data, name), name, layout=layout, period=period)
+    if kind is FileKind.DOCX or Path(name).suffix.casefold() == ".docx":
+        from kstt.io.word.text import docx_lines
+
+        return _report(docx_lines(data, name), name, layout, period)
+    raise DocumentError(name, kind.value, "text, or a .docx file", "save it as .docx or .txt")
+
+
+def _report(
+    lines: Sequence[SourceLine],
+    source: str,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+) -> Report:
+    if not any(line.text.strip() for line in lines):
+        raise DocumentError(source or "text", "an empty text", "a report")
+    size = sum(len(line.text) + 1 for line in lines)
+    if size > _LONGEST:
+        raise DocumentError(
+            source or "text", f"{size} characters", f"a report of at most {_LONGEST}",
+            "records and tables of data are read from .csv files",
+        )  # fmt: skip
+    forms: list[ReportedForm] = []
+    unread: list[str] = []
+    in_tables: set[int] = set()
+    last = 0
+    places = {line.number: i for i, line in enumerate(lines)}
+    for block in _blocks(lines):
+        start, stop = places[block[0].number], places[block[-1].number]
+        above = [line for line in lines[last:start] if line.text.strip()][-_HEAD:]
+        try:
+            forms.append(_form(block, above, source, layout, period))
+        except DocumentError as error:
+            unread.append(f"{block[0].where} – {block[-1].where}: {error.found}")
+        else:
+            in_tables.update(line.number for line in block)
+            # Page numbers and headers printed again between its rows belong to the table, not to the prose.
+            within = lines[start : stop + 1]
+            in_tables.update(
+                line.number for line in within if "\t" in line.text or _PAGE.fullmatch(line.text)
+            )
+        last = stop + 1
+    sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
+    figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
+    if layout is None:
+        forms = [_in_cited_edition(form, figures) for form in forms]
+    return Report(
+        source, tuple(lines), sentences, figures, tuple(forms),
+        next((form.period for form in forms if form.period), None) or _period(figures),
+        next((form.reporting_unit for form in forms if form.reporting_unit), "") or _unit(sentences),
+        tuple(unread),
+    )  # fmt: skip
+
+
+def _cells(line: SourceLine) -> tuple[str, ...]:
+    cells = line.text.strip("\r\n\f").split("\t")
+    # In files of text what would begin a formula is written guarded; a word processor's cells are not.
+    return tuple(map(unguarded, cells) if line.wraps else cells)
+
+
+def _key(line: SourceLine) -> tuple[str, ...]:
+    return tuple(name_key(cell) for cell in _cells(line))
+
+
+def _blocks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
+    """The lines of each table, page breaks and headers printed again left out."""
+    block: list[SourceLine] = []
+    gap: list[SourceLine] = []
+    for line in lines:
+        tabbed = "\t" in line.text and (len(_cells(line)) >= _CELLS or bool(block and not gap))
+        if tabbed and block and _begins_another(block, gap, line):
+            yield _without_repeats(block)
+            block, gap = [], []
+        if tabbed:
+            block += [between for between in gap if not _PAGE.fullmatch(between.text)]
+            block.append(line)
+            gap = []
+        elif block:
+            gap.append(line)
+    if block:
+        yield _without_repeats(block)
+
+
+def _begins_another(block: list[SourceLine], gap: list[SourceLine], line: SourceLine) -> bool:
+    """Whether a line after a gap begins another table: another header, or a title between."""
+    if not gap:
+        return False
+    text = [between.text for between in gap if not _PAGE.fullmatch(between.text)]
+    key = _key(line)
+    if not text:
+        return bool(_NUMBER.fullmatch(key[0])) and all(key != _key(known) for known in block)
+    counts = sum(1 for cell in key if cell.replace(".", "").isdecimal())
+    return len(text) > 3 or counts < 3 or any(_TITLE.search(between) for between in text)
+
+
+def _without_repeats(block: list[SourceLine]) -> list[SourceLine]:
+    header: set[tuple[str, ...]] = set()
+    kept: list[SourceLine] = []
+    in_header = True
+    for line in block:
+        key = _key(line)
+        in_header = in_header and sum(1 for cell in key if cell.replace(".", "").isdecimal()) < 3
+        if key in header:
+            continue
+        if in_header:
+            header.add(key)
+        kept.append(line)
+    return kept
+
+
+def _form(
+    block: Sequence[SourceLine],
+    above: Sequence[SourceLine],
+    source: str,
+    layout: FormLayout | None,
+    period: ReportingPeriod | None,
+) -> ReportedForm:
+    """The form in a block; the text above it tells code, period and unit if it fits, else it is left."""
+    error: DocumentError | None = None
+    for head in (above, ()):
+        lines = (*head, *block)
+        rows = tuple(_cells(line) for line in lines)
+        try:
+            grid = Grid(rows, names=tuple(line.where for line in lines))
+            form = recognise(grid, layout=layout, period=period)
+        except DocumentError as refused:
+            error = error or refused
+        else:
+            return attrs.evolve(form, source=source)
+    raise error or ParseError("table", source, "a form")
+
+
+def _in_cited_edition(form: ReportedForm, figures: Iterable[Figure]) -> ReportedForm:
+    """The same table in the edition whose code the prose cites, if it cites one edition of that form."""
+    cited = set()
+    for figure in figures:
+        if figure.kind is FigureKind.FORM:
+            try:
+                cited.add(LAYOUTS.by_code(figure.text))
+            except KsttError:
+                continue
+    same = [layout for layout in cited if layout.form == form.layout.form]
+    return attrs.evolve(form, layout=same[0]) if len(same) == 1 else form
+
+
+def _period(figures: Iterable[Figure]) -> ReportingPeriod | None:
+    """The first period that the prose names, none that it compares with; a year where no period is named."""
+    years = []
+    for figure in figures:
+        if figure.is_compared_with:
+            continue
+        if isinstance(figure.value, ReportingPeriod):
+            return figure.value
+        if figure.kind is FigureKind.YEAR and isinstance(figure.value, int):
+            years.append(figure.value)
+    return ReportingPeriod.year(years[0]) if years else None
+
+
+def _unit(sentences: Sequence[Sentence]) -> str:
+    for sentence, following in zip_longest(sentences, sentences[1:]):
+        if name_key(sentence.text).startswith("đơn vị báo cáo"):
+            own = clean(sentence.text.partition(":")[2])
+            return own or (clean(following.text) if following else "")
+    for sentence in sentences:
+        # The lines of a form's heading name the recipient and the period, too.
+        match = None if _TITLE.search(sentence.text) else _UNIT.search(sentence.text)
+        if match:
+            return clean(match[1])
+    return ""

@@ -1,0 +1,30 @@
+"""What a user sets in files: editions, catalogues, calendars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.io.settings.calendars import parse_calendar, read_calendar
+    from kstt.io.settings.catalogues import parse_catalogue, read_catalogue
+    from kstt.io.settings.layouts import parse_layouts, read_layouts
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "calendars": "parse_calendar read_calendar",
+            "catalogues": "parse_catalogue read_catalogue",
+            "layouts": "parse_layouts read_layouts",
+        },
+    )
+
+__all__ = [
+    "parse_calendar",
+    "parse_catalogue",
+    "parse_layouts",
+    "read_calendar",
+    "read_catalogue",
+    "read_layouts",
+]

@@ -1,0 +1,82 @@
+"""A province's own closing days and extra working days, from a file laid over the national calendar.
+
+The file is delimited text with the header ``date,kind,reason``: ISO days; ``closed`` or ``open``.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.dates.workdays import WorkCalendar
+from kstt.errors import DocumentError
+from kstt.io.files.containers import load
+from kstt.io.text.delimited import decode, delimiter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["parse_calendar", "read_calendar"]
+
+_HEADER = ["date", "kind", "reason"]
+
+
+def read_calendar(path: str | Path, base: WorkCalendar | None = None) -> WorkCalendar:
+    """The calendar ``base`` (by default the national one) with the days of a file on top.
+
+    Raises: DocumentError with every wrong line; nothing of such a file is used.
+    """
+    return parse_calendar(decode(*load(path, expected="a file of text")), base, source=str(path))
+
+
+def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str = "calendar") -> WorkCalendar:
+    r"""The calendar with the days of a text on top; see :func:`read_calendar`.
+
+    >>> local = parse_calendar("date,kind,reason\n2026-11-23,closed,Ngày truyền thống của tỉnh\n")
+    >>> local.is_workday(date(2026, 11, 23))
+    False
+    """
+    base = base or WorkCalendar.vietnam()
+    rows = csv.reader(text.splitlines(), delimiter=delimiter_of(text))
+    header = [cell.strip().casefold().lstrip("\ufeff") for cell in next(rows, [])]
+    if header != _HEADER:
+        raise DocumentError(source, f"line 1: the header {','.join(header)!r}", "the header date,kind,reason")
+    days, problems = _days(rows, base)
+    if problems:
+        raise DocumentError(
+            source, "; ".join(problems), "days that can be used", "no day of the file was used"
+        )
+    return WorkCalendar.vietnam(
+        base.first_year,
+        base.last_year,
+        closed=(base.closed - days["open"]) | days["closed"],
+        opened=(base.opened - days["closed"]) | days["open"],
+        sessions=base.sessions,
+    )
+
+
+def _days(rows: Iterable[list[str]], base: WorkCalendar) -> tuple[dict[str, set[date]], list[str]]:
+    days: dict[str, set[date]] = {"closed": set(), "open": set()}
+    problems: list[str] = []
+    for line, row in enumerate(rows, 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        written, kind = (cell.strip() for cell in (*row, "", "")[:2])
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            problems.append(f"line {line}: date {written!r}, expected a day such as 2026-11-23")
+            continue
+        if kind not in days:
+            problems.append(f"line {line}: kind {kind!r}, expected closed or open")
+        elif not base.first_year <= day.year <= base.last_year:
+            problems.append(
+                f"line {line}: {written} is beyond the calendar's {base.first_year}–{base.last_year}"
+            )
+        elif day in days["closed"] | days["open"]:
+            problems.append(f"line {line}: {written} stands twice")
+        else:
+            days[kind].add(day)
+    return days, problems

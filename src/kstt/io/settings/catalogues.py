@@ -1,0 +1,113 @@
+"""Catalogues of categories from files: delimited text or TOML; a wrong file is refused whole."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, ParseError
+from kstt.io.files.containers import load
+from kstt.io.settings.toml_lines import line_of
+from kstt.io.text.delimited import decode, delimiter_of
+from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+from kstt.text import name_key
+from kstt.vocabulary import AuthorityLevel, parse_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["parse_catalogue", "read_catalogue"]
+
+_COLUMNS = ("level", "name", "code", "aliases")
+_Entry = tuple[int, dict[str, object]]
+
+
+def read_catalogue(path: str | Path) -> CategoryCatalogue:
+    """The catalogue in a file: TOML by its suffix, delimited text otherwise.
+
+    Delimited text has the columns ``level,name,code,aliases``, of which only ``name`` must be there;
+    aliases are separated by ``;``. TOML has ``[[category]]`` tables with the same keys, ``aliases`` a list.
+
+    Raises: DocumentError with every wrong entry and its line.
+    """
+    text = decode(*load(path, expected="a file of text"))
+    return parse_catalogue(text, toml=Path(path).suffix.lower() == ".toml", source=str(path))
+
+
+def parse_catalogue(text: str, *, toml: bool = False, source: str = "catalogue") -> CategoryCatalogue:
+    r"""The catalogue in a text; see :func:`read_catalogue`.
+
+    >>> catalogue = parse_catalogue("level,name,code,aliases\ncommune,Hộ tịch,HT,Tư pháp - Hộ tịch;Tư pháp\n")
+    >>> catalogue.find("Tư pháp", AuthorityLevel.COMMUNE).code
+    'HT'
+    """
+    problems: list[str] = []
+    categories: list[ProcedureCategory] = []
+    seen: dict[tuple[AuthorityLevel | None, str], int] = {}
+    for line, entry in _from_toml(text, source) if toml else _from_lines(text, source):
+        try:
+            category = _category(entry)
+        except ParseError as error:
+            problems.append(f"line {line}: {error}")
+            continue
+        for key in sorted({*category.keys, *({name_key(category.code)} if category.code else ())}):
+            first = seen.setdefault((category.level, key), line)
+            if first != line:
+                problems.append(f"line {line}: {key!r} is already a name or code in line {first}")
+        categories.append(category)
+    if problems or not categories:
+        found = "; ".join(problems) or "no category"
+        raise DocumentError(source, found, "categories with names and codes of their own", "nothing was read")
+    return CategoryCatalogue(tuple(categories))
+
+
+def _category(entry: dict[str, object]) -> ProcedureCategory:
+    unknown = entry.keys() - set(_COLUMNS)
+    if unknown:
+        raise ParseError("key", min(unknown), "one of " + ", ".join(_COLUMNS))
+    name, level, code = (entry.get(key, "") for key in ("name", "level", "code"))
+    aliases = entry.get("aliases", [])
+    if not isinstance(name, str) or not name.strip():
+        raise ParseError("name", name, "a text that is not empty")
+    if not isinstance(level, str) or not isinstance(code, str):
+        raise ParseError("level or code", (level, code), "texts")
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        raise ParseError("aliases", aliases, "a list of texts")
+    of_level = parse_member(AuthorityLevel, level) if level.strip() else None
+    return ProcedureCategory(name, of_level, tuple(alias for alias in aliases if alias.strip()), code.strip())
+
+
+def _from_lines(text: str, source: str) -> Iterator[_Entry]:
+    # The semicolon parts aliases, so only a header without commas or tabs is cut at semicolons.
+    first = text.splitlines()[0]
+    delimiter = next((mark for mark in "\t," if mark in first), delimiter_of(first) if ";" in first else ",")
+    reader = csv.reader(text.splitlines(), delimiter=delimiter)
+    header = [cell.strip().casefold() for cell in next(reader)]
+    if "name" not in header or not set(header) <= set(_COLUMNS) or len(set(header)) < len(header):
+        raise DocumentError(
+            source, f"line 1: the columns {','.join(header)}", "the columns " + ",".join(_COLUMNS)
+        )
+    for row in reader:
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(header):
+            raise DocumentError(source, f"line {reader.line_num}: {len(row)} fields", f"{len(header)} fields")
+        entry: dict[str, object] = dict(zip(header, row, strict=False))
+        entry["aliases"] = str(entry.get("aliases", "")).split(";")
+        yield reader.line_num, entry
+
+
+def _from_toml(text: str, source: str) -> Iterator[_Entry]:
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DocumentError(source, str(error), "a TOML file") from None
+    tables = document.get("category")
+    if document.keys() != {"category"} or not isinstance(tables, list):
+        raise DocumentError(
+            source, f"the tables {', '.join(document) or 'none'}", "[[category]] tables alone"
+        )
+    for index, table in enumerate(tables):
+        yield line_of(text, "category", index), dict(table)

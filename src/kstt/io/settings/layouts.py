@@ -1,0 +1,244 @@
+"""Form layouts from TOML files: a new circular, or a province's variant, without touching code.
+
+A file holds ``[[layout]]`` tables. ``based_on`` names the code of an edition whose parts are taken over;
+what the file states replaces them. ``[[layout.section]]`` and ``[[layout.column]]`` tables, where there
+are any, replace all the sections or columns. See the how-to for a new circular.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from kstt.definitions.columns import Column, Role, columns_of
+from kstt.definitions.editions import LAYOUTS, LayoutRegister
+from kstt.definitions.layout import FormLayout, SectionHeading
+from kstt.errors import DocumentError, KsttError
+from kstt.io.settings.toml_lines import line_of
+from kstt.law.instruments import Citation, Provenance
+from kstt.text import clean, close_names
+from kstt.vocabulary import AuthorityLevel, parse_member
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class _Told(Protocol):
+        def __call__(self, message: str, key: str = "") -> None: ...
+
+
+__all__ = ["parse_layouts", "read_layouts"]
+
+_TEXTS = ("code", "title", "total_label", "row_header", "unit_of_count", "recipient")
+_DAYS = ("in_force_from", "in_force_to")
+_LAYOUT_KEYS = {"form", "based_on", "source", "section", "column", *_TEXTS, *_DAYS}
+_SECTION_KEYS = {"level", "title", "keywords", "in_force_to"}
+_COLUMN_KEYS = {"key", "number", "header", "splits"}
+
+
+def read_layouts(path: str | Path, register: LayoutRegister = LAYOUTS) -> LayoutRegister:
+    """The register with the layouts of a TOML file added; a file with anything wrong is refused whole.
+
+    Raises: DocumentError with every problem, its line and the reason.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(str(path), str(error), "a TOML file in UTF-8") from None
+    return parse_layouts(text, register, source=str(path))
+
+
+def parse_layouts(
+    text: str, register: LayoutRegister = LAYOUTS, *, source: str = "layouts"
+) -> LayoutRegister:
+    """The register with the layouts of a TOML text added; see :func:`read_layouts`.
+
+    >>> register = parse_layouts('''
+    ... [[layout]]
+    ... code = "06c/UBND-TCT"
+    ... based_on = "II.06c/VPCP/KSTT"
+    ... title = "Tình hình giải quyết thủ tục hành chính của tỉnh"
+    ... source = "Quyết định 10/2026/QĐ-UBND"
+    ... in_force_from = 2026-01-01
+    ... ''')
+    >>> from datetime import date
+    >>> register.on("06c", date(2026, 3, 14)).code, register.on("06c", date(2025, 3, 14)).code
+    ('06c/UBND-TCT', 'II.06c/VPCP/KSTT')
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DocumentError(source, str(error), "a TOML file") from None
+    reader = _Reader(text, register)
+    tables = document.get("layout")
+    for key in document.keys() - {"layout"}:
+        reader.problem(f"unknown table {key!r}, expected [[layout]]", key, 0)
+    if not isinstance(tables, list) or not tables:
+        raise DocumentError(source, "no [[layout]] table", "at least one")
+    layouts = [layout for i, table in enumerate(tables) if (layout := reader.layout(i, table)) is not None]
+    if reader.problems:
+        raise DocumentError(source, "; ".join(reader.problems), "layouts that hold", "nothing was registered")
+    return register.with_layouts(*layouts)
+
+
+class _Reader:
+    """Reads tables, collecting problems with their lines."""
+
+    def __init__(self, text: str, register: LayoutRegister) -> None:
+        self.text = text
+        self.register = register
+        self.problems: list[str] = []
+        self.seen = {"layout.section": 0, "layout.column": 0}
+
+    def problem(self, message: str, table: str, index: int, key: str = "") -> None:
+        self.problems.append(f"line {line_of(self.text, table, index, key)}: {message}")
+
+    def layout(self, index: int, table: dict[str, object]) -> FormLayout | None:
+        before = len(self.problems)
+
+        def told(message: str, key: str = "") -> None:
+            self.problem(message, "layout", index, key)
+
+        _unknown(table, _LAYOUT_KEYS, told)
+        base = self._base(table, told)
+        changes = self._plain(table, told)
+        sections = [self._section(section, told) for section in _tables(table, "section", told)]
+        columns = [self._column(column, base, told) for column in _tables(table, "column", told)]
+        if base is not None and columns and None not in columns:
+            self._consistent(base, [column for column in columns if column is not None], told)
+        if base is None or len(self.problems) > before:
+            return None
+        if sections:
+            changes["sections"] = tuple(sections)
+        if columns:
+            changes["columns"] = tuple(columns)
+        return attrs.evolve(base, **changes)
+
+    def _plain(self, table: dict[str, object], told: _Told) -> dict[str, Any]:
+        """The texts and days that the table states."""
+        changes: dict[str, Any] = {"in_force_to": None}
+        changes |= {key: _text(table, key, told) for key in ("form", *_TEXTS) if key in table}
+        changes |= {key: _day(table, key, told) for key in _DAYS if key in table}
+        if "source" in table:
+            changes["source"] = Citation(_text(table, "source", told), provenance=Provenance.LAW)
+        for key in ("code", "source", "in_force_from"):
+            if key not in table:
+                told(f"{key} is missing", key)
+        return changes
+
+    def _base(self, table: dict[str, object], told: _Told) -> FormLayout | None:
+        code = table.get("based_on")
+        try:
+            if code is not None:
+                return self.register.by_code(str(code))
+            return self.register.latest(str(table.get("form", "")))
+        except KsttError as error:
+            told(f"{error}; expected a known form, or the code of an edition in based_on", "based_on")
+            return None
+
+    def _section(self, table: dict[str, object], _: _Told) -> SectionHeading | None:
+        index = self.seen["layout.section"]
+        self.seen["layout.section"] += 1
+
+        def told(message: str, key: str = "") -> None:
+            self.problem(message, "layout.section", index, key)
+
+        _unknown(table, _SECTION_KEYS, told)
+        keywords = table.get("keywords", [])
+        if not isinstance(keywords, list) or not all(isinstance(word, str) for word in keywords):
+            told(f"keywords: found {keywords!r}, expected a list of texts", "keywords")
+            return None
+        try:
+            level = parse_member(AuthorityLevel, _text(table, "level", told))
+        except KsttError as error:
+            told(str(error), "level")
+            return None
+        ends = _day(table, "in_force_to", told) if "in_force_to" in table else None
+        return SectionHeading(level, _text(table, "title", told), tuple(keywords), ends)
+
+    def _column(self, table: dict[str, object], base: FormLayout | None, _: _Told) -> Column | None:
+        index = self.seen["layout.column"]
+        self.seen["layout.column"] += 1
+
+        def told(message: str, key: str = "") -> None:
+            self.problem(message, "layout.column", index, key)
+
+        _unknown(table, _COLUMN_KEYS, told)
+        if base is None:
+            return None
+        declared = {column.key: column for column in columns_of(base.account)}
+        key = _text(table, "key", told)
+        if key not in declared:
+            close = close_names(key, declared)
+            told(f"no column {key!r}, expected one of {', '.join(close or declared)}", "key")
+            return None
+        column = declared[key]
+        number, header = table.get("number", column.number), table.get("header", list(column.header))
+        if type(number) is not int:
+            told(f"number: found {number!r}, expected a whole number", "number")
+            return None
+        if not isinstance(header, list) or not header or not all(isinstance(part, str) for part in header):
+            told(f"header: found {header!r}, expected a list of texts", "header")
+            return None
+        if "splits" in table and not self._splits_hold(column, table["splits"], told):
+            return None
+        return attrs.evolve(column, number=number, header=tuple(map(clean, header)))
+
+    def _splits_hold(self, column: Column, splits: object, told: _Told) -> bool:
+        """Whether stated sums are among those that the account proves."""
+        known = {frozenset(parts) for parts in column.splits}
+        stated = splits if isinstance(splits, list) else [splits]
+        for parts in stated:
+            if not isinstance(parts, list) or frozenset(map(str, parts)) not in known:
+                right = " or ".join(" + ".join(p) for p in column.splits) or "no sum"
+                told(f"splits: {column.key} = {parts!r} does not hold, expected {right}", "splits")
+                return False
+        return True
+
+    def _consistent(self, base: FormLayout, columns: list[Column], told: _Told) -> None:
+        printed = [column.key for column in columns]
+        numbers = [str(column.number) for column in columns]
+        for what, values in (("key", printed), ("number", numbers)):
+            twice = sorted({value for value in values if values.count(value) > 1})
+            if twice:
+                told(f"two columns with the {what} {', '.join(twice)}, expected one")
+        missing = [
+            column.key
+            for column in columns_of(base.account)
+            if column.role is not Role.TOTAL and column.key not in printed
+        ]
+        if missing:
+            told(f"the columns {', '.join(missing)} are not printed; without them the sums cannot be proved")
+
+
+def _unknown(table: dict[str, object], known: set[str], told: _Told) -> None:
+    for key in table.keys() - known:
+        close = close_names(key, known)
+        told(f"unknown key {key!r}" + (f", did you mean {close[0]!r}?" if close else ""), key)
+
+
+def _text(table: dict[str, object], key: str, told: _Told) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        told(f"{key}: found {value!r}, expected a text", key)
+        return ""
+    return clean(value)
+
+
+def _day(table: dict[str, object], key: str, told: _Told) -> date | None:
+    value = table[key]
+    if type(value) is not date:
+        told(f"{key}: found {value!r}, expected a day such as 2026-01-01", key)
+        return None
+    return value
+
+
+def _tables(table: dict[str, object], name: str, told: _Told) -> list[dict[str, object]]:
+    found = table.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        told(f"{name}: expected [[layout.{name}]] tables", name)
+        return []
+    return found

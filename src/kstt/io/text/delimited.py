@@ -1,0 +1,124 @@
+"""Reading delimited tables as people write them: any usual delimiter, encoding mark and stray space."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError
+from kstt.io.files.containers import load
+from kstt.io.grid.recognising import Grid, recognise
+from kstt.text import unguarded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
+    from kstt.forms.reported import ReportedForm
+
+__all__ = ["decode", "delimiter_of", "grid_of", "parse_table", "read_table"]
+
+_LONGEST = 8_000_000
+"""A text of more characters than this is no form; most tables have some ten thousand."""
+_CELLS = 6
+"""So many figures between delimiters are cells; no text within quotation marks has them."""
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def decode(data: bytes, source: str) -> str:
+    """The text of a file in UTF-8 or, with its byte-order mark, UTF-16.
+
+    Raises: DocumentError for an empty file, a binary file or another encoding.
+    """
+    if not data.strip():
+        raise DocumentError(source, "an empty file", "a table of text")
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        found = f"byte {data[error.start]:#04x} at offset {error.start}"
+        raise DocumentError(source, found, "text in UTF-8", "save the file as UTF-8") from None
+    if "\0" in text:
+        raise DocumentError(source, "a binary file", "a table of text")
+    return text
+
+
+def delimiter_of(text: str) -> str:
+    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon or comma.
+
+    >>> delimiter_of("a;b;1,5\nc;d;2,5\n")
+    ';'
+    """
+    lines = [line for line in text.splitlines() if line.strip()][:200]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        except csv.Error:
+            # A field without end: no table is cut so.
+            return 0, 0
+        # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
+        return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
+
+    return max("\t;,", key=evenness)
+
+
+def grid_of(text: str, source: str = "") -> Grid:
+    """The cells of a delimited text, each with its line and field.
+
+    Raises: DocumentError for a text that is no table, or one too long for a form.
+    """
+    if len(text) > _LONGEST:
+        raise DocumentError(source or "text", f"{len(text)} characters", f"a table of at most {_LONGEST}")
+    delimiter = delimiter_of(text)
+    swallowed = re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
+    rows, lines = [], []
+    # A title may hold a line break within quotation marks, so the reader itself must cut the lines.
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(unix, newline=""), delimiter=delimiter)
+    line = 1
+    try:
+        for row in reader:
+            if any(map(swallowed.search, row)):
+                raise DocumentError(
+                    source or "text", f"line {line}: a quotation mark that takes in the cells after it",
+                    "one that is closed before the next field", "delete it, or close it",
+                )  # fmt: skip
+            rows.append(tuple(map(unguarded, row)))
+            lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DocumentError(
+            source or "text", f"line {reader.line_num}: {error}", "a delimited table"
+        ) from None
+    return Grid(tuple(rows), source, tuple(f"line {line}" for line in lines))
+
+
+def parse_table(
+    text: str, *, source: str = "", layout: FormLayout | None = None, period: ReportingPeriod | None = None
+) -> ReportedForm:
+    """The reported form in a delimited text.
+
+    Raises: DocumentError where no table of a known form is found.
+    """
+    return recognise(grid_of(text, source), layout=layout, period=period)
+
+
+def read_table(
+    path: str | Path, *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+) -> ReportedForm:
+    """The reported form in a file of delimited text.
+
+    Args:
+        path: the file: tab, semicolon or comma between fields; UTF-8 (mark allowed) or UTF-16.
+        layout: the edition, if the file's own code or columns do not tell.
+        period: the period, if the file does not name it.
+
+    Raises: DocumentError.
+    """
+    text = decode(*load(path, expected="a file of text"))
+    return parse_table(text, source=str(path), layout=layout, period=period)

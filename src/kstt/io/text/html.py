@@ -1,0 +1,159 @@
+"""Forms in the tables of an HTML page, such as portals export, often under the name of a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.files.cell_lines import on_one_line
+from kstt.io.grid.grids import Grid
+from kstt.io.grid.recognising import recognise
+from kstt.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # ships no types
+
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
+    from kstt.forms.reported import ReportedForm
+
+__all__ = ["parse_html_forms"]
+
+_BLOCKS = frozenset(
+    ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "section", "header", "pre")
+)
+_SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
+_WIDEST, _MOST_SPANNED = 200, 100_000
+"""A cell spans at most so many columns or rows, and all cells of a table so many others: no form has more."""
+
+
+def parse_html_forms(
+    data: bytes | str,
+    *,
+    source: str = "",
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+) -> tuple[ReportedForm, ...]:
+    """The forms in the tables of a page; what stands above a table tells code, period and unit.
+
+    Args:
+        data: the page; bytes are decoded as its own declaration says, else as UTF-8.
+        source: the name of the file, for the spots of cells.
+        layout: the edition, if the page's own code or columns do not tell.
+        period: the period, if the page does not name it.
+
+    Raises: DocumentError for a page without a table of a known form; MissingExtraError.
+    """
+    try:
+        from lxml import etree, html  # type: ignore[import-untyped]  # ships no types
+    except ImportError:
+        raise MissingExtraError("reading HTML tables", "html") from None
+    page = data.encode() if isinstance(data, str) else data
+    marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:2048])
+    encoding = "utf-8" if isinstance(data, str) or not marked else None
+    try:
+        root = html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise DocumentError(source or "page", f"no HTML page ({error})", "a page with a table") from None
+    forms: list[ReportedForm] = []
+    refused: list[str] = []
+    above: list[str] = []
+    tables = 0
+    for text, table in _pieces(root):
+        if table is None:
+            above.append(text)
+            continue
+        tables += 1
+        cells = list(_rows(table, source))
+        rows = [*((line,) for line in above), *cells]
+        names = [f"line {i} above table {tables}" for i, _ in enumerate(above, 1)]
+        names += [f"table {tables} row {i}" for i, _ in enumerate(cells, 1)]
+        try:
+            grid = Grid(tuple(rows), source, tuple(names), sheet=f"table {tables}")
+            forms.append(recognise(grid, layout=layout, period=period))
+        except DocumentError as error:
+            refused.append(f"table {tables}: {error.found}")
+            # A table of layout, which many a page has above the one that counts, tells the heading too.
+            above += [clean(cell) for row in cells for cell in row if cell.strip()]
+        else:
+            above = []
+    if not forms:
+        found = "; ".join(refused) or "no table"
+        raise DocumentError(source or "page", found, "a page with a table of a known form")
+    others = tuple((text.partition(": ")[0], text.partition(": ")[2]) for text in refused)
+    return tuple(
+        attrs.evolve(form, recognition=attrs.evolve(form.recognition, other_sheets=others))
+        if form.recognition
+        else form
+        for form in forms
+    )
+
+
+def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
+    """The page in order: lines of text, and tables that hold no other table."""
+    from lxml.etree import iterwalk  # type: ignore[import-untyped]  # ships no types
+
+    line: list[str] = []
+    walk = iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event in {"comment", "pi"}:
+            line.append(element.tail or "")
+            continue
+        tag = element.tag if isinstance(element.tag, str) else ""
+        table = event == "start" and tag == "table" and element.find(".//table") is None
+        if (tag in _BLOCKS or tag in {"table", "td", "th"}) and (text := clean("".join(line))):
+            yield text, None
+        if tag in _BLOCKS or tag in {"table", "td", "th"}:
+            line = []
+        if event == "start":
+            if table:
+                for caption in element.iterchildren("caption"):
+                    yield from _pieces(caption)
+                yield "", element
+            if table or tag in _SILENT:
+                walk.skip_subtree()
+            else:
+                line.append(element.text or "")
+        else:
+            line.append(element.tail or "")
+    if text := clean("".join(line)):
+        yield text, None
+
+
+def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
+    """The cells of a table; one that spans others stands once, the rest of its span blank."""
+    spanned: dict[tuple[int, int], bool] = {}
+    for r, row in enumerate(table.iter("tr")):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            while (r, len(cells)) in spanned:
+                cells.append("")
+            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            for down in range(1, high):
+                spanned.update(((r + down, len(cells) + across), True) for across in range(wide))
+            if len(spanned) > _MOST_SPANNED:
+                raise DocumentError(source or "page", "a table of spans without end", "a table of a form")
+            cells.append(on_one_line(_texts(cell)))
+            cells += [""] * (wide - 1)
+        while (r, len(cells)) in spanned:
+            cells.append("")
+        yield tuple(cells)
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """The texts in a cell, without the raised numbers of notes."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in {"sup", "script", "style"}:
+            yield from _texts(child)
+        yield child.tail or ""
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    written = (cell.get(name) or "1").strip()
+    return min(max(int(written), 1), _WIDEST) if written.isascii() and written.isdecimal() else 1

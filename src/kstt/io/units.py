@@ -1,0 +1,256 @@
+"""Units' tables from files and folders, each read or told why not."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from fnmatch import fnmatchcase
+from functools import partial
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
+from threading import active_count
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.findings.rules import RULES
+from kstt.io.formats.reading import FORMATS, read_forms
+from kstt.merging import UnitOutcome, UnitReport
+from kstt.merging.reading import Taken, Target, take, take_before
+from kstt.records.units import level_of_folder, level_of_unit
+from kstt.text import name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kstt.definitions.account import Account
+    from kstt.definitions.layout import FormLayout
+    from kstt.forms.reported import ReportedForm
+    from kstt.records.categories import CategoryCatalogue
+
+__all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]
+
+_FILES_A_PROCESS, _FILES_A_TASK = 40, 10
+
+_SUFFIXES = frozenset(suffix for known in FORMATS if known.read for suffix in known.suffixes)
+
+
+@attrs.frozen
+class LevelRule:
+    """A level that a user states for units or files by a pattern such as ``UBND thành phố*``.
+
+    >>> rule = LevelRule.parse("ubnd thành phố*=huyện")
+    >>> rule.level.value, rule.fits("UBND Thành phố Gia Nghĩa"), rule.fits("UBND xã A")
+    ('district', True, False)
+    """
+
+    pattern: str
+    level: AuthorityLevel
+
+    @classmethod
+    def parse(cls, text: str) -> LevelRule:
+        """The rule ``PATTERN=LEVEL``, the level in English or Vietnamese.
+
+        Raises: ParseError.
+        """
+        pattern, _, name = text.rpartition("=")
+        level = level_of_folder(name)
+        if not pattern.strip() or level is None:
+            levels = ", ".join(str(known.value) for known in AuthorityLevel)
+            raise ParseError("level of units", text, f"PATTERN=LEVEL with a level of {levels}")
+        return cls(pattern, level)
+
+    def fits(self, *names: str) -> bool:
+        """Whether one of these names is meant."""
+        return any(fnmatchcase(name_key(name), name_key(self.pattern)) for name in names)
+
+
+@attrs.frozen
+class UnitFiles:
+    """What was found in files: tables, files that are not readable, and files and tables passed over."""
+
+    reports: tuple[UnitReport, ...]
+    unreadable: tuple[UnitOutcome, ...] = ()
+    passed_over: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class TakenFiles:
+    """What was found in files, each table looked at for the form that is made."""
+
+    taken: tuple[Taken, ...]
+    unreadable: tuple[UnitOutcome, ...] = ()
+    passed_over: tuple[str, ...] = ()
+
+
+def unit_files(
+    paths: Iterable[str | Path], leave_out: Iterable[Path] = ()
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files to read: those named, and in folders every one of a readable format, in order of names.
+
+    Args:
+        paths: files and folders.
+        leave_out: files that are not read where a folder holds them, such as the result of a run before.
+
+    Returns: the files, and those in folders that are passed over. Hidden files and the lock files of
+        office programs are not mentioned.
+
+    Raises: DocumentError for a path that does not exist.
+    """
+    found: dict[Path, None] = {}
+    passed: list[str] = []
+    own = {path.absolute() for path in leave_out}
+    for path in map(Path, paths):
+        if not path.is_dir():
+            if not path.exists():
+                raise DocumentError(str(path), "No such file or directory", "a file or a folder of files")
+            found[path] = None
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                if name.startswith((".", "~$")):
+                    continue
+                file = Path(folder, name)
+                if file.suffix.casefold() in _SUFFIXES and file.absolute() not in own:
+                    found[file] = None
+                else:
+                    passed.append(str(file))
+    return tuple(found), tuple(passed)
+
+
+def read_units(
+    paths: Iterable[str | Path],
+    *,
+    account: type[Account] | None = None,
+    layout: FormLayout | None = None,
+    levels: Sequence[LevelRule] = (),
+    units: CategoryCatalogue | None = None,
+) -> UnitFiles:
+    """The tables in files and folders.
+
+    A table's unit is the one that it names; else the name of its sheet or file, where that is on the list
+    of units or tells a level. Its level is that of the first rule that fits the unit or the file; a folder
+    that is named after a level is a hint.
+
+    Args:
+        paths: files and folders.
+        account: the kind of rows that is wanted: of a file that holds such a form, others are passed over.
+        layout: the edition of every table, if the files' own codes or columns do not tell.
+        levels: levels that the user states.
+        units: the list of units.
+
+    Raises: DocumentError for a path that does not exist.
+    """
+    files, passed = unit_files(paths)
+    read = [_read(file, account, layout, levels, units) for file in files]
+    return UnitFiles(
+        tuple(report for one in read for report in one.reports),
+        tuple(outcome for one in read for outcome in one.unreadable),
+        (*passed, *(name for one in read for name in one.passed_over)),
+    )
+
+
+def take_units(
+    paths: Iterable[str | Path],
+    target: Target,
+    *,
+    layout: FormLayout | None = None,
+    levels: Sequence[LevelRule] = (),
+    before: bool = False,
+    leave_out: Iterable[Path] = (),
+    jobs: int | None = None,
+) -> TakenFiles:
+    """The tables in files and folders, each looked at for the form that is made; see :func:`read_units`.
+
+    Args:
+        paths: files and folders.
+        target: the form that is made.
+        layout: the edition of every table.
+        levels: levels that the user states.
+        before: the tables are of the period before, to compare with.
+        leave_out: files in the folders that are not read.
+        jobs: in how many processes to read; by default one for each 40 files, as far as there are
+            processors, and one alone where the platform cannot fork a process.
+
+    Raises: DocumentError for a path that does not exist.
+    """
+    files, passed = unit_files(paths, leave_out)
+    look = partial(_take, target=target, layout=layout, levels=tuple(levels), before=before)
+    count = min(jobs or len(files) // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, len(files))
+    found: list[TakenFiles]
+    if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
+        with ProcessPoolExecutor(count, get_context("fork")) as pool:
+            found = list(pool.map(look, files, chunksize=_FILES_A_TASK))
+    else:
+        found = list(map(look, files))
+    return TakenFiles(
+        tuple(one for read in found for one in read.taken),
+        tuple(outcome for read in found for outcome in read.unreadable),
+        (*passed, *(name for read in found for name in read.passed_over)),
+    )
+
+
+def _take(
+    file: Path, *, target: Target, layout: FormLayout | None, levels: tuple[LevelRule, ...], before: bool
+) -> TakenFiles:
+    found = _read(file, target.layout.account, layout, levels, target.units)
+    look = take_before if before else take
+    taken = tuple(look(report, target) for report in found.reports)
+    return TakenFiles(taken, found.unreadable, found.passed_over)
+
+
+def _read(
+    file: Path,
+    account: type[Account] | None,
+    layout: FormLayout | None,
+    levels: Sequence[LevelRule],
+    units: CategoryCatalogue | None,
+) -> UnitFiles:
+    try:
+        forms = read_forms(file, layout=layout)
+    except KsttError as error:
+        said = str(error).removeprefix(f"{file}: ")
+        finding = RULES["unit-unreadable"].finding(row=file.name, found=said, where=str(file))
+        return UnitFiles((), (UnitOutcome(str(file), "", None, 0, None, (finding,)),))
+    wanted = [form for form in forms if account is None or form.layout.account is account] or list(forms)
+    others = [form for form in forms if not any(form is kept for kept in wanted)]
+    return UnitFiles(
+        tuple(_report(file, form, levels, units, many=len(forms) > 1) for form in wanted),
+        passed_over=tuple(f"{_source(file, form, many=True)} ({form.layout.code})" for form in others),
+    )
+
+
+def _source(file: Path, form: ReportedForm, *, many: bool) -> str:
+    sheet = form.recognition.sheet if form.recognition else ""
+    return f"{file}: {sheet}" if many and sheet else str(file)
+
+
+def _report(
+    file: Path,
+    form: ReportedForm,
+    levels: Sequence[LevelRule],
+    units: CategoryCatalogue | None,
+    *,
+    many: bool,
+) -> UnitReport:
+    sheet = form.recognition.sheet if form.recognition else ""
+    unit = "" if form.reporting_unit else _named_after((sheet, file.stem), units)
+    names = (form.reporting_unit or unit, file.as_posix(), file.name)
+    return UnitReport(
+        _source(file, form, many=many),
+        form,
+        unit,
+        next((rule.level for rule in levels if rule.fits(*names)), None),
+        next((level for part in reversed(file.parent.parts) if (level := level_of_folder(part))), None),
+    )
+
+
+def _named_after(names: Iterable[str], units: CategoryCatalogue | None) -> str:
+    """The first of these names that is the name of a unit."""
+    for name in names:
+        if name and (level_of_unit(name) or (units is not None and name in units)):
+            return name
+    return ""

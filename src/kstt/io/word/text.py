@@ -1,0 +1,123 @@
+"""The text of a ``.docx`` file in reading order: paragraphs, and table rows with tabs between cells."""
+
+from __future__ import annotations
+
+import unicodedata
+import zipfile
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.files.cell_lines import on_one_line
+from kstt.io.files.containers import FileKind, Source, kind_of, load, packed, unpacked
+from kstt.io.files.lines import SourceLine
+from kstt.io.files.xml import XmlError, local, read_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docx.document import Document
+    from docx.table import Table
+
+__all__ = ["docx_lines"]
+
+_LARGEST = 16 * 1024 * 1024
+"""A document whose text and styles unpack to more bytes than this is refused; pictures are not unpacked."""
+_CELLS = _PARAGRAPHS = 50_000
+"""A document may have so many paragraphs, those in cells counted, and its tables so many cells, each
+counted as often as it spans a column."""
+_EXPECTED = "a Word document (.docx)"
+_HINT = "save it again as .docx, without a password"
+
+
+def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
+    """The lines of a document; a cell that spans others stands once, the rest of its span blank.
+
+    Args:
+        path: the document: its path, its bytes, or an open binary file.
+        name: what messages and spots call it; by default its path.
+
+    Raises: DocumentError for a file that is no readable document, or is made to exhaust memory;
+    MissingExtraError.
+    """
+    try:
+        import docx
+    except ImportError:
+        raise MissingExtraError("reading .docx files", "word") from None
+    data, name = load(path, name, expected=_EXPECTED)
+    kind = kind_of(data)
+    if kind is not FileKind.DOCX:
+        raise DocumentError(name or "file", kind.value, _EXPECTED, _HINT)
+    parts = unpacked(data, name, _is_text, budget=_LARGEST)
+    prefix = f"{name}: " if name else ""
+    try:
+        _look(parts.content)
+        # The reader wants to see every part that a document names, but looks into none of the others.
+        document = docx.Document(packed({**parts.content, **dict.fromkeys(parts.unread, b"")}))
+        return tuple(
+            SourceLine(number, unicodedata.normalize("NFC", text), f"{prefix}{where}", wraps=False)
+            for number, (text, where) in enumerate(_lines(document), 1)
+        )
+    except (
+        OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile
+    ) as error:  # fmt: skip
+        # What the reader raises on a damaged package: parts that are missing, cut short or no XML.
+        raise DocumentError(name or "file", f"a damaged document ({error})", _EXPECTED, _HINT) from None
+
+
+def _is_text(name: str) -> bool:
+    return name.casefold().endswith((".xml", ".rels"))
+
+
+def _look(parts: Mapping[str, bytes]) -> None:
+    """Refuse document types, and tables that span more columns than there can be.
+
+    Raises: XmlError.
+    """
+    cells = paragraphs = 0
+
+    def element(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal cells, paragraphs
+        tag = local(name)
+        if tag in {"gridSpan", "gridBefore"}:
+            cells += max((int(value) for key, value in attributes.items() if local(key) == "val"), default=1)
+        elif tag == "tc":
+            cells += 1
+        elif tag == "p":
+            paragraphs += 1
+        if cells > _CELLS:
+            raise XmlError(f"tables of more than {_CELLS} cells")
+        if paragraphs > _PARAGRAPHS:
+            raise XmlError(f"more than {_PARAGRAPHS} paragraphs")
+
+    for name, part in parts.items():
+        read_events(part, element if name.casefold() == "word/document.xml" else None)
+
+
+def _lines(document: Document) -> Iterator[tuple[str, str]]:
+    from docx.table import Table
+
+    paragraphs = tables = 0
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            tables += 1
+            for number, cells in enumerate(_rows(block), 1):
+                yield "\t".join(cells), f"table {tables} row {number}"
+            # A table is a paragraph of its own.
+            yield "", f"after table {tables}"
+        else:
+            paragraphs += 1
+            for part in block.text.split("\n"):
+                yield part, f"paragraph {paragraphs}"
+
+
+def _rows(table: Table) -> Iterator[list[str]]:
+    from docx.table import _Cell
+
+    for row in table.rows:
+        cells = [""] * row.grid_cols_before
+        # The library's own cells look up for each merged cell, row by row: too long in a long table.
+        for element in row._tr.tc_lst:  # noqa: SLF001
+            continued = element.vMerge == "continue"
+            cells.append("" if continued else on_one_line(_Cell(element, table).text.splitlines()))
+            cells += [""] * (element.grid_span - 1)
+        yield cells

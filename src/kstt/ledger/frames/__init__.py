@@ -1,0 +1,1 @@
+"""Movements counted by a DataFrame engine."""

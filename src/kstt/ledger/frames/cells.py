@@ -1,0 +1,106 @@
+"""From what an engine has grouped to the cells of a ledger, in columns: no Python object for each row."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+
+from kstt.frames.problems import FrameError, Problem
+from kstt.ledger.arrow import numbers_of
+from kstt.ledger.entries import EPOCH, LAST_DAY, SPAN, Key
+from kstt.ledger.frames.keys import NUMBER
+from kstt.ledger.layer import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Table = nw.DataFrame[Any]
+    Meanings = Mapping[int, Sequence[tuple[int, int]]]
+
+__all__ = ["CODES", "OUTSIDE", "layer_of", "ordinals", "packed", "unpacked"]
+
+CODES = 256
+"""The codes of what a row does on its day are below this."""
+
+_PIECE = 1 << 18
+_DAYS, _CELLS = 1 << 22, 1 << 26
+_DAY_MS = 86_400_000
+
+
+def packed(day: nw.Expr, code: nw.Expr) -> nw.Expr:
+    """Key, day (a date that casts to a number) and code as one number, by which engines group fastest."""
+    ordinal = day.cast(nw.Int32).cast(nw.Int64) + EPOCH
+    number = (nw.col(NUMBER) * _DAYS + ordinal) * CODES + code.cast(nw.Int64)
+    # The days of what is no record may be nothing.
+    return nw.when(code < 0).then(nw.lit(-1, nw.Int64)).otherwise(number)
+
+
+def unpacked(column: str) -> dict[str, nw.Expr]:
+    """The parts of :func:`packed`: the key, the ordinal of the day, the code (-1 for no record)."""
+    number = nw.col(column)
+    return {
+        NUMBER: number // (_DAYS * CODES),
+        "day": _rest(number // CODES, _DAYS),
+        "code": nw.when(number < 0).then(nw.lit(-1, nw.Int64)).otherwise(_rest(number, CODES)),
+    }
+
+
+def _rest(number: nw.Expr, by: int) -> nw.Expr:
+    # Not every engine has a word for the rest of a division.
+    return number - number // by * by
+
+
+def ordinals(rows: Table) -> Table:
+    """The rows with the ordinal of each day in place of the day."""
+    return rows.with_columns(day=nw.col("day").dt.timestamp("ms") // _DAY_MS + EPOCH)
+
+
+OUTSIDE = Problem("(all)", "days outside the calendar", "days of the years 1 to 9999")
+"""What is wrong with a frame whose engine knows more days than there are."""
+
+
+def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
+    """The layer of grouped rows.
+
+    Args:
+        rows: the number of the key, the ordinal of the day, ``code`` and ``records``, the number of cases.
+        keys: in their order; their places are their numbers.
+        meanings: what each code means: the days after, and the kind, of each movement made.
+
+    Raises: FrameError for a day on which something is done that is outside the calendar.
+    """
+    made = []
+    for code in rows["code"].unique().to_list():
+        some = rows.filter(nw.col("code") == code)
+        for after, kind in meanings[code]:
+            day = nw.col("day") + after
+            cell = day + kind * SPAN
+            moved = some.filter(day <= LAST_DAY) if after > 0 else some
+            if not moved["day"].is_between(1, LAST_DAY).all():
+                raise FrameError("cases", (OUTSIDE,))
+            made.append(moved.select((nw.col(NUMBER) * _CELLS + cell).alias("place"), "records"))
+    if not made:
+        return Layer.of({})
+    counted = nw.concat(made).group_by("place").agg(nw.col("records").sum()).sort("place")
+    places = _numbers(counted["place"])
+    bounds = [bisect_left(places, number * _CELLS) for number in range(len(keys) + 1)]
+    there = [number for number in range(len(keys)) if bounds[number] < bounds[number + 1]]
+    return Layer(
+        tuple(keys[number] for number in there),
+        array("q", [*(bounds[number] for number in there), bounds[-1]]),
+        array("i", _numbers(counted.select(cell=_rest(nw.col("place"), _CELLS))["cell"])),
+        _numbers(counted["records"]),
+    )
+
+
+def _numbers(column: nw.Series[Any]) -> array[int]:
+    if column.implementation.is_pyarrow():
+        return numbers_of(column.cast(nw.Int64).to_native().chunks, "q")
+    values = array("q")
+    for start in range(0, len(column), _PIECE):
+        # Piece by piece: the Python numbers of a whole column would take three times its room.
+        values.extend(column[start : start + _PIECE].to_list())
+    return values

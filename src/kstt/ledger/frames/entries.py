@@ -1,0 +1,193 @@
+"""Entering the cases of a frame: the engine groups their movements, and only these are collected."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from kstt.definitions.form_06 import CaseAccount
+from kstt.frames.counting import Ready, as_source, key_name, ready
+from kstt.frames.diagnosis import problems_in, spelled
+from kstt.frames.expressions import Rendering
+from kstt.frames.faults import faults_of
+from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, with_derived
+from kstt.frames.prepare import narwhalified
+from kstt.frames.problems import FrameError, Problem
+from kstt.frames.source import CaseFrame
+from kstt.ledger.frames.cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
+from kstt.ledger.frames.dense import MOST_TOLD, counted_densely
+from kstt.ledger.frames.expressions import MovementRendering
+from kstt.ledger.frames.grid import Refusal
+from kstt.ledger.frames.histories import Histories, history_turns
+from kstt.ledger.frames.keys import NUMBER, FrameKeys, key_columns
+from kstt.ledger.frames.parts import TURNS, Part, parts_of
+from kstt.ledger.layer import Layer
+from kstt.ledger.layers import stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kstt.definitions.rules import CountingRules
+    from kstt.engines import Frame
+
+    AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+    Table = nw.DataFrame[Any]
+
+__all__ = ["enter_frame"]
+
+_EVER = date(2262, 1, 1)
+"""A day after all that happened, that timestamps of every resolution can tell."""
+
+
+def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tuple[Layer, ...]:
+    """The movements of each key, as :func:`~kstt.ledger.entries.enter` counts them.
+
+    Args:
+        frame: a frame of cases of any engine, or a :class:`~kstt.frames.CaseFrame`.
+        rules: the counting rules.
+        names: ``unit`` and ``category``, as far as they are kept.
+
+    Raises: FrameError with everything that is wrong with the frame.
+    """
+    source = as_source(frame, CaseAccount)
+    assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
+    source = _with_days(source)
+    prepared = ready(source, _EVER, ("level", *names))
+    layers = _entered(prepared, source, rules, names)
+    if layers is None:
+        spellings = spelled(prepared.table, source.record)
+        prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
+        layers = _entered(prepared, source, rules, names)
+    if layers is None:
+        rendering = Rendering(prepared.facts)
+        faults = problems_in(prepared.table, rendering, faults_of(prepared.table, rendering, source.record))
+        _, problems = FrameKeys.of(prepared.table, names)
+        raise FrameError(prepared.table.what, (*faults, *problems) or (OUTSIDE,))
+    return layers
+
+
+def _has_faults(rows: Table) -> bool:
+    return bool((rows["code"] < 0).any())
+
+
+def _with_days(source: CaseFrame) -> CaseFrame:
+    """The source; of SQLite, which has no days to reckon with, its tables in memory."""
+    if not is_sqlite(narwhalified(source.frame)):
+        return source
+    tables = {"frame": source.frame, "suspensions": source.suspensions, "extensions": source.extensions}
+    gathered_tables = {
+        name: gathered(narwhalified(table)).to_native() for name, table in tables.items() if table is not None
+    }
+    return attrs.evolve(source, **gathered_tables)
+
+
+def _entered(
+    prepared: Ready, source: CaseFrame, rules: CountingRules, names: Sequence[str]
+) -> tuple[Layer, ...] | None:
+    """The movements; ``None`` where there is a row that is no record, or a key that is none."""
+    table = prepared.table
+    histories = Histories.of(source, ("level", *names), prepared.facts.spellings)
+    frame = table.frame if histories is None else histories.marked(table)
+    plain = None if histories is None else histories.plain
+    rendering = MovementRendering(prepared.facts, table.frame)
+    parts = parts_of(table, source, rules, rendering, plain)
+    frame = with_derived(frame, rendering.derived | key_columns(table, names))
+    known = cache(lambda: FrameKeys.of(table, names))
+    found = counted_densely(table, frame, rendering.level(), names, known, parts)
+    if found is Refusal.SPARSE:
+        found = _grouped_by_key(frame, *known(), parts, rules, histories)
+        histories = None
+    if isinstance(found, Refusal):
+        return None
+    if histories is None:
+        return (found,)
+    # The few cases with a history are a layer of their own, as an update is: the many stay as they are.
+    return stacked((found,), (_turned(histories, rules, names, table.columns),))
+
+
+def _turned(
+    histories: Histories, rules: CountingRules, names: Sequence[str], columns: Mapping[str, str]
+) -> Layer:
+    """The days on which cases with a history turned overdue, or ceased to be."""
+    turns = history_turns(histories, rules, *TURNS)
+    written = [key_name(n) for n in range(len(names) + 1)]
+    found = collected(turns.group_by(*written).agg(nw.len().alias("records")))
+    if not found:
+        return Layer.of({})
+    keys, _ = FrameKeys.of_rows(found, names, columns)
+    return layer_of(_turn_rows(turns, keys, 0), keys.keys, TURNS)
+
+
+def _turn_rows(turns: Table, keys: FrameKeys, place: int) -> Table:
+    """The number of cases by key, day and code, as of a part of this place."""
+    rows = _eager(keys.numbered(turns)).group_by(NUMBER, "day", "code").agg(nw.len().alias("records"))
+    return _of_keys(ordinals(rows).with_columns(field=nw.lit(place)))
+
+
+def _grouped_by_key(
+    frame: AnyFrame,
+    keys: FrameKeys,
+    problems: Sequence[Problem],
+    parts: Sequence[Part],
+    rules: CountingRules,
+    histories: Histories | None,
+) -> Layer | Refusal:
+    """The movements as any engine groups them."""
+    if problems:
+        return Refusal.FAULTY
+    if not keys.keys:
+        return Layer.of({})
+    rows = _counted(frame, keys, parts)
+    if _has_faults(rows):
+        return Refusal.FAULTY
+    told = [part.meanings for part in parts]
+    if histories is not None:
+        turns = history_turns(histories, rules, *TURNS)
+        rows = nw.concat([rows, _turn_rows(turns, keys, len(parts))])
+        told.append(TURNS)
+    meanings = {place * CODES + code: made for place, some in enumerate(told) for code, made in some.items()}
+    return layer_of(rows, keys.keys, meanings)
+
+
+def _counted(frame: AnyFrame, keys: FrameKeys, parts: Sequence[Part]) -> Table:
+    """The number of rows by key, day and code; where there are faults, as the engine gives it."""
+    small = len(keys.numbers) <= MOST_TOLD or is_in_memory(frame)
+    if small:
+        frame = keys.numbered(frame)
+    by = [NUMBER] if small else list(keys.written)
+    grouped = [_grouped(frame, by, part, place) for place, part in enumerate(parts)]
+    rows = gathered(nw.concat(grouped))  # type: ignore[type-var]  # all of one engine
+    numbered = "packed" in rows.columns
+    if numbered:
+        rows = rows.with_columns(**unpacked("packed"))
+    if _has_faults(rows):
+        # What is no record may have no day either.
+        return rows
+    rows = rows if numbered else ordinals(rows)
+    return _of_keys(rows if small else _eager(keys.numbered(rows)))
+
+
+def _grouped(frame: AnyFrame, by: Sequence[str], part: Part, place: int) -> AnyFrame:
+    """The number of rows by key, day and code: in columns, or as one number where days cast to numbers."""
+    chosen = frame.select(*by, day=part.day, code=part.code.cast(nw.Int32)).filter(nw.col("code") != 0)
+    named = [*by, "day", "code"]
+    if frame.implementation.is_polars():
+        chosen, named = chosen.select(packed=packed(nw.col("day"), nw.col("code"))), ["packed"]
+    counted = chosen.group_by(*named).agg(nw.len().alias("records"))
+    return counted.select(*named, "records", field=nw.lit(place, nw.Int32))
+
+
+def _of_keys(rows: Table) -> Table:
+    """The rows in the columns and types of all; the code tells the field apart too."""
+    told = nw.col("code").cast(nw.Int64) + nw.col("field").cast(nw.Int64) * CODES
+    whole = (nw.col(name).cast(nw.Int64) for name in (NUMBER, "day", "records"))
+    return rows.select(*whole, code=told)
+
+
+def _eager(frame: AnyFrame) -> Table:
+    assert isinstance(frame, nw.DataFrame)  # noqa: S101  # as what it was made of
+    return frame

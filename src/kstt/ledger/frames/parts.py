@@ -1,0 +1,119 @@
+"""What a row of a frame does on each of its days, as expressions: a day, and one small code."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from kstt.definitions.boxes import All, Not, OneOf, Some
+from kstt.frames.expressions import forks_by
+from kstt.frames.faults import any_of, faults_of
+from kstt.ledger.movements import CEASED, FLOWS, KINDS, TURNED, Movement, flow_tree, movements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kstt.definitions.boxes import Predicate
+    from kstt.definitions.rules import CountingRules
+    from kstt.frames.prepare import Prepared
+    from kstt.frames.source import CaseFrame
+    from kstt.ledger.frames.expressions import MovementRendering
+
+    Meanings = Mapping[int, Sequence[tuple[int, int]]]
+
+__all__ = ["FAULT", "TURNS", "Part", "parts_of"]
+
+FAULT = -(1 << 28)
+"""The code of what is no record, whatever is added to it."""
+
+
+@attrs.frozen(eq=False)
+class Part:
+    """What is done on one day of a case.
+
+    Attributes:
+        day: the day; nothing where a case has none.
+        code: what is done, 0 for nothing; below 0 for a row that is no record.
+        meanings: what each code above 0 means: the days after, and the kind, of each movement made.
+    """
+
+    day: nw.Expr
+    code: nw.Expr
+    meanings: Meanings
+
+    @property
+    def codes(self) -> int:
+        """How many codes there are, that of nothing included."""
+        return len(self.meanings) + 1
+
+
+def parts_of(
+    table: Prepared,
+    source: CaseFrame,
+    rules: CountingRules,
+    rendering: MovementRendering,
+    plain: nw.Expr | None,
+) -> tuple[Part, ...]:
+    """The parts of every day of a case on which it may move; of the first, the code tells what is no record.
+
+    Args:
+        table: the cases.
+        source: what they were made ready from.
+        rules: the counting rules.
+        rendering: where the parts' derived columns are put.
+        plain: whether a case has no history; only then do the declared turns hold. ``None`` where all are so.
+    """
+    by_field: dict[str, list[Movement]] = {}
+    for movement in movements_of(rules):
+        by_field.setdefault(movement.day.field, []).append(movement)
+    trees = {day.field: flow_tree(day.field, rules) for day in FLOWS.values()}
+    # The vocabularies by which the flows fork are looked at there: a value that is none makes a code below 0.
+    # But not where only some of the values come to the fork.
+    seen = frozenset().union(*(forks_by(tree) for scope, tree in trees.values() if not _chooses(scope)))
+    faults = [f for f in faults_of(table, rendering, source.record) if not (f.unknown and f.field in seen)]
+    found: list[Part] = []
+    for field, moves in by_field.items():
+        if rendering.facts.moments[field] is None:
+            continue
+        flows = {move.kind: n for n, move in enumerate((m for m in moves if m.kind in FLOWS), 1)}
+        turns = [move for move in moves if move.kind not in FLOWS]
+        code = rendering.flows(*trees[field], flows) if flows else nw.lit(0, nw.Int32)
+        for place, move in enumerate(turns):
+            test = rendering.test(move.when)
+            test = test if plain is None else test & plain
+            worth = (len(flows) + 1) << place
+            code = code + nw.when(test).then(nw.lit(worth, nw.Int32)).otherwise(nw.lit(0, nw.Int32))
+        if not found:
+            code = nw.when(any_of(faults)).then(nw.lit(FAULT, nw.Int32)).otherwise(code)
+        found.append(Part(rendering.day(field), code, _meanings(moves, flows, turns)))
+    return tuple(found)
+
+
+def _chooses(test: Predicate) -> bool:
+    """Whether a test looks at a vocabulary."""
+    match test:
+        case OneOf():
+            return True
+        case Not(inner):
+            return _chooses(inner)
+        case All(tests) | Some(tests):
+            return any(map(_chooses, tests))
+    return False
+
+
+def _meanings(moves: Sequence[Movement], flows: Mapping[str, int], turns: Sequence[Movement]) -> Meanings:
+    """What each code means: one flow at most, and any of the turns."""
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for code in range(1, (len(flows) + 1) << len(turns)):
+        flow, turned = code % (len(flows) + 1), code // (len(flows) + 1)
+        made = [move for move in moves if flows.get(move.kind) == flow]
+        made += [move for place, move in enumerate(turns) if turned >> place & 1]
+        found[code] = tuple((move.day.after, KINDS.index(move.kind)) for move in made)
+    return found
+
+
+TURNS: Meanings = MappingProxyType({1: ((0, KINDS.index(TURNED)),), 2: ((0, KINDS.index(CEASED)),)})
+"""The codes of a case with a history."""

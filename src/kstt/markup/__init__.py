@@ -1,0 +1,1 @@
+"""HTML in small; knows no value of the library."""

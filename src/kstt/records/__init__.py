@@ -1,0 +1,41 @@
+"""Case and feedback records, procedure categories, units and due dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.records.cases import Case, Extension, Suspension, parse_extensions, parse_suspensions
+    from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+    from kstt.records.deadlines import TimeLimit, TimeUnit, due_date, moved_by_suspensions
+    from kstt.records.feedback import Feedback
+    from kstt.records.units import level_of_unit
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "cases": "Case Extension Suspension parse_extensions parse_suspensions",
+            "categories": "CategoryCatalogue ProcedureCategory",
+            "deadlines": "TimeLimit TimeUnit due_date moved_by_suspensions",
+            "feedback": "Feedback",
+            "units": "level_of_unit",
+        },
+    )
+
+__all__ = [
+    "Case",
+    "CategoryCatalogue",
+    "Extension",
+    "Feedback",
+    "ProcedureCategory",
+    "Suspension",
+    "TimeLimit",
+    "TimeUnit",
+    "due_date",
+    "level_of_unit",
+    "moved_by_suspensions",
+    "parse_extensions",
+    "parse_suspensions",
+]

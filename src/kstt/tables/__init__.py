@@ -1,0 +1,59 @@
+"""The table of a form as printed or reported: its cells, sums, checks and drawings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
+    from kstt.tables.checks import check
+    from kstt.tables.equations import equations_of
+    from kstt.tables.from_frames import reshape
+    from kstt.tables.heading import Signatures
+    from kstt.tables.html import render_html
+    from kstt.tables.output import Tabular
+    from kstt.tables.recognition import ColumnSpot, HeaderSign, LeftOut, LeftOutReason, Recognition
+    from kstt.tables.text import render_text
+    from kstt.tables.to_frames import Shape, TidyRow, tidy_rows, to_arrow, to_pandas, to_polars
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "cells": "LineKind ReportedCell ReportedRow",
+            "checks": "check",
+            "equations": "equations_of",
+            "from_frames": "reshape",
+            "heading": "Signatures",
+            "html": "render_html",
+            "output": "Tabular",
+            "recognition": "ColumnSpot HeaderSign LeftOut LeftOutReason Recognition",
+            "text": "render_text",
+            "to_frames": "Shape TidyRow tidy_rows to_arrow to_pandas to_polars",
+        },
+    )
+
+__all__ = [
+    "ColumnSpot",
+    "HeaderSign",
+    "LeftOut",
+    "LeftOutReason",
+    "LineKind",
+    "Recognition",
+    "ReportedCell",
+    "ReportedRow",
+    "Shape",
+    "Signatures",
+    "Tabular",
+    "TidyRow",
+    "check",
+    "equations_of",
+    "render_html",
+    "render_text",
+    "reshape",
+    "tidy_rows",
+    "to_arrow",
+    "to_pandas",
+    "to_polars",
+]

@@ -1,0 +1,99 @@
+"""The cells and lines of a form's table, as written."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import attrs
+
+from kstt.errors import ParseError
+from kstt.numerals import format_count, parse_count
+from kstt.text import clean
+
+__all__ = ["LineKind", "ReportedCell", "ReportedRow", "line_ref"]
+
+
+class LineKind(Enum):
+    """What a printed line of a form is."""
+
+    TOTAL = "total"
+    SECTION = "section"
+    ROW = "row"
+
+
+def line_ref(kind: LineKind, section: str, number: str, label: str) -> str:
+    """The name of a line: ``Tổng cộng``, ``II``, ``II.20 Đất đai`` or ``20 Đất đai``."""
+    if kind is LineKind.TOTAL:
+        return label
+    if kind is LineKind.SECTION:
+        return section or label
+    return f"{section + '.' if section else ''}{number} {label}".strip()
+
+
+@attrs.frozen
+class ReportedCell:
+    """A cell as written: its text, the count read from it (``None``: blank or no count), its spot.
+
+    >>> ReportedCell.read("1.001").value, ReportedCell.read("").value, ReportedCell.read("abc").value
+    (1001, None, None)
+    """
+
+    text: str
+    value: int | None
+    where: str = ""
+
+    @classmethod
+    def read(cls, text: str, where: str = "") -> ReportedCell:
+        """The cell with this text, never refused."""
+        if text.isdecimal() and text.isascii():
+            return cls(text, int(text), where)
+        try:
+            return cls(text, parse_count(text), where)
+        except ParseError:
+            return cls(text, None, where)
+
+    @classmethod
+    def of(cls, value: int | None, where: str = "") -> ReportedCell:
+        """The cell with this count, blank for ``None``."""
+        return cls("" if value is None else format_count(value), value, where)
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is written there (or a dash)."""
+        if self.value is not None:
+            return False
+        try:
+            return parse_count(self.text) is None
+        except ParseError:
+            return False
+
+    @property
+    def shown(self) -> str:
+        """The cell as every table shows it: the count grouped by dots, else the text as written.
+
+        >>> ReportedCell.read("1001").shown, ReportedCell.read("abc").shown
+        ('1.001', 'abc')
+        """
+        return self.text if self.value is None else format_count(self.value)
+
+    @property
+    def is_count(self) -> bool:
+        """A whole number from 0 is written there."""
+        return self.value is not None and self.value >= 0
+
+
+@attrs.frozen
+class ReportedRow:
+    """A line as written: its kind, number, label, section number, and a cell for each column."""
+
+    kind: LineKind
+    number: str
+    label: str = attrs.field(converter=clean)
+    section: str
+    cells: tuple[ReportedCell, ...]
+    where: str = ""
+
+    @property
+    def ref(self) -> str:
+        """How findings name this line."""
+        return line_ref(self.kind, self.section, self.number, self.label)

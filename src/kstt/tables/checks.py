@@ -1,0 +1,248 @@
+"""Checking reported forms: every finding a value, nothing raised, nothing corrected silently."""
+
+from __future__ import annotations
+
+from itertools import count, repeat
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from kstt.findings.rules import RULES, Finding, Severity
+from kstt.tables.cells import LineKind, ReportedRow
+from kstt.tables.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
+from kstt.tables.filling import fill
+from kstt.tables.table import FormTable, level_of
+from kstt.text import name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+__all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges"]
+
+T = TypeVar("T")
+Counts = tuple[int | None, ...]
+"""The counts of a line, in print order of the columns; ``None`` where a form does not know."""
+
+
+def check(reported: FormTable) -> tuple[Finding, ...]:
+    """What is wrong with a reported form, or remarkable: findings in the order of its rows.
+
+    Every identity across the columns and every sum down the rows is checked; a blank that the sums
+    determine is filled in for the check and reported. Numbering that leaves rows out is reported with
+    what the missing rows add up to, column by column.
+
+    Source: the sums of form 06c as published [doc].
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> check(ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2))))
+    ()
+    """
+    return Examination(reported).findings()
+
+
+class Examination:
+    """A reported form with its equations, its known cells and the blanks that could be filled."""
+
+    def __init__(self, reported: FormTable) -> None:
+        self.reported = reported
+        self.columns = reported.layout.columns
+        self.values: dict[Cell, int] = {}
+        self.blanks: list[Cell] = []
+        self.lines: list[Counts] = [tuple([cell.value for cell in row.cells]) for row in reported.rows]
+        self.odd: list[int] = []
+        for i, line in enumerate(self.lines):
+            if None not in line:
+                self.values.update(
+                    zip(zip(repeat(i), count(), strict=False), cast("tuple[int, ...]", line), strict=False)
+                )
+                if min(cast("tuple[int, ...]", line), default=0) >= 0:
+                    continue
+            self.odd.append(i)
+            for c, cell in enumerate(reported.rows[i].cells):
+                if cell.value is not None:
+                    self.values[i, c] = cell.value
+                elif cell.is_blank:
+                    self.blanks.append((i, c))
+        told = reported.recognition
+        self.uncalculated = dict(told.uncalculated) if told else {}
+        self.equations = equations_of(reported)
+        self.gaps = gaps_of(reported)
+        self.filled = fill(self.values, self.blanks, self.equations)
+        self.values |= self.filled
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong or remarkable, in the order of the rows."""
+        found: list[tuple[int, Finding]] = [
+            *self._structure(),
+            *self._cells(),
+            *self._sums(),
+            *self._bounds(),
+            *(pair for gap in self.gaps for pair in self._gap(gap)),
+        ]
+        found.sort(key=lambda pair: pair[0])
+        return tuple(finding for _, finding in found)
+
+    def _parts(self, cell: Cell) -> dict[str, str]:
+        row, column = self.reported.rows[cell[0]], self.columns[cell[1]]
+        where = row.cells[cell[1]].where or row.where
+        return {"row": row.ref, "column": column.key, "label": column.label, "where": where}
+
+    def _structure(self) -> Iterator[tuple[int, Finding]]:
+        rows = self.reported.rows
+        total_label = self.reported.layout.total_label
+        if not any(row.kind is LineKind.TOTAL for row in rows):
+            yield 0, RULES["no-total-row"].finding(row=total_label, expected=total_label)
+        totals = [(i, row) for i, row in enumerate(rows) if row.kind is LineKind.TOTAL]
+        for i, row in totals[1:]:
+            first = totals[0][1].where or totals[0][1].ref
+            yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
+        named: dict[tuple[str, str], ReportedRow] = {}
+        levels: dict[AuthorityLevel, str] = {}
+        for i, row in enumerate(rows):
+            if row.kind is LineKind.ROW:
+                same = named.setdefault((row.section, name_key(row.label)), row)
+                if same is not row:
+                    yield i, RULES["duplicate-row"].finding(row=row.ref, expected=same.ref, where=row.where)
+                if self.reported.layout.sections and not row.section:
+                    yield i, RULES["row-outside-section"].finding(row=row.ref, where=row.where)
+            elif row.kind is LineKind.SECTION:
+                level = level_of(self.reported.layout, row)
+                if level is None:
+                    expected = ", ".join(heading.title for heading in self.reported.layout.sections)
+                    yield (
+                        i,
+                        RULES["unknown-section"].finding(
+                            row=row.ref, found=row.label, expected=expected, where=row.where
+                        ),
+                    )
+                elif level in levels:
+                    yield (
+                        i,
+                        RULES["duplicate-section"].finding(
+                            row=row.ref, expected=levels[level], where=row.where
+                        ),
+                    )
+                else:
+                    levels[level] = row.ref
+
+    def _cells(self) -> Iterator[tuple[int, Finding]]:
+        for i in self.odd:
+            for c, cell in enumerate(self.reported.rows[i].cells):
+                if cell.is_count:
+                    continue
+                formula = self.uncalculated.get(cell.where)
+                if formula is not None:
+                    yield i, RULES["formula-without-value"].finding(**self._parts((i, c)), found=formula)
+                if not cell.is_blank:
+                    yield i, RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
+                elif (i, c) in self.filled:
+                    yield i, RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
+                elif not self.columns[c].nullable:
+                    yield i, RULES["blank-open"].finding(**self._parts((i, c)))
+
+    def _sums(self) -> Iterator[tuple[int, Finding]]:
+        known = self.values.get
+        for equation in self.equations:
+            total = known(equation.total)
+            try:
+                if total == sum(map(self.values.__getitem__, equation.parts)):
+                    continue
+            except KeyError:
+                pass
+            parts = [part for part in map(known, equation.parts) if part is not None]
+            least = sum(parts)
+            exact = equation.complete and len(parts) == len(equation.parts)
+            if total is None or total == least or (not exact and total > least):
+                continue
+            terms = [self.columns[c] for _, c in equation.parts]
+            finding = RULES[equation.rule].finding(
+                **self._parts(equation.total),
+                found=total,
+                expected=least,
+                terms=" + ".join(column.key for column in terms),
+                terms_vi=" + ".join(f"“{column.label}”" for column in terms),
+            )
+            yield equation.total[0], finding
+
+    def _bounds(self) -> Iterator[tuple[int, Finding]]:
+        for limit in bounds_of(self.reported):
+            (cell,), most = limit.parts, self.values.get(limit.total)
+            value, bound = self.values.get(cell), self.columns[limit.total[1]]
+            if value is not None and most is not None and value > most:
+                yield (
+                    cell[0],
+                    RULES[limit.rule].finding(
+                        **self._parts(cell),
+                        found=value,
+                        expected=most,
+                        bound=bound.key,
+                        bound_vi=bound.label,
+                    ),
+                )
+
+    def remainder(self, gap: Gap) -> dict[int, int] | None:
+        """What the missing rows of a gap add up to, by column; ``None`` where a cell is unknown."""
+        return remainder_of(gap, self.equations, self.values)
+
+    def _gap(self, gap: Gap) -> Iterator[tuple[int, Finding]]:
+        row = self.reported.rows[gap.row]
+        left = self.remainder(gap)
+        present, missing = number_ranges(gap.present), number_ranges(gap.missing)
+        if left is not None and not any(left.values()):
+            expected = f"1–{len(gap.present)}"
+            yield (
+                gap.row,
+                RULES["row-numbering"].finding(
+                    row=row.ref, found=present, expected=expected, where=row.where
+                ),
+            )
+            return
+        yield (
+            gap.row,
+            RULES["rows-missing"].finding(row=row.ref, found=present, expected=missing, where=row.where),
+        )
+        for c, amount in (left or {}).items():
+            if amount >= 0:
+                yield (
+                    gap.row,
+                    RULES["missing-rows-add-up"].finding(**self._parts((gap.row, c)), expected=amount),
+                )
+
+
+def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, ...]]:
+    """The findings of :func:`check`, and the counts that each line of the table proves to have.
+
+    Returns: the findings; the counts of each line in print order, a blank filled as
+        :meth:`ReportedForm.to_form` does. A table with errors proves nothing: there are no counts.
+
+    >>> from kstt import ReportedForm, ReportingPeriod, form_06c
+    >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    >>> findings, counts = counts_of(ReportedForm.from_form(form))
+    >>> findings, len(counts), counts[0][:3]
+    ((), 4, (0, 0, 0))
+    """
+    examination = Examination(reported)
+    findings = examination.findings()
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return findings, ()
+    values, columns = examination.values, range(len(examination.columns))
+    lines = examination.lines
+    for i, line in enumerate(lines):
+        if None in line or len(line) != len(columns):
+            lines[i] = tuple([values.get((i, c)) for c in columns])
+    return findings, tuple(lines)
+
+
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Numbers in words.
+
+    >>> number_ranges([1, 2, 3, 44, 45])
+    '1–3, 44–45'
+    """
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)

@@ -1,0 +1,143 @@
+"""The sums that a reported table must satisfy, read from its layout: across the columns, down the rows.
+
+Checking, filling in and repairing all read this one list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.tables.cells import LineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kstt.tables.table import FormTable
+
+__all__ = ["Cell", "Equation", "Gap", "bounds_of", "equations_of", "gaps_of", "remainder_of"]
+
+Cell = tuple[int, int]
+"""A cell of a reported form: the index of its row, and of its column."""
+
+
+@attrs.frozen
+class Equation:
+    """``total`` equals the sum of ``parts``; where rows are missing (not ``complete``) it is at least that.
+
+    ``rule`` is the id of the rule that a violation breaks.
+    """
+
+    rule: str
+    total: Cell
+    parts: tuple[Cell, ...]
+    complete: bool = True
+
+
+@attrs.frozen
+class Gap:
+    """Rows that the numbering of a section says are missing; ``row`` is the index of the section's line."""
+
+    row: int
+    present: tuple[int, ...]
+    missing: tuple[int, ...]
+
+
+_Shape = tuple[tuple[LineKind, str, str], ...]
+"""What the sums of a table rest on: the kind, the section and the number of each line."""
+
+
+def _shape(reported: FormTable) -> _Shape:
+    return tuple([(row.kind, row.section, row.number) for row in reported.rows])
+
+
+@lru_cache(maxsize=128)
+def _groups(shape: _Shape) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Each summing line with the lines directly under it."""
+    total = next((i for i, (kind, _, _) in enumerate(shape) if kind is LineKind.TOTAL), None)
+    heads = {section: i for i, (kind, section, _) in enumerate(shape) if kind is LineKind.SECTION}
+    under: dict[str, list[int]] = defaultdict(list)
+    for i, (kind, section, _) in enumerate(shape):
+        if kind is LineKind.ROW:
+            under[section].append(i)
+    groups = [(head, tuple(under[section])) for section, head in heads.items()]
+    if total is not None:
+        # Without sections the rows stand directly under the total.
+        children = sorted(heads.values()) + (under[""] if not heads or "" in under else [])
+        groups.insert(0, (total, tuple(children)))
+    return tuple(groups)
+
+
+def gaps_of(reported: FormTable) -> tuple[Gap, ...]:
+    """The gaps in the arabic numbering under each summing line."""
+    return _gaps(_shape(reported))
+
+
+@lru_cache(maxsize=128)
+def _gaps(shape: _Shape) -> tuple[Gap, ...]:
+    gaps = []
+    for head, children in _groups(shape):
+        numbers = [int(shape[i][2]) for i in children if shape[i][2].isdecimal()]
+        if numbers and len(numbers) == len(children):
+            missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
+            if missing:
+                gaps.append(Gap(head, tuple(numbers), tuple(missing)))
+    return tuple(gaps)
+
+
+def equations_of(reported: FormTable) -> tuple[Equation, ...]:
+    """Every sum of the table: the identities of each row, then each column's sums down the rows.
+
+    A section whose rows are all left out (a summary) has no sum down its rows.
+    """
+    place = {column.key: i for i, column in enumerate(reported.layout.columns)}
+    across = tuple(
+        (place[identity.total], tuple(place[part] for part in identity.parts))
+        for identity in reported.layout.identities
+    )
+    return _equations(_shape(reported), across, len(place))
+
+
+# Units' tables are alike: a province's hundreds of tables have a few shapes.
+@lru_cache(maxsize=32)
+def _equations(
+    shape: _Shape, across: tuple[tuple[int, tuple[int, ...]], ...], columns: int
+) -> tuple[Equation, ...]:
+    equations = [
+        Equation("row-identity", (i, total), tuple((i, part) for part in parts))
+        for i in range(len(shape))
+        for total, parts in across
+    ]
+    incomplete = {gap.row for gap in _gaps(shape)}
+    for head, children in _groups(shape):
+        if children:
+            equations += [
+                Equation("column-total", (head, c), tuple((i, c) for i in children), head not in incomplete)
+                for c in range(columns)
+            ]
+    return tuple(equations)
+
+
+def bounds_of(reported: FormTable) -> tuple[Equation, ...]:
+    """Every bound of the table: the cell of a column that bounds another is at least the other's."""
+    columns = reported.layout.columns
+    place = {column.key: i for i, column in enumerate(columns)}
+    bounded = [(place[column.at_most], c) for c, column in enumerate(columns) if column.at_most in place]
+    return tuple(
+        Equation("column-bound", (i, bound), ((i, c),), complete=False)
+        for i in range(len(reported.rows))
+        for bound, c in bounded
+    )
+
+
+def remainder_of(
+    gap: Gap, equations: Iterable[Equation], values: Mapping[Cell, int]
+) -> dict[int, int] | None:
+    """What the missing rows of a gap add up to, by column index (cases); ``None`` where a cell is unknown."""
+    sums = {e.total[1]: e for e in equations if e.total[0] == gap.row and e.rule == "column-total"}
+    if any(cell not in values for e in sums.values() for cell in (e.total, *e.parts)):
+        return None
+    return {c: values[e.total] - sum(values[p] for p in e.parts) for c, e in sums.items()}

@@ -1,0 +1,115 @@
+"""Blank cells: filled only where the sums and non-negativity leave one possibility."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kstt.tables.equations import Cell, Equation
+
+__all__ = ["fill"]
+
+_Row = dict["Cell", Fraction]
+
+
+def fill(known: Mapping[Cell, int], blank: Iterable[Cell], equations: Iterable[Equation]) -> dict[Cell, int]:
+    """The blanks whose value follows from the known cells, with that value.
+
+    Sums that the known cells already break are left to the checks: what would be negative or no whole
+    number is not filled in.
+    """
+    open_cells = set(blank)
+    if not open_cells:
+        return {}
+    values = dict(known)
+    touching = [e for e in equations if e.total in open_cells or not open_cells.isdisjoint(e.parts)]
+    readable = [
+        e for e in touching if all(cell in values or cell in open_cells for cell in (e.total, *e.parts))
+    ]
+    filled: dict[Cell, int] = {}
+    while open_cells:
+        found = _directly(readable, values, open_cells) or _by_elimination(readable, values, open_cells)
+        if not found:
+            break
+        filled |= found
+        values |= found
+        open_cells -= found.keys()
+    return filled
+
+
+def _directly(equations: list[Equation], values: Mapping[Cell, int], blank: set[Cell]) -> dict[Cell, int]:
+    found: dict[Cell, int] = {}
+    for equation in equations:
+        row, constant = _row(equation, values, blank)
+        if row:
+            found |= _solved(row, Fraction(constant), complete=equation.complete)
+    return found
+
+
+def _row(equation: Equation, values: Mapping[Cell, int], blank: set[Cell]) -> tuple[_Row, int]:
+    """The blanks of ``parts − total`` with their signs, and what the known cells say it must be."""
+    row: _Row = {part: Fraction(1) for part in equation.parts if part in blank}
+    constant = -sum(values[part] for part in equation.parts if part not in blank)
+    if equation.total in blank:
+        row[equation.total] = Fraction(-1)
+    else:
+        constant += values[equation.total]
+    return row, constant
+
+
+def _solved(row: _Row, constant: Fraction, *, complete: bool) -> dict[Cell, int]:
+    """What one sum alone tells: a single blank, or blanks of one sign that add up to nothing."""
+    if constant == 0 and len({coefficient > 0 for coefficient in row.values()}) == 1:
+        # Rows known to be missing add to the parts, so parts of nothing are still nothing.
+        return dict.fromkeys(row, 0) if complete or min(row.values()) > 0 else {}
+    if complete and len(row) == 1:
+        ((cell, coefficient),) = row.items()
+        value = constant / coefficient
+        if value >= 0 and value.denominator == 1:
+            return {cell: int(value)}
+    return {}
+
+
+def _by_elimination(
+    equations: list[Equation], values: Mapping[Cell, int], blank: set[Cell]
+) -> dict[Cell, int]:
+    """What several sums tell together: the blanks solved for as unknowns of a linear system."""
+    pivots: dict[Cell, tuple[_Row, Fraction]] = {}
+    for equation in equations:
+        if not equation.complete:
+            continue
+        row, whole = _row(equation, values, blank)
+        constant = Fraction(whole)
+        for cell, (pivot_row, pivot_constant) in pivots.items():
+            if cell in row:
+                row, constant = _minus(row, constant, row[cell], pivot_row, pivot_constant)
+        if not row:
+            continue
+        lead = min(row)
+        scale = row[lead]
+        row = {cell: coefficient / scale for cell, coefficient in row.items()}
+        constant /= scale
+        for cell, (pivot_row, pivot_constant) in pivots.items():
+            if lead in pivot_row:
+                pivots[cell] = _minus(pivot_row, pivot_constant, pivot_row[lead], row, constant)
+        pivots[lead] = (row, constant)
+    found: dict[Cell, int] = {}
+    for row, constant in pivots.values():
+        found |= _solved(row, constant, complete=True)
+    return found
+
+
+def _minus(
+    row: _Row, constant: Fraction, times: Fraction, other: _Row, other_constant: Fraction
+) -> tuple[_Row, Fraction]:
+    difference = dict(row)
+    for cell, coefficient in other.items():
+        left = difference.get(cell, Fraction(0)) - times * coefficient
+        if left:
+            difference[cell] = left
+        else:
+            difference.pop(cell, None)
+    return difference, constant - times * other_constant

@@ -1,0 +1,75 @@
+"""What a form and a reported form can be turned into, the same for both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.tables.table import FormTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+
+    from kstt.findings.finding import Finding
+    from kstt.tables.to_frames import Shape
+
+__all__ = ["Tabular"]
+
+
+class Tabular:
+    """What has a form's table: text for a terminal, HTML for a notebook, and data frames."""
+
+    __slots__ = ()
+
+    def table(self) -> FormTable:
+        """The table of the form."""
+        raise NotImplementedError
+
+    def remarks(self) -> tuple[Finding, ...]:
+        """The findings that a drawing marks; a proved form has none."""
+        return ()
+
+    @property
+    def summary(self) -> str:
+        """What the form holds, on one line."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        from kstt.tables.text import render_text
+
+        return render_text(self)
+
+    def __repr__(self) -> str:
+        """What it is on one line; the whole table is ``str()``."""
+        form = self.table()
+        period = "" if form.period is None else f" {form.period}"
+        unit = f" {form.reporting_unit}" if form.reporting_unit else ""
+        return f"<{type(self).__name__} {form.layout.code}{period}{unit}: {self.summary}>"
+
+    def _repr_html_(self) -> str:
+        from kstt.tables.html import render_html
+
+        return render_html(self)
+
+    def to_polars(self, shape: Shape | None = None) -> pl.DataFrame:
+        """This form as a polars frame: tidy (one row a cell) unless another shape is asked for.
+
+        Raises: MissingExtraError without polars; ParseError for a cell of an official shape that is no
+        count.
+        """
+        from kstt.tables import to_frames
+
+        return to_frames.to_polars(self, shape or to_frames.Shape.TIDY)
+
+    def to_pandas(self, shape: Shape | None = None) -> pd.DataFrame:
+        """This form as a pandas frame; shapes and errors as for ``to_polars``."""
+        from kstt.tables import to_frames
+
+        return to_frames.to_pandas(self, shape or to_frames.Shape.TIDY)
+
+    def to_arrow(self, shape: Shape | None = None) -> pa.Table:
+        """This form as a pyarrow table; shapes and errors as for ``to_polars``."""
+        from kstt.tables import to_frames
+
+        return to_frames.to_arrow(self, shape or to_frames.Shape.TIDY)

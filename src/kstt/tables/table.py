@@ -1,0 +1,178 @@
+"""A form's table: its edition and its lines, with cells that may be blank or wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+
+import attrs
+
+from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.layout import FormLayout
+from kstt.numerals import parse_roman, roman
+from kstt.tables.addressing import LineName, NamedLine, line_index
+from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
+from kstt.tables.recognition import Recognition
+from kstt.text import clean, name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from kstt.definitions.columns import Column
+
+__all__ = ["FormTable", "HasTable", "arrange", "is_total", "level_of"]
+
+
+@runtime_checkable
+class HasTable(Protocol):
+    """Whatever has a form's table: what drawers, writers and checks take."""
+
+    def table(self) -> FormTable:
+        """The table."""
+        ...
+
+
+@attrs.frozen(repr=False)
+class FormTable:
+    """The table of a form: a plain value that every drawer, reader and check takes.
+
+    Attributes:
+        layout: the edition of the form.
+        rows: the lines in print order, each with a cell for each column of the edition.
+        period: the reporting period, where it is known.
+        reporting_unit: whose form it is.
+        recipient: for whom it is.
+        source: the file it was read from.
+        notes: the texts of the document that are no part of the table.
+        recognition: where in the document everything was found.
+    """
+
+    layout: FormLayout
+    rows: tuple[ReportedRow, ...]
+    period: ReportingPeriod | None = None
+    reporting_unit: str = ""
+    recipient: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    recognition: Recognition | None = attrs.field(default=None, eq=False, repr=False)
+
+    def table(self) -> FormTable:
+        """The table itself."""
+        return self
+
+    @property
+    def code(self) -> str:
+        """The printed code of the form, such as ``II.06c/VPCP/KSTT``."""
+        return self.layout.code
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in print order."""
+        return self.layout.columns
+
+    @property
+    def levels(self) -> Mapping[str, AuthorityLevel | None]:
+        """The level of authority of each section by its printed number; empty in a form without sections."""
+        return {r.section: level_of(self.layout, r) for r in self.rows if r.kind is LineKind.SECTION}
+
+    @property
+    def summary(self) -> str:
+        """The number of lines, of blank cells and of cells that are no counts, on one line.
+
+        >>> from kstt.samples import published_report
+        >>> published_report()
+        <ReportedForm 06c/VPCP/KSTT 2021-Q2 UBND tỉnh Đắk Nông: 75 lines, 11 columns, 12 blank cells>
+        """
+        cells = [cell for row in self.rows for cell in row.cells]
+        blanks = sum(cell.is_blank for cell in cells)
+        wrong = sum(not cell.is_count and not cell.is_blank for cell in cells)
+        parts = [f"{len(self.rows)} lines", f"{len(self.layout.columns)} columns", f"{blanks} blank cells"]
+        return ", ".join([*parts, f"{wrong} cells that are no counts"] if wrong else parts)
+
+    def row(self, name: LineName) -> ReportedRow:
+        """The line of this name: ``"II.20 Đất đai"``, ``("II", "Đất đai")``, a level; see ``line_index``.
+
+        Raises: UnknownNameError; ParseError for a name of another type.
+        """
+        return self.rows[self._index(name)]
+
+    def __getitem__(self, name: LineName) -> ReportedRow:
+        return self.row(name)
+
+    def _index(self, name: LineName) -> int:
+        # A field with a converter is no plain attribute to pyright.
+        return line_index(cast("tuple[NamedLine, ...]", self.rows), name, self.levels)
+
+    def cell(self, row: LineName, column: str | int) -> ReportedCell:
+        """The cell of a row and a column (by key or printed number)."""
+        return self.row(row).cells[self._place(column)]
+
+    def _place(self, column: str | int) -> int:
+        return self.layout.columns.index(self.layout.column(column))
+
+    def with_cell(self, row: LineName, column: str | int, value: int | str | None) -> Self:
+        """The same table with another value in one cell; ``None`` blanks it."""
+        index, place = self._index(row), self._place(column)
+        line = self.rows[index]
+        where = line.cells[place].where
+        cell = ReportedCell.read(value, where) if isinstance(value, str) else ReportedCell.of(value, where)
+        cells = (*line.cells[:place], cell, *line.cells[place + 1 :])
+        return attrs.evolve(
+            self, rows=(*self.rows[:index], attrs.evolve(line, cells=cells), *self.rows[index + 1 :])
+        )
+
+    def __iter__(self) -> Iterator[ReportedRow]:
+        return iter(self.rows)
+
+
+def arrange(
+    layout: FormLayout, lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]], where: Iterable[str] = ()
+) -> Iterator[ReportedRow]:
+    """The rows of a table from (number, label, cells) as they stand, kinds and sections recognised."""
+    section = ""
+    places = iter(where)
+    for number, label, cells in lines:
+        spot = next(places, "")
+        if number.isdecimal():
+            yield ReportedRow(LineKind.ROW, number, label, section, cells, spot)
+            continue
+        written = clean(number).rstrip(".)").lstrip("(")
+        if is_total(number, label, layout.total_label):
+            yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
+        elif layout.sections and parse_roman(written):
+            section = written.upper()
+            yield ReportedRow(LineKind.SECTION, section, label, section, cells, spot)
+        else:
+            yield ReportedRow(LineKind.ROW, written, label, section, cells, spot)
+
+
+def is_total(number: str, label: str, total_label: str = "") -> bool:
+    """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
+
+    ``total_label`` is what an edition calls its total, beside the usual names.
+    """
+    if number.isdecimal():
+        return False
+    written = clean(number).rstrip(".)").lstrip("(")
+    if written.isdecimal():
+        return False
+    name = name_key(label) or name_key(written)
+    return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
+
+
+_TOTAL = re.compile(
+    f"(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'Total')))})"
+    rf"(?: chung| {name_key('toàn')} \w+(?: \w+)?)?(?: ?\([^()]*\))?:?"
+)
+"""The usual names of the grand total, with what people add: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
+
+
+def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:
+    """The level of a section line: by its heading, else by its number where no heading is written."""
+    level = layout.level_of(row.label)
+    if level is None and not row.label:
+        by_number = {roman(n): heading.level for n, heading in enumerate(layout.sections, 1)}
+        return by_number.get(row.number)
+    return level
