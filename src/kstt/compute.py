@@ -10,7 +10,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
 from kstt.definitions.form_06 import CaseAccount, case_boxes
 from kstt.definitions.layout import FormLayout
-from kstt.definitions.rules import CountingRules, EndedLevel, RowBy
+from kstt.definitions.rules import USUAL_RULES, CountingRules, EndedLevel, RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import ParseError
 from kstt.forms.assembly import build_form
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
 
 __all__ = ["form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
-
-_DEFAULT_RULES = CountingRules()
 
 
 def form_06c(
@@ -161,7 +159,7 @@ def _case_form(
     layout = _checked(form, period, layout, CaseAccount)
     if isinstance(cases, Ledger):
         return ledger_form(cases, layout, period, rules, reporting_unit, rows)
-    rules = rules or _DEFAULT_RULES
+    rules = rules or USUAL_RULES
     boxes = case_boxes(period, rules)
     counts, counted = _counts_of(cases, boxes, ("level", rows.value), rules.ended_level)
     found = build_form(layout, period, CaseAccount, boxes, counts, reporting_unit, rules.ended_level)

@@ -8,7 +8,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.columns import columns_of
 from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.html import render_rows
-from kstt.definitions.rules import RowBy
+from kstt.definitions.rules import USUAL_RULES, RowBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 __all__ = ["FormSeries", "form_series", "render_series"]
 
 _FORMS = {"06a": form_06a, "06b": form_06b, "06c": form_06c}
-_DEFAULT_RULES = CountingRules()
 
 
 @attrs.frozen(repr=False)
@@ -147,7 +146,7 @@ def form_series(
     if twice:
         raise ParseError("periods", ", ".join(sorted(twice)), "each period once")
     if not isinstance(source, Ledger):
-        source = Ledger.from_cases(source, rules or _DEFAULT_RULES, keep=(rows,))
+        source = Ledger.from_cases(source, rules or USUAL_RULES, keep=(rows,))
     return FormSeries(
         tuple(
             _FORMS[form](source, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)

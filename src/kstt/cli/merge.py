@@ -19,6 +19,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import UNUSABLE, out, out_form, print_findings
 from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import Severity
 from kstt.i18n import translator
@@ -34,14 +35,18 @@ if TYPE_CHECKING:
     from kstt.merging import UnitMerge, UnitOutcome
 
 HELP = "merge units' tables into the form of all: every file read or refused with the reason"
-_FORMS = ("06c", "06b", "06a", "05b", "05a")
 
 
 def add(command: argparse.ArgumentParser) -> None:
     """The files, what is made of them, and where it goes."""
     command.add_argument("files", nargs="+", metavar="FILE", help="tables of units, or folders of them")
     add_period(command, required=True)
-    command.add_argument("--form", choices=_FORMS, default="06c", help="the form that is made (default: 06c)")
+    command.add_argument(
+        "--form",
+        choices=tuple(reversed(LAYOUTS.forms())),
+        default="06c",
+        help="the form that is made (default: 06c)",
+    )
     command.add_argument(
         "--by",
         choices=[by.value for by in RowBy],

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from kstt.cli.printing import FINE, out, print_json
 from kstt.dates.periods import PeriodKind, ReportingPeriod
+from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import translator
 
@@ -25,7 +27,7 @@ _PARTS = {"month": PeriodKind.MONTH, "quarter": PeriodKind.QUARTER, "half": Peri
 
 def add_series(action: argparse.ArgumentParser) -> None:
     """The ledger, the form, the periods and where the table goes."""
-    action.add_argument("form", choices=("06a", "06b", "06c"), help="which form")
+    action.add_argument("form", choices=LAYOUTS.forms(CaseAccount), help="which form")
     action.add_argument("ledger", help="the ledger file")
     action.add_argument(
         "--period",

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.progress import working
 from kstt.cli.rules import rules_of
+from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.form_05 import FeedbackAccount
+from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.i18n import translator
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CASES", "FEEDBACK", "add_columns", "add_source", "counted_form", "records_of"]
 
-CASES, FEEDBACK = ("06a", "06b", "06c"), ("05a", "05b")
+CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
 
 
 def add_source(command: argparse.ArgumentParser) -> None:

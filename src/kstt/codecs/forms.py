@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.account import Account
-from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.columns import boxes_of
 from kstt.definitions.editions import LayoutRegister
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
@@ -109,7 +109,7 @@ def _same(found: object, expected: object, path: str) -> None:
 
 
 def _account(counts: Mapping[str, object], kind: type[Account]) -> Account:
-    boxes = {c.key: counts.get(c.key) for c in columns_of(kind) if c.role is not Role.TOTAL}
+    boxes = {column.key: counts.get(column.key) for column in boxes_of(kind)}
     return kind.from_boxes(cast("Mapping[str, int | None]", boxes))
 
 

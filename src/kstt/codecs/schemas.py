@@ -11,6 +11,7 @@ import attrs
 
 from kstt.dates.instants import Moment
 from kstt.definitions.columns import columns_of
+from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.forms.form import Form
@@ -96,8 +97,8 @@ def _forms(name: str) -> Json:
     """One alternative for each kind of account, the columns being its own."""
     return {
         "oneOf": [
-            _form(name, ("06a", "06b", "06c"), CaseAccount),
-            _form(name, ("05a", "05b"), FeedbackAccount),
+            _form(name, LAYOUTS.forms(CaseAccount), CaseAccount),
+            _form(name, LAYOUTS.forms(FeedbackAccount), FeedbackAccount),
         ]
     }
 

@@ -8,17 +8,17 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.counting.in_python import tally
-    from kstt.counting.in_words import in_words
+    from kstt.counting.in_words import describe
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
             "in_python": "tally",
-            "in_words": "in_words",
+            "in_words": "describe",
         },
     )
 
 __all__ = [
-    "in_words",
+    "describe",
     "tally",
 ]

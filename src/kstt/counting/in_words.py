@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.boxes import Operand, Predicate
 
-__all__ = ["in_words"]
+__all__ = ["describe"]
 
 _ENGLISH: Mapping[str, str] = {
     "and": " and ",
@@ -94,14 +94,14 @@ _VIETNAMESE: Mapping[str, str] = {
 _LANGUAGES = {"en": _ENGLISH, "vi": _VIETNAMESE}
 
 
-def in_words(predicate: Predicate, lang: str = "en") -> str:
+def describe(predicate: Predicate, lang: str = "en") -> str:
     """The test as a sentence, in English (``en``) or Vietnamese (``vi``).
 
     Raises: UnknownNameError for another language.
 
-    >>> in_words(All((Not(Less(date(2021, 6, 14), Day("received"))), Not(Missing(Day("due"))))))
+    >>> describe(All((Not(Less(date(2021, 6, 14), Day("received"))), Not(Missing(Day("due"))))))
     'the day of receipt is on or before 2021-06-14 and there is a due day'
-    >>> in_words(Less(Day("due"), date(2021, 6, 14)), "vi")
+    >>> describe(Less(Day("due"), date(2021, 6, 14)), "vi")
     'ngày hẹn trả trước ngày 14/6/2021'
     """
     if lang not in _LANGUAGES:

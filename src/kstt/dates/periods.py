@@ -15,12 +15,12 @@ import attrs
 from kstt.dates.instants import Moment, day_of, in_vietnam
 from kstt.errors import AdjoiningError, ParseError
 from kstt.law.instruments import Citation, Provenance, cite
+from kstt.numerals import roman
 from kstt.text import clean
 
 __all__ = ["PERIOD_RULE", "PeriodKind", "ReportingPeriod"]
 
 PERIOD_RULE = cite("09/2019/NĐ-CP", article="12", provenance=Provenance.RECALL)
-_ROMAN = ("", "I", "II", "III", "IV")
 
 
 class PeriodKind(Enum):
@@ -162,7 +162,7 @@ class ReportingPeriod:
             case PeriodKind.MONTH:
                 return f"Tháng {number}/{year}"
             case PeriodKind.QUARTER:
-                return f"Quý {_ROMAN[number]}/{year}"
+                return f"Quý {roman(number)}/{year}"
             case PeriodKind.HALF:
                 return f"6 tháng {'đầu' if number == 1 else 'cuối'} năm {year}"
             case PeriodKind.NINE_MONTHS:

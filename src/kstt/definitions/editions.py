@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import attrs
 
 from kstt.definitions import form_05, form_06
+from kstt.definitions.account import Account
 from kstt.definitions.layout import FormLayout
 from kstt.errors import NotInForceError, UnknownNameError
 from kstt.text import close_names
 
-__all__ = ["LAYOUTS", "LayoutRegister"]
+__all__ = ["FORM_CODE", "LAYOUTS", "LayoutRegister"]
+
+FORM_CODE = re.compile(r"(?:II\.)?0[5-8][a-zđ]/VPCP/KSTT", re.IGNORECASE)
+"""The printed code of a form of procedure control, of any edition."""
 
 
 # Its hash is asked for with every document that is read.
@@ -53,6 +58,32 @@ class LayoutRegister:
                 return layout
         codes = [layout.code for layout in self.layouts]
         raise UnknownNameError("form code", code, close_names(code, codes))
+
+    def forms(self, account: type[Account] | None = None) -> tuple[str, ...]:
+        """The short names of the forms in order, of all or of those whose rows are of one kind.
+
+        >>> from kstt import LAYOUTS, CaseAccount
+        >>> LAYOUTS.forms(), LAYOUTS.forms(CaseAccount)
+        (('05a', '05b', '06a', '06b', '06c'), ('06a', '06b', '06c'))
+        """
+        return tuple(sorted({e.form for e in self.layouts if account is None or e.account is account}))
+
+    def beside(self, layout: FormLayout, form: str) -> FormLayout:
+        """The edition of another form that was set together with a layout.
+
+        Raises: UnknownNameError.
+
+        >>> from kstt import LAYOUTS
+        >>> LAYOUTS.beside(LAYOUTS.by_code("06c/VPCP/KSTT"), "06a").code
+        '06a/VPCP/KSTT'
+        """
+        for other in self.layouts:
+            if other.form == form and (other.source, other.in_force_from) == (
+                layout.source,
+                layout.in_force_from,
+            ):
+                return other
+        raise UnknownNameError(f"form set together with {layout.code}", form, self.forms())
 
     def with_layouts(self, *layouts: FormLayout) -> LayoutRegister:
         """A register that knows these editions too; one of the same code is replaced."""

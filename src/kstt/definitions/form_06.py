@@ -40,7 +40,7 @@ from kstt.definitions.boxes import (
 from kstt.definitions.columns import ALL, CARRIED_OVER, IN_PERIOD, Role, column
 from kstt.definitions.layout import SectionHeading, editions_of
 from kstt.definitions.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
-from kstt.law.instruments import REGISTER, Citation, Provenance, cite
+from kstt.law.instruments import FORMS_2017, REGISTER, Citation, cite
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 __all__ = ["EDITIONS", "CaseAccount", "case_boxes", "case_boxes_on"]
 
-_SOURCE = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
 
 _IN, _OUT, _HELD = (
     "Số lượng hồ sơ tiếp nhận",
@@ -81,30 +80,30 @@ class CaseAccount(Account):
     # fmt: off
     received: int = attrs.field(init=False, eq=False, repr=False,
         metadata=column(3, _IN, ALL, role=Role.TOTAL, splits=(("received_online",
-        "received_direct", "carried_over"), ("resolved", "pending")), source=_SOURCE))
+        "received_direct", "carried_over"), ("resolved", "pending")), source=FORMS_2017))
     received_online: int = attrs.field(
-        metadata=column(4, _IN, IN_PERIOD, "Trực tuyến", role=Role.FLOW, source=_SOURCE))
+        metadata=column(4, _IN, IN_PERIOD, "Trực tuyến", role=Role.FLOW, source=FORMS_2017))
     received_direct: int = attrs.field(
         metadata=column(5, _IN, IN_PERIOD, "Trực tiếp, dịch vụ bưu chính", role=Role.FLOW,
-        source=_SOURCE))
+        source=FORMS_2017))
     carried_over: int = attrs.field(
-        metadata=column(6, _IN, CARRIED_OVER, role=Role.OPENING_STOCK, source=_SOURCE))
+        metadata=column(6, _IN, CARRIED_OVER, role=Role.OPENING_STOCK, source=FORMS_2017))
     resolved: int = attrs.field(init=False, eq=False, repr=False,
         metadata=column(7, _OUT, ALL, role=Role.TOTAL, splits=(("resolved_early",
-        "resolved_on_time", "resolved_late"),), source=_SOURCE))
+        "resolved_on_time", "resolved_late"),), source=FORMS_2017))
     resolved_early: int = attrs.field(
-        metadata=column(8, _OUT, "Trước hạn", role=Role.FLOW, source=_SOURCE))
+        metadata=column(8, _OUT, "Trước hạn", role=Role.FLOW, source=FORMS_2017))
     resolved_on_time: int = attrs.field(
-        metadata=column(9, _OUT, "Đúng hạn", role=Role.FLOW, source=_SOURCE))
+        metadata=column(9, _OUT, "Đúng hạn", role=Role.FLOW, source=FORMS_2017))
     resolved_late: int = attrs.field(
-        metadata=column(10, _OUT, "Quá hạn", role=Role.FLOW, source=_SOURCE))
+        metadata=column(10, _OUT, "Quá hạn", role=Role.FLOW, source=FORMS_2017))
     pending: int = attrs.field(init=False, eq=False, repr=False,
         metadata=column(11, _HELD, ALL, role=Role.TOTAL, splits=(("pending_within",
-        "pending_overdue"),), source=_SOURCE))
+        "pending_overdue"),), source=FORMS_2017))
     pending_within: int = attrs.field(
-        metadata=column(12, _HELD, "Trong hạn", role=Role.CLOSING_STOCK, source=_SOURCE))
+        metadata=column(12, _HELD, "Trong hạn", role=Role.CLOSING_STOCK, source=FORMS_2017))
     pending_overdue: int = attrs.field(
-        metadata=column(13, _HELD, "Quá hạn", role=Role.CLOSING_STOCK, source=_SOURCE))
+        metadata=column(13, _HELD, "Quá hạn", role=Role.CLOSING_STOCK, source=FORMS_2017))
     # fmt: on
 
 

@@ -11,7 +11,7 @@ from kstt.definitions.account import Account
 from kstt.definitions.columns import Column, Identity, columns_of, identities_of
 from kstt.definitions.rules import EndedLevel
 from kstt.errors import UnknownNameError
-from kstt.law.instruments import REGISTER, Citation, Provenance, cite
+from kstt.law.instruments import FORMS_2017, FORMS_2020, REGISTER, Citation
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -137,8 +137,8 @@ def _has_word(text: str, word: str) -> bool:
 
 # Prefix of the code, and the circular that sets the edition.
 _CIRCULARS = (
-    ("", cite("02/2017/TT-VPCP", provenance=Provenance.DOC)),
-    ("II.", cite("01/2020/TT-VPCP", provenance=Provenance.PORTAL)),
+    ("", FORMS_2017),
+    ("II.", FORMS_2020),
 )
 
 

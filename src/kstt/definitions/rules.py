@@ -10,12 +10,13 @@ import attrs
 
 from kstt.dates.sessions import DEFAULT_SESSIONS, Session
 from kstt.errors import ParseError
-from kstt.law.instruments import Citation, Provenance, cite
+from kstt.law.instruments import PORTALS, Citation, cite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = [
+    "USUAL_RULES",
     "ClosingTreatment",
     "CountingRules",
     "EndedLevel",
@@ -24,8 +25,6 @@ __all__ = [
     "Timeliness",
     "WaitingTreatment",
 ]
-
-_PORTAL = Citation("practice of portals", provenance=Provenance.PORTAL)
 
 
 class Timeliness(Enum):
@@ -66,7 +65,7 @@ class EndedLevel(Enum):
     TO_PROVINCE = "to_province"
 
 
-def _option(text: str, source: Citation = _PORTAL) -> Mapping[str, object]:
+def _option(text: str, source: Citation = PORTALS) -> Mapping[str, object]:
     return {"kstt.option": text, "kstt.source": source}
 
 
@@ -158,6 +157,10 @@ class CountingRules:
             field.name: (field.default, field.metadata["kstt.option"], field.metadata["kstt.source"])
             for field in attrs.fields(cls)
         }
+
+
+USUAL_RULES = CountingRules()
+"""The counting rules with every option at its default."""
 
 
 class RowBy(Enum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kstt.findings.finding import Finding, Rule, Severity
 from kstt.i18n import translator
-from kstt.law.instruments import Citation, Provenance, cite
+from kstt.law.instruments import FORMS_2017, FORMS_2020, PORTALS, Citation, Provenance, cite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,10 +25,10 @@ def errors_shown(findings: Iterable[Finding], lang: str = "en", limit: int = 3) 
     return "; ".join(shown)
 
 
-_FORM = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
-_RECORD = Citation("practice of portals", provenance=Provenance.PORTAL)
+_FORM = FORMS_2017
+_RECORD = PORTALS
 _PERIODS = cite("09/2019/NĐ-CP", article="12")
-_EDITION = cite("01/2020/TT-VPCP")
+_EDITION = FORMS_2020
 _INSTRUMENTS = Citation("register of instruments", provenance=Provenance.PORTAL)
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.definitions.columns import Role
+from kstt.definitions.columns import closing_of, opening_of
 from kstt.findings.rules import RULES, Finding
 from kstt.tables.cells import LineKind
 from kstt.tables.table import FormTable, HasTable
@@ -14,15 +14,11 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kstt.definitions.layout import FormLayout
 
-__all__ = ["PENDING", "Place", "check_continuity", "opening_key", "places_of"]
+__all__ = ["Place", "check_continuity", "places_of"]
 
 Place = tuple[LineKind, AuthorityLevel | None, str]
 """Which line a line is, whatever its number: its kind, its section's level and its name's key."""
-
-PENDING = "pending"
-"""The column whose count the next period carries over."""
 
 _Stocks = dict[Place, tuple[int | None, str]]
 
@@ -54,8 +50,8 @@ def check_continuity(earlier: HasTable, later: HasTable) -> tuple[Finding, ...]:
                 found=first.period.end.isoformat(), expected=second.period.start.isoformat()
             ),
         )
-    opening = opening_key(second.layout)
-    before, after = _stocks(first, PENDING), _stocks(second, opening)
+    opening = opening_of(second.layout.account).key
+    before, after = _stocks(first, closing_of(first.layout.account).key), _stocks(second, opening)
     return tuple(_breaks(before, after, opening))
 
 
@@ -66,11 +62,6 @@ def _breaks(before: _Stocks, after: _Stocks, opening: str) -> Iterator[Finding]:
         if held is not None and taken is not None and held != taken:
             ref = taken_ref or held_ref
             yield RULES["continuity"].finding(row=ref, column=opening, found=taken, expected=held)
-
-
-def opening_key(layout: FormLayout) -> str:
-    """The key of the column that carries over what the period before left pending."""
-    return next(c.key for c in layout.columns if c.role is Role.OPENING_STOCK)
 
 
 def places_of(table: FormTable) -> dict[Place, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.counting.in_python import selector
-from kstt.counting.in_words import in_words
+from kstt.counting.in_words import describe
 from kstt.definitions.boxes import Boxes, Predicate
 from kstt.definitions.columns import Column
 from kstt.definitions.rules import EndedLevel
@@ -92,7 +92,7 @@ class Explanation:
 
     def in_words(self, lang: str = "en") -> str:
         """The test in English (``en``) or Vietnamese (``vi``)."""
-        return in_words(self.predicate, lang)
+        return describe(self.predicate, lang)
 
     def __str__(self) -> str:
         return f"{self.line.ref}, {self.column.key} = {self.count}: {self.in_words()}"

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "FORMS_2017",
+    "FORMS_2020",
+    "PORTALS",
     "REGISTER",
     "Citation",
     "Instrument",
@@ -219,6 +222,14 @@ def cite(number: str, *, article: str = "", provenance: Provenance | None = None
     20/2008/NĐ-CP, art. 5 [law]
     """
     return Citation(number, article, provenance or REGISTER[number].provenance)
+
+
+FORMS_2017 = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
+"""The circular that sets the first editions of the forms, as the published report names it."""
+FORMS_2020 = cite("01/2020/TT-VPCP")
+"""The circular that sets the editions since 2020."""
+PORTALS = Citation("practice of portals", provenance=Provenance.PORTAL)
+"""What was seen in the public code of portals."""
 
 
 def in_force(on: date, register: Register = REGISTER) -> tuple[Instrument, ...]:

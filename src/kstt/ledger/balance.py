@@ -9,7 +9,7 @@ from __future__ import annotations
 from operator import itemgetter, sub
 from typing import TYPE_CHECKING
 
-from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.columns import Role, boxes_of, columns_of, opening_of
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import CountError, LedgerError
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
@@ -17,15 +17,15 @@ from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["BOX_KEYS", "account_of", "boxes_of", "counted_words", "records_of", "values_of"]
+__all__ = ["BOX_KEYS", "account_of", "boxes_between", "counted_words", "records_of", "values_of"]
 
-BOX_KEYS = tuple(column.key for column in columns_of(CaseAccount) if column.role is not Role.TOTAL)
+BOX_KEYS = tuple(column.key for column in boxes_of(CaseAccount))
 _RECEIPT = frozenset(next(c for c in columns_of(CaseAccount) if c.key == "received").splits[0])
 _RECEIPT_PLACES = tuple(place for place, key in enumerate(BOX_KEYS) if key in _RECEIPT)
 _IN = itemgetter(*(place for place, kind in enumerate(KINDS) if kind in _RECEIPT))
 _OUT = itemgetter(*(place for place, kind in enumerate(KINDS) if kind in FLOWS and kind not in _RECEIPT))
 _TURNED, _CEASED = KINDS.index(TURNED), KINDS.index(CEASED)
-(_OPENING,) = (column.key for column in columns_of(CaseAccount) if column.role is Role.OPENING_STOCK)
+_OPENING = opening_of(CaseAccount).key
 (_WITHIN,) = (
     column.key
     for column in columns_of(CaseAccount)
@@ -36,7 +36,7 @@ _FOUND = (*KINDS, _OPENING, _WITHIN, OVERDUE)
 _IN_ORDER = itemgetter(*map(_FOUND.index, BOX_KEYS))
 
 
-def boxes_of(opening: Sequence[int], closing: Sequence[int]) -> tuple[int, ...]:
+def boxes_between(opening: Sequence[int], closing: Sequence[int]) -> tuple[int, ...]:
     """The boxes of a :class:`CaseAccount`, in the order of its fields.
 
     Args:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.definitions.rules import CountingRules, RowBy
+from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import LedgerError, UnknownNameError
 from kstt.ledger.asking import boundaries, check_alike, check_kept
-from kstt.ledger.balance import account_of, boxes_of, counted_words
+from kstt.ledger.balance import account_of, boxes_between, counted_words
 from kstt.ledger.entries import enter
 from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Ledger"]
 
-_DEFAULT_RULES = CountingRules()
 _PLACES = {RowBy.UNIT: 0, RowBy.CATEGORY: 2}
 
 
@@ -79,7 +78,7 @@ class Ledger:
     def from_cases(
         cls,
         cases: Iterable[Case] | Frame,
-        rules: CountingRules = _DEFAULT_RULES,
+        rules: CountingRules = USUAL_RULES,
         *,
         keep: Iterable[RowBy] = tuple(_PLACES),
         since: date | None = None,
@@ -104,7 +103,7 @@ class Ledger:
         return cls(rules, kept, since, through, opened(layers, since))
 
     @classmethod
-    def empty(cls, rules: CountingRules = _DEFAULT_RULES) -> Ledger:
+    def empty(cls, rules: CountingRules = USUAL_RULES) -> Ledger:
         """The ledger of no cases: ``sum(ledgers, start=Ledger.empty())``."""
         return cls.from_cases((), rules)
 
@@ -130,7 +129,7 @@ class Ledger:
         view, wanted = self._asked(unit, level, category)
         before, end = boundaries(self.terms, period)
         tracks = [track for layer in self.layers if (track := layer.view(view).get(wanted))]
-        return account_of(boxes_of(through(tracks, before), through(tracks, end)))
+        return account_of(boxes_between(through(tracks, before), through(tracks, end)))
 
     def row_boxes(
         self, period: ReportingPeriod, rows: RowBy
@@ -149,7 +148,7 @@ class Ledger:
                 tracks.setdefault(key, []).append(track)
         boxes = {}
         for key, several in tracks.items():
-            values = boxes_of(through(several, before), through(several, end))
+            values = boxes_between(through(several, before), through(several, end))
             if any(values):
                 if min(values) < 0:
                     account_of(values)

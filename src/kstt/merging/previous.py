@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.columns import opening_of
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import RULES, Finding
 from kstt.forms.continuity import check_continuity
@@ -88,7 +88,7 @@ def _by_unit(
     catalogue: CategoryCatalogue,
 ) -> Iterator[Finding]:
     account = target.layout.account
-    opening = next(c.key for c in columns_of(account) if c.role is Role.OPENING_STOCK)
+    opening = opening_of(account).key
     place = box_keys(account).index(opening)
     earlier = {name_key(one.outcome.unit): one for one in units}
     for one in merged:

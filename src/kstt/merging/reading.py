@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.columns import boxes_of
 from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
@@ -131,8 +131,8 @@ def section_of(target: Target, level: AuthorityLevel | None) -> AuthorityLevel |
 
 
 def box_keys(account: type[Account]) -> tuple[str, ...]:
-    """The columns of an account that are counted, the others being sums of them."""
-    return tuple(column.key for column in columns_of(account) if column.role is not Role.TOTAL)
+    """The keys of the boxes of an account, in print order."""
+    return tuple(column.key for column in boxes_of(account))
 
 
 def _unit_name(report: UnitReport, units: CategoryCatalogue | None) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.columns import closing_of, opening_of
 from kstt.errors import AdjoiningError, ParseError
-from kstt.forms.continuity import PENDING, opening_key, places_of
+from kstt.forms.continuity import places_of
 from kstt.tables.cells import LineKind
 from kstt.tables.equations import Cell, Equation, gaps_of
 from kstt.tables.table import level_of
@@ -41,8 +42,8 @@ def carried_over_links(earlier: ReportedForm, later: ReportedForm, *, first: int
     if earlier.period and later.period and not earlier.period.adjoins(later.period):
         hint = "give the form of the period just before"
         raise AdjoiningError("periods do not adjoin", earlier.period, later.period, hint)
-    opening = later.layout.columns.index(later.layout.column(opening_key(later.layout)))
-    pending = earlier.layout.columns.index(earlier.layout.column(PENDING))
+    opening = later.layout.columns.index(later.layout.column(opening_of(later.layout.account).key))
+    pending = earlier.layout.columns.index(earlier.layout.column(closing_of(earlier.layout.account).key))
     before = places_of(earlier)
     has_gap = bool(gaps_of(earlier))
     links = []

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.editions import FORM_CODE
 from kstt.errors import DocumentError
 from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
-from kstt.io.grid.headers import CODE
 from kstt.io.grid.recognising import recognise
 from kstt.io.text.delimited import decode, parse_table
 
@@ -158,7 +158,7 @@ def _between(grid: Grid, start: int, end: int) -> Grid:
 
 
 def _names_a_form(text: str) -> bool:
-    return "/" in text and CODE.search(text) is not None
+    return "/" in text and FORM_CODE.search(text) is not None
 
 
 def _form(

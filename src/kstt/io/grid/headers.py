@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.header import NUMBER_TITLE
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.grids import Grid
 
-__all__ = ["CODE", "Header", "at", "find_header", "is_number", "is_number_line"]
+__all__ = ["Header", "at", "find_header", "is_number", "is_number_line"]
 
-CODE = re.compile(r"(?:II\.)?0[56][a-cđ]/VPCP/KSTT", re.IGNORECASE)
 _HEAD_ROWS, _HEAD_WIDTH, _DEEPEST = 200, 128, 4
 """So far down and across a header is looked for, and so many rows of titles it may have."""
 _DIGIT = re.compile(r"\d")
@@ -157,7 +156,7 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> Iterator[FormLayout]:
         yield layout
         return
     head = "\n".join("\t".join(row[:_HEAD_WIDTH]) for row in grid.rows[:_HEAD_ROWS])
-    for match in CODE.finditer(head):
+    for match in FORM_CODE.finditer(head):
         try:
             yield LAYOUTS.by_code(match[0])
         except KsttError:
@@ -172,11 +171,10 @@ def _fitting(grid: Grid, header: Header) -> Header:
     numbers = header.label if header.number is None else header.number
     rows = [(at(row, numbers), at(row, header.label)) for row in grid.rows[header.last + 1 :]]
     sections = [label for number, label in rows if parse_roman(number.split(" ")[0])]
-    prefix = header.layout.code.partition(header.layout.form)[0]
     if header.layout.sections and not sections:
-        return attrs.evolve(header, layout=LAYOUTS.by_code(f"{prefix}06a/VPCP/KSTT"))
+        return attrs.evolve(header, layout=LAYOUTS.beside(header.layout, "06a"))
     if header.layout.form == "06a" and sections:
-        province = LAYOUTS.by_code(f"{prefix}06c/VPCP/KSTT")
+        province = LAYOUTS.beside(header.layout, "06c")
         if all(province.level_of(label) for label in sections):
             return attrs.evolve(header, layout=province)
     return header

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
-from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import KsttError
-from kstt.io.grid.headers import CODE
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, name_key
 
@@ -57,7 +56,7 @@ class TitleBlock:
         for i, (text, where) in enumerate(cells):
             key = name_key(text)
             prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if key.startswith(p)), "")
-            if i == taken or key in titles or key.startswith(_FURNITURE) or CODE.fullmatch(text):
+            if i == taken or key in titles or key.startswith(_FURNITURE) or FORM_CODE.fullmatch(text):
                 if key.startswith(_FURNITURE) and not text.partition(":")[2] and text.endswith(":"):
                     taken = i + 1
                 continue
@@ -97,7 +96,7 @@ def _tells(text: str) -> bool:
     """Whether a line is one of those that a heading has."""
     key = name_key(text)
     known = (*_FURNITURE, _UNIT, _RECIPIENT, _PERIOD)
-    return key.startswith(known) or bool(CODE.fullmatch(text)) or _period(text) is not None
+    return key.startswith(known) or bool(FORM_CODE.fullmatch(text)) or _period(text) is not None
 
 
 def _mentioned(texts: Sequence[tuple[str, str]]) -> ReportingPeriod | None:

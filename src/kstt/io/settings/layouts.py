@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from kstt.definitions.columns import Column, Role, columns_of
+from kstt.definitions.columns import Column, boxes_of, columns_of
 from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.definitions.layout import FormLayout, SectionHeading
 from kstt.errors import DocumentError, KsttError
@@ -205,11 +205,7 @@ class _Reader:
             twice = sorted({value for value in values if values.count(value) > 1})
             if twice:
                 told(f"two columns with the {what} {', '.join(twice)}, expected one")
-        missing = [
-            column.key
-            for column in columns_of(base.account)
-            if column.role is not Role.TOTAL and column.key not in printed
-        ]
+        missing = [column.key for column in boxes_of(base.account) if column.key not in printed]
         if missing:
             told(f"the columns {', '.join(missing)} are not printed; without them the sums cannot be proved")
 
