@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types docs reference pictures messages face bench dist lowest clean
+.PHONY: demo test lint types laws docs reference pictures messages face bench dist lowest clean
 
 demo: $(VENV)/.core
 	$(BIN)/kstt demo
@@ -19,6 +19,10 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/pyright
+
+# The laws of counting over every case there is, under every option: some fifteen minutes.
+laws: $(VENV)/.test
+	$(BIN)/python tests/properties/every_case.py
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/bench_core.py
