@@ -18,8 +18,8 @@ from kstt.io.word.writing import form_bytes, report_bytes, write_form, write_rep
 from kstt.narrative import NarrativeStyle, render_results
 from kstt.tables.heading import Signatures
 from kstt.testing import corrupted_forms, forms
+from tests.io.excel.test_writing import FORM, REPORT, feedback_form, kept
 from tests.support import converted, program
-from tests.test_excel_writing import FORM, REPORT, feedback_form, kept
 
 SIGNED = Signatures("Đắk Nông", FORM.period.end, "Người lập", "Người ký")
 

@@ -38,13 +38,14 @@ from kstt.io.portal import (
     write_portal,
 )
 from kstt.testing import cases
+from tests.support import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hypothesis.strategies import DrawFn
 
-DATA = Path(__file__).parent / "data" / "portal"
+MESSAGES = DATA / "portal"
 UNITS = {
     "UBND huyện Đắk Mil": AuthorityLevel.DISTRICT,
     "Ủy ban nhân dân xã Quảng Sơn": AuthorityLevel.COMMUNE,
@@ -298,11 +299,11 @@ def test_a_code_twice_is_refused() -> None:
 
 @pytest.mark.parametrize("name", ["batch.json", "array.json", "lines.jsonl", "lines.json", "marked.json"])
 def test_a_batch_is_read_in_every_wrapping(name: str, tmp_path: Path) -> None:
-    document = json.loads((DATA / "batch.json").read_text(encoding="utf-8"))
+    document = json.loads((MESSAGES / "batch.json").read_text(encoding="utf-8"))
     file = tmp_path / name
     lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in document["data"])
     text = {
-        "batch.json": (DATA / "batch.json").read_text(encoding="utf-8"),
+        "batch.json": (MESSAGES / "batch.json").read_text(encoding="utf-8"),
         "array.json": json.dumps(document["data"]),
         "lines.jsonl": lines,
         "lines.json": "\n" + lines,

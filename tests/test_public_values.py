@@ -5,7 +5,6 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from importlib import import_module
-from pathlib import Path
 
 import attrs
 import pytest
@@ -27,9 +26,8 @@ from kstt.testing import (
     periods,
     rules,
 )
-from tests.support import load
+from tests.support import ROOT, load
 
-ROOT = Path(__file__).parents[1]
 MODULES = load(ROOT / "docs" / "tools" / "reference.py").public_modules()
 BUILDERS = {
     "kstt.audit.ledger.Notes", "kstt.repair.system.System", "kstt.frames.expressions.Rendering",

@@ -7,7 +7,6 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -25,6 +24,7 @@ from kstt.narrative import NarrativeStyle, render_results
 from kstt.samples import published_report
 from kstt.shares import Rounding
 from kstt.testing import forms
+from tests.support import DATA
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.io.report.figures import Figure
 
-DATA = Path(__file__).parent / "data" / "reports"
+REPORTS = DATA / "reports"
 Q2 = ReportingPeriod.quarter(2021, 2)
 HEADER = (
     "STT\tLĩnh vực giải quyết\tSố lượng hồ sơ tiếp nhận\t\t\t\tSố lượng hồ sơ đã giải quyết\t\t\t\t"
@@ -47,7 +47,7 @@ def quarter() -> str:
     """A report in other words with the figures of the published one, its table under the prose."""
     table = files("kstt").joinpath("data/dak-nong-2021-q2-06c.tsv").read_text(encoding="utf-8")
     rows = "\n".join(line.partition("\t")[2] for line in table.splitlines()[1:])
-    return (DATA / "quarter.txt").read_text(encoding="utf-8") + HEADER + rows + "\n"
+    return (REPORTS / "quarter.txt").read_text(encoding="utf-8") + HEADER + rows + "\n"
 
 
 def case_form(*levels: AuthorityLevel, account: CaseAccount | None = None) -> Form[Account]:
@@ -180,7 +180,7 @@ CORRECTED = {"01/2017/TT": "02/2017/TT", "34,2%": "34,1%", "65,1%": "65,2%", "82
 
 def test_each_matched_figure_of_the_quarter_changed_is_found():
     """The prose with its errors mended; then one figure of it is wrong."""
-    text = (DATA / "quarter.txt").read_text(encoding="utf-8")
+    text = (REPORTS / "quarter.txt").read_text(encoding="utf-8")
     for wrong, right in CORRECTED.items():
         text = text.replace(wrong, right)
     table = attrs.evolve(published_report(), period=Q2, layout=LAYOUTS.by_code("06c/VPCP/KSTT"))

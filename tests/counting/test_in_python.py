@@ -2,11 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import oracle
 
 from kstt import form_05b, form_06c
 from kstt.testing import cases, feedback, periods, rules
 from kstt.text import clean
+from tests import oracle
 
 PERIODS = periods(first_year=2021, last_year=2021)
 

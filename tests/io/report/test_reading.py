@@ -22,6 +22,7 @@ from kstt.io.report.reading import Report, parse_report, read_report
 from kstt.io.text.delimited import parse_table
 from kstt.numerals import format_count, format_decimal
 from kstt.testing import forms
+from tests.support import DATA
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.forms.form import Form
 
-DATA = Path(__file__).parent / "data" / "reports"
+REPORTS = DATA / "reports"
 COUNT, PERCENT, DECIMAL, DATE, YEAR, PERIOD = (
     FigureKind.COUNT, FigureKind.PERCENT, FigureKind.DECIMAL, FigureKind.DATE, FigureKind.YEAR, FigureKind.PERIOD,
 )  # fmt: skip
@@ -287,7 +288,7 @@ def test_a_report_without_table_has_period_and_unit_from_its_prose() -> None:
 
 
 def test_a_document_by_another_word_processor() -> None:
-    report = read_report(DATA / "libreoffice.docx")
+    report = read_report(REPORTS / "libreoffice.docx")
     (form,) = report.forms
     assert (form.layout.code, form.reporting_unit) == ("II.06a/VPCP/KSTT", "UBND huyện Thử Nghiệm")
     assert [row.label for row in form.rows] == ["Tổng cộng", "Đất đai", "Hộ tịch"]
@@ -336,7 +337,7 @@ def test_files_that_are_no_reports_are_refused(name: str, tmp_path: Path) -> Non
 
 def _rezipped(target: Path, change: dict[str, bytes | None]) -> Path:
     with (
-        zipfile.ZipFile(DATA / "libreoffice.docx") as source,
+        zipfile.ZipFile(REPORTS / "libreoffice.docx") as source,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out,
     ):
         for part in source.namelist():
@@ -364,11 +365,11 @@ def test_damaged_documents_are_refused(change: dict[str, bytes | None], tmp_path
 def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kstt.io.word.text._LARGEST", 1000)
     with pytest.raises(DocumentError, match="unpacks to more than"):
-        read_report(DATA / "libreoffice.docx")
+        read_report(REPORTS / "libreoffice.docx")
 
 
 def test_a_document_cut_short_is_refused(tmp_path: Path) -> None:
-    whole = (DATA / "libreoffice.docx").read_bytes()
+    whole = (REPORTS / "libreoffice.docx").read_bytes()
     file = tmp_path / "cut.docx"
     for length in (10, len(whole) // 2, len(whole) - 30):
         file.write_bytes(whole[:length])
@@ -381,7 +382,7 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(MissingExtraError, match=r"kstt\[word\]"):
-        read_report(DATA / "libreoffice.docx")
+        read_report(REPORTS / "libreoffice.docx")
 
 
 def test_reports_and_figures_are_values() -> None:

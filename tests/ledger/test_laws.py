@@ -7,7 +7,6 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import oracle
 
 from kstt import (
     AuthorityLevel,
@@ -26,6 +25,7 @@ from kstt.errors import ContinuityError, LedgerError
 from kstt.ledger.entries import _enter_history, enter
 from kstt.testing import cases, periods, rules
 from kstt.text import name_key
+from tests import oracle
 
 NAMES = ("Đất đai", "ĐẤT ĐAI", "Hộ tịch", "Chứng thực")
 UNITS = ("UBND xã A", "UBND XÃ A", "Sở C")

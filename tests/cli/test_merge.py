@@ -1,7 +1,6 @@
 """The commands that read and write documents, as people run them: merge, convert, check, narrative, form."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +10,10 @@ from kstt.codecs.documents import from_document
 from kstt.io.formats.reading import read_form, write_form
 from kstt.io.records.delimited import read_cases
 from kstt.io.report.reading import read_report
+from tests.support import ROOT
 
-DATA = Path(__file__).parents[1] / "docs" / "data"
-UNITS, CASES, WRONG = DATA / "units", DATA / "cases.csv", DATA / "wrong.tsv"
+DOCS = ROOT / "docs" / "data"
+UNITS, CASES, WRONG = DOCS / "units", DOCS / "cases.csv", DOCS / "wrong.tsv"
 Q1, Q2 = "2021-Q1", "2021-Q2"
 ALL = read_cases(CASES)
 
@@ -163,7 +163,7 @@ def test_convert_with_options(tmp_path, capsys):
         ("convert", tmp_path, tmp_path / "y.csv"),
         ("convert", tmp_path / "x.xlsx", tmp_path / "y.csv", "--from", "json"),
         ("convert", CASES, tmp_path / "y.xlsx"),
-        ("convert", DATA / "feedback.csv", tmp_path / "y.jsonl"),
+        ("convert", DOCS / "feedback.csv", tmp_path / "y.jsonl"),
     ):
         status, out, err = run(capsys, *wrong)
         assert (status, out) == (2, ""), wrong
@@ -195,7 +195,7 @@ def test_convert_cases_to_messages_and_back(tmp_path, capsys):
         status, out, _ = run(capsys, "form", "06c", messages, "--period", Q2, "--json")
         assert status == 0
         assert from_document(json.loads(out), Form) == form_06c(ALL, ReportingPeriod.parse(Q2))
-    assert run(capsys, "convert", DATA / "feedback.csv", tmp_path / "feedback.tsv")[0] == 0
+    assert run(capsys, "convert", DOCS / "feedback.csv", tmp_path / "feedback.tsv")[0] == 0
 
 
 def test_convert_says_what_messages_cannot_carry(tmp_path, capsys):
@@ -215,7 +215,7 @@ def test_convert_says_what_messages_cannot_carry(tmp_path, capsys):
 
 
 def test_convert_leaves_out_nothing_silently(tmp_path, capsys):
-    messages, target = DATA / "messages.jsonl", tmp_path / "cases.csv"
+    messages, target = DOCS / "messages.jsonl", tmp_path / "cases.csv"
     status, out, err = run(capsys, "convert", messages, target)
     assert (status, out, list(tmp_path.iterdir())) == (2, "", [])
     assert "record 3" in err

@@ -1,7 +1,6 @@
 """Workbooks that other programs made: what is recognised where, and what is said of the rest."""
 
 import io
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,9 @@ from kstt.io.excel.reading import read_form, read_forms
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
 from kstt.tables.recognition import HeaderSign, LeftOutReason
+from tests.support import DATA
 
-DATA = Path(__file__).parent / "data" / "workbooks"
+WORKBOOKS = DATA / "workbooks"
 REPORT = published_report()
 KINDS = ("xlsx", "xls", "ods")
 
@@ -28,7 +28,7 @@ def published(*sections):
 
 @pytest.fixture(scope="module", params=KINDS)
 def by_hand(request):
-    return read_form(DATA / f"libreoffice.{request.param}", source="q2")
+    return read_form(WORKBOOKS / f"libreoffice.{request.param}", source="q2")
 
 
 def test_a_sheet_made_by_hand_holds_and_is_the_published_one(by_hand):
@@ -80,7 +80,7 @@ def test_what_was_recognised_is_said(by_hand):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_sheets_are_chosen_by_name(kind):
-    file = DATA / f"libreoffice.{kind}"
+    file = WORKBOOKS / f"libreoffice.{kind}"
     hidden = read_form(file, sheet="Kỳ trước")
     assert hidden.recognition.sheet == "Kỳ trước"
     assert [row.label for row in hidden] == [row.label for row in read_form(file)]
@@ -91,7 +91,7 @@ def test_sheets_are_chosen_by_name(kind):
 
 
 def test_bytes_and_open_files_are_read_alike():
-    file = DATA / "libreoffice.xlsx"
+    file = WORKBOOKS / "libreoffice.xlsx"
     with file.open("rb") as stream:
         assert read_form(stream) == read_form(file.read_bytes())
     assert read_form(file.read_bytes()).cell("Tổng cộng", 3).where == "'06c quý II'!C10"
@@ -100,7 +100,7 @@ def test_bytes_and_open_files_are_read_alike():
 
 @pytest.fixture(scope="module")
 def untidy():
-    return read_form(DATA / "openpyxl.xlsx", source="krong-no.xlsx")
+    return read_form(WORKBOOKS / "openpyxl.xlsx", source="krong-no.xlsx")
 
 
 def test_columns_in_any_order_under_a_portal_s_titles(untidy):
@@ -142,7 +142,7 @@ def test_hidden_rows_and_columns_and_other_sheets_are_said(untidy):
 
 
 def test_a_frame_s_header_of_several_levels():
-    form = read_form(DATA / "pandas.xlsx")
+    form = read_form(WORKBOOKS / "pandas.xlsx")
     assert form.layout.form == "06a"
     assert check(form) == ()
     labelled = [(row.label, [cell.value for cell in row.cells]) for row in form if row.kind is LineKind.ROW]
@@ -150,7 +150,7 @@ def test_a_frame_s_header_of_several_levels():
 
 
 def test_place_holders_of_formulas_are_no_zeros():
-    form = read_form(DATA / "pandas-xlsxwriter.xlsx")
+    form = read_form(WORKBOOKS / "pandas-xlsxwriter.xlsx")
     assert all(cell.is_blank for cell in form.row("Tổng cộng").cells)
     assert len(form.recognition.uncalculated) == 11
     rules = {finding.rule for finding in check(form)}
@@ -162,7 +162,7 @@ def test_place_holders_of_formulas_are_no_zeros():
 
 
 def test_files_that_are_not_what_they_are_called(tmp_path):
-    form = read_form(DATA / "text.xlsx")
+    form = read_form(WORKBOOKS / "text.xlsx")
     assert check(form) == ()
     assert form.cell("Tổng cộng", "received").where.endswith("line 2 field 3")
     for name, other in (
@@ -171,17 +171,17 @@ def test_files_that_are_not_what_they_are_called(tmp_path):
         ("libreoffice.ods", "b.xls"),
     ):
         renamed = tmp_path / other
-        renamed.write_bytes((DATA / name).read_bytes())
-        assert read_form(renamed, source="x") == read_form(DATA / name, source="x")
+        renamed.write_bytes((WORKBOOKS / name).read_bytes())
+        assert read_form(renamed, source="x") == read_form(WORKBOOKS / name, source="x")
     with pytest.raises(DocumentError, match="a web page") as error:
-        read_form(DATA / "page.xls")
+        read_form(WORKBOOKS / "page.xls")
     assert "save it as .xlsx" in error.value.hint
 
 
 def test_several_forms_are_never_taken_for_one(tmp_path):
     from kstt.io.excel.reading import write_form
 
-    forms = (read_form(DATA / "libreoffice.xlsx"), read_form(DATA / "pandas.xlsx"))
+    forms = (read_form(WORKBOOKS / "libreoffice.xlsx"), read_form(WORKBOOKS / "pandas.xlsx"))
     write_form(forms, tmp_path / "two.xlsx", sheets=("Tỉnh", "Cấp xã"))
     assert [form.recognition.sheet for form in read_forms(tmp_path / "two.xlsx")] == ["Tỉnh", "Cấp xã"]
     with pytest.raises(DocumentError, match="2 forms, in the sheets 'Tỉnh', 'Cấp xã'"):
@@ -195,7 +195,7 @@ def test_several_forms_under_one_another_in_one_sheet(tmp_path):
 
     from kstt.io.excel.reading import write_form
 
-    write_form([REPORT, read_form(DATA / "pandas.xlsx")], tmp_path / "two.xlsx", formulas=False)
+    write_form([REPORT, read_form(WORKBOOKS / "pandas.xlsx")], tmp_path / "two.xlsx", formulas=False)
     book = openpyxl.load_workbook(tmp_path / "two.xlsx")
     above, below = book.worksheets
     above.cell(above.max_row + 1, 2, "(Chi tiết tại Biểu số 06c/VPCP/KSTT)")
@@ -257,7 +257,7 @@ def test_a_look_and_the_parser_tell_the_same():
 
     looked = 0
     written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
-    for book in (*DATA.glob("[lop]*.xlsx"), io.BytesIO(written)):
+    for book in (*WORKBOOKS.glob("[lop]*.xlsx"), io.BytesIO(written)):
         with zipfile.ZipFile(book) as package:
             for name in package.namelist():
                 part = package.read(name)
@@ -279,7 +279,7 @@ def test_a_look_at_shared_strings_and_the_parser_tell_the_same():
 
     looked = 0
     written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
-    for book in (*DATA.glob("*.xlsx"), io.BytesIO(written)):
+    for book in (*WORKBOOKS.glob("*.xlsx"), io.BytesIO(written)):
         if not zipfile.is_zipfile(book):
             continue
         with zipfile.ZipFile(book) as package:

@@ -12,9 +12,9 @@ from kstt.ledger.frames import dense, grid
 from kstt.ledger.frames import entries as frame_entries
 from kstt.ledger.frames.dense import counted_densely
 from kstt.ledger.frames.grid import Grid, Refusal
-from tests import test_frames as frames
 from tests.engines import Engine, case_table, make_cases
-from tests.test_frames import A_FEW, EVERY_RULE, TIMES, without_history
+from tests.frames import test_counting as frames
+from tests.frames.test_counting import A_FEW, EVERY_RULE, TIMES, without_history
 
 for needed in ("polars", "duckdb", "numpy", "pyarrow"):
     pytest.importorskip(needed)

@@ -17,9 +17,9 @@ from kstt import (
     form_series,
 )
 from kstt.frames import CaseFrame, FrameError
-from tests import test_frames as frames
 from tests.engines import QUICK, SLOW, Engine, case_table, make_cases
-from tests.test_frames import A_FEW, EVERY_RULE, PERIOD, TIMES, on, without_history
+from tests.frames import test_counting as frames
+from tests.frames.test_counting import A_FEW, EVERY_RULE, PERIOD, TIMES, on, without_history
 
 pytestmark = frames.pytestmark
 
