@@ -16,7 +16,9 @@ from types import ModuleType
 
 import pytest
 
-ARTEFACTS = Path(__file__).parent / "artefacts"
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "tests" / "data"
+ARTEFACTS = ROOT / "tests" / "artefacts"
 """Where tests leave pictures and documents to look at."""
 
 

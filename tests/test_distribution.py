@@ -6,13 +6,12 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from pathlib import Path
 
 import pytest
 
 import kstt
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[1]
 OPTIONAL = (
     "numpy", "holidays", "ijson", "docx", "python_calamine", "xlsxwriter", "narwhals", "polars", "pandas", "pyarrow",
     "duckdb", "pyspark", "dask", "ibis", "highspy", "altair",

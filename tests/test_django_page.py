@@ -3,7 +3,6 @@
 import re
 import sys
 import types
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,8 @@ from kstt import Form, ReportedForm, ReportingPeriod, form_06c
 from kstt.codecs.documents import from_document
 from kstt.io.excel.reading import form_bytes
 from kstt.io.records.delimited import read_cases, record_text
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "how-to" / "django.md"
 PERIOD = ReportingPeriod.quarter(2021, 2)
 

@@ -19,8 +19,8 @@ from kstt.io.files.containers import FileKind, kind_of, load
 from kstt.io.report.reading import read_report
 from kstt.io.word.writing import form_bytes as word_bytes
 from kstt.samples import published_report
+from tests.support import DATA
 
-DATA = Path(__file__).parent / "data"
 XLSX = form_bytes(published_report())
 ODS = (DATA / "workbooks" / "libreoffice.ods").read_bytes()
 XLS = (DATA / "workbooks" / "libreoffice.xls").read_bytes()

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import unicodedata
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,9 +28,8 @@ from kstt.errors import (
 )
 from kstt.findings.rules import RULES, Severity
 from kstt.i18n import LANGUAGES, phrase, translator
-from tests.support import load
+from tests.support import ROOT, load
 
-ROOT = Path(__file__).parents[1]
 ENGLISH = re.compile(r"\b(the|found|expected|with|which|that|must|and|but|where)\b", re.IGNORECASE)
 VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE

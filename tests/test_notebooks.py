@@ -1,11 +1,12 @@
 """The tutorial notebooks run from top to bottom, without an error, and are kept without outputs."""
 
 import warnings
-from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[1] / "docs" / "tutorial"
+from tests.support import ROOT
+
+FOLDER = ROOT / "docs" / "tutorial"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 

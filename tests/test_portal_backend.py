@@ -6,7 +6,6 @@ import sys
 import threading
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from pathlib import Path
 
 import httpx
 import jsonschema
@@ -33,12 +32,11 @@ from kstt.io.excel.reading import form_bytes, read_form
 from kstt.io.records.delimited import read_cases
 from kstt.records.cases import Case, Extension, Suspension
 from kstt.samples import REMAINDER, cases_for, published_report
-from tests.support import free_port, program
+from tests.support import ROOT, free_port, program
 
-ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs" / "examples"))
 
-from portal_backend.app import Settings, create_app  # noqa: E402
+from portal_backend.app import Settings, create_app
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
 UNIT = "UBND tỉnh Đắk Nông"

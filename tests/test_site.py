@@ -3,13 +3,10 @@
 import subprocess
 import sys
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
-from tests.support import load, program
-
-ROOT = Path(__file__).parents[1]
+from tests.support import ROOT, load, program
 
 
 @pytest.mark.parametrize("script", ["docs/tools/reference.py", "docs/pictures/make.py"])

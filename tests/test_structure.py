@@ -6,15 +6,16 @@ from itertools import chain
 from pathlib import Path
 
 import kstt
+from tests.support import ROOT
 
-ROOT = Path(kstt.__file__).parent
+PACKAGE = Path(kstt.__file__).parent
 
 
 def modules():
     """The path of every module by its dotted name."""
     found = {}
-    for path in ROOT.rglob("*.py"):
-        parts = ("kstt", *path.relative_to(ROOT).with_suffix("").parts)
+    for path in PACKAGE.rglob("*.py"):
+        parts = ("kstt", *path.relative_to(PACKAGE).with_suffix("").parts)
         found[".".join(parts).removesuffix(".__init__")] = path
     return found
 
@@ -73,14 +74,14 @@ def test_no_circle_of_modules():
 
 
 def test_contracts_have_no_exceptions():
-    contracts = (ROOT.parents[1] / ".importlinter").read_text(encoding="utf-8")
+    contracts = (ROOT / ".importlinter").read_text(encoding="utf-8")
     assert "ignore_imports" not in contracts
     assert "exclude_type_checking_imports" not in contracts
     assert "exhaustive = True" in contracts
 
 
 def test_the_root_imports_only_for_types_and_on_first_use():
-    tree = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
     at_once = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
     assert {node.module for node in at_once} <= {"__future__", "typing"}
 
@@ -88,7 +89,7 @@ def test_the_root_imports_only_for_types_and_on_first_use():
 def test_no_name_of_a_package_hides_a_module_of_it():
     """``from kstt.x import y`` would give the one or the other, depending on what was imported before."""
     for name, path in modules().items():
-        if path.name == "__init__.py" and name != "kstt.cli":
+        if path.name == "__init__.py" and name not in {"kstt", "kstt.cli"}:
             given = re.findall(r'"(\w+)"', path.read_text(encoding="utf-8").partition("__all__")[2])
             beside = {p.stem for p in chain(path.parent.glob("*.py"), path.parent.glob("*/"))}
             assert not beside & set(given), name
@@ -100,3 +101,26 @@ def test_packages_hold_imports_and_names_alone():
             tree = ast.parse(path.read_text(encoding="utf-8"))
             kinds = {type(node) for node in tree.body}
             assert kinds <= {ast.Expr, ast.Import, ast.ImportFrom, ast.If, ast.Assign}, name
+
+
+SHARED = {"benchmarks", "data", "typing", "artefacts"}
+"""Folders of tests that hold no tests of a package."""
+CROSS_CUTTING = {
+    "distribution", "django_page", "documentation", "hostile_files", "laws", "notebooks", "portal_backend",
+    "public_face", "public_values", "site", "structure",
+}  # fmt: skip
+"""Tests of the repository as a whole, or of what holds between packages."""
+
+
+def test_tests_mirror_the_sources():
+    """``tests/dates/test_periods.py`` tests ``kstt.dates.periods``; ``tests/cli/test_cli.py`` all of ``kstt.cli``."""
+    tests = ROOT / "tests"
+    for path in tests.rglob("test_*.py"):
+        here = path.relative_to(tests)
+        if here.parts[0] in SHARED:
+            continue
+        package, name = PACKAGE / here.parent, path.stem.removeprefix("test_")
+        assert (package / "__init__.py").is_file(), f"{here} is in no folder of a package"
+        of_all = {package.name, "laws"} if package != PACKAGE else CROSS_CUTTING
+        named = name in of_all or (package / f"{name}.py").is_file() or (package / name).is_dir()
+        assert named, f"{here} is named after no module of {package.name}"

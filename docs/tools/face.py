@@ -28,20 +28,26 @@ FACE = ROOT / "tests" / "data" / "public-face.txt"
 
 def lines() -> Iterator[str]:
     """A line for each public name, and for each public member of what ``kstt`` itself exports."""
-    for module_name in reference.public_modules():
+    faces = reference.public_modules()
+    for module_name in faces:
         module = import_module(module_name)
-        names = getattr(module, "__all__", ())
-        for name in sorted(names):
+        for name in sorted(getattr(module, "__all__", ())):
             value = getattr(module, name)
-            if (
-                module_name != "kstt"
-                and isinstance(value, type | FunctionType)
-                and value.__module__ != module_name
-            ):
-                continue  # told where it lives
+            home = _home(value, name, faces)
+            if home is not None and module_name not in {"kstt", home}:
+                yield f"{module_name}.{name}: as in {home}"
+                continue
             yield f"{module_name}.{name}{_signature(value)}"
             if module_name == "kstt" and isinstance(value, type):
                 yield from (f"{module_name}.{name}.{member}" for member in _members(value))
+
+
+def _home(value: object, name: str, faces: list[str]) -> str | None:
+    """The public module nearest to where a class or function is defined; None for other values."""
+    if not isinstance(value, type | FunctionType):
+        return None
+    around = [face for face in faces if f"{value.__module__}.".startswith(f"{face}.")]
+    return max((face for face in around if name in import_module(face).__all__), key=len, default=None)
 
 
 def _signature(value: object) -> str:

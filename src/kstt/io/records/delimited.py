@@ -1,6 +1,7 @@
 """Cases and feedback in delimited files: one record a line, columns by the names of the fields.
 
-The columns are the fields of :class:`~kstt.Case` and :class:`~kstt.Feedback`: members in lower case, ISO 8601 days or instants, an empty field for nothing. A field with a default may be left out.
+The columns are the fields of :class:`~kstt.Case` and :class:`~kstt.Feedback`: members in lower case, ISO 8601
+days or instants, an empty field for nothing. A field with a default may be left out.
 """
 
 from __future__ import annotations

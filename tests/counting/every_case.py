@@ -1,0 +1,324 @@
+"""Every case there is, as far as counting can tell cases apart; and a command that proves the laws over them.
+
+    python tests/counting/every_case.py            the whole proof (about ten minutes)
+    python tests/counting/every_case.py --core     the smaller one, which the test suite runs, too
+
+The rules of counting look at a case only through the order of its days against one another and against the
+bounds of the period, the order of two clocks within a day and within the sessions, its channel and its
+closing. So a short calendar with room for every such order holds a case of every sort:
+
+- two adjoining periods P and Q, each of a first day, inner days and a last day, with days before and after;
+- in the whole calendar there are three days in every gap between bounds, so that the days of a case which
+  one test compares (due date and closing; a closing, an extension's day and its new due date) stand in every
+  order there, and on one day.
+
+What independent parts of the rules look at is enumerated in tables of its own: suspensions, extensions,
+both together (with fewer receipts and closings, which neither looks at), clocks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from itertools import combinations_with_replacement, product
+
+import attrs
+
+from kstt import (
+    AuthorityLevel,
+    Case,
+    CaseAccount,
+    Channel,
+    Closing,
+    ClosingTreatment,
+    CountingRules,
+    EndedLevel,
+    Extension,
+    Ledger,
+    NoDueDate,
+    ReportingPeriod,
+    Suspension,
+    Timeliness,
+    WaitingTreatment,
+    form_06a,
+)
+from kstt.counting.in_python import tally
+from kstt.dates.instants import VIETNAM
+from kstt.definitions.form_06 import case_boxes
+
+FIRST = date(2021, 3, 1)
+CLOCKS = (
+    time(6, 59, 59, 999_999), time(7), time(9), time(11, 30), time(12), time(13, 30), time(15), time(17),
+    time(23, 59, 59, 999_999),
+)  # fmt: skip
+"""Before, at and after the bounds of both half-day sessions."""
+
+
+@attrs.frozen
+class Calendar:
+    """Days for two adjoining periods: ``inner`` between the bounds of each, ``outer`` before and after."""
+
+    inner: int
+    outer: int
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        return tuple(FIRST + timedelta(n) for n in range(2 * self.outer + 2 * (self.inner + 2)))
+
+    @property
+    def first(self) -> ReportingPeriod:
+        return ReportingPeriod(self.days[self.outer], self.days[self.outer + self.inner + 1])
+
+    @property
+    def second(self) -> ReportingPeriod:
+        return ReportingPeriod(self.days[self.outer + self.inner + 2], self.days[-1 - self.outer])
+
+    @property
+    def periods(self) -> tuple[ReportingPeriod, ReportingPeriod, ReportingPeriod]:
+        return self.first, self.second, self.first.then(self.second)
+
+    @property
+    def landmarks(self) -> tuple[date, ...]:
+        """One day of each sort: before, first, inner and last of each period, after."""
+        days, span = self.days, self.inner + 2
+        starts = (self.outer, self.outer + span)
+        inside = [days[start + offset] for start in starts for offset in (0, 1, span - 1)]
+        return (days[0], *inside, days[-1])
+
+
+WHOLE, CORE = Calendar(inner=3, outer=3), Calendar(inner=1, outer=1)
+
+
+def case(
+    number, received, due, closed, closing=None, *, channel=Channel.ONLINE, suspensions=(), extensions=()
+):
+    return Case(
+        str(number), "all", AuthorityLevel.COMMUNE, "UBND xã A", channel, received, due, closed, closing,
+        suspensions, extensions,
+    )  # fmt: skip
+
+
+def ends(days):
+    """Receipt and closing in order, the closing possibly not there."""
+    yield from combinations_with_replacement(days, 2)
+    yield from ((day, None) for day in days)
+
+
+def plain(calendar):
+    """Every order of receipt, due date and closing, every closing and channel."""
+    for (received, closed), due in product(ends(calendar.days), (None, *calendar.days)):
+        for closing, channel in product((None,) if closed is None else (None, *Closing), Channel):
+            yield {"received": received, "due": due, "closed": closed, "closing": closing, "channel": channel}
+
+
+def suspended(calendar):
+    """Every order of receipt, due date, closing, and a suspension."""
+    days = calendar.days
+    for (received, closed), due, (start, end) in product(ends(days), (None, *days), ends(days)):
+        for closing in (None,) if closed is None else (None, Closing.RETURNED):
+            yield {"received": received, "due": due, "closed": closed, "closing": closing,
+                   "suspensions": (Suspension(start, end),)}  # fmt: skip
+
+
+def extended(calendar):
+    """Every order of receipt, due date, closing, and an extension with its day and its new due date."""
+    days = calendar.days
+    for (received, closed), due, granted, later in product(ends(days), (None, *days), days, days):
+        for closing in (None,) if closed is None else (None, Closing.WITHDRAWN):
+            yield {"received": received, "due": due, "closed": closed, "closing": closing,
+                   "extensions": (Extension(granted, later),)}  # fmt: skip
+
+
+def extended_twice(calendar):
+    """Two extensions, of one day or of two, with every order of their days and due dates."""
+    marks, days = calendar.landmarks, calendar.landmarks
+    received = days[0]
+    for closed, granted, other, due, later in product((None, *marks), marks, marks, days, days):
+        yield {"received": received, "due": days[2], "closed": closed,
+               "extensions": (Extension(granted, due), Extension(other, later))}  # fmt: skip
+
+
+def suspended_and_extended(calendar):
+    """A suspension and an extension together, or two suspensions."""
+    marks = calendar.landmarks if calendar is WHOLE else calendar.landmarks[1::2]
+    for (received, closed), due, granted, later in product(ends(marks), (None, *marks), marks, marks):
+        for start, end in ends(marks):
+            yield {"received": received, "due": due, "closed": closed,
+                   "suspensions": (Suspension(start, end),),
+                   "extensions": (Extension(granted, later),)}  # fmt: skip
+    stops = [Suspension(a, b) for a, b in ends(marks)]
+    for one, other, due in product(stops, stops, (None, *marks)):
+        yield {"received": marks[0], "due": due, "closed": None, "suspensions": (one, other)}
+
+
+def clocked(calendar):
+    """Every order of the clocks of due date and closing within a day and the sessions; bare days, too."""
+    days = calendar.days
+
+    def moments(day):
+        return (day, *(datetime.combine(day, clock, VIETNAM) for clock in CLOCKS))
+
+    for (received, closed), due in product(ends(days), (None, *days)):
+        if received not in calendar.landmarks[:3]:
+            continue
+        same_day = due is not None and due == closed
+        dues = (None,) if due is None else moments(due) if same_day else (due, moments(due)[3])
+        closings = (
+            (None,) if closed is None else moments(closed) if same_day else (closed, moments(closed)[5])
+        )
+        for due_at, closed_at in product(dues, closings):
+            for closing in (None,) if closed is None else (None, Closing.WITHDRAWN, Closing.RETURNED):
+                yield {"received": received, "due": due_at, "closed": closed_at, "closing": closing}
+    # An extension to an instant: the clock of the due date in force decides.
+    for (received, closed), granted, later in product(ends(calendar.landmarks), days, calendar.landmarks):
+        closed_at = None if closed is None else datetime.combine(closed, CLOCKS[4], VIETNAM)
+        for clock in CLOCKS[::2]:
+            yield {"received": received, "due": days[1], "closed": closed_at,
+                   "extensions": (Extension(granted, datetime.combine(later, clock, VIETNAM)),)}  # fmt: skip
+
+
+TABLES = (plain, suspended, extended, extended_twice, suspended_and_extended, clocked)
+
+
+def cases_of(table, calendar):
+    return [case(number, **fields) for number, fields in enumerate(table(calendar))]
+
+
+def options(*, every=True):
+    """Every combination of options, or a few in which each member of each option stands."""
+    treatments = tuple(ClosingTreatment)
+    if every:
+        for timeliness, no_due, withdrawn, returned, waiting in product(
+            Timeliness, NoDueDate, treatments, treatments, WaitingTreatment
+        ):
+            yield CountingRules(timeliness, no_due, withdrawn, returned, waiting, EndedLevel.OWN_SECTION)
+        return
+    for number, timeliness in enumerate(Timeliness):
+        yield CountingRules(
+            timeliness, tuple(NoDueDate)[number % 2], treatments[number], treatments[number - 1],
+            tuple(WaitingTreatment)[number % 2],
+        )  # fmt: skip
+
+
+def options_of(table, *, every=True):
+    """The options under which a table is proved: without clocks, days are compared by day under all rules."""
+    found = options(every=every)
+    if table is not clocked:
+        found = (attrs.evolve(rules, timeliness=Timeliness.BY_DAY) for rules in found)
+    return tuple(dict.fromkeys(found))
+
+
+def signatures(cases, calendar, rules):
+    """For each case its code in P, in Q and in both together; ``None`` where it is out of scope.
+
+    Raises AssertionError where a case has several codes (law 1, first half).
+    """
+    found = [[None, None, None] for _ in cases]
+    for place, period in enumerate(calendar.periods):
+        boxes = case_boxes(period, rules)
+        for (number,), counts in tally(cases, boxes, ("id",)).items():
+            assert sum(counts) == 1, f"{cases[int(number)]}: {counts}"
+            found[int(number)][place] = counts.index(1)
+    return [tuple(codes) for codes in found]
+
+
+def accounts_of(signature, calendar, rules):
+    """The account of one case of a signature in P, in Q and in both together."""
+    accounts = []
+    for code, period in zip(signature, calendar.periods, strict=True):
+        boxes = case_boxes(period, rules)
+        counts = [0] * len(boxes.codes)
+        if code is not None:
+            counts[code] = 1
+        accounts.append(CaseAccount.from_boxes(boxes.values(counts)))
+    return tuple(accounts)
+
+
+def prove_laws(signature, calendar, rules):
+    """Laws 1 to 3 of every case of a signature."""
+    one, other, both = accounts_of(signature, calendar, rules)
+    for account in (one, other, both):
+        receipts = account.received_online + account.received_direct + account.carried_over
+        statuses = (
+            account.resolved_early + account.resolved_on_time + account.resolved_late
+            + account.pending_within + account.pending_overdue
+        )  # fmt: skip
+        assert receipts == statuses <= 1, signature
+        assert account.received == account.resolved + account.pending, signature
+    assert one.pending == other.carried_over, signature
+    assert one.then(other) == both, signature
+
+
+def expected_rows(counter, place, calendar, rules):
+    """The account of each signature with all its cases in one period, those out of scope left out."""
+    rows = {}
+    for signature, number in counter.items():
+        account = accounts_of(signature, calendar, rules)[place]
+        if account != CaseAccount.zero():
+            rows[name_of(signature)] = CaseAccount.from_boxes(
+                {key: (value or 0) * number for key, value in account.values.items()}
+            )
+    return rows
+
+
+def name_of(signature):
+    return " ".join("-" if code is None else str(code) for code in signature)
+
+
+def rows_of(form):
+    return {row.label: row.account for row in form.sections[0]}
+
+
+def labelled(cases, found):
+    """The cases, each with its signature as its category: a wrong count cannot hide behind another."""
+    return [attrs.evolve(one, category=name_of(codes)) for one, codes in zip(cases, found, strict=True)]
+
+
+def prove(cases, calendar, rules, *, ledger=False, frames=(), oracle=None):
+    """The laws over cases under one set of options; the number of signatures.
+
+    Args:
+        cases: a table of cases, numbered by their ids.
+        calendar: the calendar they were made for.
+        rules: the options.
+        ledger: whether the ledger is held against the forms, too.
+        frames: makers of tables of a DataFrame engine, each held against the forms.
+        oracle: an independent count of one case: its tags in a period, or nothing.
+    """
+    found = signatures(cases, calendar, rules)
+    counter = Counter(found)
+    for signature in counter:
+        prove_laws(signature, calendar, rules)
+    if oracle is not None:
+        for one, codes in zip(cases, found, strict=True):
+            for place, period in enumerate(calendar.periods):
+                code = codes[place]
+                tags = None if code is None else case_boxes(period, rules).codes[code]
+                assert oracle(one, period, rules) == tags, one
+    if ledger or frames:
+        named = labelled(cases, found)
+        expected = [expected_rows(counter, place, calendar, rules) for place in range(3)]
+        sources = [*((Ledger.from_cases(named, rules),) if ledger else ()), *(make(named) for make in frames)]
+        for source in sources:
+            for place, period in enumerate(calendar.periods):
+                assert rows_of(form_06a(source, period, rules)) == expected[place], period
+    return len(counter)
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--core", action="store_true", help="the smaller calendar and fewer options")
+    args = parser.parse_args(arguments)
+    calendar = CORE if args.core else WHOLE
+    for table in TABLES:
+        cases, kinds, sets = cases_of(table, calendar), set(), options_of(table, every=not args.core)
+        for rules in sets:
+            kinds.add(prove(cases, calendar, rules, ledger=rules == CountingRules()))
+        print(f"{table.__name__}: {len(cases):,} cases, {max(kinds)} signatures, {len(sets)} sets of options")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

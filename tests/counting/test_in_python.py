@@ -1,0 +1,42 @@
+"""The computed forms against an independent count, under every rule."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt import form_05b, form_06c
+from kstt.testing import cases, feedback, periods, rules
+from kstt.text import clean
+from tests import oracle
+
+PERIODS = periods(first_year=2021, last_year=2021)
+
+
+@given(st.lists(cases(), max_size=30), PERIODS, rules())
+def test_form_06c_counts_as_the_definitions_say(drawn, period, chosen):
+    form = form_06c(iter(drawn), period, chosen)
+    expected = oracle.case_counts(drawn, period, chosen)
+    found = {
+        (section.level, row.label): {key: n for key, n in row.account.values.items() if n}
+        for section in form.sections
+        for row in section
+    }
+    assert found.keys() == {(level, clean(category)) for level, category in expected}
+    for (level, category), boxes in expected.items():
+        account = form[level, category]
+        for key, count in boxes.items():
+            assert getattr(account, key) == count
+        assert account.received == sum(
+            boxes[k] for k in ("received_online", "received_direct", "carried_over")
+        )
+        assert account.received == account.resolved + account.pending
+
+
+@given(st.lists(feedback(), max_size=30), PERIODS)
+def test_form_05b_counts_as_the_definitions_say(drawn, period):
+    form = form_05b(iter(drawn), period)
+    expected = oracle.feedback_counts(drawn, period)
+    assert {row.label for row in form.sections[0]} == set(expected)
+    for category, boxes in expected.items():
+        values = form[category].values
+        for key, count in boxes.items():
+            assert values[key] == count

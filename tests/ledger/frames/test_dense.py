@@ -1,0 +1,209 @@
+"""Movements counted in places laid out beforehand: the same ledger, the same faults, and when it is not done."""
+
+from datetime import date
+
+import attrs
+import pytest
+
+from kstt import Closing, CountingRules, Ledger, RowBy
+from kstt.definitions.rules import ClosingTreatment
+from kstt.frames import CaseFrame, FrameError
+from kstt.ledger.frames import dense, grid
+from kstt.ledger.frames import entries as frame_entries
+from kstt.ledger.frames.dense import counted_densely
+from kstt.ledger.frames.grid import Grid, Refusal
+from tests.engines import Engine, case_table, make_cases
+from tests.frames import test_counting as frames
+from tests.frames.test_counting import A_FEW, EVERY_RULE, TIMES, without_history
+
+for needed in ("polars", "duckdb", "numpy", "pyarrow"):
+    pytest.importorskip(needed)
+
+KEPT = ([], [RowBy.CATEGORY], [RowBy.UNIT], list(RowBy))
+ENGINES = ("polars", "polars-lazy", "duckdb")
+
+
+@pytest.fixture
+def outcomes(monkeypatch):
+    """What counting densely has come to, each time."""
+    found = []
+
+    def told(*arguments):
+        found.append(counted_densely(*arguments))
+        return found[-1]
+
+    monkeypatch.setattr(frame_entries, "counted_densely", told)
+    return found
+
+
+def is_dense(outcomes):
+    return bool(outcomes) and not any(isinstance(found, Refusal) for found in outcomes)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("times", TIMES)
+@pytest.mark.parametrize("kept", KEPT, ids=str)
+def test_the_ledger_is_that_of_the_cases(name, times, kept, monkeypatch, outcomes):
+    monkeypatch.setattr(grid, "_FEW_PLACES", grid._MOST_PLACES)
+    cases = list(make_cases(150, 11, times=TIMES[times]))
+    frame = frames.frame_of(Engine(name, None), cases, times)
+    for chosen in A_FEW:
+        assert Ledger.from_cases(frame, chosen, keep=kept) == Ledger.from_cases(cases, chosen, keep=kept)
+    # Polars numbers one name as it goes along, not pairs of them.
+    assert is_dense(outcomes) or (name != "duckdb" and len(kept) > 1)
+
+
+@pytest.mark.parametrize("name", ENGINES[1:])
+def test_every_rule(name, outcomes):
+    cases = [without_history(case) for case in make_cases(150, 12)]
+    frame = Engine(name, None).frame(case_table(cases))
+    for chosen in EVERY_RULE[:: 5 if name == "duckdb" else 1]:
+        made = Ledger.from_cases(frame, chosen, keep=[RowBy.CATEGORY])
+        assert made == Ledger.from_cases(cases, chosen, keep=[RowBy.CATEGORY])
+    assert is_dense(outcomes)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("order", [1, -1])
+def test_pieces_bring_new_keys_and_days_on_either_side(name, order, monkeypatch, outcomes):
+    monkeypatch.setattr(dense, "_PIECE", 7)
+    monkeypatch.setattr(grid, "_ROWS", 10)
+    laid_out = []
+    lay_out = Grid._lay_out
+    monkeypatch.setattr(Grid, "_lay_out", lambda self: laid_out.append(len(self.keys)) or lay_out(self))
+    # DuckDB gives pieces of 2,048 rows at the least.
+    number = 200 if name != "duckdb" else 6_000
+    cases = [without_history(case) for case in make_cases(number, 13, times="days")]
+    cases.sort(key=lambda case: (case.received, case.unit), reverse=order < 0)
+    frame = Engine(name, None).frame(case_table(cases, "days"))
+    assert Ledger.from_cases(frame, keep=[RowBy.UNIT]) == Ledger.from_cases(cases, keep=[RowBy.UNIT])
+    assert is_dense(outcomes)
+    assert len(laid_out) > 1
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_spellings_of_one_name_are_one_key(name, outcomes):
+    cases = [without_history(case) for case in make_cases(80, 14)]
+    table = case_table(cases)
+    names = [f" {unit}  " if n % 3 else unit for n, unit in enumerate(table["unit"][1])]
+    levels = [level.upper() if n % 2 else level for n, level in enumerate(table["level"][1])]
+    table |= {"unit": ("text", names), "level": ("text", levels)}
+    frame = Engine(name, None).frame(table)
+    assert Ledger.from_cases(frame, keep=[RowBy.UNIT]) == Ledger.from_cases(cases, keep=[RowBy.UNIT])
+    # In Polars, levels in capitals are taken for none at first.
+    assert is_dense(outcomes if name == "duckdb" else outcomes[1:])
+
+
+@pytest.mark.parametrize("name", ENGINES[1:])
+def test_days_at_the_ends_of_the_calendar(name, outcomes):
+    first, *cases = (without_history(case) for case in make_cases(5, 15, times="days"))
+    first = attrs.evolve(first, received=date(1, 1, 1), due=date(1, 1, 3), closed=None, closing=None)
+    last = attrs.evolve(first, received=date(9999, 12, 30), due=date(9999, 12, 31))
+    for found in ([first], [last], [first, last, *cases], cases):
+        frame = Engine(name, None).frame(case_table(found, "days"))
+        assert Ledger.from_cases(frame, keep=[]) == Ledger.from_cases(found, keep=[])
+    # A day far off for which there is nothing to count takes no place.
+    far = [attrs.evolve(case, due=date(9999, 12, 31)) for case in cases if case.closed]
+    frame = Engine(name, None).frame(case_table(far, "days"))
+    assert Ledger.from_cases(frame, keep=[]) == Ledger.from_cases(far, keep=[])
+    assert is_dense(outcomes[-1:])
+
+
+@pytest.mark.parametrize("name", ENGINES[1:])
+@pytest.mark.parametrize(
+    ("module", "setting", "value"),
+    [
+        (grid, "_MOST_PLACES", 100),
+        (grid, "_FEW_PLACES", 100),
+        (dense, "MOST_TOLD", 0),
+        (dense, "find_spec", lambda _: None),
+    ],
+    ids=["too many", "too many for the rows", "too many keys", "no numpy"],
+)
+def test_where_it_is_not_done_the_ledger_is_the_same(name, module, setting, value, monkeypatch, outcomes):
+    monkeypatch.setattr(module, setting, value)
+    if setting == "MOST_TOLD" and name != "duckdb":
+        pytest.skip("Polars is told no keys")
+    cases = list(make_cases(100, 16))
+    frame = frames.frame_of(Engine(name, None), cases)
+    for kept in KEPT:
+        assert Ledger.from_cases(frame, keep=kept) == Ledger.from_cases(cases, keep=kept)
+    assert set(outcomes) == {Refusal.SPARSE}
+
+
+@pytest.mark.parametrize("name", ENGINES[1:])
+def test_open_cases_due_at_the_end_of_time_take_no_room(name, outcomes):
+    # Some systems write such a day for none; laid out to there, the days of every key would be millions.
+    cases = [
+        attrs.evolve(without_history(case), category=f"Lĩnh vực {n % 50}", due=due, closed=None, closing=None)
+        for n, case in enumerate(make_cases(300, 18, times="days"))
+        for due in (date(9999, 12, 30), date(2021, 12, 31))
+    ]
+    frame = Engine(name, None).frame(case_table(cases, "days"))
+    made = Ledger.from_cases(frame, keep=[RowBy.CATEGORY])
+    assert made == Ledger.from_cases(cases, keep=[RowBy.CATEGORY])
+    assert outcomes == [Refusal.SPARSE]
+
+
+def test_days_that_no_calendar_has():
+    duckdb = pytest.importorskip("duckdb")
+    columns = (
+        "select 'H1' as id, 'Đất đai' as category, 'commune' as level, 'A' as unit, 'online' as channel, "
+        "date '{}' as received, date '{}' as due, null::date as closed, null::varchar as closing"
+    )
+    with duckdb.connect() as connection:
+        endless = connection.sql(columns.format("2021-01-01", "infinity"))
+        assert Ledger.from_cases(endless, keep=[]).movements == 1
+        for day in ("20000-01-01", "0044-03-15 (BC)"):
+            wrong = connection.sql(columns.format(day, "2021-01-01"))
+            with pytest.raises(FrameError, match="days outside the calendar; expected days of the years 1"):
+                Ledger.from_cases(wrong, keep=[])
+
+
+def test_a_table_of_any_name_is_counted():
+    duckdb = pytest.importorskip("duckdb")
+    cases = [without_history(case) for case in make_cases(40, 19, times="days")]
+    relation = Engine("duckdb", None).frame(case_table(cases, "days"))
+    with duckdb.connect() as connection:
+        rows = relation.to_arrow_table() if hasattr(relation, "to_arrow_table") else relation.arrow()
+        for name in ("kstt_rows", "kstt_frame"):
+            connection.register("given", rows)
+            connection.execute(f"create table {name} as select * from given")
+            made = Ledger.from_cases(connection.table(name), keep=[RowBy.UNIT])
+            assert made == Ledger.from_cases(cases, keep=[RowBy.UNIT])
+
+
+LEFT_OUT = CountingRules(withdrawn=ClosingTreatment.LEFT_OUT, returned=ClosingTreatment.LEFT_OUT)
+FAULTS = {
+    "channel": ("channel", "fax"),
+    "closing": ("closing", "lost"),
+    "level": ("level", "village"),
+    "no level": ("level", None),
+    "blank": ("category", " "),
+    "no category": ("category", None),
+    "no day": ("received", None),
+    "closed early": ("closed", date(1999, 1, 1)),
+    "not closed": ("closed", None),
+}
+
+
+@pytest.mark.parametrize("name", ENGINES[1:])
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("closing", [Closing.DECIDED, Closing.WITHDRAWN])
+@pytest.mark.parametrize("chosen", [CountingRules(), LEFT_OUT], ids=["usual", "left out"])
+def test_faults_are_told_as_anywhere(name, fault, closing, chosen, monkeypatch, outcomes):
+    case, *cases = (without_history(case) for case in make_cases(30, 17, times="days"))
+    case = attrs.evolve(case, received=date(2021, 1, 1), closed=date(2021, 3, 1), closing=closing)
+    column, value = FAULTS[fault]
+    table = case_table([case, *cases], "days")
+    kind, values = table[column]
+    frame = CaseFrame(Engine(name, None).frame(table | {column: (kind, [value, *values[1:]])}))
+    told = []
+    for found in (lambda name: object(), lambda name: None):
+        monkeypatch.setattr(dense, "find_spec", found)
+        with pytest.raises(FrameError) as caught:
+            Ledger.from_cases(frame, chosen, keep=[RowBy.CATEGORY])
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+    # Both in the usual spelling and in that of the frame.
+    assert outcomes == [Refusal.FAULTY, Refusal.FAULTY, Refusal.SPARSE, Refusal.SPARSE]
