@@ -22,7 +22,7 @@ types: $(VENV)/.test
 
 # The laws of counting over every case there is, under every option: some fifteen minutes.
 laws: $(VENV)/.test
-	$(BIN)/python tests/counting/every_case.py
+	$(BIN)/python tests/every_case.py
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/bench_core.py

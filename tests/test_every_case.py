@@ -4,9 +4,13 @@ from functools import cache
 from itertools import product
 
 import pytest
+
+from kstt import CaseAccount, CountingRules, FeedbackAccount, UnbalancedAccountError
+from kstt.definitions.columns import boxes_of, closing_of, opening_of
+from kstt.errors import ContinuityError
+from kstt.frames import CaseFrame
 from tests import oracle
-from tests.engines import QUICK, Engine, case_table, history_table
-from tests.counting.every_case import (
+from tests.every_case import (
     CORE,
     TABLES,
     cases_of,
@@ -20,11 +24,7 @@ from tests.counting.every_case import (
     suspended,
     suspended_and_extended,
 )
-
-from kstt import CaseAccount, CountingRules, FeedbackAccount, UnbalancedAccountError
-from kstt.definitions.columns import boxes_of, closing_of, opening_of
-from kstt.errors import ContinuityError
-from kstt.frames import CaseFrame
+from tests.engines import QUICK, Engine, case_table, history_table
 
 RULES = CountingRules()
 made = cache(cases_of)
