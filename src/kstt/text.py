@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["alphabetical", "bare", "clean", "close_names", "guarded", "name_key", "unguarded"]
+__all__ = ["alphabetical", "bare", "clean", "close_names", "guarded", "name_key", "unguarded", "visible"]
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -24,6 +24,11 @@ _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũ�
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # A number with a sign, and a dash for nothing, are what they look like.
 _HARMLESS = re.compile(r"[+-]?\d[\d., ]*|[-+]")
+# What a terminal obeys or hides: control characters but for the line break and the tab, marks that turn the
+# direction of writing, characters without width, halves of characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
 
@@ -126,3 +131,15 @@ def unguarded(text: str) -> str:
     ('=1+1', "'tis")
     """
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def visible(text: str) -> str:
+    r"""The text with what a terminal would obey or hide written out as escapes.
+
+    Names come from files of others: none of them may move the cursor, clear the screen, or show a name
+    that is another one. Line breaks and tabs stay.
+
+    >>> print(visible("\x1b[2JH\u1ed9 t\u1ecbch\u202e"))
+    \u001b[2JHộ tịch\u202e
+    """
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -1,19 +1,22 @@
 """The ``kstt`` command: one module a sub-command, each with ``add`` (its arguments) and ``run``.
 
-Exit status: 0 fine, 1 findings, 2 unusable input; never a traceback.
+Exit status: 0 fine, 1 findings, 2 unusable input, 3 output that cannot be written (a full disk), 130 after
+Ctrl-C, 141 where the reader of the output has gone; never a traceback.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kstt.cli.language import Parser, language_asked_for, translate
-from kstt.cli.printing import UNUSABLE, print_error
+from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
+from kstt.cli.streams import ended, write_utf8
 from kstt.errors import KsttError
-from kstt.i18n import LANGUAGES
+from kstt.i18n import LANGUAGES, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,16 +63,25 @@ def parser(lang: str = "en", names: Sequence[str] = COMMANDS) -> argparse.Argume
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
+    if arguments is None:
+        write_utf8()
     given = sys.argv[1:] if arguments is None else arguments
     # A command that is named first needs no other: importing them all takes long.
     names = given[:1] if given and given[0] in COMMANDS else COMMANDS
     args = parser(language_asked_for(given), names).parse_args(given)
+    _ = translator(args.lang)
     try:
-        return int(args.run(args))
+        status = int(args.run(args))
+        sys.stdout.flush()
     except KsttError as error:
         print_error(error, args.lang, as_json=args.json)
         return UNUSABLE
+    except KeyboardInterrupt:
+        return ended(_("interrupted"), INTERRUPTED)
     except BrokenPipeError:
-        # The reader of our output has gone (``| head``): nothing is left to say.
-        sys.stderr.close()
-        return 0
+        return ended(_("the reader of the output has gone"), UNREAD)
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+            raise
+        return ended(_("the output cannot be written: {reason}").format(reason=error.strerror), UNWRITTEN)
+    return status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import sys
+import io
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -59,9 +59,11 @@ def run(args: argparse.Namespace) -> int:
     out(f"{why.line.ref} · {why.column.label}: {why.count}")
     out(why.in_words(args.lang))
     if rows:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
         writer.writerow(names)
         writer.writerows(rows)
+        out(text.getvalue().removesuffix("\n"))
     if why.count is not None and len(rows) < why.count:
         _ = translator(args.lang)
         warn("kstt: " + _("{shown} of {count} records are shown").format(shown=len(rows), count=why.count))

@@ -13,6 +13,7 @@ from kstt.cli.arguments import (
 from kstt.errors import ParseError
 from kstt.findings.rules import Severity
 from kstt.tables.output import Tabular
+from kstt.text import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 __all__ = [
     "FINDINGS",
     "FINE",
+    "INTERRUPTED",
+    "UNREAD",
     "UNUSABLE",
+    "UNWRITTEN",
     "out",
     "out_form",
     "print_error",
@@ -37,11 +41,14 @@ __all__ = [
 ]
 
 FINE, FINDINGS, UNUSABLE = 0, 1, 2
+"""The exit status: nothing found, findings, input that cannot be used."""
+UNWRITTEN, INTERRUPTED, UNREAD = 3, 130, 141
+"""The exit status where the output cannot be written, after Ctrl-C, and where nobody reads the output."""
 
 
 def out(text: str) -> None:
     """Print to standard output."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(visible(text) + "\n")
 
 
 def out_form(form: Tabular) -> None:
@@ -59,7 +66,7 @@ def screen_width() -> int | None:
 
 def warn(text: str) -> None:
     """Print to standard error."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(visible(text) + "\n")
 
 
 def print_json(document: Mapping[str, object]) -> None:
@@ -111,7 +118,7 @@ def print_findings(
             grouped = {"groups": groups} if args.group else {}
             print_json({**export.findings_document(kept), **grouped, **(details or {})})
         case "csv":
-            sys.stdout.write(export.findings_to_csv(kept))
+            out(export.findings_to_csv(kept).removesuffix("\n"))
         case "sarif":
             out(render_sarif(kept, source=source, lang=args.lang))
         case form:

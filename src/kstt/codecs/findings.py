@@ -12,7 +12,7 @@ from kstt.errors import ParseError
 from kstt.findings.collection import Findings, Suppressed
 from kstt.findings.rules import Finding
 from kstt.findings.texts import HEADERS
-from kstt.text import guarded
+from kstt.text import guarded, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,8 +92,8 @@ def findings_from_json(text: str) -> Findings:
 
 
 def _safe(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, behind an apostrophe; numbers stay numbers."""
-    return guarded(value) if isinstance(value, str) else value
+    """A text as it may stand in a spreadsheet: no formula, nothing unseen; numbers stay numbers."""
+    return guarded(visible(value)) if isinstance(value, str) else value
 
 
 def findings_to_csv(findings: Iterable[Finding]) -> str:

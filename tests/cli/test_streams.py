@@ -1,0 +1,81 @@
+"""What a command writes, whatever the locale and whoever reads it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kstt.cli import main
+from kstt.cli.printing import INTERRUPTED, UNREAD, UNWRITTEN
+from kstt.text import visible
+from tests.support import ROOT
+
+WRONG = ROOT / "docs" / "data" / "wrong.tsv"
+
+
+def kstt(*arguments, **more):
+    return subprocess.run([sys.executable, "-m", "kstt", *map(str, arguments)], check=False, **more)
+
+
+@pytest.mark.parametrize("encoding", ["cp1258", "ascii", "latin-1", "utf-16"])
+@pytest.mark.parametrize("more", [(), ("--json",), ("--format", "csv"), ("--lang", "vi")])
+def test_files_are_written_in_utf8_whatever_the_locale(tmp_path, encoding, more):
+    path = tmp_path / "out.txt"
+    with path.open("wb") as file:
+        found = kstt(
+            "check", WRONG, *more, stdout=file, stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )  # fmt: skip
+    assert found.returncode == 1, found.stderr
+    assert "Hộ tịch" in path.read_text(encoding="utf-8")
+    assert found.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_ends_in_one_line():
+    with Path("/dev/full").open("wb") as full:
+        found = kstt("check", WRONG, "--lang", "vi", stdout=full, stderr=subprocess.PIPE)
+    assert found.returncode == UNWRITTEN
+    assert len(found.stderr.decode().splitlines()) == 1
+
+
+def test_a_reader_that_has_gone_ends_the_command():
+    reading, writing = os.pipe()
+    os.close(reading)
+    found = kstt("check", WRONG, stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    assert found.returncode == UNREAD
+    assert len(found.stderr.decode().splitlines()) == 1
+
+
+def test_an_interrupted_command_says_so(monkeypatch, capfd):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kstt.cli.check.run", interrupted)
+    kept = os.dup(1)
+    try:
+        assert main(["check", str(WRONG)]) == INTERRUPTED
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+    assert capfd.readouterr().err == "kstt: interrupted\n"
+
+
+def test_no_name_reaches_the_terminal_as_a_command(tmp_path, capsys):
+    table = tmp_path / "\x1b[2Jbiểu.tsv"
+    table.write_text(
+        WRONG.read_text(encoding="utf-8").replace("Hộ tịch", "\x1b[31mHộ tịch\u202e\x07"), encoding="utf-8"
+    )
+    for more in ((), ("--format", "csv"), ("--format", "table"), ("--lang", "vi")):
+        assert main(["check", str(table), *more]) == 1
+        said = capsys.readouterr()
+        assert not {"\x1b", "\x07", "\u202e"} & set(said.out + said.err)
+        assert "\\u001b[31mHộ tịch\\u202e\\u0007" in said.out
+
+
+@pytest.mark.parametrize("text", ["a\nb\tc", "Đất đai", "", "II.20 Hộ tịch"])
+def test_what_is_seen_stays(text):
+    assert visible(text) == text
