@@ -12,6 +12,7 @@ from kstt import Finding, Form, ReportedForm
 from kstt.cli import main
 from kstt.codecs.documents import from_document, json_schema
 from kstt.samples import PUBLISHED_TABLE
+from tests.cli.running import run
 
 HEADER = "id,category,level,unit,channel,received,due,closed,closing\n"
 GOOD = "H1,Đất đai,district,A,online,2021-04-01,2021-04-20,2021-04-15,decided\n"
@@ -31,12 +32,6 @@ def csv_file(tmp_path):
         return str(path)
 
     return write
-
-
-def run(capsys, *arguments):
-    status = main(arguments)
-    captured = capsys.readouterr()
-    return status, captured.out, captured.err
 
 
 def test_demo(capsys):

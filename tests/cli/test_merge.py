@@ -10,18 +10,13 @@ from kstt.codecs.documents import from_document
 from kstt.io.formats.reading import read_form, write_form
 from kstt.io.records.delimited import read_cases
 from kstt.io.report.reading import read_report
+from tests.cli.running import run
 from tests.support import ROOT
 
 DOCS = ROOT / "docs" / "data"
 UNITS, CASES, WRONG = DOCS / "units", DOCS / "cases.csv", DOCS / "wrong.tsv"
 Q1, Q2 = "2021-Q1", "2021-Q2"
 ALL = read_cases(CASES)
-
-
-def run(capsys, *arguments):
-    status = main([str(argument) for argument in arguments])
-    captured = capsys.readouterr()
-    return status, captured.out, captured.err
 
 
 @pytest.fixture

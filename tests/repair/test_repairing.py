@@ -13,6 +13,7 @@ from kstt.repair import Limit, Method, Search, Slip, Status, Unit, repair, trace
 from kstt.repair.slips import slip_of
 from kstt.samples import published_report
 from kstt.tables.cells import ReportedCell
+from tests.cli.running import run
 from tests.benchmarks.bench_repair import proposed, put, values
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
@@ -275,17 +276,11 @@ TEXT = (
 )
 
 
-def run(capsys, *arguments):
-    status = main(["repair", *map(str, arguments)])
-    printed = capsys.readouterr()
-    return status, printed.out, printed.err
-
-
 def test_the_command_prints_and_writes_a_copy(tmp_path, capsys):
     source, copy = tmp_path / "q2.csv", tmp_path / "q2-right.csv"
     source.write_bytes(TEXT.replace('đai";1.010', 'đai";1.001').encode())
     before = source.read_bytes()
-    status, out, _ = run(capsys, source, "-o", copy)
+    status, out, _ = run(capsys, "repair", source, "-o", copy)
     assert status == 1
     assert "[1.001 → 1.010]" in out
     assert "1 Đất đai, received: 1.001 → 1.010 (digits swapped)" in out
@@ -297,7 +292,7 @@ def test_the_command_prints_and_writes_a_copy(tmp_path, capsys):
         "1 Đất đai,received,Số lượng hồ sơ tiếp nhận · Tổng số,1001,1010,digits swapped"
     )
     assert listed[1].endswith(",yes")
-    status, _, err = run(capsys, source, "-o", copy)
+    status, _, err = run(capsys, "repair", source, "-o", copy)
     assert status == 2
     assert "a file that exists" in err
 
@@ -306,7 +301,7 @@ def test_the_command_leaves_open_what_is_open(tmp_path, capsys):
     source, copy = tmp_path / "q2.csv", tmp_path / "q2-right.csv"
     wrong = TEXT.replace("20;20;0;0;0;0;0", "20;17;3;0;0;0;0")
     source.write_text(wrong, encoding="utf-8", newline="")
-    status, out, _ = run(capsys, source, "-o", copy)
+    status, out, _ = run(capsys, "repair", source, "-o", copy)
     assert status == 1
     assert "ambiguous" in out
     assert copy.read_text(encoding="utf-8") == source.read_text(encoding="utf-8")
@@ -314,54 +309,54 @@ def test_the_command_leaves_open_what_is_open(tmp_path, capsys):
     other = tmp_path / "chosen.csv"
     numbered = [line for line in out.splitlines() if line.startswith("  ") and ". " in line[:6]]
     assert len(numbered) > 1
-    assert run(capsys, source, "-o", other, "--choose", 2)[0] == 1
+    assert run(capsys, "repair", source, "-o", other, "--choose", 2)[0] == 1
     assert other.read_text(encoding="utf-8") != wrong
-    assert run(capsys, other)[0] == 0
-    assert run(capsys, source, "--choose", 99)[0] == 2
+    assert run(capsys, "repair", other)[0] == 0
+    assert run(capsys, "repair", source, "--choose", 99)[0] == 2
 
 
 def test_the_command_as_json(capsys):
-    status, out, _ = run(capsys, "docs/data/wrong.tsv", "--json")
+    status, out, _ = run(capsys, "repair", "docs/data/wrong.tsv", "--json")
     document = json.loads(out)
     assert (status, document["status"], document["alternatives"]) == (1, "unique", [])
     (change,) = document["changes"]
     assert change["row"] == "III.1 Hộ tịch"
     assert (change["column"], change["found"], change["proposed"]) == ("pending_overdue", 2, 1)
     assert change["reason"]
-    status, out, _ = run(capsys, "docs/data/wrong.tsv", "--json", "--trust", "III.1 Hộ tịch")
+    status, out, _ = run(capsys, "repair", "docs/data/wrong.tsv", "--json", "--trust", "III.1 Hộ tịch")
     document = json.loads(out)
     assert (status, document["status"], document["changes"]) == (2, "infeasible", [])
     assert document["contradiction"]
-    assert run(capsys, "docs/data/wrong.tsv", "--trust", "III.9:pending")[0] == 2
-    assert run(capsys, "docs/data/none.tsv", "--json")[0] == 2
+    assert run(capsys, "repair", "docs/data/wrong.tsv", "--trust", "III.9:pending")[0] == 2
+    assert run(capsys, "repair", "docs/data/none.tsv", "--json")[0] == 2
 
 
 def test_the_command_prints_findings_as_the_others_do(tmp_path, capsys):
-    status, out, _ = run(capsys, "docs/data/q2-wrong.tsv", "--format", "sarif")
+    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "sarif")
     (result,) = json.loads(out)["runs"][0]["results"]
     assert (status, result["ruleId"]) == (1, "repair-change")
-    status, out, _ = run(capsys, "docs/data/q2-wrong.tsv", "--format", "csv")
+    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "csv")
     assert (status, len(out.splitlines())) == (1, 2)
-    status, out, _ = run(capsys, "docs/data/q2-wrong.tsv", "--suppress", "repair-change=known")
+    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--suppress", "repair-change=known")
     assert status == 0
     assert "reason: known" in out
-    status, out, _ = run(capsys, "docs/data/q2-wrong.tsv", "--group", "rule")
+    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--group", "rule")
     assert (status, out.splitlines()[0]) == (1, "repair-change (1)")
-    assert json.loads(run(capsys, "docs/data/q2-wrong.tsv", "--format", "json")[1])["status"] == "unique"
-    status, _, err = run(capsys, "docs/data/q2-wrong.tsv", "--format", "json", "--sort", "rule")
+    assert json.loads(run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "json")[1])["status"] == "unique"
+    status, _, err = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "json", "--sort", "rule")
     assert status == 2
     assert "--json" in err
-    wrong = run(capsys, "docs/data/q2-wrong.tsv", "--format", "table", "--trust", "II.20 Đất đai")
+    wrong = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "table", "--trust", "II.20 Đất đai")
     assert wrong[0] == 2
     assert "repair-contradiction" in wrong[1]
-    status, out, err = run(capsys, "docs/data/q2-wrong.tsv", "-o", "docs/data/wrong.tsv")
+    status, out, err = run(capsys, "repair", "docs/data/q2-wrong.tsv", "-o", "docs/data/wrong.tsv")
     assert (status, out) == (2, "")
     assert "nothing is written over" in err
 
 
 def test_the_command_takes_an_edition(capsys):
-    assert run(capsys, "docs/data/q2-wrong.tsv", "--layout", "II.06c/VPCP/KSTT")[0] == 1
-    assert run(capsys, "docs/data/q2-wrong.tsv", "--layout", "nope")[0] == 2
+    assert run(capsys, "repair", "docs/data/q2-wrong.tsv", "--layout", "II.06c/VPCP/KSTT")[0] == 1
+    assert run(capsys, "repair", "docs/data/q2-wrong.tsv", "--layout", "nope")[0] == 2
 
 
 def test_the_command_across_files(tmp_path, capsys):
@@ -379,13 +374,13 @@ def test_the_command_across_files(tmp_path, capsys):
     units[n] = units[n].with_cell(ref, "received", 300)
     files = [written(f"unit{i}.tsv", unit) for i, unit in enumerate(units)]
     before = written("before.tsv", province)
-    status, out, _ = run(capsys, written("province.tsv", province), "--json", "--units", *files)
+    status, out, _ = run(capsys, "repair", written("province.tsv", province), "--json", "--units", *files)
     document = json.loads(out)
     assert status == 1
     assert [(c["row"], c["found"]) for c in document["changes"]] == [(ref, 300)]
     assert document["changes"][0]["file"].endswith(f"unit{n}.tsv")
     assert document["origins"] == []
-    status, out, _ = run(capsys, written("later.tsv", province), "--previous", before, "--lang", "vi")
+    status, out, _ = run(capsys, "repair", written("later.tsv", province), "--previous", before, "--lang", "vi")
     assert status == 1
     assert "carried" not in out
 
