@@ -10,6 +10,7 @@ from kstt.definitions.columns import boxes_of, closing_of, opening_of
 from kstt.errors import ContinuityError
 from kstt.frames import CaseFrame
 from tests import oracle
+from tests.engines import QUICK, Engine, case_table, history_table
 from tests.every_case import (
     CORE,
     TABLES,
@@ -24,7 +25,6 @@ from tests.every_case import (
     suspended,
     suspended_and_extended,
 )
-from tests.engines import QUICK, Engine, case_table, history_table
 
 RULES = CountingRules()
 made = cache(cases_of)
