@@ -29,6 +29,8 @@ _HARMLESS = re.compile(r"[+-]?\d[\d., ]*|[-+]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+# Letters that look like đ in capitals.
+_ETH = str.maketrans("\u00f0\u0256", "đđ")
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
 
@@ -43,18 +45,21 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def name_key(text: str) -> str:
-    """The key by which two names are the same.
+    r"""The key by which two names are the same.
 
-    Insensitive to case, spacing, normalisation form, and the old or new placing of a tone mark.
+    Insensitive to case, spacing, normalisation form, the old or new placing of a tone mark, and to the
+    Icelandic letter Ð that some keyboards give for Đ.
 
     >>> name_key(" ĐẤT  ĐAI") == name_key("Đất đai")
     True
     >>> name_key("Văn hoá cơ sở, y tế thuỷ sản") == name_key("Văn hóa cơ sở, y tế thủy sản")
     True
+    >>> name_key("\N{LATIN CAPITAL LETTER ETH}ất đai") == name_key("Đất đai")
+    True
     >>> name_key("quý") == name_key("qúy"), name_key("hoán") == name_key("hóan")
     (True, True)
     """
-    plain = unicodedata.normalize("NFC", clean(text).casefold())
+    plain = unicodedata.normalize("NFC", clean(text).casefold()).translate(_ETH)
     return plain if plain.isascii() else _OPEN_PAIR.sub(_tone_last, plain)
 
 

@@ -1,25 +1,84 @@
-from __future__ import annotations
+"""Levels and identities of units by their names, as offices write them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kstt import (
-    AuthorityLevel,
-)
 from kstt.errors import ParseError
 from kstt.io.units import LevelRule
-from kstt.records.units import level_of_folder, level_of_unit
+from kstt.records.units import is_unit, level_of_folder, level_of_unit, unit_key
+from kstt.samples import published_catalogue
 
-UNITS = {
-    "Sở Tư pháp": AuthorityLevel.PROVINCE,
-    "UBND huyện Đắk Mil": AuthorityLevel.DISTRICT,
-    "UBND xã Đắk Lao": AuthorityLevel.COMMUNE,
-    "Ủy ban nhân dân xã Thuận An": AuthorityLevel.COMMUNE,
-}
+P, D, C = "province", "district", "commune"
 
 
-def test_levels_by_name():
-    for name, level in UNITS.items():
-        assert level_of_unit(name) is level
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("UBND TX. Buôn Hồ", D),
+        ("UBND TT. Đắk Mil", C),
+        ("UBND TT Đắk Mil", C),
+        ("UBND H.Cư Jút", D),
+        ("Huyện Cư Jút", D),
+        ("UBND P. Nghĩa Đức", C),
+        ("PHƯỜNG NGHĨA ĐỨC", C),
+        ("Trung tâm Phục vụ hành chính công phường Nghĩa Đức", C),
+        ("TT Phục vụ hành chính công xã Đắk Lao", C),
+        ("TTPVHCC xã Đắk Lao", C),
+        ("Trung tâm Phục vụ hành chính công tỉnh", P),
+        ("Bộ phận Một cửa huyện Đắk Mil", D),
+        ("Bộ phận Một cửa UBND xã Thuận An, huyện Đắk Mil", C),
+        ("Chi cục Kiểm lâm", P),
+        ("Chi cục Thuế huyện Cư Jút", D),
+        ("Chi cục Thuế khu vực III", None),
+        ("Chi nhánh Văn phòng Đăng ký đất đai huyện Cư Jút", D),
+        ("Chi nhánh VPĐKĐĐ TP Gia Nghĩa", D),
+        ("Chi nhánh C", None),
+        ("Ban Quản lý các khu công nghiệp", P),
+        ("BQL dự án huyện Cư Jút", D),
+        ("Công an tỉnh", P),
+        ("Công an xã Đắk Lao", C),
+        ("Thanh tra tỉnh", P),
+        ("Phòng Lao động - Thương binh và Xã hội huyện Cư Jút", D),
+        ("Sở Lao động - Thương binh và Xã hội", P),
+        ("Sở Xây dựng TP. Hồ Chí Minh", P),
+        ("UBND TP. Hà Nội", P),
+        ("UBND thành phố Gia Nghĩa", None),
+        ("Phường 1, TP. Gia Nghĩa", C),
+        ("UBND xa Dak Lao", C),
+        ("So lieu quy 2", None),
+        ("Văn hóa cơ sở", None),
+        ("Bảo hiểm xã hội", None),
+        ("Sở hữu trí tuệ", None),
+        ("UBND xã A và UBND huyện B", None),
+        ("", None),
+    ],
+)
+def test_the_level_that_a_name_states(name, level):
+    found = level_of_unit(name)
+    assert (found.value if found else None) == level
+
+
+@given(st.sampled_from(["xã", "phường", "thị trấn", "huyện", "thị xã", "đặc khu"]), st.text(st.characters(categories=["L"]), min_size=2, max_size=8))  # fmt: skip
+def test_the_committee_is_not_part_of_the_key(kind, name):
+    keys = {
+        unit_key(f"{before}{kind} {name}")
+        for before in ("", "UBND ", "Ủy ban nhân dân ", "uỷ ban  nhân dân ")
+    }
+    assert len(keys) == 1
+
+
+def test_no_category_of_the_published_report_is_a_unit():
+    assert [category.name for category in published_catalogue() if is_unit(category.name)] == []
+
+
+def test_parts_of_a_name():
+    assert unit_key("Sở Tư pháp tỉnh Đắk Nông") == ("sở tư pháp", "tỉnh đắk nông")
+    assert unit_key("UBND xã Đắk Lao - huyện Đắk Mil")[0] == "xã đắk lao"
+    assert unit_key("Thanh tra") == ("thanh tra", "")
+
+
+def test_levels_of_folders_and_of_patterns():
     for name, level in (
         ("cap-xa", "commune"), ("3. Cấp xã", "commune"), ("Xã, phường, thị trấn", "commune"), ("HUYEN", "district"),
         ("UBND cấp tỉnh", "province"), ("So_nganh", "province"), ("communes", None), ("", None), ("x", None), ("2021", None),

@@ -23,6 +23,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import Severity
 from kstt.i18n import translator
+from kstt.merging.repeats import Repetition
 from kstt.numerals import format_count
 from kstt.tables.output import Tabular
 
@@ -39,7 +40,18 @@ HELP = "merge units' tables into the form of all: every file read or refused wit
 
 def add(command: argparse.ArgumentParser) -> None:
     """The files, what is made of them, and where it goes."""
-    command.add_argument("files", nargs="+", metavar="FILE", help="tables of units, or folders of them")
+    command.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="tables of units, folders of them, or patterns such as q2/*.xlsx",
+    )
+    command.add_argument(
+        "--sheet",
+        default="",
+        metavar="NAME",
+        help="in workbooks read such sheets alone; * stands for any letters",
+    )
     add_period(command, required=True)
     command.add_argument(
         "--form",
@@ -74,6 +86,22 @@ def add(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FILE",
         help="tables of the period before, of units or of the whole, to check what is carried over",
+    )
+    kinds = [kind.value for kind in Repetition]
+    command.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        choices=kinds,
+        help="leave out tables that repeat others: of one unit, with the same figures, the sum of others, "
+        "of the period before; may be given several times",
+    )
+    command.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        choices=kinds,
+        help="count tables that repeat others in this way all the same; may be given several times",
     )
     add_ended_level(command)
     add_layout(command)
@@ -127,10 +155,19 @@ def run(args: argparse.Namespace) -> int:
         levels=levels,
         leave_out=() if output is None else (output,),
         jobs=args.jobs,
+        sheet=args.sheet,
     )
     found, before = read(args.files), read(args.previous, before=True)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
-    merge = merge_taken(target, found.taken, before.taken, catalogue, args.unit)
+    merge = merge_taken(
+        target,
+        found.taken,
+        before.taken,
+        catalogue,
+        args.unit,
+        leave_out=[Repetition(kind) for kind in args.leave_out],
+        keep=[Repetition(kind) for kind in args.keep],
+    )
     merge = attrs.evolve(
         merge,
         outcomes=(*found.unreadable, *merge.outcomes),
@@ -167,6 +204,7 @@ def _tell(
         return print_findings(args, findings, source=args.output or "", fine="", details=details)
     for outcome in merge.outcomes:
         out(_line(outcome, _))
+    out(_tally(merge, _))
     for name in found.passed_over:
         out(_("passed over: {name}").format(name=name))
     shown = [finding for finding in findings if finding.severity is not Severity.INFO]
@@ -175,6 +213,8 @@ def _tell(
     status = print_findings(args, shown, source="", fine=_("no errors"))
     if args.output is None:
         out("")
+        for remark in (_partial(merge, _), *merge.remarks) if merge.has_errors else ():
+            out(remark)
         out_form(merge.form)
     elif written:
         said = _("written in spite of errors (--force): {path}") if forced else _("written: {path}")
@@ -183,7 +223,27 @@ def _tell(
             out(f"  {remark}")
     else:
         out(_("nothing was written: mend the errors, or write without what is refused by --force"))
+        if any(kind.rule in {finding.rule for finding in findings} for kind in Repetition):
+            kinds = ", ".join(kind.value for kind in Repetition)
+            out(_("tables that repeat others: --leave-out or --keep one of {kinds}").format(kinds=kinds))
     return status
+
+
+def _tally(merge: UnitMerge, _: Callable[[str], str]) -> str:
+    """How many tables went in, with their cases, and how many did not."""
+    inside = [outcome for outcome in merge.outcomes if outcome.merged]
+    return _("{merged} of {tables} tables merged: {cases} cases").format(
+        merged=len(inside),
+        tables=len(merge.outcomes),
+        cases=format_count(sum(outcome.received or 0 for outcome in inside)),
+    )
+
+
+def _partial(merge: UnitMerge, _: Callable[[str], str]) -> str:
+    """The first line above a form that is not the form of all."""
+    return _("PARTIAL RESULT: {refused} of {tables} tables are not in it").format(
+        refused=len(merge.refused), tables=len(merge.outcomes)
+    )
 
 
 def _line(outcome: UnitOutcome, _: Callable[[str], str]) -> str:
@@ -192,6 +252,10 @@ def _line(outcome: UnitOutcome, _: Callable[[str], str]) -> str:
     whose = ", ".join(filter(None, (outcome.unit, level)))
     if not outcome.merged:
         reasons = len(outcome.reasons)
+        if not reasons:
+            return _("left out: {source} ({whose}; {cases} cases)").format(
+                source=outcome.source, whose=whose or "-", cases=format_count(outcome.received or 0)
+            )
         return _("refused: {source} ({count} errors)").format(source=outcome.source, count=reasons)
     return _("merged: {source} ({whose}; {rows} rows, {cases} cases)").format(
         source=outcome.source,
@@ -222,7 +286,10 @@ def _infos(findings: Iterable[Finding], _: Callable[[str], str]) -> list[str]:
 def _document(outcome: UnitOutcome) -> dict[str, object]:
     return {
         "source": outcome.source,
+        "file": outcome.file or outcome.source,
+        "sheet": outcome.sheet,
         "merged": outcome.merged,
+        "left_out": outcome.left_out,
         "unit": outcome.unit,
         "level": outcome.level.value if outcome.level else None,
         "rows": outcome.rows,

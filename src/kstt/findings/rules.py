@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kstt.findings.finding import Finding, Rule, Severity
+from kstt.findings.unit_rules import UNIT_RULES
 from kstt.i18n import translator
 from kstt.law.instruments import FORMS_2017, FORMS_2020, PORTALS, Citation, Provenance, cite
 
@@ -191,102 +192,11 @@ _RULES = {
             _FORM,
         ),
         Rule(
-            "name-merged",
-            _I,
-            "row {row}: written as {found!r}, counted as {expected!r}",
-            "dòng {row}: ghi là “{found}”, được cộng vào “{expected}”",
-            _FORM,
-        ),
-        Rule(
             "periods-apart",
             _E,
             "the forms do not adjoin: the earlier ends on {found}, the later begins on {expected}",
             "hai biểu không liền kỳ: kỳ trước kết thúc ngày {found}, kỳ sau bắt đầu ngày {expected}",
             _PERIODS,
-        ),
-        Rule(
-            "name-unknown",
-            _W,
-            "row {row}: the catalogue has no category {found!r}, expected {expected}",
-            "dòng {row}: danh mục không có lĩnh vực “{found}”, lẽ ra là {expected}",
-            _FORM,
-        ),
-        Rule(
-            "unit-unreadable",
-            _E,
-            "cannot be read: {found}",
-            "không đọc được: {found}",
-            _FORM,
-        ),
-        Rule(
-            "unit-form",
-            _E,
-            "{row}: found form {found}, expected {expected}",
-            "{row}: là biểu {found}, lẽ ra là {expected}",
-            _FORM,
-        ),
-        Rule(
-            "unit-period",
-            _E,
-            "{row}: the table is of the period {found}, expected {expected}",
-            "{row}: biểu của kỳ {found}, lẽ ra là kỳ {expected}",
-            _FORM,
-        ),
-        Rule(
-            "unit-level",
-            _E,
-            "no level of authority is known for {found}; state one of {expected}",
-            "chưa biết cấp của {found}; cần nêu một trong: {expected}",
-            _FORM,
-        ),
-        Rule(
-            "unit-level-differs",
-            _W,
-            "{unit} is counted at level {found}, but its name tells {expected}",
-            "{unit} được tính ở cấp {found}, nhưng tên đơn vị cho thấy cấp {expected}",
-            _FORM,
-        ),
-        Rule(
-            "unit-unnamed",
-            _E,
-            "the table names no reporting unit, so that it cannot be a row",
-            "biểu không ghi đơn vị báo cáo nên không thể lập thành một dòng",
-            _FORM,
-        ),
-        Rule(
-            "unit-twice",
-            _E,
-            "{found} came before, in {expected}",
-            "{found} đã có trong {expected}",
-            _FORM,
-        ),
-        Rule(
-            "unit-missing",
-            _E,
-            "there is no table of {found}",
-            "thiếu biểu của {found}",
-            _FORM,
-        ),
-        Rule(
-            "unit-unlisted",
-            _W,
-            "{found} is not on the list of units, expected {expected}",
-            "{found} không có trong danh sách đơn vị, lẽ ra là {expected}",
-            _FORM,
-        ),
-        Rule(
-            "previous-missing",
-            _W,
-            "{row}: {found} are carried over, but there is no table of the period before",
-            "{row}: chuyển qua {found} hồ sơ nhưng không có biểu của kỳ trước",
-            _FORM,
-        ),
-        Rule(
-            "previous-unusable",
-            _W,
-            "the table of the period before is left out: {found}",
-            "bỏ qua biểu của kỳ trước: {found_vi}",
-            _FORM,
         ),
         Rule(
             "repair-change",
@@ -352,6 +262,7 @@ _RULES = {
             "{row}, {column}: ngày hẹn trả {found}, danh sách bổ sung ghi {expected}; tính theo danh sách",
             _RECORD,
         ),
+        *UNIT_RULES,
         *_PROSE,
     )
 }

@@ -1,4 +1,4 @@
-"""Units' tables from files and folders, each read or told why not."""
+"""Units' tables from files, folders and patterns, each read or refused with the reason."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from kstt.findings.rules import RULES
 from kstt.io.formats.reading import FORMATS, read_forms
 from kstt.merging import UnitOutcome, UnitReport
 from kstt.merging.reading import Taken, Target, take, take_before
-from kstt.records.units import level_of_folder, level_of_unit
+from kstt.records.units import is_unit, level_of_folder
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
@@ -34,6 +35,7 @@ __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "
 
 _FILES_A_PROCESS, _FILES_A_TASK = 40, 10
 
+_PATTERN = frozenset("*?[")
 _SUFFIXES = frozenset(suffix for known in FORMATS if known.read for suffix in known.suffixes)
 
 
@@ -68,8 +70,45 @@ class LevelRule:
 
 
 @attrs.frozen
+class Wanted:
+    """Which of the tables in a file are wanted; the others are passed over, by name.
+
+    Attributes:
+        account: the kind of rows: of a file that holds such a form, others are passed over.
+        layout: the edition of every table, if the files' own codes or columns do not state it.
+        period: of a file with tables of several periods, the one whose tables are wanted.
+        before: the tables wanted are of the period before ``period``.
+        sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
+    """
+
+    account: type[Account] | None = None
+    layout: FormLayout | None = None
+    period: ReportingPeriod | None = None
+    before: bool = False
+    sheet: str = ""
+
+    def of(self, forms: Sequence[ReportedForm]) -> list[ReportedForm]:
+        """The forms wanted; all of one kind where none is of the kind or period wanted."""
+        kept = list(forms)
+        if self.sheet:
+            kept = [form for form in kept if self._on_sheet(form)]
+        if self.account is not None:
+            kept = [form for form in kept if form.layout.account is self.account] or kept
+        return [form for form in kept if self._of_period(form)] or kept
+
+    def _on_sheet(self, form: ReportedForm) -> bool:
+        sheet = form.recognition.sheet if form.recognition else ""
+        return not sheet or fnmatchcase(name_key(sheet), name_key(self.sheet))
+
+    def _of_period(self, form: ReportedForm) -> bool:
+        if self.period is None or form.period is None:
+            return True
+        return form.period.adjoins(self.period) if self.before else form.period == self.period
+
+
+@attrs.frozen
 class UnitFiles:
-    """What was found in files: tables, files that are not readable, and files and tables passed over."""
+    """The tables of files, the files that are not readable, and the files and tables passed over."""
 
     reports: tuple[UnitReport, ...]
     unreadable: tuple[UnitOutcome, ...] = ()
@@ -78,7 +117,7 @@ class UnitFiles:
 
 @attrs.frozen
 class TakenFiles:
-    """What was found in files, each table looked at for the form that is made."""
+    """The tables of files, each looked at for the form that is made, and what could not be used."""
 
     taken: tuple[Taken, ...]
     unreadable: tuple[UnitOutcome, ...] = ()
@@ -91,7 +130,7 @@ def unit_files(
     """The files to read: those named, and in folders every one of a readable format, in order of names.
 
     Args:
-        paths: files and folders.
+        paths: files, folders, and patterns such as ``q2/*.xlsx`` where the shell has not expanded them.
         leave_out: files that are not read where a folder holds them, such as the result of a run before.
 
     Returns: the files, and those in folders that are passed over. Hidden files and the lock files of
@@ -102,7 +141,7 @@ def unit_files(
     found: dict[Path, None] = {}
     passed: list[str] = []
     own = {path.absolute() for path in leave_out}
-    for path in map(Path, paths):
+    for path in _expanded(paths):
         if not path.is_dir():
             if not path.exists():
                 raise DocumentError(str(path), "No such file or directory", "a file or a folder of files")
@@ -121,6 +160,17 @@ def unit_files(
     return tuple(found), tuple(passed)
 
 
+def _expanded(paths: Iterable[str | Path]) -> Iterable[Path]:
+    for path in map(Path, paths):
+        if path.exists() or not _PATTERN & set(str(path)):
+            yield path
+            continue
+        found = sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+        if not found:
+            raise DocumentError(str(path), "no file of such a name", "a pattern that fits a file")
+        yield from found
+
+
 def read_units(
     paths: Iterable[str | Path],
     *,
@@ -128,24 +178,29 @@ def read_units(
     layout: FormLayout | None = None,
     levels: Sequence[LevelRule] = (),
     units: CategoryCatalogue | None = None,
+    period: ReportingPeriod | None = None,
+    sheet: str = "",
 ) -> UnitFiles:
-    """The tables in files and folders.
+    """The tables in files, folders and patterns.
 
     A table's unit is the one that it names; else the name of its sheet or file, where that is on the list
-    of units or tells a level. Its level is that of the first rule that fits the unit or the file; a folder
-    that is named after a level is a hint.
+    of units or is a unit's name. Its level is that of the first rule that fits the unit or the file; a
+    folder that is named after a level is a hint.
 
     Args:
-        paths: files and folders.
+        paths: files, folders, and patterns such as ``q2/*.xlsx``.
         account: the kind of rows that is wanted: of a file that holds such a form, others are passed over.
-        layout: the edition of every table, if the files' own codes or columns do not tell.
+        layout: the edition of every table, if the files' own codes or columns do not state it.
         levels: levels that the user states.
         units: the list of units.
+        period: of a file with tables of several periods, the one whose tables are wanted.
+        sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
 
     Raises: DocumentError for a path that does not exist.
     """
     files, passed = unit_files(paths)
-    read = [_read(file, account, layout, levels, units) for file in files]
+    wanted = Wanted(account, layout, period, sheet=sheet)
+    read = [_read(file, wanted, levels, units) for file in files]
     return UnitFiles(
         tuple(report for one in read for report in one.reports),
         tuple(outcome for one in read for outcome in one.unreadable),
@@ -162,11 +217,12 @@ def take_units(
     before: bool = False,
     leave_out: Iterable[Path] = (),
     jobs: int | None = None,
+    sheet: str = "",
 ) -> TakenFiles:
     """The tables in files and folders, each looked at for the form that is made; see :func:`read_units`.
 
     Args:
-        paths: files and folders.
+        paths: files, folders, and patterns such as ``q2/*.xlsx``.
         target: the form that is made.
         layout: the edition of every table.
         levels: levels that the user states.
@@ -174,11 +230,13 @@ def take_units(
         leave_out: files in the folders that are not read.
         jobs: in how many processes to read; by default one for each 40 files, as far as there are
             processors, and one alone where the platform cannot fork a process.
+        sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
 
     Raises: DocumentError for a path that does not exist.
     """
     files, passed = unit_files(paths, leave_out)
-    look = partial(_take, target=target, layout=layout, levels=tuple(levels), before=before)
+    wanted = Wanted(target.layout.account, layout, target.period, before, sheet)
+    look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))
     count = min(jobs or len(files) // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, len(files))
     found: list[TakenFiles]
     if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
@@ -193,38 +251,47 @@ def take_units(
     )
 
 
-def _take(
-    file: Path, *, target: Target, layout: FormLayout | None, levels: tuple[LevelRule, ...], before: bool
-) -> TakenFiles:
-    found = _read(file, target.layout.account, layout, levels, target.units)
-    look = take_before if before else take
+def _take(file: Path, *, target: Target, wanted: Wanted, levels: tuple[LevelRule, ...]) -> TakenFiles:
+    found = _read(file, wanted, levels, target.units)
+    look = take_before if wanted.before else take
     taken = tuple(look(report, target) for report in found.reports)
     return TakenFiles(taken, found.unreadable, found.passed_over)
 
 
 def _read(
-    file: Path,
-    account: type[Account] | None,
-    layout: FormLayout | None,
-    levels: Sequence[LevelRule],
-    units: CategoryCatalogue | None,
+    file: Path, wanted: Wanted, levels: Sequence[LevelRule], units: CategoryCatalogue | None
 ) -> UnitFiles:
     try:
-        forms = read_forms(file, layout=layout)
+        forms = read_forms(file, layout=wanted.layout)
     except KsttError as error:
-        said = str(error).removeprefix(f"{file}: ")
-        finding = RULES["unit-unreadable"].finding(row=file.name, found=said, where=str(file))
-        return UnitFiles((), (UnitOutcome(str(file), "", None, 0, None, (finding,)),))
-    wanted = [form for form in forms if account is None or form.layout.account is account] or list(forms)
-    others = [form for form in forms if not any(form is kept for kept in wanted)]
+        return _unreadable(file, str(error).removeprefix(f"{file}: "))
+    kept = wanted.of(forms)
+    if not kept:
+        sheets = ", ".join(repr(_sheet(form)) for form in forms)
+        return _unreadable(file, f"no sheet {wanted.sheet!r} with a form; there are {sheets}")
+    others = [form for form in forms if not any(form is one for one in kept)]
     return UnitFiles(
-        tuple(_report(file, form, levels, units, many=len(forms) > 1) for form in wanted),
-        passed_over=tuple(f"{_source(file, form, many=True)} ({form.layout.code})" for form in others),
+        tuple(_report(file, form, levels, units, many=len(forms) > 1) for form in kept),
+        passed_over=tuple(_passed_over(file, form) for form in others),
     )
 
 
+def _unreadable(file: Path, reason: str) -> UnitFiles:
+    finding = RULES["unit-unreadable"].finding(row=file.name, found=reason, where=str(file))
+    return UnitFiles((), (UnitOutcome(str(file), "", None, 0, None, (finding,)),))
+
+
+def _passed_over(file: Path, form: ReportedForm) -> str:
+    period = f", {form.period}" if form.period else ""
+    return f"{_source(file, form, many=True)} ({form.layout.code}{period})"
+
+
+def _sheet(form: ReportedForm) -> str:
+    return form.recognition.sheet if form.recognition else ""
+
+
 def _source(file: Path, form: ReportedForm, *, many: bool) -> str:
-    sheet = form.recognition.sheet if form.recognition else ""
+    sheet = _sheet(form)
     return f"{file}: {sheet}" if many and sheet else str(file)
 
 
@@ -236,7 +303,7 @@ def _report(
     *,
     many: bool,
 ) -> UnitReport:
-    sheet = form.recognition.sheet if form.recognition else ""
+    sheet = _sheet(form)
     unit = "" if form.reporting_unit else _named_after((sheet, file.stem), units)
     names = (form.reporting_unit or unit, file.as_posix(), file.name)
     return UnitReport(
@@ -245,12 +312,14 @@ def _report(
         unit,
         next((rule.level for rule in levels if rule.fits(*names)), None),
         next((level for part in reversed(file.parent.parts) if (level := level_of_folder(part))), None),
+        str(file),
+        sheet,
     )
 
 
 def _named_after(names: Iterable[str], units: CategoryCatalogue | None) -> str:
     """The first of these names that is the name of a unit."""
     for name in names:
-        if name and (level_of_unit(name) or (units is not None and name in units)):
+        if name and (is_unit(name) or (units is not None and name in units)):
             return name
     return ""

@@ -10,10 +10,11 @@ from kstt.definitions.columns import opening_of
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import RULES, Finding
 from kstt.forms.continuity import check_continuity
+from kstt.merging.naming import Naming
 from kstt.merging.reading import Taken, Target, box_keys
 from kstt.merging.rows import category_rows, summed
 from kstt.records.categories import CategoryCatalogue
-from kstt.text import name_key
+from kstt.records.units import unit_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,15 +31,15 @@ def breaks_with(
     target: Target,
     taken: Sequence[Taken],
     form: Form[Account],
-    catalogue: CategoryCatalogue,
+    naming: Naming,
 ) -> Iterator[Finding]:
-    """What does not go on from the tables of the period before.
+    """The breaks of continuity with the tables of the period before.
 
     A table of the form that is made is compared with it as a whole; units' tables unit by unit, or all
     together where a table names no unit.
     """
     merged = [one for one in taken if one.outcome.merged]
-    names = {name_key(one.outcome.unit) for one in taken}
+    known = {unit_key(one.outcome.unit) for one in taken}
     wholes: list[Taken] = []
     units: list[Taken] = []
     for one in previous:
@@ -50,18 +51,20 @@ def breaks_with(
                 expected=target.period.start.isoformat(),
                 where=one.outcome.source,
             )
-        elif one.form == target.layout.form and name_key(one.outcome.unit) not in names:
+        elif one.form == target.layout.form and unit_key(one.outcome.unit) not in known:
             wholes.append(one)
         else:
             units.append(one)
-    order = catalogue if target.rows is RowBy.CATEGORY else target.units or CategoryCatalogue(())
     for one in wholes:
-        found = check_continuity(_form([one], target, order), form)
+        names = naming
+        if target.rows is RowBy.UNIT:
+            names = Naming.of(one.entries, target.units or CategoryCatalogue(()))
+        found = check_continuity(_form([one], target, names), form)
         yield from (attrs.evolve(finding, where=one.outcome.source) for finding in found)
     if units and all(one.outcome.unit for one in (*merged, *units)):
-        yield from _by_unit(units, merged, names, target, catalogue)
+        yield from _by_unit(units, merged, known, target, naming)
     elif units:
-        yield from check_continuity(_form(units, target, catalogue), _form(merged, target, catalogue))
+        yield from check_continuity(_form(units, target, naming), _form(merged, target, naming))
 
 
 def unusable(outcome: UnitOutcome) -> Finding:
@@ -72,35 +75,35 @@ def unusable(outcome: UnitOutcome) -> Finding:
     )
 
 
-def _form(taken: Sequence[Taken], target: Target, catalogue: CategoryCatalogue) -> Form[Account]:
+def _form(taken: Sequence[Taken], target: Target, naming: Naming) -> Form[Account]:
     """The form of one or several tables of one period."""
     period = taken[0].period if taken else target.period
     own = attrs.evolve(target, period=period, rows=RowBy.CATEGORY)
-    rows, _ = category_rows([entry for one in taken for entry in one.entries], catalogue)
-    return summed(own, rows, catalogue, "")
+    rows, _ = category_rows([entry for one in taken for entry in one.entries], naming)
+    return summed(own, rows, naming.catalogue, "")
 
 
 def _by_unit(
     units: Sequence[Taken],
     merged: Sequence[Taken],
-    names: set[str],
+    known: set[tuple[str, str]],
     target: Target,
-    catalogue: CategoryCatalogue,
+    naming: Naming,
 ) -> Iterator[Finding]:
     account = target.layout.account
     opening = opening_of(account).key
     place = box_keys(account).index(opening)
-    earlier = {name_key(one.outcome.unit): one for one in units}
+    earlier = {unit_key(one.outcome.unit): one for one in units}
     for one in merged:
-        before = earlier.get(name_key(one.outcome.unit))
+        before = earlier.get(unit_key(one.outcome.unit))
         if before is not None:
-            found = check_continuity(_form([before], target, catalogue), _form([one], target, catalogue))
+            found = check_continuity(_form([before], target, naming), _form([one], target, naming))
             yield from (attrs.evolve(finding, where=one.outcome.source) for finding in found)
         elif carried := sum(entry.counts[place] or 0 for entry in one.entries):
             yield RULES["previous-missing"].finding(
                 row=one.outcome.unit, column=opening, found=carried, where=one.outcome.source
             )
     for key, before in earlier.items():
-        if key not in names:
+        if key not in known:
             unit = before.outcome.unit
             yield RULES["unit-missing"].finding(row=unit, found=unit, where=before.outcome.source)

@@ -1,4 +1,4 @@
-"""Looking at each unit's table: may it be merged, whose is it, at which level does it stand."""
+"""One unit's table on its own: whose it is, at which level it stands, whether it can be merged."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kstt.definitions.columns import boxes_of
 from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
-from kstt.merging.reports import UnitOutcome, UnitReport, is_error
-from kstt.records.units import level_of_unit
+from kstt.merging.reports import UnitOutcome, UnitReport
+from kstt.records.units import is_unit, level_of_unit, unit_key
 from kstt.tables.cells import LineKind
 from kstt.tables.checks import Counts, counts_of
 from kstt.tables.table import level_of
@@ -19,15 +19,43 @@ from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.definitions.rules import EndedLevel
-    from kstt.records.categories import CategoryCatalogue
+    from kstt.forms.reported import ReportedForm
+    from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 
 __all__ = ["Entry", "Taken", "Target", "box_keys", "section_of", "take", "take_before", "units_not_listed"]
+
+_UNIT_TITLES = frozenset(
+    map(
+        name_key,
+        (
+            "Đơn vị",
+            "Tên đơn vị",
+            "Đơn vị báo cáo",
+            "Đơn vị giải quyết",
+            "Đơn vị thực hiện",
+            "Cơ quan",
+            "Tên cơ quan",
+            "Cơ quan, đơn vị",
+            "Đơn vị, địa phương",
+        ),
+    )
+)
+"""Titles over the names of rows that are units [recall]."""
+
+
+def _by_key(target: Target) -> Mapping[tuple[str, str], ProcedureCategory]:
+    """The units on the list by the keys of their names, aliases and codes."""
+    found: dict[tuple[str, str], ProcedureCategory] = {}
+    for unit in target.units or ():
+        for written in filter(None, (unit.name, *unit.aliases, unit.code)):
+            found.setdefault(unit_key(written), unit)
+    return found
 
 
 @attrs.frozen
@@ -39,13 +67,21 @@ class Target:
     rows: RowBy
     units: CategoryCatalogue | None
     ended: EndedLevel
+    _listed: Mapping[tuple[str, str], ProcedureCategory] = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_by_key, takes_self=True)
+    )
+
+    def listed(self, name: str) -> ProcedureCategory | None:
+        """The unit on the list that a name means."""
+        return self._listed.get(unit_key(name)) if name else None
 
 
 @attrs.frozen
 class Entry:
     """A row of a unit's table: the section it belongs in, its name as written, its spot, its counts.
 
-    ``counts`` are those of the boxes of the account, in their order; ``cases`` is the first total.
+    ``counts`` are those of the boxes of the account, in their order; ``cases`` is the first total;
+    ``unit`` is the unit of the row, in a table whose rows are units.
     """
 
     level: AuthorityLevel | None
@@ -54,45 +90,54 @@ class Entry:
     where: str
     counts: Counts
     cases: int
+    unit: str = ""
 
 
 @attrs.frozen
 class Taken:
-    """A table that was looked at: what became of it, its period and form, its rows if it can be merged."""
+    """A table that was looked at: its outcome, period and form, and its rows if it can be merged.
+
+    ``figures`` are the counts of its rows, also where it is refused for its period alone.
+    """
 
     outcome: UnitOutcome
     period: ReportingPeriod
     form: str
     entries: tuple[Entry, ...] = ()
+    figures: tuple[Counts, ...] = ()
 
 
 def take(report: UnitReport, target: Target) -> Taken:
-    """What a unit's table gives for the target."""
-    outcome, entries = _look(report, target)
-    return Taken(outcome, target.period, report.form.layout.form, entries)
+    """The outcome and rows of a unit's table for the target."""
+    return _look(report, target, before=False)
 
 
 def take_before(report: UnitReport, target: Target) -> Taken:
-    """What a table of the period before gives for comparing with the target."""
+    """The outcome and rows of a table of the period before, for comparing with the target."""
     period = report.form.period or target.period.previous()
-    return take(report, attrs.evolve(target, period=period, rows=RowBy.CATEGORY))
+    return _look(report, attrs.evolve(target, period=period), before=True)
 
 
-def _look(report: UnitReport, target: Target) -> tuple[UnitOutcome, tuple[Entry, ...]]:
+def _look(report: UnitReport, target: Target, *, before: bool) -> Taken:
     form = report.form
-    unit = _unit_name(report, target.units)
+    unit = _unit_name(report, target)
     findings: list[Finding] = []
+    own_form, period = form.layout.form, target.period
     if form.layout.account is not target.layout.account:
         findings.append(_finding("unit-form", report, form.layout.code, f"form {target.layout.form[:2]}"))
-        return UnitOutcome(report.source, unit, None, 0, None, tuple(findings)), ()
+        return Taken(_outcome(report, unit, findings), period, own_form)
     if form.period not in {None, target.period}:
         found, wanted = str(form.period), str(target.period)
         findings.append(_finding("unit-period", report, found, wanted))
-    if target.rows is RowBy.UNIT and not unit:
+    of_units = _rows_are_units(form, target)
+    if target.rows is RowBy.UNIT and not unit and not of_units and not before:
         findings.append(_finding("unit-unnamed", report, "", "the reporting unit's name"))
+    if target.rows is RowBy.CATEGORY and of_units:
+        rows = [row.label for row in form.rows if row.kind is LineKind.ROW]
+        findings.append(_finding("rows-are-units", report, _some(rows), "procedure categories"))
     sectioned = bool(form.layout.sections)
     level = None
-    if target.layout.sections and not sectioned:
+    if target.layout.sections and not sectioned and not (of_units and target.rows is RowBy.UNIT):
         level, found_level = _level(report, unit, target)
         findings += found_level
     heads = {row.section: level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION}
@@ -103,24 +148,77 @@ def _look(report: UnitReport, target: Target) -> tuple[UnitOutcome, tuple[Entry,
         findings += (_finding("unit-level", report, own, expected) for own in strange)
     checked, counts = counts_of(form)
     findings += (_located(finding, report.source) for finding in checked)
-    rows = sum(1 for row in form.rows if row.kind is LineKind.ROW)
+    levels = heads if sectioned and target.layout.sections else None
+    entries, strange_units = _entries(report, target, counts, levels, level, of_units=of_units)
+    findings += strange_units
     received = next((row.cells[0].value for row in form.rows if row.kind is LineKind.TOTAL), None)
-    if is_error(findings):
-        return UnitOutcome(report.source, unit, level, rows, received, tuple(findings)), ()
+    if received is None and counts:
+        received = sum(entry.cases for entry in entries)
+    size = sum(1 for row in form.rows if row.kind is LineKind.ROW)
+    outcome = _outcome(report, unit, findings, level, size, received)
+    figures = tuple([entry.counts for entry in entries])
+    return Taken(outcome, period, own_form, entries if outcome.merged else (), figures)
+
+
+def _entries(
+    report: UnitReport,
+    target: Target,
+    counts: tuple[Counts, ...],
+    heads: Mapping[str, AuthorityLevel | None] | None,
+    level: AuthorityLevel | None,
+    *,
+    of_units: bool,
+) -> tuple[tuple[Entry, ...], list[Finding]]:
+    """The rows of a table whose sums hold; a finding for each unit in its rows whose level is not known."""
+    form = report.form
     keys = [column.key for column in form.layout.columns]
     boxes = [keys.index(key) if key in keys else None for key in box_keys(form.layout.account)]
-    entries = []
-    for row, line in zip(form.rows, counts, strict=True):
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    for row, line in zip(form.rows, counts, strict=False):
         if row.kind is not LineKind.ROW:
             continue
-        own = heads.get(row.section) if sectioned and target.layout.sections else level
-        section = section_of(target, own)
+        own, unit = heads.get(row.section) if heads is not None else level, ""
+        if of_units and target.rows is RowBy.UNIT:
+            listed = target.listed(row.label)
+            unit = listed.name if listed else clean(row.label)
+            if heads is None and target.layout.sections:
+                own = report.level or (listed.level if listed else None) or level_of_unit(unit)
+                if own not in {heading.level for heading in target.layout.sections}:
+                    expected = ", ".join(str(known.level.value) for known in target.layout.sections)
+                    finding = _finding("unit-level", report, unit, expected)
+                    findings.append(attrs.evolve(finding, where=row.where or report.source))
+                    continue
         own_counts = tuple([0 if place is None else line[place] for place in boxes])
         where = row.where or report.source
-        entries.append(Entry(section, row.label, row.ref, where, own_counts, line[0] or 0))
-    if received is None:
-        received = sum(entry.cases for entry in entries)
-    return UnitOutcome(report.source, unit, level, rows, received, tuple(findings)), tuple(entries)
+        section = _section(target, own)
+        entries.append(Entry(section, row.label, row.ref, where, own_counts, line[0] or 0, unit))
+    return tuple(entries), findings
+
+
+def _rows_are_units(form: ReportedForm, target: Target) -> bool:
+    """Whether the rows of a table are units: by the title over their names, or by most of the names."""
+    titles = (
+        [spot.title for spot in form.recognition.columns if spot.key == "label"] if form.recognition else []
+    )
+    if any(name_key(title) in _UNIT_TITLES for title in titles):
+        return True
+    labels = [row.label for row in form.rows if row.kind is LineKind.ROW and row.label]
+    units = sum(1 for label in labels if is_unit(label) or target.listed(label) is not None)
+    return units * 2 > len(labels)
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:3])
+    return f"{shown}, …" if len(names) > 3 else shown
+
+
+def _section(target: Target, level: AuthorityLevel | None) -> AuthorityLevel | None:
+    """The section for a level, or none where the level has none; the table is refused then."""
+    try:
+        return section_of(target, level)
+    except UnknownNameError:
+        return None
 
 
 def section_of(target: Target, level: AuthorityLevel | None) -> AuthorityLevel | None:
@@ -135,29 +233,21 @@ def box_keys(account: type[Account]) -> tuple[str, ...]:
     return tuple(column.key for column in boxes_of(account))
 
 
-def _unit_name(report: UnitReport, units: CategoryCatalogue | None) -> str:
+def _unit_name(report: UnitReport, target: Target) -> str:
     """The unit's name, as the list of units has it."""
     for name in (report.form.reporting_unit, report.unit):
-        if name and units is not None and (known := _listed(name, units)) is not None:
-            return known[0]
+        if name and (known := target.listed(name)) is not None:
+            return known.name
     return clean(report.form.reporting_unit or report.unit)
-
-
-def _listed(name: str, units: CategoryCatalogue) -> tuple[str, AuthorityLevel | None] | None:
-    key = name_key(name)
-    for unit in units:
-        if key in unit.keys or (unit.code and key == name_key(unit.code)):
-            return unit.name, unit.level
-    return None
 
 
 def _level(
     report: UnitReport, unit: str, target: Target
 ) -> tuple[AuthorityLevel | None, tuple[Finding, ...]]:
     """The level of a table without sections: as stated, as listed, by its folder, by the unit's name."""
-    listed = _listed(unit, target.units) if target.units is not None and unit else None
-    told = level_of_unit(unit)
-    level = report.level or (listed[1] if listed else None) or report.hint or told
+    listed = target.listed(unit)
+    named = level_of_unit(unit)
+    level = report.level or (listed.level if listed else None) or report.hint or named
     levels = [heading.level for heading in target.layout.sections]
     expected = ", ".join(str(known.value) for known in levels)
     if level is None:
@@ -166,33 +256,50 @@ def _level(
         target.layout.section_of(level, target.period, target.ended)
     except UnknownNameError:
         return None, (_finding("unit-level", report, level.value, expected),)
-    if told is not None and told is not level:
-        differs = _finding("unit-level-differs", report, level.value, told.value, unit=unit)
+    if named is not None and named is not level:
+        differs = _finding("unit-level-differs", report, level.value, named.value, unit=unit)
         return level, (differs,)
     return level, ()
 
 
-def units_not_listed(outcomes: Iterable[UnitOutcome], units: CategoryCatalogue) -> list[Finding]:
+def units_not_listed(taken: Iterable[Taken], target: Target) -> list[Finding]:
     """A finding for each unit that reported and is not on the list, and for each on it that did not."""
+    units = target.units or ()
     names = [unit.name for unit in units]
     present = set()
     findings = []
-    for outcome in outcomes:
-        known = _listed(outcome.unit, units) if outcome.unit else None
-        if known is not None:
-            present.add(known[0])
-        else:
-            close = close_names(outcome.unit, names)
+    for one in taken:
+        outcome = one.outcome
+        for name in dict.fromkeys(entry.unit or outcome.unit for entry in one.entries) or (outcome.unit,):
+            known = target.listed(name)
+            if known is not None:
+                present.add(known.name)
+                continue
+            close = close_names(name, names)
             findings.append(
                 RULES["unit-unlisted"].finding(
-                    row=outcome.unit,
-                    found=outcome.unit or outcome.source,
+                    row=name,
+                    found=name or outcome.source,
                     expected=" or ".join(map(repr, close)) or "a unit on the list",
                     where=outcome.source,
                 )
             )
     missing = (unit.name for unit in units if unit.name not in present)
     return [*findings, *(RULES["unit-missing"].finding(row=name, found=name) for name in missing)]
+
+
+def _outcome(
+    report: UnitReport,
+    unit: str,
+    findings: list[Finding],
+    level: AuthorityLevel | None = None,
+    rows: int = 0,
+    received: int | None = None,
+) -> UnitOutcome:
+    found = tuple(findings)
+    return UnitOutcome(
+        report.source, unit, level, rows, received, found, file=report.file, sheet=report.sheet
+    )
 
 
 def _finding(rule: str, report: UnitReport, found: str, expected: str, **parts: str) -> Finding:

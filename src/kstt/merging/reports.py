@@ -1,4 +1,4 @@
-"""What merging takes and gives: units' tables as they were read, what became of each, the form of all."""
+"""The values of merging: units' tables as read, the outcome of each, the form of all."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class UnitReport:
     """A unit's table as it was read.
 
     ``source`` names the file (and sheet); ``unit`` is the unit where the table does not name it;
-    ``level`` the level of authority where the user states it, ``hint`` where only a folder's name tells.
+    ``level`` the level of authority that the user states, ``hint`` the one that a folder's name states;
+    ``file`` and ``sheet`` are where the table stands.
     """
 
     source: str
@@ -37,14 +38,17 @@ class UnitReport:
     unit: str = ""
     level: AuthorityLevel | None = None
     hint: AuthorityLevel | None = None
+    file: str = ""
+    sheet: str = ""
 
 
 @attrs.frozen
 class UnitOutcome:
-    """What became of one table: whose it is, at which level, and what was found in it.
+    """The outcome of one table: its unit, its level, and the findings in it.
 
-    A table is in the merged form if nothing found in it is an error; ``rows`` counts its rows, and
-    ``received`` its cases.
+    A table is in the merged form if no finding in it is an error, and unless it was ``left_out`` as a
+    repetition at the caller's wish; ``rows`` counts its rows, and ``received`` its cases; ``file`` and
+    ``sheet`` are where it stands.
     """
 
     source: str
@@ -53,11 +57,14 @@ class UnitOutcome:
     rows: int
     received: int | None
     findings: tuple[Finding, ...] = ()
+    left_out: bool = False
+    file: str = ""
+    sheet: str = ""
 
     @property
     def merged(self) -> bool:
         """Whether the table is in the merged form."""
-        return not is_error(self.findings)
+        return not self.left_out and not is_error(self.findings)
 
     @property
     def reasons(self) -> tuple[Finding, ...]:
@@ -67,7 +74,7 @@ class UnitOutcome:
 
 @attrs.frozen
 class UnitMerge:
-    """The form of all units whose tables could be used, and everything there is to say about it.
+    """The form of all units whose tables could be used, the outcome of each table, and the findings.
 
     ``findings`` are those of the form as a whole: rows that were merged under another name, units that
     are missing, breaks of continuity with the period before.
@@ -84,21 +91,21 @@ class UnitMerge:
 
     @property
     def refused(self) -> tuple[UnitOutcome, ...]:
-        """The tables that are not in the form."""
-        return tuple(outcome for outcome in self.outcomes if not outcome.merged)
+        """The tables that are not in the form because of an error."""
+        return tuple(outcome for outcome in self.outcomes if outcome.reasons)
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What must stand under the form when it is used in spite of errors, in Vietnamese."""
+        """The notes that must stand under the form when it is used in spite of errors, in Vietnamese."""
         refused = [outcome.source for outcome in self.refused]
         errors = sum(finding.severity is Severity.ERROR for finding in self.findings)
-        told = []
+        notes = []
         if refused:
             names = ", ".join(source.replace("\\", "/").rpartition("/")[2] for source in refused)
-            told.append(f"Chưa gồm số liệu của {len(refused)} biểu bị loại: {names}")
+            notes.append(f"Chưa gồm số liệu của {len(refused)} biểu bị loại: {names}")
         if errors:
-            told.append(f"Lập khi còn {errors} lỗi chưa xử lý")
-        return tuple(told)
+            notes.append(f"Lập khi còn {errors} lỗi chưa xử lý")
+        return tuple(notes)
 
     @property
     def has_errors(self) -> bool:

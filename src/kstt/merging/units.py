@@ -1,23 +1,22 @@
-"""Many units' tables to the form of all: one row a category, or one a unit."""
+"""The form of all from many units' tables: one row for each category, or one for each unit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import EndedLevel, RowBy
-from kstt.findings.rules import RULES, Finding
+from kstt.findings.rules import Finding
+from kstt.merging.naming import Naming
 from kstt.merging.previous import breaks_with
 from kstt.merging.reading import Taken, Target, take, take_before, units_not_listed
+from kstt.merging.repeats import Repetition, without_repeats
 from kstt.merging.reports import UnitMerge, UnitReport
 from kstt.merging.rows import category_rows, summed, unit_rows
 from kstt.records.categories import CategoryCatalogue
-from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
@@ -38,14 +37,21 @@ def merge_units(
     previous: Iterable[UnitReport] = (),
     reporting_unit: str = "",
     ended: EndedLevel = EndedLevel.OWN_SECTION,
+    leave_out: Collection[Repetition] = (),
+    keep: Collection[Repetition] = (),
 ) -> UnitMerge:
-    """The form of all the units whose tables hold, with what became of each table.
+    """The form of all the units whose tables hold, with the outcome of each table.
 
     A table is refused, with the reason, when it is not of the kind or period that is made, when a sum in
-    it does not hold, when its level of authority is not known, when its unit came before, or when rows
-    are units and it names none. Its level is the one that its report states; else that of the unit on the
-    list of units; else that of its folder; else the one that the unit's name tells. Rows that stand in
-    sections of their own are taken section by section.
+    it does not hold, when its level of authority is not known, when its rows are units though rows are to
+    be categories, or when rows are units and it names none. Its level is the one that its report states;
+    else that of the unit on the list of units; else that of its folder; else the one that the unit's name
+    states. Rows that stand in sections of their own are taken section by section.
+
+    No case is counted twice: a table is refused as well when a table of its unit came before, however the
+    name is spelled, when it has the figures of another table or of one of the period before, and when its
+    figures are the sum of others' (of its file, its folder, its level or all tables; see
+    :mod:`kstt.merging.sums` for which sums are found).
 
     Args:
         reports: the units' tables, in any order.
@@ -53,12 +59,14 @@ def merge_units(
         layout: the edition that is made; form 06c on the period's last day by default.
         rows: what a row is: a category, or a unit.
         catalogue: canonical names of categories, and their order. Without it, and for names that it does
-            not know, spellings of one name become one row under the spelling with the most cases, in the
-            order of the alphabet.
-        units: the units that report, with their levels, aliases and order; those that did not are told.
+            not know, spellings that differ by signs alone become one row under the best of them, in the
+            order of the alphabet; names that are probably one are a warning.
+        units: the units that report, with their levels, aliases and order; those that did not are findings.
         previous: tables of the period before, of units or of the whole, for continuity.
         reporting_unit: whose form it is, for the heading.
         ended: where the cases of a level that has ended stand.
+        leave_out: kinds of repetition whose tables are left out without an error.
+        keep: kinds of repetition whose tables are counted all the same.
 
     Returns: the form, which adds up whatever was refused; the outcome of each table; findings.
 
@@ -82,7 +90,9 @@ def merge_units(
     target = Target(layout or LAYOUTS.on("06c", period.end), period, rows, units, ended)
     taken = [take(report, target) for report in reports]
     before = [take_before(report, target) for report in previous]
-    return merge_taken(target, taken, before, catalogue or _NOTHING, reporting_unit)
+    return merge_taken(
+        target, taken, before, catalogue or _NOTHING, reporting_unit, leave_out=leave_out, keep=keep
+    )
 
 
 def merge_taken(
@@ -91,53 +101,35 @@ def merge_taken(
     before: Sequence[Taken] = (),
     catalogue: CategoryCatalogue = _NOTHING,
     reporting_unit: str = "",
+    *,
+    leave_out: Collection[Repetition] = (),
+    keep: Collection[Repetition] = (),
 ) -> UnitMerge:
     """The form of tables that were looked at already; see :func:`merge_units`.
 
     Args:
         target: the form that is made.
-        looked_at: what :func:`~kstt.merging.reading.take` gave for each table.
+        looked_at: the tables, as :func:`~kstt.merging.reading.take` gives them.
         before: the same of tables of the period before.
         catalogue: canonical names of categories.
         reporting_unit: whose form it is.
+        leave_out: kinds of repetition whose tables are left out without an error.
+        keep: kinds of repetition whose tables are counted all the same.
     """
-    taken = _once(looked_at)
+    taken = without_repeats(looked_at, before, target, leave_out=leave_out, keep=keep)
     outcomes = tuple(one.outcome for one in taken)
     units = target.units
     findings: list[Finding] = []
+    naming = Naming.of([entry for one in taken for entry in one.entries], catalogue)
     if target.rows is RowBy.UNIT:
         form = summed(target, unit_rows(taken, target), units or _NOTHING, reporting_unit)
     else:
-        entries = [entry for one in taken for entry in one.entries]
-        found, findings = category_rows(entries, catalogue)
+        found, renamed = category_rows([entry for one in taken for entry in one.entries], naming)
+        findings += (*naming.findings, *renamed)
         form = summed(target, found, catalogue, reporting_unit)
     if units is not None:
-        findings += units_not_listed(outcomes, units)
-    told = {finding.row for finding in findings if finding.rule == "unit-missing"}
-    breaks = breaks_with(before, target, taken, form, catalogue)
-    findings += (one for one in breaks if one.rule != "unit-missing" or one.row not in told)
+        findings += units_not_listed(taken, target)
+    missing = {finding.row for finding in findings if finding.rule == "unit-missing"}
+    breaks = breaks_with(before, target, taken, form, naming)
+    findings += (one for one in breaks if one.rule != "unit-missing" or one.row not in missing)
     return UnitMerge(form, outcomes, tuple(findings))
-
-
-def _once(taken: Sequence[Taken]) -> list[Taken]:
-    """The tables, a unit's second one refused; of units without a name, the same figures twice."""
-    seen: dict[object, str] = {}
-    kept = []
-    for one in taken:
-        outcome = one.outcome
-        if not outcome.merged:
-            kept.append(one)
-            continue
-        figures = tuple((entry.level, entry.label, entry.counts) for entry in one.entries)
-        key: object = (outcome.level, name_key(outcome.unit)) if outcome.unit else figures
-        first = seen.setdefault(key, outcome.source)
-        if first is not outcome.source and (outcome.unit or outcome.received):
-            found = outcome.unit or "the same figures"
-            twice = RULES["unit-twice"].finding(
-                row=outcome.unit, found=found, expected=first, where=outcome.source
-            )
-            refused = attrs.evolve(outcome, findings=(*outcome.findings, twice))
-            kept.append(attrs.evolve(one, outcome=refused, entries=()))
-        else:
-            kept.append(one)
-    return kept

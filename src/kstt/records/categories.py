@@ -1,23 +1,34 @@
 """Procedure categories: canonical names with aliases, per level of authority, in print order.
 
-A catalogue is an immutable value; users bring their own from a file, and the rows of a published report
-are the first one. Names compare without regard to case, spacing, Unicode form and tone placing.
+A catalogue is an immutable value, read from a file of the user's; the rows of a published report are the
+first one. Its names compare without regard to case, spacing, Unicode form and the place of tone marks.
 """
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.errors import ParseError, UnknownNameError
-from kstt.text import clean, close_names, name_key
+from kstt.text import bare, clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["CategoryCatalogue", "ProcedureCategory"]
+__all__ = ["CategoryCatalogue", "ProcedureCategory", "category_key", "likely_twins"]
+
+_NUMBERING = re.compile(r"\(?(?:\d{1,3}\s*[.)/:\-\u2013]+|(?:[ivx]{1,5}|[a-hđ])\s*[.)])\s*(?=[^\W\d])")
+_FIELD = name_key("Lĩnh vực")
+_SIGNS = re.compile(r"[\W_]+")
+_SMALL_WORDS = frozenset(map(bare, ("và", "ở", "về", "các", "của", "trong", "thuộc", "tại", "trên", "theo")))
+_SHORTEST, _LONGEST = 8, 120
+"""Names of fewer letters differ by one letter by chance; longer ones are compared by their words alone."""
+_ORDINAL = re.compile(r"\d+|[ivx]+|[a-z]")
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
@@ -126,3 +137,59 @@ def _indexed(
                     "category", category.name, f"names of its own; {key!r} also means {other.name!r}"
                 )
     return index
+
+
+@lru_cache(maxsize=65_536)
+def category_key(label: str) -> str:
+    """The key by which two labels name one category though their signs differ.
+
+    Insensitive, beyond :func:`~kstt.text.name_key`, to dashes, commas, full stops, asterisks and other
+    signs, to a number before the name, to the words *Lĩnh vực* before it, and to ``&`` for *và*.
+
+    >>> labels = ("Thi đua - Khen thưởng", "Thi đua, khen thưởng", "2. Lĩnh vực thi đua–khen thưởng (*)")
+    >>> {category_key(label) for label in labels}
+    {'thi đua khen thưởng'}
+    """
+    key = name_key(label)
+    numbered = _NUMBERING.match(key)
+    if numbered:
+        key = key[numbered.end() :]
+    words = _SIGNS.sub(" ", key.replace("&", " và ")).strip()
+    return words.removeprefix(f"{_FIELD} ") or key
+
+
+def likely_twins(keys: Iterable[str]) -> dict[str, str]:
+    """Keys that probably name a category named by another key, with that other.
+
+    Two names are a likely pair where they have the same words in any order, small words (*và*, *ở*, *của*)
+    and marks aside, or, being long, differ by a letter. Names that differ by a number are no pair.
+
+    Args:
+        keys: the keys of names, the names to be preferred first.
+
+    >>> likely_twins(["hòa giải ở cơ sở", "đất đai", "hòa giải cơ sở", "cấp 1", "cấp 2"])
+    {'hòa giải cơ sở': 'hòa giải ở cơ sở'}
+    """
+    by_words: dict[frozenset[str], str] = {}
+    by_letters: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for key in dict.fromkeys(keys):
+        words = [word for word in bare(key).split() if word not in _SMALL_WORDS]
+        letters = "".join(words)
+        other = by_words.setdefault(frozenset(words), key)
+        near = [letters] if _SHORTEST <= len(letters) <= _LONGEST else []
+        near += [letters[:i] + letters[i + 1 :] for i in range(len(letters))] if near else []
+        if other is key:
+            other = next((by_letters[text] for text in near if text in by_letters), key)
+            if _differ_by_number(key, other):
+                other = key
+        if other is not key:
+            found[key] = other
+        for text in near:
+            by_letters.setdefault(text, key)
+    return found
+
+
+def _differ_by_number(one: str, other: str) -> bool:
+    numbers = [sorted(filter(_ORDINAL.fullmatch, bare(key).split())) for key in (one, other)]
+    return any(first != second for first, second in pairwise(numbers))

@@ -1,7 +1,8 @@
-"""Reporting units: at which level of authority one stands, by its name or by the folder its file is in."""
+"""Reporting units: the level of authority and the identity that a unit's name, or its folder's, states."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,25 +11,75 @@ from kstt.text import bare, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["UNIT_WORDS", "level_of_folder", "level_of_unit"]
+__all__ = ["UNIT_WORDS", "is_unit", "level_of_folder", "level_of_unit", "unit_key"]
 
+_PROVINCE, _DISTRICT, _COMMUNE = AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE
 UNIT_WORDS: Mapping[str, AuthorityLevel] = MappingProxyType(
     {
-        "Sở": AuthorityLevel.PROVINCE,
-        "UBND tỉnh": AuthorityLevel.PROVINCE,
-        "hành chính công tỉnh": AuthorityLevel.PROVINCE,
-        "UBND huyện": AuthorityLevel.DISTRICT,
-        "UBND quận": AuthorityLevel.DISTRICT,
-        "UBND thị xã": AuthorityLevel.DISTRICT,
-        "UBND xã": AuthorityLevel.COMMUNE,
-        "UBND phường": AuthorityLevel.COMMUNE,
-        "UBND thị trấn": AuthorityLevel.COMMUNE,
-        "UBND đặc khu": AuthorityLevel.COMMUNE,
+        "Sở": _PROVINCE,
+        "tỉnh": _PROVINCE,
+        "huyện": _DISTRICT,
+        "quận": _DISTRICT,
+        "thị xã": _DISTRICT,
+        "xã": _COMMUNE,
+        "phường": _COMMUNE,
+        "thị trấn": _COMMUNE,
+        "đặc khu": _COMMUNE,
+        "thành phố Hà Nội": _PROVINCE,
+        "thành phố Hồ Chí Minh": _PROVINCE,
+        "thành phố Hải Phòng": _PROVINCE,
+        "thành phố Đà Nẵng": _PROVINCE,
+        "thành phố Cần Thơ": _PROVINCE,
+        "thành phố Huế": _PROVINCE,
     }
 )
-"""Words in the names of units that tell their level [recall]. A city may stand at more than one."""
+"""Words in the names of units with the level that each states [recall]; the first in a name counts.
+
+A city other than those that are provinces stands at more than one level: a list of units states its level.
+"""
+_OFFICES: Mapping[str, AuthorityLevel] = MappingProxyType(
+    {
+        "chi cục": _PROVINCE,
+        "ban quản lý": _PROVINCE,
+        "văn phòng đăng ký đất đai": _PROVINCE,
+    }
+)
+"""Offices of a province where their name has no place in it [recall]."""
+_LOCAL_OFFICES = ("chi cục thuế", "chi cục thi hành án", "chi cục thống kê", "chi nhánh")
+"""Offices of that kind whose level their place alone states [recall]."""
+_OF_DISTRICTS = ("phòng", "chi nhánh")
+"""Offices of a city below a province: a city that is a province has departments (Sở) instead [recall]."""
+_CITY = "thành phố"
+_NO_PLACE = tuple(
+    map(name_key, ("xã hội", "hợp tác xã", "cơ sở", "trụ sở", "công sở", "sở hữu", "sở tại", "sở thích"))
+)
+_COMMITTEE = name_key("Ủy ban nhân dân")
+_ABBREVIATIONS = {
+    name_key(short): name_key(long)
+    for short, long in (
+        ("UBND", "Ủy ban nhân dân"),
+        ("TP", "thành phố"),
+        ("TX", "thị xã"),
+        ("BQL", "Ban Quản lý"),
+        ("VPĐKĐĐ", "Văn phòng Đăng ký đất đai"),
+        ("VPĐK", "Văn phòng Đăng ký đất đai"),
+        ("CNVPĐKĐĐ", "Chi nhánh Văn phòng Đăng ký đất đai"),
+        ("TTPVHCC", "Trung tâm Phục vụ hành chính công"),
+        ("PVHCC", "Phục vụ hành chính công"),
+        ("TTHCC", "Trung tâm hành chính công"),
+        ("HCC", "hành chính công"),
+        ("BPMC", "Bộ phận Một cửa"),
+    )
+}
+_LETTERS = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã"}
+"""Abbreviations of one letter, where a full stop or the committee stands beside it."""
+_CENTRES = frozenset(
+    ("phục", "hành", "pvhcc", "hcc", "y", "giáo", "văn", "dịch", "công", "kiểm", "một", "phát", "tư", "đăng")
+)
+"""What follows ``TT`` where that is a centre (trung tâm), not a town (thị trấn)."""
+_TOKEN = re.compile(r"(\w+)(\.?)")
 _FOLDERS = {
     AuthorityLevel.MINISTRY: ("bộ", "bộ ngành"),
     AuthorityLevel.PROVINCE: ("tỉnh", "sở", "sở ngành", "sở ban ngành"),
@@ -38,20 +89,164 @@ _FOLDERS = {
 
 
 def level_of_unit(name: str, words: Mapping[str, AuthorityLevel] = UNIT_WORDS) -> AuthorityLevel | None:
-    """The level that a unit's name tells; ``None`` where it tells none, or several.
+    """The level that a unit's name states; ``None`` where it states none.
+
+    The first word of a place counts, since Vietnamese names go from the small to the large.
 
     Args:
-        name: the unit, as written.
-        words: words in any case, with the level that each tells.
+        name: the unit, as written, abbreviations allowed.
+        words: words in any case, with the level that each states.
 
-    >>> level_of_unit("Ủy ban nhân dân xã Quảng Sơn").value
-    'commune'
+    Source: names in use since July 2025 [portal]; the level of each word [recall].
+
+    >>> for name in ("Ủy ban nhân dân xã Quảng Sơn", "Phòng Tư pháp H. Cư Jút", "Chi cục Kiểm lâm"):
+    ...     print(level_of_unit(name).value)
+    commune
+    district
+    province
     >>> level_of_unit("UBND thành phố Gia Nghĩa") is None
     True
     """
-    key = name_key(name).replace("ủy ban nhân dân", "ubnd").replace("uỷ ban nhân dân", "ubnd")
-    found = {level for word, level in words.items() if f" {name_key(word)} " in f" {key} "}
-    return found.pop() if len(found) == 1 else None
+    return _level_by_default(name) if words is UNIT_WORDS else _level_by(name, words)
+
+
+@lru_cache(maxsize=65_536)
+def _level_by_default(name: str) -> AuthorityLevel | None:
+    return _level_by(name, UNIT_WORDS)
+
+
+def _level_by(name: str, words: Mapping[str, AuthorityLevel]) -> AuthorityLevel | None:
+    key = name_key(name)
+    if key.isascii():
+        return _level_without_marks(key, words)
+    return _level(_words_of(name), words)
+
+
+def _level(tokens: Sequence[str], words: Mapping[str, AuthorityLevel]) -> AuthorityLevel | None:
+    text = f" {' '.join(tokens)} "
+    for phrase in _NO_PLACE:
+        text = text.replace(f" {phrase} ", " _ ")
+    first = _first_place(text, words)
+    if first is None:
+        if any(f" {office} " in text for office in _LOCAL_OFFICES):
+            return None
+        return next((level for office, level in _OFFICES.items() if f" {office} " in text), None)
+    at, word, level = first
+    rest = text[at + len(word) + 1 :]
+    second = _first_place(rest, words)
+    if second is not None and rest[: second[0]].removesuffix(f" {_COMMITTEE}").endswith(" và"):
+        # Two units side by side, not one in a larger place.
+        return None
+    if level is None and word == _CITY and any(text.startswith(f" {office} ") for office in _OF_DISTRICTS):
+        return _DISTRICT
+    return level
+
+
+def _first_place(
+    text: str, words: Mapping[str, AuthorityLevel]
+) -> tuple[int, str, AuthorityLevel | None] | None:
+    """The first word of a place in a text between blanks, the longest of those that begin there."""
+    known: dict[str, AuthorityLevel | None] = {_CITY: None}
+    known.update((" ".join(_words_of(word)), level) for word, level in words.items())
+    found = [(at, -len(word), word) for word in known if (at := text.find(f" {word} ")) >= 0]
+    if not found:
+        return None
+    at, _, word = min(found)
+    return at, word, known[word]
+
+
+def _level_without_marks(key: str, words: Mapping[str, AuthorityLevel]) -> AuthorityLevel | None:
+    """The level of a name written without marks: by the word at its beginning alone.
+
+    Without marks short words stand for many others, ``so`` for sở and số, ``quan`` for quận and quản.
+    """
+    text = " ".join(_words_of(key))
+    for committee in (_COMMITTEE, bare(_COMMITTEE)):
+        text = text.removeprefix(f"{committee} ")
+    found = {bare(word): level for word, level in words.items() if bare(word) not in {"so", "quan"}}
+    found |= {name_key(word): level for word, level in words.items()}
+    fits = [word for word in found if text.startswith(f"{word} ")]
+    return found[max(fits, key=len)] if fits else None
+
+
+@lru_cache(maxsize=65_536)
+def _words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, abbreviations written out."""
+    return tuple(_written_out(_TOKEN.findall(name_key(name).replace("_", " "))))
+
+
+def _written_out(found: Sequence[tuple[str, str]]) -> Iterator[str]:
+    last = len(found) - 1
+    for place, (word, stop) in enumerate(found):
+        after = found[place + 1][0] if place < last else ""
+        beside = bool(stop) or (place > 0 and found[place - 1][0] in {"ubnd", "dân"})
+        if word == "tt" and after:
+            yield from ("trung", "tâm") if after in _CENTRES else ("thị", "trấn")
+        elif word in _LETTERS and after and beside:
+            yield _LETTERS[word]
+        else:
+            yield from _ABBREVIATIONS.get(word, word).split()
+
+
+@lru_cache(maxsize=65_536)
+def unit_key(name: str) -> tuple[str, str]:
+    """The key by which two names mean one unit, and the larger places that the name goes on to state.
+
+    Insensitive to abbreviations, signs, case and spacing, and to whether the committee is named.
+
+    >>> unit_key("Ủy ban nhân dân xã Đắk Lao") == unit_key("UBND X. Đắk Lao") == unit_key("xã Đắk Lao")
+    True
+    >>> unit_key("UBND xã Đắk Lao, huyện Đắk Mil")
+    ('xã đắk lao', 'huyện đắk mil')
+    """
+    text = " ".join(_words_of(name)).removeprefix(f"{_COMMITTEE} ").removeprefix(f"{bare(_COMMITTEE)} ")
+    inner = f" {text} "
+    for phrase in _NO_PLACE:
+        inner = inner.replace(f" {phrase} ", f" {'_' * len(phrase)} ")
+    first = _first_place(inner, UNIT_WORDS)
+    if first is None:
+        return text, ""
+    start = first[0] + len(first[1]) + 1
+    second = _first_place(inner[start:], UNIT_WORDS)
+    # A place that begins at once belongs to the name: thị xã, or a commune called after one.
+    if second is None or not inner[start : start + second[0]].strip():
+        return text, ""
+    cut = start + second[0] - 1
+    return text[:cut].strip(), text[cut:].strip()
+
+
+def is_unit(name: str) -> bool:
+    """Whether a text is the name of a unit: it begins with a word that only names of units begin with.
+
+    >>> is_unit("UBND xã Đức Mạnh"), is_unit("Sở Tư pháp"), is_unit("Sở hữu trí tuệ"), is_unit("Xã hội")
+    (True, True, False, False)
+    """
+    text = f" {' '.join(_words_of(name))} "
+    if any(text.startswith(f" {phrase} ") for phrase in _NO_PLACE):
+        return False
+    if text.startswith((f" {_COMMITTEE} ", f" {bare(_COMMITTEE)} ")):
+        return True
+    openings = (*map(name_key, UNIT_WORDS), _CITY, *_OPENINGS)
+    if any(text.startswith(f" {word} ") and text != f" {word} " for word in openings):
+        return True
+    place = level_of_unit(name) is not None and " cấp " not in text
+    return place and text.startswith((" phòng ", " công an ", " thanh tra ", " văn phòng "))
+
+
+_OPENINGS = tuple(
+    map(
+        name_key,
+        (
+            "Chi cục",
+            "Chi nhánh",
+            "Ban Quản lý",
+            "Văn phòng Đăng ký",
+            "Trung tâm Phục vụ hành chính công",
+            "Trung tâm hành chính công",
+            "Bộ phận Một cửa",
+        ),
+    )
+)
 
 
 @lru_cache(maxsize=1024)

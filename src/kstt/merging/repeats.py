@@ -1,0 +1,287 @@
+"""Tables that would count the same cases twice: found by comparing their figures before any is added.
+
+A table is compared as the row of its totals, the boxes of the account added up over its rows. Whatever
+the table's name, unit and order of rows, two tables of the same cases have the same totals, and a summary
+has those of its parts together. Small figures may be equal by chance: totals of few bits give a warning
+at most.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from enum import Enum
+from pathlib import PurePath
+from typing import TYPE_CHECKING, cast
+
+import attrs
+
+from kstt.definitions.rules import RowBy
+from kstt.findings.rules import RULES
+from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
+from kstt.records.units import unit_key
+from kstt.text import bare, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from kstt.merging.reading import Taken, Target
+    from kstt.merging.reports import UnitOutcome
+
+__all__ = ["Repetition", "without_repeats"]
+
+_CURIOUS_BITS = 14
+"""Equal figures of so many bits are worth a look: a warning."""
+
+
+class Repetition(Enum):
+    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
+
+    UNIT = "unit"
+    FIGURES = "figures"
+    SUM = "sum"
+    PERIOD = "period"
+
+    @property
+    def rule(self) -> str:
+        """The rule whose breach it is."""
+        return _RULES[self]
+
+
+_RULES = {
+    Repetition.UNIT: "unit-twice",
+    Repetition.FIGURES: "same-figures",
+    Repetition.SUM: "sum-of-others",
+    Repetition.PERIOD: "previous-again",
+}
+
+
+def without_repeats(
+    taken: Sequence[Taken],
+    before: Sequence[Taken],
+    target: Target,
+    *,
+    leave_out: Collection[Repetition] = (),
+    keep: Collection[Repetition] = (),
+) -> list[Taken]:
+    """The tables, each one that repeats others refused with an error that names both.
+
+    Args:
+        taken: the tables that would be added.
+        before: the tables of the period before.
+        target: the form that is made.
+        leave_out: kinds of repetition whose tables are left out without an error.
+        keep: kinds of repetition whose tables are counted.
+    """
+    search = _Search(taken, target, leave_out, keep)
+    search.units()
+    search.figures()
+    search.sums()
+    search.periods(before)
+    return search.taken
+
+
+class _Search:
+    """The tables, with what was found to repeat others."""
+
+    def __init__(
+        self,
+        taken: Sequence[Taken],
+        target: Target,
+        leave_out: Collection[Repetition],
+        keep: Collection[Repetition],
+    ) -> None:
+        self.taken = list(taken)
+        self.target, self.leave_out, self.keep = target, leave_out, keep
+        self.totals = [_totals(one) for one in taken]
+
+    def counted(self) -> Iterator[int]:
+        """The places of the tables that are counted as it stands."""
+        return (i for i, one in enumerate(self.taken) if one.outcome.merged)
+
+    def repeated(self, i: int, kind: Repetition, found: str, of: str) -> None:
+        """Note that a table repeats another, and take it out unless it is to be counted."""
+        one = self.taken[i]
+        outcome = one.outcome
+        row = outcome.unit or outcome.source
+        rule = kind.rule
+        parts = {"row": row, "found": found, "expected": of, "where": outcome.source}
+        if kind in self.keep:
+            finding = RULES["repeat-counted"].finding(**parts)
+            kept = attrs.evolve(outcome, findings=(*outcome.findings, finding))
+            self.taken[i] = attrs.evolve(one, outcome=kept)
+            return
+        out = kind in self.leave_out
+        finding = RULES["repeat-left-out" if out else rule].finding(**parts)
+        refused = attrs.evolve(outcome, findings=(*outcome.findings, finding), left_out=out)
+        self.taken[i] = attrs.evolve(one, outcome=refused, entries=())
+
+    def units(self) -> None:
+        """Tables of one unit, however it is spelled, and units in the rows of one that have a table too."""
+        seen: dict[str, list[tuple[str, tuple[str, str], str]]] = defaultdict(list)
+        for i in list(self.counted()):
+            outcome = self.taken[i].outcome
+            names = _units_of(self.taken[i], self.target)
+            earlier = [(name, source) for name in names for source in _same_unit(name, seen)]
+            if earlier:
+                name, source = earlier[0]
+                self.repeated(i, Repetition.UNIT, name, source)
+                if Repetition.UNIT not in self.keep:
+                    continue
+            for name in names:
+                core, larger = unit_key(name)
+                seen[bare(core)].append((core, (name, larger), outcome.source))
+
+    def figures(self) -> None:
+        """Tables with the same figures under two names."""
+        first: dict[tuple[int, ...], int] = {}
+        for i in list(self.counted()):
+            total = self.totals[i]
+            if not any(total):
+                continue
+            same = first.setdefault(total, i)
+            if same == i:
+                continue
+            other = self.taken[same].outcome
+            rows = [sorted(self.taken[place].figures, key=str) for place in (i, same)]
+            equal_rows = rows[0] == rows[1]
+            told = max(bits_of(total), sum(map(bits_of, rows[0])) if equal_rows else 0)
+            nameless = not self.taken[i].outcome.unit and not other.unit
+            if told >= CERTAIN_BITS or (equal_rows and nameless):
+                self.repeated(i, Repetition.FIGURES, self.taken[i].outcome.source, other.source)
+            elif told >= _CURIOUS_BITS:
+                outcome = self.taken[i].outcome
+                finding = RULES["same-figures-few"].finding(
+                    row=outcome.unit or outcome.source, expected=other.source, where=outcome.source
+                )
+                noted = attrs.evolve(outcome, findings=(*outcome.findings, finding))
+                self.taken[i] = attrs.evolve(self.taken[i], outcome=noted)
+
+    def sums(self) -> None:
+        """Tables that are the sum of others, the smaller first: a province's may be one of districts'."""
+        places = [i for i in self.counted() if any(self.totals[i])]
+        sums = Sums({i: self.totals[i] for i in places}, _scopes(self.taken, places))
+        for i in sorted(places, key=lambda i: (sum(self.totals[i]), i)):
+            if parts := sums.parts_of(i):
+                self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(parts))
+                if not self.taken[i].outcome.merged:
+                    sums.remove(i)
+        for i in places:
+            again = self._section_again(i) if self.taken[i].outcome.merged else []
+            if again:
+                self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(again))
+
+    def _section_again(self, i: int) -> list[int]:
+        """The tables of one level that a section of a table with several adds up."""
+        own = _by_level(self.taken[i])
+        for level, total in own.items() if len(own) > 1 else ():
+            others = [
+                j
+                for j in self.counted()
+                if j != i and set(_by_level(self.taken[j])) == {level} and any(self.totals[j])
+            ]
+            if others and bits_of(total) >= CERTAIN_BITS:
+                added = _added(self.totals[j] for j in others)
+                if added == total:
+                    return others
+        return []
+
+    def periods(self, before: Sequence[Taken]) -> None:
+        """Tables that have the figures of a table of the period before, or of one refused for its period."""
+        earlier = [*before, *(one for one in self.taken if _of_another_period(one))]
+        known: dict[tuple[int, ...], str] = {}
+        for one in earlier:
+            known.setdefault(_totals(one), one.outcome.source)
+        for i in list(self.counted()):
+            source = known.get(self.totals[i])
+            if source is not None and bits_of(self.totals[i]) >= CERTAIN_BITS:
+                self.repeated(i, Repetition.PERIOD, self.taken[i].outcome.source, source)
+
+    def _named(self, parts: Sequence[int]) -> str:
+        sources = [self.taken[i].outcome.source for i in parts]
+        if len(sources) > 4:
+            return f"{', '.join(sources[:3])}, … ({len(sources)})"
+        return " + ".join(sources)
+
+
+def _units_of(one: Taken, target: Target) -> tuple[str, ...]:
+    """The units whose cases a table adds: those of its rows, or its own."""
+    rows = tuple(dict.fromkeys(entry.unit for entry in one.entries if entry.unit))
+    if rows and target.rows is RowBy.UNIT:
+        return rows
+    return (one.outcome.unit,) if one.outcome.unit else ()
+
+
+def _same_unit(name: str, seen: Mapping[str, Sequence[tuple[str, tuple[str, str], str]]]) -> list[str]:
+    """The sources of tables of the unit that a name means.
+
+    Names with different marks are different units, unless one has none at all; so are names in different
+    larger places, unless one states none.
+    """
+    core, larger = unit_key(name)
+    found = []
+    for other, (written, place), source in seen.get(bare(core), ()):
+        marks = core == other or name_key(name).isascii() or name_key(written).isascii()
+        if marks and (not larger or not place or bare(larger) == bare(place)):
+            found.append(source)
+    return found
+
+
+def _of_another_period(one: Taken) -> bool:
+    return [finding.rule for finding in one.outcome.reasons] == ["unit-period"]
+
+
+def _scopes(taken: Sequence[Taken], places: Sequence[int]) -> dict[int, tuple[list[int], ...]]:
+    """For each table the groups among which its parts are sought: its file, its folder, everything.
+
+    In each group, and in each of one level, the tables stand in the order in which they were read.
+    """
+    files: dict[str, list[int]] = defaultdict(list)
+    folders: dict[str, list[int]] = defaultdict(list)
+    for i in places:
+        outcome = taken[i].outcome
+        files[_file(outcome)].append(i)
+        folders[_folder(outcome)].append(i)
+    found: dict[int, tuple[list[int], ...]] = {}
+    by_level: dict[object, list[int]] = defaultdict(list)
+    for i in places:
+        if len(levels := _by_level(taken[i])) == 1:
+            by_level[next(iter(levels))].append(i)
+    everything = [list(places), *by_level.values()]
+    for i in places:
+        outcome = taken[i].outcome
+        own = (files[_file(outcome)], folders[_folder(outcome)])
+        groups: list[list[int]] = []
+        for group in (*own, *everything):
+            if len(group) > 1 and group not in groups:
+                groups.append(group)
+        found[i] = tuple(groups)
+    return found
+
+
+def _file(outcome: UnitOutcome) -> str:
+    return outcome.file or outcome.source
+
+
+def _folder(outcome: UnitOutcome) -> str:
+    return str(PurePath(_file(outcome)).parent)
+
+
+def _by_level(one: Taken) -> dict[object, tuple[int, ...]]:
+    """The totals of each level of a table that has any case in it."""
+    rows: dict[object, list[tuple[int | None, ...]]] = defaultdict(list)
+    for entry in one.entries:
+        rows[entry.level].append(entry.counts)
+    totals = {level: _added(counts) for level, counts in rows.items()}
+    return {level: total for level, total in totals.items() if any(total)}
+
+
+def _totals(one: Taken) -> tuple[int, ...]:
+    return _added(one.figures)
+
+
+def _added(rows: Iterable[Sequence[int | None]]) -> tuple[int, ...]:
+    columns = list(zip(*rows, strict=True))
+    try:
+        return tuple(map(sum, cast("list[tuple[int, ...]]", columns)))
+    except TypeError:
+        return tuple([sum(count or 0 for count in column) for column in columns])

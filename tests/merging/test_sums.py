@@ -1,0 +1,63 @@
+"""Which row of figures is the sum of others, held against trying every subset."""
+
+import random
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
+
+FIGURES = st.integers(0, 2**20)
+ROWS = st.lists(st.tuples(FIGURES, FIGURES, FIGURES), min_size=2, max_size=9, unique=True)
+
+
+def total(rows):
+    return tuple(map(sum, zip(*rows, strict=True)))
+
+
+def every_sum(rows, i):
+    others = [j for j in range(len(rows)) if j != i]
+    subsets = (parts for size in range(2, len(rows)) for parts in combinations(others, size))
+    return [parts for parts in subsets if total([rows[j] for j in parts]) == rows[i]]
+
+
+@given(ROWS, st.data())
+def test_small_groups_are_searched_whole(rows, data):
+    members = data.draw(st.sets(st.sampled_from(range(len(rows))), min_size=2))
+    place = data.draw(st.integers(0, len(rows)))
+    rows = [*rows[:place], total([rows[j] for j in members]), *rows[place:]]
+    numbers = list(range(len(rows)))
+    found = Sums(dict(enumerate(rows)), dict.fromkeys(numbers, (numbers,)))
+    for i in numbers:
+        parts = found.parts_of(i)
+        possible = every_sum(rows, i)
+        if parts:
+            assert tuple(sorted(parts)) in possible
+        elif possible:
+            assert bits_of(rows[i]) < CERTAIN_BITS + len(rows) or any(not any(rows[j]) for j in numbers)
+
+
+@given(st.integers(25, 60), st.integers(0, 10**6).map(random.Random), st.data())
+def test_in_large_groups_runs_pairs_and_all_but_one_are_found(size, chance, data):
+    rows = [tuple(chance.randrange(1, 2**24) for _ in range(8)) for _ in range(size)]
+    start = data.draw(st.integers(0, size - 2))
+    kind = data.draw(st.sampled_from(["all", "all but one", "run", "pair"]))
+    members = {
+        "all": list(range(size)),
+        "all but one": [j for j in range(size) if j != start],
+        "run": list(range(start, min(size, start + 30))),
+        "pair": [0, start + 1],
+    }[kind]
+    rows.append(total([rows[j] for j in members]))
+    numbers = list(range(len(rows)))
+    sums = Sums(dict(enumerate(rows)), dict.fromkeys(numbers, (numbers,)))
+    assert sorted(sums.parts_of(size)) == members
+    assert not any(sums.parts_of(j) for j in range(size))
+
+
+def test_figures_that_overflow_a_packed_place_are_added_exactly():
+    rows = {0: (2**64, 0), 1: (0, 2**64), 2: (2**64, 2**64), 3: (1, 2**64)}
+    sums = Sums(rows, {2: ([0, 1, 2],), 3: ([1, 2, 3],)})
+    assert sums.parts_of(2) == (0, 1)
+    assert sums.parts_of(3) == ()
