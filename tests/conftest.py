@@ -5,6 +5,7 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.engines import Engine
 from tests.support import ARTEFACTS, postgres_server
 
 collect_ignore_glob = ["typing/*"]  # read by type checkers, never run
@@ -35,3 +36,10 @@ def office(tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def engine(request):
+    """A DataFrame engine by its name, the (indirect) parameter."""
+    url = request.getfixturevalue("postgres_url") if request.param == "ibis-postgres" else None
+    return Engine(request.param, url)

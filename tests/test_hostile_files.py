@@ -15,45 +15,15 @@ import pytest
 
 from kstt.errors import DocumentError, KsttError
 from kstt.io.excel.reading import form_bytes, read_forms
-from kstt.io.files.containers import FileKind, kind_of, load
 from kstt.io.report.reading import read_report
-from kstt.io.word.writing import form_bytes as word_bytes
 from kstt.samples import published_report
-from tests.support import DATA
+from tests.io.files.packages import DOCX, ODS, OPEN, XLS, XLSX, changed, ods, part
 
-XLSX = form_bytes(published_report())
-ODS = (DATA / "workbooks" / "libreoffice.ods").read_bytes()
-XLS = (DATA / "workbooks" / "libreoffice.xls").read_bytes()
-DOCX = word_bytes(published_report())
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
-OPEN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-
-
-def part(data, name):
-    return zipfile.ZipFile(io.BytesIO(data)).read(name)
-
-
-def changed(data, parts, compression=zipfile.ZIP_DEFLATED):
-    """A package with other parts; ``None`` takes one away."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w", compression) as result:
-        for name in package.namelist():
-            if name not in parts:
-                result.writestr(name, package.read(name))
-        for name, content in parts.items():
-            if content is not None:
-                result.writestr(name, content)
-    return out.getvalue()
 
 
 def sheet(body, after=b""):
     return changed(XLSX, {SHEET: OPEN + b"<sheetData>" + body + b"</sheetData>" + after + b"</worksheet>"})
-
-
-def ods(body):
-    content = part(ODS, "content.xml")
-    spot = content.rindex(b"</table:table>")
-    return changed(ODS, {"content.xml": content[:spot] + body + content[spot:]})
 
 
 def cells(attributes, text=b""):
@@ -212,13 +182,6 @@ def test_in_little_memory():
     assert int(most) < 500_000
 
 
-def test_what_is_not_needed_is_not_unpacked():
-    pictured = changed(XLSX, {"xl/media/image1.png": b"\0" * 30_000_000})
-    assert len(read_forms(pictured)) == 1
-    other = changed(XLSX, {"xl/worksheets/sheet2.xml": OPEN + b" " * 50_000_000 + b"</worksheet>"})
-    assert len(read_forms(other)) == 1
-
-
 def test_a_sheet_that_is_too_large_does_not_hide_the_form():
     two = form_bytes([published_report(), published_report()], sheets=["form", "raw"])
     body = b"<row>" + b"<c><v>1</v></c>" * 10 + b"</row>"
@@ -229,28 +192,6 @@ def test_a_sheet_that_is_too_large_does_not_hide_the_form():
     assert re.fullmatch(
         r"is too large for a form \(\d+ bytes of XML\)", dict(form.recognition.other_sheets)["raw"]
     )
-
-
-def test_a_directory_and_files_that_are_not_there(tmp_path):
-    for place, found in ((tmp_path, "a directory"), (tmp_path / "none.xlsx", "No such file")):
-        with pytest.raises(DocumentError, match=found):
-            read_forms(place)
-    with pytest.raises(DocumentError, match="an encrypted document"):
-        read_forms(DATA / "workbooks" / "encrypted.xlsx")
-
-
-def test_a_file_of_unusual_size_is_not_read(monkeypatch):
-    monkeypatch.setattr("kstt.io.files.containers.LARGEST_FILE", 100)
-    with pytest.raises(DocumentError, match="more than 100 bytes"):
-        load(io.BytesIO(b"a" * 101))
-    monkeypatch.setattr("kstt.io.excel.xls.LARGEST_XLS", 10)
-    monkeypatch.undo()
-
-
-def test_an_old_workbook_of_unusual_size_is_not_read(monkeypatch):
-    monkeypatch.setattr("kstt.io.excel.xls.LARGEST_XLS", 10)
-    with pytest.raises(DocumentError, match=r"an \.xls file of \d+ bytes"):
-        read_forms(XLS, source="old.xls")
 
 
 @pytest.mark.parametrize("data", [XLSX, ODS, XLS, DOCX], ids=["xlsx", "ods", "xls", "docx"])
@@ -316,12 +257,3 @@ def test_a_cell_merged_over_thousands_of_rows_is_read(tmp_path):
     document = part(DOCX, "word/document.xml").replace(b"</w:tbl>", tall)
     (tmp_path / "tall.docx").write_bytes(changed(DOCX, {"word/document.xml": document}))
     assert len(read_report(tmp_path / "tall.docx").forms) == 1
-
-
-def test_kinds_are_told_by_content():
-    kinds = {kind_of(data) for data in (XLSX, ODS, XLS, DOCX)}
-    assert kinds == {FileKind.XLSX, FileKind.ODS, FileKind.XLS, FileKind.DOCX}
-    assert kind_of(b"<?xml version='1.0'?><Workbook/>") is FileKind.XML
-    assert kind_of("\ufeff<html><table>".encode()) is FileKind.HTML
-    assert kind_of("a;b".encode("utf-16")) is FileKind.TEXT
-    assert kind_of(b"\x09\x08\x10\0\0\x06") is FileKind.XLS

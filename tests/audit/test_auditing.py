@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,7 +14,6 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, AuthorityLevel, CaseAccount, FeedbackAccount, Form, ReportedForm, ReportingPeriod
 from kstt.audit import Basis, Reason, audit
-from kstt.cli import main
 from kstt.forms.sections import FormRow, Section
 from kstt.io.report.figures import FigureKind
 from kstt.io.report.reading import parse_report, read_report
@@ -24,7 +21,7 @@ from kstt.narrative import NarrativeStyle, render_results
 from kstt.samples import published_report
 from kstt.shares import Rounding
 from kstt.testing import forms
-from tests.support import DATA
+from tests.audit.reports import ONE, Q2, REPORTS, TRUTH, case_form, quarter
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -32,36 +29,6 @@ if TYPE_CHECKING:
     from kstt.audit import Audit
     from kstt.definitions.account import Account
     from kstt.io.report.figures import Figure
-
-REPORTS = DATA / "reports"
-Q2 = ReportingPeriod.quarter(2021, 2)
-HEADER = (
-    "STT\tLĩnh vực giải quyết\tSố lượng hồ sơ tiếp nhận\t\t\t\tSố lượng hồ sơ đã giải quyết\t\t\t\t"
-    "Số lượng hồ sơ đang giải quyết\t\t\n"
-    "\t\tTổng số\tTrong kỳ\t\tTừ kỳ trước\tTổng số\tTrước hạn\tĐúng hạn\tQuá hạn\tTổng số\tTrong hạn\tQuá hạn\n"
-    "\t\t\tTrực tuyến\tTrực tiếp, dịch vụ bưu chính\t\t\t\t\t\t\t\t\n"
-)
-
-
-def quarter() -> str:
-    """A report in other words with the figures of the published one, its table under the prose."""
-    table = files("kstt").joinpath("data/dak-nong-2021-q2-06c.tsv").read_text(encoding="utf-8")
-    rows = "\n".join(line.partition("\t")[2] for line in table.splitlines()[1:])
-    return (REPORTS / "quarter.txt").read_text(encoding="utf-8") + HEADER + rows + "\n"
-
-
-def case_form(*levels: AuthorityLevel, account: CaseAccount | None = None) -> Form[Account]:
-    row = FormRow("Đất đai", account or CaseAccount(10, 80, 10, 20, 50, 10, 15, 5))
-    layout = LAYOUTS.on("06c", Q2.end)
-    return Form(
-        layout,
-        Q2,
-        tuple(Section(level, (row,), CaseAccount) for level in levels or (AuthorityLevel.PROVINCE,)),
-    )
-
-
-ONE = case_form()
-"""Received 100 (online 10, direct 80, before 10), resolved 80 (20, 50, 10), pending 20 (15, 5)."""
 THREE = case_form(AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE)
 
 
@@ -88,25 +55,6 @@ CELLS = {
     "82,3%": (4_682, 5_683),
     "17,7%": (1_001, 5_683),
 }
-TRUTH = [
-    (
-        "citation-misquoted",
-        "Thông tư số 01/2017/TT-VPCP ngày 31/10/2017",
-        "Thông tư số 02/2017/TT-VPCP ngày 31/10/2017",
-    ),
-    ("audit-percent", "34,2%", "34,1%"),
-    ("audit-percent", "65,1%", "65,2%"),
-    ("audit-percent", "82,3%", "82,4%"),
-    ("audit-percent", "17,7%", "17,6%"),
-    ("form-edition", "06c/VPCP/KSTT", "II.06c/VPCP/KSTT"),
-    ("audit-sum", 2_028, 1_966 + 517 + 103),
-    ("citation-close", "Nghị quyết số 68/NQ-CP ngày 15/5/2020", "Nghị quyết số 68/NQ-CP ngày 12/05/2020"),
-    ("form-edition", "05b/VPCP/KSTT", "II.05b/VPCP/KSTT"),
-    ("citation-after-period", "Công văn số 3170/UBND-NCKSTT ngày 21/6/2021", "14/06/2021"),
-    ("citation-after-period", "Công văn số 4011/VPCP-KSTT ngày 16/6/2021", "14/06/2021"),
-    ("citation-after-period", "Công văn số 3171/UBND-NCKSTT ngày 21/6/2021", "14/06/2021"),
-    ("citation-after-period", "Công văn số 4013/VPCP-KSTT ngày 16/6/2021", "14/06/2021"),
-]
 
 
 def test_the_published_quarter():
@@ -578,54 +526,3 @@ def test_findings_carry_sentence_and_place():
     assert finding.context == "Đã giải quyết 81 hồ sơ."
     assert (finding.row, finding.column, finding.found, finding.expected) == ("Tổng cộng", "resolved", 81, 80)
     assert "“Đã giải quyết 81 hồ sơ”" in finding.message_vi
-
-
-@pytest.fixture
-def report_file(tmp_path):
-    path = tmp_path / "report.txt"
-    path.write_text(quarter(), encoding="utf-8")
-    return str(path)
-
-
-def test_the_command(capsys, report_file):
-    assert main(["audit", report_file]) == 1
-    text = capsys.readouterr().out
-    assert text.count(" error [audit-percent] ") == 4
-    assert text.endswith("figures: 33 matched, 58 left unmatched\n")
-    assert main(["audit", report_file, "--json"]) == 1
-    document = json.loads(capsys.readouterr().out)
-    assert [(f["rule"], f.get("found"), f.get("expected")) for f in document["findings"]] == TRUTH
-    assert len(document["matches"]) == 33
-    assert sum(not match["holds"] for match in document["matches"]) == 9
-    assert {one["reason"] for one in document["unmatched"]} <= {reason.value for reason in Reason}
-    form = str(files("kstt").joinpath("data/dak-nong-2021-q2-06c.tsv"))
-    assert main(["audit", report_file, "--form", form, "--lang", "vi", "--figures"]) == 1
-    text = capsys.readouterr().out
-    assert "34,2% ≠ 34,1%" in text
-    assert "danh mục không có văn bản" in text
-    rules = ("audit-percent", "citation-misquoted", "audit-sum")
-    accepted = [part for rule in rules for part in ("--suppress", f"{rule}=known to the office")]
-    assert main(["audit", report_file, *accepted]) == 0
-    assert main(["audit", "no-such-file.txt"]) == 2
-
-
-def test_the_command_says_when_there_is_no_form(capsys, tmp_path):
-    file = tmp_path / "report.txt"
-    file.write_text("Đã giải quyết 80 hồ sơ.\n\na\tb\tc\td\te\tf\n1\t2\t3\t4\t5\tx\n", encoding="utf-8")
-    assert main(["audit", str(file)]) == 0
-    printed = capsys.readouterr()
-    assert printed.out.startswith(f"{file}: no figure could be matched\n")
-    assert printed.err.startswith("no form at hand")
-    assert "table left unread" in printed.err
-
-
-def test_a_word_document(tmp_path):
-    import docx
-
-    document = docx.Document()
-    document.add_paragraph("Kỳ báo cáo: Quý II/2021")
-    document.add_paragraph("Đã giải quyết 81 hồ sơ.")
-    file = tmp_path / "report.docx"
-    document.save(str(file))
-    (finding,) = audit(read_report(file), ONE).findings
-    assert finding.where == f"{file}: paragraph 2 column 15"

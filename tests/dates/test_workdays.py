@@ -5,15 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import Suspension
-from kstt.dates.instants import VIETNAM, day_of
+from kstt.dates.instants import VIETNAM
 from kstt.dates.sessions import Session
 from kstt.dates.workdays import WorkCalendar
-from kstt.errors import DocumentError, ParseError
+from kstt.errors import ParseError
 from kstt.frames.deadlines import due_dates
-from kstt.io.settings.calendars import parse_calendar, read_calendar
-from kstt.records.deadlines import TimeLimit, TimeUnit, due_date, moved_by_suspensions
+from kstt.records.deadlines import TimeLimit, due_date, moved_by_suspensions
 
-np = pytest.importorskip("numpy")
 holidays = pytest.importorskip("holidays")
 
 CALENDAR = WorkCalendar.vietnam(2020, 2028)
@@ -21,7 +19,6 @@ NATIONAL = holidays.country_holidays("VN", years=range(2020, 2029))
 DAYS = st.dates(date(2022, 1, 1), date(2026, 12, 31))
 INSTANTS = st.datetimes(datetime(2022, 1, 1), datetime(2026, 12, 31)).map(lambda m: m.replace(tzinfo=VIETNAM))
 COUNTS = st.integers(0, 60)
-SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), max_size=3)
 
 
 @given(DAYS)
@@ -69,54 +66,6 @@ def test_make_up_saturdays_and_swapped_days():
     assert due_date(date(2024, 4, 26), TimeLimit(1), CALENDAR) == date(2024, 5, 2)
 
 
-@given(DAYS, DAYS, COUNTS, COUNTS)
-def test_due_dates_are_monotone(one, other, shorter, more):
-    first, second = sorted((one, other))
-    limit, longer = TimeLimit(shorter), TimeLimit(shorter + more)
-    assert due_date(first, limit, CALENDAR) <= due_date(second, limit, CALENDAR)
-    assert due_date(first, limit, CALENDAR) <= due_date(first, longer, CALENDAR)
-
-
-@given(st.lists(st.tuples(DAYS, COUNTS), min_size=1, max_size=50))
-def test_the_column_is_the_scalar_for_each(pairs):
-    received, limits = zip(*pairs, strict=True)
-    found = due_dates(np.array(received, dtype="datetime64[D]"), np.array(limits), CALENDAR)
-    assert found.tolist() == [due_date(day, TimeLimit(limit), CALENDAR) for day, limit in pairs]
-
-
-def test_the_cut_off():
-    def due(hour, cut_off=time(15)):
-        moment = datetime(2026, 11, 20, hour, tzinfo=VIETNAM)
-        return due_date(moment, TimeLimit(1, cut_off=cut_off), CALENDAR)
-
-    assert due(14) == datetime(2026, 11, 23, 14, tzinfo=VIETNAM)
-    assert due(15) == datetime(2026, 11, 25, 7, tzinfo=VIETNAM)  # 24 November is a holiday since 2026
-    assert due(15, None) == datetime(2026, 11, 23, 15, tzinfo=VIETNAM)
-    sunday = datetime(2026, 11, 22, 16, tzinfo=VIETNAM)
-    assert day_of(due_date(sunday, TimeLimit(1, cut_off=time(15)), CALENDAR)) == date(2026, 11, 25)
-    hours = TimeLimit(4, TimeUnit.WORKING_HOURS)
-    assert due_date(date(2026, 11, 20), hours, CALENDAR) == datetime(2026, 11, 20, 11, tzinfo=VIETNAM)
-
-
-@given(DAYS, SPANS, st.booleans())
-def test_suspensions_add_up(day, drawn, instants):
-    due = CALENDAR.add_days(day, 0)
-    spans, start = [], day
-    for gap, length in drawn:
-        begin = start + timedelta(days=gap)
-        start = begin + timedelta(days=length)
-        spans.append(Suspension(begin, start))
-        start += timedelta(days=1)
-    if instants:
-        due = datetime.combine(due, time(9), VIETNAM)
-    together = moved_by_suspensions(due, spans, CALENDAR)
-    one_by_one = due
-    for span in spans:
-        one_by_one = moved_by_suspensions(one_by_one, [span], CALENDAR)
-    assert together == one_by_one >= due
-    assert moved_by_suspensions(due, [*spans, *spans], CALENDAR) == together
-
-
 def test_what_the_calendar_cannot_answer():
     with pytest.raises(ParseError, match="2020–2028"):
         CALENDAR.is_workday(date(2031, 1, 1))
@@ -133,27 +82,3 @@ def test_what_the_calendar_cannot_answer():
         TimeLimit(-1)
     with pytest.raises(ParseError):
         CALENDAR.add_hours(datetime(2026, 1, 5), 1)
-
-
-def test_a_provinces_own_days(tmp_path):
-    path = tmp_path / "days.csv"
-    path.write_text(
-        "date,kind,reason\n2026-11-23,closed,Lễ hội\n2026-11-28,open,Làm bù\n", encoding="utf-8-sig"
-    )
-    local = read_calendar(path, CALENDAR)
-    assert (local.is_workday(date(2026, 11, 23)), local.is_workday(date(2026, 11, 28))) == (False, True)
-    assert local.add_days(date(2026, 11, 20), 1) == date(2026, 11, 25)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("day,kind,reason\n", "line 1"),
-        ("date,kind,reason\n23/11/2026,closed,x\n2026-11-23,shut,x\n", "line 2: .*line 3: kind 'shut'"),
-        ("date,kind,reason\n2026-11-23,closed,x\n2026-11-23,open,x\n", "line 3: .* twice"),
-        ("date,kind,reason\n2050-11-23,closed,x\n", "line 2: .*beyond"),
-    ],
-)
-def test_a_wrong_calendar_is_refused_whole(text, told):
-    with pytest.raises(DocumentError, match=f"mine: .*{told}"):
-        parse_calendar(text, CALENDAR, source="mine")

@@ -14,9 +14,7 @@ from kstt import (
     ReportingPeriod,
     form_06c,
 )
-from kstt.dates.reporting import Duty, compositions, periods_owed
 from kstt.forms.continuity import check_continuity
-from kstt.law.instruments import cite
 from kstt.testing import cases, periods, rules
 
 NAMED = [PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR]
@@ -81,21 +79,3 @@ def test_moving_a_level_is_seen_as_one_break():
     moved = [form_06c([DISTRICT_CASE], p, CountingRules(ended_level=EndedLevel.TO_COMMUNE)) for p in QUARTERS]
     assert {f.rule for f in check_continuity(moved[0], moved[1])} == {"continuity"}
     assert check_continuity(moved[1], moved[2]) == ()
-
-
-@given(st.integers(2019, 2040))
-def test_what_is_owed_lies_in_the_year(year):
-    whole = ReportingPeriod.year(year)
-    assert all(whole.contains(period) for period in periods_owed(year))
-    every = [Duty(kind, cite("09/2019/NĐ-CP")) for kind in PeriodKind if kind.value]
-    assert len(periods_owed(year, every)) == 12 + 4 + 2 + 1 + 1
-
-
-@given(periods([PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.NINE_MONTHS, PeriodKind.QUARTER]))
-def test_compositions_compose(period):
-    assert compositions(period)
-    for first, *others in compositions(period):
-        joined = first
-        for part in others:
-            joined = joined.then(part)
-        assert joined == period

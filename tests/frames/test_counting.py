@@ -9,13 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import (
-    ClosingTreatment,
-    CountingRules,
-    NoDueDate,
-    ReportingPeriod,
     RowBy,
-    Timeliness,
-    WaitingTreatment,
     form_05a,
     form_05b,
     form_06a,
@@ -33,56 +27,22 @@ from tests.engines import (
     Engine,
     case_table,
     feedback_table,
-    history_table,
     make_cases,
     make_feedback,
 )
-
-pytestmark = [
-    # What Ibis and narwhals do with the newest DuckDB, pandas and Dask is for them to mend.
-    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:The 'future.infer_string'"),
-    pytest.mark.filterwarnings("ignore:Dask support:FutureWarning"),
-    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
-]
-PERIOD = ReportingPeriod.quarter(2021, 2)
-ON_TIME, BY_DATE, LEFT_OUT = ClosingTreatment
-EVERY_RULE = tuple(
-    CountingRules(*options)
-    for options in itertools.product(
-        Timeliness, NoDueDate, ClosingTreatment, ClosingTreatment, WaitingTreatment
-    )
+from tests.frames.sources import (
+    A_FEW,
+    EVERY_RULE,
+    PERIOD,
+    TIMES,
+    WARNINGS,
+    counts_behind,
+    frame_of,
+    on,
+    without_history,
 )
-A_FEW = (
-    CountingRules(),
-    CountingRules(Timeliness.BY_SESSION, NoDueDate.EARLY, BY_DATE, LEFT_OUT, WaitingTreatment.BY_DATE),
-    CountingRules(Timeliness.BY_INSTANT, NoDueDate.ON_TIME, LEFT_OUT, BY_DATE, WaitingTreatment.WITHIN),
-)
-TIMES = {"mixed": "mixed", "texts": "mixed", "naive": "instants", "aware": "instants", "days": "days"}
-"""How a frame holds moments, and which moments it can hold so."""
 
-
-@pytest.fixture
-def engine(request):
-    name = request.param
-    url = request.getfixturevalue("postgres_url") if name == "ibis-postgres" else None
-    return Engine(name, url)
-
-
-def on(*names):
-    return pytest.mark.parametrize("engine", names, indirect=True)
-
-
-def frame_of(engine, cases, times="mixed", histories=True):
-    """The cases as a frame of the engine, with the tables of their histories beside it."""
-    more = {}
-    for field in ("suspensions", "extensions"):
-        table = history_table(cases, field, times)
-        if histories and table["id"][1]:
-            more[field] = engine.frame(table)
-    # pandas and Dask have no type for bare days: timestamps have to be called so.
-    days = ("received", "due", "closed") if times == "days" else ()
-    return CaseFrame(engine.frame(case_table(cases, times)), days=days, **more)
+pytestmark = WARNINGS
 
 
 def assert_same(found, expected):
@@ -117,10 +77,6 @@ def test_columns_of_every_type_are_read_on_slow_engines(engine, times):
     frame = frame_of(engine, cases, times, histories=False)
     plain = [without_history(case) for case in cases]
     assert_same(form_06c(frame, PERIOD, A_FEW[2]), form_06c(plain, PERIOD, A_FEW[2]))
-
-
-def without_history(case):
-    return attrs.evolve(case, suspensions=(), extensions=())
 
 
 @on("polars-lazy", "duckdb")
@@ -218,34 +174,6 @@ def test_fields_that_no_case_has(engine):
     frame = CaseFrame(engine.frame(table), columns={"due": None, "closed": None, "closing": None})
     for chosen in A_FEW:
         assert_same(form_06c(frame, PERIOD, chosen), form_06c(plain, PERIOD, chosen))
-
-
-def counts_behind(why):
-    """How many rows the frame behind a number has."""
-    import narwhals as nw
-
-    rows = nw.from_native(why.cases).select(found=nw.len())
-    return (rows.collect() if isinstance(rows, nw.LazyFrame) else rows).item()
-
-
-@on(*QUICK)
-def test_behind_every_cell_are_as_many_rows_as_it_says(engine):
-    cases = list(make_cases(120, 13))
-    form = form_06c(frame_of(engine, cases), PERIOD, A_FEW[1])
-    cells = [(line, column.key) for line in form for column in form.columns]
-    for line, key in cells if engine.name == "polars" else cells[::7]:
-        why = form.explain(line.ref, key)
-        assert counts_behind(why) == why.count == line.account.values[key]
-
-
-@on(*SLOW)
-def test_behind_a_cell_on_slow_engines(engine):
-    cases = list(make_cases(120, 13))
-    form = form_06c(frame_of(engine, cases, histories=engine.name != "pyspark"), PERIOD, A_FEW[1])
-    for row in ("Tổng cộng", "II", next(iter(form.section("II"))).label):
-        ref = next(line.ref for line in form if row in {line.ref, line.label, line.section})
-        why = form.explain(ref, "pending_within")
-        assert counts_behind(why) == why.count
 
 
 @on("polars", "pandas", "pyarrow")

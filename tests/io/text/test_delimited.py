@@ -3,14 +3,14 @@ import unicodedata
 import attrs
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from kstt import ReportedForm, check, form_06c
-from kstt.errors import DocumentError, ParseError
+from kstt.errors import DocumentError
 from kstt.io.text.delimited import parse_table, read_table
-from kstt.numerals import format_count, parse_count, parse_roman, roman
+from kstt.numerals import format_count
 from kstt.samples import PUBLISHED_TABLE, cases_for, published_report
 from kstt.testing import forms
+from tests.io.grid.tables import CIVIL, LAND, TOTAL, WORKS, table
 
 REPORT = published_report()
 
@@ -123,27 +123,6 @@ def test_a_written_table_reads_back(form):
     assert check(table) == check(reported) == ()
 
 
-@given(st.integers(0, 10**12))
-def test_counts_read_back(count):
-    assert parse_count(format_count(count)) == count == parse_count(str(count)) == parse_count(f"{count:,}")
-
-
-@pytest.mark.parametrize("text", ["1.00", "3.000,00", "  12 ", "１２", "12.0"])
-def test_counts_as_spreadsheets_write_them(text):
-    assert parse_count(text) in {1, 3000, 12}
-
-
-@pytest.mark.parametrize("text", ["abc", "3,5", "1.5", "12.34.567", "1,2,3", "#REF!", "12%"])
-def test_what_is_no_count(text):
-    with pytest.raises(ParseError):
-        parse_count(text)
-
-
-@given(st.integers(1, 399))
-def test_roman_numerals_read_back(number):
-    assert parse_roman(roman(number)) == number
-
-
 def test_the_whole_job_on_the_real_report():
     from kstt import CaseAccount
     from kstt.samples import REMAINDER
@@ -157,3 +136,17 @@ def test_the_whole_job_on_the_real_report():
     )
     assert computed == published
     assert REPORT.source == PUBLISHED_TABLE
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ",", ";"])
+def test_a_quotation_mark_left_open_swallows_no_rows(delimiter):
+    rows = (TOTAL, [1, '"Đất đai', *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS])
+    text = table(*rows, header=[["STT", "Lĩnh vực", *(f"({n})" for n in range(3, 14))]])
+    for said in (text, text.replace("Xây dựng", 'Xây dựng"')):
+        with pytest.raises(DocumentError, match="line 3: a quotation mark"):
+            parse_table(said.replace("\t", delimiter))
+
+
+def test_a_field_without_end_is_refused():
+    with pytest.raises(DocumentError, match="field larger"):
+        parse_table("a,b\n" + "x" * 200_000)

@@ -13,8 +13,8 @@ from kstt.ledger.frames import entries as frame_entries
 from kstt.ledger.frames.dense import counted_densely
 from kstt.ledger.frames.grid import Grid, Refusal
 from tests.engines import Engine, case_table, make_cases
-from tests.frames import test_counting as frames
-from tests.frames.test_counting import A_FEW, EVERY_RULE, TIMES, without_history
+from tests.frames import sources as frames
+from tests.frames.sources import A_FEW, EVERY_RULE, TIMES, without_history
 
 for needed in ("polars", "duckdb", "numpy", "pyarrow"):
     pytest.importorskip(needed)

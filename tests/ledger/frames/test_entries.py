@@ -17,17 +17,11 @@ from kstt import (
     form_series,
 )
 from kstt.frames import CaseFrame, FrameError
-from tests.engines import QUICK, SLOW, Engine, case_table, make_cases
-from tests.frames import test_counting as frames
-from tests.frames.test_counting import A_FEW, EVERY_RULE, PERIOD, TIMES, on, without_history
+from tests.engines import QUICK, SLOW, case_table, make_cases
+from tests.frames import sources as frames
+from tests.frames.sources import A_FEW, EVERY_RULE, PERIOD, TIMES, on, without_history
 
-pytestmark = frames.pytestmark
-
-
-@pytest.fixture
-def engine(request):
-    url = request.getfixturevalue("postgres_url") if request.param == "ibis-postgres" else None
-    return Engine(request.param, url)
+pytestmark = frames.WARNINGS
 
 
 @on(*QUICK)

@@ -1,0 +1,79 @@
+"""``kstt audit``"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kstt import Form
+from kstt.audit import Reason, audit
+from kstt.cli import main
+from kstt.io.report.reading import parse_report, read_report
+from tests.audit.reports import ONE, TRUTH, quarter
+
+if TYPE_CHECKING:
+    from kstt.audit import Audit
+    from kstt.definitions.account import Account
+
+
+def audited(text: str, form: Form[Account] | None = ONE, previous: Form[Account] | None = None) -> Audit:
+    return audit(parse_report(text), form, previous=previous)
+
+
+def left(text: str, form: Form[Account] | None = ONE) -> dict[str, Reason]:
+    """Why each figure was left unmatched, by its text."""
+    return {one.figure.text: one.reason for one in audited(text, form).unmatched}
+
+
+@pytest.fixture
+def report_file(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(quarter(), encoding="utf-8")
+    return str(path)
+
+
+def test_the_command(capsys, report_file):
+    assert main(["audit", report_file]) == 1
+    text = capsys.readouterr().out
+    assert text.count(" error [audit-percent] ") == 4
+    assert text.endswith("figures: 33 matched, 58 left unmatched\n")
+    assert main(["audit", report_file, "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert [(f["rule"], f.get("found"), f.get("expected")) for f in document["findings"]] == TRUTH
+    assert len(document["matches"]) == 33
+    assert sum(not match["holds"] for match in document["matches"]) == 9
+    assert {one["reason"] for one in document["unmatched"]} <= {reason.value for reason in Reason}
+    form = str(files("kstt").joinpath("data/dak-nong-2021-q2-06c.tsv"))
+    assert main(["audit", report_file, "--form", form, "--lang", "vi", "--figures"]) == 1
+    text = capsys.readouterr().out
+    assert "34,2% ≠ 34,1%" in text
+    assert "danh mục không có văn bản" in text
+    rules = ("audit-percent", "citation-misquoted", "audit-sum")
+    accepted = [part for rule in rules for part in ("--suppress", f"{rule}=known to the office")]
+    assert main(["audit", report_file, *accepted]) == 0
+    assert main(["audit", "no-such-file.txt"]) == 2
+
+
+def test_the_command_says_when_there_is_no_form(capsys, tmp_path):
+    file = tmp_path / "report.txt"
+    file.write_text("Đã giải quyết 80 hồ sơ.\n\na\tb\tc\td\te\tf\n1\t2\t3\t4\t5\tx\n", encoding="utf-8")
+    assert main(["audit", str(file)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith(f"{file}: no figure could be matched\n")
+    assert printed.err.startswith("no form at hand")
+    assert "table left unread" in printed.err
+
+
+def test_a_word_document(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("Kỳ báo cáo: Quý II/2021")
+    document.add_paragraph("Đã giải quyết 81 hồ sơ.")
+    file = tmp_path / "report.docx"
+    document.save(str(file))
+    (finding,) = audit(read_report(file), ONE).findings
+    assert finding.where == f"{file}: paragraph 2 column 15"

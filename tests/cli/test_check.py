@@ -1,0 +1,72 @@
+"""``kstt check``"""
+
+import json
+
+import jsonschema
+
+from kstt import Finding, ReportedForm, ReportingPeriod, form_06a
+from kstt.codecs.documents import json_schema
+from tests.cli.running import CASES, Q2, WRONG, run
+
+
+def test_check(capsys, table, csv_file):
+    status, out, _ = run(capsys, "check", table)
+    assert status == 1
+    assert "rows 14–43 are missing" in out
+    status, out, _ = run(capsys, "check", table, "--lang", "vi")
+    assert "thiếu các dòng 14–43" in out
+    status, out, _ = run(capsys, "check", table, "--json")
+    document = json.loads(out)
+    assert status == 1
+    for finding in document["findings"]:
+        jsonschema.validate(finding, json_schema(Finding))
+        assert finding.keys() >= {
+            "rule", "severity", "row", "column", "found", "expected", "message_vi", "message_en", "reference",
+        }  # fmt: skip
+
+
+def test_check_of_a_table_that_holds(capsys, csv_file):
+    from kstt import ReportingPeriod, form_06a
+
+    reported = ReportedForm.from_form(form_06a([], ReportingPeriod.quarter(2021, 2)))
+    header = "number\tlabel\t" + "\t".join(c.key for c in reported.layout.columns)
+    path = csv_file(header + "\n\tTổng cộng" + "\t0" * 11 + "\n", "zero.tsv")
+    status, out, _ = run(capsys, "check", path)
+    assert (status, "every sum holds" in out) == (0, True)
+    status, out, _ = run(capsys, "check", path, "--json")
+    assert (status, json.loads(out)) == (0, {"findings": []})
+
+
+def test_check_several_files_and_formats(merged, tmp_path, capsys):
+    page = tmp_path / "q2.html"
+    run(capsys, "convert", merged, page)
+    status, out, err = run(capsys, "check", merged, page)
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [f"{merged}: every sum holds", f"{page}: every sum holds"]
+    status, out, err = run(capsys, "check", merged, WRONG, CASES)
+    assert status == 2
+    assert f"{merged}: every sum holds" in out
+    assert "line 7 field 13" in out
+    assert f"kstt: {CASES}: found no header" in err
+    status, out, _ = run(capsys, "check", merged, WRONG, CASES, "--json")
+    document = json.loads(out)
+    assert [table["findings"] for table in document["tables"]] == [0, 2]
+    assert document["unusable"][0]["type"] == "DocumentError"
+
+
+def test_check_points_at_cells_of_workbooks(tmp_path, capsys):
+    from kstt.io.excel import reading as excel
+
+    good = form_06a([], ReportingPeriod.parse(Q2), reporting_unit="UBND xã A")
+    bad = ReportedForm.from_form(good).with_cell("Tổng cộng", "received", 5)
+    path = tmp_path / "two.xlsx"
+    excel.write_form([good, bad], path, sheets=["Good", "Bad"])
+    status, out, _ = run(capsys, "check", path)
+    assert status == 1
+    assert f"{path}: Good: every sum holds" in out
+    assert f"{path}: Bad!C10: error [row-identity]" in out
+    assert run(capsys, "check", path, "--sheet", "Good")[0] == 0
+    status, out, _ = run(capsys, "check", path, "--format", "sarif")
+    location = json.loads(out)["runs"][0]["results"][0]["locations"][0]
+    assert location["physicalLocation"]["artifactLocation"]["uri"].endswith("two.xlsx")
+    assert "Bad!C10" in location["logicalLocations"][0]["fullyQualifiedName"]

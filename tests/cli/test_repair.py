@@ -1,0 +1,127 @@
+"""``kstt repair``"""
+
+import json
+
+from tests.cli.running import run
+from tests.repair.tables import units_and_province
+
+TEXT = (
+    "\ufeffSTT;Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\r\n"
+    ";Tổng cộng;1.030;5;1.025;0;30;30;0;0;1.000;1.000;0\r\n"
+    '1;"Đất\r\nđai";1.010;5;1.005;0;10;10;0;0;1.000;1.000;0\r\n'
+    "2;Hộ tịch;20;0;20;0;20;20;0;0;0;0;0\r\n"
+)
+
+
+def test_the_command_prints_and_writes_a_copy(tmp_path, capsys):
+    source, copy = tmp_path / "q2.csv", tmp_path / "q2-right.csv"
+    source.write_bytes(TEXT.replace('đai";1.010', 'đai";1.001').encode())
+    before = source.read_bytes()
+    status, out, _ = run(capsys, "repair", source, "-o", copy)
+    assert status == 1
+    assert "[1.001 → 1.010]" in out
+    assert "1 Đất đai, received: 1.001 → 1.010 (digits swapped)" in out
+    assert source.read_bytes() == before
+    assert copy.read_bytes() == TEXT.encode()
+    listed = (tmp_path / "q2-right.changes.csv").read_text(encoding="utf-8").splitlines()
+    assert listed[0] == "row,column,title,found,proposed,reason,where,made"
+    assert listed[1].startswith(
+        "1 Đất đai,received,Số lượng hồ sơ tiếp nhận · Tổng số,1001,1010,digits swapped"
+    )
+    assert listed[1].endswith(",yes")
+    status, _, err = run(capsys, "repair", source, "-o", copy)
+    assert status == 2
+    assert "a file that exists" in err
+
+
+def test_the_command_leaves_open_what_is_open(tmp_path, capsys):
+    source, copy = tmp_path / "q2.csv", tmp_path / "q2-right.csv"
+    wrong = TEXT.replace("20;20;0;0;0;0;0", "20;17;3;0;0;0;0")
+    source.write_text(wrong, encoding="utf-8", newline="")
+    status, out, _ = run(capsys, "repair", source, "-o", copy)
+    assert status == 1
+    assert "ambiguous" in out
+    assert copy.read_text(encoding="utf-8") == source.read_text(encoding="utf-8")
+    assert "no" in (tmp_path / "q2-right.changes.csv").read_text(encoding="utf-8")
+    other = tmp_path / "chosen.csv"
+    numbered = [line for line in out.splitlines() if line.startswith("  ") and ". " in line[:6]]
+    assert len(numbered) > 1
+    assert run(capsys, "repair", source, "-o", other, "--choose", 2)[0] == 1
+    assert other.read_text(encoding="utf-8") != wrong
+    assert run(capsys, "repair", other)[0] == 0
+    assert run(capsys, "repair", source, "--choose", 99)[0] == 2
+
+
+def test_the_command_as_json(capsys):
+    status, out, _ = run(capsys, "repair", "docs/data/wrong.tsv", "--json")
+    document = json.loads(out)
+    assert (status, document["status"], document["alternatives"]) == (1, "unique", [])
+    (change,) = document["changes"]
+    assert change["row"] == "III.1 Hộ tịch"
+    assert (change["column"], change["found"], change["proposed"]) == ("pending_overdue", 2, 1)
+    assert change["reason"]
+    status, out, _ = run(capsys, "repair", "docs/data/wrong.tsv", "--json", "--trust", "III.1 Hộ tịch")
+    document = json.loads(out)
+    assert (status, document["status"], document["changes"]) == (2, "infeasible", [])
+    assert document["contradiction"]
+    assert run(capsys, "repair", "docs/data/wrong.tsv", "--trust", "III.9:pending")[0] == 2
+    assert run(capsys, "repair", "docs/data/none.tsv", "--json")[0] == 2
+
+
+def test_the_command_prints_findings_as_the_others_do(tmp_path, capsys):
+    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "sarif")
+    (result,) = json.loads(out)["runs"][0]["results"]
+    assert (status, result["ruleId"]) == (1, "repair-change")
+    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "csv")
+    assert (status, len(out.splitlines())) == (1, 2)
+    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--suppress", "repair-change=known")
+    assert status == 0
+    assert "reason: known" in out
+    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--group", "rule")
+    assert (status, out.splitlines()[0]) == (1, "repair-change (1)")
+    assert (
+        json.loads(run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "json")[1])["status"]
+        == "unique"
+    )
+    status, _, err = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "json", "--sort", "rule")
+    assert status == 2
+    assert "--json" in err
+    wrong = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "table", "--trust", "II.20 Đất đai")
+    assert wrong[0] == 2
+    assert "repair-contradiction" in wrong[1]
+    status, out, err = run(capsys, "repair", "docs/data/q2-wrong.tsv", "-o", "docs/data/wrong.tsv")
+    assert (status, out) == (2, "")
+    assert "nothing is written over" in err
+
+
+def test_the_command_takes_an_edition(capsys):
+    assert run(capsys, "repair", "docs/data/q2-wrong.tsv", "--layout", "II.06c/VPCP/KSTT")[0] == 1
+    assert run(capsys, "repair", "docs/data/q2-wrong.tsv", "--layout", "nope")[0] == 2
+
+
+def test_the_command_across_files(tmp_path, capsys):
+    units, province = units_and_province()
+
+    def written(name, table):
+        keys = [column.key for column in table.layout.columns]
+        lines = ["\t".join(["number", "label", *keys])]
+        lines += ["\t".join([r.number, r.label, *(c.text for c in r.cells)]) for r in table.rows]
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+        return tmp_path / name
+
+    n = next(i for i, unit in enumerate(units) if any("Hộ tịch" in row.label for row in unit.rows))
+    ref = next(row.ref for row in units[n].rows if row.label == "Hộ tịch")
+    units[n] = units[n].with_cell(ref, "received", 300)
+    files = [written(f"unit{i}.tsv", unit) for i, unit in enumerate(units)]
+    before = written("before.tsv", province)
+    status, out, _ = run(capsys, "repair", written("province.tsv", province), "--json", "--units", *files)
+    document = json.loads(out)
+    assert status == 1
+    assert [(c["row"], c["found"]) for c in document["changes"]] == [(ref, 300)]
+    assert document["changes"][0]["file"].endswith(f"unit{n}.tsv")
+    assert document["origins"] == []
+    status, out, _ = run(
+        capsys, "repair", written("later.tsv", province), "--previous", before, "--lang", "vi"
+    )
+    assert status == 1
+    assert "carried" not in out

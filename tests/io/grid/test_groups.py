@@ -1,0 +1,67 @@
+"""Groups of rows with sums and headings of their own."""
+
+import pytest
+
+from kstt import Severity, check
+from kstt.io.text.delimited import parse_table
+from kstt.tables.recognition import LeftOutReason
+from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
+
+A, B, C = (
+    ["A", "Tư pháp", *added(LAND, CIVIL)],
+    ["B", "Xây dựng", *WORKS],
+    ["", "Cộng nhóm", *added(LAND, CIVIL)],
+)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [A, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], B, [3, "Xây dựng", *WORKS]],
+        [
+            ["I", *A[1:]],
+            [1, "Đất đai", *LAND],
+            [2, "Hộ tịch", *CIVIL],
+            ["II", *B[1:]],
+            [1, "Xây dựng", *WORKS],
+        ],
+        [[1, *A[1:]], ["1.1", "Đất đai", *LAND], ["1.2", "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS]],
+        [[1, *A[1:]], ["-", "Đất đai", *LAND], ["-", "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS]],
+        [[1, *A[1:]], ["a)", "Đất đai", *LAND], ["b)", "Hộ tịch", *CIVIL], [2, "Xây dựng", *WORKS]],
+        [
+            [1, "Đất đai", *LAND],
+            [2, "Hộ tịch", *CIVIL],
+            C,
+            [3, "Xây dựng", *WORKS],
+            ["", "Cộng", *WORKS],
+            TOTAL,
+        ],
+    ],
+)
+def test_a_group_is_counted_once_whether_or_not_there_is_a_total(lines):
+    form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(*lines))
+    assert [row for row in counts(form) if row[0] != "Tổng cộng"] == ROWS
+    left = [spot for spot in form.recognition.left_out if spot.reason is LeftOutReason.SUBTOTAL]
+    assert left
+    assert left[0].text.endswith((" 2)", "1.2)", "Hộ tịch)", "b)"))
+    assert [f for f in check(form) if f.severity is Severity.ERROR] == []
+
+
+def test_a_sum_that_contradicts_its_group_stays():
+    wrong = [A[0], A[1], *added(LAND, LAND)]
+    form = parse_table(
+        "Biểu số II.06a/VPCP/KSTT\n"
+        + table(["", "Tổng cộng", *added(LAND, CIVIL)], wrong, [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL])
+    )
+    assert ("Tư pháp", added(LAND, LAND)) in counts(form)
+    assert {f.rule for f in check(form) if f.severity is Severity.ERROR} == {"column-total"}
+
+
+def test_headings_of_groups_without_figures_are_no_rows():
+    form = parse_table(
+        "Biểu số II.06a/VPCP/KSTT\n"
+        + table(["I", "Tư pháp", *[""] * 11], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL],
+                ["II", "Xây dựng", *[""] * 11], [3, "Xây dựng", *WORKS])
+    )  # fmt: skip
+    assert counts(form) == ROWS
+    assert {"I Tư pháp", "II Xây dựng"} <= set(form.notes)

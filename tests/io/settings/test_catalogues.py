@@ -1,0 +1,39 @@
+"""Catalogues of procedure categories in files."""
+
+import pytest
+
+from kstt import AuthorityLevel
+from kstt.errors import DocumentError
+from kstt.io.settings.catalogues import parse_catalogue, read_catalogue
+from kstt.records.categories import ProcedureCategory
+
+
+@pytest.mark.parametrize("toml", [False, True])
+def test_catalogues_from_files(tmp_path, toml):
+    text = (
+        '[[category]]\nname = "Hộ tịch"\nlevel = "commune"\naliases = ["Tư pháp"]\ncode = "HT"\n'
+        if toml
+        else "name,level,aliases,code\nHộ tịch,commune,Tư pháp,HT\n"
+    )
+    path = tmp_path / ("c.toml" if toml else "c.csv")
+    path.write_text(text, encoding="utf-8")
+    (category,) = read_catalogue(path)
+    assert category == ProcedureCategory("Hộ tịch", AuthorityLevel.COMMUNE, ("Tư pháp",), "HT")
+
+
+@pytest.mark.parametrize(
+    ("text", "toml", "told"),
+    [
+        ("level,name\nxã,Hộ tịch\n,\ncommune,\n", False, "line 2: .*line 4: name"),
+        ("name,aliases\nA,x\nB,x\n", False, "line 3: 'x' is already a name or code in line 2"),
+        ("name,color\nA,x\n", False, "line 1"),
+        ("name\n", False, "no category"),
+        ('[[category]]\nname = "A"\n[[category]]\nnam = "B"\n', True, "line 3: key"),
+        ('[[category]]\nname = "A"\naliases = "x"\n', True, "aliases"),
+        ("category = 3\n", True, "alone"),
+        ("[[", True, "TOML"),
+    ],
+)
+def test_a_wrong_catalogue_is_refused_whole(text, toml, told):
+    with pytest.raises(DocumentError, match=f"(?s)mine: .*{told}"):
+        parse_catalogue(text, toml=toml, source="mine")

@@ -1,0 +1,75 @@
+"""Files and folders of units."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from kstt import (
+    LAYOUTS,
+    ReportedForm,
+    RowBy,
+    form_05b,
+)
+from kstt.definitions.rules import EndedLevel
+from kstt.errors import DocumentError
+from kstt.io.formats.reading import write_form
+from kstt.io.units import LevelRule, read_units, take_units, unit_files
+from kstt.merging import merge_units
+from kstt.merging.reading import Target
+from kstt.merging.units import merge_taken
+from tests.merging.tables import Q2, table
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "xã").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    for number, suffix in enumerate(("xlsx", "csv", "json", "txt", "tsv", "docx")):
+        write_form(table(f"Đơn vị {number}", count=number + 1), tmp_path / "xã" / f"{number}.{suffix}")
+    nameless = attrs.evolve(table(count=3), reporting_unit="")
+    write_form(nameless, tmp_path / "UBND phường B.csv")
+    write_form(nameless, tmp_path / ".hidden" / "x.csv")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "~$lock.xlsx").write_bytes(b"x")
+    (tmp_path / "picture.png").write_bytes(b"x")
+    return tmp_path
+
+
+def test_folders_are_walked_and_every_format_is_read(folder):
+    found = read_units([folder])
+    assert len(found.reports) == 7
+    assert [outcome.source for outcome in found.unreadable] == [str(folder / "broken.xlsx")]
+    assert found.passed_over == (str(folder / "picture.png"),)
+    merge = merge_units(found.reports, Q2)
+    assert not merge.has_errors
+    assert merge.form["commune"].total.received == sum(range(1, 7)) + 3
+    assert {outcome.unit for outcome in merge.outcomes} >= {"UBND phường B", "Đơn vị 0"}
+    files, _ = unit_files([folder / "UBND phường B.csv", folder])
+    assert len(files) == 8
+    with pytest.raises(DocumentError, match="No such file"):
+        unit_files([folder / "none"])
+
+
+def test_several_processes_find_the_same(folder):
+    target = Target(LAYOUTS.on("06c", Q2.end), Q2, RowBy.CATEGORY, None, EndedLevel.OWN_SECTION)
+    one, two = (take_units([folder], target, jobs=jobs) for jobs in (1, 2))
+    assert one == two
+    assert merge_taken(target, one.taken).form.total.received == 24
+
+
+def test_a_stated_level_goes_by_unit_file_or_folder(folder):
+    rules = [LevelRule.parse("đơn vị 1=tỉnh"), LevelRule.parse("*/xã/2.*=huyện")]
+    merge = merge_units(read_units([folder], levels=rules).reports, Q2)
+    assert [section.total.received for section in merge.form.sections] == [2, 3, 24 - 5]
+
+
+def test_other_kinds_of_forms_in_a_workbook_are_passed_over(tmp_path):
+    from kstt.io.excel import reading as excel
+
+    path = tmp_path / "unit.xlsx"
+    feedback = ReportedForm.from_form(form_05b([], Q2, reporting_unit="UBND xã A"))
+    excel.write_form([table(), feedback], path)
+    found = read_units([path], account=LAYOUTS.latest("06a").account)
+    assert len(found.reports) == 1
+    assert "05b/VPCP/KSTT" in found.passed_over[0]

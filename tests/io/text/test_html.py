@@ -1,0 +1,94 @@
+"""Tables in pages of HTML."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from kstt import check
+from kstt.errors import DocumentError
+from kstt.io.formats.reading import (
+    read_form,
+    write_form,
+)
+from kstt.samples import published_report
+from tests.io.formats.forms import bare
+from tests.support import program
+
+PAGE = """<html><head><title>x</title><style>td {color: red}</style></head><body><h1>Biểu số 06a/VPCP/KSTT</h1>
+<p>Đơn vị báo cáo: UBND xã A &amp; B</p><p>Kỳ báo cáo: Quý II/2021</p>
+<table><tr><td rowspan=3>STT</td><td rowspan=3>Lĩnh vực giải quyết</td><td colspan=4>Số lượng hồ sơ tiếp nhận</td>
+<td colspan=4>Số lượng hồ sơ đã giải quyết</td><td colspan=3>Số lượng hồ sơ đang giải quyết</td></tr>
+<tr><td rowspan=2>Tổng số</td><td colspan=2>Trong kỳ</td><td rowspan=2>Từ kỳ trước</td><td rowspan=2>Tổng số</td>
+<td rowspan=2>Trước hạn</td><td rowspan=2>Đúng hạn</td><td rowspan=2>Quá hạn</td><td rowspan=2>Tổng số</td>
+<td rowspan=2>Trong hạn</td><td rowspan=2>Quá hạn</td></tr>
+<tr><td>Trực tuyến</td><td>Trực tiếp, dịch vụ bưu chính</td></tr>
+<tr><td></td><td>Tổng cộng</td><td>1.003</td><td>1</td><td>1.001</td><td>1</td><td>2</td><td>1</td><td>1</td><td>0</td>
+<td>1.001</td><td>1.001</td><td>0</td></tr>
+<tr><td>1</td><td>Đất<br>đai</td><td>1.003</td><td>1</td><td>1.001</td><td>1</td><td>2</td><td>1</td><td>1</td><td>0</td>
+<td>1.001</td><td>1.001</td><td>0</td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize("layout_table", [False, True])
+def test_a_page_of_a_portal_under_the_name_of_a_workbook(tmp_path, layout_table):
+    page = PAGE
+    if layout_table:
+        page = page.replace("<p>Đơn", "<table><tr><td>Đơn").replace("B</p><p>", "B</td><td>")
+        page = page.replace("2021</p>", "2021</td></tr></table>")
+    for name, data in (("a.xls", page.encode()), ("b.html", page.encode("utf-16"))):
+        path = tmp_path / name
+        path.write_bytes(data)
+        form = read_form(path)
+        assert (form.layout.form, str(form.period), form.reporting_unit) == (
+            "06a",
+            "2021-Q2",
+            "UBND xã A & B",
+        )
+        assert form.to_form()["Đất đai"].received == 1003
+        assert check(form) == ()
+    assert form.rows[1].cells[0].where.endswith("row 5 field 3")
+
+
+def test_notes_in_a_page_are_no_figures(tmp_path):
+    from kstt.html import render_html
+
+    wrong = published_report().with_cell("II", "received", 1)
+    path = tmp_path / "marked.html"
+    path.write_text(render_html(wrong, page=True), encoding="utf-8")
+    assert bare(read_form(path), notes=False) == bare(wrong, notes=False)
+
+
+def test_spans_without_end_are_refused(tmp_path):
+    path = tmp_path / "bomb.html"
+    cell = "<td rowspan=99999999 colspan=99999999>x</td>"
+    path.write_text(f"<table><tr>{cell * 50}</tr></table>", encoding="utf-8")
+    with pytest.raises(DocumentError, match="spans"):
+        read_form(path)
+
+
+def test_pages_of_other_programs(tmp_path):
+    import pandas as pd
+
+    report = published_report()
+    columns = ["STT", "Lĩnh vực", *(f"({column.number})" for column in report.layout.columns)]
+    rows = [[row.number, row.label, *(cell.text for cell in row.cells)] for row in report.rows]
+    path = tmp_path / "pandas.html"
+    path.write_text(pd.DataFrame(rows, columns=columns).to_html(index=False), encoding="utf-8")
+    back = read_form(path, layout=report.layout, period=report.period)
+    assert bare(back, notes=False)[4:] == bare(report, notes=False)[4:]
+
+
+def test_a_sheet_saved_as_a_page_by_a_spreadsheet_program(tmp_path):
+    report = published_report()
+    write_form(report, tmp_path / "q2.xlsx")
+    subprocess.run(
+        [
+            program("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+            "--convert-to", "html", "--outdir", tmp_path, tmp_path / "q2.xlsx",
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    back = read_form(tmp_path / "q2.html", layout=report.layout)
+    assert bare(back, notes=False) == bare(report, notes=False)

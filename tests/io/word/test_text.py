@@ -1,0 +1,129 @@
+"""Documents of Word as text: read, or refused."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kstt import LAYOUTS, ReportedForm
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.report.figures import FigureKind
+from kstt.io.report.reading import parse_report, read_report
+from tests.support import DATA
+
+REPORTS = DATA / "reports"
+COUNT, PERCENT, DECIMAL, DATE, YEAR, PERIOD = (
+    FigureKind.COUNT, FigureKind.PERCENT, FigureKind.DECIMAL, FigureKind.DATE, FigureKind.YEAR, FigureKind.PERIOD,
+)  # fmt: skip
+
+
+def _content(form: ReportedForm) -> list[object]:
+    return [(row.kind, row.number, row.label, row.section, [c.text for c in row.cells]) for row in form]
+
+
+def _table(*rows: str, title: str = "") -> str:
+    header = "STT\tLĩnh vực\t" + "\t".join(c.label for c in LAYOUTS.latest("06a").columns)
+    return "\n".join(filter(None, (title, header, *rows)))
+
+
+ROW = "1\tĐất đai\t3\t1\t1\t1\t2\t1\t1\t0\t1\t1\t0"
+
+
+def test_a_document_by_another_word_processor() -> None:
+    report = read_report(REPORTS / "libreoffice.docx")
+    (form,) = report.forms
+    assert (form.layout.code, form.reporting_unit) == ("II.06a/VPCP/KSTT", "UBND huyện Thử Nghiệm")
+    assert [row.label for row in form.rows] == ["Tổng cộng", "Đất đai", "Hộ tịch"]
+    assert form.rows[0].cells[0].where.endswith("libreoffice.docx: table 1 row 5 field 3")
+    assert form.to_form().total.values["received"] == 1250
+    assert [f.value for f in report.figures_of(COUNT)] == [1250, 480, 1200, 5]
+    assert report.figures_of(COUNT)[0].where.endswith("libreoffice.docx: paragraph 4")
+
+
+def test_a_document_of_our_own_reads_as_its_text(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("Đã giải quyết 1.200 hồ sơ.\nĐạt 98,5%.")
+    rows = [line.split("\t") for line in _table(ROW).split("\n")]
+    table = document.add_table(len(rows), len(rows[0]))
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            table.cell(r, c).text = cell
+    document.add_paragraph("Nơi nhận: như trên.")
+    file = tmp_path / "report.docx"
+    document.save(str(file))
+    report = read_report(file)
+    assert _content(report.forms[0]) == _content(parse_report(_table(ROW)).forms[0])
+    assert [figure.text for figure in report.figures] == ["1.200", "98,5%"]
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.docx"])
+def test_files_that_are_no_reports_are_refused(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    with pytest.raises(DocumentError, match="No such file"):
+        read_report(file)
+    with pytest.raises(DocumentError):
+        read_report(tmp_path)
+    for content in (
+        b"",
+        b"PK\x03\x04rest",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 10,
+        b"%PDF-1.7",
+        b"\xff\x00\xff",
+    ):
+        file.write_bytes(content)
+        with pytest.raises(DocumentError, match=name.replace(".", r"\.")):
+            read_report(file)
+
+
+def _rezipped(target: Path, change: dict[str, bytes | None]) -> Path:
+    with (
+        zipfile.ZipFile(REPORTS / "libreoffice.docx") as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
+        for part in source.namelist():
+            content = change.get(part, source.read(part))
+            if content is not None:
+                out.writestr(part, content)
+    return target
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"word/document.xml": None},
+        {"word/document.xml": b"<w:document"},
+        {"word/document.xml": b"<a/>"},
+        {"[Content_Types].xml": None},
+        {"_rels/.rels": None},
+    ],
+)
+def test_damaged_documents_are_refused(change: dict[str, bytes | None], tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"bad\.docx"):
+        read_report(_rezipped(tmp_path / "bad.docx", change))
+
+
+def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kstt.io.word.text._LARGEST", 1000)
+    with pytest.raises(DocumentError, match="unpacks to more than"):
+        read_report(REPORTS / "libreoffice.docx")
+
+
+def test_a_document_cut_short_is_refused(tmp_path: Path) -> None:
+    whole = (REPORTS / "libreoffice.docx").read_bytes()
+    file = tmp_path / "cut.docx"
+    for length in (10, len(whole) // 2, len(whole) - 30):
+        file.write_bytes(whole[:length])
+        with pytest.raises(DocumentError):
+            read_report(file)
+
+
+def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(MissingExtraError, match=r"kstt\[word\]"):
+        read_report(REPORTS / "libreoffice.docx")
