@@ -1,6 +1,8 @@
 """Files are written whole or not at all, and never over others unless told."""
 
+import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +82,37 @@ def test_a_file_that_comes_into_being_meanwhile_is_left_alone(tmp_path):
 def test_places_that_cannot_be_written(tmp_path, place):
     with pytest.raises(DocumentError):
         write_atomically(tmp_path / place, "new", overwrite=True)
+
+
+def test_a_link_that_is_overwritten_stays_a_link(tmp_path):
+    kept, link = tmp_path / "2021" / "form.txt", tmp_path / "form.txt"
+    kept.parent.mkdir()
+    kept.write_text("old")
+    link.symlink_to(kept)
+    write_atomically(link, "new", overwrite=True)
+    assert link.is_symlink()
+    assert kept.read_text() == "new"
+    assert names(kept.parent) == ["form.txt"]
+
+
+def test_a_link_that_leads_nowhere_is_filled_when_told(tmp_path):
+    link = tmp_path / "form.txt"
+    link.symlink_to(tmp_path / "new.txt")
+    write_atomically(link, "new", overwrite=True)
+    assert (tmp_path / "new.txt").read_text() == "new"
+    assert link.is_symlink()
+
+
+def test_a_name_with_nul_is_refused(tmp_path):
+    with pytest.raises(DocumentError, match="NUL"):
+        write_atomically(f"{tmp_path}/a\0b", "new")
+
+
+def test_the_content_is_on_the_disk_before_it_takes_its_name(tmp_path, monkeypatch):
+    order = []
+    fsync, replace = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda number: order.append("fsync") or fsync(number))
+    monkeypatch.setattr(Path, "replace", lambda self, other: order.append("name") or replace(self, other))
+    (tmp_path / "form.txt").write_text("old")
+    write_atomically(tmp_path / "form.txt", "new", overwrite=True)
+    assert order == ["fsync", "name"]

@@ -23,8 +23,9 @@ def write_atomically(
 ) -> None:
     """Write a file so that it is there whole or not at all.
 
-    The content goes to a temporary file in the same folder, which then takes the name. Nothing is left
-    behind when that fails, and a file that exists stays as it was.
+    The content goes to a temporary file in the same folder, is handed to the disk (``fsync``), and then
+    takes the name. Nothing is left behind when that fails, and a file that exists stays as it was. Of a
+    symbolic link that is overwritten, the file that it points to is replaced, and the link stays.
 
     Args:
         path: the file to write.
@@ -45,7 +46,11 @@ def write_atomically(
     >>> [file.name for file in folder.iterdir()]
     ['form.txt']
     """
+    if "\0" in str(path):
+        raise DocumentError(str(path), "a name with the character NUL", "the name of a file to write")
     file = Path(path)
+    if overwrite and file.is_symlink():
+        file = file.resolve()
     if file.is_dir():
         raise DocumentError(str(path), "a directory", "the name of a file to write")
     if not overwrite and os.path.lexists(file):
@@ -55,6 +60,8 @@ def write_atomically(
         # Created here and nowhere else, with the rights that a new file of this user has.
         with temporary.open("xb") as stream:
             _fill(stream, content)
+            stream.flush()
+            os.fsync(stream.fileno())
         _publish(temporary, file, overwrite=overwrite)
     except FileExistsError:
         raise _exists(path) from None

@@ -1,6 +1,7 @@
 """Ledgers in Parquet files and Arrow tables."""
 
 from datetime import date
+from random import Random
 
 import pyarrow as pa
 import pytest
@@ -55,7 +56,9 @@ def test_what_other_tools_make_of_a_ledger_is_read():
     plain = plain.replace_schema_metadata(table.schema.metadata)
     assert Ledger.from_arrow(plain) == ledger
     assert Ledger.from_arrow(pa.concat_tables([plain.slice(2), plain.slice(0, 2)])) == ledger
-    assert Ledger.from_arrow(plain.slice(1).slice(0, 0)).layer.keys == ()
+    for part in (plain.slice(1), plain.slice(1).slice(0, 0), pa.concat_tables([plain, plain.slice(0, 1)])):
+        with pytest.raises(DocumentError, match="not all and only"):
+            Ledger.from_arrow(part)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,27 @@ def test_parquet_is_read_from_no_file_of_python(tmp_path, monkeypatch):
     # Arrow's threads outlive the reading; with a file of Python's they bring down an interpreter that ends.
     Ledger.empty().to_parquet(tmp_path / "ledger.parquet")
     read, asked = parquet.read_table, []
-    monkeypatch.setattr(parquet, "read_table", lambda file: asked.append(type(file)) or read(file))
+    monkeypatch.setattr(
+        parquet, "read_table", lambda file, **more: asked.append(type(file)) or read(file, **more)
+    )
     assert Ledger.from_parquet(tmp_path / "ledger.parquet") == Ledger.empty()
     assert asked == [pa.OSFile]
+
+
+def test_no_changed_bit_of_a_file_gives_another_ledger(tmp_path):
+    cases = [case(str(n), f"Sở {n % 3}", closed=date(2021, 4, 1 + n % 9)) for n in range(40)]
+    ledger, path = Ledger.from_cases(cases), tmp_path / "ledger.parquet"
+    ledger.to_parquet(path)
+    whole = path.read_bytes()
+    draw = Random(7)
+    refused = 0
+    for _ in range(400):
+        place = draw.randrange(len(whole))
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << draw.randrange(8)
+        path.write_bytes(damaged)
+        try:
+            assert Ledger.from_parquet(path) == ledger
+        except DocumentError:
+            refused += 1
+    assert refused > 200

@@ -1,14 +1,17 @@
 """Ledgers as Arrow tables: one row a movement, readable by any engine.
 
 The columns are ``unit``, ``level``, ``category``, ``day``, ``movement`` and ``count``; the terms of the
-ledger (rules, what is kept, the days it covers, the version) stand in the metadata of the schema.
+ledger (rules, what is kept, the days it covers, the version) stand in the metadata of the schema, with a
+digest of terms and movements: a table in which a row is missing or a bit has changed is refused.
 """
 
 from __future__ import annotations
 
 from array import array
+from hashlib import sha256
 from importlib import import_module
 from itertools import repeat
+from sys import byteorder
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError, MissingExtraError
@@ -29,6 +32,7 @@ __all__ = ["METADATA_KEY", "from_arrow", "numbers_of", "to_arrow"]
 
 METADATA_KEY = b"kstt.ledger"
 """Under which the metadata of a table hold the terms of a ledger."""
+_DIGEST_KEY = b"kstt.ledger.sha256"
 
 
 def _pyarrow() -> ModuleType:
@@ -66,7 +70,9 @@ def to_arrow(terms: Terms, layer: Layer) -> pa.Table:
         ),
         "count": _numbers(arrow, layer.counts),
     }
-    return arrow.table(columns).replace_schema_metadata({METADATA_KEY: terms.to_json().encode()})
+    written = terms.to_json().encode()
+    metadata = {METADATA_KEY: written, _DIGEST_KEY: _digest(written, layer)}
+    return arrow.table(columns).replace_schema_metadata(metadata)
 
 
 def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Layer]:
@@ -84,6 +90,8 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
         hint = "make one with Ledger.from_cases, or kstt ledger make"
         raise DocumentError(source, "a table without the terms of a ledger", "a ledger", hint)
     try:
+        # A damaged table may have texts that are none, and places beyond the end of what they point into.
+        table.validate(full=True)
         units, unit_codes = _decoded(arrow, table, "unit", source)
         levels, level_codes = _decoded(arrow, table, "level", source)
         categories, category_codes = _decoded(arrow, table, "category", source)
@@ -94,7 +102,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
         places = [_kind(kind, source) for kind in kinds]
     except DocumentError:
         raise
-    except (arrow.ArrowException, KsttError) as error:
+    except (arrow.ArrowException, KsttError, ValueError, IndexError) as error:
         found = f"a value that does not fit ({error})"
         raise DocumentError(source, found, "the movements of a ledger") from error
     if min(counts, default=0) < 0:
@@ -111,7 +119,26 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
             cells = counted.setdefault((units[unit], members[level], categories[category]), {})
         cell = places[kind] * SPAN + day + EPOCH
         cells[cell] = cells.get(cell, 0) + count
-    return Terms.from_json(terms, source), Layer.of(counted)
+    read, layer = Terms.from_json(terms, source), Layer.of(counted)
+    if table.schema.metadata.get(_DIGEST_KEY) != _digest(terms, layer):
+        found = "movements that are not all and only those that were written"
+        hint = "take another copy, or make the ledger anew from the cases"
+        raise DocumentError(source, found, "a ledger without damage", hint)
+    return read, layer
+
+
+def _digest(terms: bytes, layer: Layer) -> bytes:
+    """A fingerprint of terms and movements, in whatever order the movements stand in a table."""
+    found = sha256(terms)
+    for (unit, level, category), rows in layer.rows():
+        found.update("\0".join((unit, level.value, category, str(len(rows)), "")).encode())
+    for numbers in (layer.cells, layer.counts):
+        # The same bytes on every machine.
+        swapped = numbers if byteorder == "little" else array(numbers.typecode, numbers)
+        if swapped is not numbers:
+            swapped.byteswap()
+        found.update(swapped)
+    return found.hexdigest().encode()
 
 
 def _kind(written: str, source: str) -> int:

@@ -26,7 +26,9 @@ def write_table(table: pa.Table, path: str | Path, *, overwrite: bool = False) -
     from pyarrow import parquet
 
     write_atomically(
-        path, lambda file: parquet.write_table(table, file, compression="zstd"), overwrite=overwrite
+        path,
+        lambda file: parquet.write_table(table, file, compression="zstd", write_page_checksum=True),
+        overwrite=overwrite,
     )
 
 
@@ -45,11 +47,12 @@ def read_ledger(path: str | Path) -> tuple[Terms, Layer]:
         # one that still holds a file of Python when the interpreter ends brings it down.
         Path(path).open("rb").close()
         with pa.OSFile(str(path)) as file:
-            table = parquet.read_table(file)
-    except pa.ArrowInvalid:
-        raise DocumentError(str(path), "a file that is no Parquet", "a ledger, as kstt writes it") from None
+            table = parquet.read_table(file, page_checksum_verification=True)
     except OSError as error:
-        found = error.strerror or "a file that cannot be read"
+        found = error.strerror or "a damaged file"
+        raise DocumentError(str(path), found, "a ledger, as kstt writes it") from None
+    except (pa.ArrowException, ValueError):
+        found = "a file that is no Parquet, or a damaged one"
         raise DocumentError(str(path), found, "a ledger, as kstt writes it") from None
     return from_arrow(table, str(path))
 
