@@ -21,10 +21,12 @@ __all__ = [
     "add_findings_options",
     "add_layout",
     "add_output",
+    "add_pages",
     "add_period",
     "kept_findings",
     "layout_of",
     "output_of",
+    "pages_of",
     "period_of",
 ]
 
@@ -44,6 +46,23 @@ def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
 def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     """The period that was asked for."""
     return ReportingPeriod.parse(args.period) if args.period else None
+
+
+def add_pages(command: argparse.ArgumentParser) -> None:
+    """The ``--pages`` argument of commands that read PDF documents."""
+    command.add_argument(
+        "--pages", metavar="PAGES", help="of a PDF document read these pages alone: 3, 2-5 or 1,4-6"
+    )
+
+
+def pages_of(args: argparse.Namespace) -> tuple[int, ...]:
+    """The pages that were asked for; none for all.
+
+    Raises: ParseError.
+    """
+    from kstt.io.pdf.pages import parse_pages
+
+    return parse_pages(args.pages) if args.pages else ()
 
 
 def add_layout(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_findings_options, add_period, period_of
+from kstt.cli.arguments import add_findings_options, add_pages, add_period, pages_of, period_of
 from kstt.cli.printing import out, print_findings, warn
 from kstt.i18n import translator
 
@@ -19,7 +19,7 @@ HELP = "audit a report: hold the figures of its prose against the form, the cale
 
 def add(command: argparse.ArgumentParser) -> None:
     """The report, the forms it tells of, and how findings are printed."""
-    command.add_argument("report", help="a report: text, or a .docx file")
+    command.add_argument("report", help="a report: text, a .docx or a .pdf file")
     command.add_argument(
         "--form", metavar="FILE", help="the form it tells of (default: the table in the report)"
     )
@@ -27,6 +27,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--figures", action="store_true", help="print each figure too, matched or not, and why"
     )
+    add_pages(command)
     add_period(command, required=False)
     add_findings_options(command)
 
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.io.report.reading import read_report
 
     _ = translator(args.lang)
-    report = read_report(args.report)
+    report = read_report(args.report, pages=pages_of(args))
     form = _table(args, args.form) if args.form else None
     previous = _table(args, args.previous, earlier=True) if args.previous else None
     found = audit(report, form, previous=previous, period=period_of(args))

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.cli.arguments import add_findings_options, add_layout, add_period, layout_of, period_of
+from kstt.cli.arguments import (
+    add_findings_options,
+    add_layout,
+    add_pages,
+    add_period,
+    layout_of,
+    pages_of,
+    period_of,
+)
 from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
 from kstt.errors import KsttError
 from kstt.i18n import translator
@@ -29,21 +37,23 @@ def add(command: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a table in Excel, OpenDocument, Word, report text, CSV, HTML or JSON",
+        help="a table in Excel, OpenDocument, Word, PDF, a scan, report text, CSV, HTML or JSON",
     )
     add_period(command, required=False)
     command.add_argument("--sheet", help="of a workbook check this sheet alone")
+    add_pages(command)
     add_layout(command)
     add_findings_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings of every form in every file; files that cannot be used are told, too."""
-    layout, period = layout_of(args), period_of(args)
+    layout, period, pages = layout_of(args), period_of(args), pages_of(args)
     looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
     for file in args.files:
         try:
-            looked.at(file, read_forms(file, layout=layout, period=period, sheet=args.sheet))
+            forms = read_forms(file, layout=layout, period=period, sheet=args.sheet, pages=pages)
+            looked.at(file, forms)
         except KsttError as error:
             if len(args.files) == 1:
                 raise

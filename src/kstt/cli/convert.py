@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_layout, add_period, layout_of, period_of
+from kstt.cli.arguments import add_layout, add_pages, add_period, layout_of, pages_of, period_of
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
 from kstt.findings.text import render_findings
 from kstt.i18n import translator
@@ -40,6 +40,7 @@ def add(command: argparse.ArgumentParser) -> None:
         "--to", dest="to_format", choices=names, help="the format of OUT, whatever its suffix"
     )
     command.add_argument("--sheet", help="of a workbook take this sheet")
+    add_pages(command)
     command.add_argument("--values", action="store_true", help="write totals as plain values, not formulas")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
     command.add_argument(
@@ -58,7 +59,12 @@ def run(args: argparse.Namespace) -> int:
         return _records(args, kind)
     writable(args.target, overwrite=args.overwrite, format=args.to_format)
     form = read_form(
-        args.source, layout=layout_of(args), period=period_of(args), sheet=args.sheet, format=args.from_format
+        args.source,
+        layout=layout_of(args),
+        period=period_of(args),
+        sheet=args.sheet,
+        format=args.from_format,
+        pages=pages_of(args),
     )
     write_form(form, args.target, formulas=not args.values, overwrite=args.overwrite, format=args.to_format)
     if args.json:

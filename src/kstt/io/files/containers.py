@@ -47,6 +47,7 @@ class FileKind(Enum):
     ENCRYPTED = "an encrypted document"
     OTHER_OLE = "an old Office document"
     PDF = "a PDF document"
+    PICTURE = "a picture"
     HTML = "a web page"
     XML = "an XML document"
     BINARY = "a binary file"
@@ -86,6 +87,10 @@ def load(source: Source, name: str = "", *, expected: str = "a spreadsheet") -> 
     return data, name
 
 
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+"""How PNG, JPEG and TIFF begin."""
+
+
 def kind_of(data: bytes) -> FileKind:
     r"""What these bytes are, whatever the file's name says.
 
@@ -104,6 +109,8 @@ def kind_of(data: bytes) -> FileKind:
         return FileKind.XLS
     if data.startswith(b"%PDF"):
         return FileKind.PDF
+    if data.startswith(_PICTURES):
+        return FileKind.PICTURE
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(b"<") and (b"<html" in head or b"<table" in head or b"<!doctype html" in head):
         return FileKind.HTML

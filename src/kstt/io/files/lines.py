@@ -12,10 +12,11 @@ class SourceLine:
     """A line of a document: its number from 1, its text in NFC, the name of its spot.
 
     ``wraps`` is false for a line that is known not to continue the one before, such as a paragraph of a
-    word processor.
+    word processor. ``spots`` are the spots of a table row's cells, where each has its own.
     """
 
     number: int
     text: str
     where: str
     wraps: bool = True
+    spots: tuple[str, ...] = ()

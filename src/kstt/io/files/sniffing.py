@@ -9,13 +9,15 @@ from kstt.io.files.containers import FileKind, kind_of
 
 __all__ = ["sniff"]
 
-_READABLE = "a form in a spreadsheet, Word document, text, HTML or JSON file"
+_READABLE = "a form in a spreadsheet, Word document, PDF file, scan, text, HTML or JSON file"
 _BY_KIND = {
     FileKind.XLSX: "xlsx",
     FileKind.XLS: "xls",
     FileKind.ODS: "ods",
     FileKind.DOCX: "docx",
     FileKind.HTML: "html",
+    FileKind.PDF: "pdf",
+    FileKind.PICTURE: "picture",
 }
 _HINTS = {
     FileKind.XLSB: "save it as .xlsx",
@@ -23,7 +25,6 @@ _HINTS = {
     FileKind.OTHER_OLE: "an old Word document: save it as .docx",
     FileKind.OTHER_PACKAGE: "an archive: unpack it; or a file that was cut short: send it again",
     FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
-    FileKind.PDF: "ask for the spreadsheet or the Word document that it was printed from",
 }
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TABLES = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}

@@ -16,7 +16,7 @@ from kstt.tables.output import Tabular
 from kstt.text import close_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
@@ -41,6 +41,7 @@ def read_forms(
     period: ReportingPeriod | None = None,
     sheet: str | None = None,
     format: str | None = None,  # noqa: A002 - the word that users look for
+    pages: Sequence[int] = (),
 ) -> tuple[ReportedForm, ...]:
     """Every form in a file of any readable format, at least one, in the order of the document.
 
@@ -50,6 +51,7 @@ def read_forms(
         period: the period, if the file does not name it.
         sheet: of a workbook read this sheet alone.
         format: the name of a format in :data:`FORMATS`, if the content does not tell.
+        pages: of a PDF document read these pages alone, numbered from 1.
 
     Raises: DocumentError for a file that cannot be used or holds no form; MissingExtraError;
         UnknownNameError for a format that there is not.
@@ -65,7 +67,9 @@ def read_forms(
         raise DocumentError(name, found.title, f"a format that is read: {_names(writable=False)}")
     if sheet is not None and found.extra != "excel":
         raise DocumentError(name, f"{found.title}, which has no sheets", f"a workbook with a sheet {sheet!r}")
-    return found.read(data, name, Reading(layout, period, sheet))
+    if pages and found.extra not in {"pdf", "scan"}:
+        raise DocumentError(name, f"{found.title}, which has no pages", "a PDF document")
+    return found.read(data, name, Reading(layout, period, sheet, tuple(pages)))
 
 
 def read_form(
@@ -75,12 +79,13 @@ def read_form(
     period: ReportingPeriod | None = None,
     sheet: str | None = None,
     format: str | None = None,  # noqa: A002 - the word that users look for
+    pages: Sequence[int] = (),
 ) -> ReportedForm:
     """The one form in a file; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also for a file that holds several forms.
     """
-    forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format)
+    forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format, pages=pages)
     if len(forms) != 1:
         sheets = [repr(f.recognition.sheet) for f in forms if f.recognition and f.recognition.sheet]
         where = f" in the sheets {', '.join(sheets)}" if sheets else ""

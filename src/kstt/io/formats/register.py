@@ -23,11 +23,12 @@ __all__ = ["FORMATS", "Format", "Reading", "Writing"]
 
 @attrs.frozen
 class Reading:
-    """What a reader is told besides the file: edition, period and sheet, where these are known."""
+    """What a reader is told besides the file: edition, period, sheet and pages, where these are known."""
 
     layout: FormLayout | None = None
     period: ReportingPeriod | None = None
     sheet: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -95,10 +96,11 @@ def _write_text(form: Tabular, path: Path, writing: Writing) -> None:
     _put(path, to_report_text(form), writing)
 
 
-def _read_docx(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+def _read_pages(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
+    """Of a document with prose, its tables."""
     from kstt.io.report.reading import read_report
 
-    report = read_report(data, source=name, layout=reading.layout, period=reading.period)
+    report = read_report(data, source=name, layout=reading.layout, period=reading.period, pages=reading.pages)
     if not report.forms:
         found = "; ".join(report.unread) or "no table"
         raise DocumentError(name, found, "a document with the table of a form")
@@ -167,7 +169,11 @@ FORMATS = (
         "xls", "an Excel workbook, old or with macros", (".xls", ".xlsm"), _TABLE, "excel", _read_workbook
     ),
     Format("ods", "an OpenDocument spreadsheet", (".ods",), _TABLE, "excel", _read_workbook),
-    Format("docx", "a Word document", (".docx",), _TABLE, "word", _read_docx, _write_docx),
+    Format("docx", "a Word document", (".docx",), _TABLE, "word", _read_pages, _write_docx),
+    Format("pdf", "a PDF document", (".pdf",), _TABLE, "pdf", _read_pages),
+    Format(
+        "picture", "a scanned page", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), _TABLE, "scan", _read_pages
+    ),
     Format("html", "a web page", (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
     Format("json", "a JSON document", (".json",), "everything", "", _read_json, _write_json),
 )

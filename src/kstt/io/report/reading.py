@@ -27,7 +27,7 @@ from kstt.io.text.delimited import decode
 from kstt.text import clean, name_key, unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
 
@@ -126,17 +126,19 @@ def read_report(
     source: str = "",
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
+    pages: Sequence[int] = (),
 ) -> Report:
-    """The report in a file: ``.docx``, or text in UTF-8 (mark allowed) or UTF-16.
+    """The report in a file: ``.docx``, ``.pdf``, or text in UTF-8 (mark allowed) or UTF-16.
 
     Args:
         path: the file: its path, its bytes, or an open binary file.
         source: its name in messages and spots; by default its path.
         layout: the edition of its tables, if their own code or columns do not tell.
         period: the period of its tables, if they do not name it.
+        pages: of a PDF file read these pages alone, numbered from 1.
 
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
-    extra ``word``.
+    extra ``word``, ``.pdf`` without the extra ``pdf``.
     """
     data, name = load(path, source, expected="a report")
     kind = kind_of(data)
@@ -146,7 +148,11 @@ def read_report(
         from kstt.io.word.text import docx_lines
 
         return _report(docx_lines(data, name), name, layout, period)
-    raise DocumentError(name, kind.value, "text, or a .docx file", "save it as .docx or .txt")
+    if kind is FileKind.PDF:
+        from kstt.io.pdf.text import pdf_lines
+
+        return _report(pdf_lines(data, name, pages), name, layout, period)
+    raise DocumentError(name, kind.value, "text, a .docx or a .pdf file", "save it as .docx or .txt")
 
 
 def _report(
@@ -264,13 +270,25 @@ def _form(
         lines = (*head, *block)
         rows = tuple(_cells(line) for line in lines)
         try:
-            grid = Grid(rows, names=tuple(line.where for line in lines))
+            grid = Grid(rows, names=tuple(line.where for line in lines), address=_address(lines))
             form = recognise(grid, layout=layout, period=period)
         except DocumentError as refused:
             error = error or refused
         else:
             return attrs.evolve(form, source=source)
     raise error or ParseError("table", source, "a form")
+
+
+def _address(lines: Sequence[SourceLine]) -> Callable[[int, int | None], str] | None:
+    """How cells are called where some have spots of their own, such as boxes of a page."""
+    if not any(line.spots for line in lines):
+        return None
+
+    def address(row: int, column: int | None) -> str:
+        line = lines[row]
+        return line.where if column is None or column >= len(line.spots) else line.spots[column]
+
+    return address
 
 
 def _in_cited_edition(form: ReportedForm, figures: Iterable[Figure]) -> ReportedForm:

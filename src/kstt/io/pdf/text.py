@@ -1,0 +1,107 @@
+"""The text of a PDF file in reading order: lines of prose, and table rows with tabs between cells."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kstt.io.files.lines import SourceLine
+from kstt.io.pdf.geometry import Box, TextLine, text_lines
+from kstt.io.pdf.pages import open_pdf, printable
+from kstt.io.pdf.tables import ruled_tables, unruled_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kstt.io.pdf.geometry import PageContent
+    from kstt.io.pdf.tables import PageTable
+
+__all__ = ["page_lines", "pdf_lines"]
+
+_FEWEST_CHARACTERS = 40
+"""A page with fewer characters has no text layer: it is a picture, or nothing."""
+_COLUMN_GAP = 2.5
+_PARAGRAPH = 2.0
+
+
+def has_text(page: PageContent) -> bool:
+    """Whether a page has a text layer."""
+    return len(page.glyphs) >= _FEWEST_CHARACTERS
+
+
+def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> tuple[SourceLine, ...]:
+    """The lines of a PDF file; each cell of a table row has its own spot: the page, and the box in points.
+
+    Args:
+        data: the whole file.
+        name: what messages and spots call it.
+        pages: the numbers of the pages to read; by default all.
+
+    Raises: DocumentError; MissingExtraError.
+    """
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    seen: set[tuple[str, ...]] = set()
+    with open_pdf(data, name, pages) as file:
+        for number in file.numbers:
+            content = file.content(number)
+            if has_text(content):
+                found += page_lines(content, name, seen)
+    return numbered(found)
+
+
+def numbered(lines: Sequence[tuple[str, str, tuple[str, ...]]]) -> tuple[SourceLine, ...]:
+    """Texts with their spots as the lines of one document."""
+    return tuple(
+        SourceLine(n, unicodedata.normalize("NFC", text), where, wraps="\t" not in text, spots=spots)
+        for n, (text, where, spots) in enumerate(lines, 1)
+    )
+
+
+def page_lines(
+    page: PageContent, name: str, seen: set[tuple[str, ...]]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The lines of a page: the text, the spot, and for a table row the spot of each cell.
+
+    ``seen`` has the headers of the pages before; one that is printed again is left out.
+    """
+    prefix = f"{name}: page {page.number}".lstrip(": ")
+    tables = ruled_tables(page)
+    free = [glyph for glyph in page.glyphs if not any(table.box.holds(*glyph.box.middle) for table in tables)]
+    prose = text_lines(free)
+    if not tables and (unruled := unruled_table(prose)) is not None:
+        tables = [unruled]
+        prose = [line for line in prose if not unruled.box.holds(*line.box.middle)]
+    blocks: list[tuple[float, PageTable | TextLine]] = [(table.box.top, table) for table in tables]
+    blocks += [(line.box.top, line) for line in prose]
+    last: Box | None = None
+    for _, block in sorted(blocks, key=lambda each: each[0]):
+        if not isinstance(block, TextLine):
+            yield from _table_lines(block, prefix, skip=block.titles if block.header in seen else 0)
+            seen.add(block.header)
+            last = None
+            continue
+        height = block.box.bottom - block.box.top
+        if last is not None and block.box.top - last.bottom > _PARAGRAPH * height:
+            yield "", f"{prefix} box {block.box}", ()
+        for text, box in _columns(block):
+            yield printable(text), f"{prefix} box {box}", ()
+        last = block.box
+
+
+def _table_lines(table: PageTable, prefix: str, skip: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for row in table.rows[skip:]:
+        spots = tuple(f"{prefix} box {cell.box}" for cell in row)
+        outline = Box.around(cell.box for cell in row)
+        yield "\t".join(printable(cell.text) for cell in row), f"{prefix} box {outline}", spots
+    yield "", f"{prefix} box {table.box}", ()
+
+
+def _columns(line: TextLine) -> list[tuple[str, Box]]:
+    """What stands on one line in several columns, such as the heading of a form."""
+    parts: list[tuple[str, Box]] = []
+    for text, box in line.words:
+        if parts and box.left - parts[-1][1].right < _COLUMN_GAP * (line.box.bottom - line.box.top):
+            parts[-1] = (f"{parts[-1][0]} {text}", Box.around((parts[-1][1], box)))
+        else:
+            parts.append((text, box))
+    return parts
