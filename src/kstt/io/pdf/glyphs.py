@@ -1,0 +1,192 @@
+"""Figures in a picture of one cell: cut into glyphs, each with the likelihoods of what it may be.
+
+A line of figures is cut wherever a glyph may end; a small network says of every piece which glyph it is,
+or that it is none. A reading is a way through the pieces from the left to the right end. The network's
+weights lie beside the library; ``tests/benchmarks/train_digits.py`` makes them from printed fonts.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import attrs
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kstt.io.pdf.pictures import Grey
+
+    Floats = NDArray[np.float32]
+
+__all__ = ["CLASSES", "DIGITS", "ROMAN", "Pieces", "band_of", "likelihoods", "paths", "pieces_of"]
+
+CLASSES = "0123456789.-IVX#"
+"""What a piece may be; ``#`` is no glyph: a part of one, two together, a stain."""
+DIGITS = "0123456789.-"
+ROMAN = "IVX"
+_TALL, _WIDE = 24, 20
+"""A piece as the network sees it: so many rows, so many columns; figures are ``_FIGURE`` rows high."""
+_FIGURE = 18
+_MARGIN = (_TALL - _FIGURE) // 2
+_WIDEST = 18
+_LEAST_INK = 60
+_MOST_PIECES = 400
+_KEPT = 12
+
+
+@attrs.frozen(eq=False)
+class Pieces:
+    """A line of figures in pieces: the picture at the network's scale, and from where to where each runs."""
+
+    strip: Floats
+    starts: tuple[int, ...]
+    stops: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def band_of(cell: Grey, tall: float = 0.0) -> tuple[int, int] | None:
+    """The rows in which figures of a cell stand, from the first to after the last.
+
+    Args:
+        cell: how dark each point of the cell is.
+        tall: about how many rows a figure of this page is tall, if that is known.
+    """
+    count, _, stats, _ = cv2.connectedComponentsWithStats(
+        (cell > _LEAST_INK + 30).astype(np.uint8), connectivity=8
+    )
+    found = [
+        (int(y), int(y + high), int(high))
+        for _, y, _, high, area in stats[1 : min(count, 400)]
+        if area >= 6 and high >= 0.55 * tall
+    ]
+    if not found:
+        return None
+    highest = max(high for _, _, high in found)
+    kept = [(top, bottom) for top, bottom, high in found if high > 0.6 * highest]
+    return min(top for top, _ in kept), max(bottom for _, bottom in kept)
+
+
+def pieces_of(cell: Grey, band: tuple[int, int]) -> Pieces:
+    """The pieces that the figures of a cell may be cut into, given the rows they stand in."""
+    top, bottom = band
+    scale = _FIGURE / max(bottom - top, 4)
+    width = max(round(cell.shape[1] * scale), 1)
+    above = _MARGIN / scale
+    matrix = np.array([[scale, 0, 0], [0, scale, (above - top) * scale]], np.float32)
+    smooth = cv2.GaussianBlur(cell, (0, 0), 0.35 / scale) if scale < 0.7 else cell
+    strip = cv2.warpAffine(smooth, matrix, (width, _TALL), flags=cv2.INTER_LINEAR).astype(np.float32) / 255
+    inside = strip[2:-2]
+    dark = inside.max(axis=0) > _LEAST_INK / 255
+    profile = inside.sum(axis=0)
+    starts, stops, spans = [], [], []
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], dark.astype(np.int8), [0]))))
+    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    runs = [run for run in runs if profile[run[0] : run[1]].sum() > 0.9]
+    for n, (start, stop) in enumerate(runs):
+        cuts = [start, *_valleys(profile, start, stop), stop]
+        for i, left in enumerate(cuts[:-1]):
+            for right in cuts[i + 1 :]:
+                if right - left <= _WIDEST:
+                    spans.append((left, right))
+        starts.append(start)
+        stops.append(stop)
+        # A faint glyph may lie in two runs.
+        if n + 1 < len(runs) and runs[n + 1][0] - stop <= 1 and runs[n + 1][1] - start <= _WIDEST:
+            spans.append((start, runs[n + 1][1]))
+    return Pieces(strip, tuple(starts), tuple(stops), tuple(spans[:_MOST_PIECES]))
+
+
+def _valleys(profile: Floats, start: int, stop: int) -> list[int]:
+    """Where a run of dark columns may be cut: where it is thinner than at both sides."""
+    if stop - start < 6:
+        return []
+    least = profile[start:stop]
+    return [
+        start + i
+        for i in range(2, stop - start - 2)
+        if least[i] <= least[i - 1] and least[i] < least[i + 1] and least[i] < 0.62 * least.max()
+    ]
+
+
+def windows(pieces: Pieces) -> Floats:
+    """Each piece as the network sees it: alone in the middle of a window, and its width."""
+    seen = np.zeros((len(pieces.spans), _TALL * _WIDE + 2), np.float32)
+    for n, (left, right) in enumerate(pieces.spans):
+        window = seen[n, : _TALL * _WIDE].reshape(_TALL, _WIDE)
+        offset = (_WIDE - (right - left)) // 2
+        window[:, offset : offset + right - left] = pieces.strip[:, left:right]
+        seen[n, -2], seen[n, -1] = (right - left) / _FIGURE, 1.0
+    return seen
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[Floats, ...]:
+    with (files("kstt") / "data" / "digits.npz").open("rb") as file, np.load(file) as stored:
+        return tuple(stored[name].astype(np.float32) for name in sorted(stored.files))
+
+
+def likelihoods(several: Sequence[Pieces], weights: Sequence[Floats] | None = None) -> list[Floats]:
+    """For each piece of each line the logarithm of how likely it is each of ``CLASSES``."""
+    if not several:
+        return []
+    seen = np.concatenate([windows(pieces) for pieces in several])
+    layers = weights or _weights()
+    for n in range(0, len(layers), 2):
+        seen = seen @ layers[n] + layers[n + 1]
+        if n + 2 < len(layers):
+            np.maximum(seen, 0, out=seen)
+    seen = seen - seen.max(axis=1, keepdims=True)
+    seen -= np.log(np.exp(seen).sum(axis=1, keepdims=True))
+    ends = np.cumsum([len(pieces.spans) for pieces in several])[:-1]
+    return list(np.split(seen, ends))
+
+
+def paths(pieces: Pieces, seen: Floats, alphabet: str, kept: int = _KEPT) -> dict[str, float]:
+    """The likeliest readings of a line in an alphabet, each with the logarithm of its likelihood."""
+    if not pieces.spans:
+        return {"": 0.0}
+    columns = [CLASSES.index(letter) for letter in alphabet]
+    junk = CLASSES.index("#")
+    by_start: dict[int, list[tuple[int, Mapping[str, float]]]] = {}
+    for (left, right), logs in zip(pieces.spans, seen, strict=True):
+        letters = {letter: float(logs[c]) for letter, c in zip(alphabet, columns, strict=True)}
+        best = sorted(letters, key=letters.__getitem__, reverse=True)[:4]
+        by_start.setdefault(left, []).append((right, {letter: letters[letter] for letter in best}))
+        if right - left <= 3:
+            # A small stain may lie between the figures.
+            by_start[left].append((right, {"": float(logs[junk]) - 2.0}))
+    following = {stop: start for stop, start in zip(pieces.stops, pieces.starts[1:], strict=False)}
+    reached: dict[int, dict[str, float]] = {pieces.starts[0]: {"": 0.0}}
+    for left in sorted({*by_start, *pieces.starts}):
+        here = reached.get(left)
+        if not here:
+            continue
+        for right, letters in by_start.get(left, ()):
+            target = reached.setdefault(following.get(right, right), {})
+            for text, score in here.items():
+                for letter, log in letters.items():
+                    longer = text + letter
+                    target[longer] = _added(target.get(longer), score + log)
+        for there, texts in reached.items():
+            if there > left and len(texts) > 3 * kept:
+                reached[there] = _best(texts, kept)
+    return _best(reached.get(pieces.stops[-1], {}), kept)
+
+
+def _added(first: float | None, second: float) -> float:
+    if first is None:
+        return second
+    high, low = max(first, second), min(first, second)
+    return high + math.log1p(math.exp(low - high))
+
+
+def _best(texts: Mapping[str, float], kept: int) -> dict[str, float]:
+    likeliest: Iterable[tuple[str, float]] = sorted(texts.items(), key=lambda each: -each[1])
+    return dict(list(likeliest)[:kept])

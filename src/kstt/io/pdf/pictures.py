@@ -1,0 +1,182 @@
+"""A scanned page as a picture: paper evened out, turned upright, its ruled lines found."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import attrs
+import cv2
+import numpy as np
+
+from kstt.io.pdf.geometry import Box, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Grey = NDArray[np.uint8]
+
+__all__ = ["DPI", "SCALE", "Picture", "cut", "upright"]
+
+DPI = 216
+"""Pages are looked at in this resolution, whatever they were scanned in."""
+SCALE = DPI / 72
+_STEEPEST = 5.0
+_SOLID = 0.82
+_LONG, _TALL = 60, 48
+"""Pixels: a stroke so long across, or so tall, is no part of a letter."""
+
+
+@attrs.frozen(eq=False)
+class Picture:
+    """A page of a scan, upright: how dark each point is (0 paper, 255 ink), and its ruled lines in points.
+
+    ``angle`` is by how many degrees the page was turned to stand upright.
+    """
+
+    ink: Grey
+    angle: float
+    horizontal: tuple[Rule, ...]
+    vertical: tuple[Rule, ...]
+    lines: Grey
+
+    @property
+    def box(self) -> Box:
+        """The whole page."""
+        height, width = self.ink.shape
+        return Box(0, 0, width / SCALE, height / SCALE)
+
+
+def upright(grey: Grey) -> Picture:
+    """A page in shades of grey, its paper white, standing straight, with its ruled lines.
+
+    Args:
+        grey: the page, 0 black and 255 white, in ``DPI`` points to the inch.
+    """
+    ink = _ink(grey)
+    angle = _slant(ink)
+    if abs(angle) > 0.02:
+        ink = _turned(ink, angle)
+    dark = _dark(ink)
+    across, across_mask = _rules(dark, down=False)
+    down, down_mask = _rules(dark, down=True)
+    return Picture(ink, angle, across, down, cv2.bitwise_or(across_mask, down_mask))
+
+
+def _ink(grey: Grey) -> Grey:
+    """How much darker than the paper around it each point is, from 0 to 255."""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    # The paper is what is left when all that is thinner than a thick stroke is painted over.
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 15)
+    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    even = 255 - cv2.divide(grey, paper, scale=255)
+    # What shines through from the back and the grain of the paper are lighter than any print.
+    darkest = float(np.percentile(even[::3, ::3], 99.5))
+    if darkest < 30:
+        return np.zeros_like(grey)
+    stretched = np.clip((even.astype(np.float32) - 0.16 * darkest) * (255 / (0.84 * darkest)), 0, 255)
+    return stretched.astype(np.uint8)
+
+
+def _dark(ink: Grey) -> Grey:
+    return cv2.threshold(cv2.GaussianBlur(ink, (3, 3), 0), 70, 255, cv2.THRESH_BINARY)[1]
+
+
+def _slant(ink: Grey) -> float:
+    """By how many degrees the long lines of a page rise, by which it is to be turned back."""
+    dark = _dark(ink)
+    strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
+    strokes = cv2.dilate(strokes, np.ones((3, 9), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    found = []
+    for i in range(1, min(count, 4000)):
+        x, y, wide, high, _ = (int(v) for v in stats[i])
+        if wide < ink.shape[1] // 12 or high > wide // 8:
+            continue
+        rows, columns = np.nonzero(labels[y : y + high, x : x + wide] == i)
+        slope = float(np.polyfit(columns, rows, 1)[0])
+        found.append((math.degrees(math.atan(slope)), float(wide)))
+    if not found:
+        return 0.0
+    angles, lengths = np.array(found).T
+    level = np.abs(angles) < _STEEPEST
+    if not level.any():
+        return 0.0
+    order = np.argsort(angles[level])
+    angles, lengths = angles[level][order], lengths[level][order]
+    middle = np.searchsorted(np.cumsum(lengths), lengths.sum() / 2)
+    return float(angles[min(middle, len(angles) - 1)])
+
+
+def _turned(ink: Grey, angle: float) -> Grey:
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    return cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=0).astype(np.uint8)
+
+
+def _rules(dark: Grey, *, down: bool) -> tuple[tuple[Rule, ...], Grey]:
+    """The ruled lines of one direction, and a picture of them."""
+    if down:
+        dark = np.ascontiguousarray(dark.T)
+    shortest = _TALL if down else _LONG
+    # A faint line has gaps, and a line that is not quite level steps from row to row.
+    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
+    strokes = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    joined = cv2.dilate(strokes, np.ones((3, 9), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    rules = []
+    thickest = 14
+    mask = np.zeros_like(dark)
+    for i in range(1, min(count, 8000)):
+        x, y, wide, high, _ = (int(v) for v in stats[i])
+        if wide < shortest * 1.3 or high > max(thickest, wide // 12):
+            continue
+        part = labels[y : y + high, x : x + wide] == i
+        mask[y : y + high, x : x + wide][part] = 255
+        rows = (strokes[y : y + high, x : x + wide] > 0) & part
+        weights = rows.sum(axis=1)
+        # A line of text has strokes and gaps in turn where a ruled line is dark all along.
+        peak = y + int(weights.argmax())
+        band = dark[max(peak - 1, 0) : peak + 2, x + 4 : x + wide - 4]
+        if band.size and (band > 0).any(axis=0).mean() < _SOLID:
+            mask[y : y + high, x : x + wide][part] = 0
+            continue
+        at = float((weights * np.arange(high)).sum() / max(weights.sum(), 1)) + y
+        rules.append(Rule(at / SCALE, (x + 4) / SCALE, (x + wide - 4) / SCALE))
+    mask = cv2.bitwise_and(mask, cv2.dilate(dark, np.ones((3, 3), np.uint8)))
+    return tuple(rules), (np.ascontiguousarray(mask.T) if down else mask)
+
+
+def cut(picture: Picture, box: Box, margin: float = 0.0) -> Grey:
+    """A part of a page with its ruled lines wiped out; ``margin`` points are left out at each edge."""
+    height, width = picture.ink.shape
+    left, top = max(round((box.left + margin) * SCALE), 0), max(round((box.top + margin) * SCALE), 0)
+    right = min(round((box.right - margin) * SCALE), width)
+    bottom = min(round((box.bottom - margin) * SCALE), height)
+    if right - left < 2 or bottom - top < 2:
+        return np.zeros((2, 2), np.uint8)
+    part = picture.ink[top:bottom, left:right].copy()
+    part[picture.lines[top:bottom, left:right] > 0] = 0
+    return part
+
+
+def as_grey(picture: Picture, box: Box) -> Grey:
+    """A part of a page as it looks, black on white."""
+    height, width = picture.ink.shape
+    left, top = max(round(box.left * SCALE), 0), max(round(box.top * SCALE), 0)
+    right, bottom = min(round(box.right * SCALE) + 1, width), min(round(box.bottom * SCALE) + 1, height)
+    return np.asarray(255 - picture.ink[top:bottom, left:right], np.uint8)
+
+
+def png(grey: Grey) -> bytes:
+    """A picture as a PNG file."""
+    return bytes(cv2.imencode(".png", grey)[1].tobytes())
+
+
+def joined(parts: Sequence[Grey]) -> Grey:
+    """Parts under one another, for one look."""
+    width = max(part.shape[1] for part in parts)
+    padded = [cv2.copyMakeBorder(p, 2, 2, 2, width - p.shape[1] + 2, cv2.BORDER_CONSTANT, value=128) for p in parts]
+    return np.vstack(padded).astype(np.uint8)

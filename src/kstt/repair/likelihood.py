@@ -1,0 +1,189 @@
+"""The likeliest table whose sums all hold, given several readings of each cell and how likely each is.
+
+A recogniser that reads a scan says of each cell what may be written there, with a likelihood. The sums
+of the form tie the cells together, so that the readings of all cells are weighed at once: the best table
+is the one whose readings together are likeliest among all tables that satisfy every sum. A cell is proved
+if every table whose likelihood is within a stated ratio of the best one's agrees on it.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.repair.fillings import Filling, Option, fillings_of
+from kstt.repair.weighing import Weighing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kstt.tables.equations import Cell, Equation
+
+__all__ = ["CellReadings", "Certainty", "DecodedCell", "Reading", "decode"]
+
+RATIO = 1e6
+"""A table so many times less likely than the best one no longer casts a doubt on it."""
+_LEAST = -40.0
+_CLEAR = -6.0
+"""A reading is clear where anything else has a likelihood below this (natural logarithm)."""
+
+
+class Certainty(Enum):
+    """How certain a cell of a decoded table is."""
+
+    PROVED = "proved"
+    """Every table within the likelihood ratio agrees on it, and it is what was read."""
+    CORRECTED = "corrected"
+    """Every table within the ratio agrees on it, but it is not the likeliest reading of the cell alone."""
+    DOUBTFUL = "doubtful"
+    """Tables within the ratio differ on it."""
+    CONTRADICTED = "contradicted"
+    """It was read clearly, yet the sums ask for another value: the paper itself may be wrong."""
+
+
+@attrs.frozen
+class Reading:
+    """What may be written in a cell, a count or nothing (``None``), and the logarithm of its likelihood."""
+
+    value: int | None
+    log: float
+
+
+@attrs.frozen
+class CellReadings:
+    """The readings of a cell, and the logarithm of the likelihood that it is none of them.
+
+    >>> CellReadings((Reading(17, -0.01), Reading(11, -4.6)), other=-9.0).best.value
+    17
+    """
+
+    readings: tuple[Reading, ...]
+    other: float = -9.0
+
+    @property
+    def best(self) -> Reading:
+        """The likeliest reading of the cell alone; nothing where there is none."""
+        return max(self.readings, key=lambda reading: reading.log, default=Reading(None, self.other))
+
+
+@attrs.frozen
+class DecodedCell:
+    """A cell of the best table: its count (``None`` for one that is blank), how certain it is, its rivals.
+
+    ``candidates`` are the values that it has in the tables within the likelihood ratio, the best first.
+    """
+
+    value: int | None
+    certainty: Certainty
+    candidates: tuple[int | None, ...] = ()
+
+
+def decode(
+    cells: Mapping[Cell, CellReadings], equations: Iterable[Equation], *, ratio: float = RATIO
+) -> Mapping[Cell, DecodedCell]:
+    """The likeliest table that satisfies every sum, and how certain each of its cells is.
+
+    Args:
+        cells: the readings of every cell.
+        equations: the sums and bounds of the table.
+        ratio: how many times less likely than the best a table must be to cast no doubt.
+
+    Returns: for each cell its count and certainty. Where the search does not end within its bounds,
+        every cell that stands in a broken sum, or has another likely reading, is doubtful.
+
+    >>> from kstt.tables.equations import Equation
+    >>> def sure(value):
+    ...     return CellReadings((Reading(value, -0.001),), other=-12)
+    >>> either = CellReadings((Reading(11, -0.4), Reading(17, -1.1)), other=-9)
+    >>> sums = [Equation("row-identity", (0, 0), ((0, 1), (0, 2)))]
+    >>> decode({(0, 0): sure(30), (0, 1): sure(13), (0, 2): either}, sums)[0, 2].value
+    17
+    """
+    budget = math.log(ratio)
+    sums = [e for e in equations if all(cell in cells for cell in (e.total, *e.parts))]
+    options = {cell: _options(readings) for cell, readings in cells.items()}
+    lines: dict[int, list[Cell]] = {}
+    for cell in sorted(cells):
+        lines.setdefault(cell[0], []).append(cell)
+    within = {row: [e for e in sums if {c[0] for c in (e.total, *e.parts)} == {row}] for row in lines}
+    down = [e for e in sums if len({c[0] for c in (e.total, *e.parts)}) > 1]
+    spare = 0.0
+    for _ in range(2):
+        fillings = [fillings_of(own, options, within[row], budget + spare) for row, own in lines.items()]
+        weighing = Weighing(fillings, down)
+        best = weighing.best()
+        if best is None:
+            return _undecided(cells, sums)
+        # A table within the ratio may use fillings that are dearer by what the best one paid.
+        paid = weighing.cost(best) - sum(each[0].cost for each in fillings)
+        if paid <= spare + 0.5:
+            break
+        spare = paid
+    rivals = weighing.rivals(best, budget)
+    chosen: dict[Cell, tuple[int | None, Option]] = {}
+    for filling in best:
+        chosen |= filling.cells
+    values = weighing.values(best)
+    return {
+        cell: _decoded(cells[cell], chosen[cell][1], values[cell], rivals.get(cell), cell in rivals)
+        for cell in cells
+    }
+
+
+def _decoded(
+    readings: CellReadings,
+    option: Option,
+    value: int | None,
+    rivals: Iterable[int | None] | None,
+    doubted: bool,
+) -> DecodedCell:
+    shown = None if option.blank else value
+    top = readings.best
+    if option.value is None and not option.blank and readings.other < _CLEAR:
+        rival = () if rivals is None else rivals
+        return DecodedCell(top.value, Certainty.CONTRADICTED, tuple(dict.fromkeys((top.value, value, *rival))))
+    if doubted or (shown is None and not option.blank):
+        read = (reading.value for reading in sorted(readings.readings, key=lambda r: -r.log))
+        others = read if rivals is None else rivals
+        found = dict.fromkeys((shown, *others))
+        return DecodedCell(shown, Certainty.DOUBTFUL, tuple(v for v in found if v is not None or option.blank))
+    same = shown == top.value and top.log > readings.other
+    return DecodedCell(shown, Certainty.PROVED if same else Certainty.CORRECTED, (shown,))
+
+
+def _undecided(cells: Mapping[Cell, CellReadings], sums: Sequence[Equation]) -> dict[Cell, DecodedCell]:
+    """What is left without a search: cells that were read clearly, in sums that hold."""
+    values = {cell: readings.best.value for cell, readings in cells.items()}
+    broken: set[Cell] = set()
+    for e in sums:
+        parts = [values.get(part) for part in e.parts]
+        total = values.get(e.total)
+        known = [part for part in parts if part is not None]
+        holds = (
+            total is not None and len(known) == len(parts)
+            and (sum(known) == total if e.complete else sum(known) <= total)
+        )  # fmt: skip
+        if not holds:
+            broken |= {e.total, *e.parts}
+    return {
+        cell: DecodedCell(
+            readings.best.value,
+            Certainty.DOUBTFUL if cell in broken or readings.best.log < -0.01 else Certainty.PROVED,
+            tuple(dict.fromkeys(r.value for r in sorted(readings.readings, key=lambda r: -r.log))),
+        )
+        for cell, readings in cells.items()
+    }
+
+
+def _options(readings: CellReadings) -> tuple[Option, ...]:
+    """The ways to fill a cell, the cheapest first."""
+    kept = [
+        Option(reading.value, -max(reading.log, _LEAST), blank=reading.value is None)
+        for reading in readings.readings
+        if reading.log > readings.other
+    ]
+    kept.append(Option(None, -max(readings.other, _LEAST)))
+    return tuple(sorted(kept, key=lambda option: option.cost))
