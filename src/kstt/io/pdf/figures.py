@@ -1,0 +1,127 @@
+"""What may be written in cells of figures, with likelihoods, from their pictures."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+import cv2
+import numpy as np
+
+from kstt.io.pdf.glyphs import DIGITS, band_of, likelihoods, paths, pieces_of
+from kstt.repair.likelihood import CellReadings, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kstt.io.pdf.pictures import Grey
+
+__all__ = ["FigureCell", "read_figures"]
+
+_PLAIN, _GROUPED = re.compile(r"\d{1,9}"), re.compile(r"\d{1,3}(?:\.\d{3})+")
+_ODD = 4.0
+"""What a text that is no count as reports write it costs (natural logarithm), beside its glyphs."""
+_UNGROUPED = 1.5
+_SOFTEN = 0.7
+"""Likelihoods of the network are drawn together a little: glyphs of one cell err together."""
+_FLOOR, _SURE = -11.0, -9.5
+_NOTHING_DARK = 90
+_KEPT = 6
+
+
+@attrs.frozen
+class FigureCell:
+    """A cell as it was recognised: the likeliest text, and its readings as counts."""
+
+    text: str
+    readings: CellReadings
+
+
+def read_figures(cells: Sequence[Grey]) -> list[FigureCell]:
+    """What is written in cells of one page's table, figures of about one size.
+
+    Args:
+        cells: how dark each point of each cell is, ruled lines wiped out.
+    """
+    bands = [band_of(cell) for cell in cells]
+    heights = sorted(band[1] - band[0] for band in bands if band)
+    tall = float(heights[len(heights) // 2]) if heights else 0.0
+    bands = [_steady(cell, band, tall) for cell, band in zip(cells, bands, strict=True)]
+    used = [i for i, band in enumerate(bands) if band is not None]
+    several = [pieces_of(cells[i], band) for i in used if (band := bands[i]) is not None]
+    seen = likelihoods(several)
+    found = [FigureCell("", _blank(cell, tall)) for cell in cells]
+    for i, pieces, logs in zip(used, several, seen, strict=True):
+        texts = paths(pieces, logs, DIGITS) if pieces.spans else {}
+        stained = _stain(cells[i], bands[i], tall)
+        found[i] = _figure(texts, stained) if texts else FigureCell("", _blank(cells[i], tall))
+    return found
+
+
+def _steady(cell: Grey, band: tuple[int, int] | None, tall: float) -> tuple[int, int] | None:
+    """The rows of a cell's figures, where a stain or a stamp reaches beyond them the usual ones."""
+    if band is None:
+        return None
+    height = band[1] - band[0]
+    if 0.8 * tall <= height <= 1.25 * tall:
+        return band
+    if height < 0.8 * tall:
+        # A dash, a dot, a mote: around its middle.
+        middle = (band[0] + band[1]) / 2
+        return round(middle - tall / 2), round(middle + tall / 2)
+    closer = band_of(cell, tall * 0.8)
+    if closer and closer[1] - closer[0] <= 1.3 * tall:
+        return closer
+    middle = cell.shape[0] / 2
+    return max(round(middle - tall / 2), 0), round(middle + tall / 2)
+
+
+def _stain(cell: Grey, band: tuple[int, int] | None, tall: float) -> float:
+    """How much of the dark of a cell lies outside the rows of its figures: 0 none, 1 all."""
+    if band is None:
+        return 0.0
+    dark = cell > _NOTHING_DARK
+    whole = int(dark.sum())
+    near = int(dark[max(band[0] - 2, 0) : band[1] + 2].sum())
+    return 1 - near / whole if whole > 12 and tall else 0.0
+
+
+def _blank(cell: Grey, tall: float) -> CellReadings:
+    """The readings of a cell in which no figure was found: nothing, the less certain the more is dark."""
+    opened = cv2.morphologyEx(cell, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    dark = float((opened > _NOTHING_DARK).sum()) / max(tall * tall * 0.5, 30.0)
+    other = max(_SURE, min(-1.0, _SURE + 30.0 * dark))
+    return CellReadings((Reading(None, math.log1p(-math.exp(other))),), other)
+
+
+def _figure(texts: Mapping[str, float], stained: float) -> FigureCell:
+    scored = {text: _SOFTEN * log - _oddness(text) for text, log in texts.items()}
+    most = max(scored.values())
+    # A cell of which every reading is poor was not really read.
+    poor = min(0.0, most + 3.0)
+    by_count: dict[int | None, float] = {}
+    for text, log in scored.items():
+        digits = text.replace(".", "").replace("-", "")
+        value = int(digits) if digits and len(digits) <= 9 else None
+        by_count[value] = np.logaddexp(by_count.get(value, -math.inf), log)
+    other = max(_SURE, min(-0.7, _SURE - 1.6 * poor + 12.0 * stained))
+    whole = float(np.logaddexp.reduce(list(by_count.values())))
+    room = math.log1p(-math.exp(other))
+    kept = sorted(by_count.items(), key=lambda each: -each[1])[:_KEPT]
+    readings = tuple(
+        Reading(value, max(float(log) - whole + room, _FLOOR)) for value, log in kept if log - whole > _FLOOR
+    )
+    likeliest = max(scored, key=scored.__getitem__)
+    return FigureCell(likeliest, CellReadings(readings, other))
+
+
+def _oddness(text: str) -> float:
+    if text in {"", "-"}:
+        return 0.5
+    if _GROUPED.fullmatch(text) or (_PLAIN.fullmatch(text) and len(text) <= 3):
+        return 0.0 if len(text) == 1 or not text.startswith("0") else _ODD
+    if _PLAIN.fullmatch(text):
+        return _UNGROUPED if not text.startswith("0") else _ODD
+    return _ODD
