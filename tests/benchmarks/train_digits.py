@@ -91,7 +91,7 @@ def samples(fonts, pages, seed):
                 x, y = 3 * (10 + column * step * 5.2), 3 * (8 + row * step * 1.9)
                 draw.text((x, y), text, font=font, fill=0)
                 placed.append((x / 3, y / 3, text))
-        grey = degraded(np.asarray(page), rng.choice([110, 140, 150, 150, 170, 200, 200, 250, 300]), rng)
+        grey = degraded(np.asarray(page), rng.choice([140, 150, 150, 170, 200, 200, 250, 300]), rng)
         ink = _ink(grey)
         for x, y, text in placed:
             top, left = max(int(y - 3), 0), max(int(x - 5), 0)
@@ -121,7 +121,7 @@ def samples(fonts, pages, seed):
     return np.array(seen, np.float32), np.array(what)
 
 
-def train(x, y, hidden=(128, 64), rounds=14, seed=1):
+def train(x, y, hidden=(160, 64), rounds=16, seed=1):
     rng = np.random.default_rng(seed)
     sizes = [x.shape[1], *hidden, len(CLASSES)]
     layers = []
@@ -142,8 +142,8 @@ def train(x, y, hidden=(128, 64), rounds=14, seed=1):
             p = np.exp(values[-1] - values[-1].max(axis=1, keepdims=True))
             p /= p.sum(axis=1, keepdims=True)
             # A little doubt is kept, so that no piece is ever certain.
-            target = np.full_like(p, 0.004 / len(CLASSES))
-            target[np.arange(batch), y[index]] += 0.996
+            target = np.full_like(p, 0.0005 / len(CLASSES))
+            target[np.arange(batch), y[index]] += 0.9995
             back = (p - target) / batch
             gradients = [np.empty(0)] * len(layers)
             for i in range(len(layers) - 2, -1, -2):

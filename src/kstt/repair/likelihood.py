@@ -9,13 +9,13 @@ if every table whose likelihood is within a stated ratio of the best one's agree
 from __future__ import annotations
 
 import math
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.repair.fillings import Filling, Option, fillings_of
 from kstt.repair.weighing import Weighing
+from kstt.tables.recognition import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,24 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["CellReadings", "Certainty", "DecodedCell", "Reading", "decode"]
 
-RATIO = 1e6
+RATIO = 1e4
 """A table so many times less likely than the best one no longer casts a doubt on it."""
 _LEAST = -40.0
 _CLEAR = -6.0
 """A reading is clear where anything else has a likelihood below this (natural logarithm)."""
-
-
-class Certainty(Enum):
-    """How certain a cell of a decoded table is."""
-
-    PROVED = "proved"
-    """Every table within the likelihood ratio agrees on it, and it is what was read."""
-    CORRECTED = "corrected"
-    """Every table within the ratio agrees on it, but it is not the likeliest reading of the cell alone."""
-    DOUBTFUL = "doubtful"
-    """Tables within the ratio differ on it."""
-    CONTRADICTED = "contradicted"
-    """It was read clearly, yet the sums ask for another value: the paper itself may be wrong."""
 
 
 @attrs.frozen

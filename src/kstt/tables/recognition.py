@@ -6,7 +6,7 @@ from enum import Enum
 
 import attrs
 
-__all__ = ["ColumnSpot", "HeaderSign", "LeftOut", "LeftOutReason", "Recognition"]
+__all__ = ["Certainty", "ColumnSpot", "HeaderSign", "LeftOut", "LeftOutReason", "Recognition", "ScannedCell"]
 
 
 class HeaderSign(Enum):
@@ -27,6 +27,37 @@ class LeftOutReason(Enum):
     COLUMN_NUMBERS = "is the line of column numbers"
     HEADER_AGAIN = "repeats the header"
     SUBTOTAL = "repeats the figures of another line"
+
+
+class Certainty(Enum):
+    """How certain a cell is that was recognised in a picture and weighed with the sums of its table."""
+
+    PROVED = "proved"
+    """Every table within the likelihood ratio agrees on it, and it is what was read."""
+    CORRECTED = "corrected"
+    """Every table within the ratio agrees on it, but it is not the likeliest reading of the cell alone."""
+    DOUBTFUL = "doubtful"
+    """Tables within the ratio differ on it."""
+    CONTRADICTED = "contradicted"
+    """It was read clearly, yet the sums ask for another value: the paper itself may be wrong."""
+
+
+@attrs.frozen
+class ScannedCell:
+    """A cell that was recognised in a picture: where it stands in the table and in the document.
+
+    ``read`` is the likeliest text of the cell alone; ``candidates`` the counts that it has in the likeliest
+    tables, the best first (``None``: nothing is written there); ``reason`` says which sums it stands in that
+    do not hold as read.
+    """
+
+    row: int
+    column: int
+    where: str
+    read: str
+    certainty: Certainty
+    candidates: tuple[int | None, ...] = ()
+    reason: str = ""
 
 
 @attrs.frozen
@@ -53,7 +84,9 @@ class Recognition:
 
     ``sheet`` is the sheet or table it stood in, ``hidden`` the hidden rows and columns that were read like
     others, ``other_sheets`` what else the document holds, each with the reason why it was not read,
-    ``uncalculated`` the cells that are blank because their formula has no value, with the formula.
+    ``uncalculated`` the cells that are blank because their formula has no value, with the formula,
+    ``scanned`` the cells that were recognised in a picture, ``labels`` the rows whose label no catalogue has
+    as it was recognised, each with what was recognised.
     """
 
     sign: HeaderSign
@@ -63,3 +96,5 @@ class Recognition:
     hidden: tuple[str, ...] = ()
     other_sheets: tuple[tuple[str, str], ...] = ()
     uncalculated: tuple[tuple[str, str], ...] = ()
+    scanned: tuple[ScannedCell, ...] = ()
+    labels: tuple[tuple[int, str], ...] = ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import math
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Image = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.uint8]]
 
-__all__ = ["MOST_PAGES", "PdfFile", "open_pdf", "parse_pages"]
+__all__ = ["MOST_PAGES", "Pages", "PdfFile", "open_pages", "open_pdf", "parse_pages"]
 
 MOST_PAGES = 60
 """A PDF file of more pages than this is read only where the pages are named."""
@@ -103,6 +104,104 @@ class PdfFile:
         return picture.reshape(picture.shape[0], picture.shape[1]).copy()
 
 
+class Pages(Protocol):
+    """A document of pages that is open."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the pages that are to be read."""
+        ...
+
+    def content(self, number: int) -> PageContent | None:
+        """The characters and ruled lines of a page; ``None`` for a picture."""
+        ...
+
+    def picture(self, number: int, dpi: int) -> Image:
+        """The page as a picture in shades of grey."""
+        ...
+
+
+@attrs.frozen
+class PictureFile:
+    """A file of pictures, each a page: their name, and the numbers of those that are to be read."""
+
+    name: str
+    numbers: tuple[int, ...]
+    _data: bytes
+
+    def content(self, number: int) -> PageContent | None:  # noqa: ARG002  # a picture holds no characters
+        """Nothing: a picture has no characters."""
+        return None
+
+    def picture(self, number: int, dpi: int) -> Image:
+        """The picture, as large as its page would be in so many points to the inch.
+
+        Raises: DocumentError.
+        """
+        import cv2
+        import numpy
+        from PIL import Image as Pictures
+        from PIL import ImageOps
+
+        try:
+            with Pictures.open(io.BytesIO(self._data)) as opened:
+                opened.seek(number - 1)
+                _look(self.name, *opened.size)
+                stated = opened.info.get("dpi", (0, 0))[0]
+                grey: Image = numpy.asarray(ImageOps.exif_transpose(opened).convert("L")).copy()
+        except (OSError, ValueError, SyntaxError, EOFError) as error:
+            raise DocumentError(self.name, f"a damaged picture ({error})", "a whole picture") from None
+        # A picture that does not say how large its page is shows a whole one.
+        from_paper = 11.7 if grey.shape[0] < grey.shape[1] else 8.27
+        resolution = float(stated) if 70 <= float(stated) <= 1200 else grey.shape[1] / from_paper
+        scale = min(dpi / resolution, 5000 / max(grey.shape))
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        return numpy.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), numpy.uint8)
+
+
+_MOST_POINTS = 80_000_000
+_FEWEST_POINTS = 300
+
+
+def _look(name: str, width: int, height: int) -> None:
+    if width * height > _MOST_POINTS or min(width, height) < _FEWEST_POINTS:
+        raise DocumentError(
+            name, f"a picture of {width} by {height} points", "a page scanned in 100 to 600 points to the inch"
+        )
+
+
+@contextmanager
+def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pages]:
+    """A PDF file, or a file of pictures, open; arguments and errors as for ``open_pdf``."""
+    if data.startswith(b"%PDF"):
+        with open_pdf(data, name, pages) as file:
+            yield file
+        return
+    try:
+        import cv2  # noqa: F401
+        from PIL import Image as Pictures
+    except ImportError:
+        raise MissingExtraError("recognising scans", "scan") from None
+    try:
+        with Pictures.open(io.BytesIO(data)) as opened:
+            _look(name or "file", *opened.size)
+            count = getattr(opened, "n_frames", 1)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise DocumentError(name or "file", f"a damaged picture ({error})", "a whole picture") from None
+    _count(name or "file", count, pages)
+    yield PictureFile(name, tuple(pages) or tuple(range(1, count + 1)), data)
+
+
+def _count(name: str, count: int, pages: Sequence[int]) -> None:
+    if missing := [number for number in pages if number > count]:
+        raise DocumentError(name, f"{count} pages", f"a page {missing[0]}", "name pages that it has")
+    if count > MOST_PAGES and not pages:
+        raise DocumentError(
+            name, f"a document of {count} pages", f"at most {MOST_PAGES}",
+            "name the pages of the table: --pages 12-15",
+        )  # fmt: skip
+
+
 @contextmanager
 def open_pdf(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[PdfFile]:
     """A PDF file, open.
@@ -134,13 +233,7 @@ def open_pdf(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[PdfF
         ) from None
     try:
         count = len(document)
-        if missing := [number for number in pages if number > count]:
-            raise DocumentError(shown, f"{count} pages", f"a page {missing[0]}", "name pages that it has")
-        if count > MOST_PAGES and not pages:
-            raise DocumentError(
-                shown, f"a PDF document of {count} pages", f"at most {MOST_PAGES}",
-                "name the pages of the table: --pages 12-15",
-            )  # fmt: skip
+        _count(shown, count, pages)
         yield PdfFile(name, tuple(pages) or tuple(range(1, count + 1)), document)
     finally:
         document.close()

@@ -24,8 +24,8 @@ DPI = 216
 """Pages are looked at in this resolution, whatever they were scanned in."""
 SCALE = DPI / 72
 _STEEPEST = 5.0
-_SOLID = 0.82
-_LONG, _TALL = 60, 48
+_SOLID = 0.75
+_LONG, _TALL = 90, 48
 """Pixels: a stroke so long across, or so tall, is no part of a letter."""
 
 
@@ -122,7 +122,7 @@ def _rules(dark: Grey, *, down: bool) -> tuple[tuple[Rule, ...], Grey]:
         dark = np.ascontiguousarray(dark.T)
     shortest = _TALL if down else _LONG
     # A faint line has gaps, and a line that is not quite level steps from row to row.
-    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
+    bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     strokes = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
     joined = cv2.dilate(strokes, np.ones((3, 9), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -139,7 +139,8 @@ def _rules(dark: Grey, *, down: bool) -> tuple[tuple[Rule, ...], Grey]:
         weights = rows.sum(axis=1)
         # A line of text has strokes and gaps in turn where a ruled line is dark all along.
         peak = y + int(weights.argmax())
-        band = dark[max(peak - 1, 0) : peak + 2, x + 4 : x + wide - 4]
+        spread = 1 if wide > 8 * shortest else 0
+        band = dark[max(peak - spread, 0) : peak + spread + 1, x + 4 : x + wide - 4]
         if band.size and (band > 0).any(axis=0).mean() < _SOLID:
             mask[y : y + high, x : x + wide][part] = 0
             continue

@@ -5,18 +5,22 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.io.files.lines import SourceLine
 from kstt.io.pdf.geometry import Box, TextLine, text_lines
-from kstt.io.pdf.pages import open_pdf, printable
+from kstt.io.pdf.pages import open_pages, printable
+from kstt.io.pdf.scanning import Scans
 from kstt.io.pdf.tables import ruled_tables, unruled_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.io.pdf.geometry import PageContent
     from kstt.io.pdf.tables import PageTable
+    from kstt.repair.likelihood import CellReadings
 
-__all__ = ["page_lines", "pdf_lines"]
+__all__ = ["PagedText", "pdf_lines"]
 
 _FEWEST_CHARACTERS = 40
 """A page with fewer characters has no text layer: it is a picture, or nothing."""
@@ -29,8 +33,17 @@ def has_text(page: PageContent) -> bool:
     return len(page.glyphs) >= _FEWEST_CHARACTERS
 
 
-def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> tuple[SourceLine, ...]:
-    """The lines of a PDF file; each cell of a table row has its own spot: the page, and the box in points.
+@attrs.frozen
+class PagedText:
+    """The lines of a document of pages, and of what was recognised in pictures the readings by their spot."""
+
+    lines: tuple[SourceLine, ...]
+    readings: Mapping[str, CellReadings] = attrs.field(factory=dict)
+    texts: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
+    """The lines of a PDF file or a picture; each cell of a table row has its own spot: the page, the box.
 
     Args:
         data: the whole file.
@@ -41,12 +54,15 @@ def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> tuple[Source
     """
     found: list[tuple[str, str, tuple[str, ...]]] = []
     seen: set[tuple[str, ...]] = set()
-    with open_pdf(data, name, pages) as file:
+    scans = Scans(name)
+    with open_pages(data, name, pages) as file, scans:
         for number in file.numbers:
             content = file.content(number)
-            if has_text(content):
+            if content is not None and has_text(content):
                 found += page_lines(content, name, seen)
-    return numbered(found)
+            else:
+                found += scans.lines(file, number)
+    return PagedText(numbered(found), scans.readings, scans.texts)
 
 
 def numbered(lines: Sequence[tuple[str, str, tuple[str, ...]]]) -> tuple[SourceLine, ...]:

@@ -148,11 +148,30 @@ def read_report(
         from kstt.io.word.text import docx_lines
 
         return _report(docx_lines(data, name), name, layout, period)
-    if kind is FileKind.PDF:
-        from kstt.io.pdf.text import pdf_lines
-
-        return _report(pdf_lines(data, name, pages), name, layout, period)
+    if kind in {FileKind.PDF, FileKind.PICTURE}:
+        return _of_pages(data, name, layout, period, pages)
     raise DocumentError(name, kind.value, "text, a .docx or a .pdf file", "save it as .docx or .txt")
+
+
+def _of_pages(
+    data: bytes,
+    name: str,
+    layout: FormLayout | None,
+    period: ReportingPeriod | None,
+    pages: Sequence[int],
+) -> Report:
+    """The report in a PDF file or a picture; what was recognised in a scan is weighed with the sums."""
+    from kstt.io.pdf.text import pdf_lines
+
+    paged = pdf_lines(data, name, pages)
+    report = _report(paged.lines, name, layout, period)
+    if not paged.readings:
+        return report
+    from kstt.io.pdf.decoding import decoded, with_known_labels
+    from kstt.io.report.labels import known_labels
+
+    forms = (decoded(form, paged.readings, paged.texts) for form in report.forms)
+    return attrs.evolve(report, forms=tuple(with_known_labels(form, known_labels(form.layout)) for form in forms))
 
 
 def _report(

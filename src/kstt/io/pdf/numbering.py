@@ -1,0 +1,62 @@
+"""The numbers of a table's lines, recognised together: each follows from the one before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.numerals import parse_roman, roman
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["numbered_lines"]
+
+_NEXT, _JUMP, _ODD = 0.0, 5.0, 9.0
+"""What it costs that a line has the number that follows, a higher one, or another."""
+_MOST = 400
+
+
+def numbered_lines(readings: Sequence[Mapping[str, float]]) -> list[str]:
+    """The likeliest numbers of lines in order.
+
+    Args:
+        readings: for each line its readings, roman or arabic, each with the logarithm of its likelihood.
+
+    >>> numbered_lines([{"I": -0.9, "1": -0.5}, {"1": -0.1}, {"2": -1.0, "7": -0.6}, {"3": -0.1}])
+    ['I', '1', '2', '3']
+    """
+    # By the last section and the last number under it: the likelihood, and the numbers so far.
+    states: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {(0, 0): (0.0, ())}
+    for line in readings:
+        after: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
+        for (section, last), (log, numbers) in states.items():
+            for text, own in {**line, **_expected(line, section, last)}.items():
+                state, cost = _step(section, last, text)
+                total = log + own - cost
+                if state not in after or total > after[state][0]:
+                    after[state] = total, (*numbers, text)
+        best = sorted(after.items(), key=lambda each: -each[1][0])
+        states = dict(best[:_MOST])
+    return list(max(states.values(), key=lambda each: each[0])[1])
+
+
+def _expected(line: Mapping[str, float], section: int, last: int) -> dict[str, float]:
+    """The number that follows, where it is as long as what was read, though no reading has it."""
+    most = max(line.values(), default=0.0)
+    expected = str(last + 1)
+    lengths = {len(text) for text in line if text.isdecimal()}
+    return {} if expected in line or len(expected) not in lengths else {expected: most - 7.0}
+
+
+def _step(section: int, last: int, text: str) -> tuple[tuple[int, int], float]:
+    if not text:
+        return (section, last), 0.5
+    if text.isdecimal():
+        number = int(text)
+        cost = _NEXT if number == last + 1 else _JUMP if number > last else _ODD
+        return (section, number), cost
+    number = parse_roman(text) or 0
+    if not number or roman(number) != text:
+        return (section, last), _ODD + 4
+    cost = _NEXT if number == section + 1 else _JUMP if number > section else _ODD
+    return (number, 0), cost

@@ -1,0 +1,203 @@
+"""Scanned pages: their table read cell by cell with likelihoods, their prose as lines of text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.io.pdf.figures import FigureCell, read_figures
+from kstt.io.pdf.geometry import Box
+from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, pieces_of
+from kstt.io.pdf.lattice import Lattice, LatticeCell, lattices
+from kstt.io.pdf.numbering import numbered_lines
+from kstt.io.pdf.pictures import cut, upright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kstt.io.pdf.pictures import Grey, Picture
+    from kstt.io.pdf.recognisers import Recogniser
+    from kstt.repair.likelihood import CellReadings
+
+__all__ = ["PageReading", "read_page"]
+
+_FEWEST_COLUMNS = 6
+_INSIDE = 0.7
+"""Points left out at each edge of a cell, where its lines lie."""
+_ALIKE = 6.0
+_COLUMN_NUMBER = re.compile(r"[(\[{|/]?\s*[\dIlO]{1,2}\s*[)\]}|/]?")
+
+_Line = tuple[str, str, tuple[str, ...]]
+
+
+@attrs.frozen
+class PageReading:
+    """A page as it was recognised: its lines, with the spots of cells; readings of figures by their spot.
+
+    ``columns`` are the places of the table's ruled columns, by which the next page's table is known to
+    carry it on.
+    """
+
+    lines: tuple[_Line, ...]
+    readings: dict[str, CellReadings] = attrs.field(factory=dict)
+    texts: dict[str, str] = attrs.field(factory=dict)
+    columns: tuple[float, ...] = ()
+
+
+def read_page(grey: Grey, number: int, name: str, recogniser: Recogniser, before: PageReading | None) -> PageReading:
+    """What stands on a page.
+
+    Args:
+        grey: the page, 0 black and 255 white.
+        number: its number from 1.
+        name: the document's name in spots.
+        recogniser: what recognises text in Vietnamese.
+        before: the page before, whose table this one may carry on.
+    """
+    picture = upright(grey)
+    prefix = f"{name}: page {number}".lstrip(": ")
+    found = [
+        each
+        for each in lattices(picture.horizontal, picture.vertical)
+        if each.column_count >= _FEWEST_COLUMNS
+    ]
+    if not found:
+        return PageReading(tuple(_prose(picture, picture.box, prefix, recogniser)))
+    lattice = max(found, key=lambda each: len(each.cells))
+    above = Box(0, 0, picture.box.right, max(lattice.box.top - 2, 1))
+    below = Box(0, lattice.box.bottom + 2, picture.box.right, picture.box.bottom)
+    table = _Table(picture, lattice, prefix, recogniser)
+    carried_on = before is not None and _same_columns(before.columns, lattice.xs)
+    lines = [
+        *_prose(picture, above, prefix, recogniser),
+        ("", f"{prefix} box {lattice.box}", ()),
+        *table.lines(with_header=not carried_on),
+        ("", f"{prefix} box {lattice.box}", ()),
+        *_prose(picture, below, prefix, recogniser),
+    ]
+    return PageReading(tuple(lines), table.readings, table.texts, lattice.xs)
+
+
+def _same_columns(first: Sequence[float], second: Sequence[float]) -> bool:
+    """Whether two tables are ruled alike, wherever on their pages they stand."""
+    if len(first) != len(second) or not first:
+        return False
+    return all(abs((a - first[0]) - (b - second[0])) < _ALIKE for a, b in zip(first, second, strict=True))
+
+
+def _prose(picture: Picture, box: Box, prefix: str, recogniser: Recogniser) -> Iterator[_Line]:
+    if box.bottom - box.top < 8:
+        return
+    last: Box | None = None
+    for line in recogniser.page(cut(picture, box)):
+        if line.confidence < 0.25:
+            continue
+        where = Box(
+            line.box.left + box.left, line.box.top + box.top, line.box.right + box.left, line.box.bottom + box.top
+        )
+        if last is not None and where.top - last.bottom > 1.5 * (where.bottom - where.top):
+            yield "", f"{prefix} box {where}", ()
+        yield line.text, f"{prefix} box {where}", ()
+        last = where
+
+
+class _Table:
+    """A ruled table in a picture: which rows are its header, and what its cells hold."""
+
+    def __init__(self, picture: Picture, lattice: Lattice, prefix: str, recogniser: Recogniser) -> None:
+        self.picture, self.lattice, self.prefix, self.recogniser = picture, lattice, prefix, recogniser
+        self.rows: dict[int, dict[int, LatticeCell]] = {}
+        for cell in lattice.cells:
+            self.rows.setdefault(cell.row, {})[cell.column] = cell
+        widths = [b - a for a, b in zip(lattice.xs, lattice.xs[1:], strict=False)]
+        # The label is the widest of the first columns; figures follow it.
+        self.label = max(range(min(3, len(widths))), key=lambda c: widths[c])
+        self.readings: dict[str, CellReadings] = {}
+        self.texts: dict[str, str] = {}
+
+    def lines(self, *, with_header: bool) -> Iterator[_Line]:
+        """The rows of the table; a header that the page before has had is left out."""
+        titles, first = self._first_row()
+        # The line of column numbers, in small and slanted print, says nothing that the titles do not.
+        for r in range(titles if with_header else 0):
+            cells = self.rows.get(r, {})
+            yield self._line(r, {c: self._text(cell) for c, cell in cells.items()})
+        yield from self._body([r for r in range(first, self.lattice.row_count) if self.rows.get(r)])
+
+    def _first_row(self) -> tuple[int, int]:
+        """The number of rows of titles, and the first row below them and below the column numbers."""
+        columns = self.lattice.column_count
+        full = [r for r in range(self.lattice.row_count) if len(self.rows.get(r, {})) == columns]
+        spanning = [cell for cell in self.lattice.cells if cell.width > 1 or cell.height > 1]
+        # What spans further down is a title in the table, not above it.
+        top = [cell for cell in spanning if cell.row < (full[0] if full else 0) or cell.row == 0]
+        first = max((cell.row + cell.height for cell in top), default=0)
+        if first < self.lattice.row_count and len(self.rows.get(first, {})) == columns:
+            figures = [self.rows[first][c] for c in range(self.label + 1, columns)][:4]
+            texts = [self._text(cell) for cell in figures]
+            if sum(any(sign in text for sign in "()[]{}") for text in texts) >= len(texts) / 2 and all(
+                _COLUMN_NUMBER.fullmatch(text) or not text.strip() or len(text) <= 5 for text in texts
+            ):
+                return first, first + 1
+        return first, first
+
+    def _text(self, cell: LatticeCell) -> str:
+        lines = self.recogniser.block(cut(self.picture, cell.box, _INSIDE))
+        return " ".join(line.text for line in lines).replace("\t", " ").replace("|", "").strip()
+
+    def _body(self, rows: Sequence[int]) -> Iterator[_Line]:
+        columns = range(self.label + 1, self.lattice.column_count)
+        places = [(r, c) for r in rows for c in columns if c in self.rows[r]]
+        pictures = [cut(self.picture, self.rows[r][c].box, _INSIDE) for r, c in places]
+        figures = dict(zip(places, read_figures(pictures), strict=True))
+        numbers = numbered_lines([self._numbers(r) for r in rows]) if self.label else [""] * len(rows)
+        for r, number in zip(rows, numbers, strict=True):
+            texts = {c: self._figure(r, c, figures) for c in columns if c in self.rows[r]}
+            if self.label in self.rows[r]:
+                texts[self.label] = self._text(self.rows[r][self.label])
+            if self.label:
+                texts[0] = number
+            yield self._line(r, texts)
+
+    def _figure(self, r: int, c: int, figures: dict[tuple[int, int], FigureCell]) -> str:
+        found, where = figures[r, c], self._where(r, c)
+        self.readings[where] = found.readings
+        self.texts[where] = found.text
+        best = found.readings.best
+        return found.text if best.value is not None or found.text else ""
+
+    def _numbers(self, r: int) -> dict[str, float]:
+        """The readings of a line's number, roman and arabic."""
+        if 0 not in self.rows[r]:
+            return {"": 0.0}
+        cell = cut(self.picture, self.rows[r][0].box, _INSIDE)
+        band = band_of(cell)
+        if band is None or band[1] - band[0] < 9:
+            return {"": 0.0}
+        pieces = pieces_of(cell, band)
+        (logs,) = likelihoods([pieces])
+        readings = dict(paths(pieces, logs, DIGITS.replace("-", "")))
+        readings |= paths(pieces, logs, ROMAN)
+        found: dict[str, float] = {}
+        for text, log in readings.items():
+            plain = text.strip(".-")
+            found[plain] = max(found.get(plain, -60.0), log)
+        return {**found, "": max(found.get("", -60.0), -12.0)}
+
+    def _where(self, r: int, c: int) -> str:
+        cell = self.rows.get(r, {}).get(c)
+        box = cell.box if cell else Box(
+            self.lattice.xs[c], self.lattice.ys[r], self.lattice.xs[c + 1], self.lattice.ys[r + 1]
+        )  # fmt: skip
+        return f"{self.prefix} box {box}"
+
+    def _line(self, r: int, texts: dict[int, str]) -> _Line:
+        columns = range(self.lattice.column_count)
+        outline = Box(self.lattice.xs[0], self.lattice.ys[r], self.lattice.xs[-1], self.lattice.ys[r + 1])
+        return (
+            "\t".join(texts.get(c, "") for c in columns),
+            f"{self.prefix} box {outline}",
+            tuple(self._where(r, c) for c in columns),
+        )
