@@ -6,9 +6,11 @@ from itertools import count, repeat
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kstt.findings.rules import RULES, Finding, Severity
+from kstt.numerals import format_count
 from kstt.tables.cells import LineKind, ReportedRow
 from kstt.tables.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
 from kstt.tables.filling import fill
+from kstt.tables.recognition import Certainty
 from kstt.tables.table import FormTable, level_of
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
@@ -22,6 +24,10 @@ __all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges"]
 T = TypeVar("T")
 Counts = tuple[int | None, ...]
 """The counts of a line, in print order of the columns; ``None`` where a form does not know."""
+
+
+def _counted(value: int | None) -> str:
+    return "–" if value is None else format_count(value)
 
 
 def check(reported: FormTable) -> tuple[Finding, ...]:
@@ -65,6 +71,8 @@ class Examination:
                     self.blanks.append((i, c))
         told = reported.recognition
         self.uncalculated = dict(told.uncalculated) if told else {}
+        scanned = told.scanned if told else ()
+        self.doubted = {one.where for one in scanned if one.certainty is Certainty.DOUBTFUL}
         self.equations = equations_of(reported)
         self.gaps = gaps_of(reported)
         self.filled = fill(self.values, self.blanks, self.equations)
@@ -75,6 +83,7 @@ class Examination:
         found: list[tuple[int, Finding]] = [
             *self._structure(),
             *self._cells(),
+            *self._scanned(),
             *self._sums(),
             *self._bounds(),
             *(pair for gap in self.gaps for pair in self._gap(gap)),
@@ -137,8 +146,28 @@ class Examination:
                     yield i, RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
                 elif (i, c) in self.filled:
                     yield i, RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
-                elif not self.columns[c].nullable:
+                elif not self.columns[c].nullable and cell.where not in self.doubted:
                     yield i, RULES["blank-open"].finding(**self._parts((i, c)))
+
+    def _scanned(self) -> Iterator[tuple[int, Finding]]:
+        """What was recognised in a scan and is not proved, as long as nobody has changed the cell."""
+        told = self.reported.recognition
+        for one in told.scanned if told else ():
+            cell = self.reported.rows[one.row].cells[one.column] if one.row < len(self.lines) else None
+            if one.certainty is Certainty.PROVED or cell is None or cell.where != one.where:
+                continue
+            doubtful = one.certainty is Certainty.DOUBTFUL
+            stated = None if doubtful else one.candidates[0]
+            if cell.value == stated:
+                shown = [_counted(value) for value in (one.candidates[:5] if doubtful else one.candidates[-1:])]
+                rule = RULES[f"scan-{one.certainty.value}"]
+                yield one.row, rule.finding(
+                    **self._parts((one.row, one.column)), found=one.read, expected=", ".join(shown) or "?"
+                )
+        for i, read in told.labels if told else ():
+            if i < len(self.reported.rows):
+                row = self.reported.rows[i]
+                yield i, RULES["scan-label"].finding(row=row.ref, found=read, expected=row.label, where=row.where)
 
     def _sums(self) -> Iterator[tuple[int, Finding]]:
         known = self.values.get
