@@ -102,7 +102,7 @@ def form_pdf(
 
     def header(top):
         depth = header_depth(columns)
-        high = step * 2.6
+        high = step * 3.1
         for h in header_cells(columns, form.layout.row_header):
             y0, y1 = top + h.row * high, top + (h.row + h.height) * high
             cell(h.column, h.column + h.width, y0, y1, h.text)

@@ -6,6 +6,7 @@ Numbers are printed in many fonts and sizes, put through what a printer and a sc
 into pieces by the library's own code; each piece is labelled by the glyph that was printed there.
 """
 
+import itertools
 import random
 import sys
 import time
@@ -35,7 +36,12 @@ TRAINED = [
     }.items()
     for style in styles
 ]
-HELD_OUT = ["noto/NotoSerif-Regular.ttf", "crosextra/Carlito-Regular.ttf", "crosextra/Carlito-Bold.ttf", "lato/Lato-Regular.ttf"]
+HELD_OUT = [
+    "noto/NotoSerif-Regular.ttf",
+    "crosextra/Carlito-Regular.ttf",
+    "crosextra/Carlito-Bold.ttf",
+    "lato/Lato-Regular.ttf",
+]
 
 
 def number(rng):
@@ -53,7 +59,9 @@ def number(rng):
 
 def degraded(page, dpi, rng):
     """What a printer and a scanner make of a page that was drawn in three times ``DPI``."""
-    grey = cv2.resize(page, None, fx=dpi / (3 * DPI), fy=dpi / (3 * DPI), interpolation=cv2.INTER_AREA).astype(np.float32)
+    grey = cv2.resize(
+        page, None, fx=dpi / (3 * DPI), fy=dpi / (3 * DPI), interpolation=cv2.INTER_AREA
+    ).astype(np.float32)
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-0.4, 0.4), 1)
     grey = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
@@ -62,14 +70,22 @@ def degraded(page, dpi, rng):
         grey = cv2.GaussianBlur(grey, (0, 0), blur)
     if rng.random() < 0.3:
         size = rng.choice([2, 3])
-        grey = (cv2.erode if rng.random() < 0.5 else cv2.dilate)(grey, np.ones((size, 1) if rng.random() < 0.5 else (1, size), np.uint8)) if dpi > 180 else grey
+        grey = (
+            (cv2.erode if rng.random() < 0.5 else cv2.dilate)(
+                grey, np.ones((size, 1) if rng.random() < 0.5 else (1, size), np.uint8)
+            )
+            if dpi > 180
+            else grey
+        )
     paper, ink = rng.uniform(200, 255), rng.uniform(0, 110)
     grey = ink + (paper - ink) * grey / 255
     noise = np.random.default_rng(rng.randrange(1 << 30))
     grey += noise.normal(0, rng.choice([0, 4, 9, 16, 24]), grey.shape)
     grey = np.clip(grey, 0, 255).astype(np.uint8)
     if rng.random() < 0.7:
-        grey = cv2.imdecode(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, rng.choice([30, 50, 70, 90])])[1], 0)
+        grey = cv2.imdecode(
+            cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, rng.choice([30, 50, 70, 90])])[1], 0
+        )
     return cv2.resize(grey, None, fx=DPI / dpi, fy=DPI / dpi, interpolation=cv2.INTER_LINEAR)
 
 
@@ -108,24 +124,34 @@ def samples(fonts, pages, seed):
             scale = 18 / (band[1] - band[0])
             glyphs = []
             for i, letter in enumerate(text):
-                before = font.getlength(text[:i]) / 3
+                # As far as its neighbours are pulled towards each other.
+                before = (font.getlength(text[: i + 1]) - font.getlength(letter)) / 3
                 box = font.getbbox(letter)
-                glyphs.append(((x - left + before + box[0] / 3) * scale, (x - left + before + box[2] / 3) * scale, letter.replace(",", ".")))
+                glyphs.append(
+                    (
+                        (x - left + before + box[0] / 3) * scale,
+                        (x - left + before + box[2] / 3) * scale,
+                        letter.replace(",", "."),
+                    )
+                )
             for (a, b), window in zip(pieces.spans, windows(pieces), strict=True):
                 label = "#"
                 for start, stop, letter in glyphs:
-                    if abs(a - start) + abs(b - stop) <= (3.4 if letter not in ".-" else 4.4) and abs((a + b) - (start + stop)) <= 3.4:
+                    if (
+                        abs(a - start) + abs(b - stop) <= (3.4 if letter not in ".-" else 4.4)
+                        and abs((a + b) - (start + stop)) <= 3.4
+                    ):
                         label = letter
                 seen.append(window)
                 what.append(CLASSES.index(label))
     return np.array(seen, np.float32), np.array(what)
 
 
-def train(x, y, hidden=(160, 64), rounds=16, seed=1):
+def train(x, y, hidden=(160, 64), rounds=12, seed=1):
     rng = np.random.default_rng(seed)
     sizes = [x.shape[1], *hidden, len(CLASSES)]
     layers = []
-    for a, b in zip(sizes, sizes[1:], strict=False):
+    for a, b in itertools.pairwise(sizes):
         layers += [rng.normal(0, (2 / a) ** 0.5, (a, b)).astype(np.float32), np.zeros(b, np.float32)]
     mean = [np.zeros_like(w) for w in layers]
     square = [np.zeros_like(w) for w in layers]
@@ -156,7 +182,9 @@ def train(x, y, hidden=(160, 64), rounds=16, seed=1):
             for i, gradient in enumerate(gradients):
                 mean[i] += 0.1 * (gradient - mean[i])
                 square[i] += 0.001 * (gradient**2 - square[i])
-                layers[i] -= (rate * (mean[i] / (1 - 0.9**step)) / (np.sqrt(square[i] / (1 - 0.999**step)) + 1e-8)).astype(np.float32)
+                layers[i] -= (
+                    rate * (mean[i] / (1 - 0.9**step)) / (np.sqrt(square[i] / (1 - 0.999**step)) + 1e-8)
+                ).astype(np.float32)
     return layers
 
 
@@ -172,7 +200,10 @@ def right(layers, x, y):
 def main(pages=260):
     start = time.time()
     x, y = samples(TRAINED, pages, 1)
-    print(f"{len(x)} pieces, {(y != CLASSES.index('#')).mean():.0%} of them glyphs, in {time.time() - start:.0f} s", flush=True)
+    print(
+        f"{len(x)} pieces, {(y != CLASSES.index('#')).mean():.0%} of them glyphs, in {time.time() - start:.0f} s",
+        flush=True,
+    )
     layers = train(x, y)
     print(f"trained after {time.time() - start:.0f} s", flush=True)
     for name, fonts in (("fonts trained on", TRAINED), ("fonts held out", HELD_OUT)):

@@ -66,7 +66,15 @@ def run(args: argparse.Namespace) -> int:
         format=args.from_format,
         pages=pages_of(args),
     )
-    write_form(form, args.target, formulas=not args.values, overwrite=args.overwrite, format=args.to_format)
+    scanned = form.recognition.scanned if form.recognition else ()
+    write_form(
+        form,
+        args.target,
+        formulas=not args.values,
+        overwrite=args.overwrite,
+        format=args.to_format,
+        scan=args.source if scanned else None,
+    )
     if args.json:
         told = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
         print_json({**told, "period": str(form.period) if form.period else None})
@@ -78,7 +86,17 @@ def run(args: argparse.Namespace) -> int:
             )
         )
         out(_("written: {path}").format(path=args.target))
-    return FINE
+    if not scanned:
+        return FINE
+    from kstt.tables.recognition import Certainty
+
+    counts = Counter(one.certainty for one in scanned)
+    if not args.json:
+        told = _(
+            "{proved} cells proved, {corrected} corrected, {doubtful} doubtful, {contradicted} contradicted"
+        )
+        out(told.format(**{kind.value: counts[kind] for kind in Certainty}))
+    return FINE if counts[Certainty.PROVED] == len(scanned) else FINDINGS
 
 
 def _records(args: argparse.Namespace, kind: RecordKind) -> int:

@@ -132,7 +132,7 @@ _RULES = {
             "scan-doubtful",
             _E,
             "row {row}, {column}: read as {found!r}, which the sums do not prove; likely counts: {expected}",
-            "dòng {row}, cột “{label}”: đọc được {found!r}, các phép cộng chưa khẳng định; có thể là: {expected}",
+            "dòng {row}, cột “{label}”: đọc được {found!r}, chưa khẳng định; có thể là: {expected}",
             _FORM,
         ),
         Rule(

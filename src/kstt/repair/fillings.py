@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Filling", "Option", "fillings_of"]
 
-_MOST_STEPS = 40_000
-_MOST_FILLINGS = 400
+_MOST_STEPS = 8_000
+_MOST_FILLINGS = 60
 
 
 @attrs.frozen
@@ -67,6 +67,7 @@ def fillings_of(
         ready.setdefault(max(place[cell] for cell in (e.total, *e.parts)), []).append(e)
     # The bound rises until there is a filling, then once more by what is allowed.
     found: dict[tuple[int | None, ...], Filling] = {}
+    ended = False
     bound, step = rest[0] + dearer, 8.0
     for _ in range(12):
         found, ended = _within(order, options, sums, ready, rest, bound)
@@ -81,13 +82,19 @@ def fillings_of(
     least = min((filling.cost for filling in found.values()), default=0.0)
     kept = [filling for filling in found.values() if filling.cost <= least + dearer + 1e-9]
     kept.sort(key=lambda filling: filling.cost)
-    return kept[:_MOST_FILLINGS] or [_open(order, options)]
+    cut_short = ended or len(kept) > _MOST_FILLINGS
+    kept = kept[:_MOST_FILLINGS]
+    if not kept:
+        return [_open(order, options, None)]
+    # Fillings that were not listed cost no less than the last one: any count of theirs stays possible.
+    return [*kept, _open(order, options, kept[-1].cost)] if cut_short else kept
 
 
-def _open(order: Sequence[Cell], options: Mapping[Cell, Sequence[Option]]) -> Filling:
-    """The row of which nothing is certain."""
-    cells = {cell: (None, next(o for o in options[cell] if o.value is None and not o.blank)) for cell in order}
-    return Filling(cells, sum(option.cost for _, option in cells.values()))
+def _open(order: Sequence[Cell], options: Mapping[Cell, Sequence[Option]], cost: float | None) -> Filling:
+    """The row of which nothing is certain; at the cost of its options, or at least so much."""
+    some = {cell: next(o for o in options[cell] if o.value is None and not o.blank) for cell in order}
+    whole = sum(option.cost for option in some.values()) if cost is None else cost
+    return Filling({cell: (None, option) for cell, option in some.items()}, whole)
 
 
 def _within(
@@ -103,14 +110,6 @@ def _within(
     taken: list[Option] = []
     values: dict[Cell, int] = {}
     steps = 0
-
-    def holds(e: Equation) -> bool:
-        known = [values[part] for part in e.parts if part in values]
-        if e.total not in values:
-            return True
-        if len(known) == len(e.parts):
-            return sum(known) == values[e.total] if e.complete else sum(known) <= values[e.total]
-        return sum(known) <= values[e.total]
 
     def go(i: int, spent: float) -> None:
         nonlocal steps
@@ -128,13 +127,23 @@ def _within(
             taken.append(option)
             if option.value is not None:
                 values[cell] = option.value
-            if all(holds(e) for e in ready.get(i, ())):
+            if all(_may_hold(e, values) for e in ready.get(i, ())):
                 go(i + 1, cost)
             taken.pop()
             values.pop(cell, None)
 
     go(0, 0.0)
     return found, steps > _MOST_STEPS
+
+
+def _may_hold(e: Equation, values: Mapping[Cell, int]) -> bool:
+    """Whether a sum holds, or still may when the cells that are open have a count."""
+    if e.total not in values:
+        return True
+    known = [values[part] for part in e.parts if part in values]
+    if len(known) == len(e.parts) and e.complete:
+        return sum(known) == values[e.total]
+    return sum(known) <= values[e.total]
 
 
 def _keep(

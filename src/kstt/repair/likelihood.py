@@ -97,18 +97,9 @@ def decode(
         lines.setdefault(cell[0], []).append(cell)
     within = {row: [e for e in sums if {c[0] for c in (e.total, *e.parts)} == {row}] for row in lines}
     down = [e for e in sums if len({c[0] for c in (e.total, *e.parts)}) > 1]
-    spare = 0.0
-    for _ in range(2):
-        fillings = [fillings_of(own, options, within[row], budget + spare) for row, own in lines.items()]
-        weighing = Weighing(fillings, down)
-        best = weighing.best()
-        if best is None:
-            return _undecided(cells, sums)
-        # A table within the ratio may use fillings that are dearer by what the best one paid.
-        paid = weighing.cost(best) - sum(each[0].cost for each in fillings)
-        if paid <= spare + 0.5:
-            break
-        spare = paid
+    weighing, best = _weighed(lines, options, within, down, budget)
+    if best is None:
+        return _undecided(cells, sums)
     rivals = weighing.rivals(best, budget)
     chosen: dict[Cell, tuple[int | None, Option]] = {}
     for filling in best:
@@ -118,6 +109,27 @@ def decode(
         cell: _decoded(cells[cell], chosen[cell][1], values[cell], rivals.get(cell), cell in rivals)
         for cell in cells
     }
+
+
+def _weighed(
+    lines: Mapping[int, Sequence[Cell]],
+    options: Mapping[Cell, Sequence[Option]],
+    within: Mapping[int, Sequence[Equation]],
+    down: Sequence[Equation],
+    budget: float,
+) -> tuple[Weighing, list[Filling] | None]:
+    """The best table among enough fillings of each row that every table within the budget is among them."""
+    spare = 0.0
+    while True:
+        fillings = [fillings_of(own, options, within[row], budget + spare) for row, own in lines.items()]
+        weighing = Weighing(fillings, down)
+        best = weighing.best()
+        if best is None or spare:
+            return weighing, best
+        # A table within the ratio may use fillings that are dearer by what the best one paid.
+        spare = weighing.cost(best) - sum(each[0].cost for each in fillings)
+        if spare <= 0.5:
+            return weighing, best
 
 
 def _decoded(
@@ -131,14 +143,17 @@ def _decoded(
     top = readings.best
     if option.value is None and not option.blank and readings.other < _CLEAR:
         rival = () if rivals is None else rivals
-        return DecodedCell(top.value, Certainty.CONTRADICTED, tuple(dict.fromkeys((top.value, value, *rival))))
+        return DecodedCell(
+            top.value, Certainty.CONTRADICTED, tuple(dict.fromkeys((top.value, value, *rival)))
+        )
     if doubted or (shown is None and not option.blank):
         read = (reading.value for reading in sorted(readings.readings, key=lambda r: -r.log))
         others = read if rivals is None else rivals
         found = dict.fromkeys((shown, *others))
-        return DecodedCell(shown, Certainty.DOUBTFUL, tuple(v for v in found if v is not None or option.blank))
-    same = shown == top.value and top.log > readings.other
-    return DecodedCell(shown, Certainty.PROVED if same else Certainty.CORRECTED, (shown,))
+        return DecodedCell(
+            shown, Certainty.DOUBTFUL, tuple(v for v in found if v is not None or option.blank)
+        )
+    return DecodedCell(shown, Certainty.PROVED if shown == top.value else Certainty.CORRECTED, (shown,))
 
 
 def _undecided(cells: Mapping[Cell, CellReadings], sums: Sequence[Equation]) -> dict[Cell, DecodedCell]:

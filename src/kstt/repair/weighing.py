@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Weighing"]
 
-_MOST_NODES = 6_000
-_MOST_NODES_OF_A_RIVAL = 400
-_MOST_RIVALS = 1_500
+_MOST_NODES = 2_000
+_MOST_NODES_OF_A_RIVAL = 60
+_MOST_NODES_OF_ALL_RIVALS = 6_000
 
 _Choice = tuple[tuple[int, int], ...]
 """The rows whose filling is not the cheapest, each with the number of its filling."""
@@ -45,6 +45,7 @@ class Weighing:
             self.terms.append(terms)
             for row in {row for row, _, _ in terms}:
                 self.in_row[row].append(n)
+        self.left = 0
         self.base = [self._residual(n, {}) for n in range(len(sums))]
         # By sum: what each filling of each of its rows adds to it.
         self.ways: list[list[tuple[float, int, int]]] = []
@@ -100,7 +101,7 @@ class Weighing:
         most = self.cost(best) - least + budget
         values = self.values(best)
         found: dict[Cell, dict[int | None, None]] = {}
-        tries = 0
+        self.left = _MOST_NODES_OF_ALL_RIVALS
         for row, each in enumerate(self.fillings):
             for k, filling in enumerate(each):
                 differing = [
@@ -110,10 +111,7 @@ class Weighing:
                 ]
                 if self.dearer[row][k] > most or not differing or all(cell in found for cell in differing):
                     continue
-                tries += 1
-                other = (
-                    self._search({row: k}, most, _MOST_NODES_OF_A_RIVAL) if tries < _MOST_RIVALS else {row: k}
-                )
+                other = self._search({row: k}, most, min(_MOST_NODES_OF_A_RIVAL, max(self.left, 0)))
                 if other is None:
                     continue
                 table = [rows[other.get(r, 0)] for r, rows in enumerate(self.fillings)]
@@ -142,6 +140,7 @@ class Weighing:
             broken = [n for n in range(len(self.sums)) if self._breaks(n, residuals.get(n, self.base[n]))]
             if not broken:
                 return changed
+            self.left -= 1
             if looked >= nodes:
                 # Not known to have none: for a rival this is a doubt, for the best table no answer.
                 return changed if forced else None
@@ -165,7 +164,7 @@ class Weighing:
         return None
 
     def _owed(self, residuals: Mapping[int, int | None], changed: Mapping[int, int]) -> float:
-        """What the sums that do not hold cost at least: each filling's cost is shared among those it moves."""
+        """What the sums that do not hold cost at least: a filling's cost is shared among those it moves."""
         broken = {n for n in range(len(self.sums)) if self._breaks(n, residuals.get(n, self.base[n]))}
         owed = 0.0
         for n in broken:

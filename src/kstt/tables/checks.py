@@ -159,15 +159,23 @@ class Examination:
             doubtful = one.certainty is Certainty.DOUBTFUL
             stated = None if doubtful else one.candidates[0]
             if cell.value == stated:
-                shown = [_counted(value) for value in (one.candidates[:5] if doubtful else one.candidates[-1:])]
+                shown = [
+                    _counted(value) for value in (one.candidates[:5] if doubtful else one.candidates[-1:])
+                ]
                 rule = RULES[f"scan-{one.certainty.value}"]
-                yield one.row, rule.finding(
-                    **self._parts((one.row, one.column)), found=one.read, expected=", ".join(shown) or "?"
+                yield (
+                    one.row,
+                    rule.finding(
+                        **self._parts((one.row, one.column)), found=one.read, expected=", ".join(shown) or "?"
+                    ),
                 )
         for i, read in told.labels if told else ():
             if i < len(self.reported.rows):
                 row = self.reported.rows[i]
-                yield i, RULES["scan-label"].finding(row=row.ref, found=read, expected=row.label, where=row.where)
+                yield (
+                    i,
+                    RULES["scan-label"].finding(row=row.ref, found=read, expected=row.label, where=row.where),
+                )
 
     def _sums(self) -> Iterator[tuple[int, Finding]]:
         known = self.values.get

@@ -56,7 +56,8 @@ def test_cells_have_page_and_box(tmp_path):
     assert first.startswith(f"{path}: page 1 box ")
     assert last.startswith(f"{path}: page 4 box ")
     left, top, right, bottom = map(int, first.rpartition(" ")[2].split(","))
-    assert 252 <= left < right <= 306 and 60 < top < bottom < 250
+    assert 252 <= left < right <= 306
+    assert 60 < top < bottom < 250
 
 
 def test_prose_around_the_table_is_read(tmp_path):

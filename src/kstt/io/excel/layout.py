@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kstt.definitions.header import header_cells, header_depth
+from kstt.io.excel.scanned import SCAN_COLOURS, scan_note, unproved
 from kstt.io.grid.grids import column_letters
 from kstt.tables.cells import LineKind
 from kstt.tables.heading import Heading, Signatures
@@ -48,6 +49,7 @@ class SheetWriter:
         # A narrow table stands under a heading that is wider than it.
         self._columns = max(len(form.layout.columns) + 2, _NARROWEST)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._scanned = {(one.row, one.column): one for one in unproved(form)}
 
     def write(self, *, formulas: bool, signatures: Signatures | None) -> None:
         """Write everything; ``formulas`` makes totals live, ``signatures`` stand below the table."""
@@ -140,9 +142,16 @@ class SheetWriter:
             # No program fits the height of a row to its wrapped text before somebody edits it.
             lines = _lines(row.label, (_LABEL_WIDTH - 2) * (_BOLD if bold else _PLAIN))
             self._sheet.set_row(first + r, (max(lines, 1) + 0.2) * _LINE)
-            count = self._format(num_format=_COUNT, align="right", border=1, bold=bold, indent=1)
+            plain = self._format(num_format=_COUNT, align="right", border=1, bold=bold, indent=1)
             for c, cell in enumerate(row.cells):
-                parts = sums.get((r, c))
+                count = plain
+                if (r, c) in self._scanned:
+                    colour = SCAN_COLOURS[self._scanned[r, c].certainty]
+                    count = self._format(
+                        num_format=_COUNT, align="right", border=1, bold=bold, indent=1, bg_color=colour
+                    )
+                    self._sheet.write_comment(first + r, c + 2, scan_note(self._scanned[r, c]))
+                parts = None if (r, c) in self._scanned else sums.get((r, c))
                 formula = _formula([(first + i, k + 2) for i, k in parts]) if parts else ""
                 self._cell(first + r, c + 2, cell, formula, count)
         return first + len(self._form.rows)

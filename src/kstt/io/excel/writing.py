@@ -17,6 +17,7 @@ from kstt.tables.table import FormTable, HasTable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kstt.io.files.containers import Source
 
 __all__ = ["form_bytes", "write_form"]
 
@@ -37,6 +38,7 @@ def write_form(
     sheets: Sequence[str] = (),
     signatures: Signatures | None = _SIGNATURES,
     created: datetime = CREATED,
+    scan: Source | None = None,
 ) -> None:
     """Write one or several forms to a workbook, a sheet each, in the official layout.
 
@@ -51,11 +53,15 @@ def write_form(
         sheets: the names of the sheets; by default the form's short name, or whose form it is.
         signatures: the lines below the table; ``None`` leaves them out.
         created: the moment of creation that the document names.
+        scan: the scan that the forms were read from; a further sheet then shows the picture of each cell
+            that was corrected or is doubtful.
 
     Raises: DocumentError for a file that exists or cannot be written, and for a text that a workbook
     cannot hold; MissingExtraError without the extra ``excel``.
     """
-    content = form_bytes(form, formulas=formulas, sheets=sheets, signatures=signatures, created=created)
+    content = form_bytes(
+        form, formulas=formulas, sheets=sheets, signatures=signatures, created=created, scan=scan
+    )
     write_atomically(path, content, overwrite=overwrite)
 
 
@@ -66,6 +72,7 @@ def form_bytes(
     sheets: Sequence[str] = (),
     signatures: Signatures | None = _SIGNATURES,
     created: datetime = CREATED,
+    scan: Source | None = None,
 ) -> bytes:
     """The bytes of a workbook; arguments and errors as for :func:`write_form`.
 
@@ -80,6 +87,7 @@ def form_bytes(
     except ImportError:
         raise MissingExtraError("writing workbooks", "excel") from None
     from kstt.io.excel.layout import SheetWriter
+    from kstt.io.excel.scanned import write_scanned
 
     forms = [one.table() for one in (form if isinstance(form, Sequence) else (form,))]
     if not forms:
@@ -103,6 +111,8 @@ def form_bytes(
         for one, name in zip(forms, names, strict=True):
             sheet = workbook.add_worksheet(name)
             SheetWriter(workbook, sheet, one).write(formulas=formulas, signatures=signatures)
+        if scan is not None:
+            write_scanned(workbook, forms, names, scan)
     return buffer.getvalue()
 
 

@@ -101,6 +101,7 @@ def write_form(
     formulas: bool = True,
     overwrite: bool = False,
     format: str | None = None,  # noqa: A002 - the word that users look for
+    scan: str | Path | None = None,
 ) -> None:
     """Write a form in the format that the file's name asks for; the file is there whole or not at all.
 
@@ -110,6 +111,8 @@ def write_form(
         formulas: write the totals of a spreadsheet as live formulas, not as plain values.
         overwrite: replace a file that exists.
         format: the name of a format in :data:`FORMATS`, whatever the file's name says.
+        scan: the scan that the form was read from: a workbook shows the picture of each cell that is not
+            proved, a web page the scan beside the form.
 
     Raises: DocumentError for a name of no format that is written, a file that exists or a place that
         cannot be written; MissingExtraError; UnknownNameError for a format that there is not.
@@ -123,7 +126,7 @@ def write_form(
     True
     """
     write = _writer(path, format)
-    write(form, Path(path), Writing(formulas, overwrite))
+    write(form, Path(path), Writing(formulas, overwrite, None if scan is None else Path(scan)))
 
 
 def writable(path: str | Path, *, overwrite: bool = False, format: str | None = None) -> Path:  # noqa: A002

@@ -33,10 +33,14 @@ class Reading:
 
 @attrs.frozen
 class Writing:
-    """How a form is written: totals of spreadsheets as formulas or values, over a file that exists or not."""
+    """How a form is written: totals of spreadsheets as formulas or values, over a file that exists or not.
+
+    ``scan`` is the scan that the form was read from, whose pictures the document is to show.
+    """
 
     formulas: bool = True
     overwrite: bool = False
+    scan: Path | None = None
 
 
 @attrs.frozen
@@ -116,6 +120,11 @@ def _read_html(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
 def _write_html(form: Tabular, path: Path, writing: Writing) -> None:
     from kstt.html import render_html
 
+    if writing.scan is not None:
+        from kstt.io.pdf.beside import render_beside
+
+        _put(path, render_beside(form, writing.scan), writing)
+        return
     _put(path, render_html(form, findings=(), page=True), writing)
 
 
@@ -143,7 +152,7 @@ def _read_workbook(data: bytes, name: str, reading: Reading) -> tuple[ReportedFo
 def _write_workbook(form: Tabular, path: Path, writing: Writing) -> None:
     from kstt.io.excel.reading import write_form
 
-    write_form(form, path, formulas=writing.formulas, overwrite=writing.overwrite)
+    write_form(form, path, formulas=writing.formulas, overwrite=writing.overwrite, scan=writing.scan)
 
 
 def _write_docx(form: Tabular, path: Path, writing: Writing) -> None:

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from kstt.io.pdf.geometry import Box
+    from kstt.io.pdf.beside import render_beside
     from kstt.io.pdf.pages import parse_pages
-    from kstt.io.pdf.text import pdf_lines
 else:
-    __getattr__, __dir__ = lazy_names(
-        __name__, {"geometry": "Box", "pages": "parse_pages", "text": "pdf_lines"}
-    )
+    __getattr__, __dir__ = lazy_names(__name__, {"beside": "render_beside", "pages": "parse_pages"})
 
-__all__ = ["Box", "parse_pages", "pdf_lines"]
+__all__ = ["parse_pages", "render_beside"]

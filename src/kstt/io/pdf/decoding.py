@@ -52,10 +52,18 @@ def decoded(
             read = texts.get(cell.where, cell.text)
             scanned.append(
                 ScannedCell(
-                    i, c, cell.where, read, one.certainty, one.candidates, _reason(form, (i, c), one, cells, sums)
+                    i,
+                    c,
+                    cell.where,
+                    read,
+                    one.certainty,
+                    one.candidates,
+                    _reason(form, (i, c), one, cells, sums),
                 )
             )
-            written.append(ReportedCell.of(None if one.certainty is Certainty.DOUBTFUL else one.value, cell.where))
+            written.append(
+                ReportedCell.of(None if one.certainty is Certainty.DOUBTFUL else one.value, cell.where)
+            )
         rows.append(attrs.evolve(row, cells=tuple(written)))
     recognition = form.recognition and attrs.evolve(form.recognition, scanned=tuple(scanned))
     return attrs.evolve(form, rows=tuple(rows), recognition=recognition)
@@ -87,13 +95,13 @@ def _reason(
 
 
 def _sum_name(form: ReportedForm, e: Equation) -> str:
-    """A sum in words: the columns of a row, or the rows of a column."""
+    """A sum by the printed numbers of its columns: across a row, or down the rows of a column."""
     columns = form.layout.columns
     row, column = e.total
     if e.rule == "row-identity":
-        parts = " + ".join(columns[c].key for _, c in e.parts)
-        return f"{form.rows[row].ref}: {columns[column].key} = {parts}"
-    return f"{columns[column].key}: {form.rows[row].ref} = {len(e.parts)} rows"
+        parts = " + ".join(f"({columns[c].number})" for _, c in e.parts)
+        return f"{form.rows[row].ref}: ({columns[column].number}) = {parts}"
+    return f"({columns[column].number}): {form.rows[row].ref} = Σ {len(e.parts)}"
 
 
 def with_known_labels(form: ReportedForm, known: Collection[str]) -> ReportedForm:
@@ -101,11 +109,15 @@ def with_known_labels(form: ReportedForm, known: Collection[str]) -> ReportedFor
 
     A label that no name is close to is kept as it was recognised, and listed in the recognition.
     """
-    by_key = {name_key(name): name for name in known}
+    by_key: dict[str, str] = {}
+    for name in known:
+        by_key.setdefault(name_key(name), name)
     rows, odd = [], []
+    # Only what stands on a scanned page was recognised.
+    scanned = {form.rows[one.row].where for one in (form.recognition.scanned if form.recognition else ())}
     for i, row in enumerate(form.rows):
         name = by_key.get(name_key(row.label))
-        if name is None and row.label:
+        if name is None and row.label and row.where in scanned:
             close = close_names(row.label, list(known))[:1]
             name = close[0] if close and _near(row.label, close[0]) else None
             odd.append((i, row.label))

@@ -81,7 +81,8 @@ def pieces_of(cell: Grey, band: tuple[int, int]) -> Pieces:
     above = _MARGIN / scale
     matrix = np.array([[scale, 0, 0], [0, scale, (above - top) * scale]], np.float32)
     smooth = cv2.GaussianBlur(cell, (0, 0), 0.35 / scale) if scale < 0.7 else cell
-    strip = cv2.warpAffine(smooth, matrix, (width, _TALL), flags=cv2.INTER_LINEAR).astype(np.float32) / 255
+    turned = cv2.warpAffine(smooth, matrix, (width, _TALL), flags=cv2.INTER_LINEAR)
+    strip: Floats = np.asarray(turned, np.float32) / np.float32(255)
     inside = strip[2:-2]
     dark = inside.max(axis=0) > _LEAST_INK / 255
     profile = inside.sum(axis=0)
@@ -92,9 +93,7 @@ def pieces_of(cell: Grey, band: tuple[int, int]) -> Pieces:
     for n, (start, stop) in enumerate(runs):
         cuts = [start, *_valleys(profile, start, stop), stop]
         for i, left in enumerate(cuts[:-1]):
-            for right in cuts[i + 1 :]:
-                if right - left <= _WIDEST:
-                    spans.append((left, right))
+            spans += [(left, right) for right in cuts[i + 1 :] if right - left <= _WIDEST]
         starts.append(start)
         stops.append(stop)
         # A faint glyph may lie in two runs.
@@ -152,17 +151,8 @@ def paths(pieces: Pieces, seen: Floats, alphabet: str, kept: int = _KEPT) -> dic
     """The likeliest readings of a line in an alphabet, each with the logarithm of its likelihood."""
     if not pieces.spans:
         return {"": 0.0}
-    columns = [CLASSES.index(letter) for letter in alphabet]
-    junk = CLASSES.index("#")
-    by_start: dict[int, list[tuple[int, Mapping[str, float]]]] = {}
-    for (left, right), logs in zip(pieces.spans, seen, strict=True):
-        letters = {letter: float(logs[c]) for letter, c in zip(alphabet, columns, strict=True)}
-        best = sorted(letters, key=letters.__getitem__, reverse=True)[:4]
-        by_start.setdefault(left, []).append((right, {letter: letters[letter] for letter in best}))
-        if right - left <= 3:
-            # A small stain may lie between the figures.
-            by_start[left].append((right, {"": float(logs[junk]) - 2.0}))
-    following = {stop: start for stop, start in zip(pieces.stops, pieces.starts[1:], strict=False)}
+    by_start = _ways(pieces, seen, alphabet)
+    following = dict(zip(pieces.stops, pieces.starts[1:], strict=False))
     reached: dict[int, dict[str, float]] = {pieces.starts[0]: {"": 0.0}}
     for left in sorted({*by_start, *pieces.starts}):
         here = reached.get(left)
@@ -178,6 +168,21 @@ def paths(pieces: Pieces, seen: Floats, alphabet: str, kept: int = _KEPT) -> dic
             if there > left and len(texts) > 3 * kept:
                 reached[there] = _best(texts, kept)
     return _best(reached.get(pieces.stops[-1], {}), kept)
+
+
+def _ways(pieces: Pieces, seen: Floats, alphabet: str) -> dict[int, list[tuple[int, dict[str, float]]]]:
+    """By where a piece begins: where it ends, and the likeliest letters that it may be."""
+    columns = [CLASSES.index(letter) for letter in alphabet]
+    junk = CLASSES.index("#")
+    ways: dict[int, list[tuple[int, dict[str, float]]]] = {}
+    for (left, right), logs in zip(pieces.spans, seen, strict=True):
+        letters = {letter: float(logs[c]) for letter, c in zip(alphabet, columns, strict=True)}
+        best = sorted(letters, key=letters.__getitem__, reverse=True)[:4]
+        ways.setdefault(left, []).append((right, {letter: letters[letter] for letter in best}))
+        if right - left <= 3:
+            # A small stain may lie between the figures.
+            ways[left].append((right, {"": float(logs[junk]) - 2.0}))
+    return ways
 
 
 def _added(first: float | None, second: float) -> float:

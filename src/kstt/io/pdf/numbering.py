@@ -30,7 +30,7 @@ def numbered_lines(readings: Sequence[Mapping[str, float]]) -> list[str]:
     for line in readings:
         after: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
         for (section, last), (log, numbers) in states.items():
-            for text, own in {**line, **_expected(line, section, last)}.items():
+            for text, own in {**line, **_expected(line, last)}.items():
                 state, cost = _step(section, last, text)
                 total = log + own - cost
                 if state not in after or total > after[state][0]:
@@ -40,7 +40,7 @@ def numbered_lines(readings: Sequence[Mapping[str, float]]) -> list[str]:
     return list(max(states.values(), key=lambda each: each[0])[1])
 
 
-def _expected(line: Mapping[str, float], section: int, last: int) -> dict[str, float]:
+def _expected(line: Mapping[str, float], last: int) -> dict[str, float]:
     """The number that follows, where it is as long as what was read, though no reading has it."""
     most = max(line.values(), default=0.0)
     expected = str(last + 1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import io
 import math
+import warnings
 from collections import Counter
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import attrs
@@ -18,10 +20,11 @@ from kstt.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy
+    import numpy as np
     import pypdfium2
+    from numpy.typing import NDArray
 
-    Image = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.uint8]]
+    Image = NDArray[np.uint8]
 
 __all__ = ["MOST_PAGES", "Pages", "PdfFile", "open_pages", "open_pdf", "parse_pages"]
 
@@ -139,16 +142,16 @@ class PictureFile:
         Raises: DocumentError.
         """
         import cv2
-        import numpy
+        import numpy as np
         from PIL import Image as Pictures
         from PIL import ImageOps
 
         try:
-            with Pictures.open(io.BytesIO(self._data)) as opened:
+            with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(self._data)) as opened:
                 opened.seek(number - 1)
                 _look(self.name, *opened.size)
                 stated = opened.info.get("dpi", (0, 0))[0]
-                grey: Image = numpy.asarray(ImageOps.exif_transpose(opened).convert("L")).copy()
+                grey: Image = np.asarray(ImageOps.exif_transpose(opened).convert("L")).copy()
         except (OSError, ValueError, SyntaxError, EOFError) as error:
             raise DocumentError(self.name, f"a damaged picture ({error})", "a whole picture") from None
         # A picture that does not say how large its page is shows a whole one.
@@ -156,7 +159,7 @@ class PictureFile:
         resolution = float(stated) if 70 <= float(stated) <= 1200 else grey.shape[1] / from_paper
         scale = min(dpi / resolution, 5000 / max(grey.shape))
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        return numpy.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), numpy.uint8)
+        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), np.uint8)
 
 
 _MOST_POINTS = 80_000_000
@@ -166,7 +169,9 @@ _FEWEST_POINTS = 300
 def _look(name: str, width: int, height: int) -> None:
     if width * height > _MOST_POINTS or min(width, height) < _FEWEST_POINTS:
         raise DocumentError(
-            name, f"a picture of {width} by {height} points", "a page scanned in 100 to 600 points to the inch"
+            name,
+            f"a picture of {width} by {height} points",
+            "a page scanned in 100 to 600 points to the inch",
         )
 
 
@@ -183,10 +188,11 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
     except ImportError:
         raise MissingExtraError("recognising scans", "scan") from None
     try:
-        with Pictures.open(io.BytesIO(data)) as opened:
+        # What is odd about a picture is an error of ours or nothing.
+        with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
             _look(name or "file", *opened.size)
             count = getattr(opened, "n_frames", 1)
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, TypeError) as error:
         raise DocumentError(name or "file", f"a damaged picture ({error})", "a whole picture") from None
     _count(name or "file", count, pages)
     yield PictureFile(name, tuple(pages) or tuple(range(1, count + 1)), data)
@@ -373,7 +379,7 @@ def _edges(path: pypdfium2.PdfObject, upright: _Upright) -> Iterator[Box]:
     if min(whole.right - whole.left, whole.bottom - whole.top) <= _THIN:
         yield whole
         return
-    for (x0, y0, _), (x1, y1, straight) in zip(points, points[1:], strict=False):
+    for (x0, y0, _), (x1, y1, straight) in pairwise(points):
         if straight and (abs(x1 - x0) < 0.5 or abs(y1 - y0) < 0.5):
             yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 

@@ -12,8 +12,6 @@ import numpy as np
 from kstt.io.pdf.geometry import Box, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     Grey = NDArray[np.uint8]
@@ -62,7 +60,7 @@ def upright(grey: Grey) -> Picture:
     dark = _dark(ink)
     across, across_mask = _rules(dark, down=False)
     down, down_mask = _rules(dark, down=True)
-    return Picture(ink, angle, across, down, cv2.bitwise_or(across_mask, down_mask))
+    return Picture(ink, angle, across, down, np.asarray(cv2.bitwise_or(across_mask, down_mask), np.uint8))
 
 
 def _ink(grey: Grey) -> Grey:
@@ -77,11 +75,12 @@ def _ink(grey: Grey) -> Grey:
     if darkest < 30:
         return np.zeros_like(grey)
     stretched = np.clip((even.astype(np.float32) - 0.16 * darkest) * (255 / (0.84 * darkest)), 0, 255)
-    return stretched.astype(np.uint8)
+    return np.asarray(stretched, np.uint8)
 
 
 def _dark(ink: Grey) -> Grey:
-    return cv2.threshold(cv2.GaussianBlur(ink, (3, 3), 0), 70, 255, cv2.THRESH_BINARY)[1]
+    dark = cv2.threshold(cv2.GaussianBlur(ink, (3, 3), 0), 70, 255, cv2.THRESH_BINARY)[1]
+    return np.asarray(dark, np.uint8)
 
 
 def _slant(ink: Grey) -> float:
@@ -113,7 +112,8 @@ def _slant(ink: Grey) -> float:
 def _turned(ink: Grey, angle: float) -> Grey:
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
-    return cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=0).astype(np.uint8)
+    turned = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=0)
+    return np.asarray(turned, np.uint8)
 
 
 def _rules(dark: Grey, *, down: bool) -> tuple[tuple[Rule, ...], Grey]:
@@ -146,7 +146,7 @@ def _rules(dark: Grey, *, down: bool) -> tuple[tuple[Rule, ...], Grey]:
             continue
         at = float((weights * np.arange(high)).sum() / max(weights.sum(), 1)) + y
         rules.append(Rule(at / SCALE, (x + 4) / SCALE, (x + wide - 4) / SCALE))
-    mask = cv2.bitwise_and(mask, cv2.dilate(dark, np.ones((3, 3), np.uint8)))
+    mask = np.asarray(cv2.bitwise_and(mask, cv2.dilate(dark, np.ones((3, 3), np.uint8))), np.uint8)
     return tuple(rules), (np.ascontiguousarray(mask.T) if down else mask)
 
 
@@ -176,8 +176,7 @@ def png(grey: Grey) -> bytes:
     return bytes(cv2.imencode(".png", grey)[1].tobytes())
 
 
-def joined(parts: Sequence[Grey]) -> Grey:
-    """Parts under one another, for one look."""
-    width = max(part.shape[1] for part in parts)
-    padded = [cv2.copyMakeBorder(p, 2, 2, 2, width - p.shape[1] + 2, cv2.BORDER_CONSTANT, value=128) for p in parts]
-    return np.vstack(padded).astype(np.uint8)
+def smaller(picture: Picture) -> Grey:
+    """A page for the eye, in half the resolution and few shades."""
+    half = cv2.resize(picture.ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return np.asarray(255 - (half // 16) * 17, np.uint8)

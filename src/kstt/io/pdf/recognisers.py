@@ -78,9 +78,9 @@ class _Tesseract:
         if not (ink > 100).any():
             return []
         grey = np.asarray(255 - ink, np.uint8)
-        grey = cv2.copyMakeBorder(grey, _EDGE, _EDGE, _EDGE, _EDGE, cv2.BORDER_CONSTANT, value=255)
+        framed = cv2.copyMakeBorder(grey, _EDGE, _EDGE, _EDGE, _EDGE, cv2.BORDER_CONSTANT, value=255)
         self._api.SetPageSegMode(mode)
-        self._api.SetImage(Image.fromarray(grey))
+        self._api.SetImage(Image.fromarray(framed))
         self._api.SetSourceResolution(round(SCALE * 72))
         self._api.Recognize()
         found = []
@@ -89,7 +89,10 @@ class _Tesseract:
             return []
         for line in tesserocr.iterate_level(lines, tesserocr.RIL.TEXTLINE):
             try:
-                text, edges = line.GetUTF8Text(tesserocr.RIL.TEXTLINE), line.BoundingBox(tesserocr.RIL.TEXTLINE)
+                text, edges = (
+                    line.GetUTF8Text(tesserocr.RIL.TEXTLINE),
+                    line.BoundingBox(tesserocr.RIL.TEXTLINE),
+                )
             except RuntimeError:
                 continue
             if edges and (written := clean(text)):

@@ -13,6 +13,7 @@ from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, piece
 from kstt.io.pdf.lattice import Lattice, LatticeCell, lattices
 from kstt.io.pdf.numbering import numbered_lines
 from kstt.io.pdf.pictures import cut, upright
+from kstt.io.pdf.titles import known_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +47,9 @@ class PageReading:
     columns: tuple[float, ...] = ()
 
 
-def read_page(grey: Grey, number: int, name: str, recogniser: Recogniser, before: PageReading | None) -> PageReading:
+def read_page(
+    grey: Grey, number: int, name: str, recogniser: Recogniser, before: PageReading | None
+) -> PageReading:
     """What stands on a page.
 
     Args:
@@ -95,7 +98,10 @@ def _prose(picture: Picture, box: Box, prefix: str, recogniser: Recogniser) -> I
         if line.confidence < 0.25:
             continue
         where = Box(
-            line.box.left + box.left, line.box.top + box.top, line.box.right + box.left, line.box.bottom + box.top
+            line.box.left + box.left,
+            line.box.top + box.top,
+            line.box.right + box.left,
+            line.box.bottom + box.top,
         )
         if last is not None and where.top - last.bottom > 1.5 * (where.bottom - where.top):
             yield "", f"{prefix} box {where}", ()
@@ -123,7 +129,7 @@ class _Table:
         # The line of column numbers, in small and slanted print, says nothing that the titles do not.
         for r in range(titles if with_header else 0):
             cells = self.rows.get(r, {})
-            yield self._line(r, {c: self._text(cell) for c, cell in cells.items()})
+            yield self._line(r, {c: known_title(self._text(cell)) for c, cell in cells.items()})
         yield from self._body([r for r in range(first, self.lattice.row_count) if self.rows.get(r)])
 
     def _first_row(self) -> tuple[int, int]:

@@ -17,7 +17,7 @@ __all__ = ["known_labels"]
 def known_labels(layout: FormLayout) -> tuple[str, ...]:
     """The labels that the lines of a form usually have: its total, its sections, published categories."""
     headings = (heading.title for heading in layout.sections)
-    return tuple(dict.fromkeys((layout.total_label, *headings, *_published())))
+    return tuple(dict.fromkeys((*_published(), layout.total_label, *headings)))
 
 
 @lru_cache(maxsize=1)

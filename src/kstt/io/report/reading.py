@@ -171,7 +171,9 @@ def _of_pages(
     from kstt.io.report.labels import known_labels
 
     forms = (decoded(form, paged.readings, paged.texts) for form in report.forms)
-    return attrs.evolve(report, forms=tuple(with_known_labels(form, known_labels(form.layout)) for form in forms))
+    return attrs.evolve(
+        report, forms=tuple(with_known_labels(form, known_labels(form.layout)) for form in forms)
+    )
 
 
 def _report(

@@ -1,0 +1,85 @@
+"""Pictures of the pages and cells of a scan, by the spots that cells have."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import MissingExtraError
+from kstt.io.files.containers import Source, load
+from kstt.io.pdf.geometry import Box
+from kstt.io.pdf.pages import open_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kstt.io.pdf.pages import Pages
+    from kstt.io.pdf.pictures import Picture
+
+__all__ = ["Cuttings", "open_cuttings", "spot_of"]
+
+_SPOT = re.compile(r"page (\d{1,6}) box (-?\d{1,5}),(-?\d{1,5}),(-?\d{1,5}),(-?\d{1,5})$")
+_ROUND = 1.5
+
+
+def spot_of(where: str) -> tuple[int, Box] | None:
+    """The page and the box that a spot names, if it names them.
+
+    >>> spot_of("scan.pdf: page 2 box 10,20,30,40")
+    (2, Box(left=10.0, top=20.0, right=30.0, bottom=40.0))
+    """
+    found = _SPOT.search(where)
+    return (int(found[1]), Box(*map(float, found.groups()[1:]))) if found else None
+
+
+@attrs.define
+class Cuttings:
+    """A scan from which pictures are cut; the page looked at last is kept."""
+
+    _file: Pages
+    _number: int = 0
+    _picture: Picture | None = None
+
+    def page(self, number: int) -> tuple[bytes, Box]:
+        """A page, upright, as a PNG file, and its size in points."""
+        from kstt.io.pdf.pictures import png, smaller
+
+        picture = self._at(number)
+        return png(smaller(picture)), picture.box
+
+    def cell(self, where: str) -> bytes | None:
+        """The picture of a cell as a PNG file; ``None`` where its spot names no page and box."""
+        from kstt.io.pdf.pictures import as_grey, png
+
+        spot = spot_of(where)
+        if spot is None or spot[0] not in self._file.numbers:
+            return None
+        number, box = spot
+        wider = Box(box.left - _ROUND, box.top - _ROUND, box.right + _ROUND, box.bottom + _ROUND)
+        return png(as_grey(self._at(number), wider))
+
+    def _at(self, number: int) -> Picture:
+        from kstt.io.pdf.pictures import DPI, upright
+
+        if self._picture is None or self._number != number:
+            self._picture, self._number = upright(self._file.picture(number, DPI)), number
+        return self._picture
+
+
+@contextmanager
+def open_cuttings(source: Source) -> Iterator[Cuttings]:
+    """The scan in a file, open for pictures to be cut from it.
+
+    Raises: DocumentError; MissingExtraError.
+    """
+    try:
+        import cv2  # noqa: F401
+    except ImportError:
+        raise MissingExtraError("pictures of scans", "scan") from None
+    data, name = load(source, expected="a scan")
+    numbers = ()
+    with open_pages(data, name, numbers) as file:
+        yield Cuttings(file)

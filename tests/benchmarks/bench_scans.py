@@ -1,0 +1,151 @@
+"""How many cells of scanned forms are read right: by the recogniser alone, and after decoding.
+
+    PYTHONPATH=src python -m tests.benchmarks.bench_scans            # 12 scans of each kind
+    PYTHONPATH=src python -m tests.benchmarks.bench_scans 3
+
+The real table and tables of the same lines with other counts are printed in three fonts (two of which the recogniser
+was not trained on), scanned, read cell by cell, and decoded with the sums of the form. What is printed
+for each kind of scan: the share of cells that the recogniser alone reads right, the share that is exact
+after decoding, how many cells are in doubt, and how many are called proved and are wrong.
+"""
+
+import random
+import sys
+import time
+from collections import Counter
+
+import attrs
+
+from kstt.io.pdf.figures import read_figures
+from kstt.io.pdf.lattice import lattices
+from kstt.io.pdf.pages import open_pdf
+from kstt.io.pdf.pictures import DPI, cut, upright
+from kstt.repair.likelihood import decode
+from kstt.samples import published_report
+from kstt.tables.cells import LineKind, ReportedCell
+from kstt.tables.equations import equations_of
+from kstt.tables.recognition import Certainty
+from tests.papers import FONTS, form_pdf
+from tests.scanners import scanned
+
+FACES = [f"{FONTS}freefont/FreeSerif.ttf", f"{FONTS}crosextra/Carlito-Regular.ttf", f"{FONTS}noto/NotoSerif-Regular.ttf"]
+KINDS = {
+    "300 dpi": {"dpi": 300},
+    "200 dpi": {"dpi": 200},
+    "200 dpi, turned 1.5°": {"dpi": 200, "turn": 1.5},
+    "200 dpi, back shines through": {"dpi": 200, "bleed": 0.25},
+    "200 dpi, faint": {"dpi": 200, "fade": 0.6},
+    "200 dpi, a stamp on every page": {"dpi": 200, "stamp": True},
+    "150 dpi, noise": {"dpi": 150, "noise": 14, "turn": 0.6},
+    "150 dpi, noise, blur, JPEG 40": {"dpi": 150, "noise": 14, "turn": 0.8, "blur": 0.8, "jpeg": 40},
+}
+
+
+def read(pdf, form):
+    """For each row of the form the readings of its cells; ``None`` where no table with such rows was found."""
+    rows = []
+    with open_pdf(pdf, "scan") as file:
+        for number in file.numbers:
+            picture = upright(file.picture(number, DPI))
+            found = lattices(picture.horizontal, picture.vertical)
+            if not found:
+                return None
+            lattice = max(found, key=lambda each: len(each.cells))
+            by_row = {}
+            for cell in lattice.cells:
+                by_row.setdefault(cell.row, {})[cell.column] = cell
+            full = [by_row[r] for r in sorted(by_row) if len(by_row[r]) == len(form.layout.columns) + 2][1:]
+            cells = [cut(picture, row[c].box, 0.7) for row in full for c in range(2, len(row))]
+            figures = read_figures(cells)
+            each = len(form.layout.columns)
+            rows += [figures[n : n + each] for n in range(0, len(figures), each)]
+    return rows if len(rows) == len(form.rows) else None
+
+
+def measure(form, pdf):
+    """Counts: cells, right as recognised, exact after decoding, in doubt, proved and wrong; seconds."""
+    start = time.perf_counter()
+    rows = read(pdf, form)
+    counts = Counter(cells=len(form.rows) * len(form.layout.columns))
+    if rows is None:
+        return counts + Counter(unread=1)
+    readings = {(i, c): cell.readings for i, row in enumerate(rows) for c, cell in enumerate(row)}
+    found = decode(readings, equations_of(form))
+    counts["seconds"] = time.perf_counter() - start
+    for (i, c), one in found.items():
+        truth = form.rows[i].cells[c].value
+        counts["recognised"] += readings[i, c].best.value == truth
+        counts["exact"] += one.value == truth and one.certainty is not Certainty.DOUBTFUL
+        counts["doubtful"] += one.certainty is Certainty.DOUBTFUL
+        counts["contradicted"] += one.certainty is Certainty.CONTRADICTED
+        counts["proved wrong"] += one.certainty is Certainty.PROVED and one.value != truth
+        counts["corrected wrong"] += one.certainty is Certainty.CORRECTED and one.value != truth
+    return counts
+
+
+def forms(count):
+    """The published table, then the same lines with other counts whose sums hold."""
+    truth = published_report().table()
+    yield truth
+    for n in range(count - 1):
+        yield shaken(truth, random.Random(n))
+
+
+def shaken(form, rng):
+    """The lines of a form with counts by chance; a section with missing rows keeps its own."""
+    place = {column.key: c for c, column in enumerate(form.layout.columns)}
+    parts = {place[i.total]: [place[p] for p in i.parts] for i in form.layout.identities if "resolved" not in i.parts}
+    total = {c: 0 for c in range(len(form.layout.columns))}
+    rows, sections = [], {}
+    for row in form.rows:
+        if row.kind is not LineKind.ROW or row.section == "I":
+            rows.append(row)
+            continue
+        received = int(10 ** rng.uniform(0, 4.2))
+        resolved = rng.randint(0, received)
+        values = [0] * len(place)
+
+        def split(whole, columns):
+            cuts = sorted(rng.choice([0, whole, rng.randint(0, whole)]) for _ in columns[1:])
+            for c, a, b in zip(columns, [0, *cuts], [*cuts, whole], strict=True):
+                values[c] = b - a
+
+        for key, whole in (("received", received), ("resolved", resolved), ("pending", received - resolved)):
+            values[place[key]] = whole
+            split(whole, parts[place[key]])
+        old = sections.setdefault(row.section, [0] * len(place))
+        sections[row.section] = [a + b for a, b in zip(old, values, strict=True)]
+        rows.append(attrs.evolve(row, cells=tuple(ReportedCell.of(v) for v in values)))
+    done = []
+    for row in rows:
+        if row.kind is LineKind.SECTION and row.section in sections:
+            row = attrs.evolve(row, cells=tuple(ReportedCell.of(v) for v in sections[row.section]))
+        if row.kind is LineKind.SECTION:
+            for c, cell in enumerate(row.cells):
+                total[c] += cell.value
+        done.append(row)
+    done = [
+        attrs.evolve(row, cells=tuple(ReportedCell.of(total[c]) for c in range(len(place)))) if row.kind is LineKind.TOTAL else row
+        for row in done
+    ]
+    return attrs.evolve(form, rows=tuple(done))
+
+
+def main(count=12):
+    print(f"{'kind of scan':34} {'cells':>7} {'recognised':>11} {'decoded':>9} {'doubtful':>9} {'contradicted':>13} {'proved wrong':>13} {'corrected wrong':>16} {'s/page':>7}")
+    for kind, how in KINDS.items():
+        counts = Counter()
+        for n, form in enumerate(forms(count)):
+            pdf = scanned(form_pdf(form, FACES[n % 3], repeat=True), seed=n, **how)
+            counts += measure(form, pdf)
+        read_cells = max(counts["cells"], 1)
+        print(
+            f"{kind:34} {counts['cells']:7} {counts['recognised'] / read_cells:11.3%} {counts['exact'] / read_cells:9.3%} "
+            f"{counts['doubtful']:9} {counts['contradicted']:13} {counts['proved wrong']:13} {counts['corrected wrong']:16} {counts['seconds'] / count / 4:7.2f}"
+            + (f"  {counts['unread']} not read" if counts["unread"] else ""),
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

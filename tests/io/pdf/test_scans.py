@@ -1,0 +1,153 @@
+"""Scanned forms: what is read, corrected and left in doubt, and the documents that show it."""
+
+import subprocess
+
+import attrs
+import pytest
+
+from kstt import cli
+from kstt.errors import DocumentError
+from kstt.findings import Severity
+from kstt.io.formats import read_form, read_forms, write_form
+from kstt.io.pdf import render_beside
+from kstt.samples import published_report
+from kstt.tables import check
+from kstt.tables.recognition import Certainty
+from tests.papers import FONTS, form_pdf
+from tests.scanners import scanned
+from tests.support import program
+
+FACE = f"{FONTS}dejavu/DejaVuSerif.ttf"
+
+
+def one_section():
+    """The section of communes as a form of its own, on one page."""
+    form = published_report()
+    section = next(row for row in form.rows if row.number == "III")
+    total = attrs.evolve(form.rows[0], cells=section.cells)
+    rows = (total, attrs.evolve(section, number="I", section="I"))
+    under = (attrs.evolve(row, section="I") for row in form.rows if row.section == "III" and row is not section)
+    return attrs.evolve(form, rows=(*rows, *under))
+
+
+@pytest.fixture(scope="module")
+def truth():
+    return one_section()
+
+
+@pytest.fixture(scope="module")
+def scan(truth, tmp_path_factory):
+    path = tmp_path_factory.mktemp("scan") / "scan.pdf"
+    path.write_bytes(scanned(form_pdf(truth, FACE, rows=40), dpi=200, turn=0.7, noise=8))
+    return path
+
+
+@pytest.fixture(scope="module")
+def form(scan):
+    return read_form(scan)
+
+
+def test_no_cell_is_wrong_without_a_word(form, truth):
+    assert [row.number for row in form.rows] == [row.number for row in truth.rows]
+    doubtful = {one.where for one in form.recognition.scanned if one.certainty is Certainty.DOUBTFUL}
+    for row, other in zip(form.rows, truth.rows, strict=True):
+        for cell, right in zip(row.cells, other.cells, strict=True):
+            assert cell.value == right.value or cell.where in doubtful, (row.ref, cell, right)
+    assert len(doubtful) <= 8
+
+
+def test_labels_are_those_of_the_catalogue(form, truth):
+    same = [row.label == other.label for row, other in zip(form.rows, truth.rows, strict=True)]
+    assert sum(same) >= len(same) - 2
+    odd = {i for i, _ in form.recognition.labels}
+    assert all(ok or i in odd for i, ok in enumerate(same))
+
+
+def test_findings_name_what_is_not_proved(form):
+    unproved = [one for one in form.recognition.scanned if one.certainty is not Certainty.PROVED]
+    found = [f for f in check(form) if f.rule.startswith("scan-") and f.rule != "scan-label"]
+    assert len(found) == len(unproved)
+    assert all(": page 1 box " in f.where for f in found)
+
+
+def test_a_doubtful_cell_is_blank_until_somebody_fills_it(form):
+    row, column = form.rows[3], form.layout.columns[2]
+    where = row.cells[2].where
+    one = next(each for each in form.recognition.scanned if each.where == where)
+    doubt = attrs.evolve(one, certainty=Certainty.DOUBTFUL, candidates=(17, 11))
+    others = tuple(each for each in form.recognition.scanned if each.where != where)
+    recognition = attrs.evolve(form.recognition, scanned=(*others, doubt))
+    blank = attrs.evolve(form.with_cell(row.ref, column.key, None), recognition=recognition)
+    (finding,) = [f for f in check(blank) if f.rule == "scan-doubtful" and f.where == where]
+    assert finding.severity is Severity.ERROR
+    assert "17, 11" in finding.message()
+    filled = blank.with_cell(row.ref, column.key, 17)
+    assert not [f for f in check(filled) if f.rule == "scan-doubtful" and f.where == where]
+
+
+def test_a_workbook_shows_what_is_not_proved(form, scan, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    one = attrs.evolve(form.recognition.scanned[5], certainty=Certainty.CORRECTED)
+    marked = attrs.evolve(form, recognition=attrs.evolve(form.recognition, scanned=(one,)))
+    write_form(marked, tmp_path / "form.xlsx", scan=scan)
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    first, second = book.worksheets
+    coloured = [cell for row in first.iter_rows() for cell in row if cell.fill.fgColor.rgb == "FFFFF2B3"]
+    assert len(coloured) == 1
+    assert "đã sửa" in coloured[0].comment.text
+    assert len(second._images) == 1
+
+
+def test_the_page_shows_scan_and_form_side_by_side(form, scan, tmp_path):
+    page = render_beside(form, scan)
+    assert page.count('class="sheet"') == 1
+    assert page.count("<td") == len(form.rows) * 12
+    # A click on a cell, as a reader makes it, in a real browser.
+    click = '<script>document.querySelectorAll("td[data-cell]")[40].click()</script></body>'
+    file = tmp_path / "page.html"
+    file.write_text(page.replace("</body>", click), encoding="utf-8")
+    shown = subprocess.run(
+        [program("chromium", "chromium-browser", "google-chrome"), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", file.as_uri()],
+        capture_output=True, text=True, check=True, timeout=120,
+    ).stdout  # fmt: skip
+    one = form.recognition.scanned[40]
+    assert 'data-cell="40"' in shown.split('class="why"')[1][:40]
+    assert shown.count("here") >= 2
+    assert f"<p>{form.rows[one.row].ref} · {form.layout.columns[one.column].label}</p>" in shown
+    assert "background-position" in shown
+
+
+def test_the_command_says_how_certain_the_cells_are(scan, tmp_path, capsys):
+    status = cli.main(["convert", str(scan), str(tmp_path / "page.html")])
+    out = capsys.readouterr().out
+    assert "proved" in out
+    assert status in {0, 1}
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_pictures_are_pages_too(scan, form, tmp_path):
+    from PIL import Image
+
+    from kstt.io.pdf.pages import open_pdf
+
+    with open_pdf(scan.read_bytes(), "scan") as file:
+        picture = file.picture(1, 200)
+    Image.fromarray(picture).save(tmp_path / "scan.png", dpi=(200, 200))
+    read = read_form(tmp_path / "scan.png")
+    assert [row.number for row in read.rows] == [row.number for row in form.rows]
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + b"0" * 60, b"\xff\xd8\xff" + b"1" * 60, b"II*\0" + b"2" * 60])
+def test_damaged_pictures_are_named(data):
+    with pytest.raises(DocumentError, match="picture"):
+        from kstt.io.report import read_report
+
+        read_report(data, source="scan")
+
+
+def test_a_picture_without_a_table_says_so(tmp_path):
+    from PIL import Image
+
+    Image.new("L", (1600, 1100), 240).save(tmp_path / "blank.png")
+    with pytest.raises(DocumentError):
+        read_forms(tmp_path / "blank.png")
