@@ -45,7 +45,9 @@ def scanned(
             radius = int(0.55 * dpi)
             cv2.circle(seal, centre, radius, 1, max(dpi // 50, 2))
             cv2.circle(seal, centre, int(radius * 0.75), 1, max(dpi // 90, 1))
-            cv2.putText(seal, "UBND", (centre[0] - radius // 2, centre[1]), cv2.FONT_HERSHEY_SIMPLEX, dpi / 200, 1, 2)
+            cv2.putText(
+                seal, "UBND", (centre[0] - radius // 2, centre[1]), cv2.FONT_HERSHEY_SIMPLEX, dpi / 200, 1, 2
+            )
             grey = grey - 90 * cv2.GaussianBlur(seal, (0, 0), 0.6) * (grey / 255)
         paper, ink = chance.uniform(225, 252), 30 + 130 * fade
         grey = ink + (paper - ink) * np.clip(grey, 0, 255) / 255

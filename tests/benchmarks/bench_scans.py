@@ -28,7 +28,11 @@ from kstt.tables.recognition import Certainty
 from tests.papers import FONTS, form_pdf
 from tests.scanners import scanned
 
-FACES = [f"{FONTS}freefont/FreeSerif.ttf", f"{FONTS}crosextra/Carlito-Regular.ttf", f"{FONTS}noto/NotoSerif-Regular.ttf"]
+FACES = [
+    f"{FONTS}freefont/FreeSerif.ttf",
+    f"{FONTS}crosextra/Carlito-Regular.ttf",
+    f"{FONTS}noto/NotoSerif-Regular.ttf",
+]
 KINDS = {
     "300 dpi": {"dpi": 300},
     "200 dpi": {"dpi": 200},
@@ -94,7 +98,11 @@ def forms(count):
 def shaken(form, rng):
     """The lines of a form with counts by chance; a section with missing rows keeps its own."""
     place = {column.key: c for c, column in enumerate(form.layout.columns)}
-    parts = {place[i.total]: [place[p] for p in i.parts] for i in form.layout.identities if "resolved" not in i.parts}
+    parts = {
+        place[i.total]: [place[p] for p in i.parts]
+        for i in form.layout.identities
+        if "resolved" not in i.parts
+    }
     total = {c: 0 for c in range(len(form.layout.columns))}
     rows, sections = [], {}
     for row in form.rows:
@@ -125,14 +133,18 @@ def shaken(form, rng):
                 total[c] += cell.value
         done.append(row)
     done = [
-        attrs.evolve(row, cells=tuple(ReportedCell.of(total[c]) for c in range(len(place)))) if row.kind is LineKind.TOTAL else row
+        attrs.evolve(row, cells=tuple(ReportedCell.of(total[c]) for c in range(len(place))))
+        if row.kind is LineKind.TOTAL
+        else row
         for row in done
     ]
     return attrs.evolve(form, rows=tuple(done))
 
 
 def main(count=12):
-    print(f"{'kind of scan':34} {'cells':>7} {'recognised':>11} {'decoded':>9} {'doubtful':>9} {'contradicted':>13} {'proved wrong':>13} {'corrected wrong':>16} {'s/page':>7}")
+    print(
+        f"{'kind of scan':34} {'cells':>7} {'recognised':>11} {'decoded':>9} {'doubtful':>9} {'contradicted':>13} {'proved wrong':>13} {'corrected wrong':>16} {'s/page':>7}"
+    )
     for kind, how in KINDS.items():
         counts = Counter()
         for n, form in enumerate(forms(count)):

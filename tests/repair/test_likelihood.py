@@ -114,7 +114,9 @@ def test_blanks_of_the_paper_stay_blank():
 def test_a_row_under_a_stamp_is_given_by_the_sums_down():
     form = published_report()
     cells = {(i, c): cell.value for i, row in enumerate(form.rows) for c, cell in enumerate(row.cells)}
-    readings = {p: sure(v) if v is not None else CellReadings((Reading(None, -0.001),), -9) for p, v in cells.items()}
+    readings = {
+        p: sure(v) if v is not None else CellReadings((Reading(None, -0.001),), -9) for p, v in cells.items()
+    }
     stamped = next(i for i, row in enumerate(form.rows) if row.ref == "II.20 Đất đai")
     for c in range(len(form.layout.columns)):
         readings[stamped, c] = CellReadings((), other=-0.1)

@@ -26,7 +26,9 @@ def one_section():
     section = next(row for row in form.rows if row.number == "III")
     total = attrs.evolve(form.rows[0], cells=section.cells)
     rows = (total, attrs.evolve(section, number="I", section="I"))
-    under = (attrs.evolve(row, section="I") for row in form.rows if row.section == "III" and row is not section)
+    under = (
+        attrs.evolve(row, section="I") for row in form.rows if row.section == "III" and row is not section
+    )
     return attrs.evolve(form, rows=(*rows, *under))
 
 
@@ -137,7 +139,9 @@ def test_pictures_are_pages_too(scan, form, tmp_path):
     assert [row.number for row in read.rows] == [row.number for row in form.rows]
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + b"0" * 60, b"\xff\xd8\xff" + b"1" * 60, b"II*\0" + b"2" * 60])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + b"0" * 60, b"\xff\xd8\xff" + b"1" * 60, b"II*\0" + b"2" * 60]
+)
 def test_damaged_pictures_are_named(data):
     with pytest.raises(DocumentError, match="picture"):
         from kstt.io.report import read_report
