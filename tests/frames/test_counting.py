@@ -121,7 +121,7 @@ def test_histories_as_texts_beside_the_case(engine):
     cases = list(make_cases(150, 8))
     table = case_table(cases)
     for field in ("suspensions", "extensions"):
-        texts = [fields_of(Case)[field].text_of(case) for case in cases]
+        texts = [fields_of(type(case))[field].text_of(case) for case in cases]
         table[field] = ("text", [text or None for text in texts])
     frame = engine.frame(table)
     for chosen in A_FEW:
