@@ -37,7 +37,9 @@ def cases(project):
     found = read_cases(ROOT / "docs/data/cases.csv")
     names = [field.name for field in project.CaseRecord._meta.fields]
     for case in found:
-        project.CaseRecord.objects.create(**{name: fields_of(type(case))[name].text_of(case) for name in names})
+        project.CaseRecord.objects.create(
+            **{name: fields_of(type(case))[name].text_of(case) for name in names}
+        )
     return found
 
 
