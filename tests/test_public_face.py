@@ -81,6 +81,12 @@ def test_the_core_loads_attrs_alone():
     assert "attr" in loaded
 
 
+def test_counting_a_form_loads_no_more_modules_than_it_needs():
+    """Each costs about a millisecond: what only some calls need is imported by them."""
+    loaded = loaded_by("from kstt import Form, form_06c, check")
+    assert len({name for name in loaded if name.partition(".")[0] == "kstt"}) <= 43
+
+
 @pytest.mark.parametrize("name", kstt.__all__)
 def test_no_public_name_loads_an_engine(name):
     assert not {module.partition(".")[0] for module in loaded_by(f"from kstt import {name}")} & ENGINES

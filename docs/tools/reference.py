@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import inspect
 import json
 import re
 import sys
@@ -20,6 +21,8 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
+
+import kstt
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -68,6 +71,17 @@ def columns(account: str) -> str:
             )
             for column in definitions.columns_of(getattr(definitions, account))
         ),
+    )
+
+
+def definition(account: str) -> str:
+    """The sentence that names the file in which a form is defined."""
+    from kstt import definitions
+
+    path = Path(inspect.getfile(getattr(definitions, account))).relative_to(Path(kstt.__file__).parents[1])
+    return (
+        f"`src/{path.as_posix()}` defines the form: its columns, which record falls where, "
+        "its sections and its editions.\n"
     )
 
 
@@ -284,7 +298,7 @@ def measured_ledger() -> str:
 
 TABLES: dict[str, Callable[..., str]] = {
     "measured-engines": measured_engines, "measured-scale": measured_scale, "measured-ledger": measured_ledger,
-    "columns": columns, "editions": editions, "rules": rules, "options": options, "commands": commands,
+    "columns": columns, "definition": definition, "editions": editions, "rules": rules, "options": options, "commands": commands,
     "glossary": glossary, "arguments": arguments, "formats": formats,
 }  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from kstt.counting.in_python import tally
 from kstt.definitions.account import Account
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
@@ -14,7 +13,7 @@ from kstt.definitions.rules import USUAL_RULES, CountingRules, EndedLevel, RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import ParseError
 from kstt.forms.assembly import build_form
-from kstt.forms.explanation import Counted
+from kstt.forms.counted import Counted
 from kstt.forms.form import Form
 from kstt.vocabulary import AuthorityLevel
 
@@ -192,6 +191,8 @@ def _counts_of(
 
         counted_frame = count_frame(as_source(records, boxes.account), boxes, keys)
         return counted_frame.counts, Counted(records, boxes, keys, ended, counted_frame)
+    from kstt.counting.in_python import tally
+
     counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
     by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
     return cast("_Counts", by_level), Counted(records, boxes, keys, ended)

@@ -8,7 +8,8 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.forms.continuity import check_continuity
-    from kstt.forms.explanation import Counted, Explanation, NothingBehindError
+    from kstt.forms.counted import Counted
+    from kstt.forms.explanation import Explanation, NothingBehindError
     from kstt.forms.form import Form
     from kstt.forms.proving import ReportedFormError
     from kstt.forms.reported import ReportedForm, forms_from_frame
@@ -18,7 +19,8 @@ else:
         __name__,
         {
             "continuity": "check_continuity",
-            "explanation": "Counted Explanation NothingBehindError",
+            "counted": "Counted",
+            "explanation": "Explanation NothingBehindError",
             "form": "Form",
             "proving": "ReportedFormError",
             "reported": "ReportedForm forms_from_frame",

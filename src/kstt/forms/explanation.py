@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from kstt.counting.in_python import selector
-from kstt.counting.in_words import describe
-from kstt.definitions.boxes import Boxes, Predicate
+from kstt.definitions.boxes import Predicate
 from kstt.definitions.columns import Column
-from kstt.definitions.rules import EndedLevel
 from kstt.engines import is_frame
 from kstt.errors import KsttError
+from kstt.forms.counted import Counted
 from kstt.forms.sections import Line
-from kstt.records.cases import Case
-from kstt.records.feedback import Feedback
 from kstt.tables.cells import LineKind
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
@@ -29,8 +25,10 @@ if TYPE_CHECKING:
     from kstt.errors import Lookup, Say
     from kstt.frames.behind import Expression
     from kstt.frames.counting import CountedFrame
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
 
-__all__ = ["Counted", "Explanation", "NothingBehindError", "standing_in"]
+__all__ = ["Explanation", "NothingBehindError", "standing_in"]
 
 
 class NothingBehindError(KsttError, LookupError):
@@ -41,25 +39,6 @@ class NothingBehindError(KsttError, LookupError):
 
     def _sentence(self, _: Lookup, say: Say) -> str:
         return f"{say(self.what)}; {say(self.hint)}"
-
-
-@attrs.frozen(eq=False)
-class Counted:
-    """How a form was counted, for the form to remember.
-
-    Attributes:
-        records: the records, or the frame, as they were given.
-        boxes: how they were counted.
-        keys: the fields of the level (where the form has one) and of the row label.
-        ended: where the records of a level that has ended stand.
-        counted_frame: what was learnt of a frame when it was counted.
-    """
-
-    records: object
-    boxes: Boxes
-    keys: tuple[str, ...]
-    ended: EndedLevel
-    counted_frame: CountedFrame | None = None
 
 
 @attrs.frozen(eq=False)
@@ -92,6 +71,8 @@ class Explanation:
 
     def in_words(self, lang: str = "en") -> str:
         """The test in English (``en``) or Vietnamese (``vi``)."""
+        from kstt.counting.in_words import describe
+
         return describe(self.predicate, lang)
 
     def __str__(self) -> str:
@@ -129,6 +110,8 @@ class Explanation:
         return self._again(cast("Iterable[Case | Feedback]", records))
 
     def _again(self, records: Iterable[Case | Feedback]) -> Iterator[Case | Feedback]:
+        from kstt.counting.in_python import selector
+
         test = selector(self.counted.boxes, self.column.key)
         for record in records:
             level = getattr(record, "level", None)

@@ -12,7 +12,7 @@ from kstt.definitions.account import Account
 from kstt.definitions.columns import Role
 from kstt.definitions.layout import FormLayout
 from kstt.errors import AdjoiningError, ParseError, UnknownNameError
-from kstt.forms.explanation import Counted, Explanation, NothingBehindError, standing_in
+from kstt.forms.counted import Counted
 from kstt.forms.sections import A_co, Line, Section
 from kstt.numerals import roman
 from kstt.tables.addressing import LineName, line_index
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.columns import Column
     from kstt.engines import Frame
+    from kstt.forms.explanation import Explanation
 
 __all__ = ["Form"]
 
@@ -203,6 +204,8 @@ class Form(Tabular, Generic[A_co]):
         'ngày tiếp nhận không muộn hơn ngày 14/6/2021 và (không có ngày kết thúc hoặc ngày kết thúc từ ngày
         15/3/2021 trở đi) và ngày tiếp nhận trước ngày 15/3/2021'
         """
+        from kstt.forms.explanation import NothingBehindError, standing_in
+
         line, found = self.line(row), self.layout.column(column)
         if self.counted is None:
             raise NothingBehindError(
