@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from kstt.forms.comparison import ComparedRow, Comparison, compare
     from kstt.forms.continuity import check_continuity
     from kstt.forms.explanation import Counted, Explanation, NothingBehindError
     from kstt.forms.form import Form
@@ -17,6 +18,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "comparison": "ComparedRow Comparison compare",
             "continuity": "check_continuity",
             "explanation": "Counted Explanation NothingBehindError",
             "form": "Form",
@@ -27,6 +29,8 @@ else:
     )
 
 __all__ = [
+    "ComparedRow",
+    "Comparison",
     "Counted",
     "Explanation",
     "Form",
@@ -37,5 +41,6 @@ __all__ = [
     "ReportedFormError",
     "Section",
     "check_continuity",
+    "compare",
     "forms_from_frame",
 ]
