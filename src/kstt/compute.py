@@ -188,10 +188,10 @@ def _counts_of(
 ) -> tuple[_Counts, Counted]:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
     if is_frame(records):
-        from kstt.frames.counting import as_source, tally_frame
+        from kstt.frames.counting import as_source, count_frame
 
-        tallied = tally_frame(as_source(records, boxes.account), boxes, keys)
-        return tallied.counts, Counted(records, boxes, keys, ended, tallied)
+        counted_frame = count_frame(as_source(records, boxes.account), boxes, keys)
+        return counted_frame.counts, Counted(records, boxes, keys, ended, counted_frame)
     counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
     by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
     return cast("_Counts", by_level), Counted(records, boxes, keys, ended)

@@ -75,18 +75,16 @@ def _records(why: Explanation, limit: int) -> tuple[list[str], list[list[str]]]:
     cases = why.cases
     if is_frame(cases):
         from kstt.frames.native import collected
-        from kstt.frames.prepare import narwhalified
+        from kstt.frames.prepare import as_narwhals
 
-        frame = narwhalified(cases)
+        frame = as_narwhals(cases)
         names = frame.collect_schema().names()
         found = collected(frame.head(limit))
         return names, [["" if row[n] is None else str(row[n]) for n in names] for row in found]
-    import attrs
-
-    from kstt.io.records.delimited import record_text
+    from kstt.records.fields import fields_of
 
     records = list(islice(cast("Iterator[Case | Feedback]", cases), limit))
     if not records:
         return [], []
-    names = [field.name for field in attrs.fields(type(records[0]))]
-    return names, [[record_text(getattr(record, name)) for name in names] for record in records]
+    fields = fields_of(type(records[0]))
+    return list(fields), [[field.text_of(record) for field in fields.values()] for record in records]

@@ -23,15 +23,16 @@ from kstt.codecs.forms import (
     _reported,
     _reported_document,
 )
-from kstt.dates.instants import Moment, parse_moment
 from kstt.definitions.account import Account
 from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.errors import KsttError, ParseError
 from kstt.findings.rules import Finding
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
-from kstt.records.cases import Case, Extension, Suspension
+from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
+from kstt.records.fields import FieldKind, fields_of, parse_strictly
+from kstt.records.histories import Extension, Suspension
 from kstt.vocabulary import Labelled, parse_member
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ SCHEMAS: Mapping[type, str] = MappingProxyType(
     }
 )
 """The schema that documents of each kind name."""
+
+RECORDS: tuple[type, ...] = (Suspension, Extension, Case, Feedback)
+"""The classes whose fields are read and written by :data:`kstt.records.fields.CODECS`."""
 
 
 def to_document(value: Case | Feedback | Finding | Form[Account] | ReportedForm) -> Json:
@@ -135,7 +139,7 @@ def _in_words(error: BaseException, _: object) -> str:
 @cache
 def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
     from cattrs import Converter
-    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     # cattrs would turn 3.9 into 3, True into 1 and None into 'None': nothing is converted here.
@@ -148,25 +152,18 @@ def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
         lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda member: member.value
     )
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(_strict(value, str)))
-    converter.register_structure_hook_func(lambda kind: kind == Moment, lambda value, _: _moment(value))
-    converter.register_structure_hook_func(
-        lambda kind: kind == Moment | None, lambda value, _: None if value is None else _moment(value)
-    )
     converter.register_structure_hook_func(lambda kind: kind == int | str | None, _scalar)
-    converter.register_unstructure_hook_func(
-        lambda kind: kind in {Moment, Moment | None}, lambda value: value.isoformat() if value else None
-    )
-    for kind in (Case, Feedback, Suspension, Extension, Finding):
+    for kind in (*RECORDS, Finding):
         attrs.resolve_types(kind)
-        left_out = {
-            field.name: override(omit_if_default=True)
+        overrides = {
+            field.name: _override(kind, field.name, default=field.default is not attrs.NOTHING)
             for field in attrs.fields(kind)
-            if field.default is not attrs.NOTHING
         }
         unstructure = cast("Callable[..., Callable[[object], Json]]", make_dict_unstructure_fn)
-        converter.register_unstructure_hook(kind, unstructure(kind, converter, **left_out))
+        structure = cast("Callable[..., Callable[[object, object], object]]", make_dict_structure_fn)
+        converter.register_unstructure_hook(kind, unstructure(kind, converter, **overrides))
         converter.register_structure_hook(
-            kind, make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+            kind, structure(kind, converter, _cattrs_forbid_extra_keys=True, **overrides)
         )
     converter.register_unstructure_hook(Form, _form_document)
     converter.register_structure_hook(Form, lambda value, _: _form(value, register))
@@ -196,10 +193,19 @@ def _enum_member(value: object, kind: type[Enum]) -> Enum:
     return parse_member(kind, value) if issubclass(kind, Labelled) else kind(value)
 
 
-def _moment(value: object) -> Moment:
-    if not isinstance(value, str):
-        raise _DocumentMismatchError(f"found {value!r}, expected an ISO 8601 day or instant")
-    return parse_moment(value)
+def _override(kind: type, name: str, *, default: bool) -> object:
+    """How a field is read and written: of a record, as the one table of codecs has it."""
+    from cattrs.gen import override
+
+    field = fields_of(kind)[name] if kind in RECORDS else None
+    if field is None or field.kind is FieldKind.HISTORY:
+        return override(omit_if_default=default)
+    write = field.codec.write
+    return override(
+        omit_if_default=default,
+        struct_hook=lambda value, _: parse_strictly(value, field),
+        unstruct_hook=lambda value: None if value is None else write(value),
+    )
 
 
 def json_schema(kind: type) -> Json:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kstt.engines import Frame
     from kstt.errors import Lookup, Say
     from kstt.frames.behind import Expression
-    from kstt.frames.counting import Tallied
+    from kstt.frames.counting import CountedFrame
 
 __all__ = ["Counted", "Explanation", "NothingBehindError", "standing_in"]
 
@@ -52,14 +52,14 @@ class Counted:
         boxes: how they were counted.
         keys: the fields of the level (where the form has one) and of the row label.
         ended: where the records of a level that has ended stand.
-        tallied: what was learnt of a frame when it was counted.
+        counted_frame: what was learnt of a frame when it was counted.
     """
 
     records: object
     boxes: Boxes
     keys: tuple[str, ...]
     ended: EndedLevel
-    tallied: Tallied | None = None
+    counted_frame: CountedFrame | None = None
 
 
 @attrs.frozen(eq=False)
@@ -105,7 +105,7 @@ class Explanation:
         """
         from kstt.frames.behind import test_of
 
-        return test_of(self._tallied, self.predicate, self.in_line)[1]
+        return test_of(self._counted_frame, self.predicate, self.in_line)[1]
 
     @property
     def cases(self) -> Iterator[Case | Feedback] | Frame:
@@ -120,7 +120,7 @@ class Explanation:
         if is_frame(records):
             from kstt.frames.behind import rows_behind
 
-            return rows_behind(self._tallied, self.predicate, self.in_line)
+            return rows_behind(self._counted_frame, self.predicate, self.in_line)
         if iter(cast("Iterable[object]", records)) is records:
             raise NothingBehindError(
                 "the cases came from an iterator, which is used up",
@@ -136,10 +136,10 @@ class Explanation:
                 yield record
 
     @property
-    def _tallied(self) -> Tallied:
-        if self.counted.tallied is None:
+    def _counted_frame(self) -> CountedFrame:
+        if self.counted.counted_frame is None:
             raise NothingBehindError("the form was counted from records", "an expression needs a frame")
-        return self.counted.tallied
+        return self.counted.counted_frame
 
 
 def standing_in(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kstt.dates.workdays import WorkCalendar
-    from kstt.records.cases import Suspension
+    from kstt.records.histories import Suspension
 
 __all__ = ["TimeLimit", "TimeUnit", "due_date", "moved_by_suspensions"]
 

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.instants import VIETNAM, Moment
-from kstt.errors import InvalidRecordError, KsttError
+from kstt.errors import InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, PortalStatus, StatusEffect
-from kstt.records.cases import Case, Extension, Suspension, earlier
+from kstt.records.cases import Case
+from kstt.records.histories import Extension, Suspension
+from kstt.records.validity import earlier, warned_days
 from kstt.vocabulary import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["PortalReading", "lost_in_message", "parse_record", "read_record", "to_record"]
 
@@ -194,22 +196,42 @@ def _case(message: _Message) -> Case | None:
     level = mapping.level_of(unit, message.text(message.values, _PROCEDURE)) if unit else None
     if unit and level is None:
         message.refuse(mapping.unit_field, unit, "a unit or procedure whose level of authority is known")
-    if received is not None:
-        _look(message, received, due, closed)
     if message.errors or received is None or channel is None or level is None:
         return None
     closing = status.closing if closed is not None else None
-    return Case(
-        message.id, category, level, unit, channel, received, due, closed, closing, suspensions, extensions
-    )
+    days = (received, due, closed, closing, suspensions, extensions)
+    return _valid(message, lambda: Case(message.id, category, level, unit, channel, *days))
 
 
-def _look(message: _Message, received: Moment, due: Moment | None, closed: Moment | None) -> None:
-    if closed is not None and earlier(closed, received):
-        field = message.mapping.closed_field
-        message.refuse(field, closed.isoformat(), f"on or after {received.isoformat()}")
-    if due is not None and earlier(due, received):
-        message.tell("record-due-before-received", _DUE, due.isoformat(), received.isoformat())
+def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
+    """The case that is made, warned of as its fields say; ``None``, with a finding, for one that is none."""
+    fields = _names(message.mapping)
+    try:
+        case = make()
+    except InvalidRecordError as error:
+        message.refuse(fields[error.field], error.found, error.expected)
+        return None
+    except ParseError as error:
+        message.refuse("(all)", error.found, error.expected)
+        return None
+    for rule, found, first in warned_days(case):
+        name = f"record-{rule.name}-before-{rule.warns_before}"
+        message.tell(name, fields[rule.name], found.isoformat(), first.isoformat())
+    return case
+
+
+def _names(mapping: PortalMapping) -> Mapping[str, str]:
+    """The field of a message that holds each field of a case."""
+    return {
+        "id": _ID,
+        "category": mapping.category_field,
+        "unit": mapping.unit_field,
+        "channel": mapping.channel_field,
+        "received": _RECEIVED,
+        "due": _DUE,
+        "closed": mapping.closed_field,
+        "closing": _STATUS,
+    }
 
 
 def _closed(message: _Message, status: PortalStatus) -> Moment | None:

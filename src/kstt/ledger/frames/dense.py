@@ -22,7 +22,7 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kstt.frames.prepare import Prepared
+    from kstt.frames.prepare import Columns
     from kstt.frames.problems import Problem
     from kstt.ledger.frames.parts import Part
 
@@ -40,7 +40,7 @@ _LEVELS = tuple(AuthorityLevel)
 
 
 def counted_densely(
-    table: Prepared,
+    table: Columns,
     frame: AnyFrame,
     level: nw.Expr,
     names: Sequence[str],
@@ -66,7 +66,7 @@ def counted_densely(
 
 
 def _of_polars(
-    table: Prepared, frame: AnyFrame, level: nw.Expr, names: Sequence[str], parts: Sequence[Part]
+    table: Columns, frame: AnyFrame, level: nw.Expr, names: Sequence[str], parts: Sequence[Part]
 ) -> Layer | Refusal:
     """Of Polars: it numbers the names as it goes along."""
     import polars as pl
