@@ -33,6 +33,7 @@ COMMANDS = (
     "repair",
     "merge",
     "convert",
+    "compare",
     "narrative",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""

@@ -6,7 +6,7 @@ Source: columns as practised [recall]; what feedback is about: Decree 20/2008/N�
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -26,6 +26,7 @@ from kstt.definitions.boxes import (
 )
 from kstt.definitions.columns import ALL, CARRIED_OVER, Role, column
 from kstt.definitions.layout import editions_of
+from kstt.definitions.rates import Rate
 from kstt.errors import ContinuityError
 from kstt.law.instruments import Provenance, cite
 from kstt.vocabulary import FeedbackSubject
@@ -107,6 +108,10 @@ class FeedbackAccount(Account):
         metadata=column(16, "Đã công khai kết quả", role=Role.FLOW, at_most="resolved",
         nullable=True, source=_SOURCE))
     # fmt: on
+    RATES: ClassVar[tuple[Rate, ...]] = (
+        Rate("resolved", "Tỷ lệ xử lý, trong số tiếp nhận", ("resolved",), ("received",), _SOURCE),
+        Rate("published", "Tỷ lệ công khai, trong số đã xử lý", ("published",), ("resolved",), _SOURCE),
+    )
 
     @classmethod
     def _chained(cls, mine: Values, others: Values) -> Values:

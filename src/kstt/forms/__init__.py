@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from kstt.forms.comparison import ComparedRow, Comparison, compare
     from kstt.forms.continuity import check_continuity
     from kstt.forms.counted import Counted
     from kstt.forms.explanation import Explanation, NothingBehindError
@@ -18,6 +19,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "comparison": "ComparedRow Comparison compare",
             "continuity": "check_continuity",
             "counted": "Counted",
             "explanation": "Explanation NothingBehindError",
@@ -29,6 +31,8 @@ else:
     )
 
 __all__ = [
+    "ComparedRow",
+    "Comparison",
     "Counted",
     "Explanation",
     "Form",
@@ -39,5 +43,6 @@ __all__ = [
     "ReportedFormError",
     "Section",
     "check_continuity",
+    "compare",
     "forms_from_frame",
 ]
