@@ -12,6 +12,7 @@ from kstt.forms.form import Form
 from kstt.numerals import format_count
 from kstt.shares import change
 from kstt.tables.cells import LineKind
+from kstt.tables.output import Framed
 from kstt.tables.table import FormTable, HasTable
 from kstt.text import name_key
 
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
     from fractions import Fraction
-
-    import pandas as pd
-    import polars as pl
-    import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
     from kstt.definitions.columns import Column
     from kstt.tables.to_frames import Data
@@ -71,7 +68,7 @@ class ComparedRow:
 
 
 @attrs.frozen(repr=False)
-class Comparison:
+class Comparison(Framed):
     """A form compared with that of another period; see :func:`compare`.
 
     ``str()`` is a table of the totals and the first rate; frames have every column and every rate.
@@ -153,31 +150,13 @@ class Comparison:
             named = row.kind is not LineKind.SECTION
             yield (row.label if named else f"{row.section}. {row.label}", *counts, *rates)
 
-    def to_polars(self) -> pl.DataFrame:
-        """Every count and rate as a tidy polars frame: a row for each line and column.
+    def frame_columns(self) -> Data:
+        """Every count and rate, a row for each line and column of a tidy frame.
 
-        Columns: ``kind``, ``section``, ``level``, ``label``, ``column`` (the key of a column or of a rate),
-        ``now``, ``before``, ``difference`` (cases; rates from 0 to 1), ``change`` (percent of before).
-
-        Raises: MissingExtraError without polars.
+        Columns: ``kind``, ``section``, ``level``, ``label``, ``column`` (the key of a column, or ``rate_``
+        and that of a rate), ``now``, ``before``, ``difference`` (cases; rates from 0 to 1), ``change``
+        (percent of before).
         """
-        from kstt.tables.to_frames import polars_frame
-
-        return polars_frame(self._data())
-
-    def to_pandas(self) -> pd.DataFrame:
-        """The same as a pandas frame."""
-        from kstt.tables.to_frames import pandas_frame
-
-        return pandas_frame(self._data())
-
-    def to_arrow(self) -> pa.Table:
-        """The same as a pyarrow table."""
-        from kstt.tables.to_frames import arrow_table
-
-        return arrow_table(self._data())
-
-    def _data(self) -> Data:
         lines = [(row, *cell) for row in self.rows for cell in self._cells(row)]
         return {
             "kind": (str, [row.kind.value for row, *_ in lines]),
