@@ -34,6 +34,7 @@ COMMANDS = (
     "merge",
     "convert",
     "compare",
+    "template",
     "narrative",
 )  # fmt: skip
 """The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""

@@ -38,6 +38,13 @@ _LINE = 15.0
 _NARROWEST = 10
 _NOTES = "Ghi chú:"
 _NOTE_MARK = "* "
+_WHOLE_NUMBERS = {
+    "validate": "integer",
+    "criteria": ">=",
+    "value": 0,
+    "error_title": "Số không hợp lệ",
+    "error_message": "Ô này chỉ nhận số nguyên không âm.",
+}
 
 
 class SheetWriter:
@@ -49,11 +56,17 @@ class SheetWriter:
         self._columns = max(len(form.layout.columns) + 2, _NARROWEST)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def write(self, *, formulas: bool, signatures: Signatures | None) -> None:
-        """Write everything; ``formulas`` makes totals live, ``signatures`` stand below the table."""
+    def write(self, *, formulas: bool, signatures: Signatures | None, to_fill: bool = False) -> None:
+        """Write everything.
+
+        Args:
+            formulas: totals are live.
+            signatures: the lines below the table.
+            to_fill: counts that are no live totals are left out; their cells take whole numbers from 0.
+        """
         first = self._heading()
         body = self._header(first)
-        below = self._body(body, formulas=formulas)
+        below = self._body(body, formulas=formulas, to_fill=to_fill)
         below = self._notes(below + 1, signatures)
         if signatures is not None:
             below = self._signatures(below + 1, signatures)
@@ -126,7 +139,7 @@ class SheetWriter:
             self._sheet.write_string(first + depth, c, f"({number})", numbers)
         return first + depth + 1
 
-    def _body(self, first: int, *, formulas: bool) -> int:
+    def _body(self, first: int, *, formulas: bool, to_fill: bool) -> int:
         sums = self._formulas() if formulas else {}
         for r, row in enumerate(self._form.rows):
             bold = row.kind is not LineKind.ROW
@@ -144,7 +157,11 @@ class SheetWriter:
             for c, cell in enumerate(row.cells):
                 parts = sums.get((r, c))
                 formula = _formula([(first + i, k + 2) for i, k in parts]) if parts else ""
-                self._cell(first + r, c + 2, cell, formula, count)
+                if to_fill and not formula:
+                    self._sheet.write_blank(first + r, c + 2, None, count)
+                    self._sheet.data_validation(first + r, c + 2, first + r, c + 2, _WHOLE_NUMBERS)
+                else:
+                    self._cell(first + r, c + 2, cell, formula, count)
         return first + len(self._form.rows)
 
     def _formulas(self) -> dict[Cell, tuple[Cell, ...]]:
