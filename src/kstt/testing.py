@@ -70,10 +70,6 @@ def _periods_of(kind: PeriodKind, first_year: int, last_year: int) -> SearchStra
             )
 
 
-def _days_from(start: date, length: int) -> ReportingPeriod:
-    return ReportingPeriod(start, start + timedelta(length))
-
-
 def rules() -> SearchStrategy[CountingRules]:
     """Counting rules, every enumerated option at any of its values."""
     return st.builds(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import count, repeat
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.tables.cells import LineKind, ReportedRow
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges"]
 
-T = TypeVar("T")
 Counts = tuple[int | None, ...]
 """The counts of a line, in print order of the columns; ``None`` where a form does not know."""
 

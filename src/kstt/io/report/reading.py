@@ -68,10 +68,6 @@ class Report:
     reporting_unit: str
     unread: tuple[str, ...] = ()
 
-    def figures_of(self, *kinds: FigureKind) -> tuple[Figure, ...]:
-        """The figures of these kinds, in order."""
-        return tuple(figure for figure in self.figures if figure.kind in kinds)
-
     @property
     def dated_forms(self) -> tuple[ReportedForm, ...]:
         """The forms, each with the report's own period and unit where its table names none."""

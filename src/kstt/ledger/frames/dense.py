@@ -1,8 +1,9 @@
-"""Counting the movements of a frame in places laid out beforehand: one a key, day and code.
+"""Counting the movements of a frame in a dense array: one cell for each key, day and code.
 
-Where the keys and days are few against the rows, adding one to a place is several times faster than looking
-a group up. The engine (Polars or DuckDB) gives the place of each row, a piece of the frame at a time; numpy
-counts. Memory does not grow with the rows.
+With few keys and days relative to the rows, incrementing a cell is cheaper than looking up a group. The
+engine (Polars or DuckDB) computes the cell of each row, one batch of the frame at a time; numpy counts.
+Memory does not grow with the rows. A ledger by category is made 2.6 (Polars) to 2.9 times (DuckDB) as fast
+as by grouping: measured by ``tests/benchmarks/bench_shortcuts.py``, results in ``results/shortcuts.json``.
 """
 
 from __future__ import annotations
