@@ -14,6 +14,7 @@ from kstt.cli.sources import counted_form
 from kstt.dates.periods import ReportingPeriod
 from kstt.engines import is_frame
 from kstt.i18n import translator
+from kstt.numerals import whole_number
 
 if TYPE_CHECKING:
     import argparse
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     form, reader = counted_form(args, ReportingPeriod.parse(args.period))
     if reader is not None and not form_command.usable(args, reader):
         return UNUSABLE
-    why = form.explain(args.row, int(args.of) if args.of.isdigit() else args.of)
+    why = form.explain(args.row, args.of if (number := whole_number(args.of)) is None else number)
     with engine_errors(args.file):
         names, rows = _records(why, args.limit)
     if args.json:

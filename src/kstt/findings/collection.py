@@ -155,7 +155,7 @@ def _natural(text: str) -> _Rank:
     rank: list[tuple[int, int, str]] = []
     for number, word in re.findall(r"(\d+)|(\D+)", text):
         roman = parse_roman(word.partition(".")[0]) if word and not rank else None
-        rank.append((0, int(number), "") if number else (1, roman or 0, word))
+        rank.append((0, len(number.lstrip("0")), number.lstrip("0")) if number else (1, roman or 0, word))
     return tuple(rank)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.header import header_cells, header_depth
 from kstt.io.grid.grids import column_letters
+from kstt.numerals import whole_number
 from kstt.tables.cells import LineKind
 from kstt.tables.heading import Heading, Signatures
 from kstt.tables.sums import calculated_cells
@@ -144,8 +145,9 @@ class SheetWriter:
         for r, row in enumerate(self._form.rows):
             bold = row.kind is not LineKind.ROW
             number = self._format(align="center", border=1, bold=bold)
-            if row.number.isascii() and row.number.isdecimal() and str(int(row.number)) == row.number[:15]:
-                self._sheet.write_number(first + r, 0, int(row.number), number)
+            place = whole_number(row.number)
+            if place is not None and str(place) == row.number[:15]:
+                self._sheet.write_number(first + r, 0, place, number)
             else:
                 self._sheet.write_string(first + r, 0, row.number, number)
             label = self._format(text_wrap=True, border=1, bold=bold, indent=1)

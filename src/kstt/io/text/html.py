@@ -11,6 +11,7 @@ from kstt.errors import DocumentError, MissingExtraError
 from kstt.io.files.cell_lines import on_one_line
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
+from kstt.numerals import whole_number
 from kstt.text import clean
 
 if TYPE_CHECKING:
@@ -156,4 +157,5 @@ def _texts(element: HtmlElement) -> Iterator[str]:
 
 def _span(cell: HtmlElement, name: str) -> int:
     written = (cell.get(name) or "1").strip()
-    return min(max(int(written), 1), _WIDEST) if written.isascii() and written.isdecimal() else 1
+    number = whole_number(written)
+    return 1 if number is None else min(max(number, 1), _WIDEST)
