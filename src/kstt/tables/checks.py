@@ -6,6 +6,7 @@ from itertools import count, repeat
 from typing import TYPE_CHECKING, cast
 
 from kstt.findings.rules import RULES, Finding, Severity
+from kstt.i18n import joined, named
 from kstt.tables.cells import LineKind, ReportedRow
 from kstt.tables.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
 from kstt.tables.filling import fill
@@ -84,7 +85,7 @@ class Examination:
     def _parts(self, cell: Cell) -> dict[str, str]:
         row, column = self.reported.rows[cell[0]], self.columns[cell[1]]
         where = row.cells[cell[1]].where or row.where
-        return {"row": row.ref, "column": column.key, "label": column.label, "where": where}
+        return {"row": row.ref, "column": named(column.key, vi=column.label), "where": where}
 
     def _structure(self) -> Iterator[tuple[int, Finding]]:
         rows = self.reported.rows
@@ -158,8 +159,7 @@ class Examination:
                 **self._parts(equation.total),
                 found=total,
                 expected=least,
-                terms=" + ".join(column.key for column in terms),
-                terms_vi=" + ".join(f"“{column.label}”" for column in terms),
+                terms=joined(" + ", [named(column.key, vi=f"“{column.label}”") for column in terms]),
             )
             yield equation.total[0], finding
 
@@ -174,8 +174,7 @@ class Examination:
                         **self._parts(cell),
                         found=value,
                         expected=most,
-                        bound=bound.key,
-                        bound_vi=bound.label,
+                        bound=named(bound.key, vi=bound.label),
                     ),
                 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.io.portal.frozen_map import FrozenMap
 from kstt.law.instruments import Citation, Provenance
 from kstt.records.units import UNIT_WORDS, level_of_unit
@@ -122,7 +123,7 @@ class PortalMapping:
         codes = [status.code for status in self.statuses]
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
-            raise ParseError("statuses", ", ".join(twice), "each code once")
+            raise ParseError(msg("statuses"), ", ".join(twice), msg("each code once"))
 
     def level_of(self, unit: str, procedure: str) -> AuthorityLevel | None:
         """The level of authority of a unit's or procedure's cases; ``None`` where the data do not tell."""
