@@ -29,7 +29,6 @@ __all__ = [
     "ParseError",
     "UnbalancedAccountError",
     "UnknownNameError",
-    "system_words",
 ]
 
 _SYSTEM = {

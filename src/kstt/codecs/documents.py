@@ -155,8 +155,8 @@ def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
         lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda member: member.value
     )
     # A message of the library is written as its English text.
-    for kind in (str, Message):
-        converter.register_unstructure_hook(kind, str)
+    converter.register_unstructure_hook(str, str)
+    converter.register_unstructure_hook(Message, str)
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(_strict(value, str)))
     converter.register_structure_hook_func(lambda kind: kind == int | str | None, _scalar)
     for kind in (*RECORDS, Finding):
@@ -183,23 +183,19 @@ _PLAIN: tuple[type, ...] = (int, str, bool)
 
 def _strict(value: object, kind: type[T]) -> T:
     if type(value) is not kind:
-        raise _DocumentMismatchError(
-            msg("found {value}, expected {kind}", value=repr(value), kind=kind.__name__)
-        )
+        raise _DocumentMismatchError(msg("{value} instead of {kind}", value=repr(value), kind=kind.__name__))
     return value
 
 
 def _scalar(value: object, _: object) -> int | str | None:
     if value is None or type(value) in {int, str}:
         return cast("int | str | None", value)
-    raise _DocumentMismatchError(
-        msg("found {value}, expected a whole number, a text or null", value=repr(value))
-    )
+    raise _DocumentMismatchError(msg("{value} instead of a whole number, a text or null", value=repr(value)))
 
 
 def _enum_member(value: object, kind: type[Enum]) -> Enum:
     if not isinstance(value, str):
-        raise _DocumentMismatchError(msg("found {value}, expected a text", value=repr(value)))
+        raise _DocumentMismatchError(msg("{value} instead of a text", value=repr(value)))
     return parse_member(kind, value) if issubclass(kind, Labelled) else kind(value)
 
 

@@ -108,7 +108,7 @@ def _same(found: object, expected: object, path: str) -> None:
     elif type(found) is not type(expected) or found != expected:
         raise _DocumentMismatchError(
             msg(
-                "found {found}, expected {expected} @ {path}",
+                "{found} instead of {expected} @ {path}",
                 found=repr(found),
                 expected=repr(expected),
                 path=path,
@@ -163,7 +163,7 @@ def _reported(value: object, register: LayoutRegister) -> ReportedForm:
             if count is not None and type(count) is not int:
                 raise _DocumentMismatchError(
                     msg(
-                        "found {count}, expected a whole number or null @ {column}",
+                        "{count} instead of a whole number or null @ {column}",
                         count=repr(count),
                         column=column.key,
                     )
@@ -187,7 +187,7 @@ def _reported(value: object, register: LayoutRegister) -> ReportedForm:
 def _mapping(value: object, what: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise _DocumentMismatchError(
-            msg("found {value}, expected an object for {what}", value=repr(value), what=what)
+            msg("{value} instead of an object for {what}", value=repr(value), what=what)
         )
     return value
 
@@ -195,7 +195,7 @@ def _mapping(value: object, what: str) -> dict[str, object]:
 def _sequence(value: object, what: str) -> list[object]:
     if not isinstance(value, list):
         raise _DocumentMismatchError(
-            msg("found {value}, expected a list for {what}", value=repr(value), what=what)
+            msg("{value} instead of a list for {what}", value=repr(value), what=what)
         )
     return value
 
@@ -203,9 +203,7 @@ def _sequence(value: object, what: str) -> list[object]:
 def _text(document: Mapping[str, object], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str):
-        raise _DocumentMismatchError(
-            msg("found {value}, expected a text @ $.{key}", value=repr(value), key=key)
-        )
+        raise _DocumentMismatchError(msg("{value} instead of a text @ $.{key}", value=repr(value), key=key))
     return value
 
 
