@@ -42,7 +42,8 @@ UNIT_RULES = (
     Rule("repeat-counted", _I,
          "{row}: counted as asked, though {found} repeats {expected}", _FORM),
     Rule("rows-are-units", _E,
-         "{row}: the rows are units ({found}), expected {expected}; merge by unit, or ask for the table by category",
+         "{row}: the rows are units ({found}), expected {expected}; "
+         "merge by unit, or ask for the table by category",
          _FORM),
     Rule("name-twin", _W,
          "row {row}: {found!r} may be the same category as {expected!r}; both stand, each on its own row",

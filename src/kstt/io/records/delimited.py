@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
-from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
+from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError, system_words
 from kstt.findings.rules import RULES, Finding, Severity, errors_shown
 from kstt.i18n import Message, joined, msg, quoted
 from kstt.records.cases import Case
