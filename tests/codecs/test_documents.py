@@ -45,9 +45,9 @@ CASE = {
     [
         ({"schema": "kstt/case/2"}, "kstt/case/1"),
         ({"extra": 1}, "extra"),
-        ({"id": 3}, "instead of a text"),
+        ({"id": 3}, "expected a text"),
         ({"level": "distrct"}, "one of ministry"),
-        ({"level": True}, "instead of a text"),
+        ({"level": True}, "expected a text"),
         ({"received": "01/04/2021"}, "ISO 8601"),
         ({"received": 20210401}, "ISO 8601"),
         ({"closed": "2021-03-01"}, "on or after"),

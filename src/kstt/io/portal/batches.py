@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError, MissingExtraError, system_words
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import msg
-from kstt.io.portal.mapping import NATIONAL, PortalMapping
-from kstt.io.portal.messages import SUPPLEMENTS, read_record, record_named, to_record
+from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
+from kstt.io.portal.messages import SUPPLEMENTS, read_record, to_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,8 +14,8 @@ import attrs
 from kstt.dates.instants import VIETNAM, Moment
 from kstt.errors import InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.i18n import Message, msg
-from kstt.io.portal.mapping import NATIONAL, PortalMapping, PortalStatus, StatusEffect
+from kstt.i18n import msg
+from kstt.io.portal.mapping import NATIONAL, PortalMapping, PortalStatus, StatusEffect, record_named
 from kstt.records.cases import Case
 from kstt.records.histories import Extension, Suspension
 from kstt.records.validity import earlier, warned_days
@@ -38,13 +38,6 @@ _ASKED, _ANSWERED, _DUE_BEFORE, _DUE_AFTER = (
 _EMPTY = (_ID, _PROCEDURE, "TenTTHC", "MaLinhVuc", "TenLinhVuc", "ChuHoSo", _RECEIVED, _DUE,
           "NgayKetThucXuLy", "NgayTra", _STATUS, "HinhThuc", "DonViXuLy", "KenhThucHien")  # fmt: skip
 _DATE = msg("a date and time yyyyMMddHHmmss that exists")
-
-
-def record_named(number: int, identity: str = "") -> Message:
-    """A record of a batch, for findings."""
-    if identity:
-        return msg("record {number:d} {identity}", number=number, identity=identity)
-    return msg("record {number:d}", number=number)
 
 
 @attrs.frozen
