@@ -196,7 +196,7 @@ def polars_frame(data: Data) -> pl.DataFrame:
     try:
         import polars as pl
     except ImportError:
-        raise MissingExtraError("a polars frame", "polars") from None
+        raise MissingExtraError(msg("a polars frame"), "polars") from None
     kinds = {str: pl.String, int: pl.Int64, float: pl.Float64, date: pl.Date}
     return pl.DataFrame(
         {name: values for name, (_, values) in data.items()},
@@ -209,7 +209,7 @@ def arrow_table(data: Data) -> pa.Table:
     try:
         import pyarrow as pa
     except ImportError:
-        raise MissingExtraError("a pyarrow table", "pandas") from None
+        raise MissingExtraError(msg("a pyarrow table"), "pandas") from None
     kinds = {str: pa.string(), int: pa.int64(), float: pa.float64(), date: pa.date32()}
     return pa.table({name: pa.array(values, kinds[kind]) for name, (kind, values) in data.items()})
 
@@ -219,7 +219,7 @@ def pandas_frame(data: Data) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError:
-        raise MissingExtraError("a pandas frame", "pandas") from None
+        raise MissingExtraError(msg("a pandas frame"), "pandas") from None
     kinds = {str: "str", int: "Int64", float: "Float64", date: "datetime64[s]"}
     frame = pd.DataFrame({name: values for name, (_, values) in data.items()}, dtype=object)
     return frame.astype({name: kinds[kind] for name, (kind, _) in data.items()})

@@ -254,11 +254,7 @@ def _channel(message: _Message) -> Channel | None:
     code = message.text(message.values, mapping.channel_field)
     channel = mapping.channels.get(code) if code else mapping.default_channel
     if channel is None and not message.told(mapping.channel_field):
-        message.refuse(
-            mapping.channel_field,
-            code,
-            msg("one of {names}", names=", ".join(mapping.channels)),
-        )
+        message.refuse(mapping.channel_field, code, msg("one of {names}", names=tuple(mapping.channels)))
     return channel
 
 
@@ -308,11 +304,8 @@ def _read_supplements(
                 msg("on or after {asked}", asked=asked.isoformat()),
             )
         elif new is not None and answered is None:
-            message.refuse(
-                prefix + _ANSWERED,
-                "",
-                msg("{expected}, since {field} is given", expected=_DATE, field=_DUE_AFTER),
-            )
+            expected = msg("{expected}, since {field} is given", expected=_DATE, field=_DUE_AFTER)
+            message.refuse(prefix + _ANSWERED, "", expected)
         else:
             suspensions.append(Suspension(asked, answered))
             if new is not None and answered is not None:
