@@ -114,7 +114,7 @@ def unmarked(tree):
     marked = {
         text
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_"
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "msg"}
         for text in ast.walk(call)
     }
     for call in ast.walk(tree):
