@@ -81,7 +81,7 @@ def parse_count(text: str) -> int | None:
     plain = re.sub(r"[., ]", "", digits)
     number = whole_number(plain.lstrip("+-"))
     if number is None:
-        raise ParseError("count", text, "a whole number such as 126.378")
+        raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
     return -number if plain.startswith("-") else number
 
 
