@@ -9,7 +9,8 @@ import pytest
 from kstt import Form, ReportedForm, ReportingPeriod, form_06c
 from kstt.codecs.documents import from_document
 from kstt.io.excel.reading import form_bytes
-from kstt.io.records.delimited import read_cases, record_text
+from kstt.io.records.delimited import read_cases
+from kstt.records.fields import fields_of
 from tests.support import ROOT
 
 PAGE = ROOT / "docs" / "how-to" / "django.md"
@@ -36,7 +37,9 @@ def cases(project):
     found = read_cases(ROOT / "docs/data/cases.csv")
     names = [field.name for field in project.CaseRecord._meta.fields]
     for case in found:
-        project.CaseRecord.objects.create(**{name: record_text(getattr(case, name)) for name in names})
+        project.CaseRecord.objects.create(
+            **{name: fields_of(type(case))[name].text_of(case) for name in names}
+        )
     return found
 
 

@@ -1,6 +1,8 @@
 """Every example of the README and the docs is executed: Python as doctests, commands in a shell."""
 
+import ast
 import doctest
+import inspect
 import os
 import re
 import shlex
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kstt import CaseAccount, FeedbackAccount
 from tests.support import ROOT
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -89,3 +92,37 @@ def test_every_link_leads_somewhere():
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", prose):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{name(page)}: {target}"
+
+
+SCRIPTS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for folder in ("tests/benchmarks", "docs/tools", "docs/pictures")
+    for path in (ROOT / folder).glob("*.py")
+    if "__main__" in path.read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_scripts_start_as_their_first_lines_say(script):
+    """In a fresh interpreter, from the root of the repository, with no path but its own."""
+    lines = ast.get_docstring(ast.parse((ROOT / script).read_text(encoding="utf-8"))).splitlines()
+    assert any(f"python {script}" in line for line in lines)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    found = subprocess.run(
+        [sys.executable, script, "--help"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.startswith("usage: ")
+
+
+def test_the_docs_name_the_file_that_defines_each_form():
+    page = (ROOT / "docs/reference/columns.md").read_text(encoding="utf-8")
+    for account in (CaseAccount, FeedbackAccount):
+        path = Path(inspect.getfile(account))
+        assert f"`src/kstt/definitions/{path.name}`" in page
+        assert path.parent.name == "definitions"

@@ -30,7 +30,8 @@ from kstt.codecs.documents import from_document, json_schema, to_json
 from kstt.dates.instants import VIETNAM
 from kstt.io.excel.reading import form_bytes, read_form
 from kstt.io.records.delimited import read_cases
-from kstt.records.cases import Case, Extension, Suspension
+from kstt.records.cases import Case
+from kstt.records.histories import Extension, Suspension
 from kstt.samples import REMAINDER, cases_for, published_report
 from tests.support import ROOT, free_port, program
 

@@ -4,14 +4,12 @@ import ast
 import inspect
 import subprocess
 import sys
-import warnings
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import kstt
-from kstt.deprecation import deprecated, is_due, renamed
 from tests.support import ROOT, load
 
 PACKAGE = Path(kstt.__file__).parent
@@ -81,6 +79,12 @@ def test_the_core_loads_attrs_alone():
     assert "attr" in loaded
 
 
+def test_counting_a_form_loads_no_more_modules_than_it_needs():
+    """Each costs about a millisecond: what only some calls need is imported by them."""
+    loaded = loaded_by("from kstt import Form, form_06c, check")
+    assert len({name for name in loaded if name.partition(".")[0] == "kstt"}) <= 46
+
+
 @pytest.mark.parametrize("name", kstt.__all__)
 def test_no_public_name_loads_an_engine(name):
     assert not {module.partition(".")[0] for module in loaded_by(f"from kstt import {name}")} & ENGINES
@@ -132,46 +136,6 @@ def test_public_containers_are_read_only():
         module = import_module(name)
         for public in getattr(module, "__all__", ()):
             assert not isinstance(getattr(module, public), (dict, list, set)), f"{name}.{public}"
-
-
-def test_a_deprecated_function_works_and_warns_its_caller():
-    @deprecated("0.1", use="form_06c")
-    def old(number: int) -> int:
-        """What it did."""
-        return number + 1
-
-    with pytest.warns(
-        DeprecationWarning, match=r"old is deprecated and goes away in 0\.2; use form_06c"
-    ) as told:
-        assert old(1) == 2
-    assert told[0].filename == __file__
-    assert old.__doc__ == "What it did."
-    assert "form_06c" in old.__deprecated__
-
-
-def test_a_renamed_name_works_and_warns():
-    with pytest.warns(DeprecationWarning, match="use kstt.check"):
-        assert (
-            renamed("kstt.tables.checks", "verify", {"verify": ("kstt.check", kstt.check)}, "0.1")
-            is kstt.check
-        )
-    with pytest.raises(AttributeError, match="no attribute 'other'"), warnings.catch_warnings():
-        renamed("kstt.tables.checks", "other", {}, "0.1")
-
-
-def test_nothing_stays_deprecated_for_ever():
-    """Whatever the library deprecates is gone in the next minor release."""
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and path.name != "deprecation.py"
-            ):
-                position = {"deprecated": 0, "renamed": 3}.get(node.func.id)
-                if position is not None:
-                    since = ast.literal_eval(node.args[position])
-                    assert not is_due(since, kstt.__version__), f"{path.name}:{node.lineno}"
 
 
 def test_every_public_name_is_documented():

@@ -1,6 +1,7 @@
 """Imports run one way: no circle of modules, counting imports in functions and for types."""
 
 import ast
+import json
 import re
 from itertools import chain
 from pathlib import Path
@@ -124,3 +125,15 @@ def test_tests_mirror_the_sources():
         of_all = {package.name, "laws"} if package != PACKAGE else CROSS_CUTTING
         named = name in of_all or (package / f"{name}.py").is_file() or (package / name).is_dir()
         assert named, f"{here} is named after no module of {package.name}"
+
+
+def test_shortcuts_have_a_kept_measurement():
+    """A second way to the same answer stays only as long as it is measurably faster."""
+    for module in ("io/excel/xlsx_plain.py", "ledger/frames/dense.py", "ledger/frames/grid.py"):
+        documented = ast.get_docstring(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
+        assert "tests/benchmarks/bench_shortcuts.py" in documented, module
+    kept = json.loads((ROOT / "tests/benchmarks/results/shortcuts.json").read_text(encoding="utf-8"))
+    engines = kept["dense: a ledger by category"].values()
+    ratios = [found["without / with"] for found in (kept["xlsx_plain: the published workbook"], *engines)]
+    assert len(ratios) == 3
+    assert all(ratio > 1.5 for ratio in ratios)

@@ -3,7 +3,7 @@
     python docs/tools/face.py           write tests/data/public-face.txt
     python docs/tools/face.py --check   show what has changed, and change nothing
 
-A line that goes away or changes breaks somebody's code: deprecate first (``kstt.deprecation``), and say so in
+A line that goes away or changes breaks code of others: it warns for one minor release first, and stands in
 the changelog. A line that comes is a promise.
 """
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import inspect
 import json
 import re
 import sys
@@ -20,6 +21,8 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
+
+import kstt
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -71,6 +74,17 @@ def columns(account: str) -> str:
     )
 
 
+def definition(account: str) -> str:
+    """The sentence that names the file in which a form is defined."""
+    from kstt import definitions
+
+    path = Path(inspect.getfile(getattr(definitions, account))).relative_to(Path(kstt.__file__).parents[1])
+    return (
+        f"`src/{path.as_posix()}` defines the form: its columns, which record falls where, "
+        "its sections and its editions.\n"
+    )
+
+
 def editions() -> str:
     """The editions of the forms."""
     from kstt import LAYOUTS
@@ -87,11 +101,18 @@ def editions() -> str:
 def rules() -> str:
     """The rules of findings."""
     from kstt.findings.rules import RULES
+    from kstt.i18n import translator
 
     return table(
         ("Rule", "Severity", "Message", "Thông báo", "Source"),
         (
-            (f"`{rule.id}`", rule.severity.value, _code(rule.message_en), _code(rule.message_vi), rule.source)
+            (
+                f"`{rule.id}`",
+                rule.severity.value,
+                _code(rule.message),
+                _code(translator("vi")(rule.message)),
+                rule.source,
+            )
             for rule in RULES.values()
         ),
     )
@@ -117,12 +138,12 @@ def options() -> str:
 def commands() -> str:
     """The sub-commands."""
     from kstt.cli import COMMANDS
-    from kstt.i18n import phrase
+    from kstt.i18n import translator
 
     def rows() -> Iterator[tuple[object, ...]]:
         for name in COMMANDS:
             text = import_module(f"kstt.cli.{name.replace('-', '_')}").HELP
-            yield f"`kstt {name}`", text, phrase(text, "vi")
+            yield f"`kstt {name}`", text, translator("vi")(text)
 
     return table(("Command", "What it does", "Công dụng"), rows())
 
@@ -284,7 +305,7 @@ def measured_ledger() -> str:
 
 TABLES: dict[str, Callable[..., str]] = {
     "measured-engines": measured_engines, "measured-scale": measured_scale, "measured-ledger": measured_ledger,
-    "columns": columns, "editions": editions, "rules": rules, "options": options, "commands": commands,
+    "columns": columns, "definition": definition, "editions": editions, "rules": rules, "options": options, "commands": commands,
     "glossary": glossary, "arguments": arguments, "formats": formats,
 }  # fmt: skip
 

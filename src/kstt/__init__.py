@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from kstt.forms.form import Form
     from kstt.forms.reported import ReportedForm
     from kstt.ledger.book import Ledger
-    from kstt.records.cases import Case, Extension, Suspension
+    from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
+    from kstt.records.histories import Extension, Suspension
     from kstt.series import FormSeries, form_series
     from kstt.tables.checks import check
     from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
@@ -52,8 +53,9 @@ _HOMES = {
     "forms.form": "Form",
     "forms.reported": "ReportedForm",
     "ledger.book": "Ledger",
-    "records.cases": "Case Extension Suspension",
+    "records.cases": "Case",
     "records.feedback": "Feedback",
+    "records.histories": "Extension Suspension",
     "series": "FormSeries form_series",
     "tables.checks": "check",
     "vocabulary": "AuthorityLevel Channel Closing FeedbackSubject",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from kstt.counting.in_python import tally
 from kstt.definitions.account import Account
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
@@ -14,8 +13,9 @@ from kstt.definitions.rules import USUAL_RULES, CountingRules, EndedLevel, RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import ParseError
 from kstt.forms.assembly import build_form
-from kstt.forms.explanation import Counted
+from kstt.forms.counted import Counted
 from kstt.forms.form import Form
+from kstt.i18n import msg
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -188,10 +188,12 @@ def _counts_of(
 ) -> tuple[_Counts, Counted]:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
     if is_frame(records):
-        from kstt.frames.counting import as_source, tally_frame
+        from kstt.frames.counting import as_source, count_frame
 
-        tallied = tally_frame(as_source(records, boxes.account), boxes, keys)
-        return tallied.counts, Counted(records, boxes, keys, ended, tallied)
+        counted_frame = count_frame(as_source(records, boxes.account), boxes, keys)
+        return counted_frame.counts, Counted(records, boxes, keys, ended, counted_frame)
+    from kstt.counting.in_python import tally
+
     counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
     by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
     return cast("_Counts", by_level), Counted(records, boxes, keys, ended)
@@ -202,5 +204,5 @@ def _checked(
 ) -> FormLayout:
     layout = layout or LAYOUTS.on(form, period.end)
     if layout.form != form or layout.account is not account:
-        raise ParseError("layout", layout.code, f"an edition of form {form}")
+        raise ParseError(msg("layout"), layout.code, msg("an edition of form {form}", form=form))
     return layout

@@ -8,12 +8,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-__all__ = ["format_count", "format_decimal", "parse_count", "parse_roman", "roman"]
+__all__ = [
+    "MOST_DIGITS",
+    "format_count",
+    "format_decimal",
+    "parse_count",
+    "parse_roman",
+    "roman",
+    "whole_number",
+]
 
+MOST_DIGITS = 100
+"""A number of more digits is no count; beyond some thousands, Python itself refuses to read one."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
 _COUNT = re.compile(
@@ -57,16 +68,30 @@ def parse_count(text: str) -> int | None:
         ...
     kstt.errors.ParseError: count: found '3,5', expected a whole number such as 126.378
     """
-    if text.isascii() and text.isdecimal():
-        return int(text)
+    number = whole_number(text)
+    if number is not None:
+        return number
     written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
     if written in _BLANK:
         return None
     marked = any(unicodedata.category(sign) == "No" for sign in text)
     if marked or _UNDER.search(text) or not _COUNT.fullmatch(written):
-        raise ParseError("count", text, "a whole number such as 126.378")
+        raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
     digits = re.sub(r"[.,]0{1,2}$", "", written)
-    return int(re.sub(r"[., ]", "", digits))
+    plain = re.sub(r"[., ]", "", digits)
+    number = whole_number(plain.lstrip("+-"))
+    if number is None:
+        raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
+    return -number if plain.startswith("-") else number
+
+
+def whole_number(text: str) -> int | None:
+    """The number that digits alone write, ``None`` for other texts and for more digits than any count has.
+
+    >>> whole_number("0012"), whole_number("1.200"), whole_number("1" * 5000)
+    (12, None, None)
+    """
+    return int(text) if len(text) <= MOST_DIGITS and text.isascii() and text.isdecimal() else None
 
 
 def roman(number: int) -> str:
@@ -76,7 +101,7 @@ def roman(number: int) -> str:
     ('IV', 'XII')
     """
     if not 1 <= number < 400:
-        raise ParseError("roman numeral", number, "a number from 1 to 399")
+        raise ParseError(msg("roman numeral"), number, msg("a number from 1 to 399"))
     letters = ""
     for value, letter in _ROMAN:
         times, number = divmod(number, value)

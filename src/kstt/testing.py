@@ -22,8 +22,9 @@ from kstt.definitions.rules import ClosingTreatment, CountingRules, NoDueDate, T
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
 from kstt.forms.sections import FormRow, Section
-from kstt.records.cases import Case, Extension, Suspension
+from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
+from kstt.records.histories import Extension, Suspension
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
 
 if TYPE_CHECKING:
@@ -67,10 +68,6 @@ def _periods_of(kind: PeriodKind, first_year: int, last_year: int) -> SearchStra
             return st.builds(
                 lambda start, length: ReportingPeriod(start, start + timedelta(length)), days, lengths
             )
-
-
-def _days_from(start: date, length: int) -> ReportingPeriod:
-    return ReportingPeriod(start, start + timedelta(length))
 
 
 def rules() -> SearchStrategy[CountingRules]:

@@ -20,8 +20,9 @@ import sys
 import time
 from pathlib import Path
 
+from engine_data import make
+
 from kstt import ReportingPeriod, form_06c
-from tests.benchmarks.engine_data import make
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
 START, END = PERIOD.start, PERIOD.end

@@ -1,6 +1,6 @@
 """What a ledger costs, and what it saves, in one run.
 
-    python tests/benchmarks/bench_ledger.py [--cases 10000000] [--folder /tmp/kstt-bench] [--json OUT]
+    python tests/benchmarks/bench_ledger.py [--cases 10000000] [--folder FOLDER] [--json OUT]
 
 - twenty quarters from a fresh ledger against one form counted straight from the same Parquet file, by Polars
   and by DuckDB (the rival is ``form_06c`` itself: twenty forms without a ledger cost twenty of it);
@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import statistics
+import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -135,7 +136,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--kept", type=int, default=540_000)
     parser.add_argument("--history", type=int, default=50_000)
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/kstt-bench"))
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "kstt-bench")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)

@@ -103,7 +103,7 @@ def shaken(form, rng):
         for i in form.layout.identities
         if "resolved" not in i.parts
     }
-    total = {c: 0 for c in range(len(form.layout.columns))}
+    total = dict.fromkeys(range(len(form.layout.columns)), 0)
     rows, sections = [], {}
     for row in form.rows:
         if row.kind is not LineKind.ROW or row.section == "I":

@@ -45,7 +45,7 @@ CASE = {
     [
         ({"schema": "kstt/case/2"}, "kstt/case/1"),
         ({"extra": 1}, "extra"),
-        ({"id": 3}, "expected str"),
+        ({"id": 3}, "expected a text"),
         ({"level": "distrct"}, "one of ministry"),
         ({"level": True}, "expected a text"),
         ({"received": "01/04/2021"}, "ISO 8601"),

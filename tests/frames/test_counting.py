@@ -17,7 +17,7 @@ from kstt import (
     form_06c,
 )
 from kstt.frames import CaseFrame, FeedbackFrame
-from kstt.io.records.delimited import record_text
+from kstt.records.fields import fields_of
 from kstt.testing import cases as any_cases
 from kstt.testing import periods, rules
 from tests.engines import (
@@ -121,7 +121,7 @@ def test_histories_as_texts_beside_the_case(engine):
     cases = list(make_cases(150, 8))
     table = case_table(cases)
     for field in ("suspensions", "extensions"):
-        texts = [record_text(getattr(case, field)) for case in cases]
+        texts = [fields_of(type(case))[field].text_of(case) for case in cases]
         table[field] = ("text", [text or None for text in texts])
     frame = engine.frame(table)
     for chosen in A_FEW:

@@ -61,7 +61,7 @@ def test_what_cannot_be_a_case():
         case(date(2021, 5, 2), closing=Closing.WITHDRAWN)
     with pytest.raises(ParseError, match="time zone"):
         case(datetime(2021, 5, 2))
-    with pytest.raises(TypeError):
+    with pytest.raises(ParseError, match="level"):
         Case("H", "x", "district", "A", Channel.ONLINE, date(2021, 5, 2), None, None, None)
     same_day = case(at(2, 9), closed=date(2021, 6, 2))
     assert same_day.closed == date(2021, 6, 2)

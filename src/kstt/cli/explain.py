@@ -14,6 +14,7 @@ from kstt.cli.sources import counted_form
 from kstt.dates.periods import ReportingPeriod
 from kstt.engines import is_frame
 from kstt.i18n import translator
+from kstt.numerals import whole_number
 
 if TYPE_CHECKING:
     import argparse
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     form, reader = counted_form(args, ReportingPeriod.parse(args.period))
     if reader is not None and not form_command.usable(args, reader):
         return UNUSABLE
-    why = form.explain(args.row, int(args.of) if args.of.isdigit() else args.of)
+    why = form.explain(args.row, args.of if (number := whole_number(args.of)) is None else number)
     with engine_errors(args.file):
         names, rows = _records(why, args.limit)
     if args.json:
@@ -75,18 +76,16 @@ def _records(why: Explanation, limit: int) -> tuple[list[str], list[list[str]]]:
     cases = why.cases
     if is_frame(cases):
         from kstt.frames.native import collected
-        from kstt.frames.prepare import narwhalified
+        from kstt.frames.prepare import as_narwhals
 
-        frame = narwhalified(cases)
+        frame = as_narwhals(cases)
         names = frame.collect_schema().names()
         found = collected(frame.head(limit))
         return names, [["" if row[n] is None else str(row[n]) for n in names] for row in found]
-    import attrs
-
-    from kstt.io.records.delimited import record_text
+    from kstt.records.fields import fields_of
 
     records = list(islice(cast("Iterator[Case | Feedback]", cases), limit))
     if not records:
         return [], []
-    names = [field.name for field in attrs.fields(type(records[0]))]
-    return names, [[record_text(getattr(record, name)) for name in names] for record in records]
+    fields = fields_of(type(records[0]))
+    return list(fields), [[field.text_of(record) for field in fields.values()] for record in records]

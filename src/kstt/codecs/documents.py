@@ -23,15 +23,17 @@ from kstt.codecs.forms import (
     _reported,
     _reported_document,
 )
-from kstt.dates.instants import Moment, parse_moment
 from kstt.definitions.account import Account
 from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.errors import KsttError, ParseError
 from kstt.findings.rules import Finding
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
-from kstt.records.cases import Case, Extension, Suspension
+from kstt.i18n import Message, joined, msg, words_of
+from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
+from kstt.records.fields import FieldKind, fields_of, parse_strictly
+from kstt.records.histories import Extension, Suspension
 from kstt.vocabulary import Labelled, parse_member
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ SCHEMAS: Mapping[type, str] = MappingProxyType(
     }
 )
 """The schema that documents of each kind name."""
+
+RECORDS: tuple[type, ...] = (Suspension, Extension, Case, Feedback)
+"""The classes whose fields are read and written by :data:`kstt.records.fields.CODECS`."""
 
 
 def to_document(value: Case | Feedback | Finding | Form[Account] | ReportedForm) -> Json:
@@ -92,17 +97,19 @@ def from_document(document: Mapping[str, object], kind: type[T], *, register: La
     body = dict(document)
     schema = body.pop("schema", None)
     if schema != SCHEMAS[kind]:
-        raise ParseError("schema", schema, SCHEMAS[kind])
+        raise ParseError(msg("schema"), schema, SCHEMAS[kind])
     try:
         return _converter(register).structure(body, kind)
     except KsttError as error:
-        raise ParseError(SCHEMAS[kind], str(error), "a document that holds") from error
+        raise ParseError(SCHEMAS[kind], error.as_message(), msg("a document that holds")) from error
     except BaseValidationError as error:
         problems = transform_error(error, path="$", format_exception=_in_words)
-        raise ParseError(SCHEMAS[kind], "; ".join(problems), "a document that follows the schema") from error
+        raise ParseError(
+            SCHEMAS[kind], joined("; ", problems), msg("a document that follows the schema")
+        ) from error
     except (_DocumentMismatchError, KeyError, TypeError, ValueError) as error:
         raise ParseError(
-            SCHEMAS[kind], _in_words(error, None), "a document that follows the schema"
+            SCHEMAS[kind], _in_words(error, None), msg("a document that follows the schema")
         ) from error
 
 
@@ -114,9 +121,9 @@ def from_json(text: str, kind: type[T], *, register: LayoutRegister = LAYOUTS) -
     try:
         document = json.loads(text, parse_constant=_no_constant)
     except ValueError as error:
-        raise ParseError("JSON", str(error), "a JSON object") from None
+        raise ParseError("JSON", str(error), msg("a JSON object")) from None
     if not isinstance(document, dict):
-        raise ParseError("JSON", type(document).__name__, "a JSON object")
+        raise ParseError("JSON", type(document).__name__, msg("a JSON object"))
     return from_document(document, kind, register=register)
 
 
@@ -126,16 +133,16 @@ def _no_constant(name: str) -> object:
 
 def _in_words(error: BaseException, _: object) -> str:
     return (
-        f"missing key {error}"
+        msg("missing key {key}", key=error)
         if isinstance(error, KeyError) and not isinstance(error, KsttError)
-        else str(error)
+        else words_of(error)
     )
 
 
 @cache
 def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
     from cattrs import Converter
-    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     # cattrs would turn 3.9 into 3, True into 1 and None into 'None': nothing is converted here.
@@ -147,26 +154,22 @@ def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
     converter.register_unstructure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda member: member.value
     )
+    # A message of the library is written as its English text.
+    converter.register_unstructure_hook(str, str)
+    converter.register_unstructure_hook(Message, str)
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(_strict(value, str)))
-    converter.register_structure_hook_func(lambda kind: kind == Moment, lambda value, _: _moment(value))
-    converter.register_structure_hook_func(
-        lambda kind: kind == Moment | None, lambda value, _: None if value is None else _moment(value)
-    )
     converter.register_structure_hook_func(lambda kind: kind == int | str | None, _scalar)
-    converter.register_unstructure_hook_func(
-        lambda kind: kind in {Moment, Moment | None}, lambda value: value.isoformat() if value else None
-    )
-    for kind in (Case, Feedback, Suspension, Extension, Finding):
+    for kind in (*RECORDS, Finding):
         attrs.resolve_types(kind)
-        left_out = {
-            field.name: override(omit_if_default=True)
+        overrides = {
+            field.name: _override(kind, field.name, default=field.default is not attrs.NOTHING)
             for field in attrs.fields(kind)
-            if field.default is not attrs.NOTHING
         }
         unstructure = cast("Callable[..., Callable[[object], Json]]", make_dict_unstructure_fn)
-        converter.register_unstructure_hook(kind, unstructure(kind, converter, **left_out))
+        structure = cast("Callable[..., Callable[[object, object], object]]", make_dict_structure_fn)
+        converter.register_unstructure_hook(kind, unstructure(kind, converter, **overrides))
         converter.register_structure_hook(
-            kind, make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+            kind, structure(kind, converter, _cattrs_forbid_extra_keys=True, **overrides)
         )
     converter.register_unstructure_hook(Form, _form_document)
     converter.register_structure_hook(Form, lambda value, _: _form(value, register))
@@ -180,26 +183,35 @@ _PLAIN: tuple[type, ...] = (int, str, bool)
 
 def _strict(value: object, kind: type[T]) -> T:
     if type(value) is not kind:
-        raise _DocumentMismatchError(f"found {value!r}, expected {kind.__name__}")
+        raise _DocumentMismatchError(msg("{value} instead of {kind}", value=repr(value), kind=kind.__name__))
     return value
 
 
 def _scalar(value: object, _: object) -> int | str | None:
     if value is None or type(value) in {int, str}:
         return cast("int | str | None", value)
-    raise _DocumentMismatchError(f"found {value!r}, expected a whole number, a text or null")
+    raise _DocumentMismatchError(msg("{value} instead of a whole number, a text or null", value=repr(value)))
 
 
 def _enum_member(value: object, kind: type[Enum]) -> Enum:
     if not isinstance(value, str):
-        raise _DocumentMismatchError(f"found {value!r}, expected a text")
+        raise _DocumentMismatchError(msg("{value} instead of a text", value=repr(value)))
     return parse_member(kind, value) if issubclass(kind, Labelled) else kind(value)
 
 
-def _moment(value: object) -> Moment:
-    if not isinstance(value, str):
-        raise _DocumentMismatchError(f"found {value!r}, expected an ISO 8601 day or instant")
-    return parse_moment(value)
+def _override(kind: type, name: str, *, default: bool) -> object:
+    """How a field is read and written: of a record, as the one table of codecs has it."""
+    from cattrs.gen import override
+
+    field = fields_of(kind)[name] if kind in RECORDS else None
+    if field is None or field.kind is FieldKind.HISTORY:
+        return override(omit_if_default=default)
+    write = field.codec.write
+    return override(
+        omit_if_default=default,
+        struct_hook=lambda value, _: parse_strictly(value, field),
+        unstruct_hook=lambda value: None if value is None else write(value),
+    )
 
 
 def json_schema(kind: type) -> Json:

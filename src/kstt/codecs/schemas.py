@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-from kstt.dates.instants import Moment
 from kstt.definitions.columns import columns_of
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
+from kstt.findings.finding import Finding
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
+from kstt.records.fields import CODECS
 from kstt.tables.cells import LineKind
 from kstt.vocabulary import AuthorityLevel
 
@@ -28,13 +28,7 @@ Json = dict[str, object]
 _TEXT: Json = {"type": "string"}
 _COUNT: Json = {"type": "integer", "minimum": 0}
 _DAY: Json = {"type": "string", "format": "date"}
-_MOMENT: Json = {
-    "type": "string",
-    "anyOf": [{"format": "date"}, {"format": "date-time"}],
-    "description": "an ISO 8601 day, or an instant with its offset",
-}
-
-_PLAIN: dict[object, Json] = {str: _TEXT, int: {"type": "integer"}, date: _DAY}
+_PLAIN: dict[object, Json] = {str: _TEXT, int: {"type": "integer"}}
 
 
 def schema_of(kind: type, name: str) -> Json:
@@ -52,27 +46,22 @@ def _object(properties: Json, required: list[str]) -> Json:
 
 def _record(kind: type, name: str = "") -> Json:
     hints = get_type_hints(kind)
-    fields = attrs.fields(kind)
     properties: Json = {"schema": {"const": name}} if name else {}
-    properties |= {field.name: _of_type(hints[field.name]) for field in fields}
-    required = [field.name for field in fields if field.default is attrs.NOTHING]
+    for field in attrs.fields(kind):
+        known = CODECS.get(hints[field.name]) if kind is not Finding else None
+        properties[field.name] = dict(known.schema) if known and known.schema else _of_type(hints[field.name])
+    required = [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]
     return _object(properties, (["schema"] if name else []) + required)
 
 
 def _of_type(kind: object) -> Json:
-    if kind == Moment:
-        return _MOMENT
     if get_origin(kind) in {Union, UnionType}:
         inner = [part for part in get_args(kind) if part is not NoneType]
-        if set(inner) == set(get_args(Moment)):
-            return {"anyOf": [_MOMENT, {"type": "null"}]}
         return {"anyOf": [*map(_of_type, inner), {"type": "null"}]}
     if get_origin(kind) is tuple:
-        return {"type": "array", "items": _of_type(get_args(kind)[0])}
+        return {"type": "array", "items": _record(get_args(kind)[0])}
     if isinstance(kind, type) and issubclass(kind, Enum):
         return {"enum": [member.value for member in kind]}
-    if isinstance(kind, type) and attrs.has(kind):
-        return _record(kind)
     return _PLAIN[kind]
 
 

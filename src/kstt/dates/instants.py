@@ -6,16 +6,32 @@ The clock of the reports is Asia/Ho_Chi_Minh: seven hours ahead of UTC, without 
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta, timezone
 
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
-__all__ = ["VIETNAM", "Moment", "clock_of", "day_of", "in_vietnam", "parse_moment"]
+__all__ = ["MOMENT_PATTERN", "VIETNAM", "Moment", "clock_of", "day_of", "in_vietnam", "parse_moment"]
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 Moment = date | datetime
 """A bare day, or an aware instant."""
+
+_LONG, _SHORT = r"(?:0[13578]|1[02])", r"(?:0[469]|11)"
+_MONTH_AND_DAY = (
+    rf"(?:{_LONG}-(?:0[1-9]|[12][0-9]|3[01])|{_SHORT}-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_YEAR = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_LEAP_YEAR = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+_OFFSET = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+MOMENT_PATTERN = rf"^(?:{_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)(?:[T ]{_CLOCK}{_OFFSET}?)?$"
+"""The texts of days and instants that are read, as a regular expression every engine knows."""
+
+_READ = re.compile(MOMENT_PATTERN[:-1] + r"\Z")
+_MOMENT_TEXT = msg("an ISO 8601 day (2021-06-14) or instant (2021-06-14T09:30:00+07:00)")
 
 
 def in_vietnam(moment: Moment) -> Moment:
@@ -31,11 +47,14 @@ def in_vietnam(moment: Moment) -> Moment:
         if moment.tzinfo is VIETNAM:
             return moment
         if moment.utcoffset() is None:
-            raise ParseError("instant", moment.isoformat(), "a time zone, such as +07:00")
-        return moment.astimezone(VIETNAM)
+            raise ParseError(msg("instant"), moment.isoformat(), msg("a time zone, such as +07:00"))
+        try:
+            return moment.astimezone(VIETNAM)
+        except OverflowError:
+            raise ParseError(msg("instant"), moment.isoformat(), msg("a year from 1 to 9999")) from None
     if isinstance(moment, date):
         return moment
-    raise ParseError("day", moment, "a date or an aware datetime")
+    raise ParseError(msg("day"), moment, msg("a date or an aware datetime"))
 
 
 def day_of(moment: Moment) -> date:
@@ -58,22 +77,25 @@ def microseconds(clock: time) -> int:
 
 
 def parse_moment(text: str) -> Moment:
-    """An ISO 8601 day or instant.
+    """An ISO 8601 day or instant; an instant without an offset is on Vietnam's clock.
 
-    Raises: ParseError for anything else, and for an instant without a time zone.
+    Raises: ParseError for anything else.
 
     >>> parse_moment("2021-06-14")
     datetime.date(2021, 6, 14)
-    >>> parse_moment("2021-06-14T09:30+07:00").isoformat()
-    '2021-06-14T09:30:00+07:00'
+    >>> parse_moment("2021-06-14T09:30+07:00").isoformat(), parse_moment("2021-06-14 09:30").isoformat()
+    ('2021-06-14T09:30:00+07:00', '2021-06-14T09:30:00+07:00')
     """
+    plain = text.strip()
     try:
-        if len(text) == 10 and text[4] == "-":
-            return date.fromisoformat(text)
-        if len(text) > 10 and text[4] == "-":
-            return in_vietnam(datetime.fromisoformat(text))
+        # A day is the commonest; a week date has its dashes elsewhere.
+        if len(plain) == 10 and plain[4] == plain[7] == "-":
+            return date.fromisoformat(plain)
+        if _READ.match(plain):
+            instant = datetime.fromisoformat(plain)
+            return in_vietnam(instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM))
     except ParseError:
         raise
     except ValueError:
         pass
-    raise ParseError("date", text, "an ISO 8601 day (2021-06-14) or instant (2021-06-14T09:30:00+07:00)")
+    raise ParseError(msg("date"), text, _MOMENT_TEXT)

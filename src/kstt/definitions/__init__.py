@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kstt.definitions.form_05 import FeedbackAccount
     from kstt.definitions.form_06 import CaseAccount
     from kstt.definitions.layout import FormLayout, SectionHeading
+    from kstt.definitions.rates import Rate, percent
     from kstt.definitions.rules import (
         ClosingTreatment,
         CountingRules,
@@ -32,6 +33,7 @@ else:
             "form_05": "FeedbackAccount",
             "form_06": "CaseAccount",
             "layout": "FormLayout SectionHeading",
+            "rates": "Rate percent",
             "rules": "ClosingTreatment CountingRules EndedLevel NoDueDate RowBy Timeliness WaitingTreatment",
         },
     )
@@ -49,6 +51,7 @@ __all__ = [
     "Identity",
     "LayoutRegister",
     "NoDueDate",
+    "Rate",
     "Role",
     "RowBy",
     "SectionHeading",
@@ -57,4 +60,5 @@ __all__ = [
     "column",
     "columns_of",
     "identities_of",
+    "percent",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kstt.definitions.columns import (
     Column,
@@ -22,10 +22,14 @@ from kstt.definitions.columns import (
     opening_of,
 )
 from kstt.errors import ContinuityError, CountError, UnbalancedAccountError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
     from typing import Self
+
+    from kstt.definitions.rates import Rate
 
 __all__ = ["Account", "Values"]
 
@@ -58,6 +62,8 @@ class Account:
     """What the accounts share; the columns come from each class's own declaration."""
 
     __slots__ = ()
+    RATES: ClassVar[tuple[Rate, ...]] = ()
+    """The rates that are published of accounts of this class."""
 
     def __attrs_post_init__(self) -> None:
         boxes, totals = _boxes_and_totals(type(self))
@@ -87,7 +93,12 @@ class Account:
         for bounded in bounds:
             value, bound = values[bounded.key], values.get(bounded.at_most)
             if value is not None and bound is not None and value > bound:
-                raise UnbalancedAccountError(bounded.key, value, f"at most {bounded.at_most}", bound)
+                raise UnbalancedAccountError(
+                    bounded.key,
+                    value,
+                    msg("at most {other}", other=bounded.at_most),
+                    bound,
+                )
 
     @classmethod
     def zero(cls) -> Self:
@@ -113,6 +124,18 @@ class Account:
     def values(self) -> dict[str, int | None]:
         """Every column by key in print order, totals included (cases)."""
         return {c.key: getattr(self, c.key) for c in columns_of(type(self))}
+
+    @property
+    def rates(self) -> dict[str, Fraction | None]:
+        """The published rates by key, from 0 to 1 and exact; ``None`` where there is nothing to rate.
+
+        >>> from kstt import CaseAccount
+        >>> rates = CaseAccount(1, 3, 0, 1, 1, 1, 0, 1).rates
+        >>> rates["on_time"], rates["overdue"]
+        (Fraction(2, 3), Fraction(1, 1))
+        """
+        values = self.values
+        return {rate.key: rate.of(values) for rate in self.RATES}
 
     def __add__(self, other: Self) -> Self:
         """The account of two disjoint units over the same period.
@@ -152,7 +175,7 @@ class Account:
         closing, opening = closing_of(type(self)).key, opening_of(type(self)).key
         held, taken = mine[closing] or 0, others[opening] or 0
         if held != taken:
-            raise ContinuityError("pending of the first", held, "carried over of the second", taken)
+            raise ContinuityError(msg("pending of the first"), held, msg("carried over of the second"), taken)
         return self.from_boxes(self._chained(mine, others))
 
     @classmethod

@@ -6,7 +6,7 @@ Source: columns as practised [recall]; what feedback is about: Decree 20/2008/N�
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -26,7 +26,9 @@ from kstt.definitions.boxes import (
 )
 from kstt.definitions.columns import ALL, CARRIED_OVER, Role, column
 from kstt.definitions.layout import editions_of
+from kstt.definitions.rates import Rate
 from kstt.errors import ContinuityError
+from kstt.i18n import msg
 from kstt.law.instruments import Provenance, cite
 from kstt.vocabulary import FeedbackSubject
 
@@ -107,6 +109,10 @@ class FeedbackAccount(Account):
         metadata=column(16, "Đã công khai kết quả", role=Role.FLOW, at_most="resolved",
         nullable=True, source=_SOURCE))
     # fmt: on
+    RATES: ClassVar[tuple[Rate, ...]] = (
+        Rate("resolved", "Tỷ lệ xử lý, trong số tiếp nhận", ("resolved",), ("received",), _SOURCE),
+        Rate("published", "Tỷ lệ công khai, trong số đã xử lý", ("published",), ("resolved",), _SOURCE),
+    )
 
     @classmethod
     def _chained(cls, mine: Values, others: Values) -> Values:
@@ -120,7 +126,12 @@ class FeedbackAccount(Account):
             )
             held, taken = mine[pending] or 0, others[received] or 0
             if held > taken:
-                raise ContinuityError(f"{pending} of the first", held, f"{received} of the second", taken)
+                raise ContinuityError(
+                    msg("{pending} of the first", pending=pending),
+                    held,
+                    msg("{received} of the second", received=received),
+                    taken,
+                )
             chained[received] = both(received) - held
             chained[resolved] = both(resolved)
             chained[pending] = others[pending]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -39,6 +39,7 @@ from kstt.definitions.boxes import (
 )
 from kstt.definitions.columns import ALL, CARRIED_OVER, IN_PERIOD, Role, column
 from kstt.definitions.layout import SectionHeading, editions_of
+from kstt.definitions.rates import Rate
 from kstt.definitions.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
 from kstt.law.instruments import FORMS_2017, REGISTER, Citation, cite
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
@@ -105,6 +106,30 @@ class CaseAccount(Account):
     pending_overdue: int = attrs.field(
         metadata=column(13, _HELD, "Quá hạn", role=Role.CLOSING_STOCK, source=FORMS_2017))
     # fmt: on
+    RATES: ClassVar[tuple[Rate, ...]] = (
+        Rate(
+            "on_time",
+            "Tỷ lệ giải quyết trước hạn và đúng hạn, trong số đã giải quyết",
+            ("resolved_early", "resolved_on_time"),
+            ("resolved",),
+            FORMS_2017,
+        ),
+        Rate(
+            "online",
+            "Tỷ lệ tiếp nhận trực tuyến, trong số tiếp nhận trong kỳ",
+            ("received_online",),
+            ("received_online", "received_direct"),
+            FORMS_2017,
+        ),
+        Rate("resolved", "Tỷ lệ giải quyết, trong số tiếp nhận", ("resolved",), ("received",), FORMS_2017),
+        Rate(
+            "overdue",
+            "Tỷ lệ quá hạn, trong số đang giải quyết",
+            ("pending_overdue",),
+            ("pending",),
+            FORMS_2017,
+        ),
+    )
 
 
 _DUE_CLOCK, _CLOSED_CLOCK = Clock("due"), Clock("closed")

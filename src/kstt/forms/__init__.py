@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from kstt.forms.comparison import ComparedRow, Comparison, compare
     from kstt.forms.continuity import check_continuity
-    from kstt.forms.explanation import Counted, Explanation, NothingBehindError
+    from kstt.forms.counted import Counted
+    from kstt.forms.explanation import Explanation, NothingBehindError
     from kstt.forms.form import Form
     from kstt.forms.proving import ReportedFormError
     from kstt.forms.reported import ReportedForm, forms_from_frame
@@ -17,8 +19,10 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "comparison": "ComparedRow Comparison compare",
             "continuity": "check_continuity",
-            "explanation": "Counted Explanation NothingBehindError",
+            "counted": "Counted",
+            "explanation": "Explanation NothingBehindError",
             "form": "Form",
             "proving": "ReportedFormError",
             "reported": "ReportedForm forms_from_frame",
@@ -27,6 +31,8 @@ else:
     )
 
 __all__ = [
+    "ComparedRow",
+    "Comparison",
     "Counted",
     "Explanation",
     "Form",
@@ -37,5 +43,6 @@ __all__ = [
     "ReportedFormError",
     "Section",
     "check_continuity",
+    "compare",
     "forms_from_frame",
 ]

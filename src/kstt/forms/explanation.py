@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from kstt.counting.in_python import selector
-from kstt.counting.in_words import describe
-from kstt.definitions.boxes import Boxes, Predicate
+from kstt.definitions.boxes import Predicate
 from kstt.definitions.columns import Column
-from kstt.definitions.rules import EndedLevel
 from kstt.engines import is_frame
 from kstt.errors import KsttError
+from kstt.forms.counted import Counted
 from kstt.forms.sections import Line
-from kstt.records.cases import Case
-from kstt.records.feedback import Feedback
+from kstt.i18n import Message, joined, msg
 from kstt.tables.cells import LineKind
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
@@ -26,11 +23,12 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.engines import Frame
-    from kstt.errors import Lookup, Say
     from kstt.frames.behind import Expression
-    from kstt.frames.counting import Tallied
+    from kstt.frames.counting import CountedFrame
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
 
-__all__ = ["Counted", "Explanation", "NothingBehindError", "standing_in"]
+__all__ = ["Explanation", "NothingBehindError", "standing_in"]
 
 
 class NothingBehindError(KsttError, LookupError):
@@ -39,27 +37,9 @@ class NothingBehindError(KsttError, LookupError):
     def __init__(self, what: str, hint: str) -> None:
         self.what, self.hint = what, hint
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        return f"{say(self.what)}; {say(self.hint)}"
-
-
-@attrs.frozen(eq=False)
-class Counted:
-    """How a form was counted, for the form to remember.
-
-    Attributes:
-        records: the records, or the frame, as they were given.
-        boxes: how they were counted.
-        keys: the fields of the level (where the form has one) and of the row label.
-        ended: where the records of a level that has ended stand.
-        tallied: what was learnt of a frame when it was counted.
-    """
-
-    records: object
-    boxes: Boxes
-    keys: tuple[str, ...]
-    ended: EndedLevel
-    tallied: Tallied | None = None
+    def as_message(self) -> Message:
+        """The sentence."""
+        return joined("; ", [self.what, self.hint])
 
 
 @attrs.frozen(eq=False)
@@ -92,6 +72,8 @@ class Explanation:
 
     def in_words(self, lang: str = "en") -> str:
         """The test in English (``en``) or Vietnamese (``vi``)."""
+        from kstt.counting.in_words import describe
+
         return describe(self.predicate, lang)
 
     def __str__(self) -> str:
@@ -105,7 +87,7 @@ class Explanation:
         """
         from kstt.frames.behind import test_of
 
-        return test_of(self._tallied, self.predicate, self.in_line)[1]
+        return test_of(self._counted_frame, self.predicate, self.in_line)[1]
 
     @property
     def cases(self) -> Iterator[Case | Feedback] | Frame:
@@ -120,15 +102,17 @@ class Explanation:
         if is_frame(records):
             from kstt.frames.behind import rows_behind
 
-            return rows_behind(self._tallied, self.predicate, self.in_line)
+            return rows_behind(self._counted_frame, self.predicate, self.in_line)
         if iter(cast("Iterable[object]", records)) is records:
             raise NothingBehindError(
-                "the cases came from an iterator, which is used up",
-                "count a list, or whatever can be read through again",
+                msg("the cases came from an iterator, which is used up"),
+                msg("count a list, or whatever can be read through again"),
             )
         return self._again(cast("Iterable[Case | Feedback]", records))
 
     def _again(self, records: Iterable[Case | Feedback]) -> Iterator[Case | Feedback]:
+        from kstt.counting.in_python import selector
+
         test = selector(self.counted.boxes, self.column.key)
         for record in records:
             level = getattr(record, "level", None)
@@ -136,10 +120,12 @@ class Explanation:
                 yield record
 
     @property
-    def _tallied(self) -> Tallied:
-        if self.counted.tallied is None:
-            raise NothingBehindError("the form was counted from records", "an expression needs a frame")
-        return self.counted.tallied
+    def _counted_frame(self) -> CountedFrame:
+        if self.counted.counted_frame is None:
+            raise NothingBehindError(
+                msg("the form was counted from records"), msg("an expression needs a frame")
+            )
+        return self.counted.counted_frame
 
 
 def standing_in(

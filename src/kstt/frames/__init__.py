@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kstt.frames.deadlines import due_dates
     from kstt.frames.problems import FrameError, Problem
     from kstt.frames.source import CaseFrame, FeedbackFrame
+    from kstt.frames.warnings import frame_warnings
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -21,6 +22,7 @@ else:
             "deadlines": "due_dates",
             "problems": "FrameError Problem",
             "source": "CaseFrame FeedbackFrame",
+            "warnings": "frame_warnings",
         },
     )
 
@@ -30,4 +32,5 @@ __all__ = [
     "FrameError",
     "Problem",
     "due_dates",
+    "frame_warnings",
 ]

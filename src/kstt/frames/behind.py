@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import narwhals.stable.v2 as nw
 
-from kstt.frames.expressions import Rendering, is_one_of
-from kstt.frames.prepare import narwhalified
+from kstt.frames.expressions import Expressions, is_one_of
+from kstt.frames.prepare import as_narwhals
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.boxes import Predicate
     from kstt.engines import Frame
-    from kstt.frames.counting import Ready, Tallied
+    from kstt.frames.counting import CountedFrame, PreparedFrame
 
     KeepKey = Callable[[AuthorityLevel | None, str], bool]
 
@@ -28,35 +28,37 @@ Expression = nw.Expr
 """An expression of narwhals over the frame that was counted."""
 
 
-def test_of(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> tuple[Ready, nw.Expr]:
+def test_of(
+    counted_frame: CountedFrame, predicate: Predicate, keep: KeepKey
+) -> tuple[PreparedFrame, nw.Expr]:
     """The frame made ready again with all its columns, and the test of the rows that are wanted.
 
     Args:
-        tallied: what was learnt when the frame was counted.
+        counted_frame: what was learnt when the frame was counted.
         predicate: the test of a record.
         keep: whether the records of a level and label are wanted.
     """
-    prepared = tallied.whole
-    test = Rendering(prepared.facts, inline=True).test(predicate)
-    wanted = [key for key in tallied.found if keep(*_read(key))]
+    prepared = counted_frame.whole
+    test = Expressions(prepared.facts, inline=True).test(predicate)
+    wanted = [key for key in counted_frame.found if keep(*_level_and_label(key))]
     tests = [test]
-    for place, field in enumerate(tallied.keys):
+    for place, field in enumerate(counted_frame.keys):
         values = dict.fromkeys(key[place] for key in wanted)
         if not values:
             return prepared, test & nw.lit(value=False)
-        if values.keys() != {key[place] for key in tallied.found}:
+        if values.keys() != {key[place] for key in counted_frame.found}:
             column = nw.col(prepared.table.columns[field])
             tests.append(is_one_of(column.cast(nw.String), values))
     return prepared, reduce(and_, tests)
 
 
-def _read(key: tuple[str, ...]) -> tuple[AuthorityLevel | None, str]:
+def _level_and_label(key: tuple[str, ...]) -> tuple[AuthorityLevel | None, str]:
     *levels, label = key
     return (parse_member(AuthorityLevel, levels[0]) if levels else None), clean(label)
 
 
-def rows_behind(tallied: Tallied, predicate: Predicate, keep: KeepKey) -> Frame:
+def rows_behind(counted_frame: CountedFrame, predicate: Predicate, keep: KeepKey) -> Frame:
     """The rows of the frame that are counted, with the columns that the frame was given with."""
-    prepared, test = test_of(tallied, predicate, keep)
-    given = narwhalified(tallied.source.frame).collect_schema().names()
+    prepared, test = test_of(counted_frame, predicate, keep)
+    given = as_narwhals(counted_frame.source.frame).collect_schema().names()
     return cast("Frame", prepared.table.frame.filter(test).select(*given).to_native())

@@ -14,13 +14,14 @@ from kstt.definitions.form_06 import CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
 from kstt.frames.diagnosis import problems_in, spelled
-from kstt.frames.expressions import Facts, Rendering, Spellings, forks_by
+from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
 from kstt.frames.native import collected, planned, with_derived
-from kstt.frames.prepare import Prepared, narwhalified, prepare
+from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
+from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     Key = tuple[AuthorityLevel | None, str]
 
-__all__ = ["KEY", "Ready", "Tallied", "as_source", "by_key", "key_name", "ready", "tally_frame"]
+__all__ = ["KEY", "CountedFrame", "PreparedFrame", "as_source", "by_key", "count_frame", "key_name", "ready"]
 
 _NO_RECORD = -1
 
@@ -51,16 +52,17 @@ def key_name(place: int) -> str:
 
 
 @attrs.frozen(eq=False)
-class Ready:
+class PreparedFrame:
     """A frame ready to be counted as of one day: its table with its histories joined, and its facts."""
 
     source: RecordFrame
-    table: Prepared
+    table: Columns
     facts: Facts
+    keys: tuple[str, ...] = ()
 
 
 @attrs.frozen(eq=False)
-class Tallied:
+class CountedFrame:
     """A frame that was counted.
 
     Attributes:
@@ -80,7 +82,7 @@ class Tallied:
     as_of: date
 
     @cached_property
-    def whole(self) -> Ready:
+    def whole(self) -> PreparedFrame:
         """The frame made ready again, with all its columns."""
         return ready(self.source, self.as_of, self.keys, spellings=self.spellings, whole=True)
 
@@ -92,7 +94,7 @@ def ready(
     *,
     spellings: Spellings | None = None,
     whole: bool = False,
-) -> Ready:
+) -> PreparedFrame:
     """The source prepared for counting as of a day, with the text fields that are needed as keys.
 
     ``whole`` keeps the columns that are not needed.
@@ -102,8 +104,11 @@ def ready(
     fields = fields_of(source.record)
     what = "cases" if isinstance(source, CaseFrame) else "feedback"
     needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
-    wanted = dict.fromkeys((*keys, *needed))
-    there = narwhalified(source.frame).collect_schema()
+    there = as_narwhals(source.frame).collect_schema()
+    texts = [
+        f.name for f in fields.values() if f.kind is FieldKind.TEXT and source.column_of(f.name) in there
+    ]
+    wanted = dict.fromkeys((*keys, *needed, *texts))
     if isinstance(source, CaseFrame):
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
@@ -119,10 +124,10 @@ def ready(
         spellings=spellings or Spellings(),
         may_lack=frozenset(name for name, field in fields.items() if field.optional),
     )
-    return Ready(source, table, facts)
+    return PreparedFrame(source, table, facts, tuple(keys))
 
 
-def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tallied:
+def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
     """The number of records with each code of ``boxes``, by level and row label.
 
     Args:
@@ -142,8 +147,8 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
         rows = _counted(prepared, boxes, keys)
     problems: list[Problem] = []
     if any(row["code"] < 0 for row in rows):
-        rendering, faults = _faults(prepared)
-        problems += problems_in(prepared.table, rendering, faults)
+        expressions, faults = _faults(prepared)
+        problems += problems_in(prepared.table, expressions, faults)
     counts, unknown = by_key(rows, len(boxes.codes), keys)
     columns = prepared.table.columns
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
@@ -151,25 +156,25 @@ def tally_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Tal
         raise FrameError(prepared.table.what, tuple(problems))
     given = {tuple([row[key_name(n)] for n in range(len(keys))]) for row in rows}
     found = frozenset(tuple(map(str, key)) for key in given)
-    return Tallied(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
+    return CountedFrame(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 
 
-def _faults(prepared: Ready) -> tuple[Rendering, list[Fault]]:
-    rendering = Rendering(prepared.facts)
-    return rendering, faults_of(prepared.table, rendering, prepared.source.record)
+def _faults(prepared: PreparedFrame) -> tuple[Expressions, list[Fault]]:
+    expressions = Expressions(prepared.facts)
+    return expressions, faults_of(prepared.table, expressions, prepared.source.record, prepared.keys)
 
 
-def _counted(prepared: Ready, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+def _counted(prepared: PreparedFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:
     """The number of rows by key and code; the code of what is no record is -1."""
-    rendering, faults = _faults(prepared)
+    expressions, faults = _faults(prepared)
     of_day = any_of(fault for fault in faults if fault.of_day)
-    in_question = rendering.test(boxes.in_scope) | of_day
-    first = dict(rendering.derived)
+    in_question = expressions.test(boxes.in_scope) | of_day
+    first = dict(expressions.derived)
     # The fields by which the trees fork are looked at there, where their values count.
     seen = frozenset().union(*map(forks_by, boxes.axes))
     wrong = any_of(fault for fault in faults if not (fault.unknown and fault.field in seen))
-    code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(rendering.code(boxes))
-    later = {name: made for name, made in rendering.derived.items() if name not in first}
+    code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(expressions.code(boxes))
+    later = {name: made for name, made in expressions.derived.items() if name not in first}
     columns = [nw.col(prepared.table.columns[key]).alias(key_name(n)) for n, key in enumerate(keys)]
     # What is in memory is planned as a whole, too: the steps then need no tables between them.
     frame = planned(prepared.table.frame)
@@ -209,12 +214,15 @@ def by_key(
             place[int(row["code"])] += int(row["records"])
     problems = []
     if wrong[label_key]:
-        problems.append(Problem(label_key, "nothing", "a name", wrong[label_key].total()))
+        problems.append(Problem(label_key, msg("nothing"), msg("a name"), wrong[label_key].total()))
     for key in level_keys:
         if wrong[key]:
-            expected = "one of " + ", ".join(str(member.value) for member in AuthorityLevel)
+            expected = msg(
+                "one of {names}",
+                names=", ".join(str(member.value) for member in AuthorityLevel),
+            )
             examples = tuple(text for text, _ in wrong[key].most_common(3))
-            problems.append(Problem(key, "unknown values", expected, wrong[key].total(), examples))
+            problems.append(Problem(key, msg("unknown values"), expected, wrong[key].total(), examples))
     return counts, problems
 
 
@@ -234,5 +242,5 @@ def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
     if not isinstance(frame, RecordFrame):
         return kind(frame)
     if not isinstance(frame, kind):
-        raise FrameError("frame", (Problem("(all)", f"a {type(frame).__name__}", f"a {kind.__name__}"),))
+        raise FrameError(msg("frame"), (Problem("(all)", f"a {type(frame).__name__}", f"a {kind.__name__}"),))
     return frame

@@ -16,9 +16,9 @@ from kstt.vocabulary import parse_member
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.frames.expressions import Rendering
+    from kstt.frames.expressions import Expressions
     from kstt.frames.faults import Fault
-    from kstt.frames.prepare import Prepared
+    from kstt.frames.prepare import Columns
     from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
     from kstt.vocabulary import Labelled
@@ -29,7 +29,7 @@ _EXAMPLES = 3
 _MANY = 1_000
 
 
-def spelled(table: Prepared, record: type[Case | Feedback]) -> Spellings:
+def spelled(table: Columns, record: type[Case | Feedback]) -> Spellings:
     """How the frame writes the members of its vocabularies, in capitals or with stray spaces perhaps."""
     members: dict[Labelled, tuple[str, ...]] = {}
     nothing: list[str] = [""]
@@ -51,9 +51,9 @@ def spelled(table: Prepared, record: type[Case | Feedback]) -> Spellings:
     return Spellings(members, tuple(dict.fromkeys(nothing)))
 
 
-def problems_in(table: Prepared, rendering: Rendering, faults: Sequence[Fault]) -> tuple[Problem, ...]:
+def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault]) -> tuple[Problem, ...]:
     """Every fault that the frame has, with the number of rows and a few examples."""
-    frame = with_derived(table.frame, rendering.derived)
+    frame = with_derived(table.frame, expressions.derived)
     sums = {
         f"p{n}": nw.when(fault.test).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
         for n, fault in enumerate(faults)
@@ -63,7 +63,7 @@ def problems_in(table: Prepared, rendering: Rendering, faults: Sequence[Fault]) 
     for n, fault in enumerate(faults):
         if counts[f"p{n}"]:
             shown = {name: nw.col(table.columns[name]) for name in fault.shown if name in table.columns}
-            rows = collected(frame.filter(fault.test).select(**shown).head(_EXAMPLES))
+            rows = collected(frame.filter(fault.test).select(**shown).head(_EXAMPLES)) if shown else []
             examples = dict.fromkeys(" and ".join(map(_text, row.values())) for row in rows)
             column = table.columns.get(fault.field, fault.field)
             told = tuple(example for example in examples if example != "None")

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from kstt.vocabulary import Labelled
 
-__all__ = ["Facts", "MomentFact", "Rendering", "Spellings", "forks_by", "is_one_of"]
+__all__ = ["Expressions", "Facts", "MomentFact", "Spellings", "forks_by", "is_one_of"]
 
 _ONE_DAY, _DAY_US = timedelta(days=1), 86_400_000_000
 UNKNOWN = -(1 << 28)
@@ -106,7 +106,7 @@ class Facts:
 
 
 @attrs.define(eq=False)
-class Rendering:
+class Expressions:
     """Writes tests and trees of one ``Boxes`` as expressions over a frame.
 
     What several tests need is put into ``derived`` columns, to be computed once by ``with_columns``;

@@ -10,17 +10,19 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.definitions.boxes import Day, Missing
-from kstt.frames.expressions import Rendering, is_one_of
-from kstt.records.cases import Case
-from kstt.records.feedback import Feedback
+from kstt.frames.expressions import Expressions, is_one_of
+from kstt.i18n import msg
 from kstt.records.fields import Field, FieldKind, fields_of
+from kstt.records.validity import FieldRule, rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
-    from kstt.frames.prepare import Prepared
+    from kstt.frames.prepare import Columns
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
 
-__all__ = ["Fault", "any_of", "faults_of"]
+__all__ = ["Fault", "any_of", "faults_of", "warnings_of"]
 
 
 @attrs.frozen(eq=False)
@@ -40,11 +42,9 @@ class Fault:
     unknown: bool = False
 
 
-_FOLLOWS = {Case: (("closed", "received"),), Feedback: (("resolved", "received"), ("published", "resolved"))}
-_NEEDS = {Case: (("closing", "closed"),), Feedback: (("published", "resolved"),)}
-
-
-def faults_of(table: Prepared, rendering: Rendering, record: type[Case | Feedback]) -> list[Fault]:
+def faults_of(
+    table: Columns, expressions: Expressions, record: type[Case | Feedback], keys: Container[str] = ()
+) -> list[Fault]:
     """The tests of the fields that a table has, but for the keys that its records are grouped by."""
     fields = fields_of(record).values()
     moments = [field.name for field in fields if field.kind is FieldKind.MOMENT]
@@ -56,7 +56,7 @@ def faults_of(table: Prepared, rendering: Rendering, record: type[Case | Feedbac
         if name in table.unread
     ]
     missing = [
-        Fault(name, "nothing", "a day or instant", rendering.test(Missing(Day(name))), (name,))
+        Fault(name, "nothing", "a day or instant", expressions.test(Missing(Day(name))), (name,))
         for name in moments
         if not fields_of(record)[name].optional
     ]
@@ -65,29 +65,54 @@ def faults_of(table: Prepared, rendering: Rendering, record: type[Case | Feedbac
         for field in fields
         if field.members is not None
         and field.name != "level"
-        and (test := _unknown(rendering, field)) is not None
+        and (test := _unknown(expressions, field)) is not None
     ]
+    orders = ((rule.name, rule.after) for rule in rules_of(record) if rule.after)
     early = [
-        Fault(
-            later, f"before {first}", f"on or after {first}", rendering.earlier(later, first), (first, later)
-        )
-        for later, first in _FOLLOWS[record]
-        if rendering.facts.moments[later] is not None and rendering.facts.moments[first] is not None
+        Fault(later, f"before {first}", f"on or after {first}", test, (first, later))
+        for later, first in orders
+        if expressions.facts.moments[later] is not None and expressions.facts.moments[first] is not None
+        for test in (expressions.earlier(later, first),)
     ]
     alone = [
         Fault(needed, f"nothing, with {name}", f"a day or instant, or no {name}", test, (name,), of_day=False)
-        for name, needed in _NEEDS[record]
-        if (test := _alone(rendering, name, needed)) is not None
+        for name, needed in ((rule.name, rule.needs) for rule in rules_of(record) if rule.needs)
+        if (test := _alone(expressions, name, needed)) is not None
     ]
-    return [*unread, *missing, *unknown, *early, *alone]
+    blank = [
+        Fault(name, "nothing", "a text that is not empty", _blank(table, name), (name,), of_day=False)
+        for name in (field.name for field in fields if field.kind is FieldKind.TEXT)
+        if name in table.columns and name not in keys
+    ]
+    return [*unread, *missing, *unknown, *early, *alone, *blank]
+
+
+def warnings_of(expressions: Expressions, record: type[Case | Feedback]) -> list[tuple[FieldRule, nw.Expr]]:
+    """The tests of what a row is warned of, each with the rule that says so."""
+    moments = expressions.facts.moments
+    return [
+        (rule, expressions.earlier(rule.name, rule.warns_before))
+        for rule in rules_of(record)
+        if rule.warns_before and moments[rule.name] is not None and moments[rule.warns_before] is not None
+    ]
+
+
+def _blank(table: Columns, name: str) -> nw.Expr:
+    """Whether a text is missing, or nothing but spaces; ids may be numbers."""
+    column = table.columns[name]
+    text = nw.col(column)
+    if not isinstance(table.frame.collect_schema()[column], (nw.String, nw.Object)):
+        return text.is_null()
+    return text.is_null() | (text.str.strip_chars() == "")
 
 
 def _one_of(field: Field) -> str:
-    return "one of " + ", ".join(str(member.value) for member in field.members or ())
+    names = tuple(str(member.value) for member in field.members or ())
+    return msg("one of {names}", names=names)
 
 
-def _unknown(rendering: Rendering, field: Field) -> nw.Expr | None:
-    text, spellings = rendering.facts.texts[field.name], rendering.facts.spellings
+def _unknown(expressions: Expressions, field: Field) -> nw.Expr | None:
+    text, spellings = expressions.facts.texts[field.name], expressions.facts.spellings
     if text is None:
         return None
     values = spellings.of(field.members or ())
@@ -98,9 +123,9 @@ def _unknown(rendering: Rendering, field: Field) -> nw.Expr | None:
     return ~nw.when(known).then(nw.lit(value=True)).otherwise(nw.lit(value=False))
 
 
-def _alone(rendering: Rendering, name: str, needed: str) -> nw.Expr | None:
+def _alone(expressions: Expressions, name: str, needed: str) -> nw.Expr | None:
     """Whether a record has a field but not the one that must be there with it."""
-    facts = rendering.facts
+    facts = expressions.facts
     text, moment = facts.texts.get(name), facts.moments.get(name)
     if text is not None:
         told = ~text.is_null() & ~is_one_of(text, facts.spellings.nothing)
@@ -108,7 +133,7 @@ def _alone(rendering: Rendering, name: str, needed: str) -> nw.Expr | None:
         told = ~moment.value.is_null()
     else:
         return None
-    return rendering.test(Missing(Day(needed))) & told
+    return expressions.test(Missing(Day(needed))) & told
 
 
 def any_of(faults: Iterable[Fault]) -> nw.Expr:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -11,16 +10,18 @@ import narwhals.stable.v2 as nw
 from kstt.dates.instants import clock_of, day_of
 from kstt.definitions.boxes import All, Day, Less, Missing, Not, Some
 from kstt.errors import ParseError
-from kstt.frames.expressions import MomentFact, Rendering
+from kstt.frames.expressions import Expressions, MomentFact
 from kstt.frames.native import collected, gathered, same_engine, settled, with_derived
-from kstt.frames.prepare import Prepared, narwhalified, prepare
+from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import has_no_dates
-from kstt.records.cases import Extension, Suspension, parse_extensions, parse_suspensions
-from kstt.records.fields import fields_of
+from kstt.i18n import msg
+from kstt.records.cases import Case
+from kstt.records.fields import FieldKind, fields_of
+from kstt.records.histories import Extension, Suspension
+from kstt.records.validity import rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import date
 
     from kstt.dates.instants import Moment
@@ -31,27 +32,25 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "day_number", "history_table", "in_force", "with_due_in_force", "with_suspended"]
 
-FIELDS: Mapping[str, Callable[[str], tuple[Suspension, ...] | tuple[Extension, ...]]] = MappingProxyType(
-    {"suspensions": parse_suspensions, "extensions": parse_extensions}
-)
-"""The fields of a case that hold histories, and how their text is read."""
+FIELDS = tuple(name for name, field in fields_of(Case).items() if field.kind is FieldKind.HISTORY)
+"""The fields of a case that hold histories."""
 
 
-def with_suspended(cases: Prepared, source: CaseFrame, on: date) -> tuple[Prepared, nw.Expr | None]:
+def with_suspended(cases: Columns, source: CaseFrame, on: date) -> tuple[Columns, nw.Expr | None]:
     """The cases, and whether the clock of each stands still at the end of a day."""
     table = history_table(cases, "suspensions", source.suspensions, Suspension, source.days)
     if table is None:
         return cases, None
-    rendering = Rendering(table.facts())
+    expressions = Expressions(table.facts())
     start, end = Day("start"), Day("end")
     # The test of Suspension.covers_end_of, in the words of the boxes.
-    covers = rendering.test(All((Not(Less(on, start)), Some((Missing(end), Less(on, end))))))
+    covers = expressions.test(All((Not(Less(on, start)), Some((Missing(end), Less(on, end))))))
     ids = table.frame.filter(covers).select(nw.col(table.columns["id"]).alias("__kstt_of")).unique()
     ids = settled(ids.with_columns(nw.lit(1).alias("__kstt_suspended")))
     return _joined(cases, ids), ~nw.col("__kstt_suspended").is_null()
 
 
-def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
+def with_due_in_force(cases: Columns, source: CaseFrame, on: date) -> Columns:
     """The cases with the due date that was in force at the end of a day in place of the first one.
 
     Which of several extensions that is: see :meth:`~kstt.records.cases.Case.due_at`.
@@ -62,7 +61,7 @@ def with_due_in_force(cases: Prepared, source: CaseFrame, on: date) -> Prepared:
     granted, later = table.moments["granted"], table.moments["due"]
     assert granted is not None  # noqa: S101  # neither field is optional
     assert later is not None  # noqa: S101
-    given = Rendering(table.facts()).test(Not(Less(on, Day("granted"))))
+    given = Expressions(table.facts()).test(Not(Less(on, Day("granted"))))
     parts = {"__kstt_granted": granted.day, "__kstt_later": later.day}
     if later.clock is not None:
         parts["__kstt_later_clock"] = later.clock
@@ -119,7 +118,7 @@ def in_force(first: MomentFact | None, later: MomentFact, *, timed: bool) -> Mom
     return MomentFact(day, day, timed=timed, clock=clock)
 
 
-def _joined(cases: Prepared, told: AnyFrame) -> Prepared:
+def _joined(cases: Columns, told: AnyFrame) -> Columns:
     frame = _join(cases.frame, told, "left", cases.columns["id"], "__kstt_of")
     return attrs.evolve(cases, frame=frame)
 
@@ -129,8 +128,8 @@ def _join(one: AnyFrame, other: AnyFrame, how: str, left: str, right: str) -> An
 
 
 def history_table(
-    cases: Prepared, name: str, native: object, kind: History, days: frozenset[str] = frozenset()
-) -> Prepared | None:
+    cases: Columns, name: str, native: object, kind: History, days: frozenset[str] = frozenset()
+) -> Columns | None:
     """The table of histories: the one given, or made of the texts in the frame; ``None`` without either."""
     if native is None:
         if name not in cases.columns:
@@ -145,44 +144,58 @@ def history_table(
     return table
 
 
-def _beside(cases: Prepared, name: str, native: object) -> object:
+def _beside(cases: Columns, name: str, native: object) -> object:
     """A table that can be joined with the cases: of their engine, lazy as they are, ids of one kind.
 
     Raises: FrameError.
     """
-    table: AnyFrame = narwhalified(native)
+    table: AnyFrame = as_narwhals(native)
     frame: AnyFrame = cases.frame
     one, other = (str(found.implementation.value) for found in (table, frame))
     if one != other:
-        raise FrameError(name, (Problem("(all)", f"a table of {one}", f"one of {other}, as the cases are"),))
+        raise FrameError(
+            name,
+            (
+                Problem(
+                    "(all)",
+                    msg("a table of {one}", one=one),
+                    msg("one of {other}, as the cases are", other=other),
+                ),
+            ),
+        )
     schema, known = table.collect_schema(), frame.collect_schema()
     if "id" in schema:
         given, wanted = schema["id"], known[cases.columns["id"]]
         if (given.is_numeric() and wanted == nw.String) or (given == nw.String and wanted.is_numeric()):
-            expected = f"ids as the cases have them, of type {wanted}"
-            raise FrameError(name, (Problem("id", f"of type {given}", expected),))
+            expected = msg("ids as the cases have them, of type {wanted}", wanted=wanted)
+            raise FrameError(name, (Problem("id", msg("of type {given}", given=given), expected),))
     lazy = isinstance(frame, nw.LazyFrame)
     if isinstance(table, nw.LazyFrame):
         return native if lazy else gathered(table).to_native()
     return table.lazy().to_native() if lazy else native
 
 
-def _check(table: Prepared, kind: History) -> None:
+def _check(table: Columns, kind: History) -> None:
     """Raises FrameError for histories without a case or a day, or that end before they start."""
-    rendering = Rendering(table.facts())
+    expressions = Expressions(table.facts())
     wrong = {
-        (name, "nothing", "a day or instant"): rendering.test(Missing(Day(name)))
+        (name, "nothing", "a day or instant"): expressions.test(Missing(Day(name)))
         for name, field in fields_of(kind).items()
         if not field.optional
     }
     wrong[("id", "nothing", "the id of a case")] = nw.col(table.columns["id"]).is_null()
-    if kind is Suspension and table.moments["end"] is not None:
-        wrong[("end", "before the start", "an end on or after the start")] = rendering.earlier("end", "start")
+    for rule in rules_of(kind):
+        if table.moments[rule.name] is not None:
+            what, expected = (
+                msg("before the {after}", after=rule.after),
+                msg("an end on or after the {after}", after=rule.after),
+            )
+            wrong[(rule.name, what, expected)] = expressions.earlier(rule.name, rule.after)
     for name, test in table.unread.items():
         wrong[(name, "texts that are no day or instant", "ISO 8601 days or instants")] = test
     one, zero = nw.lit(1), nw.lit(0)
     sums = {f"p{n}": nw.when(test).then(one).otherwise(zero).sum() for n, test in enumerate(wrong.values())}
-    counts = collected(with_derived(table.frame, rendering.derived).select(**sums))[0]
+    counts = collected(with_derived(table.frame, expressions.derived).select(**sums))[0]
     problems = [
         Problem(column, what, expected, int(counts[f"p{n}"]))
         for n, (column, what, expected) in enumerate(wrong)
@@ -192,7 +205,7 @@ def _check(table: Prepared, kind: History) -> None:
         raise FrameError(table.what, tuple(problems))
 
 
-def _of_texts(cases: Prepared, name: str, kind: History) -> object:
+def _of_texts(cases: Columns, name: str, kind: History) -> object:
     """A table of the engine made of the texts of a column; ``None`` where there are none."""
     identity, text = nw.col(cases.columns["id"]), nw.col(cases.columns[name])
     rows = collected(cases.frame.filter(~text.is_null()).select(of=identity, text=text))
@@ -203,11 +216,11 @@ def _of_texts(cases: Prepared, name: str, kind: History) -> object:
     wrong: list[str] = []
     for row in rows:
         try:
-            told = FIELDS[name](row["text"])
+            told = fields_of(Case)[name].codec.parse(row["text"])
         except ParseError as error:
             wrong.append(repr(error.found))
             continue
-        for one in told:
+        for one in cast("tuple[Suspension | Extension, ...]", told):
             columns["id"].append(row["of"])
             for field in moments:
                 moment: Moment | None = getattr(one, field)
@@ -216,7 +229,11 @@ def _of_texts(cases: Prepared, name: str, kind: History) -> object:
                 columns[f"{field}_clock"].append(None if clock is None else float(clock))
     if wrong:
         problem = Problem(
-            name, "texts that are none", "ISO 8601 intervals separated by ;", len(wrong), tuple(wrong[:3])
+            name,
+            msg("texts that are none"),
+            msg("ISO 8601 intervals separated by ;"),
+            len(wrong),
+            tuple(wrong[:3]),
         )
         raise FrameError(cases.what, (problem,))
     return same_engine(cases.frame, columns).to_native() if columns["id"] else None

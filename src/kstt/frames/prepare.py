@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import narwhals.stable.v2 as nw
 
+from kstt.dates.instants import MOMENT_PATTERN
 from kstt.errors import ParseError
 from kstt.frames.expressions import Facts, MomentFact
 from kstt.frames.native import collected, is_sqlite, narwhals_of, settled
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import (
-    ISO_8601,
     has_no_dates,
     has_time_zone,
     is_nothing,
@@ -22,18 +22,20 @@ from kstt.frames.vietnam import (
     to_vietnam,
     with_text_columns,
 )
-from kstt.records.fields import Field, FieldKind, fields_of
+from kstt.i18n import msg
+from kstt.records.fields import Field, FieldKind, fields_of, text_field
 from kstt.text import close_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kstt.records.cases import Case, Extension, Suspension
+    from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
+    from kstt.records.histories import Extension, Suspension
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["Prepared", "narwhalified", "prepare"]
+__all__ = ["Columns", "as_narwhals", "prepare"]
 
 _TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _WORDS = {
@@ -45,7 +47,7 @@ _WORDS = {
 
 
 @attrs.frozen(eq=False)
-class Prepared:
+class Columns:
     """A frame whose columns are known.
 
     Attributes:
@@ -69,7 +71,7 @@ class Prepared:
         return Facts(self.moments, self.texts, numbered=self.frame.implementation.is_polars())
 
 
-def narwhalified(frame: object) -> AnyFrame:
+def as_narwhals(frame: object) -> AnyFrame:
     """A table of any engine as narwhals sees it.
 
     Raises: FrameError for anything else.
@@ -77,8 +79,10 @@ def narwhalified(frame: object) -> AnyFrame:
     try:
         return narwhals_of(frame)
     except TypeError:
-        problem = Problem("(all)", f"a {type(frame).__name__}", "a table of an engine that narwhals knows")
-        raise FrameError("frame", (problem,)) from None
+        problem = Problem(
+            "(all)", f"a {type(frame).__name__}", msg("a table of an engine that narwhals knows")
+        )
+        raise FrameError(msg("frame"), (problem,)) from None
 
 
 def prepare(
@@ -91,7 +95,7 @@ def prepare(
     days: frozenset[str] = frozenset(),
     extra: Iterable[str] = (),
     whole: bool = False,
-) -> Prepared:
+) -> Columns:
     """The frame with the wanted fields found and brought to Vietnam's clock.
 
     Args:
@@ -106,14 +110,14 @@ def prepare(
 
     Raises: FrameError with every column that is missing or of a wrong type.
     """
-    frame = narwhalified(native)
+    frame = as_narwhals(native)
     schema = frame.collect_schema()
     known = schema.names()
-    fields = [*(Field(name, FieldKind.TEXT) for name in extra), *map(fields_of(record).__getitem__, wanted)]
+    fields = [*map(text_field, extra), *map(fields_of(record).__getitem__, wanted)]
     if not whole:
         named = (names.get(name, name) for field in fields for name in (field.name, field.clock))
         frame = frame.select(*dict.fromkeys(name for name in named if name is not None and name in schema))
-    found = Prepared(what, frame, {}, {}, {}, {})
+    found = Columns(what, frame, {}, {}, {}, {})
     problems: list[Problem] = []
     for field in fields:
         column = names.get(field.name, field.name)
@@ -126,7 +130,13 @@ def prepare(
             clock = clock if clock in schema else None
             further = _with_field(found, field, column, clock, bare=field.name in days)
             if further is None:
-                problems.append(Problem(str(column), f"of type {schema[str(column)]}", _WORDS[field.kind]))
+                problems.append(
+                    Problem(
+                        str(column),
+                        msg("of type {column}", column=schema[str(column)]),
+                        _WORDS[field.kind],
+                    )
+                )
             else:
                 found = further
     if problems:
@@ -135,8 +145,8 @@ def prepare(
 
 
 def _with_field(
-    known: Prepared, field: Field, column: str | None, clock: str | None, *, bare: bool
-) -> Prepared | None:
+    known: Columns, field: Field, column: str | None, clock: str | None, *, bare: bool
+) -> Columns | None:
     """What is known and one field more; ``None`` for a column of a type that cannot be it."""
     nothing = attrs.evolve(
         known,
@@ -181,7 +191,7 @@ def _missing(field: Field, column: str | None, known: list[str]) -> Problem:
     other = f"; map it with columns={{{name!r}: …}}"
     if field.optional:
         other += f", or {{{name!r}: None}} if there is none"
-    return Problem(str(column or name), f"not there{hint}", f"{_WORDS[field.kind]}{other}")
+    return Problem(str(column or name), msg("not there{hint}", hint=hint), f"{_WORDS[field.kind]}{other}")
 
 
 def _all_null(frame: AnyFrame, column: str) -> bool:
@@ -211,13 +221,15 @@ def _moment(
             frame, value = to_vietnam(frame, column, new), nw.col(new)
         return frame, timestamp_fact(frame, value, given, bare=bare), None
     if isinstance(kind, _TEXTS):
-        text = value if kind == nw.String else value.cast(nw.String)
+        text = (value if kind == nw.String else value.cast(nw.String)).str.strip_chars()
         foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
         shifted = _any(frame, foreign)
         if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
-            problem = Problem(column, "a time zone other than Vietnam's", "+07:00 or none, in this SQLite")
-            raise FrameError("frame", (problem,))
-        unread = ~value.is_null() & (text.str.strip_chars() != "") & ~text.str.contains(ISO_8601)
+            problem = Problem(
+                column, msg("a time zone other than Vietnam's"), msg("+07:00 or none, in this SQLite")
+            )
+            raise FrameError(msg("frame"), (problem,))
+        unread = ~value.is_null() & (text != "") & ~text.str.contains(MOMENT_PATTERN)
         frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=(new, new_clock)))
     elif kind == nw.Object and isinstance(frame, nw.DataFrame):
         frame, unread = _objects(frame, column, (new, new_clock)), None
@@ -236,8 +248,12 @@ def _objects(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> 
     try:
         return object_columns(frame, column, wanted)
     except ParseError as error:
-        problem = Problem(column, f"such values as {error.found!r}", _WORDS[FieldKind.MOMENT])
-        raise FrameError("frame", (problem,)) from None
+        problem = Problem(
+            column,
+            msg("such values as {found}", found=repr(error.found)),
+            _WORDS[FieldKind.MOMENT],
+        )
+        raise FrameError(msg("frame"), (problem,)) from None
 
 
 def _any(frame: AnyFrame, test: nw.Expr) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from kstt.dates.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
+from kstt.dates.instants import MOMENT_PATTERN, VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
 from kstt.frames.expressions import MomentFact, naive_midnight
 from kstt.frames.native import is_spark, narwhals_of
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
 __all__ = [
-    "ISO_8601",
     "has_no_dates",
     "has_time_zone",
     "is_nothing",
@@ -28,15 +27,6 @@ __all__ = [
 _AHEAD: timedelta = VIETNAM.utcoffset(None)
 _SECONDS = int(_AHEAD.total_seconds())
 _MINUTE, _DAY = 60_000_000, 86_400_000_000
-_LONG, _SHORT = r"(?:0[13578]|1[02])", r"(?:0[469]|11)"
-_MONTH_AND_DAY = (
-    rf"(?:{_LONG}-(?:0[1-9]|[12][0-9]|3[01])|{_SHORT}-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-)
-_LEAP_YEAR = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
-_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
-_OFFSET = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-ISO_8601 = rf"^(?:[0-9]{{4}}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)(?:[T ]{_CLOCK}{_OFFSET}?)?$"
-"""The texts that are read: a day, or an instant; without an offset it is on Vietnam's clock."""
 
 
 def _in_days(frame: AnyFrame, value: nw.Expr) -> nw.Expr:
@@ -72,7 +62,9 @@ def with_text_columns(frame: AnyFrame, text: nw.Expr, *, shifted: bool, wanted: 
     # In steps, each a column, so that no engine is asked the same thing many times over.
     clock = nw.col(wanted[1])
     good, instant, rest = (nw.col(f"{wanted[0]}_{name}") for name in ("good", "instant", "rest"))
-    frame = frame.with_columns(nw.when(text.str.contains(ISO_8601)).then(text).alias(f"{wanted[0]}_good"))
+    frame = frame.with_columns(
+        nw.when(text.str.contains(MOMENT_PATTERN)).then(text).alias(f"{wanted[0]}_good")
+    )
     frame = frame.with_columns(
         nw.when(good.str.len_chars() > 10).then(good).alias(f"{wanted[0]}_instant"),
         _day_of_text(frame, good.str.slice(0, 10)).alias(wanted[0]),

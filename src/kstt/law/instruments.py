@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import UnknownNameError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ __all__ = [
     "Provenance",
     "Register",
     "cite",
-    "in_force",
 ]
 
 
@@ -141,7 +141,7 @@ class Register:
         from kstt.text import close_names
 
         raise UnknownNameError(
-            "instrument", number, close_names(number, [i.number for i in self.instruments])
+            msg("instrument"), number, close_names(number, [i.number for i in self.instruments])
         )
 
     def __contains__(self, number: object) -> bool:
@@ -151,12 +151,12 @@ class Register:
         return iter(self.instruments)
 
     def in_force(self, on: date) -> tuple[Instrument, ...]:
-        """The instruments in force on a day."""
-        return tuple(instrument for instrument in self.instruments if instrument.in_force_on(on))
+        """The instruments in force on a day.
 
-    def amending(self, number: str) -> tuple[Instrument, ...]:
-        """The instruments that amend another."""
-        return tuple(instrument for instrument in self.instruments if number in instrument.amends)
+        >>> [i.number for i in REGISTER.in_force(date(2025, 7, 1)) if i.subject == "one-stop mechanism"]
+        ['118/2025/NĐ-CP']
+        """
+        return tuple(instrument for instrument in self.instruments if instrument.in_force_on(on))
 
     def with_instruments(self, *instruments: Instrument) -> Register:
         """A register that knows these too; one of the same number is replaced.
@@ -230,12 +230,3 @@ FORMS_2020 = cite("01/2020/TT-VPCP")
 """The circular that sets the editions since 2020."""
 PORTALS = Citation("practice of portals", provenance=Provenance.PORTAL)
 """What was seen in the public code of portals."""
-
-
-def in_force(on: date, register: Register = REGISTER) -> tuple[Instrument, ...]:
-    """The instruments in force on a day.
-
-    >>> [i.number for i in in_force(date(2025, 7, 1)) if i.subject == "one-stop mechanism"]
-    ['118/2025/NĐ-CP']
-    """
-    return register.in_force(on)

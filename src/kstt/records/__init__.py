@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from kstt.records.cases import Case, Extension, Suspension, parse_extensions, parse_suspensions
+    from kstt.records.cases import Case
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
     from kstt.records.deadlines import TimeLimit, TimeUnit, due_date, moved_by_suspensions
     from kstt.records.feedback import Feedback
+    from kstt.records.histories import Extension, Suspension, parse_extensions, parse_suspensions
     from kstt.records.units import level_of_unit
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "cases": "Case Extension Suspension parse_extensions parse_suspensions",
+            "cases": "Case",
             "categories": "CategoryCatalogue ProcedureCategory",
             "deadlines": "TimeLimit TimeUnit due_date moved_by_suspensions",
             "feedback": "Feedback",
+            "histories": "Extension Suspension parse_extensions parse_suspensions",
             "units": "level_of_unit",
         },
     )

@@ -2,82 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from kstt.dates.instants import VIETNAM, Moment, clock_of, day_of, in_vietnam, parse_moment
-from kstt.errors import InvalidRecordError, ParseError
-from kstt.text import clean
+from kstt.dates.instants import Moment, clock_of, day_of
+from kstt.errors import ParseError
+from kstt.i18n import msg
+from kstt.records.histories import Extension, Suspension
+from kstt.records.validity import (
+    check_record,
+    day,
+    member_of,
+    moment,
+    name,
+    needs,
+    optional_member_of,
+    optional_moment,
+    warns_before,
+)
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Case", "Extension", "Suspension", "parse_extensions", "parse_suspensions"]
+__all__ = ["Case"]
 
-
-def earlier(one: Moment, other: Moment) -> bool:
-    """Whether one moment is before another: by instant if both are instants, else by Vietnamese day."""
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one < other
-    return day_of(one) < day_of(other)
-
-
-def _moment(value: Moment) -> Moment:
-    # The commonest kinds first: a million cases pass through here.
-    if type(value) is date or (type(value) is datetime and value.tzinfo is VIETNAM):
-        return value
-    return in_vietnam(value)
-
-
-def _optional_moment(value: Moment | None) -> Moment | None:
-    return None if value is None else _moment(value)
-
-
-def _ends_later(suspension: Suspension, _: object, value: Moment | None) -> None:
-    if value is not None and earlier(value, suspension.start):
-        raise ParseError("suspension", str(suspension), "an end on or after the start")
-
-
-@attrs.frozen
-class Suspension:
-    """An interval ``[start, end)`` in which the clock of a case stood still; ``end`` ``None`` is open.
-
-    Waiting for supplements or for payment suspends a case. By day, a case whose clock runs again on a
-    day is not suspended at the end of that day.
-
-    Raises: ParseError for an end before the start.
-
-    >>> print(Suspension(date(2021, 6, 1), None))
-    2021-06-01/..
-    """
-
-    start: Moment = attrs.field(converter=_moment)
-    end: Moment | None = attrs.field(default=None, converter=_optional_moment, validator=_ends_later)
-
-    def covers_end_of(self, day: date) -> bool:
-        """Whether the clock stands still at the end of ``day``."""
-        return day_of(self.start) <= day and (self.end is None or day < day_of(self.end))
-
-    def __str__(self) -> str:
-        return f"{self.start.isoformat()}/{'..' if self.end is None else self.end.isoformat()}"
-
-
-@attrs.frozen
-class Extension:
-    """A new due date, in force from the day on which it was granted; see :meth:`Case.due_at`.
-
-    >>> print(Extension(date(2021, 6, 1), date(2021, 6, 20)))
-    2021-06-01/2021-06-20
-    """
-
-    granted: Moment = attrs.field(converter=_moment)
-    due: Moment = attrs.field(converter=_moment)
-
-    def __str__(self) -> str:
-        return f"{self.granted.isoformat()}/{self.due.isoformat()}"
+_T = TypeVar("_T")
 
 
 def _in_force(extension: Extension) -> tuple[date, date, int]:
@@ -86,55 +38,22 @@ def _in_force(extension: Extension) -> tuple[date, date, int]:
     return day_of(extension.granted), day_of(extension.due), -1 if clock is None else clock
 
 
-def _intervals(text: str, what: str) -> Iterable[tuple[Moment, Moment | None]]:
-    for part in filter(None, (piece.strip() for piece in text.split(";"))):
-        start, slash, end = part.partition("/")
-        if not slash or not end.strip():
-            raise ParseError(
-                what, part, "an ISO 8601 interval such as 2021-06-01/2021-06-10 or 2021-06-01/.."
-            )
-        yield parse_moment(start.strip()), None if end.strip() == ".." else parse_moment(end.strip())
-
-
-def parse_suspensions(text: str) -> tuple[Suspension, ...]:
-    """ISO 8601 intervals separated by ``;``, with ``..`` for an open end.
-
-    Raises: ParseError.
-
-    >>> [str(s) for s in parse_suspensions("2021-05-03/2021-05-10;2021-06-01/..")]
-    ['2021-05-03/2021-05-10', '2021-06-01/..']
-    """
-    return tuple(Suspension(start, end) for start, end in _intervals(text, "suspensions"))
-
-
-def parse_extensions(text: str) -> tuple[Extension, ...]:
-    """Pairs ``granted/new due`` of ISO 8601 days or instants, separated by ``;``.
-
-    Raises: ParseError.
-
-    >>> str(parse_extensions("2021-06-01/2021-06-20")[0])
-    '2021-06-01/2021-06-20'
-    """
-    pairs = []
-    for granted, due in _intervals(text, "extensions"):
-        if due is None:
-            raise ParseError("extensions", text, "a new due date after the slash")
-        pairs.append(Extension(granted, due))
-    return tuple(pairs)
-
-
-def _name(value: str) -> str:
-    if not isinstance(value, str):
-        raise ParseError("name", value, "a text")
-    return value if value.isascii() and "  " not in value and value == value.strip() else clean(value)
-
-
 def _suspensions(values: Iterable[Suspension]) -> tuple[Suspension, ...]:
-    return tuple(values)
+    return _all_of(Suspension, values)
 
 
 def _extensions(values: Iterable[Extension]) -> tuple[Extension, ...]:
-    return tuple(values)
+    return _all_of(Extension, values)
+
+
+def _all_of(kind: type[_T], values: Iterable[_T]) -> tuple[_T, ...]:
+    if values == ():
+        return ()
+    found = tuple(values)
+    for value in found:
+        if type(value) is not kind:
+            raise ParseError(kind.__name__, value, msg("values of the class {kind}", kind=kind.__name__))
+    return found
 
 
 @attrs.frozen
@@ -158,33 +77,20 @@ class Case:
     ('Đất đai', ())
     """
 
-    id: str
-    category: str = attrs.field(converter=_name)
-    level: AuthorityLevel = attrs.field(validator=attrs.validators.instance_of(AuthorityLevel))
-    unit: str = attrs.field(converter=_name)
-    channel: Channel = attrs.field(validator=attrs.validators.instance_of(Channel))
-    received: Moment = attrs.field(converter=_moment)
-    due: Moment | None = attrs.field(converter=_optional_moment)
-    closed: Moment | None = attrs.field(converter=_optional_moment)
-    closing: Closing | None = attrs.field(
-        validator=attrs.validators.optional(attrs.validators.instance_of(Closing))
-    )
+    id: str = attrs.field(converter=name)
+    category: str = attrs.field(converter=name)
+    level: AuthorityLevel = attrs.field(validator=member_of(AuthorityLevel))
+    unit: str = attrs.field(converter=name)
+    channel: Channel = attrs.field(validator=member_of(Channel))
+    received: Moment = attrs.field(converter=moment)
+    due: Moment | None = attrs.field(converter=optional_moment, metadata=warns_before("received"))
+    closed: Moment | None = attrs.field(converter=optional_moment, metadata=day(after="received"))
+    closing: Closing | None = attrs.field(validator=optional_member_of(Closing), metadata=needs("closed"))
     suspensions: tuple[Suspension, ...] = attrs.field(default=(), converter=_suspensions)
     extensions: tuple[Extension, ...] = attrs.field(default=(), converter=_extensions)
 
     def __attrs_post_init__(self) -> None:
-        if self.closed is not None:
-            if earlier(self.closed, self.received):
-                raise InvalidRecordError(
-                    self.id,
-                    "closed",
-                    self.closed.isoformat(),
-                    f"on or after received {self.received.isoformat()}",
-                )
-        elif self.closing is not None:
-            raise InvalidRecordError(
-                self.id, "closed", "nothing", f"the day on which it was {self.closing.value}"
-            )
+        check_record(self)
 
     def due_at(self, day: date) -> Moment | None:
         """The due date in force at the end of ``day``: that of the latest extension granted by then.

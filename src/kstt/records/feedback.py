@@ -5,8 +5,7 @@ from __future__ import annotations
 import attrs
 
 from kstt.dates.instants import Moment
-from kstt.errors import InvalidRecordError
-from kstt.records.cases import _moment, _name, _optional_moment, earlier
+from kstt.records.validity import check_record, day, member_of, moment, name, needs, optional_moment
 from kstt.vocabulary import FeedbackSubject
 
 __all__ = ["Feedback"]
@@ -25,30 +24,14 @@ class Feedback:
     True
     """
 
-    id: str
-    category: str = attrs.field(converter=_name)
-    subject: FeedbackSubject = attrs.field(validator=attrs.validators.instance_of(FeedbackSubject))
-    received: Moment = attrs.field(converter=_moment)
-    resolved: Moment | None = attrs.field(converter=_optional_moment)
-    published: Moment | None = attrs.field(converter=_optional_moment)
+    id: str = attrs.field(converter=name)
+    category: str = attrs.field(converter=name)
+    subject: FeedbackSubject = attrs.field(validator=member_of(FeedbackSubject))
+    received: Moment = attrs.field(converter=moment)
+    resolved: Moment | None = attrs.field(converter=optional_moment, metadata=day(after="received"))
+    published: Moment | None = attrs.field(
+        converter=optional_moment, metadata={**day(after="resolved"), **needs("resolved")}
+    )
 
     def __attrs_post_init__(self) -> None:
-        if self.resolved is not None and earlier(self.resolved, self.received):
-            raise InvalidRecordError(
-                self.id,
-                "resolved",
-                self.resolved.isoformat(),
-                f"on or after received {self.received.isoformat()}",
-            )
-        if self.published is not None:
-            if self.resolved is None:
-                raise InvalidRecordError(
-                    self.id, "resolved", "nothing", "a day, since the result is published"
-                )
-            if earlier(self.published, self.resolved):
-                raise InvalidRecordError(
-                    self.id,
-                    "published",
-                    self.published.isoformat(),
-                    f"on or after resolved {self.resolved.isoformat()}",
-                )
+        check_record(self)

@@ -7,7 +7,7 @@ from enum import Enum
 import attrs
 
 from kstt.errors import ParseError
-from kstt.numerals import format_count, parse_count
+from kstt.numerals import format_count, parse_count, whole_number
 from kstt.text import clean
 
 __all__ = ["LineKind", "ReportedCell", "ReportedRow", "line_ref"]
@@ -45,8 +45,9 @@ class ReportedCell:
     @classmethod
     def read(cls, text: str, where: str = "") -> ReportedCell:
         """The cell with this text, never refused."""
-        if text.isdecimal() and text.isascii():
-            return cls(text, int(text), where)
+        number = whole_number(text)
+        if number is not None:
+            return cls(text, number, where)
         try:
             return cls(text, parse_count(text), where)
         except ParseError:

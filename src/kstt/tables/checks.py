@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import count, repeat
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 from kstt.findings.rules import RULES, Finding, Severity
+from kstt.i18n import joined, named
 from kstt.numerals import format_count
 from kstt.tables.cells import LineKind, ReportedRow
 from kstt.tables.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges"]
 
-T = TypeVar("T")
 Counts = tuple[int | None, ...]
 """The counts of a line, in print order of the columns; ``None`` where a form does not know."""
 
@@ -94,7 +94,7 @@ class Examination:
     def _parts(self, cell: Cell) -> dict[str, str]:
         row, column = self.reported.rows[cell[0]], self.columns[cell[1]]
         where = row.cells[cell[1]].where or row.where
-        return {"row": row.ref, "column": column.key, "label": column.label, "where": where}
+        return {"row": row.ref, "column": named(column.key, vi=column.label), "where": where}
 
     def _structure(self) -> Iterator[tuple[int, Finding]]:
         rows = self.reported.rows
@@ -196,8 +196,7 @@ class Examination:
                 **self._parts(equation.total),
                 found=total,
                 expected=least,
-                terms=" + ".join(column.key for column in terms),
-                terms_vi=" + ".join(f"“{column.label}”" for column in terms),
+                terms=joined(" + ", [named(column.key, vi=f"“{column.label}”") for column in terms]),
             )
             yield equation.total[0], finding
 
@@ -212,8 +211,7 @@ class Examination:
                         **self._parts(cell),
                         found=value,
                         expected=most,
-                        bound=bound.key,
-                        bound_vi=bound.label,
+                        bound=named(bound.key, vi=bound.label),
                     ),
                 )
 

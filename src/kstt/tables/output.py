@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
     from kstt.findings.finding import Finding
-    from kstt.tables.to_frames import Shape
+    from kstt.tables.to_frames import Data, Shape
 
-__all__ = ["Tabular"]
+__all__ = ["Framed", "Tabular"]
 
 
 class Tabular:
@@ -73,3 +73,34 @@ class Tabular:
         from kstt.tables import to_frames
 
         return to_frames.to_arrow(self, shape or to_frames.Shape.TIDY)
+
+
+class Framed:
+    """What has columns of its own that become a data frame."""
+
+    __slots__ = ()
+
+    def frame_columns(self) -> Data:
+        """The type and the values of each column by name."""
+        raise NotImplementedError
+
+    def to_polars(self) -> pl.DataFrame:
+        """This value as a tidy polars frame; its columns: :meth:`frame_columns`.
+
+        Raises: MissingExtraError without polars.
+        """
+        from kstt.tables.to_frames import polars_frame
+
+        return polars_frame(self.frame_columns())
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same as a pandas frame."""
+        from kstt.tables.to_frames import pandas_frame
+
+        return pandas_frame(self.frame_columns())
+
+    def to_arrow(self) -> pa.Table:
+        """The same as a pyarrow table."""
+        from kstt.tables.to_frames import arrow_table
+
+        return arrow_table(self.frame_columns())

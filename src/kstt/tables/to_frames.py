@@ -13,6 +13,7 @@ import attrs
 
 from kstt.definitions.header import NUMBER_TITLE
 from kstt.errors import MissingExtraError, ParseError
+from kstt.i18n import msg
 from kstt.tables.table import HasTable
 
 if TYPE_CHECKING:
@@ -128,7 +129,11 @@ def frame_data(forms: HasTable | Iterable[HasTable], shape: Shape) -> Data:
         return {name: (kind, [getattr(row, name) for row in rows]) for name, kind in TIDY_TYPES.items()}
     one = list(_several(forms))
     if len(one) != 1:
-        raise ParseError("forms", len(one), f"one form in the {shape.value} shape; Shape.TIDY takes many")
+        raise ParseError(
+            msg("forms"),
+            len(one),
+            msg("one form in the {shape} shape; Shape.TIDY takes many", shape=shape.value),
+        )
     reported = one[0].table()
     names = official_names(reported.layout, shape)
     data: Data = {
@@ -140,8 +145,13 @@ def frame_data(forms: HasTable | Iterable[HasTable], shape: Shape) -> Data:
         for row in reported.rows:
             cell = row.cells[place]
             if cell.value is None and not cell.is_blank:
-                expected = "a count or a blank; Shape.TIDY keeps such a cell in its column text"
-                raise ParseError(f"row {row.ref}, {column.key}", cell.text, expected, cell.where)
+                expected = msg("a count or a blank; Shape.TIDY keeps such a cell in its column text")
+                raise ParseError(
+                    msg("row {ref}, {column}", ref=row.ref, column=column.key),
+                    cell.text,
+                    expected,
+                    cell.where,
+                )
             values.append(cell.value)
         data[names[column.key]] = int, values
     return data
@@ -155,27 +165,12 @@ def to_polars(forms: HasTable | Iterable[HasTable], shape: Shape = Shape.TIDY) -
     >>> to_polars(form, Shape.OFFICIAL).columns[:4]
     ['number', 'label', 'received', 'received_online']
     """
-    try:
-        import polars as pl
-    except ImportError:
-        raise MissingExtraError("a polars frame", "polars") from None
-    data = frame_data(forms, shape)
-    kinds = {str: pl.String, int: pl.Int64, date: pl.Date}
-    return pl.DataFrame(
-        {name: values for name, (_, values) in data.items()},
-        schema={name: kinds[kind] for name, (kind, _) in data.items()},
-    )
+    return polars_frame(frame_data(forms, shape))
 
 
 def to_arrow(forms: HasTable | Iterable[HasTable], shape: Shape = Shape.TIDY) -> pa.Table:
     """One or many forms as a pyarrow table; arguments and errors as for :func:`to_pandas`."""
-    try:
-        import pyarrow as pa
-    except ImportError:
-        raise MissingExtraError("a pyarrow table", "pandas") from None
-    data = frame_data(forms, shape)
-    kinds = {str: pa.string(), int: pa.int64(), date: pa.date32()}
-    return pa.table({name: pa.array(values, kinds[kind]) for name, (kind, values) in data.items()})
+    return arrow_table(frame_data(forms, shape))
 
 
 def to_pandas(forms: HasTable | Iterable[HasTable], shape: Shape = Shape.TIDY) -> pd.DataFrame:
@@ -190,12 +185,42 @@ def to_pandas(forms: HasTable | Iterable[HasTable], shape: Shape = Shape.TIDY) -
     Raises: ParseError for several forms in an official shape, and for a cell there that is no count;
     MissingExtraError without the library.
     """
+    return pandas_frame(frame_data(forms, shape))
+
+
+def polars_frame(data: Data) -> pl.DataFrame:
+    """A polars frame of columns of texts, counts, numbers and days by name.
+
+    Raises: MissingExtraError without polars.
+    """
+    try:
+        import polars as pl
+    except ImportError:
+        raise MissingExtraError(msg("a polars frame"), "polars") from None
+    kinds = {str: pl.String, int: pl.Int64, float: pl.Float64, date: pl.Date}
+    return pl.DataFrame(
+        {name: values for name, (_, values) in data.items()},
+        schema={name: kinds[kind] for name, (kind, _) in data.items()},
+    )
+
+
+def arrow_table(data: Data) -> pa.Table:
+    """A pyarrow table; as :func:`polars_frame`."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise MissingExtraError(msg("a pyarrow table"), "pandas") from None
+    kinds = {str: pa.string(), int: pa.int64(), float: pa.float64(), date: pa.date32()}
+    return pa.table({name: pa.array(values, kinds[kind]) for name, (kind, values) in data.items()})
+
+
+def pandas_frame(data: Data) -> pd.DataFrame:
+    """A pandas frame; as :func:`polars_frame`."""
     try:
         import pandas as pd
     except ImportError:
-        raise MissingExtraError("a pandas frame", "pandas") from None
-    data = frame_data(forms, shape)
-    kinds = {str: "str", int: "Int64", date: "datetime64[s]"}
+        raise MissingExtraError(msg("a pandas frame"), "pandas") from None
+    kinds = {str: "str", int: "Int64", float: "Float64", date: "datetime64[s]"}
     frame = pd.DataFrame({name: values for name, (_, values) in data.items()}, dtype=object)
     return frame.astype({name: kinds[kind] for name, (kind, _) in data.items()})
 
@@ -215,4 +240,4 @@ def to_engine(
     if engine.is_pyarrow():
         return to_arrow(forms, shape)
     found = engine.name.lower()
-    raise ParseError("frame", found, "a frame of polars, pandas or pyarrow; convert it first")
+    raise ParseError(msg("frame"), found, msg("a frame of polars, pandas or pyarrow; convert it first"))

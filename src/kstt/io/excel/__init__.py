@@ -8,12 +8,14 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.io.excel.reading import read_form, read_forms
+    from kstt.io.excel.template import template_bytes, write_template
     from kstt.io.excel.writing import form_bytes, write_form
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
             "reading": "read_form read_forms",
+            "template": "template_bytes write_template",
             "writing": "form_bytes write_form",
         },
     )
@@ -22,5 +24,7 @@ __all__ = [
     "form_bytes",
     "read_form",
     "read_forms",
+    "template_bytes",
     "write_form",
+    "write_template",
 ]

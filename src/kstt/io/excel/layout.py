@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kstt.definitions.header import header_cells, header_depth
 from kstt.io.excel.scanned import SCAN_COLOURS, scan_note, unproved
 from kstt.io.grid.grids import column_letters
+from kstt.numerals import whole_number
 from kstt.tables.cells import LineKind
 from kstt.tables.heading import Heading, Signatures
 from kstt.tables.sums import calculated_cells
@@ -39,6 +40,13 @@ _LINE = 15.0
 _NARROWEST = 10
 _NOTES = "Ghi chú:"
 _NOTE_MARK = "* "
+_WHOLE_NUMBERS = {
+    "validate": "integer",
+    "criteria": ">=",
+    "value": 0,
+    "error_title": "Số không hợp lệ",
+    "error_message": "Ô này chỉ nhận số nguyên không âm.",
+}
 
 
 class SheetWriter:
@@ -51,11 +59,17 @@ class SheetWriter:
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self._scanned = {(one.row, one.column): one for one in unproved(form)}
 
-    def write(self, *, formulas: bool, signatures: Signatures | None) -> None:
-        """Write everything; ``formulas`` makes totals live, ``signatures`` stand below the table."""
+    def write(self, *, formulas: bool, signatures: Signatures | None, to_fill: bool = False) -> None:
+        """Write everything.
+
+        Args:
+            formulas: totals are live.
+            signatures: the lines below the table.
+            to_fill: counts that are no live totals are left out; their cells take whole numbers from 0.
+        """
         first = self._heading()
         body = self._header(first)
-        below = self._body(body, formulas=formulas)
+        below = self._body(body, formulas=formulas, to_fill=to_fill)
         below = self._notes(below + 1, signatures)
         if signatures is not None:
             below = self._signatures(below + 1, signatures)
@@ -128,13 +142,14 @@ class SheetWriter:
             self._sheet.write_string(first + depth, c, f"({number})", numbers)
         return first + depth + 1
 
-    def _body(self, first: int, *, formulas: bool) -> int:
+    def _body(self, first: int, *, formulas: bool, to_fill: bool) -> int:
         sums = self._formulas() if formulas else {}
         for r, row in enumerate(self._form.rows):
             bold = row.kind is not LineKind.ROW
             number = self._format(align="center", border=1, bold=bold)
-            if row.number.isascii() and row.number.isdecimal() and str(int(row.number)) == row.number[:15]:
-                self._sheet.write_number(first + r, 0, int(row.number), number)
+            place = whole_number(row.number)
+            if place is not None and str(place) == row.number[:15]:
+                self._sheet.write_number(first + r, 0, place, number)
             else:
                 self._sheet.write_string(first + r, 0, row.number, number)
             label = self._format(text_wrap=True, border=1, bold=bold, indent=1)
@@ -153,7 +168,11 @@ class SheetWriter:
                     self._sheet.write_comment(first + r, c + 2, scan_note(self._scanned[r, c]))
                 parts = None if (r, c) in self._scanned else sums.get((r, c))
                 formula = _formula([(first + i, k + 2) for i, k in parts]) if parts else ""
-                self._cell(first + r, c + 2, cell, formula, count)
+                if to_fill and not formula:
+                    self._sheet.write_blank(first + r, c + 2, None, count)
+                    self._sheet.data_validation(first + r, c + 2, first + r, c + 2, _WHOLE_NUMBERS)
+                else:
+                    self._cell(first + r, c + 2, cell, formula, count)
         return first + len(self._form.rows)
 
     def _formulas(self) -> dict[Cell, tuple[Cell, ...]]:

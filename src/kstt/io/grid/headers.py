@@ -15,6 +15,7 @@ from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.header import NUMBER_TITLE
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
+from kstt.i18n import msg
 from kstt.io.grid.titles import likeness
 from kstt.numerals import parse_roman
 from kstt.tables.cells import ReportedCell
@@ -114,9 +115,12 @@ def find_header(grid: Grid, layout: FormLayout | None) -> Header:
             if header is not None:
                 _refuse_twins(grid, header)
                 return header if layout is not None else _fitting(grid, header)
-    expected = "a header with the form's columns: their keys, printed numbers or Vietnamese titles"
+    expected = msg("a header with the form's columns: their keys, printed numbers or Vietnamese titles")
     raise DocumentError(
-        grid.source or "table", "no header of a known form", expected, "see the column table in the docs"
+        grid.source or msg("table"),
+        msg("no header of a known form"),
+        expected,
+        msg("see the column table in the docs"),
     )
 
 
@@ -137,11 +141,14 @@ def _refuse_twins(grid: Grid, header: Header) -> None:
     if twin is not None:
         spots = sorted((min(header.columns), min(twin.columns)))
         raise DocumentError(
-            grid.source or "table",
-            f"the columns of the form twice, from {grid.where(header.last, spots[0])} and from"
-            f" {grid.where(header.last, spots[1])}",
-            "them once",
-            "keep those that count, or put each in a sheet or file of its own",
+            grid.source or msg("table"),
+            msg(
+                "the columns of the form twice, from {first} and from {second}",
+                first=grid.where(header.last, spots[0]),
+                second=grid.where(header.last, spots[1]),
+            ),
+            msg("them once"),
+            msg("keep those that count, or put each in a sheet or file of its own"),
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import MissingExtraError
+from kstt.i18n import msg
 from kstt.io.files.containers import Source, load
 from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.pages import open_pages
@@ -78,8 +79,8 @@ def open_cuttings(source: Source) -> Iterator[Cuttings]:
     try:
         import cv2  # noqa: F401
     except ImportError:
-        raise MissingExtraError("pictures of scans", "scan") from None
-    data, name = load(source, expected="a scan")
+        raise MissingExtraError(msg("pictures of scans"), "scan") from None
+    data, name = load(source, expected=msg("a scan"))
     numbers = ()
     with open_pages(data, name, numbers) as file:
         yield Cuttings(file)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from kstt.errors import DocumentError, MissingExtraError, ParseError
+from kstt.i18n import msg
 from kstt.io.pdf.geometry import Box, Glyph, PageContent, Rule
 from kstt.text import clean
 
@@ -38,6 +39,10 @@ _THIN = 2.6
 _SHORTEST = 4.0
 
 
+def _page(name: str, number: int) -> str:
+    return msg("{file}: page {number}", file=name or msg("file"), number=str(number))
+
+
 def parse_pages(text: str) -> tuple[int, ...]:
     """Numbers of pages as people write them: ``3``, ``2-5``, ``1,4-6``.
 
@@ -51,10 +56,12 @@ def parse_pages(text: str) -> tuple[int, ...]:
         first, dash, last = part.strip().partition("-")
         ends = first.strip(), (last if dash else first).strip()
         if not all(end.isascii() and end.isdecimal() and len(end) <= 6 for end in ends):
-            raise ParseError("pages", text, "numbers such as 3, 2-5 or 1,4-6")
+            raise ParseError(msg("pages"), text, msg("numbers such as 3, 2-5 or 1,4-6"))
         start, end = int(ends[0]), int(ends[1])
         if not 1 <= start <= end or end - start >= MOST_PAGES or len(numbers) > MOST_PAGES:
-            raise ParseError("pages", text, f"rising numbers from 1, at most {MOST_PAGES} of them")
+            raise ParseError(
+                msg("pages"), text, msg("rising numbers from 1, at most {most} of them", most=MOST_PAGES)
+            )
         numbers.update(dict.fromkeys(range(start, end + 1)))
     return tuple(numbers)
 
@@ -79,7 +86,9 @@ class PdfFile:
             return _content(self.name, number, page)
         except pypdfium2.PdfiumError as error:
             raise DocumentError(
-                f"{self.name}: page {number}", f"a damaged page ({error})", "a page that can be read"
+                _page(self.name, number),
+                msg("a damaged page ({error})", error=str(error)),
+                msg("a page that can be read"),
             ) from None
 
     def picture(self, number: int, dpi: int) -> Image:
@@ -94,15 +103,17 @@ class PdfFile:
             width, height = page.get_size()
             if max(width, height) > _LARGEST_SIDE or min(width, height) < 36:
                 raise DocumentError(
-                    f"{self.name}: page {number}", f"a page of {width:.0f} by {height:.0f} points",
-                    "a page that can be printed",
+                    _page(self.name, number), msg("a page of {width} by {height} points", width=round(width), height=round(height)),
+                    msg("a page that can be printed"),
                 )  # fmt: skip
             # A page larger than A3 is drawn smaller, so that no file sets the size of the picture.
             scale = min(dpi / 72, 5000 / max(width, height))
             picture: Image = page.render(scale=scale, grayscale=True).to_numpy()
         except pypdfium2.PdfiumError as error:
             raise DocumentError(
-                f"{self.name}: page {number}", f"a damaged page ({error})", "a page that can be read"
+                _page(self.name, number),
+                msg("a damaged page ({error})", error=str(error)),
+                msg("a page that can be read"),
             ) from None
         return picture.reshape(picture.shape[0], picture.shape[1]).copy()
 
@@ -153,7 +164,9 @@ class PictureFile:
                 stated = opened.info.get("dpi", (0, 0))[0]
                 grey: Image = np.asarray(ImageOps.exif_transpose(opened).convert("L")).copy()
         except (OSError, ValueError, SyntaxError, EOFError) as error:
-            raise DocumentError(self.name, f"a damaged picture ({error})", "a whole picture") from None
+            raise DocumentError(
+                self.name, msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
+            ) from None
         # A picture that does not say how large its page is shows a whole one.
         from_paper = 11.7 if grey.shape[0] < grey.shape[1] else 8.27
         resolution = float(stated) if 70 <= float(stated) <= 1200 else grey.shape[1] / from_paper
@@ -170,8 +183,8 @@ def _look(name: str, width: int, height: int) -> None:
     if width * height > _MOST_POINTS or min(width, height) < _FEWEST_POINTS:
         raise DocumentError(
             name,
-            f"a picture of {width} by {height} points",
-            "a page scanned in 100 to 600 points to the inch",
+            msg("a picture of {width} by {height} points", width=width, height=height),
+            msg("a page scanned in 100 to 600 points to the inch"),
         )
 
 
@@ -186,25 +199,30 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
         import cv2  # noqa: F401
         from PIL import Image as Pictures
     except ImportError:
-        raise MissingExtraError("recognising scans", "scan") from None
+        raise MissingExtraError(msg("recognising scans"), "scan") from None
     try:
         # What is odd about a picture is an error of ours or nothing.
         with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
-            _look(name or "file", *opened.size)
+            _look(name or msg("file"), *opened.size)
             count = getattr(opened, "n_frames", 1)
     except (OSError, ValueError, SyntaxError, TypeError) as error:
-        raise DocumentError(name or "file", f"a damaged picture ({error})", "a whole picture") from None
-    _count(name or "file", count, pages)
+        raise DocumentError(
+            name or msg("file"), msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
+        ) from None
+    _count(name or msg("file"), count, pages)
     yield PictureFile(name, tuple(pages) or tuple(range(1, count + 1)), data)
 
 
 def _count(name: str, count: int, pages: Sequence[int]) -> None:
     if missing := [number for number in pages if number > count]:
-        raise DocumentError(name, f"{count} pages", f"a page {missing[0]}", "name pages that it has")
+        raise DocumentError(
+            name, msg("{count} pages", count=count), msg("a page {number}", number=missing[0]),
+            msg("name pages that it has"),
+        )  # fmt: skip
     if count > MOST_PAGES and not pages:
         raise DocumentError(
-            name, f"a document of {count} pages", f"at most {MOST_PAGES}",
-            "name the pages of the table: --pages 12-15",
+            name, msg("a document of {count} pages", count=count), msg("at most {most}", most=MOST_PAGES),
+            msg("name the pages of the table: --pages 12-15"),
         )  # fmt: skip
 
 
@@ -224,18 +242,18 @@ def open_pdf(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[PdfF
         import pypdfium2
         from pypdfium2 import raw
     except ImportError:
-        raise MissingExtraError("reading PDF files", "pdf") from None
-    shown = name or "file"
+        raise MissingExtraError(msg("reading PDF files"), "pdf") from None
+    shown = name or msg("file")
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
             raise DocumentError(
-                shown, "an encrypted PDF document", "one that opens without a password",
-                "open it with its password and save it without one",
+                shown, msg("an encrypted PDF document"), msg("one that opens without a password"),
+                msg("open it with its password and save it without one"),
             ) from None  # fmt: skip
         raise DocumentError(
-            shown, "a damaged PDF document", "a whole file", "save or send it again"
+            shown, msg("a damaged PDF document"), msg("a whole file"), msg("save or send it again")
         ) from None
     try:
         count = len(document)
@@ -283,7 +301,9 @@ def _content(name: str, number: int, page: pypdfium2.PdfPage) -> PageContent:
     count = text.count_chars()
     if count > _MOST_GLYPHS:
         raise DocumentError(
-            f"{name}: page {number}", f"{count} characters", f"a page of at most {_MOST_GLYPHS}"
+            _page(name, number),
+            msg("{count} characters", count=count),
+            msg("a page of at most {most} characters", most=_MOST_GLYPHS),
         )
     left, bottom, right, top = page.get_bbox()
     # Text that was set sideways says itself how the page is to be turned.
@@ -296,7 +316,7 @@ def _content(name: str, number: int, page: pypdfium2.PdfPage) -> PageContent:
     # PDFium counts angles with the hands of the clock, as page rotation is.
     upright = _Upright(-set_sideways if angles else set_sideways, left, bottom, right - left, top - bottom)
     glyphs = tuple(_glyphs(text.raw, count, upright))
-    horizontal, vertical = _rules(f"{name}: page {number}", page, upright)
+    horizontal, vertical = _rules(_page(name, number), page, upright)
     width, height = upright.size
     return PageContent(number, width, height, glyphs, tuple(horizontal), tuple(vertical))
 
@@ -329,7 +349,9 @@ def _rules(spot: str, page: pypdfium2.PdfPage, upright: _Upright) -> tuple[list[
     objects = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4)
     for n, path in enumerate(objects):
         if n > _MOST_OBJECTS:
-            raise DocumentError(spot, f"more than {_MOST_OBJECTS} lines and shapes", "a page of a report")
+            raise DocumentError(
+                spot, msg("more than {most} lines and shapes", most=_MOST_OBJECTS), msg("a page of a report")
+            )
         for box in _edges(path, upright):
             thick, tall = box.right - box.left, box.bottom - box.top
             if thick > 0.98 * width and tall > 0.98 * height:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.i18n import msg
 from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.pictures import SCALE
 from kstt.text import clean
@@ -120,12 +121,12 @@ def tesseract() -> Iterator[Recogniser]:
     try:
         import tesserocr
     except ImportError:
-        raise MissingExtraError("recognising scans", "scan") from None
+        raise MissingExtraError(msg("recognising scans"), "scan") from None
     folder = _data_folder()
     if folder is None:
         raise DocumentError(
-            "Tesseract", "no data of Vietnamese", "the file vie.traineddata",
-            "install tesseract-ocr-vie, or name its folder in TESSDATA_PREFIX",
+            "Tesseract", msg("no data of Vietnamese"), msg("the file vie.traineddata"),
+            msg("install tesseract-ocr-vie, or name its folder in TESSDATA_PREFIX"),
         )  # fmt: skip
     with tesserocr.PyTessBaseAPI(path=folder, lang=_LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY) as api:
         api.SetVariable("user_defined_dpi", str(round(SCALE * 72)))

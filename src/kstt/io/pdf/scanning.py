@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kstt.errors import MissingExtraError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from typing import Self
@@ -45,7 +46,7 @@ class Scans:
             from kstt.io.pdf.recognisers import tesseract
             from kstt.io.pdf.scans import read_page
         except ImportError:
-            raise MissingExtraError("recognising scans", "scan") from None
+            raise MissingExtraError(msg("recognising scans"), "scan") from None
         if self._recogniser is None:
             self._recogniser = self._open.enter_context(tesseract())
         page = read_page(file.picture(number, DPI), number, self.name, self._recogniser, self._before)

@@ -1,29 +1,28 @@
 """Cases and feedback in delimited files: one record a line, columns by the names of the fields.
 
-The columns are the fields of :class:`~kstt.Case` and :class:`~kstt.Feedback`: members in lower case, ISO 8601
-days or instants, an empty field for nothing. A field with a default may be left out.
+The columns are the fields of :class:`~kstt.Case` and :class:`~kstt.Feedback`: members by their English
+names, ISO 8601 days or instants, an empty field for nothing. A field with a default may be left out.
 """
 
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
-from kstt.dates.instants import Moment, parse_moment
-from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
+from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError, system_words
 from kstt.findings.rules import RULES, Finding, Severity, errors_shown
-from kstt.i18n import translator
-from kstt.records.cases import Case, Extension, Suspension, earlier, parse_extensions, parse_suspensions
+from kstt.i18n import Message, joined, msg, quoted
+from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
+from kstt.records.fields import Field, fields_of
+from kstt.records.validity import warned_days
 from kstt.text import close_names, guarded, name_key, unguarded
-from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject, Labelled, parse_member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = [
     "InvalidRowsError",
@@ -44,45 +43,14 @@ class InvalidRowsError(KsttError, ValueError):
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
 
-    def message(self, lang: str = "en") -> str:
-        """How many values are bad and the first of them, in a language."""
-        count = sum(finding.severity is Severity.ERROR for finding in self.findings)
-        _ = translator(lang)
-        said = _("{source}: {count} values are not usable: {errors}")
-        return said.format(source=self.source, count=count, errors=errors_shown(self.findings, lang))
-
-
-def _text(value: str) -> str:
-    if not value.strip():
-        raise ParseError("text", value, "a text that is not empty")
-    return value
-
-
-def _member(kind: type[Labelled]) -> Callable[[str], object]:
-    return lambda value: parse_member(kind, value)
-
-
-def _or_none(parse: Callable[[str], object]) -> Callable[[str], object]:
-    return lambda value: parse(value) if value.strip() else None
-
-
-_PARSERS: dict[object, Callable[[str], object]] = {
-    str: _text,
-    Moment: lambda value: parse_moment(value.strip()),
-    Moment | None: _or_none(lambda value: parse_moment(value.strip())),
-    AuthorityLevel: _member(AuthorityLevel),
-    Channel: _member(Channel),
-    Closing | None: _or_none(_member(Closing)),
-    FeedbackSubject: _member(FeedbackSubject),
-    tuple[Suspension, ...]: parse_suspensions,
-    tuple[Extension, ...]: parse_extensions,
-}
-
-
-def _columns(kind: type[R]) -> dict[str, tuple[Callable[[str], object], bool]]:
-    """The columns of a record's file: how to parse each, and whether it must be there."""
-    hints = get_type_hints(kind)
-    return {f.name: (_PARSERS[hints[f.name]], f.default is attrs.NOTHING) for f in attrs.fields(kind)}
+    def as_message(self) -> Message:
+        """How many values are bad, and the first of them."""
+        return msg(
+            "{source}: {count} values are not usable: {errors}",
+            source=self.source,
+            count=sum(finding.severity is Severity.ERROR for finding in self.findings),
+            errors=errors_shown(self.findings),
+        )
 
 
 class RecordReader(Generic[R]):
@@ -115,11 +83,13 @@ class RecordReader(Generic[R]):
         first = next(lines, "")
         if not first.strip():
             raise DocumentError(
-                self.source, "an empty file", f"a header line: {','.join(_columns(self._kind))}"
+                self.source,
+                msg("an empty file"),
+                msg("a header line: {kind}", kind=",".join(fields_of(self._kind))),
             )
         delimiter = max(",;\t", key=first.count)
         header = [name_key(name) for name in next(csv.reader([first], delimiter=delimiter))]
-        columns = _columns(self._kind)
+        columns = fields_of(self._kind)
         self._check_header(header, columns)
         seen: dict[str, int] = {}
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -134,59 +104,72 @@ class RecordReader(Generic[R]):
                 else:
                     yield record
         except csv.Error as error:
-            where = f"line {reader.line_num + 1}"
+            where = msg("line {line:d}", line=reader.line_num + 1)
             raise DocumentError(
-                self.source, f"{where}: {error}", "a delimited table with balanced quotes"
+                self.source,
+                msg("{where}: {error}", where=where, error=error),
+                msg("a delimited table with balanced quotes"),
             ) from None
 
-    def _check_header(
-        self, header: list[str], columns: dict[str, tuple[Callable[[str], object], bool]]
-    ) -> None:
-        needed = [name for name, (_, required) in columns.items() if required]
+    def _check_header(self, header: list[str], columns: Mapping[str, Field]) -> None:
+        needed = [name for name, field in columns.items() if field.required]
         missing = [name for name in needed if name not in header]
         unknown = [name for name in header if name not in columns]
         twice = sorted({name for name in header if header.count(name) > 1})
-        hints = ", ".join(
-            f"{name!r} may be meant for {close[0]!r}"
-            for name in unknown
-            if (close := close_names(name, missing))
+        hints = joined(
+            ", ",
+            [
+                msg("{name} may be meant for {close}", name=repr(name), close=repr(close[0]))
+                for name in unknown
+                if (close := close_names(name, missing))
+            ],
         )
         for problem, names in (
-            ("no column", missing),
-            ("unknown column", unknown),
-            ("twice the column", twice),
+            (msg("no column {names}", names=quoted(missing)), missing),
+            (msg("unknown column {names}", names=quoted(unknown)), unknown),
+            (msg("twice the column {names}", names=quoted(twice)), twice),
         ):
             if names:
-                expected = "the columns " + ",".join(needed)
-                raise DocumentError(self.source, f"{problem} {', '.join(map(repr, names))}", expected, hints)
+                expected = msg("the columns {needed}", needed=",".join(needed))
+                raise DocumentError(self.source, problem, expected, hints)
 
     def _record(
         self,
         header: list[str],
         row: list[str],
-        columns: dict[str, tuple[Callable[[str], object], bool]],
+        columns: Mapping[str, Field],
         line: int,
         seen: dict[str, int],
     ) -> R | None:
-        place = {"row": f"line {line}", "where": f"{self.source}:{line}"}
+        place = {"row": msg("line {line:d}", line=line), "where": f"{self.source}:{line}"}
         before = len(self.found)
         if len(row) != len(header):
-            expected = f"{len(header)} fields as in the header"
+            expected = msg("{count} fields as in the header", count=len(header))
             self._tell(
-                "record-invalid", column="(all)", found=f"{len(row)} fields", expected=expected, **place
+                "record-invalid",
+                column="(all)",
+                found=msg("{count} fields", count=len(row)),
+                expected=expected,
+                **place,
             )
             return None
         values: dict[str, object] = {}
         for name, text in zip(header, row, strict=True):
             try:
-                values[name] = columns[name][0](unguarded(text))
+                values[name] = columns[name].codec.parse(unguarded(text))
             except ParseError as error:
                 self._tell("record-invalid", column=name, found=text, expected=error.expected, **place)
         identity = values.get("id")
         if isinstance(identity, str):
             first = seen.setdefault(identity, line)
             if first != line:
-                self._tell("record-duplicate", column="id", found=identity, expected=f"line {first}", **place)
+                self._tell(
+                    "record-duplicate",
+                    column="id",
+                    found=identity,
+                    expected=msg("line {first:d}", first=first),
+                    **place,
+                )
         if len(self.found) > before:
             return None
         try:
@@ -201,13 +184,18 @@ class RecordReader(Generic[R]):
                 "record-invalid", column=error.what, found=str(error.found), expected=error.expected, **place
             )
             return None
-        self._look(record, place)
+        self._warn(record, place)
         return record
 
-    def _look(self, record: Case | Feedback, place: dict[str, str]) -> None:
-        if isinstance(record, Case) and record.due is not None and earlier(record.due, record.received):
-            found, expected = record.due.isoformat(), record.received.isoformat()
-            self._tell("record-due-before-received", column="due", found=found, expected=expected, **place)
+    def _warn(self, record: Case | Feedback, place: dict[str, str]) -> None:
+        for rule, found, first in warned_days(record):
+            self._tell(
+                f"record-{rule.name}-before-{rule.warns_before}",
+                column=rule.name,
+                found=found.isoformat(),
+                expected=first.isoformat(),
+                **place,
+            )
 
     def _tell(self, rule: str, **parts: str) -> None:
         self.found.append(RULES[rule].finding(**parts))
@@ -232,19 +220,24 @@ def _open(path: str | Path) -> Iterator[str]:
             b"\0" in mark and not mark.startswith((b"\xff\xfe", b"\xfe\xff"))
         ):
             raise DocumentError(
-                str(path), "a binary file", "delimited text in UTF-8", "export the sheet as CSV"
+                str(path),
+                msg("a binary file"),
+                msg("delimited text in UTF-8"),
+                msg("export the sheet as CSV"),
             )
         if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
             encoding = "utf-16"
         with file.open(encoding=encoding, newline="") as text:
             yield from text
     except UnicodeDecodeError as error:
-        found = f"a byte {error.object[error.start]:#04x} that is no {encoding.removesuffix('-sig').upper()}"
-        raise DocumentError(str(path), found, "text in UTF-8", "save the file as UTF-8") from None
+        found = msg(
+            "a byte {byte} that is no {encoding}",
+            byte=f"{error.object[error.start]:#04x}",
+            encoding=encoding.removesuffix("-sig").upper(),
+        )
+        raise DocumentError(str(path), found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
     except OSError as error:
-        raise DocumentError(
-            str(path), error.strerror or "an unreadable file", "a file that can be read"
-        ) from None
+        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
 
 
 def scan_cases(source: str | Path | Iterable[str]) -> RecordReader[Case]:
@@ -297,19 +290,6 @@ def _all(reader: RecordReader[R], *, skip_invalid: bool) -> tuple[R, ...]:
     return records
 
 
-def record_text(value: object) -> str:
-    """A field of a record as the file has it."""
-    if value is None:
-        return ""
-    if isinstance(value, Labelled):
-        return str(value.value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return ";".join(map(str, value))
-    return guarded(str(value))
-
-
 def write_records(
     records: Iterable[Case | Feedback], *, every_column: bool = False, delimiter: str = ","
 ) -> Iterator[str]:
@@ -340,7 +320,8 @@ def write_records(
     ]
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    rows = ([record_text(getattr(record, name)) for name in names] for record in chain(kept, stream))
+    fields = [fields_of(Case if first is None else type(first))[name] for name in names]
+    rows = ([guarded(field.text_of(record)) for field in fields] for record in chain(kept, stream))
     for row in chain((names,), rows):
         writer.writerow(row)
         yield buffer.getvalue()

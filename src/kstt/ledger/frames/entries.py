@@ -10,17 +10,17 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.frames.counting import Ready, as_source, key_name, ready
+from kstt.frames.counting import PreparedFrame, as_source, key_name, ready
 from kstt.frames.diagnosis import problems_in, spelled
-from kstt.frames.expressions import Rendering
+from kstt.frames.expressions import Expressions
 from kstt.frames.faults import faults_of
 from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, with_derived
-from kstt.frames.prepare import narwhalified
+from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.ledger.frames.cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
 from kstt.ledger.frames.dense import MOST_TOLD, counted_densely
-from kstt.ledger.frames.expressions import MovementRendering
+from kstt.ledger.frames.expressions import MovementExpressions
 from kstt.ledger.frames.grid import Refusal
 from kstt.ledger.frames.histories import Histories, history_turns
 from kstt.ledger.frames.keys import NUMBER, FrameKeys, key_columns
@@ -63,8 +63,10 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
         layers = _entered(prepared, source, rules, names)
     if layers is None:
-        rendering = Rendering(prepared.facts)
-        faults = problems_in(prepared.table, rendering, faults_of(prepared.table, rendering, source.record))
+        expressions = Expressions(prepared.facts)
+        faults = problems_in(
+            prepared.table, expressions, faults_of(prepared.table, expressions, source.record, prepared.keys)
+        )
         _, problems = FrameKeys.of(prepared.table, names)
         raise FrameError(prepared.table.what, (*faults, *problems) or (OUTSIDE,))
     return layers
@@ -76,28 +78,28 @@ def _has_faults(rows: Table) -> bool:
 
 def _with_days(source: CaseFrame) -> CaseFrame:
     """The source; of SQLite, which has no days to reckon with, its tables in memory."""
-    if not is_sqlite(narwhalified(source.frame)):
+    if not is_sqlite(as_narwhals(source.frame)):
         return source
     tables = {"frame": source.frame, "suspensions": source.suspensions, "extensions": source.extensions}
     gathered_tables = {
-        name: gathered(narwhalified(table)).to_native() for name, table in tables.items() if table is not None
+        name: gathered(as_narwhals(table)).to_native() for name, table in tables.items() if table is not None
     }
     return attrs.evolve(source, **gathered_tables)
 
 
 def _entered(
-    prepared: Ready, source: CaseFrame, rules: CountingRules, names: Sequence[str]
+    prepared: PreparedFrame, source: CaseFrame, rules: CountingRules, names: Sequence[str]
 ) -> tuple[Layer, ...] | None:
     """The movements; ``None`` where there is a row that is no record, or a key that is none."""
     table = prepared.table
     histories = Histories.of(source, ("level", *names), prepared.facts.spellings)
     frame = table.frame if histories is None else histories.marked(table)
     plain = None if histories is None else histories.plain
-    rendering = MovementRendering(prepared.facts, table.frame)
-    parts = parts_of(table, source, rules, rendering, plain)
-    frame = with_derived(frame, rendering.derived | key_columns(table, names))
+    expressions = MovementExpressions(prepared.facts, table.frame)
+    parts = parts_of(table, source, rules, expressions, plain, prepared.keys)
+    frame = with_derived(frame, expressions.derived | key_columns(table, names))
     known = cache(lambda: FrameKeys.of(table, names))
-    found = counted_densely(table, frame, rendering.level(), names, known, parts)
+    found = counted_densely(table, frame, expressions.level(), names, known, parts)
     if found is Refusal.SPARSE:
         found = _grouped_by_key(frame, *known(), parts, rules, histories)
         histories = None

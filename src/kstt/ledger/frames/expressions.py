@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from kstt.definitions.boxes import AskedDay, Day, leaves
-from kstt.frames.expressions import Rendering, is_one_of
+from kstt.frames.expressions import Expressions, is_one_of
 from kstt.frames.vietnam import has_no_dates
 from kstt.vocabulary import AuthorityLevel
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["ASKED", "MovementRendering", "days_after"]
+__all__ = ["ASKED", "MovementExpressions", "days_after"]
 
 ASKED = "__kstt_asked"
 """The column of the day that is asked about."""
@@ -34,7 +34,7 @@ def days_after(frame: AnyFrame, day: nw.Expr, count: int) -> nw.Expr:
     return (day + nw.lit(timedelta(days=count))).cast(kind)
 
 
-class MovementRendering(Rendering):
+class MovementExpressions(Expressions):
     """The expressions of tests that compare days of a case with one another, or with the asked day."""
 
     def __init__(self, facts: Facts, frame: AnyFrame) -> None:

@@ -17,13 +17,14 @@ from kstt.frames.counting import KEY
 from kstt.frames.expressions import Facts, MomentFact, Spellings
 from kstt.frames.histories import FIELDS, day_number, history_table, in_force
 from kstt.frames.native import gathered, settled
-from kstt.frames.prepare import Prepared, narwhalified, prepare
+from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.vietnam import has_no_dates
-from kstt.ledger.frames.expressions import ASKED, MovementRendering, days_after
+from kstt.ledger.frames.expressions import ASKED, MovementExpressions, days_after
 from kstt.ledger.frames.keys import key_columns
 from kstt.ledger.movements import OVERDUE, asked_days
-from kstt.records.cases import Case, Extension, Suspension
+from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
+from kstt.records.histories import Extension, Suspension
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +63,7 @@ class Histories:
     @classmethod
     def of(cls, source: CaseFrame, keys: Sequence[str], spellings: Spellings) -> Histories | None:
         """The cases with histories of a source; ``None`` where it tells of none."""
-        there = narwhalified(source.frame).collect_schema()
+        there = as_narwhals(source.frame).collect_schema()
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         if source.suspensions is None and source.extensions is None and not texts:
             return None
@@ -89,7 +90,7 @@ class Histories:
         facts = Facts(_facts(table.moments, cases), texts_known, spellings)
         return cls(ids, cases, facts, *map(_history, (suspensions, extensions)))
 
-    def marked(self, table: Prepared) -> AnyFrame:
+    def marked(self, table: Columns) -> AnyFrame:
         """All rows of the frame, those with a history marked."""
         return _join(table.frame, self.ids, "left", {table.columns["id"]: _OF})
 
@@ -125,7 +126,7 @@ def _facts(moments: Mapping[str, MomentFact | None], table: Table) -> dict[str, 
     return facts
 
 
-def _history(table: Prepared | None) -> Table | None:
+def _history(table: Columns | None) -> Table | None:
     if table is None:
         return None
     return gathered(
@@ -189,9 +190,9 @@ def _overdue(histories: Histories, rules: CountingRules, asked: Table) -> Table:
         told = _stopped(histories.suspensions, asked)
         rows = _join(rows, told, "left", {_ID: _OTHER, ASKED: _OTHER_DAY})
         facts = attrs.evolve(facts, suspended=~nw.col("__kstt_stopped").is_null())
-    rendering = MovementRendering(facts, rows)
-    test = rendering.test(case_boxes_on(AskedDay(), rules).predicate(OVERDUE))
-    return rows.with_columns(**rendering.derived).filter(test).select(_ID, ASKED)
+    expressions = MovementExpressions(facts, rows)
+    test = expressions.test(case_boxes_on(AskedDay(), rules).predicate(OVERDUE))
+    return rows.with_columns(**expressions.derived).filter(test).select(_ID, ASKED)
 
 
 def _stopped(suspensions: Table, asked: Table) -> Table:

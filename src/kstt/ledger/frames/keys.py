@@ -17,7 +17,7 @@ from kstt.vocabulary import AuthorityLevel, parse_member
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.frames.prepare import Prepared
+    from kstt.frames.prepare import Columns
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
@@ -44,7 +44,7 @@ class FrameKeys:
     numbers: Sequence[int]
 
     @classmethod
-    def of(cls, table: Prepared, names: Sequence[str]) -> tuple[FrameKeys, list[Problem]]:
+    def of(cls, table: Columns, names: Sequence[str]) -> tuple[FrameKeys, list[Problem]]:
         """The keys of a table, and the levels and names that are none.
 
         Args:
@@ -90,7 +90,7 @@ class FrameKeys:
         return frame.join(small, how="inner", left_on=list(self.written), right_on=list(told))  # type: ignore[arg-type]
 
 
-def key_columns(table: Prepared, names: Sequence[str]) -> dict[str, nw.Expr]:
+def key_columns(table: Columns, names: Sequence[str]) -> dict[str, nw.Expr]:
     """The level and the kept names of a table, as texts."""
     given = table.frame.collect_schema()
     columns = {}

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from kstt.definitions.boxes import Predicate
     from kstt.definitions.rules import CountingRules
-    from kstt.frames.prepare import Prepared
+    from kstt.frames.prepare import Columns
     from kstt.frames.source import CaseFrame
-    from kstt.ledger.frames.expressions import MovementRendering
+    from kstt.ledger.frames.expressions import MovementExpressions
 
     Meanings = Mapping[int, Sequence[tuple[int, int]]]
 
@@ -51,11 +51,12 @@ class Part:
 
 
 def parts_of(
-    table: Prepared,
+    table: Columns,
     source: CaseFrame,
     rules: CountingRules,
-    rendering: MovementRendering,
+    expressions: MovementExpressions,
     plain: nw.Expr | None,
+    keys: Sequence[str] = (),
 ) -> tuple[Part, ...]:
     """The parts of every day of a case on which it may move; of the first, the code tells what is no record.
 
@@ -63,7 +64,8 @@ def parts_of(
         table: the cases.
         source: what they were made ready from.
         rules: the counting rules.
-        rendering: where the parts' derived columns are put.
+        expressions: where the parts' derived columns are put.
+        keys: the fields by which the cases are grouped, which are checked by their groups.
         plain: whether a case has no history; only then do the declared turns hold. ``None`` where all are so.
     """
     by_field: dict[str, list[Movement]] = {}
@@ -73,22 +75,23 @@ def parts_of(
     # The vocabularies by which the flows fork are looked at there: a value that is none makes a code below 0.
     # But not where only some of the values come to the fork.
     seen = frozenset().union(*(forks_by(tree) for scope, tree in trees.values() if not _chooses(scope)))
-    faults = [f for f in faults_of(table, rendering, source.record) if not (f.unknown and f.field in seen)]
+    tests = faults_of(table, expressions, source.record, keys)
+    faults = [f for f in tests if not (f.unknown and f.field in seen)]
     found: list[Part] = []
     for field, moves in by_field.items():
-        if rendering.facts.moments[field] is None:
+        if expressions.facts.moments[field] is None:
             continue
         flows = {move.kind: n for n, move in enumerate((m for m in moves if m.kind in FLOWS), 1)}
         turns = [move for move in moves if move.kind not in FLOWS]
-        code = rendering.flows(*trees[field], flows) if flows else nw.lit(0, nw.Int32)
+        code = expressions.flows(*trees[field], flows) if flows else nw.lit(0, nw.Int32)
         for place, move in enumerate(turns):
-            test = rendering.test(move.when)
+            test = expressions.test(move.when)
             test = test if plain is None else test & plain
             worth = (len(flows) + 1) << place
             code = code + nw.when(test).then(nw.lit(worth, nw.Int32)).otherwise(nw.lit(0, nw.Int32))
         if not found:
             code = nw.when(any_of(faults)).then(nw.lit(FAULT, nw.Int32)).otherwise(code)
-        found.append(Part(rendering.day(field), code, _meanings(moves, flows, turns)))
+        found.append(Part(expressions.day(field), code, _meanings(moves, flows, turns)))
     return tuple(found)
 
 

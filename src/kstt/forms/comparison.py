@@ -1,0 +1,258 @@
+"""Two forms of one kind side by side: differences, rates and their change, row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.definitions.rates import Rate, percent
+from kstt.errors import ParseError
+from kstt.forms.form import Form
+from kstt.i18n import msg
+from kstt.numerals import format_count
+from kstt.shares import change
+from kstt.tables.cells import LineKind
+from kstt.tables.output import Framed
+from kstt.tables.table import FormTable, HasTable
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from kstt.definitions.columns import Column
+    from kstt.tables.to_frames import Data
+    from kstt.vocabulary import AuthorityLevel
+
+__all__ = ["ComparedRow", "Comparison", "compare"]
+
+
+_Place = tuple[LineKind, "AuthorityLevel | None", str]
+
+
+@attrs.frozen
+class ComparedRow:
+    """A line of two forms.
+
+    Attributes:
+        kind: what the line is.
+        section: the printed number of its section in the later form, else in the earlier one.
+        level: the level of authority of its section.
+        label: its name.
+        now: the counts of the later form by column key; ``None`` where a count is not known.
+        before: the same of the earlier form.
+    """
+
+    kind: LineKind
+    section: str
+    level: AuthorityLevel | None
+    label: str
+    now: Mapping[str, int | None]
+    before: Mapping[str, int | None]
+
+    def difference(self, key: str) -> int | None:
+        """The later count less the earlier one; ``None`` where one of them is not known."""
+        now, before = self.now[key], self.before[key]
+        return None if now is None or before is None else now - before
+
+    def change(self, key: str, places: int = 1) -> Decimal | None:
+        """The difference in percent of the earlier count; ``None`` where that is nothing or not known."""
+        now, before = self.now[key], self.before[key]
+        return None if now is None or before is None else change(before, now, places)
+
+    def rates(self, rate: Rate) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+        """A rate of the later form, of the earlier one, and the difference of the two."""
+        now, before = rate.of(self.now), rate.of(self.before)
+        return now, before, None if now is None or before is None else now - before
+
+
+@attrs.frozen(repr=False)
+class Comparison(Framed):
+    """A form compared with that of another period; see :func:`compare`.
+
+    ``str()`` is a table of the totals and the first rate; frames have every column and every rate.
+    """
+
+    now: FormTable
+    before: FormTable
+    rows: tuple[ComparedRow, ...]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are compared."""
+        return self.now.columns
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """The rates that are compared."""
+        return self.now.layout.account.RATES
+
+    @property
+    def total(self) -> ComparedRow:
+        """The line of the grand totals."""
+        return next(row for row in self.rows if row.kind is LineKind.TOTAL)
+
+    def __iter__(self) -> Iterator[ComparedRow]:
+        return iter(self.rows)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Comparison {self.now.code} {self.now.period} with {self.before.period}: {len(self.rows)} rows>"
+        )
+
+    def __str__(self) -> str:
+        from textwrap import fill, wrap
+
+        from tabulate import tabulate
+
+        head, *body = self.texts()
+        alignment = ("left", *("right" for _ in head[1:]))
+        head = tuple("\n".join(fill(line, 12) for line in title.split("\n")) for title in head)
+        body = [("\n".join(wrap(row[0], 36)), *row[1:]) for row in body]
+        return tabulate(body, head, tablefmt="simple", disable_numparse=True, colalign=alignment)
+
+    def _repr_html_(self) -> str:
+        from kstt.markup.markup import element
+        from kstt.markup.pages import fragment, scrolling
+
+        head, *body = self.texts()
+        lines = [
+            element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:]),
+                    class_=line.kind.value)
+            for row, line in zip(body, self.rows, strict=True)
+        ]  # fmt: skip
+        titles = element("tr", *(element("th", title, scope="col") for title in head))
+        table = element("table", element("thead", titles), element("tbody", *lines))
+        return fragment(element("div", table, class_=scrolling(len(body)), tabindex="0"))
+
+    def texts(self) -> Iterator[tuple[str, ...]]:
+        """The header, and each row as texts: of each total both counts and the change; of the rates both."""
+        totals = [column for column in self.columns if column.splits and column.role.value == "total"]
+        before, now = (form.period.label if form.period else "" for form in (self.before, self.now))
+        titles = [
+            title
+            for column in totals
+            for title in (f"{column.header[0]}\n{before}", f"\n{now}", "\n±", "\n%")
+        ]
+        shares = [title for rate in self.rates[:1] for title in (f"{rate.label}\n{before}", f"\n{now}")]
+        yield ("", *titles, *shares)
+        for row in self.rows:
+            counts = [
+                text
+                for column in totals
+                for text in (
+                    _count(row.before[column.key]), _count(row.now[column.key]),
+                    _signed(row.difference(column.key)), _signed_percent(row.change(column.key)),
+                )
+            ]  # fmt: skip
+            rates = [percent(value) for rate in self.rates[:1] for value in row.rates(rate)[1::-1]]
+            named = row.kind is not LineKind.SECTION
+            yield (row.label if named else f"{row.section}. {row.label}", *counts, *rates)
+
+    def frame_columns(self) -> Data:
+        """Every count and rate, a row for each line and column of a tidy frame.
+
+        Columns: ``kind``, ``section``, ``level``, ``label``, ``column`` (the key of a column, or ``rate_``
+        and that of a rate), ``now``, ``before``, ``difference`` (cases; rates from 0 to 1), ``change``
+        (percent of before).
+        """
+        lines = [(row, *cell) for row in self.rows for cell in self._cells(row)]
+        return {
+            "kind": (str, [row.kind.value for row, *_ in lines]),
+            "section": (str, [row.section or None for row, *_ in lines]),
+            "level": (str, [row.level.value if row.level else None for row, *_ in lines]),
+            "label": (str, [row.label for row, *_ in lines]),
+            "column": (str, [key for _, key, *_ in lines]),
+            "now": (float, [now for _, _, now, *_ in lines]),
+            "before": (float, [before for _, _, _, before, *_ in lines]),
+            "difference": (float, [difference for *_, difference, _ in lines]),
+            "change": (float, [in_percent for *_, in_percent in lines]),
+        }
+
+    def _cells(
+        self, row: ComparedRow
+    ) -> Iterator[tuple[str, float | None, float | None, float | None, float | None]]:
+        for column in self.columns:
+            key, in_percent = column.key, row.change(column.key, 2)
+            counts = (_number(row.now[key]), _number(row.before[key]), _number(row.difference(key)))
+            yield (key, *counts, None if in_percent is None else float(in_percent))
+        for rate in self.rates:
+            now, before, difference = row.rates(rate)
+            yield (f"rate_{rate.key}", _number(now), _number(before), _number(difference), None)
+
+
+def compare(now: HasTable, before: HasTable) -> Comparison:
+    """A form beside one of the same kind, usually of another period: differences, rates and their change.
+
+    Lines are matched by section and name, however they are numbered; those of the later form come first in
+    order, then those that only the earlier one has. A line that a proved form lacks counts 0 there; one that
+    a reported form lacks is not known.
+
+    Args:
+        now: the form of interest, proved or reported.
+        before: the form it is compared with.
+
+    Raises: ParseError for forms of different kinds.
+
+    >>> from kstt import ReportingPeriod, form_06c
+    >>> from kstt.samples import year_of_cases
+    >>> cases = list(year_of_cases(count=300))
+    >>> quarters = [form_06c(cases, quarter) for quarter in ReportingPeriod.year(2021).split()]
+    >>> found = compare(quarters[1], quarters[0])
+    >>> found.total.now["carried_over"] == found.total.before["pending"]
+    True
+    >>> found.total.difference("received") == quarters[1].total.received - quarters[0].total.received
+    True
+    """
+    later, earlier = now.table(), before.table()
+    if later.layout.account is not earlier.layout.account:
+        raise ParseError(msg("form"), earlier.code, msg("a form of the same kind as {code}", code=later.code))
+    mine, theirs = _lines(later), _lines(earlier)
+    missing = [_missing(form) for form in (now, before)]
+    keys = [column.key for column in later.columns]
+    rows = []
+    for place in dict.fromkeys((*mine, *theirs)):
+        kind, level, _ = place
+        section, label, _ = mine.get(place) or theirs[place]
+        counts = [
+            {key: lines[place][2].get(key) if place in lines else blank for key in keys}
+            for lines, blank in zip((mine, theirs), missing, strict=True)
+        ]
+        rows.append(ComparedRow(kind, section, level, label, *counts))
+    return Comparison(later, earlier, tuple(rows))
+
+
+def _missing(form: HasTable) -> int | None:
+    """What a line that a form lacks counts there."""
+    return 0 if isinstance(form, Form) else None
+
+
+def _lines(table: FormTable) -> dict[_Place, tuple[str, str, dict[str, int | None]]]:
+    """The section, the label and the counts of each line, by what line it is."""
+    levels = table.levels
+    return {
+        (row.kind, levels.get(row.section), name_key(row.label) if row.kind is LineKind.ROW else ""): (
+            row.section,
+            row.label,
+            {column.key: cell.value for column, cell in zip(table.columns, row.cells, strict=True)},
+        )
+        for row in table.rows
+    }
+
+
+def _number(value: Fraction | int | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _count(value: int | None) -> str:
+    return "–" if value is None else format_count(value)
+
+
+def _signed(value: int | None) -> str:
+    return "–" if value is None else f"{'+' if value > 0 else ''}{format_count(value)}"
+
+
+def _signed_percent(value: Decimal | None) -> str:
+    return "" if value is None else f"{'+' if value > 0 else ''}{str(value).replace('.', ',')}%"

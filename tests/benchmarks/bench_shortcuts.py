@@ -1,0 +1,106 @@
+"""What each shortcut buys: the same answer with it and without, by turns in one run.
+
+    python tests/benchmarks/bench_shortcuts.py [--cases 2000000] [--repeat 7] [--json FILE]
+
+- ``kstt.io.excel.xlsx_plain``: workbooks whose sheets hide nothing, against the parser alone;
+- ``kstt.ledger.frames.dense`` and ``grid``: a ledger of a Parquet file, against grouping by the engine.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from unittest import mock
+
+from bench_ledger import write_cases
+
+from kstt import Ledger, RowBy
+from kstt.io.excel.reading import form_bytes, read_form
+from kstt.ledger.frames.grid import Refusal
+from kstt.samples import published_report
+
+
+@contextmanager
+def parser_alone():
+    """Marks and shared strings of sheets are read by the parser."""
+    marks = "kstt.io.excel.xlsx_marks"
+    with (
+        mock.patch(f"{marks}.plain_marks", return_value=None),
+        mock.patch(f"{marks}.plain_strings", return_value=None),
+    ):
+        yield
+
+
+@contextmanager
+def grouping_alone():
+    """The engine groups the movements itself."""
+    with mock.patch("kstt.ledger.frames.entries.counted_densely", return_value=Refusal.SPARSE):
+        yield
+
+
+def compared(with_it, without, repeat):
+    """Median milliseconds with and without a shortcut, run by turns; both give the same."""
+    with without():
+        expected = with_it()
+    assert with_it() == expected
+    runs = {"with": [], "without": []}
+    for _ in range(repeat):
+        began = time.perf_counter()
+        with_it()
+        runs["with"].append(time.perf_counter() - began)
+        with without():
+            began = time.perf_counter()
+            with_it()
+            runs["without"].append(time.perf_counter() - began)
+    found = {f"{name}, ms": round(statistics.median(values) * 1000, 1) for name, values in runs.items()}
+    return {**found, "without / with": round(found["without, ms"] / found["with, ms"], 2)}
+
+
+def workbooks(folder, repeat):
+    """Reading the workbook of the published report."""
+    path = folder / "published.xlsx"
+    path.write_bytes(form_bytes(published_report()))
+    return compared(lambda: read_form(path), parser_alone, repeat)
+
+
+def ledgers(folder, cases, repeat):
+    """A ledger by category of cases in Parquet, by engine."""
+    import duckdb
+    import polars as pl
+
+    path = folder / "cases.parquet"
+    write_cases(path, cases)
+    sources = {"polars": pl.scan_parquet(path), "duckdb": duckdb.connect().read_parquet(str(path))}
+    return {
+        name: compared(
+            lambda source=source: Ledger.from_cases(source, keep=(RowBy.CATEGORY,)), grouping_alone, repeat
+        )
+        for name, source in sources.items()
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=2_000_000)
+    parser.add_argument("--repeat", type=int, default=7)
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        found = {
+            "cases": args.cases,
+            "processors": os.cpu_count(),
+            "xlsx_plain: the published workbook": workbooks(Path(name), 3 * args.repeat),
+            "dense: a ledger by category": ledgers(Path(name), args.cases, args.repeat),
+        }
+    text = json.dumps(found, indent=2)
+    print(text)
+    if args.json:
+        args.json.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Workbooks to be filled in: what a clerk types reads back as the form that was meant."""
+
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt import LAYOUTS, CaseAccount, FeedbackAccount, ReportingPeriod
+from kstt.cli import main
+from kstt.definitions.columns import boxes_of
+from kstt.errors import ParseError
+from kstt.io.excel import read_form, template_bytes
+from kstt.records import CategoryCatalogue, ProcedureCategory
+from kstt.samples import published_catalogue
+from kstt.tables.cells import LineKind
+from kstt.testing import case_accounts, feedback_accounts
+
+Q = ReportingPeriod.quarter(2021, 2)
+ROWS = CategoryCatalogue(tuple(map(ProcedureCategory, ("Đất đai", "Hộ tịch", "=1+1"))))
+
+
+def filled(data, accounts):
+    """The workbook with the boxes of an account typed into each row, by row and column as they print."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.active
+    form = read_form(data)
+    keys = {column.key: place for place, column in enumerate(form.columns)}
+    lines = [row for row in form if row.kind is LineKind.ROW]
+    for line, account in zip(lines, accounts, strict=True):
+        (row,) = {
+            int("".join(filter(str.isdigit, cell.where.split("!")[-1]))) for cell in line.cells if cell.where
+        }
+        for box in boxes_of(type(account)):
+            cell = sheet.cell(row, 3 + keys[box.key])
+            assert cell.value is None, "a cell to be filled is empty"
+            cell.value = account.values[box.key]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(case_accounts(), min_size=3, max_size=3))
+def test_what_is_filled_in_reads_back(accounts):
+    blank = template_bytes(LAYOUTS.on("06a", Q.end), Q, ROWS, reporting_unit="UBND xã A")
+    form = read_form(filled(blank, accounts)).to_form().of(CaseAccount)
+    assert [row.account for row in form.sections[0]] == accounts
+    assert (form.period, form.reporting_unit) == (Q, "UBND xã A")
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(feedback_accounts(), min_size=3, max_size=3))
+def test_form_05_too(accounts):
+    if any(None in account.values.values() for account in accounts):
+        return
+    blank = template_bytes(LAYOUTS.on("05b", Q.end), Q, ROWS)
+    form = read_form(filled(blank, accounts)).to_form().of(FeedbackAccount)
+    assert [row.account for row in form.sections[0]] == accounts
+
+
+def test_sections_have_the_rows_of_their_level():
+    blank = read_form(template_bytes(LAYOUTS.on("06c", Q.end), Q, published_catalogue()))
+    names = {
+        level: [c.name for c in published_catalogue().categories if c.level is level]
+        for level in blank.levels.values()
+    }
+    found = {
+        level: [row.label for row in blank if row.kind is LineKind.ROW and blank.levels[row.section] is level]
+        for level in blank.levels.values()
+    }
+    assert found == names
+
+
+def test_cells_to_be_filled_take_whole_numbers_from_0_alone():
+    book = openpyxl.load_workbook(io.BytesIO(template_bytes(LAYOUTS.on("06a", Q.end), Q, ROWS)))
+    rules = book.active.data_validations.dataValidation
+    assert {(rule.type, rule.operator, rule.formula1) for rule in rules} == {
+        ("whole", "greaterThanOrEqual", "0")
+    }
+    assert sum(len(rule.sqref.ranges) for rule in rules) == 3 * len(boxes_of(CaseAccount))
+
+
+def test_totals_are_live():
+    sheet = openpyxl.load_workbook(io.BytesIO(template_bytes(LAYOUTS.on("06a", Q.end), Q, ROWS))).active
+    formulas = [
+        c.value
+        for row in sheet.iter_rows()
+        for c in row
+        if str(c.value).startswith("=SUM") or str(c.value).startswith("=C")
+    ]
+    assert len(formulas) >= 11
+
+
+def test_a_catalogue_without_rows_is_refused():
+    with pytest.raises(ParseError, match="no row"):
+        template_bytes(LAYOUTS.on("06a", Q.end), Q, CategoryCatalogue(()))
+
+
+def test_the_command(tmp_path, capsys):
+    path = tmp_path / "blank.xlsx"
+    assert main(["template", "06a", "--unit", "UBND xã A", "--period", "2026-Q4", "-o", str(path)]) == 0
+    assert read_form(path).reporting_unit == "UBND xã A"
+    assert main(["template", "06a", "--period", "2026-Q4", "-o", str(path)]) == 2
+    assert "exists" in capsys.readouterr().err
