@@ -40,14 +40,14 @@ def scanned(
             back = cv2.GaussianBlur(pages[n % len(pages)][:, ::-1], (0, 0), 1.5 * dpi / 150)
             grey = np.minimum(grey, 255 - bleed * (255 - back))
         if stamp:
-            seal = np.zeros((height, width), np.float32)
+            seal = np.zeros((height, width), np.uint8)
             centre = int(width * chance.uniform(0.45, 0.8)), int(height * chance.uniform(0.45, 0.7))
             radius = int(0.55 * dpi)
-            cv2.circle(seal, centre, radius, 1, max(dpi // 50, 2))
-            cv2.circle(seal, centre, int(radius * 0.75), 1, max(dpi // 90, 1))
-            cv2.putText(
-                seal, "UBND", (centre[0] - radius // 2, centre[1]), cv2.FONT_HERSHEY_SIMPLEX, dpi / 200, 1, 2
-            )
+            cv2.circle(seal, centre, radius, 255, max(dpi // 50, 2))
+            cv2.circle(seal, centre, int(radius * 0.75), 255, max(dpi // 90, 1))
+            at = (centre[0] - radius // 2, centre[1])
+            cv2.putText(seal, "UBND", at, cv2.FONT_HERSHEY_SIMPLEX, dpi / 200, 255, 2)
+            seal = seal.astype(np.float32) / 255
             grey = grey - 90 * cv2.GaussianBlur(seal, (0, 0), 0.6) * (grey / 255)
         paper, ink = chance.uniform(225, 252), 30 + 130 * fade
         grey = ink + (paper - ink) * np.clip(grey, 0, 255) / 255

@@ -51,7 +51,7 @@ def read(pdf, form):
     with open_pdf(pdf, "scan") as file:
         for number in file.numbers:
             picture = upright(file.picture(number, DPI))
-            found = lattices(picture.horizontal, picture.vertical)
+            found = lattices(picture.horizontal, picture.vertical, drawn=False)
             if not found:
                 return None
             lattice = max(found, key=lambda each: len(each.cells))
@@ -112,20 +112,18 @@ def shaken(form, rng):
         received = int(10 ** rng.uniform(0, 4.2))
         resolved = rng.randint(0, received)
         values = [0] * len(place)
-
-        def split(whole, columns):
-            cuts = sorted(rng.choice([0, whole, rng.randint(0, whole)]) for _ in columns[1:])
-            for c, a, b in zip(columns, [0, *cuts], [*cuts, whole], strict=True):
-                values[c] = b - a
-
         for key, whole in (("received", received), ("resolved", resolved), ("pending", received - resolved)):
+            columns = parts[place[key]]
             values[place[key]] = whole
-            split(whole, parts[place[key]])
+            cuts = sorted(rng.choice([0, whole, rng.randint(0, whole)]) for _ in columns[1:])
+            for c, start, stop in zip(columns, [0, *cuts], [*cuts, whole], strict=True):
+                values[c] = stop - start
         old = sections.setdefault(row.section, [0] * len(place))
         sections[row.section] = [a + b for a, b in zip(old, values, strict=True)]
         rows.append(attrs.evolve(row, cells=tuple(ReportedCell.of(v) for v in values)))
     done = []
-    for row in rows:
+    for line in rows:
+        row = line
         if row.kind is LineKind.SECTION and row.section in sections:
             row = attrs.evolve(row, cells=tuple(ReportedCell.of(v) for v in sections[row.section]))
         if row.kind is LineKind.SECTION:

@@ -27,8 +27,8 @@ __all__ = ["CellReadings", "Certainty", "DecodedCell", "Reading", "decode"]
 RATIO = 1e4
 """A table so many times less likely than the best one no longer casts a doubt on it."""
 _LEAST = -40.0
-_CLEAR = -6.0
-"""A reading is clear where anything else has a likelihood below this (natural logarithm)."""
+_CLEAR, _ALONE = -8.5, -0.05
+"""A reading is clear where anything unlisted is less likely than this, and itself likelier (logarithms)."""
 
 
 @attrs.frozen
@@ -141,7 +141,7 @@ def _decoded(
 ) -> DecodedCell:
     shown = None if option.blank else value
     top = readings.best
-    if option.value is None and not option.blank and readings.other < _CLEAR:
+    if option.value is None and not option.blank and readings.other < _CLEAR and top.log > _ALONE:
         rival = () if rivals is None else rivals
         return DecodedCell(
             top.value, Certainty.CONTRADICTED, tuple(dict.fromkeys((top.value, value, *rival)))

@@ -10,6 +10,7 @@ from kstt.errors import DocumentError
 from kstt.findings import Severity
 from kstt.io.formats import read_form, read_forms, write_form
 from kstt.io.pdf import render_beside
+from kstt.io.report import read_report
 from kstt.samples import published_report
 from kstt.tables import check
 from kstt.tables.recognition import Certainty
@@ -144,8 +145,6 @@ def test_pictures_are_pages_too(scan, form, tmp_path):
 )
 def test_damaged_pictures_are_named(data):
     with pytest.raises(DocumentError, match="picture"):
-        from kstt.io.report import read_report
-
         read_report(data, source="scan")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kstt.forms.reported import ReportedForm
     from kstt.repair.likelihood import DecodedCell
+    from kstt.tables.cells import ReportedRow
     from kstt.tables.equations import Cell, Equation
 
 __all__ = ["decoded", "with_known_labels"]
@@ -110,13 +111,14 @@ def with_known_labels(form: ReportedForm, known: Collection[str]) -> ReportedFor
     A label that no name is close to is kept as it was recognised, and listed in the recognition.
     """
     by_key: dict[str, str] = {}
-    for name in known:
-        by_key.setdefault(name_key(name), name)
-    rows, odd = [], []
+    for one in known:
+        by_key.setdefault(name_key(one), one)
+    rows: list[ReportedRow] = []
+    odd: list[tuple[int, str]] = []
     # Only what stands on a scanned page was recognised.
-    scanned = {form.rows[one.row].where for one in (form.recognition.scanned if form.recognition else ())}
+    scanned = {form.rows[cell.row].where for cell in (form.recognition.scanned if form.recognition else ())}
     for i, row in enumerate(form.rows):
-        name = by_key.get(name_key(row.label))
+        name: str | None = by_key.get(name_key(row.label))
         if name is None and row.label and row.where in scanned:
             close = close_names(row.label, list(known))[:1]
             name = close[0] if close and _near(row.label, close[0]) else None

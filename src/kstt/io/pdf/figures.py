@@ -29,6 +29,9 @@ _SOFTEN = 0.7
 _FLOOR, _SURE = -11.0, -9.5
 _NOTHING_DARK = 90
 _KEPT = 6
+_NOT_BLANK = 0.25
+_UNREAD = CellReadings((), other=-0.05)
+"""A cell in which something stands that could not be read."""
 
 
 @attrs.frozen
@@ -56,7 +59,7 @@ def read_figures(cells: Sequence[Grey]) -> list[FigureCell]:
     for i, pieces, logs in zip(used, several, seen, strict=True):
         texts = paths(pieces, logs, DIGITS) if pieces.spans else {}
         stained = _stain(cells[i], bands[i], tall)
-        found[i] = _figure(texts, stained) if texts else FigureCell("", _blank(cells[i], tall))
+        found[i] = _figure(texts, stained) if texts else FigureCell("", _UNREAD)
     return found
 
 
@@ -92,6 +95,8 @@ def _blank(cell: Grey, tall: float) -> CellReadings:
     """The readings of a cell in which no figure was found: nothing, the less certain the more is dark."""
     opened = cv2.morphologyEx(cell, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     dark = float((opened > _NOTHING_DARK).sum()) / max(tall * tall * 0.5, 30.0)
+    if dark > _NOT_BLANK:
+        return _UNREAD
     other = max(_SURE, min(-1.0, _SURE + 30.0 * dark))
     return CellReadings((Reading(None, math.log1p(-math.exp(other))),), other)
 

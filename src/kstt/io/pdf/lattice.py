@@ -16,6 +16,8 @@ __all__ = ["Lattice", "LatticeCell", "lattices"]
 
 _TOUCH = 3.0
 """Lines whose ends are so near (points) meet; lines of one direction so near are one."""
+_LEAST_DOWN, _LEAST_ACROSS = 0.35, 0.1
+"""Of a table's height and width: a shorter stroke in a scan is no line of it."""
 _MOST_LINES = 4_000
 """A page with more ruled lines than this is a drawing, no table."""
 
@@ -55,18 +57,25 @@ class Lattice:
         return len(self.xs) - 1
 
 
-def lattices(horizontal: Sequence[Rule], vertical: Sequence[Rule], touch: float = _TOUCH) -> list[Lattice]:
+def lattices(
+    horizontal: Sequence[Rule], vertical: Sequence[Rule], touch: float = _TOUCH, *, drawn: bool = True
+) -> list[Lattice]:
     """The ruled tables of a page, from top to bottom.
 
     Args:
         horizontal: lines across the page, at a height, from left to right.
         vertical: lines down the page.
         touch: how far apart (points) lines that meet may end.
+        drawn: every line was drawn as one; else some may be parts of letters or of a stamp, and short ones
+            are left out.
     """
     if len(horizontal) + len(vertical) > _MOST_LINES:
         return []
     across, down = _joined(horizontal, touch), _joined(vertical, touch)
-    found = [_lattice(h, v, touch) for h, v in _connected(across, down, touch)]
+    groups = _connected(across, down, touch)
+    if not drawn:
+        groups = [_without_strokes(h, v, touch) for h, v in groups]
+    found = [_lattice(h, v, touch) for h, v in groups]
     return sorted((each for each in found if each is not None), key=lambda each: (each.ys[0], each.xs[0]))
 
 
@@ -119,6 +128,26 @@ def _connected(
     for i, rule in enumerate((*across, *down)):
         groups.setdefault(root(i), ([], []))[i >= len(across)].append(rule)
     return list(groups.values())
+
+
+def _without_strokes(
+    across: Sequence[Rule], down: Sequence[Rule], touch: float
+) -> tuple[list[Rule], list[Rule]]:
+    """The lines of a table without strokes that only look like lines: a column's line runs far down."""
+    places = clusters((rule.at for rule in down), touch)
+    length = {at: sum(rule.end - rule.start for rule in down if abs(rule.at - at) <= touch) for at in places}
+    longest = max(length.values(), default=0.0)
+    kept = [at for at in places if length[at] >= _LEAST_DOWN * longest]
+    columns = [rule for rule in down if any(abs(rule.at - at) <= touch for at in kept)]
+    if len(kept) < 2:
+        return list(across), columns
+    width = kept[-1] - kept[0]
+
+    def ruled(rule: Rule) -> bool:
+        ends = [min(abs(end - at) for at in kept) <= 2 * touch for end in (rule.start, rule.end)]
+        return all(ends) or rule.end - rule.start >= _LEAST_ACROSS * width
+
+    return [rule for rule in across if ruled(rule)], columns
 
 
 def _lattice(across: Sequence[Rule], down: Sequence[Rule], touch: float) -> Lattice | None:

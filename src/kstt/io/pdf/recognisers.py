@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -103,11 +102,15 @@ class _Tesseract:
 
 
 def _data_folder() -> str | None:
-    """Where Tesseract keeps what it knows of Vietnamese."""
-    named = os.environ.get("TESSDATA_PREFIX")
-    folders = [Path(named), Path(named) / "tessdata"] if named else []
-    for pattern in _DATA:
-        folders += sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
+    """Where Tesseract keeps what it knows of Vietnamese: where it looks itself, else where systems put it."""
+    import tesserocr
+
+    known, languages = tesserocr.get_languages()
+    if _LANGUAGE in languages:
+        return str(known)
+    folders = [
+        folder for pattern in _DATA for folder in sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
+    ]
     return next((f"{folder}/" for folder in folders if (folder / f"{_LANGUAGE}.traineddata").is_file()), None)
 
 

@@ -63,7 +63,7 @@ def read_page(
     prefix = f"{name}: page {number}".lstrip(": ")
     found = [
         each
-        for each in lattices(picture.horizontal, picture.vertical)
+        for each in lattices(picture.horizontal, picture.vertical, drawn=False)
         if each.column_count >= _FEWEST_COLUMNS
     ]
     if not found:
