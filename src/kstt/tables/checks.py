@@ -95,11 +95,11 @@ class Examination:
         for i, row in totals[1:]:
             first = totals[0][1].where or totals[0][1].ref
             yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
-        named: dict[tuple[str, str], ReportedRow] = {}
+        named: dict[tuple[str, str, str], ReportedRow] = {}
         levels: dict[AuthorityLevel, str] = {}
         for i, row in enumerate(rows):
             if row.kind is LineKind.ROW:
-                same = named.setdefault((row.section, name_key(row.label)), row)
+                same = named.setdefault((row.section, row.block, name_key(row.label)), row)
                 if same is not row:
                     yield i, RULES["duplicate-row"].finding(row=row.ref, expected=same.ref, where=row.where)
                 if self.reported.layout.sections and not row.section:
