@@ -228,6 +228,54 @@ _RULES = {
             _FORM,
         ),
         Rule(
+            "column-joined",
+            _W,
+            "column {label} holds several columns of the form together ({found}): it is checked as the sum "
+            "it is, its parts are not known",
+            "cột “{label}” gộp nhiều cột của biểu (ghi “{found}”): các tổng được kiểm tra theo số gộp, "
+            "không tách được từng phần",
+            _FORM,
+        ),
+        Rule(
+            "column-parts-unknown",
+            _E,
+            "column {label} holds several columns of the form together; without each of them the form is "
+            "not complete",
+            "cột “{label}” gộp nhiều cột của biểu; không có số riêng của từng cột thì biểu không đầy đủ",
+            _FORM,
+        ),
+        Rule(
+            "column-added-up",
+            _I,
+            "column {label} is the sum of the columns {found}",
+            "cột “{label}” là tổng của các cột {found}",
+            _FORM,
+        ),
+        Rule(
+            "column-computed",
+            _I,
+            "column {label} is not in the table; it is computed as the sum of its parts",
+            "bảng không có cột “{label}”; cột này được tính bằng tổng các phần của nó",
+            _FORM,
+        ),
+        Rule(
+            "column-number-differs",
+            _W,
+            "the printed number {found} stands over {column}, but is that of {expected}; the titles are "
+            "followed",
+            "số cột {found} in trên cột {column}, nhưng là số của cột “{expected}”; đã đọc theo tiêu đề cột",
+            _FORM,
+        ),
+        Rule(
+            "columns-assumed",
+            _W,
+            "the table has no titles: its columns are assumed to stand as the form prints them, from {found} "
+            "to {expected}",
+            "bảng không có tiêu đề cột: các cột được coi là đúng thứ tự của biểu, "
+            "từ “{found}” đến “{expected}”",
+            _FORM,
+        ),
+        Rule(
             "record-invalid",
             _E,
             "{row}, {column}: found {found!r}, expected {expected}",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-__all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges"]
+__all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown"]
 
 Counts = tuple[int | None, ...]
 """The counts of a line, in print order of the columns; ``None`` where a form does not know."""
@@ -72,6 +72,7 @@ class Examination:
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong or remarkable, in the order of the rows."""
         found: list[tuple[int, Finding]] = [
+            *self._doubts(),
             *self._structure(),
             *self._cells(),
             *self._sums(),
@@ -85,6 +86,19 @@ class Examination:
         row, column = self.reported.rows[cell[0]], self.columns[cell[1]]
         where = row.cells[cell[1]].where or row.where
         return {"row": row.ref, "column": column.key, "label": column.label, "where": where}
+
+    def _doubts(self) -> Iterator[tuple[int, Finding]]:
+        """What was not beyond doubt when the columns were recognised."""
+        told = self.reported.recognition
+        titles = {column.key: column.label for column in self.columns}
+        for doubt in told.doubts if told else ():
+            parts = {"column": doubt.column, "label": titles.get(doubt.column, doubt.column)}
+            yield (
+                0,
+                RULES[doubt.rule].finding(
+                    **parts, where=doubt.where, found=doubt.found, expected=doubt.expected
+                ),
+            )
 
     def _structure(self) -> Iterator[tuple[int, Finding]]:
         rows = self.reported.rows
@@ -221,7 +235,7 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
     ((), 4, (0, 0, 0))
     """
     examination = Examination(reported)
-    findings = examination.findings()
+    findings = (*examination.findings(), *parts_unknown(reported))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings, ()
     values, columns = examination.values, range(len(examination.columns))
@@ -230,6 +244,19 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
         if None in line or len(line) != len(columns):
             lines[i] = tuple([values.get((i, c)) for c in columns])
     return findings, tuple(lines)
+
+
+def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
+    """A finding for each column that holds several of the form: it can be checked, never proved."""
+    return tuple(
+        RULES["column-parts-unknown"].finding(
+            column=column.key,
+            label=column.label,
+            where=next((row.where for row in reported.rows), ""),
+        )
+        for column in reported.columns
+        if column.joins
+    )
 
 
 def number_ranges(numbers: Iterable[int]) -> str:

@@ -70,7 +70,19 @@ FRESH_TITLES = {
     "within": ("Đang xử lý trong hạn", "HS còn hạn", "Chưa tới hạn", "Còn trong thời hạn giải quyết"),
     "overdue": ("Đang xử lý quá hạn", "HS quá hạn", "Đã trễ hạn", "Bị quá hạn"),
 }  # fmt: skip
-ORDER = ("total", "online", "direct", "carried", "total", "early", "on_time", "late", "total", "within", "overdue")
+ORDER = (
+    "total",
+    "online",
+    "direct",
+    "carried",
+    "total",
+    "early",
+    "on_time",
+    "late",
+    "total",
+    "within",
+    "overdue",
+)
 NUMBER = ("STT", "TT", "Số TT", "Stt")
 LABEL = ("Lĩnh vực giải quyết", "Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực, công việc giải quyết theo cấp",
          "Lĩnh vực TTHC")  # fmt: skip
@@ -101,7 +113,9 @@ def plain(text: str) -> str:
 def account(chance: Random) -> tuple[int, ...]:
     """Eleven counts whose sums hold."""
     top = chance.choice((5, 60, 900, 3_000))
-    online, direct, carried = (chance.choice((0, chance.randrange(top + 1), chance.randrange(top + 1))) for _ in range(3))
+    online, direct, carried = (
+        chance.choice((0, chance.randrange(top + 1), chance.randrange(top + 1))) for _ in range(3)
+    )
     received = online + direct + carried
     resolved = chance.randint(0, received)
     early = chance.randint(0, resolved)
@@ -134,7 +148,9 @@ def draw(chance: Random, *, fresh: bool = False) -> OfficeFile:
             return True
         return False
 
-    groups = [chance.choice(FRESH_GROUPS[g] if fresh and chance.random() < 0.5 else GROUPS[g]) for g in range(3)]
+    groups = [
+        chance.choice(FRESH_GROUPS[g] if fresh and chance.random() < 0.5 else GROUPS[g]) for g in range(3)
+    ]
     official = some("official", 0.15)
     if official:
         groups = [names[0] for names in GROUPS]
@@ -143,7 +159,9 @@ def draw(chance: Random, *, fresh: bool = False) -> OfficeFile:
         pool = FRESH_TITLES[kind] if fresh and chance.random() < 0.5 else TITLES[kind]
         title = TITLES[kind][0] if official else chance.choice(pool)
         group = groups[0 if place < 4 else 1 if place < 8 else 2]
-        middle = [chance.choice(("Trong kỳ", "Trong đó"))] if place in {1, 2} and chance.random() < 0.8 else []
+        middle = (
+            [chance.choice(("Trong kỳ", "Trong đó"))] if place in {1, 2} and chance.random() < 0.8 else []
+        )
         columns.append(Column([group, *middle, title], lambda c, p=place: c[p], place + 3))
     both = [columns[1], columns[2]]
     if len(both[0].path) != len(both[1].path):
@@ -156,7 +174,9 @@ def draw(chance: Random, *, fresh: bool = False) -> OfficeFile:
     if flat:
         for column in columns:
             last = column.path[-1]
-            column.path = [f"{column.path[0]} - {last}" if last in (*TITLES["total"], *FRESH_TITLES["total"]) else last]
+            column.path = [
+                f"{column.path[0]} - {last}" if last in (*TITLES["total"], *FRESH_TITLES["total"]) else last
+            ]
     elif some("one group over all", 0.1):
         for column in columns:
             column.path.insert(0, "Kết quả tiếp nhận và giải quyết hồ sơ TTHC")
@@ -199,7 +219,11 @@ def _vary_columns(chance: Random, columns: list[Column], some) -> None:
         half = lambda c: int(own(c) * part_of)  # noqa: E731
         columns[place : place + 1] = [
             Column([*whole.path[:-1], chance.choice(("Trực tiếp", "Nộp trực tiếp"))], half, 5),
-            Column([*whole.path[:-1], chance.choice(("Dịch vụ bưu chính", "BCCI", "Qua bưu chính"))], lambda c: own(c) - half(c), 5),
+            Column(
+                [*whole.path[:-1], chance.choice(("Dịch vụ bưu chính", "BCCI", "Qua bưu chính"))],
+                lambda c: own(c) - half(c),
+                5,
+            ),
         ]
     if some("percent inside", 0.1):
         place = next(i for i, c in enumerate(columns) if c.number == 11)
@@ -207,9 +231,15 @@ def _vary_columns(chance: Random, columns: list[Column], some) -> None:
         columns.insert(place, Column([*group, chance.choice(("Tỷ lệ đúng hạn (%)", "Tỷ lệ (%)", "% đúng hạn"))],
                                      lambda c: f"{100 * (c[5] + c[6]) / c[4]:.1f}".replace(".", ",") if c[4] else ""))  # fmt: skip
     if some("remark column", 0.1):
-        columns.append(Column([chance.choice(("Ghi chú", "Nguyên nhân quá hạn"))], lambda c: "Do hệ thống" if c[7] else ""))
+        columns.append(
+            Column(
+                [chance.choice(("Ghi chú", "Nguyên nhân quá hạn"))], lambda c: "Do hệ thống" if c[7] else ""
+            )
+        )
     if some("comparison column", 0.06):
-        columns.append(Column([chance.choice(("So với kỳ trước (%)", "Tăng/giảm so với cùng kỳ"))], lambda c: "12,5"))
+        columns.append(
+            Column([chance.choice(("So với kỳ trước (%)", "Tăng/giảm so với cùng kỳ"))], lambda c: "12,5")
+        )
     if some("unit-of-count column", 0.03):
         columns.insert(0, Column(["Đơn vị tính"], lambda c: "Hồ sơ"))
     if some("in-period total", 0.05):
@@ -259,7 +289,9 @@ def _style(chance: Random, columns: list[Column], some) -> None:
                 column.path[-1] += f" ({column.number}){sums}"
 
 
-def _header(chance: Random, every: list[Column], some) -> tuple[list[list[object]], list[tuple[int, int, int, int]]]:
+def _header(
+    chance: Random, every: list[Column], some
+) -> tuple[list[list[object]], list[tuple[int, int, int, int]]]:
     depth = max(len(c.path) for c in every)
     rows: list[list[object]] = [[""] * len(every) for _ in range(depth)]
     merges: list[tuple[int, int, int, int]] = []
@@ -277,7 +309,11 @@ def _header(chance: Random, every: list[Column], some) -> tuple[list[list[object
                 if depth - 1 > level:
                     merges.append((level, start, depth - 1, start))
                 continue
-            while place < len(every) and len(every[place].path) > level + 1 and every[place].path[: level + 1] == path[: level + 1]:
+            while (
+                place < len(every)
+                and len(every[place].path) > level + 1
+                and every[place].path[: level + 1] == path[: level + 1]
+            ):
                 place += 1
             rows[level][start] = path[level]
             if place - start > 1:
@@ -320,7 +356,9 @@ def _above(chance: Random, sections: int, some) -> list[list[object]]:
 def _body(chance: Random, every: list[Column], lead: int, sections: int, units: bool, some):
     truth: list[tuple[int, str, tuple[int, ...]]] = []
     lines: list[tuple[str, object, str, tuple[int, ...] | None]] = []  # kind, number, label, counts
-    style = chance.choice(("I", "I.", "I/", "(I)", "Phần I", "A", "A.", "i", "1st", "word", "label", "label."))
+    style = chance.choice(
+        ("I", "I.", "I/", "(I)", "Phần I", "A", "A.", "i", "1st", "word", "label", "label.")
+    )
     blank_heads = bool(sections) and some("sections without figures", 0.15)
     heading = chance.choice(HEADINGS)
     unit_heads = bool(sections) and style == "word" and chance.random() < 0.5
@@ -365,7 +403,10 @@ def _body(chance: Random, every: list[Column], lead: int, sections: int, units: 
     if some("page sum", 0.06) and len(lines) > 3:
         spot = chance.randint(2, len(lines) - 1)
         before = [counts for kind, _, _, counts in lines[:spot] if kind == "row" and counts]
-        lines.insert(spot, ("sum", "", chance.choice(("Cộng trang 1", "Cộng trang", "Mang sang trang sau")), added(before)))
+        lines.insert(
+            spot,
+            ("sum", "", chance.choice(("Cộng trang 1", "Cộng trang", "Mang sang trang sau")), added(before)),
+        )
     if some("check line", 0.06):
         lines.append(("sum", "", chance.choice(("Kiểm tra", "Chênh lệch", "Kiểm tra số liệu")), (0,) * 11))
     if some("percent line", 0.05):
@@ -377,7 +418,9 @@ def _body(chance: Random, every: list[Column], lead: int, sections: int, units: 
         row: list[object] = [number]
         if units:
             seen += kind == "row"
-            row.append(unit[seen > len(truth) // 2] if kind == "row" and seen in {1, len(truth) // 2 + 1} else "")
+            row.append(
+                unit[seen > len(truth) // 2] if kind == "row" and seen in {1, len(truth) // 2 + 1} else ""
+            )
         row.append(label)
         for column in every[lead:]:
             value = column.show(counts) if counts is not None else ("45,2" if kind == "percent" else "")

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from tests.io.grid.office_files import OfficeFile
 
-EQUAL, BLAMED, REFUSED, TOLD, SILENT = "equal", "blamed", "refused", "read otherwise, told", "read otherwise, silently"
+EQUAL, BLAMED, REFUSED, TOLD, SILENT = (
+    "equal",
+    "blamed",
+    "refused",
+    "read otherwise, told",
+    "read otherwise, silently",
+)
 
 
 def grid_of(file: OfficeFile) -> Grid:
@@ -34,7 +40,11 @@ def grid_of(file: OfficeFile) -> Grid:
 def said(form: ReportedForm) -> list[tuple[int, str, tuple[int | None, ...]]]:
     """The rows as truth has them: section, name, counts, blanks being nothing."""
     return [
-        (parse_roman(row.section) or 0 if form.layout.sections else 0, row.label, tuple(c.value or 0 for c in row.cells))
+        (
+            parse_roman(row.section) or 0 if form.layout.sections else 0,
+            row.label,
+            tuple(c.value or 0 for c in row.cells),
+        )
         for row in form.rows
         if row.kind is LineKind.ROW
     ]
@@ -49,7 +59,8 @@ def outcome(file: OfficeFile) -> tuple[str, str]:
     errors = [f.message_en for f in check(form) if f.severity is Severity.ERROR]
     if said(form) == file.truth and form.layout.form == file.form:
         return (BLAMED, errors[0]) if errors else (EQUAL, "")
-    wrong = f"{form.layout.form}: {next((pair for pair in zip(said(form), file.truth) if pair[0] != pair[1]), len(form.rows))}"
+    pairs = zip(said(form), file.truth, strict=False)
+    wrong = f"{form.layout.form}: {next((pair for pair in pairs if pair[0] != pair[1]), len(form.rows))}"
     return (TOLD, f"{wrong} {errors[0]}") if errors else (SILENT, wrong)
 
 

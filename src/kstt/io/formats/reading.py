@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = [
     "FORMATS",
@@ -41,6 +42,7 @@ def read_forms(
     period: ReportingPeriod | None = None,
     sheet: str | None = None,
     format: str | None = None,  # noqa: A002 - the word that users look for
+    hints: ColumnHints | None = None,
 ) -> tuple[ReportedForm, ...]:
     """Every form in a file of any readable format, at least one, in the order of the document.
 
@@ -50,6 +52,7 @@ def read_forms(
         period: the period, if the file does not name it.
         sheet: of a workbook read this sheet alone.
         format: the name of a format in :data:`FORMATS`, if the content does not tell.
+        hints: what is known of the columns beside the file.
 
     Raises: DocumentError for a file that cannot be used or holds no form; MissingExtraError;
         UnknownNameError for a format that there is not.
@@ -65,7 +68,7 @@ def read_forms(
         raise DocumentError(name, found.title, f"a format that is read: {_names(writable=False)}")
     if sheet is not None and found.extra != "excel":
         raise DocumentError(name, f"{found.title}, which has no sheets", f"a workbook with a sheet {sheet!r}")
-    return found.read(data, name, Reading(layout, period, sheet))
+    return found.read(data, name, Reading(layout, period, sheet, hints))
 
 
 def read_form(
@@ -75,12 +78,13 @@ def read_form(
     period: ReportingPeriod | None = None,
     sheet: str | None = None,
     format: str | None = None,  # noqa: A002 - the word that users look for
+    hints: ColumnHints | None = None,
 ) -> ReportedForm:
     """The one form in a file; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also for a file that holds several forms.
     """
-    forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format)
+    forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format, hints=hints)
     if len(forms) != 1:
         sheets = [repr(f.recognition.sheet) for f in forms if f.recognition and f.recognition.sheet]
         where = f" in the sheets {', '.join(sheets)}" if sheets else ""

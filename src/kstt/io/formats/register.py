@@ -17,17 +17,19 @@ if TYPE_CHECKING:
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = ["FORMATS", "Format", "Reading", "Writing"]
 
 
 @attrs.frozen
 class Reading:
-    """What a reader is told besides the file: edition, period and sheet, where these are known."""
+    """What a reader is told besides the file: edition, period, sheet and columns, where these are known."""
 
     layout: FormLayout | None = None
     period: ReportingPeriod | None = None
     sheet: str | None = None
+    hints: ColumnHints | None = None
 
 
 @attrs.frozen
@@ -61,7 +63,9 @@ def _read_delimited(data: bytes, name: str, reading: Reading) -> tuple[ReportedF
     from kstt.io.text.delimited import decode, parse_table
 
     text = decode(data, name)
-    return (parse_table(text, source=name, layout=reading.layout, period=reading.period),)
+    return (
+        parse_table(text, source=name, layout=reading.layout, period=reading.period, hints=reading.hints),
+    )
 
 
 def _delimited(delimiter: str) -> Callable[[Tabular, Path, Writing], None]:
@@ -79,7 +83,9 @@ def _read_text(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
     from kstt.io.report.reading import parse_report
     from kstt.io.text.delimited import decode
 
-    report = parse_report(decode(data, name), name, layout=reading.layout, period=reading.period)
+    report = parse_report(
+        decode(data, name), name, layout=reading.layout, period=reading.period, hints=reading.hints
+    )
     if report.forms:
         return report.dated_forms
     try:
@@ -98,7 +104,7 @@ def _write_text(form: Tabular, path: Path, writing: Writing) -> None:
 def _read_docx(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     from kstt.io.report.reading import read_report
 
-    report = read_report(data, source=name, layout=reading.layout, period=reading.period)
+    report = read_report(data, source=name, layout=reading.layout, period=reading.period, hints=reading.hints)
     if not report.forms:
         found = "; ".join(report.unread) or "no table"
         raise DocumentError(name, found, "a document with the table of a form")
@@ -108,7 +114,9 @@ def _read_docx(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
 def _read_html(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     from kstt.io.text.html import parse_html_forms
 
-    return parse_html_forms(data, source=name, layout=reading.layout, period=reading.period)
+    return parse_html_forms(
+        data, source=name, layout=reading.layout, period=reading.period, hints=reading.hints
+    )
 
 
 def _write_html(form: Tabular, path: Path, writing: Writing) -> None:
@@ -135,7 +143,14 @@ def _write_json(form: Tabular, path: Path, writing: Writing) -> None:
 def _read_workbook(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     from kstt.io.excel.reading import read_forms
 
-    return read_forms(data, sheet=reading.sheet, layout=reading.layout, period=reading.period, source=name)
+    return read_forms(
+        data,
+        sheet=reading.sheet,
+        layout=reading.layout,
+        period=reading.period,
+        source=name,
+        hints=reading.hints,
+    )
 
 
 def _write_workbook(form: Tabular, path: Path, writing: Writing) -> None:

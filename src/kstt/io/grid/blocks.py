@@ -1,9 +1,10 @@
-"""Where the header of a table stands in a sheet: its rows of titles, its line of numbers, number and label columns."""
+"""Where the header of a table stands in a sheet: its rows of titles, its line of numbers, its names."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -27,12 +28,13 @@ _LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNO
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "so thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
-    r"(?:ten |cac )?(?:linh vuc|nganh|loai thu tuc|noi dung cong viec|cong viec giai quyet|ten thu tuc|ten tthc|thu tuc hanh"
-    r" chinh$|nhom thu tuc|nhom tthc|category|label|procedure)\b.*"
+    r"(?:ten |cac )?(?:linh vuc|nganh|loai thu tuc|noi dung cong viec|cong viec giai quyet|ten thu tuc"
+    r"|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc|category|label|procedure)\b.*"
 )
 _UNIT = re.compile(
-    r"(?:ten |cac )?(?:don vi|co quan|dia phuong|dia ban|xa phuong|xa, phuong|phuong xa|phuong, xa|so ban nganh|unit|office)"
-    r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc|truc|dac khu))*"
+    r"(?:ten |cac )?(?:don vi|co quan|dia phuong|dia ban|xa,? phuong|phuong,? xa|so ban nganh|unit|office)"
+    r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc"
+    r"|truc|dac khu))*"
 )
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
@@ -105,7 +107,6 @@ def is_number_row(row: Sequence[str]) -> dict[int, int]:
     No counts run on so from column to column, as their sums would not hold; numbers may be left out.
     """
     numbers: dict[int, int] = {}
-    before = 0
     for c, cell in enumerate(row):
         if not cell or not cell.strip():
             continue
@@ -113,14 +114,18 @@ def is_number_row(row: Sequence[str]) -> dict[int, int]:
         if not fits:
             return {}
         if number is not None:
-            if number <= before:
-                return {}
-            before = numbers[c] = number
-    first = min(numbers.values(), default=_MOST)
-    # From one to the next there may be gaps, but most follow on each other.
-    steps = sum(b - a == 1 for a, b in zip(numbers.values(), [*numbers.values()][1:], strict=False))
-    runs_on = len(numbers) >= _MANY and first <= _MANY and steps * _FEW >= len(numbers) - 1
-    return numbers if runs_on and before <= _MOST else {}
+            numbers[c] = number
+    if len(numbers) < _MANY:
+        return {}
+    # From one to the next there may be gaps, but most follow on each other. Columns in another order have
+    # the numbers that the form gives them.
+    in_order = sorted(numbers.values())
+    if len(set(in_order)) < len(in_order) or in_order[0] > _MANY or in_order[-1] > _MOST:
+        return {}
+    steps = sum(b - a == 1 for a, b in pairwise(in_order))
+    runs_on = steps * _FEW >= len(numbers) - 1
+    whole = steps == len(numbers) - 1 and len(numbers) > 2 * _MANY
+    return numbers if runs_on and (whole or in_order == [*numbers.values()]) else {}
 
 
 def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
@@ -168,14 +173,18 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
             cell and name_of(cell) for below in grid.rows[r + 1 : r + 4] for cell in below[:HEAD_WIDTH]
         )
     following = grid.rows[r : r + 4]
-    return sum(_says(line, words) for line in following) >= _FEW or any(map(is_number_row, following)) or (
-        sum(1 for cell in row if cell and _line_cell(cell)[1] is not None) >= _MANY
+    return (
+        sum(_says(line, words) for line in following) >= _FEW
+        or any(map(is_number_row, following))
+        or (sum(1 for cell in row if cell and _line_cell(cell)[1] is not None) >= _MANY)
     )
 
 
 def is_data(row: Sequence[str]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
-    figures = sum(1 for cell in row[:HEAD_WIDTH] if cell and ReportedCell.read(cell.strip()).value is not None)
+    figures = sum(
+        1 for cell in row[:HEAD_WIDTH] if cell and ReportedCell.read(cell.strip()).value is not None
+    )
     return figures >= _MANY and not is_number_row(row)
 
 

@@ -29,11 +29,14 @@ __all__ = ["Body"]
 
 _LONGER_THAN_A_NUMBER, _FEW, _LONG = 5, 4, 60
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(\S.*)", re.DOTALL)
-_ANOTHER = re.compile(r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
+)
 """What begins another table: the code of a form."""
 _NO_ROW = re.compile(
-    r"(?:(?:tong )?cong (?:trang|don|mang|luy|don trang)|(?:cong )?mang sang|(?:cong )?chuyen (?:sang )?trang|tong trang|luy ke|"
-    r"kiem tra|doi chieu|chenh lech|ty le|ti le|so voi|so sanh|ghi chu|tang|giam|cung ky|ky truoc|dat ty le|ty trong|%)\b.*"
+    r"(?:(?:tong )?cong (?:trang|don|mang|luy|don trang)|(?:cong )?mang sang|(?:cong )?chuyen (?:sang )?trang"
+    r"|tong trang|luy ke|kiem tra|doi chieu|chenh lech|ty le|ti le|so voi|so sanh|ghi chu|tang|giam|cung ky"
+    r"|ky truoc|dat ty le|ty trong|%)\b.*"
     r"|.*\(%\)"
 )
 """Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
@@ -67,26 +70,16 @@ class Body:
 
     def lines(self) -> tuple[list[TableLine], Header]:
         """The lines that carry figures, or the number and name of a row, and the header in its final form."""
-        found: list[tuple[int, TableLine]] = []
         rows = self.grid.rows
-        for r in range(self.header.last + 1, len(rows)):
-            if found and self._begins_another(r):
-                for below in range(r, len(rows)):
-                    self._leave(below, LeftOutReason.BELOW)
-                break
-            line = self._line(r, begun=bool(found))
-            if line is not None:
-                found.append((r, line))
-        end = self._end(found)
-        for r, _ in found[end:]:
-            self._leave(r, LeftOutReason.NO_FIGURES)
-        kept = self._without_texts(found[:end])
+        kept = self._without_texts(self._found())
         for r, line in kept:
             if parse_roman(line.number):
                 self._section = line.number.rstrip(".)")
             if any(c not in self._known and cell for c, cell in enumerate(rows[r])):
                 self._remarks(r, rows[r], f"{line.number} {line.label}".strip())
-        lines, layout = in_sections([line for _, line in kept], self.header.layout, printed=self.header.printed)
+        lines, layout = in_sections(
+            [line for _, line in kept], self.header.layout, printed=self.header.printed
+        )
         header = attrs.evolve(self.header, layout=layout)
         lines, groups, sums = without_groups(lines, layout)
         for line in groups:
@@ -97,6 +90,22 @@ class Body:
         for line, of in (*sums, *repeated):
             self.left_out.append(LeftOut(line.where, f"{line.label} (= {of})", LeftOutReason.SUBTOTAL))
         return kept_lines, header
+
+    def _found(self) -> list[tuple[int, TableLine]]:
+        """Each row down to the end of the table with its line, those that are none left out."""
+        found: list[tuple[int, TableLine]] = []
+        for r in range(self.header.last + 1, len(self.grid.rows)):
+            if found and self._begins_another(r):
+                for below in range(r, len(self.grid.rows)):
+                    self._leave(below, LeftOutReason.BELOW)
+                break
+            line = self._line(r, begun=bool(found))
+            if line is not None:
+                found.append((r, line))
+        end = self._end(found)
+        for r, _ in found[end:]:
+            self._leave(r, LeftOutReason.NO_FIGURES)
+        return found[:end]
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
         """The lines without texts between them that head neither a section nor a block of rows."""
@@ -126,9 +135,8 @@ class Body:
         first = next((cell for cell in row if cell and not cell.isspace()), "")
         if not first or first.isdecimal():
             return False
-        if "/" in first or first[:1] in "BbPp":
-            if _ANOTHER.search(first):
-                return True
+        if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
+            return True
         names = [c for c, cell in enumerate(row[: max(self._known) + 1]) if cell and name_of(cell)]
         if not names or name_of(at(row, names[0])) == "unit":
             return False
@@ -147,17 +155,22 @@ class Body:
         if not any(row):
             return None
         number, label, unit = self._name(row)
-        if self._single:
-            texts = [row[c].strip() if c < width else "" for c in self._single]
-            figures = "".join(texts)
-            if "" not in texts and figures.isdecimal() and figures.isascii() and len(label) >= _LONGER_THAN_A_NUMBER:
+        written = [row[c].strip() if c < width else "" for c in self._counted]
+        if self._single and len(label) >= _LONGER_THAN_A_NUMBER and "" not in written:
+            figures = "".join(written)
+            if figures.isdecimal() and figures.isascii():
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
-                    self._leave(r, LeftOutReason.NO_ROW)
-                    return None
-                counted = tuple(map(ReportedCell, texts, map(int, texts), grid.places(r, self._single)))
+                    return self._left(r, LeftOutReason.NO_ROW)
+                counted = tuple(map(ReportedCell, written, map(int, written), grid.places(r, self._single)))
                 return TableLine(number, label, counted, grid.where(r), unit)
-        written = [at(row, c) for c in self._counted]
+        return self._other_line(r, number, label, unit, written, begun=begun)
+
+    def _other_line(
+        self, r: int, number: str, label: str, unit: str, written: Sequence[str], *, begun: bool
+    ) -> TableLine | None:
+        """The line of a row of which not every cell is a count."""
+        row = self.grid.rows[r]
         if not any(written) and not label:
             return None if not number else self._left(r, LeftOutReason.NO_FIGURES)
         short = not written[0].isdecimal() or len(label) < _LONGER_THAN_A_NUMBER
@@ -170,10 +183,10 @@ class Body:
         stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
         if not stands and any(written) and all(cell.is_blank for cell in cells):
             return self._left(r, LeftOutReason.NO_FIGURES)
-        if not any(written) and not stands and (not begun or not self._heads(row)):
-            if not (label and named_level(_unnumbered(label)) is not None) and not (label and not begun and self._heads(row)):
-                return self._left(r, LeftOutReason.NO_FIGURES)
-        return TableLine(number, label, cells, grid.where(r), unit)
+        heads = bool(label) and (self._heads(row) or named_level(_unnumbered(label)) is not None)
+        if not any(written) and not stands and not heads:
+            return self._left(r, LeftOutReason.NO_FIGURES)
+        return TableLine(number, label, cells, self.grid.where(r), unit)
 
     def _heads(self, row: Sequence[str]) -> bool:
         """Whether a row has a text of usual length where names stand, and nothing else."""
@@ -190,8 +203,10 @@ class Body:
         for total, parts in self._sums:
             values = [cells[part].value for part in parts]
             known = [value for value in values if value is not None]
-            if cells[total].value is None and known and all(
-                cells[part].value is not None or cells[part].is_blank for part in parts
+            if (
+                cells[total].value is None
+                and known
+                and all(cells[part].value is not None or cells[part].is_blank for part in parts)
             ):
                 cells[total] = ReportedCell(format_count(sum(known)), sum(known), grid.where(r))
         return tuple(cells)
@@ -200,7 +215,11 @@ class Body:
         """The cell of one column of the form, which may stand in several of the sheet."""
         grid = self.grid
         if len(place) < 2:
-            return ReportedCell.read(at(row, place[0]), grid.where(r, place[0])) if place else ReportedCell("", None, grid.where(r))
+            return (
+                ReportedCell.read(at(row, place[0]), grid.where(r, place[0]))
+                if place
+                else ReportedCell("", None, grid.where(r))
+            )
         parts = [ReportedCell.read(at(row, c)) for c in place]
         where = " + ".join(grid.places(r, place))
         if all(part.value is not None or part.is_blank for part in parts):
@@ -274,8 +293,10 @@ class Body:
             return match[1], match[2], self._unit
         return (("", number) if number else (number, label)) + (self._unit,)
 
-    def _left(self, r: int, reason: LeftOutReason) -> None:
+    def _left(self, r: int, reason: LeftOutReason) -> TableLine | None:
+        """No line: the row is left out."""
         self._leave(r, reason)
+        return None
 
     def _leave(self, r: int, reason: LeftOutReason, places: Sequence[int] | None = None) -> None:
         row = self.grid.rows[r]

@@ -1,4 +1,4 @@
-"""One decision over all evidence: which columns of a sheet are the form's, by titles, printed numbers and sums."""
+"""One decision over all evidence: which columns of a sheet are the form's, by titles, numbers and sums."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _CLEAR, _MARGIN = 0.85, 0.2
 """A title that fits so well, and so much better than any other, needs no sum to confirm it."""
 _HOLDS, _EQUAL = 0.75, 0.04
 """So many of the sums must hold under a reading that needs them; readings closer than this are alike."""
+_NEARLY = 0.9
 _SAMPLE, _READINGS = 64, 600
 """So many rows are looked at for sums, and so many readings compared."""
 
@@ -84,9 +85,7 @@ def decide(
     return _by_sums(shown, options, computed, rows)
 
 
-def _joins(
-    fits: Fits, by_number: Mapping[str, Candidate]
-) -> dict[tuple[str, ...], tuple[Candidate, ...]]:
+def _joins(fits: Fits, by_number: Mapping[str, Candidate]) -> dict[tuple[str, ...], tuple[Candidate, ...]]:
     """The joined columns that are needed: of which a part has no place of its own."""
     found: dict[tuple[str, ...], tuple[Candidate, ...]] = {}
     for keys, own in fits.joined.items():
@@ -137,8 +136,12 @@ def _by_sums(
     checked = 0
     for reading in readings[:_READINGS]:
         assigned = _assigned(columns, options, reading, computed)
-        held, checked = _held(assigned, figures)
-        scored.append((held / checked if checked else 0.0, sum(c.fit for c in reading), reading))
+        guessed = {"+".join(keys) for keys, one in zip(options, reading, strict=True) if one.sums}
+        held, checked, borne_out = _held(assigned, figures, guessed)
+        if borne_out:
+            scored.append((held / checked if checked else 0.0, sum(c.fit for c in reading), reading))
+    if not scored:
+        return Undecided(broken=True)
     top = max(scored, key=lambda one: (round(one[0], 6), one[1]))
     worthy = all(c.fit >= _CLEAR and not c.sums for c in top[2])
     alike = [one for one in scored if one is not top and one[0] > top[0] - 0.02 and one[1] > top[1] - _EQUAL]
@@ -196,9 +199,14 @@ def _figures(rows: Sequence[Sequence[str]]) -> Iterator[dict[int, int]]:
             return
 
 
-def _held(assigned: Assignment, figures: Sequence[Mapping[int, int]]) -> tuple[int, int]:
-    """How many sums of the form hold under a reading, and how many could be looked at."""
-    held = checked = 0
+def _held(
+    assigned: Assignment, figures: Sequence[Mapping[int, int]], guessed: set[str]
+) -> tuple[int, int, bool]:
+    """How many sums of the form hold under a reading, how many could be looked at, whether they suffice.
+
+    A column that is no more than a guess needs nearly every sum that it takes part in.
+    """
+    held = checked = near_held = near = 0
     known = identities_among(assigned.columns)
     totals = {identity.total for identity in known}
     # The sums of boxes first: they give totals that the sheet does not.
@@ -211,8 +219,13 @@ def _held(assigned: Assignment, figures: Sequence[Mapping[int, int]]) -> tuple[i
                 values[identity.total] = sum(values[part] for part in identity.parts)
             elif identity.total in values and all(part in values for part in identity.parts):
                 checked += 1
-                held += values[identity.total] == sum(values[part] for part in identity.parts)
-    return held, checked
+                holds = values[identity.total] == sum(values[part] for part in identity.parts)
+                held += holds
+                if not guessed.isdisjoint((identity.total, *identity.parts)) or (
+                    guessed and not places[identity.total]
+                ):
+                    near, near_held = near + 1, near_held + holds
+    return held, checked, not guessed or (near > 0 and near_held >= _NEARLY * near)
 
 
 def _rivals(

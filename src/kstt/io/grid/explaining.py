@@ -1,4 +1,4 @@
-"""What to say of a header that leaves columns of the form open: what was understood, what is missing, what to do."""
+"""What to say of a header that leaves columns of the form open: what was understood, what is missing."""
 
 from __future__ import annotations
 
@@ -45,10 +45,11 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
         )
     fits, open_ = best.fits, best.undecided
     where = f"{grid.where(best.place.first)} – {grid.where(best.place.last)}"
-    known = [
-        f"{key} ({_letters(found[0].columns)})" for key, found in fits.candidates.items() if found
+    known = [f"{key} ({_letters(found[0].columns)})" for key, found in fits.candidates.items() if found]
+    said = [
+        f"a header of form {best.layout.form} in {where} that is not clear",
+        f"recognised {', '.join(known)}",
     ]
-    said = [f"a header of form {best.layout.form} in {where} that is not clear", f"recognised {', '.join(known)}"]
     used = {c for found in fits.candidates.values() for one in found for c in one.columns}
     example = ""
     for key in open_.missing:

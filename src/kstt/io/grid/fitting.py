@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kstt.definitions.columns import Column
-    from kstt.definitions.layout import FormLayout
 
 __all__ = ["Candidate", "Fits", "fits_of"]
 
@@ -75,17 +74,13 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
     """What the titles of a header say of a form's columns."""
     paths = column_paths(block)
     # The titles over the rows' names may have words of a form's columns: "Lĩnh vực giải quyết".
-    said = _in_their_groups(
-        [Said() if any(map(name_of, path)) else path_said(words, path) for path in paths]
-    )
+    said = _in_their_groups([Said() if any(map(name_of, path)) else path_said(words, path) for path in paths])
     wanted = _wanted(columns, words)
     exact = {tuple(map(name_key, column.header)): column.key for column in columns}
     named = [exact.get(tuple(map(name_key, path))) for path in paths]
-    candidates = {
-        column.key: _candidates(column, wanted, said, named) for column in columns
-    }
+    candidates = {column.key: _candidates(column, wanted, said, named) for column in columns}
     joined = _joined(columns, wanted, said, candidates)
-    return Fits(paths, tuple(s for s, _ in said), candidates, joined, _twice(columns, wanted, said, candidates))
+    return Fits(paths, tuple(s for s, _ in said), candidates, joined, _twice(columns, wanted, said))
 
 
 @lru_cache(maxsize=64)
@@ -248,7 +243,7 @@ def _joined(
 ) -> Mapping[tuple[str, ...], tuple[Candidate, ...]]:
     """Columns of the sheet that stand for several of the form, of which one at least has none of its own."""
     found: dict[tuple[str, ...], tuple[Candidate, ...]] = {}
-    origin = {column.key for column in columns if "kỳ" in name_key(" ".join(column.header[1:]))}
+    origin = any("kỳ" in name_key(" ".join(column.header[1:])) for column in columns)
     for total in columns:
         for parts in total.splits:
             keys = [key for key in parts if key in wanted and wanted[key].kinds]
@@ -257,26 +252,43 @@ def _joined(
                 group = wanted[keep[0]].group
                 if all(candidates[key] for key in keep) or any(wanted[k].group is not group for k in keep):
                     continue
-                own: list[Candidate] = []
-                for c, (one, sure) in enumerate(said):
-                    if one.foreign or not one.anything or one.group is not group:
-                        continue
-                    core = _in_group(one.kinds, group)
-                    fit = sure - _STRANGE * len(one.unknown) - 0.02
-                    if core - {_M.IN_PERIOD} == union:
-                        own.append(Candidate((c,), fit))
-                    elif core == {_M.IN_PERIOD} and union >= {_M.ONLINE, _M.DIRECT} and len(keep) == 2 and origin:
-                        own.append(Candidate((c,), fit - 0.05, sums=True))
-                    elif core == {_M.ON_TIME} and union == {_M.EARLY, _M.ON_TIME} and not one.unknown:
-                        own.append(Candidate((c,), _BARE, sums=True))
+                guess = any(candidates[key] for key in keep)
+                own = _holding(union, group, said, guess=guess, by_origin=origin and len(keep) == 2)
                 if own:
                     found[keep] = tuple(own)
     return found
 
 
+def _holding(
+    union: frozenset[Meaning],
+    group: Meaning | None,
+    said: Sequence[tuple[Said, float]],
+    *,
+    guess: bool,
+    by_origin: bool,
+) -> list[Candidate]:
+    """The columns that hold several kinds of a group together.
+
+    Beside a column of one of the parts (``guess``) only the sums can tell what such a column holds.
+    """
+    own: list[Candidate] = []
+    for c, (one, sure) in enumerate(said):
+        if one.foreign or not one.anything or one.group is not group:
+            continue
+        core = _in_group(one.kinds, group)
+        fit = sure - _STRANGE * len(one.unknown) - 0.02
+        if core - {_M.IN_PERIOD} == union:
+            own.append(Candidate((c,), fit, sums=guess))
+        elif core == {_M.IN_PERIOD} and union >= {_M.ONLINE, _M.DIRECT} and by_origin:
+            own.append(Candidate((c,), fit - 0.05, sums=True))
+        elif core == {_M.ON_TIME} and union == {_M.EARLY, _M.ON_TIME} and not one.unknown:
+            own.append(Candidate((c,), _BARE, sums=True))
+    return own
+
+
 def _subsets(keys: Sequence[str]) -> list[tuple[str, ...]]:
     """The pairs of a sum's parts, and all of them but one where there are more."""
-    pairs = [(a, b) for i, a in enumerate(keys) for b in keys[i + 1 :]]
+    pairs: list[tuple[str, ...]] = [(a, b) for i, a in enumerate(keys) for b in keys[i + 1 :]]
     return pairs if len(keys) > 2 else []
 
 
@@ -284,9 +296,8 @@ def _twice(
     columns: tuple[Column, ...],
     wanted: Mapping[str, Said],
     said: Sequence[tuple[Said, float]],
-    candidates: Mapping[str, tuple[Candidate, ...]],
 ) -> tuple[int, ...]:
-    """The first column of each of two sets of the form's columns beside one another; empty where there is one."""
+    """The first column of each of two sets of the form's columns; empty where there is one set."""
     firsts: list[int] = []
     seconds: list[int] = []
     by_origin = _by_origin(wanted)

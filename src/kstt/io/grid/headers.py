@@ -1,18 +1,17 @@
-"""Finding the header of a form in a grid, and which column is which: one decision over all that speaks for it.
+"""Finding the header of a form in a grid, and which column is which, by all that speaks for it.
 
-Titles are understood by their words, in any order of columns. A printed number speaks where no title does, and
-the form's sums decide between readings that the titles leave open. A header that is not clear is refused, with
-what was understood of it.
+Titles are understood by their words, in any order of columns. A printed number speaks where no title does,
+and the form's sums decide between readings that the titles leave open. A header that is not clear is refused,
+with what was understood of it.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.io.grid.blocks import (
@@ -40,9 +39,8 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.grids import Grid
 
-__all__ = ["CODE", "Header", "at", "find_header", "is_number", "is_number_line"]
+__all__ = ["Header", "at", "find_header", "is_number", "is_number_line"]
 
-CODE = re.compile(r"(?:II\.)?0[56][a-cđ]/VPCP/KSTT", re.IGNORECASE)
 _SOME, _LABEL_SAMPLE = 3, 40
 
 
@@ -87,7 +85,7 @@ def is_number(text: str) -> bool:
 
 def is_number_line(row: Sequence[str], header: Header) -> bool:
     """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``."""
-    return bool(is_number_row(row))and (not at(row, header.label) or len(at(row, header.label)) < _SOME + 2)
+    return bool(is_number_row(row)) and (not at(row, header.label) or len(at(row, header.label)) < _SOME + 2)
 
 
 def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS) -> Header:
@@ -126,7 +124,7 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
     found: list[FormLayout] = []
     for row in grid.rows[:HEAD_ROWS]:
         for cell in row[:HEAD_WIDTH]:
-            if "/" in cell and (match := CODE.search(cell)):
+            if "/" in cell and (match := FORM_CODE.search(cell)):
                 try:
                     found.append(LAYOUTS.by_code(match[0]))
                 except KsttError:
@@ -158,7 +156,7 @@ def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
 
 
 def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) -> Header | Understood | None:
-    """The header that stands at a place, or what was understood of it; ``None`` where that is next to nothing."""
+    """The header at a place, or what was understood of it; ``None`` where that is next to nothing."""
     block = Block(place.block.rows, place.block.merges)
     fits = fits_of(block, layout.columns, hints.words)
     numbers = dict(place.block.numbers)
@@ -175,8 +173,10 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     titled = sum(1 for c in used if c < len(fits.said) and fits.said[c].anything)
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
     shown = layout if decided.columns == layout.columns else attrs.evolve(layout, columns=decided.columns)
-    doubts = tuple(_doubts(grid, place, layout, decided, fits, numbers))
-    return _completed(grid, shown, sign, (place.first, place.last), place.names, decided.places, doubts)
+    doubts = tuple(_doubts(grid, place, decided, fits, numbers))
+    # The line of column numbers is the body's to leave out, unless it is all that the header has.
+    last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
+    return _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
 
 
 def _by_number(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[str, Candidate]:
@@ -199,7 +199,8 @@ def _by_number(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[
         said = fits.said[c] if c < len(fits.said) else None
         if said is None or not (said.anything or said.foreign):
             strange = said is not None and bool(said.unknown)
-            found[column.key] = Candidate((c,), 0.9 if whole or not strange else 0.7, sums=strange and not whole)
+            fit = 0.9 if whole or not strange else 0.7
+            found[column.key] = Candidate((c,), fit, sums=strange and not whole)
     return found
 
 
@@ -210,9 +211,7 @@ def _with_given(fits: Fits, layout: FormLayout, hints: ColumnHints) -> Fits:
         return fits
     used = {c for one in given.values() for c in one.columns}
     candidates = {
-        key: (given[key],)
-        if key in given
-        else tuple(one for one in found if used.isdisjoint(one.columns))
+        key: (given[key],) if key in given else tuple(one for one in found if used.isdisjoint(one.columns))
         for key, found in fits.candidates.items()
     }
     return attrs.evolve(fits, candidates=candidates)
@@ -237,7 +236,7 @@ def _given(layout: FormLayout, hints: ColumnHints) -> dict[str, tuple[int, ...]]
 
 
 def _doubts(
-    grid: Grid, place: Place, layout: FormLayout, decided: Assignment, fits: Fits, numbers: dict[int, int]
+    grid: Grid, place: Place, decided: Assignment, fits: Fits, numbers: dict[int, int]
 ) -> Iterator[Doubt]:
     """What a reader should know of the columns that were taken."""
     key_of = {column.key: column for column in decided.columns}
@@ -248,7 +247,9 @@ def _doubts(
     ]
     if printed != sorted(printed):
         expected = [key for _, key in sorted(printed)]
-        other = [(n, key) for (n, key), (_, form) in zip(sorted(printed), printed, strict=True) if key != form]
+        other = [
+            (n, key) for (n, key), (_, form) in zip(sorted(printed), printed, strict=True) if key != form
+        ]
         n, key = other[0]
         spot = next(c for c, number in numbers.items() if number == n)
         form = printed[expected.index(key)][1]
@@ -260,7 +261,9 @@ def _doubts(
         elif not spots:
             yield Doubt("column-computed", column.key, first, "", column.label)
         elif len(spots) > 1:
-            titles = " + ".join(fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots)
+            titles = " + ".join(
+                fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
+            )
             yield Doubt("column-added-up", column.key, first, titles.replace("\n", " "), column.label)
 
 
@@ -274,7 +277,7 @@ def _twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
 
 
 def _without_titles(grid: Grid, layout: FormLayout, hints: ColumnHints) -> Header | None:
-    """The columns as the caller gives them; else number, label, then the columns in print order, and no others."""
+    """The columns as the caller gives them; else number, label, and the columns in print order alone."""
     given = _given(layout, hints)
     keys = [column.key for column in layout.columns]
     if set(keys) <= given.keys():
@@ -284,16 +287,18 @@ def _without_titles(grid: Grid, layout: FormLayout, hints: ColumnHints) -> Heade
         number = given.get("number", (label - 1,))[0]
         if label < 0:
             return None
-        return Header(layout, HeaderSign.GIVEN, 0, first - 1, number if number >= 0 else None, label, columns)
+        numbered = number if number >= 0 else None
+        return Header(layout, HeaderSign.GIVEN, 0, first - 1, numbered, label, columns)
     if not hints.assume:
         return None
     width = len(layout.columns) + 2
     filled = [row for row in grid.rows if any(cell.strip() for cell in row)]
-    if not filled or any(any(cell.strip() for cell in row[width:]) for row in filled):
+    beside = any(any(cell.strip() for cell in row[width:]) for row in filled)
+    if not filled or beside or any(len(row) < width for row in filled):
         return None
     columns = tuple((c,) for c in range(2, width))
-    first = next((r for r, row in enumerate(grid.rows) if _counts(row, columns)), None)
-    if first is None:
+    first = next((r for r, row in enumerate(grid.rows) if _counts(row, columns)), -1)
+    if first < 0:
         return None
     doubt = Doubt("columns-assumed", "", grid.where(first), layout.columns[0].label, layout.columns[-1].label)
     return Header(layout, HeaderSign.POSITION, 0, first - 1, 0, 1, columns, doubts=(doubt,))
@@ -319,8 +324,9 @@ def _completed(
     Raises: DocumentError where nothing names the rows.
     """
     used = {c for place in columns for c in place}
-    number, label, unit = (None if c in used else c for c in (names.number, names.label, names.unit))
-    if label is None:
+    number, named, unit = (None if c in used else c for c in (names.number, names.label, names.unit))
+    label = named if named is not None else -1
+    if named is None:
         left = min(used)
         texts = [c for c in range(left - 1, -1, -1) if c != number and _has_texts(grid, rows[1] + 1, c)]
         label = texts[0] if texts else left - 1

@@ -24,8 +24,8 @@ class ColumnHints:
     """What is known of a table's columns beside the table.
 
     Attributes:
-        columns: a column of the form by its key (or ``number``, ``label``) and its places in the sheet, from 0;
-            several are added up.
+        columns: columns of the form by key (or ``number``, ``label``), each with its places in the sheet,
+            from 0; several are added up.
         assume: without any title the columns stand as the form prints them.
         words: the words that titles are understood by.
     """

@@ -37,11 +37,7 @@ def column_paths(block: Block) -> tuple[tuple[str, ...], ...]:
     """
     rows, width = block.rows, block.width
     cells = [[row[c].strip() if c < len(row) else "" for c in range(width)] for row in rows]
-    owner: dict[tuple[int, int], tuple[int, int]] = {}
-    for top, left, bottom, right in block.merges:
-        for r in range(max(top, 0), min(bottom + 1, len(rows))):
-            for c in range(left, min(right + 1, width)):
-                owner[r, c] = (max(top, 0), left)
+    owner = _owners(block)
     # How far down each column has titles of its own.
     lowest = [max((r for r, line in enumerate(cells) if line[c]), default=-1) for c in range(width)]
     starts = [False] * width
@@ -75,3 +71,13 @@ def column_paths(block: Block) -> tuple[tuple[str, ...], ...]:
             first or came[c] is None or c == 0 or came[c] != came[c - 1] for c, first in enumerate(starts)
         ]
     return tuple(map(tuple, paths))
+
+
+def _owners(block: Block) -> dict[tuple[int, int], tuple[int, int]]:
+    """The first cell of the merged cells that each place is in."""
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, bottom, right in block.merges:
+        for r in range(max(top, 0), min(bottom + 1, len(block.rows))):
+            for c in range(left, min(right + 1, block.width)):
+                owner[r, c] = (max(top, 0), left)
+    return owner

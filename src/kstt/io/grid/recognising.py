@@ -12,8 +12,8 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
-from kstt.io.grid.grids import MOST_CELLS, Grid
 from kstt.io.grid.body import Body
+from kstt.io.grid.grids import MOST_CELLS, Grid
 from kstt.io.grid.headers import Header, at, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.title_block import TitleBlock
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kstt.tables.cells import ReportedRow
 
 __all__ = ["Grid", "recognise"]
+
 
 def recognise(
     grid: Grid,

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["in_sections", "named_level"]
 
-_NUMERAL = re.compile(r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)\s*(?:[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL)
+_NUMERAL = re.compile(
+    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)\s*(?:[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
+)
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
 _WORDS = re.compile(r"[^\W_]+")
 _TELLING = {
@@ -29,13 +31,18 @@ _TELLING = {
     "huyen": AuthorityLevel.DISTRICT, "quan": AuthorityLevel.DISTRICT, "thi xa": AuthorityLevel.DISTRICT,
     "xa": AuthorityLevel.COMMUNE, "phuong": AuthorityLevel.COMMUNE, "thi tran": AuthorityLevel.COMMUNE,
     "dac khu": AuthorityLevel.COMMUNE,
+    "province": AuthorityLevel.PROVINCE, "provincial": AuthorityLevel.PROVINCE,
+    "district": AuthorityLevel.DISTRICT, "commune": AuthorityLevel.COMMUNE,
 }  # fmt: skip
 """Words of headings that tell their level, without marks [doc, portal]."""
 _GENERIC = frozenset(
-    "tthc thu tuc hanh chinh thuoc pham vi tham quyen giai quyet cua ubnd uy ban nhan dan cap cac ban nganh thanh pho co quan"
-    " chuyen mon don vi va muc phan khoi linh vuc ho so tai tren dia ban phong tuong duong truc thuoc hs gq thi theo tp tx tt"
-    " province provincial district commune level thuc hien tiep nhan khu tran"
-    .split()
+    ("thu tuc", "hanh chinh", "tham quyen", "giai quyet", "pham vi", "linh vuc", "ho so", "dia ban",
+    "uy ban", "nhan dan",
+     "co quan", "chuyen mon", "don vi", "tuong duong", "truc thuoc", "thanh pho", "tiep nhan",
+     "thuc hien", "ban nganh",
+     "tthc", "thuoc", "cua", "ubnd", "cap", "cac", "ban", "nganh", "va", "muc", "phan", "khoi", "tren",
+     "hs", "gq", "thi",
+     "theo", "tp", "tx", "level", "procedures", "of", "the")
 )  # fmt: skip
 """Words that headings of sections are made of beside these; a unit's own name has others."""
 
@@ -43,7 +50,7 @@ _GENERIC = frozenset(
 def named_level(text: str) -> AuthorityLevel | None:
     """The level of authority that a heading names; ``None`` for a unit's own name or a category.
 
-    >>> named_level("TTHC thuộc thẩm quyền của UBND cấp huyện").value, named_level("Xã, phường, thị trấn").value
+    >>> named_level("TTHC của UBND cấp huyện").value, named_level("Xã, phường, thị trấn").value
     ('district', 'commune')
     >>> named_level("UBND xã Quảng Sơn") is None
     True
@@ -59,9 +66,10 @@ def named_level(text: str) -> AuthorityLevel | None:
                 i += length
                 break
         else:
-            if words[i] not in _GENERIC:
+            pair = " ".join(words[i : i + 2])
+            if pair not in _GENERIC and words[i] not in _GENERIC:
                 return None
-            i += 1
+            i += 2 if pair in _GENERIC else 1
     return found.pop() if len(found) == 1 else None
 
 
@@ -99,10 +107,12 @@ def in_sections(
             label = head.label if known else provincial.heading(head.level).title
             found[head.line] = attrs.evolve(lines[head.line], number=roman(own or place), label=label)
         return found, provincial
-    romans = [line for line in lines if is_roman(line.number) and line.label]
-    if layout.form == "06a" and romans and all(provincial.level_of(line.label) for line in romans):
+    romans = [line.label for line in lines if is_roman(line.number) and line.label]
+    if layout.form == "06a" and romans and all(map(provincial.level_of, romans)):
         return list(lines), provincial
-    if layout.form == "06c" and not printed and not (romans and any(layout.level_of(line.label) for line in romans)):
+    # Numbered in roman, but by the systems that the figures come from: blocks, no sections.
+    leveled = [label for label in romans if provincial.level_of(label) and "he thong" not in bare(label)]
+    if layout.form == "06c" and not printed and not leveled:
         return list(lines), _sibling(layout, "06a") or layout
     return list(lines), layout
 
@@ -139,15 +149,16 @@ def _heads(lines: Sequence[TableLine]) -> list[_Head]:
         if len(set(levels)) < len(levels):
             return []
     arabic = all(head.numeral.isdecimal() for head in found)
-    under = any(head.line + 1 < len(lines) and head.line + 1 not in {h.line for h in found} for head in found[:-1])
+    under = any(
+        head.line + 1 < len(lines) and head.line + 1 not in {h.line for h in found} for head in found[:-1]
+    )
     return [] if found and arabic and not under else found
 
 
 def _sibling(layout: FormLayout, form: str) -> FormLayout | None:
     """The layout of another form in the same edition, with the same columns."""
-    prefix = layout.code.partition(layout.form)[0]
     try:
-        other = LAYOUTS.by_code(f"{prefix}{form}/VPCP/KSTT")
+        other = LAYOUTS.beside(layout, form)
     except KsttError:
         return None
-    return attrs.evolve(other, columns=layout.columns)
+    return attrs.evolve(other, columns=layout.columns) if other.account is layout.account else None

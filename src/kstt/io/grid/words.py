@@ -1,4 +1,4 @@
-"""Titles understood by their words: what each cell of a header says, and what the cells over a column say together."""
+"""Titles understood by their words: what each cell of a header says, and those over a column together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["WORDS", "Said", "TitleWords", "path_said"]
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|%|[()\[\]]|[,;/&+·|–—-]")
-_NUMBERED = re.compile(r"[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?")
+_NUMBERED = re.compile(
+    r"[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
+)
 """A printed number in a title, such as ``(3)``, ``[3]`` or ``(3)=(4)+(5)``."""
 _HYPHENATED = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")
 _AND = frozenset(",;/&+·|")
@@ -43,7 +45,7 @@ class Said:
 
     ``group`` is what the cases are (received, resolved, pending), ``None`` where the title does not say;
     ``kinds`` which of them are counted; ``excluded`` what a note leaves out; ``foreign`` that the column
-    is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing to the reader.
+    is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing.
     """
 
     group: Meaning | None = None
@@ -99,7 +101,9 @@ class TitleWords:
 
     def __init__(self, added: tuple[Synonym, ...] = ()) -> None:
         self.added = added
-        means: dict[tuple[str, ...], tuple[Meaning, ...]] = {_key(word): (Meaning.FILLER,) for word in FILLERS}
+        means: dict[tuple[str, ...], tuple[Meaning, ...]] = {
+            _key(word): (Meaning.FILLER,) for word in FILLERS
+        }
         # The user's own words stand above those that the library knows.
         means |= {_key(known.words): known.meanings for known in (*SYNONYMS, *added)}
         self._means = means
@@ -126,7 +130,7 @@ class TitleWords:
         return path_said(self, (text,))
 
     def meanings(self, text: str) -> list[tuple[tuple[Meaning, ...], bool, str]]:
-        """The words of a text in order: their meanings (none where unknown), whether in brackets, the word."""
+        """The words of a text in order: their meanings (none: unknown), whether in brackets, the word."""
         joined = _HYPHENATED.sub("", text[:_LONGEST])
         plain = _NUMBERED.sub(" ", bare(joined))
         found: list[tuple[tuple[Meaning, ...], bool, str]] = []
@@ -205,13 +209,13 @@ def _cell(words: TitleWords, text: str) -> _Cell:
         # What was pending before is received by this period.
         groups.discard(Meaning.PENDING)
     return _Cell(
-        frozenset(groups), solving, frozenset(kinds), frozenset(parts), total, frozenset(noted_kinds), including,
-        frozenset(excluded), foreign, share, tuple(unknown),
+        frozenset(groups), solving, frozenset(kinds), frozenset(parts), total, frozenset(noted_kinds),
+        including, frozenset(excluded), foreign, share, tuple(unknown),
     )  # fmt: skip
 
 
 def _with_notes(cell: _Cell) -> frozenset[Meaning]:
-    """The kinds of a cell with those that its note adds: of the same family, or where it names none itself."""
+    """The kinds of a cell with those that its note adds: of the same family, or where it has none."""
     if not cell.noted:
         return cell.kinds
     if not cell.kinds and not cell.total:

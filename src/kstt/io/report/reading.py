@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = ["Report", "parse_report", "read_report"]
 
@@ -93,7 +94,12 @@ class Report:
 
 
 def parse_report(
-    text: str, source: str = "", *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+    text: str,
+    source: str = "",
+    *,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> Report:
     r"""The report in a text.
 
@@ -102,6 +108,7 @@ def parse_report(
         source: the name of the document, for the spots of figures and cells.
         layout: the edition of its tables, if their own code or columns do not tell.
         period: the period of its tables, if they do not name it.
+        hints: what is known of the columns of its tables beside them.
 
     Raises: DocumentError for a text without any word.
 
@@ -113,7 +120,7 @@ def parse_report(
     written = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
     lines = re.split(r"\r\n|\r|\n", written)
     numbered = [SourceLine(i, line, f"{prefix}line {i}") for i, line in enumerate(lines, 1)]
-    return _report(numbered, source, layout, period)
+    return _report(numbered, source, layout, period, hints)
 
 
 def read_report(
@@ -122,6 +129,7 @@ def read_report(
     source: str = "",
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> Report:
     """The report in a file: ``.docx``, or text in UTF-8 (mark allowed) or UTF-16.
 
@@ -130,6 +138,7 @@ def read_report(
         source: its name in messages and spots; by default its path.
         layout: the edition of its tables, if their own code or columns do not tell.
         period: the period of its tables, if they do not name it.
+        hints: what is known of the columns of its tables beside them.
 
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
     extra ``word``.
@@ -137,11 +146,11 @@ def read_report(
     data, name = load(path, source, expected="a report")
     kind = kind_of(data)
     if kind is FileKind.TEXT:
-        return parse_report(decode(data, name), name, layout=layout, period=period)
+        return parse_report(decode(data, name), name, layout=layout, period=period, hints=hints)
     if kind is FileKind.DOCX or Path(name).suffix.casefold() == ".docx":
         from kstt.io.word.text import docx_lines
 
-        return _report(docx_lines(data, name), name, layout, period)
+        return _report(docx_lines(data, name), name, layout, period, hints)
     raise DocumentError(name, kind.value, "text, or a .docx file", "save it as .docx or .txt")
 
 
@@ -150,6 +159,7 @@ def _report(
     source: str,
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> Report:
     if not any(line.text.strip() for line in lines):
         raise DocumentError(source or "text", "an empty text", "a report")
@@ -168,7 +178,7 @@ def _report(
         start, stop = places[block[0].number], places[block[-1].number]
         above = [line for line in lines[last:start] if line.text.strip()][-_HEAD:]
         try:
-            forms.append(_form(block, above, source, layout, period))
+            forms.append(_form(block, above, source, layout, period, hints))
         except DocumentError as error:
             unread.append(f"{block[0].where} – {block[-1].where}: {error.found}")
         else:
@@ -253,6 +263,7 @@ def _form(
     source: str,
     layout: FormLayout | None,
     period: ReportingPeriod | None,
+    hints: ColumnHints | None,
 ) -> ReportedForm:
     """The form in a block; the text above it tells code, period and unit if it fits, else it is left."""
     error: DocumentError | None = None
@@ -261,7 +272,7 @@ def _form(
         rows = tuple(_cells(line) for line in lines)
         try:
             grid = Grid(rows, names=tuple(line.where for line in lines))
-            form = recognise(grid, layout=layout, period=period)
+            form = recognise(grid, layout=layout, period=period, hints=hints)
         except DocumentError as refused:
             error = error or refused
         else:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = ["decode", "delimiter_of", "grid_of", "parse_table", "read_table"]
 
@@ -99,17 +100,33 @@ def grid_of(text: str, source: str = "") -> Grid:
 
 
 def parse_table(
-    text: str, *, source: str = "", layout: FormLayout | None = None, period: ReportingPeriod | None = None
+    text: str,
+    *,
+    source: str = "",
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> ReportedForm:
     """The reported form in a delimited text.
 
+    Args:
+        text: the text.
+        source: the name of the document in messages and spots.
+        layout: the edition, if the text's own code or columns do not tell.
+        period: the period, if the text does not name it.
+        hints: what is known of the columns beside the text.
+
     Raises: DocumentError where no table of a known form is found.
     """
-    return recognise(grid_of(text, source), layout=layout, period=period)
+    return recognise(grid_of(text, source), layout=layout, period=period, hints=hints)
 
 
 def read_table(
-    path: str | Path, *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+    path: str | Path,
+    *,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> ReportedForm:
     """The reported form in a file of delimited text.
 
@@ -117,8 +134,9 @@ def read_table(
         path: the file: tab, semicolon or comma between fields; UTF-8 (mark allowed) or UTF-16.
         layout: the edition, if the file's own code or columns do not tell.
         period: the period, if the file does not name it.
+        hints: what is known of the columns beside the file.
 
     Raises: DocumentError.
     """
     text = decode(*load(path, expected="a file of text"))
-    return parse_table(text, source=str(path), layout=layout, period=period)
+    return parse_table(text, source=str(path), layout=layout, period=period, hints=hints)
