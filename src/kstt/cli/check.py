@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.cli.arguments import add_findings_options, add_layout, add_period, layout_of, period_of
+from kstt.cli.arguments import (
+    add_findings_options,
+    add_hints,
+    add_layout,
+    add_period,
+    hints_of,
+    layout_of,
+    period_of,
+)
 from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
 from kstt.errors import KsttError
-from kstt.i18n import translator
+from kstt.i18n import phrase, translator
 from kstt.io.formats.reading import read_forms
 from kstt.tables.checks import check
 
@@ -34,22 +42,31 @@ def add(command: argparse.ArgumentParser) -> None:
     add_period(command, required=False)
     command.add_argument("--sheet", help="of a workbook check this sheet alone")
     add_layout(command)
+    add_hints(command)
+    command.add_argument(
+        "--show-columns",
+        action="store_true",
+        help="say first which column was taken for which, and what was left out",
+    )
     add_findings_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings of every form in every file; files that cannot be used are told, too."""
-    layout, period = layout_of(args), period_of(args)
+    layout, period, hints = layout_of(args), period_of(args), hints_of(args)
+    in_text = not args.json and args.format in {None, "text"}
     looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
     for file in args.files:
         try:
-            looked.at(file, read_forms(file, layout=layout, period=period, sheet=args.sheet))
+            forms = read_forms(file, layout=layout, period=period, sheet=args.sheet, hints=hints)
+            looked.at(file, forms)
+            if args.show_columns and in_text:
+                _show_columns(forms, args.lang)
         except KsttError as error:
             if len(args.files) == 1:
                 raise
             looked.unusable.append(error)
     status = FINE
-    in_text = not args.json and args.format in {None, "text"}
     for line in looked.fine if in_text else ():
         out(line)
     if looked.findings or not in_text:
@@ -89,6 +106,27 @@ class _Looked:
                 {"type": type(one).__name__, "message": one.message(self.lang)} for one in self.unusable
             ]
         return told
+
+
+def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
+    """Which column of the document was taken for which, and how much was left out for which reason."""
+    _ = translator(lang)
+    for form in forms:
+        told = form.recognition
+        if told is None:
+            continue
+        out(_("form {form}, recognised by {sign}").format(form=form.code, sign=phrase(told.sign.value, lang)))
+        for spot in told.columns:
+            out(f"  {spot.where} | {spot.key} | {spot.title}")
+        for key in told.computed:
+            out("  " + _("{key} is not in the table; it is computed").format(key=key))
+        for left in told.left_out:
+            out(
+                "  "
+                + _("left out: {where} | {text} | {reason}").format(
+                    where=left.where, text=left.text, reason=phrase(left.reason.value, lang)
+                )
+            )
 
 
 def _name(file: str, form: ReportedForm, *, several: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_layout, add_period, layout_of, period_of
+from kstt.cli.arguments import add_hints, add_layout, add_period, hints_of, layout_of, period_of
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
 from kstt.findings.text import render_findings
 from kstt.i18n import translator
@@ -46,6 +46,7 @@ def add(command: argparse.ArgumentParser) -> None:
         "--skip-invalid", action="store_true", help="leave out rows that cannot be records, and say how many"
     )
     add_layout(command)
+    add_hints(command)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,7 +59,12 @@ def run(args: argparse.Namespace) -> int:
         return _records(args, kind)
     writable(args.target, overwrite=args.overwrite, format=args.to_format)
     form = read_form(
-        args.source, layout=layout_of(args), period=period_of(args), sheet=args.sheet, format=args.from_format
+        args.source,
+        layout=layout_of(args),
+        period=period_of(args),
+        sheet=args.sheet,
+        format=args.from_format,
+        hints=hints_of(args),
     )
     write_form(form, args.target, formulas=not args.values, overwrite=args.overwrite, format=args.to_format)
     if args.json:

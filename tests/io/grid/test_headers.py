@@ -49,7 +49,10 @@ def test_without_a_header_only_counts_in_exactly_the_columns_of_a_form_are_one()
     assumed = ColumnHints(assume=True)
     form = parse_table(plain, hints=assumed)
     assert counts(form) == ROWS[:2]
-    assert [f.rule for f in check(form) if f.severity is Severity.WARNING] == ["columns-assumed", "no-total-row"]
+    assert [f.rule for f in check(form) if f.severity is Severity.WARNING] == [
+        "columns-assumed",
+        "no-total-row",
+    ]
     records = table(*[[f"case{n}", "Đất đai", *["2021-03-15"] * 11] for n in range(3)], header=[])
     feedback = table(["", "Tổng cộng", *[0] * len(LAYOUTS.latest("05b").columns)], header=[])
     assert parse_table(feedback, hints=assumed).layout.form == "05b"

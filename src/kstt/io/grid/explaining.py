@@ -23,6 +23,11 @@ __all__ = ["Understood", "refusal"]
 _SHOWN = 60
 
 
+def _(message: str) -> str:
+    """A message that is looked up in the language of whoever reads the error."""
+    return message
+
+
 @attrs.frozen
 class Understood:
     """A header that was not taken: where it stands, what its titles say, and why they do not suffice."""
@@ -43,29 +48,37 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
             "a header with the form's columns: their keys, printed numbers or Vietnamese titles",
             "see the column table in the docs",
         )
-    fits, open_ = best.fits, best.undecided
+    fits, undecided = best.fits, best.undecided
     where = f"{grid.where(best.place.first)} – {grid.where(best.place.last)}"
     known = [f"{key} ({_letters(found[0].columns)})" for key, found in fits.candidates.items() if found]
     said = [
-        f"a header of form {best.layout.form} in {where} that is not clear",
-        f"recognised {', '.join(known)}",
+        _("a header of form {form} in {where} that is not clear").format(form=best.layout.form, where=where),
+        _("recognised {known}").format(known=", ".join(known)),
     ]
     used = {c for found in fits.candidates.values() for one in found for c in one.columns}
     example = ""
-    for key in open_.missing:
+    for key in undecided.missing:
         near = _nearest(best, key, used)
         label = best.layout.column(key).label
         if near is None:
-            said.append(f"no column for {key} ({label})")
+            said.append(_("no column for {key} ({label})").format(key=key, label=label))
         else:
-            title = clean(" · ".join(fits.paths[near]))[:_SHOWN]
-            said.append(f"no column for {key} ({label}), nearest is {title!r} ({column_letters(near)})")
-            example = example or f"{key}={column_letters(near)}"
-    for key, one, other in open_.rivals:
-        said.append(f"{_letters(one)} and {_letters(other)} both fit {key}")
+            title, column = clean(" · ".join(fits.paths[near]))[:_SHOWN], column_letters(near)
+            said.append(
+                _("no column for {key} ({label}), nearest is {title} in column {column}").format(
+                    key=key, label=label, title=repr(title), column=column
+                )
+            )
+            example = example or f"{key}={column}"
+    for key, one, other in undecided.rivals:
+        said.append(
+            _("columns {first} and {second} both fit {key}").format(
+                first=_letters(one), second=_letters(other), key=key
+            )
+        )
         example = example or f"{key.split('+')[0].split(',')[0]}={_letters(one)}"
-    if open_.broken:
-        said.append("the sums of the form do not confirm what the titles leave open")
+    if undecided.broken:
+        said.append(_("the sums of the form do not confirm what the titles leave open"))
     example = example or "received_online=F"
     return DocumentError(
         source,

@@ -161,7 +161,7 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     fits = fits_of(block, layout.columns, hints.words)
     numbers = dict(place.block.numbers)
     by_number = _by_number(layout, fits, numbers)
-    if fits.found + len(by_number) + len(hints.columns) < _SOME:
+    if fits.found + len(by_number) + len(hints.columns) < min(_SOME, len(layout.columns)):
         return None
     if fits.twice and not hints.columns:
         raise _twice(grid, place.last, *fits.twice)
