@@ -105,7 +105,7 @@ SYNONYMS: tuple[Synonym, ...] = (
         "carried over", "previous period", "brought forward",
     ),
     *_all(
-        (M.ONLINE,), "Tiếp nhận {}", "trực tuyến", "qua mạng", "dvctt", "dịch vụ công trực tuyến",
+        (M.ONLINE,), "Nộp {}", "trực tuyến", "qua mạng", "dvctt", "dịch vụ công trực tuyến",
         "dvc trực tuyến", "online",
         "cổng dịch vụ công", "cổng dvc", "trên cổng", "qua cổng", "dịch vụ công", "môi trường mạng",
         "trên mạng",
