@@ -182,8 +182,11 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
 
 def is_data(row: Sequence[str]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
-    figures = sum(
-        1 for cell in row[:HEAD_WIDTH] if cell and ReportedCell.read(cell.strip()).value is not None
+    plain = sum(1 for cell in row[:HEAD_WIDTH] if cell and cell.isdecimal())
+    figures = (
+        plain
+        if plain >= _MANY
+        else sum(1 for cell in row[:HEAD_WIDTH] if cell and ReportedCell.read(cell.strip()).value is not None)
     )
     return figures >= _MANY and not is_number_row(row)
 

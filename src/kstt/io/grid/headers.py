@@ -7,6 +7,7 @@ with what was understood of it.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -97,10 +98,12 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
     by_keys = _by_keys(grid, candidates)
     if by_keys is not None:
         return attrs.evolve(by_keys, printed=printed)
-    places = list(header_places(grid, hints.words))
+    # Looked for no further than needed: most sheets have their header in the first place, for the first form.
+    rest = header_places(grid, hints.words)
+    known: list[Place] = []
     best: Understood | None = None
     for candidate in candidates:
-        for place in places:
+        for place in chain(tuple(known), _kept(rest, known)):
             found = _at_place(grid, place, candidate, hints)
             if isinstance(found, Header):
                 return attrs.evolve(found, printed=printed)
@@ -112,6 +115,13 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
             if header is not None:
                 return attrs.evolve(header, printed=printed)
     raise refusal(grid, best)
+
+
+def _kept(places: Iterator[Place], known: list[Place]) -> Iterator[Place]:
+    """The places with each kept in a list as it comes."""
+    for place in places:
+        known.append(place)
+        yield place
 
 
 def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout], bool]:

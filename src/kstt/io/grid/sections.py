@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -47,6 +48,7 @@ _GENERIC = frozenset(
 """Words that headings of sections are made of beside these; a unit's own name has others."""
 
 
+@lru_cache(maxsize=65_536)
 def named_level(text: str) -> AuthorityLevel | None:
     """The level of authority that a heading names; ``None`` for a unit's own name or a category.
 
