@@ -2,12 +2,15 @@
 
 import argparse
 import ast
+import copy
 import os
+import pickle
 import re
 import subprocess
 import sys
 import unicodedata
 from datetime import date
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -25,9 +28,10 @@ from kstt.errors import (
     NotInForceError,
     ParseError,
     UnknownNameError,
+    system_words,
 )
 from kstt.findings.rules import RULES, Severity
-from kstt.i18n import LANGUAGES, phrase, translator
+from kstt.i18n import LANGUAGES, joined, msg, translator
 from tests.support import ROOT, load
 
 ENGLISH = re.compile(r"\b(the|found|expected|with|which|that|must|and|but|where)\b", re.IGNORECASE)
@@ -110,7 +114,7 @@ def unmarked(tree):
     marked = {
         text
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_"
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "msg"}
         for text in ast.walk(call)
     }
     for call in ast.walk(tree):
@@ -155,23 +159,33 @@ def test_errors_speak_vietnamese(wrong):
     assert raised.value.message("en") == str(raised.value) != said
 
 
-def test_every_kind_of_error_has_its_sentence(tool):
-    for kind in tool.errors().values():
-        if issubclass(kind, KsttError) and kind is not KsttError:
-            own = next(k for k in kind.__mro__ if {"_sentence", "message", "__str__"} & vars(k).keys())
-            assert "__str__" not in vars(own), f"{kind.__name__} says its sentence in English alone"
+def kinds_below(kind):
+    for below in kind.__subclasses__():
+        yield below
+        yield from kinds_below(below)
+
+
+def test_every_kind_of_error_makes_a_message(tool):
+    for name in tool.modules():
+        import_module(name)
+    for kind in kinds_below(KsttError):
+        own = next(k for k in kind.__mro__ if {"as_message", "message", "__str__"} & vars(k).keys())
+        assert own is not KsttError, kind
+        assert vars(own).keys() & {"as_message", "message", "__str__"} == {"as_message"}, kind
 
 
 def test_errors_of_files_and_extras():
     for error in (
-        DocumentError("a.csv", "No such file or directory", "a file that can be read"),
-        DocumentError("a.csv", "a binary file", "delimited text in UTF-8", "export the sheet as CSV"),
-        MissingExtraError("reading .docx files", "word"),
-        ParseError("period", None, "a reporting period: to_form(period)", "line 3"),
+        DocumentError("a.csv", system_words(FileNotFoundError(2, "")), msg("a file that can be read")),
+        DocumentError(
+            "a.csv", msg("a binary file"), msg("delimited text in UTF-8"), msg("export the sheet as CSV")
+        ),
+        MissingExtraError(msg("reading .docx files"), "word"),
+        ParseError(msg("period"), None, msg("a day"), msg("line {line:d}", line=3)),
         CountError("received", 2.5),
         DuplicateRowError("commune", "Hộ tịch"),
-        NotInForceError("edition of form 06c", date(2001, 1, 1), ""),
-        UnknownNameError("row", "Dat dai", ("Đất đai",)),
+        NotInForceError(msg("edition of form {form}", form="06c"), date(2001, 1, 1), ""),
+        UnknownNameError(msg("row"), "Dat dai", ("Đất đai",)),
     ):
         assert not ENGLISH.search(error.message("vi")), error.message("vi")
         assert VIETNAMESE.search(error.message("vi"))
@@ -179,9 +193,10 @@ def test_errors_of_files_and_extras():
 
 def test_findings_have_both_languages():
     for rule in RULES.values():
-        assert VIETNAMESE.search(rule.message_vi), rule.id
-        assert not ENGLISH.search(re.sub(r"\{[^}]*\}", "", rule.message_vi)), rule.id
-        assert ENGLISH.search(rule.message_en) or not VIETNAMESE.search(rule.message_en), rule.id
+        vietnamese = translator("vi")(rule.message)
+        assert VIETNAMESE.search(vietnamese), rule.id
+        assert not ENGLISH.search(re.sub(r"\{[^}]*\}", "", vietnamese)), rule.id
+        assert not VIETNAMESE.search(rule.message), rule.id
     for severity in Severity:
         assert VIETNAMESE.search(severity.label)
 
@@ -210,14 +225,40 @@ def test_every_label_is_vietnamese_or_translated(tool):
     for member, label in members:
         assert label == unicodedata.normalize("NFC", label)
         assert label != member.value, member
-        assert VIETNAMESE.search(phrase(label, "vi")), member
+        assert VIETNAMESE.search(translator("vi")(label)), member
 
 
-@given(st.text(max_size=40))
-def test_what_is_no_message_stays_as_it_is(text):
-    assert phrase(text, "en") == text
-    if not re.search(r"[a-z]", text):
-        assert phrase(text, "vi") == text
+PARTS = st.recursive(
+    st.one_of(st.text(max_size=8), st.integers(), st.sampled_from([msg("an empty file"), msg("a day")])),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner),
+        inner.map(lambda part: msg("no {what} {name}", what=part, name="{x}")),
+        st.lists(inner.map(str), max_size=3).map(lambda parts: joined("; ", parts)),
+    ),
+    max_leaves=6,
+)
+
+
+@given(PARTS, st.sampled_from(LANGUAGES))
+def test_what_somebody_wrote_stays_as_it_is(part, lang):
+    written = "expected {a} line 10: an empty file"
+    shown = msg("{source}: found {found}, expected {expected}", source=written, found=part, expected="")
+    assert shown.in_language(lang).startswith(written)
+
+
+@given(PARTS)
+def test_a_message_is_its_english_text_and_survives_a_copy(part):
+    message = msg("no {what} {name}", what=part, name="x")
+    assert message == str(message) == message.in_language("en")
+    for other in (pickle.loads(pickle.dumps(message)), copy.deepcopy(message)):
+        assert other == message
+        assert other.in_language("vi") == message.in_language("vi")
+
+
+@given(st.integers(min_value=1000))
+def test_a_count_is_grouped_and_a_number_of_a_line_is_not(number):
+    assert msg("{count} rows", count=number).in_language("vi").startswith(f"{number:,}".replace(",", "."))
+    assert msg("line {line:d}", line=number).in_language("vi") == f"dòng {number}"
 
 
 def test_an_unknown_language_is_english():

@@ -101,11 +101,18 @@ def editions() -> str:
 def rules() -> str:
     """The rules of findings."""
     from kstt.findings.rules import RULES
+    from kstt.i18n import translator
 
     return table(
         ("Rule", "Severity", "Message", "Thông báo", "Source"),
         (
-            (f"`{rule.id}`", rule.severity.value, _code(rule.message_en), _code(rule.message_vi), rule.source)
+            (
+                f"`{rule.id}`",
+                rule.severity.value,
+                _code(rule.message),
+                _code(translator("vi")(rule.message)),
+                rule.source,
+            )
             for rule in RULES.values()
         ),
     )
@@ -131,12 +138,12 @@ def options() -> str:
 def commands() -> str:
     """The sub-commands."""
     from kstt.cli import COMMANDS
-    from kstt.i18n import phrase
+    from kstt.i18n import translator
 
     def rows() -> Iterator[tuple[object, ...]]:
         for name in COMMANDS:
             text = import_module(f"kstt.cli.{name.replace('-', '_')}").HELP
-            yield f"`kstt {name}`", text, phrase(text, "vi")
+            yield f"`kstt {name}`", text, translator("vi")(text)
 
     return table(("Command", "What it does", "Công dụng"), rows())
 

@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, system_words
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +48,14 @@ def write_atomically(
     ['form.txt']
     """
     if "\0" in str(path):
-        raise DocumentError(str(path), "a name with the character NUL", "the name of a file to write")
+        raise DocumentError(
+            str(path), msg("a name with the character NUL"), msg("the name of a file to write")
+        )
     file = Path(path)
     if overwrite and file.is_symlink():
         file = file.resolve()
     if file.is_dir():
-        raise DocumentError(str(path), "a directory", "the name of a file to write")
+        raise DocumentError(str(path), msg("a directory"), msg("the name of a file to write"))
     if not overwrite and os.path.lexists(file):
         raise _exists(path)
     temporary = file.with_name(f".kstt-{secrets.token_hex(8)}{file.suffix}")
@@ -66,8 +69,8 @@ def write_atomically(
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
-        found = error.strerror or "a place that cannot be written"
-        raise DocumentError(str(path), found, "a place to write to") from None
+        found = system_words(error)
+        raise DocumentError(str(path), found, msg("a place to write to")) from None
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -103,5 +106,5 @@ def _publish(temporary: Path, file: Path, *, overwrite: bool) -> None:
 
 def _exists(path: str | Path) -> DocumentError:
     return DocumentError(
-        str(path), "a file that exists", "a new name", "choose another name, or say overwrite"
+        str(path), msg("a file that exists"), msg("a new name"), msg("choose another name, or say overwrite")
     )

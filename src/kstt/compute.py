@@ -15,6 +15,7 @@ from kstt.errors import ParseError
 from kstt.forms.assembly import build_form
 from kstt.forms.counted import Counted
 from kstt.forms.form import Form
+from kstt.i18n import msg
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -203,5 +204,5 @@ def _checked(
 ) -> FormLayout:
     layout = layout or LAYOUTS.on(form, period.end)
     if layout.form != form or layout.account is not account:
-        raise ParseError("layout", layout.code, f"an edition of form {form}")
+        raise ParseError(msg("layout"), layout.code, msg("an edition of form {form}", form=form))
     return layout

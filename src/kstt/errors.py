@@ -1,22 +1,19 @@
 """The one tree of errors: each says what was found, where, what was expected and how to mend it.
 
-Errors take positional fields and build their text on demand, so that they pickle and copy, so that a
-program can read the fields instead of the sentence, and so that the sentence can be had in Vietnamese.
+Errors take positional fields and build their text on demand: they pickle and copy, a program reads the
+fields instead of the sentence, and the sentence is available in Vietnamese. What a field says in the
+library's own words is ``msg("…")``; a plain text is what somebody wrote, and is shown as it is.
 """
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
-from kstt.i18n import phrase, translator
+from kstt.i18n import Message, either, joined, msg, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
-    from typing import TypeAlias
-
-    Lookup: TypeAlias = Callable[[str], str]
-    Say: TypeAlias = Callable[[object], str]
 
 __all__ = [
     "AdjoiningError",
@@ -34,12 +31,34 @@ __all__ = [
     "UnknownNameError",
 ]
 
+_SYSTEM = {
+    errno.ENOENT: msg("No such file or directory"),
+    errno.EACCES: msg("Permission denied"),
+    errno.EPERM: msg("Permission denied"),
+    errno.EISDIR: msg("Is a directory"),
+    errno.ENOTDIR: msg("Not a directory"),
+    errno.EEXIST: msg("File exists"),
+    errno.ENOSPC: msg("No space left on device"),
+    errno.EROFS: msg("Read-only file system"),
+    errno.ENAMETOOLONG: msg("File name too long"),
+}
+
+
+def system_words(error: OSError) -> Message:
+    """What the operating system says of a file, as part of an error.
+
+    >>> system_words(FileNotFoundError(errno.ENOENT, "No such file or directory")).in_language("vi")
+    'không có tệp hoặc thư mục này'
+    """
+    known = _SYSTEM.get(error.errno or 0)
+    return known or (named(error.strerror) if error.strerror else msg("an unreadable file"))
+
 
 class KsttError(Exception):
     """The root of every error that this library raises on purpose.
 
     >>> try:
-    ...     raise ParseError("period", "2021-Q5", "a number from 1 to 4")
+    ...     raise ParseError(msg("period"), "2021-Q5", msg("a number from {low} to {high}", low=1, high=4))
     ... except KsttError as error:
     ...     print(error)
     ...     print(error.message("vi"))
@@ -53,18 +72,31 @@ class KsttError(Exception):
     def message(self, lang: str = "en") -> str:
         """The sentence in a language of :data:`~kstt.i18n.LANGUAGES`.
 
-        >>> MissingExtraError("the working calendar", "workdays").message("vi")
+        >>> MissingExtraError(msg("the working calendar"), "workdays").message("vi")
         "lịch làm việc cần một thư viện tùy chọn; cài đặt bằng lệnh: pip install 'kstt[workdays]'"
         """
+        return self.as_message().in_language(lang)
 
-        def say(text: object) -> str:
-            return phrase(str(text), lang)
+    def in_language(self, lang: str) -> str:
+        """The sentence in a language, as :func:`~kstt.i18n.msg` asks of its parts."""
+        return self.message(lang)
 
-        return self._sentence(translator(lang), say)
+    def as_message(self) -> Message:
+        """The sentence as a message; overridden by each kind."""
+        return joined(" ", [str(argument) for argument in self.args])
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        """The sentence, of templates looked up by ``_`` and parts by ``say``; overridden by each kind."""
-        return " ".join(say(argument) for argument in self.args)
+
+def _found(value: object) -> str:
+    """What was found: words of the library as they are, what somebody wrote in quotation marks."""
+    return value if isinstance(value, Message) else repr(value)
+
+
+def _at(where: str, sentence: Message) -> Message:
+    return joined(": ", [where, sentence]) if where else sentence
+
+
+def _with_hint(sentence: Message, hint: str) -> Message:
+    return msg("{sentence} ({hint})", sentence=sentence, hint=hint) if hint else sentence
 
 
 class ParseError(KsttError, ValueError):
@@ -76,11 +108,15 @@ class ParseError(KsttError, ValueError):
     def __init__(self, what: str, found: object, expected: str, where: str = "") -> None:
         self.what, self.found, self.expected, self.where = what, found, expected, where
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        text = _("{what}: found {found}, expected {expected}").format(
-            what=say(self.what), found=repr(self.found), expected=say(self.expected)
+    def as_message(self) -> Message:
+        """The sentence."""
+        sentence = msg(
+            "{what}: found {found}, expected {expected}",
+            what=self.what,
+            found=_found(self.found),
+            expected=self.expected,
         )
-        return f"{say(self.where)}: {text}" if self.where else text
+        return _at(self.where, sentence)
 
 
 class InvalidRecordError(KsttError, ValueError):
@@ -89,9 +125,14 @@ class InvalidRecordError(KsttError, ValueError):
     def __init__(self, record_id: str, field: str, found: object, expected: str) -> None:
         self.record_id, self.field, self.found, self.expected = record_id, field, found, expected
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        return _("record {id}, {field}: found {found}, expected {expected}").format(
-            id=repr(self.record_id), field=self.field, found=self.found, expected=say(self.expected)
+    def as_message(self) -> Message:
+        """The sentence."""
+        return msg(
+            "record {id}, {field}: found {found}, expected {expected}",
+            id=repr(self.record_id),
+            field=self.field,
+            found=self.found,
+            expected=self.expected,
         )
 
 
@@ -119,15 +160,17 @@ class UnbalancedAccountError(KsttError, ValueError):
         """Left side less right side."""
         return self.left - self.right
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        text = _("{left_name} = {left}, but {right_name} = {right} (difference {difference})").format(
-            left_name=say(self.left_name),
+    def as_message(self) -> Message:
+        """The sentence."""
+        sentence = msg(
+            "{left_name} = {left}, but {right_name} = {right} (difference {difference})",
+            left_name=self.left_name,
             left=self.left,
-            right_name=say(self.right_name),
+            right_name=self.right_name,
             right=self.right,
             difference=self.difference,
         )
-        return f"{say(self.where)}: {text}" if self.where else text
+        return _at(self.where, sentence)
 
 
 class ContinuityError(UnbalancedAccountError):
@@ -140,9 +183,12 @@ class CountError(KsttError, ValueError, TypeError):
     def __init__(self, column: str, found: object) -> None:
         self.column, self.found = column, found
 
-    def _sentence(self, _: Lookup, say: Say) -> str:  # noqa: ARG002  # nothing of it is prose
-        return _("{column}: found {found}, expected a whole number of cases, 0 or more").format(
-            column=self.column, found=repr(self.found)
+    def as_message(self) -> Message:
+        """The sentence."""
+        return msg(
+            "{column}: found {found}, expected a whole number of cases, 0 or more",
+            column=self.column,
+            found=_found(self.found),
         )
 
 
@@ -152,9 +198,14 @@ class AdjoiningError(KsttError, ValueError):
     def __init__(self, what: str, first: object, second: object, hint: str) -> None:
         self.what, self.first, self.second, self.hint = what, first, second, hint
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        return _("{what}: first {first}, second {second}; {hint}").format(
-            what=say(self.what), first=self.first, second=self.second, hint=say(self.hint)
+    def as_message(self) -> Message:
+        """The sentence."""
+        return msg(
+            "{what}: first {first}, second {second}; {hint}",
+            what=self.what,
+            first=self.first,
+            second=self.second,
+            hint=self.hint,
         )
 
 
@@ -164,12 +215,16 @@ class DuplicateRowError(KsttError, ValueError):
     def __init__(self, section: str, label: str) -> None:
         self.section, self.label = section, label
 
-    def _sentence(self, _: Lookup, say: Say) -> str:  # noqa: ARG002  # nothing of it is prose
+    def as_message(self) -> Message:
+        """The sentence."""
+        label = repr(self.label)
         if not self.section:
-            text = _("found two rows {label}, expected one; add the two accounts")
-        else:
-            text = _("found two rows {label} in section {section}, expected one; add the two accounts")
-        return text.format(label=repr(self.label), section=repr(self.section))
+            return msg("found two rows {label}, expected one; add the two accounts", label=label)
+        return msg(
+            "found two rows {label} in section {section}, expected one; add the two accounts",
+            label=label,
+            section=repr(self.section),
+        )
 
 
 class UnknownNameError(KsttError, KeyError):
@@ -178,10 +233,17 @@ class UnknownNameError(KsttError, KeyError):
     def __init__(self, what: str, name: object, suggestions: tuple[str, ...] = ()) -> None:
         self.what, self.name, self.suggestions = what, name, suggestions
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        text = _("no {what} {name}; did you mean {names}?") if self.suggestions else _("no {what} {name}")
-        names = _(" or ").join(repr(name) for name in self.suggestions)
-        return text.format(what=say(self.what), name=repr(self.name), names=names)
+    def as_message(self) -> Message:
+        """The sentence."""
+        name = _found(self.name)
+        if not self.suggestions:
+            return msg("no {what} {name}", what=self.what, name=name)
+        return msg(
+            "no {what} {name}; did you mean {names}?",
+            what=self.what,
+            name=name,
+            names=either(self.suggestions),
+        )
 
 
 class NotInForceError(KsttError, LookupError):
@@ -190,12 +252,12 @@ class NotInForceError(KsttError, LookupError):
     def __init__(self, what: str, day: date, known: str = "") -> None:
         self.what, self.day, self.known = what, day, known
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        if not self.known:
-            text = _("no {what} is known to be in force on {day}")
-        else:
-            text = _("no {what} is known to be in force on {day}; known: {known}")
-        return text.format(what=say(self.what), day=self.day.isoformat(), known=say(self.known))
+    def as_message(self) -> Message:
+        """The sentence."""
+        sentence = msg("no {what} is known to be in force on {day}", what=self.what, day=self.day)
+        return (
+            msg("{sentence}; known: {known}", sentence=sentence, known=self.known) if self.known else sentence
+        )
 
 
 class DocumentError(KsttError, ValueError):
@@ -204,11 +266,15 @@ class DocumentError(KsttError, ValueError):
     def __init__(self, source: str, found: str, expected: str, hint: str = "") -> None:
         self.source, self.found, self.expected, self.hint = source, found, expected, hint
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        text = _("{source}: found {found}, expected {expected}").format(
-            source=say(self.source), found=say(self.found), expected=say(self.expected)
+    def as_message(self) -> Message:
+        """The sentence."""
+        sentence = msg(
+            "{source}: found {found}, expected {expected}",
+            source=self.source,
+            found=self.found,
+            expected=self.expected,
         )
-        return f"{text} ({say(self.hint)})" if self.hint else text
+        return _with_hint(sentence, self.hint)
 
 
 class LedgerError(KsttError, ValueError):
@@ -217,11 +283,15 @@ class LedgerError(KsttError, ValueError):
     def __init__(self, what: str, found: object, expected: str, hint: str = "") -> None:
         self.what, self.found, self.expected, self.hint = what, found, expected, hint
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        text = _("{what}: found {found}, expected {expected}").format(
-            what=say(self.what), found=say(self.found), expected=say(self.expected)
+    def as_message(self) -> Message:
+        """The sentence."""
+        sentence = msg(
+            "{what}: found {found}, expected {expected}",
+            what=self.what,
+            found=self.found,
+            expected=self.expected,
         )
-        return f"{text} ({say(self.hint)})" if self.hint else text
+        return _with_hint(sentence, self.hint)
 
 
 class MissingExtraError(KsttError, ImportError):
@@ -230,7 +300,10 @@ class MissingExtraError(KsttError, ImportError):
     def __init__(self, feature: str, extra: str) -> None:
         self.feature, self.extra = feature, extra
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        return _("{feature} needs an optional library; install it with: pip install 'kstt[{extra}]'").format(
-            feature=say(self.feature), extra=self.extra
+    def as_message(self) -> Message:
+        """The sentence."""
+        return msg(
+            "{feature} needs an optional library; install it with: pip install 'kstt[{extra}]'",
+            feature=self.feature,
+            extra=self.extra,
         )

@@ -1,132 +1,187 @@
-"""Messages in other languages: a translator for each, asked for by an argument, never by the environment.
+"""Messages in other languages: a message is a template and its parts until it is shown.
 
-The catalogues are those of gettext, ``locale/<language>/LC_MESSAGES/kstt.po``. A message marked in the
-source, ``_("rows left out: {count}")``, is looked up before it is filled; what reaches us already filled,
-such as the parts of an error or the words of the command line's parser, is looked up by its pattern.
+The catalogues are those of gettext, ``locale/<language>/LC_MESSAGES/kstt.po``, looked up by template. The
+language is an argument, never the environment. ``docs/tools/messages.py`` extracts every ``msg("…")``.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
-
-import attrs
+from functools import cache
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import LiteralString
 
-__all__ = ["LANGUAGES", "phrase", "translator"]
+__all__ = [
+    "LANGUAGES",
+    "Message",
+    "Translatable",
+    "either",
+    "in_language",
+    "joined",
+    "msg",
+    "named",
+    "quoted",
+    "translator",
+    "words_of",
+]
 
 LANGUAGES = ("en", "vi")
 """The languages there are; English is that of the source."""
 
-_FIELD = re.compile(r"\{(\w+)\}")
-_DATA = frozenset({"identity", "key", "written", "name", "names", "value", "choices", "matches", "arguments"})
-"""Gaps that hold what somebody wrote, which is nobody's to translate."""
+
+@runtime_checkable
+class Translatable(Protocol):
+    """What has a text in each language: a message, or a value such as a level of authority."""
+
+    def in_language(self, lang: str) -> str:
+        """The text in a language of :data:`LANGUAGES`."""
 
 
+class Message(str):
+    """An English text that keeps the template and the parts that it is made of.
+
+    Make one with :func:`msg`, :func:`named` or :func:`joined`. It equals its English text; in an f-string
+    it becomes that text, so a longer message takes it as a part.
+
+    Attributes:
+        template: the text with a ``{name}`` for each part; the key of the catalogue.
+        parts: what fills the template. A part that is :class:`Translatable` is shown in the same language; of
+            a tuple, each item, with commas between; a number as Vietnamese reports write it, unless the
+            template says ``:d``.
+        texts: the finished text in other languages, for what has its own and needs no catalogue.
+    """
+
+    __slots__ = ("parts", "template", "texts")
+
+    template: str
+    parts: Mapping[str, object]
+    texts: Mapping[str, str]
+
+    def __new__(cls, template: str, parts: Mapping[str, object], texts: Mapping[str, str]) -> Self:
+        """The message, with its English text."""
+        self = super().__new__(cls, template.format_map({k: _shown(v, "en") for k, v in parts.items()}))
+        self.template, self.parts, self.texts = template, parts, texts
+        return self
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, Mapping[str, object], Mapping[str, str]]]:
+        """For pickle and copy."""
+        return type(self), (self.template, self.parts, self.texts)
+
+    def in_language(self, lang: str) -> str:
+        """The text in a language of :data:`LANGUAGES`; a template without a translation stays English.
+
+        >>> msg("a number from {low} to {high}", low=1, high=4).in_language("vi")
+        'một số từ 1 đến 4'
+        """
+        if lang == "en":
+            return str(self)
+        if lang in self.texts:
+            return self.texts[lang]
+        return translator(lang)(self.template).format_map({k: _shown(v, lang) for k, v in self.parts.items()})
+
+
+class _Number(int):
+    """A number in a Vietnamese text: dots between thousands, unless the template asks for ``:d``."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else f"{int(self):,}".replace(",", ".")
+
+
+def _shown(value: object, lang: str) -> object:
+    if type(value) is str:
+        return value
+    if isinstance(value, BaseException):
+        value = words_of(value)
+    if isinstance(value, Translatable):
+        return value.in_language(lang)
+    if isinstance(value, tuple):
+        return ", ".join(format(_shown(item, lang)) for item in value)
+    return _Number(value) if lang == "vi" and type(value) is int else value
+
+
+def msg(template: LiteralString, /, **parts: object) -> Message:
+    """A message of the library; braces that stand for themselves are doubled.
+
+    >>> error = msg("{count} rows were left out", count=2000)
+    >>> error, error.in_language("vi")
+    ('2000 rows were left out', 'đã bỏ qua 2.000 dòng')
+    """
+    return Message(template, parts, {})
+
+
+def named(name: str, /, **texts: str) -> Message:
+    """A name that has its own text in another language, such as a column or a level of authority.
+
+    >>> msg("row {row}", row=named("total", vi="Tổng cộng")).in_language("vi")
+    'dòng Tổng cộng'
+    """
+    return Message("{name}", {"name": name}, texts)
+
+
+def joined(separator: str, parts: Iterable[str]) -> Message:
+    """Messages one after the other.
+
+    >>> joined("; ", [msg("an empty file"), "a.csv"]).in_language("vi")
+    'tệp trống; a.csv'
+    """
+    pieces = {f"p{i}": part for i, part in enumerate(parts)}
+    return Message(separator.join(f"{{{name}}}" for name in pieces), pieces, {})
+
+
+def quoted(names: Iterable[object]) -> tuple[str, ...]:
+    """Names in quotation marks, as a part of a message."""
+    return tuple(repr(str(name)) for name in names)
+
+
+def either(names: Sequence[object]) -> Message:
+    """Names in quotation marks, of which one is meant.
+
+    >>> either(["Đất đai", "Hộ tịch"])
+    "'Đất đai' or 'Hộ tịch'"
+    """
+    *others, last = quoted(names)
+    return msg("{names} or {last}", names=tuple(others), last=last) if others else named(last)
+
+
+def words_of(error: BaseException) -> Message:
+    """What an error says: the message that it was raised with, or the text of somebody else's.
+
+    >>> words_of(ValueError(msg("an empty file"))).in_language("vi")
+    'tệp trống'
+    """
+    if isinstance(error, Translatable):
+        return named(error.in_language("en"), **{lang: error.in_language(lang) for lang in LANGUAGES[1:]})
+    said = error.args[0] if error.args else None
+    return said if isinstance(said, Message) else named(str(error))
+
+
+def in_language(value: object, lang: str) -> str:
+    """A value as text: a message in a language, anything else as it is.
+
+    >>> in_language(msg("an empty file"), "vi"), in_language("Đất đai", "vi")
+    ('tệp trống', 'Đất đai')
+    """
+    return value.in_language(lang) if isinstance(value, Translatable) else str(value)
+
+
+@cache
 def translator(lang: str) -> Callable[[str], str]:
-    """The function that gives a message in ``lang``; a message without a translation stays English.
-
-    Mark messages as ``_("rows left out: {count}").format(count=3)`` with ``_ = translator(lang)``.
+    """The function that gives a template or a fixed text in ``lang``; without a translation, the English.
 
     >>> translator("en")("{count} rows were left out")
     '{count} rows were left out'
     >>> translator("vi")("{count} rows were left out")
     'đã bỏ qua {count} dòng'
     """
-    if lang == "en":
-        return str
-    known = _messages(lang)
-
-    def translated(message: str) -> str:
-        return known.get(message, message)
-
-    return translated
-
-
-@lru_cache(maxsize=4096)
-def phrase(text: str, lang: str) -> str:
-    """A text in ``lang`` whose gaps are already filled; words without a translation stay as they are.
-
-    The message is the one of the catalogue whose pattern fits the text, the one with the most letters of
-    its own where several fit; what fills its gaps is looked up in turn, as are the parts of a list.
-
-    >>> phrase("a number from 1 to 4", "vi")
-    'một số từ 1 đến 4'
-    >>> phrase("Đất đai", "vi"), phrase("a number from 1 to 4", "en")
-    ('Đất đai', 'a number from 1 to 4')
-    """
-    if lang == "en" or not text:
-        return text
-    exact = _messages(lang).get(text)
-    if exact is not None:
-        return exact
-    by_word, others = _patterns(lang)
-    for pattern in (*by_word.get(_first_word(text), ()), *others):
-        fits = pattern.expression.fullmatch(text)
-        if fits:
-            filled = {k: v if k in _DATA else phrase(v, lang) for k, v in fits.groupdict().items()}
-            return pattern.translation.format(**filled)
-    for mark in ("; ", ": "):
-        if mark in text:
-            return mark.join(phrase(part, lang) for part in text.split(mark))
-    return text
-
-
-@attrs.frozen
-class _Pattern:
-    """A message with gaps: what it looks like filled, its translation, how many letters are its own."""
-
-    expression: re.Pattern[str]
-    translation: str
-    weight: int
-
-    @classmethod
-    def of(cls, message: str, translation: str) -> _Pattern:
-        pieces, seen = [], set[str]()
-        for i, piece in enumerate(_FIELD.split(message)):
-            if i % 2 == 0:
-                pieces.append(re.escape(piece))
-            else:
-                pieces.append(f"(?P={piece})" if piece in seen else f"(?P<{piece}>.*?)")
-                seen.add(piece)
-        return cls(re.compile("".join(pieces), re.DOTALL), translation, len(_FIELD.sub("", message)))
-
-
-def _first_word(text: str) -> str:
-    return text.partition(" ")[0]
-
-
-@cache
-def _messages(lang: str) -> Mapping[str, str]:
-    """Every message of a language's catalogue with its translation; empty where there is none."""
     import gettext
     from importlib.resources import files
 
     catalogue = files("kstt") / "locale" / lang / "LC_MESSAGES" / "kstt.mo"
-    if not catalogue.is_file():
-        return {}
+    if lang == "en" or not catalogue.is_file():
+        return str
     with catalogue.open("rb") as file:
-        read = gettext.GNUTranslations(file)
-    # No public name gives all the messages; patterns need them.
-    entries: Mapping[object, str] = read._catalog  # type: ignore[attr-defined]  # noqa: SLF001
-    return {message: said for message, said in entries.items() if isinstance(message, str) and message}
-
-
-@cache
-def _patterns(lang: str) -> tuple[Mapping[str, tuple[_Pattern, ...]], tuple[_Pattern, ...]]:
-    """The patterns of a language by their first word, and those that begin with a gap; heaviest first."""
-    by_word: dict[str, list[_Pattern]] = {}
-    others: list[_Pattern] = []
-    for message, said in _messages(lang).items():
-        if _FIELD.search(message) and "{" not in _FIELD.sub("", message):
-            word = _first_word(message)
-            (others if "{" in word else by_word.setdefault(word, [])).append(_Pattern.of(message, said))
-    sorted_words = {word: tuple(_heaviest_first(found)) for word, found in by_word.items()}
-    return sorted_words, tuple(_heaviest_first(others))
-
-
-def _heaviest_first(patterns: list[_Pattern]) -> list[_Pattern]:
-    return sorted(patterns, key=lambda pattern: -pattern.weight)
+        return gettext.GNUTranslations(file).gettext

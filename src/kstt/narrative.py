@@ -15,6 +15,7 @@ from kstt.definitions.account import Account
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import AdjoiningError
+from kstt.i18n import msg
 from kstt.numerals import format_count, format_decimal
 from kstt.shares import Rounding, change, shares
 
@@ -89,7 +90,9 @@ def result_sentences(
                 ("đã xử lý", before.resolved, total.resolved),
             ))  # fmt: skip
     else:
-        raise AdjoiningError("form", form.code, type(total).__name__, "expected a form of cases or feedback")
+        raise AdjoiningError(
+            msg("form"), form.code, type(total).__name__, msg("expected a form of cases or feedback")
+        )
     return tuple(told)
 
 
@@ -102,10 +105,10 @@ def render_results(
 
 def _comparable(form: Form[Account], previous: Form[Account]) -> None:
     if form.layout.account is not previous.layout.account:
-        raise AdjoiningError("forms differ", previous.code, form.code, "compare forms of one kind")
+        raise AdjoiningError(msg("forms differ"), previous.code, form.code, msg("compare forms of one kind"))
     if previous.period.end >= form.period.start:
-        hint = "compare with a period that ends before this one starts"
-        raise AdjoiningError("periods overlap", previous.period, form.period, hint)
+        hint = msg("compare with a period that ends before this one starts")
+        raise AdjoiningError(msg("periods overlap"), previous.period, form.period, hint)
 
 
 def _new(account: CaseAccount) -> int:

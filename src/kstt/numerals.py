@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -75,12 +76,12 @@ def parse_count(text: str) -> int | None:
         return None
     marked = any(unicodedata.category(sign) == "No" for sign in text)
     if marked or _UNDER.search(text) or not _COUNT.fullmatch(written):
-        raise ParseError("count", text, "a whole number such as 126.378")
+        raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
     digits = re.sub(r"[.,]0{1,2}$", "", written)
     plain = re.sub(r"[., ]", "", digits)
     number = whole_number(plain.lstrip("+-"))
     if number is None:
-        raise ParseError("count", text, "a whole number such as 126.378")
+        raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
     return -number if plain.startswith("-") else number
 
 
@@ -100,7 +101,7 @@ def roman(number: int) -> str:
     ('IV', 'XII')
     """
     if not 1 <= number < 400:
-        raise ParseError("roman numeral", number, "a number from 1 to 399")
+        raise ParseError(msg("roman numeral"), number, msg("a number from 1 to 399"))
     letters = ""
     for value, letter in _ROMAN:
         times, number = divmod(number, value)

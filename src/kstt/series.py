@@ -9,6 +9,7 @@ from kstt.definitions.columns import columns_of
 from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.html import render_rows
 from kstt.definitions.rules import USUAL_RULES, RowBy
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,9 @@ class FormSeries:
         for form in self.forms:
             if form.period == period:
                 return form
-        raise UnknownNameError("period in the series", str(period), tuple(str(f.period) for f in self.forms))
+        raise UnknownNameError(
+            msg("period in the series"), str(period), tuple(str(f.period) for f in self.forms)
+        )
 
     def __repr__(self) -> str:
         return f"<FormSeries of {', '.join(str(form.period) for form in self.forms)}>"
@@ -138,13 +141,13 @@ def form_series(
     (176, 14)
     """
     if form not in _FORMS:
-        raise UnknownNameError("form of cases", form, tuple(_FORMS))
+        raise UnknownNameError(msg("form of cases"), form, tuple(_FORMS))
     asked = tuple(periods)
     if not asked:
-        raise ParseError("periods", "none", "at least one period")
+        raise ParseError(msg("periods"), msg("none"), msg("at least one period"))
     twice = {str(period) for period in asked if asked.count(period) > 1}
     if twice:
-        raise ParseError("periods", ", ".join(sorted(twice)), "each period once")
+        raise ParseError(msg("periods"), ", ".join(sorted(twice)), msg("each period once"))
     if not isinstance(source, Ledger):
         source = Ledger.from_cases(source, rules or USUAL_RULES, keep=(rows,))
     return FormSeries(

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from kstt.errors import CountError, ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def shares(
     ['33.3', '33.3', '33.3']
     """
     if places < 0:
-        raise ParseError("places", places, "0 or more")
+        raise ParseError(msg("places"), places, msg("0 or more"))
     for part in parts:
         if type(part) is not int or part < 0:
             raise CountError("part", part)

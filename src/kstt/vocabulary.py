@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Self, TypeVar
 
 from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.text import clean
 
 __all__ = ["AuthorityLevel", "Channel", "Closing", "FeedbackSubject", "Labelled", "parse_member"]
@@ -24,6 +25,10 @@ class Labelled(Enum):
         member._value_ = value
         member.label = label
         return member
+
+    def in_language(self, lang: str) -> str:
+        """The value in English, the label in Vietnamese."""
+        return self.label if lang == "vi" else str(self.value)
 
     # Enum hashes a member's name in Python; members are singletons, so identity will do and is far faster.
     __hash__ = object.__hash__
@@ -81,4 +86,8 @@ def parse_member(kind: type[_L], text: str) -> _L:
     for member in kind:
         if member.value == wanted:
             return member
-    raise ParseError(kind.__name__, text, "one of " + ", ".join(str(member.value) for member in kind))
+    raise ParseError(
+        kind.__name__,
+        text,
+        msg("one of {names}", names=", ".join(str(member.value) for member in kind)),
+    )

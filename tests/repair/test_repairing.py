@@ -102,7 +102,7 @@ def test_a_contradiction_names_its_rules():
     found = repair(wrong, trusted=["II.20 Đất đai"])
     assert (found.status, found.changes) == (Status.INFEASIBLE, ())
     assert [rule.rule for rule in found.contradiction] == ["row-identity", *["trusted"] * 4]
-    assert found.contradiction[2].statement_en == "II.20 Đất đai, resolved_early is trusted to be 8898"
+    assert found.contradiction[2].statement == "II.20 Đất đai, resolved_early is trusted to be 8898"
     assert {f.severity for f in found.findings} == {Severity.ERROR}
 
 

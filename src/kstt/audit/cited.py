@@ -11,6 +11,7 @@ import attrs
 from kstt.audit.repeated import judge_repeated
 from kstt.audit.result import Basis, Reason
 from kstt.errors import KsttError
+from kstt.i18n import Message, msg
 from kstt.io.report.figures import FigureKind
 from kstt.law.citations import Verdict, VerdictKind, WrittenCitation, parse_citations, verdict
 from kstt.law.instruments import InstrumentKind, Provenance
@@ -134,13 +135,24 @@ def _judge_force(
     ended = instrument.in_force_to is not None and instrument.in_force_to < period.start
     day = instrument.in_force_to if ended else begins
     notes.find(
-        "citation-not-in-force", figure, cited.written.text, found=cited.written.text,
-        expected=instrument.replaced_by or None, label=period.label,
-        since=(f"{'to' if ended else 'from'} {day:%d/%m/%Y}" if day else "not yet"),
-        since_vi=(f"{'đến' if ended else 'từ'} ngày {day:%d/%m/%Y}" if day else "chưa có hiệu lực"),
-        instead=f", see {instrument.replaced_by}" if ended and instrument.replaced_by else "",
-        instead_vi=f", xem {instrument.replaced_by}" if ended and instrument.replaced_by else "",
-    )  # fmt: skip
+        "citation-not-in-force",
+        figure,
+        cited.written.text,
+        found=cited.written.text,
+        expected=instrument.replaced_by or None,
+        label=period.label,
+        since=_since(day, ended=ended),
+        instead=msg(", see {instrument}", instrument=instrument.replaced_by)
+        if ended and instrument.replaced_by
+        else "",
+    )
+
+
+def _since(day: date | None, *, ended: bool) -> Message:
+    if day is None:
+        return msg("not yet")
+    written = f"{day:%d/%m/%Y}"
+    return msg("to {day}", day=written) if ended else msg("from {day}", day=written)
 
 
 def _judge_year(notes: Notes, cited: _Cited) -> None:

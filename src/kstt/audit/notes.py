@@ -8,6 +8,7 @@ import attrs
 
 from kstt.audit.result import Audit, Basis, Match, Reason, Unmatched
 from kstt.findings.rules import RULES
+from kstt.i18n import msg
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _NUMBERING = {FigureKind.REFERENCE, FigureKind.OTHER}
 
 def place_of(figure: Figure) -> str:
     """The spot of a figure, its column included."""
-    return f"{figure.where} column {figure.column}"
+    return msg("{place} column {number:d}", place=figure.where, number=figure.column)
 
 
 class Notes:

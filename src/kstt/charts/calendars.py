@@ -10,6 +10,7 @@ from kstt.charts.palettes import LIGHT, Palette
 from kstt.charts.style import data, finished
 from kstt.dates.periods import ReportingPeriod
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def load_calendar(
     Raises: ParseError for a longer period; MissingExtraError.
     """
     if period.days > _MOST_DAYS:
-        raise ParseError("period", str(period), f"at most {_MOST_DAYS} days")
+        raise ParseError(msg("period"), str(period), msg("at most {value} days", value=_MOST_DAYS))
     records = list(_days(ledger, period))
     panels = [
         _panel(records, "received", "Tiếp nhận", palette.blues, palette),

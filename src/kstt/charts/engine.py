@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kstt.errors import MissingExtraError
+from kstt.i18n import msg
 
 try:
     import altair as alt
 except ImportError:
-    raise MissingExtraError("drawing charts", "charts") from None
+    raise MissingExtraError(msg("drawing charts"), "charts") from None
 
 __all__ = ["alt"]

@@ -13,6 +13,7 @@ from kstt.charts.palettes import LIGHT, Palette
 from kstt.charts.style import case_forms, count_and_share, data, finished, over
 from kstt.errors import ParseError
 from kstt.forms.form import Form
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +64,7 @@ def pending_by_unit(
     """
     several = case_forms(forms)
     if len({form.period for form in several}) > 1:
-        raise ParseError("forms", over(form.period for form in several), "forms of one period")
+        raise ParseError(msg("forms"), over(form.period for form in several), msg("forms of one period"))
     rows = list(_labelled(several[0]) if isinstance(forms, Form) else _units(several))
     rows.sort(key=lambda row: (-row[1].pending_overdue, -row[1].pending))
     bars = [
@@ -104,7 +105,7 @@ def worst_categories(
     'Lĩnh vực có nhiều hồ sơ quá hạn nhất'
     """
     if most < 1:
-        raise ParseError("most", most, "1 or more")
+        raise ParseError(msg("most"), most, msg("1 or more"))
     (checked,) = case_forms(form)
     bars = [
         _Bar(name, account.resolved_late + account.pending_overdue, account.received,
@@ -147,7 +148,7 @@ def _labelled(form: Form[CaseAccount]) -> Iterator[tuple[str, CaseAccount]]:
 def _units(forms: Sequence[Form[CaseAccount]]) -> Iterator[tuple[str, CaseAccount]]:
     for form in forms:
         if not form.reporting_unit:
-            raise ParseError("form", repr(form), "a form with its reporting unit: with_heading()")
+            raise ParseError(msg("form"), repr(form), msg("a form with its reporting unit: with_heading()"))
         yield form.reporting_unit, form.total
 
 

@@ -8,6 +8,7 @@ from kstt.charts.engine import alt
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import ParseError
 from kstt.forms.form import Form
+from kstt.i18n import msg
 from kstt.numerals import format_count, format_decimal
 
 if TYPE_CHECKING:
@@ -87,10 +88,10 @@ def case_forms(forms: Form[Account] | Iterable[Form[Account]]) -> tuple[Form[Cas
     """
     several = (forms,) if isinstance(forms, Form) else tuple(forms)
     if not several:
-        raise ParseError("forms", "none", "at least one form 06 to draw")
+        raise ParseError(msg("forms"), msg("none"), msg("at least one form 06 to draw"))
     for form in several:
         if form.layout.account is not CaseAccount:
-            raise ParseError("form", form.code, "a form 06 (cases)")
+            raise ParseError(msg("form"), form.code, msg("a form 06 (cases)"))
     return tuple(form.of(CaseAccount) for form in several)
 
 

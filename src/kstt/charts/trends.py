@@ -9,6 +9,7 @@ from kstt.charts.engine import alt
 from kstt.charts.palettes import LIGHT, Palette
 from kstt.charts.style import case_forms, data, finished, over, share
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -185,7 +186,11 @@ def _in_order(forms: Iterable[Form[Account]]) -> tuple[Form[CaseAccount], ...]:
     series = tuple(sorted(case_forms(forms), key=lambda form: form.period))
     for period, same in groupby(series, key=lambda form: form.period):
         if len(list(same)) > 1:
-            raise ParseError("forms", f"two of {period}", "one form a period; add units' forms with +")
+            raise ParseError(
+                msg("forms"),
+                msg("two of {period}", period=period),
+                msg("one form a period; add units' forms with +"),
+            )
     return series
 
 

@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kstt.cli.language import Parser, language_asked_for, translate
+from kstt.cli.language import argparse_in, language_asked_for, translate
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
 from kstt.cli.streams import ended, write_utf8
 from kstt.errors import KsttError
@@ -44,7 +44,7 @@ def parser(lang: str = "en", names: Sequence[str] = COMMANDS) -> argparse.Argume
     """The command-line parser, its help in ``lang``; ``names`` are the sub-commands that it knows."""
     from kstt import __version__
 
-    top = Parser(
+    top = argparse.ArgumentParser(
         prog="kstt", description="Forms 06 and 05 of procedure control: compute, check, explain, convert."
     )
     top.add_argument("--version", action="version", version=f"kstt {__version__}")
@@ -70,7 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     # A command that is named first needs no other: importing them all takes long.
     names = given[:1] if given and given[0] in COMMANDS else COMMANDS
-    args = parser(language_asked_for(given), names).parse_args(given)
+    lang = language_asked_for(given)
+    with argparse_in(lang):
+        args = parser(lang, names).parse_args(given)
     _ = translator(args.lang)
     try:
         status = int(args.run(args))

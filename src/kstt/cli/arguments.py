@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.dates.periods import ReportingPeriod
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -168,7 +169,7 @@ def kept_findings(args: argparse.Namespace, findings: Iterable[Finding]) -> Find
     for written in args.suppress:
         rule, _, reason = written.partition("=")
         if not reason.strip():
-            raise ParseError("--suppress", written, "RULE=REASON, the reason not empty")
+            raise ParseError("--suppress", written, msg("RULE=REASON, the reason not empty"))
         reasons[rule.strip()] = reason
     kept = Findings.of(findings).suppress(reasons)
     kept = kept.sorted(*map(By, args.sort)) if args.sort else kept

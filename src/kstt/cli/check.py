@@ -17,7 +17,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
 from kstt.errors import KsttError
-from kstt.i18n import phrase, translator
+from kstt.i18n import in_language, translator
 from kstt.io.formats.reading import read_forms
 from kstt.tables.checks import check
 
@@ -115,7 +115,11 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
         told = form.recognition
         if told is None:
             continue
-        out(_("form {form}, recognised by {sign}").format(form=form.code, sign=phrase(told.sign.value, lang)))
+        out(
+            _("form {form}, recognised by {sign}").format(
+                form=form.code, sign=in_language(told.sign.value, lang)
+            )
+        )
         for spot in told.columns:
             out(f"  {spot.where} | {spot.key} | {spot.title}")
         for key in told.computed:
@@ -124,7 +128,7 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
             out(
                 "  "
                 + _("left out: {where} | {text} | {reason}").format(
-                    where=left.where, text=left.text, reason=phrase(left.reason.value, lang)
+                    where=left.where, text=left.text, reason=in_language(left.reason.value, lang)
                 )
             )
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,14 +49,14 @@ def engine_errors(source: str) -> Iterator[None]:
             raise DocumentError(
                 without_password(source),
                 _said(error),
-                "a database that can be read",
-                "look at the server, the name of the table, and what its user may read",
+                msg("a database that can be read"),
+                msg("look at the server, the name of the table, and what its user may read"),
             ) from error
         raise DocumentError(
             source,
             _said(error),
-            "a file that can be read",
-            "look at the permissions, and whether the file was written to its end",
+            msg("a file that can be read"),
+            msg("look at the permissions, and whether the file was written to its end"),
         ) from error
 
 

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NoReturn
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from kstt.i18n import phrase
+from kstt.i18n import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["ARGPARSE_WORDS", "Parser", "language_asked_for", "texts_of", "translate"]
+__all__ = ["ARGPARSE_WORDS", "argparse_in", "language_asked_for", "texts_of", "translate"]
 
 ARGPARSE_WORDS = (
     "usage: ",
     "positional arguments",
     "options",
-    "error: ",
+    "%(prog)s: error: %(message)s\n",
     "show this help message and exit",
     "show program's version number and exit",
-    "argument {name}: {message}",
-    "the following arguments are required: {names}",
-    "unrecognized arguments: {arguments}",
+    "argument %(argument_name)s: %(message)s",
+    "the following arguments are required: %s",
+    "unrecognized arguments: %s",
     "expected one argument",
     "expected at least one argument",
     "expected at most one argument",
-    "expected {count} argument",
-    "expected {count} arguments",
-    "invalid choice: {value} (choose from {choices})",
-    "invalid {kind} value: {value}",
-    "ambiguous option: {option} could match {matches}",
-    "ignored explicit argument {value}",
-    "not allowed with argument {name}",
-    "one of the arguments {names} is required",
+    "expected %s argument",
+    "expected %s arguments",
+    "invalid choice: %(value)r (choose from %(choices)s)",
+    "invalid %(type)s value: %(value)r",
+    "ambiguous option: %(option)s could match %(matches)s",
+    "ignored explicit argument %r",
+    "not allowed with argument %s",
+    "one of the arguments %s is required",
 )
-"""What the standard library's parser says by itself."""
+"""What the standard library's parser says by itself: the keys that it looks up with gettext."""
 
 
 def language_asked_for(arguments: Sequence[str]) -> str:
@@ -51,34 +52,24 @@ def language_asked_for(arguments: Sequence[str]) -> str:
     return asked.lang if asked.lang == "vi" else "en"
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser whose errors are in the language that :func:`translate` set."""
+@contextmanager
+def argparse_in(lang: str) -> Iterator[None]:
+    """Let the standard library's parser say its own words in a language.
 
-    lang = "en"
+    It looks them up with the gettext of the environment; here, in the catalogue of this library.
+    """
+    say = translator(lang)
 
-    def error(self, message: str) -> NoReturn:
-        """Print the usage and what is wrong, and end with 2."""
-        self.print_usage()
-        self.exit(2, f"{self.prog}: {phrase('error: ', self.lang)}{phrase(message, self.lang)}\n")
+    def counted(one: str, many: str, count: int) -> str:
+        return say(one if count == 1 else many)
 
-    def print_usage(self, file: object = None) -> None:
-        """Print the usage, on standard error."""
-        import sys
-
-        super().print_usage(sys.stderr if file is None else file)  # type: ignore[arg-type]
-
-
-class _VietnameseHelp(argparse.HelpFormatter):
-    """Help whose first word is Vietnamese."""
-
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[argparse.Action],
-        groups: Iterable[argparse._MutuallyExclusiveGroup],
-        prefix: str | None = None,
-    ) -> None:
-        super().add_usage(usage, actions, groups, phrase("usage: ", "vi") if prefix is None else prefix)
+    found = vars(argparse)
+    before = {name: found[name] for name in ("_", "ngettext")}
+    found.update(_=say, ngettext=counted)
+    try:
+        yield
+    finally:
+        found.update(before)
 
 
 def _visit(parser: argparse.ArgumentParser, change: Callable[[str], str]) -> None:
@@ -111,19 +102,5 @@ def texts_of(parser: argparse.ArgumentParser) -> Iterator[str]:
 
 
 def translate(parser: argparse.ArgumentParser, lang: str) -> None:
-    """Put a parser and the commands under it into a language."""
-    if lang == "en":
-        return
-    _visit(parser, lambda text: phrase(text, lang))
-    for one in _with_commands(parser):
-        one.formatter_class = _VietnameseHelp
-        if isinstance(one, Parser):
-            one.lang = lang
-
-
-def _with_commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    yield parser
-    for action in parser._actions:  # noqa: SLF001
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            for command in action.choices.values():
-                yield from _with_commands(command)
+    """Put the help of a parser and of the commands under it into a language."""
+    _visit(parser, translator(lang))

@@ -15,7 +15,7 @@ from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.series import add_series, run_series
 from kstt.cli.sources import add_columns, records_of
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import LANGUAGES, translator
+from kstt.i18n import LANGUAGES, msg, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ def _update(args: argparse.Namespace) -> int:
 
     _check_output(args)
     if not args.new and not args.withdrawn and not args.through:
-        raise ParseError("kstt ledger update", "nothing to do", "--new, --withdrawn or --through")
+        raise ParseError(msg("kstt ledger update"), msg("nothing to do"), "--new, --withdrawn or --through")
     ledger = _read(args.ledger)
     new = gone = Ledger.from_cases((), ledger.rules, keep=ledger.keep)
     for source in args.new:
@@ -199,9 +199,13 @@ def _read(path: str) -> Ledger:
 def _check_output(args: argparse.Namespace) -> None:
     """Before any work is done: that the file may be written."""
     if Path(args.output).suffix.lower() != ".parquet":
-        raise DocumentError(args.output, "a name of another kind", "a file name that ends in .parquet")
+        raise DocumentError(
+            args.output, msg("a name of another kind"), msg("a file name that ends in .parquet")
+        )
     if Path(args.output).exists() and not args.force:
-        raise DocumentError(args.output, "a file that exists", "a new name", "or write over it with --force")
+        raise DocumentError(
+            args.output, msg("a file that exists"), msg("a new name"), msg("or write over it with --force")
+        )
 
 
 def _written(args: argparse.Namespace, ledger: Ledger) -> int:

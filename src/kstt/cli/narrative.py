@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kstt.cli.arguments import add_layout, add_period, layout_of, period_of
 from kstt.cli.printing import FINE, out, print_json
 from kstt.errors import DocumentError
-from kstt.i18n import translator
+from kstt.i18n import msg, translator
 from kstt.shares import Rounding
 
 if TYPE_CHECKING:
@@ -101,4 +101,6 @@ def _write(
         text = render_results(form, previous, style) + "\n"
         write_atomically(args.output, text, overwrite=args.overwrite)
     else:
-        raise DocumentError(args.output, f"the suffix {suffix!r}", ".docx or .txt")
+        raise DocumentError(
+            args.output, msg("the suffix {suffix}", suffix=repr(suffix)), msg(".docx or .txt")
+        )

@@ -12,6 +12,7 @@ from kstt.cli.arguments import (
 )
 from kstt.errors import ParseError
 from kstt.findings.rules import Severity
+from kstt.i18n import msg
 from kstt.tables.output import Tabular
 from kstt.text import visible
 
@@ -110,7 +111,7 @@ def print_findings(
     from kstt.codecs.sarif import render_sarif
 
     if args.json and args.format not in {None, "json"}:
-        raise ParseError("--format", args.format, "one format: --json, or --format alone")
+        raise ParseError("--format", args.format, msg("one format: --json, or --format alone"))
     kept = kept_findings(args, findings)
     groups = {name: len(group) for name, group in _groups(args, kept).items()}
     match "json" if args.json else args.format:

@@ -16,7 +16,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import translator
+from kstt.i18n import msg, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -108,7 +108,9 @@ def _new_names(args: argparse.Namespace) -> None:
 
     for name in (Path(args.output), list_path(args.output)) if args.output else ():
         if name.exists():
-            raise DocumentError(str(name), "a file that exists", "a new name", "nothing is written over")
+            raise DocumentError(
+                str(name), msg("a file that exists"), msg("a new name"), msg("nothing is written over")
+            )
 
 
 def _as_findings(args: argparse.Namespace) -> bool:
@@ -119,7 +121,7 @@ def _as_findings(args: argparse.Namespace) -> bool:
     asked = bool(args.sort or args.group or args.suppress) or args.format not in {None, "text", "json"}
     if asked and (args.json or args.format == "json"):
         raise ParseError(
-            "--json", "--sort, --group, --suppress or --format", "one format: --json, or --format alone"
+            "--json", "--sort, --group, --suppress or --format", msg("one format: --json, or --format alone")
         )
     return asked
 
@@ -149,7 +151,7 @@ def _chosen(args: argparse.Namespace, found: Repair) -> Explanation | None:
     if args.choose is not None:
         number = int(args.choose)
         if not 1 <= number <= len(ways):
-            raise ParseError("--choose", number, f"a number from 1 to {len(ways)}")
+            raise ParseError("--choose", number, msg("a number from 1 to {count}", count=len(ways)))
         return ways[number - 1]
     return found.explanation if found.status is not Status.AMBIGUOUS else None
 
@@ -190,7 +192,7 @@ def _document(
 
 
 def _statement(rule: RuleStated, lang: str) -> str:
-    return rule.statement_vi if lang == "vi" else rule.statement_en
+    return rule.statement.in_language(lang)
 
 
 def _change(change: Change, lang: str) -> dict[str, object]:
@@ -199,7 +201,7 @@ def _change(change: Change, lang: str) -> dict[str, object]:
         "column": change.column,
         "found": change.found,
         "proposed": change.proposed,
-        "reason": change.reason(lang),
+        "reason": change.reason.in_language(lang),
         "slip": change.slip.name.lower() if change.slip else None,
         "certain": change.certain,
         "file": change.source,

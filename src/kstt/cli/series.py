@@ -12,7 +12,7 @@ from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import translator
+from kstt.i18n import msg, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -56,10 +56,10 @@ def run_series(args: argparse.Namespace) -> int:
 
     suffix = Path(args.output).suffix.lower() if args.output else ".csv"
     if suffix not in {".csv", ".parquet"}:
-        expected = "a file name that ends in .csv or .parquet"
-        raise DocumentError(args.output, "a name of another kind", expected)
+        expected = msg("a file name that ends in .csv or .parquet")
+        raise DocumentError(args.output, msg("a name of another kind"), expected)
     if args.output and args.json:
-        raise ParseError("--json", args.output, "one of both: --json, or a file to write")
+        raise ParseError("--json", args.output, msg("one of both: --json, or a file to write"))
     periods = list(_periods(args))
     ledger = Ledger.from_parquet(args.ledger)
     series = form_series(ledger, periods, form=args.form, reporting_unit=args.unit, rows=RowBy(args.rows))

@@ -12,7 +12,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, MissingExtraError, ParseError
-from kstt.i18n import translator
+from kstt.i18n import msg, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -123,8 +123,8 @@ def records_of(
         return _frame(args), None
     given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]
     if given:
-        expected = "Parquet, JSON lines or a database; a CSV file has its own columns"
-        raise DocumentError(args.file, f"a CSV file, with --{given[0]}", expected)
+        expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
+        raise DocumentError(args.file, msg("a CSV file, with --{given}", given=given[0]), expected)
     from kstt.io.records.delimited import scan_cases, scan_feedback
 
     reader = scan_cases(args.file) if args.form in CASES else scan_feedback(args.file)
@@ -141,9 +141,11 @@ def _frame(args: argparse.Namespace) -> Frame:
         from kstt.frames import CaseFrame, FeedbackFrame
         from kstt.frames.reading import SCHEMES, is_database, is_readable, open_frame
     except ModuleNotFoundError:
-        raise MissingExtraError("reading Parquet, JSON lines and databases", "polars") from None
+        raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
     if not is_readable(args.file):
-        raise DocumentError(args.file, "an unknown kind of database", "one of " + ", ".join(SCHEMES))
+        raise DocumentError(
+            args.file, msg("an unknown kind of database"), msg("one of {value}", value=", ".join(SCHEMES))
+        )
     columns = _columns(args.column)
     frame = open_frame(args.file, args.table)
     if args.form in FEEDBACK:
@@ -161,6 +163,6 @@ def _columns(written: Sequence[str]) -> dict[str, str | None]:
     for text in written:
         field, sign, name = text.partition("=")
         if not sign or not field.strip():
-            raise ParseError("--column", text, "FIELD=NAME, as received=ngay_tiep_nhan")
+            raise ParseError("--column", text, msg("FIELD=NAME, as received=ngay_tiep_nhan"))
         columns[field.strip()] = name.strip() or None
     return columns

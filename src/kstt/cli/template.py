@@ -8,7 +8,7 @@ from kstt.cli.arguments import add_period
 from kstt.cli.printing import FINE, out, print_json
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
-from kstt.i18n import translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -43,5 +43,5 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"form": layout.code, "period": str(period), "written": args.output})
     else:
-        out(translator(args.lang)("written: {path}").format(path=args.output))
+        out(msg("written: {path}", path=args.output).in_language(args.lang))
     return FINE

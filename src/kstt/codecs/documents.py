@@ -29,6 +29,7 @@ from kstt.errors import KsttError, ParseError
 from kstt.findings.rules import Finding
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
+from kstt.i18n import Message, joined, msg, words_of
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.fields import FieldKind, fields_of, parse_strictly
@@ -96,17 +97,19 @@ def from_document(document: Mapping[str, object], kind: type[T], *, register: La
     body = dict(document)
     schema = body.pop("schema", None)
     if schema != SCHEMAS[kind]:
-        raise ParseError("schema", schema, SCHEMAS[kind])
+        raise ParseError(msg("schema"), schema, SCHEMAS[kind])
     try:
         return _converter(register).structure(body, kind)
     except KsttError as error:
-        raise ParseError(SCHEMAS[kind], str(error), "a document that holds") from error
+        raise ParseError(SCHEMAS[kind], error.as_message(), msg("a document that holds")) from error
     except BaseValidationError as error:
         problems = transform_error(error, path="$", format_exception=_in_words)
-        raise ParseError(SCHEMAS[kind], "; ".join(problems), "a document that follows the schema") from error
+        raise ParseError(
+            SCHEMAS[kind], joined("; ", problems), msg("a document that follows the schema")
+        ) from error
     except (_DocumentMismatchError, KeyError, TypeError, ValueError) as error:
         raise ParseError(
-            SCHEMAS[kind], _in_words(error, None), "a document that follows the schema"
+            SCHEMAS[kind], _in_words(error, None), msg("a document that follows the schema")
         ) from error
 
 
@@ -118,9 +121,9 @@ def from_json(text: str, kind: type[T], *, register: LayoutRegister = LAYOUTS) -
     try:
         document = json.loads(text, parse_constant=_no_constant)
     except ValueError as error:
-        raise ParseError("JSON", str(error), "a JSON object") from None
+        raise ParseError("JSON", str(error), msg("a JSON object")) from None
     if not isinstance(document, dict):
-        raise ParseError("JSON", type(document).__name__, "a JSON object")
+        raise ParseError("JSON", type(document).__name__, msg("a JSON object"))
     return from_document(document, kind, register=register)
 
 
@@ -130,9 +133,9 @@ def _no_constant(name: str) -> object:
 
 def _in_words(error: BaseException, _: object) -> str:
     return (
-        f"missing key {error}"
+        msg("missing key {key}", key=error)
         if isinstance(error, KeyError) and not isinstance(error, KsttError)
-        else str(error)
+        else words_of(error)
     )
 
 
@@ -151,6 +154,9 @@ def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
     converter.register_unstructure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda member: member.value
     )
+    # A message of the library is written as its English text.
+    converter.register_unstructure_hook(str, str)
+    converter.register_unstructure_hook(Message, str)
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(_strict(value, str)))
     converter.register_structure_hook_func(lambda kind: kind == int | str | None, _scalar)
     for kind in (*RECORDS, Finding):
@@ -177,19 +183,19 @@ _PLAIN: tuple[type, ...] = (int, str, bool)
 
 def _strict(value: object, kind: type[T]) -> T:
     if type(value) is not kind:
-        raise _DocumentMismatchError(f"found {value!r}, expected {kind.__name__}")
+        raise _DocumentMismatchError(msg("{value} instead of {kind}", value=repr(value), kind=kind.__name__))
     return value
 
 
 def _scalar(value: object, _: object) -> int | str | None:
     if value is None or type(value) in {int, str}:
         return cast("int | str | None", value)
-    raise _DocumentMismatchError(f"found {value!r}, expected a whole number, a text or null")
+    raise _DocumentMismatchError(msg("{value} instead of a whole number, a text or null", value=repr(value)))
 
 
 def _enum_member(value: object, kind: type[Enum]) -> Enum:
     if not isinstance(value, str):
-        raise _DocumentMismatchError(f"found {value!r}, expected a text")
+        raise _DocumentMismatchError(msg("{value} instead of a text", value=repr(value)))
     return parse_member(kind, value) if issubclass(kind, Labelled) else kind(value)
 
 

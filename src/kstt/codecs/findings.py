@@ -11,7 +11,8 @@ from kstt.codecs.documents import from_document, to_document
 from kstt.errors import ParseError
 from kstt.findings.collection import Findings, Suppressed
 from kstt.findings.rules import Finding
-from kstt.findings.texts import HEADERS
+from kstt.findings.texts import headers
+from kstt.i18n import in_language, msg
 from kstt.text import guarded, visible
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def findings_from_document(document: Mapping[str, object]) -> Findings:
         one = _object(entry)
         reason = one.get("reason")
         if not isinstance(reason, str) or "finding" not in one:
-            raise ParseError("suppressed finding", sorted(one), "an object with reason and finding")
+            raise ParseError(msg("suppressed finding"), sorted(one), msg("an object with reason and finding"))
         suppressed.append(Suppressed(from_document(_object(one["finding"]), Finding), reason))
     return Findings(items, tuple(suppressed))
 
@@ -61,13 +62,13 @@ def findings_from_document(document: Mapping[str, object]) -> Findings:
 def _list(document: Mapping[str, object], key: str) -> list[object]:
     value = document.get(key)
     if not isinstance(value, list):
-        raise ParseError(key, value, "a list")
+        raise ParseError(key, value, msg("a list"))
     return value
 
 
 def _object(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise ParseError("finding", value, "an object")
+        raise ParseError(msg("finding"), value, msg("an object"))
     return value
 
 
@@ -87,7 +88,7 @@ def findings_from_json(text: str) -> Findings:
     try:
         document = json.loads(text)
     except ValueError as error:
-        raise ParseError("JSON", str(error), "a JSON object with findings") from None
+        raise ParseError("JSON", str(error), msg("a JSON object with findings")) from None
     return findings_from_document(_object(document))
 
 
@@ -139,7 +140,10 @@ def render_table(findings: Iterable[Finding], lang: str = "en", *, width: int = 
             texts.severity,
             texts.rule,
             fill(texts.where or texts.place, 30),
-            *(fill("" if value is None else str(value), 24) for value in (finding.found, finding.expected)),
+            *(
+                fill("" if value is None else in_language(value, lang), 24)
+                for value in (finding.found, finding.expected)
+            ),
             fill(texts.message, width),
         ]
         for finding in together
@@ -150,7 +154,7 @@ def render_table(findings: Iterable[Finding], lang: str = "en", *, width: int = 
 
 
 def _titles(lang: str) -> tuple[str, ...]:
-    titles = HEADERS[lang]
+    titles = headers(lang)
     return (titles.severity, titles.rule, titles.place, titles.found, titles.expected, titles.message)
 
 
@@ -160,5 +164,9 @@ def suppression_lines(findings: Findings, lang: str = "en") -> list[str]:
     for one in findings.suppressed:
         key = one.finding.rule, one.reason
         counts[key] = counts.get(key, 0) + 1
-    words = ("bỏ qua", "lý do") if lang == "vi" else ("suppressed", "reason")
-    return [f"{words[0]}: {n} [{rule}], {words[1]}: {reason}" for (rule, reason), n in counts.items()]
+    return [
+        msg("suppressed: {count} [{rule}], reason: {reason}", count=n, rule=rule, reason=reason).in_language(
+            lang
+        )
+        for (rule, reason), n in counts.items()
+    ]

@@ -12,6 +12,7 @@ from kstt.definitions.editions import LayoutRegister
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
 from kstt.forms.sections import FormRow, Section
+from kstt.i18n import msg
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
 from kstt.vocabulary import AuthorityLevel, parse_member
 
@@ -97,15 +98,22 @@ def _same(found: object, expected: object, path: str) -> None:
     if isinstance(expected, dict) and isinstance(found, dict):
         for key in (*found, *expected):
             if key not in expected:
-                raise _DocumentMismatchError(f"unknown key {key!r} @ {path}")
+                raise _DocumentMismatchError(msg("unknown key {key} @ {path}", key=repr(key), path=path))
             if key not in found:
-                raise _DocumentMismatchError(f"missing key {key!r} @ {path}")
+                raise _DocumentMismatchError(msg("missing key {key} @ {path}", key=repr(key), path=path))
             _same(found[key], expected[key], f"{path}.{key}")
     elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
         for i, (one, other) in enumerate(zip(found, expected, strict=True)):
             _same(one, other, f"{path}[{i}]")
     elif type(found) is not type(expected) or found != expected:
-        raise _DocumentMismatchError(f"found {found!r}, expected {expected!r} @ {path}")
+        raise _DocumentMismatchError(
+            msg(
+                "{found} instead of {expected} @ {path}",
+                found=repr(found),
+                expected=repr(expected),
+                path=path,
+            )
+        )
 
 
 def _account(counts: Mapping[str, object], kind: type[Account]) -> Account:
@@ -154,7 +162,11 @@ def _reported(value: object, register: LayoutRegister) -> ReportedForm:
             count = cell.get("value")
             if count is not None and type(count) is not int:
                 raise _DocumentMismatchError(
-                    f"found {count!r}, expected a whole number or null @ {column.key}"
+                    msg(
+                        "{count} instead of a whole number or null @ {column}",
+                        count=repr(count),
+                        column=column.key,
+                    )
                 )
             read.append(ReportedCell(_text(cell, "text"), count, _text(cell, "where")))
         rows.append(ReportedRow(LineKind(row.get("kind")), cells=tuple(read), **texts))
@@ -174,20 +186,24 @@ def _reported(value: object, register: LayoutRegister) -> ReportedForm:
 
 def _mapping(value: object, what: str) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise _DocumentMismatchError(f"found {value!r}, expected an object for {what}")
+        raise _DocumentMismatchError(
+            msg("{value} instead of an object for {what}", value=repr(value), what=what)
+        )
     return value
 
 
 def _sequence(value: object, what: str) -> list[object]:
     if not isinstance(value, list):
-        raise _DocumentMismatchError(f"found {value!r}, expected a list for {what}")
+        raise _DocumentMismatchError(
+            msg("{value} instead of a list for {what}", value=repr(value), what=what)
+        )
     return value
 
 
 def _text(document: Mapping[str, object], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str):
-        raise _DocumentMismatchError(f"found {value!r}, expected a text @ $.{key}")
+        raise _DocumentMismatchError(msg("{value} instead of a text @ $.{key}", value=repr(value), key=key))
     return value
 
 

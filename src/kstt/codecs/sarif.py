@@ -13,6 +13,7 @@ import attrs
 
 from kstt.findings.collection import Findings
 from kstt.findings.rules import RULES, Finding, Rule, Severity
+from kstt.i18n import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,8 +103,8 @@ def _rule(name: str) -> Json:
 def _described(rule: Rule) -> Json:
     return {
         "id": rule.id,
-        "shortDescription": {"text": _template(rule.message_en)},
-        "fullDescription": {"text": _template(rule.message_vi)},
+        "shortDescription": {"text": _template(rule.message)},
+        "fullDescription": {"text": _template(translator("vi")(rule.message))},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"source": str(rule.source)},
     }
@@ -134,7 +135,7 @@ def _result(finding: Finding, reason: str, ids: list[str], source: str, lang: st
         "ruleId": finding.rule,
         "ruleIndex": ids.index(finding.rule),
         "level": _LEVELS[finding.severity],
-        "message": {"text": _text(finding.message_vi if lang == "vi" else finding.message_en)},
+        "message": {"text": _text(finding.message(lang))},
         "locations": _locations(finding, source),
         "suppressions": justified if reason else [],
         "properties": details,

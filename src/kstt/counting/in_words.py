@@ -1,4 +1,4 @@
-"""The rules of counting as sentences, in English and Vietnamese."""
+"""The rules of counting as sentences."""
 
 from __future__ import annotations
 
@@ -21,81 +21,30 @@ from kstt.definitions.boxes import (
     Suspended,
 )
 from kstt.errors import UnknownNameError
+from kstt.i18n import LANGUAGES, Message, joined, msg, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from kstt.definitions.boxes import Operand, Predicate
+    from kstt.vocabulary import Labelled
 
 __all__ = ["describe"]
 
-_ENGLISH: Mapping[str, str] = {
-    "and": " and ",
-    "or": " or ",
-    "always": "always",
-    "never": "never",
-    "received": "day of receipt",
-    "due": "due day",
-    "closed": "closing day",
-    "resolved": "day of the result",
-    "published": "day of publication",
-    "channel": "channel",
-    "closing": "closing",
-    "subject": "subject",
-    "of_day": "the {0}",
-    "of_clock": "the time on the {0}",
-    "of_session": "the start of the half-day session on the {0}",
-    "before": "{0} is before {1}",
-    "not before": "{0} is on or after {1}",
-    "after": "{0} is after {1}",
-    "not after": "{0} is on or before {1}",
-    "same": "{0} is {1}",
-    "not same": "{0} is not {1}",
-    "missing": "there is no {0}",
-    "not missing": "there is a {0}",
-    "missing clock": "no time is known on the {0}",
-    "not missing clock": "a time is known on the {0}",
-    "one": "{0} is {1}",
-    "not one": "{0} is not {1}",
-    "suspended": "the clock stands still at the end of {0}",
-    "not suspended": "the clock runs at the end of {0}",
+_FIELDS: Mapping[str, Message] = {
+    "received": msg("day of receipt"),
+    "due": msg("due day"),
+    "closed": msg("closing day"),
+    "resolved": msg("day of the result"),
+    "published": msg("day of publication"),
+    "channel": msg("channel"),
+    "closing": msg("closing"),
+    "subject": msg("subject"),
 }
-_VIETNAMESE: Mapping[str, str] = {
-    "and": " và ",
-    "or": " hoặc ",
-    "always": "luôn luôn",
-    "never": "không bao giờ",
-    "received": "tiếp nhận",
-    "due": "hẹn trả",
-    "closed": "kết thúc",
-    "resolved": "xử lý xong",
-    "published": "công khai",
-    "channel": "hình thức tiếp nhận",
-    "closing": "kết quả",
-    "subject": "nội dung",
-    "of_day": "ngày {0}",
-    "of_clock": "giờ {0}",
-    "of_session": "giờ bắt đầu của buổi {0}",
-    "before": "{0} trước {1}",
-    "not before": "{0} từ {1} trở đi",
-    "after": "{0} sau {1}",
-    "not after": "{0} không muộn hơn {1}",
-    "same": "{0} trùng với {1}",
-    "not same": "{0} không trùng với {1}",
-    "missing": "không có ngày {0}",
-    "not missing": "có ngày {0}",
-    "missing clock": "không rõ giờ {0}",
-    "not missing clock": "có giờ {0}",
-    "one": "{0} là {1}",
-    "not one": "{0} không phải là {1}",
-    "suspended": "tạm dừng tính thời hạn vào cuối {0}",
-    "not suspended": "không tạm dừng tính thời hạn vào cuối {0}",
-}
-_LANGUAGES = {"en": _ENGLISH, "vi": _VIETNAMESE}
 
 
 def describe(predicate: Predicate, lang: str = "en") -> str:
-    """The test as a sentence, in English (``en``) or Vietnamese (``vi``).
+    """The test as a sentence in a language of :data:`~kstt.i18n.LANGUAGES`.
 
     Raises: UnknownNameError for another language.
 
@@ -104,9 +53,9 @@ def describe(predicate: Predicate, lang: str = "en") -> str:
     >>> describe(Less(Day("due"), date(2021, 6, 14)), "vi")
     'ngày hẹn trả trước ngày 14/6/2021'
     """
-    if lang not in _LANGUAGES:
-        raise UnknownNameError("language", lang, tuple(_LANGUAGES))
-    return _Speaker(lang).say(_plain(predicate, holds=True))
+    if lang not in LANGUAGES:
+        raise UnknownNameError(msg("language"), lang, LANGUAGES)
+    return _sentence(_plain(predicate, holds=True)).in_language(lang)
 
 
 def _plain(predicate: Predicate, *, holds: bool) -> Predicate:
@@ -141,54 +90,83 @@ def _without_contradicted(test: Predicate, known: Mapping[Predicate, None]) -> P
     return left[0] if len(left) == 1 else Some(tuple(left))
 
 
-class _Speaker:
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.words = _LANGUAGES[lang]
+def _sentence(predicate: Predicate) -> Message:
+    """A test that :func:`_plain` gave, in words."""
+    match predicate:
+        case All(tests):
+            return _chain(tests, " and ") if tests else msg("always")
+        case Some(tests):
+            return _chain(tests, " or ") if tests else msg("never")
+        case Not(test):
+            return _denied(test)
+    return _fact(predicate)
 
-    def say(self, predicate: Predicate) -> str:
-        """A test that has been made plain, in words."""
-        match predicate:
-            case All(tests):
-                return self._joined(tests, "and") if tests else self.words["always"]
-            case Some(tests):
-                return self._joined(tests, "or") if tests else self.words["never"]
-            case Not(test):
-                return self._fact(test, "not ")
-        return self._fact(predicate, "")
 
-    def _joined(self, tests: Iterable[Predicate], word: str) -> str:
-        parts = (f"({self.say(t)})" if isinstance(t, (All, Some)) else self.say(t) for t in tests)
-        return self.words[word].join(parts)
+def _chain(tests: Iterable[Predicate], word: str) -> Message:
+    parts = (
+        joined("", ["(", _sentence(test), ")"]) if isinstance(test, (All, Some)) else _sentence(test)
+        for test in tests
+    )
+    return _linked(list(parts), word)
 
-    def _fact(self, predicate: Predicate, negation: str) -> str:
-        say: Callable[..., str] = lambda word, *parts: self.words[negation + word].format(*parts)  # noqa: E731
-        match predicate:
-            case Less(date() as left, right):
-                return say("after", self._operand(right), self._operand(left))
-            case Less(left, right):
-                return say("before", self._operand(left), self._operand(right))
-            case Equal(left, right):
-                return say("same", self._operand(left), self._operand(right))
-            case Missing(fact):
-                return say("missing" if isinstance(fact, Day) else "missing clock", self.words[fact.field])
-            case OneOf(field, members):
-                names = [m.label if self.lang == "vi" else str(m.value) for m in members]
-                return say("one", self.words[field], self.words["or"].join(names))
-            case Suspended(on):
-                return say("suspended", self._operand(on))
-        raise TypeError(predicate)
 
-    def _operand(self, operand: Operand) -> str:
-        match operand:
-            case Day(field):
-                return self.words["of_day"].format(self.words[field])
-            case Clock(field):
-                return self.words["of_clock"].format(self.words[field])
-            case SessionStart(field, _):
-                return self.words["of_session"].format(self.words[field])
-            case AskedDay():
-                raise TypeError(operand)
-        if self.lang == "vi":
-            return f"ngày {operand.day}/{operand.month}/{operand.year}"
-        return operand.isoformat()
+def _linked(parts: list[Message], word: str) -> Message:
+    """The parts with "and" or "or" between them."""
+    link = msg(" and ") if word == " and " else msg(" or ")
+    pieces = [piece for part in parts for piece in (link, part)]
+    return joined("", pieces[1:])
+
+
+def _fact(predicate: Predicate) -> Message:
+    match predicate:
+        case Less(date() as day, right):
+            return msg("{day} is after {other}", day=_day(right), other=_day(day))
+        case Less(left, right):
+            return msg("{day} is before {other}", day=_day(left), other=_day(right))
+        case Equal(left, right):
+            return msg("{day} is {other}", day=_day(left), other=_day(right))
+        case Missing(Day(field)):
+            return msg("there is no {day}", day=_FIELDS[field])
+        case Missing(fact):
+            return msg("no time is known on the {day}", day=_FIELDS[fact.field])
+        case OneOf(field, members):
+            return msg("{field} is {value}", field=_FIELDS[field], value=_values(members))
+        case Suspended(on):
+            return msg("the clock stands still at the end of {day}", day=_day(on))
+    raise TypeError(predicate)
+
+
+def _denied(predicate: Predicate) -> Message:
+    match predicate:
+        case Less(date() as day, right):
+            return msg("{day} is on or before {other}", day=_day(right), other=_day(day))
+        case Less(left, right):
+            return msg("{day} is on or after {other}", day=_day(left), other=_day(right))
+        case Equal(left, right):
+            return msg("{day} is not {other}", day=_day(left), other=_day(right))
+        case Missing(Day(field)):
+            return msg("there is a {day}", day=_FIELDS[field])
+        case Missing(fact):
+            return msg("a time is known on the {day}", day=_FIELDS[fact.field])
+        case OneOf(field, members):
+            return msg("{field} is not {value}", field=_FIELDS[field], value=_values(members))
+        case Suspended(on):
+            return msg("the clock runs at the end of {day}", day=_day(on))
+    raise TypeError(predicate)
+
+
+def _values(members: Iterable[Labelled]) -> Message:
+    return _linked([named(str(member.value), vi=member.label) for member in members], " or ")
+
+
+def _day(operand: Operand) -> Message:
+    match operand:
+        case Day(field):
+            return msg("the {day}", day=_FIELDS[field])
+        case Clock(field):
+            return msg("the time on the {day}", day=_FIELDS[field])
+        case SessionStart(field, _):
+            return msg("the start of the half-day session on the {day}", day=_FIELDS[field])
+        case AskedDay():
+            raise TypeError(operand)
+    return named(operand.isoformat(), vi=f"ngày {operand.day}/{operand.month}/{operand.year}")

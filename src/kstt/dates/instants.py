@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta, timezone
 
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
 __all__ = ["MOMENT_PATTERN", "VIETNAM", "Moment", "clock_of", "day_of", "in_vietnam", "parse_moment"]
 
@@ -30,7 +31,7 @@ MOMENT_PATTERN = rf"^(?:{_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)(?:[T ]{_CLO
 """The texts of days and instants that are read, as a regular expression every engine knows."""
 
 _READ = re.compile(MOMENT_PATTERN[:-1] + r"\Z")
-_MOMENT_TEXT = "an ISO 8601 day (2021-06-14) or instant (2021-06-14T09:30:00+07:00)"
+_MOMENT_TEXT = msg("an ISO 8601 day (2021-06-14) or instant (2021-06-14T09:30:00+07:00)")
 
 
 def in_vietnam(moment: Moment) -> Moment:
@@ -46,14 +47,14 @@ def in_vietnam(moment: Moment) -> Moment:
         if moment.tzinfo is VIETNAM:
             return moment
         if moment.utcoffset() is None:
-            raise ParseError("instant", moment.isoformat(), "a time zone, such as +07:00")
+            raise ParseError(msg("instant"), moment.isoformat(), msg("a time zone, such as +07:00"))
         try:
             return moment.astimezone(VIETNAM)
         except OverflowError:
-            raise ParseError("instant", moment.isoformat(), "a year from 1 to 9999") from None
+            raise ParseError(msg("instant"), moment.isoformat(), msg("a year from 1 to 9999")) from None
     if isinstance(moment, date):
         return moment
-    raise ParseError("day", moment, "a date or an aware datetime")
+    raise ParseError(msg("day"), moment, msg("a date or an aware datetime"))
 
 
 def day_of(moment: Moment) -> date:
@@ -97,4 +98,4 @@ def parse_moment(text: str) -> Moment:
         raise
     except ValueError:
         pass
-    raise ParseError("date", text, _MOMENT_TEXT)
+    raise ParseError(msg("date"), text, _MOMENT_TEXT)

@@ -14,6 +14,7 @@ import attrs
 
 from kstt.dates.instants import Moment, day_of, in_vietnam
 from kstt.errors import AdjoiningError, ParseError
+from kstt.i18n import msg
 from kstt.law.instruments import Citation, Provenance, cite
 from kstt.numerals import roman
 from kstt.text import clean
@@ -33,6 +34,10 @@ class PeriodKind(Enum):
     YEAR = 12
     CUSTOM = 0
 
+    def in_language(self, lang: str) -> str:
+        """What the kind is called."""
+        return _KINDS[self].in_language(lang)
+
     @property
     def source(self) -> Citation | None:
         """The rule that sets this kind's days; nine months is practice, not decree."""
@@ -41,6 +46,16 @@ class PeriodKind(Enum):
         if self is PeriodKind.NINE_MONTHS:
             return attrs.evolve(PERIOD_RULE, article="")
         return PERIOD_RULE
+
+
+_KINDS = {
+    PeriodKind.MONTH: msg("month"),
+    PeriodKind.QUARTER: msg("quarter"),
+    PeriodKind.HALF: msg("half-year"),
+    PeriodKind.NINE_MONTHS: msg("nine months"),
+    PeriodKind.YEAR: msg("year"),
+    PeriodKind.CUSTOM: msg("range of days"),
+}
 
 
 def _number_of(kind: PeriodKind, last_month: int) -> int:
@@ -52,12 +67,12 @@ def _number_of(kind: PeriodKind, last_month: int) -> int:
 
 def _is_a_day(_: object, attribute: attrs.Attribute[date], value: date) -> None:
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise ParseError(f"period {attribute.name}", value, "a day (datetime.date)")
+        raise ParseError(msg("period {field}", field=attribute.name), value, msg("a day (datetime.date)"))
 
 
 def _is_not_before_start(period: ReportingPeriod, _: object, value: date) -> None:
     if value < period.start:
-        raise ParseError("period", f"{period.start} … {value}", "an end on or after the start")
+        raise ParseError(msg("period"), f"{period.start} … {value}", msg("an end on or after the start"))
 
 
 @attrs.frozen(order=True, repr=False)
@@ -81,10 +96,12 @@ class ReportingPeriod:
         count = 12 // kind.value if 12 % kind.value == 0 else 1
         if not 1 <= number <= count:
             raise ParseError(
-                "period", f"{kind.name.lower()} {number} of {year}", f"a number from 1 to {count}"
+                msg("period"),
+                msg("{kind} {number} of {year:d}", kind=kind, number=number, year=year),
+                msg("a number from 1 to {count}", count=count),
             )
         if not 2 <= year <= 9998:
-            raise ParseError("period", year, "a year of four digits")
+            raise ParseError(msg("period"), year, msg("a year of four digits"))
         last = number * kind.value
         return cls(_fifteenth(year, last - kind.value), date(year, last, 14))
 
@@ -267,7 +284,11 @@ class ReportingPeriod:
             or kind.value % into.value
             or into is kind is not PeriodKind.MONTH
         ):
-            raise ParseError("split", f"{self} into {into.name}", "a smaller kind of period that fits wholly")
+            raise ParseError(
+                msg("split"),
+                msg("{period} into the kind {kind}", period=self, kind=into),
+                msg("a smaller kind of period that fits wholly"),
+            )
         last = self.end.month
         first = last - kind.value + into.value
         return tuple(
@@ -289,7 +310,12 @@ class ReportingPeriod:
         """
         if not self.adjoins(later):
             expected = (self.end + timedelta(days=1)).isoformat()
-            raise AdjoiningError("periods do not adjoin", self.end, later.start, f"expected {expected}")
+            raise AdjoiningError(
+                msg("periods do not adjoin"),
+                self.end,
+                later.start,
+                msg("expected {expected}", expected=expected),
+            )
         return ReportingPeriod(self.start, later.end)
 
 
@@ -320,7 +346,7 @@ _NAMES: tuple[tuple[re.Pattern[str], PeriodKind], ...] = (
     ),
     (re.compile(r"(?:9|09|chín) tháng(?: đầu)?\s*(?:năm|/|-| )\s*(?P<year>\d{4})"), PeriodKind.NINE_MONTHS),
 )
-_EXPECTED = "a period such as 2021-Q2, 2021-H1, 2021-06, 2021, 2021-03-15/2021-06-14 or 'Quý II/2021'"
+_EXPECTED = msg("a period such as 2021-Q2, 2021-H1, 2021-06, 2021, 2021-03-15/2021-06-14 or 'Quý II/2021'")
 
 
 def _parse(cls: type[ReportingPeriod], text: str) -> ReportingPeriod:
@@ -332,9 +358,13 @@ def _parse(cls: type[ReportingPeriod], text: str) -> ReportingPeriod:
         return by_days
     by_name = _from_iso(cls, name) or _from_name(cls, name)
     if by_name is None:
-        raise ParseError("period", text, _EXPECTED)
+        raise ParseError(msg("period"), text, _EXPECTED)
     if by_days not in {None, by_name}:
-        raise ParseError("period", text, f"days that agree with the name: {by_name.days_label}")
+        raise ParseError(
+            msg("period"),
+            text,
+            msg("days that agree with the name: {days}", days=by_name.days_label),
+        )
     return by_name
 
 
@@ -344,7 +374,7 @@ def _from_days(cls: type[ReportingPeriod], text: str, parts: list[int]) -> Repor
     except ParseError:
         raise
     except ValueError:
-        raise ParseError("period", text, "days that exist") from None
+        raise ParseError(msg("period"), text, msg("days that exist")) from None
 
 
 def _from_iso(cls: type[ReportingPeriod], name: str) -> ReportingPeriod | None:
@@ -356,7 +386,7 @@ def _from_iso(cls: type[ReportingPeriod], name: str) -> ReportingPeriod | None:
     except ParseError:
         raise
     except ValueError:
-        raise ParseError("period", name, "two ISO days with a slash between") from None
+        raise ParseError(msg("period"), name, msg("two ISO days with a slash between")) from None
 
 
 def _from_name(cls: type[ReportingPeriod], name: str) -> ReportingPeriod | None:

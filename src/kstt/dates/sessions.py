@@ -7,13 +7,14 @@ from datetime import time
 import attrs
 
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
 __all__ = ["DEFAULT_SESSIONS", "Session"]
 
 
 def _ends_later(session: Session, _: object, value: time) -> None:
     if value <= session.start:
-        raise ParseError("session", f"{session.start}–{value}", "an end after the start")
+        raise ParseError(msg("session"), f"{session.start}–{value}", msg("an end after the start"))
 
 
 @attrs.frozen(order=True)

@@ -17,6 +17,7 @@ import attrs
 from kstt.dates.instants import VIETNAM, Moment, day_of, in_vietnam
 from kstt.dates.sessions import DEFAULT_SESSIONS, Session
 from kstt.errors import MissingExtraError, ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ def _national_workdays(first_year: int, last_year: int) -> tuple[date, ...]:
     try:
         import holidays
     except ImportError:
-        raise MissingExtraError("the working calendar", "workdays") from None
+        raise MissingExtraError(msg("the working calendar"), "workdays") from None
     national = holidays.country_holidays("VN", years=range(first_year, last_year + 1))
     day, days = date(first_year, 1, 1), []
     while day.year <= last_year:
@@ -94,7 +95,9 @@ class WorkCalendar:
         """
         shut, open_ = frozenset(closed), frozenset(opened)
         if shut & open_:
-            raise ParseError("calendar", min(shut & open_).isoformat(), "a day either closed or opened")
+            raise ParseError(
+                msg("calendar"), min(shut & open_).isoformat(), msg("a day either closed or opened")
+            )
         return cls(first_year, last_year, shut, open_, tuple(sessions))
 
     def is_workday(self, day: date) -> bool:
@@ -137,7 +140,7 @@ class WorkCalendar:
         '2026-11-23T10:00:00+07:00'
         """
         if hours < 0:
-            raise ParseError("working hours", hours, "0 or more")
+            raise ParseError(msg("working hours"), hours, msg("0 or more"))
         return self.add_time(moment, timedelta(hours=hours))
 
     def add_time(self, moment: datetime, amount: timedelta) -> datetime:
@@ -191,7 +194,7 @@ class WorkCalendar:
     def _instant(self, moment: Moment) -> datetime:
         instant = in_vietnam(moment)
         if not isinstance(instant, datetime):
-            raise ParseError("working time", moment, "an instant with its time zone")
+            raise ParseError(msg("working time"), moment, msg("an instant with its time zone"))
         return instant
 
     def _known(self, moment: Moment) -> date:
@@ -202,7 +205,9 @@ class WorkCalendar:
 
     def _beyond(self, found: str) -> ParseError:
         years = f"{self.first_year}–{self.last_year}"
-        return ParseError("calendar", found, f"days within {years}; make a calendar of more years")
+        return ParseError(
+            msg("calendar"), found, msg("days within {years}; make a calendar of more years", years=years)
+        )
 
 
 def _length(session: Session) -> timedelta:

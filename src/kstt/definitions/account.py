@@ -22,6 +22,7 @@ from kstt.definitions.columns import (
     opening_of,
 )
 from kstt.errors import ContinuityError, CountError, UnbalancedAccountError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,12 @@ class Account:
         for bounded in bounds:
             value, bound = values[bounded.key], values.get(bounded.at_most)
             if value is not None and bound is not None and value > bound:
-                raise UnbalancedAccountError(bounded.key, value, f"at most {bounded.at_most}", bound)
+                raise UnbalancedAccountError(
+                    bounded.key,
+                    value,
+                    msg("at most {other}", other=bounded.at_most),
+                    bound,
+                )
 
     @classmethod
     def zero(cls) -> Self:
@@ -169,7 +175,7 @@ class Account:
         closing, opening = closing_of(type(self)).key, opening_of(type(self)).key
         held, taken = mine[closing] or 0, others[opening] or 0
         if held != taken:
-            raise ContinuityError("pending of the first", held, "carried over of the second", taken)
+            raise ContinuityError(msg("pending of the first"), held, msg("carried over of the second"), taken)
         return self.from_boxes(self._chained(mine, others))
 
     @classmethod

@@ -16,6 +16,7 @@ import attrs
 
 from kstt.definitions.columns import Role, boxes_of, columns_of
 from kstt.errors import UnknownNameError
+from kstt.i18n import msg
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ class Boxes:
         """
         columns = {column.key: column for column in columns_of(self.account)}
         if key not in columns:
-            raise UnknownNameError("column", key, close_names(key, columns))
+            raise UnknownNameError(msg("column"), key, close_names(key, columns))
         column = columns[key]
         if column.role is not Role.TOTAL:
             return (column.counts,)

@@ -11,6 +11,7 @@ from kstt.definitions import form_05, form_06
 from kstt.definitions.account import Account
 from kstt.definitions.layout import FormLayout
 from kstt.errors import NotInForceError, UnknownNameError
+from kstt.i18n import joined, msg
 from kstt.text import close_names
 
 __all__ = ["FORM_CODE", "LAYOUTS", "LayoutRegister"]
@@ -34,11 +35,13 @@ class LayoutRegister:
         editions = [layout for layout in self.layouts if layout.form == form]
         if not editions:
             forms = sorted({layout.form for layout in self.layouts})
-            raise UnknownNameError("form", form, close_names(form, forms) or tuple(forms))
+            raise UnknownNameError(msg("form"), form, close_names(form, forms) or tuple(forms))
         valid = [layout for layout in editions if layout.in_force_on(day)]
         if not valid:
-            known = ", ".join(f"{e.code} from {e.in_force_from.isoformat()}" for e in editions)
-            raise NotInForceError(f"edition of form {form}", day, known)
+            known = joined(
+                ", ", [msg("{code} from {day}", code=e.code, day=e.in_force_from) for e in editions]
+            )
+            raise NotInForceError(msg("edition of form {form}", form=form), day, known)
         return max(valid, key=lambda layout: layout.in_force_from)
 
     def latest(self, form: str) -> FormLayout:
@@ -57,7 +60,7 @@ class LayoutRegister:
             if layout.code.casefold() == code.strip().casefold():
                 return layout
         codes = [layout.code for layout in self.layouts]
-        raise UnknownNameError("form code", code, close_names(code, codes))
+        raise UnknownNameError(msg("form code"), code, close_names(code, codes))
 
     def forms(self, account: type[Account] | None = None) -> tuple[str, ...]:
         """The short names of the forms in order, of all or of those whose rows are of one kind.
@@ -83,7 +86,7 @@ class LayoutRegister:
                 layout.in_force_from,
             ):
                 return other
-        raise UnknownNameError(f"form set together with {layout.code}", form, self.forms())
+        raise UnknownNameError(msg("form set together with {code}", code=layout.code), form, self.forms())
 
     def with_layouts(self, *layouts: FormLayout) -> LayoutRegister:
         """A register that knows these editions too; one of the same code is replaced."""

@@ -28,6 +28,7 @@ from kstt.definitions.columns import ALL, CARRIED_OVER, Role, column
 from kstt.definitions.layout import editions_of
 from kstt.definitions.rates import Rate
 from kstt.errors import ContinuityError
+from kstt.i18n import msg
 from kstt.law.instruments import Provenance, cite
 from kstt.vocabulary import FeedbackSubject
 
@@ -125,7 +126,12 @@ class FeedbackAccount(Account):
             )
             held, taken = mine[pending] or 0, others[received] or 0
             if held > taken:
-                raise ContinuityError(f"{pending} of the first", held, f"{received} of the second", taken)
+                raise ContinuityError(
+                    msg("{pending} of the first", pending=pending),
+                    held,
+                    msg("{received} of the second", received=received),
+                    taken,
+                )
             chained[received] = both(received) - held
             chained[resolved] = both(resolved)
             chained[pending] = others[pending]

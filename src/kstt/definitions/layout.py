@@ -11,6 +11,7 @@ from kstt.definitions.account import Account
 from kstt.definitions.columns import Column, Identity, columns_of, identities_among, identities_of
 from kstt.definitions.rules import EndedLevel
 from kstt.errors import UnknownNameError
+from kstt.i18n import msg
 from kstt.law.instruments import FORMS_2017, FORMS_2020, REGISTER, Citation
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -89,7 +90,7 @@ class FormLayout:
         for column in self.columns:
             if key in {column.key, column.number}:
                 return column
-        raise UnknownNameError("column", key, close_names(str(key), [c.key for c in self.columns]))
+        raise UnknownNameError(msg("column"), key, close_names(str(key), [c.key for c in self.columns]))
 
     def heading(self, level: AuthorityLevel) -> SectionHeading:
         """The heading of a level's section.
@@ -100,7 +101,9 @@ class FormLayout:
             if heading.level is level:
                 return heading
         raise UnknownNameError(
-            f"section of form {self.form} for", level.value, tuple(h.level.value for h in self.sections)
+            msg("section of form {form} for", form=self.form),
+            level.value,
+            tuple(h.level.value for h in self.sections),
         )
 
     def level_of(self, title: str) -> AuthorityLevel | None:

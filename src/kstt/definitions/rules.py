@@ -10,6 +10,7 @@ import attrs
 
 from kstt.dates.sessions import DEFAULT_SESSIONS, Session
 from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.law.instruments import PORTALS, Citation, cite
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def _sessions(values: Iterable[Session]) -> tuple[Session, ...]:
 
 def _in_order(_: object, _attribute: object, value: tuple[Session, ...]) -> None:
     if any(later.start < earlier.end for earlier, later in pairwise(value)):
-        raise ParseError("sessions", ", ".join(map(str, value)), "sessions in order, none overlapping")
+        raise ParseError(
+            msg("sessions"), ", ".join(map(str, value)), msg("sessions in order, none overlapping")
+        )
 
 
 @attrs.frozen

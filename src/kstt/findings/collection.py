@@ -10,6 +10,7 @@ import attrs
 
 from kstt.errors import ParseError, UnknownNameError
 from kstt.findings.rules import RULES, Finding, Severity
+from kstt.i18n import msg
 from kstt.numerals import parse_roman
 from kstt.text import clean, close_names
 
@@ -40,7 +41,7 @@ class Suppressed:
 def _clean_reason(reason: str) -> str:
     text = clean(reason)
     if not text:
-        raise ParseError("reason of a suppression", reason, "why these findings are not to count")
+        raise ParseError(msg("reason of a suppression"), reason, msg("why these findings are not to count"))
     return text
 
 
@@ -116,7 +117,7 @@ class Findings:
         known = {**RULES, **dict.fromkeys(f.rule for f in self.items)}
         for rule in reasons:
             if rule not in known:
-                raise UnknownNameError("rule", rule, close_names(rule, known))
+                raise UnknownNameError(msg("rule"), rule, close_names(rule, known))
         why = {rule: _clean_reason(reason) for rule, reason in reasons.items()}
         left = tuple(f for f in self.items if f.rule not in why)
         out = tuple(Suppressed(f, why[f.rule]) for f in self.items if f.rule in why)

@@ -7,7 +7,7 @@ from enum import Enum
 import attrs
 
 from kstt.findings.texts import FindingTexts
-from kstt.i18n import phrase
+from kstt.i18n import Message, in_language, msg, named
 from kstt.law.instruments import Citation
 from kstt.numerals import format_count
 
@@ -24,20 +24,31 @@ class Severity(Enum):
     @property
     def label(self) -> str:
         """The Vietnamese word."""
-        return {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}[self.value]
+        return self.in_language("vi")
+
+    def in_language(self, lang: str) -> str:
+        """The word in a language."""
+        words = {
+            Severity.ERROR: msg("error"),
+            Severity.WARNING: msg("warning"),
+            Severity.INFO: msg("info"),
+        }
+        return words[self].in_language(lang)
+
+    def __str__(self) -> str:
+        return self.value
 
 
 @attrs.frozen
 class Rule:
-    """What can be found: an id, a severity, the message in two languages, and what the rule rests on.
+    """What can be found: an id, a severity, the template of its message, and what the rule rests on.
 
-    The messages are format strings over the parts of a finding.
+    The template is a key of the catalogue; the parts of a finding fill it.
     """
 
     id: str
     severity: Severity
-    message_en: str
-    message_vi: str
+    message: str
     source: Citation
 
     def finding(
@@ -51,32 +62,22 @@ class Rule:
         context: str = "",
         **parts: object,
     ) -> Finding:
-        """A finding of this rule; ``parts`` fill what the messages ask for."""
+        """A finding of this rule; ``parts`` fill what the template asks for besides."""
         filled = {"row": row, "column": column, "found": found, "expected": expected, **parts}
+        text = Message(self.message, filled, {})
         return Finding(
             self.id,
             self.severity,
             row,
-            column,
+            str(column),
             found,
             expected,
-            self.message_vi.format_map({key: _in_vietnamese(key, value) for key, value in filled.items()}),
-            self.message_en.format_map(filled),
+            text.in_language("vi"),
+            str(text),
             str(self.source),
             where,
             context,
         )
-
-
-def _in_vietnamese(key: str, value: object) -> object:
-    """A part of a Vietnamese message.
-
-    A count stands as reports write it; words of the library's own, such as what an error expected, are
-    translated.
-    """
-    if type(value) is int:
-        return format_count(value)
-    return phrase(value, "vi") if key in {"row", "expected"} and isinstance(value, str) else value
 
 
 @attrs.frozen(repr=False)
@@ -109,29 +110,44 @@ class Finding:
         return render_texts([(self.texts("vi"), self.message("en"))])
 
     def message(self, lang: str = "en") -> str:
-        """What the finding says, in English (``en``) or Vietnamese (``vi``)."""
-        return self.message_vi if lang == "vi" else self.message_en
+        """What the finding says, in a language of :data:`~kstt.i18n.LANGUAGES`."""
+        return self.text.in_language(lang)
+
+    @property
+    def text(self) -> Message:
+        """What the finding says, as a message."""
+        return named(self.message_en, vi=self.message_vi)
 
     def texts(self, lang: str = "en") -> FindingTexts:
         """The finding in words of a language, as every table of findings shows it."""
         return FindingTexts(
             kind=self.severity.value,
-            severity=self.severity.label if lang == "vi" else self.severity.value,
-            place=" · ".join(filter(None, (self.row, self.column))),
-            where=phrase(self.where, lang),
-            found=_shown(self.found),
-            expected=_shown(self.expected),
+            severity=self.severity.in_language(lang),
+            place=" · ".join(in_language(name, lang) for name in (self.row, self.column) if name),
+            where=in_language(self.where, lang),
+            found=_shown(self.found, lang),
+            expected=_shown(self.expected, lang),
             message=self.message(lang),
             rule=self.rule,
             reference=self.reference,
         )
 
+    def line(self, lang: str = "en") -> str:
+        """The finding on one line: where, how grave, which rule, what it says."""
+        place = msg("{where}: ", where=self.where) if self.where else ""
+        return msg(
+            "{place}{severity} [{rule}] {text}",
+            place=place,
+            severity=self.severity,
+            rule=self.rule,
+            text=self.text,
+        ).in_language(lang)
+
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.severity.value} [{self.rule}] {self.message_en}"
+        return self.line()
 
 
-def _shown(value: int | str | None) -> str:
+def _shown(value: int | str | None, lang: str) -> str:
     if value is None:
         return ""
-    return format_count(value) if isinstance(value, int) else value
+    return format_count(value) if isinstance(value, int) else in_language(value, lang)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.findings.texts import HEADERS, FindingTexts
+from kstt.findings.texts import FindingTexts, headers
+from kstt.i18n import msg
 from kstt.markup.markup import Markup, element, joined
 from kstt.markup.pages import fragment
 
@@ -27,16 +28,18 @@ def render_texts(
     >>> "không có" in render_texts([])
     True
     """
-    body = [_table(findings)] if findings else [element("p", "không có phát hiện nào")]
+    body = [_table(findings)] if findings else [element("p", msg("no findings").in_language("vi"))]
     if suppressed:
         items = [element("li", f"{message} ", element("em", f"({reason})")) for message, reason in suppressed]
-        summary = element("summary", f"bỏ qua, có lý do: {len(items)}")
+        summary = element(
+            "summary", msg("suppressed, with a reason: {count}", count=len(items)).in_language("vi")
+        )
         body.append(element("details", summary, element("ul", *items), class_="findings"))
     return fragment(joined(*body))
 
 
 def _table(findings: Sequence[tuple[FindingTexts, str]]) -> Markup:
-    titles = HEADERS["vi"]
+    titles = headers("vi")
     head = (titles.severity, titles.place, titles.found, titles.expected, titles.message, titles.rule)
     counts = Counter(texts.severity for texts, _ in findings)
     table = element(

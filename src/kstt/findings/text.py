@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.i18n import phrase
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,11 +14,4 @@ __all__ = ["render_findings"]
 
 def render_findings(findings: Iterable[Finding], lang: str = "en") -> str:
     """Findings a line each, in English or Vietnamese."""
-    lines = []
-    for finding in findings:
-        place = f"{phrase(finding.where, lang)}: " if finding.where else ""
-        if lang == "vi":
-            lines.append(f"{place}{finding.severity.label} [{finding.rule}] {finding.message_vi}")
-        else:
-            lines.append(str(finding))
-    return "\n".join(lines)
+    return "\n".join(finding.line(lang) for finding in findings)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import attrs
 
-__all__ = ["HEADERS", "FindingTexts"]
+from kstt.i18n import msg
+
+__all__ = ["FindingTexts", "headers"]
 
 
 @attrs.frozen
@@ -37,14 +36,22 @@ class FindingTexts:
     reference: str
 
 
-HEADERS: Mapping[str, FindingTexts] = MappingProxyType(
-    {
-        "en": FindingTexts(
-            "", "Severity", "Place", "Spot", "Found", "Expected", "Message", "Rule", "Reference"
-        ),
-        "vi": FindingTexts(
-            "", "Mức độ", "Vị trí", "Chỗ ghi", "Đã ghi", "Lẽ ra", "Nội dung", "Quy tắc", "Căn cứ"
-        ),
-    }
-)
-"""The titles of a table of findings, by language."""
+_TITLES = {
+    "severity": msg("Severity"),
+    "place": msg("Place"),
+    "where": msg("Spot"),
+    "found": msg("Found"),
+    "expected": msg("Expected"),
+    "message": msg("Message"),
+    "rule": msg("Rule"),
+    "reference": msg("Reference"),
+}
+
+
+def headers(lang: str) -> FindingTexts:
+    """The titles of a table of findings.
+
+    >>> headers("en").found, headers("vi").found
+    ('Found', 'Đã ghi')
+    """
+    return FindingTexts(kind="", **{name: title.in_language(lang) for name, title in _TITLES.items()})

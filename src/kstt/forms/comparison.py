@@ -9,6 +9,7 @@ import attrs
 from kstt.definitions.rates import Rate, percent
 from kstt.errors import ParseError
 from kstt.forms.form import Form
+from kstt.i18n import msg
 from kstt.numerals import format_count
 from kstt.shares import change
 from kstt.tables.cells import LineKind
@@ -207,7 +208,7 @@ def compare(now: HasTable, before: HasTable) -> Comparison:
     """
     later, earlier = now.table(), before.table()
     if later.layout.account is not earlier.layout.account:
-        raise ParseError("form", earlier.code, f"a form of the same kind as {later.code}")
+        raise ParseError(msg("form"), earlier.code, msg("a form of the same kind as {code}", code=later.code))
     mine, theirs = _lines(later), _lines(earlier)
     missing = [_missing(form) for form in (now, before)]
     keys = [column.key for column in later.columns]

@@ -13,6 +13,7 @@ from kstt.engines import is_frame
 from kstt.errors import KsttError
 from kstt.forms.counted import Counted
 from kstt.forms.sections import Line
+from kstt.i18n import Message, joined, msg
 from kstt.tables.cells import LineKind
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.engines import Frame
-    from kstt.errors import Lookup, Say
     from kstt.frames.behind import Expression
     from kstt.frames.counting import CountedFrame
     from kstt.records.cases import Case
@@ -37,8 +37,9 @@ class NothingBehindError(KsttError, LookupError):
     def __init__(self, what: str, hint: str) -> None:
         self.what, self.hint = what, hint
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        return f"{say(self.what)}; {say(self.hint)}"
+    def as_message(self) -> Message:
+        """The sentence."""
+        return joined("; ", [self.what, self.hint])
 
 
 @attrs.frozen(eq=False)
@@ -104,8 +105,8 @@ class Explanation:
             return rows_behind(self._counted_frame, self.predicate, self.in_line)
         if iter(cast("Iterable[object]", records)) is records:
             raise NothingBehindError(
-                "the cases came from an iterator, which is used up",
-                "count a list, or whatever can be read through again",
+                msg("the cases came from an iterator, which is used up"),
+                msg("count a list, or whatever can be read through again"),
             )
         return self._again(cast("Iterable[Case | Feedback]", records))
 
@@ -121,7 +122,9 @@ class Explanation:
     @property
     def _counted_frame(self) -> CountedFrame:
         if self.counted.counted_frame is None:
-            raise NothingBehindError("the form was counted from records", "an expression needs a frame")
+            raise NothingBehindError(
+                msg("the form was counted from records"), msg("an expression needs a frame")
+            )
         return self.counted.counted_frame
 
 

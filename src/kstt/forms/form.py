@@ -14,6 +14,7 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import AdjoiningError, ParseError, UnknownNameError
 from kstt.forms.counted import Counted
 from kstt.forms.sections import A_co, Line, Section
+from kstt.i18n import msg
 from kstt.numerals import roman
 from kstt.tables.addressing import LineName, line_index
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
@@ -150,7 +151,7 @@ class Form(Tabular, Generic[A_co]):
                 return section
             known += names
         wanted = name.value if isinstance(name, AuthorityLevel) else name
-        raise UnknownNameError("section", wanted, close_names(str(wanted), known) or tuple(known))
+        raise UnknownNameError(msg("section"), wanted, close_names(str(wanted), known) or tuple(known))
 
     @overload
     def __getitem__(self, name: tuple[str | AuthorityLevel, str]) -> A_co: ...
@@ -209,8 +210,8 @@ class Form(Tabular, Generic[A_co]):
         line, found = self.line(row), self.layout.column(column)
         if self.counted is None:
             raise NothingBehindError(
-                "the form was not counted from records",
-                "explain a form that form_06c gave of cases or a frame",
+                msg("the form was not counted from records"),
+                msg("explain a form that form_06c gave of cases or a frame"),
             )
         return standing_in(self.layout, self.period, line, self.levels.get(line.section), found, self.counted)
 
@@ -232,8 +233,8 @@ class Form(Tabular, Generic[A_co]):
         if not isinstance(other, Form):
             return NotImplemented
         if self.period != other.period:
-            hint = "add forms of one period, or chain adjoining ones with then()"
-            raise AdjoiningError("periods differ", self.period, other.period, hint)
+            hint = msg("add forms of one period, or chain adjoining ones with then()")
+            raise AdjoiningError(msg("periods differ"), self.period, other.period, hint)
         return self._joined(other, self.period, add)
 
     def then(self, later: Form[A_co]) -> Form[A_co]:
@@ -248,8 +249,8 @@ class Form(Tabular, Generic[A_co]):
         self, other: Form[A_co], period: ReportingPeriod, join: Callable[[A_co, A_co], A_co]
     ) -> Form[A_co]:
         if self.layout.form != other.layout.form or (period == self.period and self.layout != other.layout):
-            hint = "put together forms of one kind and edition"
-            raise AdjoiningError("forms differ", self.code, other.code, hint)
+            hint = msg("put together forms of one kind and edition")
+            raise AdjoiningError(msg("forms differ"), self.code, other.code, hint)
         mine = {section.level: section for section in self.sections}
         theirs = {section.level: section for section in other.sections}
         kind = self.sections[0].kind
@@ -298,7 +299,7 @@ class Form(Tabular, Generic[A_co]):
         table = form.table()
         period = period or table.period
         if period is None:
-            raise ParseError("period", None, "a reporting period: to_form(period)", table.source)
+            raise ParseError(msg("period"), None, msg("a reporting period: to_form(period)"), table.source)
         return Form(
             table.layout,
             period,

@@ -8,7 +8,7 @@ from kstt.errors import KsttError
 from kstt.findings.finding import Finding, Severity
 from kstt.findings.rules import errors_shown
 from kstt.forms.sections import FormRow, Section
-from kstt.i18n import translator
+from kstt.i18n import Message, msg
 from kstt.tables.cells import LineKind
 from kstt.tables.checks import Examination, parts_unknown
 from kstt.tables.table import FormTable
@@ -27,13 +27,10 @@ class ReportedFormError(KsttError, ValueError):
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
 
-    def message(self, lang: str = "en") -> str:
-        """The first errors, in a language."""
-        _ = translator(lang)
-        source = self.source or _("the reported form")
-        return _("{source} does not hold: {errors}").format(
-            source=source, errors=errors_shown(self.findings, lang)
-        )
+    def as_message(self) -> Message:
+        """The first errors."""
+        source = self.source or msg("the reported form")
+        return msg("{source} does not hold: {errors}", source=source, errors=errors_shown(self.findings))
 
 
 def proved_sections(reported: FormTable, remainder: str | None) -> tuple[Section[Account], ...]:

@@ -10,6 +10,7 @@ from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.definitions.layout import FormLayout
 from kstt.errors import UnknownNameError
 from kstt.forms.form import Form
+from kstt.i18n import msg
 from kstt.tables.cells import ReportedCell
 from kstt.tables.output import Tabular
 from kstt.tables.table import FormTable, HasTable, arrange
@@ -79,7 +80,7 @@ class ReportedForm(FormTable, Tabular):
         for row in rows:
             unknown = [key for key in row if key not in known]
             if unknown:
-                raise UnknownNameError("column", unknown[0], close_names(unknown[0], keys))
+                raise UnknownNameError(msg("column"), unknown[0], close_names(unknown[0], keys))
             values = [row.get(key) for key in keys]
             cells = tuple(ReportedCell.read("" if value is None else str(value)) for value in values)
             lines.append((str(row.get("number") or ""), str(row.get("label") or ""), cells))

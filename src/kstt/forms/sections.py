@@ -10,6 +10,7 @@ from kstt.definitions.account import Account
 from kstt.definitions.columns import columns_of
 from kstt.definitions.layout import TOTAL_LABEL
 from kstt.errors import DuplicateRowError, KsttError, UnknownNameError
+from kstt.i18n import msg
 from kstt.tables.cells import LineKind, line_ref
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -95,7 +96,7 @@ class Section(Generic[A_co]):
         for row in self.rows:
             if name_key(row.label) == wanted:
                 return row.account
-        raise UnknownNameError("row", label, close_names(label, [row.label for row in self.rows]))
+        raise UnknownNameError(msg("row"), label, close_names(label, [row.label for row in self.rows]))
 
     def __contains__(self, label: object) -> bool:
         return isinstance(label, str) and name_key(label) in self.by_name

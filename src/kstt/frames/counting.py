@@ -21,6 +21,7 @@ from kstt.frames.native import collected, planned, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
+from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -213,12 +214,15 @@ def by_key(
             place[int(row["code"])] += int(row["records"])
     problems = []
     if wrong[label_key]:
-        problems.append(Problem(label_key, "nothing", "a name", wrong[label_key].total()))
+        problems.append(Problem(label_key, msg("nothing"), msg("a name"), wrong[label_key].total()))
     for key in level_keys:
         if wrong[key]:
-            expected = "one of " + ", ".join(str(member.value) for member in AuthorityLevel)
+            expected = msg(
+                "one of {names}",
+                names=", ".join(str(member.value) for member in AuthorityLevel),
+            )
             examples = tuple(text for text, _ in wrong[key].most_common(3))
-            problems.append(Problem(key, "unknown values", expected, wrong[key].total(), examples))
+            problems.append(Problem(key, msg("unknown values"), expected, wrong[key].total(), examples))
     return counts, problems
 
 
@@ -238,5 +242,5 @@ def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
     if not isinstance(frame, RecordFrame):
         return kind(frame)
     if not isinstance(frame, kind):
-        raise FrameError("frame", (Problem("(all)", f"a {type(frame).__name__}", f"a {kind.__name__}"),))
+        raise FrameError(msg("frame"), (Problem("(all)", f"a {type(frame).__name__}", f"a {kind.__name__}"),))
     return frame

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kstt.errors import MissingExtraError, ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,23 +36,33 @@ def due_dates(received: ArrayLike, limit_days: ArrayLike, calendar: WorkCalendar
     try:
         import numpy as np
     except ImportError:
-        raise MissingExtraError("due dates in columns", "workdays") from None
+        raise MissingExtraError(msg("due dates in columns"), "workdays") from None
     days = np.asarray(received, dtype="datetime64[D]")
     limits = np.asarray(limit_days)
     if not np.issubdtype(limits.dtype, np.integer) or (limits.size and limits.min() < 0):
         raise ParseError(
-            "time limit", str(limits.min() if limits.size else limits.dtype), "whole numbers from 0"
+            msg("time limit"), str(limits.min() if limits.size else limits.dtype), msg("whole numbers from 0")
         )
     first = np.datetime64(date(calendar.first_year, 1, 1), "D")
     offsets = (days - first).astype(np.int64)
     span = (date(calendar.last_year, 12, 31) - date(calendar.first_year, 1, 1)).days
     if offsets.size and (np.isnat(days).any() or offsets.min() < 0 or offsets.max() > span):
         bad = days[np.isnat(days) | (offsets < 0) | (offsets > span)][0]
-        raise ParseError("calendar", str(bad), f"days within {calendar.first_year}–{calendar.last_year}")
+        raise ParseError(
+            msg("calendar"),
+            str(bad),
+            msg(
+                "days within {first:d}–{last:d}",
+                first=calendar.first_year,
+                last=calendar.last_year,
+            ),
+        )
     workdays = np.array(calendar.workdays, dtype="datetime64[D]")
     # For every day of the calendar, the place of the first working day on or after it: one look-up a case.
     places = np.searchsorted(workdays, first + np.arange(span + 1))[offsets] + limits
     if places.size and places.max() >= workdays.size:
-        raise ParseError("calendar", "a due date after its last day", "a calendar of more years")
+        raise ParseError(
+            msg("calendar"), msg("a due date after its last day"), msg("a calendar of more years")
+        )
     result: NDArray[np.datetime64] = workdays[places]
     return result

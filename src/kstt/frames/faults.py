@@ -11,6 +11,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.definitions.boxes import Day, Missing
 from kstt.frames.expressions import Expressions, is_one_of
+from kstt.i18n import msg
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.validity import FieldRule, rules_of
 
@@ -106,7 +107,8 @@ def _blank(table: Columns, name: str) -> nw.Expr:
 
 
 def _one_of(field: Field) -> str:
-    return "one of " + ", ".join(str(member.value) for member in field.members or ())
+    names = tuple(str(member.value) for member in field.members or ())
+    return msg("one of {names}", names=names)
 
 
 def _unknown(expressions: Expressions, field: Field) -> nw.Expr | None:

@@ -15,6 +15,7 @@ from kstt.frames.native import collected, gathered, same_engine, settled, with_d
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import has_no_dates
+from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.histories import Extension, Suspension
@@ -152,13 +153,22 @@ def _beside(cases: Columns, name: str, native: object) -> object:
     frame: AnyFrame = cases.frame
     one, other = (str(found.implementation.value) for found in (table, frame))
     if one != other:
-        raise FrameError(name, (Problem("(all)", f"a table of {one}", f"one of {other}, as the cases are"),))
+        raise FrameError(
+            name,
+            (
+                Problem(
+                    "(all)",
+                    msg("a table of {one}", one=one),
+                    msg("one of {other}, as the cases are", other=other),
+                ),
+            ),
+        )
     schema, known = table.collect_schema(), frame.collect_schema()
     if "id" in schema:
         given, wanted = schema["id"], known[cases.columns["id"]]
         if (given.is_numeric() and wanted == nw.String) or (given == nw.String and wanted.is_numeric()):
-            expected = f"ids as the cases have them, of type {wanted}"
-            raise FrameError(name, (Problem("id", f"of type {given}", expected),))
+            expected = msg("ids as the cases have them, of type {wanted}", wanted=wanted)
+            raise FrameError(name, (Problem("id", msg("of type {given}", given=given), expected),))
     lazy = isinstance(frame, nw.LazyFrame)
     if isinstance(table, nw.LazyFrame):
         return native if lazy else gathered(table).to_native()
@@ -176,7 +186,10 @@ def _check(table: Columns, kind: History) -> None:
     wrong[("id", "nothing", "the id of a case")] = nw.col(table.columns["id"]).is_null()
     for rule in rules_of(kind):
         if table.moments[rule.name] is not None:
-            what, expected = f"before the {rule.after}", f"an end on or after the {rule.after}"
+            what, expected = (
+                msg("before the {after}", after=rule.after),
+                msg("an end on or after the {after}", after=rule.after),
+            )
             wrong[(rule.name, what, expected)] = expressions.earlier(rule.name, rule.after)
     for name, test in table.unread.items():
         wrong[(name, "texts that are no day or instant", "ISO 8601 days or instants")] = test
@@ -216,7 +229,11 @@ def _of_texts(cases: Columns, name: str, kind: History) -> object:
                 columns[f"{field}_clock"].append(None if clock is None else float(clock))
     if wrong:
         problem = Problem(
-            name, "texts that are none", "ISO 8601 intervals separated by ;", len(wrong), tuple(wrong[:3])
+            name,
+            msg("texts that are none"),
+            msg("ISO 8601 intervals separated by ;"),
+            len(wrong),
+            tuple(wrong[:3]),
         )
         raise FrameError(cases.what, (problem,))
     return same_engine(cases.frame, columns).to_native() if columns["id"] else None

@@ -22,6 +22,7 @@ from kstt.frames.vietnam import (
     to_vietnam,
     with_text_columns,
 )
+from kstt.i18n import msg
 from kstt.records.fields import Field, FieldKind, fields_of, text_field
 from kstt.text import close_names
 
@@ -78,8 +79,10 @@ def as_narwhals(frame: object) -> AnyFrame:
     try:
         return narwhals_of(frame)
     except TypeError:
-        problem = Problem("(all)", f"a {type(frame).__name__}", "a table of an engine that narwhals knows")
-        raise FrameError("frame", (problem,)) from None
+        problem = Problem(
+            "(all)", f"a {type(frame).__name__}", msg("a table of an engine that narwhals knows")
+        )
+        raise FrameError(msg("frame"), (problem,)) from None
 
 
 def prepare(
@@ -127,7 +130,13 @@ def prepare(
             clock = clock if clock in schema else None
             further = _with_field(found, field, column, clock, bare=field.name in days)
             if further is None:
-                problems.append(Problem(str(column), f"of type {schema[str(column)]}", _WORDS[field.kind]))
+                problems.append(
+                    Problem(
+                        str(column),
+                        msg("of type {column}", column=schema[str(column)]),
+                        _WORDS[field.kind],
+                    )
+                )
             else:
                 found = further
     if problems:
@@ -182,7 +191,7 @@ def _missing(field: Field, column: str | None, known: list[str]) -> Problem:
     other = f"; map it with columns={{{name!r}: …}}"
     if field.optional:
         other += f", or {{{name!r}: None}} if there is none"
-    return Problem(str(column or name), f"not there{hint}", f"{_WORDS[field.kind]}{other}")
+    return Problem(str(column or name), msg("not there{hint}", hint=hint), f"{_WORDS[field.kind]}{other}")
 
 
 def _all_null(frame: AnyFrame, column: str) -> bool:
@@ -216,8 +225,10 @@ def _moment(
         foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
         shifted = _any(frame, foreign)
         if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
-            problem = Problem(column, "a time zone other than Vietnam's", "+07:00 or none, in this SQLite")
-            raise FrameError("frame", (problem,))
+            problem = Problem(
+                column, msg("a time zone other than Vietnam's"), msg("+07:00 or none, in this SQLite")
+            )
+            raise FrameError(msg("frame"), (problem,))
         unread = ~value.is_null() & (text != "") & ~text.str.contains(MOMENT_PATTERN)
         frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=(new, new_clock)))
     elif kind == nw.Object and isinstance(frame, nw.DataFrame):
@@ -237,8 +248,12 @@ def _objects(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> 
     try:
         return object_columns(frame, column, wanted)
     except ParseError as error:
-        problem = Problem(column, f"such values as {error.found!r}", _WORDS[FieldKind.MOMENT])
-        raise FrameError("frame", (problem,)) from None
+        problem = Problem(
+            column,
+            msg("such values as {found}", found=repr(error.found)),
+            _WORDS[FieldKind.MOMENT],
+        )
+        raise FrameError(msg("frame"), (problem,)) from None
 
 
 def _any(frame: AnyFrame, test: nw.Expr) -> bool:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import attrs
 
 from kstt.errors import KsttError
-
-if TYPE_CHECKING:
-    from kstt.errors import Lookup, Say
+from kstt.i18n import Message, joined, msg
 
 __all__ = ["FrameError", "Problem"]
 
@@ -31,22 +27,27 @@ class Problem:
     examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return self._sentence(str, str)
+        return str(self.as_message())
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
+    def as_message(self) -> Message:
+        """The sentence."""
         if not self.rows:
-            text = _("column {column}: {what}; expected {expected}")
-        elif self.examples:
-            text = _("column {column}: {what} in {rows}, such as {examples}; expected {expected}")
-        else:
-            text = _("column {column}: {what} in {rows}; expected {expected}")
-        rows = (_("{count} row") if self.rows == 1 else _("{count} rows")).format(count=self.rows)
-        return text.format(
+            return msg(
+                "column {column}: {what}; expected {expected}",
+                column=repr(self.column),
+                what=self.what,
+                expected=self.expected,
+            )
+        one = msg("{count} row", count=1)
+        rows = one if self.rows == 1 else msg("{count} rows", count=self.rows)
+        examples = msg(", such as {examples}", examples=self.examples) if self.examples else ""
+        return msg(
+            "column {column}: {what} in {rows}{examples}; expected {expected}",
             column=repr(self.column),
-            what=say(self.what),
+            what=self.what,
             rows=rows,
-            examples=", ".join(self.examples),
-            expected=say(self.expected),
+            examples=examples,
+            expected=self.expected,
         )
 
 
@@ -60,6 +61,6 @@ class FrameError(KsttError, ValueError):
     def __init__(self, what: str, problems: tuple[Problem, ...]) -> None:
         self.what, self.problems = what, problems
 
-    def _sentence(self, _: Lookup, say: Say) -> str:
-        said = (problem._sentence(_, say) for problem in self.problems)  # noqa: SLF001  # of the same kind
-        return f"{say(self.what)}: {'. '.join(said)}"
+    def as_message(self) -> Message:
+        """The sentence."""
+        return joined(": ", [self.what, joined(". ", [problem.as_message() for problem in self.problems])])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from kstt.errors import DocumentError, MissingExtraError, UnknownNameError
+from kstt.i18n import msg
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -69,14 +70,16 @@ def open_frame(source: str, table: str = "") -> Frame:
     if is_database(source):
         return _database(source, table)
     if table:
-        raise DocumentError(source, f"a file, with the table {table!r}", "the URL of a database")
+        raise DocumentError(
+            source, msg("a file, with the table {table}", table=repr(table)), msg("the URL of a database")
+        )
     return _file(source)
 
 
 def _file(source: str) -> Frame:
     path = Path(source)
     if not any(mark in source for mark in "*?[") and not path.exists():
-        raise DocumentError(source, "no such file", "a file that can be read")
+        raise DocumentError(source, msg("no such file"), msg("a file that can be read"))
     lines = path.suffix.lower() != ".parquet"
     try:
         import polars as pl
@@ -86,7 +89,7 @@ def _file(source: str) -> Frame:
         found = pl.scan_ndjson(source, infer_schema_length=None) if lines else pl.scan_parquet(source)
         found.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise _unusable(source, error, "JSON lines" if lines else "Parquet") from None
+        raise _unusable(source, error, msg("JSON lines") if lines else msg("Parquet")) from None
     return found
 
 
@@ -94,11 +97,11 @@ def _file_in_duckdb(source: str, *, lines: bool) -> Frame:
     try:
         import duckdb
     except ImportError:
-        raise MissingExtraError("reading Parquet and JSON lines", "polars") from None
+        raise MissingExtraError(msg("reading Parquet and JSON lines"), "polars") from None
     try:
         return duckdb.read_json(source, format="newline_delimited") if lines else duckdb.read_parquet(source)
     except duckdb.Error as error:
-        raise _unusable(source, error, "JSON lines" if lines else "Parquet") from None
+        raise _unusable(source, error, msg("JSON lines") if lines else msg("Parquet")) from None
 
 
 def _unusable(source: str, error: Exception, expected: str) -> DocumentError:
@@ -111,7 +114,7 @@ def _database(url: str, table: str) -> Frame:
     try:
         import ibis  # type: ignore[import-untyped]
     except ImportError:
-        raise MissingExtraError("reading a database", "sql") from None
+        raise MissingExtraError(msg("reading a database"), "sql") from None
     shown = without_password(url)
     _must_be_there(url, "sqlite")
     try:
@@ -119,7 +122,7 @@ def _database(url: str, table: str) -> Frame:
         schema, _, name = table.rpartition(".")
         known = backend.list_tables(database=schema) if schema else backend.list_tables()
     except Exception as error:  # noqa: BLE001  # each driver has errors of its own
-        raise _unusable(shown, error, "a database that can be read") from None
+        raise _unusable(shown, error, msg("a database that can be read")) from None
     name = _chosen(shown, name, known, schema)
     found: Frame = backend.table(name, database=schema) if schema else backend.table(name)
     return found
@@ -129,7 +132,7 @@ def _duckdb(url: str, table: str) -> Frame:
     try:
         import duckdb
     except ImportError:
-        raise MissingExtraError("reading a DuckDB file", "duckdb") from None
+        raise MissingExtraError(msg("reading a DuckDB file"), "duckdb") from None
     _must_be_there(url, "duckdb")
     try:
         connection = duckdb.connect(_path(url), read_only=True)
@@ -138,7 +141,7 @@ def _duckdb(url: str, table: str) -> Frame:
             return connection.table(table)
         return connection.table(_chosen(url, table, known))
     except duckdb.Error as error:
-        raise _unusable(url, error, "a DuckDB file that can be read") from None
+        raise _unusable(url, error, msg("a DuckDB file that can be read")) from None
 
 
 def _path(url: str) -> str:
@@ -148,16 +151,21 @@ def _path(url: str) -> str:
 def _must_be_there(url: str, scheme: str) -> None:
     """Refuse a file that there is not: the engine would make an empty one."""
     if url.startswith(f"{scheme}:") and not Path(_path(url)).exists():
-        raise DocumentError(url, "no such file", "a file that can be read")
+        raise DocumentError(url, msg("no such file"), msg("a file that can be read"))
 
 
 def _chosen(source: str, name: str, known: Sequence[str], schema: str = "") -> str:
     if name:
         if name not in known:
             asked = f"{schema}.{name}" if schema else name
-            raise UnknownNameError("table", asked, close_names(name, known) or tuple(known[:5]))
+            raise UnknownNameError(msg("table"), asked, close_names(name, known) or tuple(known[:5]))
         return name
     if len(known) != 1:
-        listed = ", ".join(sorted(known)[:10]) or "none"
-        raise DocumentError(source, f"the tables {listed}", "the name of one", "say which with --table")
+        listed = tuple(sorted(known)[:10]) or msg("none")
+        raise DocumentError(
+            source,
+            msg("the tables {listed}", listed=listed),
+            msg("the name of one"),
+            msg("say which with --table"),
+        )
     return known[0]

@@ -10,6 +10,7 @@ import attrs
 
 from kstt.engines import Frame
 from kstt.errors import ParseError, UnknownNameError
+from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.fields import FieldKind, fields_of
@@ -30,7 +31,7 @@ def _known_fields(source: RecordFrame, _: object, names: Iterable[str]) -> None:
     known = [*fields, *(f.clock for f in fields.values() if f.kind is FieldKind.MOMENT)]
     for name in names:
         if name not in known:
-            raise UnknownNameError("field", name, close_names(name, known) or tuple(known))
+            raise UnknownNameError(msg("field"), name, close_names(name, known) or tuple(known))
 
 
 def _own_columns(source: RecordFrame, _: object, columns: Mapping[str, str | None]) -> None:
@@ -43,7 +44,9 @@ def _own_columns(source: RecordFrame, _: object, columns: Mapping[str, str | Non
         other = held.setdefault(column, name)
         if other != name:
             raise ParseError(
-                "columns", f"{column!r} for {other} and for {name}", "a column of its own for each field"
+                msg("columns"),
+                msg("{column} for {other} and for {name}", column=repr(column), other=other, name=name),
+                msg("a column of its own for each field"),
             )
 
 

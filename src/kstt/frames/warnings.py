@@ -13,6 +13,7 @@ from kstt.frames.faults import warnings_of
 from kstt.frames.native import collected, with_derived
 from kstt.frames.prepare import prepare
 from kstt.frames.source import CaseFrame, RecordFrame
+from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def frame_warnings(frame: Frame) -> Findings:
             examples = collected(rows.filter(test).select(**shown).head(_EXAMPLES))
             findings.append(
                 RULES[f"record-{rule.name}-before-{rule.warns_before}"].finding(
-                    row=f"{counts[f'w{n}']} rows",
+                    row=msg("{f} rows", f=counts[f"w{n}"]),
                     column=pair[rule.name],
                     found=", ".join(str(row[rule.name]) for row in examples),
                     expected=", ".join(str(row[rule.warns_before]) for row in examples),

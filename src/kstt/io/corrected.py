@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
+from kstt.i18n import msg
 from kstt.io.text.delimited import decode, delimiter_of, grid_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def corrected_text(text: str, reported: ReportedForm, changes: Sequence[Change])
         where = reported.rows[row].cells[column].where
         if where not in spots:
             raise DocumentError(
-                reported.source, f"no cell {where!r}", "the document that the table came from"
+                reported.source,
+                msg("no cell {where}", where=repr(where)),
+                msg("the document that the table came from"),
             )
         r, c = spots[where]
         fields.setdefault(r, {})[c] = f"{change.proposed:,}".replace(",", grouping)
@@ -130,7 +133,7 @@ def write_corrected(
     from kstt.repair.result import with_changes
 
     wanted = format_for(out).name
-    data, name = load(source, expected="a file that holds a form")
+    data, name = load(source, expected=msg("a file that holds a form"))
     if wanted in _DELIMITED and sniff(data, name) in _DELIMITED:
         write_atomically(out, corrected_bytes(data, reported, changes))
     else:
@@ -145,5 +148,7 @@ def change_list(changes: Sequence[Change], made: Sequence[Change], lang: str = "
     for c in changes:
         found = "" if c.found is None else c.found
         yes = "yes" if c in made else "no"
-        writer.writerow((c.row, c.column, c.label, found, c.proposed, c.reason(lang), c.where, yes))
+        writer.writerow(
+            (c.row, c.column, c.label, found, c.proposed, c.reason.in_language(lang), c.where, yes)
+        )
     return out.getvalue()

@@ -15,6 +15,7 @@ import attrs
 
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.findings.rules import RULES
+from kstt.i18n import msg
 from kstt.io.formats.reading import FORMATS, read_forms
 from kstt.merging import UnitOutcome, UnitReport
 from kstt.merging.reading import Taken, Target, take, take_before
@@ -61,7 +62,9 @@ class LevelRule:
         level = level_of_folder(name)
         if not pattern.strip() or level is None:
             levels = ", ".join(str(known.value) for known in AuthorityLevel)
-            raise ParseError("level of units", text, f"PATTERN=LEVEL with a level of {levels}")
+            raise ParseError(
+                msg("level of units"), text, msg("PATTERN=LEVEL with a level of {levels}", levels=levels)
+            )
         return cls(pattern, level)
 
     def fits(self, *names: str) -> bool:
@@ -144,7 +147,9 @@ def unit_files(
     for path in _expanded(paths):
         if not path.is_dir():
             if not path.exists():
-                raise DocumentError(str(path), "No such file or directory", "a file or a folder of files")
+                raise DocumentError(
+                    str(path), msg("No such file or directory"), msg("a file or a folder of files")
+                )
             found[path] = None
             continue
         for folder, folders, names in os.walk(path):
@@ -167,7 +172,7 @@ def _expanded(paths: Iterable[str | Path]) -> Iterable[Path]:
             continue
         found = sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
         if not found:
-            raise DocumentError(str(path), "no file of such a name", "a pattern that fits a file")
+            raise DocumentError(str(path), msg("no file of such a name"), msg("a pattern that fits a file"))
         yield from found
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import UnknownNameError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +141,7 @@ class Register:
         from kstt.text import close_names
 
         raise UnknownNameError(
-            "instrument", number, close_names(number, [i.number for i in self.instruments])
+            msg("instrument"), number, close_names(number, [i.number for i in self.instruments])
         )
 
     def __contains__(self, number: object) -> bool:

@@ -15,6 +15,7 @@ from sys import byteorder
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError, MissingExtraError
+from kstt.i18n import msg
 from kstt.ledger.entries import EPOCH, LAST_DAY, SPAN, Cells, Key
 from kstt.ledger.layer import Layer
 from kstt.ledger.movements import KINDS
@@ -39,7 +40,7 @@ def _pyarrow() -> ModuleType:
     try:
         return import_module("pyarrow")
     except ImportError:
-        raise MissingExtraError("a ledger as an Arrow table or Parquet file", "arrow") from None
+        raise MissingExtraError(msg("a ledger as an Arrow table or Parquet file"), "arrow") from None
 
 
 def to_arrow(terms: Terms, layer: Layer) -> pa.Table:
@@ -87,8 +88,8 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
     arrow = _pyarrow()
     terms = (table.schema.metadata or {}).get(METADATA_KEY)
     if terms is None:
-        hint = "make one with Ledger.from_cases, or kstt ledger make"
-        raise DocumentError(source, "a table without the terms of a ledger", "a ledger", hint)
+        hint = msg("make one with Ledger.from_cases, or kstt ledger make")
+        raise DocumentError(source, msg("a table without the terms of a ledger"), msg("a ledger"), hint)
     try:
         # A damaged table may have texts that are none, and places beyond the end of what they point into.
         table.validate(full=True)
@@ -103,12 +104,12 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
     except DocumentError:
         raise
     except (arrow.ArrowException, KsttError, ValueError, IndexError) as error:
-        found = f"a value that does not fit ({error})"
-        raise DocumentError(source, found, "the movements of a ledger") from error
+        found = msg("a value that does not fit ({error})", error=error)
+        raise DocumentError(source, found, msg("the movements of a ledger")) from error
     if min(counts, default=0) < 0:
-        raise DocumentError(source, f"a count of {min(counts)}", "counts from 0")
+        raise DocumentError(source, msg("a count of {counts}", counts=min(counts)), msg("counts from 0"))
     if not all(0 < day + EPOCH <= LAST_DAY for day in {min(days, default=0), max(days, default=0)}):
-        raise DocumentError(source, "a day that there is not", "days of the years 1 to 9999")
+        raise DocumentError(source, msg("a day that there is not"), msg("days of the years 1 to 9999"))
     counted: dict[Key, Cells] = {}
     codes = zip(unit_codes, level_codes, category_codes, strict=True)
     last: tuple[int, int, int] | None = None
@@ -121,9 +122,9 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
         cells[cell] = cells.get(cell, 0) + count
     read, layer = Terms.from_json(terms, source), Layer.of(counted)
     if table.schema.metadata.get(_DIGEST_KEY) != _digest(terms, layer):
-        found = "movements that are not all and only those that were written"
-        hint = "take another copy, or make the ledger anew from the cases"
-        raise DocumentError(source, found, "a ledger without damage", hint)
+        found = msg("movements that are not all and only those that were written")
+        hint = msg("take another copy, or make the ledger anew from the cases")
+        raise DocumentError(source, found, msg("a ledger without damage"), hint)
     return read, layer
 
 
@@ -143,7 +144,11 @@ def _digest(terms: bytes, layer: Layer) -> bytes:
 
 def _kind(written: str, source: str) -> int:
     if written not in KINDS:
-        raise DocumentError(source, f"a movement {written!r}", f"one of {', '.join(KINDS)}")
+        raise DocumentError(
+            source,
+            msg("a movement {written}", written=repr(written)),
+            msg("one of {value}", value=", ".join(KINDS)),
+        )
     return KINDS.index(written)
 
 
@@ -162,10 +167,26 @@ def _numbers(arrow: ModuleType, values: array[int]) -> pa.Array:
 
 def _column(table: pa.Table, name: str, source: str) -> pa.ChunkedArray:
     if table.column_names.count(name) != 1:
-        raise DocumentError(source, f"{table.column_names.count(name)} columns {name!r}", "one")
+        raise DocumentError(
+            source,
+            msg(
+                "{count} columns {name}",
+                count=table.column_names.count(name),
+                name=repr(name),
+            ),
+            msg("one"),
+        )
     column = table.column(name)
     if column.null_count:
-        raise DocumentError(source, f"{column.null_count} empty values of {name!r}", "none")
+        raise DocumentError(
+            source,
+            msg(
+                "{count} empty values of {name}",
+                count=column.null_count,
+                name=repr(name),
+            ),
+            msg("none"),
+        )
     return column
 
 

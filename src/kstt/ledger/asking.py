@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.errors import LedgerError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
@@ -21,17 +22,24 @@ def boundaries(terms: Terms, period: ReportingPeriod) -> tuple[int, int]:
     """
     if terms.since is not None and period.start < terms.since:
         raise LedgerError(
-            "period",
-            f"{period}, which begins on {period.start.isoformat()}",
-            f"days from {terms.since.isoformat()}, on which the ledger opens",
-            "make a ledger that opens earlier from the cases",
+            msg("period"),
+            msg(
+                "{period}, which begins on {start}",
+                period=period,
+                start=period.start.isoformat(),
+            ),
+            msg("days from {day}, on which the ledger opens", day=terms.since.isoformat()),
+            msg("make a ledger that opens earlier from the cases"),
         )
     if terms.through is not None and period.end > terms.through:
         raise LedgerError(
-            "period",
-            f"{period}, which ends on {period.end.isoformat()}",
-            f"days to {terms.through.isoformat()}, through which its cases are known",
-            "update the ledger with what came later",
+            msg("period"),
+            msg("{period}, which ends on {end}", period=period, end=period.end.isoformat()),
+            msg(
+                "days to {day}, through which its cases are known",
+                day=terms.through.isoformat(),
+            ),
+            msg("update the ledger with what came later"),
         )
     return period.start.toordinal() - 1, period.end.toordinal()
 
@@ -39,17 +47,23 @@ def boundaries(terms: Terms, period: ReportingPeriod) -> tuple[int, int]:
 def check_kept(terms: Terms, rows: RowBy) -> None:
     """Raise LedgerError if the ledger does not keep these rows."""
     if rows not in terms.keep:
-        kept = " and ".join(row.value for row in terms.keep) or "neither unit nor category"
-        found = f"a ledger that keeps {kept}"
-        raise LedgerError(f"rows by {rows.value}", found, f"one that keeps {rows.value}")
+        kept = " and ".join(row.value for row in terms.keep) or msg("neither unit nor category")
+        found = msg("a ledger that keeps {kept}", kept=kept)
+        raise LedgerError(
+            msg("rows by {rows}", rows=rows.value),
+            found,
+            msg("one that keeps {rows}", rows=rows.value),
+        )
 
 
 def check_alike(mine: Terms, other: Terms) -> None:
     """Raise LedgerError if two ledgers were counted by different rules, or keep different rows."""
     if mine.rules != other.rules:
-        hint = "make both from cases by the same rules"
-        raise LedgerError("the rules of the second ledger", other.rules, str(mine.rules), hint)
+        hint = msg("make both from cases by the same rules")
+        raise LedgerError(msg("the rules of the second ledger"), other.rules, str(mine.rules), hint)
     if mine.keep != other.keep:
         kept, theirs = (" and ".join(row.value for row in terms.keep) for terms in (mine, other))
-        hint = "make both from cases with the same rows kept"
-        raise LedgerError("what the second ledger keeps", theirs or "nothing", kept or "nothing", hint)
+        hint = msg("make both from cases with the same rows kept")
+        raise LedgerError(
+            msg("what the second ledger keeps"), theirs or msg("nothing"), kept or msg("nothing"), hint
+        )

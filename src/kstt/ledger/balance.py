@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kstt.definitions.columns import Role, boxes_of, columns_of, opening_of
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import CountError, LedgerError
+from kstt.i18n import msg
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def account_of(boxes: Sequence[int]) -> CaseAccount:
     try:
         return CaseAccount(*boxes)
     except CountError as error:
-        hint = "a case was withdrawn that had never been entered"
-        raise LedgerError(error.column, error.found, "0 or more", hint) from None
+        hint = msg("a case was withdrawn that had never been entered")
+        raise LedgerError(error.column, error.found, msg("0 or more"), hint) from None
 
 
 def counted_words(count: int, one: str) -> str:

@@ -11,6 +11,7 @@ from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy
 from kstt.engines import Frame, is_frame
 from kstt.errors import LedgerError, UnknownNameError
+from kstt.i18n import msg
 from kstt.ledger.asking import boundaries, check_alike, check_kept
 from kstt.ledger.balance import account_of, boxes_between, counted_words
 from kstt.ledger.entries import enter
@@ -41,7 +42,11 @@ def _kept(rows: Iterable[RowBy]) -> tuple[RowBy, ...]:
 
 def _not_before_since(ledger: Ledger, _: object, value: date | None) -> None:
     if value is not None and ledger.since is not None and value < ledger.since:
-        raise LedgerError("through", value.isoformat(), f"since, {ledger.since.isoformat()}, or later")
+        raise LedgerError(
+            msg("through"),
+            value.isoformat(),
+            msg("since, {since}, or later", since=ledger.since.isoformat()),
+        )
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -164,7 +169,9 @@ class Ledger:
         """
         if asked is None or attrs.evolve(asked, ended_level=self.rules.ended_level) == self.rules:
             return asked or self.rules
-        raise LedgerError("rules", asked, str(self.rules), "make a ledger from the cases with these rules")
+        raise LedgerError(
+            msg("rules"), asked, str(self.rules), msg("make a ledger from the cases with these rules")
+        )
 
     def updated(
         self,
@@ -190,7 +197,11 @@ class Ledger:
         change = difference(opened(entered.layers, self.since), opened(gone.layers, self.since))
         check_withdrawal(self.layers, change)
         if through is not None and self.through is not None and through < self.through:
-            raise LedgerError("through", through.isoformat(), f"{self.through.isoformat()} or later")
+            raise LedgerError(
+                msg("through"),
+                through.isoformat(),
+                msg("{through} or later", through=self.through.isoformat()),
+            )
         return attrs.evolve(self, through=through or self.through, layers=stacked(self.layers, (change,)))
 
     def __add__(self, other: Ledger) -> Ledger:
@@ -359,7 +370,9 @@ class Ledger:
         view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
         if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.view(view)):
             names = self._names(rows)
-            raise UnknownNameError(f"{rows.value} in the ledger", name, close_names(name, names))
+            raise UnknownNameError(
+                msg("{rows} in the ledger", rows=rows.value), name, close_names(name, names)
+            )
         return wanted
 
     def _like(self, cases: Iterable[Case] | Frame | Ledger) -> Ledger:

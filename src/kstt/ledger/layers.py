@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kstt.errors import LedgerError
+from kstt.i18n import msg
 from kstt.ledger.entries import SPAN, Cells, Key, order
 from kstt.ledger.layer import Layer
 from kstt.ledger.movements import KINDS
@@ -87,9 +88,14 @@ def check_withdrawal(layers: Iterable[Layer], change: Layer) -> None:
             cell, count = change.cells[row], change.counts[row]
             if count < 0 and sum(layer.count(key, cell) for layer in kept) + count < 0:
                 kind, day = divmod(cell, SPAN)
-                where = ", ".join(part for part in order(key) if part)
+                where = tuple(part for part in order(key) if part)
                 raise LedgerError(
-                    "withdrawn cases",
-                    f"{KINDS[kind]} of {where} on {date.fromordinal(day).isoformat()}, not entered as often",
-                    "cases in the very state in which they were entered",
+                    msg("withdrawn cases"),
+                    msg(
+                        "{kind} of {where} on {day}, not entered as often",
+                        kind=KINDS[kind],
+                        where=where,
+                        day=date.fromordinal(day).isoformat(),
+                    ),
+                    msg("cases in the very state in which they were entered"),
                 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kstt.atomic import write_atomically
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.i18n import msg
 from kstt.ledger.arrow import METADATA_KEY, from_arrow
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def read_ledger(path: str | Path) -> tuple[Terms, Layer]:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        raise MissingExtraError("reading a ledger", "arrow") from None
+        raise MissingExtraError(msg("reading a ledger"), "arrow") from None
     try:
         # Opened by Python only to learn what is wrong with it: Arrow's threads outlive the reading, and
         # one that still holds a file of Python when the interpreter ends brings it down.
@@ -49,11 +50,11 @@ def read_ledger(path: str | Path) -> tuple[Terms, Layer]:
         with pa.OSFile(str(path)) as file:
             table = parquet.read_table(file, page_checksum_verification=True)
     except OSError as error:
-        found = error.strerror or "a damaged file"
-        raise DocumentError(str(path), found, "a ledger, as kstt writes it") from None
+        found = error.strerror or msg("a damaged file")
+        raise DocumentError(str(path), found, msg("a ledger, as kstt writes it")) from None
     except (pa.ArrowException, ValueError):
-        found = "a file that is no Parquet, or a damaged one"
-        raise DocumentError(str(path), found, "a ledger, as kstt writes it") from None
+        found = msg("a file that is no Parquet, or a damaged one")
+        raise DocumentError(str(path), found, msg("a ledger, as kstt writes it")) from None
     return from_arrow(table, str(path))
 
 
@@ -74,7 +75,7 @@ def is_ledger(path: str | Path) -> bool:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        raise MissingExtraError("reading Parquet files", "arrow") from None
+        raise MissingExtraError(msg("reading Parquet files"), "arrow") from None
     try:
         return METADATA_KEY in (parquet.read_schema(file).metadata or {})
     except (pa.ArrowException, OSError):

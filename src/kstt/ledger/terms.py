@@ -13,6 +13,7 @@ import attrs
 from kstt.dates.sessions import Session
 from kstt.definitions.rules import CountingRules, RowBy
 from kstt.errors import DocumentError, KsttError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from typing import Self
@@ -66,14 +67,14 @@ class Terms:
         try:
             document = json.loads(text)
             if document["schema"] != SCHEMA:
-                found = f"a ledger of the schema {document['schema']!r}"
-                hint = "read it with the version of kstt that wrote it"
+                found = msg("a ledger of the schema {document}", document=repr(document["schema"]))
+                hint = msg("read it with the version of kstt that wrote it")
                 raise DocumentError(source, found, repr(SCHEMA), hint)
             written = document["rules"]
             unknown = sorted(set(written) - set(CountingRules.options()))
             if unknown:
-                found = f"counting rules {', '.join(unknown)}"
-                raise DocumentError(source, found, "rules that are known", "use a newer kstt")
+                found = msg("counting rules {unknown}", unknown=", ".join(unknown))
+                raise DocumentError(source, found, msg("rules that are known"), msg("use a newer kstt"))
             rules = CountingRules(
                 **{
                     name: _read(default, written[name])  # type: ignore[arg-type]  # each by its own option
@@ -90,7 +91,9 @@ class Terms:
 
 
 def _no_terms(source: str, error: Exception) -> DocumentError:
-    return DocumentError(source, f"terms of a ledger that do not hold ({error})", "those that kstt wrote")
+    return DocumentError(
+        source, msg("terms of a ledger that do not hold ({error})", error=error), msg("those that kstt wrote")
+    )
 
 
 def _written(option: object) -> object:

@@ -9,6 +9,7 @@ import attrs
 
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
+from kstt.i18n import msg
 from kstt.records.categories import category_key, likely_twins
 from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -129,7 +130,7 @@ def _not_listed(entry: Entry, catalogue: CategoryCatalogue) -> Finding:
         catalogue.find(entry.label, entry.level)
     except UnknownNameError as error:
         suggestions = error.suggestions
-    expected = " or ".join(map(repr, suggestions)) or "a name in the catalogue"
+    expected = " or ".join(map(repr, suggestions)) or msg("a name in the catalogue")
     return RULES["name-unknown"].finding(
         row=entry.ref, found=entry.label, expected=expected, where=entry.where
     )

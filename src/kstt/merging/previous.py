@@ -70,9 +70,7 @@ def breaks_with(
 def unusable(outcome: UnitOutcome) -> Finding:
     """The finding for a table of the period before that cannot be compared with."""
     reason = outcome.reasons[0]
-    return RULES["previous-unusable"].finding(
-        row=outcome.unit, found=reason.message_en, found_vi=reason.message_vi, where=outcome.source
-    )
+    return RULES["previous-unusable"].finding(row=outcome.unit, found=reason.text, where=outcome.source)
 
 
 def _form(taken: Sequence[Taken], target: Target, naming: Naming) -> Form[Account]:

@@ -10,6 +10,7 @@ from kstt.definitions.columns import boxes_of
 from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
+from kstt.i18n import msg
 from kstt.merging.reports import UnitOutcome, UnitReport
 from kstt.records.units import is_unit, level_of_unit, unit_key
 from kstt.tables.cells import LineKind
@@ -124,17 +125,19 @@ def _look(report: UnitReport, target: Target, *, before: bool) -> Taken:
     findings: list[Finding] = []
     own_form, period = form.layout.form, target.period
     if form.layout.account is not target.layout.account:
-        findings.append(_finding("unit-form", report, form.layout.code, f"form {target.layout.form[:2]}"))
+        findings.append(
+            _finding("unit-form", report, form.layout.code, msg("form {form}", form=target.layout.form[:2]))
+        )
         return Taken(_outcome(report, unit, findings), period, own_form)
     if form.period not in {None, target.period}:
         found, wanted = str(form.period), str(target.period)
         findings.append(_finding("unit-period", report, found, wanted))
     of_units = _rows_are_units(form, target)
     if target.rows is RowBy.UNIT and not unit and not of_units and not before:
-        findings.append(_finding("unit-unnamed", report, "", "the reporting unit's name"))
+        findings.append(_finding("unit-unnamed", report, "", msg("the reporting unit's name")))
     if target.rows is RowBy.CATEGORY and of_units:
         rows = [row.label for row in form.rows if row.kind is LineKind.ROW]
-        findings.append(_finding("rows-are-units", report, _some(rows), "procedure categories"))
+        findings.append(_finding("rows-are-units", report, _some(rows), msg("procedure categories")))
     sectioned = bool(form.layout.sections)
     level = None
     if target.layout.sections and not sectioned and not (of_units and target.rows is RowBy.UNIT):
@@ -280,7 +283,7 @@ def units_not_listed(taken: Iterable[Taken], target: Target) -> list[Finding]:
                 RULES["unit-unlisted"].finding(
                     row=name,
                     found=name or outcome.source,
-                    expected=" or ".join(map(repr, close)) or "a unit on the list",
+                    expected=" or ".join(map(repr, close)) or msg("a unit on the list"),
                     where=outcome.source,
                 )
             )

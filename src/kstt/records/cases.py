@@ -9,6 +9,7 @@ import attrs
 
 from kstt.dates.instants import Moment, clock_of, day_of
 from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.records.histories import Extension, Suspension
 from kstt.records.validity import (
     check_record,
@@ -51,7 +52,7 @@ def _all_of(kind: type[_T], values: Iterable[_T]) -> tuple[_T, ...]:
     found = tuple(values)
     for value in found:
         if type(value) is not kind:
-            raise ParseError(kind.__name__, value, f"values of the class {kind.__name__}")
+            raise ParseError(kind.__name__, value, msg("values of the class {kind}", kind=kind.__name__))
     return found
 
 

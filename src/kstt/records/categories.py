@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import ParseError, UnknownNameError
+from kstt.i18n import msg
 from kstt.text import bare, clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -80,7 +81,7 @@ class CategoryCatalogue:
         found = self._index.get((level, name_key(name))) or self._index.get((None, name_key(name)))
         if found is None:
             known = [c.name for c in self.categories if level is None or c.level in {level, None}]
-            raise UnknownNameError("category", name, close_names(name, known))
+            raise UnknownNameError(msg("category"), name, close_names(name, known))
         return found
 
     def canonical(self, name: str, level: AuthorityLevel | None = None) -> str:
@@ -118,7 +119,11 @@ class CategoryCatalogue:
             if mine is None:
                 joined[place] = category
             elif mine.code and category.code and mine.code != category.code:
-                raise ParseError("code", category.code, f"{mine.code}, as {mine.name!r} has it")
+                raise ParseError(
+                    msg("code"),
+                    category.code,
+                    msg("{code}, as {name} has it", code=mine.code, name=repr(mine.name)),
+                )
             else:
                 aliases = tuple(dict.fromkeys((*mine.aliases, *category.aliases)))
                 joined[place] = attrs.evolve(mine, aliases=aliases, code=mine.code or category.code)
@@ -134,7 +139,13 @@ def _indexed(
             other = index.setdefault((category.level, key), category)
             if other is not category:
                 raise ParseError(
-                    "category", category.name, f"names of its own; {key!r} also means {other.name!r}"
+                    msg("category"),
+                    category.name,
+                    msg(
+                        "names of its own; {key} also means {other}",
+                        key=repr(key),
+                        other=repr(other.name),
+                    ),
                 )
     return index
 

@@ -10,6 +10,7 @@ import attrs
 
 from kstt.dates.instants import VIETNAM, Moment, day_of, in_vietnam
 from kstt.errors import ParseError
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,7 @@ class TimeLimit:
 
     def __attrs_post_init__(self) -> None:
         if type(self.amount) is not int or self.amount < 0:
-            raise ParseError("time limit", self.amount, "a whole number from 0")
+            raise ParseError(msg("time limit"), self.amount, msg("a whole number from 0"))
 
 
 def due_date(received: Moment, limit: TimeLimit, calendar: WorkCalendar) -> Moment:
@@ -127,7 +128,7 @@ def _merged(suspensions: Iterable[Suspension]) -> list[tuple[datetime, datetime]
     for suspension in sorted(suspensions, key=lambda s: _instant(s.start)):
         if suspension.end is None:
             raise ParseError(
-                "suspension", str(suspension), "an end; while it is open the due date is not known"
+                msg("suspension"), str(suspension), msg("an end; while it is open the due date is not known")
             )
         start, end = _instant(suspension.start), _instant(suspension.end)
         if spans and start <= spans[-1][1]:

@@ -17,6 +17,7 @@ import attrs
 
 from kstt.dates.instants import MOMENT_PATTERN, Moment, parse_moment
 from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.records.histories import Extension, Suspension, parse_extensions, parse_suspensions
 from kstt.records.validity import FieldRule, name, rules_of
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject, Labelled, parse_member
@@ -188,5 +189,7 @@ def parse_strictly(text: object, field: Field) -> object:
         return None
     if type(text) is not str:
         moment = field.kind is FieldKind.MOMENT
-        raise ParseError(field.name, text, "a text of an ISO 8601 day or instant" if moment else "a text")
+        raise ParseError(
+            field.name, text, msg("a text of an ISO 8601 day or instant") if moment else msg("a text")
+        )
     return field.codec.parse(text)

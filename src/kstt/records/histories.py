@@ -9,6 +9,7 @@ import attrs
 
 from kstt.dates.instants import Moment, day_of, parse_moment
 from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.records.validity import day, earlier, moment, optional_moment, rules_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Suspension:
     def __attrs_post_init__(self) -> None:
         for rule in rules_of(Suspension):
             if self.end is not None and earlier(self.end, getattr(self, rule.after)):
-                raise ParseError("suspension", str(self), "an end on or after the start")
+                raise ParseError(msg("suspension"), str(self), msg("an end on or after the start"))
 
     def covers_end_of(self, day: date) -> bool:
         """Whether the clock stands still at the end of ``day``."""
@@ -66,7 +67,7 @@ def _intervals(text: str, what: str) -> Iterable[tuple[Moment, Moment | None]]:
         start, slash, end = part.partition("/")
         if not slash or not end.strip():
             raise ParseError(
-                what, part, "an ISO 8601 interval such as 2021-06-01/2021-06-10 or 2021-06-01/.."
+                what, part, msg("an ISO 8601 interval such as 2021-06-01/2021-06-10 or 2021-06-01/..")
             )
         yield parse_moment(start), None if end.strip() == ".." else parse_moment(end)
 
@@ -93,6 +94,6 @@ def parse_extensions(text: str) -> tuple[Extension, ...]:
     pairs = []
     for granted, due in _intervals(text, "extensions"):
         if due is None:
-            raise ParseError("extensions", text, "a new due date after the slash")
+            raise ParseError(msg("extensions"), text, msg("a new due date after the slash"))
         pairs.append(Extension(granted, due))
     return tuple(pairs)

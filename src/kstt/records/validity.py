@@ -15,6 +15,7 @@ import attrs
 
 from kstt.dates.instants import VIETNAM, Moment, day_of, in_vietnam
 from kstt.errors import InvalidRecordError, ParseError
+from kstt.i18n import msg
 from kstt.text import clean
 from kstt.vocabulary import Labelled
 
@@ -99,11 +100,19 @@ def check_record(record: Any) -> None:
             continue
         if rule.needs and getattr(record, rule.needs) is None:
             shown = value.isoformat() if isinstance(value, date) else value.value
-            raise InvalidRecordError(record.id, rule.needs, "nothing", f"a day, as {rule.name} is {shown}")
+            raise InvalidRecordError(
+                record.id,
+                rule.needs,
+                msg("nothing"),
+                msg("a day, as {rule} is {shown}", rule=rule.name, shown=shown),
+            )
         first = getattr(record, rule.after) if rule.after else None
         if first is not None and earlier(value, first):
             raise InvalidRecordError(
-                record.id, rule.name, value.isoformat(), f"on or after {rule.after} {first.isoformat()}"
+                record.id,
+                rule.name,
+                value.isoformat(),
+                msg("on or after {after} {first}", after=rule.after, first=first.isoformat()),
             )
 
 
@@ -140,7 +149,7 @@ def name(value: str) -> str:
     'Đất đai'
     """
     if not isinstance(value, str):
-        raise ParseError("text", value, "a text that is not empty")
+        raise ParseError(msg("text"), value, msg("a text that is not empty"))
     # Names of categories and units come again and again; ids are plain letters for the most part.
     if value.isascii() and value.isprintable() and "  " not in value and value == value.strip() and value:
         return value
@@ -151,9 +160,9 @@ def name(value: str) -> str:
 def _normal(value: str) -> str:
     text = clean(value)
     if not text:
-        raise ParseError("text", value, "a text that is not empty")
+        raise ParseError(msg("text"), value, msg("a text that is not empty"))
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ParseError("text", value, "whole characters (no half of a surrogate pair, no NUL)")
+        raise ParseError(msg("text"), value, msg("whole characters (no half of a surrogate pair, no NUL)"))
     return text
 
 
@@ -162,7 +171,7 @@ def member_of(kind: type[_L]) -> Callable[[Any, attrs.Attribute[_L], _L], None]:
 
     def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if type(value) is not kind:
-            expected = "one of " + ", ".join(map(str, kind))
+            expected = msg("one of {kind}", kind=", ".join(map(str, kind)))
             raise ParseError(attribute.name, value, expected)
 
     return check

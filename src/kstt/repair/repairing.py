@@ -54,7 +54,7 @@ def repair(
     >>> from kstt.samples import published_report
     >>> wrong = published_report().with_cell("II.20 Đất đai", "resolved_early", 8898)
     >>> found = repair(wrong)
-    >>> found.status, [(c.row, c.column, c.found, c.proposed, c.reason()) for c in found.changes]
+    >>> found.status, [(c.row, c.column, c.found, c.proposed, str(c.reason)) for c in found.changes]
     (<Status.UNIQUE: 'unique'>, [('II.20 Đất đai', 'resolved_early', 8898, 8889, 'digits swapped')])
     """
     tables = [reported]

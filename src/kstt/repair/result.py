@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.findings.rules import RULES, Finding
+from kstt.i18n import Message, joined, msg, named
 from kstt.repair.slips import Slip
 from kstt.tables.cells import ReportedCell
 
@@ -56,18 +57,16 @@ class Change:
     source: str
     place: tuple[int, int]
 
-    def reason(self, lang: str = "en") -> str:
+    @property
+    def reason(self) -> Message:
         """Why, in words: the slip, or that no slip explains the change."""
         if self.slip is not None:
-            said = self.slip.label if lang == "vi" else self.slip.value
+            said = named(self.slip.value, vi=self.slip.label)
         elif self.found is None:
-            said = "ô trống" if lang == "vi" else "blank"
+            said = msg("blank")
         else:
-            said = "không rõ nguyên nhân" if lang == "vi" else "no usual slip explains it"
-        if self.certain:
-            return said
-        open_value = "còn có thể là số khác" if lang == "vi" else "another count would do as well"
-        return f"{said}; {open_value}"
+            said = msg("no usual slip explains it")
+        return said if self.certain else joined("; ", [said, msg("another count would do as well")])
 
 
 @attrs.frozen
@@ -96,8 +95,7 @@ class RuleStated:
     rule: str
     row: str
     column: str
-    statement_en: str
-    statement_vi: str
+    statement: Message
     source: str = ""
 
 
@@ -174,21 +172,18 @@ class Repair:
         for change in self.changes:
             yield RULES[rule].finding(
                 row=change.row,
-                column=change.column,
+                column=named(change.column, vi=change.label),
                 found=change.found,
                 expected=change.proposed,
                 where=change.where,
-                label=change.label,
-                reason=change.reason(),
-                reason_vi=change.reason("vi"),
+                reason=change.reason,
                 ways=1 + len(self.rivals),
             )
         for stated in self.contradiction:
             yield RULES["repair-contradiction"].finding(
                 row=stated.row,
                 column=stated.column,
-                statement=stated.statement_en,
-                statement_vi=stated.statement_vi,
+                statement=stated.statement,
                 where=stated.source,
             )
         if not self.proved_minimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.i18n import Message, joined, msg, named
 from kstt.repair.contradiction import Pin
 from kstt.repair.result import Change, Explanation, Remainder, RuleStated
 from kstt.tables.equations import equations_of, gaps_of, remainder_of
@@ -104,25 +105,37 @@ def stated(system: System, rule: Equation | Pin) -> RuleStated:
             "trusted",
             row.ref,
             column.key,
-            f"{row.ref}, {column.key} is trusted to be {rule.value}",
-            f"{row.ref}, cột “{column.label}” được coi là đúng: {rule.value}",
+            msg(
+                "{row}, {column} is trusted to be {count}",
+                row=row.ref,
+                column=_named(column),
+                count=rule.value,
+            ),
             source,
         )
     relation = "=" if rule.complete else "≥"
     terms = [_row_and_column(system, part) for part in rule.parts]
     if all(part[0] == cell[0] for part in rule.parts):
-        english = " + ".join(other.key for _, other in terms) or "0"
-        vietnamese = " + ".join(f"“{other.label}”" for _, other in terms) or "0"
+        summed = joined(" + ", [_named(other) for _, other in terms] or ["0"])
     elif len(terms) > _FEW_TERMS:
-        english = f"the sum of {len(terms)} rows, {terms[0][0].ref} to {terms[-1][0].ref}"
-        vietnamese = f"tổng của {len(terms)} dòng, từ {terms[0][0].ref} đến {terms[-1][0].ref}"
+        first, last = terms[0][0].ref, terms[-1][0].ref
+        summed = msg("the sum of {count} rows, {first} to {last}", count=len(terms), first=first, last=last)
     else:
-        english = vietnamese = " + ".join(other.ref for other, _ in terms) or "0"
+        summed = joined(" + ", [other.ref for other, _ in terms] or ["0"])
     return RuleStated(
         rule.rule,
         row.ref,
         column.key,
-        f"{row.ref}: {column.key} {relation} {english}",
-        f"{row.ref}: “{column.label}” {relation} {vietnamese}",
+        msg(
+            "{row}: {column} {relation} {sum}",
+            row=row.ref,
+            column=_named(column),
+            relation=relation,
+            sum=summed,
+        ),
         source,
     )
+
+
+def _named(column: Column) -> Message:
+    return named(column.key, vi=f"“{column.label}”")

@@ -74,7 +74,8 @@ def _line(change: Change, lang: str) -> str:
     place = f"{change.source}: " if change.table and change.source else ""
     row, column = change.row, change.column if lang == "en" else f"“{change.label}”"
     found = _shown(change.found) or "–"
-    return f"{place}{row}, {column}: {found} → {format_count(change.proposed)} ({change.reason(lang)})"
+    reason = change.reason.in_language(lang)
+    return f"{place}{row}, {column}: {found} → {format_count(change.proposed)} ({reason})"
 
 
 def _ways(found: Repair, lang: str, most: int | None) -> Iterator[str]:
@@ -86,9 +87,7 @@ def _ways(found: Repair, lang: str, most: int | None) -> Iterator[str]:
             yield _("consistent: no cell has to change")
         case Status.INFEASIBLE:
             yield _("infeasible: no counts satisfy these rules together")
-            yield from (
-                f"  {r.statement_vi if lang == 'vi' else r.statement_en}" for r in found.contradiction
-            )
+            yield from (f"  {r.statement.in_language(lang)}" for r in found.contradiction)
         case Status.UNIQUE:
             yield _("unique: cells to change: {count}").format(count=count)
             yield from (f"  {_line(change, lang)}" for change in found.changes)

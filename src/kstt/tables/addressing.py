@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from kstt.errors import ParseError, UnknownNameError
+from kstt.i18n import msg
 from kstt.tables.cells import LineKind
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -65,7 +66,7 @@ def line_index(
     if isinstance(name, AuthorityLevel):
         return _section(lines, name, levels)
     if not isinstance(name, str):
-        raise ParseError("row", name, _EXPECTED)
+        raise ParseError(msg("row"), name, _EXPECTED)
     wanted = name_key(name)
     for names in _ways(bool(levels)):
         found = [i for i, line in enumerate(lines) if wanted in map(name_key, names(line))]
@@ -76,10 +77,10 @@ def line_index(
     if len(by_level) == 1:
         return by_level[0]
     known = [line.ref for line in lines]
-    raise UnknownNameError("row", name, close_names(name, known) or tuple(known[:3]))
+    raise UnknownNameError(msg("row"), name, close_names(name, known) or tuple(known[:3]))
 
 
-_EXPECTED = "a reference such as 'II.20 Đất đai', a level, or a section and a row: ('II', 'Đất đai')"
+_EXPECTED = msg("a reference such as 'II.20 Đất đai', a level, or a section and a row: ('II', 'Đất đai')")
 
 
 def _ways(sections: bool) -> tuple[Callable[[NamedLine], set[str]], ...]:
@@ -100,7 +101,7 @@ def _section(
 ) -> int:
     wanted = name.value if isinstance(name, AuthorityLevel) else name
     if not isinstance(wanted, str):
-        raise ParseError("section", wanted, _EXPECTED)
+        raise ParseError(msg("section"), wanted, _EXPECTED)
     known: list[str] = []
     for i, line in enumerate(lines):
         if line.kind is LineKind.SECTION:
@@ -109,7 +110,7 @@ def _section(
             if name is level or (isinstance(name, str) and name_key(name) in map(name_key, names)):
                 return i
             known += names
-    raise UnknownNameError("section", wanted, close_names(wanted, known) or tuple(known))
+    raise UnknownNameError(msg("section"), wanted, close_names(wanted, known) or tuple(known))
 
 
 def _row_in_section(
@@ -118,7 +119,7 @@ def _row_in_section(
     levels: Mapping[str, AuthorityLevel | None],
 ) -> int:
     if [type(part) for part in name[1:]] != [str]:
-        raise ParseError("row", name, _EXPECTED)
+        raise ParseError(msg("row"), name, _EXPECTED)
     section = lines[_section(lines, name[0], levels)].section
     wanted = name_key(name[1])
     rows = [(i, r) for i, r in enumerate(lines) if r.kind is LineKind.ROW and r.section == section]
@@ -127,4 +128,4 @@ def _row_in_section(
         if len(found) == 1:
             return found[0]
     labels = [row.label for _, row in rows]
-    raise UnknownNameError("row", name[1], close_names(name[1], labels))
+    raise UnknownNameError(msg("row"), name[1], close_names(name[1], labels))

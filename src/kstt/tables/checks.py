@@ -6,6 +6,7 @@ from itertools import count, repeat
 from typing import TYPE_CHECKING, cast
 
 from kstt.findings.rules import RULES, Finding, Severity
+from kstt.i18n import joined, named
 from kstt.tables.cells import LineKind, ReportedRow
 from kstt.tables.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
 from kstt.tables.filling import fill
@@ -85,18 +86,18 @@ class Examination:
     def _parts(self, cell: Cell) -> dict[str, str]:
         row, column = self.reported.rows[cell[0]], self.columns[cell[1]]
         where = row.cells[cell[1]].where or row.where
-        return {"row": row.ref, "column": column.key, "label": column.label, "where": where}
+        return {"row": row.ref, "column": named(column.key, vi=column.label), "where": where}
 
     def _doubts(self) -> Iterator[tuple[int, Finding]]:
         """What was not beyond doubt when the columns were recognised."""
         told = self.reported.recognition
         titles = {column.key: column.label for column in self.columns}
         for doubt in told.doubts if told else ():
-            parts = {"column": doubt.column, "label": titles.get(doubt.column, doubt.column)}
+            column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
             yield (
                 0,
                 RULES[doubt.rule].finding(
-                    **parts, where=doubt.where, found=doubt.found, expected=doubt.expected
+                    column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
                 ),
             )
 
@@ -172,8 +173,7 @@ class Examination:
                 **self._parts(equation.total),
                 found=total,
                 expected=least,
-                terms=" + ".join(column.key for column in terms),
-                terms_vi=" + ".join(f"“{column.label}”" for column in terms),
+                terms=joined(" + ", [named(column.key, vi=f"“{column.label}”") for column in terms]),
             )
             yield equation.total[0], finding
 
@@ -188,8 +188,7 @@ class Examination:
                         **self._parts(cell),
                         found=value,
                         expected=most,
-                        bound=bound.key,
-                        bound_vi=bound.label,
+                        bound=named(bound.key, vi=bound.label),
                     ),
                 )
 
@@ -250,8 +249,7 @@ def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
     """A finding for each column that holds several of the form: it can be checked, never proved."""
     return tuple(
         RULES["column-parts-unknown"].finding(
-            column=column.key,
-            label=column.label,
+            column=named(column.key, vi=f"“{column.label}”"),
             where=next((row.where for row in reported.rows), ""),
         )
         for column in reported.columns

@@ -13,6 +13,7 @@ from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.definitions.header import NUMBER_TITLE
 from kstt.definitions.layout import FormLayout
 from kstt.errors import MissingExtraError, ParseError, UnknownNameError
+from kstt.i18n import msg
 from kstt.numerals import parse_roman
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
 from kstt.tables.table import FormTable, arrange
@@ -51,7 +52,9 @@ def tables_from_frame(
     """Every table in a tidy frame; see :func:`kstt.forms.forms_from_frame`."""
     names, records = _records(_narwhals(frame))
     if not _is_tidy(names):
-        raise ParseError("frame", ", ".join(names), f"a tidy frame with {', '.join(TIDY_TYPES)}")
+        raise ParseError(
+            msg("frame"), ", ".join(names), msg("a tidy frame with {value}", value=", ".join(TIDY_TYPES))
+        )
     return _tidy_forms(records, _Stated(layout=layout, register=register))
 
 
@@ -71,7 +74,11 @@ def table_from_frame(
         return _official_form(names, records, stated)
     forms = _tidy_forms(records, stated)
     if len(forms) != 1:
-        raise ParseError("frame", f"{len(forms)} forms", "one form; forms_from_frame reads many")
+        raise ParseError(
+            msg("frame"),
+            msg("{count} forms", count=len(forms)),
+            msg("one form; forms_from_frame reads many"),
+        )
     return forms[0]
 
 
@@ -115,12 +122,12 @@ def _narwhals(frame: Frame) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     try:
         import narwhals as nw
     except ImportError:
-        raise MissingExtraError("reading data frames", "frames") from None
+        raise MissingExtraError(msg("reading data frames"), "frames") from None
     try:
         return nw.from_native(cast("IntoFrame", frame))
     except TypeError:
-        expected = "a data frame of polars, pandas, pyarrow or another engine that narwhals knows"
-        raise ParseError("frame", type(frame).__name__, expected) from None
+        expected = msg("a data frame of polars, pandas, pyarrow or another engine that narwhals knows")
+        raise ParseError(msg("frame"), type(frame).__name__, expected) from None
 
 
 def _records(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> tuple[list[str], list[Record]]:
@@ -166,7 +173,11 @@ def _tidy_form(records: Sequence[Record], stated: _Stated) -> FormTable:
         place = places[layout.column(_text(record, "column")).key]
         if cells[place] is not None:
             spot = " ".join(filter(None, line[1:]))
-            raise ParseError(f"row {spot}, {layout.columns[place].key}", "the cell twice", "each cell once")
+            raise ParseError(
+                msg("row {spot}, {column}", spot=spot, column=layout.columns[place].key),
+                msg("the cell twice"),
+                msg("each cell once"),
+            )
         cells[place] = _tidy_cell(record)
     blank = ReportedCell.of(None)
     filled = [(line, tuple(cell or blank for cell in cells)) for line, cells in lines.items()]
@@ -195,13 +206,21 @@ def _official_form(names: Sequence[str], records: Sequence[Record], stated: _Sta
         key = by_name.get(name_key(name))
         if key is None:
             known = [*official_names(layout, Shape.OFFICIAL), *official_names(layout, Shape.TITLED).values()]
-            raise UnknownNameError("column", name, close_names(name, known))
+            raise UnknownNameError(msg("column"), name, close_names(name, known))
         if key in places:
-            raise ParseError("columns", f"{places[key]!r} and {name!r}", f"one column for {key}")
+            raise ParseError(
+                msg("columns"),
+                msg("{first} and {name}", first=repr(places[key]), name=repr(name)),
+                msg("one column for {key}", key=key),
+            )
         places[key] = name
     absent = [key for key in official_names(layout, Shape.OFFICIAL) if key not in places and key != "number"]
     if absent:
-        raise ParseError("frame", f"no column {absent[0]}", f"every column of form {layout.form}")
+        raise ParseError(
+            msg("frame"),
+            msg("no column {absent}", absent=absent[0]),
+            msg("every column of form {form}", form=layout.form),
+        )
     keys = [column.key for column in layout.columns]
     lines = (
         (
@@ -228,7 +247,9 @@ def _layout_for(
                 break
         else:
             return layout
-    raise ParseError("frame", ", ".join(sorted(names)), "the columns of form 06 or 05, or a layout=")
+    raise ParseError(
+        msg("frame"), ", ".join(sorted(names)), msg("the columns of form 06 or 05, or a layout=")
+    )
 
 
 def _numbers(records: Sequence[Record]) -> set[str]:
@@ -248,14 +269,18 @@ def _day(record: Record, name: str) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    raise ParseError(name, value, "a day")
+    raise ParseError(name, value, msg("a day"))
 
 
 def _kind(text: str) -> LineKind:
     try:
         return LineKind(text)
     except ValueError:
-        raise ParseError("kind", text, "one of " + ", ".join(kind.value for kind in LineKind)) from None
+        raise ParseError(
+            msg("kind"),
+            text,
+            msg("one of {names}", names=", ".join(kind.value for kind in LineKind)),
+        ) from None
 
 
 def _text(record: Record, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kstt.definitions.html import header_rows
 from kstt.findings.rules import Finding, Severity
+from kstt.i18n import msg
 from kstt.markup.markup import Markup, element, joined
 from kstt.markup.pages import document, fragment, scrolling
 from kstt.tables.heading import Heading
@@ -128,7 +129,9 @@ def _marked(
         text,
         element("sup", notes) if notes else "",
         class_=worst.value,
-        title="\n".join(f"{_severity(f.severity, lang)}: {message_of(f, lang)}" for _, f in found),
+        title="\n".join(
+            f"{f.severity.in_language(lang).capitalize()}: {message_of(f, lang)}" for _, f in found
+        ),
         scope=scope,
     )
 
@@ -154,12 +157,17 @@ def _findings(findings: Sequence[Finding], lang: str) -> Markup:
     listed = [element("p", _counted(findings, lang))]
     if items:
         listed.append(element("ol", *items[:_OPENLY]))
-    more = "xem thêm" if lang == "vi" else "more"
     if items[_OPENLY:]:
         rest = element("ol", *items[_OPENLY:], start=_OPENLY + 1)
-        listed.append(element("details", element("summary", f"{more}: {len(items) - _OPENLY}"), rest))
+        listed.append(
+            element(
+                "details",
+                element("summary", msg("more: {count}", count=len(items) - _OPENLY).in_language(lang)),
+                rest,
+            )
+        )
     if notes:
-        label = f"{_severity(Severity.INFO, lang)}: {len(notes)}"
+        label = f"{Severity.INFO.in_language(lang).capitalize()}: {len(notes)}"
         rest = element("ul", *(element("li", message_of(finding, lang)) for finding in notes))
         listed.append(element("details", element("summary", label), rest))
     return element("div", *listed, class_="findings")
@@ -167,14 +175,10 @@ def _findings(findings: Sequence[Finding], lang: str) -> Markup:
 
 def _counted(findings: Sequence[Finding], lang: str) -> str:
     counts = {s: sum(f.severity is s for f in findings) for s in Severity}
-    words = ", ".join(f"{n} {_severity(s, lang).lower()}" for s, n in counts.items() if n)
-    return f"{'Kết quả kiểm tra' if lang == 'vi' else 'Findings'}: {words}"
-
-
-def _severity(severity: Severity, lang: str) -> str:
-    return (severity.label if lang == "vi" else severity.value).capitalize()
+    words = tuple(msg("{count} {severity}", count=n, severity=s) for s, n in counts.items() if n)
+    return msg("Findings: {counts}", counts=words).in_language(lang)
 
 
 def message_of(finding: Finding, lang: str) -> str:
     """What a finding says, in Vietnamese or English."""
-    return finding.message_vi if lang == "vi" else finding.message_en
+    return finding.message(lang)

@@ -13,6 +13,7 @@ import attrs
 
 from kstt.definitions.header import NUMBER_TITLE
 from kstt.errors import MissingExtraError, ParseError
+from kstt.i18n import msg
 from kstt.tables.table import HasTable
 
 if TYPE_CHECKING:
@@ -128,7 +129,11 @@ def frame_data(forms: HasTable | Iterable[HasTable], shape: Shape) -> Data:
         return {name: (kind, [getattr(row, name) for row in rows]) for name, kind in TIDY_TYPES.items()}
     one = list(_several(forms))
     if len(one) != 1:
-        raise ParseError("forms", len(one), f"one form in the {shape.value} shape; Shape.TIDY takes many")
+        raise ParseError(
+            msg("forms"),
+            len(one),
+            msg("one form in the {shape} shape; Shape.TIDY takes many", shape=shape.value),
+        )
     reported = one[0].table()
     names = official_names(reported.layout, shape)
     data: Data = {
@@ -140,8 +145,13 @@ def frame_data(forms: HasTable | Iterable[HasTable], shape: Shape) -> Data:
         for row in reported.rows:
             cell = row.cells[place]
             if cell.value is None and not cell.is_blank:
-                expected = "a count or a blank; Shape.TIDY keeps such a cell in its column text"
-                raise ParseError(f"row {row.ref}, {column.key}", cell.text, expected, cell.where)
+                expected = msg("a count or a blank; Shape.TIDY keeps such a cell in its column text")
+                raise ParseError(
+                    msg("row {ref}, {column}", ref=row.ref, column=column.key),
+                    cell.text,
+                    expected,
+                    cell.where,
+                )
             values.append(cell.value)
         data[names[column.key]] = int, values
     return data
@@ -186,7 +196,7 @@ def polars_frame(data: Data) -> pl.DataFrame:
     try:
         import polars as pl
     except ImportError:
-        raise MissingExtraError("a polars frame", "polars") from None
+        raise MissingExtraError(msg("a polars frame"), "polars") from None
     kinds = {str: pl.String, int: pl.Int64, float: pl.Float64, date: pl.Date}
     return pl.DataFrame(
         {name: values for name, (_, values) in data.items()},
@@ -199,7 +209,7 @@ def arrow_table(data: Data) -> pa.Table:
     try:
         import pyarrow as pa
     except ImportError:
-        raise MissingExtraError("a pyarrow table", "pandas") from None
+        raise MissingExtraError(msg("a pyarrow table"), "pandas") from None
     kinds = {str: pa.string(), int: pa.int64(), float: pa.float64(), date: pa.date32()}
     return pa.table({name: pa.array(values, kinds[kind]) for name, (kind, values) in data.items()})
 
@@ -209,7 +219,7 @@ def pandas_frame(data: Data) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError:
-        raise MissingExtraError("a pandas frame", "pandas") from None
+        raise MissingExtraError(msg("a pandas frame"), "pandas") from None
     kinds = {str: "str", int: "Int64", float: "Float64", date: "datetime64[s]"}
     frame = pd.DataFrame({name: values for name, (_, values) in data.items()}, dtype=object)
     return frame.astype({name: kinds[kind] for name, (kind, _) in data.items()})
@@ -230,4 +240,4 @@ def to_engine(
     if engine.is_pyarrow():
         return to_arrow(forms, shape)
     found = engine.name.lower()
-    raise ParseError("frame", found, "a frame of polars, pandas or pyarrow; convert it first")
+    raise ParseError(msg("frame"), found, msg("a frame of polars, pandas or pyarrow; convert it first"))

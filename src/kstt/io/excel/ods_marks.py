@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.i18n import msg
 from kstt.io.excel.sheets import LARGEST_SHEET, MOST_TEXT, Marks
 from kstt.io.files.xml import XmlError, local, read_events
 
@@ -20,7 +21,7 @@ def _count(attributes: Mapping[str, str], key: str) -> int:
     """How often something stands there: once unless told."""
     count = int(attributes.get(key, "1"))
     if count < 0:
-        raise XmlError(f"{key} is {count}")
+        raise XmlError(msg("{key} is {count}", key=key, count=count))
     return count
 
 
@@ -119,7 +120,9 @@ class _Scan:
                 self.heard = None
             self.written += self.length * self.spread * table.repeat
             if self.written > MOST_TEXT:
-                raise XmlError(f"more than {MOST_TEXT} characters of text, repeated ones counted")
+                raise XmlError(
+                    msg("more than {value} characters of text, repeated ones counted", value=MOST_TEXT)
+                )
             table.column += self.spread
         elif name == "table-row":
             table.row += table.repeat

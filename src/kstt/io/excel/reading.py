@@ -9,6 +9,7 @@ import attrs
 
 from kstt.definitions.editions import FORM_CODE
 from kstt.errors import DocumentError
+from kstt.i18n import joined, msg
 from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
@@ -60,15 +61,19 @@ def read_forms(
         return (parse_table(decode(data, source), source=source, layout=layout, period=period, hints=hints),)
     sheets = sheets_of(data, source)
     if sheet is not None and sheet not in {known.name for known in sheets}:
-        raise DocumentError(source or "file", f"no sheet {sheet!r}", f"one of {_names(sheets)}")
+        raise DocumentError(
+            source or msg("file"),
+            msg("no sheet {sheet}", sheet=repr(sheet)),
+            msg("one of {names}", names=_names(sheets)),
+        )
     forms: list[ReportedForm] = []
     others: list[tuple[str, str]] = []
     for found in sheets:
         reason = found.refused
         if sheet is not None and found.name != sheet:
-            reason = "was not asked for"
+            reason = msg("was not asked for")
         elif not reason and found.hidden and sheet is None:
-            reason = "is hidden"
+            reason = msg("is hidden")
         if not reason:
             try:
                 forms += _forms(found, source, _Told(layout, period, hints))
@@ -77,8 +82,15 @@ def read_forms(
         if reason:
             others.append((found.name, reason))
     if not forms:
-        told = "; ".join(f"sheet {name!r}: {reason}" for name, reason in others) or "no sheet"
-        raise DocumentError(source or "file", told, "a sheet with a form", "see the column table in the docs")
+        told = joined(
+            "; ", [msg("sheet {name}: {reason}", name=repr(name), reason=reason) for name, reason in others]
+        )
+        raise DocumentError(
+            source or msg("file"),
+            told or msg("no sheet"),
+            msg("a sheet with a form"),
+            msg("see the column table in the docs"),
+        )
     return tuple(
         attrs.evolve(form, recognition=attrs.evolve(form.recognition, other_sheets=tuple(others)))
         if form.recognition
@@ -105,10 +117,10 @@ def read_form(
     if others:
         names = ", ".join(repr(form.recognition.sheet) for form in forms if form.recognition)
         raise DocumentError(
-            first.source or "file",
-            f"{len(forms)} forms, in the sheets {names}",
-            "one form",
-            "name the sheet",
+            first.source or msg("file"),
+            msg("{count} forms, in the sheets {names}", count=len(forms), names=names),
+            msg("one form"),
+            msg("name the sheet"),
         )
     return first
 
@@ -133,7 +145,7 @@ def _forms(sheet: Sheet, source: str, told: _Told) -> list[ReportedForm]:
     """
     grid = sheet.grid(source)
     if not any(any(row) for row in grid.rows):
-        raise DocumentError(source, "is empty", "a form")
+        raise DocumentError(source, msg("is empty"), msg("a form"))
     coded = [r for r, row in enumerate(grid.rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
     end = len(grid.rows)
     if len(coded) > _FORMS or end > _ROWS:

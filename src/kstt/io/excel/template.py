@@ -11,6 +11,7 @@ from kstt.errors import MissingExtraError, ParseError
 from kstt.forms.assembly import section_levels
 from kstt.forms.form import Form
 from kstt.forms.sections import FormRow, Section
+from kstt.i18n import msg
 from kstt.io.files.created import CREATED
 from kstt.tables.heading import Signatures
 
@@ -80,12 +81,14 @@ def template_bytes(
     try:
         import xlsxwriter
     except ImportError:
-        raise MissingExtraError("writing workbooks", "excel") from None
+        raise MissingExtraError(msg("writing workbooks"), "excel") from None
     from kstt.io.excel.layout import SheetWriter
 
     form = _empty_form(layout, period, catalogue, reporting_unit)
     if not any(form.sections):
-        raise ParseError("catalogue", "no row", f"at least one row for form {layout.form}")
+        raise ParseError(
+            msg("catalogue"), msg("no row"), msg("at least one row for form {form}", form=layout.form)
+        )
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": layout.title, "author": reporting_unit, "created": created})

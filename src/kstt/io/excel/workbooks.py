@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.i18n import msg, words_of
 from kstt.io.excel.ods_marks import ods_marks, too_large
 from kstt.io.excel.sheets import LARGEST_SHEET, Marks, Sheet
 from kstt.io.excel.xls import xls_sheets
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPECTED", "sheets_of"]
 
-EXPECTED = "a spreadsheet: .xlsx, .xls or .ods"
+EXPECTED = msg("a spreadsheet: .xlsx, .xls or .ods")
 BUDGET = 24 * 1024 * 1024
 """The parts of a workbook that a reader needs may unpack to so many bytes."""
 LARGEST_PART = 8 * 1024 * 1024
@@ -62,7 +63,7 @@ def sheets_of(data: bytes, source: str) -> list[Sheet]:
         case FileKind.XLS:
             return xls_sheets(data, source)
         case _:
-            raise DocumentError(source or "file", kind.value, EXPECTED, _HINTS.get(kind, ""))
+            raise DocumentError(source or msg("file"), kind.value, EXPECTED, _HINTS.get(kind, ""))
 
 
 def _xlsx(data: bytes, source: str) -> list[Sheet]:
@@ -71,7 +72,7 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
     )  # fmt: skip
     content = {name.casefold(): part for name, part in parts.content.items()}
     reasons = {
-        name.casefold(): f"is too large for a form ({size} bytes of XML)"
+        name.casefold(): msg("is too large for a form ({size} bytes of XML)", size=size)
         for name, size in parts.too_large.items()
     }
     try:
@@ -83,7 +84,7 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
                 check_texts(content[part], lengths)
                 marks[part] = sheet_marks(content[part], calculate=calculate)
             except OverflowError as error:
-                reasons[part] = str(error)
+                reasons[part] = words_of(error)
                 # Out of reach of the reader, by whatever name the workbook calls it.
                 del content[part]
     except (XmlError, KeyError, ValueError) as error:
@@ -107,10 +108,10 @@ def _ods(data: bytes, source: str) -> list[Sheet]:
     content = unpacked(data, source, needed.__contains__, budget=LARGEST_PART).content
     kind = content.get("mimetype", b"")[:80].decode("ascii", "replace").strip()
     if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
-        raise DocumentError(source, f"another OpenDocument ({kind})", EXPECTED)
+        raise DocumentError(source, msg("another OpenDocument ({kind})", kind=kind), EXPECTED)
     if b"encryption-data" in content.get("META-INF/manifest.xml", b""):
         raise DocumentError(
-            source, FileKind.ENCRYPTED.value, "one without a password", _HINTS[FileKind.ENCRYPTED]
+            source, FileKind.ENCRYPTED.value, msg("one without a password"), _HINTS[FileKind.ENCRYPTED]
         )
     try:
         marks = ods_marks(content["content.xml"])
@@ -119,9 +120,11 @@ def _ods(data: bytes, source: str) -> list[Sheet]:
     wide = too_large(marks)
     if wide is not None:
         raise DocumentError(
-            source, f"a sheet {wide[0]!r} that reaches over {wide[1]} cells", f"at most {LARGEST_SHEET}",
-            "delete what stands far below or beside the table",
-        )  # fmt: skip
+            source,
+            msg("a sheet {name} that reaches over {count} cells", name=repr(wide[0]), count=wide[1]),
+            msg("at most {value}", value=LARGEST_SHEET),
+            msg("delete what stands far below or beside the table"),
+        )
     return _sheets(content, source, marks, {})
 
 
@@ -131,7 +134,7 @@ def _sheets(
     try:
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
     except ImportError:
-        raise MissingExtraError("reading workbooks", "excel") from None
+        raise MissingExtraError(msg("reading workbooks"), "excel") from None
 
     def sheet(workbook: CalamineWorkbook, told: SheetMetadata) -> Sheet:
         # Compared by value: earlier versions make the members anew each time.
@@ -161,13 +164,13 @@ def _guarded(read: Callable[[], list[Sheet]], source: str) -> list[Sheet]:
             raise
         if type(error).__name__ == "PasswordError":
             raise DocumentError(
-                source, FileKind.ENCRYPTED.value, "one without a password", _HINTS[FileKind.ENCRYPTED]
+                source, FileKind.ENCRYPTED.value, msg("one without a password"), _HINTS[FileKind.ENCRYPTED]
             ) from None
         raise _damaged(source, error) from None
 
 
 def _damaged(source: str, error: BaseException) -> DocumentError:
-    found = f"a damaged workbook ({error})"
+    found = msg("a damaged workbook ({error})", error=error)
     return DocumentError(
-        source or "file", found, "a whole file", "open it in a spreadsheet program and save it"
+        source or msg("file"), found, msg("a whole file"), msg("open it in a spreadsheet program and save it")
     )

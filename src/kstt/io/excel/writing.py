@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kstt.atomic import write_atomically
 from kstt.errors import DocumentError, MissingExtraError, ParseError
+from kstt.i18n import msg
 from kstt.io.files.created import CREATED
 from kstt.tables.heading import Heading, Signatures
 from kstt.tables.table import FormTable, HasTable
@@ -78,12 +79,12 @@ def form_bytes(
     try:
         import xlsxwriter
     except ImportError:
-        raise MissingExtraError("writing workbooks", "excel") from None
+        raise MissingExtraError(msg("writing workbooks"), "excel") from None
     from kstt.io.excel.layout import SheetWriter
 
     forms = [one.table() for one in (form if isinstance(form, Sequence) else (form,))]
     if not forms:
-        raise ParseError("forms", "none", "at least one form to write")
+        raise ParseError(msg("forms"), msg("none"), msg("at least one form to write"))
     names = _sheet_names(forms, sheets)
     for one, name in zip(forms, names, strict=True):
         _look(one, name)
@@ -108,7 +109,9 @@ def form_bytes(
 
 def _sheet_names(forms: Sequence[FormTable], given: Sequence[str]) -> list[str]:
     if given and len(given) != len(forms):
-        raise ParseError("sheets", ", ".join(given), f"{len(forms)} names, one for each form")
+        raise ParseError(
+            msg("sheets"), ", ".join(given), msg("{count} names, one for each form", count=len(forms))
+        )
     units = {form.reporting_unit for form in forms}
     wanted = list(given) or [
         form.reporting_unit if len(forms) > 1 and len(units) == len(forms) else f"Biểu {form.layout.form}"
@@ -134,7 +137,14 @@ def _look(form: FormTable, name: str) -> None:
         texts += [row.number, row.label, *(cell.text for cell in row.cells)]
     for text in texts:
         if len(text) > _LONGEST_TEXT:
-            raise DocumentError(name, f"a text of {len(text)} characters ({text[:40]!r}…)",
-                                f"at most {_LONGEST_TEXT} characters in a cell")  # fmt: skip
+            raise DocumentError(
+                name,
+                msg("a text of {count} characters ({text}…)", count=len(text), text=repr(text[:40])),
+                msg("at most {value} characters in a cell", value=_LONGEST_TEXT),
+            )
         if _UNWRITABLE.search(text):
-            raise DocumentError(name, f"a text with a broken character ({text[:40]!r})", "whole characters")
+            raise DocumentError(
+                name,
+                msg("a text with a broken character ({text})", text=repr(text[:40])),
+                msg("whole characters"),
+            )

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.i18n import msg
 from kstt.io.excel.sheets import LARGEST_SHEET, Marks, Sheet
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ def xls_sheets(data: bytes, source: str) -> list[Sheet]:
     try:
         import xlrd
     except ImportError:
-        raise MissingExtraError("reading .xls files", "excel") from None
+        raise MissingExtraError(msg("reading .xls files"), "excel") from None
     if len(data) > LARGEST_XLS:
-        raise DocumentError(source, f"an .xls file of {len(data)} bytes", f"at most {LARGEST_XLS}",
-                            "save it as .xlsx")  # fmt: skip
+        raise DocumentError(
+            source,
+            msg("an .xls file of {count} bytes", count=len(data)),
+            msg("at most {value}", value=LARGEST_XLS),
+            msg("save it as .xlsx"),
+        )
     try:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
@@ -38,13 +43,13 @@ def xls_sheets(data: bytes, source: str) -> list[Sheet]:
     except Exception as error:  # noqa: BLE001
         # On a damaged file the reader fails in any way there is.
         if "encrypted" in str(error):
-            raise DocumentError(source, "an encrypted workbook", "one without a password") from None
+            raise DocumentError(source, msg("an encrypted workbook"), msg("one without a password")) from None
         reason = str(error) or type(error).__name__
         raise DocumentError(
             source,
-            f"a damaged .xls workbook ({reason})",
-            "a whole file",
-            "open it in Excel and save it as .xlsx",
+            msg("a damaged .xls workbook ({reason})", reason=reason),
+            msg("a whole file"),
+            msg("open it in Excel and save it as .xlsx"),
         ) from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kstt.i18n import msg
 from kstt.io.excel.sheets import LARGEST_SHEET, MOST_TEXT, Marks
 from kstt.io.excel.xlsx_plain import plain_marks, plain_strings
 from kstt.io.files.xml import XmlError, local, read_events
@@ -36,7 +37,7 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
         if local(name) == "Relationship":
             target, key = attributes.get("Target", "").casefold(), attributes.get("Id", "")
             if key in targets:
-                raise XmlError(f"two relationships are named {key!r}")
+                raise XmlError(msg("two relationships are named {key}", key=repr(key)))
             targets[key] = target[1:] if target.startswith("/") else f"xl/{target}"
 
     def element(name: str, attributes: Mapping[str, str]) -> None:
@@ -68,7 +69,9 @@ def string_lengths(part: bytes) -> list[int]:
         elif local(name) == "sst":
             claimed = attributes.get("uniqueCount", "0").strip()
             if not claimed.isdecimal() or int(claimed) > len(part):
-                raise XmlError(f"{claimed} shared strings in {len(part)} bytes")
+                raise XmlError(
+                    msg("{claimed} shared strings in {count} bytes", claimed=claimed, count=len(part))
+                )
 
     def text(piece: str) -> None:
         if lengths:
@@ -110,7 +113,7 @@ def check_texts(part: bytes, lengths: Sequence[int]) -> None:
 
     read_events(part, start, end, text)
     if sum(lengths[int(n)] for n in numbers if n.isdecimal() and int(n) < len(lengths)) > MOST_TEXT:
-        raise OverflowError(f"holds more than {MOST_TEXT} characters of text")
+        raise OverflowError(msg("holds more than {value} characters of text", value=MOST_TEXT))
 
 
 @lru_cache(maxsize=2048)
@@ -207,7 +210,7 @@ class _Scan:
         if self.filled or self.kind == "e":
             self.cells += 1
             if self.cells > LARGEST_SHEET:
-                raise OverflowError(f"holds more than {LARGEST_SHEET} cells")
+                raise OverflowError(msg("holds more than {value} cells", value=LARGEST_SHEET))
             self.rows = max(self.rows, self.row + 1)
             self.columns = max(self.columns, self.column + 1)
 
@@ -246,7 +249,13 @@ def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
 
 def _bounded(marks: Marks) -> Marks:
     if marks.rows * marks.columns > LARGEST_SHEET:
-        raise OverflowError(f"reaches over {marks.rows} rows and {marks.columns} columns")
+        raise OverflowError(
+            msg(
+                "reaches over {rows} rows and {columns} columns",
+                rows=marks.rows,
+                columns=marks.columns,
+            )
+        )
     if len(marks.merges) > _MERGES:
-        raise OverflowError(f"has more than {_MERGES} merged regions")
+        raise OverflowError(msg("has more than {value} merged regions", value=_MERGES))
     return marks

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
 
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, system_words
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,17 +73,21 @@ def load(source: Source, name: str = "", *, expected: str = "a spreadsheet") -> 
             name = name or str(source)
             path = Path(source)
             if path.is_dir():
-                raise DocumentError(name, "a directory", expected, "name a file in it")
+                raise DocumentError(name, msg("a directory"), expected, msg("name a file in it"))
             with path.open("rb") as file:
                 data = file.read(LARGEST_FILE + 1)
         else:
             data = source.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise DocumentError(name, error.strerror or "an unreadable file", expected) from None
+        raise DocumentError(name, system_words(error), expected) from None
     if not data:
-        raise DocumentError(name or "file", "an empty file", expected)
+        raise DocumentError(name or msg("file"), msg("an empty file"), expected)
     if len(data) > LARGEST_FILE:
-        raise DocumentError(name or "file", f"more than {LARGEST_FILE} bytes", f"{expected} of a usual size")
+        raise DocumentError(
+            name or msg("file"),
+            msg("more than {value} bytes", value=LARGEST_FILE),
+            msg("{expected} of a usual size", expected=expected),
+        )
     return data, name
 
 
@@ -180,9 +185,13 @@ def unpacked(
                     too_large[name] = part.file_size
                 else:
                     raise DocumentError(
-                        source, f"a part ({name}) that unpacks to more than {limit} bytes",
-                        "a document of a usual size", "it may be made to exhaust memory",
-                    )  # fmt: skip
+                        source,
+                        msg(
+                            "a part ({name}) that unpacks to more than {limit} bytes", name=name, limit=limit
+                        ),
+                        msg("a document of a usual size"),
+                        msg("it may be made to exhaust memory"),
+                    )
             unread = tuple(part.filename for part in every if not wanted(part.filename))
             return Parts(content, too_large, unread)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError) as error:
@@ -196,19 +205,23 @@ def unpacked(
 def _look_at(parts: list[zipfile.ZipInfo], source: str) -> None:
     """Refuse what no sound package has, before anything is unpacked."""
     if len(parts) > _PARTS:
-        raise DocumentError(source, f"a package of {len(parts)} parts", f"at most {_PARTS}")
+        raise DocumentError(
+            source,
+            msg("a package of {count} parts", count=len(parts)),
+            msg("at most {value}", value=_PARTS),
+        )
     if len({part.filename.casefold() for part in parts}) < len(parts):
-        raise DocumentError(source, "a package with two parts of one name", "a sound package")
+        raise DocumentError(source, msg("a package with two parts of one name"), msg("a sound package"))
     if any(part.flag_bits & 1 for part in parts):
-        raise DocumentError(source, "an encrypted package", "one without a password")
+        raise DocumentError(source, msg("an encrypted package"), msg("one without a password"))
 
 
 def _damaged(source: str, error: Exception) -> DocumentError:
     return DocumentError(
-        source or "file",
-        f"a damaged or incomplete package ({error})",
-        "a whole file",
-        "save or send it again",
+        source or msg("file"),
+        msg("a damaged or incomplete package ({error})", error=error),
+        msg("a whole file"),
+        msg("save or send it again"),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from kstt.errors import DocumentError
+from kstt.i18n import msg
 from kstt.io.files.containers import FileKind, kind_of
 
 __all__ = ["sniff"]
 
-_READABLE = "a form in a spreadsheet, Word document, text, HTML or JSON file"
+_READABLE = msg("a form in a spreadsheet, Word document, text, HTML or JSON file")
 _BY_KIND = {
     FileKind.XLSX: "xlsx",
     FileKind.XLS: "xls",
@@ -46,7 +47,7 @@ def sniff(data: bytes, name: str = "") -> str:
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     if kind is not FileKind.TEXT:
-        raise DocumentError(name or "file", kind.value, _READABLE, _HINTS.get(kind, ""))
+        raise DocumentError(name or msg("file"), kind.value, _READABLE, _HINTS.get(kind, ""))
     head = data[:_HEAD]
     if head.startswith(_MARKS[1:]):
         head = head[2:].replace(b"\0", b"")
@@ -56,9 +57,9 @@ def sniff(data: bytes, name: str = "") -> str:
         head = head.removeprefix(mark)
     start = head.lstrip()
     if not start:
-        raise DocumentError(name or "file", "a file of blanks", _READABLE)
+        raise DocumentError(name or msg("file"), msg("a file of blanks"), _READABLE)
     if start.startswith(b"{\\rtf"):
-        raise DocumentError(name or "file", "a Rich Text file", _READABLE, "save it as .docx")
+        raise DocumentError(name or msg("file"), msg("a Rich Text file"), _READABLE, msg("save it as .docx"))
     if start[:1] in {b"{", b"["}:
         return "json"
     return _TABLES.get(PurePath(name).suffix.casefold(), "text")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from kstt.i18n import msg
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -53,7 +55,7 @@ def read_events(
     parser.buffer_text = True
 
     def refuse(*_: object) -> None:
-        raise XmlError("a document type is declared")
+        raise XmlError(msg("a document type is declared"))
 
     # The functions are called by the parser itself: there may be a call for each cell of a sheet.
     parser.StartElementHandler = start

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, UnknownNameError
+from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.sniffing import sniff
 from kstt.io.formats.register import FORMATS, Format, Reading, Writing
@@ -62,12 +63,20 @@ def read_forms(
     >>> form.cell("Tổng cộng", "received").value
     126378
     """
-    data, name = load(path, expected="a file that holds a form")
+    data, name = load(path, expected=msg("a file that holds a form"))
     found = format_named(format or sniff(data, name))
     if found.read is None:
-        raise DocumentError(name, found.title, f"a format that is read: {_names(writable=False)}")
+        raise DocumentError(
+            name,
+            found.title,
+            msg("a format that is read: {writable}", writable=_names(writable=False)),
+        )
     if sheet is not None and found.extra != "excel":
-        raise DocumentError(name, f"{found.title}, which has no sheets", f"a workbook with a sheet {sheet!r}")
+        raise DocumentError(
+            name,
+            msg("{title}, which has no sheets", title=found.title),
+            msg("a workbook with a sheet {sheet}", sheet=repr(sheet)),
+        )
     return found.read(data, name, Reading(layout, period, sheet, hints))
 
 
@@ -87,8 +96,13 @@ def read_form(
     forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format, hints=hints)
     if len(forms) != 1:
         sheets = [repr(f.recognition.sheet) for f in forms if f.recognition and f.recognition.sheet]
-        where = f" in the sheets {', '.join(sheets)}" if sheets else ""
-        raise DocumentError(str(path), f"{len(forms)} forms{where}", "one form", "name the sheet")
+        where = msg(" in the sheets {names}", names=tuple(sheets)) if sheets else ""
+        raise DocumentError(
+            str(path),
+            msg("{count} forms{where}", count=len(forms), where=where),
+            msg("one form"),
+            msg("name the sheet"),
+        )
     (form,) = forms
     return form
 
@@ -139,10 +153,10 @@ def writable(path: str | Path, *, overwrite: bool = False, format: str | None = 
     _writer(path, format)
     file = Path(path)
     if file.is_dir() or not file.parent.is_dir():
-        found = "a directory" if file.is_dir() else "a folder that does not exist"
-        raise DocumentError(str(path), found, "a file to write in a folder that exists")
+        found = msg("a directory") if file.is_dir() else msg("a folder that does not exist")
+        raise DocumentError(str(path), found, msg("a file to write in a folder that exists"))
     if file.exists() and not overwrite:
-        raise DocumentError(str(path), "a file that exists", "a new name", "or say overwrite")
+        raise DocumentError(str(path), msg("a file that exists"), msg("a new name"), msg("or say overwrite"))
     return file
 
 
@@ -150,7 +164,9 @@ def _writer(path: str | Path, name: str | None) -> Callable[[Tabular, Path, Writ
     found = format_named(name) if name else format_for(path)
     if found.write is None:
         raise DocumentError(
-            str(path), f"{found.title}, which is only read", f"a format that is written: {_names()}"
+            str(path),
+            msg("{title}, which is only read", title=found.title),
+            msg("a format that is written: {names}", names=_names()),
         )
     return found.write
 
@@ -162,7 +178,7 @@ def format_named(name: str) -> Format:
     """
     known = {known.name: known for known in FORMATS}
     if name.casefold() not in known:
-        raise UnknownNameError("format", name, close_names(name, known) or tuple(known))
+        raise UnknownNameError(msg("format"), name, close_names(name, known) or tuple(known))
     return known[name.casefold()]
 
 
@@ -183,9 +199,9 @@ def format_for(path: str | Path) -> Format:
     if suffix in by_suffix:
         return by_suffix[suffix]
     close = close_names(suffix, by_suffix) if suffix else ()
-    hint = f"did you mean {' or '.join(close)}?" if close else ""
-    found = f"the suffix {suffix!r}" if suffix else "a name without suffix"
-    raise DocumentError(str(path), found, f"one of {', '.join(by_suffix)}", hint)
+    hint = msg("did you mean {close}?", close=tuple(close)) if close else ""
+    found = msg("the suffix {suffix}", suffix=repr(suffix)) if suffix else msg("a name without suffix")
+    raise DocumentError(str(path), found, msg("one of {names}", names=", ".join(by_suffix)), hint)
 
 
 def _names(*, writable: bool = True) -> str:

@@ -10,6 +10,7 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
+from kstt.i18n import joined, msg
 from kstt.tables.output import Tabular
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _read_text(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
     try:
         return _read_delimited(data, name, reading)
     except DocumentError as error:
-        found = "; ".join(report.unread) or error.found
+        found = joined("; ", report.unread) if report.unread else error.found
         raise DocumentError(name, found, error.expected, error.hint) from None
 
 
@@ -106,8 +107,8 @@ def _read_docx(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
 
     report = read_report(data, source=name, layout=reading.layout, period=reading.period, hints=reading.hints)
     if not report.forms:
-        found = "; ".join(report.unread) or "no table"
-        raise DocumentError(name, found, "a document with the table of a form")
+        found = joined("; ", report.unread) if report.unread else msg("no table")
+        raise DocumentError(name, found, msg("a document with the table of a form"))
     return report.dated_forms
 
 

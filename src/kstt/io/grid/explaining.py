@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError
+from kstt.i18n import joined, msg
 from kstt.io.grid.grids import column_letters
 from kstt.text import bare, clean
 
@@ -23,11 +24,6 @@ __all__ = ["Understood", "refusal"]
 _SHOWN = 60
 
 
-def _(message: str) -> str:
-    """A message that is looked up in the language of whoever reads the error."""
-    return message
-
-
 @attrs.frozen
 class Understood:
     """A header that was not taken: where it stands, what its titles say, and why they do not suffice."""
@@ -40,20 +36,20 @@ class Understood:
 
 def refusal(grid: Grid, best: Understood | None) -> DocumentError:
     """The error for a grid without a clear header."""
-    source = grid.source or "table"
+    source = grid.source or msg("table")
     if best is None or best.fits.found < 2:
         return DocumentError(
             source,
-            "no header of a known form",
-            "a header with the form's columns: their keys, printed numbers or Vietnamese titles",
-            "see the column table in the docs",
+            msg("no header of a known form"),
+            msg("a header with the form's columns: their keys, printed numbers or Vietnamese titles"),
+            msg("see the column table in the docs"),
         )
     fits, undecided = best.fits, best.undecided
-    where = f"{grid.where(best.place.first)} – {grid.where(best.place.last)}"
+    where = joined(" – ", (grid.where(best.place.first), grid.where(best.place.last)))
     known = [f"{key} ({_letters(found[0].columns)})" for key, found in fits.candidates.items() if found]
     said = [
-        _("a header of form {form} in {where} that is not clear").format(form=best.layout.form, where=where),
-        _("recognised {known}").format(known=", ".join(known)),
+        msg("a header of form {form} in {where} that is not clear", form=best.layout.form, where=where),
+        msg("recognised {known}", known=tuple(known)),
     ]
     used = {c for found in fits.candidates.values() for one in found for c in one.columns}
     example = ""
@@ -61,30 +57,40 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
         near = _nearest(best, key, used)
         label = best.layout.column(key).label
         if near is None:
-            said.append(_("no column for {key} ({label})").format(key=key, label=label))
+            said.append(msg("no column for {key} ({label})", key=key, label=label))
         else:
             title, column = clean(" · ".join(fits.paths[near]))[:_SHOWN], column_letters(near)
             said.append(
-                _("no column for {key} ({label}), nearest is {title} in column {column}").format(
-                    key=key, label=label, title=repr(title), column=column
+                msg(
+                    "no column for {key} ({label}), nearest is {title} in column {column}",
+                    key=key,
+                    label=label,
+                    title=repr(title),
+                    column=column,
                 )
             )
             example = example or f"{key}={column}"
     for key, one, other in undecided.rivals:
         said.append(
-            _("columns {first} and {second} both fit {key}").format(
-                first=_letters(one), second=_letters(other), key=key
+            msg(
+                "columns {first} and {second} both fit {key}",
+                first=_letters(one),
+                second=_letters(other),
+                key=key,
             )
         )
         example = example or f"{key.split('+')[0].split(',')[0]}={_letters(one)}"
     if undecided.broken:
-        said.append(_("the sums of the form do not confirm what the titles leave open"))
+        said.append(msg("the sums of the form do not confirm what the titles leave open"))
     example = example or "received_online=F"
     return DocumentError(
         source,
-        "; ".join(said),
-        "a clear title for each column of the form",
-        f'say which column is which, as --columns "{example}", or give its words in a file for --titles',
+        joined("; ", said),
+        msg("a clear title for each column of the form"),
+        msg(
+            'say which column is which, as --columns "{example}", or give its words in a file for --titles',
+            example=example,
+        ),
     )
 
 

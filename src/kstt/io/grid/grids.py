@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.i18n import msg
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -46,9 +48,9 @@ class Grid:
         """The spot of a row or cell, for findings."""
         if self.address is not None:
             return self.address(row, 0 if column is None else column)
-        name = self.names[row] if self.names else f"row {row + 1}"
-        field = "" if column is None else f" field {column + 1}"
-        return f"{self.source}: {name}{field}".lstrip(": ")
+        name = self.names[row] if self.names else msg("row {row:d}", row=row + 1)
+        spot = name if column is None else msg("{place} field {number:d}", place=name, number=column + 1)
+        return msg("{source}: {place}", source=self.source, place=spot) if self.source else spot
 
 
 def column_letters(column: int) -> str:

@@ -15,6 +15,7 @@ import attrs
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
+from kstt.i18n import either, msg
 from kstt.io.grid.blocks import (
     HEAD_ROWS,
     HEAD_WIDTH,
@@ -238,8 +239,10 @@ def _given(layout: FormLayout, hints: ColumnHints) -> dict[str, tuple[int, ...]]
         fits = [key for key in keys if key == name] or [key for key in keys if name in key.split("_")]
         if len(fits) != 1:
             raise DocumentError(
-                "columns", f"{name!r}, which names {len(fits)} columns", "one of " + ", ".join(keys),
-                " or ".join(fits or close_names(name, keys)),
+                msg("columns"),
+                msg("{name}, which names {count} columns", name=repr(name), count=len(fits)),
+                msg("one of {names}", names=tuple(keys)),
+                either(fits or close_names(name, keys)) if fits or close_names(name, keys) else "",
             )  # fmt: skip
         found[fits[0]] = places
     return found
@@ -279,10 +282,14 @@ def _doubts(
 
 def _twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
     return DocumentError(
-        grid.source or "table",
-        f"the columns of the form twice, from {grid.where(row, first)} and from {grid.where(row, second)}",
-        "them once",
-        "keep those that count, or put each in a sheet or file of its own",
+        grid.source or msg("table"),
+        msg(
+            "the columns of the form twice, from {first} and from {second}",
+            first=grid.where(row, first),
+            second=grid.where(row, second),
+        ),
+        msg("them once"),
+        msg("keep those that count, or put each in a sheet or file of its own"),
     )
 
 
@@ -342,8 +349,10 @@ def _completed(
         label = texts[0] if texts else left - 1
     if label < 0:
         raise DocumentError(
-            grid.source or "table", "no column that names the rows", "one, left of the counts",
-            "give it a title such as Lĩnh vực",
+            grid.source or msg("table"),
+            msg("no column that names the rows"),
+            msg("one, left of the counts"),
+            msg("give it a title such as Lĩnh vực"),
         )  # fmt: skip
     if number is None and label > 0 and label - 1 not in used and label - 1 != unit:
         number = label - 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.io.grid.words import WORDS, TitleWords
 
 if TYPE_CHECKING:
@@ -48,10 +49,12 @@ class ColumnHints:
             key, sign, letters = (piece.strip() for piece in part.partition("="))
             spots = [spot.strip() for spot in letters.split("+")]
             if not sign or not key or not all(map(_LETTERS.fullmatch, spots)):
-                raise ParseError("columns", part, "KEY=LETTERS, as received_online=F or received_direct=G+H")
+                raise ParseError(
+                    msg("columns"), part, msg("KEY=LETTERS, as received_online=F or received_direct=G+H")
+                )
             places = tuple(map(_index, spots))
             if max(places) >= _MOST:
-                raise ParseError("columns", part, f"one of the first {_MOST} columns")
+                raise ParseError(msg("columns"), part, msg("one of the first {value} columns", value=_MOST))
             found.append((key, places))
         return cls(tuple(found), assume, words)
 

@@ -12,6 +12,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
+from kstt.i18n import msg
 from kstt.io.grid.body import Body
 from kstt.io.grid.grids import MOST_CELLS, Grid
 from kstt.io.grid.headers import Header, at, find_header
@@ -51,14 +52,20 @@ def recognise(
     """
     cells = sum(map(len, grid.rows))
     if cells > MOST_CELLS:
-        raise DocumentError(grid.source or "table", f"a table of {cells} cells", f"at most {MOST_CELLS}")
+        raise DocumentError(
+            grid.source or msg("table"),
+            msg("a table of {cells} cells", cells=cells),
+            msg("at most {value}", value=MOST_CELLS),
+        )
     grid = _trimmed(grid)
     header = find_header(grid, layout, hints or NO_HINTS)
     body = Body(grid, header)
     lines, header = body.lines()
     if not lines:
         raise DocumentError(
-            grid.source or "table", "no row under the header", f"rows of form {header.layout.form}"
+            grid.source or msg("table"),
+            msg("no row under the header"),
+            msg("rows of form {layout}", layout=header.layout.form),
         )
     above = TitleBlock.read(
         [

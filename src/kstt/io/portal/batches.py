@@ -10,9 +10,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError, MissingExtraError
+from kstt.errors import DocumentError, MissingExtraError, system_words
 from kstt.findings.rules import RULES, Finding
-from kstt.io.portal.mapping import NATIONAL, PortalMapping
+from kstt.i18n import msg
+from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, read_record, to_record
 
 if TYPE_CHECKING:
@@ -99,10 +100,10 @@ class PortalReader:
         self._tell(
             (
                 RULES["record-invalid"].finding(
-                    row=f"record {number}",
+                    row=record_named(number),
                     column="(all)",
                     found=found,
-                    expected="a JSON object",
+                    expected=msg("a JSON object"),
                     where=f"{self.source}:{number}",
                 ),
             )
@@ -111,10 +112,10 @@ class PortalReader:
 
     def _duplicate(self, number: int, identity: str, first: int) -> Finding:
         return RULES["record-duplicate"].finding(
-            row=f"record {number} {identity}",
+            row=record_named(number, identity),
             column="MaHoSo",
             found=identity,
-            expected=f"record {first}",
+            expected=record_named(first),
             where=f"{self.source}:{number}",
         )
 
@@ -189,8 +190,8 @@ class _File:
                 else:
                     yield from _items(file, self.path)
         except OSError as error:
-            found = error.strerror or "an unreadable file"
-            raise DocumentError(str(self.path), found, "a file of messages") from None
+            found = system_words(error)
+            raise DocumentError(str(self.path), found, msg("a file of messages")) from None
 
 
 def _skip_mark(file: BinaryIO) -> None:
@@ -209,11 +210,11 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
             break
     _skip_mark(file)
     if not first.strip():
-        raise DocumentError(str(path), "an empty file", "JSON lines, or a JSON array of messages")
+        raise DocumentError(str(path), msg("an empty file"), msg("JSON lines, or a JSON array of messages"))
     if first.lstrip()[:1] not in {b"{", b"["}:
         if path.suffix.casefold() in {".jsonl", ".ndjson"}:
             return True
-        raise DocumentError(str(path), f"a file that begins with {first[:20]!r}", "JSON")
+        raise DocumentError(str(path), msg("a file that begins with {first}", first=repr(first[:20])), "JSON")
     if path.suffix.casefold() in {".jsonl", ".ndjson"}:
         return True
     try:
@@ -240,7 +241,7 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
     try:
         import ijson  # type: ignore[import-untyped]  # ships no types
     except ImportError:
-        raise MissingExtraError("reading a JSON array of messages", "portal") from None
+        raise MissingExtraError(msg("reading a JSON array of messages"), "portal") from None
     given = 0
     try:
         events = ((prefix, event) for prefix, event, _ in ijson.parse(file, multiple_values=True))
@@ -254,5 +255,7 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
             yield record
     except ijson.JSONError as error:
         raise DocumentError(
-            str(path), f"no JSON after record {given} ({error})", "whole JSON in UTF-8"
+            str(path),
+            msg("no JSON after record {given:d} ({error})", given=given, error=error),
+            msg("whole JSON in UTF-8"),
         ) from None

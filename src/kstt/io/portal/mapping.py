@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from kstt.errors import ParseError
+from kstt.i18n import Message, msg
 from kstt.io.portal.frozen_map import FrozenMap
 from kstt.law.instruments import Citation, Provenance
 from kstt.records.units import UNIT_WORDS, level_of_unit
@@ -17,7 +18,7 @@ from kstt.vocabulary import AuthorityLevel, Channel, Closing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NATIONAL", "PortalMapping", "PortalStatus", "StatusEffect"]
+__all__ = ["NATIONAL", "PortalMapping", "PortalStatus", "StatusEffect", "record_named"]
 
 _V = TypeVar("_V")
 
@@ -122,7 +123,7 @@ class PortalMapping:
         codes = [status.code for status in self.statuses]
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
-            raise ParseError("statuses", ", ".join(twice), "each code once")
+            raise ParseError(msg("statuses"), ", ".join(twice), msg("each code once"))
 
     def level_of(self, unit: str, procedure: str) -> AuthorityLevel | None:
         """The level of authority of a unit's or procedure's cases; ``None`` where the data do not tell."""
@@ -156,3 +157,10 @@ class PortalMapping:
 
 NATIONAL = PortalMapping()
 """The national codes as generally known [recall]; the level comes from words in the unit's name."""
+
+
+def record_named(number: int, identity: str = "") -> Message:
+    """A record of a batch, for findings."""
+    if identity:
+        return msg("record {number:d} {identity}", number=number, identity=identity)
+    return msg("record {number:d}", number=number)

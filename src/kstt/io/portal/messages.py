@@ -14,7 +14,8 @@ import attrs
 from kstt.dates.instants import VIETNAM, Moment
 from kstt.errors import InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.io.portal.mapping import NATIONAL, PortalMapping, PortalStatus, StatusEffect
+from kstt.i18n import msg
+from kstt.io.portal.mapping import NATIONAL, PortalMapping, PortalStatus, StatusEffect, record_named
 from kstt.records.cases import Case
 from kstt.records.histories import Extension, Suspension
 from kstt.records.validity import earlier, warned_days
@@ -36,7 +37,7 @@ _ASKED, _ANSWERED, _DUE_BEFORE, _DUE_AFTER = (
 )
 _EMPTY = (_ID, _PROCEDURE, "TenTTHC", "MaLinhVuc", "TenLinhVuc", "ChuHoSo", _RECEIVED, _DUE,
           "NgayKetThucXuLy", "NgayTra", _STATUS, "HinhThuc", "DonViXuLy", "KenhThucHien")  # fmt: skip
-_DATE = "a date and time yyyyMMddHHmmss that exists"
+_DATE = msg("a date and time yyyyMMddHHmmss that exists")
 
 
 @attrs.frozen
@@ -68,7 +69,7 @@ class _Message:
 
     def tell(self, rule: str, field: str, found: object, expected: str) -> None:
         finding = RULES[rule].finding(
-            row=f"record {self.number} {self.id}".rstrip(),
+            row=record_named(self.number, self.id),
             column=field,
             found=str(found),
             expected=expected,
@@ -88,13 +89,13 @@ class _Message:
             return ""
         if type(value) is int:
             return str(value)
-        self.refuse(field, value, "a text")
+        self.refuse(field, value, msg("a text"))
         return ""
 
     def needed(self, field: str) -> str:
         text = self.text(self.values, field)
         if not text and not self.told(field):
-            self.refuse(field, text, "a text that is not empty")
+            self.refuse(field, text, msg("a text that is not empty"))
         return text
 
     def told(self, field: str) -> bool:
@@ -179,12 +180,12 @@ def _case(message: _Message) -> Case | None:
     status = mapping.by_code.get(code)
     if status is None:
         if not message.told(_STATUS):
-            message.refuse(_STATUS, code, "one of " + ", ".join(mapping.by_code))
+            message.refuse(_STATUS, code, msg("one of {names}", names=", ".join(mapping.by_code)))
         return None
     if status.effect is StatusEffect.NOT_A_CASE:
         return None
     if not message.id and not message.told(_ID):
-        message.refuse(_ID, "", "a text that is not empty")
+        message.refuse(_ID, "", msg("a text that is not empty"))
     received = message.moment(message.values, _RECEIVED)
     if received is None and not message.told(_RECEIVED):
         message.refuse(_RECEIVED, "", _DATE)
@@ -195,7 +196,7 @@ def _case(message: _Message) -> Case | None:
     channel = _channel(message)
     level = mapping.level_of(unit, message.text(message.values, _PROCEDURE)) if unit else None
     if unit and level is None:
-        message.refuse(mapping.unit_field, unit, "a unit or procedure whose level of authority is known")
+        message.refuse(mapping.unit_field, unit, msg("a unit or procedure whose level of authority is known"))
     if message.errors or received is None or channel is None or level is None:
         return None
     closing = status.closing if closed is not None else None
@@ -240,9 +241,11 @@ def _closed(message: _Message, status: PortalStatus) -> Moment | None:
     if message.told(field):
         return None
     if closed is None and status.effect is StatusEffect.CLOSED:
-        message.refuse(field, "", f"the date on which it became “{status.label}” ({status.code})")
+        expected = msg("the date on which it became “{label}” ({code})", label=status.label, code=status.code)
+        message.refuse(field, "", expected)
     elif closed is not None and status.effect in {StatusEffect.OPEN, StatusEffect.WAITING}:
-        message.refuse(field, closed.isoformat(), f"no date, since it is “{status.label}” ({status.code})")
+        expected = msg("no date, since it is “{label}” ({code})", label=status.label, code=status.code)
+        message.refuse(field, closed.isoformat(), expected)
     return closed
 
 
@@ -251,7 +254,7 @@ def _channel(message: _Message) -> Channel | None:
     code = message.text(message.values, mapping.channel_field)
     channel = mapping.channels.get(code) if code else mapping.default_channel
     if channel is None and not message.told(mapping.channel_field):
-        message.refuse(mapping.channel_field, code, "one of " + ", ".join(mapping.channels))
+        message.refuse(mapping.channel_field, code, msg("one of {names}", names=tuple(mapping.channels)))
     return channel
 
 
@@ -264,12 +267,12 @@ def _supplements(
     extensions: list[Extension] = []
     if items:
         if not isinstance(items, (list, tuple)) or not all(isinstance(item, dict) for item in items):
-            message.refuse(SUPPLEMENTS, type(items).__name__, "a list of supplements")
+            message.refuse(SUPPLEMENTS, type(items).__name__, msg("a list of supplements"))
             return (), (), due
         due = _read_supplements(message, items, due, suspensions, extensions)
     still = any(suspension.end is None for suspension in suspensions)
     if waiting is not still and not message.errors:
-        expected = "an open supplement" if waiting else "no open supplement, or a status that waits"
+        expected = msg("an open supplement") if waiting else msg("no open supplement, or a status that waits")
         found = "none" if waiting else next(str(s) for s in suspensions if s.end is None)
         if waiting or not message.text(message.values, message.mapping.closed_field):
             message.tell("record-waiting-differs", SUPPLEMENTS, found, expected)
@@ -295,9 +298,14 @@ def _read_supplements(
         if asked is None:
             message.refuse(prefix + _ASKED, "", _DATE)
         elif answered is not None and earlier(answered, asked):
-            message.refuse(prefix + _ANSWERED, answered.isoformat(), f"on or after {asked.isoformat()}")
+            message.refuse(
+                prefix + _ANSWERED,
+                answered.isoformat(),
+                msg("on or after {asked}", asked=asked.isoformat()),
+            )
         elif new is not None and answered is None:
-            message.refuse(prefix + _ANSWERED, "", f"{_DATE}, since {_DUE_AFTER} is given")
+            expected = msg("{expected}, since {field} is given", expected=_DATE, field=_DUE_AFTER)
+            message.refuse(prefix + _ANSWERED, "", expected)
         else:
             suspensions.append(Suspension(asked, answered))
             if new is not None and answered is not None:
@@ -326,8 +334,10 @@ def to_record(case: Case, mapping: PortalMapping = NATIONAL) -> dict[str, object
     waiting = any(suspension.end is None for suspension in case.suspensions)
     status = mapping.status_for(case.closing, waiting=waiting, closed=case.closed is not None)
     if status is None:
-        ending = case.closing.value if case.closing else "waiting" if waiting else "open"
-        raise InvalidRecordError(case.id, "closing", ending, "an ending that the mapping has a status for")
+        ending = case.closing.value if case.closing else msg("waiting") if waiting else msg("open")
+        raise InvalidRecordError(
+            case.id, "closing", ending, msg("an ending that the mapping has a status for")
+        )
     supplements, due = _written_supplements(case)
     return {
         **dict.fromkeys(_EMPTY, ""),

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
-from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
+from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError, system_words
 from kstt.findings.rules import RULES, Finding, Severity, errors_shown
-from kstt.i18n import translator
+from kstt.i18n import Message, joined, msg, quoted
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, fields_of
@@ -43,12 +43,14 @@ class InvalidRowsError(KsttError, ValueError):
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
 
-    def message(self, lang: str = "en") -> str:
-        """How many values are bad and the first of them, in a language."""
-        count = sum(finding.severity is Severity.ERROR for finding in self.findings)
-        _ = translator(lang)
-        said = _("{source}: {count} values are not usable: {errors}")
-        return said.format(source=self.source, count=count, errors=errors_shown(self.findings, lang))
+    def as_message(self) -> Message:
+        """How many values are bad, and the first of them."""
+        return msg(
+            "{source}: {count} values are not usable: {errors}",
+            source=self.source,
+            count=sum(finding.severity is Severity.ERROR for finding in self.findings),
+            errors=errors_shown(self.findings),
+        )
 
 
 class RecordReader(Generic[R]):
@@ -81,7 +83,9 @@ class RecordReader(Generic[R]):
         first = next(lines, "")
         if not first.strip():
             raise DocumentError(
-                self.source, "an empty file", f"a header line: {','.join(fields_of(self._kind))}"
+                self.source,
+                msg("an empty file"),
+                msg("a header line: {kind}", kind=",".join(fields_of(self._kind))),
             )
         delimiter = max(",;\t", key=first.count)
         header = [name_key(name) for name in next(csv.reader([first], delimiter=delimiter))]
@@ -100,9 +104,11 @@ class RecordReader(Generic[R]):
                 else:
                     yield record
         except csv.Error as error:
-            where = f"line {reader.line_num + 1}"
+            where = msg("line {line:d}", line=reader.line_num + 1)
             raise DocumentError(
-                self.source, f"{where}: {error}", "a delimited table with balanced quotes"
+                self.source,
+                msg("{where}: {error}", where=where, error=error),
+                msg("a delimited table with balanced quotes"),
             ) from None
 
     def _check_header(self, header: list[str], columns: Mapping[str, Field]) -> None:
@@ -110,19 +116,22 @@ class RecordReader(Generic[R]):
         missing = [name for name in needed if name not in header]
         unknown = [name for name in header if name not in columns]
         twice = sorted({name for name in header if header.count(name) > 1})
-        hints = ", ".join(
-            f"{name!r} may be meant for {close[0]!r}"
-            for name in unknown
-            if (close := close_names(name, missing))
+        hints = joined(
+            ", ",
+            [
+                msg("{name} may be meant for {close}", name=repr(name), close=repr(close[0]))
+                for name in unknown
+                if (close := close_names(name, missing))
+            ],
         )
         for problem, names in (
-            ("no column", missing),
-            ("unknown column", unknown),
-            ("twice the column", twice),
+            (msg("no column {names}", names=quoted(missing)), missing),
+            (msg("unknown column {names}", names=quoted(unknown)), unknown),
+            (msg("twice the column {names}", names=quoted(twice)), twice),
         ):
             if names:
-                expected = "the columns " + ",".join(needed)
-                raise DocumentError(self.source, f"{problem} {', '.join(map(repr, names))}", expected, hints)
+                expected = msg("the columns {needed}", needed=",".join(needed))
+                raise DocumentError(self.source, problem, expected, hints)
 
     def _record(
         self,
@@ -132,12 +141,16 @@ class RecordReader(Generic[R]):
         line: int,
         seen: dict[str, int],
     ) -> R | None:
-        place = {"row": f"line {line}", "where": f"{self.source}:{line}"}
+        place = {"row": msg("line {line:d}", line=line), "where": f"{self.source}:{line}"}
         before = len(self.found)
         if len(row) != len(header):
-            expected = f"{len(header)} fields as in the header"
+            expected = msg("{count} fields as in the header", count=len(header))
             self._tell(
-                "record-invalid", column="(all)", found=f"{len(row)} fields", expected=expected, **place
+                "record-invalid",
+                column="(all)",
+                found=msg("{count} fields", count=len(row)),
+                expected=expected,
+                **place,
             )
             return None
         values: dict[str, object] = {}
@@ -150,7 +163,13 @@ class RecordReader(Generic[R]):
         if isinstance(identity, str):
             first = seen.setdefault(identity, line)
             if first != line:
-                self._tell("record-duplicate", column="id", found=identity, expected=f"line {first}", **place)
+                self._tell(
+                    "record-duplicate",
+                    column="id",
+                    found=identity,
+                    expected=msg("line {first:d}", first=first),
+                    **place,
+                )
         if len(self.found) > before:
             return None
         try:
@@ -201,19 +220,24 @@ def _open(path: str | Path) -> Iterator[str]:
             b"\0" in mark and not mark.startswith((b"\xff\xfe", b"\xfe\xff"))
         ):
             raise DocumentError(
-                str(path), "a binary file", "delimited text in UTF-8", "export the sheet as CSV"
+                str(path),
+                msg("a binary file"),
+                msg("delimited text in UTF-8"),
+                msg("export the sheet as CSV"),
             )
         if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
             encoding = "utf-16"
         with file.open(encoding=encoding, newline="") as text:
             yield from text
     except UnicodeDecodeError as error:
-        found = f"a byte {error.object[error.start]:#04x} that is no {encoding.removesuffix('-sig').upper()}"
-        raise DocumentError(str(path), found, "text in UTF-8", "save the file as UTF-8") from None
+        found = msg(
+            "a byte {byte} that is no {encoding}",
+            byte=f"{error.object[error.start]:#04x}",
+            encoding=encoding.removesuffix("-sig").upper(),
+        )
+        raise DocumentError(str(path), found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
     except OSError as error:
-        raise DocumentError(
-            str(path), error.strerror or "an unreadable file", "a file that can be read"
-        ) from None
+        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
 
 
 def scan_cases(source: str | Path | Iterable[str]) -> RecordReader[Case]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.atomic import write_atomically
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, system_words
+from kstt.i18n import msg
 from kstt.io.portal import PortalReader, scan_portal, write_portal
 from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, write_records
 from kstt.records.cases import Case
@@ -46,7 +47,7 @@ def record_kind(path: str | Path) -> RecordKind | None:
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
     except OSError as error:
-        raise DocumentError(str(path), error.strerror or "an unreadable file", "a file of records") from None
+        raise DocumentError(str(path), system_words(error), msg("a file of records")) from None
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
     else:
@@ -112,15 +113,20 @@ def _writer(path: str | Path) -> Callable[[Iterable[Case | Feedback]], Iterator[
         return lambda records: write_portal(_cases(records, path))
     if suffix == ".json":
         return lambda records: _array(write_portal(_cases(records, path)))
-    expected = ".csv or .tsv for delimited text, .jsonl or .json for portal messages"
-    raise DocumentError(str(path), f"the suffix {suffix!r}", expected, "kstt form makes a form of records")
+    expected = msg(".csv or .tsv for delimited text, .jsonl or .json for portal messages")
+    raise DocumentError(
+        str(path),
+        msg("the suffix {suffix}", suffix=repr(suffix)),
+        expected,
+        msg("kstt form makes a form of records"),
+    )
 
 
 def _cases(records: Iterable[Case | Feedback], path: str | Path) -> Iterator[Case]:
     for record in records:
         if not isinstance(record, Case):
             raise DocumentError(
-                str(path), "feedback", "cases, which messages carry", "write feedback as .csv"
+                str(path), msg("feedback"), msg("cases, which messages carry"), msg("write feedback as .csv")
             )
         yield record
 

@@ -18,6 +18,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.forms.reported import ReportedForm
+from kstt.i18n import Message, msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.files.lines import SourceLine
 from kstt.io.grid.recognising import Grid, recognise
@@ -89,8 +90,8 @@ class Report:
         for form in self.forms:
             if form.layout.form == name:
                 return form
-        found = ", ".join(form.layout.form for form in self.forms) or "no form"
-        raise DocumentError(self.source or "the report", found, f"a table of form {name}")
+        found = ", ".join(form.layout.form for form in self.forms) or msg("no form")
+        raise DocumentError(self.source or msg("the report"), found, msg("a table of form {name}", name=name))
 
 
 def parse_report(
@@ -116,11 +117,15 @@ def parse_report(
     >>> print(report.period, [figure.text for figure in report.figures], report.figures[1].where)
     2021-Q2 ['Quý II/2021', '1.200', '98,5%'] line 3
     """
-    prefix = f"{source}: " if source else ""
     written = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
     lines = re.split(r"\r\n|\r|\n", written)
-    numbered = [SourceLine(i, line, f"{prefix}line {i}") for i, line in enumerate(lines, 1)]
+    numbered = [SourceLine(i, line, _place(source, i)) for i, line in enumerate(lines, 1)]
     return _report(numbered, source, layout, period, hints)
+
+
+def _place(source: str, line: int) -> Message:
+    name = msg("line {line:d}", line=line)
+    return msg("{source}: {place}", source=source, place=name) if source else name
 
 
 def read_report(
@@ -143,7 +148,7 @@ def read_report(
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
     extra ``word``.
     """
-    data, name = load(path, source, expected="a report")
+    data, name = load(path, source, expected=msg("a report"))
     kind = kind_of(data)
     if kind is FileKind.TEXT:
         return parse_report(decode(data, name), name, layout=layout, period=period, hints=hints)
@@ -151,7 +156,7 @@ def read_report(
         from kstt.io.word.text import docx_lines
 
         return _report(docx_lines(data, name), name, layout, period, hints)
-    raise DocumentError(name, kind.value, "text, or a .docx file", "save it as .docx or .txt")
+    raise DocumentError(name, kind.value, msg("text, or a .docx file"), msg("save it as .docx or .txt"))
 
 
 def _report(
@@ -162,13 +167,15 @@ def _report(
     hints: ColumnHints | None = None,
 ) -> Report:
     if not any(line.text.strip() for line in lines):
-        raise DocumentError(source or "text", "an empty text", "a report")
+        raise DocumentError(source or msg("text"), msg("an empty text"), msg("a report"))
     size = sum(len(line.text) + 1 for line in lines)
     if size > _LONGEST:
         raise DocumentError(
-            source or "text", f"{size} characters", f"a report of at most {_LONGEST}",
-            "records and tables of data are read from .csv files",
-        )  # fmt: skip
+            source or msg("text"),
+            msg("{size} characters", size=size),
+            msg("a report of at most {value}", value=_LONGEST),
+            msg("records and tables of data are read from .csv files"),
+        )
     forms: list[ReportedForm] = []
     unread: list[str] = []
     in_tables: set[int] = set()
@@ -180,7 +187,11 @@ def _report(
         try:
             forms.append(_form(block, above, source, layout, period, hints))
         except DocumentError as error:
-            unread.append(f"{block[0].where} – {block[-1].where}: {error.found}")
+            unread.append(
+                msg(
+                    "{first} – {last}: {found}", first=block[0].where, last=block[-1].where, found=error.found
+                )
+            )
         else:
             in_tables.update(line.number for line in block)
             # Page numbers and headers printed again between its rows belong to the table, not to the prose.
@@ -277,7 +288,7 @@ def _form(
             error = error or refused
         else:
             return attrs.evolve(form, source=source)
-    raise error or ParseError("table", source, "a form")
+    raise error or ParseError(msg("table"), source, msg("a form"))
 
 
 def _in_cited_edition(form: ReportedForm, figures: Iterable[Figure]) -> ReportedForm:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kstt.dates.workdays import WorkCalendar
 from kstt.errors import DocumentError
+from kstt.i18n import joined, msg
 from kstt.io.files.containers import load
 from kstt.io.text.delimited import decode, delimiter_of
 
@@ -28,7 +29,7 @@ def read_calendar(path: str | Path, base: WorkCalendar | None = None) -> WorkCal
 
     Raises: DocumentError with every wrong line; nothing of such a file is used.
     """
-    return parse_calendar(decode(*load(path, expected="a file of text")), base, source=str(path))
+    return parse_calendar(decode(*load(path, expected=msg("a file of text"))), base, source=str(path))
 
 
 def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str = "calendar") -> WorkCalendar:
@@ -42,11 +43,15 @@ def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str =
     rows = csv.reader(text.splitlines(), delimiter=delimiter_of(text))
     header = [cell.strip().casefold().lstrip("\ufeff") for cell in next(rows, [])]
     if header != _HEADER:
-        raise DocumentError(source, f"line 1: the header {','.join(header)!r}", "the header date,kind,reason")
+        raise DocumentError(
+            source,
+            msg("line 1: the header {header}", header=repr(",".join(header))),
+            msg("the header date,kind,reason"),
+        )
     days, problems = _days(rows, base)
     if problems:
         raise DocumentError(
-            source, "; ".join(problems), "days that can be used", "no day of the file was used"
+            source, joined("; ", problems), msg("days that can be used"), msg("no day of the file was used")
         )
     return WorkCalendar.vietnam(
         base.first_year,
@@ -67,16 +72,30 @@ def _days(rows: Iterable[list[str]], base: WorkCalendar) -> tuple[dict[str, set[
         try:
             day = date.fromisoformat(written)
         except ValueError:
-            problems.append(f"line {line}: date {written!r}, expected a day such as 2026-11-23")
+            problems.append(
+                msg(
+                    "line {line:d}: date {written}, expected a day such as 2026-11-23",
+                    line=line,
+                    written=repr(written),
+                )
+            )
             continue
         if kind not in days:
-            problems.append(f"line {line}: kind {kind!r}, expected closed or open")
+            problems.append(
+                msg("line {line:d}: kind {kind}, expected closed or open", line=line, kind=repr(kind))
+            )
         elif not base.first_year <= day.year <= base.last_year:
             problems.append(
-                f"line {line}: {written} is beyond the calendar's {base.first_year}–{base.last_year}"
+                msg(
+                    "line {line:d}: {written} is beyond the calendar's {first:d}–{last:d}",
+                    line=line,
+                    written=written,
+                    first=base.first_year,
+                    last=base.last_year,
+                )
             )
         elif day in days["closed"] | days["open"]:
-            problems.append(f"line {line}: {written} stands twice")
+            problems.append(msg("line {line:d}: {written} stands twice", line=line, written=written))
         else:
             days[kind].add(day)
     return days, problems

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, ParseError
+from kstt.i18n import joined, msg
 from kstt.io.files.containers import load
 from kstt.io.settings.toml_lines import line_of
 from kstt.io.text.delimited import decode, delimiter_of
@@ -32,7 +33,7 @@ def read_catalogue(path: str | Path) -> CategoryCatalogue:
 
     Raises: DocumentError with every wrong entry and its line.
     """
-    text = decode(*load(path, expected="a file of text"))
+    text = decode(*load(path, expected=msg("a file of text")))
     return parse_catalogue(text, toml=Path(path).suffix.lower() == ".toml", source=str(path))
 
 
@@ -50,31 +51,40 @@ def parse_catalogue(text: str, *, toml: bool = False, source: str = "catalogue")
         try:
             category = _category(entry)
         except ParseError as error:
-            problems.append(f"line {line}: {error}")
+            problems.append(msg("line {line:d}: {error}", line=line, error=error))
             continue
         for key in sorted({*category.keys, *({name_key(category.code)} if category.code else ())}):
             first = seen.setdefault((category.level, key), line)
             if first != line:
-                problems.append(f"line {line}: {key!r} is already a name or code in line {first}")
+                problems.append(
+                    msg(
+                        "line {line:d}: {key} is already a name or code in line {first:d}",
+                        line=line,
+                        key=repr(key),
+                        first=first,
+                    )
+                )
         categories.append(category)
     if problems or not categories:
-        found = "; ".join(problems) or "no category"
-        raise DocumentError(source, found, "categories with names and codes of their own", "nothing was read")
+        found = joined("; ", problems) if problems else msg("no category")
+        raise DocumentError(
+            source, found, msg("categories with names and codes of their own"), msg("nothing was read")
+        )
     return CategoryCatalogue(tuple(categories))
 
 
 def _category(entry: dict[str, object]) -> ProcedureCategory:
     unknown = entry.keys() - set(_COLUMNS)
     if unknown:
-        raise ParseError("key", min(unknown), "one of " + ", ".join(_COLUMNS))
+        raise ParseError(msg("key"), min(unknown), msg("one of {value}", value=", ".join(_COLUMNS)))
     name, level, code = (entry.get(key, "") for key in ("name", "level", "code"))
     aliases = entry.get("aliases", [])
     if not isinstance(name, str) or not name.strip():
-        raise ParseError("name", name, "a text that is not empty")
+        raise ParseError(msg("name"), name, msg("a text that is not empty"))
     if not isinstance(level, str) or not isinstance(code, str):
-        raise ParseError("level or code", (level, code), "texts")
+        raise ParseError(msg("level or code"), (level, code), msg("texts"))
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise ParseError("aliases", aliases, "a list of texts")
+        raise ParseError(msg("aliases"), aliases, msg("a list of texts"))
     of_level = parse_member(AuthorityLevel, level) if level.strip() else None
     return ProcedureCategory(name, of_level, tuple(alias for alias in aliases if alias.strip()), code.strip())
 
@@ -87,13 +97,23 @@ def _from_lines(text: str, source: str) -> Iterator[_Entry]:
     header = [cell.strip().casefold() for cell in next(reader)]
     if "name" not in header or not set(header) <= set(_COLUMNS) or len(set(header)) < len(header):
         raise DocumentError(
-            source, f"line 1: the columns {','.join(header)}", "the columns " + ",".join(_COLUMNS)
+            source,
+            msg("line 1: the columns {header}", header=",".join(header)),
+            msg("the columns {value}", value=",".join(_COLUMNS)),
         )
     for row in reader:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) > len(header):
-            raise DocumentError(source, f"line {reader.line_num}: {len(row)} fields", f"{len(header)} fields")
+            raise DocumentError(
+                source,
+                msg(
+                    "line {line:d}: {count} fields",
+                    line=reader.line_num,
+                    count=len(row),
+                ),
+                msg("{count} fields", count=len(header)),
+            )
         entry: dict[str, object] = dict(zip(header, row, strict=False))
         entry["aliases"] = str(entry.get("aliases", "")).split(";")
         yield reader.line_num, entry
@@ -103,11 +123,13 @@ def _from_toml(text: str, source: str) -> Iterator[_Entry]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, str(error), "a TOML file") from None
+        raise DocumentError(source, str(error), msg("a TOML file")) from None
     tables = document.get("category")
     if document.keys() != {"category"} or not isinstance(tables, list):
         raise DocumentError(
-            source, f"the tables {', '.join(document) or 'none'}", "[[category]] tables alone"
+            source,
+            msg("the tables {names}", names=tuple(document) or msg("none")),
+            msg("[[category]] tables alone"),
         )
     for index, table in enumerate(tables):
         yield line_of(text, "category", index), dict(table)

@@ -18,6 +18,7 @@ from kstt.definitions.columns import Column, boxes_of, columns_of
 from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.definitions.layout import FormLayout, SectionHeading
 from kstt.errors import DocumentError, KsttError
+from kstt.i18n import either, joined, msg, words_of
 from kstt.io.settings.toml_lines import line_of
 from kstt.law.instruments import Citation, Provenance
 from kstt.text import clean, close_names
@@ -47,7 +48,7 @@ def read_layouts(path: str | Path, register: LayoutRegister = LAYOUTS) -> Layout
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(str(path), str(error), "a TOML file in UTF-8") from None
+        raise DocumentError(str(path), str(error), msg("a TOML file in UTF-8")) from None
     return parse_layouts(text, register, source=str(path))
 
 
@@ -71,16 +72,18 @@ def parse_layouts(
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, str(error), "a TOML file") from None
+        raise DocumentError(source, str(error), msg("a TOML file")) from None
     reader = _Reader(text, register)
     tables = document.get("layout")
     for key in document.keys() - {"layout"}:
         reader.problem(f"unknown table {key!r}, expected [[layout]]", key, 0)
     if not isinstance(tables, list) or not tables:
-        raise DocumentError(source, "no [[layout]] table", "at least one")
+        raise DocumentError(source, msg("no [[layout]] table"), msg("at least one"))
     layouts = [layout for i, table in enumerate(tables) if (layout := reader.layout(i, table)) is not None]
     if reader.problems:
-        raise DocumentError(source, "; ".join(reader.problems), "layouts that hold", "nothing was registered")
+        raise DocumentError(
+            source, joined("; ", reader.problems), msg("layouts that hold"), msg("nothing was registered")
+        )
     return register.with_layouts(*layouts)
 
 
@@ -94,7 +97,13 @@ class _Reader:
         self.seen = {"layout.section": 0, "layout.column": 0}
 
     def problem(self, message: str, table: str, index: int, key: str = "") -> None:
-        self.problems.append(f"line {line_of(self.text, table, index, key)}: {message}")
+        self.problems.append(
+            msg(
+                "line {line:d}: {message}",
+                line=line_of(self.text, table, index, key),
+                message=message,
+            )
+        )
 
     def layout(self, index: int, table: dict[str, object]) -> FormLayout | None:
         before = len(self.problems)
@@ -126,7 +135,7 @@ class _Reader:
             changes["source"] = Citation(_text(table, "source", told), provenance=Provenance.LAW)
         for key in ("code", "source", "in_force_from"):
             if key not in table:
-                told(f"{key} is missing", key)
+                told(msg("{key} is missing", key=key), key)
         return changes
 
     def _base(self, table: dict[str, object], told: _Told) -> FormLayout | None:
@@ -136,7 +145,10 @@ class _Reader:
                 return self.register.by_code(str(code))
             return self.register.latest(str(table.get("form", "")))
         except KsttError as error:
-            told(f"{error}; expected a known form, or the code of an edition in based_on", "based_on")
+            told(
+                msg("{error}; expected a known form, or the code of an edition in based_on", error=error),
+                "based_on",
+            )
             return None
 
     def _section(self, table: dict[str, object], _: _Told) -> SectionHeading | None:
@@ -149,12 +161,15 @@ class _Reader:
         _unknown(table, _SECTION_KEYS, told)
         keywords = table.get("keywords", [])
         if not isinstance(keywords, list) or not all(isinstance(word, str) for word in keywords):
-            told(f"keywords: found {keywords!r}, expected a list of texts", "keywords")
+            told(
+                msg("keywords: found {keywords}, expected a list of texts", keywords=repr(keywords)),
+                "keywords",
+            )
             return None
         try:
             level = parse_member(AuthorityLevel, _text(table, "level", told))
         except KsttError as error:
-            told(str(error), "level")
+            told(words_of(error), "level")
             return None
         ends = _day(table, "in_force_to", told) if "in_force_to" in table else None
         return SectionHeading(level, _text(table, "title", told), tuple(keywords), ends)
@@ -173,15 +188,22 @@ class _Reader:
         key = _text(table, "key", told)
         if key not in declared:
             close = close_names(key, declared)
-            told(f"no column {key!r}, expected one of {', '.join(close or declared)}", "key")
+            told(
+                msg(
+                    "no column {key}, expected one of {names}",
+                    key=repr(key),
+                    names=", ".join(close or declared),
+                ),
+                "key",
+            )
             return None
         column = declared[key]
         number, header = table.get("number", column.number), table.get("header", list(column.header))
         if type(number) is not int:
-            told(f"number: found {number!r}, expected a whole number", "number")
+            told(msg("number: found {number}, expected a whole number", number=repr(number)), "number")
             return None
         if not isinstance(header, list) or not header or not all(isinstance(part, str) for part in header):
-            told(f"header: found {header!r}, expected a list of texts", "header")
+            told(msg("header: found {header}, expected a list of texts", header=repr(header)), "header")
             return None
         if "splits" in table and not self._splits_hold(column, table["splits"], told):
             return None
@@ -193,33 +215,51 @@ class _Reader:
         stated = splits if isinstance(splits, list) else [splits]
         for parts in stated:
             if not isinstance(parts, list) or frozenset(map(str, parts)) not in known:
-                right = " or ".join(" + ".join(p) for p in column.splits) or "no sum"
-                told(f"splits: {column.key} = {parts!r} does not hold, expected {right}", "splits")
+                right = " or ".join(" + ".join(p) for p in column.splits) or msg("no sum")
+                told(
+                    msg(
+                        "splits: {column} = {parts} does not hold, expected {right}",
+                        column=column.key,
+                        parts=repr(parts),
+                        right=right,
+                    ),
+                    "splits",
+                )
                 return False
         return True
 
     def _consistent(self, base: FormLayout, columns: list[Column], told: _Told) -> None:
         printed = [column.key for column in columns]
         numbers = [str(column.number) for column in columns]
-        for what, values in (("key", printed), ("number", numbers)):
+        for what, values in ((msg("key"), printed), (msg("number"), numbers)):
             twice = sorted({value for value in values if values.count(value) > 1})
             if twice:
-                told(f"two columns with the {what} {', '.join(twice)}, expected one")
+                told(
+                    msg(
+                        "two columns with the {what} {twice}, expected one", what=what, twice=", ".join(twice)
+                    )
+                )
         missing = [column.key for column in boxes_of(base.account) if column.key not in printed]
         if missing:
-            told(f"the columns {', '.join(missing)} are not printed; without them the sums cannot be proved")
+            told(
+                msg(
+                    "the columns {missing} are not printed; without them the sums cannot be proved",
+                    missing=", ".join(missing),
+                )
+            )
 
 
 def _unknown(table: dict[str, object], known: set[str], told: _Told) -> None:
     for key in table.keys() - known:
         close = close_names(key, known)
-        told(f"unknown key {key!r}" + (f", did you mean {close[0]!r}?" if close else ""), key)
+        hint = msg(", did you mean {close}?", close=either(close)) if close else ""
+        told(msg("unknown key {key}{hint}", key=repr(key), hint=hint), key)
 
 
 def _text(table: dict[str, object], key: str, told: _Told) -> str:
     value = table.get(key)
     if not isinstance(value, str) or not value.strip():
-        told(f"{key}: found {value!r}, expected a text", key)
+        told(msg("{key}: found {value}, expected a text", key=key, value=repr(value)), key)
         return ""
     return clean(value)
 
@@ -227,7 +267,7 @@ def _text(table: dict[str, object], key: str, told: _Told) -> str:
 def _day(table: dict[str, object], key: str, told: _Told) -> date | None:
     value = table[key]
     if type(value) is not date:
-        told(f"{key}: found {value!r}, expected a day such as 2026-01-01", key)
+        told(msg("{key}: found {value}, expected a day such as 2026-01-01", key=key, value=repr(value)), key)
         return None
     return value
 
@@ -235,6 +275,6 @@ def _day(table: dict[str, object], key: str, told: _Told) -> date | None:
 def _tables(table: dict[str, object], name: str, told: _Told) -> list[dict[str, object]]:
     found = table.get(name, [])
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        told(f"{name}: expected [[layout.{name}]] tables", name)
+        told(msg("{name}: expected [[layout.{name}]] tables", name=name), name)
         return []
     return found

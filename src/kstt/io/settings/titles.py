@@ -9,6 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
+from kstt.i18n import Message, either, joined, msg
 from kstt.io.files.containers import load
 from kstt.io.grid.synonyms import Meaning, Synonym
 from kstt.io.grid.words import TitleWords
@@ -30,7 +31,7 @@ def read_titles(path: str | Path) -> TitleWords:
 
     Raises: DocumentError with every wrong line; nothing of such a file is used.
     """
-    return parse_titles(decode(*load(path, expected="a TOML file")), source=str(path))
+    return parse_titles(decode(*load(path, expected=msg("a TOML file"))), source=str(path))
 
 
 def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
@@ -46,26 +47,42 @@ def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, str(error), "a TOML file") from None
+        raise DocumentError(source, str(error), msg("a TOML file")) from None
     table = document.get("titles")
     known = {meaning.value: meaning for meaning in Meaning}
     if not isinstance(table, dict) or set(document) != {"titles"}:
-        raise DocumentError(source, f"the tables {', '.join(document) or 'none'}", "one table [titles]")
-    problems: list[str] = []
+        raise DocumentError(
+            source, msg("the tables {names}", names=tuple(document) or "—"), msg("one table [titles]")
+        )
+    problems: list[Message] = []
     added: list[Synonym] = []
     for key, words in table.items():
         line = line_of(text, "titles", 0, key)
         if key not in known:
-            close = " or ".join(close_names(key, known) or known)
-            problems.append(f"line {line}: {key!r}, expected {close}")
+            close = either(close_names(key, known) or tuple(known))
+            problems.append(
+                msg("line {line:d}: {key}, expected {close}", line=line, key=repr(key), close=close)
+            )
         elif not isinstance(words, list) or not all(isinstance(word, str) and clean(word) for word in words):
-            problems.append(f"line {line}: {key}: found {words!r}, expected a list of texts")
+            problems.append(
+                msg(
+                    "line {line:d}: {key}: found {words}, expected a list of texts",
+                    line=line,
+                    key=key,
+                    words=repr(words),
+                )
+            )
         else:
             added += [Synonym(clean(word)[:_LONGEST], (known[key],), clean(word)) for word in words]
     if problems:
         raise DocumentError(
-            source, "; ".join(problems), "words that can be used", "no word of the file was used"
+            source,
+            joined("; ", problems),
+            msg("words that can be used"),
+            msg("no word of the file was used"),
         )
     if len(added) > _MOST:
-        raise DocumentError(source, f"{len(added)} words", f"at most {_MOST}")
+        raise DocumentError(
+            source, msg("{count} words", count=len(added)), msg("at most {value}", value=_MOST)
+        )
     return TitleWords(tuple(added))

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
+from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.text import unguarded
@@ -36,15 +37,19 @@ def decode(data: bytes, source: str) -> str:
     Raises: DocumentError for an empty file, a binary file or another encoding.
     """
     if not data.strip():
-        raise DocumentError(source, "an empty file", "a table of text")
+        raise DocumentError(source, msg("an empty file"), msg("a table of text"))
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        found = f"byte {data[error.start]:#04x} at offset {error.start}"
-        raise DocumentError(source, found, "text in UTF-8", "save the file as UTF-8") from None
+        found = msg(
+            "byte {error} at offset {start}",
+            error=f"{data[error.start]:#04x}",
+            start=error.start,
+        )
+        raise DocumentError(source, found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
     if "\0" in text:
-        raise DocumentError(source, "a binary file", "a table of text")
+        raise DocumentError(source, msg("a binary file"), msg("a table of text"))
     return text
 
 
@@ -74,7 +79,11 @@ def grid_of(text: str, source: str = "") -> Grid:
     Raises: DocumentError for a text that is no table, or one too long for a form.
     """
     if len(text) > _LONGEST:
-        raise DocumentError(source or "text", f"{len(text)} characters", f"a table of at most {_LONGEST}")
+        raise DocumentError(
+            source or msg("text"),
+            msg("{count} characters", count=len(text)),
+            msg("a table of at most {value}", value=_LONGEST),
+        )
     delimiter = delimiter_of(text)
     swallowed = re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
     rows, lines = [], []
@@ -86,17 +95,21 @@ def grid_of(text: str, source: str = "") -> Grid:
         for row in reader:
             if any(map(swallowed.search, row)):
                 raise DocumentError(
-                    source or "text", f"line {line}: a quotation mark that takes in the cells after it",
-                    "one that is closed before the next field", "delete it, or close it",
-                )  # fmt: skip
+                    source or msg("text"),
+                    msg("line {line:d}: a quotation mark that takes in the cells after it", line=line),
+                    msg("one that is closed before the next field"),
+                    msg("delete it, or close it"),
+                )
             rows.append(tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
         raise DocumentError(
-            source or "text", f"line {reader.line_num}: {error}", "a delimited table"
+            source or msg("text"),
+            msg("line {line:d}: {error}", line=reader.line_num, error=error),
+            msg("a delimited table"),
         ) from None
-    return Grid(tuple(rows), source, tuple(f"line {line}" for line in lines))
+    return Grid(tuple(rows), source, tuple(msg("line {line:d}", line=line) for line in lines))
 
 
 def parse_table(
@@ -138,5 +151,5 @@ def read_table(
 
     Raises: DocumentError.
     """
-    text = decode(*load(path, expected="a file of text"))
+    text = decode(*load(path, expected=msg("a file of text")))
     return parse_table(text, source=str(path), layout=layout, period=period, hints=hints)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.i18n import joined, msg
 from kstt.io.files.cell_lines import on_one_line
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
@@ -56,16 +57,18 @@ def parse_html_forms(
     try:
         from lxml import etree, html  # type: ignore[import-untyped]  # ships no types
     except ImportError:
-        raise MissingExtraError("reading HTML tables", "html") from None
+        raise MissingExtraError(msg("reading HTML tables"), "html") from None
     page = data.encode() if isinstance(data, str) else data
     marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:2048])
     encoding = "utf-8" if isinstance(data, str) or not marked else None
     try:
         root = html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise DocumentError(source or "page", f"no HTML page ({error})", "a page with a table") from None
+        raise DocumentError(
+            source or msg("page"), msg("no HTML page ({error})", error=error), msg("a page with a table")
+        ) from None
     forms: list[ReportedForm] = []
-    refused: list[str] = []
+    refused: list[tuple[str, str]] = []
     above: list[str] = []
     tables = 0
     for text, table in _pieces(root):
@@ -75,23 +78,24 @@ def parse_html_forms(
         tables += 1
         cells = list(_rows(table, source))
         rows = [*((line,) for line in above), *cells]
-        names = [f"line {i} above table {tables}" for i, _ in enumerate(above, 1)]
-        names += [f"table {tables} row {i}" for i, _ in enumerate(cells, 1)]
+        names = [
+            msg("line {line:d} above table {table:d}", line=i, table=tables) for i, _ in enumerate(above, 1)
+        ]
+        names += [msg("table {table:d} row {row:d}", table=tables, row=i) for i, _ in enumerate(cells, 1)]
         try:
-            grid = Grid(tuple(rows), source, tuple(names), sheet=f"table {tables}")
+            grid = Grid(tuple(rows), source, tuple(names), sheet=msg("table {table:d}", table=tables))
             forms.append(recognise(grid, layout=layout, period=period, hints=hints))
         except DocumentError as error:
-            refused.append(f"table {tables}: {error.found}")
+            refused.append((msg("table {table:d}", table=tables), error.found))
             # A table of layout, which many a page has above the one that counts, tells the heading too.
             above += [clean(cell) for row in cells for cell in row if cell.strip()]
         else:
             above = []
     if not forms:
-        found = "; ".join(refused) or "no table"
-        raise DocumentError(source or "page", found, "a page with a table of a known form")
-    others = tuple((text.partition(": ")[0], text.partition(": ")[2]) for text in refused)
+        found = joined("; ", [joined(": ", one) for one in refused]) if refused else msg("no table")
+        raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"))
     return tuple(
-        attrs.evolve(form, recognition=attrs.evolve(form.recognition, other_sheets=others))
+        attrs.evolve(form, recognition=attrs.evolve(form.recognition, other_sheets=tuple(refused)))
         if form.recognition
         else form
         for form in forms
@@ -141,7 +145,9 @@ def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
             for down in range(1, high):
                 spanned.update(((r + down, len(cells) + across), True) for across in range(wide))
             if len(spanned) > _MOST_SPANNED:
-                raise DocumentError(source or "page", "a table of spans without end", "a table of a form")
+                raise DocumentError(
+                    source or msg("page"), msg("a table of spans without end"), msg("a table of a form")
+                )
             cells.append(on_one_line(_texts(cell)))
             cells += [""] * (wide - 1)
         while (r, len(cells)) in spanned:

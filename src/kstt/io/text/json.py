@@ -12,6 +12,7 @@ from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.errors import DocumentError, ParseError
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from kstt.definitions.account import Account
@@ -40,20 +41,24 @@ def parse_json_forms(
     4
     """
     name = source or "JSON"
-    expected = "a JSON document of a form: " + " or ".join(SCHEMAS[kind] for kind in _FORMS)
+    expected = msg("a JSON document of a form: {names}", names=" or ".join(SCHEMAS[kind] for kind in _FORMS))
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DocumentError(name, f"no JSON ({error})", expected) from None
+        raise DocumentError(name, msg("no JSON ({error})", error=error), expected) from None
     documents = value if isinstance(value, list) else [value]
     found = []
     for place, document in enumerate(documents):
-        where = f"{name}: item {place}" if isinstance(value, list) else name
+        where = msg("{name}: item {place}", name=name, place=place) if isinstance(value, list) else name
         schema = document.get("schema") if isinstance(document, dict) else None
         kind = next((kind for kind in _FORMS if SCHEMAS[kind] == schema), None)
         if kind is None or not isinstance(document, dict):
             raise DocumentError(
-                where, f"the schema {schema!r}" if schema else "a document without a schema", expected
+                where,
+                msg("the schema {schema}", schema=repr(schema))
+                if schema
+                else msg("a document without a schema"),
+                expected,
             )
         try:
             form = ReportedForm.from_table(from_document(document, kind, register=register))
@@ -61,5 +66,5 @@ def parse_json_forms(
             raise DocumentError(where, str(error.found), error.expected) from None
         found.append(attrs.evolve(form, source=form.source or source))
     if not found:
-        raise DocumentError(name, "an empty array", expected)
+        raise DocumentError(name, msg("an empty array"), expected)
     return tuple(found)

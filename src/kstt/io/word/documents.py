@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, cast
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.i18n import msg
 from kstt.tables.heading import Heading
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def writable(text: str) -> str:
     """
     if _UNWRITABLE.search(text):
         raise DocumentError(
-            "Word document", f"a text with a broken character ({text[:40]!r})", "letters, digits and signs"
+            msg("Word document"),
+            msg("a text with a broken character ({text})", text=repr(text[:40])),
+            msg("letters, digits and signs"),
         )
     return text
 
@@ -70,7 +73,7 @@ def new_document() -> Document:
     try:
         import docx
     except ImportError:
-        raise MissingExtraError("writing .docx files", "word") from None
+        raise MissingExtraError(msg("writing .docx files"), "word") from None
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor, Twips
     from docx.styles.style import ParagraphStyle

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.atomic import write_atomically
 from kstt.errors import MissingExtraError
+from kstt.i18n import msg
 from kstt.io.word.documents import document_bytes
 from kstt.narrative import NarrativeStyle, result_sentences
 
@@ -65,7 +66,7 @@ def write_results(
     try:
         import docx
     except ImportError:
-        raise MissingExtraError("writing .docx files", "word") from None
+        raise MissingExtraError(msg("writing .docx files"), "word") from None
     document = docx.Document()
     add_results(document, form, previous, style, heading=heading)
     write_atomically(path, document_bytes(document), overwrite=overwrite)

@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.i18n import msg
 from kstt.io.files.cell_lines import on_one_line
 from kstt.io.files.containers import FileKind, Source, kind_of, load, packed, unpacked
 from kstt.io.files.lines import SourceLine
@@ -25,8 +26,8 @@ _LARGEST = 16 * 1024 * 1024
 _CELLS = _PARAGRAPHS = 50_000
 """A document may have so many paragraphs, those in cells counted, and its tables so many cells, each
 counted as often as it spans a column."""
-_EXPECTED = "a Word document (.docx)"
-_HINT = "save it again as .docx, without a password"
+_EXPECTED = msg("a Word document (.docx)")
+_HINT = msg("save it again as .docx, without a password")
 
 
 def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
@@ -42,11 +43,11 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
     try:
         import docx
     except ImportError:
-        raise MissingExtraError("reading .docx files", "word") from None
+        raise MissingExtraError(msg("reading .docx files"), "word") from None
     data, name = load(path, name, expected=_EXPECTED)
     kind = kind_of(data)
     if kind is not FileKind.DOCX:
-        raise DocumentError(name or "file", kind.value, _EXPECTED, _HINT)
+        raise DocumentError(name or msg("file"), kind.value, _EXPECTED, _HINT)
     parts = unpacked(data, name, _is_text, budget=_LARGEST)
     prefix = f"{name}: " if name else ""
     try:
@@ -61,7 +62,9 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
         OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile
     ) as error:  # fmt: skip
         # What the reader raises on a damaged package: parts that are missing, cut short or no XML.
-        raise DocumentError(name or "file", f"a damaged document ({error})", _EXPECTED, _HINT) from None
+        raise DocumentError(
+            name or msg("file"), msg("a damaged document ({error})", error=error), _EXPECTED, _HINT
+        ) from None
 
 
 def _is_text(name: str) -> bool:
@@ -85,9 +88,9 @@ def _look(parts: Mapping[str, bytes]) -> None:
         elif tag == "p":
             paragraphs += 1
         if cells > _CELLS:
-            raise XmlError(f"tables of more than {_CELLS} cells")
+            raise XmlError(msg("tables of more than {value} cells", value=_CELLS))
         if paragraphs > _PARAGRAPHS:
-            raise XmlError(f"more than {_PARAGRAPHS} paragraphs")
+            raise XmlError(msg("more than {value} paragraphs", value=_PARAGRAPHS))
 
     for name, part in parts.items():
         read_events(part, element if name.casefold() == "word/document.xml" else None)
@@ -101,9 +104,9 @@ def _lines(document: Document) -> Iterator[tuple[str, str]]:
         if isinstance(block, Table):
             tables += 1
             for number, cells in enumerate(_rows(block), 1):
-                yield "\t".join(cells), f"table {tables} row {number}"
+                yield "\t".join(cells), msg("table {table:d} row {row:d}", table=tables, row=number)
             # A table is a paragraph of its own.
-            yield "", f"after table {tables}"
+            yield "", msg("after table {table:d}", table=tables)
         else:
             paragraphs += 1
             for part in block.text.split("\n"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kstt.atomic import write_atomically
 from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.io.files.created import CREATED
 from kstt.io.word.documents import (
     ACROSS,
@@ -72,7 +73,7 @@ def form_bytes(
     """The bytes of a document; arguments and errors as for :func:`write_form`."""
     forms = list(form) if isinstance(form, Sequence) else [form]
     if not forms:
-        raise ParseError("forms", "none", "at least one form to write")
+        raise ParseError(msg("forms"), msg("none"), msg("at least one form to write"))
     document = new_document()
     for number, one in enumerate(forms):
         add_form(document, one, signatures=signatures, new_page=number > 0)
@@ -118,7 +119,7 @@ def report_bytes(
     """The bytes of a report; arguments and errors as for :func:`write_report`."""
     forms = list(form) if isinstance(form, Sequence) else [form]
     if not forms:
-        raise ParseError("forms", "none", "at least one form to report on")
+        raise ParseError(msg("forms"), msg("none"), msg("at least one form to report on"))
     document = new_document()
     first = forms[0].table()
     room = DOWN

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from kstt.frames.problems import FrameError, Problem
+from kstt.i18n import msg
 from kstt.ledger.arrow import numbers_of
 from kstt.ledger.entries import EPOCH, LAST_DAY, SPAN, Key
 from kstt.ledger.frames.keys import NUMBER
@@ -58,7 +59,7 @@ def ordinals(rows: Table) -> Table:
     return rows.with_columns(day=nw.col("day").dt.timestamp("ms") // _DAY_MS + EPOCH)
 
 
-OUTSIDE = Problem("(all)", "days outside the calendar", "days of the years 1 to 9999")
+OUTSIDE = Problem("(all)", msg("days outside the calendar"), msg("days of the years 1 to 9999"))
 """What is wrong with a frame whose engine knows more days than there are."""
 
 
@@ -80,7 +81,7 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
             cell = day + kind * SPAN
             moved = some.filter(day <= LAST_DAY) if after > 0 else some
             if not moved["day"].is_between(1, LAST_DAY).all():
-                raise FrameError("cases", (OUTSIDE,))
+                raise FrameError(msg("cases"), (OUTSIDE,))
             made.append(moved.select((nw.col(NUMBER) * _CELLS + cell).alias("place"), "records"))
     if not made:
         return Layer.of({})
