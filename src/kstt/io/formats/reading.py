@@ -12,7 +12,7 @@ from kstt.errors import DocumentError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.sniffing import sniff
-from kstt.io.formats.register import FORMATS, Format, Reading, Writing
+from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
 from kstt.tables.output import Tabular
 from kstt.text import close_names
 
@@ -61,7 +61,7 @@ def read_forms(
     126378
     """
     data, name = load(path, expected=msg("a file that holds a form"))
-    found = format_named(format or sniff(data, name))
+    found = format_named(format or sniff(data, name, UNMARKED_SUFFIXES))
     if found.read is None:
         raise DocumentError(
             name,
