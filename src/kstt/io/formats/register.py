@@ -24,7 +24,7 @@ __all__ = ["FORMATS", "Format", "Reading", "Writing"]
 
 @attrs.frozen
 class Reading:
-    """What a reader is told besides the file: edition, period and sheet, where these are known."""
+    """What a reader is passed besides the file: edition, period and sheet, where these are known."""
 
     layout: FormLayout | None = None
     period: ReportingPeriod | None = None
