@@ -46,11 +46,11 @@ def read_forms(
     """Every form in a file of any readable format, at least one, in the order of the document.
 
     Args:
-        path: the file; its content tells the format, for text its name as well.
-        layout: the edition, if the file's own code or columns do not tell.
+        path: the file; its content says the format, for text its name as well.
+        layout: the edition, if the file's own code or columns do not say it.
         period: the period, if the file does not name it.
         sheet: of a workbook read this sheet alone.
-        format: the name of a format in :data:`FORMATS`, if the content does not tell.
+        format: the name of a format in :data:`FORMATS`, if the content does not say it.
 
     Raises: DocumentError for a file that cannot be used or holds no form; MissingExtraError;
         UnknownNameError for a format that there is not.

@@ -25,7 +25,7 @@ __all__ = ["FORMATS", "UNMARKED_SUFFIXES", "Format", "Reading", "Writing"]
 
 @attrs.frozen
 class Reading:
-    """What a reader is told besides the file: edition, period and sheet, where these are known."""
+    """What a reader is passed besides the file: edition, period and sheet, where these are known."""
 
     layout: FormLayout | None = None
     period: ReportingPeriod | None = None
