@@ -35,10 +35,10 @@ def working(text: Callable[[], str]) -> Iterator[None]:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
-    shower = threading.Thread(target=show, daemon=True)
-    shower.start()
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
     try:
         yield
     finally:
         done.set()
-        shower.join()
+        thread.join()
