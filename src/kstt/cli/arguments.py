@@ -51,7 +51,7 @@ def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
 
 
 def add_layout(command: argparse.ArgumentParser) -> None:
-    """The arguments that name the edition of a table whose own code or columns do not tell."""
+    """The arguments that name the edition of a table whose own code or columns do not say it."""
     command.add_argument(
         "--layout",
         metavar="CODE",

@@ -32,7 +32,7 @@ HELP = "check reported tables in any format: every sum, blank cells, missing row
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The files, and what they do not tell themselves."""
+    """The files, and what they do not say themselves."""
     command.add_argument(
         "files",
         nargs="+",
@@ -52,7 +52,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the findings of every form in every file; files that cannot be used are told, too."""
+    """Print the findings of every form in every file; files that cannot be used are named, too."""
     layout, period, hints = layout_of(args), period_of(args), hints_of(args)
     in_text = not args.json and args.format in {None, "text"}
     looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
@@ -99,13 +99,13 @@ class _Looked:
 
     @property
     def details(self) -> dict[str, object]:
-        """What JSON tells of several tables, and of files that cannot be used."""
-        told: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
+        """What JSON holds of several tables, and of files that cannot be used."""
+        details: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
         if self.unusable:
-            told["unusable"] = [
+            details["unusable"] = [
                 {"type": type(one).__name__, "message": one.message(self.lang)} for one in self.unusable
             ]
-        return told
+        return details
 
 
 def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:

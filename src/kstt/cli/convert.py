@@ -26,7 +26,7 @@ HELP = "convert a form between formats, or case records between delimited text a
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The two files, and what the first does not tell itself."""
+    """The two files, and what the first does not say itself."""
     from kstt.io.formats.reading import FORMATS
 
     names = [known.name for known in FORMATS]
@@ -68,8 +68,8 @@ def run(args: argparse.Namespace) -> int:
     )
     write_form(form, args.target, formulas=not args.values, overwrite=args.overwrite, format=args.to_format)
     if args.json:
-        told = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
-        print_json({**told, "period": str(form.period) if form.period else None})
+        done = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
+        print_json({**done, "period": str(form.period) if form.period else None})
     else:
         _ = translator(args.lang)
         out(
@@ -98,8 +98,8 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
         return _refuse(args, reader)
     _ = translator(args.lang)
     if args.json:
-        told = {"read": args.source, "written": args.target, "records": passing.count}
-        print_json({**told, "left_out": reader.left_out, "lost": dict(passing.lost)})
+        done = {"read": args.source, "written": args.target, "records": passing.count}
+        print_json({**done, "left_out": reader.left_out, "lost": dict(passing.lost)})
     else:
         if reader.findings:
             warn(render_findings(reader.findings, args.lang))
@@ -112,7 +112,7 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
 
 
 def _refuse(args: argparse.Namespace, reader: Reader) -> int:
-    """Tell of records that cannot be used; nothing was written."""
+    """Report records that cannot be used; nothing was written."""
     from kstt.codecs.documents import to_document
 
     message = translator(args.lang)("{count} records are not usable; nothing was written").format(

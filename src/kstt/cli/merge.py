@@ -129,7 +129,7 @@ def add_ended_level(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read, merge, tell, write."""
+    """Read, merge, report, write."""
     from kstt.definitions.editions import LAYOUTS
     from kstt.definitions.rules import EndedLevel
     from kstt.forms.reported import ReportedForm

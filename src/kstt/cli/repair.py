@@ -30,7 +30,7 @@ _SHOWN = 10
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The file, further files that tell more, how far to search, and where a corrected copy goes."""
+    """The file, further files that say more, how far to search, and where a corrected copy goes."""
     command.add_argument("file", help="a table in any format that is read: text, Excel, Word, web page, JSON")
     add_period(command, required=False)
     add_layout(command)

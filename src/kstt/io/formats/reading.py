@@ -12,7 +12,7 @@ from kstt.errors import DocumentError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.sniffing import sniff
-from kstt.io.formats.register import FORMATS, Format, Reading, Writing
+from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
 from kstt.tables.output import Tabular
 from kstt.text import close_names
 
@@ -48,11 +48,11 @@ def read_forms(
     """Every form in a file of any readable format, at least one, in the order of the document.
 
     Args:
-        path: the file; its content tells the format, for text its name as well.
-        layout: the edition, if the file's own code or columns do not tell.
+        path: the file; its content says the format, for text its name as well.
+        layout: the edition, if the file's own code or columns do not say it.
         period: the period, if the file does not name it.
         sheet: of a workbook read this sheet alone.
-        format: the name of a format in :data:`FORMATS`, if the content does not tell.
+        format: the name of a format in :data:`FORMATS`, if the content does not say it.
         hints: what is known of the columns beside the file.
 
     Raises: DocumentError for a file that cannot be used or holds no form; MissingExtraError;
@@ -64,7 +64,7 @@ def read_forms(
     126378
     """
     data, name = load(path, expected=msg("a file that holds a form"))
-    found = format_named(format or sniff(data, name))
+    found = format_named(format or sniff(data, name, UNMARKED_SUFFIXES))
     if found.read is None:
         raise DocumentError(
             name,

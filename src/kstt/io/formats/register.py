@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,18 +15,18 @@ from kstt.i18n import joined, msg
 from kstt.tables.output import Tabular
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["FORMATS", "Format", "Reading", "Writing"]
+__all__ = ["FORMATS", "UNMARKED_SUFFIXES", "Format", "Reading", "Writing"]
 
 
 @attrs.frozen
 class Reading:
-    """What a reader is told besides the file: edition, period, sheet and columns, where these are known."""
+    """What a reader is passed besides the file: edition, period, sheet and columns, where these are known."""
 
     layout: FormLayout | None = None
     period: ReportingPeriod | None = None
@@ -47,6 +48,7 @@ class Format:
 
     ``extra`` is the optional dependency of this library that its reader or writer needs, if any;
     ``holds`` says what of a form the format keeps. ``read`` takes the bytes and the name of a file.
+    ``unmarked`` text has no signature in its content: only the suffix of a file identifies the format.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Format:
         default=None, repr=False
     )
     write: Callable[[Tabular, Path, Writing], None] | None = attrs.field(default=None, repr=False)
+    unmarked: bool = False
 
 
 def _read_delimited(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
@@ -175,8 +178,26 @@ def _put(path: Path, text: str, writing: Writing) -> None:
 _WHOLE = "heading, every line and cell as written, notes"
 _TABLE = "heading, lines, cells"
 FORMATS = (
-    Format("csv", "comma-separated text", (".csv",), _WHOLE, "", _read_delimited, _delimited(",")),
-    Format("tsv", "tab-separated text", (".tsv", ".tab"), _WHOLE, "", _read_delimited, _delimited("\t")),
+    Format(
+        "csv",
+        "comma-separated text",
+        (".csv",),
+        _WHOLE,
+        "",
+        _read_delimited,
+        _delimited(","),
+        unmarked=True,
+    ),
+    Format(
+        "tsv",
+        "tab-separated text",
+        (".tsv", ".tab"),
+        _WHOLE,
+        "",
+        _read_delimited,
+        _delimited("\t"),
+        unmarked=True,
+    ),
     Format("text", "report text", (".txt",), _WHOLE, "", _read_text, _write_text),
     Format("xlsx", "an Excel workbook", (".xlsx",), _TABLE, "excel", _read_workbook, _write_workbook),
     Format(
@@ -187,4 +208,9 @@ FORMATS = (
     Format("html", "a web page", (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
     Format("json", "a JSON document", (".json",), "everything", "", _read_json, _write_json),
 )
-"""Every format known, by name."""
+"""Every format of forms; the readers by content are chosen in :func:`~kstt.io.files.sniffing.sniff`."""
+
+UNMARKED_SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {suffix: known.name for known in FORMATS if known.unmarked for suffix in known.suffixes}
+)
+"""The formats of text without a signature, by the suffixes of files."""
