@@ -14,7 +14,7 @@ from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.body import Body
-from kstt.io.grid.grids import MOST_CELLS, Grid
+from kstt.io.grid.grids import MOST_CELLS, Grid, in_unicode
 from kstt.io.grid.headers import Header, at, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.title_block import TitleBlock
@@ -57,7 +57,7 @@ def recognise(
             msg("a table of {cells} cells", cells=cells),
             msg("at most {value}", value=MOST_CELLS),
         )
-    grid = _trimmed(grid)
+    grid, encoding = in_unicode(_trimmed(grid))
     header = find_header(grid, layout, hints or NO_HINTS)
     body = Body(grid, header)
     lines, header = body.lines()
@@ -83,6 +83,7 @@ def recognise(
             arrange(header.layout, named, (line.where for line in lines)), lines, strict=True
         )
     ]
+    stated = period is not None
     left_out = (
         *(LeftOut(where, text, LeftOutReason.ABOVE) for text, where in above.left),
         *body.left_out,
@@ -108,6 +109,8 @@ def recognise(
             ),
             computed=tuple(key for key, place in header.places.items() if not place),
             doubts=header.doubts,
+            encoding=encoding,
+            other_periods=tuple((period.label, where) for period, where in above.others if not stated),
         ),
     )
 
