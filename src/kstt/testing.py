@@ -83,7 +83,7 @@ def rules() -> SearchStrategy[CountingRules]:
 
 
 def moments(first: date, last: date, *, instants: bool = True) -> SearchStrategy[Moment]:
-    """Days, and (unless told otherwise) instants on Vietnam's clock, round hours among them."""
+    """Days, and by default instants on Vietnam's clock, round hours among them."""
     days = st.dates(first, last)
     if not instants:
         return days

@@ -29,7 +29,7 @@ _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "
 
 
 class Days(Protocol):
-    """Whatever tells the account of any days, such as a ledger."""
+    """Whatever gives the account of any days, such as a ledger."""
 
     def account(self, period: ReportingPeriod, /) -> CaseAccount:
         """The account of a period."""

@@ -129,7 +129,7 @@ def worst_categories(
 
 @attrs.frozen
 class _Bar:
-    """A bar: its name, the number that its label tells and what that is a part of, its parts."""
+    """A bar: its name, the number on its label and what that is a part of, its parts."""
 
     name: str
     bad: int

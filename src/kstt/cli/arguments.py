@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.findings.collection import Findings
     from kstt.findings.rules import Finding
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = [
     "FORMATS",
+    "add_convert",
     "add_findings_options",
+    "add_hints",
     "add_layout",
     "add_output",
     "add_pages",
     "add_period",
+    "hints_of",
     "kept_findings",
     "layout_of",
     "output_of",
@@ -67,7 +71,7 @@ def pages_of(args: argparse.Namespace) -> tuple[int, ...]:
 
 
 def add_layout(command: argparse.ArgumentParser) -> None:
-    """The arguments that name the edition of a table whose own code or columns do not tell."""
+    """The arguments that name the edition of a table whose own code or columns do not say it."""
     command.add_argument(
         "--layout",
         metavar="CODE",
@@ -75,6 +79,15 @@ def add_layout(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--layouts", metavar="FILE", help="a TOML file of further editions that --layout may name"
+    )
+
+
+def add_convert(command: argparse.ArgumentParser) -> None:
+    """The ``--convert`` argument."""
+    command.add_argument(
+        "--convert",
+        action="store_true",
+        help="have LibreOffice convert .xlsb, .doc and .rtf before they are read",
     )
 
 
@@ -95,6 +108,39 @@ def layout_of(args: argparse.Namespace) -> FormLayout | None:
     if args.layouts:
         raise ParseError("--layouts", args.layouts, "--layout as well, to say which edition the table is in")
     return None
+
+
+def add_hints(command: argparse.ArgumentParser) -> None:
+    """The arguments that say which column of a table is which, where its titles do not."""
+    command.add_argument(
+        "--columns",
+        metavar="KEY=LETTERS,...",
+        help="which column is which, where the titles do not tell: received_online=F,received_direct=G+H",
+    )
+    command.add_argument(
+        "--assume-columns",
+        action="store_true",
+        help="read a table without titles as if its columns stood as the form prints them",
+    )
+    command.add_argument(
+        "--titles", metavar="FILE", help="a TOML file of further words for the titles of columns"
+    )
+
+
+def hints_of(args: argparse.Namespace) -> ColumnHints:
+    """What was said of the columns.
+
+    Raises: ParseError; DocumentError for a file of titles that cannot be used.
+    """
+    from kstt.io.grid.hints import ColumnHints
+    from kstt.io.grid.words import WORDS
+
+    words = WORDS
+    if args.titles:
+        from kstt.io.settings.titles import read_titles
+
+        words = read_titles(args.titles)
+    return ColumnHints.parse(args.columns or "", assume=args.assume_columns, words=words)
 
 
 def add_output(command: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ HELP = "audit a report: hold the figures of its prose against the form, the cale
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The report, the forms it tells of, and how findings are printed."""
+    """The report, the forms it is about, and how findings are printed."""
     command.add_argument("report", help="a report: text, a .docx or a .pdf file")
     command.add_argument(
         "--form", metavar="FILE", help="the form it tells of (default: the table in the report)"

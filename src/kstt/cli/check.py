@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.cli.arguments import (
+    add_convert,
     add_findings_options,
+    add_hints,
     add_layout,
     add_pages,
     add_period,
+    hints_of,
     layout_of,
     pages_of,
     period_of,
 )
 from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
 from kstt.errors import KsttError
-from kstt.i18n import translator
+from kstt.i18n import in_language, translator
 from kstt.io.formats.reading import read_forms
 from kstt.tables.checks import check
 
@@ -32,7 +35,7 @@ HELP = "check reported tables in any format: every sum, blank cells, missing row
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The files, and what they do not tell themselves."""
+    """The files, and what they do not say themselves."""
     command.add_argument(
         "files",
         nargs="+",
@@ -43,23 +46,41 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("--sheet", help="of a workbook check this sheet alone")
     add_pages(command)
     add_layout(command)
+    add_hints(command)
+    command.add_argument(
+        "--show-columns",
+        action="store_true",
+        help="say first which column was taken for which, and what was left out",
+    )
+    add_convert(command)
     add_findings_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the findings of every form in every file; files that cannot be used are told, too."""
-    layout, period, pages = layout_of(args), period_of(args), pages_of(args)
+    """Print the findings of every form in every file; files that cannot be used are named, too."""
+    layout, period, hints = layout_of(args), period_of(args), hints_of(args)
+    pages = pages_of(args)
+    in_text = not args.json and args.format in {None, "text"}
     looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
     for file in args.files:
         try:
-            forms = read_forms(file, layout=layout, period=period, sheet=args.sheet, pages=pages)
+            forms = read_forms(
+                file,
+                layout=layout,
+                period=period,
+                sheet=args.sheet,
+                hints=hints,
+                convert=args.convert,
+                pages=pages,
+            )
             looked.at(file, forms)
+            if args.show_columns and in_text:
+                _show_columns(forms, args.lang)
         except KsttError as error:
             if len(args.files) == 1:
                 raise
             looked.unusable.append(error)
     status = FINE
-    in_text = not args.json and args.format in {None, "text"}
     for line in looked.fine if in_text else ():
         out(line)
     if looked.findings or not in_text:
@@ -92,13 +113,38 @@ class _Looked:
 
     @property
     def details(self) -> dict[str, object]:
-        """What JSON tells of several tables, and of files that cannot be used."""
-        told: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
+        """What JSON holds of several tables, and of files that cannot be used."""
+        details: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
         if self.unusable:
-            told["unusable"] = [
+            details["unusable"] = [
                 {"type": type(one).__name__, "message": one.message(self.lang)} for one in self.unusable
             ]
-        return told
+        return details
+
+
+def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
+    """Which column of the document was taken for which, and how much was left out for which reason."""
+    _ = translator(lang)
+    for form in forms:
+        told = form.recognition
+        if told is None:
+            continue
+        out(
+            _("form {form}, recognised by {sign}").format(
+                form=form.code, sign=in_language(told.sign.value, lang)
+            )
+        )
+        for spot in told.columns:
+            out(f"  {spot.where} | {spot.key} | {spot.title}")
+        for key in told.computed:
+            out("  " + _("{key} is not in the table; it is computed").format(key=key))
+        for left in told.left_out:
+            out(
+                "  "
+                + _("left out: {where} | {text} | {reason}").format(
+                    where=left.where, text=left.text, reason=in_language(left.reason.value, lang)
+                )
+            )
 
 
 def _name(file: str, form: ReportedForm, *, several: bool) -> str:

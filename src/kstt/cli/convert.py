@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_layout, add_pages, add_period, layout_of, pages_of, period_of
+from kstt.cli.arguments import (
+    add_hints,
+    add_layout,
+    add_pages,
+    add_period,
+    hints_of,
+    layout_of,
+    pages_of,
+    period_of,
+)
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
 from kstt.findings.text import render_findings
 from kstt.i18n import translator
@@ -26,7 +35,7 @@ HELP = "convert a form between formats, or case records between delimited text a
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The two files, and what the first does not tell itself."""
+    """The two files, and what the first does not say itself."""
     from kstt.io.formats.reading import FORMATS
 
     names = [known.name for known in FORMATS]
@@ -47,6 +56,7 @@ def add(command: argparse.ArgumentParser) -> None:
         "--skip-invalid", action="store_true", help="leave out rows that cannot be records, and say how many"
     )
     add_layout(command)
+    add_hints(command)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
         period=period_of(args),
         sheet=args.sheet,
         format=args.from_format,
+        hints=hints_of(args),
         pages=pages_of(args),
     )
     scanned = form.recognition.scanned if form.recognition else ()
@@ -76,8 +87,8 @@ def run(args: argparse.Namespace) -> int:
         scan=args.source if scanned else None,
     )
     if args.json:
-        told = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
-        print_json({**told, "period": str(form.period) if form.period else None})
+        done = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
+        print_json({**done, "period": str(form.period) if form.period else None})
     else:
         _ = translator(args.lang)
         out(
@@ -92,10 +103,10 @@ def run(args: argparse.Namespace) -> int:
 
     counts = Counter(one.certainty for one in scanned)
     if not args.json:
-        told = _(
+        counted = _(
             "{proved} cells proved, {corrected} corrected, {doubtful} doubtful, {contradicted} contradicted"
         )
-        out(told.format(**{kind.value: counts[kind] for kind in Certainty}))
+        out(counted.format(**{kind.value: counts[kind] for kind in Certainty}))
     return FINE if counts[Certainty.PROVED] == len(scanned) else FINDINGS
 
 
@@ -116,8 +127,8 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
         return _refuse(args, reader)
     _ = translator(args.lang)
     if args.json:
-        told = {"read": args.source, "written": args.target, "records": passing.count}
-        print_json({**told, "left_out": reader.left_out, "lost": dict(passing.lost)})
+        done = {"read": args.source, "written": args.target, "records": passing.count}
+        print_json({**done, "left_out": reader.left_out, "lost": dict(passing.lost)})
     else:
         if reader.findings:
             warn(render_findings(reader.findings, args.lang))
@@ -130,7 +141,7 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
 
 
 def _refuse(args: argparse.Namespace, reader: Reader) -> int:
-    """Tell of records that cannot be used; nothing was written."""
+    """Report records that cannot be used; nothing was written."""
     from kstt.codecs.documents import to_document
 
     message = translator(args.lang)("{count} records are not usable; nothing was written").format(

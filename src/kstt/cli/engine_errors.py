@@ -1,4 +1,4 @@
-"""What an engine refuses while it reads or counts, told as what is wrong with the source."""
+"""What an engine refuses while it reads or counts, as an error about the source."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _MOST = 300
 
 @contextmanager
 def engine_errors(source: str) -> Iterator[None]:
-    r"""Tell as a DocumentError what a reader or a database says of a source; our own mistakes stay as they are.
+    r"""Raise as DocumentError what a reader or a database says of a source; our own mistakes stay as they are.
 
     Engines are lazy: what is wrong with a file, a connection or a permission shows when they count.
 
     Args:
-        source: the file or the URL of a database, told without its password.
+        source: the file or the URL of a database, named without its password.
 
     Raises: DocumentError.
 

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 def usable(
     args: argparse.Namespace, reader: RecordReader[Case] | RecordReader[Feedback] | PortalReader
 ) -> bool:
-    """Tell what was found in the rows; whether there is a form in spite of it."""
+    """Print what was found in the rows; whether there is a form in spite of it."""
     from kstt.codecs.documents import to_document
     from kstt.findings.text import render_findings
 
@@ -74,11 +74,11 @@ def usable(
             )
         else:
             warn(render_findings(reader.findings, args.lang))
-            told = _(
+            message = _(
                 "{count} rows cannot be records; no form was computed. "
                 "Mend them, or leave them out with --skip-invalid."
             )
-            warn(f"kstt: {told.format(count=reader.left_out)}")
+            warn(f"kstt: {message.format(count=reader.left_out)}")
         return False
     if reader.findings:
         warn(render_findings(reader.findings, args.lang))

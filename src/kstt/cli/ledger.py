@@ -170,12 +170,12 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
         return records
     _ = translator(args.lang)
 
-    def told() -> str:
+    def progress() -> str:
         if reader is None:
             return _("entering {source}").format(source=Path(source).name)
         return _("rows read: {count}").format(count=reader.rows)
 
-    with working(told), engine_errors(source):
+    with working(progress), engine_errors(source):
         ledger = Ledger.from_cases(records, like.rules, keep=like.keep)  # type: ignore[arg-type]  # of cases
     return ledger if reader is None or usable(asked, reader) else None
 

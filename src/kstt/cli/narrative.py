@@ -22,7 +22,7 @@ HELP = "write a report's section on results from a form, in official Vietnamese"
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The form, the one to compare with, and how the figures are told."""
+    """The form, the one to compare with, and how figures are written."""
     command.add_argument("file", help="the form, in any format that kstt reads")
     add_period(command, required=False)
     command.add_argument("--previous", metavar="FILE", help="the form of an earlier period to compare with")
@@ -49,7 +49,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read, prove, tell."""
+    """Read, prove, write."""
     from kstt.narrative import NarrativeStyle, render_results, result_sentences
 
     style = NarrativeStyle(args.places, Rounding(args.rounding), args.by_level)
@@ -65,8 +65,7 @@ def run(args: argparse.Namespace) -> int:
         sentences = list(result_sentences(form, previous, style))
         print_json({"period": str(form.period), "sentences": sentences, "written": args.output})
     else:
-        told = render_results(form, previous, style)
-        out(told)
+        out(render_results(form, previous, style))
     return FINE
 
 

@@ -76,7 +76,7 @@ def print_json(document: Mapping[str, object]) -> None:
 
 
 def print_error(error: KsttError, lang: str, *, as_json: bool) -> None:
-    """Tell of unusable input: on standard error, or as a JSON object on standard output."""
+    """Report unusable input: on standard error, or as a JSON object on standard output."""
     if as_json:
         print_json({"error": {"type": type(error).__name__, "message": error.message(lang)}})
     else:

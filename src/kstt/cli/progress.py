@@ -25,7 +25,7 @@ def working(text: Callable[[], str]) -> Iterator[None]:
     done = threading.Event()
     began = time.monotonic()
 
-    def tell() -> None:
+    def show() -> None:
         shown = False
         while not done.wait(_PATIENCE):
             shown = True
@@ -35,10 +35,10 @@ def working(text: Callable[[], str]) -> Iterator[None]:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
     try:
         yield
     finally:
         done.set()
-        teller.join()
+        thread.join()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_findings_options, add_layout, add_period, layout_of, period_of
+from kstt.cli.arguments import (
+    add_findings_options,
+    add_hints,
+    add_layout,
+    add_period,
+    hints_of,
+    layout_of,
+    period_of,
+)
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import msg, translator
@@ -22,10 +30,11 @@ _SHOWN = 10
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """The file, further files that tell more, how far to search, and where a corrected copy goes."""
+    """The file, further files that say more, how far to search, and where a corrected copy goes."""
     command.add_argument("file", help="a table in any format that is read: text, Excel, Word, web page, JSON")
     add_period(command, required=False)
     add_layout(command)
+    add_hints(command)
     command.add_argument("--previous", metavar="FILE", help="the form of the period before")
     command.add_argument(
         "--units",
@@ -64,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     method = Method.PROGRAMME if args.prove else Method.AUTOMATIC
     search = Search(method=method, seconds=args.seconds)
     layout = layout_of(args)
-    table = read_form(args.file, layout=layout, period=period_of(args))
+    table = read_form(args.file, layout=layout, period=period_of(args), hints=hints_of(args))
     previous = read_form(args.previous, layout=layout) if args.previous else None
     trusted = [_trusted(text) for text in args.trust]
     traced: Trace | None = None

@@ -83,12 +83,12 @@ def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[For
     options: tuple[object, ...] = (_rules(args, records),) if args.form in CASES else ()
     _ = translator(args.lang)
 
-    def told() -> str:
+    def progress() -> str:
         if reader is None:
             return _("counting {source}").format(source=Path(args.file).name)
         return _("rows read: {count}").format(count=reader.rows)
 
-    with working(told), engine_errors(args.file):
+    with working(progress), engine_errors(args.file):
         return counts[args.form](records, period, *options, reporting_unit=args.unit), reader
 
 

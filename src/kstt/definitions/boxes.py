@@ -198,12 +198,22 @@ class Boxes:
     A record in scope takes one leaf of each axis, by what was true at the end of the day ``as_of``.
     A box of the ``account`` counts the records that bear all the tags its column asks for; a total
     counts those of its parts.
+
+    Raises: TypeError for a column that no record can fall into, which would always be 0.
     """
 
     account: type[Account]
     as_of: Bound
     in_scope: Predicate
     axes: tuple[Tree, ...]
+
+    def __attrs_post_init__(self) -> None:
+        for column in boxes_of(self.account):
+            if not any(column.counts <= tags for tags in self.codes):
+                asked = ", ".join(sorted(column.counts))
+                raise TypeError(
+                    f"column {column.key} of {self.account.__name__} counts {asked}, which no leaf gives"
+                )
 
     @property
     def last_day(self) -> date:

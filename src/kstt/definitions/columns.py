@@ -8,19 +8,14 @@ documents and repair all derive from :func:`columns_of`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-from enum import Enum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from kstt.law.instruments import Citation
 
@@ -32,6 +27,7 @@ __all__ = [
     "closing_of",
     "column",
     "columns_of",
+    "identities_among",
     "identities_of",
     "opening_of",
 ]
@@ -57,7 +53,8 @@ class Column:
 
     ``splits`` lists the ways in which the column is the sum of others; ``at_most`` names a column that
     bounds it; ``counts`` holds the tags a record must bear to be counted here (see
-    :mod:`kstt.definitions.boxes`); a ``nullable`` column is ``None`` where it cannot be known.
+    :mod:`kstt.definitions.boxes`); a ``nullable`` column is ``None`` where it cannot be known. ``joins`` are
+    the columns of the form that one of a document holds together.
     """
 
     key: str
@@ -69,6 +66,7 @@ class Column:
     counts: frozenset[str] = frozenset()
     source: Citation | None = None
     nullable: bool = False
+    joins: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -124,6 +122,24 @@ def column(
             "source": source,
         }
     }
+
+
+def identities_among(columns: Sequence[Column]) -> tuple[Identity, ...]:
+    """The sums that hold among some columns of an account, a joined one standing for its parts.
+
+    >>> from kstt.definitions import CaseAccount
+    >>> [str(identity) for identity in identities_among(columns_of(CaseAccount)[8:])]
+    ['pending = pending_within + pending_overdue']
+    """
+    keys = {column.key for column in columns}
+    joins = {key: column.key for column in columns for key in column.joins}
+    found: list[Identity] = []
+    for column in columns:
+        for parts in column.splits:
+            shown = tuple(dict.fromkeys(joins.get(part, part) for part in parts))
+            if keys.issuperset((column.key, *shown)):
+                found.append(Identity(column.key, shown))
+    return tuple(found)
 
 
 def columns_of(account: type) -> tuple[Column, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.account import Account
-from kstt.definitions.columns import Column, Identity, columns_of, identities_of
+from kstt.definitions.columns import Column, Identity, columns_of, identities_among, identities_of
 from kstt.definitions.rules import EndedLevel
 from kstt.errors import UnknownNameError
 from kstt.i18n import msg
@@ -78,6 +78,8 @@ class FormLayout:
     def identities(self) -> tuple[Identity, ...]:
         """The sums that hold in every row, of the columns that this edition prints."""
         printed = {column.key for column in self.columns}
+        if any(column.joins for column in self.columns):
+            return identities_among(self.columns)
         return tuple(i for i in identities_of(self.account) if {i.total, *i.parts} <= printed)
 
     def column(self, key: str | int) -> Column:

@@ -10,7 +10,7 @@ from kstt.findings.rules import errors_shown
 from kstt.forms.sections import FormRow, Section
 from kstt.i18n import Message, msg
 from kstt.tables.cells import LineKind
-from kstt.tables.checks import Examination
+from kstt.tables.checks import Examination, parts_unknown
 from kstt.tables.table import FormTable
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def proved_sections(reported: FormTable, remainder: str | None) -> tuple[Section
     Raises: ReportedFormError with the findings.
     """
     examination = Examination(reported)
-    findings = examination.findings()
+    findings = (*examination.findings(), *parts_unknown(reported))
     # With a label for what is missing, missing rows no longer stand in the way.
     allowed = set() if remainder is None else {"rows-missing"}
     if any(f.severity is Severity.ERROR and f.rule not in allowed for f in findings):

@@ -130,11 +130,12 @@ def write_corrected(
     from kstt.io.files.containers import load
     from kstt.io.files.sniffing import sniff
     from kstt.io.formats.reading import format_for, write_form
+    from kstt.io.formats.register import UNMARKED_SUFFIXES
     from kstt.repair.result import with_changes
 
     wanted = format_for(out).name
     data, name = load(source, expected=msg("a file that holds a form"))
-    if wanted in _DELIMITED and sniff(data, name) in _DELIMITED:
+    if wanted in _DELIMITED and sniff(data, name, UNMARKED_SUFFIXES) in _DELIMITED:
         write_atomically(out, corrected_bytes(data, reported, changes))
     else:
         write_form(with_changes(reported, list(changes)), out)

@@ -85,7 +85,11 @@ class ReportedCell:
 
 @attrs.frozen
 class ReportedRow:
-    """A line as written: its kind, number, label, section number, and a cell for each column."""
+    """A line as written: its kind, number, label, section number, and a cell for each column.
+
+    ``block`` is what heads the rows among which it stands, where that is no section of the form: the unit
+    whose row it is, or the system that the figures come from.
+    """
 
     kind: LineKind
     number: str
@@ -93,6 +97,7 @@ class ReportedRow:
     section: str
     cells: tuple[ReportedCell, ...]
     where: str = ""
+    block: str = ""
 
     @property
     def ref(self) -> str:

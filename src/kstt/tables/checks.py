@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-__all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges"]
+__all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown"]
 
 Counts = tuple[int | None, ...]
 """The counts of a line, in print order of the columns; ``None`` where a form does not know."""
@@ -81,6 +81,8 @@ class Examination:
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong or remarkable, in the order of the rows."""
         found: list[tuple[int, Finding]] = [
+            *self._doubts(),
+            *self._heading(),
             *self._structure(),
             *self._cells(),
             *self._scanned(),
@@ -96,6 +98,31 @@ class Examination:
         where = row.cells[cell[1]].where or row.where
         return {"row": row.ref, "column": named(column.key, vi=column.label), "where": where}
 
+    def _doubts(self) -> Iterator[tuple[int, Finding]]:
+        """What was not beyond doubt when the columns were recognised."""
+        told = self.reported.recognition
+        titles = {column.key: column.label for column in self.columns}
+        for doubt in told.doubts if told else ():
+            column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
+            yield (
+                0,
+                RULES[doubt.rule].finding(
+                    column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
+                ),
+            )
+
+    def _heading(self) -> Iterator[tuple[int, Finding]]:
+        recognition, period = self.reported.recognition, self.reported.period
+        if recognition is None:
+            return
+        for other, where in recognition.other_periods:
+            taken = period.label if period else ""
+            yield 0, RULES["periods-several"].finding(found=other, expected=taken, where=where)
+        if recognition.encoding:
+            yield 0, RULES["encoding-converted"].finding(found=recognition.encoding)
+        if recognition.converter:
+            yield 0, RULES["document-converted"].finding(found=recognition.converter)
+
     def _structure(self) -> Iterator[tuple[int, Finding]]:
         rows = self.reported.rows
         total_label = self.reported.layout.total_label
@@ -105,11 +132,11 @@ class Examination:
         for i, row in totals[1:]:
             first = totals[0][1].where or totals[0][1].ref
             yield i, RULES["duplicate-row"].finding(row=row.ref, expected=first, where=row.where)
-        named: dict[tuple[str, str], ReportedRow] = {}
+        named: dict[tuple[str, str, str], ReportedRow] = {}
         levels: dict[AuthorityLevel, str] = {}
         for i, row in enumerate(rows):
             if row.kind is LineKind.ROW:
-                same = named.setdefault((row.section, name_key(row.label)), row)
+                same = named.setdefault((row.section, row.block, name_key(row.label)), row)
                 if same is not row:
                     yield i, RULES["duplicate-row"].finding(row=row.ref, expected=same.ref, where=row.where)
                 if self.reported.layout.sections and not row.section:
@@ -257,7 +284,7 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
     ((), 4, (0, 0, 0))
     """
     examination = Examination(reported)
-    findings = examination.findings()
+    findings = (*examination.findings(), *parts_unknown(reported))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings, ()
     values, columns = examination.values, range(len(examination.columns))
@@ -266,6 +293,18 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
         if None in line or len(line) != len(columns):
             lines[i] = tuple([values.get((i, c)) for c in columns])
     return findings, tuple(lines)
+
+
+def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
+    """A finding for each column that holds several of the form: it can be checked, never proved."""
+    return tuple(
+        RULES["column-parts-unknown"].finding(
+            column=named(column.key, vi=f"“{column.label}”"),
+            where=next((row.where for row in reported.rows), ""),
+        )
+        for column in reported.columns
+        if column.joins
+    )
 
 
 def number_ranges(numbers: Iterable[int]) -> str:

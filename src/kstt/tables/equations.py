@@ -78,7 +78,9 @@ def gaps_of(reported: FormTable) -> tuple[Gap, ...]:
 
 @lru_cache(maxsize=128)
 def _gaps(shape: _Shape) -> tuple[Gap, ...]:
-    gaps = []
+    gaps: list[Gap] = []
+    if _runs_through(shape):
+        return ()
     for head, children in _groups(shape):
         numbers = [int(shape[i][2]) for i in children if shape[i][2].isdecimal()]
         if numbers and len(numbers) == len(children):
@@ -86,6 +88,25 @@ def _gaps(shape: _Shape) -> tuple[Gap, ...]:
             if missing:
                 gaps.append(Gap(head, tuple(numbers), tuple(missing)))
     return tuple(gaps)
+
+
+def _runs_through(shape: _Shape) -> bool:
+    """Whether no row is missing though the numbers of sections do not begin at 1.
+
+    Some tables are numbered through all sections; portals count a section's heading as its first row.
+    """
+    lines = [(kind, number) for kind, _, number in shape if kind is not LineKind.TOTAL]
+    heads = sum(kind is LineKind.SECTION for kind, _ in lines)
+    rows = [number for kind, number in lines if kind is LineKind.ROW]
+    if heads < 2 or not all(map(str.isdecimal, rows)):
+        return False
+    among_rows = [*range(1, len(rows) + 1)]
+    among_lines = [place for place, (kind, _) in enumerate(lines, 1) if kind is LineKind.ROW]
+    within: list[int] = []
+    for kind, _ in lines:
+        within.append(1 if kind is LineKind.SECTION or not within else within[-1] + 1)
+    after_heads = [place for place, (kind, _) in zip(within, lines, strict=True) if kind is LineKind.ROW]
+    return [int(number) for number in rows] in (among_rows, among_lines, after_heads)
 
 
 def equations_of(reported: FormTable) -> tuple[Equation, ...]:

@@ -6,7 +6,16 @@ from enum import Enum
 
 import attrs
 
-__all__ = ["Certainty", "ColumnSpot", "HeaderSign", "LeftOut", "LeftOutReason", "Recognition", "ScannedCell"]
+__all__ = [
+    "Certainty",
+    "ColumnSpot",
+    "Doubt",
+    "HeaderSign",
+    "LeftOut",
+    "LeftOutReason",
+    "Recognition",
+    "ScannedCell",
+]
 
 
 class HeaderSign(Enum):
@@ -16,6 +25,7 @@ class HeaderSign(Enum):
     TITLES = "column titles"
     NUMBERS = "printed column numbers"
     POSITION = "position"
+    GIVEN = "columns that were given"
 
 
 class LeftOutReason(Enum):
@@ -27,6 +37,9 @@ class LeftOutReason(Enum):
     COLUMN_NUMBERS = "is the line of column numbers"
     HEADER_AGAIN = "repeats the header"
     SUBTOTAL = "repeats the figures of another line"
+    BLOCK = "heads a block of rows"
+    NO_ROW = "is a line of page sums, percentages or checks"
+    BELOW = "stands below the table"
 
 
 class Certainty(Enum):
@@ -62,11 +75,25 @@ class ScannedCell:
 
 @attrs.frozen
 class ColumnSpot:
-    """Where a column was found: its key (or ``number``, ``label``), the title over it, the spot."""
+    """Where a column was found: its key (or ``number``, ``label``, ``unit``), the title over it, the spot.
+
+    A column of the form that stands in several of the document, to be added up, has a spot for each.
+    """
 
     key: str
     title: str
     where: str
+
+
+@attrs.frozen
+class Doubt:
+    """What the finding of a rule says of a column: its key, the spot, what was found and expected there."""
+
+    rule: str
+    column: str
+    where: str
+    found: str
+    expected: str = ""
 
 
 @attrs.frozen
@@ -84,7 +111,11 @@ class Recognition:
 
     ``sheet`` is the sheet or table it stood in, ``hidden`` the hidden rows and columns that were read like
     others, ``other_sheets`` what else the document holds, each with the reason why it was not read,
-    ``uncalculated`` the cells that are blank because their formula has no value, with the formula,
+    ``uncalculated`` the cells that are blank because their formula has no value, with the formula;
+    ``computed`` the totals that the document does not have, by key; ``doubts`` what was not beyond doubt;
+    ``other_periods`` the periods that the heading names besides the one that was taken,
+    ``encoding`` the encoding from before Unicode that texts of the document were converted from,
+    ``converter`` the program that converted the document before it was read,
     ``scanned`` the cells that were recognised in a picture, ``labels`` the rows whose label no catalogue has
     as it was recognised, each with what was recognised.
     """
@@ -96,5 +127,10 @@ class Recognition:
     hidden: tuple[str, ...] = ()
     other_sheets: tuple[tuple[str, str], ...] = ()
     uncalculated: tuple[tuple[str, str], ...] = ()
+    computed: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    other_periods: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
+    converter: str = ""
     scanned: tuple[ScannedCell, ...] = ()
     labels: tuple[tuple[int, str], ...] = ()

@@ -137,7 +137,7 @@ def test_a_formula_without_a_value_is_a_blank_with_its_reason(untidy):
 
 def test_hidden_rows_and_columns_and_other_sheets_are_said(untidy):
     told = untidy.recognition
-    assert [where.partition("!")[2] for where in told.hidden] == ["A9", "G7"]
+    assert [where.partition("!")[2] for where in told.hidden] == ["A9", "G6"]
     assert dict(told.other_sheets) == {"Trống": "is empty", "Biểu đồ": "is no worksheet"}
 
 

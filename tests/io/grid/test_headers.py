@@ -2,8 +2,9 @@
 
 import pytest
 
-from kstt import LAYOUTS
+from kstt import LAYOUTS, Severity, check
 from kstt.errors import DocumentError
+from kstt.io.grid.hints import ColumnHints
 from kstt.io.text.delimited import parse_table
 from kstt.tables.recognition import LeftOutReason
 from tests.io.grid.tables import CIVIL, COLUMNS, HEADER, LAND, ROWS, WORKS, added, counts, table
@@ -43,18 +44,26 @@ def test_a_second_table_beside_is_not_passed_over(by):
 
 def test_without_a_header_only_counts_in_exactly_the_columns_of_a_form_are_one():
     plain = table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=[])
-    assert counts(parse_table(plain)) == ROWS[:2]
+    with pytest.raises(DocumentError, match="no header"):
+        parse_table(plain)
+    assumed = ColumnHints(assume=True)
+    form = parse_table(plain, hints=assumed)
+    assert counts(form) == ROWS[:2]
+    assert [f.rule for f in check(form) if f.severity is Severity.WARNING] == [
+        "columns-assumed",
+        "no-total-row",
+    ]
     records = table(*[[f"case{n}", "Đất đai", *["2021-03-15"] * 11] for n in range(3)], header=[])
     feedback = table(["", "Tổng cộng", *[0] * len(LAYOUTS.latest("05b").columns)], header=[])
-    assert parse_table(feedback).layout.form == "05b"
+    assert parse_table(feedback, hints=assumed).layout.form == "05b"
     for text in (records, plain.replace("\n", "\tghi chú\n")):
         with pytest.raises(DocumentError, match="no header"):
-            parse_table(text)
+            parse_table(text, hints=assumed)
 
 
 def test_titles_that_are_not_known_are_not_read_by_position():
     titles = [["TT", "Lĩnh vực", "Tổng", "Kỳ trước", "Qua mạng", "Tại quầy", "Xong", *"abcdef"]]
-    with pytest.raises(DocumentError, match="no header"):
+    with pytest.raises(DocumentError, match="no column for resolved_early"):
         parse_table(table([1, "Đất đai", *LAND], header=titles))
 
 
@@ -82,5 +91,5 @@ def test_early_and_late_are_told_apart_by_words_not_by_letters(words, order):
 def test_a_column_of_something_else_is_not_taken_for_one_of_the_form(title):
     titles = [list(row) for row in HEADER]
     titles[1][7] = title
-    with pytest.raises(DocumentError, match="no header"):
+    with pytest.raises(DocumentError, match="that is not clear"):
         parse_table(table([1, "Đất đai", *LAND], header=titles))

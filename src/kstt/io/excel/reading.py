@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.io.excel.sheets import Sheet
     from kstt.io.grid.grids import Grid
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
 
@@ -36,6 +37,7 @@ def read_forms(
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
     source: str = "",
+    hints: ColumnHints | None = None,
 ) -> tuple[ReportedForm, ...]:
     """Every form in a workbook, in the order of the sheets and down each sheet.
 
@@ -49,13 +51,14 @@ def read_forms(
         layout: the edition, if the sheet's own code or columns do not tell.
         period: the period, if the sheet does not name it.
         source: the name of the workbook in messages and spots; by default its path.
+        hints: what is known of the columns beside the workbook.
 
     Raises: DocumentError for a file that is no workbook, is damaged, encrypted or too large, or holds no
     form; MissingExtraError without the extra ``excel``.
     """
     data, source = load(path, source, expected=EXPECTED)
     if kind_of(data) is FileKind.TEXT:
-        return (parse_table(decode(data, source), source=source, layout=layout, period=period),)
+        return (parse_table(decode(data, source), source=source, layout=layout, period=period, hints=hints),)
     sheets = sheets_of(data, source)
     if sheet is not None and sheet not in {known.name for known in sheets}:
         raise DocumentError(
@@ -73,7 +76,7 @@ def read_forms(
             reason = msg("is hidden")
         if not reason:
             try:
-                forms += _forms(found, source, layout, period)
+                forms += _forms(found, source, _Told(layout, period, hints))
             except DocumentError as error:
                 reason = error.found
         if reason:
@@ -103,12 +106,13 @@ def read_form(
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
     source: str = "",
+    hints: ColumnHints | None = None,
 ) -> ReportedForm:
     """The one form in a workbook; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also where several sheets hold a form, with their names.
     """
-    forms = read_forms(path, sheet=sheet, layout=layout, period=period, source=source)
+    forms = read_forms(path, sheet=sheet, layout=layout, period=period, source=source, hints=hints)
     first, *others = forms
     if others:
         names = ", ".join(repr(form.recognition.sheet) for form in forms if form.recognition)
@@ -125,9 +129,16 @@ def _names(sheets: list[Sheet]) -> str:
     return ", ".join(repr(sheet.name) for sheet in sheets)
 
 
-def _forms(
-    sheet: Sheet, source: str, layout: FormLayout | None, period: ReportingPeriod | None
-) -> list[ReportedForm]:
+@attrs.frozen
+class _Told:
+    """What a caller tells of the forms of a workbook."""
+
+    layout: FormLayout | None
+    period: ReportingPeriod | None
+    hints: ColumnHints | None
+
+
+def _forms(sheet: Sheet, source: str, told: _Told) -> list[ReportedForm]:
     """The forms of a sheet: one, or several under one another, each below its printed code.
 
     Raises: DocumentError for a sheet without any.
@@ -143,7 +154,7 @@ def _forms(
 
     def tried(first: int, last: int) -> ReportedForm | None:
         try:
-            return _form(_between(grid, first, last), sheet, layout, period)
+            return _form(_between(grid, first, last), sheet, told)
         except DocumentError:
             return None
 
@@ -159,7 +170,7 @@ def _forms(
         if longer is None or len(longer.rows) > len(above.rows):
             forms.append(above)
             start = cut
-    return [*forms, _form(_between(grid, start, end), sheet, layout, period)]
+    return [*forms, _form(_between(grid, start, end), sheet, told)]
 
 
 def _between(grid: Grid, start: int, end: int) -> Grid:
@@ -173,10 +184,8 @@ def _names_a_form(text: str) -> bool:
     return "/" in text and FORM_CODE.search(text) is not None
 
 
-def _form(
-    grid: Grid, sheet: Sheet, layout: FormLayout | None, period: ReportingPeriod | None
-) -> ReportedForm:
-    form = recognise(grid, layout=layout, period=period)
+def _form(grid: Grid, sheet: Sheet, told: _Told) -> ReportedForm:
+    form = recognise(grid, layout=told.layout, period=told.period, hints=told.hints)
     zeros = {place: formula for place, formula in sheet.marks.zeros.items() if place[0] < len(grid.rows)}
     if zeros and any(cell.value for row in form for cell in row.cells):
         # Every formula says 0, yet there are figures: the program that wrote them left the sums to be done.
@@ -185,5 +194,5 @@ def _form(
             if c < len(rows[r]):
                 rows[r][c] = ""
         rest = attrs.evolve(grid, rows=tuple(map(tuple, rows)), uncalculated={**grid.uncalculated, **zeros})
-        form = recognise(rest, layout=layout, period=period)
+        form = recognise(rest, layout=told.layout, period=told.period, hints=told.hints)
     return form

@@ -1,12 +1,17 @@
-"""Which format of :mod:`kstt.io.formats.reading` a file is in: by its content, whatever its name says."""
+"""The format of a file, by its content; by its name only for text without a signature."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.containers import FileKind, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["sniff"]
 
@@ -21,28 +26,34 @@ _BY_KIND = {
     FileKind.PICTURE: "picture",
 }
 _HINTS = {
-    FileKind.XLSB: "save it as .xlsx",
+    FileKind.XLSB: msg("save it as .xlsx, or have LibreOffice convert it (--convert)"),
     FileKind.ENCRYPTED: "open it with its password and save it without one",
-    FileKind.OTHER_OLE: "an old Word document: save it as .docx",
+    FileKind.OTHER_OLE: msg(
+        "an old Word document: save it as .docx, or have LibreOffice convert it (--convert)"
+    ),
     FileKind.OTHER_PACKAGE: "an archive: unpack it; or a file that was cut short: send it again",
     FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
 }
+_CONVERT = msg("save it as .docx, or have LibreOffice convert it (--convert)")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_TABLES = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
+_NO_SUFFIXES: Mapping[str, str] = MappingProxyType({})
 _HEAD = 4096
 
 
-def sniff(data: bytes, name: str = "") -> str:
-    """The name of the format that some bytes are in; text without a sign of its own goes by its name.
+def sniff(data: bytes, name: str = "", by_suffix: Mapping[str, str] = _NO_SUFFIXES) -> str:
+    """The name of the format of a file.
 
     Args:
         data: the whole file.
         name: its name.
+        by_suffix: the format of text without a signature by the suffix of the file; ``text`` for any other.
 
     Raises: DocumentError for blanks, and for what no form is read from.
 
-    >>> sniff(b"<html><table></table></html>", "mislabelled.xls"), sniff(b"a;b", "q2.csv"), sniff(b"a;b")
-    ('html', 'csv', 'text')
+    >>> sniff(b"<html><table></table></html>", "mislabelled.xls"), sniff(b"a;b")
+    ('html', 'text')
+    >>> sniff(b"a;b", "q2.csv", {".csv": "csv"})
+    'csv'
     """
     kind = kind_of(data)
     if kind in _BY_KIND:
@@ -60,7 +71,7 @@ def sniff(data: bytes, name: str = "") -> str:
     if not start:
         raise DocumentError(name or msg("file"), msg("a file of blanks"), _READABLE)
     if start.startswith(b"{\\rtf"):
-        raise DocumentError(name or msg("file"), msg("a Rich Text file"), _READABLE, msg("save it as .docx"))
+        raise DocumentError(name or msg("file"), msg("a Rich Text file"), _READABLE, _CONVERT)
     if start[:1] in {b"{", b"["}:
         return "json"
-    return _TABLES.get(PurePath(name).suffix.casefold(), "text")
+    return by_suffix.get(PurePath(name).suffix.casefold(), "text")

@@ -8,11 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.errors import DocumentError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
+from kstt.io.files.converting import PROGRAM, converted, is_convertible
 from kstt.io.files.sniffing import sniff
-from kstt.io.formats.register import FORMATS, Format, Reading, Writing
+from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
 from kstt.tables.output import Tabular
 from kstt.text import close_names
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = [
     "FORMATS",
@@ -42,16 +46,20 @@ def read_forms(
     period: ReportingPeriod | None = None,
     sheet: str | None = None,
     format: str | None = None,  # noqa: A002 - the word that users look for
+    hints: ColumnHints | None = None,
+    convert: bool = False,
     pages: Sequence[int] = (),
 ) -> tuple[ReportedForm, ...]:
     """Every form in a file of any readable format, at least one, in the order of the document.
 
     Args:
-        path: the file; its content tells the format, for text its name as well.
-        layout: the edition, if the file's own code or columns do not tell.
+        path: the file; its content says the format, for text its name as well.
+        layout: the edition, if the file's own code or columns do not say it.
         period: the period, if the file does not name it.
         sheet: of a workbook read this sheet alone.
-        format: the name of a format in :data:`FORMATS`, if the content does not tell.
+        format: the name of a format in :data:`FORMATS`, if the content does not say it.
+        hints: what is known of the columns beside the file.
+        convert: have LibreOffice convert a binary workbook, an old Word document or Rich Text.
         pages: of a PDF document read these pages alone, numbered from 1.
 
     Raises: DocumentError for a file that cannot be used or holds no form; MissingExtraError;
@@ -63,24 +71,39 @@ def read_forms(
     126378
     """
     data, name = load(path, expected=msg("a file that holds a form"))
-    found = format_named(format or sniff(data, name))
+    reading = Reading(layout, period, sheet, hints, tuple(pages))
+    if convert and is_convertible(data):
+        forms = _read(converted(data, name), name, reading, format)
+        return tuple(_through(form, PROGRAM) for form in forms)
+    return _read(data, name, reading, format)
+
+
+def _through(form: ReportedForm, program: str) -> ReportedForm:
+    """The form with a note of what converted its document."""
+    told = form.recognition
+    return attrs.evolve(form, recognition=attrs.evolve(told, converter=program)) if told else form
+
+
+def _read(data: bytes, name: str, reading: Reading, format: str | None) -> tuple[ReportedForm, ...]:  # noqa: A002
+    found = format_named(format or sniff(data, name, UNMARKED_SUFFIXES))
     if found.read is None:
         raise DocumentError(
             name,
             found.title,
             msg("a format that is read: {writable}", writable=_names(writable=False)),
         )
+    sheet = reading.sheet
     if sheet is not None and found.extra != "excel":
         raise DocumentError(
             name,
             msg("{title}, which has no sheets", title=found.title),
             msg("a workbook with a sheet {sheet}", sheet=repr(sheet)),
         )
-    if pages and found.extra not in {"pdf", "scan"}:
+    if reading.pages and found.extra not in {"pdf", "scan"}:
         raise DocumentError(
             name, msg("{title}, which has no pages", title=found.title), msg("a PDF document")
         )
-    return found.read(data, name, Reading(layout, period, sheet, tuple(pages)))
+    return found.read(data, name, reading)
 
 
 def read_form(
@@ -90,13 +113,24 @@ def read_form(
     period: ReportingPeriod | None = None,
     sheet: str | None = None,
     format: str | None = None,  # noqa: A002 - the word that users look for
+    hints: ColumnHints | None = None,
+    convert: bool = False,
     pages: Sequence[int] = (),
 ) -> ReportedForm:
     """The one form in a file; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also for a file that holds several forms.
     """
-    forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format, pages=pages)
+    forms = read_forms(
+        path,
+        layout=layout,
+        period=period,
+        sheet=sheet,
+        format=format,
+        hints=hints,
+        convert=convert,
+        pages=pages,
+    )
     if len(forms) != 1:
         sheets = [repr(f.recognition.sheet) for f in forms if f.recognition and f.recognition.sheet]
         where = msg(" in the sheets {names}", names=tuple(sheets)) if sheets else ""

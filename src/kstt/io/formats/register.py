@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,21 +15,23 @@ from kstt.i18n import joined, msg
 from kstt.tables.output import Tabular
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
+    from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["FORMATS", "Format", "Reading", "Writing"]
+__all__ = ["FORMATS", "UNMARKED_SUFFIXES", "Format", "Reading", "Writing"]
 
 
 @attrs.frozen
 class Reading:
-    """What a reader is told besides the file: edition, period, sheet and pages, where these are known."""
+    """What a reader is passed besides the file: edition, period, sheet, columns and pages, where known."""
 
     layout: FormLayout | None = None
     period: ReportingPeriod | None = None
     sheet: str | None = None
+    hints: ColumnHints | None = None
     pages: tuple[int, ...] = ()
 
 
@@ -50,6 +53,7 @@ class Format:
 
     ``extra`` is the optional dependency of this library that its reader or writer needs, if any;
     ``holds`` says what of a form the format keeps. ``read`` takes the bytes and the name of a file.
+    ``unmarked`` text has no signature in its content: only the suffix of a file identifies the format.
     """
 
     name: str
@@ -61,13 +65,22 @@ class Format:
         default=None, repr=False
     )
     write: Callable[[Tabular, Path, Writing], None] | None = attrs.field(default=None, repr=False)
+    unmarked: bool = False
 
 
 def _read_delimited(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    from kstt.io.text.delimited import decode, parse_table
+    from kstt.io.text.delimited import decoded, parse_table
 
-    text = decode(data, name)
-    return (parse_table(text, source=name, layout=reading.layout, period=reading.period),)
+    text, encoding = decoded(data, name)
+    form = parse_table(text, source=name, layout=reading.layout, period=reading.period, hints=reading.hints)
+    return (_in_encoding(form, encoding),)
+
+
+def _in_encoding(form: ReportedForm, encoding: str) -> ReportedForm:
+    """The form with a note of the encoding that its text was converted from."""
+    if not encoding or form.recognition is None:
+        return form
+    return attrs.evolve(form, recognition=attrs.evolve(form.recognition, encoding=encoding))
 
 
 def _delimited(delimiter: str) -> Callable[[Tabular, Path, Writing], None]:
@@ -83,11 +96,12 @@ def _delimited(delimiter: str) -> Callable[[Tabular, Path, Writing], None]:
 def _read_text(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     """A table in running text, else a delimited one."""
     from kstt.io.report.reading import parse_report
-    from kstt.io.text.delimited import decode
+    from kstt.io.text.delimited import decoded
 
-    report = parse_report(decode(data, name), name, layout=reading.layout, period=reading.period)
+    text, encoding = decoded(data, name)
+    report = parse_report(text, name, layout=reading.layout, period=reading.period, hints=reading.hints)
     if report.forms:
-        return report.dated_forms
+        return tuple(_in_encoding(form, encoding) for form in report.dated_forms)
     try:
         return _read_delimited(data, name, reading)
     except DocumentError as error:
@@ -105,7 +119,14 @@ def _read_pages(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm,
     """Of a document with prose, its tables."""
     from kstt.io.report.reading import read_report
 
-    report = read_report(data, source=name, layout=reading.layout, period=reading.period, pages=reading.pages)
+    report = read_report(
+        data,
+        source=name,
+        layout=reading.layout,
+        period=reading.period,
+        hints=reading.hints,
+        pages=reading.pages,
+    )
     if not report.forms:
         found = joined("; ", report.unread) if report.unread else msg("no table")
         raise DocumentError(name, found, msg("a document with the table of a form"))
@@ -115,7 +136,9 @@ def _read_pages(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm,
 def _read_html(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     from kstt.io.text.html import parse_html_forms
 
-    return parse_html_forms(data, source=name, layout=reading.layout, period=reading.period)
+    return parse_html_forms(
+        data, source=name, layout=reading.layout, period=reading.period, hints=reading.hints
+    )
 
 
 def _write_html(form: Tabular, path: Path, writing: Writing) -> None:
@@ -147,7 +170,14 @@ def _write_json(form: Tabular, path: Path, writing: Writing) -> None:
 def _read_workbook(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     from kstt.io.excel.reading import read_forms
 
-    return read_forms(data, sheet=reading.sheet, layout=reading.layout, period=reading.period, source=name)
+    return read_forms(
+        data,
+        sheet=reading.sheet,
+        layout=reading.layout,
+        period=reading.period,
+        source=name,
+        hints=reading.hints,
+    )
 
 
 def _write_workbook(form: Tabular, path: Path, writing: Writing) -> None:
@@ -171,8 +201,26 @@ def _put(path: Path, text: str, writing: Writing) -> None:
 _WHOLE = "heading, every line and cell as written, notes"
 _TABLE = "heading, lines, cells"
 FORMATS = (
-    Format("csv", "comma-separated text", (".csv",), _WHOLE, "", _read_delimited, _delimited(",")),
-    Format("tsv", "tab-separated text", (".tsv", ".tab"), _WHOLE, "", _read_delimited, _delimited("\t")),
+    Format(
+        "csv",
+        "comma-separated text",
+        (".csv",),
+        _WHOLE,
+        "",
+        _read_delimited,
+        _delimited(","),
+        unmarked=True,
+    ),
+    Format(
+        "tsv",
+        "tab-separated text",
+        (".tsv", ".tab"),
+        _WHOLE,
+        "",
+        _read_delimited,
+        _delimited("\t"),
+        unmarked=True,
+    ),
     Format("text", "report text", (".txt",), _WHOLE, "", _read_text, _write_text),
     Format("xlsx", "an Excel workbook", (".xlsx",), _TABLE, "excel", _read_workbook, _write_workbook),
     Format(
@@ -187,4 +235,9 @@ FORMATS = (
     Format("html", "a web page", (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
     Format("json", "a JSON document", (".json",), "everything", "", _read_json, _write_json),
 )
-"""Every format known, by name."""
+"""Every format of forms; the readers by content are chosen in :func:`~kstt.io.files.sniffing.sniff`."""
+
+UNMARKED_SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {suffix: known.name for known in FORMATS if known.unmarked for suffix in known.suffixes}
+)
+"""The formats of text without a signature, by the suffixes of files."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
 from kstt.text import name_key
@@ -56,7 +58,15 @@ def without_groups(
         elif _adds_up(line, [lines[k] for k in inside]):
             sums[i] = _names([lines[k] for k in inside])
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
-    kept = [line for i, line in enumerate(lines) if i not in sums and i not in headings]
+    kept: list[TableLine] = []
+    block = ""
+    for i, line in enumerate(lines):
+        if depths[i] is None:
+            block = ""
+        elif depths[i] == _GROUP and (i in headings or i in sums):
+            block = line.label
+        if i not in sums and i not in headings:
+            kept.append(attrs.evolve(line, block=block) if block and not line.block else line)
     return kept, list(headings.values())[::-1], [(lines[i], of) for i, of in sorted(sums.items())]
 
 

@@ -1,26 +1,40 @@
-"""Finding the header of a form in a grid: by column keys, by titles, by printed numbers, or by position.
+"""Finding the header of a form in a grid, and which column is which, by all that speaks for it.
 
-The header is recognised from the form's own definition, in any order of columns.
+Titles are understood by their words, in any order of columns. A printed number speaks where no title does,
+and the form's sums decide between readings that the titles leave open. A header that is not clear is refused,
+with what was understood of it.
 """
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
-from kstt.definitions.header import NUMBER_TITLE
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
-from kstt.i18n import msg
-from kstt.io.grid.titles import likeness
+from kstt.i18n import either, msg
+from kstt.io.grid.blocks import (
+    HEAD_ROWS,
+    HEAD_WIDTH,
+    Names,
+    Place,
+    at,
+    header_places,
+    is_number_row,
+    names_of,
+)
+from kstt.io.grid.deciding import Assignment, Undecided, decide
+from kstt.io.grid.explaining import Understood, refusal
+from kstt.io.grid.fitting import Candidate, Fits, fits_of
+from kstt.io.grid.hints import NO_HINTS, ColumnHints
+from kstt.io.grid.paths import Block
 from kstt.numerals import parse_roman
 from kstt.tables.cells import ReportedCell
-from kstt.tables.recognition import HeaderSign
-from kstt.text import clean, name_key
+from kstt.tables.recognition import Doubt, HeaderSign
+from kstt.text import close_names, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,27 +43,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Header", "at", "find_header", "is_number", "is_number_line"]
 
-_HEAD_ROWS, _HEAD_WIDTH, _DEEPEST = 200, 128, 4
-"""So far down and across a header is looked for, and so many rows of titles it may have."""
-_DIGIT = re.compile(r"\d")
-_NUMBER_CELL = re.compile(r"[(\[]?c?(\d{1,2})[)\]]?(?:\s*=.*)?", re.IGNORECASE)
-_MARKED = re.compile(r"[(\[]\d{1,2}[)\]].*|c\d{1,2}", re.IGNORECASE)
-_LINE_CELL = re.compile(r"[(\[]?(?:c?\d{1,2}|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
-_NUMBER_NAMES = frozenset(map(name_key, (NUMBER_TITLE, "TT", "Số TT", "Số thứ tự", "number", "no", "no.")))
-_LABEL_NAMES = frozenset(
-    map(
-        name_key,
-        ("lĩnh vực", "Lĩnh vực, công việc giải quyết theo cấp", "Tên lĩnh vực", "Đơn vị", "Tên đơn vị",
-         "Cơ quan, đơn vị", "label", "category", "unit", *{layout.row_header for layout in LAYOUTS.layouts}),
-    )
-)  # fmt: skip
-
-_NAMES = _NUMBER_NAMES | _LABEL_NAMES
+_SOME, _LABEL_SAMPLE = 3, 40
 
 
 @attrs.frozen
 class Header:
-    """Where a layout's columns stand: first and last header row, number and label columns, by index."""
+    """Where a layout's columns stand: first and last header row, number, label and unit columns, by index.
+
+    ``columns`` are the places of each column of the layout: several are added up, none is computed.
+    """
 
     layout: FormLayout
     sign: HeaderSign
@@ -57,19 +59,24 @@ class Header:
     last: int
     number: int | None
     label: int
-    columns: tuple[int, ...]
+    columns: tuple[tuple[int, ...], ...]
+    unit: int | None = None
+    doubts: tuple[Doubt, ...] = ()
+    printed: bool = False
 
     @property
-    def places(self) -> dict[str, int]:
-        """The index of each column by its key, ``number`` and ``label`` included."""
-        known = {} if self.number is None else {"number": self.number}
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """The index of each column by its key, ``number``, ``unit`` and ``label`` included."""
+        known = {} if self.number is None else {"number": (self.number,)}
+        if self.unit is not None:
+            known["unit"] = (self.unit,)
         keys = (column.key for column in self.layout.columns)
-        return known | {"label": self.label} | dict(zip(keys, self.columns, strict=True))
+        return known | {"label": (self.label,)} | dict(zip(keys, self.columns, strict=True))
 
-
-def at(row: Sequence[str], index: int) -> str:
-    """The cell of a row that may be too short."""
-    return row[index].strip() if index < len(row) else ""
+    @property
+    def used(self) -> frozenset[int]:
+        """The columns of the sheet that the form takes."""
+        return frozenset(c for place in self.places.values() for c in place)
 
 
 def is_number(text: str) -> bool:
@@ -79,274 +86,280 @@ def is_number(text: str) -> bool:
 
 
 def is_number_line(row: Sequence[str], header: Header) -> bool:
-    """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``.
-
-    No counts run on so from column to column, as their sums would not hold.
-    """
-    label = at(row, header.label)
-    if label and not _LINE_CELL.fullmatch(label):
-        return False
-    cells = [cell.strip() for cell in row if cell.strip()]
-    if not all(_LINE_CELL.fullmatch(cell) for cell in cells):
-        return False
-    found = [_NUMBER_CELL.fullmatch(at(row, c)) for c in header.columns]
-    numbers = [int(m[1]) for m in found if m]
-    if numbers == [column.number for column in header.layout.columns]:
-        return True
-    printed = (
-        sorted(range(len(numbers)), key=lambda i: header.columns[i]) if len(numbers) == len(found) else []
-    )
-    in_order = [numbers[i] for i in printed]
-    return bool(printed) and in_order == list(range(in_order[0], in_order[0] + len(in_order)))
+    """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``."""
+    return bool(is_number_row(row)) and (not at(row, header.label) or len(at(row, header.label)) < _SOME + 2)
 
 
-def find_header(grid: Grid, layout: FormLayout | None) -> Header:
+def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS) -> Header:
     """The header of the form in a grid.
 
-    Raises: DocumentError where there is none of a known form, or two stand beside one another.
+    Raises: DocumentError where there is none of a known form, or what there is leaves a column open.
     """
-    candidates = list(_candidates(grid, layout))
-    head = "\n".join(map("\t".join, grid.rows[:_HEAD_ROWS])).casefold()
-    for finder in (_by_keys, _by_titles, _by_numbers, _by_position):
+    candidates, printed = _candidates(grid, layout)
+    by_keys = _by_keys(grid, candidates)
+    if by_keys is not None:
+        return attrs.evolve(by_keys, printed=printed)
+    # Looked for no further than needed: most sheets have their header in the first place, for the first form.
+    rest = header_places(grid, hints.words)
+    known: list[Place] = []
+    best: Understood | None = None
+    for candidate in candidates:
+        for place in chain(tuple(known), _kept(rest, known)):
+            found = _at_place(grid, place, candidate, hints)
+            if isinstance(found, Header):
+                return attrs.evolve(found, printed=printed)
+            if found is not None and (best is None or found.fits.found > best.fits.found):
+                best = found
+    if hints.columns or hints.assume:
         for candidate in candidates:
-            if finder is _by_keys and candidate.columns[0].key not in head:
-                continue
-            header = finder(grid, candidate)
+            header = _without_titles(grid, candidate, hints)
             if header is not None:
-                _refuse_twins(grid, header)
-                return header if layout is not None else _fitting(grid, header)
-    expected = msg("a header with the form's columns: their keys, printed numbers or Vietnamese titles")
-    raise DocumentError(
-        grid.source or msg("table"),
-        msg("no header of a known form"),
-        expected,
-        msg("see the column table in the docs"),
-    )
+                return attrs.evolve(header, printed=printed)
+    raise refusal(grid, best)
 
 
-def _refuse_twins(grid: Grid, header: Header) -> None:
-    """Refuse a table with the form's columns once more at its side: which are meant, nobody can tell.
+def _kept(places: Iterator[Place], known: list[Place]) -> Iterator[Place]:
+    """The places with each kept in a list as it comes."""
+    for place in places:
+        known.append(place)
+        yield place
 
-    Raises: DocumentError.
+
+def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout], bool]:
+    """The layout asked for, or the one whose code is printed, then others; whether a code decides.
+
+    Codes are mixed up in practice, so that the columns of another form than the printed one are found, too.
     """
-    lines = range(header.first, header.last + 1)
-    others = {c for r in lines for c, cell in enumerate(grid.rows[r][:_HEAD_WIDTH]) if cell.strip()}
-    if len(others.difference(header.places.values())) < len(_groups(header.layout)):
-        return
-    rows = list(grid.rows[: header.last + 1])
-    for r in lines:
-        rows[r] = tuple("" if c in header.columns else cell for c, cell in enumerate(rows[r]))
-    finder = {HeaderSign.KEYS: _by_keys, HeaderSign.TITLES: _by_titles, HeaderSign.NUMBERS: _by_numbers}
-    twin = finder[header.sign](attrs.evolve(grid, rows=tuple(rows)), header.layout)
-    if twin is not None:
-        spots = sorted((min(header.columns), min(twin.columns)))
-        raise DocumentError(
-            grid.source or msg("table"),
-            msg(
-                "the columns of the form twice, from {first} and from {second}",
-                first=grid.where(header.last, spots[0]),
-                second=grid.where(header.last, spots[1]),
-            ),
-            msg("them once"),
-            msg("keep those that count, or put each in a sheet or file of its own"),
-        )
-
-
-def _groups(layout: FormLayout) -> set[str]:
-    """The titles that stand over the columns, of which each has some cell at least."""
-    return {column.header[0] for column in layout.columns if column.header}
-
-
-def _candidates(grid: Grid, layout: FormLayout | None) -> Iterator[FormLayout]:
-    """The layout asked for, or the one whose code is printed, then others: codes are mixed up in practice."""
     if layout is not None:
-        yield layout
-        return
-    head = "\n".join("\t".join(row[:_HEAD_WIDTH]) for row in grid.rows[:_HEAD_ROWS])
-    for match in FORM_CODE.finditer(head):
-        try:
-            yield LAYOUTS.by_code(match[0])
-        except KsttError:
-            continue
-        break
-    yield from (LAYOUTS.latest(form) for form in ("06c", "05b"))
+        return [layout], True
+    found: list[FormLayout] = []
+    for row in grid.rows[:HEAD_ROWS]:
+        for cell in row[:HEAD_WIDTH]:
+            if "/" in cell and (match := FORM_CODE.search(cell)):
+                try:
+                    found.append(LAYOUTS.by_code(match[0]))
+                except KsttError:
+                    continue
+                break
+        if found:
+            break
+    others = (LAYOUTS.latest(form) for form in ("06c", "05b"))
+    shapes = {known.columns for known in found}
+    return [*found, *(other for other in others if other.columns not in shapes)], bool(found)
 
 
-def _fitting(grid: Grid, header: Header) -> Header:
-    """The form with levels of authority or the one without, as the rows are, whatever the title says."""
-    # Without a column of numbers they stand before the labels.
-    numbers = header.label if header.number is None else header.number
-    rows = [(at(row, numbers), at(row, header.label)) for row in grid.rows[header.last + 1 :]]
-    sections = [label for number, label in rows if parse_roman(number.split(" ")[0])]
-    if header.layout.sections and not sections:
-        return attrs.evolve(header, layout=LAYOUTS.beside(header.layout, "06a"))
-    if header.layout.form == "06a" and sections:
-        province = LAYOUTS.beside(header.layout, "06c")
-        if all(province.level_of(label) for label in sections):
-            return attrs.evolve(header, layout=province)
-    return header
-
-
-def _by_keys(grid: Grid, layout: FormLayout) -> Header | None:
-    keys = [column.key for column in layout.columns]
-    for r, row in enumerate(grid.rows[:_HEAD_ROWS]):
-        if len(row) < len(keys) or keys[0] not in "\t".join(row).casefold():
+def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
+    """The header whose titles are the keys of the columns, as machines write it."""
+    for r, row in enumerate(grid.rows[:HEAD_ROWS]):
+        if "received" not in "\t".join(row[:HEAD_WIDTH]).casefold():
             continue
         cells = [name_key(cell) for cell in row]
-        if set(keys) <= set(cells):
-            return _completed(grid, layout, HeaderSign.KEYS, (r, r), tuple(cells.index(key) for key in keys))
+        for layout in layouts:
+            keys = [column.key for column in layout.columns]
+            if set(keys) <= set(cells):
+                columns = tuple((cells.index(key),) for key in keys)
+                doubled = next((key for key in keys if cells.count(key) > 1), None)
+                if doubled is not None:
+                    second = len(cells) - 1 - cells[::-1].index(doubled)
+                    raise _twice(grid, r, cells.index(doubled), second)
+                return _completed(grid, layout, HeaderSign.KEYS, (r, r), names_of([row]), columns)
     return None
 
 
-def _by_numbers(grid: Grid, layout: FormLayout) -> Header | None:
-    """By the printed line of column numbers, which stands last in the header."""
-    wanted = [column.number for column in layout.columns]
-    for r, row in enumerate(grid.rows[:_HEAD_ROWS]):
-        cells = [clean(cell) for cell in row[:_HEAD_WIDTH]]
-        found = {int(m[1]): c for c, cell in enumerate(cells) if (m := _NUMBER_CELL.fullmatch(cell))}
-        marked = sum(1 for cell in cells if _MARKED.fullmatch(cell))
-        whole = found.keys() >= {1, 2} and all(_NUMBER_CELL.fullmatch(cell) for cell in cells if cell)
-        if set(wanted) <= found.keys() and (marked >= len(wanted) or whole):
-            places = tuple(found[number] for number in wanted)
-            named = (k for k in range(r, max(r - _DEEPEST, -1), -1) if _names_a_row(grid.rows[k]))
-            return _completed(grid, layout, HeaderSign.NUMBERS, (min(named, default=r), r), places)
-    return None
+def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) -> Header | Understood | None:
+    """The header at a place, or what was understood of it; ``None`` where that is next to nothing."""
+    block = Block(place.block.rows, place.block.merges)
+    fits = fits_of(block, layout.columns, hints.words)
+    numbers = dict(place.block.numbers)
+    by_number = _by_number(layout, fits, numbers)
+    if fits.found + len(by_number) + len(hints.columns) < min(_SOME, len(layout.columns)):
+        return None
+    if fits.twice and not hints.columns:
+        raise _twice(grid, place.last, *fits.twice)
+    fits = _with_given(fits, layout, hints)
+    decided = decide(layout.columns, fits, by_number, grid.rows[place.last + 1 :])
+    if isinstance(decided, Undecided):
+        return Understood(place, layout, fits, decided)
+    used = {c for spots in decided.places for c in spots}
+    titled = sum(1 for c in used if c < len(fits.said) and fits.said[c].anything)
+    sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
+    shown = layout if decided.columns == layout.columns else attrs.evolve(layout, columns=decided.columns)
+    doubts = tuple(_doubts(grid, place, decided, fits, numbers))
+    # The line of column numbers is the body's to leave out, unless it is all that the header has.
+    last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
+    return _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
 
 
-def _by_titles(grid: Grid, layout: FormLayout) -> Header | None:
-    """By the Vietnamese titles, in several header rows with merged cells left blank."""
-    width = min(max((len(row) for row in grid.rows[:_HEAD_ROWS]), default=0), _HEAD_WIDTH)
-    headers = tuple(column.header for column in layout.columns)
-    for r in _starts(grid):
-        for depth in range(_DEEPEST, 0, -1):
-            block = grid.rows[r : r + depth]
-            if len(block) < depth or (depth > 1 and not _is_header_row(block[-1])):
-                continue
-            if any(_has_figures(line) for line in block[1:]):
-                continue
-            merged = _merged_paths(grid, r, depth, width)
-            places = _match_paths(merged, headers) if merged else None
-            places = places or _match_paths(_paths(block, width), headers)
-            if places is not None:
-                last = max(d for d, line in enumerate(block) if any(at(line, c) for c in places))
-                return _completed(grid, layout, HeaderSign.TITLES, (r, r + last), places)
-    return None
+def _by_number(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[str, Candidate]:
+    """The columns of which no title speaks, by their printed number, where the numbers are the form's own."""
+    places = {number: c for c, number in numbers.items()}
+    agree = differ = 0
+    for column in layout.columns:
+        own = fits.candidates[column.key]
+        if len(own) == 1 and len(own[0].columns) == 1 and own[0].columns[0] in numbers:
+            same = numbers[own[0].columns[0]] == column.number
+            agree, differ = agree + same, differ + (not same)
+    whole = not fits.found and all(column.number in places for column in layout.columns)
+    if differ or not (whole or agree >= _SOME):
+        return {}
+    found: dict[str, Candidate] = {}
+    for column in layout.columns:
+        c = places.get(column.number)
+        if c is None or fits.candidates[column.key]:
+            continue
+        said = fits.said[c] if c < len(fits.said) else None
+        if said is None or not (said.anything or said.foreign):
+            strange = said is not None and bool(said.unknown)
+            fit = 0.9 if whole or not strange else 0.7
+            found[column.key] = Candidate((c,), fit, sums=strange and not whole)
+    return found
 
 
-def _starts(grid: Grid) -> Iterator[int]:
-    """The rows with which a header may begin, the likely ones first."""
-    named = []
-    for r, row in enumerate(grid.rows[:_HEAD_ROWS]):
-        if _names_a_row(row):
-            named.append(r)
-            if len(named) <= _DEEPEST * _DEEPEST:
-                yield r
-    # Some programs put the name of the rows beside the last row of titles, or under it.
-    under = sorted({r - up for r in named for up in range(1, _DEEPEST) if r >= up}.difference(named))
-    yield from under[: _DEEPEST * _DEEPEST]
+def _with_given(fits: Fits, layout: FormLayout, hints: ColumnHints) -> Fits:
+    """What the titles say, but for the columns that the caller gives."""
+    given = {key: Candidate(places, 2.0) for key, places in _given(layout, hints).items()}
+    if not given:
+        return fits
+    used = {c for one in given.values() for c in one.columns}
+    candidates = {
+        key: (given[key],) if key in given else tuple(one for one in found if used.isdisjoint(one.columns))
+        for key, found in fits.candidates.items()
+    }
+    return attrs.evolve(fits, candidates=candidates)
 
 
-def _names_a_row(row: Sequence[str]) -> bool:
-    return any(name_key(cell) in _NAMES for cell in row[:_HEAD_WIDTH] if cell)
+def _given(layout: FormLayout, hints: ColumnHints) -> dict[str, tuple[int, ...]]:
+    """The places that the caller gives, by the full keys of the columns.
+
+    Raises: DocumentError for a name of no column, or of several.
+    """
+    keys = [*(column.key for column in layout.columns), "number", "label"]
+    found: dict[str, tuple[int, ...]] = {}
+    for name, places in hints.columns:
+        fits = [key for key in keys if key == name] or [key for key in keys if name in key.split("_")]
+        if len(fits) != 1:
+            raise DocumentError(
+                msg("columns"),
+                msg("{name}, which names {count} columns", name=repr(name), count=len(fits)),
+                msg("one of {names}", names=tuple(keys)),
+                either(fits or close_names(name, keys)) if fits or close_names(name, keys) else "",
+            )  # fmt: skip
+        found[fits[0]] = places
+    return found
 
 
-def _is_header_row(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row) and not any(map(_DIGIT.search, row))
+def _doubts(
+    grid: Grid, place: Place, decided: Assignment, fits: Fits, numbers: dict[int, int]
+) -> Iterator[Doubt]:
+    """What a reader should know of the columns that were taken."""
+    key_of = {column.key: column for column in decided.columns}
+    printed = [
+        (numbers[spots[0]], column.key)
+        for column, spots in zip(decided.columns, decided.places, strict=True)
+        if spots and spots[0] in numbers
+    ]
+    if printed != sorted(printed):
+        expected = [key for _, key in sorted(printed)]
+        other = [
+            (n, key) for (n, key), (_, form) in zip(sorted(printed), printed, strict=True) if key != form
+        ]
+        n, key = other[0]
+        spot = next(c for c, number in numbers.items() if number == n)
+        form = printed[expected.index(key)][1]
+        yield Doubt("column-number-differs", key, grid.where(place.last, spot), str(n), key_of[form].label)
+    for column, spots in zip(decided.columns, decided.places, strict=True):
+        first = grid.where(place.last, spots[0]) if spots else grid.where(place.last)
+        if column.joins:
+            yield Doubt("column-joined", column.key, first, fits.paths[spots[0]][-1], column.label)
+        elif not spots:
+            yield Doubt("column-computed", column.key, first, "", column.label)
+        elif len(spots) > 1:
+            titles = " + ".join(
+                fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
+            )
+            yield Doubt("column-added-up", column.key, first, titles.replace("\n", " "), column.label)
 
 
-def _has_figures(row: Sequence[str]) -> bool:
-    return any(cell.strip().replace(".", "").isdecimal() for cell in row)
-
-
-def _merged_paths(grid: Grid, first: int, depth: int, width: int) -> tuple[str, ...]:
-    """The header path above each column, exact where the document says which cells are merged; else empty."""
-    inside: dict[tuple[int, int], tuple[int, int]] = {}
-    for top, left, bottom, right in grid.merges:
-        for r in range(max(top, first), min(bottom + 1, first + depth)):
-            for c in range(left, min(right + 1, width)):
-                inside[r, c] = (top, left)
-    if not inside:
-        return ()
-    paths = []
-    for c in range(width):
-        owners = dict.fromkeys(inside.get((r, c), (r, c)) for r in range(first, first + depth))
-        paths.append(" ".join(filter(None, (name_key(at(grid.rows[r], k)) for r, k in owners))))
-    return tuple(paths)
-
-
-def _paths(block: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
-    """The header path above each column on one line, merged cells filled from the left."""
-    levels = [[name_key(at(row, c)) for c in range(width)] for row in block]
-    paths = []
-    for c in range(width):
-        parts: list[str] = []
-        for depth, cells in enumerate(levels):
-            text = cells[c]
-            if not text and (depth == 0 or any(lower[c] for lower in levels[depth + 1 :])):
-                left = next((k for k in range(c, -1, -1) if cells[k]), None)
-                if left is not None and not any(
-                    levels[d][k] for d in range(depth) for k in range(left + 1, c + 1)
-                ):
-                    text = cells[left]
-            if text and (not parts or parts[-1] != text):
-                parts.append(text)
-        paths.append(" ".join(parts))
-    return tuple(paths)
-
-
-@lru_cache(maxsize=256)
-def _match_paths(paths: tuple[str, ...], headers: tuple[tuple[str, ...], ...]) -> tuple[int, ...] | None:
-    """The place of each column, best matches first; ``None`` unless every column has a clear one."""
-    wanted = [name_key(" ".join(header)) for header in headers]
-    scores = sorted(
-        (
-            (likeness(title, path), i, c)
-            for i, title in enumerate(wanted)
-            for c, path in enumerate(paths)
-            if path
+def _twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
+    return DocumentError(
+        grid.source or msg("table"),
+        msg(
+            "the columns of the form twice, from {first} and from {second}",
+            first=grid.where(row, first),
+            second=grid.where(row, second),
         ),
-        key=lambda score: (-score[0], score[1:]),
+        msg("them once"),
+        msg("keep those that count, or put each in a sheet or file of its own"),
     )
-    places: dict[int, int] = {}
-    for score, i, c in scores:
-        if score >= 0.75 and i not in places and c not in places.values():
-            places[i] = c
-    return tuple(places[i] for i in range(len(wanted))) if len(places) == len(wanted) else None
 
 
-def _by_position(grid: Grid, layout: FormLayout) -> Header | None:
-    """Without any header: number, label, then the columns in print order, and nothing else but counts."""
+def _without_titles(grid: Grid, layout: FormLayout, hints: ColumnHints) -> Header | None:
+    """The columns as the caller gives them; else number, label, and the columns in print order alone."""
+    given = _given(layout, hints)
+    keys = [column.key for column in layout.columns]
+    if set(keys) <= given.keys():
+        columns = tuple(given[key] for key in keys)
+        first = next((r for r, row in enumerate(grid.rows) if _counts(row, columns)), len(grid.rows))
+        label = given.get("label", (min(min(place) for place in columns) - 1,))[0]
+        number = given.get("number", (label - 1,))[0]
+        if label < 0:
+            return None
+        numbered = number if number >= 0 else None
+        return Header(layout, HeaderSign.GIVEN, 0, first - 1, numbered, label, columns)
+    if not hints.assume:
+        return None
     width = len(layout.columns) + 2
     filled = [row for row in grid.rows if any(cell.strip() for cell in row)]
-    if not filled or any(len(row) < width or any(row[width:]) for row in filled):
+    beside = any(any(cell.strip() for cell in row[width:]) for row in filled)
+    if not filled or beside or any(len(row) < width for row in filled):
         return None
-    for row in filled:
-        # Titles that were not recognised: their order may be another, of which the sums say nothing.
-        cells = [ReportedCell.read(cell) for cell in row[2:width]]
-        counts = sum(cell.value is not None for cell in cells)
-        if counts < sum(cell.value is None and not cell.is_blank for cell in cells):
-            return None
-    return Header(layout, HeaderSign.POSITION, 0, -1, 0, 1, tuple(range(2, width)))
+    columns = tuple((c,) for c in range(2, width))
+    first = next((r for r, row in enumerate(grid.rows) if _counts(row, columns)), -1)
+    if first < 0:
+        return None
+    doubt = Doubt("columns-assumed", "", grid.where(first), layout.columns[0].label, layout.columns[-1].label)
+    return Header(layout, HeaderSign.POSITION, 0, first - 1, 0, 1, columns, doubts=(doubt,))
+
+
+def _counts(row: Sequence[str], columns: Sequence[tuple[int, ...]]) -> bool:
+    """Whether most of a row's cells in some columns are counts."""
+    cells = [ReportedCell.read(at(row, place[0])) for place in columns]
+    return sum(cell.value is not None for cell in cells) * 2 > len(cells)
 
 
 def _completed(
-    grid: Grid, layout: FormLayout, sign: HeaderSign, rows: tuple[int, int], columns: tuple[int, ...]
-) -> Header | None:
-    """The header with its number and label columns, found by name, else left of the first count."""
-    number = label = None
-    first, last = rows
-    for row in grid.rows[first : last + 1]:
-        for c, cell in enumerate(row):
-            if c in columns:
-                continue
-            if name_key(cell) in _NUMBER_NAMES:
-                number = c if number is None else number
-            elif name_key(cell) in _LABEL_NAMES:
-                label = c if label is None else label
-    if label is None:
-        label = min(columns) - 1
+    grid: Grid,
+    layout: FormLayout,
+    sign: HeaderSign,
+    rows: tuple[int, int],
+    names: Names,
+    columns: tuple[tuple[int, ...], ...],
+    doubts: tuple[Doubt, ...] = (),
+) -> Header:
+    """The header with its number and label columns, found by name, else left of the first count.
+
+    Raises: DocumentError where nothing names the rows.
+    """
+    used = {c for place in columns for c in place}
+    number, named, unit = (None if c in used else c for c in (names.number, names.label, names.unit))
+    label = named if named is not None else -1
+    if named is None:
+        left = min(used)
+        texts = [c for c in range(left - 1, -1, -1) if c != number and _has_texts(grid, rows[1] + 1, c)]
+        label = texts[0] if texts else left - 1
     if label < 0:
-        return None
-    if number is None and label > 0 and label - 1 not in columns:
+        raise DocumentError(
+            grid.source or msg("table"),
+            msg("no column that names the rows"),
+            msg("one, left of the counts"),
+            msg("give it a title such as Lĩnh vực"),
+        )  # fmt: skip
+    if number is None and label > 0 and label - 1 not in used and label - 1 != unit:
         number = label - 1
-    return Header(layout, sign, first, last, number, label, columns)
+    return Header(layout, sign, *rows, number, label, columns, unit, doubts)
+
+
+def _has_texts(grid: Grid, first: int, column: int) -> bool:
+    """Whether a column has words in the rows under a header."""
+    cells = (at(row, column) for row in grid.rows[first : first + _LABEL_SAMPLE])
+    return any(len(cell) > _SOME and not is_number(cell) for cell in cells)

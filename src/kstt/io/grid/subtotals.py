@@ -31,12 +31,13 @@ _SUBTOTAL = re.compile(
 
 @attrs.frozen
 class TableLine:
-    """A line of a table as it stands: number, label, cells and spot."""
+    """A line of a table as it stands: number, label, cells, spot, and the block of rows it stands in."""
 
     number: str
     label: str
     cells: tuple[ReportedCell, ...]
     where: str
+    block: str = ""
 
     @property
     def values(self) -> tuple[int | None, ...]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = ["Report", "parse_report", "read_report"]
 
@@ -94,7 +95,12 @@ class Report:
 
 
 def parse_report(
-    text: str, source: str = "", *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+    text: str,
+    source: str = "",
+    *,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> Report:
     r"""The report in a text.
 
@@ -103,6 +109,7 @@ def parse_report(
         source: the name of the document, for the spots of figures and cells.
         layout: the edition of its tables, if their own code or columns do not tell.
         period: the period of its tables, if they do not name it.
+        hints: what is known of the columns of its tables beside them.
 
     Raises: DocumentError for a text without any word.
 
@@ -113,7 +120,7 @@ def parse_report(
     written = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
     lines = re.split(r"\r\n|\r|\n", written)
     numbered = [SourceLine(i, line, _place(source, i)) for i, line in enumerate(lines, 1)]
-    return _report(numbered, source, layout, period)
+    return _report(numbered, source, layout, period, hints)
 
 
 def _place(source: str, line: int) -> Message:
@@ -127,6 +134,7 @@ def read_report(
     source: str = "",
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
     pages: Sequence[int] = (),
 ) -> Report:
     """The report in a file: ``.docx``, ``.pdf``, or text in UTF-8 (mark allowed) or UTF-16.
@@ -136,6 +144,7 @@ def read_report(
         source: its name in messages and spots; by default its path.
         layout: the edition of its tables, if their own code or columns do not tell.
         period: the period of its tables, if they do not name it.
+        hints: what is known of the columns of its tables beside them.
         pages: of a PDF file read these pages alone, numbered from 1.
 
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
@@ -144,13 +153,13 @@ def read_report(
     data, name = load(path, source, expected=msg("a report"))
     kind = kind_of(data)
     if kind is FileKind.TEXT:
-        return parse_report(decode(data, name), name, layout=layout, period=period)
+        return parse_report(decode(data, name), name, layout=layout, period=period, hints=hints)
     if kind is FileKind.DOCX or Path(name).suffix.casefold() == ".docx":
         from kstt.io.word.text import docx_lines
 
-        return _report(docx_lines(data, name), name, layout, period)
+        return _report(docx_lines(data, name), name, layout, period, hints)
     if kind in {FileKind.PDF, FileKind.PICTURE}:
-        return _of_pages(data, name, layout, period, pages)
+        return _of_pages(data, name, layout, period, hints, pages)
     raise DocumentError(
         name, kind.value, msg("text, a .docx or a .pdf file"), msg("save it as .docx or .txt")
     )
@@ -161,13 +170,14 @@ def _of_pages(
     name: str,
     layout: FormLayout | None,
     period: ReportingPeriod | None,
+    hints: ColumnHints | None,
     pages: Sequence[int],
 ) -> Report:
     """The report in a PDF file or a picture; what was recognised in a scan is weighed with the sums."""
     from kstt.io.pdf.text import pdf_lines
 
     paged = pdf_lines(data, name, pages)
-    report = _report(paged.lines, name, layout, period)
+    report = _report(paged.lines, name, layout, period, hints)
     if not paged.readings:
         return report
     from kstt.io.pdf.decoding import decoded, with_known_labels
@@ -184,6 +194,7 @@ def _report(
     source: str,
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> Report:
     if not any(line.text.strip() for line in lines):
         raise DocumentError(source or msg("text"), msg("an empty text"), msg("a report"))
@@ -204,7 +215,7 @@ def _report(
         start, stop = places[block[0].number], places[block[-1].number]
         above = [line for line in lines[last:start] if line.text.strip()][-_HEAD:]
         try:
-            forms.append(_form(block, above, source, layout, period))
+            forms.append(_form(block, above, source, layout, period, hints))
         except DocumentError as error:
             unread.append(
                 msg(
@@ -293,6 +304,7 @@ def _form(
     source: str,
     layout: FormLayout | None,
     period: ReportingPeriod | None,
+    hints: ColumnHints | None,
 ) -> ReportedForm:
     """The form in a block; the text above it tells code, period and unit if it fits, else it is left."""
     error: DocumentError | None = None
@@ -301,7 +313,7 @@ def _form(
         rows = tuple(_cells(line) for line in lines)
         try:
             grid = Grid(rows, names=tuple(line.where for line in lines), address=_address(lines))
-            form = recognise(grid, layout=layout, period=period)
+            form = recognise(grid, layout=layout, period=period, hints=hints)
         except DocumentError as refused:
             error = error or refused
         else:

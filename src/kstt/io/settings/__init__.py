@@ -1,4 +1,4 @@
-"""What a user sets in files: editions, catalogues, calendars."""
+"""What a user sets in files: editions, catalogues, calendars, words of titles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kstt.io.settings.calendars import parse_calendar, read_calendar
     from kstt.io.settings.catalogues import parse_catalogue, read_catalogue
     from kstt.io.settings.layouts import parse_layouts, read_layouts
+    from kstt.io.settings.titles import parse_titles, read_titles
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -17,6 +18,7 @@ else:
             "calendars": "parse_calendar read_calendar",
             "catalogues": "parse_catalogue read_catalogue",
             "layouts": "parse_layouts read_layouts",
+            "titles": "parse_titles read_titles",
         },
     )
 
@@ -24,7 +26,9 @@ __all__ = [
     "parse_calendar",
     "parse_catalogue",
     "parse_layouts",
+    "parse_titles",
     "read_calendar",
     "read_catalogue",
     "read_layouts",
+    "read_titles",
 ]

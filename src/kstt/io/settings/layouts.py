@@ -27,7 +27,7 @@ from kstt.vocabulary import AuthorityLevel, parse_member
 if TYPE_CHECKING:
     from typing import Protocol
 
-    class _Told(Protocol):
+    class _Report(Protocol):
         def __call__(self, message: str, key: str = "") -> None: ...
 
 
@@ -108,16 +108,16 @@ class _Reader:
     def layout(self, index: int, table: dict[str, object]) -> FormLayout | None:
         before = len(self.problems)
 
-        def told(message: str, key: str = "") -> None:
+        def report(message: str, key: str = "") -> None:
             self.problem(message, "layout", index, key)
 
-        _unknown(table, _LAYOUT_KEYS, told)
-        base = self._base(table, told)
-        changes = self._plain(table, told)
-        sections = [self._section(section, told) for section in _tables(table, "section", told)]
-        columns = [self._column(column, base, told) for column in _tables(table, "column", told)]
+        _unknown(table, _LAYOUT_KEYS, report)
+        base = self._base(table, report)
+        changes = self._plain(table, report)
+        sections = [self._section(section, report) for section in _tables(table, "section", report)]
+        columns = [self._column(column, base, report) for column in _tables(table, "column", report)]
         if base is not None and columns and None not in columns:
-            self._consistent(base, [column for column in columns if column is not None], told)
+            self._consistent(base, [column for column in columns if column is not None], report)
         if base is None or len(self.problems) > before:
             return None
         if sections:
@@ -126,69 +126,69 @@ class _Reader:
             changes["columns"] = tuple(columns)
         return attrs.evolve(base, **changes)
 
-    def _plain(self, table: dict[str, object], told: _Told) -> dict[str, Any]:
+    def _plain(self, table: dict[str, object], report: _Report) -> dict[str, Any]:
         """The texts and days that the table states."""
         changes: dict[str, Any] = {"in_force_to": None}
-        changes |= {key: _text(table, key, told) for key in ("form", *_TEXTS) if key in table}
-        changes |= {key: _day(table, key, told) for key in _DAYS if key in table}
+        changes |= {key: _text(table, key, report) for key in ("form", *_TEXTS) if key in table}
+        changes |= {key: _day(table, key, report) for key in _DAYS if key in table}
         if "source" in table:
-            changes["source"] = Citation(_text(table, "source", told), provenance=Provenance.LAW)
+            changes["source"] = Citation(_text(table, "source", report), provenance=Provenance.LAW)
         for key in ("code", "source", "in_force_from"):
             if key not in table:
-                told(msg("{key} is missing", key=key), key)
+                report(msg("{key} is missing", key=key), key)
         return changes
 
-    def _base(self, table: dict[str, object], told: _Told) -> FormLayout | None:
+    def _base(self, table: dict[str, object], report: _Report) -> FormLayout | None:
         code = table.get("based_on")
         try:
             if code is not None:
                 return self.register.by_code(str(code))
             return self.register.latest(str(table.get("form", "")))
         except KsttError as error:
-            told(
+            report(
                 msg("{error}; expected a known form, or the code of an edition in based_on", error=error),
                 "based_on",
             )
             return None
 
-    def _section(self, table: dict[str, object], _: _Told) -> SectionHeading | None:
+    def _section(self, table: dict[str, object], _: _Report) -> SectionHeading | None:
         index = self.seen["layout.section"]
         self.seen["layout.section"] += 1
 
-        def told(message: str, key: str = "") -> None:
+        def report(message: str, key: str = "") -> None:
             self.problem(message, "layout.section", index, key)
 
-        _unknown(table, _SECTION_KEYS, told)
+        _unknown(table, _SECTION_KEYS, report)
         keywords = table.get("keywords", [])
         if not isinstance(keywords, list) or not all(isinstance(word, str) for word in keywords):
-            told(
+            report(
                 msg("keywords: found {keywords}, expected a list of texts", keywords=repr(keywords)),
                 "keywords",
             )
             return None
         try:
-            level = parse_member(AuthorityLevel, _text(table, "level", told))
+            level = parse_member(AuthorityLevel, _text(table, "level", report))
         except KsttError as error:
-            told(words_of(error), "level")
+            report(words_of(error), "level")
             return None
-        ends = _day(table, "in_force_to", told) if "in_force_to" in table else None
-        return SectionHeading(level, _text(table, "title", told), tuple(keywords), ends)
+        ends = _day(table, "in_force_to", report) if "in_force_to" in table else None
+        return SectionHeading(level, _text(table, "title", report), tuple(keywords), ends)
 
-    def _column(self, table: dict[str, object], base: FormLayout | None, _: _Told) -> Column | None:
+    def _column(self, table: dict[str, object], base: FormLayout | None, _: _Report) -> Column | None:
         index = self.seen["layout.column"]
         self.seen["layout.column"] += 1
 
-        def told(message: str, key: str = "") -> None:
+        def report(message: str, key: str = "") -> None:
             self.problem(message, "layout.column", index, key)
 
-        _unknown(table, _COLUMN_KEYS, told)
+        _unknown(table, _COLUMN_KEYS, report)
         if base is None:
             return None
         declared = {column.key: column for column in columns_of(base.account)}
-        key = _text(table, "key", told)
+        key = _text(table, "key", report)
         if key not in declared:
             close = close_names(key, declared)
-            told(
+            report(
                 msg(
                     "no column {key}, expected one of {names}",
                     key=repr(key),
@@ -200,23 +200,23 @@ class _Reader:
         column = declared[key]
         number, header = table.get("number", column.number), table.get("header", list(column.header))
         if type(number) is not int:
-            told(msg("number: found {number}, expected a whole number", number=repr(number)), "number")
+            report(msg("number: found {number}, expected a whole number", number=repr(number)), "number")
             return None
         if not isinstance(header, list) or not header or not all(isinstance(part, str) for part in header):
-            told(msg("header: found {header}, expected a list of texts", header=repr(header)), "header")
+            report(msg("header: found {header}, expected a list of texts", header=repr(header)), "header")
             return None
-        if "splits" in table and not self._splits_hold(column, table["splits"], told):
+        if "splits" in table and not self._splits_hold(column, table["splits"], report):
             return None
         return attrs.evolve(column, number=number, header=tuple(map(clean, header)))
 
-    def _splits_hold(self, column: Column, splits: object, told: _Told) -> bool:
+    def _splits_hold(self, column: Column, splits: object, report: _Report) -> bool:
         """Whether stated sums are among those that the account proves."""
         known = {frozenset(parts) for parts in column.splits}
         stated = splits if isinstance(splits, list) else [splits]
         for parts in stated:
             if not isinstance(parts, list) or frozenset(map(str, parts)) not in known:
                 right = " or ".join(" + ".join(p) for p in column.splits) or msg("no sum")
-                told(
+                report(
                     msg(
                         "splits: {column} = {parts} does not hold, expected {right}",
                         column=column.key,
@@ -228,20 +228,20 @@ class _Reader:
                 return False
         return True
 
-    def _consistent(self, base: FormLayout, columns: list[Column], told: _Told) -> None:
+    def _consistent(self, base: FormLayout, columns: list[Column], report: _Report) -> None:
         printed = [column.key for column in columns]
         numbers = [str(column.number) for column in columns]
         for what, values in ((msg("key"), printed), (msg("number"), numbers)):
             twice = sorted({value for value in values if values.count(value) > 1})
             if twice:
-                told(
+                report(
                     msg(
                         "two columns with the {what} {twice}, expected one", what=what, twice=", ".join(twice)
                     )
                 )
         missing = [column.key for column in boxes_of(base.account) if column.key not in printed]
         if missing:
-            told(
+            report(
                 msg(
                     "the columns {missing} are not printed; without them the sums cannot be proved",
                     missing=", ".join(missing),
@@ -249,32 +249,34 @@ class _Reader:
             )
 
 
-def _unknown(table: dict[str, object], known: set[str], told: _Told) -> None:
+def _unknown(table: dict[str, object], known: set[str], report: _Report) -> None:
     for key in table.keys() - known:
         close = close_names(key, known)
         hint = msg(", did you mean {close}?", close=either(close)) if close else ""
-        told(msg("unknown key {key}{hint}", key=repr(key), hint=hint), key)
+        report(msg("unknown key {key}{hint}", key=repr(key), hint=hint), key)
 
 
-def _text(table: dict[str, object], key: str, told: _Told) -> str:
+def _text(table: dict[str, object], key: str, report: _Report) -> str:
     value = table.get(key)
     if not isinstance(value, str) or not value.strip():
-        told(msg("{key}: found {value}, expected a text", key=key, value=repr(value)), key)
+        report(msg("{key}: found {value}, expected a text", key=key, value=repr(value)), key)
         return ""
     return clean(value)
 
 
-def _day(table: dict[str, object], key: str, told: _Told) -> date | None:
+def _day(table: dict[str, object], key: str, report: _Report) -> date | None:
     value = table[key]
     if type(value) is not date:
-        told(msg("{key}: found {value}, expected a day such as 2026-01-01", key=key, value=repr(value)), key)
+        report(
+            msg("{key}: found {value}, expected a day such as 2026-01-01", key=key, value=repr(value)), key
+        )
         return None
     return value
 
 
-def _tables(table: dict[str, object], name: str, told: _Told) -> list[dict[str, object]]:
+def _tables(table: dict[str, object], name: str, report: _Report) -> list[dict[str, object]]:
     found = table.get(name, [])
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        told(msg("{name}: expected [[layout.{name}]] tables", name=name), name)
+        report(msg("{name}: expected [[layout.{name}]] tables", name=name), name)
         return []
     return found

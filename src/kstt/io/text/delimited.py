@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
+from kstt.io.files.legacy import legacy_text
+from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.text import unguarded
 
@@ -20,18 +21,24 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["decode", "delimiter_of", "grid_of", "parse_table", "read_table"]
+__all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "read_table"]
 
 _LONGEST = 8_000_000
 """A text of more characters than this is no form; most tables have some ten thousand."""
-_CELLS = 6
-"""So many figures between delimiters are cells; no text within quotation marks has them."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def decode(data: bytes, source: str) -> str:
-    """The text of a file in UTF-8 or, with its byte-order mark, UTF-16.
+    """The text of a file; see :func:`decoded`."""
+    return decoded(data, source)[0]
+
+
+def decoded(data: bytes, source: str) -> tuple[str, str]:
+    """The text of a file in UTF-8, with its byte-order mark UTF-16, or an encoding from before Unicode.
+
+    Returns: the text; the name of an encoding from before Unicode (:mod:`kstt.io.files.legacy`), or nothing.
 
     Raises: DocumentError for an empty file, a binary file or another encoding.
     """
@@ -41,6 +48,9 @@ def decode(data: bytes, source: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        legacy = legacy_text(data) if b"\0" not in data else None
+        if legacy is not None:
+            return legacy[0], legacy[1].value
         found = msg(
             "byte {error} at offset {start}",
             error=f"{data[error.start]:#04x}",
@@ -49,7 +59,7 @@ def decode(data: bytes, source: str) -> str:
         raise DocumentError(source, found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
     if "\0" in text:
         raise DocumentError(source, msg("a binary file"), msg("a table of text"))
-    return text
+    return text, ""
 
 
 def delimiter_of(text: str) -> str:
@@ -84,7 +94,7 @@ def grid_of(text: str, source: str = "") -> Grid:
             msg("a table of at most {value}", value=_LONGEST),
         )
     delimiter = delimiter_of(text)
-    swallowed = re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
+    swallowed = swallowed_cells(delimiter)
     rows, lines = [], []
     # A title may hold a line break within quotation marks, so the reader itself must cut the lines.
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -112,17 +122,33 @@ def grid_of(text: str, source: str = "") -> Grid:
 
 
 def parse_table(
-    text: str, *, source: str = "", layout: FormLayout | None = None, period: ReportingPeriod | None = None
+    text: str,
+    *,
+    source: str = "",
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> ReportedForm:
     """The reported form in a delimited text.
 
+    Args:
+        text: the text.
+        source: the name of the document in messages and spots.
+        layout: the edition, if the text's own code or columns do not tell.
+        period: the period, if the text does not name it.
+        hints: what is known of the columns beside the text.
+
     Raises: DocumentError where no table of a known form is found.
     """
-    return recognise(grid_of(text, source), layout=layout, period=period)
+    return recognise(grid_of(text, source), layout=layout, period=period, hints=hints)
 
 
 def read_table(
-    path: str | Path, *, layout: FormLayout | None = None, period: ReportingPeriod | None = None
+    path: str | Path,
+    *,
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> ReportedForm:
     """The reported form in a file of delimited text.
 
@@ -130,8 +156,9 @@ def read_table(
         path: the file: tab, semicolon or comma between fields; UTF-8 (mark allowed) or UTF-16.
         layout: the edition, if the file's own code or columns do not tell.
         period: the period, if the file does not name it.
+        hints: what is known of the columns beside the file.
 
     Raises: DocumentError.
     """
     text = decode(*load(path, expected=msg("a file of text")))
-    return parse_table(text, source=str(path), layout=layout, period=period)
+    return parse_table(text, source=str(path), layout=layout, period=period, hints=hints)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.io.grid.hints import ColumnHints
 
 __all__ = ["parse_html_forms"]
 
@@ -40,6 +41,7 @@ def parse_html_forms(
     source: str = "",
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
 ) -> tuple[ReportedForm, ...]:
     """The forms in the tables of a page; what stands above a table tells code, period and unit.
 
@@ -48,6 +50,7 @@ def parse_html_forms(
         source: the name of the file, for the spots of cells.
         layout: the edition, if the page's own code or columns do not tell.
         period: the period, if the page does not name it.
+        hints: what is known of the columns beside the page.
 
     Raises: DocumentError for a page without a table of a known form; MissingExtraError.
     """
@@ -81,7 +84,7 @@ def parse_html_forms(
         names += [msg("table {table:d} row {row:d}", table=tables, row=i) for i, _ in enumerate(cells, 1)]
         try:
             grid = Grid(tuple(rows), source, tuple(names), sheet=msg("table {table:d}", table=tables))
-            forms.append(recognise(grid, layout=layout, period=period))
+            forms.append(recognise(grid, layout=layout, period=period, hints=hints))
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
             # A table of layout, which many a page has above the one that counts, tells the heading too.

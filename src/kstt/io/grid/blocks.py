@@ -1,0 +1,245 @@
+"""Where the header of a table stands in a sheet: its rows of titles, its line of numbers, its names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.io.grid.paths import Block
+from kstt.io.grid.sections import named_level
+from kstt.tables.cells import ReportedCell
+from kstt.text import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kstt.io.grid.grids import Grid
+    from kstt.io.grid.words import TitleWords
+
+__all__ = ["HEAD_ROWS", "HEAD_WIDTH", "Names", "Place", "at", "header_places", "is_number_row", "names_of"]
+
+HEAD_ROWS, HEAD_WIDTH, DEEPEST = 200, 128, 6
+"""So far down and across a header is looked for, and so many rows of titles it may have."""
+_LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+_NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
+_NUMBERS = frozenset(("stt", "tt", "so tt", "so thu tu", "number", "no", "no."))
+_CATEGORY = re.compile(
+    r"(?:ten |cac )?(?:linh vuc|nganh|loai thu tuc|noi dung cong viec|cong viec giai quyet|ten thu tuc"
+    r"|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc|category|label|procedure)\b.*"
+)
+_UNIT = re.compile(
+    r"(?:ten |cac )?(?:don vi|co quan|dia phuong|dia ban|xa,? phuong|phuong,? xa|so ban nganh|unit|office)"
+    r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc"
+    r"|truc|dac khu))*"
+)
+_LONG, _LONGER = 80, 240
+"""A title of a row is no longer than the first; a cell longer than the second is prose."""
+_MANY, _FEW, _MOST = 3, 2, 40
+
+
+@attrs.frozen
+class Names:
+    """The columns that name the rows: their number, their label, and the unit where it stands apart."""
+
+    number: int | None
+    label: int | None
+    unit: int | None = None
+
+
+@attrs.frozen
+class Place:
+    """A header that may be one of a form: first and last row, number line included, and what it holds."""
+
+    first: int
+    last: int
+    block: Block
+    names: Names
+
+
+def at(row: Sequence[str], index: int) -> str:
+    """The cell of a row that may be too short."""
+    return row[index].strip() if index < len(row) else ""
+
+
+@lru_cache(maxsize=4096)
+def name_of(text: str) -> str:
+    """What a title names of a row: ``number``, ``category``, ``unit``, or nothing."""
+    if not text or len(text) > _LONG:
+        return ""
+    key = _NOTE.sub(" ", bare(text)).strip(" .:*")
+    key = " ".join(key.split())
+    if key in _NUMBERS:
+        return "number"
+    if named_level(text) is not None:
+        # "Lĩnh vực thuộc thẩm quyền cấp xã" heads a section, no column.
+        return ""
+    if _CATEGORY.fullmatch(key):
+        return "category"
+    return "unit" if _UNIT.fullmatch(key) and "don vi bao cao" not in key else ""
+
+
+def names_of(rows: Sequence[Sequence[str]]) -> Names:
+    """The columns that name the rows, by the titles of a header."""
+    found: dict[str, int] = {}
+    for row in rows:
+        for c, cell in enumerate(row[:HEAD_WIDTH]):
+            if cell and (name := name_of(cell)):
+                found.setdefault(name, c)
+    category, unit = found.get("category"), found.get("unit")
+    if category is None:
+        return Names(found.get("number"), unit)
+    return Names(found.get("number"), category, unit)
+
+
+@lru_cache(maxsize=4096)
+def _line_cell(text: str) -> tuple[bool, int | None]:
+    match = _LINE_CELL.fullmatch(text.strip())
+    return match is not None, int(match[1]) if match and match[1] else None
+
+
+def is_number_row(row: Sequence[str]) -> dict[int, int]:
+    """The printed numbers of a line of column numbers, such as ``A B 1 2 3``, by column; empty for another.
+
+    No counts run on so from column to column, as their sums would not hold; numbers may be left out.
+    """
+    numbers: dict[int, int] = {}
+    for c, cell in enumerate(row):
+        if not cell or not cell.strip():
+            continue
+        fits, number = _line_cell(cell)
+        if not fits:
+            return {}
+        if number is not None:
+            numbers[c] = number
+    if len(numbers) < _MANY:
+        return {}
+    # From one to the next there may be gaps, but most follow on each other. Columns in another order have
+    # the numbers that the form gives them.
+    in_order = sorted(numbers.values())
+    if len(set(in_order)) < len(in_order) or in_order[0] > _MANY or in_order[-1] > _MOST:
+        return {}
+    steps = sum(b - a == 1 for a, b in pairwise(in_order))
+    runs_on = steps * _FEW >= len(numbers) - 1
+    whole = steps == len(numbers) - 1 and len(numbers) > 2 * _MANY
+    return numbers if runs_on and (whole or in_order == [*numbers.values()]) else {}
+
+
+def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
+    """The places in a sheet where a header may stand, from the top."""
+    end = min(len(grid.rows), HEAD_ROWS)
+    r = 0
+    found = 0
+    while r < end and found < DEEPEST * DEEPEST:
+        row = grid.rows[r]
+        if not _may_begin(grid, r, words):
+            r += 1
+            continue
+        place = _place(grid, r, words)
+        yield place
+        found += 1
+        r = max(place.last, r) + 1
+        del row
+
+
+def _says(row: Sequence[str], words: TitleWords) -> int:
+    """How many cells of a row say something of a form's columns."""
+    return sum(
+        1
+        for cell in row[:HEAD_WIDTH]
+        if cell and len(cell) <= _LONGER and not cell.isdecimal() and _speaks(words, cell)
+    )
+
+
+def _speaks(words: TitleWords, text: str) -> bool:
+    cell = words.cell(text)
+    return bool(cell.groups or cell.kinds or cell.total or cell.noted)
+
+
+def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
+    """Whether a row may be the first of a header: it names the rows, or has several titles of a form."""
+    row = grid.rows[r]
+    if is_data(row):
+        return False
+    says = _says(row, words)
+    if says >= _MANY:
+        return True
+    if not any(cell and name_of(cell) for cell in row[:HEAD_WIDTH]):
+        # Groups of columns may stand above the row that names the rows.
+        return says >= _FEW and any(
+            cell and name_of(cell) for below in grid.rows[r + 1 : r + 4] for cell in below[:HEAD_WIDTH]
+        )
+    following = grid.rows[r : r + 4]
+    return (
+        sum(_says(line, words) for line in following) >= _FEW
+        or any(map(is_number_row, following))
+        or (sum(1 for cell in row if cell and _line_cell(cell)[1] is not None) >= _MANY)
+    )
+
+
+def is_data(row: Sequence[str]) -> bool:
+    """Whether a row holds figures, and is no line of column numbers."""
+    plain = sum(1 for cell in row[:HEAD_WIDTH] if cell and cell.isdecimal())
+    figures = (
+        plain
+        if plain >= _MANY
+        else sum(1 for cell in row[:HEAD_WIDTH] if cell and ReportedCell.read(cell.strip()).value is not None)
+    )
+    return figures >= _MANY and not is_number_row(row)
+
+
+def _place(grid: Grid, first: int, words: TitleWords) -> Place:
+    """The header that begins in a row: its rows of titles, then its line of numbers, if it has one."""
+    last = first
+    numbers: dict[int, int] = is_number_row(grid.rows[first])
+    blank = 0
+    for r in range(first + 1, min(first + 2 * DEEPEST, len(grid.rows))):
+        row = grid.rows[r]
+        if numbers:
+            break
+        if not any(cell and cell.strip() for cell in row):
+            blank += 1
+            if blank > 1:
+                break
+            continue
+        numbers = is_number_row(row)
+        if numbers:
+            last = r
+            continue
+        titles = _says(row, words)
+        named = any(cell and name_of(cell) for cell in row[:HEAD_WIDTH])
+        within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
+        if is_data(row) or _is_numbered(row) or not (titles or named or within) or r - first >= DEEPEST:
+            break
+        if not named and titles == 1 and _is_line(row) and not within:
+            # A section's heading without figures, under a header.
+            break
+        last, blank = r, 0
+    titled = last - 1 if numbers else last
+    rows = tuple(tuple(row[:HEAD_WIDTH]) for row in grid.rows[first : titled + 1])
+    merges = tuple(
+        (top - first, left, bottom - first, right)
+        for top, left, bottom, right in grid.merges
+        if first <= top <= titled and left < HEAD_WIDTH
+    )
+    if not numbers and titled == last:
+        # Numbers printed beside the title of the rows, in place of titles.
+        beside = {c: n for c, cell in enumerate(rows[-1]) if cell and (n := _line_cell(cell)[1]) is not None}
+        numbers = beside if len(beside) >= _MANY else {}
+    block = Block(rows or ((),), merges, tuple(numbers.items()))
+    return Place(first, last, block, names_of(rows))
+
+
+def _is_numbered(row: Sequence[str]) -> bool:
+    """Whether a row begins with a number and a name, as rows of a table do."""
+    filled = [cell.strip() for cell in row if cell and cell.strip()][:2]
+    return len(filled) > 1 and filled[0].isdecimal() and not filled[1].strip("([])").isdecimal()
+
+
+def _is_line(row: Sequence[str]) -> bool:
+    """Whether a row has one text in its first columns, as the heading of a section has."""
+    filled = [c for c, cell in enumerate(row) if cell and cell.strip()]
+    return len(filled) <= _FEW and filled[0] <= _FEW

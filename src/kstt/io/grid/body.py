@@ -1,0 +1,333 @@
+"""The rows under a header, sorted into lines of the form and what is none, each left out with its reason."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.definitions.columns import identities_among
+from kstt.io.grid.blocks import is_number_row, name_of
+from kstt.io.grid.groups import without_groups
+from kstt.io.grid.headers import Header, at, is_number
+from kstt.io.grid.sections import in_sections, named_level
+from kstt.io.grid.subtotals import TableLine, without_subtotals
+from kstt.numerals import format_count, parse_roman
+from kstt.tables.cells import ReportedCell
+from kstt.tables.recognition import LeftOut, LeftOutReason
+from kstt.tables.table import is_total
+from kstt.text import bare, clean, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.io.grid.grids import Grid
+
+__all__ = ["Body"]
+
+_LONGER_THAN_A_NUMBER, _FEW, _LONG = 5, 4, 60
+_LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(\S.*)", re.DOTALL)
+_ANOTHER = re.compile(
+    r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
+)
+"""What begins another table: the code of a form."""
+_NO_ROW = re.compile(
+    r"(?:(?:tong )?cong (?:trang|don|mang|luy|don trang)|(?:cong )?mang sang|(?:cong )?chuyen (?:sang )?trang"
+    r"|tong trang|luy ke|kiem tra|doi chieu|chenh lech|ty le|ti le|so voi|so sanh|ghi chu|tang|giam|cung ky"
+    r"|ky truoc|dat ty le|ty trong|%)\b.*"
+    r"|.*\(%\)"
+)
+"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
+
+
+class Body:
+    """The rows under a header, sorted into lines of the form and what is none."""
+
+    def __init__(self, grid: Grid, header: Header) -> None:
+        self.grid, self.header = grid, header
+        self.left_out: list[LeftOut] = []
+        self.notes: list[str] = []
+        self._section = ""
+        self._unit = ""
+        self._known = header.used
+        single = all(len(place) == 1 for place in header.columns)
+        self._single = [place[0] for place in header.columns] if single else []
+        self._counted = [c for place in header.columns for c in place]
+        self._titles = {
+            tuple(name_key(at(row, c)) for c in self._counted)
+            for row in grid.rows[header.first : header.last + 1]
+        } - {("",) * len(self._counted)}
+        place = {column.key: i for i, column in enumerate(header.layout.columns)}
+        self._sums = [
+            (place[identity.total], [place[part] for part in identity.parts])
+            for identity in sorted(
+                identities_among(header.layout.columns), key=lambda i: not header.places[i.parts[0]]
+            )
+            if not header.columns[place[identity.total]]
+        ]
+
+    def lines(self) -> tuple[list[TableLine], Header]:
+        """The lines that carry figures, or the number and name of a row, and the header in its final form."""
+        rows = self.grid.rows
+        kept = self._without_texts(self._found())
+        for r, line in kept:
+            if parse_roman(line.number):
+                self._section = line.number.rstrip(".)")
+            if any(c not in self._known and cell for c, cell in enumerate(rows[r])):
+                self._remarks(r, rows[r], f"{line.number} {line.label}".strip())
+        lines, layout = in_sections(
+            [line for _, line in kept], self.header.layout, printed=self.header.printed
+        )
+        header = attrs.evolve(self.header, layout=layout)
+        lines, groups, sums = without_groups(lines, layout)
+        for line in groups:
+            text = f"{line.number} {line.label}".strip()
+            self.left_out.append(LeftOut(line.where, text, LeftOutReason.BLOCK))
+            self.notes.append(text)
+        kept_lines, repeated = without_subtotals(lines, layout)
+        for line, of in (*sums, *repeated):
+            self.left_out.append(LeftOut(line.where, f"{line.label} (= {of})", LeftOutReason.SUBTOTAL))
+        return kept_lines, header
+
+    def _found(self) -> list[tuple[int, TableLine]]:
+        """Each row down to the end of the table with its line, those that are none left out."""
+        found: list[tuple[int, TableLine]] = []
+        for r in range(self.header.last + 1, len(self.grid.rows)):
+            if found and self._begins_another(r):
+                for below in range(r, len(self.grid.rows)):
+                    self._leave(below, LeftOutReason.BELOW)
+                break
+            line = self._line(r, begun=bool(found))
+            if line is not None:
+                found.append((r, line))
+        end = self._end(found)
+        for r, _ in found[end:]:
+            self._leave(r, LeftOutReason.NO_FIGURES)
+        return found[:end]
+
+    def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
+        """The lines without texts between them that head neither a section nor a block of rows."""
+        kept: list[tuple[int, TableLine]] = []
+        block = ""
+        for i, (r, line) in enumerate(found):
+            empty = not line.number and all(not cell.text.strip() for cell in line.cells)
+            if empty and not self._calculates(r) and not is_total("", line.label):
+                following = found[i + 1][1].number.strip().rstrip(".") if i + 1 < len(found) else ""
+                if named_level(_unnumbered(line.label)) is not None:
+                    kept.append((r, line))
+                    block = ""
+                elif following == "1":
+                    block = line.label
+                    self._leave(r, LeftOutReason.BLOCK)
+                else:
+                    self._leave(r, LeftOutReason.NO_FIGURES)
+                continue
+            if not line.number and is_total("", line.label):
+                block = ""
+            kept.append((r, attrs.evolve(line, block=block) if block and not line.block else line))
+        return kept
+
+    def _begins_another(self, r: int) -> bool:
+        """Whether another table begins in a row: the code of a form, or titles that are not this table's."""
+        row = self.grid.rows[r]
+        first = next((cell for cell in row if cell and not cell.isspace()), "")
+        if not first or first.isdecimal():
+            return False
+        if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
+            return True
+        names = [c for c, cell in enumerate(row[: max(self._known) + 1]) if cell and name_of(cell)]
+        if not names or name_of(at(row, names[0])) == "unit":
+            return False
+        others = [c for c, cell in enumerate(row) if cell and cell.strip() and c not in names]
+        figures = any(ReportedCell.read(at(row, c)).value is not None for c in others)
+        return bool(others) and not figures and not self._again(row)
+
+    def _again(self, row: Sequence[str]) -> bool:
+        """Whether a row is one of the header's own, printed once more."""
+        return tuple(name_key(at(row, c)) for c in self._counted) in self._titles
+
+    def _line(self, r: int, *, begun: bool) -> TableLine | None:
+        """The line of a row, unless the row is none of the table."""
+        grid, row = self.grid, self.grid.rows[r]
+        width = len(row)
+        if not any(row):
+            return None
+        number, label, unit = self._name(row)
+        written = [row[c].strip() if c < width else "" for c in self._counted]
+        if self._single and len(label) >= _LONGER_THAN_A_NUMBER and "" not in written:
+            figures = "".join(written)
+            if figures.isdecimal() and figures.isascii():
+                # As in most rows, every cell is a count.
+                if not number and not_a_row(label):
+                    return self._left(r, LeftOutReason.NO_ROW)
+                counted = tuple(map(ReportedCell, written, map(int, written), grid.places(r, self._single)))
+                return TableLine(number, label, counted, grid.where(r), unit)
+        return self._other_line(r, number, label, unit, written, begun=begun)
+
+    def _other_line(
+        self, r: int, number: str, label: str, unit: str, written: Sequence[str], *, begun: bool
+    ) -> TableLine | None:
+        """The line of a row of which not every cell is a count."""
+        row = self.grid.rows[r]
+        if not any(written) and not label:
+            return None if not number else self._left(r, LeftOutReason.NO_FIGURES)
+        short = not written[0].isdecimal() or len(label) < _LONGER_THAN_A_NUMBER
+        if short and self._repeats(r, written, begun=begun):
+            return None
+        if not number and label and not_a_row(label):
+            return self._left(r, LeftOutReason.NO_ROW)
+        cells = self._cells(r, row)
+        # A dash in every column says that there was nothing.
+        stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
+        if not stands and any(written) and all(cell.is_blank for cell in cells):
+            return self._left(r, LeftOutReason.NO_FIGURES)
+        heads = bool(label) and (self._heads(row) or named_level(_unnumbered(label)) is not None)
+        if not any(written) and not stands and not heads:
+            return self._left(r, LeftOutReason.NO_FIGURES)
+        return TableLine(number, label, cells, self.grid.where(r), unit)
+
+    def _heads(self, row: Sequence[str]) -> bool:
+        """Whether a row has a text of usual length where names stand, and nothing else."""
+        filled = [c for c, cell in enumerate(row) if cell and cell.strip()]
+        return len(filled) == 1 and filled[0] <= self.header.label and len(row[filled[0]]) <= 2 * _LONG
+
+    def _cells(self, r: int, row: Sequence[str]) -> tuple[ReportedCell, ...]:
+        """The cells of the form's columns: some added up, some computed."""
+        grid, columns = self.grid, self.header.columns
+        if self._single:
+            texts = [at(row, c) for c in self._single]
+            return tuple(map(ReportedCell.read, texts, grid.places(r, self._single)))
+        cells = [self._cell(r, row, place) for place in columns]
+        for total, parts in self._sums:
+            values = [cells[part].value for part in parts]
+            known = [value for value in values if value is not None]
+            if (
+                cells[total].value is None
+                and known
+                and all(cells[part].value is not None or cells[part].is_blank for part in parts)
+            ):
+                cells[total] = ReportedCell(format_count(sum(known)), sum(known), grid.where(r))
+        return tuple(cells)
+
+    def _cell(self, r: int, row: Sequence[str], place: tuple[int, ...]) -> ReportedCell:
+        """The cell of one column of the form, which may stand in several of the sheet."""
+        grid = self.grid
+        if len(place) < 2:
+            return (
+                ReportedCell.read(at(row, place[0]), grid.where(r, place[0]))
+                if place
+                else ReportedCell("", None, grid.where(r))
+            )
+        parts = [ReportedCell.read(at(row, c)) for c in place]
+        where = " + ".join(grid.places(r, place))
+        if all(part.value is not None or part.is_blank for part in parts):
+            known = [part.value for part in parts if part.value is not None]
+            if not known:
+                return ReportedCell("".join(part.text for part in parts[:1]), None, where)
+            return ReportedCell(format_count(sum(known)), sum(known), where)
+        return ReportedCell(" + ".join(part.text for part in parts), None, where)
+
+    def _calculates(self, r: int) -> bool:
+        """Whether a row has formulas, though none has a value."""
+        uncalculated = self.grid.uncalculated
+        return bool(uncalculated) and any((r, c) in uncalculated for c in self._counted)
+
+    def _end(self, lines: Sequence[tuple[int, TableLine]]) -> int:
+        """How many lines the table has: what follows the last line of figures are signatures and remarks."""
+        end = 0
+        for i in range(len(lines) - 1, -1, -1):
+            r, line = lines[i]
+            counted = any(cell.value is not None for cell in line.cells) or self._calculates(r)
+            total = is_total(line.number, line.label, self.header.layout.total_label)
+            if counted or total or all(cell.is_blank and cell.text.strip() for cell in line.cells):
+                end = i + 1
+                break
+        while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end):
+            end += 1
+        return end
+
+    def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
+        """Whether a numbered line without figures goes on with the table, and is no note under it."""
+        r, line = lines[i]
+        if i == 0:
+            return True
+        above, before = lines[i - 1]
+        number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
+        follows = not number.isdecimal() or not last.isdecimal() or int(number) == int(last) + 1
+        total = is_total(before.number, before.label, self.header.layout.total_label)
+        return r == above + 1 and not total and follows and len(line.label) <= 2 * _LONG
+
+    def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
+        """Whether a row is the line of column numbers or the header once more; then it is left out."""
+        row = self.grid.rows[r]
+        # Under a header that is printed again on a page; a few counts might run on so by chance.
+        again = not begun or len(texts) > _FEW
+        if again and len(at(row, self.header.label)) < _LONGER_THAN_A_NUMBER and is_number_row(row):
+            place = self.header.label if at(row, self.header.label) else self._counted[0]
+            self._leave(r, LeftOutReason.COLUMN_NUMBERS, [place])
+        elif tuple(map(name_key, texts)) in self._titles:
+            self._leave(r, LeftOutReason.HEADER_AGAIN, [self.header.label])
+        else:
+            return False
+        return True
+
+    def _name(self, row: Sequence[str]) -> tuple[str, str, str]:
+        """The number, label and unit of a line, also where number and label were written in one cell."""
+        label = at(row, self.header.label)
+        number = at(row, self.header.number) if self.header.number is not None else ""
+        if self.header.unit is not None:
+            unit = at(row, self.header.unit)
+            self._unit = unit or self._unit
+            if not label and unit:
+                label, unit, self._unit = unit, "", ""
+            if is_total(number, label, self.header.layout.total_label):
+                self._unit = ""
+        if bool(label) == bool(number) or (number and is_number(number)):
+            return number, label, self._unit
+        match = _LEADING_NUMBER.fullmatch(label or number)
+        # Where no column has the numbers, a full stop tells one from a label that begins with a figure.
+        stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
+        if match and (number or stopped or not match[1].isdecimal()):
+            return match[1], match[2], self._unit
+        return (("", number) if number else (number, label)) + (self._unit,)
+
+    def _left(self, r: int, reason: LeftOutReason) -> TableLine | None:
+        """No line: the row is left out."""
+        self._leave(r, reason)
+        return None
+
+    def _leave(self, r: int, reason: LeftOutReason, places: Sequence[int] | None = None) -> None:
+        row = self.grid.rows[r]
+        if places is None:
+            places = [c for c, cell in enumerate(row) if cell.strip()]
+        for c in places:
+            text = clean(at(row, c))
+            self.left_out.append(LeftOut(self.grid.where(r, c), text, reason))
+            if reason in {LeftOutReason.NO_FIGURES, LeftOutReason.NO_ROW, LeftOutReason.BELOW}:
+                self.notes.append(text)
+
+    def _remarks(self, r: int, row: Sequence[str], line: str) -> None:
+        """What stands in columns that the form does not have, kept as notes that name their line."""
+        for c, cell in enumerate(row):
+            # Some tables repeat the number of the section beside each of its rows.
+            if c not in self._known and (text := clean(cell)) and text != self._section:
+                title = " ".join(
+                    clean(at(above, c))
+                    for above in self.grid.rows[self.header.first : self.header.last + 1]
+                    if at(above, c)
+                )
+                self.left_out.append(LeftOut(self.grid.where(r, c), text, LeftOutReason.REMARK))
+                self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
+
+
+@lru_cache(maxsize=4096)
+def not_a_row(label: str) -> bool:
+    """Whether a line so labelled, without a number, is a page sum, a percentage or a check."""
+    return _NO_ROW.fullmatch(bare(label)) is not None
+
+
+def _unnumbered(label: str) -> str:
+    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)\s*[.)/:\-–]?\s+(\S.*)", label, re.DOTALL)
+    return match[1] if match else label

@@ -1,0 +1,263 @@
+"""One decision over all evidence: which columns of a sheet are the form's, by titles, numbers and sums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.definitions.columns import Column, Role, identities_among
+from kstt.io.grid.fitting import Candidate, Fits
+from kstt.tables.cells import ReportedCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["Assignment", "Undecided", "decide", "with_joined"]
+
+_CLEAR, _MARGIN = 0.85, 0.2
+"""A title that fits so well, and so much better than any other, needs no sum to confirm it."""
+_HOLDS, _EQUAL = 0.75, 0.04
+"""So many of the sums must hold under a reading that needs them; readings closer than this are alike."""
+_NEARLY = 0.9
+_SAMPLE, _READINGS = 64, 600
+"""So many rows are looked at for sums, and so many readings compared."""
+
+
+@attrs.frozen
+class Assignment:
+    """Where the form's columns stand: the columns (some joined), their places in the sheet, those computed.
+
+    A column without places is the sum of others, which the sheet does not give.
+    """
+
+    columns: tuple[Column, ...]
+    places: tuple[tuple[int, ...], ...]
+
+
+@attrs.frozen
+class Undecided:
+    """Why no reading was taken: the form's columns without a place, and pairs that fit equally well."""
+
+    missing: tuple[str, ...] = ()
+    rivals: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...] = ()
+    broken: bool = False
+
+
+def decide(
+    columns: tuple[Column, ...],
+    fits: Fits,
+    by_number: Mapping[str, Candidate],
+    rows: Sequence[Sequence[str]],
+) -> Assignment | Undecided:
+    """The one reading of a header that is clearly best, or why there is none.
+
+    Args:
+        columns: the form's.
+        fits: what the titles say.
+        by_number: the places of columns of which only the printed number speaks.
+        rows: the rows under the header.
+    """
+    options: dict[tuple[str, ...], list[Candidate]] = {}
+    computed: list[str] = []
+    missing: list[str] = []
+    joined = _joins(fits, by_number)
+    taken = {key for keys in joined for key in keys}
+    for column in columns:
+        own = list(fits.candidates.get(column.key, ()))
+        if column.key in by_number and not own:
+            own = [by_number[column.key]]
+        if column.key in taken:
+            keys = next(keys for keys in joined if column.key in keys)
+            options[keys] = list(joined[keys])
+        elif own:
+            options[column.key,] = own
+        elif column.role is Role.TOTAL and column.splits:
+            computed.append(column.key)
+        else:
+            missing.append(column.key)
+    if missing:
+        return Undecided(tuple(missing))
+    shown = with_joined(columns, tuple(keys for keys in options if len(keys) > 1))
+    best = [max(found, key=lambda candidate: candidate.fit) for found in options.values()]
+    if all(map(_clear, options.values(), best)) and not _overlap(best):
+        return _assigned(shown, options, best, computed)
+    return _by_sums(shown, options, computed, rows)
+
+
+def _joins(fits: Fits, by_number: Mapping[str, Candidate]) -> dict[tuple[str, ...], tuple[Candidate, ...]]:
+    """The joined columns that are needed: of which a part has no place of its own."""
+    found: dict[tuple[str, ...], tuple[Candidate, ...]] = {}
+    for keys, own in fits.joined.items():
+        alone = [key for key in keys if not fits.candidates[key] and key not in by_number]
+        if alone and not any(set(keys) & set(other) for other in found):
+            found[keys] = own
+    return found
+
+
+def _clear(found: Sequence[Candidate], best: Candidate) -> bool:
+    return (
+        best.fit >= _CLEAR
+        and not best.sums
+        and all(other is best or other.fit <= best.fit - _MARGIN or (other.sums and len(other.columns) > 1)
+                for other in found)
+        and not any(other.sums and other.fit > best.fit - _MARGIN / 2 for other in found)
+    )  # fmt: skip
+
+
+def _overlap(chosen: Sequence[Candidate]) -> bool:
+    places = [c for candidate in chosen for c in candidate.columns]
+    return len(set(places)) < len(places)
+
+
+def _assigned(
+    columns: tuple[Column, ...],
+    options: Mapping[tuple[str, ...], object],
+    chosen: Sequence[Candidate],
+    computed: Sequence[str],
+) -> Assignment:
+    places = {"+".join(keys): one.columns for keys, one in zip(options, chosen, strict=True)}
+    places |= dict.fromkeys(computed, ())
+    return Assignment(columns, tuple(places[column.key] for column in columns))
+
+
+def _by_sums(
+    columns: tuple[Column, ...],
+    options: Mapping[tuple[str, ...], Sequence[Candidate]],
+    computed: Sequence[str],
+    rows: Sequence[Sequence[str]],
+) -> Assignment | Undecided:
+    """The reading under which the form's sums hold, where the titles leave several."""
+    readings = sorted(_readings(list(options.values())), key=lambda reading: -sum(c.fit for c in reading))
+    if not readings:
+        return Undecided(rivals=_rivals(options, None))
+    figures = list(_figures(rows))
+    scored: list[tuple[float, float, tuple[Candidate, ...]]] = []
+    checked = 0
+    for reading in readings[:_READINGS]:
+        assigned = _assigned(columns, options, reading, computed)
+        guessed = {"+".join(keys) for keys, one in zip(options, reading, strict=True) if one.sums}
+        held, checked, borne_out = _held(assigned, figures, guessed)
+        if borne_out:
+            scored.append((held / checked if checked else 0.0, sum(c.fit for c in reading), reading))
+    if not scored:
+        return Undecided(broken=True)
+    top = max(scored, key=lambda one: (round(one[0], 6), one[1]))
+    worthy = all(c.fit >= _CLEAR and not c.sums for c in top[2])
+    alike = [one for one in scored if one is not top and one[0] > top[0] - 0.02 and one[1] > top[1] - _EQUAL]
+    if alike:
+        return Undecided(rivals=_rivals(options, (top[2], alike[0][2])))
+    if not checked:
+        # No figures to hold the titles against: only what they say clearly is taken.
+        first = scored[0]
+        others = [one for one in scored[1:] if one[1] > first[1] - _MARGIN]
+        doubt = others or any(c.sums or c.fit < _BARE_ENOUGH for c in first[2])
+        return Undecided(broken=True) if doubt else _assigned(columns, options, first[2], computed)
+    if top[0] < _HOLDS and not worthy:
+        return Undecided(broken=True)
+    return _assigned(columns, options, top[2], computed)
+
+
+_BARE_ENOUGH = 0.65
+
+
+def _readings(options: Sequence[Sequence[Candidate]]) -> list[tuple[Candidate, ...]]:
+    """The readings in which no column of the sheet stands for two, the better titles tried first."""
+    found: list[tuple[Candidate, ...]] = []
+    steps = 0
+
+    def walk(place: int, chosen: tuple[Candidate, ...], used: frozenset[int]) -> None:
+        nonlocal steps
+        steps += 1
+        if steps > _READINGS * 20 or len(found) >= _READINGS:
+            return
+        if place == len(options):
+            found.append(chosen)
+            return
+        for candidate in sorted(options[place], key=lambda c: -c.fit):
+            if used.isdisjoint(candidate.columns):
+                walk(place + 1, (*chosen, candidate), used | set(candidate.columns))
+
+    walk(0, (), frozenset())
+    return found
+
+
+def _figures(rows: Sequence[Sequence[str]]) -> Iterator[dict[int, int]]:
+    """The counts of the first rows that have some, by column."""
+    found = 0
+    for row in rows[: _SAMPLE * 4]:
+        counts: dict[int, int] = {}
+        for c, text in enumerate(row):
+            if text:
+                value = ReportedCell.read(text).value
+                if value is not None:
+                    counts[c] = value
+        if len(counts) > 3 and any(counts.values()):
+            found += 1
+            yield counts
+        if found >= _SAMPLE:
+            return
+
+
+def _held(
+    assigned: Assignment, figures: Sequence[Mapping[int, int]], guessed: set[str]
+) -> tuple[int, int, bool]:
+    """How many sums of the form hold under a reading, how many could be looked at, whether they suffice.
+
+    A column that is no more than a guess needs nearly every sum that it takes part in.
+    """
+    held = checked = near_held = near = 0
+    known = identities_among(assigned.columns)
+    totals = {identity.total for identity in known}
+    # The sums of boxes first: they give totals that the sheet does not.
+    identities = sorted(known, key=lambda identity: not totals.isdisjoint(identity.parts))
+    places = {column.key: place for column, place in zip(assigned.columns, assigned.places, strict=True)}
+    for counts in figures:
+        values = {key: sum(counts.get(c, 0) for c in place) for key, place in places.items() if place}
+        for identity in identities:
+            if identity.total not in values and all(part in values for part in identity.parts):
+                values[identity.total] = sum(values[part] for part in identity.parts)
+            elif identity.total in values and all(part in values for part in identity.parts):
+                checked += 1
+                holds = values[identity.total] == sum(values[part] for part in identity.parts)
+                held += holds
+                if not guessed.isdisjoint((identity.total, *identity.parts)) or (
+                    guessed and not places[identity.total]
+                ):
+                    near, near_held = near + 1, near_held + holds
+    return held, checked, not guessed or (near > 0 and near_held >= _NEARLY * near)
+
+
+def _rivals(
+    options: Mapping[tuple[str, ...], Sequence[Candidate]],
+    readings: tuple[tuple[Candidate, ...], tuple[Candidate, ...]] | None,
+) -> tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]:
+    """The columns of the form that several of the sheet fit equally well."""
+    if readings is not None:
+        return tuple(
+            ("+".join(keys), one.columns, other.columns)
+            for keys, one, other in zip(options, *readings, strict=True)
+            if one.columns != other.columns
+        )
+    seen: dict[tuple[int, ...], str] = {}
+    for keys, found in options.items():
+        if found[0].columns in seen:
+            return ((f"{seen[found[0].columns]}, {'+'.join(keys)}", found[0].columns, found[0].columns),)
+        seen[found[0].columns] = "+".join(keys)
+    return ()
+
+
+def with_joined(columns: tuple[Column, ...], joined: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
+    """The columns with some put together, each set in the place of its first."""
+    of = {key: keys for keys in joined for key in keys}
+    by_key = {column.key: column for column in columns}
+    found: list[Column] = []
+    for column in columns:
+        keys = of.get(column.key)
+        if keys is None:
+            found.append(column)
+        elif keys[0] == column.key:
+            titles = " + ".join(by_key[key].header[-1] for key in keys)
+            header = (*column.header[:-1], titles)
+            found.append(attrs.evolve(column, key="+".join(keys), header=header, splits=(), joins=keys))
+    return tuple(found)

@@ -1,0 +1,69 @@
+"""What a caller tells of a table's columns: where they stand, what its titles mean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import ParseError
+from kstt.i18n import msg
+from kstt.io.grid.words import WORDS, TitleWords
+
+if TYPE_CHECKING:
+    from typing import Self
+
+__all__ = ["NO_HINTS", "ColumnHints"]
+
+_LETTERS = re.compile(r"[A-Z]{1,2}", re.IGNORECASE)
+_MOST = 128
+
+
+@attrs.frozen
+class ColumnHints:
+    """What is known of a table's columns beside the table.
+
+    Attributes:
+        columns: columns of the form by key (or ``number``, ``label``), each with its places in the sheet,
+            from 0; several are added up.
+        assume: without any title the columns stand as the form prints them.
+        words: the words that titles are understood by.
+    """
+
+    columns: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    assume: bool = False
+    words: TitleWords = WORDS
+
+    @classmethod
+    def parse(cls, text: str, *, assume: bool = False, words: TitleWords = WORDS) -> Self:
+        """The hints in a text such as ``online=F,direct=G+H``; a key may be shortened where it is plain.
+
+        Raises: ParseError.
+
+        >>> ColumnHints.parse("received_online=F, received_direct=G+H").columns
+        (('received_online', (5,)), ('received_direct', (6, 7)))
+        """
+        found: list[tuple[str, tuple[int, ...]]] = []
+        for part in filter(None, (piece.strip() for piece in text.split(","))):
+            key, sign, letters = (piece.strip() for piece in part.partition("="))
+            spots = [spot.strip() for spot in letters.split("+")]
+            if not sign or not key or not all(map(_LETTERS.fullmatch, spots)):
+                raise ParseError(
+                    msg("columns"), part, msg("KEY=LETTERS, as received_online=F or received_direct=G+H")
+                )
+            places = tuple(map(_index, spots))
+            if max(places) >= _MOST:
+                raise ParseError(msg("columns"), part, msg("one of the first {value} columns", value=_MOST))
+            found.append((key, places))
+        return cls(tuple(found), assume, words)
+
+
+def _index(letters: str) -> int:
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+NO_HINTS = ColumnHints()

@@ -1,0 +1,83 @@
+"""The titles over each column of a sheet: the rows of a header, merged cells and groups filled in."""
+
+from __future__ import annotations
+
+import attrs
+
+from kstt.text import clean
+
+__all__ = ["Block", "column_paths"]
+
+Merge = tuple[int, int, int, int]
+
+
+@attrs.frozen(cache_hash=True)
+class Block:
+    """The rows of titles of a header, with the merged cells among them, counted from its first row.
+
+    ``numbers`` is the printed number over each column, by its index, where the header has a line of them.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    merges: tuple[Merge, ...] = ()
+    numbers: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns the titles reach over, merged cells included."""
+        written = max((c + 1 for row in self.rows for c, cell in enumerate(row) if cell.strip()), default=0)
+        return max((written, *(right + 1 for _, _, _, right in self.merges)))
+
+
+def column_paths(block: Block) -> tuple[tuple[str, ...], ...]:
+    """The titles over each column, from the top.
+
+    A merged cell stands over every column that it spans. Where the document does not say what is merged,
+    a title reaches right up to the next one, and no further than the title above it does.
+    """
+    rows, width = block.rows, block.width
+    cells = [[row[c].strip() if c < len(row) else "" for c in range(width)] for row in rows]
+    owner = _owners(block)
+    # How far down each column has titles of its own.
+    lowest = [max((r for r, line in enumerate(cells) if line[c]), default=-1) for c in range(width)]
+    starts = [False] * width
+    paths: list[list[str]] = [[] for _ in range(width)]
+    last: list[tuple[int, int] | None] = [None] * width
+    for r, line in enumerate(cells):
+        source: int | None = None
+        came: list[int | None] = []
+        for c in range(width):
+            known = owner.get((r, c))
+            if known is not None:
+                source = None
+                came.append(known[1])
+                continue
+            if line[c]:
+                source = c
+            elif starts[c]:
+                source = None
+            # Without a title of its own a column takes its neighbour's, if another stands under it.
+            came.append(source if source == c or lowest[c] > r else None)
+        for c, at in enumerate(came):
+            spot = owner.get((r, c)) or (None if at is None else (r, at))
+            if spot is None or spot == last[c]:
+                continue
+            last[c] = spot
+            text = cells[spot[0]][spot[1]]
+            if text and (not paths[c] or clean(paths[c][-1]) != clean(text)):
+                paths[c].append(text)
+        # A boundary between titles ends a title below it, too.
+        starts = [
+            first or came[c] is None or c == 0 or came[c] != came[c - 1] for c, first in enumerate(starts)
+        ]
+    return tuple(map(tuple, paths))
+
+
+def _owners(block: Block) -> dict[tuple[int, int], tuple[int, int]]:
+    """The first cell of the merged cells that each place is in."""
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, bottom, right in block.merges:
+        for r in range(max(top, 0), min(bottom + 1, len(block.rows))):
+            for c in range(left, min(right + 1, block.width)):
+                owner[r, c] = (max(top, 0), left)
+    return owner

@@ -1,0 +1,166 @@
+"""The lines of a table that head its sections, by numeral or by words alone, with or without figures."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.definitions.editions import LAYOUTS
+from kstt.errors import KsttError
+from kstt.numerals import parse_roman, roman
+from kstt.text import bare
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.definitions.layout import FormLayout
+    from kstt.io.grid.subtotals import TableLine
+
+__all__ = ["in_sections", "named_level"]
+
+_NUMERAL = re.compile(
+    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)\s*(?:[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
+)
+_ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
+_WORDS = re.compile(r"[^\W_]+")
+_TELLING = {
+    "tinh": AuthorityLevel.PROVINCE, "so": AuthorityLevel.PROVINCE, "trung uong": AuthorityLevel.PROVINCE,
+    "huyen": AuthorityLevel.DISTRICT, "quan": AuthorityLevel.DISTRICT, "thi xa": AuthorityLevel.DISTRICT,
+    "xa": AuthorityLevel.COMMUNE, "phuong": AuthorityLevel.COMMUNE, "thi tran": AuthorityLevel.COMMUNE,
+    "dac khu": AuthorityLevel.COMMUNE,
+    "province": AuthorityLevel.PROVINCE, "provincial": AuthorityLevel.PROVINCE,
+    "district": AuthorityLevel.DISTRICT, "commune": AuthorityLevel.COMMUNE,
+}  # fmt: skip
+"""Words of headings that tell their level, without marks [doc, portal]."""
+_GENERIC = frozenset(
+    ("thu tuc", "hanh chinh", "tham quyen", "giai quyet", "pham vi", "linh vuc", "ho so", "dia ban",
+    "uy ban", "nhan dan",
+     "co quan", "chuyen mon", "don vi", "tuong duong", "truc thuoc", "thanh pho", "tiep nhan",
+     "thuc hien", "ban nganh",
+     "tthc", "thuoc", "cua", "ubnd", "cap", "cac", "ban", "nganh", "va", "muc", "phan", "khoi", "tren",
+     "hs", "gq", "thi",
+     "theo", "tp", "tx", "level", "procedures", "of", "the")
+)  # fmt: skip
+"""Words that headings of sections are made of beside these; a unit's own name has others."""
+
+
+@lru_cache(maxsize=65_536)
+def named_level(text: str) -> AuthorityLevel | None:
+    """The level of authority that a heading names; ``None`` for a unit's own name or a category.
+
+    >>> named_level("TTHC của UBND cấp huyện").value, named_level("Xã, phường, thị trấn").value
+    ('district', 'commune')
+    >>> named_level("UBND xã Quảng Sơn") is None
+    True
+    """
+    words = _WORDS.findall(bare(text))
+    found: set[AuthorityLevel] = set()
+    i = 0
+    while i < len(words):
+        for length in (2, 1):
+            level = _TELLING.get(" ".join(words[i : i + length]))
+            if level is not None and len(words[i : i + length]) == length:
+                found.add(level)
+                i += length
+                break
+        else:
+            pair = " ".join(words[i : i + 2])
+            if pair not in _GENERIC and words[i] not in _GENERIC:
+                return None
+            i += 2 if pair in _GENERIC else 1
+    return found.pop() if len(found) == 1 else None
+
+
+@attrs.frozen
+class _Head:
+    line: int
+    level: AuthorityLevel
+    numeral: str
+    label: str
+
+
+def in_sections(
+    lines: Sequence[TableLine], layout: FormLayout, *, printed: bool
+) -> tuple[list[TableLine], FormLayout]:
+    """The lines with the headings of sections numbered in roman, and the form that the lines make.
+
+    A table with headings of levels is the form with sections whatever its title says. One without any is the
+    form without, unless the code of a form with sections is printed: then its rows stay outside, an error.
+
+    Args:
+        lines: the lines of a table as they stand.
+        layout: the layout of its columns.
+        printed: whether that layout was printed or asked for.
+    """
+    heads = _heads(lines)
+    provincial = _sibling(layout, "06c") if layout.form in {"06a", "06b"} else layout
+    if provincial is None or not provincial.sections:
+        return list(lines), layout
+    enough = layout.sections or len(heads) > 1 or any(map(_numeral, heads))
+    if heads and enough:
+        found = list(lines)
+        for place, head in enumerate(heads, 1):
+            own = _numeral(head)
+            known = provincial.level_of(head.label) is head.level
+            label = head.label if known else provincial.heading(head.level).title
+            found[head.line] = attrs.evolve(lines[head.line], number=roman(own or place), label=label)
+        return found, provincial
+    romans = [line.label for line in lines if is_roman(line.number) and line.label]
+    if layout.form == "06a" and romans and all(map(provincial.level_of, romans)):
+        return list(lines), provincial
+    # Numbered in roman, but by the systems that the figures come from: blocks, no sections.
+    leveled = [label for label in romans if provincial.level_of(label) and "he thong" not in bare(label)]
+    if layout.form == "06c" and not printed and not leveled:
+        return list(lines), _sibling(layout, "06a") or layout
+    return list(lines), layout
+
+
+def is_roman(number: str) -> bool:
+    """Whether the number of a line is a roman numeral, whatever stands around it."""
+    return parse_roman(number.strip().rstrip(".)/").lstrip("(").partition(" ")[0]) is not None
+
+
+def _numeral(head: _Head) -> int | None:
+    """The roman number of a heading; the letter C numbers a third section, not a hundredth."""
+    return parse_roman(head.numeral) if set(head.numeral) <= set("IVX") else None
+
+
+def _heads(lines: Sequence[TableLine]) -> list[_Head]:
+    """The lines that head a section: one for each level, in any style."""
+    found: list[_Head] = []
+    for i, line in enumerate(lines):
+        number, label = line.number, line.label
+        if len(label) > 160:
+            continue
+        if not number and (match := _NUMERAL.fullmatch(label)) and named_level(match[2]):
+            number, label = match[1], match[2].strip()
+        level = named_level(label)
+        alone = _ALONE.fullmatch(bare(number)) if number.strip() else None
+        if level is None or (number.strip() and alone is None):
+            continue
+        found.append(_Head(i, level, alone[1].upper() if alone else "", label))
+    levels = [head.level for head in found]
+    if len(set(levels)) < len(levels):
+        # The same level twice: rows that name levels, or two tables; nothing is made of them.
+        found = [head for head in found if is_roman(lines[head.line].number)]
+        levels = [head.level for head in found]
+        if len(set(levels)) < len(levels):
+            return []
+    arabic = all(head.numeral.isdecimal() for head in found)
+    under = any(
+        head.line + 1 < len(lines) and head.line + 1 not in {h.line for h in found} for head in found[:-1]
+    )
+    return [] if found and arabic and not under else found
+
+
+def _sibling(layout: FormLayout, form: str) -> FormLayout | None:
+    """The layout of another form in the same edition, with the same columns."""
+    try:
+        other = LAYOUTS.beside(layout, form)
+    except KsttError:
+        return None
+    return attrs.evolve(other, columns=layout.columns) if other.account is layout.account else None

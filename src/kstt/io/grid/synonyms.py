@@ -1,0 +1,195 @@
+"""What offices write over the columns of a form, and what it means: data, each with an example.
+
+The words are compared without marks, capitals and spacing. The longest words that fit are taken, so that
+``chưa đến hạn`` is not read as something of ``đến hạn``. Source: headers of forms and portals [doc, portal],
+and what offices write in practice [recall]; a user adds words by a file.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import attrs
+
+__all__ = ["FILLERS", "SYNONYMS", "Meaning", "Synonym"]
+
+
+class Meaning(Enum):
+    """What words of a title say; the value names it in files of synonyms."""
+
+    RECEIVED = "received"
+    RESOLVED = "resolved"
+    PENDING = "pending"
+    SOLVING = "solving"
+    TOTAL = "total"
+    IN_PERIOD = "in-period"
+    CARRIED = "carried-over"
+    ONLINE = "online"
+    FULL = "online-full"
+    PARTIAL = "online-partial"
+    DIRECT = "direct"
+    POST = "post"
+    EARLY = "early"
+    ON_TIME = "on-time"
+    LATE = "late"
+    WITHIN = "within"
+    CONDUCT = "conduct"
+    REGULATION = "regulation"
+    PUBLISHED = "published"
+    OTHER = "other"
+    SHARE = "share"
+    EXCLUDED = "excluded"
+    INCLUDED = "included"
+    FILLER = "filler"
+
+
+@attrs.frozen
+class Synonym:
+    """Words with what they mean, and a title in which they stand so."""
+
+    words: str
+    meanings: tuple[Meaning, ...]
+    example: str
+
+
+def _all(meanings: tuple[Meaning, ...], example: str, *words: str) -> tuple[Synonym, ...]:
+    return tuple(Synonym(one, meanings, example.format(one)) for one in words)
+
+
+M = Meaning
+SYNONYMS: tuple[Synonym, ...] = (
+    *_all(
+        (M.RECEIVED,), "Số hồ sơ {}", "tiếp nhận", "nhận giải quyết", "tiếp nhận giải quyết", "nhận xử lý",
+        "đã nhận", "phải giải quyết", "cần giải quyết", "phải xử lý", "cần xử lý", "tiếp nhận để giải quyết",
+        "đầu vào", "received", "receipts",
+    ),
+    *_all(
+        (M.RESOLVED,), "Số hồ sơ {}", "đã giải quyết", "đã xử lý", "giải quyết xong", "xử lý xong",
+        "đã giải quyết xong",
+        "kết quả giải quyết", "kết quả xử lý", "đã trả kết quả", "trả kết quả", "đã trả", "đã hoàn thành",
+        "hoàn thành",
+        "đã thực hiện", "đã thực hiện xong", "resolved", "settled", "processed", "completed",
+    ),
+    *_all(
+        (M.PENDING,), "Hồ sơ {}", "đang giải quyết", "đang xử lý", "chưa giải quyết", "chưa xử lý",
+        "đang thụ lý",
+        "chưa giải quyết xong", "chưa xử lý xong", "đang trong quá trình giải quyết",
+        "trong quá trình giải quyết",
+        "đang trong quá trình xử lý", "đang thực hiện", "tồn cuối kỳ", "còn tồn", "còn lại",
+        "còn lại chưa giải quyết",
+        "chuyển kỳ sau", "chuyển sang kỳ sau", "chuyển qua kỳ sau", "tồn đọng", "chưa hoàn thành",
+        "còn tồn cuối kỳ",
+        "còn đang giải quyết", "chưa trả kết quả", "pending", "in progress", "being handled",
+    ),
+    *_all((M.SOLVING,), "{} trước hạn", "giải quyết", "xử lý"),
+    *_all((M.TOTAL,), "{}", "tổng số", "tổng cộng", "tổng", "ts", "t số", "total"),
+    *_all(
+        (M.IN_PERIOD,), "Số hồ sơ {}", "trong kỳ", "phát sinh trong kỳ", "phát sinh", "mới tiếp nhận",
+        "tiếp nhận mới",
+        "mới nhận", "nhận mới", "số mới", "mới phát sinh", "phát sinh mới", "trong tháng", "trong quý",
+        "trong tuần",
+        "trong năm", "kỳ này", "trong kỳ báo cáo", "in period", "in the period", "new", "newly received",
+    ),
+    *_all(
+        (M.CARRIED,), "Hồ sơ {}", "kỳ trước", "quý trước", "tháng trước", "năm trước", "tuần trước",
+        "đầu kỳ", "tồn đầu kỳ",
+        "tồn đầu", "kỳ trước chuyển sang", "kỳ trước chuyển qua", "kỳ trước còn lại", "kỳ trước để lại",
+        "tồn kỳ trước",
+        "tồn từ kỳ trước", "tồn quý trước", "tồn tháng trước", "tồn từ quý trước", "tồn từ tháng trước",
+        "tồn năm trước",
+        "tồn từ năm trước", "kỳ trước tồn", "kỳ trước tồn chuyển sang", "còn tồn kỳ trước",
+        "còn tồn từ kỳ trước",
+        "chuyển từ kỳ trước", "kỳ báo cáo trước", "tồn cũ", "kỳ trước còn tồn", "chưa giải quyết kỳ trước",
+        "chưa giải quyết từ kỳ trước", "chưa giải quyết của kỳ trước", "tồn đọng kỳ trước",
+        "tồn đọng từ kỳ trước",
+        "carried over", "previous period", "brought forward",
+    ),
+    *_all(
+        (M.ONLINE,), "Nộp {}", "trực tuyến", "qua mạng", "dvctt", "dịch vụ công trực tuyến",
+        "dvc trực tuyến", "online",
+        "cổng dịch vụ công", "cổng dvc", "trên cổng", "qua cổng", "dịch vụ công", "môi trường mạng",
+        "trên mạng",
+        "điện tử", "internet",
+    ),
+    *_all((M.ONLINE, M.FULL), "Trực tuyến {}", "toàn trình", "mức 4", "mức độ 4", "mức iv", "mức độ iv"),
+    *_all((M.ONLINE, M.PARTIAL), "Trực tuyến {}", "một phần", "mức 3", "mức độ 3", "mức iii", "mức độ iii"),
+    *_all((M.ONLINE, M.FULL, M.PARTIAL), "Trực tuyến {}", "mức 3 4", "mức độ 3 4", "mức 3 và 4",
+    "mức độ 3 và 4",
+          "mức độ 3 và mức độ 4", "mức 3 và mức 4"),
+    *_all(
+        (M.DIRECT,), "Nộp {}", "trực tiếp", "tại quầy", "tại bộ phận một cửa", "bộ phận một cửa",
+        "một cửa", "tại chỗ",
+        "tại trung tâm", "in person", "direct", "counter", "hồ sơ giấy",
+    ),
+    *_all(
+        (M.POST,), "Qua {}", "bưu chính", "dịch vụ bưu chính", "bưu chính công ích",
+        "dịch vụ bưu chính công ích", "bưu điện",
+        "bcci", "dvbcci", "dv bưu chính", "dv bcci", "dịch vụ bcci", "dvbc", "post", "postal", "mail",
+    ),
+    *_all(
+        (M.EARLY,), "Giải quyết {}", "trước hạn", "sớm hạn", "trước thời hạn", "sớm hơn hạn",
+        "sớm hơn thời hạn", "trước hẹn",
+        "sớm hẹn", "sớm", "trước ngày hẹn", "sớm hơn", "early", "before due",
+    ),
+    *_all(
+        (M.ON_TIME,), "Giải quyết {}", "đúng hạn", "đúng hẹn", "đúng thời hạn", "đúng ngày hẹn",
+        "đúng thời gian", "kịp hạn",
+        "kịp thời", "on time",
+    ),
+    *_all(
+        (M.EARLY, M.ON_TIME), "{}", "đúng và trước hạn", "trước và đúng hạn", "đúng hoặc trước hạn",
+        "trước hoặc đúng hạn",
+        "sớm và đúng hạn", "đúng và sớm hạn", "đúng hạn và trước hạn", "trước hạn và đúng hạn",
+    ),
+    *_all(
+        (M.LATE,), "Giải quyết {}", "quá hạn", "trễ hạn", "chậm hạn", "trễ hẹn", "chậm hẹn",
+        "quá thời hạn", "quá hẹn", "muộn",
+        "chậm", "trễ", "chậm trễ", "chậm muộn", "muộn hạn", "sau hạn", "đã quá hạn", "không đúng hạn",
+        "quá ngày hẹn",
+        "late", "overdue",
+    ),
+    *_all(
+        (M.WITHIN,), "Hồ sơ {}", "trong hạn", "chưa quá hạn", "chưa đến hạn", "chưa tới hạn", "còn hạn",
+        "còn trong hạn",
+        "trong thời hạn", "còn trong thời hạn", "còn thời hạn", "chưa hết hạn", "chưa đến hạn trả",
+        "chưa đến hẹn",
+        "chưa trễ hạn", "chưa quá thời hạn", "within", "not due", "not yet due",
+    ),
+    *_all((M.CONDUCT,), "{}", "hành vi hành chính", "hành vi", "hvhc", "conduct"),
+    *_all((M.REGULATION,), "{}", "quy định hành chính", "quy định", "qđhc", "regulation", "regulations"),
+    *_all((M.PUBLISHED,), "{}", "đã công khai kết quả", "công khai kết quả", "đã công khai", "công khai",
+    "đăng tải", "published"),
+    *_all(
+        (M.OTHER,), "{}", "ghi chú", "nguyên nhân", "lý do", "so với", "so sánh", "tăng", "giảm",
+        "cùng kỳ", "chênh lệch",
+        "kiểm tra", "đối chiếu", "kế hoạch", "chỉ tiêu", "bình quân", "trung bình", "lũy kế", "cộng dồn",
+        "xin rút",
+        "rút hồ sơ", "trả lại", "từ chối", "không tiếp nhận", "chưa tiếp nhận", "chờ bổ sung",
+        "yêu cầu bổ sung", "bổ sung",
+        "tạm dừng", "dừng", "hủy", "hài lòng", "lệ phí", "phí", "số thủ tục", "số lượng thủ tục", "số tthc",
+        "số lượng tthc", "số lĩnh vực", "thanh toán", "số hóa", "remark", "remarks", "note", "notes",
+        "cumulative",
+        "không giải quyết", "gia hạn", "xin lỗi", "đơn vị tính", "đvt", "mã", "diễn giải", "đề xuất",
+    ),
+    *_all((M.SHARE,), "{}", "tỷ lệ", "tỉ lệ", "phần trăm", "%", "tl", "rate", "share", "percent",
+    "percentage"),
+    *_all((M.EXCLUDED,), "({} hồ sơ)", "không bao gồm", "không gồm", "không tính", "không kể",
+    "chưa bao gồm", "chưa kể", "trừ",
+          "loại trừ", "ngoài", "excluding", "without"),
+    *_all((M.INCLUDED,), "({} hồ sơ)", "bao gồm", "gồm", "kể cả", "bao gồm cả", "gồm cả", "tính cả",
+    "including"),
+)  # fmt: skip
+"""What offices write for each part of a form's columns."""
+
+FILLERS = (
+    "số", "lượng", "hồ sơ", "hs", "tthc", "thủ tục hành chính", "trong đó", "theo", "nội dung",
+    "thời điểm", "kết quả", "của",
+    "các", "và", "được", "là", "từ", "qua", "chuyển", "sang", "nộp", "hình thức", "phương thức",
+    "phản ánh", "kiến nghị",
+    "pakn", "chia ra", "đã", "đang", "tại", "bằng", "hoặc", "tình hình", "cả", "có", "về", "số lượng",
+    "nhận", "bị", "trả", "gửi",
+    "đến", "trong", "kỳ", "nhóm", "tính", "đơn", "còn", "cách", "thức", "trên", "hệ thống", "ra",
+    "dịch vụ", "xong", "chưa",
+    "number", "of", "cases", "files", "the", "by", "and", "or", "with", "for", "at", "in", "to", "from", "no",
+)  # fmt: skip
+"""Words of titles that say nothing of which column it is."""

@@ -1,0 +1,262 @@
+"""Titles understood by their words: what each cell of a header says, and those over a column together."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.io.grid.synonyms import FILLERS, SYNONYMS, Meaning, Synonym
+from kstt.text import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["WORDS", "Said", "TitleWords", "path_said"]
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|%|[()\[\]]|[,;/&+·|–—-]")
+_NUMBERED = re.compile(
+    r"[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
+)
+"""A printed number in a title, such as ``(3)``, ``[3]`` or ``(3)=(4)+(5)``."""
+_HYPHENATED = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")
+_AND = frozenset(",;/&+·|")
+_SHORT = {"gq": ("giai", "quyet"), "hs": ("ho", "so"), "tn": ("tiep", "nhan"), "dgq": ("da", "giai", "quyet"),
+          "xl": ("xu", "ly"), "kq": ("ket", "qua"), "dv": ("dich", "vu"), "tt": ()}  # fmt: skip
+"""What offices write short [recall]."""
+_LONGEST = 400
+"""So many characters of a title are looked at; what is longer is prose."""
+GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
+_CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
+_ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))
+_TIMES = frozenset((Meaning.EARLY, Meaning.ON_TIME, Meaning.LATE, Meaning.WITHIN))
+_SUBJECTS = frozenset((Meaning.CONDUCT, Meaning.REGULATION))
+FAMILIES = (_CHANNELS, _ORIGINS, _TIMES, _SUBJECTS, frozenset((Meaning.PUBLISHED,)))
+KINDS = frozenset().union(*FAMILIES)
+_PARTS = frozenset((Meaning.FULL, Meaning.PARTIAL))
+_FOREIGN = frozenset((Meaning.OTHER, Meaning.SHARE))
+
+
+@attrs.frozen
+class Said:
+    """What a title says: the part of the form, which of its cases, whether all of them, and what else.
+
+    ``group`` is what the cases are (received, resolved, pending), ``None`` where the title does not say;
+    ``kinds`` which of them are counted; ``excluded`` what a note leaves out; ``foreign`` that the column
+    is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing.
+    """
+
+    group: Meaning | None = None
+    kinds: frozenset[Meaning] = frozenset()
+    parts: frozenset[Meaning] = frozenset()
+    total: bool = False
+    excluded: frozenset[Meaning] = frozenset()
+    foreign: bool = False
+    share: bool = False
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether the title names a part of a form at all."""
+        return self.group is not None or bool(self.kinds) or self.total
+
+
+@attrs.frozen
+class _Cell:
+    groups: frozenset[Meaning] = frozenset()
+    solving: bool = False
+    kinds: frozenset[Meaning] = frozenset()
+    parts: frozenset[Meaning] = frozenset()
+    total: bool = False
+    noted: frozenset[Meaning] = frozenset()
+    including: bool = False
+    excluded: frozenset[Meaning] = frozenset()
+    foreign: bool = False
+    share: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(_expanded(_TOKEN.findall(bare(text))))
+
+
+def _expanded(tokens: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for token in tokens:
+        if token in _SHORT and len(tokens) > 1:
+            found += _SHORT[token]
+        elif token in _AND:
+            found.append("va")
+        elif token not in {"-", "–", "—"}:
+            found.append(token)
+    return found
+
+
+class TitleWords:
+    """The words that a reader knows, with what they mean; an immutable value, compared by its synonyms."""
+
+    __slots__ = ("_hash", "_longest", "_means", "added")
+
+    def __init__(self, added: tuple[Synonym, ...] = ()) -> None:
+        self.added = added
+        means: dict[tuple[str, ...], tuple[Meaning, ...]] = {
+            _key(word): (Meaning.FILLER,) for word in FILLERS
+        }
+        # The user's own words stand above those that the library knows.
+        means |= {_key(known.words): known.meanings for known in (*SYNONYMS, *added)}
+        self._means = means
+        self._longest = max(map(len, means))
+        self._hash = hash(added)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TitleWords) and self.added == other.added
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def cell(self, text: str) -> _Cell:
+        """What one cell of a header says."""
+        return _cell(self, text)
+
+    def said(self, text: str) -> Said:
+        """What a title of one cell says.
+
+        >>> said = WORDS.said("Số HS đã GQ trễ hạn")
+        >>> said.group.value, [kind.value for kind in said.kinds]
+        ('resolved', ['late'])
+        """
+        return path_said(self, (text,))
+
+    def meanings(self, text: str) -> list[tuple[tuple[Meaning, ...], bool, str]]:
+        """The words of a text in order: their meanings (none: unknown), whether in brackets, the word."""
+        joined = _HYPHENATED.sub("", text[:_LONGEST])
+        plain = _NUMBERED.sub(" ", bare(joined))
+        found: list[tuple[tuple[Meaning, ...], bool, str]] = []
+        tokens: list[tuple[str, bool]] = []
+        depth = 0
+        written = _TOKEN.findall(plain)
+        for token in written:
+            if token in {"(", "["}:
+                depth += 1
+            elif token in {")", "]"}:
+                depth = max(depth - 1, 0)
+            else:
+                tokens += [(one, depth > 0) for one in _expanded((token, "")) if one]
+        i = 0
+        while i < len(tokens):
+            for length in range(min(self._longest, len(tokens) - i), 0, -1):
+                words = tuple(token for token, _ in tokens[i : i + length])
+                means = self._means.get(words)
+                if means is not None and tokens[i][1] == tokens[i + length - 1][1]:
+                    found.append((means, tokens[i][1], " ".join(words)))
+                    i += length
+                    break
+            else:
+                word, noted = tokens[i]
+                if len(word) > 1 and not word.isdecimal():
+                    found.append(((), noted, word))
+                i += 1
+        return found
+
+
+WORDS = TitleWords()
+"""The words that come with the library."""
+
+
+@lru_cache(maxsize=4096)
+def _cell(words: TitleWords, text: str) -> _Cell:
+    found = words.meanings(text)
+    if found and all(noted for _, noted, _ in found):
+        found = [(means, False, word) for means, _, word in found]
+    groups: set[Meaning] = set()
+    kinds: set[Meaning] = set()
+    parts: set[Meaning] = set()
+    noted_kinds: set[Meaning] = set()
+    excluded: set[Meaning] = set()
+    unknown: list[str] = []
+    solving = total = foreign = share = including = excluding = False
+    for means, noted, word in found:
+        said = set(means)
+        if Meaning.EXCLUDED in said and (noted or kinds or groups or total):
+            excluding = True
+        elif Meaning.INCLUDED in said:
+            including = True
+        elif excluding:
+            excluded |= said & KINDS
+        elif noted:
+            noted_kinds |= said & KINDS
+            parts |= said & _PARTS
+            share = share or Meaning.SHARE in said
+            foreign = foreign or share or word == "luy ke"
+        else:
+            groups |= said & GROUPS
+            kinds |= said & KINDS
+            parts |= said & _PARTS
+            solving = solving or Meaning.SOLVING in said
+            total = total or Meaning.TOTAL in said
+            share = share or Meaning.SHARE in said
+            foreign = foreign or bool(said & _FOREIGN) or Meaning.EXCLUDED in said
+            if not means and word != "cong":
+                unknown.append(word)
+    # "Cộng" alone is a total; without marks it is also the first half of many other words.
+    total = total or [word for _, _, word in found] == ["cong"]
+    if solving and groups == {Meaning.RECEIVED}:
+        # "Received and resolved" stands over columns of both.
+        groups.add(Meaning.RESOLVED)
+    if Meaning.CARRIED in kinds:
+        # What was pending before is received by this period.
+        groups.discard(Meaning.PENDING)
+    return _Cell(
+        frozenset(groups), solving, frozenset(kinds), frozenset(parts), total, frozenset(noted_kinds),
+        including, frozenset(excluded), foreign, share, tuple(unknown),
+    )  # fmt: skip
+
+
+def _with_notes(cell: _Cell) -> frozenset[Meaning]:
+    """The kinds of a cell with those that its note adds: of the same family, or where it has none."""
+    if not cell.noted:
+        return cell.kinds
+    if not cell.kinds and not cell.total:
+        return frozenset() if cell.including else cell.noted
+    own = {family for family in FAMILIES if cell.kinds & family}
+    return cell.kinds | {kind for kind in cell.noted if any(kind in family for family in own)}
+
+
+@lru_cache(maxsize=8192)
+def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
+    """What the cells over a column say together, from the top; of each family the lowest cell counts."""
+    cells = [words.cell(text) for text in path if text.strip()]
+    if not cells:
+        return Said()
+    group = next((next(iter(c.groups)) for c in reversed(cells) if len(c.groups) == 1), None)
+    within = any(Meaning.WITHIN in c.kinds for c in cells)
+    if group is None and not within and any(c.solving for c in cells) and not any(c.groups for c in cells):
+        group = Meaning.RESOLVED
+    foreign = any(cell.foreign for cell in cells)
+    kinds: set[Meaning] = set()
+    for family in FAMILIES:
+        for depth, cell in enumerate(reversed(cells)):
+            own = _with_notes(cell) & family
+            under = any(lower.groups for lower in cells[len(cells) - depth :])
+            if depth and (cell.groups or under):
+                # "Received in the period" over columns of which one is carried over says nothing of each.
+                own -= {Meaning.IN_PERIOD}
+            if under and Meaning.CARRIED in own:
+                # All parts of a form under "previous period" are those of another table, to compare with.
+                foreign = True
+            if own:
+                kinds |= own
+                break
+    lowest = cells[-1]
+    return Said(
+        group,
+        frozenset(kinds),
+        frozenset().union(*(cell.parts for cell in cells)),
+        lowest.total,
+        frozenset().union(*(cell.excluded for cell in cells)),
+        foreign,
+        any(cell.share for cell in cells),
+        tuple(word for cell in cells for word in cell.unknown),
+    )

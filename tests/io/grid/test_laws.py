@@ -1,0 +1,40 @@
+"""Tables as offices draw them: read back equal, or refused by name; never different."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt.io.grid.synonyms import SYNONYMS
+from kstt.io.grid.words import KINDS, WORDS
+from kstt.text import clean
+from tests.io.grid.office_files import draw
+from tests.io.grid.outcomes import BLAMED, EQUAL, REFUSED, outcome
+
+SEEDS = st.integers(0, 2**32)
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+@given(seed=SEEDS)
+def test_a_table_as_offices_draw_it_is_read_back_equal_or_refused_by_name(fresh, seed):
+    file = draw(Random(seed), fresh=fresh)
+    what, why = outcome(file)
+    # Lines of dashes alone say nothing that the sums could tell; the figures are the same.
+    assert what in {EQUAL, REFUSED} or (what == BLAMED and "dashes for zero" in file.traits), why
+    if what == REFUSED:
+        assert "that is not clear" in why
+        assert "both fit" in why or "no column for" in why or "sums" in why
+
+
+def test_nearly_every_such_table_is_read():
+    outcomes = [outcome(draw(Random(seed), fresh=seed % 2 == 0))[0] for seed in range(300)]
+    assert outcomes.count(EQUAL) >= 297
+
+
+@pytest.mark.parametrize("known", SYNONYMS, ids=lambda known: known.words)
+def test_words_mean_in_their_example_what_they_are_listed_for(known):
+    said = WORDS.said(known.example)
+    for meaning in set(known.meanings) & KINDS:
+        assert meaning in said.kinds
+    assert clean(known.words)
