@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\(?(?:[IVXLC]+|\d+)[.)]*")
 """The number of a line."""
 _FEWEST_FIGURES, _FEWEST_ROWS = 4, 3
 _IN_BRACKETS = re.compile(r"\(\d{1,2}\)")
-_NEAR, _BESIDE = 2.2, 1.1
+_NEAR, _BESIDE, _HEADER = 2.2, 1.1, 4.6
 """Lines of text this many sizes apart are of one header."""
 
 
@@ -154,14 +154,48 @@ def unruled_table(lines: Sequence[TextLine]) -> PageTable | None:
                 used.add(i)
     header: list[int] = []
     above = min(used)
-    while above > 0 and lines[above].baseline - lines[above - 1].baseline < (_NEAR + 1) * size:
+    while above > 0 and lines[above].baseline - lines[above - 1].baseline < _HEADER * size:
         above -= 1
         header.append(above)
         used.add(above)
     rooms = _rooms([lines[i] for i in header], columns)
-    rows = [_row([lines[i]], label_left, rooms, whole=True) for i in reversed(header)]
+    rows = [
+        _row([line], label_left, rooms, whole=True) for line in _unwrapped([lines[i] for i in header], size)
+    ]
     rows += [_row(sorted(body[i], key=lambda line: line.baseline), label_left, columns) for i in sorted(body)]
     return PageTable(tuple(rows), Box.around(lines[i].box for i in used), len(header))
+
+
+def _unwrapped(header: Sequence[TextLine], size: float) -> list[TextLine]:
+    """The lines of a header, each title on one line that was wrapped over several."""
+    titles: list[tuple[str, Box]] = []
+    for line in sorted(header, key=lambda line: line.baseline):
+        for text, box in _titles(line):
+            above = next(
+                (n for n, (said, over) in enumerate(titles) if _wraps_on(said, over, text, box, size)), None
+            )
+            if above is None:
+                titles.append((text, box))
+            else:
+                titles[above] = f"{titles[above][0]} {text}", Box.around((titles[above][1], box))
+    lines = []
+    for middle in clusters((box.middle[1] for _, box in titles), size * 0.45):
+        words = [one for one in titles if abs(one[1].middle[1] - middle) <= size * 0.7]
+        titles = [one for one in titles if one not in words]
+        if words:
+            words.sort(key=lambda word: word[1].left)
+            box = Box.around(each for _, each in words)
+            lines.append(TextLine(" ".join(text for text, _ in words), box, box.bottom, tuple(words)))
+    return lines
+
+
+def _wraps_on(said: str, over: Box, text: str, box: Box, size: float) -> bool:
+    """Whether a title goes on in the line below it: close to it, and in its middle."""
+    if _IN_BRACKETS.fullmatch(text) or _IN_BRACKETS.fullmatch(said):
+        return False
+    inside = over.left - size <= box.middle[0] <= over.right + size
+    alone = box.right - box.left <= 2 * (over.right - over.left) + size
+    return -0.2 * size <= box.top - over.bottom <= 0.45 * size and inside and alone
 
 
 def _rooms(header: Sequence[TextLine], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -229,7 +263,7 @@ def _titles(line: TextLine) -> list[tuple[str, Box]]:
     """The words of a line put together where they stand close."""
     titles: list[tuple[str, Box]] = []
     for text, box in line.words:
-        if titles and box.left - titles[-1][1].right < 0.8 * (box.bottom - box.top):
+        if titles and box.left - titles[-1][1].right < 0.8 * min(box.bottom - box.top, 9.0):
             titles[-1] = (f"{titles[-1][0]} {text}", Box.around((titles[-1][1], box)))
         else:
             titles.append((text, box))
