@@ -49,7 +49,7 @@ def form_06c(
             :class:`~kstt.frames.CaseFrame`); or a ledger of cases.
         period: the reporting period.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
-        reporting_unit: whose form it is, for the heading.
+        reporting_unit: the reporting unit, for the heading.
         rows: categories, or units.
         layout: the edition; by default the latest in force on the last day of the period.
 

@@ -49,7 +49,7 @@ class FormSeries:
     """The forms of several periods, in the order in which the periods were asked for.
 
     ``series[period]`` is the form of a period. As a frame a series is tidy: one row for each period,
-    section, row and column, as charts and panels want it.
+    section, row and column, the shape that charts and panels need.
     """
 
     forms: tuple[Form[CaseAccount], ...]
@@ -77,7 +77,7 @@ class FormSeries:
         return render_series(self.forms)
 
     def composed(self) -> Form[CaseAccount]:
-        """The form of all periods one after the other: the year of four quarters.
+        """The form of all periods chained, such as the year of four quarters.
 
         It equals the form computed straight for the whole span.
 
@@ -121,11 +121,11 @@ def form_series(
     """The forms of many periods.
 
     Args:
-        source: cases, or a table of any DataFrame engine, gone over once; or a ledger of them.
+        source: cases, or a table of any DataFrame engine, read once; or a ledger of them.
         periods: at least one; they need not adjoin, and may overlap.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
         form: ``06a``, ``06b`` or ``06c``.
-        reporting_unit: whose forms they are, for the heading.
+        reporting_unit: the reporting unit, for the heading.
         rows: categories, or units.
         layout: the edition of all forms; by default for each period the one in force on its last day.
 

@@ -29,7 +29,7 @@ __all__ = [
 
 
 class Timeliness(Enum):
-    """What a closing is compared with its due date by."""
+    """The precision to which a closing is compared with its due date."""
 
     BY_DAY = "by_day"
     BY_SESSION = "by_session"
@@ -44,7 +44,7 @@ class NoDueDate(Enum):
 
 
 class ClosingTreatment(Enum):
-    """How a case that ended without a decision counts; LEFT_OUT is out of every period."""
+    """How a case that ended without a decision counts; LEFT_OUT excludes it from every period."""
 
     ON_TIME = "on_time"
     BY_DATE = "by_date"
@@ -59,7 +59,7 @@ class WaitingTreatment(Enum):
 
 
 class EndedLevel(Enum):
-    """Where the cases of a level of authority stand in a period at whose end the level is no more."""
+    """The section for cases of a level of authority that has been abolished by the end of the period."""
 
     OWN_SECTION = "own_section"
     TO_COMMUNE = "to_commune"
@@ -116,7 +116,7 @@ class CountingRules:
     timeliness: Timeliness = attrs.field(
         default=Timeliness.BY_DAY,
         validator=attrs.validators.instance_of(Timeliness),
-        metadata=_option("early, on time and late are told by day, by half-day session, or by instant"),
+        metadata=_option("early, on time and late are decided by day, by half-day session, or by instant"),
     )
     no_due_date: NoDueDate = attrs.field(
         default=NoDueDate.ON_TIME,

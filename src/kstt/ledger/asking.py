@@ -1,4 +1,4 @@
-"""What a ledger can be asked for, and which ledgers can be put together: refused where it cannot answer."""
+"""Checks that a ledger can answer a question, and that ledgers can be combined."""
 
 from __future__ import annotations
 

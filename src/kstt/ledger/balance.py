@@ -1,7 +1,7 @@
 """The boxes of an account from two running sums.
 
 A flow of a period is the difference of its running sums at the period's two ends. A stock at one moment is
-a difference too: what came in by then less what went out by then.
+a difference too: arrivals less departures up to that moment.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def records_of(boxes: Sequence[int]) -> int:
 def account_of(boxes: Sequence[int]) -> CaseAccount:
     """The account of these boxes.
 
-    Raises: LedgerError for a box below 0, which no cases make.
+    Raises: LedgerError for a box below 0, which no cases can produce.
     """
     try:
         return CaseAccount(*boxes)
@@ -73,6 +73,6 @@ def account_of(boxes: Sequence[int]) -> CaseAccount:
 
 
 def counted_words(count: int, one: str) -> str:
-    """A number of things in words."""
+    """A number with its noun."""
     many = one.removesuffix("y") + "ies" if one.endswith("y") else one + "s"
     return f"{count:,} {one if count == 1 else many}"

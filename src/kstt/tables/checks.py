@@ -1,4 +1,4 @@
-"""Checking reported forms: every finding a value, nothing raised, nothing corrected silently."""
+"""Checks of reported forms: findings are values; nothing is raised or corrected silently."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ Counts = tuple[int | None, ...]
 
 
 def check(reported: FormTable) -> tuple[Finding, ...]:
-    """What is wrong with a reported form, or remarkable: findings in the order of its rows.
+    """The errors and remarkable facts of a reported form, as findings in the order of its rows.
 
     Every identity across the columns and every sum down the rows is checked; a blank that the sums
-    determine is filled in for the check and reported. Numbering that leaves rows out is reported with
-    what the missing rows add up to, column by column.
+    determine is filled in for the check and reported. A gap in the numbering is reported with
+    the sums of the missing rows, column by column.
 
     Source: the sums of form 06c as published [doc].
 
@@ -41,7 +41,7 @@ def check(reported: FormTable) -> tuple[Finding, ...]:
 
 
 class Examination:
-    """A reported form with its equations, its known cells and the blanks that could be filled."""
+    """A reported form with its equations, known cells and filled blanks."""
 
     def __init__(self, reported: FormTable) -> None:
         self.reported = reported
@@ -63,15 +63,15 @@ class Examination:
                     self.values[i, c] = cell.value
                 elif cell.is_blank:
                     self.blanks.append((i, c))
-        told = reported.recognition
-        self.uncalculated = dict(told.uncalculated) if told else {}
+        recognition = reported.recognition
+        self.uncalculated = dict(recognition.uncalculated) if recognition else {}
         self.equations = equations_of(reported)
         self.gaps = gaps_of(reported)
         self.filled = fill(self.values, self.blanks, self.equations)
         self.values |= self.filled
 
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong or remarkable, in the order of the rows."""
+        """The findings, in the order of the rows."""
         found: list[tuple[int, Finding]] = [
             *self._doubts(),
             *self._heading(),
@@ -206,7 +206,7 @@ class Examination:
                 )
 
     def remainder(self, gap: Gap) -> dict[int, int] | None:
-        """What the missing rows of a gap add up to, by column; ``None`` where a cell is unknown."""
+        """The sums of the missing rows of a gap, by column; ``None`` where a cell is unknown."""
         return remainder_of(gap, self.equations, self.values)
 
     def _gap(self, gap: Gap) -> Iterator[tuple[int, Finding]]:
@@ -271,7 +271,7 @@ def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
 
 
 def number_ranges(numbers: Iterable[int]) -> str:
-    """Numbers in words.
+    """Ranges of numbers as a text.
 
     >>> number_ranges([1, 2, 3, 44, 45])
     '1–3, 44–45'

@@ -1,6 +1,6 @@
 """The sums that a reported table must satisfy, read from its layout: across the columns, down the rows.
 
-Checking, filling in and repairing all read this one list.
+Checks, filling and repair all use this one list.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Equation:
 
 @attrs.frozen
 class Gap:
-    """Rows that the numbering of a section says are missing; ``row`` is the index of the section's line."""
+    """Rows missing by the numbering of a section; ``row`` is the index of the section's line."""
 
     row: int
     present: tuple[int, ...]
@@ -47,7 +47,7 @@ class Gap:
 
 
 _Shape = tuple[tuple[LineKind, str, str], ...]
-"""What the sums of a table rest on: the kind, the section and the number of each line."""
+"""The part of a table that determines its sums: the kind, section and number of each line."""
 
 
 def _shape(reported: FormTable) -> _Shape:
@@ -122,7 +122,7 @@ def equations_of(reported: FormTable) -> tuple[Equation, ...]:
     return _equations(_shape(reported), across, len(place))
 
 
-# Units' tables are alike: a province's hundreds of tables have a few shapes.
+# The hundreds of tables of a province's units share a few shapes.
 @lru_cache(maxsize=32)
 def _equations(
     shape: _Shape, across: tuple[tuple[int, tuple[int, ...]], ...], columns: int
@@ -143,7 +143,7 @@ def _equations(
 
 
 def bounds_of(reported: FormTable) -> tuple[Equation, ...]:
-    """Every bound of the table: the cell of a column that bounds another is at least the other's."""
+    """Every bound of the table: a cell is at least the cell that it bounds."""
     columns = reported.layout.columns
     place = {column.key: i for i, column in enumerate(columns)}
     bounded = [(place[column.at_most], c) for c, column in enumerate(columns) if column.at_most in place]
@@ -157,7 +157,7 @@ def bounds_of(reported: FormTable) -> tuple[Equation, ...]:
 def remainder_of(
     gap: Gap, equations: Iterable[Equation], values: Mapping[Cell, int]
 ) -> dict[int, int] | None:
-    """What the missing rows of a gap add up to, by column index (cases); ``None`` where a cell is unknown."""
+    """The sums of the missing rows of a gap, by column index (cases); ``None`` where a cell is unknown."""
     sums = {e.total[1]: e for e in equations if e.total[0] == gap.row and e.rule == "column-total"}
     if any(cell not in values for e in sums.values() for cell in (e.total, *e.parts)):
         return None
