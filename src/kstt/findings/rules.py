@@ -92,6 +92,8 @@ _RULES = (
     Rule("columns-assumed", _W,
          "the table has no titles: its columns are assumed to stand as the form prints them, from {found} "
          "to {expected}", _FORM),
+    Rule("letters-converted", _I,
+         "the table is written in {found}; they were read as the letters they show", _FORM),
     Rule("tracked-changes", _W,
          "changes are tracked and not accepted in {found}; read as the document shows them", _FORM),
     Rule("record-invalid", _E,

@@ -17,8 +17,9 @@ from kstt.io.grid.body import Body
 from kstt.io.grid.grids import MOST_CELLS, Grid
 from kstt.io.grid.headers import Header, at, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
+from kstt.io.grid.letters import converted_rows
 from kstt.io.grid.title_block import TitleBlock
-from kstt.tables.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
+from kstt.tables.recognition import ColumnSpot, Doubt, LeftOut, LeftOutReason, Recognition
 from kstt.tables.table import arrange
 from kstt.text import clean
 
@@ -58,6 +59,9 @@ def recognise(
             msg("at most {value}", value=MOST_CELLS),
         )
     grid = _trimmed(grid)
+    converted, letters = converted_rows(grid.rows)
+    if letters is not None:
+        grid = attrs.evolve(grid, rows=converted)
     header = find_header(grid, layout, hints or NO_HINTS)
     body = Body(grid, header)
     lines, header = body.lines()
@@ -107,7 +111,9 @@ def recognise(
                 if header.last < r < len(grid.rows) and c in header.used
             ),
             computed=tuple(key for key, place in header.places.items() if not place),
-            doubts=header.doubts,
+            doubts=header.doubts
+            if letters is None
+            else (*header.doubts, Doubt("letters-converted", "", lines[0].where, letters)),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,19 @@ _LONGEST = 8_000_000
 """A text of more characters than this is no form; most tables have some ten thousand."""
 _CELLS = 6
 """So many figures between delimiters are cells; no text within quotation marks has them."""
+_VIETNAMESE = (
+    "lĩnh vực",
+    "tổng",
+    "hồ sơ",
+    "giải quyết",
+    "tiếp nhận",
+    "trước hạn",
+    "quá hạn",
+    "đúng hạn",
+    "kỳ",
+)
+_SOME, _LOOKED_AT = 3, 20_000
+"""So many of these words tell that a text was decoded rightly; so much of it is looked at."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -42,15 +56,26 @@ def decode(data: bytes, source: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        found = msg(
-            "byte {error} at offset {start}",
-            error=f"{data[error.start]:#04x}",
-            start=error.start,
-        )
-        raise DocumentError(source, found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
+        older = _in_cp1258(data) if encoding == "utf-8" else None
+        if older is None:
+            found = msg(
+                "byte {error} at offset {start}", error=f"{data[error.start]:#04x}", start=error.start
+            )
+            raise DocumentError(source, found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
+        text = older
     if "\0" in text:
         raise DocumentError(source, msg("a binary file"), msg("a table of text"))
     return text
+
+
+def _in_cp1258(data: bytes) -> str | None:
+    """The text in the Vietnamese code page of Windows, where it has words that only Vietnamese has."""
+    try:
+        text = unicodedata.normalize("NFC", data.decode("cp1258"))
+    except UnicodeDecodeError:
+        return None
+    key = text[:_LOOKED_AT].casefold()
+    return text if sum(word in key for word in _VIETNAMESE) >= _SOME else None
 
 
 def delimiter_of(text: str) -> str:

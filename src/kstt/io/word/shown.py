@@ -36,7 +36,7 @@ _DEEPEST = 40
 
 @attrs.frozen
 class ShownLine:
-    """A line of a document: its text, its spot, and whether changes in it are tracked and not yet accepted."""
+    """A line of a document: its text, its spot, and whether changes in it are tracked and not accepted."""
 
     text: str
     where: str
