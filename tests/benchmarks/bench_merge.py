@@ -1,10 +1,10 @@
-"""Unit workbooks merged and checked by one command, against openpyxl and pandas.
+"""Unit workbooks merged and checked by one command, against blind summing with pandas, calamine and openpyxl.
 
 Usage: python tests/benchmarks/bench_merge.py [--units 200] [--rows 80] [--folder DIR] [--json FILE]
 
 Each way runs as a command of its own, start of the interpreter and imports included. The rivals read
-every workbook with openpyxl and add the rows in pandas: loaded as openpyxl's manual shows it first, through
-``pandas.read_excel``, and through openpyxl's read-only mode, the fastest. They know in which row and column the table stands, and check nothing;
+every workbook and add the rows in pandas: through ``pandas.read_excel`` with calamine, the fastest, and with
+openpyxl, through openpyxl as its manual shows it first, and through openpyxl's read-only mode. They know in which row and column the table stands, and check nothing;
 ``kstt merge`` finds the table, checks every sum of every workbook, and writes the form. All must come to the
 same numbers.
 """
@@ -56,14 +56,14 @@ def make(folder: Path, units: int, rows: int, seed: int = 1) -> None:
             write_form(form, path)
 
 
-def by_pandas(folder: Path, rows: int) -> dict[str, list[int]]:
-    """Every workbook read with openpyxl through pandas, and added."""
+def by_pandas(folder: Path, rows: int, *, engine: str = "openpyxl") -> dict[str, list[int]]:
+    """Every workbook read through pandas, and added."""
     import pandas as pd
 
     frames = [
         pd.read_excel(
             path,
-            engine="openpyxl",
+            engine=engine,
             header=None,
             skiprows=FIRST_ROW,
             nrows=rows,
@@ -99,6 +99,7 @@ def by_openpyxl(folder: Path, rows: int, *, read_only: bool = False) -> dict[str
 
 
 WAYS = {
+    "pandas with calamine": partial(by_pandas, engine="calamine"),
     "openpyxl": by_openpyxl,
     "pandas": by_pandas,
     "openpyxl, read-only": partial(by_openpyxl, read_only=True),
@@ -128,6 +129,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=80)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="keep the workbooks here")
+    parser.add_argument("--ways", nargs="*", choices=WAYS, default=list(WAYS), help="the rivals to run")
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--run", nargs=2, metavar=("WAY", "OUT"), help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -156,7 +158,7 @@ def main() -> None:
                 "--overwrite",
             ]
             runs = {"kstt merge": timed(*merge), "kstt merge, one process": timed(*merge, "--jobs", "1")}
-            for way in WAYS:
+            for way in args.ways:
                 own = ["--rows", args.rows, "--folder", folder, "--run", way, work / f"{way}.json"]
                 runs[way] = timed(sys.executable, __file__, *own)
             for name, (clock, work_done) in runs.items():
@@ -168,7 +170,7 @@ def main() -> None:
             for section in document["sections"]
             for row in section["rows"]
         }
-        for way in WAYS:
+        for way in args.ways:
             theirs = json.loads((work / f"{way}.json").read_text(encoding="utf-8"))
             if theirs != ours:
                 raise SystemExit(f"{way} comes to other numbers")
@@ -183,7 +185,7 @@ def main() -> None:
                     seconds[way][of] / seconds["kstt merge"][of], 1
                 )
                 for of, what in enumerate(("", "processors"))
-                for way in WAYS
+                for way in args.ways
             },
         }
     text = json.dumps(figures, indent=2)

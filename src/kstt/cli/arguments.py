@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "add_convert",
     "add_findings_options",
     "add_hints",
     "add_layout",
@@ -59,6 +60,15 @@ def add_layout(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--layouts", metavar="FILE", help="a TOML file of further editions that --layout may name"
+    )
+
+
+def add_convert(command: argparse.ArgumentParser) -> None:
+    """The ``--convert`` argument."""
+    command.add_argument(
+        "--convert",
+        action="store_true",
+        help="have LibreOffice convert .xlsb, .doc and .rtf before they are read",
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.cli.arguments import (
+    add_convert,
     add_findings_options,
     add_hints,
     add_layout,
@@ -48,6 +49,7 @@ def add(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="say first which column was taken for which, and what was left out",
     )
+    add_convert(command)
     add_findings_options(command)
 
 
@@ -58,7 +60,9 @@ def run(args: argparse.Namespace) -> int:
     looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
     for file in args.files:
         try:
-            forms = read_forms(file, layout=layout, period=period, sheet=args.sheet, hints=hints)
+            forms = read_forms(
+                file, layout=layout, period=period, sheet=args.sheet, hints=hints, convert=args.convert
+            )
             looked.at(file, forms)
             if args.show_columns and in_text:
                 _show_columns(forms, args.lang)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.cli.arguments import (
+    add_convert,
     add_findings_options,
     add_layout,
     add_output,
@@ -105,6 +106,7 @@ def add(command: argparse.ArgumentParser) -> None:
     )
     add_ended_level(command)
     add_layout(command)
+    add_convert(command)
     add_output(command)
     command.add_argument(
         "--force", action="store_true", help="write the form in spite of errors; refused tables are not in it"
@@ -156,6 +158,7 @@ def run(args: argparse.Namespace) -> int:
         leave_out=() if output is None else (output,),
         jobs=args.jobs,
         sheet=args.sheet,
+        convert=args.convert,
     )
     found, before = read(args.files), read(args.previous, before=True)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())

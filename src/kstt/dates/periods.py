@@ -6,18 +6,17 @@ its books before the calendar does. A period is its two days; its name follows f
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from enum import Enum
 
 import attrs
 
 from kstt.dates.instants import Moment, day_of, in_vietnam
+from kstt.dates.written import LONGEST, Spelled, spelled_in
 from kstt.errors import AdjoiningError, ParseError
 from kstt.i18n import msg
 from kstt.law.instruments import Citation, Provenance, cite
 from kstt.numerals import roman
-from kstt.text import clean
 
 __all__ = ["PERIOD_RULE", "PeriodKind", "ReportingPeriod"]
 
@@ -144,6 +143,26 @@ class ReportingPeriod:
         '2021-Q2'
         """
         return _parse(cls, text)
+
+    @classmethod
+    def mentioned_in(cls, text: str) -> tuple[ReportingPeriod, ...]:
+        """The periods that a sentence or a title mentions, in its order, each once.
+
+        The day of a letter is no period, nor are days that do not exist. A year counts where the text
+        names nothing else.
+
+        >>> ReportingPeriod.mentioned_in("BÁO CÁO GIẢI QUYẾT TTHC QUÝ II NĂM 2021")
+        (ReportingPeriod.quarter(2021, 2),)
+        >>> ReportingPeriod.mentioned_in("Đắk Lao, ngày 20 tháng 6 năm 2021")
+        ()
+        """
+        found: dict[ReportingPeriod, None] = {}
+        for spelled in spelled_in(text)[0]:
+            try:
+                found[_read(cls, spelled, text)] = None
+            except ParseError:
+                continue
+        return tuple(found)
 
     @property
     def kind(self) -> PeriodKind:
@@ -324,77 +343,33 @@ def _fifteenth(year: int, month: int) -> date:
     return date(year, month, 15) if month else date(year - 1, 12, 15)
 
 
-_DAYS = re.compile(
-    r"\(?\s*từ(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4}) đến(?: ngày)? (\d{1,2})/(\d{1,2})/(\d{4})\s*\)?",
-    re.IGNORECASE,
-)
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_NAMES: tuple[tuple[re.Pattern[str], PeriodKind], ...] = (
-    (re.compile(r"(?P<year>\d{4})-q(?P<number>[1-4])"), PeriodKind.QUARTER),
-    (re.compile(r"(?P<year>\d{4})-h(?P<number>[12])"), PeriodKind.HALF),
-    (re.compile(r"(?P<year>\d{4})-9m"), PeriodKind.NINE_MONTHS),
-    (re.compile(r"(?P<year>\d{4})-(?:m)?(?P<number>\d{1,2})"), PeriodKind.MONTH),
-    (re.compile(r"(?:năm )?(?P<year>\d{4})"), PeriodKind.YEAR),
-    (
-        re.compile(r"quý (?P<number>i{1,3}|iv|[1-4])\s*(?:/|-|năm|/năm| )\s*(?P<year>\d{4})"),
-        PeriodKind.QUARTER,
-    ),
-    (re.compile(r"tháng (?P<number>\d{1,2})\s*(?:/|-|năm|/năm| )\s*(?P<year>\d{4})"), PeriodKind.MONTH),
-    (
-        re.compile(r"(?:6|06|sáu) tháng (?P<number>đầu|cuối)\s*(?:năm|/|-| )\s*(?P<year>\d{4})"),
-        PeriodKind.HALF,
-    ),
-    (re.compile(r"(?:9|09|chín) tháng(?: đầu)?\s*(?:năm|/|-| )\s*(?P<year>\d{4})"), PeriodKind.NINE_MONTHS),
-)
 _EXPECTED = msg("a period such as 2021-Q2, 2021-H1, 2021-06, 2021, 2021-03-15/2021-06-14 or 'Quý II/2021'")
 
 
 def _parse(cls: type[ReportingPeriod], text: str) -> ReportingPeriod:
-    written = clean(text)
-    days = _DAYS.search(written)
-    name = clean(_DAYS.sub(" ", written)).casefold().removeprefix("kỳ báo cáo:").strip(" ,;.")
-    by_days = _from_days(cls, text, [int(part) for part in days.groups()]) if days else None
-    if not name and by_days:
-        return by_days
-    by_name = _from_iso(cls, name) or _from_name(cls, name)
-    if by_name is None:
-        raise ParseError(msg("period"), text, _EXPECTED)
-    if by_days not in {None, by_name}:
-        raise ParseError(
-            msg("period"),
-            text,
-            msg("days that agree with the name: {days}", days=by_name.days_label),
-        )
+    spelled, rest = spelled_in(text)
+    if not spelled or rest or len(text) > LONGEST:
+        raise ParseError(msg("period"), text[:LONGEST], _EXPECTED)
+    periods = [_read(cls, one, text) for one in spelled]
+    # The name, where there are days beside it.
+    named = (known for known, one in zip(periods, spelled, strict=True) if one.months)
+    by_name = next(named, periods[0])
+    for other in periods:
+        if other != by_name:
+            raise ParseError(
+                msg("period"), text, msg("days that agree with the name: {days}", days=by_name.days_label)
+            )
     return by_name
 
 
-def _from_days(cls: type[ReportingPeriod], text: str, parts: list[int]) -> ReportingPeriod:
+def _read(cls: type[ReportingPeriod], spelled: Spelled, text: str) -> ReportingPeriod:
+    if spelled.months:
+        kind = PeriodKind(spelled.months)
+        return cls._named(kind, spelled.year, spelled.number)
+    day, month, year, last_day, last_month, last_year = spelled.days
     try:
-        return cls(date(parts[2], parts[1], parts[0]), date(parts[5], parts[4], parts[3]))
+        return cls(date(year, month, day), date(last_year, last_month, last_day))
     except ParseError:
         raise
     except ValueError:
         raise ParseError(msg("period"), text, msg("days that exist")) from None
-
-
-def _from_iso(cls: type[ReportingPeriod], name: str) -> ReportingPeriod | None:
-    start, slash, end = name.partition("/")
-    if not slash or len(start) != 10:
-        return None
-    try:
-        return cls(date.fromisoformat(start), date.fromisoformat(end))
-    except ParseError:
-        raise
-    except ValueError:
-        raise ParseError(msg("period"), name, msg("two ISO days with a slash between")) from None
-
-
-def _from_name(cls: type[ReportingPeriod], name: str) -> ReportingPeriod | None:
-    for pattern, kind in _NAMES:
-        match = pattern.fullmatch(name)
-        if match:
-            groups = match.groupdict()
-            number = groups.get("number") or "1"
-            ordinal = {"đầu": 1, "cuối": 2}.get(number) or _QUARTERS.get(number) or int(number)
-            return cls._named(kind, int(groups["year"]), ordinal)
-    return None

@@ -37,6 +37,7 @@ __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "
 _FILES_A_PROCESS, _FILES_A_TASK = 40, 10
 
 _PATTERN = frozenset("*?[")
+_CONVERTIBLE = frozenset((".xlsb", ".doc", ".rtf"))
 _SUFFIXES = frozenset(suffix for known in FORMATS if known.read for suffix in known.suffixes)
 
 
@@ -82,6 +83,7 @@ class Wanted:
         period: of a file with tables of several periods, the one whose tables are wanted.
         before: the tables wanted are of the period before ``period``.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
+        convert: LibreOffice converts what is not read otherwise.
     """
 
     account: type[Account] | None = None
@@ -89,6 +91,7 @@ class Wanted:
     period: ReportingPeriod | None = None
     before: bool = False
     sheet: str = ""
+    convert: bool = False
 
     def of(self, forms: Sequence[ReportedForm]) -> list[ReportedForm]:
         """The forms wanted; all of one kind where none is of the kind or period wanted."""
@@ -128,13 +131,14 @@ class TakenFiles:
 
 
 def unit_files(
-    paths: Iterable[str | Path], leave_out: Iterable[Path] = ()
+    paths: Iterable[str | Path], leave_out: Iterable[Path] = (), *, convert: bool = False
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The files to read: those named, and in folders every one of a readable format, in order of names.
 
     Args:
         paths: files, folders, and patterns such as ``q2/*.xlsx`` where the shell has not expanded them.
         leave_out: files that are not read where a folder holds them, such as the result of a run before.
+        convert: take files that LibreOffice converts, too.
 
     Returns: the files, and those in folders that are passed over. Hidden files and the lock files of
         office programs are not mentioned.
@@ -143,6 +147,7 @@ def unit_files(
     """
     found: dict[Path, None] = {}
     passed: list[str] = []
+    readable = _SUFFIXES | _CONVERTIBLE if convert else _SUFFIXES
     own = {path.absolute() for path in leave_out}
     for path in _expanded(paths):
         if not path.is_dir():
@@ -158,7 +163,7 @@ def unit_files(
                 if name.startswith((".", "~$")):
                     continue
                 file = Path(folder, name)
-                if file.suffix.casefold() in _SUFFIXES and file.absolute() not in own:
+                if file.suffix.casefold() in readable and file.absolute() not in own:
                     found[file] = None
                 else:
                     passed.append(str(file))
@@ -185,6 +190,7 @@ def read_units(
     units: CategoryCatalogue | None = None,
     period: ReportingPeriod | None = None,
     sheet: str = "",
+    convert: bool = False,
 ) -> UnitFiles:
     """The tables in files, folders and patterns.
 
@@ -200,11 +206,12 @@ def read_units(
         units: the list of units.
         period: of a file with tables of several periods, the one whose tables are wanted.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
+        convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.
 
     Raises: DocumentError for a path that does not exist.
     """
-    files, passed = unit_files(paths)
-    wanted = Wanted(account, layout, period, sheet=sheet)
+    files, passed = unit_files(paths, convert=convert)
+    wanted = Wanted(account, layout, period, sheet=sheet, convert=convert)
     read = [_read(file, wanted, levels, units) for file in files]
     return UnitFiles(
         tuple(report for one in read for report in one.reports),
@@ -223,6 +230,7 @@ def take_units(
     leave_out: Iterable[Path] = (),
     jobs: int | None = None,
     sheet: str = "",
+    convert: bool = False,
 ) -> TakenFiles:
     """The tables in files and folders, each looked at for the form that is made; see :func:`read_units`.
 
@@ -236,11 +244,12 @@ def take_units(
         jobs: in how many processes to read; by default one for each 40 files, as far as there are
             processors, and one alone where the platform cannot fork a process.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
+        convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.
 
     Raises: DocumentError for a path that does not exist.
     """
-    files, passed = unit_files(paths, leave_out)
-    wanted = Wanted(target.layout.account, layout, target.period, before, sheet)
+    files, passed = unit_files(paths, leave_out, convert=convert)
+    wanted = Wanted(target.layout.account, layout, target.period, before, sheet, convert)
     look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))
     count = min(jobs or len(files) // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, len(files))
     found: list[TakenFiles]
@@ -267,7 +276,7 @@ def _read(
     file: Path, wanted: Wanted, levels: Sequence[LevelRule], units: CategoryCatalogue | None
 ) -> UnitFiles:
     try:
-        forms = read_forms(file, layout=wanted.layout)
+        forms = read_forms(file, layout=wanted.layout, convert=wanted.convert)
     except KsttError as error:
         return _unreadable(file, str(error).removeprefix(f"{file}: "))
     kept = wanted.of(forms)

@@ -215,6 +215,7 @@ def unit_key(name: str) -> tuple[str, str]:
     return text[:cut].strip(), text[cut:].strip()
 
 
+@lru_cache(maxsize=65_536)
 def is_unit(name: str) -> bool:
     """Whether a text is the name of a unit: it begins with a word that only names of units begin with.
 

@@ -74,6 +74,7 @@ class Examination:
         """What is wrong or remarkable, in the order of the rows."""
         found: list[tuple[int, Finding]] = [
             *self._doubts(),
+            *self._heading(),
             *self._structure(),
             *self._cells(),
             *self._sums(),
@@ -100,6 +101,18 @@ class Examination:
                     column=column, where=doubt.where, found=doubt.found, expected=doubt.expected
                 ),
             )
+
+    def _heading(self) -> Iterator[tuple[int, Finding]]:
+        recognition, period = self.reported.recognition, self.reported.period
+        if recognition is None:
+            return
+        for other, where in recognition.other_periods:
+            taken = period.label if period else ""
+            yield 0, RULES["periods-several"].finding(found=other, expected=taken, where=where)
+        if recognition.encoding:
+            yield 0, RULES["encoding-converted"].finding(found=recognition.encoding)
+        if recognition.converter:
+            yield 0, RULES["document-converted"].finding(found=recognition.converter)
 
     def _structure(self) -> Iterator[tuple[int, Finding]]:
         rows = self.reported.rows

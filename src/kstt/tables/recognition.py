@@ -72,7 +72,10 @@ class Recognition:
     ``sheet`` is the sheet or table it stood in, ``hidden`` the hidden rows and columns that were read like
     others, ``other_sheets`` what else the document holds, each with the reason why it was not read,
     ``uncalculated`` the cells that are blank because their formula has no value, with the formula;
-    ``computed`` the totals that the document does not have, by key; ``doubts`` what was not beyond doubt.
+    ``computed`` the totals that the document does not have, by key; ``doubts`` what was not beyond doubt;
+    ``other_periods`` the periods that the heading names besides the one that was taken,
+    ``encoding`` the encoding from before Unicode that texts of the document were converted from,
+    ``converter`` the program that converted the document before it was read.
     """
 
     sign: HeaderSign
@@ -84,3 +87,6 @@ class Recognition:
     uncalculated: tuple[tuple[str, str], ...] = ()
     computed: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    other_periods: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
+    converter: str = ""

@@ -26,13 +26,16 @@ _BY_KIND = {
     FileKind.SPREADSHEETML: "xls",
 }
 _HINTS = {
-    FileKind.XLSB: "save it as .xlsx",
+    FileKind.XLSB: msg("save it as .xlsx, or have LibreOffice convert it (--convert)"),
     FileKind.ENCRYPTED: "open it with its password and save it without one",
-    FileKind.OTHER_OLE: "an old Word document: save it as .docx",
+    FileKind.OTHER_OLE: msg(
+        "an old Word document: save it as .docx, or have LibreOffice convert it (--convert)"
+    ),
     FileKind.OTHER_PACKAGE: "an archive: unpack it; or a file that was cut short: send it again",
     FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
     FileKind.PDF: "ask for the spreadsheet or the Word document that it was printed from",
 }
+_CONVERT = msg("save it as .docx, or have LibreOffice convert it (--convert)")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _NO_SUFFIXES: Mapping[str, str] = MappingProxyType({})
 _HEAD = 4096
@@ -69,7 +72,7 @@ def sniff(data: bytes, name: str = "", by_suffix: Mapping[str, str] = _NO_SUFFIX
     if not start:
         raise DocumentError(name or msg("file"), msg("a file of blanks"), _READABLE)
     if start.startswith(b"{\\rtf"):
-        raise DocumentError(name or msg("file"), msg("a Rich Text file"), _READABLE, msg("save it as .docx"))
+        raise DocumentError(name or msg("file"), msg("a Rich Text file"), _READABLE, _CONVERT)
     if start[:1] in {b"{", b"["}:
         return "json"
     return by_suffix.get(PurePath(name).suffix.casefold(), "text")

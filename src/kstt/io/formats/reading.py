@@ -8,9 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.errors import DocumentError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
+from kstt.io.files.converting import PROGRAM, converted, is_convertible
 from kstt.io.files.sniffing import sniff
 from kstt.io.formats.register import FORMATS, UNMARKED_SUFFIXES, Format, Reading, Writing
 from kstt.tables.output import Tabular
@@ -44,6 +47,7 @@ def read_forms(
     sheet: str | None = None,
     format: str | None = None,  # noqa: A002 - the word that users look for
     hints: ColumnHints | None = None,
+    convert: bool = False,
 ) -> tuple[ReportedForm, ...]:
     """Every form in a file of any readable format, at least one, in the order of the document.
 
@@ -54,6 +58,7 @@ def read_forms(
         sheet: of a workbook read this sheet alone.
         format: the name of a format in :data:`FORMATS`, if the content does not say it.
         hints: what is known of the columns beside the file.
+        convert: have LibreOffice convert a binary workbook, an old Word document or Rich Text.
 
     Raises: DocumentError for a file that cannot be used or holds no form; MissingExtraError;
         UnknownNameError for a format that there is not.
@@ -64,6 +69,20 @@ def read_forms(
     126378
     """
     data, name = load(path, expected=msg("a file that holds a form"))
+    reading = Reading(layout, period, sheet, hints)
+    if convert and is_convertible(data):
+        forms = _read(converted(data, name), name, reading, format)
+        return tuple(_through(form, PROGRAM) for form in forms)
+    return _read(data, name, reading, format)
+
+
+def _through(form: ReportedForm, program: str) -> ReportedForm:
+    """The form with a note of what converted its document."""
+    told = form.recognition
+    return attrs.evolve(form, recognition=attrs.evolve(told, converter=program)) if told else form
+
+
+def _read(data: bytes, name: str, reading: Reading, format: str | None) -> tuple[ReportedForm, ...]:  # noqa: A002
     found = format_named(format or sniff(data, name, UNMARKED_SUFFIXES))
     if found.read is None:
         raise DocumentError(
@@ -71,13 +90,14 @@ def read_forms(
             found.title,
             msg("a format that is read: {writable}", writable=_names(writable=False)),
         )
+    sheet = reading.sheet
     if sheet is not None and found.extra != "excel":
         raise DocumentError(
             name,
             msg("{title}, which has no sheets", title=found.title),
             msg("a workbook with a sheet {sheet}", sheet=repr(sheet)),
         )
-    return found.read(data, name, Reading(layout, period, sheet, hints))
+    return found.read(data, name, reading)
 
 
 def read_form(
@@ -88,12 +108,15 @@ def read_form(
     sheet: str | None = None,
     format: str | None = None,  # noqa: A002 - the word that users look for
     hints: ColumnHints | None = None,
+    convert: bool = False,
 ) -> ReportedForm:
     """The one form in a file; arguments and errors as for :func:`read_forms`.
 
     Raises: DocumentError also for a file that holds several forms.
     """
-    forms = read_forms(path, layout=layout, period=period, sheet=sheet, format=format, hints=hints)
+    forms = read_forms(
+        path, layout=layout, period=period, sheet=sheet, format=format, hints=hints, convert=convert
+    )
     if len(forms) != 1:
         sheets = [repr(f.recognition.sheet) for f in forms if f.recognition and f.recognition.sheet]
         where = msg(" in the sheets {names}", names=tuple(sheets)) if sheets else ""

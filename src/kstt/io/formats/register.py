@@ -64,12 +64,18 @@ class Format:
 
 
 def _read_delimited(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    from kstt.io.text.delimited import decode, parse_table
+    from kstt.io.text.delimited import decoded, parse_table
 
-    text = decode(data, name)
-    return (
-        parse_table(text, source=name, layout=reading.layout, period=reading.period, hints=reading.hints),
-    )
+    text, encoding = decoded(data, name)
+    form = parse_table(text, source=name, layout=reading.layout, period=reading.period, hints=reading.hints)
+    return (_in_encoding(form, encoding),)
+
+
+def _in_encoding(form: ReportedForm, encoding: str) -> ReportedForm:
+    """The form with a note of the encoding that its text was converted from."""
+    if not encoding or form.recognition is None:
+        return form
+    return attrs.evolve(form, recognition=attrs.evolve(form.recognition, encoding=encoding))
 
 
 def _delimited(delimiter: str) -> Callable[[Tabular, Path, Writing], None]:
@@ -85,13 +91,12 @@ def _delimited(delimiter: str) -> Callable[[Tabular, Path, Writing], None]:
 def _read_text(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
     """A table in running text, else a delimited one."""
     from kstt.io.report.reading import parse_report
-    from kstt.io.text.delimited import decode
+    from kstt.io.text.delimited import decoded
 
-    report = parse_report(
-        decode(data, name), name, layout=reading.layout, period=reading.period, hints=reading.hints
-    )
+    text, encoding = decoded(data, name)
+    report = parse_report(text, name, layout=reading.layout, period=reading.period, hints=reading.hints)
     if report.forms:
-        return report.dated_forms
+        return tuple(_in_encoding(form, encoding) for form in report.dated_forms)
     try:
         return _read_delimited(data, name, reading)
     except DocumentError as error:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.i18n import msg
+from kstt.io.files.legacy import converted_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["MOST_CELLS", "Grid", "column_letters"]
+__all__ = ["MOST_CELLS", "Grid", "column_letters", "in_unicode"]
 
 MOST_CELLS = 250_000
 """A sheet or table of more cells than this, blank ones counted, is no form."""
@@ -51,6 +52,16 @@ class Grid:
         name = self.names[row] if self.names else msg("row {row:d}", row=row + 1)
         spot = name if column is None else msg("{place} field {number:d}", place=name, number=column + 1)
         return msg("{source}: {place}", source=self.source, place=spot) if self.source else spot
+
+
+def in_unicode(grid: Grid) -> tuple[Grid, str]:
+    """The grid with cells of an encoding from before Unicode converted, and that encoding's name, if any."""
+    converted = converted_cells(cell for row in grid.rows for cell in row if not cell.isascii())
+    if converted is None:
+        return grid, ""
+    texts, legacy = converted
+    rows = tuple(tuple(texts.get(cell, cell) for cell in row) for row in grid.rows)
+    return attrs.evolve(grid, rows=rows), legacy.value
 
 
 def column_letters(column: int) -> str:

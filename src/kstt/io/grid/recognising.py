@@ -14,12 +14,11 @@ from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.body import Body
-from kstt.io.grid.grids import MOST_CELLS, Grid
+from kstt.io.grid.grids import MOST_CELLS, Grid, in_unicode
 from kstt.io.grid.headers import Header, at, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
-from kstt.io.grid.letters import converted_rows
 from kstt.io.grid.title_block import TitleBlock
-from kstt.tables.recognition import ColumnSpot, Doubt, LeftOut, LeftOutReason, Recognition
+from kstt.tables.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
 from kstt.tables.table import arrange
 from kstt.text import clean
 
@@ -58,10 +57,7 @@ def recognise(
             msg("a table of {cells} cells", cells=cells),
             msg("at most {value}", value=MOST_CELLS),
         )
-    grid = _trimmed(grid)
-    converted, letters = converted_rows(grid.rows)
-    if letters is not None:
-        grid = attrs.evolve(grid, rows=converted)
+    grid, encoding = in_unicode(_trimmed(grid))
     header = find_header(grid, layout, hints or NO_HINTS)
     body = Body(grid, header)
     lines, header = body.lines()
@@ -87,6 +83,7 @@ def recognise(
             arrange(header.layout, named, (line.where for line in lines)), lines, strict=True
         )
     ]
+    stated = period is not None
     left_out = (
         *(LeftOut(where, text, LeftOutReason.ABOVE) for text, where in above.left),
         *body.left_out,
@@ -111,9 +108,9 @@ def recognise(
                 if header.last < r < len(grid.rows) and c in header.used
             ),
             computed=tuple(key for key, place in header.places.items() if not place),
-            doubts=header.doubts
-            if letters is None
-            else (*header.doubts, Doubt("letters-converted", "", lines[0].where, letters)),
+            doubts=header.doubts,
+            encoding=encoding,
+            other_periods=tuple((period.label, where) for period, where in above.others if not stated),
         ),
     )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.dates.periods import ReportingPeriod
+from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import KsttError
+from kstt.records.units import is_unit
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, name_key
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 __all__ = ["TitleBlock"]
 
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
+_LETTERHEAD = 6
+"""A letterhead stands in the first texts of a document."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
-_NAMED = re.compile(
-    r"quý (?:iv|i{1,3}|[1-4])\s*(?:/|-|năm|/năm)\s*\d{4}|tháng \d{1,2}\s*(?:/|năm)\s*\d{4}"
-    r"|(?:6|06|sáu) tháng (?:đầu|cuối) năm \d{4}|(?:9|09|chín) tháng(?: đầu)? năm \d{4}"
-    r"|từ(?: ngày)? \d{1,2}/\d{1,2}/\d{4} đến(?: ngày)? \d{1,2}/\d{1,2}/\d{4}",
-    re.IGNORECASE,
-)
 
 
 @attrs.frozen
 class TitleBlock:
-    """The heading read from the cells above a table; ``left`` are the texts that say something else."""
+    """The heading read from the cells above a table; ``left`` are the texts that say something else.
+
+    ``others`` are periods that the heading names besides the one that was taken, with their spots.
+    """
 
     period: ReportingPeriod | None
     reporting_unit: str
     recipient: str
     left: tuple[tuple[str, str], ...]
+    others: tuple[tuple[ReportingPeriod, str], ...] = ()
 
     @classmethod
     def read(cls, cells: Iterable[tuple[str, str]], title: str = "") -> TitleBlock:
@@ -51,6 +51,7 @@ class TitleBlock:
     @classmethod
     def _read(cls, cells: Sequence[tuple[str, str]], titles: AbstractSet[str]) -> TitleBlock:
         periods: list[tuple[ReportingPeriod, str]] = []
+        stated: list[ReportingPeriod] = []
         found = {_UNIT: "", _RECIPIENT: ""}
         left, taken = [], -1
         for i, (text, where) in enumerate(cells):
@@ -67,14 +68,17 @@ class TitleBlock:
                 found[prefix] = value
                 continue
             period = _period(text) or (_period(value) if prefix == _PERIOD else None)
+            if period is not None and prefix == _PERIOD:
+                stated.append(period)
             if period is not None and all(period == known for known, _ in periods):
                 periods.append((period, where))
             elif period is None and prefix == _PERIOD and not value:
                 continue
             else:
                 left.append((text, where))
-        period = periods[0][0] if periods else None
-        return cls(period or _mentioned(left), found[_UNIT], found[_RECIPIENT], tuple(left))
+        period, others = _settled(stated, periods, left)
+        unit = found[_UNIT] or _letterhead(cells)
+        return cls(period, unit, found[_RECIPIENT], tuple(left), others)
 
 
 def _lines(text: str, where: str, titles: AbstractSet[str]) -> list[tuple[str, str]]:
@@ -99,13 +103,37 @@ def _tells(text: str) -> bool:
     return key.startswith(known) or bool(FORM_CODE.fullmatch(text)) or _period(text) is not None
 
 
-def _mentioned(texts: Sequence[tuple[str, str]]) -> ReportingPeriod | None:
-    """The period that a title mentions, such as one that ends in ``Quý II/2021``."""
-    for text, _ in texts:
-        match = _NAMED.search(text)
-        if match and (period := _period(match[0])):
-            return period
-    return None
+def _settled(
+    stated: Sequence[ReportingPeriod],
+    lines: Sequence[tuple[ReportingPeriod, str]],
+    left: Sequence[tuple[str, str]],
+) -> tuple[ReportingPeriod | None, tuple[tuple[ReportingPeriod, str], ...]]:
+    """The period of a heading, and the others that it names.
+
+    The first that is ``stated`` as the reporting period counts, then a line of its own, then one that a
+    title mentions, a year last.
+    """
+    mentioned = [(period, where) for text, where in left for period in ReportingPeriod.mentioned_in(text)]
+    named = [*lines, *mentioned]
+    shorter = [period for period, _ in named if period.kind is not PeriodKind.YEAR]
+    period = next(iter((*stated, *shorter, *(period for period, _ in named))), None)
+    others: dict[ReportingPeriod, str] = {}
+    for other, where in named:
+        if _contradicts(other, period):
+            others.setdefault(other, where)
+    return period, tuple(others.items())
+
+
+def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool:
+    """Whether a period is another than the one taken, and not the year that it is of."""
+    year_of = period is not None and other.kind is PeriodKind.YEAR and other.contains(period)
+    return other != period and not year_of
+
+
+def _letterhead(cells: Sequence[tuple[str, str]]) -> str:
+    """The unit that a letterhead names: the last of the units at its top, an office under its committee."""
+    units = [clean(text) for text, _ in cells[:_LETTERHEAD] if is_unit(text)]
+    return units[-1] if units and ":" not in units[-1] else ""
 
 
 @lru_cache(maxsize=1024)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
+from kstt.io.files.legacy import legacy_text
+from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.text import unguarded
 
@@ -23,30 +23,22 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["decode", "delimiter_of", "grid_of", "parse_table", "read_table"]
+__all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "read_table"]
 
 _LONGEST = 8_000_000
 """A text of more characters than this is no form; most tables have some ten thousand."""
-_CELLS = 6
-"""So many figures between delimiters are cells; no text within quotation marks has them."""
-_VIETNAMESE = (
-    "lĩnh vực",
-    "tổng",
-    "hồ sơ",
-    "giải quyết",
-    "tiếp nhận",
-    "trước hạn",
-    "quá hạn",
-    "đúng hạn",
-    "kỳ",
-)
-_SOME, _LOOKED_AT = 3, 20_000
-"""So many of these words tell that a text was decoded rightly; so much of it is looked at."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def decode(data: bytes, source: str) -> str:
-    """The text of a file in UTF-8 or, with its byte-order mark, UTF-16.
+    """The text of a file; see :func:`decoded`."""
+    return decoded(data, source)[0]
+
+
+def decoded(data: bytes, source: str) -> tuple[str, str]:
+    """The text of a file in UTF-8, with its byte-order mark UTF-16, or an encoding from before Unicode.
+
+    Returns: the text; the name of an encoding from before Unicode (:mod:`kstt.io.files.legacy`), or nothing.
 
     Raises: DocumentError for an empty file, a binary file or another encoding.
     """
@@ -56,26 +48,18 @@ def decode(data: bytes, source: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        older = _in_cp1258(data) if encoding == "utf-8" else None
-        if older is None:
-            found = msg(
-                "byte {error} at offset {start}", error=f"{data[error.start]:#04x}", start=error.start
-            )
-            raise DocumentError(source, found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
-        text = older
+        legacy = legacy_text(data) if b"\0" not in data else None
+        if legacy is not None:
+            return legacy[0], legacy[1].value
+        found = msg(
+            "byte {error} at offset {start}",
+            error=f"{data[error.start]:#04x}",
+            start=error.start,
+        )
+        raise DocumentError(source, found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
     if "\0" in text:
         raise DocumentError(source, msg("a binary file"), msg("a table of text"))
-    return text
-
-
-def _in_cp1258(data: bytes) -> str | None:
-    """The text in the Vietnamese code page of Windows, where it has words that only Vietnamese has."""
-    try:
-        text = unicodedata.normalize("NFC", data.decode("cp1258"))
-    except UnicodeDecodeError:
-        return None
-    key = text[:_LOOKED_AT].casefold()
-    return text if sum(word in key for word in _VIETNAMESE) >= _SOME else None
+    return text, ""
 
 
 def delimiter_of(text: str) -> str:
@@ -110,7 +94,7 @@ def grid_of(text: str, source: str = "") -> Grid:
             msg("a table of at most {value}", value=_LONGEST),
         )
     delimiter = delimiter_of(text)
-    swallowed = re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
+    swallowed = swallowed_cells(delimiter)
     rows, lines = [], []
     # A title may hold a line break within quotation marks, so the reader itself must cut the lines.
     unix = text.replace("\r\n", "\n").replace("\r", "\n")

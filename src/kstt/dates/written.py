@@ -1,0 +1,166 @@
+"""Periods as reports write them: every written form by one scan, with the text that is no period.
+
+Letters are compared without marks and capitals. All patterns repeat bounded pieces, so that a scan takes
+time in proportion to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.text import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["LONGEST", "Spelled", "spelled_in"]
+
+LONGEST = 2_000
+"""A text is looked at up to so many characters: a heading has some hundred."""
+
+
+@attrs.frozen
+class Spelled:
+    """A period as spelled: months and number of its kind in a year, or the parts of its two days.
+
+    ``days`` are day, month and year of the first and the last day; ``vague`` marks a year that only a
+    title's ``năm 2021`` names.
+    """
+
+    months: int = 0
+    number: int = 0
+    year: int = 0
+    days: tuple[int, ...] = ()
+    vague: bool = False
+
+
+_YEAR = r"(?P<year>\d{4})(?!\d)"
+_OF = r"[\s/\-.,(]{0,3}(?:nam)?[\s:\-.]{0,2}"
+_QUARTER = r"(?P<number>iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)"
+_MONTH = r"(?P<number>\d{1,2}|mot|gieng|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi)"
+_WORDS = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "nhat": 1, "gieng": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4,
+    "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12,
+    "dau": 1, "cuoi": 2,
+}  # fmt: skip
+_START = r"(?<![\w/.])"
+
+
+def _day(name: str, *, year: bool, marks: str = r"[/.\-]") -> str:
+    """A day in figures or in words; the parts are named after it."""
+    of = rf"(?:\s?{marks}\s?(?P<{name}y>\d{{4}}))" + ("" if year else "?")
+    words = rf"(?:,?\s?nam (?P<{name}v>\d{{4}}))" + ("" if year else "?")
+    figures = rf"(?P<{name}d>\d{{1,2}})\s?{marks}\s?(?P<{name}m>\d{{1,2}}){of}"
+    return rf"(?:{figures}|(?P<{name}e>\d{{1,2}}) thang (?P<{name}n>\d{{1,2}}){words})(?!\d)"
+
+
+_AND = r"\s?(?:va|den|toi|,|&|\+|-)\s?"
+_TWO = (
+    rf"{_START}(?:quy {_QUARTER}{_AND}(?:quy )?(?:iv|i{{1,3}}|[1-4])(?!\w)"
+    rf"|thang \d{{1,2}}{_AND}(?:thang )?\d{{1,2}}(?!\w)){_OF}(?:\d{{4}})?"
+)
+_MASKED = re.compile(
+    # Two months or quarters, or everything up to one: of no named period.
+    _TWO.replace("?P<number>", "?:")
+    + r"|(?<!\w)(?:den|toi)(?: het)? (?:thang|quy) (?:\d{1,2}|iv|i{1,3})[^a-z]{0,4}(?:nam )?\d{4}"
+    + r"|(?<!\w)(?:so voi|cung ky|thong tu|nghi dinh|quyet dinh|luat|ke hoach)[^;()]{0,60}"
+    # The day of a letter, its figures perhaps left open.
+    + r"|(?<!\w)ngay[\s\d.…_]{1,12}thang[\s\d.…_]{1,12}(?:nam[\s\d.…_]{1,12})?"
+    + r"|(?<!\w)\d{1,2} thang \d{1,2}(?!\d)(?: nam \d{4})?"
+    + r"|(?<!\w)ngay \d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
+)
+_TO = r"(?: het)?(?: ngay)?"
+_RANGE = re.compile(
+    rf"(?<!\w)(?:tinh )?(?:ke )?tu (?:ngay )?{_day('a', year=False)}[\s,]{{0,2}}(?:den|toi|-)"
+    rf"{_TO} ?{_day('b', year=True)}"
+    rf"|(?<![\w/.])(?:ngay )?{_day('c', year=False, marks='[/.]')}\s?(?:den|-|toi)"
+    rf"{_TO}\s?{_day('d', year=True, marks='[/.]')}"
+)
+_ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})\s?(?:/|-|den|toi)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])")
+_NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(rf"{_START}(?:quy\s?|q\.?\s?){_QUARTER}(?![^\W\d]){_OF}{_YEAR}"), 3),
+    (re.compile(rf"{_START}(?:nam )?{_YEAR}[\s,\-/]{{0,3}}(?:quy |q){_QUARTER}(?!\w)"), 3),
+    (re.compile(rf"{_START}(?:6|06|sau)\s?(?:thang|t)(?: (?P<number>dau|cuoi))?(?![^\W\d]){_OF}{_YEAR}"), 6),
+    (re.compile(rf"{_START}nua (?P<number>dau|cuoi) nam {_YEAR}"), 6),
+    (re.compile(rf"{_START}h(?P<number>[12])[/\-\s]?{_YEAR}"), 6),
+    (re.compile(rf"{_START}{_YEAR}[/\-\s]?h(?P<number>[12])(?!\w)"), 6),
+    (re.compile(rf"{_START}(?:9|09|chin)\s?(?:thang|t)(?: dau)?(?![^\W\d]){_OF}{_YEAR}"), 9),
+    (re.compile(rf"{_START}{_YEAR}[/\-\s]?9m(?!\w)"), 9),
+    (re.compile(rf"{_START}(?:3|03|ba)\s?(?:thang|t) dau(?![^\W\d]){_OF}{_YEAR}"), 3),
+    (re.compile(rf"{_START}12\s?(?:thang|t)(?![^\W\d]){_OF}{_YEAR}"), 12),
+    (re.compile(rf"(?<![\w/.])(?<!\d )(?:thang |t\.?){_MONTH}(?![^\W\d]){_OF}{_YEAR}"), 1),
+    (re.compile(rf"{_START}ca nam {_YEAR}"), 12),
+)
+_CODES: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(rf"(?P<number>\d{{1,2}})\s?[/.\-]\s?{_YEAR}"), 1),
+    (re.compile(rf"{_YEAR}\s?[/\-]?\s?m?(?P<number>\d{{1,2}})"), 1),
+    (re.compile(rf"(?:nam |ca nam )?{_YEAR}"), 12),
+)
+"""What names a period only where nothing else is written: in a sentence ``02/2017`` may be a decree."""
+_VAGUE = re.compile(rf"(?<!\w)nam {_YEAR}")
+_FILLERS = re.compile(r"(?<!\w)(?:ky bao cao|ky|bao cao|so lieu|thoi gian|giai doan|thoi ky)(?!\w)")
+_SIGNS = re.compile(r"[\s,;.:()\[\]{}\-*+\"'/]+")
+
+
+def spelled_in(text: str) -> tuple[tuple[Spelled, ...], str]:
+    """The periods in a text in their order, and the words of it that belong to none.
+
+    >>> spelled_in("Kỳ báo cáo: Quý II năm 2021 (từ 15/3 đến 14/6/2021)")
+    ((Spelled(months=3, number=2, year=2021, days=(), vague=False),
+      Spelled(months=0, number=0, year=0, days=(15, 3, 2021, 14, 6, 2021), vague=False)), '')
+    >>> spelled_in("Đắk Lao, ngày 20 tháng 6 năm 2021")[0]
+    ()
+    """
+    plain = bare(text[:LONGEST]).replace("–", "-").replace("—", "-").replace("−", "-")
+    found: list[tuple[int, Spelled]] = []
+
+    def take(at: int, one: Spelled) -> str:
+        found.append((at, one))
+        return " | "
+
+    plain = _ISO.sub(lambda match: take(match.start(), _iso(match)), plain)
+    plain = _RANGE.sub(lambda match: take(match.start(), _days(match)), plain)
+    plain, masked = _MASKED.subn(" ~ ", plain)
+    for pattern, months in _NAMES:
+
+        def named(match: re.Match[str], months: int = months) -> str:
+            return take(match.start(), _named(match, months))
+
+        plain = pattern.sub(named, plain)
+    alone = _FILLERS.sub(" ", plain.replace("|", " ")).strip(" ,;.:()-")
+    if not masked and not any(one.months for _, one in found):
+        for pattern, months in _CODES:
+            if code := pattern.fullmatch(alone):
+                return (_named(code, months), *(one for _, one in found)), ""
+    if not found:
+        found = [(m.start(), attrs.evolve(_named(m, 12), vague=True)) for m in _VAGUE.finditer(plain)]
+    rest = _SIGNS.sub(" ", _FILLERS.sub(" ", plain.replace("|", " "))).strip()
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0])), rest
+
+
+def _named(match: re.Match[str], months: int) -> Spelled:
+    written = match.groupdict().get("number") or "1"
+    number = _WORDS.get(written) or (int(written) if written.isdecimal() else 0)
+    return Spelled(months, number, int(match["year"]))
+
+
+def _iso(match: re.Match[str]) -> Spelled:
+    first, last = [[int(part) for part in match.groups()[at : at + 3]] for at in (0, 3)]
+    return Spelled(days=(*reversed(first), *reversed(last)))
+
+
+def _days(match: re.Match[str]) -> Spelled:
+    """The two days of a range; a first day without a year is of the last day's, or of the one before."""
+    first, last = ("a", "b") if match["bd"] or match["be"] else ("c", "d")
+    start, end = list(_parts(match, first)), list(_parts(match, last))
+    if not start[2]:
+        start[2] = end[2] - (start[1] > end[1])
+    return Spelled(days=(*start, *end))
+
+
+def _parts(match: re.Match[str], name: str) -> Iterator[int]:
+    for figure, word in ("de", "mn", "yv"):
+        yield int(match[name + figure] or match[name + word] or 0)

@@ -1,0 +1,90 @@
+"""Periods as reports write them: every form seen is read, what is no period is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt import PeriodKind, ReportingPeriod
+from kstt.errors import ParseError
+from kstt.testing import periods
+
+ROMAN = ("", "I", "II", "III", "IV")
+
+WRITTEN = {
+    "2021-Q2": (
+        "Quý II/2021", "Quý 2/2021", "Quý 02/2021", "Q2/2021", "Q.II/2021", "QII/2021", "2021Q2", "2021/Q2", "quy ii/2021",
+        "QUÝ II NĂM 2021", "quý II, năm 2021", "Quý II (2021)", "Năm 2021 - Quý II", "kỳ báo cáo quý II/2021",
+        "Kỳ báo cáo: Quý II/2021", "quý hai năm 2021", "(Từ ngày 15/03/2021 đến ngày 14/06/2021)", "từ 15/3 đến 14/6/2021",
+        "Từ ngày 15 tháng 3 năm 2021 đến ngày 14 tháng 6 năm 2021", "từ ngày 15 tháng 3 đến hết ngày 14 tháng 6 năm 2021",
+        "15/3/2021 đến 14/6/2021", "15/03/2021 – 14/06/2021", "15.03.2021 - 14.06.2021", "2021-03-15/2021-06-14",
+        "tính từ 15-3-2021 đến 14-6-2021", "Quý II/2021 (Từ ngày 15/03/2021 đến ngày 14/06/2021)",
+    ),
+    "2021-Q1": ("15/12/2020 - 14/03/2021", "từ 15/12 đến 14/3/2021", "3 tháng đầu năm 2021"),
+    "2021-H1": ("H1/2021", "6T/2021", "6 tháng 2021", "06 tháng đầu năm 2021", "sáu tháng đầu năm 2021", "nửa đầu năm 2021"),
+    "2021-H2": ("2021-H2", "6 tháng cuối năm 2021"),
+    "2021-9M": ("9T/2021", "9 tháng đầu năm 2021", "chín tháng năm 2021"),
+    "2021-03": ("T3/2021", "03/2021", "3.2021", "Tháng 03 năm 2021", "tháng ba năm 2021", "2021-3", "thang 3/2021"),
+    "2021": ("2021", "cả năm 2021", "12 tháng năm 2021", "Năm 2021", "12T/2021"),
+    "2021-04-01/2021-06-30": ("từ ngày 01/4/2021 đến ngày 30/6/2021",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [(text, code) for code, texts in WRITTEN.items() for text in texts]
+)
+def test_every_written_form_is_read(written, code):
+    period = ReportingPeriod.parse(code)
+    assert str(ReportingPeriod.parse(written)) == code
+    assert ReportingPeriod.parse(written.upper()) == ReportingPeriod.parse(f"Kỳ báo cáo: {written}") == period
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Đắk Lao, ngày 20 tháng 6 năm 2021", "20 tháng 6 năm 2021", "ngày … tháng 6 năm 2021", "Quý V/2021", "13/2021",
+        "quý I và quý II năm 2021", "Quý I, II/2021", "từ tháng 1 đến tháng 6 năm 2021", "lũy kế đến tháng 6/2021",
+        "02/2017/TT-VPCP", "từ 31/2/2021 đến 14/6/2021", "Quý II", "", "2021-Q22", "20210615", "6/2021/2",
+        "Ban hành kèm theo Thông tư số 02/2017/TT-VPCP ngày 31 tháng 10 năm 2017",
+    ],
+)  # fmt: skip
+def test_what_is_no_period_is_refused_and_never_mentioned(written):
+    with pytest.raises(ParseError):
+        ReportingPeriod.parse(written)
+    assert ReportingPeriod.mentioned_in(written) == ()
+
+
+@given(
+    periods(),
+    st.sampled_from(["BÁO CÁO {}", "Tình hình giải quyết TTHC {}", "Số liệu {} (so với quý I/2020)"]),
+)
+def test_a_title_mentions_its_period(period, title):
+    for written in (period.label, period.days_label):
+        assert ReportingPeriod.mentioned_in(title.format(written)) == (period,)
+        assert ReportingPeriod.mentioned_in(title.format(written).upper()) == (period,)
+
+
+@given(periods(), periods())
+def test_a_name_and_other_days_contradict_each_other(period, other):
+    written = f"{period.label} ({other.days_label})"
+    if period == other:
+        assert ReportingPeriod.parse(written) == period
+    elif period.kind is not PeriodKind.CUSTOM:
+        with pytest.raises(ParseError):
+            ReportingPeriod.parse(written)
+
+
+@given(st.text(alphabet="quýtháng từđếnmăI/2.-()0169 ,", max_size=200))
+def test_any_text_is_read_or_refused(text):
+    try:
+        period = ReportingPeriod.parse(text)
+    except ParseError:
+        return
+    assert ReportingPeriod.parse(f"Kỳ báo cáo: {text}") == period
+    assert period.start <= period.end
+
+
+@given(st.integers(1, 4), st.integers(2000, 2099))
+def test_quarters_in_figures_and_roman_numbers(number, year):
+    period = ReportingPeriod.quarter(year, number)
+    for written in (f"Quý {ROMAN[number]} năm {year}", f"q{number}-{year}", f"Quý {number}, {year}"):
+        assert ReportingPeriod.parse(written) == period

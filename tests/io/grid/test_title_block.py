@@ -1,0 +1,69 @@
+"""The heading above a table: its period whatever stands beside it, and the unit of a letterhead."""
+
+import pytest
+
+from kstt import ReportingPeriod
+from kstt.io.formats.reading import read_forms
+from kstt.io.grid.title_block import TitleBlock
+from kstt.tables.checks import check
+from tests.support import DATA
+
+Q2 = ReportingPeriod.quarter(2021, 2)
+DATE_LINE = "Đắk Lao, ngày 20 tháng 6 năm 2021"
+
+
+def read(*texts):
+    return TitleBlock.read([(text, f"A{n}") for n, text in enumerate(texts, 1)])
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (DATE_LINE, "BÁO CÁO GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH QUÝ II NĂM 2021"),
+        ("BÁO CÁO QUÝ II NĂM 2021", DATE_LINE),
+        ("BÁO CÁO NĂM 2021", "Kỳ báo cáo: Quý II", "(từ ngày 15 tháng 3 đến ngày 14 tháng 6 năm 2021)"),
+        ("Kỳ báo cáo: Q2/2021",),
+        ("Kỳ báo cáo:", "Quý II/2021"),
+        ("Số liệu quý II/2021 so với quý I/2021",),
+    ],
+)
+def test_the_period_is_read_and_no_day_of_a_letter(texts):
+    block = read(*texts)
+    assert (block.period, block.others) == (Q2, ())
+
+
+def test_several_periods_are_a_finding():
+    block = read(
+        "Kỳ báo cáo: Quý II/2021", "Báo cáo tháng 6 năm 2021", "(Từ ngày 01/04/2021 đến ngày 30/06/2021)"
+    )
+    assert block.period == Q2
+    assert [(period.label, where) for period, where in block.others] == [
+        ("Tháng 6/2021", "A2"),
+        ("Từ ngày 01/04/2021 đến ngày 30/06/2021", "A3"),
+    ]
+
+
+def test_several_periods_of_a_file_are_a_warning(tmp_path):
+    path = tmp_path / "q2.csv"
+    header = ",".join(["STT", "Lĩnh vực", *(f"({n})" for n in range(3, 14))])
+    titles = (
+        "STT,Lĩnh vực,Tổng số tiếp nhận,Trực tuyến,Trực tiếp,Từ kỳ trước,Tổng số đã giải quyết,Trước hạn,Đúng hạn,"
+        "Quá hạn,Tổng số đang giải quyết,Trong hạn,Quá hạn"
+    )
+    rows = f"{titles}\n{header}\n,Tổng cộng,1,0,1,0,1,0,1,0,0,0,0\n1,Đất đai,1,0,1,0,1,0,1,0,0,0,0\n"
+    path.write_text(f"Kỳ báo cáo: Quý II/2021\nSố liệu tháng 6/2021\n{rows}", encoding="utf-8")
+    (form,) = read_forms(path)
+    (finding,) = (one for one in check(form) if one.rule == "periods-several")
+    assert (finding.found, finding.expected, form.period) == ("Tháng 6/2021", "Quý II/2021", Q2)
+
+
+def test_the_unit_of_a_letterhead_is_the_last_of_its_units():
+    assert read("UBND TỈNH ĐẮK NÔNG", "SỞ TƯ PHÁP", "BÁO CÁO").reporting_unit == "SỞ TƯ PHÁP"
+    assert read("UBND XÃ ĐẮK LAO", DATE_LINE).reporting_unit == "UBND XÃ ĐẮK LAO"
+    assert read("UBND XÃ A", "Đơn vị báo cáo: UBND xã B").reporting_unit == "UBND xã B"
+    assert read("BÁO CÁO", "Văn hóa cơ sở").reporting_unit == ""
+
+
+def test_the_day_of_the_letter_is_not_the_period_of_a_file():
+    (form,) = read_forms(DATA / "merging" / "period-from-date-line.xlsx")
+    assert (form.period, form.reporting_unit) == (Q2, "UBND xã Đắk Lao")
