@@ -98,6 +98,8 @@ _RULES = (
     Rule("columns-assumed", _W,
          "the table has no titles: its columns are assumed to stand as the form prints them, from {found} "
          "to {expected}", _FORM),
+    Rule("tracked-changes", _W,
+         "changes are tracked and not accepted in {found}; read as the document shows them", _FORM),
     Rule("record-invalid", _E,
          "{row}, {column}: found {found!r}, expected {expected}", _RECORD),
     Rule("record-duplicate", _E,

@@ -49,11 +49,14 @@ class FileKind(Enum):
     OTHER_OLE = "an old Office document"
     PDF = "a PDF document"
     HTML = "a web page"
+    MHTML = "a web archive"
+    SPREADSHEETML = "a workbook in XML 2003"
     XML = "an XML document"
     BINARY = "a binary file"
     TEXT = "plain text"
 
 
+_SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _MAIN_PARTS = (
     (b"xl/workbook.xml", FileKind.XLSX),
     (b"xl/workbook.bin", FileKind.XLSB),
@@ -110,13 +113,23 @@ def kind_of(data: bytes) -> FileKind:
     if data.startswith(b"%PDF"):
         return FileKind.PDF
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith(b"<") and (b"<html" in head or b"<table" in head or b"<!doctype html" in head):
-        return FileKind.HTML
-    if head.startswith(b"<?xml"):
-        return FileKind.XML
+    marked = _markup_kind(head)
+    if marked is not None:
+        return marked
     if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return FileKind.BINARY
     return FileKind.TEXT
+
+
+def _markup_kind(head: bytes) -> FileKind | None:
+    """By the beginning of a text in small letters: a page, a web archive, XML; ``None`` for another."""
+    if head.startswith(b"<?xml") and _SPREADSHEETML in head and b"<html" not in head:
+        return FileKind.SPREADSHEETML
+    if head.startswith((b"mime-version:", b"from:", b"content-type:")) and b"multipart/related" in head:
+        return FileKind.MHTML
+    if head.startswith(b"<") and (b"<html" in head or b"<table" in head or b"<!doctype html" in head):
+        return FileKind.HTML
+    return FileKind.XML if head.startswith(b"<?xml") else None
 
 
 def _package_kind(data: bytes) -> FileKind:

@@ -22,6 +22,8 @@ _BY_KIND = {
     FileKind.ODS: "ods",
     FileKind.DOCX: "docx",
     FileKind.HTML: "html",
+    FileKind.MHTML: "html",
+    FileKind.SPREADSHEETML: "xls",
 }
 _HINTS = {
     FileKind.XLSB: msg("save it as .xlsx, or have LibreOffice convert it (--convert)"),
