@@ -84,7 +84,18 @@ def faults_of(
         for name in (field.name for field in fields if field.kind is FieldKind.TEXT)
         if name in table.columns and name not in keys
     ]
-    return [*unread, *missing, *unknown, *early, *alone, *blank]
+    return [*unread, *missing, *unknown, *early, *alone, *blank, *_closed_and_open(expressions)]
+
+
+def _closed_and_open(expressions: Expressions) -> list[Fault]:
+    """The test of a case that has a day on which it was closed, and a status that says it is open."""
+    facts = expressions.facts
+    text, moment = facts.texts.get("closing"), facts.moments.get("closed")
+    if text is None or moment is None or not facts.spellings.still_open:
+        return []
+    test = is_one_of(text, facts.spellings.still_open) & ~moment.value.is_null()
+    what, expected = "a day, though the status says open", "no day, or a status that closes"
+    return [Fault("closed", what, expected, test & ~text.is_null(), ("closed", "closing"), of_day=False)]
 
 
 def warnings_of(expressions: Expressions, record: type[Case | Feedback]) -> list[tuple[FieldRule, nw.Expr]]:

@@ -1,0 +1,88 @@
+"""Tables of records as rows of texts, the first of them the header, each with the place it stands at."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import attrs
+
+from kstt.errors import DocumentError
+
+__all__ = ["DelimitedTable", "RowTable", "TableRow"]
+
+
+@attrs.frozen
+class TableRow:
+    """A row of a table: where it stands (``line 3``), and its texts."""
+
+    row: str
+    number: int
+    cells: list[str]
+
+
+class RowTable(Protocol):
+    """A table that can be read again and again, row by row."""
+
+    @property
+    def source(self) -> str:
+        """What messages call it."""
+
+    def __iter__(self) -> Iterator[TableRow]: ...
+
+
+@attrs.frozen
+class DelimitedTable:
+    """Delimited text: a file, or lines."""
+
+    lines: str | Path | Iterable[str]
+
+    @property
+    def source(self) -> str:
+        """The path of the file, or ``lines``."""
+        return str(self.lines) if isinstance(self.lines, (str, Path)) else "lines"
+
+    def __iter__(self) -> Iterator[TableRow]:
+        lines = _open(self.lines) if isinstance(self.lines, (str, Path)) else iter(self.lines)
+        first = next(lines, "")
+        if not first.strip():
+            raise DocumentError(self.source, "an empty file", "a header line and the lines of records")
+        delimiter = max(",;\t", key=first.count)
+        yield TableRow(row="line 1", number=1, cells=next(csv.reader([first], delimiter=delimiter)))
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        try:
+            for cells in reader:
+                number = reader.line_num + 1
+                yield TableRow(row=f"line {number}", number=number, cells=cells)
+        except csv.Error as error:
+            raise DocumentError(
+                self.source,
+                f"line {reader.line_num + 1}: {error}",
+                "a delimited table with balanced quotes",
+            ) from None
+
+
+def _open(path: str | Path) -> Iterator[str]:
+    file, encoding = Path(path), "utf-8-sig"
+    try:
+        with file.open("rb") as binary:
+            mark = binary.read(4)
+        if mark.startswith(b"PK\x03\x04") or (
+            b"\0" in mark and not mark.startswith((b"\xff\xfe", b"\xfe\xff"))
+        ):
+            raise DocumentError(
+                str(path), "a binary file", "delimited text in UTF-8", "export the sheet as CSV"
+            )
+        if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding = "utf-16"
+        with file.open(encoding=encoding, newline="") as text:
+            yield from text
+    except UnicodeDecodeError as error:
+        found = f"a byte {error.object[error.start]:#04x} that is no {encoding.removesuffix('-sig').upper()}"
+        raise DocumentError(str(path), found, "text in UTF-8", "save the file as UTF-8") from None
+    except OSError as error:
+        raise DocumentError(
+            str(path), error.strerror or "an unreadable file", "a file that can be read"
+        ) from None
