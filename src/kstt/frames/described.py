@@ -12,6 +12,7 @@ from kstt.frames.native import collected, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
+from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import CaseSource, OpenStatus, Unique, date_format
@@ -111,9 +112,9 @@ def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
         except ParseError:
             unknown.append(name)
     if unknown:
-        expected = "units whose names state their level, or that are listed under levels"
+        expected = msg("units whose names state their level, or that are listed under levels")
         raise FrameError(
-            "cases", (Problem(unit, "of no known level", expected, 0, tuple(unknown[:_EXAMPLES])),)
+            "cases", (Problem(unit, msg("of no known level"), expected, 0, tuple(unknown[:_EXAMPLES])),)
         )
     known = same_engine(table, {"__kstt_unit": units, _LEVEL: levels})
     return _join(table, known, "left", [unit], ["__kstt_unit"])
@@ -161,7 +162,7 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
         changed = frame.changed
         if changed not in schema:
             raise FrameError(
-                "cases", (Problem(changed, "not there", "the column that says when a row changed"),)
+                "cases", (Problem(changed, msg("not there"), msg("the column that says when a row changed")),)
             )
         if schema[changed] == nw.String and frame.described is not None:
             table = _with_iso_dates(table, changed, frame.described)
@@ -179,9 +180,11 @@ def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:
     """The last row of each id, in the order of a table that has one."""
     engine = table.implementation
     if not (engine.is_polars() or engine.is_pandas_like() or engine.is_pyarrow()):
-        expected = "the column that says when a row changed, with unique = latest"
-        problem = Problem("(all)", f"a table of {engine.value}, whose rows have no order", expected)
-        raise FrameError("cases", (problem,))
+        expected = msg("the column that says when a row changed, with unique = latest")
+        problem = Problem(
+            "(all)", msg("a table of {engine}, whose rows have no order", engine=engine.value), expected
+        )
+        raise FrameError(msg("cases"), (problem,))
     if isinstance(table, nw.DataFrame):
         return table.unique(subset=[identity], keep="last", maintain_order=True)
     native: Any = table.to_native()
@@ -204,9 +207,9 @@ def _refuse_twins(table: AnyFrame, identity: str) -> None:
     examples = collected(groups.select(identity=column).head(_EXAMPLES))
     problem = Problem(
         identity,
-        "ids that come again",
-        "an id in one row; unique says which of several counts",
+        msg("ids that come again"),
+        msg("an id in one row; unique says which of several counts"),
         int(totals["rows"]),
         tuple(repr(row["identity"]) for row in examples),
     )
-    raise FrameError("cases", (problem,))
+    raise FrameError(msg("cases"), (problem,))

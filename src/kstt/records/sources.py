@@ -16,6 +16,7 @@ import attrs
 
 from kstt.dates.instants import Moment, parse_moment
 from kstt.errors import ParseError, UnknownNameError
+from kstt.i18n import joined, msg
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.units import level_of_unit
@@ -131,7 +132,7 @@ def date_format(written: str) -> DateFormat:
             continue
         name = next(letters, "")
         if name not in _DIRECTIVES or name in places:
-            raise ParseError("date format", written, "each of %d, %m, %Y (and %H, %M, %S) once")
+            raise ParseError(msg("date format"), written, msg("each of %d, %m, %Y (and %H, %M, %S) once"))
         length, digits = _DIRECTIVES[name]
         places[name] = (at, length)
         pattern, at = pattern + digits, at + length
@@ -140,7 +141,7 @@ def date_format(written: str) -> DateFormat:
         or ("H" in places) != ("M" in places)
         or ("S" in places and "H" not in places)
     ):
-        raise ParseError("date format", written, "%d, %m and %Y, and for instants %H and %M")
+        raise ParseError(msg("date format"), written, msg("%d, %m and %Y, and for instants %H and %M"))
     return DateFormat(written, f"^{pattern}$", MappingProxyType(places))
 
 
@@ -157,7 +158,7 @@ def _words(words: Mapping[str, Mapping[str, object]]) -> Words:
     found: dict[str, dict[str, Word]] = {}
     for field, meanings in words.items():
         if field not in VIETNAMESE_WORDS:
-            raise UnknownNameError("field of words", field, tuple(VIETNAMESE_WORDS))
+            raise UnknownNameError(msg("field of words"), field, tuple(VIETNAMESE_WORDS))
         found[field] = {word: _meaning(field, meaning) for word, meaning in meanings.items()}
     return MappingProxyType({name: MappingProxyType(table) for name, table in found.items()})
 
@@ -237,7 +238,7 @@ class CaseSource:
 
     def __attrs_post_init__(self) -> None:
         if self.unique is Unique.LATEST and not self.changed:
-            raise ParseError("unique", "latest", "also the column that says when a row changed")
+            raise ParseError("unique", "latest", msg("also the column that says when a row changed"))
 
     def column_of(self, field: str) -> str | None:
         """What the source calls a field; ``None`` where it has none."""
@@ -256,7 +257,9 @@ class CaseSource:
         try:
             return parse_member(kind, text)  # type: ignore[return-value]  # one of the three
         except ParseError as error:
-            expected = f"{error.expected}, or a word that the description of the source explains"
+            expected = msg(
+                "{expected}, or a word that the description of the source explains", expected=error.expected
+            )
             raise ParseError(field, text, expected) from None
 
     def written(self, field: str, meaning: Word) -> tuple[str, ...]:
@@ -276,11 +279,13 @@ class CaseSource:
                 try:
                     return parse_moment(form.iso(plain))
                 except ParseError:
-                    raise ParseError("date", text, f"a date that exists, as {written}") from None
+                    raise ParseError(
+                        "date", text, msg("a date that exists, as {written}", written=written)
+                    ) from None
         try:
             return parse_moment(plain)
         except ParseError as error:
-            expected = " or ".join((*self.dates, error.expected))
+            expected = joined(", ", (*self.dates, error.expected))
             raise ParseError("date", text, expected) from None
 
     def level_of(self, unit: str) -> AuthorityLevel:
@@ -290,7 +295,9 @@ class CaseSource:
         """
         level = self.levels.get(name_key(unit)) or level_of_unit(unit)
         if level is None:
-            raise ParseError("unit", unit, "a unit whose name states its level, or one listed under levels")
+            raise ParseError(
+                "unit", unit, msg("a unit whose name states its level, or one listed under levels")
+            )
         return level
 
     def parse(self, field: Field, text: str) -> object:

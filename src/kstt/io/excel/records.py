@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError
+from kstt.i18n import msg
 from kstt.io.excel.workbooks import sheets_of
 from kstt.io.files.containers import load
 from kstt.io.records.tables import DelimitedTable, RowTable, TableRow
@@ -36,13 +37,15 @@ class SheetTable:
         return str(self.path)
 
     def __iter__(self) -> Iterator[TableRow]:
-        data, name = load(self.path, expected="a workbook of records")
+        data, name = load(self.path, expected=msg("a workbook of records"))
         sheets = [
             sheet for sheet in sheets_of(data, name) if not sheet.hidden and any(map(any, sheet.values))
         ]
         if len(sheets) != 1:
-            found = ", ".join(sheet.name for sheet in sheets) or "no cell that is filled"
-            raise DocumentError(name, found, "one sheet of records", "keep one sheet, or save it as CSV")
+            found = ", ".join(sheet.name for sheet in sheets) or msg("no cell that is filled")
+            raise DocumentError(
+                name, found, msg("one sheet of records"), msg("keep one sheet, or save it as CSV")
+            )
         width = 0
         for number, values in enumerate(sheets[0].values, 1):
             cells = [_text(value) for value in values]
@@ -50,7 +53,11 @@ class SheetTable:
                 cells.pop()
             if cells or width:
                 width = width or len(cells)
-                yield TableRow(row=f"row {number}", number=number, cells=cells + [""] * (width - len(cells)))
+                yield TableRow(
+                    row=msg("row {row:d}", row=number),
+                    number=number,
+                    cells=cells + [""] * (width - len(cells)),
+                )
 
 
 def _text(value: object) -> str:
@@ -86,6 +93,8 @@ def record_tables(*paths: str | Path) -> tuple[RowTable, ...]:
             continue
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in TABLE_SUFFIXES)
         if not files:
-            raise DocumentError(str(path), "no table of records", "files of " + ", ".join(TABLE_SUFFIXES))
+            raise DocumentError(
+                str(path), msg("no table of records"), msg("files of {suffixes}", suffixes=TABLE_SUFFIXES)
+            )
         tables += map(record_table, files)
     return tuple(tables)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.findings.rules import Finding
-from kstt.i18n import translator
+from kstt.i18n import Message, joined, msg, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,21 +26,20 @@ class FindingGroup:
     count: int
     examples: tuple[Finding, ...]
 
-    def line(self, lang: str = "en") -> str:
+    def as_message(self) -> Message:
         """The group on one line: how many rows, examples with places, what was expected."""
-        _ = translator(lang)
-        texts = [finding.texts(lang) for finding in self.examples]
-        shown = ", ".join(
-            f"{finding.where or finding.row} {text.found!r}"
-            for finding, text in zip(self.examples, texts, strict=True)
+        first = self.examples[0]
+        if self.count == 1:
+            text = named(first.message("en"), vi=first.message("vi"))
+            return joined(": ", [first.where, text]) if first.where else text
+        shown = tuple(f"{one.where or one.row} {str(one.found)!r}" for one in self.examples)
+        return msg(
+            "{column}: {count} rows, such as {examples}; expected {expected}",
+            column=self.column,
+            count=self.count,
+            examples=shown,
+            expected=named(first.texts("en").expected, vi=first.texts("vi").expected),
         )
-        rows = (_("{count} row") if self.count == 1 else _("{count} rows")).format(count=self.count)
-        more = ", …" if self.count > len(self.examples) else ""
-        expected = (
-            f"; {_('expected {expected}').format(expected=texts[0].expected)}" if texts[0].expected else ""
-        )
-        severity = f"{texts[0].severity} [{self.rule}]"
-        return f"{severity} {self.column}: {rows}: {shown}{more}{expected}"
 
 
 def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
@@ -70,14 +69,8 @@ def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
 
 
 def render_groups(findings: Iterable[Finding], lang: str = "en") -> tuple[str, ...]:
-    """A line for each group of findings; a finding that stands alone says itself."""
+    """A line for each group of findings, with its severity and rule."""
     return tuple(
-        group.line(lang) if group.count > 1 else _alone(group.examples[0], lang)
+        f"{group.examples[0].texts(lang).severity} [{group.rule}] {group.as_message().in_language(lang)}"
         for group in grouped(findings)
     )
-
-
-def _alone(finding: Finding, lang: str) -> str:
-    place = f"{finding.where}: " if finding.where else ""
-    texts = finding.texts(lang)
-    return f"{place}{texts.severity} [{finding.rule}] {finding.message(lang)}"

@@ -8,8 +8,8 @@ import attrs
 
 from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.i18n import translator
-from kstt.io.records.groups import render_groups
+from kstt.i18n import Message, joined, msg, quoted
+from kstt.io.records.groups import grouped
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
@@ -34,13 +34,14 @@ class InvalidRowsError(KsttError, ValueError):
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
 
-    def message(self, lang: str = "en") -> str:
-        """How many values are bad, by kind, with examples, in a language."""
+    def as_message(self) -> Message:
+        """How many values are bad, by kind, with examples."""
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
-        _ = translator(lang)
-        said = _("{source}: {count} values are not usable: {errors}")
-        return said.format(
-            source=self.source, count=len(errors), errors="; ".join(render_groups(errors, lang))
+        return msg(
+            "{source}: {count} values are not usable: {errors}",
+            source=self.source,
+            count=len(errors),
+            errors=joined("; ", [group.as_message() for group in grouped(errors)]),
         )
 
 
@@ -102,7 +103,7 @@ class RecordReader(Generic[R]):
                     continue
                 if not earlier(before[0], changed) and record != before[1]:
                     self._tell(
-                        "record-duplicate", "id", record.id, "a row that changed at another time", place
+                        "record-duplicate", "id", record.id, msg("a row that changed at another time"), place
                     )
                     self.left_out += 1
                     continue
@@ -115,7 +116,9 @@ class RecordReader(Generic[R]):
             rows = iter(table)
             first = next(rows, None)
             if first is None:
-                raise DocumentError(table.source, "an empty file", "a header line and the lines of records")
+                raise DocumentError(
+                    table.source, msg("an empty file"), msg("a header line and the lines of records")
+                )
             header = self._header(table.source, first.cells)
             for row in rows:
                 if any(row.cells):
@@ -153,16 +156,22 @@ class RecordReader(Generic[R]):
             unknown, twice = [], [name for name in twice if name in wanted.values()]
         missing = [name for name in needed if name not in names]
         spare = [name for name in names if name not in wanted.values()]
-        hints = ", ".join(
-            f"{name!r} may be meant for {close[0]!r}"
-            for name in spare
-            if (close := close_names(name, missing))
+        hints = joined(
+            ", ",
+            [
+                msg("{name} may be meant for {close}", name=repr(name), close=repr(close[0]))
+                for name in spare
+                if (close := close_names(name, missing))
+            ],
         )
-        problems = (("no column", missing), ("unknown column", unknown), ("twice the column", twice))
-        for problem, wrong in problems:
+        for problem, wrong in (
+            (msg("no column {names}", names=quoted(missing)), missing),
+            (msg("unknown column {names}", names=quoted(unknown)), unknown),
+            (msg("twice the column {names}", names=quoted(twice)), twice),
+        ):
             if wrong:
-                expected = "the columns " + ",".join(needed)
-                raise DocumentError(source, f"{problem} {', '.join(map(repr, wrong))}", expected, hints)
+                expected = msg("the columns {needed}", needed=",".join(needed))
+                raise DocumentError(source, problem, expected, hints)
         places = {name: n for n, name in enumerate(names)}
         there = ((places[column], fields[name]) for name, column in wanted.items() if column in places)
         changed = name_key(self._described.changed) if self._described and self._described.changed else None
@@ -173,10 +182,13 @@ class RecordReader(Generic[R]):
     ) -> tuple[R, Moment | None] | None:
         before = len(self.findings)
         if len(row.cells) != header.width:
-            expected = f"{header.width} fields as in the header"
-            self._tell("record-invalid", "(all)", f"{len(row.cells)} fields", expected, place)
+            expected = msg("{count} fields as in the header", count=header.width)
+            found = msg("{count} fields", count=len(row.cells))
+            self._tell("record-invalid", "(all)", found, expected, place)
         elif any("\n" in cell for cell in row.cells):
-            self._tell("record-invalid", "(all)", "a field across lines", "a record on one line", place)
+            self._tell(
+                "record-invalid", "(all)", msg("a field across lines"), msg("a record on one line"), place
+            )
         values: dict[str, object] = {}
         if len(self.found) == before:
             for n, field in header.fields:
@@ -226,7 +238,7 @@ class RecordReader(Generic[R]):
                     "record-invalid",
                     "closed",
                     str(values["closed"]),
-                    f"no date, as it is {status.value}",
+                    msg("no date, as it is {status}", status=status.value),
                     place,
                 )
             elif status is OpenStatus.WAITING and not values.get("suspensions"):
@@ -235,7 +247,10 @@ class RecordReader(Generic[R]):
     def _warn_waiting(self, place: dict[str, str]) -> None:
         self.found.append(
             RULES["record-waiting-differs"].finding(
-                column="closing", found="waiting", expected="the days on which its clock stood still", **place
+                column="closing",
+                found=msg("waiting"),
+                expected=msg("the days on which its clock stood still"),
+                **place,
             )
         )
 

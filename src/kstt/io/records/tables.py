@@ -9,7 +9,8 @@ from typing import Protocol
 
 import attrs
 
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, system_words
+from kstt.i18n import msg
 
 __all__ = ["DelimitedTable", "RowTable", "TableRow"]
 
@@ -48,19 +49,23 @@ class DelimitedTable:
         lines = _open(self.lines) if isinstance(self.lines, (str, Path)) else iter(self.lines)
         first = next(lines, "")
         if not first.strip():
-            raise DocumentError(self.source, "an empty file", "a header line and the lines of records")
+            raise DocumentError(
+                self.source, msg("an empty file"), msg("a header line and the lines of records")
+            )
         delimiter = max(",;\t", key=first.count)
-        yield TableRow(row="line 1", number=1, cells=next(csv.reader([first], delimiter=delimiter)))
+        yield TableRow(
+            row=msg("line {line:d}", line=1), number=1, cells=next(csv.reader([first], delimiter=delimiter))
+        )
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
             for cells in reader:
                 number = reader.line_num + 1
-                yield TableRow(row=f"line {number}", number=number, cells=cells)
+                yield TableRow(row=msg("line {line:d}", line=number), number=number, cells=cells)
         except csv.Error as error:
             raise DocumentError(
                 self.source,
-                f"line {reader.line_num + 1}: {error}",
-                "a delimited table with balanced quotes",
+                msg("{where}: {error}", where=msg("line {line:d}", line=reader.line_num + 1), error=error),
+                msg("a delimited table with balanced quotes"),
             ) from None
 
 
@@ -73,16 +78,21 @@ def _open(path: str | Path) -> Iterator[str]:
             b"\0" in mark and not mark.startswith((b"\xff\xfe", b"\xfe\xff"))
         ):
             raise DocumentError(
-                str(path), "a binary file", "delimited text in UTF-8", "export the sheet as CSV"
+                str(path),
+                msg("a binary file"),
+                msg("delimited text in UTF-8"),
+                msg("export the sheet as CSV"),
             )
         if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
             encoding = "utf-16"
         with file.open(encoding=encoding, newline="") as text:
             yield from text
     except UnicodeDecodeError as error:
-        found = f"a byte {error.object[error.start]:#04x} that is no {encoding.removesuffix('-sig').upper()}"
-        raise DocumentError(str(path), found, "text in UTF-8", "save the file as UTF-8") from None
+        found = msg(
+            "a byte {byte} that is no {encoding}",
+            byte=f"{error.object[error.start]:#04x}",
+            encoding=encoding.removesuffix("-sig").upper(),
+        )
+        raise DocumentError(str(path), found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
     except OSError as error:
-        raise DocumentError(
-            str(path), error.strerror or "an unreadable file", "a file that can be read"
-        ) from None
+        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None

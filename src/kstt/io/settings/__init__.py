@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from kstt.io.settings.calendars import parse_calendar, read_calendar
     from kstt.io.settings.catalogues import parse_catalogue, read_catalogue
     from kstt.io.settings.layouts import parse_layouts, read_layouts
-    from kstt.io.settings.titles import parse_titles, read_titles
     from kstt.io.settings.sources import describe_export, parse_source, read_source
+    from kstt.io.settings.titles import parse_titles, read_titles
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.i18n import msg
 from kstt.io.excel.records import record_table
 from kstt.io.files.containers import load
 from kstt.io.text.delimited import decode
@@ -46,7 +47,7 @@ def read_source(path: str | Path) -> CaseSource:
 
     Raises: DocumentError for a file that cannot be used.
     """
-    text = decode(*load(path, expected="a TOML file"))
+    text = decode(*load(path, expected=msg("a TOML file")))
     return parse_source(text, str(path))
 
 
@@ -64,10 +65,14 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, str(error), "a TOML file") from None
+        raise DocumentError(source, str(error), msg("a TOML file")) from None
     unknown = sorted(document.keys() - _KEYS)
     if unknown:
-        raise DocumentError(source, f"the key {unknown[0]!r}", "one of " + ", ".join(sorted(_KEYS)))
+        raise DocumentError(
+            source,
+            msg("the key {key}", key=repr(unknown[0])),
+            msg("one of {keys}", keys=tuple(sorted(_KEYS))),
+        )
     channel = document.get("missing-channel")
     try:
         return CaseSource(
@@ -84,27 +89,27 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
             unique=document.get("unique", "refuse"),
         )
     except KsttError as error:
-        raise DocumentError(source, str(error), "a description of a source") from None
+        raise DocumentError(source, error.as_message(), msg("a description of a source")) from None
     except ValueError as error:
-        raise DocumentError(source, str(error), "refuse, latest, last or off for unique") from None
+        raise DocumentError(source, str(error), msg("refuse, latest, last or off for unique")) from None
 
 
 def _table(document: Mapping[str, object], key: str, source: str) -> dict[str, object]:
     table = document.get(key, {})
     if not isinstance(table, dict):
-        raise DocumentError(source, f"{key} = {table!r}", f"a table [{key}]")
+        raise DocumentError(source, f"{key} = {table!r}", msg("a table [{key}]", key=key))
     return table
 
 
 def _texts(value: object, source: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise DocumentError(source, f"dates = {value!r}", "a list of formats")
+        raise DocumentError(source, f"dates = {value!r}", msg("a list of formats"))
     return value
 
 
 def _flag(value: object, source: str) -> bool:
     if not isinstance(value, bool):
-        raise DocumentError(source, f"level-from-unit = {value!r}", "true or false")
+        raise DocumentError(source, f"level-from-unit = {value!r}", msg("true or false"))
     return value
 
 
