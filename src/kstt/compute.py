@@ -188,9 +188,9 @@ def _counts_of(
 ) -> tuple[_Counts, Counted]:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
     if is_frame(records):
-        from kstt.frames.counting import as_source, count_frame
+        from kstt.frames.counting import as_counted, count_frame
 
-        counted_frame = count_frame(as_source(records, boxes.account), boxes, keys)
+        counted_frame = count_frame(as_counted(records, boxes.account), boxes, keys)
         return counted_frame.counts, Counted(records, boxes, keys, ended, counted_frame)
     from kstt.counting.in_python import tally
 

@@ -209,4 +209,6 @@ def _cases_of(
     ]
     for number, ((channel, received), (due, closed)) in enumerate(zip(receipts, statuses, strict=True), 1):
         closing = Closing.DECIDED if closed else None
-        yield Case(f"{prefix}-{number}", category, level, "", channel, received, due, closed, closing)
+        yield Case(
+            f"{prefix}-{number}", category, level, level.label, channel, received, due, closed, closing
+        )

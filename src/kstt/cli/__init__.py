@@ -26,6 +26,7 @@ __all__ = ["COMMANDS", "main", "parser"]
 COMMANDS = (
     "demo",
     "form",
+    "source",
     "explain",
     "ledger",
     "check",

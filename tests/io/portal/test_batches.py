@@ -96,8 +96,8 @@ def test_findings_kept_are_bounded_and_all_counted() -> None:
 
 def test_duplicates_are_found_when_asked_for() -> None:
     records = [GOOD, GOOD | {"MaHoSo": "H2"}, GOOD]
-    assert len(list(scan_portal(records))) == 3
-    reader = scan_portal(records, find_duplicates=True)
+    assert len(list(scan_portal(records, unique="off"))) == 3
+    reader = scan_portal(records, unique="refuse")
     assert [case.id for case in reader] == ["H1", "H2"]
     assert [(f.rule, f.expected) for f in reader.findings] == [("record-duplicate", "record 1")]
 

@@ -15,6 +15,7 @@ from kstt.findings.rules import RULES, Finding
 from kstt.i18n import msg
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, read_record, to_record
+from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,17 +44,18 @@ class PortalReader:
         source: str,
         *,
         keep_findings: int,
-        find_duplicates: bool,
+        unique: Unique,
     ) -> None:
         self.source = source
         self._records, self._mapping = records, mapping
-        self._keep, self._find_duplicates = keep_findings, find_duplicates
+        self._keep, self._unique = keep_findings, unique
         self._start()
 
     def _start(self) -> None:
         self.read = self.not_cases = self.left_out = 0
         self.found: Counter[str] = Counter()
         self._findings: list[Finding] = []
+        self._latest: dict[str, Case | None] | None = None
 
     @property
     def rows(self) -> int:
@@ -72,6 +74,17 @@ class PortalReader:
 
     def __iter__(self) -> Iterator[Case]:
         self._start()
+        if self._unique in {Unique.REFUSE, Unique.OFF}:
+            yield from self._cases()
+            return
+        # What a message that came later says replaces what was said before, also that it is no case.
+        latest: dict[str, Case | None] = {}
+        self._latest = latest
+        for case in self._cases():
+            latest[case.id] = case
+        yield from (case for case in latest.values() if case is not None)
+
+    def _cases(self) -> Iterator[Case]:
         seen: dict[str, int] = {}
         for number, record in enumerate(self._records, 1):
             self.read = number
@@ -86,8 +99,10 @@ class PortalReader:
                     self.left_out += 1
                 else:
                     self.not_cases += 1
+                    if self._latest is not None and reading.id in self._latest:
+                        self._latest[reading.id] = None
                 continue
-            if self._find_duplicates:
+            if self._unique is Unique.REFUSE:
                 first = seen.setdefault(reading.id, number)
                 if first != number:
                     self._tell((self._duplicate(number, reading.id, first),))
@@ -131,7 +146,7 @@ def scan_portal(
     mapping: PortalMapping = NATIONAL,
     *,
     keep_findings: int = 10_000,
-    find_duplicates: bool = False,
+    unique: Unique | str = Unique.REFUSE,
 ) -> PortalReader:
     """The cases of a batch of messages, one by one, the records that are not usable told in ``findings``.
 
@@ -140,8 +155,9 @@ def scan_portal(
             records; or the records themselves.
         mapping: what the codes mean.
         keep_findings: how many findings are kept; all are counted.
-        find_duplicates: leave out a record whose ``MaHoSo`` came before. Memory then grows with the ids;
-            without it a case that a batch holds twice is counted twice.
+        unique: what is done with a record whose ``MaHoSo`` came before. ``refuse`` leaves it out and says so,
+            memory grows with the ids; ``latest`` and ``last`` let the later message replace the earlier, the
+            cases are kept until the end; with ``off`` a case that a batch holds twice is counted twice.
 
     Raises, while reading: DocumentError for a file that is not JSON (what was read before it broke has
     been given); MissingExtraError for an array or object without the extra ``portal``.
@@ -157,7 +173,7 @@ def scan_portal(
         mapping,
         str(path) if path is not None else "records",
         keep_findings=keep_findings,
-        find_duplicates=find_duplicates,
+        unique=Unique(unique),
     )
 
 

@@ -10,8 +10,8 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.frames.counting import PreparedFrame, as_source, key_name, ready
-from kstt.frames.diagnosis import problems_in, spelled
+from kstt.frames.counting import PreparedFrame, as_counted, key_name, ready
+from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions
 from kstt.frames.faults import faults_of
 from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, with_derived
@@ -53,13 +53,16 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
 
     Raises: FrameError with every problem of the frame.
     """
-    source = as_source(frame, CaseAccount)
+    source = as_counted(frame, CaseAccount, plain_levels=True)
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
     source = _with_days(source)
     prepared = ready(source, _EVER, ("level", *names))
+    if source.described is not None:
+        spellings = spelled_at_first(prepared.table, source)
+        prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
     layers = _entered(prepared, source, rules, names)
     if layers is None:
-        spellings = spelled(prepared.table, source.record)
+        spellings = spelled(prepared.table, source)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
         layers = _entered(prepared, source, rules, names)
     if layers is None:
