@@ -78,10 +78,13 @@ _RULES = (
     Rule("repair-ambiguous", _W,
          "row {row}, {column}: found {found}, may have to be {expected} ({reason}); one of {ways} ways",
          _FORM),
+    Rule("repair-structure", _E,
+         "row {row}: the sums hold if it counts for {shape}; the table is misread, or this is no line of "
+         "the form", _FORM),
     Rule("repair-contradiction", _E,
          "no counts satisfy these rules together: {statement}", _FORM),
     Rule("repair-not-proved", _I,
-         "{found} cells to change; it is not proved that fewer would not do", _FORM),
+         "{found} cells to change; it is not proved that no fewer and no other cells would do", _FORM),
     Rule("column-joined", _W,
          "column {column} holds several columns of the form together ({found}): it is checked as the sum it "
          "is, its parts are not known", _FORM),

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, cast
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import joined, named
 from kstt.tables.cells import LineKind, ReportedRow
-from kstt.tables.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
+from kstt.tables.equations import (
+    Cell,
+    Gap,
+    OddNumbers,
+    bounds_of,
+    equations_of,
+    gaps_of,
+    odd_numbers_of,
+    remainder_of,
+)
 from kstt.tables.filling import fill
 from kstt.tables.table import FormTable, level_of
 from kstt.text import name_key
@@ -17,6 +26,9 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+
+_LONG = 20
+"""Digits of an odd row number that are shown."""
 
 __all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown"]
 
@@ -80,6 +92,7 @@ class Examination:
             *self._sums(),
             *self._bounds(),
             *(pair for gap in self.gaps for pair in self._gap(gap)),
+            *map(self._odd_numbers, odd_numbers_of(self.reported)),
         ]
         found.sort(key=lambda pair: pair[0])
         return tuple(finding for _, finding in found)
@@ -204,6 +217,12 @@ class Examination:
                         bound=named(bound.key, vi=bound.label),
                     ),
                 )
+
+    def _odd_numbers(self, odd: OddNumbers) -> tuple[int, Finding]:
+        row = self.reported.rows[odd.row]
+        shown = ", ".join(n if len(n) <= _LONG else f"{n[:_LONG]}…" for n in odd.numbers)
+        rule = RULES["row-numbering"]
+        return odd.row, rule.finding(row=row.ref, found=shown, expected=f"1–{odd.rows}", where=row.where)
 
     def remainder(self, gap: Gap) -> dict[int, int] | None:
         """The sums of the missing rows of a gap, by column; ``None`` where a cell is unknown."""

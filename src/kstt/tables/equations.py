@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from kstt.tables.table import FormTable
 
-__all__ = ["Cell", "Equation", "Gap", "bounds_of", "equations_of", "gaps_of", "remainder_of"]
+__all__ = [
+    "Cell", "Equation", "Gap", "OddNumbers", "bounds_of", "equations_of", "gaps_of", "odd_numbers_of",
+    "remainder_of",
+]  # fmt: skip
 
 Cell = tuple[int, int]
 """A cell of a reported form: the index of its row, and of its column."""
@@ -46,6 +49,9 @@ class Gap:
     missing: tuple[int, ...]
 
 
+_MOST_DIGITS = 4
+"""Digits of a row number: the whole national catalogue of procedures has fewer than ten thousand entries."""
+
 _Shape = tuple[tuple[LineKind, str, str], ...]
 """The part of a table that determines its sums: the kind, section and number of each line."""
 
@@ -71,9 +77,40 @@ def _groups(shape: _Shape) -> tuple[tuple[int, tuple[int, ...]], ...]:
     return tuple(groups)
 
 
+@attrs.frozen
+class OddNumbers:
+    """Row numbers under a summing line that number no rows, as they are written, such as a date.
+
+    ``row`` is the index of the summing line, ``rows`` how many rows stand under it.
+    """
+
+    row: int
+    numbers: tuple[str, ...]
+    rows: int
+
+
 def gaps_of(reported: FormTable) -> tuple[Gap, ...]:
-    """The gaps in the arabic numbering under each summing line."""
+    """The gaps in the arabic numbering under each summing line.
+
+    Numbers of more than four digits number no rows: see :func:`odd_numbers_of`.
+    """
     return _gaps(_shape(reported))
+
+
+def odd_numbers_of(reported: FormTable) -> tuple[OddNumbers, ...]:
+    """The row numbers, under each summing line, that are too long to be the number of a row."""
+    shape = _shape(reported)
+    odd = []
+    for head, children in _groups(shape):
+        numbers = tuple(n for i in children if (n := shape[i][2]).isdecimal() and not _is_ordinal(n))
+        if numbers:
+            odd.append(OddNumbers(head, numbers, len(children)))
+    return tuple(odd)
+
+
+def _is_ordinal(number: str) -> bool:
+    """Whether a row may have this number: what stands in a document must not become the size of anything."""
+    return number.isdecimal() and len(number) <= _MOST_DIGITS
 
 
 @lru_cache(maxsize=128)
@@ -82,7 +119,7 @@ def _gaps(shape: _Shape) -> tuple[Gap, ...]:
     if _runs_through(shape):
         return ()
     for head, children in _groups(shape):
-        numbers = [int(shape[i][2]) for i in children if shape[i][2].isdecimal()]
+        numbers = [int(shape[i][2]) for i in children if _is_ordinal(shape[i][2])]
         if numbers and len(numbers) == len(children):
             missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
             if missing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from kstt.tables.table import FormTable, HasTable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kstt.tables.equations import Cell
 
 __all__ = ["form_bytes", "write_form"]
 
@@ -38,6 +39,7 @@ def write_form(
     sheets: Sequence[str] = (),
     signatures: Signatures | None = _SIGNATURES,
     created: datetime = CREATED,
+    marked: Mapping[Cell, str] | None = None,
 ) -> None:
     """Write one or several forms to a workbook, a sheet each, in the official layout.
 
@@ -52,11 +54,14 @@ def write_form(
         sheets: the names of the sheets; by default the form's short name, or whose form it is.
         signatures: the lines below the table; ``None`` leaves them out.
         created: the moment of creation that the document names.
+        marked: cells of the first form, by row and column index, that are coloured, with a comment each.
 
     Raises: DocumentError for a file that exists or cannot be written, and for a text that a workbook
     cannot hold; MissingExtraError without the extra ``excel``.
     """
-    content = form_bytes(form, formulas=formulas, sheets=sheets, signatures=signatures, created=created)
+    content = form_bytes(
+        form, formulas=formulas, sheets=sheets, signatures=signatures, created=created, marked=marked
+    )
     write_atomically(path, content, overwrite=overwrite)
 
 
@@ -67,6 +72,7 @@ def form_bytes(
     sheets: Sequence[str] = (),
     signatures: Signatures | None = _SIGNATURES,
     created: datetime = CREATED,
+    marked: Mapping[Cell, str] | None = None,
 ) -> bytes:
     """The bytes of a workbook; arguments and errors as for :func:`write_form`.
 
@@ -103,7 +109,9 @@ def form_bytes(
         )
         for one, name in zip(forms, names, strict=True):
             sheet = workbook.add_worksheet(name)
-            SheetWriter(workbook, sheet, one).write(formulas=formulas, signatures=signatures)
+            SheetWriter(workbook, sheet, one).write(
+                formulas=formulas, signatures=signatures, marked=marked if one is forms[0] else None
+            )
     return buffer.getvalue()
 
 
