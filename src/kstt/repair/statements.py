@@ -26,7 +26,7 @@ __all__ = ["agreed_by", "explanation_of", "filled_of", "misreadings_of", "remain
 
 _FEW_TERMS = 4
 
-_WHOLE_LINE = 3
+_WHOLE_LINE = 4
 """So many counts of a line, and all it has, must change alike for it to be taken as misread."""
 
 
