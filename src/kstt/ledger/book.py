@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy
+from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy, require_records, require_rules
 from kstt.engines import Frame, is_frame
 from kstt.errors import LedgerError, UnknownNameError
 from kstt.i18n import msg
@@ -103,6 +103,7 @@ class Ledger:
             through: the last day on which the cases are known; a period that ends later is refused. Without
                 it, later days are answered as if no further case had been received.
         """
+        require_rules(rules)
         kept = _kept(keep)
         layers = _counted(cases, rules, kept)
         return cls(rules, kept, since, through, opened(layers, since))
@@ -389,5 +390,6 @@ def _counted(
         from kstt.ledger.frames.entries import enter_frame
 
         return enter_frame(cases, rules, tuple(row.value for row in kept))
+    require_records(cases)
     unit, category = (row.value if row in kept else "" for row in _PLACES)
     return (Layer.of(enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))),)
