@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from kstt.i18n import Message, either, joined, msg, named
+from kstt.i18n import Message, either, joined, msg, words_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,7 +55,7 @@ def system_words(error: OSError) -> Message:
     'không có tệp hoặc thư mục này'
     """
     known = _SYSTEM.get(error.errno or 0)
-    return known or (named(error.strerror) if error.strerror else msg("an unreadable file"))
+    return known or (words_of(OSError(error.strerror)) if error.strerror else msg("an unreadable file"))
 
 
 class KsttError(Exception):

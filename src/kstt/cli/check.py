@@ -18,7 +18,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
 from kstt.errors import KsttError
-from kstt.i18n import in_language, translator
+from kstt.i18n import msg
 from kstt.io.formats.reading import read_forms
 from kstt.tables.checks import check
 
