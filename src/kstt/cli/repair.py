@@ -16,7 +16,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = _chosen(args, found)
     status = FINE if found.status is Status.CONSISTENT else FINDINGS
     if as_findings:
-        fine = translator(args.lang)("consistent: no cell has to change")
+        fine = msg("consistent: no cell has to change").in_language(args.lang)
         status = print_findings(args, found.findings, source=args.file, fine=f"{args.file}: {fine}")
     elif args.json or args.format == "json":
         print_json(_document(args, found, traced, chosen))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import LAYOUTS
-from kstt.definitions.rules import EndedLevel, RowBy
+from kstt.definitions.rules import EndedLevel, RowBy, require_period, require_rows
+from kstt.errors import require_many
 from kstt.findings.rules import Finding
+from kstt.i18n import msg
 from kstt.merging.naming import Naming
 from kstt.merging.previous import breaks_with
 from kstt.merging.reading import Taken, Target, take, take_before, units_not_listed
@@ -87,6 +89,9 @@ def merge_units(
     >>> [(outcome.source, outcome.reasons[0].rule) for outcome in merge.refused]
     [('c.xlsx', 'unit-level')]
     """
+    require_many(reports, msg("reports"), msg("units' tables (UnitReport)"))
+    require_period(period)
+    require_rows(rows)
     target = Target(layout or LAYOUTS.on("06c", period.end), period, rows, units, ended)
     taken = [take(report, target) for report in reports]
     before = [take_before(report, target) for report in previous]
