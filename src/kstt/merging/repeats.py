@@ -9,7 +9,6 @@ at most.
 from __future__ import annotations
 
 from collections import defaultdict
-from enum import Enum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +16,7 @@ import attrs
 
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import RULES
+from kstt.merging.reports import Repetition
 from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
 from kstt.records.units import unit_key
 from kstt.text import bare, name_key
@@ -27,32 +27,10 @@ if TYPE_CHECKING:
     from kstt.merging.reading import Taken, Target
     from kstt.merging.reports import UnitOutcome
 
-__all__ = ["Repetition", "without_repeats"]
+__all__ = ["without_repeats"]
 
 _CURIOUS_BITS = 14
 """Equal figures of so many bits are worth a look: a warning."""
-
-
-class Repetition(Enum):
-    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
-
-    UNIT = "unit"
-    FIGURES = "figures"
-    SUM = "sum"
-    PERIOD = "period"
-
-    @property
-    def rule(self) -> str:
-        """The rule whose breach it is."""
-        return _RULES[self]
-
-
-_RULES = {
-    Repetition.UNIT: "unit-twice",
-    Repetition.FIGURES: "same-figures",
-    Repetition.SUM: "sum-of-others",
-    Repetition.PERIOD: "previous-again",
-}
 
 
 def without_repeats(
