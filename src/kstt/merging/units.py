@@ -12,8 +12,8 @@ from kstt.i18n import msg
 from kstt.merging.naming import Naming
 from kstt.merging.previous import breaks_with
 from kstt.merging.reading import Taken, Target, take, take_before, units_not_listed
-from kstt.merging.repeats import Repetition, without_repeats
-from kstt.merging.reports import UnitMerge, UnitReport
+from kstt.merging.repeats import without_repeats
+from kstt.merging.reports import Repetition, UnitMerge, UnitReport
 from kstt.merging.rows import category_rows, summed, unit_rows
 from kstt.records.categories import CategoryCatalogue
 
