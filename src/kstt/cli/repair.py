@@ -232,13 +232,15 @@ def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) 
 
 def _written(args: argparse.Namespace, listed: Sequence[Change], made: Sequence[Change]) -> str:
     """In one line what the copy has changed, and what not."""
-    _ = translator(args.lang)
-    line = _("{file}: cells changed: {count}").format(file=args.output, count=len(made))
+    line = msg("{file}: cells changed: {count}", file=args.output, count=len(made)).in_language(args.lang)
     kept = [change for change in listed if change not in made]
     if not kept:
         return line
     places = [f"{c.row}, {c.column if args.lang == 'en' else c.label}" for c in kept[:_SHOWN]]
     names = "; ".join(places) + ("; …" if len(kept) > _SHOWN else "")
-    return line + _(
-        "; not changed, since not certain: {count} ({cells}); --choose N takes one way whole"
-    ).format(count=len(kept), cells=names)
+    left = msg(
+        "; not changed, since not certain: {count} ({cells}); --choose N takes one way whole",
+        count=len(kept),
+        cells=names,
+    )
+    return line + left.in_language(args.lang)
