@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.columns import Role, boxes_of, columns_of, opening_of
 from kstt.definitions.form_06 import CaseAccount
+from kstt.definitions.rules import RowBy
 from kstt.errors import CountError, LedgerError
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
 __all__ = ["BOX_KEYS", "account_of", "boxes_between", "described", "records_of", "values_of"]
 
