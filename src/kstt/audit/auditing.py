@@ -15,7 +15,7 @@ from kstt.audit.periods import compares, is_as_of, judge_times, period_told
 from kstt.audit.result import Reason
 from kstt.audit.sums import sums_of
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts import judge_repeats, judge_sums, note_held
+from kstt.audit.verdicts import judge_repeats, judge_sums
 from kstt.audit.words import Words
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
@@ -80,7 +80,6 @@ def audit(
     notes = Notes()
     facts = _facts(report, now, period)
     sums = sums_of(facts)
-    note_held(sums)
     judge_cells(notes, now, facts)
     judge_sums(notes, sums, facts)
     judge_repeats(notes, facts)

@@ -16,7 +16,7 @@ from kstt.io.report.figures import FigureKind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.audit.outline import Item
+    from kstt.audit.items import Item
     from kstt.audit.tables import Line
     from kstt.definitions.account import Account
 

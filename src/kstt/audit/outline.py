@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.words import Place, Reading, Words, mask
+from kstt.audit.items import AMOUNTS, COMPARED, PLAIN, Item, List, change_in, depth_of, masked_text
+from kstt.audit.words import Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from kstt.io.report.figures import Figure
     from kstt.io.report.prose import Sentence
 
-__all__ = ["AMOUNTS", "PLAIN", "Item", "List", "depth_of", "outline"]
+__all__ = ["outline"]
 
-AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
 _OPENERS = (
     r"(?<!\w)(?P<whole>bao gồm|gồm có|gồm|chia ra|lần lượt từ)(?!\w)"
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
@@ -31,84 +31,12 @@ _OPENERS = (
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
 _AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
-_CHANGE = re.compile(
-    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn)(?: thêm| được)?"
-    r"(?: so với (?:kỳ|quý|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?(?: là)?\s*$",
-    re.IGNORECASE,
-)
 _IN_BRACKET = re.compile(r" *\( *(?:tương ứng|tương đương|là)? *", re.IGNORECASE)
-_WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
 _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)", re.IGNORECASE)
-_DEPTHS = (
-    (0, re.compile(r"\**\s?[IVX]+[.)]\s")),
-    (1, re.compile(r"\**\s?\d{1,2}[.)]\s")),
-    (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
-    (3, re.compile(r"\**\s?[a-zđ]\)\s")),
-    (5, re.compile(r"[-–—•*]\s")),
-    (6, re.compile(r"[+o]\s")),
-)
-PLAIN, _HEADINGS = 4, 3
+_HEADINGS = 3
 _LEAD_IS_LONG = 400
 _DEEPEST = 12
 """Lists within lists beyond this depth are not told apart."""
-_COMPARED = "\u0002"
-"""Stands for a period that something is compared with."""
-
-
-@attrs.frozen
-class List:
-    """What opened a list: the item its parts are listed under, and whether words say that it is complete."""
-
-    parent: int | None
-    whole: bool = False
-    bracket: bool = False
-    colon: bool = False
-    bullets: bool = False
-
-
-@attrs.frozen
-class Item:
-    """An amount of the prose with its words.
-
-    ``before`` and ``after`` are its own words, ``own`` what they say; ``above`` what is said over it,
-    nearest first; ``listed`` the list it stands in, ``of`` the count that a percentage stands beside,
-    ``ratio`` the other number of ``3/5``, ``change`` whether it tells by how much something rose or fell;
-    ``cousin`` the count before it at its level of the sentence. ``paragraph`` and ``section`` number where
-    it stands, ``elsewhere`` says that it is of another period.
-    """
-
-    at: int
-    figure: Figure
-    before: str
-    after: str
-    own: Reading
-    above: tuple[Reading, ...]
-    place: Place
-    listed: List | None
-    of: int | None
-    ratio: int | None
-    change: str
-    cousin: int | None
-    in_turn: bool
-    sentence: int
-    paragraph: int
-    section: int
-    elsewhere: bool = False
-
-    @property
-    def sentence_text(self) -> str:
-        """The sentence it stands in."""
-        return self.figure.sentence.text
-
-    @property
-    def quote(self) -> str:
-        """Its own words with the figure, as they stand."""
-        text, figure = self.figure.sentence.text, self.figure
-        start = max(figure.start - len(self.before.lstrip(" -–+•*")), 0)
-        found = " ".join(text[start : figure.end + len(self.after.rstrip())].split())
-        return (
-            found if len(found) <= 90 else f"…{' '.join(text[figure.start : figure.end + 80].split())[:80]}…"
-        )
 
 
 @attrs.define
@@ -226,7 +154,7 @@ class _Walk:
         return self.levels[-1].place if self.levels else Place()
 
     def _sentence(self, text: str, figures: list[Figure], *, fresh: bool) -> None:
-        masked = _masked(text, figures)
+        masked = masked_text(text, figures)
         amounts = [figure for figure in figures if figure.kind in AMOUNTS]
         times = [figure for figure in figures if figure.kind not in AMOUNTS]
         if not amounts and any(id(figure) in self.other for figure in times):
@@ -327,7 +255,7 @@ class _Walk:
         if sign == ",":
             return label + ", ", opened
         if sign == "(":
-            away = (label.strip() or self.after.rstrip()).endswith(_COMPARED)
+            away = (label.strip() or self.after.rstrip()).endswith(COMPARED)
             self._push(_Level(List(level.last, whole=True, bracket=True), self._place(), away=away))
             return ("" if opened else label + " "), True
         self._pop(sign)
@@ -362,7 +290,7 @@ class _Walk:
         figure = amounts[n]
         at = len(self.items)
         level = self.levels[-1]
-        change = _CHANGE.search(label[-80:])
+        change = change_in(label)
         of = ratio = None
         if n:
             gap = masked[amounts[n - 1].end : figure.start]
@@ -385,7 +313,7 @@ class _Walk:
         self.items.append(
             Item(
                 at, figure, label, "", Reading(), above, level.place, level.listed, of, ratio,
-                _WAYS[change[1].casefold()] if change else "", level.last, bool(_IN_TURN.search(label)),
+                change, level.last, bool(_IN_TURN.search(label)),
                 self.sentence, self.paragraph, self.section, self._is_away(label),
             )
         )  # fmt: skip
@@ -394,7 +322,7 @@ class _Walk:
 
     def _is_away(self, label: str) -> bool:
         """Whether an amount is of another period: one named before, or the one that is compared with."""
-        compared = label.rpartition(_COMPARED)
+        compared = label.rpartition(COMPARED)
         beside = bool(compared[1]) and not re.search(r"[,;:]", compared[2])
         return self.away or beside or any(level.away for level in self.levels)
 
@@ -462,19 +390,3 @@ def _runs_on(items: Sequence[Item], first: int, at: int) -> bool:
     return all(
         not items[i].own.statuses | items[i].own.details and items[i].own.place == Place() for i in between
     )
-
-
-def depth_of(text: str) -> int:
-    """How deep a paragraph stands: headings below 4, running text 4, bullets above."""
-    return next((depth for depth, pattern in _DEPTHS if pattern.match(text)), PLAIN)
-
-
-def _masked(text: str, figures: Sequence[Figure]) -> str:
-    """The text, of the same length, without what is no amount."""
-    pieces, edge = [], 0
-    for figure in figures:
-        if figure.kind not in AMOUNTS:
-            blank = " " * (figure.end - figure.start)
-            pieces += [text[edge : figure.start], _COMPARED + blank[1:] if figure.is_compared_with else blank]
-            edge = figure.end
-    return mask("".join([*pieces, text[edge:]]))

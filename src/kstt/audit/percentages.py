@@ -31,6 +31,7 @@ __all__ = ["judge_shares"]
 _GOOD = frozenset({"resolved_early", "resolved_on_time"})
 _OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
 """``A trên tổng số B``: a share in words."""
+_RARE = 0.05
 _NEAR = 24
 """So many amounts around a percentage are looked at for another base."""
 
@@ -81,9 +82,16 @@ class _Judge:
         places = places_of(value)
         rates = [(share, self._rate(fact, share, places)) for share in possible]
         held = next((share for share, allowed in rates if _allows(fact, value, allowed)), None)
+        if held is not None and not held.sure and any(share.sure for share in possible):
+            # Another base than the words name explains a share only where chance would rarely do it.
+            others = {(share.part, share.whole) for share in possible if not share.sure}
+            held = held if chance_of_share(places, len(others)) <= _RARE else None
         if held is not None:
             chance = chance_of_share(places, len({(s.part, s.whole) for s in possible}))
-            self.notes.match(figure, Basis.SHARE, held.name, self._written(held, places), chance=chance)
+            written = self._written(held, places)
+            if figure.text.replace(" ", "") not in written.split(" / "):
+                written = f"{written} / {figure.text}"
+            self.notes.match(figure, Basis.SHARE, held.name, written, chance=chance)
             if item.of is not None and held.part == self.facts[item.of].count:
                 # What its share explains needs no other words.
                 counted = self.facts[item.of].item.figure

@@ -89,13 +89,24 @@ class Sum:
 def sums_of(facts: Sequence[Fact]) -> list[Sum]:
     """The sums that hold or are claimed, those that hold first; each total with the same parts once."""
     counts = [fact for fact in facts if fact.count is not None and fact.item.ratio is None]
-    found = [*_lists(facts, counts), *_identities(counts), *_neighbours(counts), *_columns(counts)]
+    found = [*_lists(facts, counts), *_neighbours(counts), *_columns(counts)]
+    _note_held(found)
+    demanded = list(_identities(counts))
+    _note_held(demanded)
+    found += demanded
     unique: dict[tuple[int, ...], Sum] = {}
     for one in found:
         key = tuple(member.item.at for member in one.members)
         if key not in unique or (one.claimed and not unique[key].claimed):
             unique[key] = one
     return sorted(unique.values(), key=lambda one: not one.holds)
+
+
+def _note_held(sums: Sequence[Sum]) -> None:
+    """Count for each fact the sums that hold it up."""
+    for one in sums:
+        for member in one.members if one.holds else ():
+            member.sums += 1
 
 
 def _lists(facts: Sequence[Fact], counts: Sequence[Fact]) -> Iterator[Sum]:
@@ -244,7 +255,8 @@ def _demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Fact]) -> b
     total, parts = failed.total, failed.parts
     if total.free:
         return bool(failed.slips)
-    if not failed.slips and not all(m.known or m.sums for m in failed.members):
+    held = any(part.sums for part in parts) and not total.place.unit
+    if not failed.slips and not held and not all(m.known or m.sums for m in failed.members):
         return False
     spread = {member.item.paragraph for member in failed.members}
     if (

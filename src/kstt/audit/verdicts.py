@@ -18,15 +18,7 @@ if TYPE_CHECKING:
     from kstt.audit.notes import Notes
     from kstt.audit.sums import Sum
 
-__all__ = ["judge_repeats", "judge_sums", "note_held"]
-
-
-def note_held(sums: Sequence[Sum]) -> None:
-    """Count for each fact the sums that hold it up."""
-    for one in sums:
-        if one.holds:
-            for member in one.members:
-                member.sums += 1
+__all__ = ["judge_repeats", "judge_sums"]
 
 
 def judge_sums(notes: Notes, sums: Sequence[Sum], facts: Sequence[Fact]) -> None:
