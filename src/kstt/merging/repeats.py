@@ -16,8 +16,10 @@ import attrs
 
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import RULES
+from kstt.merging.dependence import dependent
 from kstt.merging.reports import Repetition
 from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
+from kstt.records.categories import category_key
 from kstt.records.units import unit_key
 from kstt.text import bare, name_key
 
@@ -137,9 +139,12 @@ class _Search:
     def sums(self) -> None:
         """Tables that are the sum of others, the smaller first: a province's may be one of districts'."""
         places = [i for i in self.counted() if any(self.totals[i])]
-        sums = Sums({i: self.totals[i] for i in places}, *_groups(self.taken, places))
-        for i in sorted(places, key=lambda i: (sum(self.totals[i]), i)):
-            if parts := sums.parts_of(i):
+        groups, wholes = _groups(self.taken, places)
+        sums = Sums({i: self.totals[i] for i in places}, groups, wholes)
+        by_size = sorted(places, key=lambda i: (sum(self.totals[i]), i))
+        by_rows = self._dependent(by_size, groups)
+        for i in by_size:
+            if parts := by_rows.get(i) or sums.parts_of(i):
                 self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(parts))
                 if not self.taken[i].outcome.merged:
                     sums.remove(i)
@@ -147,6 +152,20 @@ class _Search:
             again = self._section_again(i) if self.taken[i].outcome.merged else []
             if again:
                 self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(again))
+
+    def _dependent(
+        self, by_size: Sequence[int], groups: Mapping[int, Sequence[Sequence[int]]]
+    ) -> dict[int, tuple[int, ...]]:
+        """The tables that are row by row the sum of smaller ones of one of their groups."""
+        tables = {i: _by_category(self.taken[i]) for i in by_size}
+        found: dict[int, tuple[int, ...]] = {}
+        for group in {tuple(group) for own in groups.values() for group in own}:
+            members = set(group)
+            for i, parts in dependent(tables, [i for i in by_size if i in members]).items():
+                added = _added([self.totals[j] for j in parts])
+                if added == self.totals[i] and bits_of(added) >= CERTAIN_BITS:
+                    found.setdefault(i, parts)
+        return found
 
     def _section_again(self, i: int) -> list[int]:
         """The tables of one level that a section of a table with several adds up."""
@@ -265,6 +284,14 @@ def _by_level(one: Taken) -> dict[object, tuple[int, ...]]:
         rows[entry.level].append(entry.counts)
     totals = {level: _added(counts) for level, counts in rows.items()}
     return {level: total for level, total in totals.items() if any(total)}
+
+
+def _by_category(one: Taken) -> dict[str, tuple[int, ...]]:
+    """The boxes of each category of a table, whatever its section."""
+    rows: dict[str, list[tuple[int | None, ...]]] = defaultdict(list)
+    for entry in one.entries:
+        rows[category_key(entry.label)].append(entry.counts)
+    return {key: _added(counts) for key, counts in rows.items()}
 
 
 def _totals(one: Taken) -> tuple[int, ...]:

@@ -53,7 +53,7 @@ def merge_units(
     No case is counted twice: a table is refused as well when a table of its unit came before, however the
     name is spelled, when it has the figures of another table or of one of the period before, and when its
     figures are the sum of others' (of its file, its folder, its level or all tables; see
-    :mod:`kstt.merging.sums` for which sums are found).
+    :mod:`kstt.merging.dependence` and :mod:`kstt.merging.sums` for which sums are found).
 
     Args:
         reports: the units' tables, in any order.
