@@ -72,7 +72,15 @@ def account_of(boxes: Sequence[int]) -> CaseAccount:
         raise LedgerError(error.column, error.found, msg("0 or more"), hint) from None
 
 
-def counted_words(count: int, one: str) -> str:
-    """A number with its noun."""
-    many = one.removesuffix("y") + "ies" if one.endswith("y") else one + "s"
-    return f"{count:,} {one if count == 1 else many}"
+def described(names: Mapping[RowBy, int], movements: int, days: tuple[date, date] | None) -> Message:
+    """How much a ledger holds, in words."""
+    one_of = {RowBy.UNIT: msg("1 unit"), RowBy.CATEGORY: msg("1 category")}
+    parts = []
+    for row, count in names.items():
+        units = row is RowBy.UNIT
+        many = msg("{count:,} units", count=count) if units else msg("{count:,} categories", count=count)
+        parts.append(one_of[row] if count == 1 else many)
+    parts.append(msg("1 movement") if movements == 1 else msg("{count:,} movements", count=movements))
+    if days is None:
+        return msg("Ledger of {parts}", parts=tuple(parts))
+    return msg("Ledger of {parts} from {first} to {last}", parts=tuple(parts), first=days[0], last=days[1])
