@@ -1,4 +1,4 @@
-"""Writing files whole or not at all, and never over one that exists unless told."""
+"""Atomic writing of files that does not overwrite unless asked to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["write_atomically"]
 def write_atomically(
     path: str | Path, content: bytes | str | Callable[[BinaryIO], object], *, overwrite: bool = False
 ) -> None:
-    """Write a file so that it is there whole or not at all.
+    """Write a file completely or not at all.
 
     The content goes to a temporary file in the same folder, is handed to the disk (``fsync``), and then
     takes the name. Nothing is left behind when that fails, and a file that exists stays as it was. Of a
@@ -60,7 +60,7 @@ def write_atomically(
         raise _exists(path)
     temporary = file.with_name(f".kstt-{secrets.token_hex(8)}{file.suffix}")
     try:
-        # Created here and nowhere else, with the rights that a new file of this user has.
+        # Created exclusively, with the permissions of a new file of this user.
         with temporary.open("xb") as stream:
             _fill(stream, content)
             stream.flush()
@@ -93,12 +93,12 @@ def _publish(temporary: Path, file: Path, *, overwrite: bool) -> None:
         temporary.replace(file)
         return
     try:
-        # A link, unlike a rename, fails where the file has come into being meanwhile.
+        # A link, unlike a rename, fails if the file was created meanwhile.
         os.link(temporary, file)
     except FileExistsError:
         raise
     except OSError:
-        # A file system without links: the look before writing has to do.
+        # A file system without links: the check before writing must suffice.
         if os.path.lexists(file):
             raise FileExistsError from None
         temporary.replace(file)

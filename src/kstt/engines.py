@@ -1,4 +1,4 @@
-"""Tables of DataFrame engines, known as such without importing any engine."""
+"""Recognition of DataFrame tables without importing any engine."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _ENGINES = frozenset(
 class Frame(Protocol):
     """A table of any engine: Polars (eager or lazy), pandas, PyArrow, DuckDB, PySpark, Dask, Ibis.
 
-    All that they share, and so all that is asked here, is that they have columns.
+    What they share, and all that is required here, is that they have columns.
     """
 
     @property
     def columns(self) -> object:
-        """The columns, in whatever way the engine gives them."""
+        """The columns, in the form of the engine."""
 
 
 def is_frame(value: object) -> TypeGuard[Frame]:

@@ -21,7 +21,7 @@ __all__ = ["render_account", "render_accounts", "render_findings", "render_html"
 
 
 def render_account(account: Account) -> str:
-    r"""An account as the row that it is, under its merged header.
+    r"""An account as a row under its merged header.
 
     >>> from kstt import CaseAccount
     >>> render_account(CaseAccount.zero()).count("<td class=\"zero\">0</td>")
@@ -45,7 +45,7 @@ def render_accounts(
         kind: the class of the accounts, whose columns make the header.
         row_header: the title over the names.
         caption: a title over the table.
-        total: an account that stands above the rows.
+        total: an account above the rows.
 
     >>> from kstt import CaseAccount
     >>> html = render_accounts([("Sở A", CaseAccount.zero())], CaseAccount, row_header="Đơn vị")

@@ -1,4 +1,4 @@
-"""Names of a package that are imported on first use, so that the package itself costs next to nothing."""
+"""Lazy imports for packages: a name is imported on first use."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["lazy_names"]
 def lazy_names(
     package: str, homes: Mapping[str, str]
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """The ``__getattr__`` and ``__dir__`` of a package that hands on names of its modules.
+    """The ``__getattr__`` and ``__dir__`` of a package that exports names of its modules.
 
     Args:
         package: the package's ``__name__``.
-        homes: the names that each module gives, separated by spaces, by the module's name within the package.
+        homes: the names of each module, separated by spaces, by the module's name within the package.
 
     >>> get, names = lazy_names("kstt", {"numerals": "roman format_count"})
     >>> get("roman")(4), "roman" in names()

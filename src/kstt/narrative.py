@@ -31,7 +31,7 @@ __all__ = ["NarrativeStyle", "render_results", "result_sentences"]
 
 @attrs.frozen
 class NarrativeStyle:
-    """How results are told.
+    """The style of written results.
 
     ``places`` and ``rounding`` are those of percentages; ``by_level`` adds a sentence for each section
     of a form that has cases; ``bullet`` stands before each sentence in text.
@@ -50,16 +50,16 @@ _CASE, _FEEDBACK = "hồ sơ", "phản ánh, kiến nghị"
 def result_sentences(
     form: Form[Account], previous: Form[Account] | None = None, style: NarrativeStyle = _STYLE
 ) -> tuple[str, ...]:
-    """The sentences that tell a form's results.
+    """The results of a form as sentences.
 
     Args:
         form: form 06 (cases) or 05 (feedback).
         previous: the form of an earlier period to compare with, such as the quarter before or the same
             quarter of the year before.
-        style: places and rounding of percentages, and what else is told.
+        style: places and rounding of percentages, and which sentences are included.
 
     Returns: sentences in order: received, by channel, resolved, pending, comparison; fewer where there
-        is nothing to tell. What a form cannot know (``None``) is not mentioned.
+        is nothing to report. What a form cannot know (``None``) is not mentioned.
 
     Raises: AdjoiningError for a previous form of another kind, or one whose period does not end before.
 
@@ -116,7 +116,7 @@ def _new(account: CaseAccount) -> int:
 
 
 def _named(period: ReportingPeriod) -> str:
-    """The period within a sentence: in small letters, custom days told by their days."""
+    """The period within a sentence: in small letters, a custom period by its days."""
     label = period.label
     return label[0].lower() + label[1:]
 
@@ -133,7 +133,7 @@ def _count(number: int, unit: str) -> str:
 
 
 def _split(parts: Sequence[tuple[int, str]], unit: str, style: NarrativeStyle) -> str:
-    """The parts of a whole with their shares; a part of nothing is told without one."""
+    """The parts of a whole with their shares; without shares where the whole is 0."""
     told = []
     for (number, words), share in zip(
         parts, shares([n for n, _ in parts], style.places, style.rounding), strict=True

@@ -24,14 +24,14 @@ __all__ = [
 ]
 
 MOST_DIGITS = 100
-"""A number of more digits is no count; beyond some thousands, Python itself refuses to read one."""
+"""The most digits of a count; Python itself refuses numbers of some thousands of digits."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
 _COUNT = re.compile(
     r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+))(?:[.,]0{1,2})?", re.ASCII
 )
 _UNDER = re.compile(r"\S[^\S\n\r\t\v\f\x85\u2028\u2029]*[\n\r\t\v\f\x85\u2028\u2029]\s*\S")
-"""Figures under one another are several, not one grouped by spaces."""
+"""Figures on separate lines are several numbers, not one grouped by spaces."""
 
 
 def format_count(count: int) -> str:

@@ -1,4 +1,4 @@
-"""Sample data that the package ships: a real quarterly report, and case records made to fit a form.
+"""Sample data: a real quarterly report, and case records made to fit a form.
 
 The figures and row labels are those of a province's published form 06c for the second quarter of 2021
 [doc]; a page of its section I was lost, so thirty rows are missing. The case records are made up.
@@ -107,7 +107,7 @@ def cases_for(form: Form[CaseAccount]) -> Iterator[Case]:
 
 @attrs.frozen
 class SampleUnit:
-    """A made-up unit: its level, its part of all cases, how slow it tends to be (days), how much online."""
+    """A made-up unit: its level, its share of all cases, its usual delay (days), its share online."""
 
     name: str
     level: AuthorityLevel
@@ -136,7 +136,7 @@ _PROCEDURES = {
 
 
 def year_of_cases(year: int = 2021, count: int = 5_000, seed: int = 1) -> tuple[Case, ...]:
-    """Made-up cases of several units, such as come in over a reporting year, in the order of receipt.
+    """Made-up cases of several units over a reporting year, in the order of receipt.
 
     They begin some weeks before the year, so that it has cases carried over; they come in on workdays,
     more of them online as the year goes on, and some units are slow. The same arguments always give the
@@ -144,8 +144,8 @@ def year_of_cases(year: int = 2021, count: int = 5_000, seed: int = 1) -> tuple[
 
     Args:
         year: the reporting year.
-        count: how many cases.
-        seed: another number makes other cases.
+        count: the number of cases.
+        seed: seed of the pseudo-random numbers.
 
     >>> cases = year_of_cases(count=100)
     >>> len(cases), cases == year_of_cases(count=100), cases == year_of_cases(count=100, seed=2)
@@ -209,4 +209,6 @@ def _cases_of(
     ]
     for number, ((channel, received), (due, closed)) in enumerate(zip(receipts, statuses, strict=True), 1):
         closing = Closing.DECIDED if closed else None
-        yield Case(f"{prefix}-{number}", category, level, "", channel, received, due, closed, closing)
+        yield Case(
+            f"{prefix}-{number}", category, level, level.label, channel, received, due, closed, closing
+        )

@@ -8,7 +8,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.columns import columns_of
 from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.html import render_rows
-from kstt.definitions.rules import USUAL_RULES, RowBy
+from kstt.definitions.rules import USUAL_RULES, RowBy, require_period, require_rows
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ import attrs
 
 from kstt.compute import form_06a, form_06b, form_06c
 from kstt.definitions.rules import CountingRules
-from kstt.errors import ParseError, UnknownNameError
+from kstt.errors import ParseError, UnknownNameError, require_many
 from kstt.forms.form import Form
 from kstt.ledger.book import Ledger
 
@@ -49,7 +49,7 @@ class FormSeries:
     """The forms of several periods, in the order in which the periods were asked for.
 
     ``series[period]`` is the form of a period. As a frame a series is tidy: one row for each period,
-    section, row and column, as charts and panels want it.
+    section, row and column, the shape that charts and panels need.
     """
 
     forms: tuple[Form[CaseAccount], ...]
@@ -77,7 +77,7 @@ class FormSeries:
         return render_series(self.forms)
 
     def composed(self) -> Form[CaseAccount]:
-        """The form of all periods one after the other: the year of four quarters.
+        """The form of all periods chained, such as the year of four quarters.
 
         It equals the form computed straight for the whole span.
 
@@ -121,11 +121,11 @@ def form_series(
     """The forms of many periods.
 
     Args:
-        source: cases, or a table of any DataFrame engine, gone over once; or a ledger of them.
+        source: cases, or a table of any DataFrame engine, read once; or a ledger of them.
         periods: at least one; they need not adjoin, and may overlap.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
         form: ``06a``, ``06b`` or ``06c``.
-        reporting_unit: whose forms they are, for the heading.
+        reporting_unit: the reporting unit, for the heading.
         rows: categories, or units.
         layout: the edition of all forms; by default for each period the one in force on its last day.
 
@@ -142,7 +142,11 @@ def form_series(
     """
     if form not in _FORMS:
         raise UnknownNameError(msg("form of cases"), form, tuple(_FORMS))
+    require_many(periods, msg("periods"), msg("reporting periods"))
+    require_rows(rows)
     asked = tuple(periods)
+    for period in asked:
+        require_period(period)
     if not asked:
         raise ParseError(msg("periods"), msg("none"), msg("at least one period"))
     twice = {str(period) for period in asked if asked.count(period) > 1}

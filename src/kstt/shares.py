@@ -27,8 +27,8 @@ def shares(
 ) -> tuple[Decimal, ...]:
     """The share of each part in the sum of all, in percent.
 
-    By the largest remainder every share is first cut down to the places; the units of the last place
-    that are then missing from 100 go, one each, to the shares that lost most by cutting (among equals to
+    By the largest remainder every share is first truncated; the units of the last place that are then
+    missing from 100 go, one each, to the shares with the largest truncated remainders (among equals to
     the larger part, then to the earlier one). So the shares add up to exactly 100, and each differs from
     the exact share by less than one unit in the last place.
 

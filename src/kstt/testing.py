@@ -1,6 +1,6 @@
 """Hypothesis strategies for users' own tests: periods, records, balanced accounts, forms, corrupted forms.
 
-Everything is built so that it holds; nothing is drawn and thrown away.
+Values are valid by construction; nothing is filtered.
 """
 
 from __future__ import annotations

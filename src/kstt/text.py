@@ -24,8 +24,8 @@ _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũ�
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # A number with a sign, and a dash for nothing, are what they look like.
 _HARMLESS = re.compile(r"[+-]?\d[\d., ]*|[-+]")
-# What a terminal obeys or hides: control characters but for the line break and the tab, marks that turn the
-# direction of writing, characters without width, halves of characters.
+# Characters that a terminal interprets or hides: control characters but for the line break
+# and the tab, marks that turn the direction of writing, characters without width, halves of characters.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -114,7 +114,7 @@ def bare(text: str) -> str:
 
 
 def guarded(text: str) -> str:
-    """The text as it may stand in a file that a spreadsheet opens: never the beginning of a formula.
+    """The text made safe for a file that a spreadsheet opens: never the beginning of a formula.
 
     An apostrophe, by which spreadsheets mark text, is put before what would begin one; also before a text
     that has such an apostrophe already, so that :func:`unguarded` gives back every text.
@@ -139,7 +139,7 @@ def unguarded(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    r"""The text with what a terminal would obey or hide written out as escapes.
+    r"""The text with characters that a terminal interprets or hides written as escapes.
 
     Names come from files of others: none of them may move the cursor, clear the screen, or show a name
     that is another one. Line breaks and tabs stay.

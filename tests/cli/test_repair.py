@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.cli.running import run
 from tests.repair.tables import units_and_province
 
@@ -125,3 +127,41 @@ def test_the_command_across_files(tmp_path, capsys):
     )
     assert status == 1
     assert "carried" not in out
+
+
+def test_a_copy_has_only_what_is_certain_and_says_so(tmp_path, capsys):
+    source, copy = tmp_path / "q2.csv", tmp_path / "q2-right.csv"
+    wrong = TEXT.replace("20;20;0;0;0;0;0", "20;17;3;0;0;0;0")
+    source.write_text(wrong, encoding="utf-8", newline="")
+    _, out, _ = run(capsys, "repair", source, "-o", copy)
+    last = out.splitlines()[-1]
+    assert last.startswith(f"{copy}: cells changed: 0; not changed, since not certain: 2")
+    status, out, err = run(capsys, "repair", source, "-o", tmp_path / "other.csv", "--choose", 1, "--json")
+    assert (status, json.loads(out)["status"]) == (1, "ambiguous")
+    assert err.splitlines()[-1] == f"{tmp_path / 'other.csv'}: cells changed: 2"
+
+
+def test_changed_cells_are_marked_in_a_workbook(tmp_path, capsys):
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    source, copy = tmp_path / "q2.csv", tmp_path / "q2-right.xlsx"
+    source.write_bytes(TEXT.replace('đai";1.010', 'đai";1.001').encode())
+    run(capsys, "repair", source, "-o", copy)
+    (sheet,) = openpyxl.load_workbook(copy).worksheets
+    marked = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert [cell.comment.text for cell in marked] == ["found: 1001 (digits swapped)"]
+    assert marked[0].fill.fgColor.rgb == "FFFFE699"
+
+
+def test_a_misread_table_is_not_repaired(tmp_path, capsys):
+    source, copy = tmp_path / "q2.csv", tmp_path / "q2-right.csv"
+    lines = TEXT.replace(";Tổng cộng;1.030;5;1.025;0;30;30;", ";Tổng cộng;2.060;10;2.050;0;60;60;")
+    lines = lines.replace(";0;0;1.000;1.000;0\r\n1;", ";0;0;2.000;2.000;0\r\n1;", 1)
+    source.write_text(lines, encoding="utf-8", newline="")
+    status, out, _ = run(capsys, "repair", source, "-o", copy)
+    assert status == 1
+    assert "structure: the table was misread" in out
+    assert "the sums hold if Tổng cộng counts for half of what it holds" in out
+    assert copy.read_text(encoding="utf-8") == source.read_text(encoding="utf-8")
+    document = json.loads(run(capsys, "repair", source, "--json")[1])
+    assert document["structure"][0]["counts_for"] == "half of what it holds"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_findings_options, add_pages, add_period, pages_of, period_of
 from kstt.cli.printing import out, print_findings, warn
-from kstt.i18n import translator
+from kstt.i18n import in_language, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -98,8 +98,10 @@ def _print_figures(found: Audit, lang: str) -> None:
     for match in found.matches:
         basis = match.basis.vi if lang == "vi" else match.basis.en
         sign = "=" if match.holds else "≠"
-        out(f"{match.figure.where}: {match.figure.text} {sign} {match.right or '?'} [{basis}] {match.to}")
+        place = in_language(match.figure.where, lang)
+        out(f"{place}: {match.figure.text} {sign} {match.right or '?'} [{basis}] {match.to}")
     for one in found.unmatched:
         reason = one.reason.vi if lang == "vi" else one.reason.en
         detail = f": {one.detail}" if one.detail else ""
-        out(f"{one.figure.where}: {one.figure.text} ? [{reason}{detail}]")
+        place = in_language(one.figure.where, lang)
+        out(f"{place}: {one.figure.text} ? [{reason}{detail}]")

@@ -20,7 +20,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
 from kstt.errors import KsttError
-from kstt.i18n import in_language, translator
+from kstt.i18n import in_language, msg, translator
 from kstt.io.formats.reading import read_forms
 from kstt.tables.checks import check
 
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     layout, period, hints = layout_of(args), period_of(args), hints_of(args)
     pages = pages_of(args)
     in_text = not args.json and args.format in {None, "text"}
-    looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
+    looked = _Looked(msg("every sum holds").in_language(args.lang), args.lang)
     for file in args.files:
         try:
             forms = read_forms(

@@ -17,7 +17,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
 from kstt.findings.text import render_findings
-from kstt.i18n import translator
+from kstt.i18n import msg, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -144,9 +144,8 @@ def _refuse(args: argparse.Namespace, reader: Reader) -> int:
     """Report records that cannot be used; nothing was written."""
     from kstt.codecs.documents import to_document
 
-    message = translator(args.lang)("{count} records are not usable; nothing was written").format(
-        count=reader.left_out
-    )
+    said = msg("{count} records are not usable; nothing was written", count=reader.left_out)
+    message = said.in_language(args.lang)
     if args.json:
         findings = [to_document(finding) for finding in reader.findings]
         print_json({"error": {"type": "InvalidRowsError", "message": message, "findings": findings}})

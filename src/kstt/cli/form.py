@@ -56,7 +56,7 @@ def usable(
 ) -> bool:
     """Print what was found in the rows; whether there is a form in spite of it."""
     from kstt.codecs.documents import to_document
-    from kstt.findings.text import render_findings
+    from kstt.io.records.groups import render_groups
 
     _ = translator(args.lang)
     if reader.has_errors and not args.skip_invalid:
@@ -73,7 +73,7 @@ def usable(
                 }
             )
         else:
-            warn(render_findings(reader.findings, args.lang))
+            warn("\n".join(render_groups(reader.findings, args.lang)))
             message = _(
                 "{count} rows cannot be records; no form was computed. "
                 "Mend them, or leave them out with --skip-invalid."
@@ -81,7 +81,7 @@ def usable(
             warn(f"kstt: {message.format(count=reader.left_out)}")
         return False
     if reader.findings:
-        warn(render_findings(reader.findings, args.lang))
+        warn("\n".join(render_groups(reader.findings, args.lang)))
     if reader.left_out:
         warn(f"kstt: {_('{count} rows were left out').format(count=reader.left_out)}")
     return True

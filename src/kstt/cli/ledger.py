@@ -220,7 +220,7 @@ def _told(args: argparse.Namespace, ledger: Ledger, path: str) -> int:
     if args.json:
         print_json({"ledger": path, **summary})
         return FINE
-    out(f"{path}: {repr(ledger)[1:-1]}")
+    out(f"{path}: {ledger.describe().in_language(args.lang)}")
     for name in ("since", "through"):
         if summary[name]:
             out(f"  {name}: {summary[name]}")

@@ -14,13 +14,13 @@ from kstt.cli.arguments import (
     layout_of,
     period_of,
 )
-from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width
+from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.repair import Change, Explanation, Repair, RuleStated, Trace, Unit
@@ -41,7 +41,7 @@ def add(command: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="the units' forms that the table sums up; LEVEL:FILE tells a unit's level (province, ...)",
+        help="the units' forms that the table sums up; LEVEL:FILE states a unit's level (province, ...)",
     )
     command.add_argument("--some-units", action="store_true", help="the units' forms are not all there are")
     command.add_argument(
@@ -52,13 +52,16 @@ def add(command: argparse.ArgumentParser) -> None:
         help="a row or cell that is right for certain; may be given several times",
     )
     command.add_argument(
-        "--prove", action="store_true", help="search by the integer programme, which proves all"
+        "--prove", action="store_true", help="search by the integer programme alone, from the start"
     )
-    command.add_argument("--seconds", type=float, help="end the integer programme after so many seconds")
+    command.add_argument("--seconds", type=float, help="end the search after so many seconds")
     command.add_argument("--choose", type=int, metavar="N", help="of several ways take the Nth, as listed")
     command.add_argument("--all", action="store_true", help=f"list every way, not only the first {_SHOWN}")
     command.add_argument(
-        "-o", "--output", metavar="OUT", help="write a corrected copy, and a list of changes"
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="write a copy with the changes that are certain, or those of --choose, and a list of all",
     )
     add_findings_options(command)
 
@@ -88,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = _chosen(args, found)
     status = FINE if found.status is Status.CONSISTENT else FINDINGS
     if as_findings:
-        fine = translator(args.lang)("consistent: no cell has to change")
+        fine = msg("consistent: no cell has to change").in_language(args.lang)
         status = print_findings(args, found.findings, source=args.file, fine=f"{args.file}: {fine}")
     elif args.json or args.format == "json":
         print_json(_document(args, found, traced, chosen))
@@ -144,16 +147,14 @@ def _unit(text: str, layout: FormLayout | None) -> Unit:
 
 
 def _chosen(args: argparse.Namespace, found: Repair) -> Explanation | None:
-    """The explanation to apply whole; ``None`` where it is open which of several it is."""
-    from kstt.repair import Status
-
+    """The explanation that was chosen, to be applied whole."""
     ways = (found.explanation, *found.alternatives)
     if args.choose is not None:
         number = int(args.choose)
         if not 1 <= number <= len(ways):
             raise ParseError("--choose", number, msg("a number from 1 to {count}", count=len(ways)))
         return ways[number - 1]
-    return found.explanation if found.status is not Status.AMBIGUOUS else None
+    return None
 
 
 def _document(
@@ -177,6 +178,9 @@ def _document(
         "filled": changes(found.filled),
         "remainders": [
             {"row": r.row, "missing": list(r.missing), "amounts": dict(r.amounts)} for r in found.remainders
+        ],
+        "structure": [
+            {"row": m.row, "counts_for": m.shape.value, "where": m.where} for m in found.misreadings
         ],
         "contradiction": [
             {"rule": r.rule, "row": r.row, "column": r.column, "statement": _statement(r, args.lang)}
@@ -204,18 +208,39 @@ def _change(change: Change, lang: str) -> dict[str, object]:
         "reason": change.reason.in_language(lang),
         "slip": change.slip.name.lower() if change.slip else None,
         "certain": change.certain,
+        "determined": change.determined,
         "file": change.source,
         "where": change.where,
     }
 
 
 def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) -> None:
-    """Write the corrected copy and the list of changes; what is open stays as it is, and is listed."""
+    """Write the corrected copy and the list of changes; what is open stays as it is, and is listed.
+
+    One line says what was changed and what was not; beside JSON it goes to standard error.
+    """
     from kstt.atomic import write_atomically
     from kstt.io.corrected import change_list, list_path, write_corrected
 
     made = found.certain_changes if chosen is None else chosen.changes
     here = [change for change in made if change.table == 0]
     listed = found.changes if chosen is None else chosen.changes
-    write_corrected(args.file, args.output, found.reported, here)
+    write_corrected(args.file, args.output, found.reported, here, lang=args.lang)
     write_atomically(list_path(args.output), change_list(listed, here, args.lang))
+    (warn if args.json or args.format == "json" else out)(_written(args, listed, here))
+
+
+def _written(args: argparse.Namespace, listed: Sequence[Change], made: Sequence[Change]) -> str:
+    """In one line what the copy has changed, and what not."""
+    line = msg("{file}: cells changed: {count}", file=args.output, count=len(made)).in_language(args.lang)
+    kept = [change for change in listed if change not in made]
+    if not kept:
+        return line
+    places = [f"{c.row}, {c.column if args.lang == 'en' else c.label}" for c in kept[:_SHOWN]]
+    names = "; ".join(places) + ("; …" if len(kept) > _SHOWN else "")
+    left = msg(
+        "; not changed, since not certain: {count} ({cells}); --choose N takes one way whole",
+        count=len(kept),
+        cells=names,
+    )
+    return line + left.in_language(args.lang)

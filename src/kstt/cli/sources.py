@@ -13,6 +13,7 @@ from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.i18n import msg, translator
+from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
     import argparse
@@ -40,16 +41,30 @@ def add_source(command: argparse.ArgumentParser) -> None:
     """The form, the file or database, and what its columns mean."""
     command.add_argument("form", choices=(*CASES, *FEEDBACK), help="which form")
     command.add_argument(
-        "file",
-        help="a file of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Parquet, JSON lines or portal "
-        "messages; or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file; or a ledger "
-        "of cases",
+        "files",
+        nargs="+",
+        metavar="file",
+        help="files or folders of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Excel, Parquet, JSON "
+        "lines or portal messages; or a database: postgresql://user@host/name, sqlite:///file, "
+        "duckdb:///file; or a ledger of cases",
     )
     add_columns(command)
 
 
 def add_columns(command: argparse.ArgumentParser) -> None:
     """What the columns of a file or database mean."""
+    command.add_argument(
+        "--source",
+        dest="described",
+        metavar="FILE",
+        help="a TOML file that describes how the system writes its cases (see kstt source new)",
+    )
+    command.add_argument(
+        "--unique",
+        choices=[how.value for how in Unique],
+        help="what is done where an id comes again: refuse (default), latest by the source's changed column, "
+        "last in the order of the files, or off",
+    )
     command.add_argument("--table", default="", help="the table of a database, if there are several")
     command.add_argument(
         "--column",
@@ -77,6 +92,7 @@ def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[For
     """The form that was asked for, and the reader of its records where they were read one by one."""
     from kstt import compute
 
+    args.file = args.files[0] if len(args.files) == 1 else f"{len(args.files)} files"
     counts = {name: getattr(compute, f"form_{name}") for name in (*CASES, *FEEDBACK)}
     with engine_errors(args.file):
         records, reader = records_of(args)
@@ -111,24 +127,50 @@ def records_of(
 
         if is_ledger(args.file):
             return Ledger.from_parquet(args.file), None
-    if args.form in CASES and "://" not in args.file and Path(args.file).is_file():
-        from kstt.io.records.files import RecordKind, record_kind
+    if _is_messages(args):
+        from kstt.io.portal import scan_portal
 
-        if record_kind(args.file) is RecordKind.MESSAGES:
-            from kstt.io.portal import scan_portal
-
-            messages = scan_portal(args.file)
-            return messages, messages
-    if _is_table(args.file):
-        return _frame(args), None
+        messages = scan_portal(args.file, unique=args.unique or Unique.REFUSE)
+        return messages, messages
+    described = _described(args)
+    files = getattr(args, "files", [args.file])
+    if len(files) == 1 and _is_table(args.file):
+        return _frame(args, described), None
     given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]
     if given:
         expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
         raise DocumentError(args.file, msg("a CSV file, with --{given}", given=given[0]), expected)
-    from kstt.io.records.delimited import scan_cases, scan_feedback
+    from kstt.io.formats.records import scan_exports
+    from kstt.io.records.delimited import scan_feedback
 
-    reader = scan_cases(args.file) if args.form in CASES else scan_feedback(args.file)
-    return reader, reader
+    if args.form in CASES:
+        reader = scan_exports(*files, described=described)
+        return reader, reader
+    pieces = scan_feedback(args.file)
+    return pieces, pieces
+
+
+def _described(args: argparse.Namespace) -> CaseSource | None:
+    """The description of the source that was asked for, with what --unique says."""
+    import attrs
+
+    described: CaseSource | None = None
+    if args.described:
+        from kstt.io.settings.sources import read_source
+
+        described = read_source(args.described)
+    if args.unique:
+        described = attrs.evolve(described or CaseSource(), unique=args.unique)
+    return described
+
+
+def _is_messages(args: argparse.Namespace) -> bool:
+    """Whether the one file holds portal messages."""
+    if args.form not in CASES or len(getattr(args, "files", [""])) > 1 or not Path(args.file).is_file():
+        return False
+    from kstt.io.records.files import RecordKind, record_kind
+
+    return record_kind(args.file) is RecordKind.MESSAGES
 
 
 def _is_table(source: str) -> bool:
@@ -136,7 +178,7 @@ def _is_table(source: str) -> bool:
     return "://" in source or Path(source).suffix.lower() in {".parquet", ".jsonl", ".ndjson"}
 
 
-def _frame(args: argparse.Namespace) -> Frame:
+def _frame(args: argparse.Namespace, described: CaseSource | None) -> Frame:
     try:
         from kstt.frames import CaseFrame, FeedbackFrame
         from kstt.frames.reading import SCHEMES, is_database, is_readable, open_frame
@@ -155,7 +197,14 @@ def _frame(args: argparse.Namespace) -> Frame:
         for name in ("suspensions", "extensions")
         if (source := getattr(args, name))
     }
-    return CaseFrame(frame, columns=columns, days=args.days, **histories)
+    return CaseFrame(
+        frame,
+        columns=columns,
+        days=args.days,
+        described=described,
+        suspensions=histories.get("suspensions"),
+        extensions=histories.get("extensions"),
+    )
 
 
 def _columns(written: Sequence[str]) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""The counting rules read in two ways: as a Python loop, and as sentences."""
+"""The declared counting rules as a Python loop and as sentences."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Counting records in Python: the declared boxes written out as one tight loop.
 
-A generic walk over the decision trees would cost several calls a record; instead the trees of one
-period are written as the nested ``if`` of a single function and compiled, once a period and rules.
+A generic walk over the decision trees would cost several calls for each record. Instead the trees are
+written as the nested ``if`` of a single function and compiled once for each period and set of rules.
 """
 
 from __future__ import annotations
@@ -110,10 +110,10 @@ def _compiled_test(boxes: Boxes, column: str, arguments: str) -> object:
 
 
 class Writer:
-    """Writes predicates as Python text, remembering the facts they need and the values they name.
+    """Generates Python source of predicates, collecting the facts they need and the values they name.
 
     ``as_of`` is the day whose end decides which due date is in force; ``None`` for records that have
-    but one. A day that is asked about is the variable ``asked`` of the written text.
+    but one. The day asked about is the variable ``asked`` of the generated source.
     """
 
     def __init__(self, as_of: Bound | None) -> None:
@@ -127,12 +127,12 @@ class Writer:
     def build(self, lines: list[str], name: str) -> object:
         """The function of this name that the lines define."""
         namespace = dict(self.names)
-        # Only text written here from the declared trees is compiled; values go in by name.
+        # Only source generated here from the declared trees is compiled; values are passed by name.
         exec(compile("\n".join(lines), f"<kstt {name}>", "exec"), namespace)  # noqa: S102
         return namespace[name]
 
     def value(self, value: object) -> str:
-        """The name under which the written text knows a value."""
+        """The name of a value in the generated source."""
         for name, known in self.names.items():
             if known is value or (type(known) is type(value) and known == value):
                 return name
@@ -153,7 +153,7 @@ class Writer:
         return [indent + line for line in lines]
 
     def operand(self, operand: Operand) -> str:
-        """The text that gives what is compared."""
+        """The source of an operand."""
         match operand:
             case Day(field, after):
                 self._need(field, self.days)
@@ -172,11 +172,11 @@ class Writer:
                 return self.value(day)
 
     def day(self, field: str) -> str:
-        """The text that makes a day of a fetched fact."""
+        """The source that turns a fetched fact into a day."""
         return f"{field} if {field} is None or type({field}) is date else {field}.date()"
 
     def days_after(self, count: int) -> str:
-        """The text for a number of days that is added to a day."""
+        """The source that adds a number of days to a day."""
         return self.value(timedelta(count))
 
     def _need(self, field: str, kind: set[str]) -> None:
@@ -189,7 +189,7 @@ class Writer:
             self.fields.append(field)
 
     def test(self, predicate: Predicate) -> str:
-        """The text of a test."""
+        """The source of a test."""
         match predicate:
             case Less(left, right):
                 return f"({self.operand(left)} < {self.operand(right)})"
@@ -210,7 +210,7 @@ class Writer:
                 return "(" + (" or ".join(map(self.test, tests)) or "False") + ")"
 
     def tree(self, tree: Tree, name: str, codes: Iterator[int], indent: str) -> list[str]:
-        """The nested ``if`` that sets ``name`` to the code of the leaf a record gets to."""
+        """The nested ``if`` that sets ``name`` to the code of the leaf that a record reaches."""
         if isinstance(tree, Leaf):
             return [f"{indent}{name} = {next(codes)}"]
         return [

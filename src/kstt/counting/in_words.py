@@ -59,7 +59,7 @@ def describe(predicate: Predicate, lang: str = "en") -> str:
 
 
 def _plain(predicate: Predicate, *, holds: bool) -> Predicate:
-    """The same test with every "not" at a single fact, and nothing nested that need not be."""
+    """The equivalent test with every "not" at a single fact and no needless nesting."""
     match predicate:
         case Not(test):
             return _plain(test, holds=not holds)

@@ -35,7 +35,7 @@ _MOMENT_TEXT = msg("an ISO 8601 day (2021-06-14) or instant (2021-06-14T09:30:00
 
 
 def in_vietnam(moment: Moment) -> Moment:
-    """The same day or instant, an instant told on Vietnam's clock.
+    """The same day or instant, an instant converted to Vietnam's clock.
 
     Raises: ParseError for an instant without a time zone, or anything else.
 

@@ -34,7 +34,7 @@ class PeriodKind(Enum):
     CUSTOM = 0
 
     def in_language(self, lang: str) -> str:
-        """What the kind is called."""
+        """The name of the kind."""
         return _KINDS[self].in_language(lang)
 
     @property
@@ -58,7 +58,7 @@ _KINDS = {
 
 
 def _number_of(kind: PeriodKind, last_month: int) -> int:
-    """Which period of its kind ends in this month; 0 when none does."""
+    """The number, within its kind, of the period that ends in this month; 0 if none does."""
     if kind in {PeriodKind.YEAR, PeriodKind.NINE_MONTHS}:
         return int(last_month == kind.value)
     return last_month // kind.value if last_month % kind.value == 0 else 0
@@ -131,7 +131,7 @@ class ReportingPeriod:
 
     @classmethod
     def parse(cls, text: str) -> ReportingPeriod:
-        """The period that a code or a Vietnamese phrase names.
+        """The period named by a code or a Vietnamese phrase.
 
         Raises: ParseError for anything else, and for a name and days that disagree.
 
@@ -166,7 +166,7 @@ class ReportingPeriod:
 
     @property
     def kind(self) -> PeriodKind:
-        """Which kind of period these days make; CUSTOM when they have no name."""
+        """The kind of period; CUSTOM for days without a name."""
         if self.start.day == 15 and self.end.day == 14:
             months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
             for kind in PeriodKind:
@@ -176,7 +176,7 @@ class ReportingPeriod:
 
     @property
     def number(self) -> int:
-        """Which month, quarter or half of its year (1 for nine months and a year, 0 for custom days)."""
+        """The number of the month, quarter or half in its year; 1 for longer periods, 0 for custom days."""
         kind = self.kind
         return 0 if kind is PeriodKind.CUSTOM else _number_of(kind, self.end.month)
 
@@ -187,7 +187,7 @@ class ReportingPeriod:
 
     @property
     def days(self) -> int:
-        """How many days the period has."""
+        """The number of days."""
         return (self.end - self.start).days + 1
 
     @property

@@ -1,4 +1,4 @@
-"""The reporting calendar: which periods a unit owes in a year, and which compose to which."""
+"""The reporting calendar: which periods a unit owes in a year, and how periods compose."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["DUTIES", "Duty", "compositions", "periods_owed"]
 
 @attrs.frozen
 class Duty:
-    """A kind of period for which a report is owed, and what says so."""
+    """A kind of period for which a report is owed, and the provision that requires it."""
 
     kind: PeriodKind
     source: Citation
@@ -31,7 +31,7 @@ DUTIES = (
 
 
 def periods_owed(year: int, duties: Iterable[Duty] = DUTIES) -> tuple[ReportingPeriod, ...]:
-    """The periods that a unit owes a report for in a year, by their last day, shorter ones first.
+    """The periods for which a unit owes a report in a year, ordered by last day, shorter ones first.
 
     Source: Decree 09/2019/NĐ-CP art. 12 for the days; the duties are data [recall].
 
@@ -54,7 +54,7 @@ def _of_kind(year: int, kind: PeriodKind) -> tuple[ReportingPeriod, ...]:
 
 
 def compositions(whole: ReportingPeriod) -> tuple[tuple[ReportingPeriod, ...], ...]:
-    """The ways in which periods of one kind, in a row, make up a named period.
+    """The ways to compose a named period of consecutive periods of one kind.
 
     >>> for parts in compositions(ReportingPeriod.year(2021)):
     ...     print(*parts)

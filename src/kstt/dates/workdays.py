@@ -48,7 +48,7 @@ class WorkCalendar:
     """The days and sessions on which offices work.
 
     ``closed`` are a province's own closing days, ``opened`` its own extra working days. Beyond
-    ``first_year`` to ``last_year`` a question is refused, for no holidays are known there.
+    ``first_year`` to ``last_year`` a question is refused, since no holidays are known there.
 
     Source: Labour Code holidays and yearly swaps as the ``holidays`` library has them; sessions as a
     public portal's code has them [portal].
@@ -123,7 +123,7 @@ class WorkCalendar:
         return self.workdays[place]
 
     def count_days(self, start: date, end: date) -> int:
-        """How many working days lie after ``start`` up to and including ``end``; negative backwards.
+        """The number of working days after ``start`` up to and including ``end``; negative backwards.
 
         >>> WorkCalendar.vietnam().count_days(date(2024, 4, 26), date(2024, 5, 4))
         3
@@ -154,7 +154,7 @@ class WorkCalendar:
                 now = datetime.combine(day, self.sessions[0].start, VIETNAM)
                 whole = max((left - timedelta(microseconds=1)) // daily, 0)
                 if whole:
-                    # Whole days at once: a month of hours need not be walked session by session.
+                    # Whole days at once: no need to walk a month of hours session by session.
                     day, left = self.add_days(day, whole), left - whole * daily
                     now = datetime.combine(day, self.sessions[0].start, VIETNAM)
             for session in self.sessions:
@@ -167,7 +167,7 @@ class WorkCalendar:
             day += timedelta(days=1)
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
-        """The working time between two instants; nothing if the end is not later.
+        """The working time between two instants; zero if the end is not later.
 
         >>> friday = datetime(2026, 11, 20, 16, 0, tzinfo=VIETNAM)
         >>> print(WorkCalendar.vietnam().working_time(friday, datetime(2026, 11, 23, 10, tzinfo=VIETNAM)))

@@ -37,12 +37,12 @@ __all__ = ["Account", "Values"]
 def _read_boxes_and_totals(kind: type) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     boxes = boxes_of(kind)
     totals = tuple(c for c in columns_of(kind) if c.role is Role.TOTAL)
-    # Parts before the totals that are made of them, so that each total is ready when it is needed.
+    # Parts before the totals derived from them.
     return boxes, tuple(reversed(totals))
 
 
 def _read_proofs(kind: type) -> tuple[tuple[Identity, ...], tuple[Column, ...]]:
-    """The sums that do not hold by the way totals are derived, and the columns that another one bounds."""
+    """The sums that deriving the totals does not already guarantee, and the bounded columns."""
     derived = {(total.key, total.splits[0]) for total in _boxes_and_totals(kind)[1]}
     asked = tuple(i for i in identities_of(kind) if (i.total, i.parts) not in derived)
     return asked, tuple(c for c in columns_of(kind) if c.at_most)
@@ -59,11 +59,11 @@ _proofs: Callable[[type], tuple[tuple[Identity, ...], tuple[Column, ...]]] = cac
 
 
 class Account:
-    """What the accounts share; the columns come from each class's own declaration."""
+    """The base of all accounts; each class declares its own columns."""
 
     __slots__ = ()
     RATES: ClassVar[tuple[Rate, ...]] = ()
-    """The rates that are published of accounts of this class."""
+    """The published rates of accounts of this class."""
 
     def __attrs_post_init__(self) -> None:
         boxes, totals = _boxes_and_totals(type(self))
@@ -155,7 +155,7 @@ class Account:
     def then(self, later: Self) -> Self:
         """The account of this period and the adjoining later one together.
 
-        Flows add up; carried over is this one's, pending the later one's. Of feedback, two forms tell
+        Flows add up; carried over is this one's, pending the later one's. Of feedback, two forms determine
         which of the later period's results answer feedback carried over into *this* period only if this
         one left none of it unresolved, and which of this period's results were published in the later
         one only if all were published at once; otherwise those columns are ``None``.
@@ -180,7 +180,7 @@ class Account:
 
     @classmethod
     def _chained(cls, mine: Values, others: Values) -> Values:
-        """The boxes of two accounts one after the other, as the role of each column says."""
+        """The boxes of two accounts in sequence, combined by the role of each column."""
         return {box.key: _CHAIN[box.role](mine[box.key] or 0, others[box.key] or 0) for box in boxes_of(cls)}
 
 

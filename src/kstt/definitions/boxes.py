@@ -1,7 +1,7 @@
 """The language in which counting is declared: facts, tests, decision trees, boxes.
 
 Which box a record falls into is declared once as data (:mod:`kstt.definitions.form_06`). This module has the
-words of that language; they are rendered as Python (:mod:`kstt.counting.in_python`), as DataFrame expressions
+terms of that language; they are rendered as Python (:mod:`kstt.counting.in_python`), as DataFrame expressions
 and as sentences, so that no second copy of a rule exists.
 """
 
@@ -68,7 +68,7 @@ class Day:
 
 @attrs.frozen
 class AskedDay:
-    """A day that is given only when a record is looked at."""
+    """A day that is supplied when a record is tested."""
 
 
 @attrs.frozen
@@ -90,15 +90,15 @@ class SessionStart:
 
 
 Bound = date | Day | AskedDay
-"""What a period may begin and end on: a literal day, a day of the record's own, or a day asked about."""
+"""What a period may begin and end on: a literal day, a day of the record itself, or the day asked about."""
 
 Operand = Day | Clock | SessionStart | AskedDay | date
-"""What is compared: a fact of a record, or a day."""
+"""An operand of a comparison: a fact of a record, or a day."""
 
 
 @attrs.frozen
 class Less:
-    """Left strictly before right. Never asked of a missing operand."""
+    """Left is strictly before right. Not evaluated for a missing operand."""
 
     left: Operand
     right: Operand
@@ -106,7 +106,7 @@ class Less:
 
 @attrs.frozen
 class Equal:
-    """Left the same as right. Never asked of a missing operand."""
+    """Left equals right. Not evaluated for a missing operand."""
 
     left: Operand
     right: Operand
@@ -143,14 +143,14 @@ class Not:
 
 @attrs.frozen
 class All:
-    """Every test holds, asked from left to right; of no tests, true."""
+    """Every test holds, evaluated from left to right; true for no tests."""
 
     tests: tuple[Predicate, ...]
 
 
 @attrs.frozen
 class Some:
-    """At least one test holds, asked from left to right; of no tests, false."""
+    """At least one test holds, evaluated from left to right; false for no tests."""
 
     tests: tuple[Predicate, ...]
 
@@ -160,7 +160,7 @@ Predicate = Less | Equal | Missing | OneOf | Suspended | Not | All | Some
 
 @attrs.frozen
 class Leaf:
-    """The end of a tree: the tags that a record bears when it gets here."""
+    """The end of a tree: the tags of a record that reaches it."""
 
     tags: frozenset[str]
 
@@ -196,7 +196,7 @@ class Boxes:
     """How records of one kind are counted in one period.
 
     A record in scope takes one leaf of each axis, by what was true at the end of the day ``as_of``.
-    A box of the ``account`` counts the records that bear all the tags its column asks for; a total
+    A box of the ``account`` counts the records with all the tags of its column; a total
     counts those of its parts.
 
     Raises: TypeError for a column that no record can fall into, which would always be 0.
@@ -217,7 +217,7 @@ class Boxes:
 
     @property
     def last_day(self) -> date:
-        """The last day of the period, of boxes that count in a period of literal days."""
+        """The last day of the period, for boxes of a period of literal days."""
         if not isinstance(self.as_of, date):
             raise TypeError(f"these boxes are as of {self.as_of}, which differs by record")
         return self.as_of
@@ -260,7 +260,7 @@ class Boxes:
         return All((self.in_scope, Some(tuple(self._bears(tags) for tags in self.tags_of(key)))))
 
     def _bears(self, tags: frozenset[str]) -> Predicate:
-        """The test that a record bears all of ``tags``, each axis answering for the tags it deals out."""
+        """The test that a record has all of ``tags``; each axis tests the tags of its own leaves."""
         tests: list[Predicate] = []
         for axis in self.axes:
             ways = list(leaves(axis))

@@ -52,7 +52,7 @@ class Column:
     """One column of a form.
 
     ``splits`` lists the ways in which the column is the sum of others; ``at_most`` names a column that
-    bounds it; ``counts`` holds the tags a record must bear to be counted here (see
+    bounds it; ``counts`` holds the tags a record must have to be counted here (see
     :mod:`kstt.definitions.boxes`); a ``nullable`` column is ``None`` where it cannot be known. ``joins`` are
     the columns of the form that one of a document holds together.
     """
@@ -183,7 +183,7 @@ _identities: Callable[[type], tuple[Identity, ...]] = cache(_read_identities)
 
 
 def boxes_of(account: type) -> tuple[Column, ...]:
-    """The columns of an account that are no totals, in print order: what it is built from.
+    """The columns of an account other than totals, in print order: its constructor takes these.
 
     >>> from kstt.definitions import FeedbackAccount
     >>> len(boxes_of(FeedbackAccount))
@@ -193,7 +193,7 @@ def boxes_of(account: type) -> tuple[Column, ...]:
 
 
 def opening_of(account: type) -> Column:
-    """The column that holds what the period before left pending.
+    """The opening column: what the previous period left pending.
 
     >>> from kstt.definitions import CaseAccount
     >>> opening_of(CaseAccount).key, closing_of(CaseAccount).key
@@ -203,6 +203,6 @@ def opening_of(account: type) -> Column:
 
 
 def closing_of(account: type) -> Column:
-    """The total of what is pending at the end of the period, which the next period carries over."""
+    """The closing total: what is pending at the end, which the next period carries over."""
     stocks = {column.key for column in columns_of(account) if column.role is Role.CLOSING_STOCK}
     return next(c for c in columns_of(account) if any(stocks.issuperset(parts) for parts in c.splits))

@@ -20,17 +20,17 @@ FORM_CODE = re.compile(r"(?:II\.)?0[5-8][a-zđ]/VPCP/KSTT", re.IGNORECASE)
 """The printed code of a form of procedure control, of any edition."""
 
 
-# Its hash is asked for with every document that is read.
+# Hashed with every document that is read.
 @attrs.frozen(cache_hash=True)
 class LayoutRegister:
-    """The editions known, an immutable value: adding one makes a new register."""
+    """The known editions, an immutable value: adding one makes a new register."""
 
     layouts: tuple[FormLayout, ...]
 
     def on(self, form: str, day: date) -> FormLayout:
         """The latest edition of a form in force on a day.
 
-        Raises: UnknownNameError for a form nobody knows, NotInForceError for a day no edition covers.
+        Raises: UnknownNameError for an unknown form, NotInForceError for a day no edition covers.
         """
         editions = [layout for layout in self.layouts if layout.form == form]
         if not editions:
@@ -72,7 +72,7 @@ class LayoutRegister:
         return tuple(sorted({e.form for e in self.layouts if account is None or e.account is account}))
 
     def beside(self, layout: FormLayout, form: str) -> FormLayout:
-        """The edition of another form that was set together with a layout.
+        """The edition of another form issued by the same circular as a layout.
 
         Raises: UnknownNameError.
 
@@ -89,7 +89,7 @@ class LayoutRegister:
         raise UnknownNameError(msg("form set together with {code}", code=layout.code), form, self.forms())
 
     def with_layouts(self, *layouts: FormLayout) -> LayoutRegister:
-        """A register that knows these editions too; one of the same code is replaced."""
+        """A register with these editions added; one of the same code is replaced."""
         new = {layout.code for layout in layouts}
         return LayoutRegister((*(old for old in self.layouts if old.code not in new), *layouts))
 
@@ -98,4 +98,4 @@ class LayoutRegister:
 LAYOUTS = LayoutRegister(
     tuple(sorted((*form_06.EDITIONS, *form_05.EDITIONS), key=lambda layout: layout.in_force_from))
 )
-"""The editions that come with the library."""
+"""The editions built into the library."""

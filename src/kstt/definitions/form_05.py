@@ -49,9 +49,9 @@ _PAKN_HELD = "Số phản ánh, kiến nghị đang xử lý"
 class FeedbackAccount(Account):
     """A row of form 05: the feedback received, resolved and being handled. Unit: pieces of feedback.
 
-    Received counts twice over: by subject (conduct, regulation) and by origin (carried over, new).
+    Received is broken down twice: by subject (conduct, regulation) and by origin (carried over, new).
     ``resolved_carried_over``, ``resolved_new`` and ``published`` are ``None`` where the forms of two
-    periods cannot tell them (see :meth:`then`); computed from records they are always known.
+    periods do not determine them (see :meth:`then`); computed from records they are always known.
 
     Raises: UnbalancedAccountError, CountError.
 

@@ -1,7 +1,7 @@
 """Form 06: its columns, which case falls where, its sections and its editions.
 
 Source: columns and sections as published [doc, portal]; the laws of counting [doc], and the options of
-:class:`~kstt.CountingRules` as portals differ in them [portal].
+:class:`~kstt.CountingRules`, in which portals differ [portal].
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def _early_and_late(rules: CountingRules) -> tuple[Predicate, Predicate]:
     early, late = Less(CLOSED, DUE), Less(DUE, CLOSED)
     if rules.timeliness is Timeliness.BY_DAY:
         return early, late
-    # Within the day the clocks decide, if both moments have one.
+    # On the same day the times decide, if both moments have one.
     same_day = All((Equal(CLOSED, DUE), Not(Missing(_CLOSED_CLOCK)), Not(Missing(_DUE_CLOCK))))
     threshold = (
         SessionStart("due", tuple(microseconds(session.start) for session in rules.sessions))

@@ -47,7 +47,7 @@ def render_rows(
         rows: the name of each row and its counts.
         row_header: the title over the names.
         caption: a title over the table.
-        total: a row that stands above the others.
+        total: a row above the others.
     """
     head = header_rows(columns, row_header, first=1)
     body = [] if total is None else [_row(columns, *total, "total")]

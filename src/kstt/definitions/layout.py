@@ -23,14 +23,14 @@ __all__ = ["TOTAL_LABEL", "FormLayout", "SectionHeading", "editions_of"]
 
 
 TOTAL_LABEL = "Tổng cộng"
-"""What the line of the grand total is called."""
+"""The name of the grand total line."""
 
 
 @attrs.frozen
 class SectionHeading:
     """A section of a form: its level of authority, its printed title, the days on which it exists.
 
-    ``keywords`` are words by which other headings of the same section are recognised.
+    ``keywords`` identify other headings of the same section.
     """
 
     level: AuthorityLevel
@@ -156,7 +156,7 @@ def editions_of(
     row_header: str,
     unit_of_count: str,
 ) -> tuple[FormLayout, ...]:
-    """The editions of a form, one a circular.
+    """The editions of a form, one for each circular.
 
     An edition begins on the day its circular is dated: the first day in force of neither circular was
     checked against the gazette.

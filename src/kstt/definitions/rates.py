@@ -1,4 +1,4 @@
-"""Rates that reports publish of an account, each with the base it is of."""
+"""Published rates of an account, each with its base."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Rate:
     Attributes:
         key: the name in frames and JSON.
         label: the Vietnamese name, with the base.
-        parts: the keys of the columns that are counted.
-        base: the keys of the columns that they are a share of.
-        source: where it is published so.
+        parts: the keys of the columns in the numerator.
+        base: the keys of the columns in the denominator.
+        source: the provision or practice that publishes it.
     """
 
     key: str
@@ -36,7 +36,7 @@ class Rate:
     source: Citation | None = None
 
     def of(self, values: Mapping[str, int | None]) -> Fraction | None:
-        """The rate, from 0 to 1 and exact; ``None`` where the base is nothing or a count is not known.
+        """The rate, from 0 to 1 and exact; ``None`` where the base is 0 or a count is not known.
 
         >>> from kstt import CaseAccount
         >>> CaseAccount(1, 3, 0, 0, 0, 0, 4, 0).rates["online"]

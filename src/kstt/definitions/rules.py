@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.dates.periods import ReportingPeriod
 from kstt.dates.sessions import DEFAULT_SESSIONS, Session
-from kstt.errors import ParseError
+from kstt.errors import ParseError, require, require_many
 from kstt.i18n import msg
 from kstt.law.instruments import PORTALS, Citation, cite
 
@@ -25,11 +26,15 @@ __all__ = [
     "RowBy",
     "Timeliness",
     "WaitingTreatment",
+    "require_period",
+    "require_records",
+    "require_rows",
+    "require_rules",
 ]
 
 
 class Timeliness(Enum):
-    """What a closing is compared with its due date by."""
+    """The precision to which a closing is compared with its due date."""
 
     BY_DAY = "by_day"
     BY_SESSION = "by_session"
@@ -44,7 +49,7 @@ class NoDueDate(Enum):
 
 
 class ClosingTreatment(Enum):
-    """How a case that ended without a decision counts; LEFT_OUT is out of every period."""
+    """How a case that ended without a decision counts; LEFT_OUT excludes it from every period."""
 
     ON_TIME = "on_time"
     BY_DATE = "by_date"
@@ -59,7 +64,7 @@ class WaitingTreatment(Enum):
 
 
 class EndedLevel(Enum):
-    """Where the cases of a level of authority stand in a period at whose end the level is no more."""
+    """The section for cases of a level of authority that has been abolished by the end of the period."""
 
     OWN_SECTION = "own_section"
     TO_COMMUNE = "to_commune"
@@ -116,7 +121,7 @@ class CountingRules:
     timeliness: Timeliness = attrs.field(
         default=Timeliness.BY_DAY,
         validator=attrs.validators.instance_of(Timeliness),
-        metadata=_option("early, on time and late are told by day, by half-day session, or by instant"),
+        metadata=_option("early, on time and late are decided by day, by half-day session, or by instant"),
     )
     no_due_date: NoDueDate = attrs.field(
         default=NoDueDate.ON_TIME,
@@ -171,3 +176,30 @@ class RowBy(Enum):
 
     CATEGORY = "category"
     UNIT = "unit"
+
+
+def require_period(value: object) -> None:
+    """Refuse what is no reporting period. Raises: ArgumentError.
+
+    >>> require_period("2021-Q2")
+    Traceback (most recent call last):
+    kstt.errors.ArgumentError: period: found the text '2021-Q2', expected a reporting period (ReportingPeriod.parse reads a text)
+    """  # noqa: E501  # the message is one line
+    hint = msg("ReportingPeriod.parse reads a text")
+    require(value, ReportingPeriod, msg("period"), msg("a reporting period"), hint)
+
+
+def require_rows(value: object) -> None:
+    """Refuse what is no kind of row. Raises: ArgumentError."""
+    require(value, RowBy, msg("rows"), msg("RowBy.CATEGORY or RowBy.UNIT"))
+
+
+def require_rules(value: object) -> None:
+    """Refuse what are no counting rules. Raises: ArgumentError."""
+    require(value, CountingRules, msg("rules"), msg("counting rules"))
+
+
+def require_records(values: object) -> None:
+    """Refuse what holds no records, such as the path of a file. Raises: ArgumentError."""
+    hint = msg("kstt.io.records reads the records of a file")
+    require_many(values, msg("records"), msg("records, or a table of a DataFrame engine"), hint)

@@ -1,4 +1,4 @@
-"""A form put together from counts by level and row label."""
+"""Assembly of a form from counts by level and row label."""
 
 from __future__ import annotations
 
@@ -57,8 +57,7 @@ def assembled(
 ) -> Form[A]:
     """The form from counts of any kind that add up, by level and row label: see :func:`build_form`.
 
-    ``values_of`` tells the boxes of the account that counts make, ``records_of`` of how many records
-    they are.
+    ``values_of`` gives the boxes of the account, ``records_of`` the number of records of some counts.
     """
     merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(
         lambda: defaultdict(dict)
@@ -93,7 +92,7 @@ def _usual(spellings: Mapping[str, Sequence[int]], records_of: Callable[[Sequenc
 def section_levels(
     layout: FormLayout, period: ReportingPeriod, ended: EndedLevel, found: Iterable[AuthorityLevel | None]
 ) -> list[AuthorityLevel | None]:
-    """The sections to print: those that exist in the period and keep their cases, and any that has cases."""
+    """The sections to print: those that exist in the period and keep their cases, and any with cases."""
     if not layout.sections:
         return [None]
     levels = set(found)

@@ -58,7 +58,7 @@ class ComparedRow:
         return None if now is None or before is None else now - before
 
     def change(self, key: str, places: int = 1) -> Decimal | None:
-        """The difference in percent of the earlier count; ``None`` where that is nothing or not known."""
+        """The difference in percent of the earlier count; ``None`` where that is 0 or not known."""
         now, before = self.now[key], self.before[key]
         return None if now is None or before is None else change(before, now, places)
 
@@ -225,12 +225,12 @@ def compare(now: HasTable, before: HasTable) -> Comparison:
 
 
 def _missing(form: HasTable) -> int | None:
-    """What a line that a form lacks counts there."""
+    """The counts of a line that a form lacks."""
     return 0 if isinstance(form, Form) else None
 
 
 def _lines(table: FormTable) -> dict[_Place, tuple[str, str, dict[str, int | None]]]:
-    """The section, the label and the counts of each line, by what line it is."""
+    """The section, label and counts of each line, by its identity."""
     levels = table.levels
     return {
         (row.kind, levels.get(row.section), name_key(row.label) if row.kind is LineKind.ROW else ""): (

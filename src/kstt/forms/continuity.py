@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Place", "check_continuity", "places_of"]
 
 Place = tuple[LineKind, AuthorityLevel | None, str]
-"""Which line a line is, whatever its number: its kind, its section's level and its name's key."""
+"""The identity of a line, whatever its number: its kind, the level of its section, the key of its name."""
 
 _Stocks = dict[Place, tuple[int | None, str]]
 
@@ -65,7 +65,7 @@ def _breaks(before: _Stocks, after: _Stocks, opening: str) -> Iterator[Finding]:
 
 
 def places_of(table: FormTable) -> dict[Place, int]:
-    """The index of each line of a table by what line it is."""
+    """The index of each line of a table by its identity."""
     levels = table.levels
     return {_place(row.kind, levels.get(row.section), row.label): i for i, row in enumerate(table.rows)}
 
@@ -78,6 +78,6 @@ def _stocks(table: FormTable, key: str) -> _Stocks:
     }
 
 
-# The number of a row may differ between the forms: within its section the name alone says which row it is.
+# The number of a row may differ between the forms: within its section a row is identified by its name.
 def _place(kind: LineKind, level: AuthorityLevel | None, label: str) -> Place:
     return kind, level, name_key(label) if kind is LineKind.ROW else ""

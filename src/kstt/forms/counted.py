@@ -1,4 +1,4 @@
-"""How a form was counted: what it remembers, so that its numbers can be explained."""
+"""How a form was counted, kept so that its numbers can be explained."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ __all__ = ["Counted"]
 
 @attrs.frozen(eq=False)
 class Counted:
-    """How a form was counted, for the form to remember.
+    """How a form was counted.
 
     Attributes:
-        records: the records, or the frame, as they were given.
-        boxes: how they were counted.
+        records: the records, or the frame, as passed.
+        boxes: the boxes they were counted by.
         keys: the fields of the level (where the form has one) and of the row label.
-        ended: where the records of a level that has ended stand.
+        ended: the section of the records of an abolished level.
         counted_frame: the codes of the rows of a frame, for a form counted from one.
     """
 

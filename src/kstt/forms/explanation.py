@@ -1,4 +1,4 @@
-"""What stands behind a number of a form: the test in words, as an expression, and the records themselves."""
+"""The explanation of a number of a form: its test in words and as an expression, and its records."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = ["Explanation", "NothingBehindError", "standing_in"]
 
 
 class NothingBehindError(KsttError, LookupError):
-    """A number whose records cannot be given back; ``hint`` tells how to have them."""
+    """The records behind a number are not available; ``hint`` says how to keep them."""
 
     def __init__(self, what: str, hint: str) -> None:
         self.what, self.hint = what, hint
@@ -91,12 +91,12 @@ class Explanation:
 
     @property
     def cases(self) -> Iterator[Case | Feedback] | Frame:
-        """The records behind the number: as many as it says.
+        """The records behind the number; their count equals it.
 
-        Records that were given one by one are walked through again, lazily; of a frame, the rows are given
-        as a frame of the same engine, lazy where the engine is.
+        An iterable is traversed again, lazily; for a frame, the rows are a frame of the same engine,
+        lazy where the engine is.
 
-        Raises: NothingBehindError for records that came from an iterator, which is used up.
+        Raises: NothingBehindError for records from an iterator, which is exhausted.
         """
         records = self.counted.records
         if is_frame(records):

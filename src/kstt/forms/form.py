@@ -41,7 +41,7 @@ def _usual_recipient(form: Form[Account]) -> str:
 
 @attrs.frozen(eq=False, repr=False)
 class Form(Tabular, Generic[A_co]):
-    """A form of one period: every row balanced, every total the sum of what stands under it.
+    """A form of one period: every row is balanced, every total the sum of its rows.
 
     Forms compare by value (edition, period, units, accounts; not the order in which rows print), iterate
     in print order, add across units (``+``) and chain across adjoining periods (``then``).
@@ -186,18 +186,18 @@ class Form(Tabular, Generic[A_co]):
         return cast("Form[_A]", self)
 
     def remembering(self, counted: Counted) -> Form[A_co]:
-        """The same form, that knows how it was counted."""
+        """A copy that records how it was counted."""
         return attrs.evolve(self, counted=counted)
 
     def explain(self, row: LineName, column: str | int) -> Explanation:
-        """What stands behind a number of a form that was counted: the test in words, and the records.
+        """The explanation of a number of a counted form: its test in words, and its records.
 
         Args:
             row: the line: ``"II.1 Đất đai"``, ``("II", "Đất đai")``, ``"II"``, ``"Tổng cộng"``.
             column: the key or the printed number of the column.
 
-        Raises: UnknownNameError; NothingBehindError for a form that was not counted from records, as one
-        that was read, added, chained, or made from a ledger (which keeps counts, not cases).
+        Raises: UnknownNameError; NothingBehindError for a form that was not counted from records:
+        one that was read, added, chained, or made from a ledger (which keeps counts, not cases).
 
         >>> from kstt import ReportingPeriod, form_06c
         >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
@@ -216,7 +216,7 @@ class Form(Tabular, Generic[A_co]):
         return standing_in(self.layout, self.period, line, self.levels.get(line.section), found, self.counted)
 
     def with_heading(self, *, reporting_unit: str | None = None, recipient: str | None = None) -> Form[A_co]:
-        """The same form under another heading."""
+        """A copy with another heading."""
         return attrs.evolve(
             self,
             reporting_unit=self.reporting_unit if reporting_unit is None else reporting_unit,

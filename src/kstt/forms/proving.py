@@ -1,4 +1,4 @@
-"""The proof of a reported table: its sections, or an error with what stands in the way."""
+"""The proof of a reported table: its sections, or an error with the findings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["ReportedFormError", "proved_sections"]
 
 
 class ReportedFormError(KsttError, ValueError):
-    """A reported form that cannot be proved; ``findings`` say why, cell by cell."""
+    """A reported form cannot be proved; ``findings`` say why, cell by cell."""
 
     def __init__(self, source: str, findings: tuple[Finding, ...]) -> None:
         self.source, self.findings = source, findings
@@ -34,13 +34,13 @@ class ReportedFormError(KsttError, ValueError):
 
 
 def proved_sections(reported: FormTable, remainder: str | None) -> tuple[Section[Account], ...]:
-    """The sections that a reported table proves to have; see :meth:`kstt.ReportedForm.to_form`.
+    """The proved sections of a reported table; see :meth:`kstt.ReportedForm.to_form`.
 
     Raises: ReportedFormError with the findings.
     """
     examination = Examination(reported)
     findings = (*examination.findings(), *parts_unknown(reported))
-    # With a label for what is missing, missing rows no longer stand in the way.
+    # With a label for the remainder, missing rows are allowed.
     allowed = set() if remainder is None else {"rows-missing"}
     if any(f.severity is Severity.ERROR and f.rule not in allowed for f in findings):
         raise ReportedFormError(reported.source, findings)

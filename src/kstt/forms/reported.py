@@ -1,4 +1,4 @@
-"""Reported forms: a table as somebody wrote it, where any cell may be blank or wrong."""
+"""Reported forms: tables as written, where any cell may be blank or wrong."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["ReportedForm", "forms_from_frame"]
 
 
-# The table's own table() and summary come before those that a Tabular only promises.
+# The table's own table() and summary take precedence over those of Tabular.
 @attrs.frozen(repr=False)
 class ReportedForm(FormTable, Tabular):
-    """A form as somebody wrote it. ``check`` finds what is wrong; ``to_form`` proves it.
+    """A form as it was reported. ``check`` finds its errors; ``to_form`` proves it.
 
     A line is named as in :class:`~kstt.Form`: ``reported["II", "Đất đai"]``, ``reported["II.20 Đất đai"]``,
-    ``reported[AuthorityLevel.DISTRICT]``. ``notes`` are the texts of the document that are no part of the
-    table, ``recognition`` says where in the document everything was found.
+    ``reported[AuthorityLevel.DISTRICT]``. ``notes`` are the texts of the document outside the
+    table, ``recognition`` says where its parts were found.
 
     >>> from kstt import CaseAccount, ReportingPeriod, check, form_06c
     >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
@@ -101,14 +101,14 @@ class ReportedForm(FormTable, Tabular):
         Args:
             frame: a frame of polars, pandas, pyarrow or another engine that narwhals reads. A cell holds
                 a count, a text as written, or nothing, which stays blank.
-            period: the period; a tidy frame tells it itself.
+            period: the period; a tidy frame contains it.
             layout: the edition; without it the one a tidy frame names, else form 06c, 06a or 05b by the
                 columns and sections, in the edition of the period.
-            reporting_unit: whose form it is; a tidy frame tells it itself.
-            recipient: for whom it is; the edition's usual one by default.
+            reporting_unit: the reporting unit; a tidy frame contains it.
+            recipient: the recipient; the edition's usual one by default.
 
         Raises: ParseError for columns that are missing or a cell that stands twice; UnknownNameError
-        for a column of an official table that the form does not have; MissingExtraError.
+        for a column of an official table that the form lacks; MissingExtraError.
 
         >>> import polars as pl
         >>> from kstt.tables import Shape
@@ -144,11 +144,11 @@ def forms_from_frame(
 ) -> tuple[ReportedForm, ...]:
     """Every form in a tidy frame: one for each code, unit and period, in the order of their first cells.
 
-    Further columns than those of :class:`~kstt.tables.to_frames.TidyRow` are not looked at; a cell without
+    Further columns than those of :class:`~kstt.tables.to_frames.TidyRow` are ignored; a cell without
     a row in the frame is blank.
 
     Raises: ParseError for a frame that is not tidy, or holds a cell twice; UnknownNameError for a column
-    or a form code that nobody knows; MissingExtraError without narwhals.
+    or an unknown form code; MissingExtraError without narwhals.
 
     >>> from kstt import ReportingPeriod, form_06c
     >>> from kstt.tables import to_polars

@@ -43,7 +43,7 @@ class Line(Generic[A_co]):
 
     @property
     def ref(self) -> str:
-        """How findings and explanations name this line."""
+        """The name of this line in findings and explanations."""
         return line_ref(self.kind, self.section, self.number, self.label)
 
 
@@ -116,7 +116,7 @@ class Section(Generic[A_co]):
         return hash((self.level, frozenset(self.by_name.items())))
 
     def joined(self, other: Section[A_co], join: Callable[[A_co, A_co], A_co]) -> Section[A_co]:
-        """Both sections row by row; a row that one lacks is the zero account there."""
+        """The sum of both sections row by row; a missing row counts as the zero account."""
         mine, theirs, zero = self.by_name, other.by_name, self.kind.zero()
         labels = {name_key(row.label): row.label for row in (*other.rows, *self.rows)}
         order = dict.fromkeys((*mine, *theirs))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kstt.definitions.boxes import Predicate
     from kstt.engines import Frame
     from kstt.frames.counting import CountedFrame, PreparedFrame
+    from kstt.records.sources import CaseSource
 
     KeepKey = Callable[[AuthorityLevel | None, str], bool]
 
@@ -40,7 +41,8 @@ def test_of(
     """
     prepared = counted_frame.whole
     test = Expressions(prepared.facts, inline=True).test(predicate)
-    wanted = [key for key in counted_frame.found if keep(*_level_and_label(key))]
+    described = counted_frame.source.described
+    wanted = [key for key in counted_frame.found if keep(*_level_and_label(key, described))]
     tests = [test]
     for place, field in enumerate(counted_frame.keys):
         values = dict.fromkeys(key[place] for key in wanted)
@@ -52,13 +54,16 @@ def test_of(
     return prepared, reduce(and_, tests)
 
 
-def _level_and_label(key: tuple[str, ...]) -> tuple[AuthorityLevel | None, str]:
+def _level_and_label(key: tuple[str, ...], described: CaseSource | None) -> tuple[AuthorityLevel | None, str]:
     *levels, label = key
+    if levels and described is not None:
+        return cast("AuthorityLevel", described.word("level", levels[0])), clean(label)
     return (parse_member(AuthorityLevel, levels[0]) if levels else None), clean(label)
 
 
 def rows_behind(counted_frame: CountedFrame, predicate: Predicate, keep: KeepKey) -> Frame:
     """The rows of the frame that are counted, with the columns that the frame was given with."""
     prepared, test = test_of(counted_frame, predicate, keep)
-    given = as_narwhals(counted_frame.source.frame).collect_schema().names()
+    there = as_narwhals(counted_frame.source.frame).collect_schema().names()
+    given = [name for name in there if not name.startswith("__kstt_")]
     return cast("Frame", prepared.table.frame.filter(test).select(*given).to_native())

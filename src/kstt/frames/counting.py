@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -13,7 +13,8 @@ from kstt.definitions.account import Account
 from kstt.definitions.form_06 import CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
-from kstt.frames.diagnosis import problems_in, spelled
+from kstt.frames.described import described_frame, unique_frame
+from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
@@ -31,10 +32,21 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kstt.definitions.boxes import Boxes
+    from kstt.records.sources import CaseSource
 
     Key = tuple[AuthorityLevel | None, str]
 
-__all__ = ["KEY", "CountedFrame", "PreparedFrame", "as_source", "by_key", "count_frame", "key_name", "ready"]
+__all__ = [
+    "KEY",
+    "CountedFrame",
+    "PreparedFrame",
+    "as_counted",
+    "as_source",
+    "by_key",
+    "count_frame",
+    "key_name",
+    "ready",
+]
 
 _NO_RECORD = -1
 
@@ -140,16 +152,19 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Cou
     Raises: FrameError with everything that is wrong with the frame.
     """
     prepared = ready(source, boxes.last_day, keys)
+    if source.described is not None:
+        spellings = spelled_at_first(prepared.table, source)
+        prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
     rows = _counted(prepared, boxes, keys)
     if any(row["code"] < 0 for row in rows):
-        spellings = spelled(prepared.table, source.record)
+        spellings = spelled(prepared.table, source)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
         rows = _counted(prepared, boxes, keys)
     problems: list[Problem] = []
     if any(row["code"] < 0 for row in rows):
         expressions, faults = _faults(prepared)
         problems += problems_in(prepared.table, expressions, faults)
-    counts, unknown = by_key(rows, len(boxes.codes), keys)
+    counts, unknown = by_key(rows, len(boxes.codes), keys, source.described)
     columns = prepared.table.columns
     problems += [attrs.evolve(problem, column=columns[problem.column]) for problem in unknown]
     if problems:
@@ -186,7 +201,10 @@ def _counted(prepared: PreparedFrame, boxes: Boxes, keys: tuple[str, ...]) -> li
 
 
 def by_key(
-    rows: Iterable[dict[str, Any]], codes: int, keys: tuple[str, ...]
+    rows: Iterable[dict[str, Any]],
+    codes: int,
+    keys: tuple[str, ...],
+    described: CaseSource | None = None,
 ) -> tuple[dict[Key, list[int]], list[Problem]]:
     """The counts by level and label, and the levels and labels that are none."""
     counts: dict[Key, list[int]] = {}
@@ -200,7 +218,7 @@ def by_key(
         place = places.get(given)
         if place is None:
             *levels, label = given
-            level = _level(str(levels[0])) if levels else None
+            level = _level(str(levels[0]), described) if levels else None
             if not isinstance(label, str) or not label.strip():
                 place = label_key
             elif levels and level is None:
@@ -226,9 +244,11 @@ def by_key(
     return counts, problems
 
 
-def _level(text: str) -> AuthorityLevel | None:
+def _level(text: str, described: CaseSource | None) -> AuthorityLevel | None:
     try:
-        return parse_member(AuthorityLevel, text)
+        if described is None:
+            return parse_member(AuthorityLevel, text)
+        return cast("AuthorityLevel", described.word("level", text))
     except ParseError:
         return None
 
@@ -242,5 +262,27 @@ def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
     if not isinstance(frame, RecordFrame):
         return kind(frame)
     if not isinstance(frame, kind):
-        raise FrameError(msg("frame"), (Problem("(all)", f"a {type(frame).__name__}", f"a {kind.__name__}"),))
+        raise FrameError(
+            msg("frame"),
+            (
+                Problem(
+                    msg("(all)"),
+                    msg("a {kind}", kind=type(frame).__name__),
+                    msg("a {kind}", kind=kind.__name__),
+                ),
+            ),
+        )
     return frame
+
+
+def as_counted(frame: Frame, account: type[Account], *, plain_levels: bool = False) -> RecordFrame:
+    """The frame as records, as its description reads them, each id in one row.
+
+    Args: a frame, what its records are counted as, and whether levels must stand by their English names.
+
+    Raises: FrameError as :func:`as_source`, and for what the description does not explain.
+    """
+    source = as_source(frame, account)
+    if not isinstance(source, CaseFrame):
+        return source
+    return unique_frame(described_frame(source, plain_levels=plain_levels))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
@@ -11,6 +12,7 @@ from kstt.frames.expressions import Spellings
 from kstt.frames.native import collected, with_derived
 from kstt.frames.problems import Problem
 from kstt.records.fields import FieldKind, fields_of
+from kstt.records.sources import OpenStatus
 from kstt.vocabulary import parse_member
 
 if TYPE_CHECKING:
@@ -19,21 +21,28 @@ if TYPE_CHECKING:
     from kstt.frames.expressions import Expressions
     from kstt.frames.faults import Fault
     from kstt.frames.prepare import Columns
-    from kstt.records.cases import Case
-    from kstt.records.feedback import Feedback
+    from kstt.frames.source import RecordFrame
+    from kstt.records.fields import Field
     from kstt.vocabulary import Labelled
 
-__all__ = ["problems_in", "spelled"]
+__all__ = ["problems_in", "spelled", "spelled_at_first"]
 
 _EXAMPLES = 3
 _MANY = 1_000
+_FIRST = 10_000
 
 
-def spelled(table: Columns, record: type[Case | Feedback]) -> Spellings:
-    """How the frame writes the members of its vocabularies, in capitals or with stray spaces perhaps."""
+def spelled_at_first(table: Columns, source: RecordFrame) -> Spellings:
+    """How the first rows of a described frame write their words: enough for most, and costs nothing."""
+    return spelled(attrs.evolve(table, frame=table.frame.head(_FIRST)), source)
+
+
+def spelled(table: Columns, source: RecordFrame) -> Spellings:
+    """How the frame writes the members of its vocabularies, in words of its own perhaps."""
     members: dict[Labelled, tuple[str, ...]] = {}
     nothing: list[str] = [""]
-    for field in fields_of(record).values():
+    still_open: list[str] = []
+    for field in fields_of(source.record).values():
         text = table.texts.get(field.name)
         if field.kind is not FieldKind.MEMBER or field.members is None or text is None:
             continue
@@ -44,11 +53,22 @@ def spelled(table: Columns, record: type[Case | Feedback]) -> Spellings:
                 nothing.append(value)
                 continue
             try:
-                member = parse_member(field.members, value)
+                member = _meaning(source, field, value)
             except ParseError:
                 continue
-            members[member] = tuple(dict.fromkeys((*members.get(member, (member.value,)), value)))
-    return Spellings(members, tuple(dict.fromkeys(nothing)))
+            if isinstance(member, OpenStatus):
+                still_open.append(value)
+            else:
+                found = members.get(member, () if source.described else (str(member.value),))
+                members[member] = tuple(dict.fromkeys((*found, value)))
+    return Spellings(members, tuple(dict.fromkeys((*nothing, *still_open))), tuple(still_open))
+
+
+def _meaning(source: RecordFrame, field: Field, value: str) -> Labelled | OpenStatus:
+    if source.described is not None:
+        return source.described.word(field.name, value)
+    assert field.members is not None  # noqa: S101  # asked of vocabularies alone
+    return parse_member(field.members, value)
 
 
 def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault]) -> tuple[Problem, ...]:

@@ -78,10 +78,14 @@ class MomentFact:
 
 @attrs.frozen(eq=False)
 class Spellings:
-    """How a frame writes members of vocabularies, where not by their names, and what it writes for none."""
+    """How a frame writes members of vocabularies, where not by their names, and what it writes for none.
+
+    ``still_open`` are the words, among those for none, which say that a case is not closed.
+    """
 
     members: Mapping[Labelled, tuple[str, ...]] = attrs.field(factory=dict)
     nothing: tuple[str, ...] = ("",)
+    still_open: tuple[str, ...] = ()
 
     def of(self, members: Iterable[Labelled]) -> tuple[str, ...]:
         """Every way in which one of these members may be written."""

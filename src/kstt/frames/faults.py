@@ -69,7 +69,13 @@ def faults_of(
     ]
     orders = ((rule.name, rule.after) for rule in rules_of(record) if rule.after)
     early = [
-        Fault(later, f"before {first}", f"on or after {first}", test, (first, later))
+        Fault(
+            later,
+            msg("before {field}", field=first),
+            msg("on or after {field}", field=first),
+            test,
+            (first, later),
+        )
         for later, first in orders
         if expressions.facts.moments[later] is not None and expressions.facts.moments[first] is not None
         for test in (expressions.earlier(later, first),)
@@ -80,11 +86,24 @@ def faults_of(
         if (test := _alone(expressions, name, needed)) is not None
     ]
     blank = [
-        Fault(name, "nothing", "a text that is not empty", _blank(table, name), (name,), of_day=False)
+        Fault(
+            name, msg("nothing"), msg("a text that is not empty"), _blank(table, name), (name,), of_day=False
+        )
         for name in (field.name for field in fields if field.kind is FieldKind.TEXT)
         if name in table.columns and name not in keys
     ]
-    return [*unread, *missing, *unknown, *early, *alone, *blank]
+    return [*unread, *missing, *unknown, *early, *alone, *blank, *_closed_and_open(expressions)]
+
+
+def _closed_and_open(expressions: Expressions) -> list[Fault]:
+    """The test of a case that has a day on which it was closed, and a status that says it is open."""
+    facts = expressions.facts
+    text, moment = facts.texts.get("closing"), facts.moments.get("closed")
+    if text is None or moment is None or not facts.spellings.still_open:
+        return []
+    test = is_one_of(text, facts.spellings.still_open) & ~moment.value.is_null()
+    what, expected = msg("a day, though the status says open"), msg("no day, or a status that closes")
+    return [Fault("closed", what, expected, test & ~text.is_null(), ("closed", "closing"), of_day=False)]
 
 
 def warnings_of(expressions: Expressions, record: type[Case | Feedback]) -> list[tuple[FieldRule, nw.Expr]]:

@@ -14,6 +14,7 @@ from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.fields import FieldKind, fields_of
+from kstt.records.sources import CaseSource, Unique
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class RecordFrame:
         default=frozenset(), converter=_fields, validator=_known_fields, kw_only=True
     )
 
+    @property
+    def described(self) -> CaseSource | None:
+        """How the system that the frame comes from writes its cases, if that was described."""
+        return None
+
     def column_of(self, field: str) -> str | None:
         """The column of the frame that holds a field; ``None`` where the frame is said to have none."""
         return self.columns.get(field, field)
@@ -95,8 +101,12 @@ class CaseFrame(RecordFrame):
         suspensions: a table of the same engine with the columns ``id`` (of the case), ``start``, ``end``.
         extensions: one with ``id``, ``granted``, ``due``.
 
-    Without these two, texts as :func:`~kstt.records.cases.parse_suspensions` reads them may stand in columns
-    ``suspensions`` and ``extensions``.
+        described: how the system that the frame comes from writes its cases: columns, words, dates, levels.
+        unique: what is done where an id comes in several rows; by default as described, or they are refused.
+            It costs one look at the ids; :attr:`~kstt.records.Unique.OFF` for those known to be unique.
+
+    Without the two tables, texts as :func:`~kstt.records.parse_suspensions` reads them may stand in
+    columns ``suspensions`` and ``extensions``.
 
     Raises: UnknownNameError for a field that there is not; ParseError for one column that is to hold two.
 
@@ -115,6 +125,20 @@ class CaseFrame(RecordFrame):
 
     suspensions: Frame | None = attrs.field(default=None, kw_only=True)
     extensions: Frame | None = attrs.field(default=None, kw_only=True)
+    described: CaseSource | None = attrs.field(default=None, kw_only=True)
+    _unique: Unique | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Unique), kw_only=True
+    )
+
+    @property
+    def unique(self) -> Unique:
+        """What is done where an id comes again: as asked, else as described, else refused."""
+        return self._unique or (self.described.unique if self.described else Unique.REFUSE)
+
+    @property
+    def changed(self) -> str:
+        """The column that says when a row changed."""
+        return self.described.changed if self.described else ""
 
 
 @attrs.frozen(eq=False)

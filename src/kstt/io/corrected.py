@@ -117,12 +117,18 @@ def corrected_bytes(data: bytes, reported: ReportedForm, changes: Sequence[Chang
 
 
 def write_corrected(
-    source: str | Path, out: str | Path, reported: ReportedForm, changes: Sequence[Change]
+    source: str | Path,
+    out: str | Path,
+    reported: ReportedForm,
+    changes: Sequence[Change],
+    *,
+    lang: str = "en",
 ) -> None:
     """Write a corrected copy of a document; the document itself is only read.
 
     A delimited text keeps everything but the cells that change; another document is written anew in the
-    format that the copy's name asks for.
+    format that the copy's name asks for. In a workbook the cells that changed are coloured, with a comment
+    that says what was found; other formats have no place for it but the list of changes.
 
     Raises: DocumentError for a copy that exists, or a place or format that cannot be written.
     """
@@ -137,8 +143,19 @@ def write_corrected(
     data, name = load(source, expected=msg("a file that holds a form"))
     if wanted in _DELIMITED and sniff(data, name, UNMARKED_SUFFIXES) in _DELIMITED:
         write_atomically(out, corrected_bytes(data, reported, changes))
+        return
+    corrected = with_changes(reported, list(changes))
+    if wanted == "xlsx":
+        from kstt.io.excel.writing import write_form as write_workbook
+
+        write_workbook(corrected, Path(out), marked={c.place: _comment(c, lang) for c in changes})
     else:
-        write_form(with_changes(reported, list(changes)), out)
+        write_form(corrected, out)
+
+
+def _comment(change: Change, lang: str) -> str:
+    found = "–" if change.found is None else str(change.found)
+    return msg("found: {found} ({reason})", found=found, reason=change.reason).in_language(lang)
 
 
 def change_list(changes: Sequence[Change], made: Sequence[Change], lang: str = "en") -> str:

@@ -1,4 +1,4 @@
-"""Citations as reports write them: found in running text, and held against the register.
+"""Citations as reports write them: found in running text and checked against the register.
 
 Reports misquote instruments, by number or by date. A verdict says whether a citation is known, known but
 wrong (and what was likely meant), or not of the register's kind at all.
@@ -48,7 +48,7 @@ class WrittenCitation:
 
 
 class VerdictKind(Enum):
-    """What the register has to say of a written citation."""
+    """The outcome of checking a written citation."""
 
     KNOWN = "known"
     WRONG_NUMBER = "wrong number"
@@ -115,11 +115,11 @@ def _date(match: re.Match[str]) -> date | None:
 
 
 def verdict(written: WrittenCitation, register: Register = REGISTER) -> Verdict:
-    """What the register says of a citation.
+    """The verdict of the register on a citation.
 
-    A number it has is known, unless the kind or the date written beside it differs. A number it has not
+    A registered number is known, unless the kind or the date written beside it differs. Any other number
     is wrong where one instrument of the same kind shares its date, or all of its number but one digit;
-    letters, plans and instruments of other bodies are unknown, not wrong. A number that is given out again
+    letters, plans and instruments of other bodies are unknown, not wrong. A number that is reissued
     every year (``68/NQ-CP``) is known only with a date of that year.
 
     >>> (found,) = parse_citations("Thông tư số 01/2017/TT-VPCP ngày 31/10/2017")
@@ -149,7 +149,7 @@ def _has_year(number: str) -> bool:
 
 
 def _of_one_year(instrument: Instrument, written: WrittenCitation) -> bool:
-    """Whether a number without its year, which is given out again every year, can be the same."""
+    """Whether a number without its year, which is reissued every year, can be the same."""
     if _has_year(instrument.number):
         return True
     if instrument.dated is None or written.dated is None:

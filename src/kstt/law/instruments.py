@@ -1,4 +1,4 @@
-"""Legal instruments, dated: what a rule of this library rests on, since when, and who says so.
+"""Legal instruments, dated: what a rule of this library rests on, since when, and on whose authority.
 
 Every rule, column, period and deadline of the library carries a :class:`Citation`. What is only
 general knowledge (``Provenance.RECALL``) is data that a user can replace, never logic.
@@ -42,7 +42,7 @@ class Provenance(Enum):
 
     @property
     def label(self) -> str:
-        """What the mark stands for, in English."""
+        """The meaning of the mark, in English."""
         return {
             "law": "text of the instrument itself",
             "doc": "a real published report",
@@ -101,7 +101,7 @@ class Instrument:
 
 @attrs.frozen
 class Citation:
-    """A spot in an instrument that a rule rests on, or a practice seen, with its provenance.
+    """The provision or observed practice that a rule rests on, with its provenance.
 
     >>> print(cite("09/2019/NĐ-CP", article="12"))
     09/2019/NĐ-CP, art. 12 [recall]
@@ -118,7 +118,7 @@ class Citation:
 
 @attrs.frozen
 class Register:
-    """The instruments known, an immutable value: adding one makes a new register.
+    """The known instruments, an immutable value: adding one makes a new register.
 
     >>> REGISTER["02/2017/TT-VPCP"].kind
     <InstrumentKind.CIRCULAR: 'Thông tư'>
@@ -159,7 +159,7 @@ class Register:
         return tuple(instrument for instrument in self.instruments if instrument.in_force_on(on))
 
     def with_instruments(self, *instruments: Instrument) -> Register:
-        """A register that knows these too; one of the same number is replaced.
+        """A register with these added; an instrument of the same number is replaced.
 
         >>> import attrs
         >>> checked = attrs.evolve(REGISTER["01/2020/TT-VPCP"], in_force_from=date(2020, 12, 6))
@@ -229,4 +229,4 @@ FORMS_2017 = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
 FORMS_2020 = cite("01/2020/TT-VPCP")
 """The circular that sets the editions since 2020."""
 PORTALS = Citation("practice of portals", provenance=Provenance.PORTAL)
-"""What was seen in the public code of portals."""
+"""Observed in the public code of portals."""

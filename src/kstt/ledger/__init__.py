@@ -1,4 +1,4 @@
-"""The ledger: the account of any range of days, unit, level or category from one pass over the cases."""
+"""The ledger: accounts of any range of days, unit, level or category from one pass over the cases."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["METADATA_KEY", "from_arrow", "numbers_of", "to_arrow"]
 
 METADATA_KEY = b"kstt.ledger"
-"""Under which the metadata of a table hold the terms of a ledger."""
+"""The key of a ledger's terms in the metadata of a table."""
 _DIGEST_KEY = b"kstt.ledger.sha256"
 
 
@@ -52,7 +52,7 @@ def to_arrow(terms: Terms, layer: Layer) -> pa.Table:
     sizes = [len(rows) for _, rows in layer.rows()]
 
     def names(words: Sequence[str], codes: Sequence[int]) -> pa.Array:
-        """The name of each row's key, written once."""
+        """The name in each row's key, dictionary-encoded."""
         spread = array("i")
         for code, size in zip(codes, sizes, strict=True):
             spread.extend(repeat(code, size))
@@ -80,8 +80,8 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
     """The terms and the movements of the ledger in a table.
 
     Args:
-        table: what :func:`to_arrow` gave, or the same read from a file.
-        source: how errors name the table.
+        table: the result of :func:`to_arrow`, or the same read from a file.
+        source: the name of the table in errors.
 
     Raises: DocumentError for a table that is no ledger, or of a later version.
     """
@@ -91,7 +91,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
         hint = msg("make one with Ledger.from_cases, or kstt ledger make")
         raise DocumentError(source, msg("a table without the terms of a ledger"), msg("a ledger"), hint)
     try:
-        # A damaged table may have texts that are none, and places beyond the end of what they point into.
+        # A damaged table may hold invalid UTF-8 and out-of-range indices.
         table.validate(full=True)
         units, unit_codes = _decoded(arrow, table, "unit", source)
         levels, level_codes = _decoded(arrow, table, "level", source)
@@ -129,7 +129,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
 
 
 def _digest(terms: bytes, layer: Layer) -> bytes:
-    """A fingerprint of terms and movements, in whatever order the movements stand in a table."""
+    """A digest of terms and movements, independent of the order of rows."""
     found = sha256(terms)
     for (unit, level, category), rows in layer.rows():
         found.update("\0".join((unit, level.value, category, str(len(rows)), "")).encode())
@@ -153,7 +153,7 @@ def _kind(written: str, source: str) -> int:
 
 
 def _coded(words: Iterable[str]) -> tuple[list[str], list[int]]:
-    """The different words, and for each word its place among them."""
+    """The distinct words, and the index of each word among them."""
     places: dict[str, int] = {}
     codes = [places.setdefault(word, len(places)) for word in words]
     return list(places), codes

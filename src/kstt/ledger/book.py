@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy
+from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy, require_records, require_rules
 from kstt.engines import Frame, is_frame
 from kstt.errors import LedgerError, UnknownNameError
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.ledger.asking import boundaries, check_alike, check_kept
-from kstt.ledger.balance import account_of, boxes_between, counted_words
+from kstt.ledger.balance import account_of, boxes_between, described
 from kstt.ledger.entries import enter
 from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
@@ -53,12 +53,12 @@ def _not_before_since(ledger: Ledger, _: object, value: date | None) -> None:
 class Ledger:
     """The daily movements of cases by unit, level and category: any period from one pass over the cases.
 
-    A ledger is a value. ``+`` puts together the ledgers of other cases (other units, other machines);
+    A ledger is a value. ``+`` combines ledgers of disjoint cases (other units, other machines);
     :meth:`updated` enters the cases of a day and withdraws the old state of corrected ones, at a cost in
     proportion to those cases. The forms 06 take a ledger in place of cases and give the same form.
 
-    ``rules`` are those by which it was counted, ``keep`` what rows it can be asked for. Only days from
-    ``since`` (if there is one) through ``through`` (likewise) can be asked for: see :meth:`from_cases`.
+    ``rules`` are the counting rules, ``keep`` the rows it keeps apart. It answers for days from ``since``
+    through ``through``, where these are set: see :meth:`from_cases`.
 
     >>> from kstt import Case, Channel, ReportingPeriod, form_06c
     >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE,
@@ -97,12 +97,13 @@ class Ledger:
                 collected. Memory grows with the movements that differ in unit, level, category, day or
                 kind, not with the cases.
             rules: the counting rules; a ledger answers under these alone.
-            keep: what rows the ledger can be asked for. Leaving out units makes a national ledger small.
-            since: the first day that may be asked for. All that moved before is kept as one opening
-                balance. Without it, every day can be asked for.
+            keep: the rows to keep apart. Leaving out units makes a national ledger small.
+            since: the first day it answers for. Earlier movements are kept as one opening
+                balance. By default it answers for every day.
             through: the last day on which the cases are known; a period that ends later is refused. Without
-                it, later days are told as if nothing more had come in.
+                it, later days are answered as if no further case had been received.
         """
+        require_rules(rules)
         kept = _kept(keep)
         layers = _counted(cases, rules, kept)
         return cls(rules, kept, since, through, opened(layers, since))
@@ -163,7 +164,7 @@ class Ledger:
     def rules_for(self, asked: CountingRules | None) -> CountingRules:
         """The rules of a form from this ledger: its own, or those asked for if it was counted by them.
 
-        Where the cases of an ended level stand may be asked anew: no movement depends on it.
+        ``ended_level`` may differ: no movement depends on it.
 
         Raises: LedgerError for rules that need a recount of the cases.
         """
@@ -274,11 +275,11 @@ class Ledger:
 
     @property
     def terms(self) -> Terms:
-        """By what rules it was counted, and what it can be asked for."""
+        """The rules it was counted by, and what it can answer."""
         return Terms(self.rules, self.keep, self.since, self.through)
 
     def summary(self) -> dict[str, object]:
-        """What the ledger holds, and its terms, ready for JSON.
+        """The content of the ledger and its terms, ready for JSON.
 
         >>> Ledger.empty().summary()["movements"]
         0
@@ -317,7 +318,7 @@ class Ledger:
 
     @property
     def days(self) -> tuple[date, date] | None:
-        """The first and the last day on which anything moves; ``None`` of a ledger without movements."""
+        """The first and the last day with movements; ``None`` for a ledger without movements."""
         moved = [layer for layer in self.layers if layer]
         if not moved:
             return None
@@ -326,7 +327,7 @@ class Ledger:
 
     @property
     def movements(self) -> int:
-        """How many movements there are: cases received, resolved, turned overdue, ceasing to be."""
+        """The number of movements: cases received, resolved, turned overdue, no longer overdue."""
         return sum(sum(layer.counts) for layer in self.layers)
 
     def __eq__(self, other: object) -> bool:
@@ -338,12 +339,11 @@ class Ledger:
         return hash(self.terms)
 
     def __repr__(self) -> str:
-        ends = [day.isoformat() for day in self.days or ()]
-        parts = [
-            *(counted_words(len(self._names(row)), row.value) for row in self.keep),
-            counted_words(self.movements, "movement"),
-        ]
-        return f"<Ledger of {', '.join(parts)}{' from ' if ends else ''}{' to '.join(ends)}>"
+        return f"<{self.describe()}>"
+
+    def describe(self) -> Message:
+        """How much the ledger holds, and of which days."""
+        return described({row: len(self._names(row)) for row in self.keep}, self.movements, self.days)
 
     def _repr_html_(self) -> str:
         from kstt.ledger.html import LedgerParts, render_ledger
@@ -358,7 +358,7 @@ class Ledger:
     def _asked(
         self, unit: str | None, level: AuthorityLevel | None, category: str | None
     ) -> tuple[View, tuple[object, ...]]:
-        """The view that tells apart what is asked for, and its key there."""
+        """The view that separates what is asked for, and the key in it."""
         view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
         return view, (self._known(RowBy.UNIT, unit), level, self._known(RowBy.CATEGORY, category))
 
@@ -389,5 +389,6 @@ def _counted(
         from kstt.ledger.frames.entries import enter_frame
 
         return enter_frame(cases, rules, tuple(row.value for row in kept))
+    require_records(cases)
     unit, category = (row.value if row in kept else "" for row in _PLACES)
     return (Layer.of(enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))),)

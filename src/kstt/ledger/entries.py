@@ -1,7 +1,8 @@
 """Entering cases in Python: each case's movements, counted by key, day and kind.
 
 The declared movements of the usual case, which was never suspended or extended, are written out as one
-tight loop, as :mod:`kstt.counting.in_python` does for a period. A case with a history is asked day by day.
+tight loop, as :mod:`kstt.counting.in_python` does for a period. A case with a history is
+evaluated day by day.
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ if TYPE_CHECKING:
 __all__ = ["EPOCH", "LAST_DAY", "SPAN", "Cells", "Key", "cell_of", "enter", "order"]
 
 Key: TypeAlias = tuple[str, AuthorityLevel, str]
-"""Unit, level and category of the cases that a movement is made by; ``""`` for a part not kept."""
+"""Unit, level and category of the cases of a movement; ``""`` for a part not kept."""
 
 Cells: TypeAlias = dict[int, int]
-"""How many movements of one key fall in each cell."""
+"""The number of movements of one key in each cell."""
 
 SPAN = 1 << 22
 """A cell of a key is numbered ``kind * SPAN + day``: one whole number. A day's ordinal is below this."""
 
 LAST_DAY = date.max.toordinal()
-"""What moves after the last day there is, no period sees."""
+"""Movements after the last representable day, which no period includes."""
 
 EPOCH = date(1970, 1, 1).toordinal()
 """The ordinal of the day from which engines and Arrow count."""
@@ -50,7 +51,7 @@ def cell_of(day: int, kind: str) -> int:
 
 
 def order(key: Key) -> tuple[str, str, str]:
-    """The order in which keys stand."""
+    """The sort order of keys."""
     unit, level, category = key
     return unit, level.value, category
 
@@ -69,7 +70,7 @@ def enter(cases: Iterable[Case], rules: CountingRules, key_fields: tuple[str, st
 
 
 class _OrdinalWriter(Writer):
-    """Days as ordinals: quicker to compare, and the day after 9999-12-31 does no harm."""
+    """Days as ordinals: faster to compare, and the day after 9999-12-31 is representable."""
 
     def day(self, field: str) -> str:
         return f"{field} if {field} is None else {field}.toordinal()"
@@ -86,7 +87,7 @@ def _compiled(
     steps: list[str] = []
     previous = None
     for movement in movements_of(rules):
-        # Of the flows of one day a case makes one at most.
+        # A case makes at most one flow a day.
         exclusive = movement.kind in FLOWS and previous is not None and previous == movement.day
         previous = movement.day if movement.kind in FLOWS else None
         day = writer.operand(movement.day)
@@ -139,7 +140,7 @@ def _add(cells: Cells, day: date, kind: str) -> None:
 
 
 def _turning_days(case: Case, rules: CountingRules) -> list[date]:
-    """Every day on which a case may turn overdue or cease to be, in order."""
+    """The days on which a case may turn overdue or cease to be overdue, in order."""
     moments = {
         "received": (case.received,),
         "closed": (case.closed,),

@@ -1,4 +1,4 @@
-"""Ledgers and series of forms as HTML: what each unit, or each period, comes to."""
+"""Ledgers and series of forms as HTML: the account of each unit or period."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ __all__ = ["render_ledger"]
 
 _NAMES = {RowBy.UNIT: ("đơn vị", "Đơn vị"), RowBy.CATEGORY: ("lĩnh vực", "Lĩnh vực")}
 _MOST_ROWS = 200
-"""Rows that a notebook is shown; the rest is counted in the caption."""
+"""The number of rows shown in a notebook; the caption counts the rest."""
 
 
 class LedgerParts(Protocol):
-    """What is shown of a ledger."""
+    """The parts of a ledger that are shown."""
 
     @property
     def keep(self) -> tuple[RowBy, ...]:
-        """The rows that it tells apart."""
+        """The rows that it keeps apart."""
         ...
 
     @property
     def since(self) -> date | None:
-        """The first day that can be asked for."""
+        """The first day it answers for."""
         ...
 
     @property
@@ -57,7 +57,7 @@ class LedgerParts(Protocol):
 
     @property
     def days(self) -> tuple[date, date] | None:
-        """The first and the last day on which anything moves."""
+        """The first and the last day with movements."""
         ...
 
     @property
@@ -77,7 +77,7 @@ class LedgerParts(Protocol):
 
 
 def render_ledger(ledger: LedgerParts) -> str:
-    """A ledger: what it holds, and over all its days the account of each unit (or else category).
+    """A ledger: its content, and the account of each unit (or else category) over all its days.
 
     >>> from kstt.ledger import Ledger
     >>> "0 đơn vị" in render_ledger(Ledger.empty())

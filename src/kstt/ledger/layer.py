@@ -1,8 +1,7 @@
 """One layer of a ledger: counted movements, and the running sums that answer questions about them.
 
 The movements stand in flat arrays, twelve bytes each, sorted by key, kind and day. Running sums are made
-when a question first needs them, for the keys folded to what was asked (all units of a category, say), and
-kept: they are a cache of an immutable value.
+on first use, for the keys folded to a question (all units of a category, say), and cached.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ class Track:
 
 
 def _sums(counts: array[int]) -> array[int]:
-    """The running sums from 0; made by numpy, forty times faster, where somebody has loaded it already."""
+    """The running sums from 0; by numpy, forty times faster, if it is already loaded."""
     numpy = modules.get("numpy")
     if numpy is None or not counts:
         return array("q", accumulate(counts, initial=0))
@@ -83,7 +82,7 @@ def through(tracks: Sequence[Track], day: int) -> Sequence[int]:
 
 
 class Fold(Enum):
-    """What becomes of a part of the keys: gone, told apart as written, or told apart as a name."""
+    """How a part of the keys is folded: dropped, kept as written, or kept as a normalised name."""
 
     GONE = 0
     WRITTEN = 1
@@ -92,14 +91,14 @@ class Fold(Enum):
 
 @attrs.frozen
 class View:
-    """To what the keys are folded."""
+    """A folding of the keys."""
 
     unit: Fold = Fold.GONE
     level: Fold = Fold.GONE
     category: Fold = Fold.GONE
 
     def fold(self, key: Key) -> tuple[object, ...]:
-        """A key of a ledger as this view sees it, ``None`` for a part that is gone."""
+        """A key of a ledger in this view; ``None`` for a dropped part."""
         return tuple(map(_folded_part, (self.unit, self.level, self.category), key))
 
 
@@ -141,7 +140,7 @@ class Layer:
         return len(self.cells)
 
     def __reduce__(self) -> tuple[type[Layer], tuple[object, ...]]:
-        # The running sums are made anew where a ledger is sent.
+        # Running sums are rebuilt after unpickling.
         return Layer, (self.keys, self.starts, self.cells, self.counts)
 
     def same_as(self, other: Layer) -> bool:
@@ -154,7 +153,7 @@ class Layer:
         )
 
     def rows(self) -> Iterator[tuple[Key, range]]:
-        """Each key with the places of its rows."""
+        """Each key with the range of its rows."""
         for key, (start, end) in zip(self.keys, pairwise(self.starts), strict=True):
             yield key, range(start, end)
 
@@ -166,7 +165,7 @@ class Layer:
         }
 
     def count(self, key: Key, cell: int) -> int:
-        """How often one movement of one key was made on one day."""
+        """The number of times a movement of a key occurs on a day."""
         place = bisect_left(self.keys, order(key), key=order)
         if place == len(self.keys) or self.keys[place] != key:
             return 0

@@ -1,4 +1,4 @@
-"""What is done with whole layers: putting them together, taking away, opening on a day."""
+"""Operations on whole layers: joining, subtracting, opening on a day."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def _add(into: Counted, counted: Mapping[Key, Cells], sign: int) -> None:
 
 
 def joined(layers: Iterable[Layer]) -> Layer:
-    """One layer of several; a layer alone stays what it is."""
+    """Several layers as one; a single layer is returned unchanged."""
     several = tuple(layers)
     return several[0] if len(several) == 1 else difference(several, ())
 
 
 def difference(entered: Iterable[Layer], withdrawn: Iterable[Layer]) -> Layer:
-    """The movements of some layers less those of others: below 0 where more are withdrawn than entered."""
+    """The movements of some layers less those of others; negative where more are withdrawn than entered."""
     counted: Counted = {}
     for sign, layers in ((1, entered), (-1, withdrawn)):
         for layer in layers:
@@ -43,7 +43,7 @@ def difference(entered: Iterable[Layer], withdrawn: Iterable[Layer]) -> Layer:
 
 
 def opened(layers: tuple[Layer, ...], since: date | None) -> tuple[Layer, ...]:
-    """The layers with all that moved before a day as one opening balance, on the day before it."""
+    """The layers with all movements before a day as one opening balance, on the previous day."""
     if since is None:
         return layers
     opening = since.toordinal() - 1
@@ -78,7 +78,7 @@ def stacked(layers: Iterable[Layer], more: Iterable[Layer]) -> tuple[Layer, ...]
 
 
 def check_withdrawal(layers: Iterable[Layer], change: Layer) -> None:
-    """That nothing is taken from the layers which is not there.
+    """Check that only movements in the layers are withdrawn.
 
     Raises: LedgerError.
     """

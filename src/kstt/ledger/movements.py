@@ -1,9 +1,9 @@
-"""What moves on which day of a case: the rules of counting, solved for the day.
+"""The movements of a case on each of its days: the counting rules, solved for the day.
 
 A flow of form 06 (received online, resolved late …) is counted on one day of the case: that on which it
-was received or closed. A stock (pending and overdue) changes only on a day that one of its tests looks at:
+was received or closed. A stock (pending and overdue) changes only on a day that one of its tests reads:
 a case turns overdue on day *d* when it is overdue at the end of *d* but not of the day before, and ceases to
-be in the same way. So the movements follow from the boxes of one-day periods
+be overdue in the same way. So the movements follow from the boxes of one-day periods
 (:func:`~kstt.definitions.form_06.case_boxes_on`); no rule is stated here a second time.
 """
 
@@ -68,7 +68,7 @@ OVERDUE = "pending_overdue"
 TURNED, CEASED = "turned_overdue", "ceased_overdue"
 
 KINDS = (*FLOWS, TURNED, CEASED)
-"""The kinds of movement: the flows of form 06, and a pending case turning overdue or ceasing to be.
+"""The kinds of movement: the flows of form 06, and a pending case turning overdue or ceasing to be overdue.
 
 >>> KINDS[:2], KINDS[-2:]
 (('received_online', 'received_direct'), ('turned_overdue', 'ceased_overdue'))
@@ -77,7 +77,7 @@ KINDS = (*FLOWS, TURNED, CEASED)
 
 @attrs.frozen
 class Movement:
-    """What a case that was never suspended or extended adds on one of its days, if it passes ``when``."""
+    """A movement of a case without suspensions and extensions on one of its days, if it passes ``when``."""
 
     kind: str
     day: Day
@@ -121,7 +121,7 @@ def _turns(rules: CountingRules) -> Iterator[Movement]:
             turns = All((now, Not(before)) if kind == TURNED else (before, Not(now)))
             if _solved(turns, day) == FALSE:
                 continue
-            # Two of the days may be one and the same: it then counts once.
+            # Two of the days may coincide: the day counts once.
             first = (Some((Missing(Day(d.field)), Not(Equal(d, day)))) for d in earlier)
             yield Movement(kind, day, _solved(All((turns, *first)), day))
             earlier.append(day)
@@ -129,9 +129,9 @@ def _turns(rules: CountingRules) -> Iterator[Movement]:
 
 @lru_cache(maxsize=64)
 def flow_tree(field: str, rules: CountingRules) -> tuple[Predicate, Tree]:
-    """The flows of one day of a case as a tree, whose leaves are their kinds, and the test to be asked first.
+    """The flows of one day of a case as a tree, whose leaves are their kinds, and the test to evaluate first.
 
-    It tells what :func:`movements` tells, at less cost to an engine that asks every test of every row.
+    Equivalent to :func:`movements`, at less cost for an engine that evaluates every test on every row.
     """
     day = Day(field)
     boxes = case_boxes_on(day, rules)
@@ -154,13 +154,13 @@ def _present(day: Day) -> tuple[Predicate, ...]:
 
 
 def _solved(test: Predicate, day: Day) -> Predicate:
-    """The test simplified, the presence of its day asked once and first."""
+    """The simplified test, with the presence of its day tested once and first."""
     solved = simplify(test, present=frozenset({"received", day.field}))
     return solved if solved == FALSE else All((*_present(day), solved))
 
 
 def asked_days(predicate: Predicate) -> tuple[Day, ...]:
-    """The days of a record on which the answer to a test of the asked day may change.
+    """The days of a record on which the result of a test of the asked day may change.
 
     >>> asked_days(Less(Day("due"), AskedDay()))
     (Day(field='due', after=1),)

@@ -1,4 +1,4 @@
-"""Predicates with what is known beforehand worked in."""
+"""Simplification of predicates by known facts."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TRUE, FALSE = All(()), Some(())
 
 
 def simplify(predicate: Predicate, *, present: frozenset[str] = frozenset()) -> Predicate:
-    """The same test of a record that was never suspended, with what is always so left out.
+    """The equivalent test for a record that was never suspended, without what always holds.
 
-    Known beforehand: the fields ``present`` are there, two days of one field differ by what they are
+    Known facts: the fields ``present`` are there, two days of one field differ by what they are
     ``after``, and no case is closed before it is received.
 
     Args:

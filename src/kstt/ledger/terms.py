@@ -1,4 +1,4 @@
-"""The terms of a ledger: by what rules it was counted, and what it can be asked for."""
+"""The terms of a ledger: the rules it was counted by, and what it can answer."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "Terms"]
 
 SCHEMA = "kstt/ledger/1"
-"""What the terms of a ledger name as their schema."""
+"""The schema named in the terms of a ledger."""
 
 
 @attrs.frozen
 class Terms:
-    """What a ledger can be asked for: a value without movements.
+    """What a ledger can answer: a value without movements.
 
     Attributes:
-        rules: the counting rules by which it was counted.
-        keep: the rows that it tells apart.
-        since: the first day that can be asked for, ``None`` for any.
+        rules: the counting rules.
+        keep: the rows that it keeps apart.
+        since: the first day it answers for, ``None`` for any.
         through: the last day on which its cases are known, ``None`` for any.
     """
 

@@ -1,1 +1,1 @@
-"""HTML in small; knows no value of the library."""
+"""HTML building blocks, independent of the values of the library."""

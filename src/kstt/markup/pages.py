@@ -8,7 +8,7 @@ from kstt.markup.style import style
 __all__ = ["document", "fragment", "scrolling"]
 
 _LONG = 40
-"""Lines after which a table scrolls in a box of its own."""
+"""The number of lines from which a table scrolls in its own box."""
 
 
 def fragment(body: Markup, kind: str = "kstt") -> str:
@@ -28,5 +28,5 @@ def document(body: Markup, title: str) -> str:
 
 
 def scrolling(lines: int) -> str:
-    """The classes of the box around a table of so many lines."""
+    """The classes of the box around a table with a number of lines."""
     return "scroll long" if lines > _LONG else "scroll"

@@ -13,7 +13,7 @@ __all__ = ["style"]
 
 @cache
 def style(*names: str) -> Markup:
-    """These style sheets one after the other, without comments and line breaks.
+    """These style sheets joined, without comments and line breaks.
 
     >>> style("fragment").startswith(".kstt {")
     True

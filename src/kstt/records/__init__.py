@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kstt.records.deadlines import TimeLimit, TimeUnit, due_date, moved_by_suspensions
     from kstt.records.feedback import Feedback
     from kstt.records.histories import Extension, Suspension, parse_extensions, parse_suspensions
+    from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus, Unique
     from kstt.records.units import level_of_unit
 else:
     __getattr__, __dir__ = lazy_names(
@@ -22,19 +23,24 @@ else:
             "deadlines": "TimeLimit TimeUnit due_date moved_by_suspensions",
             "feedback": "Feedback",
             "histories": "Extension Suspension parse_extensions parse_suspensions",
+            "sources": "VIETNAMESE_WORDS CaseSource OpenStatus Unique",
             "units": "level_of_unit",
         },
     )
 
 __all__ = [
+    "VIETNAMESE_WORDS",
     "Case",
+    "CaseSource",
     "CategoryCatalogue",
     "Extension",
     "Feedback",
+    "OpenStatus",
     "ProcedureCategory",
     "Suspension",
     "TimeLimit",
     "TimeUnit",
+    "Unique",
     "due_date",
     "level_of_unit",
     "moved_by_suspensions",

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from kstt.repair.linking import Unit
     from kstt.repair.programme import Limit
     from kstt.repair.repairing import repair
-    from kstt.repair.result import Change, Explanation, Remainder, Repair, RuleStated, Status
+    from kstt.repair.result import (
+        Change,
+        Explanation,
+        Misreading,
+        Remainder,
+        Repair,
+        RuleStated,
+        Shape,
+        Status,
+    )
     from kstt.repair.search import Method, Search
     from kstt.repair.slips import Slip
     from kstt.repair.tracing import Origin, Trace, trace
@@ -26,7 +35,7 @@ else:
             "linking": "Unit",
             "programme": "Limit",
             "repairing": "repair",
-            "result": "Change Explanation Remainder Repair RuleStated Status",
+            "result": "Change Explanation Misreading Remainder Repair RuleStated Shape Status",
             "search": "Method Search",
             "slips": "Slip",
             "tracing": "Origin Trace trace",
@@ -38,11 +47,13 @@ __all__ = [
     "Explanation",
     "Limit",
     "Method",
+    "Misreading",
     "Origin",
     "Remainder",
     "Repair",
     "RuleStated",
     "Search",
+    "Shape",
     "Slip",
     "Status",
     "Trace",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.programme import solver
+from kstt.repair.programme import run, solver
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Rules:
         for i in chosen - self._in_use:
             self._highs.changeRowBounds(i, *self._sides(self.rules[i]))
         self._in_use = set(chosen)
-        self._highs.run()
+        run(self._highs)
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = self._highs.getSolution().col_value

@@ -1,233 +1,187 @@
-"""The fast exact decoder: the few cells that explain every broken sum.
+"""The exact decoder: every set of few cells that explains the broken sums.
 
-Changing a cell moves the residual (total less parts) of each sum it stands in by the same amount. So the
-broken sums are the syndrome of the wrong cells, and a broken sum with one wrong cell left in it tells how
-far that cell is off. The search takes a broken sum, tries each of its cells, and goes on with what is
-still broken. It gives up a branch as soon as more broken sums without a common cell are left than cells
-may still be changed.
+Changing a cell moves each sum that it stands in. So the broken sums are the syndrome of the wrong cells:
+each of them holds at least one. The search takes the shortest broken sum, takes one of its cells for
+wrong, and eliminates it as an unknown, by which two broken sums become one in which it stands no more; and
+so on, until no sum is broken. A branch is given up as soon as more broken sums without a common cell are
+left than cells may still be changed. Since every sum that is broken after elimination follows from the
+sums of the table, no set is missed.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.system import CellState
+from kstt.repair.counts import Undecided
+from kstt.repair.reduced import Reduced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from kstt.repair.system import System
+    from kstt.repair.reduced import Settled
     from kstt.tables.equations import Cell
 
-__all__ = ["Decoded", "Decoder"]
+__all__ = ["Decoded", "Decoder", "Solution"]
 
-_FEW = 3
-"""Of so many cells one always stands alone in some sum of any cell, so that one sum is enough to follow."""
+_CHECKED = 64
+"""Steps between two looks at the time, where a limit in seconds was asked for."""
 
-_Residuals = dict[int, int]
-_Changes = frozenset[tuple["Cell", int]]
+
+@attrs.frozen
+class Solution:
+    """Changed cells, with counts for them and for all the unknowns.
+
+    ``open`` are cells and unknowns whose counts might be others with the same changed cells.
+    """
+
+    cells: frozenset[Cell]
+    values: Mapping[Cell, int]
+    open: frozenset[Cell]
 
 
 @attrs.frozen
 class Decoded:
     """What the search found with so many changed cells.
 
-    ``sets`` are the changed cells with their new values, one entry for each way. ``complete`` says that no
-    other set of so many cells will do; ``limited`` that the search ended at its limit,
-    ``bounded`` that fewer cells would do but for a bound, so that counts may be shared out in other ways.
+    ``complete`` says that there are no other sets of so many cells, ``steps`` that the search ended at its
+    limit of steps, ``time`` at that of time, ``most`` that it had as many sets as were asked for;
+    ``hopeless`` that no other number of cells will do either.
     """
 
-    sets: tuple[Mapping[Cell, int], ...]
+    sets: tuple[Solution, ...]
     complete: bool
-    limited: bool = False
-    bounded: bool = False
+    steps: bool = False
+    time: bool = False
+    most: bool = False
+    hopeless: bool = False
 
 
 class Decoder:
-    """The sums of a system, indexed for the search.
+    """The search for sets of changed cells among the reduced sums of a system.
 
-    ``frozen``: cells that hold no count keep the count that they are thought to have.
+    Args:
+        reduced: the sums, the unknowns eliminated.
+        steps: cells taken for wrong in the search, for each number of cells.
+        most: sets to find at most.
+        expired: says whether the time is up; ``None`` without a limit.
     """
 
-    def __init__(self, system: System, steps: int, *, frozen: bool = False) -> None:
-        self.values = system.values
-        self.firsts = [table.first for table in system.tables]
-        self.exact = [e for e in system.equations if e.complete]
-        self.inexact = [e for e in system.equations if not e.complete]
-        self.members: list[tuple[tuple[Cell, int], ...]] = [
-            ((e.total, 1), *((part, -1) for part in e.parts)) for e in self.exact
-        ]
-        self.sums_of: dict[Cell, list[tuple[int, int]]] = defaultdict(list)
-        for i, members in enumerate(self.members):
-            for cell, sign in members:
-                self.sums_of[cell].append((i, sign))
-        self.free: frozenset[Cell] = frozenset() if frozen else system.unknown
-        self.trusted = {cell for cell, state in system.states.items() if state is CellState.TRUSTED}
-        self.trusted |= system.unknown - self.free
-        # A sum with a free cell in it may hold again without a changed cell.
-        self.hard = [self.free.isdisjoint(cell for cell, _ in members) for members in self.members]
-        # What the free parts of a sum hold, and so can give up.
-        self._slack = [sum(self.values[p] for p in e.parts if p in self.free) for e in self.exact]
-        self.cells_of: list[frozenset[Cell]] = [frozenset(cell for cell, _ in m) for m in self.members]
-        strong = frozenset(filter(self._stands_twice, self.sums_of))
-        self._weak = frozenset(i for i, cells in enumerate(self.cells_of) if not cells <= strong)
-        self._broken = {
-            i: residual for i, e in enumerate(self.exact) if (residual := system.residual(e, self.values))
-        }
-        self._steps_most, self._steps_left = steps, steps
-        self._quick = False
-        self._seen: set[tuple[_Changes, int]] = set()
-        self._found: dict[_Changes, None] = {}
-        self._met_free = self._met_bound = False
+    def __init__(
+        self, reduced: Reduced, steps: int, most: int, expired: Callable[[], bool] | None = None
+    ) -> None:
+        self.reduced, self.most, self._expired = reduced, most, expired
+        self._steps = self._left = steps
+        self._barred: set[Cell] = set()
+        self._found: dict[frozenset[Cell], Solution] = {}
+        self._undecided = self._late = self._short = False
+        self._violated = tuple(i for i in reduced.pivots if reduced.is_violated(i))
 
-    def residuals(self, changed: Mapping[Cell, int] | None = None) -> _Residuals:
-        """The residual of each exact sum that does not hold, after changes (new values by cell)."""
-        broken = self._broken
-        for cell, value in (changed or {}).items():
-            broken = self._moved(broken, cell, value - self.values[cell])
-        return broken
+    def least(self) -> int:
+        """At least so many cells must be changed."""
+        return _packed(self._needs(self.reduced))
 
-    def mends(self, changed: Mapping[Cell, int]) -> bool:
-        """Whether every sum and bound holds after changes (new values by cell)."""
-        changes = frozenset((cell, value - self.values[cell]) for cell, value in changed.items())
-        return not self.residuals(changed) and self._bounds_hold(changes)
-
-    def least(self, broken: Mapping[int, int]) -> int:
-        """At least so many cells must be changed: broken sums without a common cell need a cell each."""
-        hard = [i for i, residual in broken.items() if self._is_stuck(i, residual)]
-        return max(self._packed(sorted(hard)), self._packed(sorted(hard, reverse=True)))
-
-    def _is_stuck(self, i: int, residual: int) -> bool:
-        """Whether a broken sum needs a changed cell: its free cells cannot mend it, or it has none.
-
-        Free parts can always take what is lacking; what is too much only until they are nothing.
-        """
-        if self.hard[i]:
-            return True
-        if residual > 0 or self.exact[i].total in self.free:
-            return False
-        return residual + self._slack[i] < 0
-
-    def _packed(self, sums: list[int]) -> int:
-        taken: list[frozenset[Cell]] = []
-        for i in sums:
-            cells = self.cells_of[i]
-            if all(cells.isdisjoint(other) for other in taken):
-                taken.append(cells)
-        return len(taken)
-
-    def sets(self, size: int, start: Mapping[Cell, int] | None = None, *, quick: bool = False) -> Decoded:
-        """Every set of ``size`` changed cells that makes every sum hold, besides those of ``start``.
-
-        A ``quick`` search of many cells follows one broken sum at each step and may miss sets.
-        """
-        self._steps_left, self._quick = self._steps_most, quick
-        self._seen.clear()
+    def sets(self, size: int) -> Decoded:
+        """Every set of ``size`` changed cells that makes every sum hold, where no smaller one does."""
+        self._left = self._steps
+        self._barred.clear()
         self._found.clear()
-        self._met_free = self._met_bound = False
-        changes = frozenset((cell, value - self.values[cell]) for cell, value in (start or {}).items())
-        self._visit(changes, self.residuals(start), size)
-        sets = tuple(
-            {cell: self.values[cell] + delta for cell, delta in sorted(found)} for found in self._found
-        )
-        limited = self._steps_left <= 0
-        # In a set of at most three cells some cell stands alone in one of the sums, so that the search meets
-        # it; where cells stand in a sum across or down alone, unless a bound keeps them off.
-        met = not self._met_free and not self._met_bound and size <= _FEW
-        return Decoded(sets, met and not limited, limited, self._met_bound)
+        self._undecided = self._late = self._short = False
+        self._visit(self.reduced, (), size)
+        full = len(self._found) >= self.most
+        limited = self._left <= 0 and not full
+        sets = tuple(self._found.values())
+        complete = not (limited or self._late or full or self._undecided)
+        return Decoded(sets, complete, limited, self._late, full, complete and not sets and not self._short)
 
-    def _moved(self, broken: _Residuals, cell: Cell, delta: int) -> _Residuals:
-        moved = broken.copy()
-        for i, sign in self.sums_of[cell]:
-            residual = moved.get(i, 0) + sign * delta
-            if residual:
-                moved[i] = residual
-            else:
-                del moved[i]
-        return moved
+    @property
+    def _ended(self) -> bool:
+        return self._left <= 0 or self._late or len(self._found) >= self.most
 
-    def _visit(self, changes: _Changes, broken: _Residuals, budget: int) -> None:
-        if not broken:
-            if self._bounds_hold(changes):
-                self._found[changes] = None
-            elif budget:
-                # A bound may be kept by sharing out what one cell cannot take: there the search is not whole.
-                self._met_bound = True
-            return
-        key = changes, budget
-        if self._steps_left <= 0 or key in self._seen:
-            return
-        self._seen.add(key)
-        changed = {cell for cell, _ in changes}
-        tried: set[tuple[Cell, int]] = set()
-        for cell, delta in self._candidates(broken, budget):
-            step = cell, delta
-            if step in tried or cell in changed or self.values[cell] + delta < 0:
-                continue
-            tried.add(step)
-            self._steps_left -= 1
-            left = budget if cell in self.free else budget - 1
-            if left < 0:
-                continue
-            after = self._moved(broken, cell, delta)
-            if self._in_reach(after, left):
-                self._visit(changes | {step}, after, left)
+    def _step(self) -> None:
+        self._left -= 1
+        if self._expired is not None and self._left % _CHECKED == 0:
+            self._late = self._late or self._expired()
 
-    def _candidates(self, broken: _Residuals, budget: int) -> Iterable[tuple[Cell, int]]:
-        """The changes to try: a cell of a broken sum, by what one of the sums it stands in is off."""
-        free = not all(self.hard[i] for i in broken)
-        weak = not self._weak.isdisjoint(broken)
-        self._met_free |= free
-        if not self._quick and (free or weak or budget > _FEW):
-            yield from self._wide(broken, draining=weak or free)
+    def _visit(self, state: Reduced, chosen: tuple[Cell, ...], budget: int) -> None:
+        self._step()
+        if self._ended:
             return
-        if budget == 1:
-            common = frozenset.intersection(*(self.cells_of[i] for i in broken))
+        needs = self._needs(state)
+        if not needs:
+            self._finish(state, chosen, budget)
+        elif not needs[0]:
+            return  # No cell is left that could mend this sum.
+        elif _packed(needs) > budget:
+            self._short = True
+        elif budget > 1:
+            self._branch(state, chosen, budget, needs[0])
         else:
-            common = self.cells_of[min(broken, key=lambda i: len(self.cells_of[i]))]
-        for cell in common:
-            if cell not in self.trusted:
-                for i, sign in self.sums_of[cell]:
-                    if i in broken:
-                        yield cell, -broken[i] * sign
+            self._short = True
+            self._last(state, chosen, needs)
 
-    def _wide(self, broken: _Residuals, *, draining: bool) -> Iterable[tuple[Cell, int]]:
-        """Each cell of each broken sum, by what that sum is off."""
-        for i, residual in broken.items():
-            for cell, sign in self.members[i]:
-                if cell in self.trusted:
-                    continue
-                yield cell, -residual * sign
-                # Where counts cannot fall far enough, a cell falls to nothing and another has the rest.
-                if draining and self.values[cell]:
-                    yield cell, -self.values[cell]
+    def _needs(self, state: Reduced) -> list[Collection[Cell]]:
+        """For each sum that needs one the cells of which one must change, the fewest first.
 
-    def _stands_twice(self, cell: Cell) -> bool:
-        """Whether a cell stands in a sum across its row and in one down its column."""
-        rules = {self.exact[i].rule for i, _ in self.sums_of[cell]}
-        return {"row-identity", "column-total"} <= rules
+        A sum without unknowns that is off needs any of its cells, one that gives its unknown a count below
+        zero a cell by which that rises.
+        """
+        needs: list[Collection[Cell]] = [state.rows[i].keys() for i in sorted(state.broken)]
+        needs += [list(state.helpers(i)) for i in state.violated(self._violated)]
+        needs.sort(key=len)
+        return needs
 
-    def _in_reach(self, broken: _Residuals, budget: int) -> bool:
-        if not broken:
-            return True
-        hard = {i: residual for i, residual in broken.items() if self._is_stuck(i, residual)}
-        if budget <= 0:
-            return not hard
-        if len(hard) > 8 * budget:
-            return False
-        if budget == 1:
-            return len(hard) < 2 or bool(frozenset.intersection(*(self.cells_of[i] for i in hard)))
-        return self.least(hard) <= budget
+    def _last(self, state: Reduced, chosen: tuple[Cell, ...], needs: list[Collection[Cell]]) -> None:
+        """The cells of which one alone is still to change."""
+        cells: Iterable[Cell] = needs[0]
+        if state.broken:
+            cells = [cell for cell, _ in state.alone({i: state.rhs[i] for i in state.broken})]
+        for cell in cells:
+            if cell not in self._barred and all(cell in need for need in needs):
+                self._visit(state.without(cell), (*chosen, cell), 0)
+                if self._ended:
+                    return
 
-    def _bounds_hold(self, changes: _Changes) -> bool:
-        deltas = dict(changes)
-        for e in self.inexact:
-            left = self.values[e.total] + deltas.get(e.total, 0)
-            for part in e.parts:
-                left -= self.values[part] + deltas.get(part, 0)
-            if left < 0:
-                return False
-        return True
+    def _branch(self, state: Reduced, chosen: tuple[Cell, ...], budget: int, cells: Iterable[Cell]) -> None:
+        """Each of these cells in turn as wrong; the later ones' sets leave out the earlier ones."""
+        tried = []
+        for cell in cells:
+            if cell in self._barred:
+                self._short = True
+                continue
+            self._visit(state.without(cell), (*chosen, cell), budget - 1)
+            if self._ended:
+                break
+            self._barred.add(cell)
+            tried.append(cell)
+        self._barred.difference_update(tried)
+
+    def _finish(self, state: Reduced, chosen: tuple[Cell, ...], budget: int) -> None:
+        """No sum needs a cell by itself: the set will do unless those with several unknowns do."""
+        try:
+            settled = state.settled(exact=chosen)
+        except Undecided:
+            self._undecided = True
+            return
+        if settled is not None:
+            self._keep(chosen, settled)
+        elif budget:
+            self._branch(state, chosen, budget, list(state.around_loose()))
+        else:
+            self._short = True
+
+    def _keep(self, chosen: tuple[Cell, ...], settled: Settled) -> None:
+        cells = frozenset(chosen)
+        self._found[cells] = Solution(cells, settled.values, settled.open)
+
+
+def _packed(needs: Iterable[Collection[Cell]]) -> int:
+    """At least so many cells: sums that have no cell in common need one each."""
+    taken: set[Cell] = set()
+    count = 0
+    for cells in needs:
+        if taken.isdisjoint(cells):
+            taken.update(cells)
+            count += 1
+    return count

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.slips import ANY_CHANGE, COSTS, Slip, slip_of
+from kstt.repair.slips import ANY_CHANGE, COSTS, SEVERAL_CELLS, Slip, slip_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from kstt.repair.decoder import Solution
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
 __all__ = ["Priced", "price"]
-
-_PEELED = 3
-"""Of so many cells the decoder finds each by a sum in which it alone is wrong: its count is certain."""
 
 
 @attrs.frozen
@@ -26,15 +24,25 @@ class Priced:
     """Changed cells with their new values, the slip that explains each, and what it all costs.
 
     ``firm_cost`` is the cost without what slips of single cells save: they may be chance, so that they rank
-    sets but do not tell which of several is right. ``open`` says that the new values may not be the only
-    ones that will do.
+    sets but do not show which of several is right. ``solution`` holds the counts of the blanks as well, and
+    which counts are not the only ones that will do.
     """
 
     values: Mapping[Cell, int]
     slips: Mapping[Cell, Slip]
     cost: int
     firm_cost: int
-    open: bool = False
+    solution: Solution
+
+    @property
+    def open(self) -> bool:
+        """Whether the same cells may be changed to other counts."""
+        return not self.solution.open.isdisjoint(self.values)
+
+    @property
+    def one_mistake(self) -> bool:
+        """Whether a slip that makes several cells wrong explains all the changes."""
+        return bool(self.values) and all(self.slips.get(cell) in SEVERAL_CELLS for cell in self.values)
 
     def rank(self, system: System) -> tuple[int, int, tuple[Cell, ...]]:
         """Cheapest first, then the smaller change, then the place."""
@@ -42,38 +50,93 @@ class Priced:
         return self.cost, moved, tuple(sorted(self.values))
 
 
-def price(system: System, values: Mapping[Cell, int]) -> Priced:
-    """The cheapest reading of changes (new values by cell): shifted runs, exchanges, single slips.
+def price(system: System, solution: Solution) -> Priced:
+    """The cheapest reading of changes: slips that make several cells wrong, then slips of single cells.
 
-    Cells that held nothing cost nothing.
+    Blanks cost nothing; what is no count must change.
     """
-    changed = {cell: values.get(cell, system.values[cell]) for cell in system.no_counts}
-    changed |= {
-        cell: value
-        for cell, value in values.items()
-        if cell not in system.unknown and value != system.values[cell]
-    }
+    changed = {cell: solution.values[cell] for cell in (*solution.cells, *system.no_counts)}
     slips: dict[Cell, Slip] = {}
     cost = 0
     left = dict(changed)
-    for run in _lines(changed):
-        if len(run) > 2 and _is_shift(system, values, run):
-            cost += COSTS[Slip.SHIFTED]
-            slips |= dict.fromkeys(run, Slip.SHIFTED)
-            for cell in run:
+    for slip, cells in _several(system, solution.values, left):
+        if all(cell in left for cell in cells):
+            cost += COSTS[slip]
+            slips |= dict.fromkeys(cells, slip)
+            for cell in cells:
                 del left[cell]
-    for one, other in _neighbours(left):
-        if one in left and other in left and _is_exchange(system, left, one, other):
-            cost += COSTS[Slip.EXCHANGED]
-            slips |= dict.fromkeys((one, other), Slip.EXCHANGED)
-            del left[one], left[other]
     firm_cost = cost + ANY_CHANGE * len(left)
     for cell, value in left.items():
-        slip = slip_of(system.written(cell), value)
-        cost += ANY_CHANGE if slip is None else COSTS[slip]
-        if slip is not None:
-            slips[cell] = slip
-    return Priced(changed, slips, cost, firm_cost, open=bool(system.unknown) or len(changed) > _PEELED)
+        single = slip_of(system.written(cell), value)
+        cost += ANY_CHANGE if single is None else COSTS[single]
+        if single is not None:
+            slips[cell] = single
+    return Priced(changed, slips, cost, firm_cost, solution)
+
+
+def _several(
+    system: System, values: Mapping[Cell, int], changed: Mapping[Cell, int]
+) -> Iterator[tuple[Slip, Collection[Cell]]]:
+    """The slips that explain several of the changed cells at once; a cell may come in more than one."""
+    counts = {cell: value for cell, value in changed.items() if cell not in system.unknown}
+    if len(counts) < 2:
+        return
+    lines = exchanged_lines(system, counts)
+    if lines is not None:
+        yield lines, tuple(counts)
+    if len(counts) > 2 and is_of_last_period(system, counts):
+        yield Slip.LAST_PERIOD, tuple(counts)
+    for run in _lines(counts):
+        if len(run) > 2 and _is_shift(system, values, run):
+            yield Slip.SHIFTED, run
+    for one, other in _neighbours(counts):
+        if counts[one] == system.values[other] and counts[other] == system.values[one]:
+            yield Slip.EXCHANGED, (one, other)
+    for chain in _carried(system, counts):
+        yield Slip.CARRIED, chain
+
+
+def exchanged_lines(system: System, changed: Mapping[Cell, int]) -> Slip | None:
+    """The slip if the changed cells are two whole columns, or two whole rows, of a table exchanged."""
+    if len(changed) < 4 or any(cell not in changed for cell in _mirrored(changed)):
+        return None
+    for axis, slip in ((1, Slip.COLUMNS), (0, Slip.ROWS)):
+        lines = sorted({cell[axis] for cell in changed})
+        if len(lines) == 2:
+            one, other = lines
+            mirror = {one: other, other: one}
+            if all(
+                value == system.values[_put(cell, axis, mirror[cell[axis]])]
+                for cell, value in changed.items()
+            ):
+                return slip
+    return None
+
+
+def _mirrored(changed: Mapping[Cell, int]) -> Iterator[Cell]:
+    """The cells that must have changed too if two lines were exchanged."""
+    rows, columns = {cell[0] for cell in changed}, {cell[1] for cell in changed}
+    if len(rows) == 2 or len(columns) == 2:
+        yield from ((row, column) for row in rows for column in columns)
+    else:
+        yield (-1, -1)
+
+
+def _put(cell: Cell, axis: int, line: int) -> Cell:
+    return (line, cell[1]) if axis == 0 else (cell[0], line)
+
+
+def is_of_last_period(system: System, changed: Mapping[Cell, int]) -> bool:
+    """Whether the changed cells are of one column and hold what that column held in the period before."""
+    if len({cell[1] for cell in changed}) != 1:
+        return False
+    before = system.lines_before
+    return all(
+        row in before
+        and (before[row], column) in system.values
+        and system.values[before[row], column] == system.values[row, column]
+        for row, column in changed
+    )
 
 
 def _lines(changed: Mapping[Cell, int]) -> Iterator[list[Cell]]:
@@ -97,9 +160,27 @@ def _neighbours(changed: Mapping[Cell, int]) -> Iterator[tuple[Cell, Cell]]:
                 yield (row, column), other
 
 
-def _is_exchange(system: System, changed: Mapping[Cell, int], one: Cell, other: Cell) -> bool:
-    found, others = system.values[one], system.values[other]
-    return changed[one] == others and changed[other] == found
+def _carried(system: System, changed: Mapping[Cell, int]) -> Iterator[list[Cell]]:
+    """Groups of changed cells that are off by the same, each but the lowest the total of another's sum."""
+    above: dict[Cell, list[Cell]] = defaultdict(list)
+    for e in system.equations:
+        if e.complete and e.total in changed:
+            delta = changed[e.total] - system.values[e.total]
+            for part in e.parts:
+                if part in changed and changed[part] - system.values[part] == delta:
+                    above[part].append(e.total)
+    totals = {total for found in above.values() for total in found}
+    taken: set[Cell] = set()
+    for lowest in sorted(above.keys() - totals):
+        group, waiting = {lowest}, [lowest]
+        while waiting:
+            for total in above.get(waiting.pop(), ()):
+                if total not in group:
+                    group.add(total)
+                    waiting.append(total)
+        if taken.isdisjoint(group):
+            taken |= group
+            yield sorted(group)
 
 
 def _is_shift(system: System, values: Mapping[Cell, int], run: list[Cell]) -> bool:

@@ -2,12 +2,14 @@
 
 Each cell has its deviation from what is written, an integer that keeps the count from falling below zero;
 a cell that holds a count has a binary that lets it deviate; the sums are the constraints; the number of
-changed cells is the objective. HiGHS is asked for one set, then for another, until there is none.
+changed cells is the objective. HiGHS is asked for one set, then, by a cut that forbids the sets already
+found, for another, until there is none.
 """
 
 from __future__ import annotations
 
 from enum import Enum
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
-__all__ = ["Limit", "Outcome", "Programme", "solver"]
+__all__ = ["Limit", "Outcome", "Programme", "run", "solver"]
 
 
 class Limit(Enum):
@@ -33,6 +35,7 @@ class Limit(Enum):
     BRANCHES = "branches of the programme"
     TIME = "time"
     SETS = "sets to list"
+    SOLVER = "error of the solver"
 
 
 @attrs.frozen
@@ -82,32 +85,73 @@ def solver(branches: int, seconds: float | None) -> highspy.Highs:
     return highs
 
 
+def run(highs: highspy.Highs) -> bool:
+    """Solve, and say whether that ended with a solution or with the proof that there is none.
+
+    Where other code of the process has solved something with several threads before, HiGHS refuses to use
+    one; then it is to use those.
+    """
+    import highspy
+
+    if highs.run() == highspy.HighsStatus.kError:
+        highs.setOptionValue("threads", 0)
+        highs.run()
+    decided = {
+        highspy.HighsModelStatus.kOptimal,
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    }
+    return highs.getModelStatus() in decided
+
+
 class Programme:
-    """The integer programme of a system."""
+    """The integer programme of a system.
+
+    Args:
+        system: the sums, with the cells as they are written.
+        branches: nodes of the search tree at most, of all the sets together.
+        seconds: seconds at most from now on, building the programme included.
+    """
 
     def __init__(self, system: System, *, branches: int, seconds: float | None) -> None:
         self.system = system
         self.branches, self.seconds = branches, seconds
+        self._deadline = None if seconds is None else monotonic() + seconds
+        self.branches_left = branches
         involved = sorted({cell for e in system.equations for cell in (e.total, *e.parts)})
         self.cells = [cell for cell in involved if system.states[cell] is not CellState.TRUSTED]
         self.counts = [cell for cell in self.cells if system.states[cell] is CellState.COUNT]
         self.place = {cell: i for i, cell in enumerate(self.cells)}
         self.switch = {cell: len(self.cells) + i for i, cell in enumerate(self.counts)}
 
-    def solve(self, most: int) -> Outcome:
-        """Up to ``most`` of the smallest sets."""
+    def solve(self, most: int, *, start: Mapping[Cell, int] | None = None, least: int = 0) -> Outcome:
+        """Up to ``most`` of the smallest sets.
+
+        Args:
+            most: sets at most.
+            start: counts of cells that satisfy the sums, if any are known.
+            least: so many cells have to change at least, if that is known.
+        """
         residuals = [abs(self.system.residual(e, self.system.values)) for e in self.system.equations]
         reach = 2 * sum(residuals) + 1
+        if start is not None:
+            moved = [abs(value - self.system.values[cell]) for cell, value in start.items()]
+            reach = max(reach, *moved, 1)
         while True:
-            outcome, at_edge = self._solve(most, reach)
+            outcome, at_edge = self._solve(most, reach, start, least)
             largest = max(self.system.values.values(), default=0)
             if outcome.limit or not at_edge or reach > 1_000 * (largest + 1):
                 return outcome
             reach *= 20
 
-    def _solve(self, most: int, reach: int) -> tuple[Outcome, bool]:
+    def _solve(
+        self, most: int, reach: int, start: Mapping[Cell, int] | None, least: int
+    ) -> tuple[Outcome, bool]:
         """The sets within ``reach`` of what is written, and whether that may have been too near."""
+        if self._time_left() == 0:
+            return Outcome((), False, False, Limit.TIME), False
         highs = self._model(reach)
+        self._begin(highs, start, least)
         sets: list[Mapping[Cell, int]] = []
         size: int | None = None
         at_edge = False
@@ -120,9 +164,9 @@ class Programme:
                 return Outcome(tuple(sets), bool(sets) or proved, proved, limit), at_edge or not sets
             values = {cell: self.system.values[cell] + round(solution[i]) for cell, i in self.place.items()}
             changed = [cell for cell in self.counts if values[cell] != self.system.values[cell]]
-            at_edge |= any(abs(values[cell] - self.system.values[cell]) >= reach for cell in self.cells)
+            at_edge |= any(abs(values[cell] - self.system.values[cell]) >= reach for cell in self.counts)
             if limit is not None and not sets:
-                return Outcome((self._kept(values),), False, False, limit), at_edge
+                return Outcome((self._kept(values),), len(changed) <= least, False, limit), at_edge
             if size is None:
                 size = len(changed)
                 self._add(highs, dict.fromkeys(self.counts, 1.0), float(size))
@@ -133,6 +177,27 @@ class Programme:
                 return Outcome(tuple(sets), True, True), at_edge
             self._add(highs, dict.fromkeys(changed, 1.0), len(changed) - 1.0)
         return Outcome(tuple(sets), True, False, Limit.SETS), at_edge
+
+    def _begin(self, highs: highspy.Highs, start: Mapping[Cell, int] | None, least: int) -> None:
+        """Pass on what is known: the least number of changed cells, and a set to begin with."""
+        import highspy
+
+        switches = list(self.switch.values())
+        if least:
+            highs.addRow(float(least), highspy.kHighsInf, len(switches), switches, [1.0] * len(switches))
+        if start is not None:
+            values = self.system.values
+            known = highspy.HighsSolution()
+            columns = [0.0] * (len(self.cells) + len(self.counts))
+            for cell, i in self.place.items():
+                columns[i] = float(start.get(cell, values[cell]) - values[cell])
+            for cell, i in self.switch.items():
+                columns[i] = float(start.get(cell, values[cell]) != values[cell])
+            known.col_value = columns
+            highs.setSolution(known)
+
+    def _time_left(self) -> float | None:
+        return None if self._deadline is None else max(0.0, self._deadline - monotonic())
 
     def _kept(self, values: Mapping[Cell, int]) -> dict[Cell, int]:
         return {cell: value for cell, value in values.items() if value != self.system.values[cell]}
@@ -173,14 +238,20 @@ class Programme:
         places = [self.switch[cell] for cell in terms]
         highs.addRow(-highspy.kHighsInf, most, len(places), places, list(terms.values()))
 
-    @staticmethod
-    def _run(highs: highspy.Highs) -> Limit | None:
+    def _run(self, highs: highspy.Highs) -> Limit | None:
+        """Search on with the nodes and the seconds that are left; the limit that was met."""
         import highspy
 
-        highs.run()
+        seconds = self._time_left()
+        if seconds is not None:
+            # Some versions count the seconds of a run, some those since the programme was made.
+            highs.setOptionValue("time_limit", seconds)
+        highs.setOptionValue("mip_max_nodes", self.branches_left)
+        solved = run(highs)
+        self.branches_left = max(0, self.branches_left - max(0, highs.getInfo().mip_node_count))
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kTimeLimit:
             return Limit.TIME
         if status == highspy.HighsModelStatus.kSolutionLimit:
             return Limit.BRANCHES
-        return None
+        return None if solved else Limit.SOLVER

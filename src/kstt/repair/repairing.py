@@ -6,18 +6,29 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.errors import require
 from kstt.forms.reported import ReportedForm
+from kstt.i18n import msg
 from kstt.repair.contradiction import contradiction_of
 from kstt.repair.linking import carried_over_links
 from kstt.repair.result import Repair, Status
 from kstt.repair.search import Search, smallest_sets
-from kstt.repair.statements import explanation_of, filled_of, remainders_of, stated
+from kstt.repair.statements import (
+    agreed_by,
+    explanation_of,
+    filled_of,
+    misreadings_of,
+    remainders_of,
+    stated,
+)
 from kstt.repair.system import System
 from kstt.tables.table import HasTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kstt.repair.result import Misreading
+    from kstt.repair.search import Found
     from kstt.tables.equations import Cell, Equation
 
 __all__ = ["repair", "repair_system", "trusted_cells"]
@@ -57,6 +68,13 @@ def repair(
     >>> found.status, [(c.row, c.column, c.found, c.proposed, str(c.reason)) for c in found.changes]
     (<Status.UNIQUE: 'unique'>, [('II.20 Đất đai', 'resolved_early', 8898, 8889, 'digits swapped')])
     """
+    require(
+        reported,
+        ReportedForm,
+        msg("table"),
+        msg("a reported form"),
+        msg("kstt.io.formats.read_forms reads a file"),
+    )
     tables = [reported]
     links: tuple[Equation, ...] = ()
     if previous is not None:
@@ -88,16 +106,43 @@ def repair_system(system: System, search: Search = _DEFAULT) -> Repair:
     found = smallest_sets(system, search)
     if not found.sets:
         if found.limit is not None:
-            return Repair(Status.AMBIGUOUS, tables, proved_minimal=False, complete=False, limit=found.limit)
+            return Repair(Status.NOT_PROVED, tables, proved_minimal=False, complete=False, limit=found.limit)
         contradiction = tuple(stated(system, rule) for rule in contradiction_of(system))
         return Repair(Status.INFEASIBLE, tables, contradiction=contradiction)
-    best, *others = found.sets
-    rivalled = any(other.firm_cost <= best.firm_cost for other in others)
-    status = Status.AMBIGUOUS if rivalled or found.shared else Status.UNIQUE
-    if not best.values:
-        status = Status.CONSISTENT
-    explanations = [explanation_of(system, priced) for priced in found.sets]
+    sets, misreadings = found.sets, _misread(system, found)
+    status = Status.STRUCTURE if misreadings else _status(found)
+    if misreadings:
+        # The set that shows it comes first.
+        sets = tuple(sorted(sets, key=lambda one: misreadings_of(system, one) != misreadings))
+    known = found.proved and found.complete and not misreadings
+    agreed = agreed_by(sets) if known else frozenset()
+    explanations = [explanation_of(system, priced, agreed) for priced in sets]
     result = Repair(
-        status, tables, explanations[0], tuple(explanations[1:]), found.proved, found.complete, found.limit
-    )
-    return attrs.evolve(result, filled=filled_of(system, best), remainders=remainders_of(result.apply()))
+        status, tables, explanations[0], tuple(explanations[1:]), found.proved, found.complete, found.limit,
+        misreadings=misreadings,
+    )  # fmt: skip
+    filled = filled_of(system, sets[0], agreed)
+    return attrs.evolve(result, filled=filled, remainders=remainders_of(result.apply()))
+
+
+def _misread(system: System, found: Found) -> tuple[Misreading, ...]:
+    """The lines that the first set to change a whole line alike shows to be misread.
+
+    A usual mistake that explains all the changes is likelier than that.
+    """
+    if found.sets[0].one_mistake:
+        return ()
+    return next((misread for one in found.sets if (misread := misreadings_of(system, one))), ())
+
+
+def _status(found: Found) -> Status:
+    best, *others = found.sets
+    if not best.values:
+        return Status.CONSISTENT
+    if found.proved and found.complete and not others and not best.open:
+        return Status.UNIQUE
+    if best.one_mistake and all(other.firm_cost > best.firm_cost for other in others):
+        return Status.LIKELY
+    if found.proved and (found.several or best.open):
+        return Status.AMBIGUOUS
+    return Status.NOT_PROVED

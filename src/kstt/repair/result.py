@@ -11,6 +11,7 @@ from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, joined, msg, named
 from kstt.repair.slips import Slip
 from kstt.tables.cells import ReportedCell
+from kstt.vocabulary import Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,20 +19,31 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.repair.programme import Limit
 
-__all__ = ["Change", "Explanation", "Remainder", "Repair", "RuleStated", "Status"]
+__all__ = [
+    "Change", "Explanation", "Misreading", "Remainder", "Repair", "RuleStated", "Shape", "Status",
+]  # fmt: skip
 
 
 class Status(Enum):
     """How a table stands.
 
-    ``UNIQUE``: one explanation changes the fewest cells, an exchange or a shift being one mistake;
-    ``AMBIGUOUS``: several do, or the same cells with other counts where a bound makes them share;
+    ``UNIQUE``: proved: one set of cells is the smallest, there is no other as small, and each of its cells
+    can be changed to one count only.
+    ``LIKELY``: one usual mistake that makes several cells wrong (two columns exchanged, a run shifted, ...)
+    explains the table; other cells would do as well.
+    ``AMBIGUOUS``: proved minimal, but several sets are as small, or the counts may be others.
+    ``NOT_PROVED``: the search ended before it was shown that no fewer and no other cells would do.
+    ``STRUCTURE``: the sums hold once a whole line counts for nothing, for twice or for half: the table has
+    been misread, or a line of it is no line of the form. No cell is to change.
     ``INFEASIBLE``: no counts at all satisfy the rules.
     """
 
     CONSISTENT = "consistent"
     UNIQUE = "unique"
+    LIKELY = "likely"
     AMBIGUOUS = "ambiguous"
+    NOT_PROVED = "not proved"
+    STRUCTURE = "structure"
     INFEASIBLE = "infeasible"
 
 
@@ -40,9 +52,10 @@ class Change:
     """A cell that is to change.
 
     ``row`` is the line's reference, ``column`` the key, ``found`` the count or text that is written there
-    (``None``: blank), ``proposed`` the count (cases) that it must be; where the sums allow several counts
-    ``certain`` is false and ``proposed`` is one of them. ``table`` tells which of several tables it is, 0
-    the one to repair; ``place`` is the cell's row and column index in it.
+    (``None``: blank), ``proposed`` the count (cases) that it should be. ``certain``: every smallest set of
+    changes has this one, with this count, and that is proved. ``determined``: with the other changes made,
+    the sums leave this count alone. ``table`` is the number of the table among several, 0 the one to
+    repair; ``place`` is the cell's row and column index in it.
     """
 
     row: str
@@ -52,6 +65,7 @@ class Change:
     proposed: int
     slip: Slip | None
     certain: bool
+    determined: bool
     where: str
     table: int
     source: str
@@ -66,7 +80,7 @@ class Change:
             said = msg("blank")
         else:
             said = msg("no usual slip explains it")
-        return said if self.certain else joined("; ", [said, msg("another count would do as well")])
+        return said if self.determined else joined("; ", [said, msg("another count would do as well")])
 
 
 @attrs.frozen
@@ -108,14 +122,41 @@ class Remainder:
     amounts: Mapping[str, int]
 
 
+class Shape(Labelled):
+    """What a misread line would have to count for.
+
+    >>> Shape.NOTHING.value, Shape.NOTHING.label
+    ('nothing', 'không được tính')
+    """
+
+    NOTHING = "nothing", "không được tính"
+    DOUBLE = "twice what it holds", "gấp đôi số đã ghi"
+    HALF = "half of what it holds", "một nửa số đã ghi"
+
+
+@attrs.frozen
+class Misreading:
+    """A line with which the sums hold only if it counts for nothing, for twice or for half.
+
+    ``row`` is its reference, ``place`` its index in the table of this number, ``where`` its place in the
+    document.
+    """
+
+    row: str
+    shape: Shape
+    table: int
+    place: int
+    where: str
+
+
 @attrs.frozen
 class Repair:
     """The answer to which cells are wrong and what they should be; the table itself is never touched.
 
     ``explanation`` is the cheapest one, ``alternatives`` the others with as few cells, the cheapest first.
-    ``proved_minimal`` says that none is cheaper, ``complete`` that no other is as cheap.
+    ``proved_minimal`` says that none has fewer cells, ``complete`` that all those with as few are listed.
     ``filled`` are blanks that the sums determine, with the explanation applied. ``limit`` names the limit
-    that ended the search, if one did.
+    that ended the search, if one did. ``misreadings`` are lines that look misread (``STRUCTURE``).
     """
 
     status: Status
@@ -128,6 +169,7 @@ class Repair:
     filled: tuple[Change, ...] = ()
     remainders: tuple[Remainder, ...] = ()
     contradiction: tuple[RuleStated, ...] = ()
+    misreadings: tuple[Misreading, ...] = ()
 
     @property
     def reported(self) -> ReportedForm:
@@ -146,13 +188,8 @@ class Repair:
 
     @property
     def certain_changes(self) -> tuple[Change, ...]:
-        """The changes in which all the explanations agree."""
-        if self.status is not Status.AMBIGUOUS:
-            return self.changes
-        agreed = set.intersection(
-            *({(c.table, c.place, c.proposed) for c in e} for e in (self.explanation, *self.rivals))
-        )
-        return tuple(c for c in self.changes if (c.table, c.place, c.proposed) in agreed)
+        """The changes that every smallest set has, where that is proved."""
+        return tuple(change for change in self.changes if change.certain)
 
     def apply(self, explanation: Explanation | None = None, *, table: int = 0) -> ReportedForm:
         """A copy of a table with an explanation's changes, by default the cheapest one's.
@@ -168,8 +205,12 @@ class Repair:
         return tuple(self._findings())
 
     def _findings(self) -> Iterator[Finding]:
-        rule = "repair-ambiguous" if self.status is Status.AMBIGUOUS else "repair-change"
-        for change in self.changes:
+        for misread in self.misreadings:
+            yield RULES["repair-structure"].finding(
+                row=misread.row, where=misread.where, shape=named(misread.shape.value, vi=misread.shape.label)
+            )
+        for change in () if self.misreadings else self.changes:
+            rule = "repair-change" if change.certain else "repair-ambiguous"
             yield RULES[rule].finding(
                 row=change.row,
                 column=named(change.column, vi=change.label),
@@ -186,7 +227,7 @@ class Repair:
                 statement=stated.statement,
                 where=stated.source,
             )
-        if not self.proved_minimal:
+        if self.status is Status.NOT_PROVED or not self.proved_minimal:
             why = self.limit.value if self.limit else ""
             yield RULES["repair-not-proved"].finding(found=len(self.changes), limit=why)
 

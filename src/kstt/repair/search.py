@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.decoder import Decoded, Decoder
-from kstt.repair.lines import shifted_runs, whole_lines
+from kstt.errors import MissingExtraError
+from kstt.repair.counts import Undecided
+from kstt.repair.decoder import Decoded, Decoder, Solution
+from kstt.repair.lines import known_slips
 from kstt.repair.pricing import Priced, price
 from kstt.repair.programme import Limit, Programme
-from kstt.repair.slips import CHEAPEST_CELL
+from kstt.repair.quick import quick_set
+from kstt.repair.reduced import Reduced
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
 __all__ = ["Found", "Method", "Search", "smallest_sets"]
 
-_FEW = 4
-"""Of so many cells the decoder looks for every set; of more it looks for one quickly."""
+_MANY = 8
+"""Of more cells than these, where one usual mistake explains them, no further sets are looked for."""
 
-_MORE = 2
-"""How many more cells than are surely needed the decoder tries before the programme takes over."""
+_CHEAP = 600
+"""The programme proves what the decoder could not in tables of so many cells at most, without being asked."""
 
-_ONE_CELL = 4
-"""A cell stands in so many sums at most in a form by itself; more broken ones may be a shift."""
+_LISTED = 50
+"""Sets that the programme lists at most, without being asked: each is a search of its own."""
 
 
 class Method(Enum):
-    """How to search: the decoder and then the programme, or the programme alone (slower, proves all)."""
+    """How to search: the decoder and then the programme, or the programme alone (slower)."""
 
     AUTOMATIC = "automatic"
     PROGRAMME = "programme"
@@ -44,14 +49,14 @@ class Search:
 
     Args:
         most: sets of changed cells to list at most.
-        steps: changes that the decoder tries for each number of cells at most.
-        branches: nodes of the programme for each set at most. Both limits are the same on every machine.
-        seconds: a further limit for the programme; what it cuts off depends on the machine.
+        steps: cells that the decoder takes for wrong, for each number of cells, at most.
+        branches: nodes of the programme at most. Both limits are the same on every machine.
+        seconds: a limit of the whole search; what it cuts off depends on the machine.
         method: which method.
     """
 
     most: int = 1_000
-    steps: int = 200_000
+    steps: int = 20_000
     branches: int = 1_000
     seconds: float | None = None
     method: Method = Method.AUTOMATIC
@@ -61,15 +66,24 @@ class Search:
 class Found:
     """Sets of changes, the cheapest first; none at all where the rules contradict each other.
 
-    ``proved``: no set is cheaper; ``complete``: no other is as cheap; ``limit``: what ended the search;
-    ``shared``: the same cells, or others, may share out the counts in other ways.
+    ``proved``: none has fewer cells; ``complete``: all sets with as few cells are there; ``several``: there
+    are more than one; ``limit``: what ended the search.
     """
 
     sets: tuple[Priced, ...]
     proved: bool
     complete: bool
     limit: Limit | None = None
-    shared: bool = False
+    several: bool = False
+
+
+@attrs.frozen
+class _Start:
+    """What is known before the programme: sets, of which the smallest has no fewer cells than ``least``."""
+
+    sets: tuple[Solution, ...]
+    least: int
+    limit: Limit | None
 
 
 def smallest_sets(system: System, search: Search) -> Found:
@@ -77,96 +91,126 @@ def smallest_sets(system: System, search: Search) -> Found:
 
     Raises: MissingExtraError where the integer programme is needed and not installed.
     """
-    if search.method is Method.AUTOMATIC:
-        found = _decoded(system, search)
-        if found is not None:
-            return found
-    outcome = Programme(system, branches=search.branches, seconds=search.seconds).solve(search.most)
-    sets = tuple(attrs.evolve(one, open=True) for one in _ranked(system, outcome.sets))
-    return Found(sets, outcome.proved, outcome.complete, outcome.limit)
+    deadline = None if search.seconds is None else monotonic() + search.seconds
+    reduced = Reduced.of(system)
+    if search.method is Method.PROGRAMME:
+        return _programmed(reduced, search, deadline, _Start((), 0, None))
+    found = _decoded(reduced, search, deadline)
+    if isinstance(found, Found):
+        return found
+    small = len(system.states) <= _CHEAP
+    if found.limit is Limit.TIME or (found.sets and not small):
+        return _unproved(system, search, found)
+    search = attrs.evolve(search, most=min(search.most, _LISTED))
+    try:
+        return _programmed(reduced, search, deadline, found)
+    except MissingExtraError:
+        if found.sets:
+            return _unproved(system, search, found)
+        raise
 
 
-def _decoded(system: System, search: Search) -> Found | None:
-    """What the decoder finds; ``None`` where it finds nothing."""
-    decoder = Decoder(system, search.steps)
-    if not system.unknown:
-        return _cut(_by_size(system, decoder), search)
-    # Blanks that keep the count which the sums gave them: most often right, and fast. Then without.
-    quick = _by_size(system, Decoder(system, search.steps, frozen=True))
-    if quick is None:
-        return _cut(_by_size(system, decoder), search)
-    size = len(quick.sets[0].values.keys() - system.no_counts)
-    proved = complete = True
-    least = decoder.least(decoder.residuals())
-    if size > max(_FEW, least):
-        proved = complete = False
-    for fewer in range(least, min(size, _FEW) + 1):
-        if quick.sets[0].cost < fewer * CHEAPEST_CELL:
-            break
-        decoded = decoder.sets(fewer)
-        proved &= decoded.complete or (fewer == size and not decoded.limited)
-        complete = decoded.complete
+def _decoded(reduced: Reduced, search: Search, deadline: float | None) -> Found | _Start:
+    """What the decoder finds, or what is known where it could not end its search."""
+    system = reduced.system
+    decoder = Decoder(reduced, search.steps, max(search.most, 1) + 1, _expired(deadline))
+    least = size = decoder.least()
+    slips = known_slips(reduced)
+    smallest = min((len(one.cells) for one in slips), default=None)
+    if smallest is not None and smallest > _MANY:
+        # One mistake explains many cells; no search through that many ends.
+        ranked = _ranked(system, slips)
+        return _cut(Found(ranked, proved=smallest <= least, complete=False, several=len(slips) > 1), search)
+    while smallest is None or size <= smallest:
+        decoded = decoder.sets(size)
         if decoded.sets:
-            sets = _ranked(system, [*decoded.sets, *(one.values for one in quick.sets)])
-            return _cut(_found(sets, decoded, proved=proved), search)
-        if decoded.limited:
-            return _cut(attrs.evolve(quick, proved=False, complete=False, limit=Limit.STEPS), search)
-    return _cut(
-        attrs.evolve(quick, proved=proved and quick.proved, complete=complete and quick.complete), search
+            limit = _limit(decoded)
+            sets = _ranked(system, [*decoded.sets, *slips])
+            return _cut(Found(sets, True, decoded.complete, limit, len(sets) > 1), search)
+        if decoded.hopeless:
+            return Found((), proved=True, complete=True)
+        if not decoded.complete:
+            break
+        size += 1
+    limit = _limit(decoded)
+    if limit is Limit.TIME or slips:
+        return _Start(slips, size, limit)
+    quick = quick_set(reduced, size, search.steps, _expired(deadline))
+    return _Start(() if quick is None else (quick,), size, limit)
+
+
+def _expired(deadline: float | None) -> Callable[[], bool] | None:
+    return None if deadline is None else partial(_is_past, deadline)
+
+
+def _is_past(deadline: float) -> bool:
+    return monotonic() >= deadline
+
+
+def _limit(decoded: Decoded) -> Limit | None:
+    if decoded.time:
+        return Limit.TIME
+    if decoded.most:
+        return Limit.SETS
+    return Limit.STEPS if decoded.steps else None
+
+
+def _unproved(system: System, search: Search, start: _Start) -> Found:
+    sets = _ranked(system, start.sets)
+    proved = bool(sets) and min(len(one.values.keys() - system.no_counts) for one in sets) <= start.least
+    return _cut(Found(sets, proved, False, start.limit, len(sets) > 1), search)
+
+
+def _programmed(reduced: Reduced, search: Search, deadline: float | None, start: _Start) -> Found:
+    """What the integer programme finds, from what is known."""
+    system = reduced.system
+    first = min(start.sets, key=lambda one: len(one.cells), default=None)
+    seconds = None if deadline is None else max(0.0, deadline - monotonic())
+    programme = Programme(system, branches=search.branches, seconds=seconds)
+    outcome = programme.solve(
+        max(search.most, 1) + 1, start=None if first is None else first.values, least=start.least
     )
+    if not outcome.sets and start.sets:
+        return _unproved(system, search, attrs.evolve(start, limit=outcome.limit or start.limit))
+    solutions = [_solution(reduced, values) for values in outcome.sets]
+
+    sets = _ranked(system, [*solutions, *start.sets])
+    return _cut(Found(sets, outcome.proved, outcome.complete, outcome.limit, len(sets) > 1), search)
 
 
-def _by_size(system: System, decoder: Decoder) -> Found | None:
-    """The sets of the smallest size at which there are any, and whole lines that are cheaper."""
-    broken = decoder.residuals()
-    least = decoder.least(broken)
-    lines: list[Mapping[Cell, int]] = []
-    if least >= 2 or len(broken) > _ONE_CELL:
-        lines += shifted_runs(decoder)
-    if least >= _FEW:
-        lines += whole_lines(decoder)
-    ranked = _ranked(system, lines)
-    if ranked and len(ranked[0].values) == least >= _FEW:
-        return Found(ranked, proved=True, complete=ranked[0].cost < least * CHEAPEST_CELL)
-    proved = True
-    for size in range(least, max(least + _MORE, _FEW) + 1):
-        if ranked and ranked[0].cost < size * CHEAPEST_CELL:
-            return Found(ranked, proved, complete=proved)
-        decoded = decoder.sets(size, quick=size > _FEW)
-        if decoded.sets:
-            sets = _ranked(system, [*decoded.sets, *lines])
-            return _found(sets, decoded, proved=proved)
-        if decoded.limited and size <= _FEW:
-            break
-        proved &= decoded.complete
-    return Found(ranked, proved=False, complete=False) if ranked else None
+def _solution(reduced: Reduced, values: Mapping[Cell, int]) -> Solution:
+    """A set with counts for all the unknowns, and which of them might be others."""
+    cells = frozenset(values.keys() - reduced.system.unknown)
+    whole = {**dict.fromkeys(reduced.system.unknown, 0), **values}
+    try:
+        settled = reduced.freed(sorted(cells)).settled(exact=cells)
+    except Undecided:
+        settled = None
+    if settled is None:
+        return Solution(cells, whole, cells | reduced.system.unknown)
+    return Solution(cells, settled.values, settled.open)
 
 
-def _found(sets: tuple[Priced, ...], decoded: Decoded, *, proved: bool) -> Found:
-    if decoded.bounded:
-        sets = tuple(attrs.evolve(one, open=True) for one in sets)
-    limit = Limit.STEPS if decoded.limited else None
-    return Found(sets, proved, decoded.complete, limit, decoded.bounded)
-
-
-def _cut(found: Found | None, search: Search) -> Found | None:
-    if found is not None and len(found.sets) > search.most:
-        sets = found.sets[: search.most]
+def _cut(found: Found, search: Search) -> Found:
+    if len(found.sets) > search.most:
+        sets = found.sets[: max(search.most, 1)]
         return attrs.evolve(found, sets=sets, complete=False, limit=Limit.SETS)
     return found
 
 
-def _ranked(system: System, sets: Collection[Mapping[Cell, int]]) -> tuple[Priced, ...]:
+def _ranked(system: System, sets: Collection[Solution]) -> tuple[Priced, ...]:
     """The sets with their costs, the cheapest first, one of each set of cells.
 
     What is neither as small as the smallest nor as cheap as the cheapest is left out.
     """
     priced: dict[frozenset[Cell], Priced] = {}
-    for values in sets:
-        one = price(system, values)
-        cells = frozenset(one.values)
-        if cells not in priced or one.rank(system) < priced[cells].rank(system):
-            priced[cells] = one
+    for solution in sets:
+        known = priced.get(solution.cells)
+        # Other counts for the same cells: the first that was found says which of them are open.
+        opened = solution if known is None else attrs.evolve(solution, open=known.solution.open)
+        one = price(system, opened)
+        if known is None or one.rank(system) < known.rank(system):
+            priced[solution.cells] = one
     ranked = sorted(priced.values(), key=lambda one: one.rank(system))
     smallest = min((len(one.values) for one in ranked), default=0)
     return tuple(one for one in ranked if len(one.values) == smallest or one.firm_cost <= ranked[0].firm_cost)

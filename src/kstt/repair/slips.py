@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kstt.tables.cells import ReportedCell
 
-__all__ = ["ANY_CHANGE", "CHEAPEST_CELL", "COSTS", "Slip", "slip_of"]
+__all__ = ["ANY_CHANGE", "COSTS", "SEVERAL_CELLS", "Slip", "slip_of"]
 
 
 class Slip(Labelled):
@@ -31,6 +31,10 @@ class Slip(Labelled):
     SIGN = "sign", "sai dấu"
     EXCHANGED = "neighbouring cells exchanged", "đổi chỗ hai ô liền nhau"
     SHIFTED = "cells shifted by one", "các ô bị lệch một ô"
+    COLUMNS = "columns exchanged", "đổi chỗ hai cột"
+    ROWS = "rows exchanged", "đổi chỗ hai dòng"
+    CARRIED = "wrong total carried into higher totals", "số tổng sai được cộng tiếp lên các tổng trên"
+    LAST_PERIOD = "column of the period before", "cột số liệu của kỳ trước"
 
 
 ANY_CHANGE = 100
@@ -44,18 +48,24 @@ COSTS: Mapping[Slip, int] = MappingProxyType(
         Slip.GROUPING: 90,
         Slip.SIGN: 90,
         Slip.EXCHANGED: 160,
+        Slip.CARRIED: 160,
         Slip.SHIFTED: 210,
+        Slip.COLUMNS: 210,
+        Slip.ROWS: 210,
+        Slip.LAST_PERIOD: 210,
     }
 )
-"""What a slip costs: one cell; the two cells of an exchange; all the cells of a shift.
+"""What a slip costs: one cell; the two cells of an exchange; all the cells of a larger slip.
 
 One cell fewer is always the better explanation among up to nine cells (9 × 100 < 10 × 90), whatever their
-slips; an exchange costs more than one cell and less than two. Only a shift, one mistake that moves many
-cells, is better than three or more cells changed at will.
+slips; an exchange costs more than one cell and less than two. Only one mistake that moves many cells is
+better than three or more cells changed at will.
 """
 
-CHEAPEST_CELL = COSTS[Slip.EXCHANGED] // 2
-"""What a cell costs at least, unless a whole run was shifted."""
+SEVERAL_CELLS = frozenset(
+    {Slip.EXCHANGED, Slip.SHIFTED, Slip.COLUMNS, Slip.ROWS, Slip.CARRIED, Slip.LAST_PERIOD}
+)
+"""The slips by which one mistake makes several cells wrong."""
 
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 

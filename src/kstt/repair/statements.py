@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from kstt.i18n import Message, joined, msg, named
 from kstt.repair.contradiction import Pin
-from kstt.repair.result import Change, Explanation, Remainder, RuleStated
+from kstt.repair.result import Change, Explanation, Misreading, Remainder, RuleStated, Shape
 from kstt.tables.equations import equations_of, gaps_of, remainder_of
 from kstt.tables.filling import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kstt.definitions.columns import Column
     from kstt.forms.reported import ReportedForm
     from kstt.repair.pricing import Priced
@@ -19,32 +21,78 @@ if TYPE_CHECKING:
     from kstt.tables.cells import ReportedRow
     from kstt.tables.equations import Cell, Equation
 
-__all__ = ["explanation_of", "filled_of", "remainders_of", "stated"]
+__all__ = ["agreed_by", "explanation_of", "filled_of", "misreadings_of", "remainders_of", "stated"]
 
 
 _FEW_TERMS = 4
 
+_WHOLE_LINE = 4
+"""So many counts of a line, and all it has, must change alike for it to be taken as misread."""
 
-def explanation_of(system: System, priced: Priced) -> Explanation:
-    """The changes of a set, each certain or not to be the only count that will do."""
-    certain = system.determined(priced.values) if priced.open else dict(priced.values)
-    changes = []
-    for cell, value in sorted(priced.values.items()):
-        proposed = certain.get(cell, value)
-        changes.append(_change(system, cell, proposed, priced.slips.get(cell), certain=cell in certain))
+
+Agreed = frozenset[tuple["Cell", int]]
+"""Cells with the count that they have in every set that may be right."""
+
+
+def agreed_by(sets: Sequence[Priced]) -> Agreed:
+    """The cells, blanks among them, that have one and the same count in every one of these sets."""
+    common: set[tuple[Cell, int]] | None = None
+    for one in sets:
+        own = {(cell, n) for cell, n in one.solution.values.items() if cell not in one.solution.open}
+        own |= {(cell, n) for cell, n in one.values.items() if cell not in one.solution.open}
+        common = own if common is None else common & own
+    return frozenset(common or ())
+
+
+def explanation_of(system: System, priced: Priced, agreed: Agreed) -> Explanation:
+    """The changes of a set; those that every set has are certain."""
+    changes = [
+        _change(
+            system, cell, value, priced.slips.get(cell),
+            certain=(cell, value) in agreed, determined=cell not in priced.solution.open,
+        )
+        for cell, value in sorted(priced.values.items())
+    ]  # fmt: skip
     return Explanation(tuple(changes), priced.cost, priced.firm_cost)
 
 
-def filled_of(system: System, priced: Priced) -> tuple[Change, ...]:
+def filled_of(system: System, priced: Priced, agreed: Agreed) -> tuple[Change, ...]:
     """The blanks that follow from the sums once the changes are made."""
-    if not system.unknown:
-        return ()
-    values = system.determined(priced.values)
-    blanks = sorted(system.unknown - system.no_counts)
-    return tuple(_change(system, cell, values[cell], None, certain=True) for cell in blanks if cell in values)
+    values, still_open = priced.solution.values, priced.solution.open
+    return tuple(
+        _change(system, cell, values[cell], None, certain=(cell, values[cell]) in agreed, determined=True)
+        for cell in sorted(system.unknown - system.no_counts)
+        if cell not in still_open and cell in values
+    )
 
 
-def _change(system: System, cell: Cell, proposed: int, slip: Slip | None, *, certain: bool) -> Change:
+def misreadings_of(system: System, priced: Priced) -> tuple[Misreading, ...]:
+    """The lines all of whose counts a set changes to nothing, to the double or to the half.
+
+    No clerk makes such a mistake: the line is no line of the form, or is summed up once too often or too
+    seldom.
+    """
+    found = []
+    for row in sorted({cell[0] for cell in priced.values}):
+        table = system.table_of((row, 0))
+        width = len(table.reported.layout.columns)
+        counts = {c: system.values[row, c] for c in range(width) if system.values[row, c]}
+        after = {c: priced.values.get((row, c), system.values[row, c]) for c in range(width)}
+        if len(counts) < _WHOLE_LINE or any(after[c] for c in range(width) if c not in counts):
+            continue
+        for kind, doubled in ((Shape.NOTHING, 0), (Shape.DOUBLE, 4), (Shape.HALF, 1)):
+            if all(2 * after[c] == doubled * count for c, count in counts.items()):
+                reported = table.reported.rows[row - table.first]
+                place = row - table.first
+                found.append(
+                    Misreading(reported.ref, kind, system.tables.index(table), place, reported.where)
+                )
+    return tuple(found)
+
+
+def _change(
+    system: System, cell: Cell, proposed: int, slip: Slip | None, *, certain: bool, determined: bool
+) -> Change:
     table = system.table_of(cell)
     row, column = _row_and_column(system, cell)
     written = system.written(cell)
@@ -57,6 +105,7 @@ def _change(system: System, cell: Cell, proposed: int, slip: Slip | None, *, cer
         proposed=proposed,
         slip=slip,
         certain=certain,
+        determined=determined,
         where=written.where or row.where,
         table=system.tables.index(table),
         source=table.reported.source or table.reported.reporting_unit,

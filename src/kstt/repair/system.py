@@ -10,7 +10,6 @@ import attrs
 
 from kstt.errors import ParseError
 from kstt.tables.equations import Cell, Equation, bounds_of, equations_of
-from kstt.tables.filling import fill
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -57,8 +56,8 @@ def moved(equation: Equation, first: int) -> Equation:
 class System:
     """Tables with every sum over their cells; a cell is its row in the system and its column.
 
-    ``values`` holds a count for each cell: the one written, or for a cell that holds none the one that the
-    sums give it, else 0. Frozen, but with a dictionary: what follows from it is computed once.
+    ``values`` holds a count for each cell: the one written, 0 for a cell that holds none. Frozen, but with a
+    dictionary: what follows from it is computed once.
     """
 
     tables: tuple[Table, ...]
@@ -92,7 +91,6 @@ class System:
         equations += links
         known: dict[Cell, int] = {}
         states: dict[Cell, CellState] = {}
-        unknown: dict[Cell, ReportedCell] = {}
         for table in placed:
             for i, row in enumerate(table.reported.rows, table.first):
                 for c, cell in enumerate(row.cells):
@@ -107,18 +105,18 @@ class System:
                             f"trusted cell {row.ref}, {column}", cell.text, "a count", cell.where or row.where
                         )
                     states[place] = CellState.BLANK if cell.is_blank else CellState.NO_COUNT
-                    unknown[place] = cell
-        if unknown:
-            # A sum across a row has few cells, so that it seldom has a wrong one: what it tells goes first.
-            filled = fill(known, unknown, [e for e in equations if e.rule == "row-identity"])
-            filled |= fill(known | filled, unknown.keys() - filled.keys(), equations)
-            known |= {place: _guess(cell, filled.get(place)) for place, cell in unknown.items()}
+                    known[place] = 0
         return cls(placed, tuple(equations), known, states)
 
     @cached_property
-    def broken(self) -> tuple[Equation, ...]:
-        """The sums that do not hold as the values stand."""
-        return tuple(e for e in self.equations if not self.holds(e, self.values))
+    def broken_counts(self) -> tuple[Equation, ...]:
+        """The sums without an unknown that do not hold as the counts stand."""
+        unknown = self.unknown
+        return tuple(
+            e
+            for e in self.equations
+            if not self.holds(e, self.values) and e.total not in unknown and unknown.isdisjoint(e.parts)
+        )
 
     @cached_property
     def unknown(self) -> frozenset[Cell]:
@@ -151,15 +149,7 @@ class System:
         table = self.table_of(cell)
         return table.reported.rows[cell[0] - table.first].cells[cell[1]]
 
-    def determined(self, freed: Iterable[Cell]) -> dict[Cell, int]:
-        """The values of freed and unknown cells that follow from all the others."""
-        free = {*freed, *self.unknown}
-        known = {cell: value for cell, value in self.values.items() if cell not in free}
-        return fill(known, free, self.equations)
-
-
-def _guess(cell: ReportedCell, filled: int | None) -> int:
-    """A count to start from: a negative one without its sign, else what the sums say, else nothing."""
-    if cell.value is not None:
-        return -cell.value
-    return filled or 0
+    @cached_property
+    def lines_before(self) -> Mapping[int, int]:
+        """For each row that a table of the period before has too, that row."""
+        return {e.total[0]: e.parts[0][0] for e in self.equations if e.rule == "continuity" and e.parts}

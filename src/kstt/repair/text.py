@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,7 +14,7 @@ from kstt.tables.cells import ReportedCell
 from kstt.tables.checks import number_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from kstt.forms.reported import ReportedForm
     from kstt.repair.result import Change, Explanation, Repair
@@ -57,7 +58,7 @@ def repair_text(
     shown = chosen or found.explanation
     lines = []
     here = tuple(change for change in shown.changes if change.table == 0)
-    if here:
+    if here and found.status is not Status.STRUCTURE:
         lines += [render_text(marked(found.reported, here), width=width), ""]
     lines += _ways(found, lang, most)
     lines += _beside(found, lang)
@@ -78,6 +79,22 @@ def _line(change: Change, lang: str) -> str:
     return f"{place}{row}, {column}: {found} → {format_count(change.proposed)} ({reason})"
 
 
+_HEADINGS: Mapping[Status, Callable[[Callable[[str], str]], str]] = MappingProxyType(
+    {
+        Status.LIKELY: lambda _: _(
+            "likely: one usual mistake explains it, though other cells would do as well; "
+            "cells to change: {count}; ways to do it, the likeliest first: {ways}"
+        ),
+        Status.AMBIGUOUS: lambda _: _(
+            "ambiguous: cells to change: {count}; ways to do it, the likeliest first: {ways}"
+        ),
+        Status.NOT_PROVED: lambda _: _(
+            "not proved: cells to change: {count}; ways found, the likeliest first: {ways}"
+        ),
+    }
+)
+
+
 def _ways(found: Repair, lang: str, most: int | None) -> Iterator[str]:
     _ = translator(lang)
     ways = (found.explanation, *found.alternatives)
@@ -91,20 +108,34 @@ def _ways(found: Repair, lang: str, most: int | None) -> Iterator[str]:
         case Status.UNIQUE:
             yield _("unique: cells to change: {count}").format(count=count)
             yield from (f"  {_line(change, lang)}" for change in found.changes)
-            if len(ways) > 1:
-                text = _("other ways to change as few cells, which are less likely: {count}")
-                yield text.format(count=len(ways) - 1)
-        case Status.AMBIGUOUS if not count:
-            yield _("the search ended at its limit without a way to mend the table")
-        case Status.AMBIGUOUS:
-            text = _("ambiguous: cells to change: {count}; ways to do it, the likeliest first: {ways}")
-            yield text.format(count=count, ways=len(ways))
-            for number, way in enumerate(ways[:most], 1):
-                changes = [_line(change, lang) for change in way.changes]
-                yield f"  {number}. {changes[0]}"
-                yield from (f"     {line}" for line in changes[1:])
-            if most is not None and len(ways) > most:
-                yield "  " + _("and {count} more").format(count=len(ways) - most)
+        case Status.STRUCTURE:
+            yield _("structure: the table was misread, or a line of it is no line of the form")
+            for misread in found.misreadings:
+                shape = misread.shape.in_language(lang)
+                text = _("the sums hold if {row} counts for {shape}")
+                yield "  " + text.format(row=misread.row, shape=shape)
+        case Status.NOT_PROVED if not count:
+            yield _("not proved: the search ended at its limit without a way to mend the table")
+        case _:
+            yield _HEADINGS[found.status](_).format(count=count, ways=len(ways))
+            yield from _listed(found, lang, most)
+
+
+def _listed(found: Repair, lang: str, most: int | None) -> Iterator[str]:
+    """Each way by number, and what they all have in common."""
+    _ = translator(lang)
+    ways = (found.explanation, *found.alternatives)
+    for number, way in enumerate(ways[:most], 1):
+        changes = [_line(change, lang) for change in way.changes[:most]]
+        if most is not None and len(way.changes) > most:
+            changes.append(_("and {count} more").format(count=len(way.changes) - most))
+        yield f"  {number}. {changes[0]}"
+        yield from (f"     {line}" for line in changes[1:])
+    if most is not None and len(ways) > most:
+        yield "  " + _("and {count} more").format(count=len(ways) - most)
+    if found.certain_changes:
+        yield _("certain, since every way has them:")
+        yield from (f"  {_line(change, lang)}" for change in found.certain_changes)
 
 
 def _beside(found: Repair, lang: str) -> Iterator[str]:
@@ -112,11 +143,11 @@ def _beside(found: Repair, lang: str) -> Iterator[str]:
     _ = translator(lang)
     if not found.proved_minimal:
         yield _("not proved minimal: fewer cells might do")
-    elif not found.complete:
+    elif not found.complete and found.status is not Status.STRUCTURE:
         yield _("there may be other ways that were not found")
     if found.limit is not None:
         yield _("the search ended at its limit: {limit}").format(limit=found.limit.value)
-    if found.filled:
+    if found.filled and found.status is not Status.STRUCTURE:
         yield _("blanks that the sums determine: {count}").format(count=len(found.filled))
     for remainder in found.remainders:
         numbers = number_ranges(remainder.missing)

@@ -1,4 +1,4 @@
-"""How a line of a form is named by its users: one set of rules for proved and reported forms."""
+"""How users address a line of a form: one set of rules for proved and reported forms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LineName = str | AuthorityLevel | tuple[str | AuthorityLevel, str]
 
 
 class NamedLine(Protocol):
-    """A line that can be named: what the lines of proved and of reported forms have in common."""
+    """What the lines of proved and of reported forms have in common."""
 
     @property
     def kind(self) -> LineKind:
@@ -49,7 +49,7 @@ class NamedLine(Protocol):
 def line_index(
     lines: Sequence[NamedLine], name: LineName, levels: Mapping[str, AuthorityLevel | None]
 ) -> int:
-    """The index of the one line that a name means.
+    """The index of the line with a name.
 
     Args:
         lines: the lines in print order.
@@ -84,7 +84,7 @@ _EXPECTED = msg("a reference such as 'II.20 Đất đai', a level, or a section 
 
 
 def _ways(sections: bool) -> tuple[Callable[[NamedLine], set[str]], ...]:
-    """What a text may say of a line, the most exact first."""
+    """The texts that address a line, the most exact first."""
     return (
         lambda line: {line.ref},
         lambda line: {

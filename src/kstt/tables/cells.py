@@ -44,7 +44,7 @@ class ReportedCell:
 
     @classmethod
     def read(cls, text: str, where: str = "") -> ReportedCell:
-        """The cell with this text, never refused."""
+        """The cell with this text; any text is accepted."""
         number = whole_number(text)
         if number is not None:
             return cls(text, number, where)
@@ -60,7 +60,7 @@ class ReportedCell:
 
     @property
     def is_blank(self) -> bool:
-        """Nothing is written there (or a dash)."""
+        """Whether nothing, or a dash, is written there."""
         if self.value is not None:
             return False
         try:
@@ -79,7 +79,7 @@ class ReportedCell:
 
     @property
     def is_count(self) -> bool:
-        """A whole number from 0 is written there."""
+        """Whether a whole number from 0 is written there."""
         return self.value is not None and self.value >= 0
 
 

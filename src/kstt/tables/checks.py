@@ -1,15 +1,25 @@
-"""Checking reported forms: every finding a value, nothing raised, nothing corrected silently."""
+"""Checks of reported forms: findings are values; nothing is raised or corrected silently."""
 
 from __future__ import annotations
 
 from itertools import count, repeat
 from typing import TYPE_CHECKING, cast
 
+from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.i18n import joined, named
+from kstt.i18n import joined, msg, named
 from kstt.numerals import format_count
 from kstt.tables.cells import LineKind, ReportedRow
-from kstt.tables.equations import Cell, Gap, bounds_of, equations_of, gaps_of, remainder_of
+from kstt.tables.equations import (
+    Cell,
+    Gap,
+    OddNumbers,
+    bounds_of,
+    equations_of,
+    gaps_of,
+    odd_numbers_of,
+    remainder_of,
+)
 from kstt.tables.filling import fill
 from kstt.tables.recognition import Certainty
 from kstt.tables.table import FormTable, level_of
@@ -19,6 +29,9 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+
+_LONG = 20
+"""Digits of an odd row number that are shown."""
 
 __all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown"]
 
@@ -31,11 +44,11 @@ def _counted(value: int | None) -> str:
 
 
 def check(reported: FormTable) -> tuple[Finding, ...]:
-    """What is wrong with a reported form, or remarkable: findings in the order of its rows.
+    """The errors and remarkable facts of a reported form, as findings in the order of its rows.
 
     Every identity across the columns and every sum down the rows is checked; a blank that the sums
-    determine is filled in for the check and reported. Numbering that leaves rows out is reported with
-    what the missing rows add up to, column by column.
+    determine is filled in for the check and reported. A gap in the numbering is reported with
+    the sums of the missing rows, column by column.
 
     Source: the sums of form 06c as published [doc].
 
@@ -43,11 +56,18 @@ def check(reported: FormTable) -> tuple[Finding, ...]:
     >>> check(ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2))))
     ()
     """
+    require(
+        reported,
+        FormTable,
+        msg("table"),
+        msg("a reported form"),
+        msg("kstt.io.formats.read_forms reads a file; a form that was counted holds by construction"),
+    )
     return Examination(reported).findings()
 
 
 class Examination:
-    """A reported form with its equations, its known cells and the blanks that could be filled."""
+    """A reported form with its equations, known cells and filled blanks."""
 
     def __init__(self, reported: FormTable) -> None:
         self.reported = reported
@@ -69,9 +89,9 @@ class Examination:
                     self.values[i, c] = cell.value
                 elif cell.is_blank:
                     self.blanks.append((i, c))
-        told = reported.recognition
-        self.uncalculated = dict(told.uncalculated) if told else {}
-        scanned = told.scanned if told else ()
+        recognition = reported.recognition
+        self.uncalculated = dict(recognition.uncalculated) if recognition else {}
+        scanned = recognition.scanned if recognition else ()
         self.doubted = {one.where for one in scanned if one.certainty is Certainty.DOUBTFUL}
         self.equations = equations_of(reported)
         self.gaps = gaps_of(reported)
@@ -79,7 +99,7 @@ class Examination:
         self.values |= self.filled
 
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong or remarkable, in the order of the rows."""
+        """The findings, in the order of the rows."""
         found: list[tuple[int, Finding]] = [
             *self._doubts(),
             *self._heading(),
@@ -89,6 +109,7 @@ class Examination:
             *self._sums(),
             *self._bounds(),
             *(pair for gap in self.gaps for pair in self._gap(gap)),
+            *map(self._odd_numbers, odd_numbers_of(self.reported)),
         ]
         found.sort(key=lambda pair: pair[0])
         return tuple(finding for _, finding in found)
@@ -242,8 +263,14 @@ class Examination:
                     ),
                 )
 
+    def _odd_numbers(self, odd: OddNumbers) -> tuple[int, Finding]:
+        row = self.reported.rows[odd.row]
+        shown = ", ".join(n if len(n) <= _LONG else f"{n[:_LONG]}…" for n in odd.numbers)
+        rule = RULES["row-numbering"]
+        return odd.row, rule.finding(row=row.ref, found=shown, expected=f"1–{odd.rows}", where=row.where)
+
     def remainder(self, gap: Gap) -> dict[int, int] | None:
-        """What the missing rows of a gap add up to, by column; ``None`` where a cell is unknown."""
+        """The sums of the missing rows of a gap, by column; ``None`` where a cell is unknown."""
         return remainder_of(gap, self.equations, self.values)
 
     def _gap(self, gap: Gap) -> Iterator[tuple[int, Finding]]:
@@ -308,7 +335,7 @@ def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
 
 
 def number_ranges(numbers: Iterable[int]) -> str:
-    """Numbers in words.
+    """Ranges of numbers as a text.
 
     >>> number_ranges([1, 2, 3, 44, 45])
     '1–3, 44–45'

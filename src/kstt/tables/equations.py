@@ -1,6 +1,6 @@
 """The sums that a reported table must satisfy, read from its layout: across the columns, down the rows.
 
-Checking, filling in and repairing all read this one list.
+Checks, filling and repair all use this one list.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from kstt.tables.table import FormTable
 
-__all__ = ["Cell", "Equation", "Gap", "bounds_of", "equations_of", "gaps_of", "remainder_of"]
+__all__ = [
+    "Cell", "Equation", "Gap", "OddNumbers", "bounds_of", "equations_of", "gaps_of", "odd_numbers_of",
+    "remainder_of",
+]  # fmt: skip
 
 Cell = tuple[int, int]
 """A cell of a reported form: the index of its row, and of its column."""
@@ -39,15 +42,18 @@ class Equation:
 
 @attrs.frozen
 class Gap:
-    """Rows that the numbering of a section says are missing; ``row`` is the index of the section's line."""
+    """Rows missing by the numbering of a section; ``row`` is the index of the section's line."""
 
     row: int
     present: tuple[int, ...]
     missing: tuple[int, ...]
 
 
+_MOST_DIGITS = 4
+"""Digits of a row number: the whole national catalogue of procedures has fewer than ten thousand entries."""
+
 _Shape = tuple[tuple[LineKind, str, str], ...]
-"""What the sums of a table rest on: the kind, the section and the number of each line."""
+"""The part of a table that determines its sums: the kind, section and number of each line."""
 
 
 def _shape(reported: FormTable) -> _Shape:
@@ -71,9 +77,40 @@ def _groups(shape: _Shape) -> tuple[tuple[int, tuple[int, ...]], ...]:
     return tuple(groups)
 
 
+@attrs.frozen
+class OddNumbers:
+    """Row numbers under a summing line that number no rows, as they are written, such as a date.
+
+    ``row`` is the index of the summing line, ``rows`` how many rows stand under it.
+    """
+
+    row: int
+    numbers: tuple[str, ...]
+    rows: int
+
+
 def gaps_of(reported: FormTable) -> tuple[Gap, ...]:
-    """The gaps in the arabic numbering under each summing line."""
+    """The gaps in the arabic numbering under each summing line.
+
+    Numbers of more than four digits number no rows: see :func:`odd_numbers_of`.
+    """
     return _gaps(_shape(reported))
+
+
+def odd_numbers_of(reported: FormTable) -> tuple[OddNumbers, ...]:
+    """The row numbers, under each summing line, that are too long to be the number of a row."""
+    shape = _shape(reported)
+    odd = []
+    for head, children in _groups(shape):
+        numbers = tuple(n for i in children if (n := shape[i][2]).isdecimal() and not _is_ordinal(n))
+        if numbers:
+            odd.append(OddNumbers(head, numbers, len(children)))
+    return tuple(odd)
+
+
+def _is_ordinal(number: str) -> bool:
+    """Whether a row may have this number: what stands in a document must not become the size of anything."""
+    return number.isdecimal() and len(number) <= _MOST_DIGITS
 
 
 @lru_cache(maxsize=128)
@@ -82,7 +119,7 @@ def _gaps(shape: _Shape) -> tuple[Gap, ...]:
     if _runs_through(shape):
         return ()
     for head, children in _groups(shape):
-        numbers = [int(shape[i][2]) for i in children if shape[i][2].isdecimal()]
+        numbers = [int(shape[i][2]) for i in children if _is_ordinal(shape[i][2])]
         if numbers and len(numbers) == len(children):
             missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
             if missing:
@@ -122,7 +159,7 @@ def equations_of(reported: FormTable) -> tuple[Equation, ...]:
     return _equations(_shape(reported), across, len(place))
 
 
-# Units' tables are alike: a province's hundreds of tables have a few shapes.
+# The hundreds of tables of a province's units share a few shapes.
 @lru_cache(maxsize=32)
 def _equations(
     shape: _Shape, across: tuple[tuple[int, tuple[int, ...]], ...], columns: int
@@ -143,7 +180,7 @@ def _equations(
 
 
 def bounds_of(reported: FormTable) -> tuple[Equation, ...]:
-    """Every bound of the table: the cell of a column that bounds another is at least the other's."""
+    """Every bound of the table: a cell is at least the cell that it bounds."""
     columns = reported.layout.columns
     place = {column.key: i for i, column in enumerate(columns)}
     bounded = [(place[column.at_most], c) for c, column in enumerate(columns) if column.at_most in place]
@@ -157,7 +194,7 @@ def bounds_of(reported: FormTable) -> tuple[Equation, ...]:
 def remainder_of(
     gap: Gap, equations: Iterable[Equation], values: Mapping[Cell, int]
 ) -> dict[int, int] | None:
-    """What the missing rows of a gap add up to, by column index (cases); ``None`` where a cell is unknown."""
+    """The sums of the missing rows of a gap, by column index (cases); ``None`` where a cell is unknown."""
     sums = {e.total[1]: e for e in equations if e.total[0] == gap.row and e.rule == "column-total"}
     if any(cell not in values for e in sums.values() for cell in (e.total, *e.parts)):
         return None

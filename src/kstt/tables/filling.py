@@ -1,4 +1,4 @@
-"""Blank cells: filled only where the sums and non-negativity leave one possibility."""
+"""Filling of blank cells, where the sums and non-negativity leave one possibility."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _Row = dict["Cell", Fraction]
 def fill(known: Mapping[Cell, int], blank: Iterable[Cell], equations: Iterable[Equation]) -> dict[Cell, int]:
     """The blanks whose value follows from the known cells, with that value.
 
-    Sums that the known cells already break are left to the checks: what would be negative or no whole
-    number is not filled in.
+    Sums that the known cells already violate are left to the checks: no negative or fractional value
+    is filled in.
     """
     open_cells = set(blank)
     if not open_cells:
@@ -50,7 +50,7 @@ def _directly(equations: list[Equation], values: Mapping[Cell, int], blank: set[
 
 
 def _row(equation: Equation, values: Mapping[Cell, int], blank: set[Cell]) -> tuple[_Row, int]:
-    """The blanks of ``parts − total`` with their signs, and what the known cells say it must be."""
+    """The blanks of ``parts − total`` with their signs, and the value that the known cells give it."""
     row: _Row = {part: Fraction(1) for part in equation.parts if part in blank}
     constant = -sum(values[part] for part in equation.parts if part not in blank)
     if equation.total in blank:
@@ -61,9 +61,9 @@ def _row(equation: Equation, values: Mapping[Cell, int], blank: set[Cell]) -> tu
 
 
 def _solved(row: _Row, constant: Fraction, *, complete: bool) -> dict[Cell, int]:
-    """What one sum alone tells: a single blank, or blanks of one sign that add up to nothing."""
+    """The blanks solved by one sum: a single blank, or blanks of one sign that add up to 0."""
     if constant == 0 and len({coefficient > 0 for coefficient in row.values()}) == 1:
-        # Rows known to be missing add to the parts, so parts of nothing are still nothing.
+        # Missing rows add to the parts, so parts that sum to 0 are still 0.
         return dict.fromkeys(row, 0) if complete or min(row.values()) > 0 else {}
     if complete and len(row) == 1:
         ((cell, coefficient),) = row.items()
@@ -76,7 +76,7 @@ def _solved(row: _Row, constant: Fraction, *, complete: bool) -> dict[Cell, int]
 def _by_elimination(
     equations: list[Equation], values: Mapping[Cell, int], blank: set[Cell]
 ) -> dict[Cell, int]:
-    """What several sums tell together: the blanks solved for as unknowns of a linear system."""
+    """The blanks solved by several sums, as unknowns of a linear system."""
     pivots: dict[Cell, tuple[_Row, Fraction]] = {}
     for equation in equations:
         if not equation.complete:

@@ -1,4 +1,4 @@
-"""Data frames back to forms: what a frame of either shape says, to be checked or proved."""
+"""Tables of forms from data frames of either shape, to be checked or proved."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ F = TypeVar("F")
 
 @attrs.frozen
 class _Stated:
-    """What the caller says about a frame, which a tidy frame says itself."""
+    """What the caller states about a frame; a tidy frame contains it."""
 
     period: ReportingPeriod | None = None
     layout: FormLayout | None = None
@@ -94,10 +94,10 @@ def reshape(
 
     Args:
         frame: a frame of polars (also lazy), pandas or pyarrow, in any shape.
-        shape: what it shall become; a tidy frame of many forms stays tidy.
-        period: the period, where the frame does not tell it.
-        layout: the edition, where the frame does not tell it.
-        reporting_unit: whose form it is, where the frame does not tell it.
+        shape: the target shape; a tidy frame of many forms stays tidy.
+        period: the period, where the frame does not contain it.
+        layout: the edition, where the frame does not contain it.
+        reporting_unit: the reporting unit, where the frame does not contain it.
 
     Raises: as :meth:`kstt.ReportedForm.from_frame`.
 
@@ -140,7 +140,7 @@ def _records(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> tuple[list[str], l
 
 
 def _known(value: object) -> object:
-    """The value with every engine's way to say nothing as ``None``: a NaN, and NaT, differs from itself."""
+    """The value, with the missing values of every engine as ``None``: NaN and NaT differ from themselves."""
     return value if value == value else None  # noqa: PLR0124
 
 
@@ -195,7 +195,7 @@ def _tidy_form(records: Sequence[Record], stated: _Stated) -> FormTable:
 def _official_form(names: Sequence[str], records: Sequence[Record], stated: _Stated) -> FormTable:
     layout = stated.layout
     if layout is None:
-        # Keys and titles of a form's editions are the same; the sections decide between the forms.
+        # Editions of a form share keys and titles; the sections decide between forms.
         numbers = {_text(record, name) for record in records for name in ("number", NUMBER_TITLE)}
         layout = _layout_for(set(names), numbers, stated.period, stated.register)
     by_name: dict[str, str] = {}

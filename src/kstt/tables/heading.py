@@ -30,7 +30,7 @@ PREFIXES = Prefixes()
 
 @attrs.frozen
 class Heading:
-    """The lines above a form's table; a line that has nothing to say is empty."""
+    """The lines above a form's table; a line without content is empty."""
 
     code: str
     issued: str
@@ -70,7 +70,7 @@ class Heading:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines that plain text needs, from the top; the days stand beside the period's name."""
+        """The lines in plain text, from the top; the days stand beside the period's name."""
         period = " ".join(filter(None, (self.period, self.days)))
         lines = (self.code, self.title, self.unit, self.recipient, period, self.count)
         return tuple(filter(None, lines))
@@ -80,7 +80,7 @@ class Heading:
 class Signatures:
     """The lines under a form's table: who prepared it, who is responsible, where and when.
 
-    What is not given is left as dots, to be filled in by hand.
+    Missing parts become dots, to be filled in by hand.
 
     >>> Signatures(place="Đắk Nông", day=date(2021, 6, 21)).dateline
     'Đắk Nông, ngày 21 tháng 6 năm 2021'
@@ -100,7 +100,7 @@ class Signatures:
         """Place and day, as documents write them."""
         if self.day is None:
             return f"{self.place or '………'}, ngày … tháng … năm …"
-        # Small days and months are written with a zero, so that nothing can be put before them.
+        # Days and months are padded with a zero, so that no digit can be added before them.
         month = f"{self.day.month:02}" if self.day.month < 3 else f"{self.day.month}"
         return f"{self.place or '………'}, ngày {self.day.day:02} tháng {month} năm {self.day.year}"
 

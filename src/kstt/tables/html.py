@@ -1,4 +1,4 @@
-"""A form as an HTML table: heading, merged header, column numbers, rows, and wrong cells with the reason."""
+"""A form as an HTML table: heading, merged header, column numbers, rows, and marked cells with the reason."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["message_of", "render_html"]
 
 _OPENLY = 12
-"""Findings shown under a table before the others are folded away."""
+"""The number of findings shown under a table; the others are folded."""
 
 
 class Drawable(HasTable, Protocol):
-    """What can be drawn: a table, and the findings that are marked in it."""
+    """What can be drawn: a table and its findings."""
 
     def remarks(self) -> Iterable[Finding]:
-        """The findings to mark where the caller gives none."""
+        """The findings to mark by default."""
         ...
 
 
@@ -44,7 +44,7 @@ def render_html(
 ) -> str:
     """The form in its official layout as HTML.
 
-    Cells that findings speak of are marked, with the reason as their title; errors and warnings are
+    Cells with findings are marked, with the reason as their title; errors and warnings are
     numbered and listed under the table.
 
     Args:
@@ -148,7 +148,7 @@ def _marks(findings: Sequence[Finding]) -> Marks:
 
 
 def _findings(findings: Sequence[Finding], lang: str) -> Markup:
-    """The findings under the table: what is wrong openly and numbered, what is only remarkable folded."""
+    """The findings under the table: errors and warnings numbered and open, remarks folded."""
     if not findings:
         return Markup("")
     grave = [f for f in findings if f.severity is not Severity.INFO]
@@ -180,5 +180,5 @@ def _counted(findings: Sequence[Finding], lang: str) -> str:
 
 
 def message_of(finding: Finding, lang: str) -> str:
-    """What a finding says, in Vietnamese or English."""
+    """The message of a finding, in Vietnamese or English."""
     return finding.message(lang)

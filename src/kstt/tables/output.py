@@ -1,4 +1,4 @@
-"""What a form and a reported form can be turned into, the same for both."""
+"""Output of proved and reported forms: text, HTML and data frames."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Framed", "Tabular"]
 
 
 class Tabular:
-    """What has a form's table: text for a terminal, HTML for a notebook, and data frames."""
+    """A value with a form's table: text for a terminal, HTML for a notebook, and data frames."""
 
     __slots__ = ()
 
@@ -32,7 +32,7 @@ class Tabular:
 
     @property
     def summary(self) -> str:
-        """What the form holds, on one line."""
+        """The content of the form on one line."""
         raise NotImplementedError
 
     def __str__(self) -> str:
@@ -41,7 +41,7 @@ class Tabular:
         return render_text(self)
 
     def __repr__(self) -> str:
-        """What it is on one line; the whole table is ``str()``."""
+        """A summary on one line; the whole table is ``str()``."""
         form = self.table()
         period = "" if form.period is None else f" {form.period}"
         unit = f" {form.reporting_unit}" if form.reporting_unit else ""

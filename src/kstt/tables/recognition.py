@@ -1,4 +1,4 @@
-"""What was recognised where in a document: the columns found, what was left out of the table, and why."""
+"""How a table was recognised in a document: the columns found, the texts left out, and why."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = [
 
 
 class HeaderSign(Enum):
-    """By what the header of a table was recognised."""
+    """The evidence by which a table's header was recognised."""
 
     KEYS = "column keys"
     TITLES = "column titles"
@@ -29,7 +29,7 @@ class HeaderSign(Enum):
 
 
 class LeftOutReason(Enum):
-    """Why a cell of a document is no cell of the form."""
+    """The reason why a cell of a document is not a cell of the form."""
 
     ABOVE = "stands above the table"
     NO_FIGURES = "stands in a row without figures"

@@ -1,4 +1,4 @@
-"""Which cells of a table a spreadsheet can calculate: the sums of the form that hold as they stand."""
+"""The cells that a spreadsheet can calculate: totals whose sums hold as reported."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["calculated_cells"]
 
 
 def calculated_cells(reported: FormTable) -> Mapping[Cell, tuple[Cell, ...]]:
-    """The cells that equal the sum of others, each with these others: down the rows, else across.
+    """The cells that equal a sum of others, with these others: down the rows, else across.
 
-    A cell that does not hold the sum, or whose parts are not all known, is not calculated, so that what
-    was reported stays as it was. Across the columns only totals are calculated.
+    A cell that differs from the sum, or whose parts are not all known, is not calculated, so that the
+    reported value stays. Across the columns only totals are calculated.
 
     Returns: row and column indices of the table, from 0.
 

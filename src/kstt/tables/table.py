@@ -27,7 +27,7 @@ __all__ = ["FormTable", "HasTable", "arrange", "is_total", "level_of"]
 
 @runtime_checkable
 class HasTable(Protocol):
-    """Whatever has a form's table: what drawers, writers and checks take."""
+    """Any value with a form's table: the input of renderers, writers and checks."""
 
     def table(self) -> FormTable:
         """The table."""
@@ -36,17 +36,17 @@ class HasTable(Protocol):
 
 @attrs.frozen(repr=False)
 class FormTable:
-    """The table of a form: a plain value that every drawer, reader and check takes.
+    """The table of a form: the plain value shared by renderers, readers and checks.
 
     Attributes:
         layout: the edition of the form.
         rows: the lines in print order, each with a cell for each column of the edition.
         period: the reporting period, where it is known.
-        reporting_unit: whose form it is.
-        recipient: for whom it is.
+        reporting_unit: the unit that reports.
+        recipient: the recipient of the report.
         source: the file it was read from.
-        notes: the texts of the document that are no part of the table.
-        recognition: where in the document everything was found.
+        notes: the texts of the document outside the table.
+        recognition: where in the document the parts were found.
     """
 
     layout: FormLayout
@@ -113,7 +113,7 @@ class FormTable:
         return self.layout.columns.index(self.layout.column(column))
 
     def with_cell(self, row: LineName, column: str | int, value: int | str | None) -> Self:
-        """The same table with another value in one cell; ``None`` blanks it."""
+        """A copy with another value in one cell; ``None`` blanks it."""
         index, place = self._index(row), self._place(column)
         line = self.rows[index]
         where = line.cells[place].where
@@ -130,7 +130,7 @@ class FormTable:
 def arrange(
     layout: FormLayout, lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]], where: Iterable[str] = ()
 ) -> Iterator[ReportedRow]:
-    """The rows of a table from (number, label, cells) as they stand, kinds and sections recognised."""
+    """The rows of a table from (number, label, cells) as written, with kinds and sections recognised."""
     section = ""
     places = iter(where)
     for number, label, cells in lines:
@@ -151,7 +151,7 @@ def arrange(
 def is_total(number: str, label: str, total_label: str = "") -> bool:
     """Whether a line so numbered and labelled is the grand total; a row numbered in arabic is not.
 
-    ``total_label`` is what an edition calls its total, beside the usual names.
+    ``total_label`` is the edition's own name of the total, in addition to the usual names.
     """
     if number.isdecimal():
         return False
@@ -166,7 +166,7 @@ _TOTAL = re.compile(
     f"(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'Total')))})"
     rf"(?: chung| {name_key('toàn')} \w+(?: \w+)?)?(?: ?\([^()]*\))?:?"
 )
-"""The usual names of the grand total, with what people add: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
+"""The usual names of the grand total, with common additions: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
 
 
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:

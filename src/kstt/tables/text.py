@@ -1,4 +1,4 @@
-"""Forms as text: the official layout as a table, cut into bands where the terminal is narrow."""
+"""Forms as text: the official layout as a table, split into bands on a narrow terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HEADER_WIDTH, _LEAST_HEADER_WIDTH, _LEAST_LABEL_WIDTH = 9, 7, 16
 _BORDER = 3
-"""What the frame adds to the width of each column."""
+"""The width that the frame adds to each column."""
 
 __all__ = ["render_text"]
 
@@ -31,9 +31,9 @@ def render_text(form: HasTable, *, label_width: int = 40, width: int | None = No
     Args:
         form: a proved or a reported form.
         label_width: characters after which a label wraps.
-        width: characters that a line may have. Where the table is wider, labels and titles wrap sooner;
-            then the columns stand in bands under one another, each with the labels; where not even two
-            columns fit side by side, every row becomes a list. Without it a line is as long as it must be.
+        width: the maximum length of a line. A wider table wraps labels and titles sooner; then it is split
+            into bands of columns, each with the labels; if not even two columns fit side by side, every row
+            becomes a list. By default lines have any length.
 
     Returns: text of several lines, without a newline at the end.
     """
@@ -48,7 +48,7 @@ def render_text(form: HasTable, *, label_width: int = 40, width: int | None = No
 
 @attrs.frozen
 class _Band:
-    """Columns that stand side by side; the name of a group stands above it where it is all the band."""
+    """Adjacent columns; a band that is one group is headed by the group's name."""
 
     columns: tuple[Column, ...]
     title: str = ""
@@ -64,7 +64,7 @@ class _Band:
 
 @attrs.frozen
 class _Sheet:
-    """What a table says: the header of its labels, its columns, and (number, label, cells) of each line."""
+    """The content of a table: the header of its labels, its columns, its lines (number, label, cells)."""
 
     row_header: str
     columns: tuple[Column, ...]
@@ -103,7 +103,7 @@ class _Sheet:
             if self._fits(whole, width, titles):
                 yield self.table(whole, min(label_width, self._room(whole, width, titles)), titles)
                 return
-        # Narrower titles only where they save a band.
+        # Narrower titles only if they save a band.
         bands, titles = min(((list(self._bands(width, t)), t) for t in widths), key=lambda cut: len(cut[0]))
         room = min(self._room(band, width, titles) for band in bands)
         alone = any(len(band.columns) == 1 and band.title for band in bands)
@@ -125,7 +125,7 @@ class _Sheet:
         return [keys.index(column.key) for column in band.columns]
 
     def _room(self, band: _Band, width: int, titles: int) -> int:
-        """The characters that are left for labels beside a band whose titles wrap after so many."""
+        """The width left for labels beside a band whose titles wrap at a given width."""
         numbers = max([len(NUMBER_TITLE), *(len(number) for number, _, _ in self.lines)])
         taken = numbers + 2 * _BORDER + 1
         headers = _headers(band.columns, titles)
@@ -138,7 +138,7 @@ class _Sheet:
         return self._room(band, width, titles) >= self._least_label
 
     def _bands(self, width: int, titles: int) -> Iterator[_Band]:
-        """As many whole groups of columns side by side as there is room for; a wide group is cut evenly."""
+        """Bands of as many whole groups of columns as fit; a wide group is split evenly."""
         current: tuple[Column, ...] = ()
         for group in _groups(self.columns):
             if self._fits(_Band.of((*current, *group)), width, titles):
@@ -185,13 +185,13 @@ def _list_line(column: Column, text: str, width: int) -> Iterator[str]:
 
 
 def _evenly(group: tuple[Column, ...], parts: int) -> list[tuple[Column, ...]]:
-    """Neighbouring columns in so many parts of about one size."""
+    """Adjacent columns split into parts of about equal size."""
     cuts = [len(group) * part // parts for part in range(parts + 1)]
     return [group[start:end] for start, end in pairwise(cuts)]
 
 
 def _groups(columns: Sequence[Column]) -> Iterator[tuple[Column, ...]]:
-    """The neighbours that stand under one name at the top of the header."""
+    """Adjacent columns under one name at the top of the header."""
     group: list[Column] = []
     for column in columns:
         if group and column.header[0] != group[0].header[0]:

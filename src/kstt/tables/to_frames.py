@@ -1,6 +1,6 @@
 """Forms as data frames: tidy (one row a cell, for many forms at once) or as the official table.
 
-What a tidy row is stands once, in :class:`TidyRow`; the official shape comes from the form's columns.
+A tidy row is defined once, by :class:`TidyRow`; the official shape comes from the form's columns.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["Shape", "TidyRow", "official_names", "tidy_rows", "to_arrow", "to_pa
 
 
 class Shape(Enum):
-    """How a form lies in a data frame.
+    """The shape of a form in a data frame.
 
     TIDY has one row a cell (:class:`TidyRow`) and takes any number of forms; OFFICIAL one row a line and
     one column a column of the form, named by its key; TITLED the same under the Vietnamese headers.
@@ -45,11 +45,11 @@ class Shape(Enum):
 
 @attrs.frozen
 class TidyRow:
-    """One cell of one form: whose, when, which line, which column, the count.
+    """One cell of one form: unit, period, line, column and count.
 
     ``form`` is the printed code, ``kind`` one of ``total``, ``section`` and ``row``; ``section`` is the
     printed number of the section, ``level`` its level of authority. ``value`` is ``None`` where the cell
-    is blank, unknown or no count; ``text`` is what stands there.
+    is blank, unknown or no count; ``text`` is the text written there.
     """
 
     form: str

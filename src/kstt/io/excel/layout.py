@@ -15,7 +15,7 @@ from kstt.tables.heading import Heading, Signatures
 from kstt.tables.sums import calculated_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -47,6 +47,7 @@ _WHOLE_NUMBERS = {
     "error_title": "Số không hợp lệ",
     "error_message": "Ô này chỉ nhận số nguyên không âm.",
 }
+_MARK = "#FFE699"
 
 
 class SheetWriter:
@@ -58,15 +59,25 @@ class SheetWriter:
         self._columns = max(len(form.layout.columns) + 2, _NARROWEST)
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self._scanned = {(one.row, one.column): one for one in unproved(form)}
+        self._marked: Mapping[Cell, str] = {}
 
-    def write(self, *, formulas: bool, signatures: Signatures | None, to_fill: bool = False) -> None:
+    def write(
+        self,
+        *,
+        formulas: bool,
+        signatures: Signatures | None,
+        to_fill: bool = False,
+        marked: Mapping[Cell, str] | None = None,
+    ) -> None:
         """Write everything.
 
         Args:
             formulas: totals are live.
             signatures: the lines below the table.
             to_fill: counts that are no live totals are left out; their cells take whole numbers from 0.
+            marked: cells that are coloured, with a comment each.
         """
+        self._marked = marked or {}
         first = self._heading()
         body = self._header(first)
         below = self._body(body, formulas=formulas, to_fill=to_fill)
@@ -168,11 +179,17 @@ class SheetWriter:
                     self._sheet.write_comment(first + r, c + 2, scan_note(self._scanned[r, c]))
                 parts = None if (r, c) in self._scanned else sums.get((r, c))
                 formula = _formula([(first + i, k + 2) for i, k in parts]) if parts else ""
+                style = count
+                if (r, c) in self._marked:
+                    style = self._format(
+                        num_format=_COUNT, align="right", border=1, bold=bold, indent=1, bg_color=_MARK
+                    )
+                    self._sheet.write_comment(first + r, c + 2, self._marked[r, c])
                 if to_fill and not formula:
-                    self._sheet.write_blank(first + r, c + 2, None, count)
+                    self._sheet.write_blank(first + r, c + 2, None, style)
                     self._sheet.data_validation(first + r, c + 2, first + r, c + 2, _WHOLE_NUMBERS)
                 else:
-                    self._cell(first + r, c + 2, cell, formula, count)
+                    self._cell(first + r, c + 2, cell, formula, style)
         return first + len(self._form.rows)
 
     def _formulas(self) -> dict[Cell, tuple[Cell, ...]]:

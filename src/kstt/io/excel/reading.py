@@ -79,8 +79,8 @@ def read_forms(
                 forms += _forms(found, source, _Told(layout, period, hints))
             except DocumentError as error:
                 reason = error.found
-        if reason:
-            others.append((found.name, reason))
+        if reason or found.beyond:
+            others.append((found.name, reason or found.beyond))
     if not forms:
         told = joined(
             "; ", [msg("sheet {name}: {reason}", name=repr(name), reason=reason) for name, reason in others]

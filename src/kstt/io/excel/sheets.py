@@ -48,13 +48,17 @@ class Marks:
 
 @attrs.frozen
 class Sheet:
-    """A sheet by its name: whether it shows, and what it holds, or why it was not read (``refused``)."""
+    """A sheet by its name: whether it shows, what it holds, and why it was not read or not to its end.
+
+    ``refused`` is the reason why it was not read, ``beyond`` says what far below its table was not.
+    """
 
     name: str
     hidden: bool = False
     values: Sequence[Sequence[object]] = attrs.field(default=(), repr=False)
     marks: Marks = attrs.field(factory=Marks, repr=False)
     refused: str = ""
+    beyond: str = ""
 
     def grid(self, source: str) -> Grid:
         """The sheet as a grid of texts whose cells name their addresses."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg, words_of
 from kstt.io.excel.ods_marks import ods_marks, too_large
 from kstt.io.excel.sheets import LARGEST_SHEET, Marks, Sheet
+from kstt.io.excel.spreadsheetml import spreadsheetml_sheets
 from kstt.io.excel.xls import xls_sheets
 from kstt.io.excel.xlsx_marks import (
     RELATIONS,
@@ -17,6 +20,7 @@ from kstt.io.excel.xlsx_marks import (
     sheet_marks,
     sheet_parts,
     string_lengths,
+    without_stray,
 )
 from kstt.io.files.containers import FileKind, kind_of, packed, unpacked
 from kstt.io.files.xml import XmlError
@@ -35,12 +39,12 @@ LARGEST_PART = 8 * 1024 * 1024
 """A sheet whose XML is longer is no form, and is left out."""
 _NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, "xl/styles.xml"}
 _HINTS = {
-    FileKind.XLSB: "save it as .xlsx",
-    FileKind.ENCRYPTED: "open it with its password and save it without one",
-    FileKind.HTML: "portals name such pages .xls; open it in a spreadsheet program and save it as .xlsx",
-    FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
-    FileKind.PDF: "ask for the spreadsheet that it was printed from",
-    FileKind.CUT_SHORT: "send it again",
+    FileKind.XLSB: msg("save it as .xlsx"),
+    FileKind.ENCRYPTED: msg("open it with its password and save it without one"),
+    FileKind.HTML: msg("portals name such pages .xls; open it in a spreadsheet program and save it as .xlsx"),
+    FileKind.XML: msg("open it in a spreadsheet program and save it as .xlsx"),
+    FileKind.PDF: msg("ask for the spreadsheet that it was printed from"),
+    FileKind.CUT_SHORT: msg("send it again"),
 }
 
 
@@ -62,6 +66,8 @@ def sheets_of(data: bytes, source: str) -> list[Sheet]:
             return _ods(data, source)
         case FileKind.XLS:
             return xls_sheets(data, source)
+        case FileKind.SPREADSHEETML:
+            return spreadsheetml_sheets(data, source)
         case _:
             raise DocumentError(source or msg("file"), kind.value, EXPECTED, _HINTS.get(kind, ""))
 
@@ -79,11 +85,20 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
         lengths = string_lengths(content.get(STRINGS, b""))
         names, calculate = sheet_parts(content)
         marks: dict[str, Marks] = {}
+        beyond: dict[str, int] = {}
         for part in filter(_is_sheet, tuple(content)):
             try:
                 check_texts(content[part], lengths)
                 marks[part] = sheet_marks(content[part], calculate=calculate)
             except OverflowError as error:
+                near = without_stray(content[part])
+                if near is not None:
+                    content[part], beyond[part] = near
+                    try:
+                        marks[part] = sheet_marks(content[part], calculate=calculate)
+                        continue
+                    except OverflowError:
+                        del beyond[part]
                 reasons[part] = words_of(error)
                 # Out of reach of the reader, by whatever name the workbook calls it.
                 del content[part]
@@ -91,7 +106,19 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
         raise _damaged(source, error) from None
     found = {name: marks[part] for name, part in names.items() if part in marks}
     refused = {name: reasons[part] for name, part in names.items() if part in reasons}
-    return _sheets(content, source, found, refused)
+    sheets = _sheets(content, source, found, refused)
+    far = {name: beyond[part] for name, part in names.items() if part in beyond}
+    return [
+        attrs.evolve(
+            sheet,
+            beyond=msg(
+                "what stands below row {row:d}, far under the table, was not read", row=far[sheet.name]
+            ),
+        )
+        if sheet.name in far
+        else sheet
+        for sheet in sheets
+    ]
 
 
 def _is_sheet(name: str) -> bool:

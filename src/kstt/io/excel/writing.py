@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kstt.io.files.containers import Source
+    from kstt.tables.equations import Cell
 
 __all__ = ["form_bytes", "write_form"]
 
@@ -39,6 +40,7 @@ def write_form(
     sheets: Sequence[str] = (),
     signatures: Signatures | None = _SIGNATURES,
     created: datetime = CREATED,
+    marked: Mapping[Cell, str] | None = None,
     scan: Source | None = None,
 ) -> None:
     """Write one or several forms to a workbook, a sheet each, in the official layout.
@@ -54,6 +56,7 @@ def write_form(
         sheets: the names of the sheets; by default the form's short name, or whose form it is.
         signatures: the lines below the table; ``None`` leaves them out.
         created: the moment of creation that the document names.
+        marked: cells of the first form, by row and column index, that are coloured, with a comment each.
         scan: the scan that the forms were read from; a further sheet then shows the picture of each cell
             that was corrected or is doubtful.
 
@@ -61,7 +64,13 @@ def write_form(
     cannot hold; MissingExtraError without the extra ``excel``.
     """
     content = form_bytes(
-        form, formulas=formulas, sheets=sheets, signatures=signatures, created=created, scan=scan
+        form,
+        formulas=formulas,
+        sheets=sheets,
+        signatures=signatures,
+        created=created,
+        marked=marked,
+        scan=scan,
     )
     write_atomically(path, content, overwrite=overwrite)
 
@@ -73,6 +82,7 @@ def form_bytes(
     sheets: Sequence[str] = (),
     signatures: Signatures | None = _SIGNATURES,
     created: datetime = CREATED,
+    marked: Mapping[Cell, str] | None = None,
     scan: Source | None = None,
 ) -> bytes:
     """The bytes of a workbook; arguments and errors as for :func:`write_form`.
@@ -111,7 +121,9 @@ def form_bytes(
         )
         for one, name in zip(forms, names, strict=True):
             sheet = workbook.add_worksheet(name)
-            SheetWriter(workbook, sheet, one).write(formulas=formulas, signatures=signatures)
+            SheetWriter(workbook, sheet, one).write(
+                formulas=formulas, signatures=signatures, marked=marked if one is forms[0] else None
+            )
         if scan is not None:
             write_scanned(workbook, forms, names, scan)
     return buffer.getvalue()

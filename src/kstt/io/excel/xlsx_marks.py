@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,12 @@ WORKBOOK, STRINGS, RELATIONS = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/_r
 """The parts of a package by their names in small letters, as readers look them up."""
 _MERGES = 20_000
 _TRUE = frozenset({"1", "true", "on"})
+
+
+_ROW_NUMBER = re.compile(rb'<row\b[^<>]{0,400}?\br="(\d{1,7})"')
+_DIMENSION = re.compile(rb"<dimension [^<>]{0,100}>")
+_FAR = 1_000
+"""Rows under so many others that the sheet does not have are no part of the table above."""
 
 
 def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
@@ -245,6 +252,23 @@ def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
             {place: formula for place, (formula, _) in scan.formulas.items()} if zeros else {},
         )
     )
+
+
+def without_stray(part: bytes) -> tuple[bytes, int] | None:
+    """A sheet without the rows that stand far below others, and the last row that is kept; else ``None``.
+
+    A dot that somebody typed in the last row of a sheet makes it reach over more cells than there can be.
+    """
+    last = 0
+    for match in _ROW_NUMBER.finditer(part):
+        number = int(match[1])
+        if last and number > last + _FAR:
+            end = part.rfind(b"</sheetData>")
+            if end < match.start():
+                return None
+            return _DIMENSION.sub(b"", part[: match.start()] + part[end:], count=1), last
+        last = number
+    return None
 
 
 def _bounded(marks: Marks) -> Marks:

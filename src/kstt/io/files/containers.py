@@ -35,6 +35,9 @@ _PARTS = 20_000
 _PIECE = 256 * 1024
 
 
+_SPREADSHEET = msg("a spreadsheet")
+
+
 class FileKind(Enum):
     """What a file is, by its content; the value is how messages name it."""
 
@@ -50,11 +53,14 @@ class FileKind(Enum):
     PDF = "a PDF document"
     PICTURE = "a picture"
     HTML = "a web page"
+    MHTML = "a web archive"
+    SPREADSHEETML = "a workbook in XML 2003"
     XML = "an XML document"
     BINARY = "a binary file"
     TEXT = "plain text"
 
 
+_SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _MAIN_PARTS = (
     (b"xl/workbook.xml", FileKind.XLSX),
     (b"xl/workbook.bin", FileKind.XLSB),
@@ -62,7 +68,7 @@ _MAIN_PARTS = (
 )
 
 
-def load(source: Source, name: str = "", *, expected: str = "a spreadsheet") -> tuple[bytes, str]:
+def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tuple[bytes, str]:
     """The bytes of a file and the name by which messages call it.
 
     Raises: DocumentError for a directory, a file that cannot be read, an empty or an over-large one.
@@ -117,13 +123,23 @@ def kind_of(data: bytes) -> FileKind:
     if data.startswith(_PICTURES):
         return FileKind.PICTURE
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith(b"<") and (b"<html" in head or b"<table" in head or b"<!doctype html" in head):
-        return FileKind.HTML
-    if head.startswith(b"<?xml"):
-        return FileKind.XML
+    marked = _markup_kind(head)
+    if marked is not None:
+        return marked
     if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return FileKind.BINARY
     return FileKind.TEXT
+
+
+def _markup_kind(head: bytes) -> FileKind | None:
+    """By the beginning of a text in small letters: a page, a web archive, XML; ``None`` for another."""
+    if head.startswith(b"<?xml") and _SPREADSHEETML in head and b"<html" not in head:
+        return FileKind.SPREADSHEETML
+    if head.startswith((b"mime-version:", b"from:", b"content-type:")) and b"multipart/related" in head:
+        return FileKind.MHTML
+    if head.startswith(b"<") and (b"<html" in head or b"<table" in head or b"<!doctype html" in head):
+        return FileKind.HTML
+    return FileKind.XML if head.startswith(b"<?xml") else None
 
 
 def _package_kind(data: bytes) -> FileKind:

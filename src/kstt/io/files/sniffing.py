@@ -24,6 +24,8 @@ _BY_KIND = {
     FileKind.HTML: "html",
     FileKind.PDF: "pdf",
     FileKind.PICTURE: "picture",
+    FileKind.MHTML: "html",
+    FileKind.SPREADSHEETML: "xls",
 }
 _HINTS = {
     FileKind.XLSB: msg("save it as .xlsx, or have LibreOffice convert it (--convert)"),

@@ -1,4 +1,4 @@
-"""Forms in every format: one register, one way to read and to write."""
+"""Forms in every format, and cases as systems export them: one way to read and to write."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.io.formats.reading import read_form, read_forms, writable, write_form
+    from kstt.io.formats.records import scan_exports
     from kstt.io.formats.register import FORMATS, Format, Reading, Writing
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
             "reading": "read_form read_forms writable write_form",
+            "records": "scan_exports",
             "register": "FORMATS Format Reading Writing",
         },
     )
@@ -25,6 +27,7 @@ __all__ = [
     "Writing",
     "read_form",
     "read_forms",
+    "scan_exports",
     "writable",
     "write_form",
 ]

@@ -224,16 +224,26 @@ FORMATS = (
     Format("text", "report text", (".txt",), _WHOLE, "", _read_text, _write_text),
     Format("xlsx", "an Excel workbook", (".xlsx",), _TABLE, "excel", _read_workbook, _write_workbook),
     Format(
-        "xls", "an Excel workbook, old or with macros", (".xls", ".xlsm"), _TABLE, "excel", _read_workbook
+        "xls",
+        msg("an Excel workbook, old or with macros"),
+        (".xls", ".xlsm"),
+        _TABLE,
+        "excel",
+        _read_workbook,
     ),
-    Format("ods", "an OpenDocument spreadsheet", (".ods",), _TABLE, "excel", _read_workbook),
-    Format("docx", "a Word document", (".docx",), _TABLE, "word", _read_pages, _write_docx),
-    Format("pdf", "a PDF document", (".pdf",), _TABLE, "pdf", _read_pages),
+    Format("ods", msg("an OpenDocument spreadsheet"), (".ods",), _TABLE, "excel", _read_workbook),
+    Format("docx", msg("a Word document"), (".docx",), _TABLE, "word", _read_pages, _write_docx),
+    Format("pdf", msg("a PDF document"), (".pdf",), _TABLE, "pdf", _read_pages),
     Format(
-        "picture", "a scanned page", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), _TABLE, "scan", _read_pages
+        "picture",
+        msg("a scanned page"),
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+        _TABLE,
+        "scan",
+        _read_pages,
     ),
-    Format("html", "a web page", (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
-    Format("json", "a JSON document", (".json",), "everything", "", _read_json, _write_json),
+    Format("html", msg("a web page"), (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
+    Format("json", msg("a JSON document"), (".json",), "everything", "", _read_json, _write_json),
 )
 """Every format of forms; the readers by content are chosen in :func:`~kstt.io.files.sniffing.sniff`."""
 

@@ -47,7 +47,7 @@ class Body:
 
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
-        self.left_out: list[LeftOut] = []
+        self._left_out: list[tuple[tuple[int, int], LeftOut]] = []
         self.notes: list[str] = []
         self._section = ""
         self._unit = ""
@@ -72,6 +72,7 @@ class Body:
         """The lines that carry figures, or the number and name of a row, and the header in its final form."""
         rows = self.grid.rows
         kept = self._without_texts(self._found())
+        rows_of = {line.where: r for r, line in kept}
         for r, line in kept:
             if parse_roman(line.number):
                 self._section = line.number.rstrip(".)")
@@ -84,12 +85,21 @@ class Body:
         lines, groups, sums = without_groups(lines, layout)
         for line in groups:
             text = f"{line.number} {line.label}".strip()
-            self.left_out.append(LeftOut(line.where, text, LeftOutReason.BLOCK))
+            self._put(rows_of.get(line.where, 0), 0, LeftOut(line.where, text, LeftOutReason.BLOCK))
             self.notes.append(text)
         kept_lines, repeated = without_subtotals(lines, layout)
         for line, of in (*sums, *repeated):
-            self.left_out.append(LeftOut(line.where, f"{line.label} (= {of})", LeftOutReason.SUBTOTAL))
+            left = LeftOut(line.where, f"{line.label} (= {of})", LeftOutReason.SUBTOTAL)
+            self._put(rows_of.get(line.where, 0), 0, left)
         return kept_lines, header
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What is no part of the table, in the order of the document."""
+        return tuple(left for _, left in sorted(self._left_out, key=lambda one: one[0]))
+
+    def _put(self, r: int, c: int, left: LeftOut) -> None:
+        self._left_out.append(((r, c), left))
 
     def _found(self) -> list[tuple[int, TableLine]]:
         """Each row down to the end of the table with its line, those that are none left out."""
@@ -304,7 +314,7 @@ class Body:
             places = [c for c, cell in enumerate(row) if cell.strip()]
         for c in places:
             text = clean(at(row, c))
-            self.left_out.append(LeftOut(self.grid.where(r, c), text, reason))
+            self._put(r, c, LeftOut(self.grid.where(r, c), text, reason))
             if reason in {LeftOutReason.NO_FIGURES, LeftOutReason.NO_ROW, LeftOutReason.BELOW}:
                 self.notes.append(text)
 
@@ -318,7 +328,7 @@ class Body:
                     for above in self.grid.rows[self.header.first : self.header.last + 1]
                     if at(above, c)
                 )
-                self.left_out.append(LeftOut(self.grid.where(r, c), text, LeftOutReason.REMARK))
+                self._put(r, c, LeftOut(self.grid.where(r, c), text, LeftOutReason.REMARK))
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
 
 

@@ -9,6 +9,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import joined, msg
+from kstt.io.grid.blocks import name_of
 from kstt.io.grid.grids import column_letters
 from kstt.text import bare, clean
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Understood", "refusal"]
 
-_SHOWN = 60
+_SHOWN, _ALIKE = 60, 0.3
 
 
 @attrs.frozen
@@ -100,11 +101,17 @@ def _letters(columns: tuple[int, ...]) -> str:
 
 def _nearest(best: Understood, key: str, used: set[int]) -> int | None:
     """The column whose title is most like that of a column of the form, among those not recognised."""
-    wanted = bare(" ".join(best.layout.column(key).header))
-    scores = [
-        (SequenceMatcher(None, wanted, bare(" ".join(path))[: 4 * len(wanted)], autojunk=False).ratio(), -c)
+    free = [
+        c
         for c, path in enumerate(best.fits.paths)
-        if path and c not in used
+        if path and c not in used and not best.fits.said[c].foreign and not any(map(name_of, path))
+    ]
+    if len(free) == 1:
+        return free[0]
+    wanted = bare(best.layout.column(key).header[-1])
+    scores = [
+        (SequenceMatcher(None, wanted, bare(best.fits.paths[c][-1])[:_SHOWN], autojunk=False).ratio(), -c)
+        for c in free
     ]
     ratio, place = max(scores, default=(0.0, 0))
-    return -place if ratio > 0.3 else None
+    return -place if ratio > _ALIKE else None

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError, system_words
 from kstt.findings.rules import RULES, Finding
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, read_record, to_record
+from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,17 +44,18 @@ class PortalReader:
         source: str,
         *,
         keep_findings: int,
-        find_duplicates: bool,
+        unique: Unique,
     ) -> None:
         self.source = source
         self._records, self._mapping = records, mapping
-        self._keep, self._find_duplicates = keep_findings, find_duplicates
+        self._keep, self._unique = keep_findings, unique
         self._start()
 
     def _start(self) -> None:
         self.read = self.not_cases = self.left_out = 0
         self.found: Counter[str] = Counter()
         self._findings: list[Finding] = []
+        self._latest: dict[str, Case | None] | None = None
 
     @property
     def rows(self) -> int:
@@ -72,6 +74,17 @@ class PortalReader:
 
     def __iter__(self) -> Iterator[Case]:
         self._start()
+        if self._unique in {Unique.REFUSE, Unique.OFF}:
+            yield from self._cases()
+            return
+        # What a message that came later says replaces what was said before, also that it is no case.
+        latest: dict[str, Case | None] = {}
+        self._latest = latest
+        for case in self._cases():
+            latest[case.id] = case
+        yield from (case for case in latest.values() if case is not None)
+
+    def _cases(self) -> Iterator[Case]:
         seen: dict[str, int] = {}
         for number, record in enumerate(self._records, 1):
             self.read = number
@@ -86,8 +99,10 @@ class PortalReader:
                     self.left_out += 1
                 else:
                     self.not_cases += 1
+                    if self._latest is not None and reading.id in self._latest:
+                        self._latest[reading.id] = None
                 continue
-            if self._find_duplicates:
+            if self._unique is Unique.REFUSE:
                 first = seen.setdefault(reading.id, number)
                 if first != number:
                     self._tell((self._duplicate(number, reading.id, first),))
@@ -96,12 +111,12 @@ class PortalReader:
             yield reading.case
 
     def _refuse(self, number: int, record: object) -> None:
-        found = str(record) if isinstance(record, _NotJson) else type(record).__name__
+        found = record if isinstance(record, Message) else type(record).__name__
         self._tell(
             (
                 RULES["record-invalid"].finding(
                     row=record_named(number),
-                    column="(all)",
+                    column=msg("(all)"),
                     found=found,
                     expected=msg("a JSON object"),
                     where=f"{self.source}:{number}",
@@ -131,7 +146,7 @@ def scan_portal(
     mapping: PortalMapping = NATIONAL,
     *,
     keep_findings: int = 10_000,
-    find_duplicates: bool = False,
+    unique: Unique | str = Unique.REFUSE,
 ) -> PortalReader:
     """The cases of a batch of messages, one by one, the records that are not usable told in ``findings``.
 
@@ -140,8 +155,9 @@ def scan_portal(
             records; or the records themselves.
         mapping: what the codes mean.
         keep_findings: how many findings are kept; all are counted.
-        find_duplicates: leave out a record whose ``MaHoSo`` came before. Memory then grows with the ids;
-            without it a case that a batch holds twice is counted twice.
+        unique: what is done with a record whose ``MaHoSo`` came before. ``refuse`` leaves it out and says so,
+            memory grows with the ids; ``latest`` and ``last`` let the later message replace the earlier, the
+            cases are kept until the end; with ``off`` a case that a batch holds twice is counted twice.
 
     Raises, while reading: DocumentError for a file that is not JSON (what was read before it broke has
     been given); MissingExtraError for an array or object without the extra ``portal``.
@@ -157,7 +173,7 @@ def scan_portal(
         mapping,
         str(path) if path is not None else "records",
         keep_findings=keep_findings,
-        find_duplicates=find_duplicates,
+        unique=Unique(unique),
     )
 
 
@@ -168,12 +184,6 @@ def write_portal(cases: Iterable[Case], mapping: PortalMapping = NATIONAL) -> It
     """
     for case in cases:
         yield json.dumps(to_record(case, mapping), ensure_ascii=False) + "\n"
-
-
-class _NotJson(str):
-    """A line that is no JSON, with the reason."""
-
-    __slots__ = ()
 
 
 class _File:
@@ -229,12 +239,12 @@ def _lines(file: BinaryIO) -> Iterator[object]:
         if len(line) > _LONGEST:
             while line and not line.endswith(b"\n"):
                 line = file.readline(_LONGEST)
-            yield _NotJson(f"a line of more than {_LONGEST} bytes")
+            yield msg("a line of more than {limit} bytes", limit=_LONGEST)
         elif line.strip():
             try:
                 yield json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield _NotJson(f"no JSON ({error})")
+                yield msg("no JSON ({error})", error=error)
 
 
 def _items(file: BinaryIO, path: Path) -> Iterator[object]:

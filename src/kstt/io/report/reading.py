@@ -25,6 +25,7 @@ from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
 from kstt.io.text.delimited import decode
+from kstt.tables.recognition import Doubt
 from kstt.text import clean, name_key, unguarded
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "parse_report", "read_report"]
 
+_CHANGES = 5
+"""So many lines with tracked changes are named."""
 _CELLS = 6
 """Lines of at least so many tab-separated cells begin a table."""
 _HEAD = 20
@@ -317,7 +320,12 @@ def _form(
         except DocumentError as refused:
             error = error or refused
         else:
-            return attrs.evolve(form, source=source)
+            changed = [line.where for line in block if line.changed]
+            told = form.recognition
+            if changed and told is not None:
+                doubt = Doubt("tracked-changes", "", changed[0], ", ".join(changed[:_CHANGES]))
+                told = attrs.evolve(told, doubts=(*told.doubts, doubt))
+            return attrs.evolve(form, source=source, recognition=told)
     raise error or ParseError(msg("table"), source, msg("a form"))
 
 

@@ -10,6 +10,8 @@ import attrs
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import joined, msg
 from kstt.io.files.cell_lines import on_one_line
+from kstt.io.files.containers import FileKind, kind_of
+from kstt.io.files.mhtml import archived_page
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
 from kstt.numerals import whole_number
@@ -59,6 +61,8 @@ def parse_html_forms(
     except ImportError:
         raise MissingExtraError(msg("reading HTML tables"), "html") from None
     page = data.encode() if isinstance(data, str) else data
+    if kind_of(page) is FileKind.MHTML:
+        page = archived_page(page, source)
     marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:2048])
     encoding = "utf-8" if isinstance(data, str) or not marked else None
     try:

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
-from kstt.io.files.cell_lines import on_one_line
 from kstt.io.files.containers import FileKind, Source, kind_of, load, packed, unpacked
 from kstt.io.files.lines import SourceLine
 from kstt.io.files.xml import XmlError, local, read_events
+from kstt.io.word.shown import shown_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from docx.document import Document
-    from docx.table import Table
+    from collections.abc import Mapping
 
 __all__ = ["docx_lines"]
 
@@ -31,7 +28,7 @@ _HINT = msg("save it again as .docx, without a password")
 
 
 def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
-    """The lines of a document; a cell that spans others stands once, the rest of its span blank.
+    """The lines of a document as Word shows it; see :mod:`kstt.io.word.shown`.
 
     Args:
         path: the document: its path, its bytes, or an open binary file.
@@ -55,8 +52,14 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
         # The reader wants to see every part that a document names, but looks into none of the others.
         document = docx.Document(packed({**parts.content, **dict.fromkeys(parts.unread, b"")}))
         return tuple(
-            SourceLine(number, unicodedata.normalize("NFC", text), f"{prefix}{where}", wraps=False)
-            for number, (text, where) in enumerate(_lines(document), 1)
+            SourceLine(
+                number,
+                unicodedata.normalize("NFC", line.text),
+                f"{prefix}{line.where}",
+                wraps=False,
+                changed=line.changed,
+            )
+            for number, line in enumerate(shown_lines(document.element.body), 1)
         )
     except (
         OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile
@@ -94,33 +97,3 @@ def _look(parts: Mapping[str, bytes]) -> None:
 
     for name, part in parts.items():
         read_events(part, element if name.casefold() == "word/document.xml" else None)
-
-
-def _lines(document: Document) -> Iterator[tuple[str, str]]:
-    from docx.table import Table
-
-    paragraphs = tables = 0
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            tables += 1
-            for number, cells in enumerate(_rows(block), 1):
-                yield "\t".join(cells), msg("table {table:d} row {row:d}", table=tables, row=number)
-            # A table is a paragraph of its own.
-            yield "", msg("after table {table:d}", table=tables)
-        else:
-            paragraphs += 1
-            for part in block.text.split("\n"):
-                yield part, f"paragraph {paragraphs}"
-
-
-def _rows(table: Table) -> Iterator[list[str]]:
-    from docx.table import _Cell
-
-    for row in table.rows:
-        cells = [""] * row.grid_cols_before
-        # The library's own cells look up for each merged cell, row by row: too long in a long table.
-        for element in row._tr.tc_lst:  # noqa: SLF001
-            continued = element.vMerge == "continue"
-            cells.append("" if continued else on_one_line(_Cell(element, table).text.splitlines()))
-            cells += [""] * (element.grid_span - 1)
-        yield cells

@@ -1,4 +1,4 @@
-"""From what an engine has grouped to the cells of a ledger, in columns: no Python object for each row."""
+"""From groups counted by an engine to the cells of a ledger, in columns: no Python object for each row."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def packed(day: nw.Expr, code: nw.Expr) -> nw.Expr:
     """Key, day (a date that casts to a number) and code as one number, by which engines group fastest."""
     ordinal = day.cast(nw.Int32).cast(nw.Int64) + EPOCH
     number = (nw.col(NUMBER) * _DAYS + ordinal) * CODES + code.cast(nw.Int64)
-    # The days of what is no record may be nothing.
+    # The days of an invalid record may be null.
     return nw.when(code < 0).then(nw.lit(-1, nw.Int64)).otherwise(number)
 
 
@@ -50,7 +50,7 @@ def unpacked(column: str) -> dict[str, nw.Expr]:
 
 
 def _rest(number: nw.Expr, by: int) -> nw.Expr:
-    # Not every engine has a word for the rest of a division.
+    # Not every engine has a remainder operator.
     return number - number // by * by
 
 
@@ -60,7 +60,7 @@ def ordinals(rows: Table) -> Table:
 
 
 OUTSIDE = Problem("(all)", msg("days outside the calendar"), msg("days of the years 1 to 9999"))
-"""What is wrong with a frame whose engine knows more days than there are."""
+"""The problem of a frame with days outside the calendar."""
 
 
 def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
@@ -71,7 +71,7 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
         keys: in their order; their places are their numbers.
         meanings: what each code means: the days after, and the kind, of each movement made.
 
-    Raises: FrameError for a day on which something is done that is outside the calendar.
+    Raises: FrameError for a movement on a day outside the calendar.
     """
     made = []
     for code in rows["code"].unique().to_list():
@@ -102,6 +102,6 @@ def _numbers(column: nw.Series[Any]) -> array[int]:
         return numbers_of(column.cast(nw.Int64).to_native().chunks, "q")
     values = array("q")
     for start in range(0, len(column), _PIECE):
-        # Piece by piece: the Python numbers of a whole column would take three times its room.
+        # In batches: the Python numbers of a whole column would take three times its memory.
         values.extend(column[start : start + _PIECE].to_list())
     return values

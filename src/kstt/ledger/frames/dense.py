@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["MOST_TOLD", "counted_densely"]
 
 MOST_TOLD = 20_000
-"""Keys that an engine which is asked in words is told in one table; where there are more it groups texts."""
+"""The most keys passed to a SQL engine in one table; with more, the engine groups by texts."""
 
 _PIECE: int | None = None
-"""Of so many rows is a piece of the frame; ``None`` for as many as the engine likes."""
+"""The rows of a batch of the frame; ``None`` leaves it to the engine."""
 
 _LEVELS = tuple(AuthorityLevel)
 
@@ -48,15 +48,15 @@ def counted_densely(
     known: Callable[[], tuple[FrameKeys, list[Problem]]],
     parts: Sequence[Part],
 ) -> Layer | Refusal:
-    """The movements of a frame's rows, if its engine can and the places are not too many.
+    """The movements of a frame's rows, if its engine supports it and the array is not too large.
 
     Args:
-        table: the frame as it was made ready.
+        table: the prepared frame.
         frame: the same with the columns of :func:`key_columns`, and what the parts need.
         level: the place of each row's level among all; below 0 for none.
         names: ``unit`` and ``category``, as far as they are kept.
-        known: the keys of the frame, and those that are none, for an engine that must be told them.
-        parts: what is done on which day.
+        known: the keys of the frame and the invalid ones, for an engine that needs them beforehand.
+        parts: the movements of each day.
     """
     engine = frame.implementation
     if find_spec("numpy") and engine.is_polars() and len(names) < 2:
@@ -69,13 +69,13 @@ def counted_densely(
 def _of_polars(
     table: Columns, frame: AnyFrame, level: nw.Expr, names: Sequence[str], parts: Sequence[Part]
 ) -> Layer | Refusal:
-    """Of Polars: it numbers the names as it goes along."""
+    """In Polars, which numbers the names on the fly."""
     import polars as pl
 
     if not (hasattr(pl, "Categories") and hasattr(pl.LazyFrame, "collect_batches")):
         return Refusal.SPARSE
     kind = pl.Categorical(pl.Categories.random())
-    # What texts its numbers mean is forgotten unless something refers to it.
+    # Polars drops its dictionary unless something refers to it.
     kept = pl.Series([], dtype=kind)
     written = [key_name(n) for n in range(1, len(names) + 1)]
     rows: pl.LazyFrame = frame.lazy().select(*written, level=level, **_given(parts)).to_native()
@@ -93,19 +93,19 @@ def _of_polars(
     if refused:
         return refused
     texts = cast("pl.Categorical", kept.dtype).categories
-    told = []
+    key_rows = []
     for number in found.keys:
         name_number, level_number = divmod(number, len(_LEVELS))
         more = {key_name(1): texts[name_number]} if names else {}
-        told.append({key_name(0): _LEVELS[level_number].value, "records": 1, **more})
-    keys, problems = FrameKeys.of_rows(told, names, table.columns)
+        key_rows.append({key_name(0): _LEVELS[level_number].value, "records": 1, **more})
+    keys, problems = FrameKeys.of_rows(key_rows, names, table.columns)
     return Refusal.FAULTY if problems else found.layer(keys.keys, keys.numbers)
 
 
 def _of_duckdb(
     frame: AnyFrame, known: Callable[[], tuple[FrameKeys, list[Problem]]], parts: Sequence[Part]
 ) -> Layer | Refusal:
-    """Of DuckDB: the keys are numbered first, and told to it."""
+    """In DuckDB: the keys are numbered first and passed to it."""
     keys, problems = known()
     if problems:
         return Refusal.FAULTY
@@ -114,9 +114,9 @@ def _of_duckdb(
     if len(keys.numbers) > MOST_TOLD:
         return Refusal.SPARSE
     rows = keys.numbered(frame).select(nw.col(NUMBER).alias("key"), **_given(parts)).to_native()
-    told = (_SQL.format(n=n, codes=part.codes) for n, part in enumerate(parts))
-    relation = rows.project(", ".join(("key", *told)))
-    # Its name in earlier versions was another.
+    columns = (_SQL.format(n=n, codes=part.codes) for n, part in enumerate(parts))
+    relation = rows.project(", ".join(("key", *columns)))
+    # It had another name in earlier versions.
     read = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
     found = Grid(parts)
     with read(_PIECE or 1 << 20) as pieces:
@@ -134,6 +134,6 @@ A row that does nothing then is given the day of the first part, which is there 
 
 
 def _given(parts: Sequence[Part]) -> dict[str, nw.Expr]:
-    """Days and codes as columns, so that no engine is told them twice."""
+    """Days and codes as columns, so that no engine evaluates them twice."""
     codes = {f"code{n}": part.code for n, part in enumerate(parts)}
     return codes | {f"day{n}": part.day for n, part in enumerate(parts)}

@@ -10,8 +10,8 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.frames.counting import PreparedFrame, as_source, key_name, ready
-from kstt.frames.diagnosis import problems_in, spelled
+from kstt.frames.counting import PreparedFrame, as_counted, key_name, ready
+from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions
 from kstt.frames.faults import faults_of
 from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, with_derived
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["enter_frame"]
 
 _EVER = date(2262, 1, 1)
-"""A day after all that happened, that timestamps of every resolution can tell."""
+"""A day after all movements that timestamps of every resolution can represent."""
 
 
 def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tuple[Layer, ...]:
@@ -51,15 +51,18 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
         rules: the counting rules.
         names: ``unit`` and ``category``, as far as they are kept.
 
-    Raises: FrameError with everything that is wrong with the frame.
+    Raises: FrameError with every problem of the frame.
     """
-    source = as_source(frame, CaseAccount)
+    source = as_counted(frame, CaseAccount, plain_levels=True)
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
     source = _with_days(source)
     prepared = ready(source, _EVER, ("level", *names))
+    if source.described is not None:
+        spellings = spelled_at_first(prepared.table, source)
+        prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
     layers = _entered(prepared, source, rules, names)
     if layers is None:
-        spellings = spelled(prepared.table, source.record)
+        spellings = spelled(prepared.table, source)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
         layers = _entered(prepared, source, rules, names)
     if layers is None:
@@ -77,7 +80,7 @@ def _has_faults(rows: Table) -> bool:
 
 
 def _with_days(source: CaseFrame) -> CaseFrame:
-    """The source; of SQLite, which has no days to reckon with, its tables in memory."""
+    """The source; for SQLite, which has no date arithmetic, its tables in memory."""
     if not is_sqlite(as_narwhals(source.frame)):
         return source
     tables = {"frame": source.frame, "suspensions": source.suspensions, "extensions": source.extensions}
@@ -90,7 +93,7 @@ def _with_days(source: CaseFrame) -> CaseFrame:
 def _entered(
     prepared: PreparedFrame, source: CaseFrame, rules: CountingRules, names: Sequence[str]
 ) -> tuple[Layer, ...] | None:
-    """The movements; ``None`` where there is a row that is no record, or a key that is none."""
+    """The movements; ``None`` where a row is no valid record, or a key is invalid."""
     table = prepared.table
     histories = Histories.of(source, ("level", *names), prepared.facts.spellings)
     frame = table.frame if histories is None else histories.marked(table)
@@ -107,14 +110,14 @@ def _entered(
         return None
     if histories is None:
         return (found,)
-    # The few cases with a history are a layer of their own, as an update is: the many stay as they are.
+    # The few cases with a history become a layer of their own, like an update.
     return stacked((found,), (_turned(histories, rules, names, table.columns),))
 
 
 def _turned(
     histories: Histories, rules: CountingRules, names: Sequence[str], columns: Mapping[str, str]
 ) -> Layer:
-    """The days on which cases with a history turned overdue, or ceased to be."""
+    """The days on which cases with a history turned overdue or ceased to be overdue."""
     turns = history_turns(histories, rules, *TURNS)
     written = [key_name(n) for n in range(len(names) + 1)]
     found = collected(turns.group_by(*written).agg(nw.len().alias("records")))
@@ -125,7 +128,7 @@ def _turned(
 
 
 def _turn_rows(turns: Table, keys: FrameKeys, place: int) -> Table:
-    """The number of cases by key, day and code, as of a part of this place."""
+    """The number of cases by key, day and code, as for a part at this index."""
     rows = _eager(keys.numbered(turns)).group_by(NUMBER, "day", "code").agg(nw.len().alias("records"))
     return _of_keys(ordinals(rows).with_columns(field=nw.lit(place)))
 
@@ -146,12 +149,14 @@ def _grouped_by_key(
     rows = _counted(frame, keys, parts)
     if _has_faults(rows):
         return Refusal.FAULTY
-    told = [part.meanings for part in parts]
+    of_parts = [part.meanings for part in parts]
     if histories is not None:
         turns = history_turns(histories, rules, *TURNS)
         rows = nw.concat([rows, _turn_rows(turns, keys, len(parts))])
-        told.append(TURNS)
-    meanings = {place * CODES + code: made for place, some in enumerate(told) for code, made in some.items()}
+        of_parts.append(TURNS)
+    meanings = {
+        place * CODES + code: made for place, some in enumerate(of_parts) for code, made in some.items()
+    }
     return layer_of(rows, keys.keys, meanings)
 
 
@@ -167,7 +172,7 @@ def _counted(frame: AnyFrame, keys: FrameKeys, parts: Sequence[Part]) -> Table:
     if numbered:
         rows = rows.with_columns(**unpacked("packed"))
     if _has_faults(rows):
-        # What is no record may have no day either.
+        # An invalid record may have no day.
         return rows
     rows = rows if numbered else ordinals(rows)
     return _of_keys(rows if small else _eager(keys.numbered(rows)))
@@ -184,10 +189,10 @@ def _grouped(frame: AnyFrame, by: Sequence[str], part: Part, place: int) -> AnyF
 
 
 def _of_keys(rows: Table) -> Table:
-    """The rows in the columns and types of all; the code tells the field apart too."""
-    told = nw.col("code").cast(nw.Int64) + nw.col("field").cast(nw.Int64) * CODES
+    """The rows with common columns and types; the code includes the field."""
+    code = nw.col("code").cast(nw.Int64) + nw.col("field").cast(nw.Int64) * CODES
     whole = (nw.col(name).cast(nw.Int64) for name in (NUMBER, "day", "records"))
-    return rows.select(*whole, code=told)
+    return rows.select(*whole, code=code)
 
 
 def _eager(frame: AnyFrame) -> Table:

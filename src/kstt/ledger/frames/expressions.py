@@ -1,4 +1,4 @@
-"""Tests of a ledger's movements as DataFrame expressions: days after one another, and the asked day."""
+"""Tests of a ledger's movements as DataFrame expressions: shifted days, and the asked day."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["ASKED", "MovementExpressions", "days_after"]
 
 ASKED = "__kstt_asked"
-"""The column of the day that is asked about."""
+"""The column of the asked day."""
 
 
 def days_after(frame: AnyFrame, day: nw.Expr, count: int) -> nw.Expr:
-    """The day so many days after another, of the type that days have in the frame's engine."""
+    """The day a number of days after another, in the day type of the frame's engine."""
     if count == 0:
         return day
     kind = nw.Datetime("us") if has_no_dates(frame) else nw.Date()
@@ -62,7 +62,7 @@ class MovementExpressions(Expressions):
     def _less(self, left: Operand, right: Operand) -> nw.Expr:
         match left, right:
             case (Day() | AskedDay(), Day() | AskedDay()):
-                # Only by how many days they are apart does it matter.
+                # Only the distance in days matters.
                 shift = _after(left) - _after(right)
                 return self._shifted(left, shift) < self._shifted(right, 0)
         return super()._less(left, right)

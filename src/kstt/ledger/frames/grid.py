@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 __all__ = ["Grid", "Refusal"]
 
 _ROWS = 1 << 21
-"""So many rows are counted at once, about."""
+"""The approximate number of rows counted at once."""
 
 _MOST_WAITING = 1 << 23
-"""So many rows are kept waiting at most, until they are enough for the places that they ask for: 256 MiB."""
+"""The most rows that wait until they justify the cells they need: 256 MiB."""
 
 _MOST_PLACES = 1 << 26
-"""More places than this are not laid out: 512 MiB, and a third as much while rows are counted."""
+"""The most cells of an array: 512 MiB, and a third as much while rows are counted."""
 
 _FEW_PLACES, _TO_A_ROW = 1 << 18, 16
-"""So many places are laid out for any rows; more only if they are not more than so many to a row."""
+"""Cells allocated for any number of rows, and the most cells for each row beyond that."""
 
 
 class Refusal(Enum):
-    """Why movements are not counted in this way."""
+    """The reason why movements are not counted in an array."""
 
     FAULTY = "there is a row that is no record"
     SPARSE = "too many places, or not an engine for it"
@@ -50,15 +50,15 @@ class Refusal(Enum):
 
 @attrs.define(eq=False)
 class Grid:
-    """Rows counted by key, day and code, those of each part in an array of their own.
+    """Rows counted by key, day and code, in one array for each part.
 
     Attributes:
-        parts: what is done on which day.
+        parts: the movements of each day.
         counts: for each part, by key, day and code.
-        first: the first day laid out (its ordinal).
+        first: the first day of the arrays (its ordinal).
         keys: by the numbers of the engine, in the order in which they were found.
-        numbers: the place of each key among these, by the numbers of the engine; -1 for none.
-        waiting: pieces whose rows are not counted yet.
+        numbers: the index of each key among these, by the numbers of the engine; -1 for none.
+        waiting: batches whose rows are not counted yet.
         bounds: the first and the last day of any row.
     """
 
@@ -116,7 +116,7 @@ class Grid:
         return Refusal.SPARSE if last > LAST_DAY else None
 
     def _know(self, key: Numbers, highest: int) -> None:
-        """See to it that each key has a number."""
+        """Number the new keys."""
         import numpy as np
 
         if highest >= len(self.numbers):
@@ -129,14 +129,14 @@ class Grid:
             self.keys += map(int, new)
 
     def _is_dense(self) -> bool:
-        """Whether the rows so far are worth the places that they ask for."""
+        """Whether the rows so far justify the cells that they need."""
         first, last = self.bounds
         wanted = sum(part.codes for part in self.parts) + len(KINDS)
         places = len(self.keys) * (last - first + 1) * wanted
         return places <= min(_MOST_PLACES, max(_FEW_PLACES, self._rows * _TO_A_ROW))
 
     def _count(self) -> None:
-        """Count the rows that wait."""
+        """Count the waiting rows."""
         import numpy as np
 
         self._lay_out()
@@ -155,7 +155,7 @@ class Grid:
         self._waits = 0
 
     def _lay_out(self) -> None:
-        """See to it that there is a place for each key and day."""
+        """Allocate cells for each key and day."""
         import numpy as np
 
         first, last = self.bounds
@@ -176,7 +176,7 @@ class Grid:
 
         if not self.counts:
             return Layer.of({})
-        # One day more than the last: what is done on the day after it.
+        # One day more than the last, for movements on the day after it.
         days = self.counts[0].shape[1]
         moved = np.zeros((len(keys), len(KINDS), days + 1), np.int64)
         for part, counts in zip(self.parts, self.counts, strict=True):
@@ -188,7 +188,7 @@ class Grid:
 
 
 def _of_keys(counts: Numbers, keys: int, numbers: Sequence[int]) -> Numbers:
-    """The counts of the keys in their order; spellings of one key put together."""
+    """The counts of the keys in their order; spellings of one key added up."""
     import numpy as np
 
     if keys == len(numbers):

@@ -1,7 +1,7 @@
-"""Frames of cases with histories: the days on which a case turned overdue, or ceased to be.
+"""Frames of cases with histories: the days on which a case turned overdue or ceased to be overdue.
 
-The cases that were suspended or extended (they alone) are gathered in memory, in columns, and asked day by
-day: on every day on which the answer may change, and on the day before.
+The cases that were suspended or extended (they alone) are collected in memory, in columns, and evaluated
+day by day: on every day on which the result may change, and on the day before.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Histories:
     Attributes:
         ids: of these cases, in the engine.
         cases: their ids, keys and facts.
-        facts: where ``cases`` has what the boxes ask for.
-        suspensions, extensions: ids, and the days of what befell them; ``None`` where nothing did.
+        facts: the columns of ``cases`` that the boxes read.
+        suspensions, extensions: ids and days of the events; ``None`` without events.
     """
 
     ids: AnyFrame
@@ -62,7 +62,7 @@ class Histories:
 
     @classmethod
     def of(cls, source: CaseFrame, keys: Sequence[str], spellings: Spellings) -> Histories | None:
-        """The cases with histories of a source; ``None`` where it tells of none."""
+        """The cases with histories of a source; ``None`` where it has none."""
         there = as_narwhals(source.frame).collect_schema()
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         if source.suspensions is None and source.extensions is None and not texts:
@@ -135,7 +135,7 @@ def _history(table: Columns | None) -> Table | None:
 
 
 def history_turns(histories: Histories, rules: CountingRules, turned: int, ceased: int) -> Table:
-    """A row for each day on which a case turned overdue or ceased to be: keys, ``day``, ``code``."""
+    """A row for each day on which a case turned overdue or ceased to be overdue: keys, ``day``, ``code``."""
     turning = _turning_days(histories, rules)
     asked = _together([turning.select(_OF, nw.col(name).alias(ASKED)) for name in (_ON, _BEFORE)]).unique()
     overdue = _overdue(histories, rules, asked)
@@ -156,7 +156,7 @@ def history_turns(histories: Histories, rules: CountingRules, turned: int, cease
 
 
 def _turning_days(histories: Histories, rules: CountingRules) -> Table:
-    """Every day of a case on which the answer may change, and the day before it."""
+    """Every day of a case on which the result may change, and the day before it."""
     cases, extensions, suspensions = histories.cases, histories.extensions, histories.suspensions
     days: list[tuple[Table, str, str, int]] = []
     for asked in asked_days(case_boxes_on(AskedDay(), rules).predicate(OVERDUE)):

@@ -34,7 +34,7 @@ class FrameKeys:
     """The keys that a frame's cases have.
 
     Attributes:
-        keys: as a ledger has them, in their order; their places are their numbers.
+        keys: the keys of the ledger in order; their indices are their numbers.
         written: as the frame writes them, a column for each of level, unit and category that is kept.
         numbers: the number of each written key.
     """
@@ -45,7 +45,7 @@ class FrameKeys:
 
     @classmethod
     def of(cls, table: Columns, names: Sequence[str]) -> tuple[FrameKeys, list[Problem]]:
-        """The keys of a table, and the levels and names that are none.
+        """The keys of a table, and the invalid levels and names.
 
         Args:
             table: the cases.
@@ -63,7 +63,7 @@ class FrameKeys:
 
         Args:
             rows: ``__kstt_key0`` the level, ``__kstt_key1`` … the names, and ``records``, of how many cases.
-            names: what names these are.
+            names: the fields of these names.
             columns: the column of each field, for problems.
         """
         problems = _unknown(rows, names, columns)
@@ -82,12 +82,12 @@ class FrameKeys:
     def numbered(self, frame: AnyFrame) -> AnyFrame:
         """A frame with the columns ``__kstt_key0`` …, and the number of each row's key beside them."""
         if frame.implementation.is_pyarrow():
-            # It joins texts to texts of the same width alone.
+            # It joins only texts of the same width.
             frame = frame.with_columns(*(nw.col(name).cast(nw.String) for name in self.written))
-        told = {f"{_GIVEN}_{name}": texts for name, texts in self.written.items()}
-        small = same_engine(frame, {**told, NUMBER: [float(number) for number in self.numbers]})
+        given = {f"{_GIVEN}_{name}": texts for name, texts in self.written.items()}
+        small = same_engine(frame, {**given, NUMBER: [float(number) for number in self.numbers]})
         small = small.with_columns(nw.col(NUMBER).cast(nw.Int64))
-        return frame.join(small, how="inner", left_on=list(self.written), right_on=list(told))  # type: ignore[arg-type]
+        return frame.join(small, how="inner", left_on=list(self.written), right_on=list(given))  # type: ignore[arg-type]
 
 
 def key_columns(table: Columns, names: Sequence[str]) -> dict[str, nw.Expr]:

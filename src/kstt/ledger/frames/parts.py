@@ -1,4 +1,4 @@
-"""What a row of a frame does on each of its days, as expressions: a day, and one small code."""
+"""The movements of a row of a frame on each of its days, as expressions: a day and one small code."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 __all__ = ["FAULT", "TURNS", "Part", "parts_of"]
 
 FAULT = -(1 << 28)
-"""The code of what is no record, whatever is added to it."""
+"""The code of an invalid record, whatever is added to it."""
 
 
 @attrs.frozen(eq=False)
 class Part:
-    """What is done on one day of a case.
+    """The movements of a case on one of its days.
 
     Attributes:
-        day: the day; nothing where a case has none.
-        code: what is done, 0 for nothing; below 0 for a row that is no record.
+        day: the day; null where a case has none.
+        code: the movements, 0 for none; below 0 for an invalid record.
         meanings: what each code above 0 means: the days after, and the kind, of each movement made.
     """
 
@@ -46,7 +46,7 @@ class Part:
 
     @property
     def codes(self) -> int:
-        """How many codes there are, that of nothing included."""
+        """The number of codes, including that of no movement."""
         return len(self.meanings) + 1
 
 
@@ -58,11 +58,11 @@ def parts_of(
     plain: nw.Expr | None,
     keys: Sequence[str] = (),
 ) -> tuple[Part, ...]:
-    """The parts of every day of a case on which it may move; of the first, the code tells what is no record.
+    """The parts of every day of a case on which it may move; the code of the first marks invalid records.
 
     Args:
         table: the cases.
-        source: what they were made ready from.
+        source: the source of the prepared table.
         rules: the counting rules.
         expressions: where the parts' derived columns are put.
         keys: the fields by which the cases are grouped, which are checked by their groups.
@@ -72,8 +72,8 @@ def parts_of(
     for movement in movements_of(rules):
         by_field.setdefault(movement.day.field, []).append(movement)
     trees = {day.field: flow_tree(day.field, rules) for day in FLOWS.values()}
-    # The vocabularies by which the flows fork are looked at there: a value that is none makes a code below 0.
-    # But not where only some of the values come to the fork.
+    # The flows read the vocabularies: an invalid value gives a code below 0.
+    # But not where only some of the values reach the branch.
     seen = frozenset().union(*(forks_by(tree) for scope, tree in trees.values() if not _chooses(scope)))
     tests = faults_of(table, expressions, source.record, keys)
     faults = [f for f in tests if not (f.unknown and f.field in seen)]
@@ -96,7 +96,7 @@ def parts_of(
 
 
 def _chooses(test: Predicate) -> bool:
-    """Whether a test looks at a vocabulary."""
+    """Whether a test reads a vocabulary."""
     match test:
         case OneOf():
             return True

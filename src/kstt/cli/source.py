@@ -1,0 +1,40 @@
+"""``kstt source``: descriptions of how a system writes its cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.cli.printing import FINE, out, print_json
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["HELP", "add", "run"]
+
+HELP = "describe how a system writes its cases, for kstt form --source"
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """What to do, the export, and where to write the description."""
+    command.add_argument("action", choices=("new",), help="new: begin a description from an export")
+    command.add_argument("file", help="an export of cases: CSV or Excel")
+    command.add_argument("-o", "--output", metavar="OUT", help="the TOML file to write (default: print it)")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at the export, and print or write the first description."""
+    from kstt.atomic import write_atomically
+    from kstt.io.settings.sources import describe_export
+
+    text = describe_export(args.file)
+    if args.output:
+        write_atomically(
+            Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite
+        )
+    elif args.json:
+        print_json({"source": text})
+    else:
+        out(text.rstrip("\n"))
+    return FINE

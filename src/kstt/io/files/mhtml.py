@@ -1,0 +1,44 @@
+"""The page in a web archive (MHTML), as which portals and programs save tables under the name ``.xls``."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError
+from kstt.i18n import msg
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+__all__ = ["archived_page"]
+
+_MOST_PARTS = 200
+
+
+def archived_page(data: bytes, source: str) -> bytes:
+    """The HTML page of a web archive: the one with a table, else the first.
+
+    Source: RFC 2557.
+
+    Raises: DocumentError for an archive without a page.
+    """
+    archive: EmailMessage = message_from_bytes(data, policy=policy.default)
+    pages: list[bytes] = []
+    for number, part in enumerate(archive.walk()):
+        if number >= _MOST_PARTS:
+            break
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                charset = part.get_content_charset() or "utf-8"
+                try:
+                    pages.append(content.decode(charset, "replace").encode())
+                except LookupError:
+                    pages.append(content)
+    if not pages:
+        raise DocumentError(
+            source or msg("file"), msg("a web archive without a page"), msg("a page with a table"),
+            msg("open it in a spreadsheet program and save it as .xlsx"),
+        )  # fmt: skip
+    return next((page for page in pages if b"<table" in page.lower()), pages[0])

@@ -1,0 +1,76 @@
+"""Findings in rows of records put together by kind: how many rows, and three examples with their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.findings.rules import Finding
+from kstt.i18n import Message, joined, msg, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["FindingGroup", "grouped", "render_groups"]
+
+_EXAMPLES = 3
+
+
+@attrs.frozen
+class FindingGroup:
+    """Findings of one kind: the rule, the column, how many, and the first few."""
+
+    rule: str
+    column: str
+    count: int
+    examples: tuple[Finding, ...]
+
+    def as_message(self) -> Message:
+        """The group on one line: how many rows, examples with places, what was expected."""
+        first = self.examples[0]
+        if self.count == 1:
+            text = named(first.message("en"), vi=first.message("vi"))
+            return joined(": ", [first.where, text]) if first.where else text
+        shown = tuple(f"{one.where or one.row} {str(one.found)!r}" for one in self.examples)
+        return msg(
+            "{column}: {count} rows, such as {examples}; expected {expected}",
+            column=self.column,
+            count=self.count,
+            examples=shown,
+            expected=named(first.texts("en").expected, vi=first.texts("vi").expected),
+        )
+
+
+def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    """The findings by rule and column, and by what was expected where that is the same for every row.
+
+    >>> found = [RULES["record-invalid"].finding(row=f"line {n}", column="due", found="x", expected="a day")
+    ...          for n in range(2, 9)]
+    >>> (group,) = grouped(found)
+    >>> group.count, [finding.row for finding in group.examples]
+    (7, ['line 2', 'line 3', 'line 4'])
+    """
+    counts: dict[tuple[str, str, str], int] = {}
+    examples: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        # The days and lines that one row is held against are its own; words are the column's.
+        expected = str(finding.expected)
+        own = any(letter.isdigit() for letter in expected)
+        key = finding.rule, finding.column, "" if own else expected
+        counts[key] = counts.get(key, 0) + 1
+        shown = examples.setdefault(key, [])
+        if len(shown) < _EXAMPLES:
+            shown.append(finding)
+    return tuple(
+        FindingGroup(rule, column, counts[rule, column, expected], tuple(examples[rule, column, expected]))
+        for rule, column, expected in counts
+    )
+
+
+def render_groups(findings: Iterable[Finding], lang: str = "en") -> tuple[str, ...]:
+    """A line for each group of findings, with its severity and rule."""
+    return tuple(
+        f"{group.examples[0].texts(lang).severity} [{group.rule}] {group.as_message().in_language(lang)}"
+        for group in grouped(findings)
+    )

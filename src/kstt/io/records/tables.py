@@ -1,0 +1,110 @@
+"""Tables of records as rows of texts, the first of them the header, each with the place it stands at."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import attrs
+
+from kstt.errors import DocumentError, system_words
+from kstt.i18n import msg
+from kstt.io.files.quotes import swallows_lines
+
+__all__ = ["DelimitedTable", "RowTable", "TableRow"]
+
+
+@attrs.frozen
+class TableRow:
+    """A row of a table: where it stands (``line 3``), and its texts."""
+
+    row: str
+    number: int
+    cells: list[str]
+
+
+class RowTable(Protocol):
+    """A table that can be read again and again, row by row."""
+
+    @property
+    def source(self) -> str:
+        """What messages call it."""
+
+    def __iter__(self) -> Iterator[TableRow]: ...
+
+
+@attrs.frozen
+class DelimitedTable:
+    """Delimited text: a file, or lines."""
+
+    lines: str | Path | Iterable[str]
+
+    @property
+    def source(self) -> str:
+        """The path of the file, or ``lines``."""
+        return str(self.lines) if isinstance(self.lines, (str, Path)) else "lines"
+
+    def __iter__(self) -> Iterator[TableRow]:
+        lines = _open(self.lines) if isinstance(self.lines, (str, Path)) else iter(self.lines)
+        first = next(lines, "")
+        if not first.strip():
+            raise DocumentError(
+                self.source, msg("an empty file"), msg("a header line and the lines of records")
+            )
+        delimiter = max(",;\t", key=first.count)
+        header = next(csv.reader([first], delimiter=delimiter))
+        yield TableRow(row=msg("line {line:d}", line=1), number=1, cells=header)
+        before = 1
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        try:
+            for cells in reader:
+                number = reader.line_num + 1
+                if number > before + 1 and swallows_lines(cells, delimiter, len(header)):
+                    raise DocumentError(
+                        self.source,
+                        msg(
+                            "line {line:d}: a quotation mark that takes in the lines after it",
+                            line=before + 1,
+                        ),
+                        msg("one that is closed before the next field"),
+                        msg("delete it, or close it"),
+                    )
+                before = number
+                yield TableRow(row=msg("line {line:d}", line=number), number=number, cells=cells)
+        except csv.Error as error:
+            raise DocumentError(
+                self.source,
+                msg("{where}: {error}", where=msg("line {line:d}", line=reader.line_num + 1), error=error),
+                msg("a delimited table with balanced quotes"),
+            ) from None
+
+
+def _open(path: str | Path) -> Iterator[str]:
+    file, encoding = Path(path), "utf-8-sig"
+    try:
+        with file.open("rb") as binary:
+            mark = binary.read(4)
+        if mark.startswith(b"PK\x03\x04") or (
+            b"\0" in mark and not mark.startswith((b"\xff\xfe", b"\xfe\xff"))
+        ):
+            raise DocumentError(
+                str(path),
+                msg("a binary file"),
+                msg("delimited text in UTF-8"),
+                msg("export the sheet as CSV"),
+            )
+        if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding = "utf-16"
+        with file.open(encoding=encoding, newline="") as text:
+            yield from text
+    except UnicodeDecodeError as error:
+        found = msg(
+            "a byte {byte} that is no {encoding}",
+            byte=f"{error.object[error.start]:#04x}",
+            encoding=encoding.removesuffix("-sig").upper(),
+        )
+        raise DocumentError(str(path), found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None

@@ -1,0 +1,229 @@
+"""Descriptions of how a system writes its cases, in TOML files: read, and begun from an export."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.i18n import msg
+from kstt.io.excel.records import record_table
+from kstt.io.files.containers import load
+from kstt.io.text.delimited import decode
+from kstt.records.cases import Case
+from kstt.records.fields import FieldKind, fields_of
+from kstt.records.sources import CaseSource, date_format
+from kstt.text import name_key
+from kstt.vocabulary import Channel, parse_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["describe_export", "parse_source", "read_source"]
+
+_KEYS = {"columns", "words", "levels", "dates", "level-from-unit", "missing-channel", "changed", "unique"}
+_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ"),
+    "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết"),
+    "level": ("Cấp", "Cấp giải quyết", "Cấp thực hiện"),
+    "unit": ("Đơn vị xử lý", "Đơn vị giải quyết", "Đơn vị tiếp nhận", "Cơ quan giải quyết", "Đơn vị"),
+    "channel": ("Hình thức nộp", "Hình thức tiếp nhận", "Kênh tiếp nhận"),
+    "received": ("Ngày tiếp nhận", "Ngày nhận"),
+    "due": ("Ngày hẹn trả", "Hẹn trả", "Hạn xử lý"),
+    "closed": ("Ngày kết thúc", "Ngày kết thúc xử lý", "Ngày trả kết quả"),
+    "closing": ("Trạng thái", "Trạng thái hồ sơ", "Tình trạng"),
+}
+_DATES = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d-%m-%Y %H:%M", "%d.%m.%Y")
+_LOOKED_AT, _WORDS_SHOWN = 20_000, 30
+
+
+def read_source(path: str | Path) -> CaseSource:
+    """The description in a TOML file.
+
+    Raises: DocumentError for a file that cannot be used.
+    """
+    text = decode(*load(path, expected=msg("a TOML file")))
+    return parse_source(text, str(path))
+
+
+def parse_source(text: str, source: str = "source") -> CaseSource:
+    r"""The description in a TOML text.
+
+    Its keys are ``dates``, ``level-from-unit``, ``missing-channel``, ``changed`` and ``unique``, its tables
+    ``columns``, ``words.level``, ``words.channel``, ``words.closing`` and ``levels``.
+
+    Raises: DocumentError naming what is wrong.
+
+    >>> parse_source('dates = ["%d/%m/%Y"]\n[columns]\nid = "Mã hồ sơ"\nchannel = ""\n').columns["id"]
+    'Mã hồ sơ'
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DocumentError(source, str(error), msg("a TOML file")) from None
+    unknown = sorted(document.keys() - _KEYS)
+    if unknown:
+        raise DocumentError(
+            source,
+            msg("the key {key}", key=repr(unknown[0])),
+            msg("one of {keys}", keys=tuple(sorted(_KEYS))),
+        )
+    channel = document.get("missing-channel")
+    try:
+        return CaseSource(
+            {name: str(column) or None for name, column in _table(document, "columns", source).items()},
+            words={
+                field: _table({field: words}, field, source)
+                for field, words in _table(document, "words", source).items()
+            },
+            dates=_texts(document.get("dates", []), source),
+            level_from_unit=_flag(document.get("level-from-unit", False), source),
+            levels=_table(document, "levels", source),  # type: ignore[arg-type]  # the converter reads texts
+            missing_channel=None if channel is None else parse_member(Channel, str(channel)),
+            changed=str(document.get("changed", "")),
+            unique=document.get("unique", "refuse"),
+        )
+    except KsttError as error:
+        raise DocumentError(source, error.as_message(), msg("a description of a source")) from None
+    except ValueError as error:
+        raise DocumentError(source, str(error), msg("refuse, latest, last or off for unique")) from None
+
+
+def _table(document: Mapping[str, object], key: str, source: str) -> dict[str, object]:
+    table = document.get(key, {})
+    if not isinstance(table, dict):
+        raise DocumentError(source, f"{key} = {table!r}", msg("a table [{key}]", key=key))
+    return table
+
+
+def _texts(value: object, source: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise DocumentError(source, msg("dates = {value}", value=repr(value)), msg("a list of formats"))
+    return value
+
+
+def _flag(value: object, source: str) -> bool:
+    if not isinstance(value, bool):
+        raise DocumentError(source, msg("level-from-unit = {value}", value=repr(value)), msg("true or false"))
+    return value
+
+
+def describe_export(path: str | Path) -> str:
+    """The first description of an export, as TOML with comments on what it could not tell.
+
+    The header and the first 20,000 rows are looked at. Columns are known by their titles, dates by their
+    texts; words that are not known stand in comments, to be given a meaning.
+
+    Raises: DocumentError for a file that cannot be read.
+    """
+    rows = iter(record_table(path))
+    header = next(rows).cells
+    cells = [row.cells for row in islice(rows, _LOOKED_AT) if len(row.cells) == len(header)]
+    values = {name: [row[n] for row in cells] for n, name in enumerate(header)}
+    columns = _known_columns(header)
+    lines = [f"# How {Path(path).name} writes its cases. Read every line before you use it.", ""]
+    lines += _date_lines(columns, values)
+    if "level" not in columns:
+        lines += ["# No column states the level of authority: it follows from the unit's name."]
+        lines += ["level-from-unit = true", ""]
+    if "channel" not in columns:
+        lines += ["# No column states how a case came in. Give every case one channel, or none is counted:"]
+        lines += ['# missing-channel = "direct"', ""]
+    lines += [
+        "# Where an id comes twice: refuse, latest (by the column `changed`), last (of the files) or off."
+    ]
+    lines += ['unique = "refuse"', "", "[columns]"]
+    for name, field in fields_of(Case).items():
+        if name in columns:
+            lines.append(f"{name} = {_quoted(columns[name])}")
+        elif field.kind is not FieldKind.HISTORY and name not in {"level", "channel"}:
+            hint = 'name its column, or "" for none' if field.optional else "it must be named"
+            lines.append(f'# {name} = "…"  # not found: {hint}')
+    spare = [name for name in header if name not in columns.values()]
+    if spare:
+        lines.append("# Columns that are not used: " + ", ".join(spare))
+    for name in ("level", "channel", "closing"):
+        if name in columns:
+            lines += _word_lines(name, values[columns[name]])
+    if "level" not in columns and "unit" in columns:
+        lines += _unit_lines(values[columns["unit"]])
+    return "\n".join(lines) + "\n"
+
+
+def _known_columns(header: Sequence[str]) -> dict[str, str]:
+    by_key = {name_key(name): name for name in header}
+    found = {}
+    for field, titles in _HEADERS.items():
+        for title in (field, *titles):
+            if name_key(title) in by_key:
+                found[field] = by_key[name_key(title)]
+                break
+    return found
+
+
+def _date_lines(columns: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    moments = [name for name, field in fields_of(Case).items() if field.kind is FieldKind.MOMENT]
+    texts = [text for name in moments if name in columns for text in values[columns[name]] if text.strip()]
+    used = [written for written in _DATES if any(_fits(written, text) for text in texts)]
+    described = CaseSource(dates=used)
+    if used:
+        yield "# Day first: dates such as " + next(t for t in texts if any(_fits(w, t) for w in used))
+        proof = any(int(text[:2]) > 12 for text in texts if any(_fits(written, text) for written in used))
+        if not proof:
+            yield "# No day after the 12th was seen, so that month first would be as possible. Make sure."
+    else:
+        yield "# Dates are ISO 8601 (2021-06-14), or none was recognised."
+    yield f"dates = [{', '.join(map(_quoted, used))}]"
+    unread = Counter(text for text in texts if not _reads(described, text))
+    if unread:
+        yield "# Not read: " + ", ".join(repr(text) for text, _ in unread.most_common(3))
+    yield ""
+
+
+def _fits(written: str, text: str) -> bool:
+    return re.match(date_format(written).pattern, text.strip()) is not None
+
+
+def _reads(described: CaseSource, text: str) -> bool:
+    try:
+        described.moment(text)
+    except ParseError:
+        return False
+    return True
+
+
+def _word_lines(name: str, values: Sequence[str]) -> Iterator[str]:
+    known = CaseSource()
+    counts = Counter(text.strip() for text in values if text.strip())
+    yield ""
+    yield f"[words.{name}]"
+    for word, count in counts.most_common(_WORDS_SHOWN):
+        try:
+            meaning = known.word(name, word)
+        except ParseError:
+            yield f'# {_quoted(word)} = "?"  # {count} rows: what does it mean?'
+        else:
+            yield f"{_quoted(word)} = {_quoted(str(meaning.value))}  # {count} rows"
+
+
+def _unit_lines(values: Sequence[str]) -> Iterator[str]:
+    known = CaseSource()
+    unknown = []
+    for unit in dict.fromkeys(text.strip() for text in values if text.strip()):
+        try:
+            known.level_of(unit)
+        except ParseError:
+            unknown.append(unit)
+    if unknown:
+        yield ""
+        yield "[levels]"
+        yield from (f'# {_quoted(unit)} = "?"  # province, district or commune' for unit in unknown)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,164 @@
+"""The text of a Word document as Word shows it: insertions in, deletions out, controls and fields included.
+
+A table that holds another is one of layout: what stands in its cells is told in order, each table apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.i18n import msg
+from kstt.io.files.cell_lines import on_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+__all__ = ["ShownLine", "shown_lines"]
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN = frozenset(
+    f"{_WORD}{tag}" for tag in ("del", "moveFrom", "rPr", "pPr", "sdtPr", "instrText", "delText")
+)
+_BREAKS = frozenset(f"{_WORD}{tag}" for tag in ("br", "cr"))
+_BOX, _TEXT, _RUN, _TAB = f"{_WORD}txbxContent", f"{_WORD}t", f"{_WORD}r", f"{_WORD}tab"
+_PARAGRAPH, _TABLE, _ROW, _CELL = f"{_WORD}p", f"{_WORD}tbl", f"{_WORD}tr", f"{_WORD}tc"
+_CHANGES = frozenset(f"{_WORD}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo"))
+_HYPHENS = {f"{_WORD}noBreakHyphen": "-"}
+_OFF = frozenset(("0", "false", "off"))
+_DEEPEST = 40
+"""Tables within tables, and controls within controls, go no deeper than this in a document for people."""
+
+
+@attrs.frozen
+class ShownLine:
+    """A line of a document: its text, its spot, and whether changes in it are tracked and not accepted."""
+
+    text: str
+    where: str
+    changed: bool = False
+
+
+def shown_lines(body: BaseOxmlElement) -> Iterator[ShownLine]:
+    """The lines of a document's body; of a table's row the cells, with tabs between them.
+
+    Raises: ValueError for what is nested too deeply.
+    """
+    return _Reader().blocks(body, 0)
+
+
+class _Reader:
+    """Counts the paragraphs and tables as they come, by which their lines are named."""
+
+    def __init__(self) -> None:
+        self.paragraphs = self.tables = 0
+
+    def blocks(self, parent: BaseOxmlElement, depth: int) -> Iterator[ShownLine]:
+        """The lines of what stands in a body, a cell or a control."""
+        if depth > _DEEPEST:
+            raise ValueError(msg("tables nested too deeply"))
+        for child in parent:
+            if child.tag == _PARAGRAPH:
+                yield from self.paragraph(child, depth)
+            elif child.tag == _TABLE:
+                yield from self.table(child, depth)
+            elif child.tag not in _UNSEEN and len(child):
+                yield from self.blocks(child, depth + 1)
+
+    def paragraph(self, element: BaseOxmlElement, depth: int) -> Iterator[ShownLine]:
+        """The lines of a paragraph, and of the boxes that are anchored in it."""
+        self.paragraphs += 1
+        where, changed = msg("paragraph {paragraph:d}", paragraph=self.paragraphs), _changed(element)
+        for part in "".join(_texts(element)).split("\n"):
+            yield ShownLine(part, where, changed)
+        for box in _boxes(element):
+            yield from self.blocks(box, depth + 1)
+
+    def table(self, element: BaseOxmlElement, depth: int) -> Iterator[ShownLine]:
+        """The rows of a table, or what stands in the cells of one of layout."""
+        rows = [row for row in _within(element, _ROW) if row.find(f"{_WORD}trPr/{_WORD}del") is None]
+        if any(next(_within(cell, _TABLE), None) is not None for row in rows for cell in _within(row, _CELL)):
+            for row in rows:
+                for cell in _within(row, _CELL):
+                    yield from self.blocks(cell, depth + 1)
+            return
+        self.tables += 1
+        table = self.tables
+        for number, row in enumerate(rows, 1):
+            where = msg("table {table:d} row {row:d}", table=table, row=number)
+            yield ShownLine("\t".join(_cells(row)), where, _changed(row))
+        # A table is a paragraph of its own.
+        yield ShownLine("", msg("after table {table:d}", table=table))
+
+
+def _within(parent: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
+    """The rows of a table, cells of a row or tables of a cell, those in controls and insertions included."""
+    waiting = [*reversed(parent)]
+    while waiting:
+        child = waiting.pop()
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _UNSEEN and child.tag not in {_PARAGRAPH, _TABLE, _ROW, _CELL}:
+            waiting += reversed(child)
+
+
+def _cells(row: BaseOxmlElement) -> Iterator[str]:
+    """The texts of a row's cells; one that spans others stands once, the rest of its span blank."""
+    for _ in range(_number(row, "trPr", "gridBefore", 0)):
+        yield ""
+    for cell in _within(row, _CELL):
+        merged = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
+        continued = merged is not None and merged.get(f"{_WORD}val", "continue") == "continue"
+        paragraphs = ("".join(_texts(p)).split("\n") for p in _within(cell, _PARAGRAPH))
+        yield "" if continued else on_one_line(line for lines in paragraphs for line in lines)
+        for _ in range(_number(cell, "tcPr", "gridSpan", 1) - 1):
+            yield ""
+
+
+def _number(element: BaseOxmlElement, properties: str, name: str, default: int) -> int:
+    found = element.find(f"{_WORD}{properties}/{_WORD}{name}")
+    written = found.get(f"{_WORD}val", "") if found is not None else ""
+    return int(written) if written.isascii() and written.isdecimal() else default
+
+
+def _texts(paragraph: BaseOxmlElement) -> Iterator[str]:
+    """The pieces of text that show in a paragraph, without the boxes anchored in it."""
+    for element in _seen(paragraph):
+        if element.tag == _TEXT:
+            yield element.text or ""
+        elif element.tag == _TAB:
+            yield " "
+        elif element.tag in _BREAKS:
+            yield "\n"
+        elif element.tag in _HYPHENS:
+            yield _HYPHENS[element.tag]
+
+
+def _boxes(paragraph: BaseOxmlElement) -> Iterable[BaseOxmlElement]:
+    """The text boxes anchored in a paragraph."""
+    return [box for box in paragraph.iter(_BOX) if not any(up.tag == _FALLBACK for up in box.iterancestors())]
+
+
+def _seen(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+    """What shows in a paragraph, in order."""
+    waiting = [*reversed(parent)]
+    while waiting:
+        child = waiting.pop()
+        if child.tag in _UNSEEN or child.tag in {_FALLBACK, _BOX} or (child.tag == _RUN and _hidden(child)):
+            continue
+        yield child
+        waiting += reversed(child)
+
+
+def _hidden(run: BaseOxmlElement) -> bool:
+    vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
+    return vanish is not None and vanish.get(f"{_WORD}val", "1") not in _OFF
+
+
+def _changed(element: BaseOxmlElement) -> bool:
+    """Whether something in an element is inserted, deleted or moved, and that is not yet accepted."""
+    return any(True for tag in _CHANGES for _ in element.iter(tag))

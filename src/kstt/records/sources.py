@@ -1,0 +1,317 @@
+"""How a system writes its cases: columns, words, dates, levels. One description for every door.
+
+Nothing is guessed: a word that is none of the description's is refused, and so is a date in another format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.dates.instants import Moment, parse_moment
+from kstt.errors import ParseError, UnknownNameError
+from kstt.i18n import joined, msg
+from kstt.records.cases import Case
+from kstt.records.fields import FieldKind, fields_of
+from kstt.records.units import level_of_unit
+from kstt.text import close_names, name_key
+from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
+
+if TYPE_CHECKING:
+    from kstt.records.fields import Field
+
+__all__ = ["VIETNAMESE_WORDS", "CaseSource", "OpenStatus", "Unique", "date_format"]
+
+
+class Unique(Enum):
+    """What is done where one id stands in several rows of a source."""
+
+    REFUSE = "refuse"
+    LATEST = "latest"
+    LAST = "last"
+    OFF = "off"
+
+
+class OpenStatus(Enum):
+    """A status that closes no case: open, waiting with its clock standing still, or no case at all."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    NOT_A_CASE = "not-a-case"
+
+
+Word = AuthorityLevel | Channel | Closing | OpenStatus
+Words = Mapping[str, Mapping[str, Word]]
+
+VIETNAMESE_WORDS: Words = MappingProxyType(
+    {
+        "level": {
+            **{level.label: level for level in AuthorityLevel},
+            "Cấp bộ": AuthorityLevel.MINISTRY,
+            "Cấp tỉnh": AuthorityLevel.PROVINCE,
+            "Cấp huyện": AuthorityLevel.DISTRICT,
+            "Cấp xã": AuthorityLevel.COMMUNE,
+        },
+        "channel": {
+            **{channel.label: channel for channel in Channel},
+            "Nộp trực tuyến": Channel.ONLINE,
+            "Nộp trực tiếp": Channel.DIRECT,
+            "Bưu chính": Channel.POSTAL,
+            "Bưu chính công ích": Channel.POSTAL,
+            "Dịch vụ bưu chính công ích": Channel.POSTAL,
+        },
+        "closing": {
+            **{closing.label: closing for closing in Closing},
+            "Đã trả kết quả": Closing.DECIDED,
+            "Đã xử lý xong": Closing.DECIDED,
+            "Trả lại": Closing.RETURNED,
+            "Rút hồ sơ": Closing.WITHDRAWN,
+            "Đang xử lý": OpenStatus.OPEN,
+            "Đang giải quyết": OpenStatus.OPEN,
+            "Được tiếp nhận": OpenStatus.OPEN,
+            "Đã tiếp nhận": OpenStatus.OPEN,
+            "Yêu cầu bổ sung giấy tờ": OpenStatus.WAITING,
+            "Chờ bổ sung": OpenStatus.WAITING,
+            "Yêu cầu thực hiện nghĩa vụ tài chính": OpenStatus.WAITING,
+            "Mới đăng ký": OpenStatus.NOT_A_CASE,
+            "Không được tiếp nhận": OpenStatus.NOT_A_CASE,
+            "Từ chối tiếp nhận": OpenStatus.NOT_A_CASE,
+        },
+    }
+)
+"""The words of Vietnamese systems for levels, channels and statuses [recall], "stopped" not among them."""
+
+_DIRECTIVES = {"Y": (4, "[0-9]{4}"), "m": (2, "[0-9]{2}"), "d": (2, "[0-9]{2}"), "H": (2, "[0-9]{2}"),
+               "M": (2, "[0-9]{2}"), "S": (2, "[0-9]{2}")}  # fmt: skip
+
+
+@attrs.frozen
+class DateFormat:
+    """A way of writing days or instants: the pattern of its texts, and where each part of one stands."""
+
+    written: str
+    pattern: str
+    places: Mapping[str, tuple[int, int]] = attrs.field(eq=False)
+
+    @property
+    def timed(self) -> bool:
+        """Whether its texts are instants."""
+        return "H" in self.places
+
+    def iso(self, text: str) -> str:
+        """The ISO 8601 text of a text that fits the pattern."""
+
+        def part(letter: str, default: str = "") -> str:
+            start, length = self.places.get(letter, (0, 0))
+            return text[start : start + length] or default
+
+        day = f"{part('Y')}-{part('m')}-{part('d')}"
+        return f"{day}T{part('H')}:{part('M')}:{part('S', '00')}" if self.timed else day
+
+
+@cache
+def date_format(written: str) -> DateFormat:
+    """The format of dates written as ``%d/%m/%Y %H:%M``; every part has its full number of digits.
+
+    Raises: ParseError for a format without day, month and year, with a part twice, or another directive.
+
+    >>> date_format("%d/%m/%Y %H:%M").iso("02/04/2024 08:30")
+    '2024-04-02T08:30:00'
+    """
+    places: dict[str, tuple[int, int]] = {}
+    pattern, at, letters = "", 0, iter(written)
+    for letter in letters:
+        if letter != "%":
+            pattern, at = pattern + re.escape(letter), at + 1
+            continue
+        name = next(letters, "")
+        if name not in _DIRECTIVES or name in places:
+            raise ParseError(msg("date format"), written, msg("each of %d, %m, %Y (and %H, %M, %S) once"))
+        length, digits = _DIRECTIVES[name]
+        places[name] = (at, length)
+        pattern, at = pattern + digits, at + length
+    if (
+        not {"Y", "m", "d"} <= places.keys()
+        or ("H" in places) != ("M" in places)
+        or ("S" in places and "H" not in places)
+    ):
+        raise ParseError(msg("date format"), written, msg("%d, %m and %Y, and for instants %H and %M"))
+    return DateFormat(written, f"^{pattern}$", MappingProxyType(places))
+
+
+def _columns(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    for name in columns:
+        if name not in fields_of(Case):
+            raise UnknownNameError(
+                msg("field"), name, close_names(name, fields_of(Case)) or tuple(fields_of(Case))
+            )
+    return MappingProxyType(dict(columns))
+
+
+def _words(words: Mapping[str, Mapping[str, object]]) -> Words:
+    found: dict[str, dict[str, Word]] = {}
+    for field, meanings in words.items():
+        if field not in VIETNAMESE_WORDS:
+            raise UnknownNameError(msg("field of words"), field, tuple(VIETNAMESE_WORDS))
+        found[field] = {word: _meaning(field, meaning) for word, meaning in meanings.items()}
+    return MappingProxyType({name: MappingProxyType(table) for name, table in found.items()})
+
+
+def _meaning(field: str, meaning: object) -> Word:
+    kind = fields_of(Case)[field].members
+    if isinstance(meaning, (AuthorityLevel, Channel, Closing, OpenStatus)):
+        return meaning
+    if field == "closing" and meaning in {status.value for status in OpenStatus}:
+        return OpenStatus(meaning)
+    assert kind is not None  # noqa: S101  # words are of vocabularies
+    return parse_member(kind, str(meaning))  # type: ignore[return-value]  # one of the three
+
+
+def _formats(written: Iterable[str]) -> tuple[str, ...]:
+    formats = tuple(written)
+    for one in formats:
+        date_format(one)
+    return formats
+
+
+def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, AuthorityLevel]:
+    return MappingProxyType(
+        {
+            name_key(unit): level
+            if isinstance(level, AuthorityLevel)
+            else parse_member(AuthorityLevel, level)
+            for unit, level in levels.items()
+        }
+    )
+
+
+@attrs.frozen(eq=False)
+class CaseSource:
+    """How a system writes its cases, used alike for files, database tables and DataFrames.
+
+    Args:
+        columns: what the source calls a field; ``None`` for a field that it lacks. A field that is not
+            named has the column of its own name.
+        words: for ``level``, ``channel`` and ``closing``, what a word of the source means; ``closing`` may
+            also mean a status of :class:`OpenStatus`. They are added to ``defaults``.
+        dates: how days and instants are written besides ISO 8601, as ``%d/%m/%Y %H:%M``; on Vietnam's clock.
+        level_from_unit: the level follows from the name of the unit.
+        levels: the level of units whose names state none.
+        missing_channel: the channel of cases that state none; without it they are refused.
+        changed: the column that says when a row changed, for :attr:`Unique.LATEST`.
+        unique: what is done where an id comes again.
+        defaults: the words known besides; Vietnamese ones, or an empty mapping.
+
+    Raises: UnknownNameError for a field that there is not; ParseError for a word or a format of no meaning.
+
+    >>> source = CaseSource(columns={"category": "Lĩnh vực"}, dates=["%d/%m/%Y"])
+    >>> source.moment("24/03/2021"), source.word("channel", " trực  tuyến").value
+    (datetime.date(2021, 3, 24), 'online')
+    """
+
+    columns: Mapping[str, str | None] = attrs.field(factory=dict, converter=_columns)
+    words: Words = attrs.field(factory=dict, converter=_words, kw_only=True)
+    dates: tuple[str, ...] = attrs.field(default=(), converter=_formats, kw_only=True)
+    level_from_unit: bool = attrs.field(default=False, kw_only=True)
+    levels: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_levels, kw_only=True)
+    missing_channel: Channel | None = attrs.field(default=None, kw_only=True)
+    changed: str = attrs.field(default="", kw_only=True)
+    unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
+    defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
+    _meanings: Mapping[tuple[str, str], Word] = attrs.field(init=False, repr=False)
+
+    @_meanings.default
+    def _all_meanings(self) -> Mapping[tuple[str, str], Word]:
+        both = (
+            (field, word, meaning)
+            for table in (self.defaults, self.words)
+            for field, words in table.items()
+            for word, meaning in words.items()
+        )
+        return {(field, name_key(word)): meaning for field, word, meaning in both}
+
+    def __attrs_post_init__(self) -> None:
+        if self.unique is Unique.LATEST and not self.changed:
+            raise ParseError(
+                msg("unique"), msg("latest"), msg("also the column that says when a row changed")
+            )
+
+    def column_of(self, field: str) -> str | None:
+        """What the source calls a field; ``None`` where it has none."""
+        return self.columns.get(field, field)
+
+    def word(self, field: str, text: str) -> Word:
+        """What a word means, in any case and spacing; the English names are always known.
+
+        Raises: ParseError for a word that is not known.
+        """
+        known = self._meanings.get((field, name_key(text)))
+        if known is not None:
+            return known
+        kind = fields_of(Case)[field].members
+        assert kind is not None  # noqa: S101  # asked of vocabularies alone
+        try:
+            return parse_member(kind, text)  # type: ignore[return-value]  # one of the three
+        except ParseError as error:
+            expected = msg(
+                "{expected}, or a word that the description of the source explains", expected=error.expected
+            )
+            raise ParseError(field, text, expected) from None
+
+    def written(self, field: str, meaning: Word) -> tuple[str, ...]:
+        """The words of a field that mean this."""
+        both = (*self.defaults.get(field, {}).items(), *self.words.get(field, {}).items())
+        return tuple(dict.fromkeys(word for word, _ in both if self.word(field, word) is meaning))
+
+    def moment(self, text: str) -> Moment:
+        """The day or instant of a text in one of the formats, or ISO 8601.
+
+        Raises: ParseError.
+        """
+        plain = text.strip()
+        for written in self.dates:
+            form = date_format(written)
+            if re.match(form.pattern, plain):
+                try:
+                    return parse_moment(form.iso(plain))
+                except ParseError:
+                    raise ParseError(
+                        msg("date"), text, msg("a date that exists, as {written}", written=written)
+                    ) from None
+        try:
+            return parse_moment(plain)
+        except ParseError as error:
+            expected = joined(", ", (*self.dates, error.expected))
+            raise ParseError(msg("date"), text, expected) from None
+
+    def level_of(self, unit: str) -> AuthorityLevel:
+        """The level of a unit, from the levels given or the words in its name.
+
+        Raises: ParseError where neither states one.
+        """
+        level = self.levels.get(name_key(unit)) or level_of_unit(unit)
+        if level is None:
+            raise ParseError(
+                msg("unit"), unit, msg("a unit whose name states its level, or one listed under levels")
+            )
+        return level
+
+    def parse(self, field: Field, text: str) -> object:
+        """The value of a field of a case; an :class:`OpenStatus` for a case that is not closed.
+
+        Raises: ParseError.
+        """
+        blank = not text.strip()
+        if blank and field.optional and field.kind is not FieldKind.HISTORY:
+            return None
+        if field.kind is FieldKind.MEMBER:
+            if blank and field.name == "channel" and self.missing_channel is not None:
+                return self.missing_channel
+            return self.word(field.name, text)
+        return self.moment(text) if field.kind is FieldKind.MOMENT else field.codec.parse(text)

@@ -1,0 +1,84 @@
+"""Whole numbers that satisfy sums, held against trying all small ones."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt.repair.counts import Row, Undecided, counts_of, has_another, narrowed
+
+MOST = 6
+CELLS = tuple((0, c) for c in range(4))
+
+
+@st.composite
+def sums(draw):
+    """Sums of up to four unknowns, each also bounded by a sum with an unknown of its own."""
+    rows = [
+        Row(terms, draw(st.integers(-3, 9)))
+        for _ in range(draw(st.integers(1, 3)))
+        if (
+            terms := {
+                cell: factor for cell in CELLS if (factor := draw(st.sampled_from((0, 0, 1, -1, 1, -1, 2))))
+            }
+        )
+    ]
+    used = sorted({cell for row in rows for cell in row.terms})
+    return [*rows, *(Row({cell: 1, (1, cell[1]): 1}, MOST) for cell in used)]
+
+
+def by_trying(rows):
+    """All counts up to the bound that satisfy the sums."""
+    cells = sorted({cell for row in rows for cell in row.terms})
+    own = [cell for cell in cells if cell[0] == 0]
+    found = []
+    for trial in product(range(MOST + 1), repeat=len(own)):
+        values = dict(zip(own, trial, strict=True))
+        values |= {(1, c): MOST - n for (_, c), n in values.items()}
+        if all(sum(x * values[cell] for cell, x in row.terms.items()) == row.amount for row in rows):
+            found.append(values)
+    return found
+
+
+@given(sums())
+def test_counts_are_found_exactly_where_there_are_some(rows):
+    right = by_trying(rows)
+    found = counts_of(rows, 10_000)
+    assert (found is None) == (not right)
+    if found is not None:
+        assert found in right
+
+
+@given(sums())
+def test_another_count_is_found_exactly_where_there_is_one(rows):
+    right = by_trying(rows)
+    for values in right[:2]:
+        for cell, count in values.items():
+            assert has_another(rows, cell, count, 10_000) == any(other[cell] != count for other in right)
+
+
+@given(sums())
+def test_narrowed_bounds_hold_all_counts(rows):
+    right = by_trying(rows)
+    bounds = narrowed(rows, {cell: (0, None) for row in rows for cell in row.terms})
+    if bounds is None:
+        assert not right
+        return
+    for values in right:
+        for cell, count in values.items():
+            low, high = bounds[cell]
+            assert low <= count
+            assert high is None or count <= high
+
+
+def test_half_a_case_is_no_case():
+    rows = [Row({(0, 0): 2, (0, 1): 2}, 7), Row({(0, 0): 1, (0, 2): 1}, 9)]
+    assert counts_of(rows, 1_000) is None
+
+
+def test_no_steps_decide_nothing():
+    rows = [Row({(0, 0): 1, (0, 1): -1}, -3), Row({(0, 1): 1, (0, 2): 1}, 5)]
+    assert counts_of(rows, 100) == {(0, 0): 0, (0, 1): 3, (0, 2): 2}
+    with pytest.raises(Undecided):
+        counts_of([*rows, Row({(0, 0): 1, (0, 3): -1}, 1)], 0)

@@ -1,0 +1,96 @@
+"""Repairs held against trying every set of cells.
+
+    python -m tests.repair.test_decoder --tables 5000 --most 5 --seed 1
+
+holds so many small tables of one to ``most`` wrong cells and up to four blanks against it.
+"""
+
+import argparse
+import random
+from collections import Counter
+
+import pytest
+
+from kstt.io.text import read_table
+from kstt.repair import Method, Search, Status, repair
+from tests.repair.exhaustion import certain, smallest_sets
+from tests.repair.small import balanced, corrupted
+
+PROGRAMME = Search(method=Method.PROGRAMME)
+
+
+def held_against(reported, sets, search=None):
+    """The status, once everything that the repair promises was held against the smallest sets there are."""
+    found = repair(reported) if search is None else repair(reported, search=search)
+    agreed = certain(sets)
+    ways = [frozenset(c.place for c in way) for way in (found.explanation, *found.alternatives)]
+    proposed = {change.place: change.proposed for change in found.changes}
+    assert found.status is not Status.INFEASIBLE
+    assert (found.status is Status.CONSISTENT) == (set(sets) == {frozenset()})
+    if found.status is Status.UNIQUE:
+        assert set(ways) == set(sets)
+        assert proposed == agreed
+    for change in found.certain_changes:
+        assert agreed[change.place] == change.proposed
+    if found.proved_minimal and found.status is not Status.STRUCTURE:
+        assert min(map(len, ways)) == len(next(iter(sets)))
+    if found.complete:
+        assert set(sets) <= set(ways)
+        only = len(sets) == 1 and len(agreed) == len(next(iter(sets))) > 0
+        assert not only or found.status in {Status.UNIQUE, Status.LIKELY, Status.STRUCTURE}
+    return found.status
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_small_tables(seed):
+    pytest.importorskip("highspy")
+    rng = random.Random(seed)
+    table = corrupted(rng, balanced(rng), rng.randint(1, 3), rng.randint(0, 4))
+    sets = smallest_sets(table, 3)
+    held_against(table, sets)
+    held_against(table, sets, PROGRAMME)
+    held_against(table, sets, Search(steps=3))
+
+
+def test_nine_changes_were_not_the_fewest():
+    """Four blanks and six wrong cells: a set of nine was called unique, four of which falsified counts."""
+    found = repair(read_table("tests/data/repair/notmin273.tsv"))
+    assert (found.status, len(found.changes)) == (Status.UNIQUE, 6)
+    assert {(c.row.split()[0], c.column): c.proposed for c in found.certain_changes} == {
+        ("I", "pending"): 224,
+        ("I.1", "carried_over"): 0,
+        ("I.2", "pending"): 0,
+        ("II", "pending_within"): 60,
+        ("III.2", "carried_over"): 751,
+        ("III.2", "resolved"): 444,
+    }
+
+
+def test_another_set_of_four_cells_will_do():
+    found = repair(read_table("tests/data/repair/unique63.tsv"))
+    assert found.status is Status.AMBIGUOUS
+    assert {len(way) for way in (found.explanation, *found.alternatives)} == {4}
+    assert found.proved_minimal
+    assert found.complete
+    assert {(c.row.split()[0], c.column) for c in found.certain_changes} == {
+        ("I.3", "received_online"),
+        ("I.3", "pending_within"),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tables", type=int, default=5_000)
+    parser.add_argument("--most", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    found = Counter()
+    for _ in range(options.tables):
+        table = corrupted(rng, balanced(rng), rng.randint(1, options.most), rng.randint(0, 4))
+        found[held_against(table, smallest_sets(table, options.most)).value] += 1
+    print(dict(found))
+
+
+if __name__ == "__main__":
+    main()

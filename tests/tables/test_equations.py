@@ -1,0 +1,41 @@
+"""The sums of a table, and the numbering that they rest on."""
+
+import pytest
+
+from kstt import check
+from kstt.io.text import parse_table, read_table
+from kstt.tables.equations import equations_of, gaps_of, odd_numbers_of
+
+DATED = "tests/data/repair/date-as-row-number.tsv"
+
+
+def numbered(*numbers):
+    header = "STT;Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\n"
+    rows = "".join(f"{n};Lĩnh vực {i};1;1;0;0;1;1;0;0;0;0;0\n" for i, n in enumerate(numbers))
+    k = len(numbers)
+    return parse_table(f"{header};Tổng cộng;{k};{k};0;0;{k};{k};0;0;0;0;0\n{rows}")
+
+
+@pytest.mark.parametrize("number", ["20210401", "999999999", "10000", "9" * 5_000])
+def test_a_number_that_numbers_no_row_is_no_gap_of_so_many_rows(number):
+    table = numbered("1", number)
+    assert gaps_of(table) == ()
+    assert all(e.complete for e in equations_of(table))
+    (odd,) = odd_numbers_of(table)
+    assert (odd.numbers, odd.rows) == ((number,), 2)
+    (finding,) = [f for f in check(table) if f.rule == "row-numbering"]
+    assert len(finding.message_en) < 120
+
+
+def test_a_date_in_the_column_of_numbers():
+    found = check(read_table(DATED))
+    assert [f.found for f in found if f.rule == "row-numbering"] == ["20210401"]
+    assert "rows-missing" not in {f.rule for f in found}
+
+
+def test_rows_that_the_numbering_misses():
+    (gap,) = gaps_of(numbered("1", "4"))
+    assert (gap.row, gap.present, gap.missing) == (0, (1, 4), (2, 3))
+    assert odd_numbers_of(numbered("1", "9999")) == ()
+    (gap,) = gaps_of(numbered("1", "9999"))
+    assert len(gap.missing) == 9_997
