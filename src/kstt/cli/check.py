@@ -116,19 +116,19 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
     """Which column of the document was taken for which, and how much was left out for which reason."""
     _ = translator(lang)
     for form in forms:
-        told = form.recognition
-        if told is None:
+        recognition = form.recognition
+        if recognition is None:
             continue
         out(
             _("form {form}, recognised by {sign}").format(
-                form=form.code, sign=in_language(told.sign.value, lang)
+                form=form.code, sign=in_language(recognition.sign.value, lang)
             )
         )
-        for spot in told.columns:
+        for spot in recognition.columns:
             out(f"  {spot.where} | {spot.key} | {spot.title}")
-        for key in told.computed:
+        for key in recognition.computed:
             out("  " + _("{key} is not in the table; it is computed").format(key=key))
-        for left in told.left_out:
+        for left in recognition.left_out:
             out(
                 "  "
                 + _("left out: {where} | {text} | {reason}").format(

@@ -241,6 +241,6 @@ _ACTIONS: dict[
         _update,
     ),
     "merge": ("put together the ledgers of different cases", _add_merge, _merge),
-    "show": ("tell what a ledger holds", _add_show, _show),
+    "show": ("show the content of a ledger", _add_show, _show),
     "series": ("the forms of many periods as one tidy table", add_series, run_series),
 }
