@@ -94,7 +94,7 @@ class _Looked:
     def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
         """Check the forms of a file."""
         for form in forms:
-            name = _name(file, form, several=len(forms) > 1)
+            name = _title(file, form, several=len(forms) > 1)
             found = [_located(finding, name) for finding in check(form)]
             self.findings += found
             self.tables.append(_document(file, form, len(found)))
@@ -137,7 +137,7 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
             )
 
 
-def _name(file: str, form: ReportedForm, *, several: bool) -> str:
+def _title(file: str, form: ReportedForm, *, several: bool) -> str:
     sheet = form.recognition.sheet if form.recognition else ""
     return f"{file}: {sheet}" if several and sheet else file
 
