@@ -16,7 +16,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
