@@ -33,3 +33,17 @@ def test_what_is_no_count(text):
 @given(st.integers(1, 399))
 def test_roman_numerals_read_back(number):
     assert parse_roman(roman(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(1, "I"), (9, "IX"), (14, "XIV"), (90, "XC"), (399, "CCCXCIX")]
+)
+def test_roman_numerals_by_name(number, written):
+    assert roman(number) == written
+    assert parse_roman(written) == number
+
+
+@pytest.mark.parametrize("number", [-1, 0, 400])
+def test_no_roman_numeral_writes_it(number):
+    with pytest.raises(ParseError, match="1 to 399"):
+        roman(number)
