@@ -5,10 +5,12 @@
 cosmic-ray makes the mutants in a copy of the tree, so that the sources here stay as they are. For each
 module the tests named below are run; the report, ``tests/mutation.json``, has how many mutants there are,
 how many were tried and noticed, and the lines of those that were not. ``--sample`` tries so many mutants of
-each module, drawn by the seed, as all of them take a night.
+each module, drawn by the seed, as all of them take a night. Mutants of annotations and of caches are left
+out: nothing could notice them.
 """
 
 import argparse
+import ast
 import json
 import os
 import random
@@ -58,6 +60,25 @@ name = "local"
 """
 
 
+def equivalents(source):
+    """The spans, as positions of line and column, in which a mutant changes nothing that can be noticed.
+
+    Annotations are not evaluated; a cache changes the time alone; what is imported for typing is not run.
+    """
+    spans = []
+    for node in ast.walk(ast.parse(source)):
+        found = []
+        if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
+            found.append(node.annotation)
+        if isinstance(node, ast.FunctionDef):
+            found += [node.returns] if node.returns is not None else []
+            found += [d for d in node.decorator_list if "cache" in ast.unparse(d)]
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            found.append(node)
+        spans += [((one.lineno, one.col_offset - 1), (one.end_lineno, one.end_col_offset)) for one in found]
+    return spans
+
+
 def run(tree, module, options, rng):
     """The mutants of one module: how many there are, were tried, were noticed, and which were not."""
     config, session = tree / "mutation.toml", tree / "mutation.sqlite"
@@ -68,7 +89,12 @@ def run(tree, module, options, rng):
     cosmic_ray = Path(sys.executable).with_name("cosmic-ray")
     subprocess.run([cosmic_ray, "init", config, session], cwd=tree, env=environment, check=True)
     with use_db(session, WorkDB.Mode.open) as work:
-        items = list(work.work_items)
+        spans = equivalents((tree / f"src/kstt/{module}.py").read_text(encoding="utf-8"))
+        items = [
+            item
+            for item in work.work_items
+            if not any(start <= item.mutations[0].start_pos <= end for start, end in spans)
+        ]
         chosen = items if options.sample is None else rng.sample(items, min(options.sample, len(items)))
         work.clear()
         work.add_work_items(chosen)
