@@ -20,9 +20,7 @@ HELP = "audit a report: hold the figures of its prose against the form, the cale
 def add(command: argparse.ArgumentParser) -> None:
     """The report, the forms it is about, and how findings are printed."""
     command.add_argument("report", help="a report: text, a .docx or a .pdf file")
-    command.add_argument(
-        "--form", metavar="FILE", help="the form it tells of (default: the table in the report)"
-    )
+    command.add_argument("--form", metavar="FILE", help="the form of the report (default: the table in it)")
     command.add_argument("--previous", metavar="FILE", help="the form of an earlier period it compares with")
     command.add_argument(
         "--figures", action="store_true", help="print each figure too, matched or not, and why"

@@ -40,10 +40,10 @@ def add(command: argparse.ArgumentParser) -> None:
 
     names = [known.name for known in FORMATS]
     command.add_argument("source", metavar="IN", help="a form in any format, or a file of records")
-    command.add_argument("target", metavar="OUT", help="the file to write; its suffix tells the format")
+    command.add_argument("target", metavar="OUT", help="the file to write; its suffix decides the format")
     add_period(command, required=False)
     command.add_argument(
-        "--from", dest="from_format", choices=names, help="the format of IN, if its content does not tell"
+        "--from", dest="from_format", choices=names, help="the format of IN, if its content does not show it"
     )
     command.add_argument(
         "--to", dest="to_format", choices=names, help="the format of OUT, whatever its suffix"

@@ -132,7 +132,7 @@ class Ledger:
         Raises: LedgerError for days that the ledger does not cover, or names that it does not keep;
         UnknownNameError for a unit or category that it has no case of.
         """
-        view, wanted = self._asked(unit, level, category)
+        view, wanted = self._view_and_key(unit, level, category)
         before, end = boundaries(self.terms, period)
         tracks = [track for layer in self.layers if (track := layer.view(view).get(wanted))]
         return account_of(boxes_between(through(tracks, before), through(tracks, end)))
@@ -227,7 +227,7 @@ class Ledger:
 
         Raises: as :meth:`account`.
         """
-        view, wanted = self._asked(unit, level, category)
+        view, wanted = self._view_and_key(unit, level, category)
         counted = {key: cells for key, cells in self.layer.counted().items() if view.fold(key) == wanted}
         return attrs.evolve(self, layers=(Layer.of(counted),))
 
@@ -355,14 +355,14 @@ class Ledger:
         found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.keys}
         return tuple(sorted(found - {""}))
 
-    def _asked(
+    def _view_and_key(
         self, unit: str | None, level: AuthorityLevel | None, category: str | None
     ) -> tuple[View, tuple[object, ...]]:
         """The view that separates what is asked for, and the key in it."""
         view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
-        return view, (self._known(RowBy.UNIT, unit), level, self._known(RowBy.CATEGORY, category))
+        return view, (self._known_name(RowBy.UNIT, unit), level, self._known_name(RowBy.CATEGORY, category))
 
-    def _known(self, rows: RowBy, name: str | None) -> str | None:
+    def _known_name(self, rows: RowBy, name: str | None) -> str | None:
         if name is None:
             return None
         check_kept(self.terms, rows)

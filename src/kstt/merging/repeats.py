@@ -124,11 +124,11 @@ class _Search:
             other = self.taken[same].outcome
             rows = [sorted(self.taken[place].figures, key=str) for place in (i, same)]
             equal_rows = rows[0] == rows[1]
-            told = max(bits_of(total), sum(map(bits_of, rows[0])) if equal_rows else 0)
+            bits = max(bits_of(total), sum(map(bits_of, rows[0])) if equal_rows else 0)
             nameless = not self.taken[i].outcome.unit and not other.unit
-            if told >= CERTAIN_BITS or (equal_rows and nameless):
+            if bits >= CERTAIN_BITS or (equal_rows and nameless):
                 self.repeated(i, Repetition.FIGURES, self.taken[i].outcome.source, other.source)
-            elif told >= _CURIOUS_BITS:
+            elif bits >= _CURIOUS_BITS:
                 outcome = self.taken[i].outcome
                 finding = RULES["same-figures-few"].finding(
                     row=outcome.unit or outcome.source, expected=other.source, where=outcome.source

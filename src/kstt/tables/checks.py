@@ -121,9 +121,9 @@ class Examination:
 
     def _doubts(self) -> Iterator[tuple[int, Finding]]:
         """What was not beyond doubt when the columns were recognised."""
-        told = self.reported.recognition
+        recognition = self.reported.recognition
         titles = {column.key: column.label for column in self.columns}
-        for doubt in told.doubts if told else ():
+        for doubt in recognition.doubts if recognition else ():
             column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
             yield (
                 0,
