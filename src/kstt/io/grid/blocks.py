@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.words import TitleWords
 
-__all__ = ["HEAD_ROWS", "HEAD_WIDTH", "Names", "Place", "at", "header_places", "is_number_row", "names_of"]
+__all__ = [
+    "HEAD_ROWS",
+    "HEAD_WIDTH",
+    "Names",
+    "Place",
+    "at",
+    "header_places",
+    "is_number_row",
+    "name_of",
+    "names_of",
+]
 
 HEAD_ROWS, HEAD_WIDTH, DEEPEST = 200, 128, 6
 """So far down and across a header is looked for, and so many rows of titles it may have."""
