@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types laws docs reference pictures messages face bench dist lowest clean
+.PHONY: demo test lint types laws mutation docs reference pictures messages face bench dist lowest clean
 
 demo: $(VENV)/.core
 	$(BIN)/kstt demo
@@ -23,6 +23,10 @@ types: $(VENV)/.test
 # The laws of counting over every case there is, under every option: some fifteen minutes.
 laws: $(VENV)/.test
 	$(BIN)/python tests/every_case.py
+
+# Mutants of the core, and which of them the tests do not notice: a night for all, MUTANTS=40 of each module sooner.
+mutation: $(VENV)/.test
+	$(BIN)/python tests/mutation.py $(if $(MUTANTS),--sample $(MUTANTS))
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/bench_core.py

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt.errors import ParseError
-from kstt.numerals import format_count, parse_count, parse_roman, roman
+from kstt.numerals import format_count, parse_count, parse_roman, roman, whole_number
 
 
 @pytest.mark.parametrize("text", ["3\n500", "3\r\n500", "12¹", "0,125", "0.125", "½", "1²"])
@@ -33,3 +33,23 @@ def test_what_is_no_count(text):
 @given(st.integers(1, 399))
 def test_roman_numerals_read_back(number):
     assert parse_roman(roman(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(1, "I"), (9, "IX"), (14, "XIV"), (90, "XC"), (399, "CCCXCIX")]
+)
+def test_roman_numerals_by_name(number, written):
+    assert roman(number) == written
+    assert parse_roman(written) == number
+
+
+@pytest.mark.parametrize("number", [-1, 0, 400])
+def test_no_roman_numeral_writes_it(number):
+    with pytest.raises(ParseError, match="1 to 399"):
+        roman(number)
+
+
+def test_a_count_has_a_hundred_digits_at_most():
+    assert whole_number("1" * 100) == int("1" * 100)
+    assert whole_number("1" * 101) is None
+    assert [whole_number(text) for text in ("", "٣", "-1", "7")] == [None, None, None, 7]

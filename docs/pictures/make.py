@@ -4,7 +4,7 @@
     python docs/pictures/make.py --check   say which pictures of text are out of step
 
 What a command prints becomes an SVG, letter for letter. A page of HTML becomes a photograph by a headless
-Chromium, with the digest of the page beside it. So a test without a browser can tell when a picture is stale.
+Chromium, with the digest of the page beside it. So a test without a browser finds a stale picture.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def _signature(value: object) -> str:
 
 
 class _Default:
-    """A default as the face tells it: long values only by their being there."""
+    """A default as the face shows it: long values abbreviated."""
 
     def __init__(self, value: object) -> None:
         self.value = value
@@ -127,7 +127,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     sys.stdout.write(
         "\n".join(changes)
-        + "\nIf this is meant: make face (python docs/tools/face.py), and tell it in CHANGELOG.md\n"
+        + "\nIf this is meant: make face (python docs/tools/face.py), and add it to CHANGELOG.md\n"
     )
     return 1
 

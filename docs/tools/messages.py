@@ -1,6 +1,6 @@
 """The catalogues of messages: every text of the library that a user may read, extracted, merged, compiled.
 
-    python docs/tools/messages.py           update and compile the catalogues, and tell what has no translation
+    python docs/tools/messages.py           update and compile the catalogues, and list what has no translation
     python docs/tools/messages.py --check   say what would change, and change nothing
 
 Extracted are: the template of every ``msg("…")``; the messages of the rules of findings; the words of every

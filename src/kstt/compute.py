@@ -9,9 +9,18 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
 from kstt.definitions.form_06 import CaseAccount, case_boxes
 from kstt.definitions.layout import FormLayout
-from kstt.definitions.rules import USUAL_RULES, CountingRules, EndedLevel, RowBy
+from kstt.definitions.rules import (
+    USUAL_RULES,
+    CountingRules,
+    EndedLevel,
+    RowBy,
+    require_period,
+    require_records,
+    require_rows,
+    require_rules,
+)
 from kstt.engines import Frame, is_frame
-from kstt.errors import ParseError
+from kstt.errors import ParseError, require
 from kstt.forms.assembly import build_form
 from kstt.forms.counted import Counted
 from kstt.forms.form import Form
@@ -156,6 +165,9 @@ def _case_form(
     from kstt.ledger.book import Ledger
     from kstt.ledger.forms import ledger_form
 
+    require_rows(rows)
+    if rules is not None:
+        require_rules(rules)
     layout = _checked(form, period, layout, CaseAccount)
     if isinstance(cases, Ledger):
         return ledger_form(cases, layout, period, rules, reporting_unit, rows)
@@ -192,6 +204,7 @@ def _counts_of(
 
         counted_frame = count_frame(as_counted(records, boxes.account), boxes, keys)
         return counted_frame.counts, Counted(records, boxes, keys, ended, counted_frame)
+    require_records(records)
     from kstt.counting.in_python import tally
 
     counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
@@ -202,7 +215,9 @@ def _counts_of(
 def _checked(
     form: str, period: ReportingPeriod, layout: FormLayout | None, account: type[Account]
 ) -> FormLayout:
+    require_period(period)
     layout = layout or LAYOUTS.on(form, period.end)
+    require(layout, FormLayout, msg("layout"), msg("an edition of form {form}", form=form))
     if layout.form != form or layout.account is not account:
         raise ParseError(msg("layout"), layout.code, msg("an edition of form {form}", form=form))
     return layout

@@ -8,15 +8,18 @@ library's own words is ``msg("…")``; a plain text is what somebody wrote, and 
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from kstt.i18n import Message, either, joined, msg, named
+from kstt.i18n import Message, either, joined, msg, words_of
 
 if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
     "AdjoiningError",
+    "ArgumentError",
     "ContinuityError",
     "CountError",
     "DocumentError",
@@ -31,6 +34,7 @@ __all__ = [
     "UnknownNameError",
 ]
 
+_SHOWN = 60
 _SYSTEM = {
     errno.ENOENT: msg("No such file or directory"),
     errno.EACCES: msg("Permission denied"),
@@ -51,7 +55,7 @@ def system_words(error: OSError) -> Message:
     'không có tệp hoặc thư mục này'
     """
     known = _SYSTEM.get(error.errno or 0)
-    return known or (named(error.strerror) if error.strerror else msg("an unreadable file"))
+    return known or (words_of(OSError(error.strerror)) if error.strerror else msg("an unreadable file"))
 
 
 class KsttError(Exception):
@@ -117,6 +121,57 @@ class ParseError(KsttError, ValueError):
             expected=self.expected,
         )
         return _at(self.where, sentence)
+
+
+class ArgumentError(KsttError, TypeError):
+    """An argument of another type than a function takes: which, what was given, what was expected.
+
+    >>> print(ArgumentError(msg("period"), "2021-Q2", msg("a reporting period")))
+    period: found the text '2021-Q2', expected a reporting period
+    """
+
+    def __init__(self, what: str, found: object, expected: str, hint: str = "") -> None:
+        self.what, self.found, self.expected, self.hint = what, found, expected, hint
+
+    def as_message(self) -> Message:
+        """The sentence."""
+        sentence = msg(
+            "{what}: found {found}, expected {expected}",
+            what=self.what,
+            found=_described(self.found),
+            expected=self.expected,
+        )
+        return _with_hint(sentence, self.hint)
+
+
+def _described(value: object) -> Message:
+    if value is None:
+        return msg("nothing")
+    if isinstance(value, str):
+        return msg("the text {text}", text=repr(value if len(value) <= _SHOWN else value[:_SHOWN] + "…"))
+    if isinstance(value, PurePath):
+        return msg("the path {path}", path=repr(str(value)))
+    return msg("a value of the type {type}", type=type(value).__name__)
+
+
+def require(
+    value: object, kinds: type | tuple[type, ...], what: Message, expected: Message, hint: str = ""
+) -> None:
+    """Refuse an argument of another type, at the front door of a function.
+
+    Raises: ArgumentError.
+    """
+    if not isinstance(value, kinds):
+        raise ArgumentError(what, value, expected, hint)
+
+
+def require_many(values: object, what: Message, expected: Message, hint: str = "") -> None:
+    """Refuse an argument that holds no values one after the other: a path or a text, above all.
+
+    Raises: ArgumentError.
+    """
+    if isinstance(values, (str, bytes, PurePath, Mapping)) or not hasattr(values, "__iter__"):
+        raise ArgumentError(what, values, expected, hint)
 
 
 class InvalidRecordError(KsttError, ValueError):

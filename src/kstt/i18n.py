@@ -148,7 +148,9 @@ def either(names: Sequence[object]) -> Message:
 
 
 def words_of(error: BaseException) -> Message:
-    """What an error says: the message that it was raised with, or the text of somebody else's.
+    """What an error says: the message that it was raised with, or the text of another program.
+
+    In Vietnamese the English of other programs stands in quotation marks.
 
     >>> words_of(ValueError(msg("an empty file"))).in_language("vi")
     'tệp trống'
@@ -156,7 +158,7 @@ def words_of(error: BaseException) -> Message:
     if isinstance(error, Translatable):
         return named(error.in_language("en"), **{lang: error.in_language(lang) for lang in LANGUAGES[1:]})
     said = error.args[0] if error.args else None
-    return said if isinstance(said, Message) else named(str(error))
+    return said if isinstance(said, Message) else named(str(error), vi=f"“{error}”")
 
 
 def in_language(value: object, lang: str) -> str:

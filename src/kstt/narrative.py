@@ -71,21 +71,21 @@ def result_sentences(
         _comparable(form, previous)
     total = form.total
     before = previous.total if previous is not None else None
-    told: list[str]
+    sentences: list[str]
     if isinstance(total, CaseAccount):
-        told = [*_cases(form.layout, form.period, total, style), *_levels(form, style)]
+        sentences = [*_cases(form.layout, form.period, total, style), *_levels(form, style)]
         if isinstance(before, CaseAccount):
             new, new_before = _new(total), _new(before)
-            told += _comparison(previous, _CASE, style, (
+            sentences += _comparison(previous, _CASE, style, (
                 ("mới tiếp nhận", new_before, new),
                 ("đã giải quyết", before.resolved, total.resolved),
                 ("giải quyết quá hạn", before.resolved_late, total.resolved_late),
                 ("đang giải quyết", before.pending, total.pending),
             ))  # fmt: skip
     elif isinstance(total, FeedbackAccount):
-        told = list(_feedback(form.layout, form.period, total, style))
+        sentences = list(_feedback(form.layout, form.period, total, style))
         if isinstance(before, FeedbackAccount):
-            told += _comparison(previous, _FEEDBACK, style, (
+            sentences += _comparison(previous, _FEEDBACK, style, (
                 ("mới tiếp nhận", before.received_new, total.received_new),
                 ("đã xử lý", before.resolved, total.resolved),
             ))  # fmt: skip
@@ -93,7 +93,7 @@ def result_sentences(
         raise AdjoiningError(
             msg("form"), form.code, type(total).__name__, msg("expected a form of cases or feedback")
         )
-    return tuple(told)
+    return tuple(sentences)
 
 
 def render_results(
@@ -134,13 +134,13 @@ def _count(number: int, unit: str) -> str:
 
 def _split(parts: Sequence[tuple[int, str]], unit: str, style: NarrativeStyle) -> str:
     """The parts of a whole with their shares; without shares where the whole is 0."""
-    told = []
+    texts = []
     for (number, words), share in zip(
         parts, shares([n for n, _ in parts], style.places, style.rounding), strict=True
     ):
         percent = f" (chiếm {format_decimal(share, style.places)}%)" if number else ""
-        told.append(f"{_count(number, unit)} {words}{percent}")
-    return _listed(told)
+        texts.append(f"{_count(number, unit)} {words}{percent}")
+    return _listed(texts)
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -234,8 +234,8 @@ def _comparison(
 ) -> list[str]:
     if previous is None:
         return []
-    told = [f"số {unit} {words} {_change(before, after, unit, style)}" for words, before, after in facts]
-    return [f"So với {_named(previous.period)}: {_listed(told)}."]
+    changes = [f"số {unit} {words} {_change(before, after, unit, style)}" for words, before, after in facts]
+    return [f"So với {_named(previous.period)}: {_listed(changes)}."]
 
 
 def _change(before: int, after: int, unit: str, style: NarrativeStyle) -> str:

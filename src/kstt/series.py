@@ -8,7 +8,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.columns import columns_of
 from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.html import render_rows
-from kstt.definitions.rules import USUAL_RULES, RowBy
+from kstt.definitions.rules import USUAL_RULES, RowBy, require_period, require_rows
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ import attrs
 
 from kstt.compute import form_06a, form_06b, form_06c
 from kstt.definitions.rules import CountingRules
-from kstt.errors import ParseError, UnknownNameError
+from kstt.errors import ParseError, UnknownNameError, require_many
 from kstt.forms.form import Form
 from kstt.ledger.book import Ledger
 
@@ -142,7 +142,11 @@ def form_series(
     """
     if form not in _FORMS:
         raise UnknownNameError(msg("form of cases"), form, tuple(_FORMS))
+    require_many(periods, msg("periods"), msg("reporting periods"))
+    require_rows(rows)
     asked = tuple(periods)
+    for period in asked:
+        require_period(period)
     if not asked:
         raise ParseError(msg("periods"), msg("none"), msg("at least one period"))
     twice = {str(period) for period in asked if asked.count(period) > 1}

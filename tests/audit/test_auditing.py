@@ -177,6 +177,8 @@ def test_what_a_form_tells_holds_and_a_wrong_figure_in_it_is_found(told, chance)
     match = chance.choice(clean.matches)
     figure = match.figure
     digits = [i for i, letter in enumerate(figure.text) if letter.isdecimal()]
+    if not digits:
+        return  # ``không có hồ sơ quá hạn``
     # Of a period's days the last year; of a number any digit, but no leading zero.
     i = digits[-1] if figure.kind in {FigureKind.PERIOD, FigureKind.YEAR} else chance.choice(digits)
     digit = chance.choice([d for d in "123456789" if d != figure.text[i]])
@@ -184,8 +186,12 @@ def test_what_a_form_tells_holds_and_a_wrong_figure_in_it_is_found(told, chance)
     found = audit(parse_report(wrong), form, previous=previous)
     here = [m for m in found.matches if (m.figure.line, m.figure.column) == (figure.line, figure.column)]
     if here and here[0].holds and figure.kind is FigureKind.PERCENT:
-        # Another right percentage: rounded plainly, or adjusted to 100; or a true upper bound.
-        assert here[0].figure.value in clean_values(match.right) or "dưới" in figure.before
+        # Another right percentage: rounded plainly, cut off, or adjusted to 100; or a true upper bound.
+        value = here[0].figure.value
+        assert isinstance(value, Decimal)
+        unit = Decimal(1).scaleb(int(value.as_tuple().exponent))
+        near = any(abs(value - right) <= unit for right in clean_values(match.right))
+        assert near or "dưới" in figure.before
     elif here and here[0].holds and match.basis is Basis.OTHER_PERIOD:
         assert here[0].basis is Basis.OTHER_PERIOD
     else:
@@ -247,6 +253,13 @@ def clean_values(right: str) -> set[Decimal]:
         ("Đã giải quyết 80 hồ sơ, trong đó tỷ lệ trước hạn 25,0%, tỷ lệ quá hạn 12,4%.",
          {"80": "80", "25,0%": "25,0%", "12,4%": "12,5%"}),
         ("Đã giải quyết 80 hồ sơ, đạt tỷ lệ 81%.", {"80": "80", "81%": "80%"}),
+        ("Có 15 hồ sơ quá hạn.", {"15": "15"}),
+        ("Tiếp nhận 95 hồ sơ.", {"95": "100"}),
+        ("Số hồ sơ đang giải quyết giảm còn 19 hồ sơ.", {"19": "20"}),
+        ("Trong quý này đã giải quyết 60 hồ sơ đất đai.", {"60": "80"}),
+        ("Đã giải quyết gần 81 hồ sơ.", {"81": "80"}),
+        ("Tỷ lệ giải quyết trước và đúng hạn đạt 87,5% (70/80 hồ sơ).", {"87,5%": "87,5%", "70": "70", "80": "80"}),
+        ("Đang giải quyết 20 hồ sơ, không có hồ sơ quá hạn.", {"20": "20", "không có": "5"}),
         ("Tỷ lệ hồ sơ giải quyết quá hạn là 12,5%.", {"12,5%": "12,5%"}),
         ("Tỷ lệ hồ sơ giải quyết quá hạn là 12%.", {"12%": "13% / 12%"}),
         ("Tỷ lệ hồ sơ giải quyết quá hạn là 13%.", {"13%": "13% / 12%"}),
@@ -272,35 +285,32 @@ def test_words_lead_to_the_cell(text, right):
 @pytest.mark.parametrize(
     ("text", "reasons"),
     [
-        ("Có 15 hồ sơ quá hạn.", {"15": Reason.AMBIGUOUS}),
-        ("Tiếp nhận 95 hồ sơ.", {"95": Reason.AMBIGUOUS}),
-        ("Trung tâm Hành chính công đã giải quyết 60 hồ sơ.", {"60": Reason.UNKNOWN_WORDS}),
-        ("Lĩnh vực hộ tịch đã giải quyết 60 hồ sơ.", {"60": Reason.UNKNOWN_WORDS}),
+        ("Có 16 hồ sơ quá hạn.", {"16": Reason.AMBIGUOUS}),
+        ("Trung tâm Hành chính công đã giải quyết 60 hồ sơ.", {"60": Reason.SCOPE}),
+        ("Lĩnh vực hộ tịch đã giải quyết 60 hồ sơ.", {"60": Reason.SCOPE}),
         ("Riêng tháng đầu, đã giải quyết 60 hồ sơ.", {"60": Reason.UNKNOWN_WORDS}),
-        ("Có 8 hồ sơ tiếp nhận trực tiếp.", {"8": Reason.UNKNOWN_WORDS}),
-        ("Tiếp nhận trực tuyến 10 hồ sơ, trong đó 3 hồ sơ đang giải quyết.", {"3": Reason.AMBIGUOUS}),
+        ("Có 8 hồ sơ tiếp nhận trực tiếp.", {"8": Reason.SCOPE}),
+        ("Tiếp nhận trực tuyến 10 hồ sơ, trong đó 3 hồ sơ đang giải quyết.", {"3": Reason.NO_WORDS}),
         ("UBND cấp xã đã giải quyết 60 hồ sơ.", {"60": Reason.NO_ROW}),
         ("6 tháng đầu năm 2021 đã giải quyết 160 hồ sơ.",
          {"6 tháng đầu năm 2021": Reason.OTHER_PERIOD, "160": Reason.OTHER_PERIOD}),
         ("Có 12 quyết định.", {"12": Reason.NO_BASE}),
         ("Mức độ hài lòng đạt 98,8%.", {"98,8%": Reason.NO_BASE}),
-        ("Phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt 98%.", {"98%": Reason.UNKNOWN_WORDS}),
+        ("Phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt 98%.", {"98%": Reason.NO_BASE}),
         ("2. Kết quả tại Sở Xây dựng\n\n- Đã giải quyết 60 hồ sơ.", {"2": Reason.NO_AMOUNT, "60": Reason.SCOPE}),
         ("Tại huyện A, hồ sơ nhiều. Đã giải quyết 60 hồ sơ.", {"60": Reason.SCOPE}),
         ("Số hồ sơ đã giải quyết tăng 20 hồ sơ so với kỳ trước.", {"20": Reason.NO_BASE}),
-        ("Số hồ sơ đang giải quyết giảm còn 19 hồ sơ.", {"19": Reason.UNKNOWN_WORDS}),
-        ("Tiếp nhận 10/95 hồ sơ trực tuyến.", {"10": Reason.NO_BASE, "95": Reason.AMBIGUOUS}),
-        ("Khoảng 90 hồ sơ đã giải quyết.", {"90": Reason.UNKNOWN_WORDS}),
+        ("Tiếp nhận 10/95 hồ sơ trực tuyến.", {"95": Reason.SCOPE}),
+        ("Khoảng 90 hồ sơ đã giải quyết.", {"90": Reason.NO_BASE}),
         ("II. KẾT QUẢ 6 THÁNG ĐẦU NĂM 2021\n\n- Đã giải quyết 60 hồ sơ.",
          {"6 THÁNG ĐẦU NĂM 2021": Reason.OTHER_PERIOD, "60": Reason.OTHER_PERIOD}),
-        ("Hồ sơ trực tuyến: đã giải quyết 60 hồ sơ.", {"60": Reason.AMBIGUOUS}),
+        ("Hồ sơ trực tuyến: đã giải quyết 60 hồ sơ.", {"60": Reason.NO_WORDS}),
         ("Tổng số hồ sơ tiếp nhận, giải quyết trong kỳ: 99 hồ sơ.", {"99": Reason.AMBIGUOUS}),
         ("Tỷ lệ hồ sơ trực tuyến đạt 40%.", {"40%": Reason.NO_BASE}),
         ("Đã chuyển 3 hồ sơ sang Sở Xây dựng; 2 hồ sơ đang giải quyết.",
-         {"3": Reason.UNKNOWN_WORDS, "2": Reason.SCOPE}),
-        ("Đã rút 3 hồ sơ; còn 2 hồ sơ đang giải quyết.", {"3": Reason.UNKNOWN_WORDS, "2": Reason.SCOPE}),
-        ("2. Hồ sơ trực tuyến\n\n- Đã giải quyết 60 hồ sơ.", {"2": Reason.NO_AMOUNT, "60": Reason.SCOPE}),
-        ("Trong quý này đã giải quyết 60 hồ sơ đất đai.", {"60": Reason.UNKNOWN_WORDS}),
+         {"3": Reason.SCOPE, "2": Reason.SCOPE}),
+        ("Đã rút 3 hồ sơ; còn 2 hồ sơ đang giải quyết.", {"3": Reason.NO_WORDS, "2": Reason.SCOPE}),
+        ("2. Hồ sơ trực tuyến\n\n- Đã giải quyết 60 hồ sơ.", {"2": Reason.NO_AMOUNT, "60": Reason.NO_WORDS}),
         ("Trong năm 2021 đã giải quyết 300 hồ sơ.", {"2021": Reason.YEAR, "300": Reason.OTHER_PERIOD}),
         ("Ban hành 3 quyết định (45 thủ tục mới, 2 thủ tục bãi bỏ).",
          {"3": Reason.NO_BASE, "45": Reason.NO_BASE, "2": Reason.NO_BASE}),
@@ -323,11 +333,9 @@ def test_levels_are_rows():
     assert [(f.row, f.column, f.found, f.expected) for f in found.findings] == [
         ("II", "resolved", 81, 80),
         ("III", "resolved", 79, 80),
+        ("III", "pending", 21, 20),
     ]
-    assert {one.figure.text: one.reason for one in found.unmatched} == {
-        "80": Reason.SCOPE,
-        "21": Reason.SCOPE,
-    }
+    assert not found.unmatched
     led = audited("- Ở cấp xã:\n+ Đã giải quyết 80 hồ sơ\n+ Đang giải quyết 21 hồ sơ", THREE)
     assert [(f.row, f.found, f.expected) for f in led.findings] == [("III", 21, 20)]
 
@@ -342,10 +350,8 @@ def test_categories_are_rows():
     assert [(f.row, f.column, f.found, f.expected) for f in found.findings] == [
         ("II.1 Đất đai", "resolved", 81, 80)
     ]
-    # The name stands under three levels; and words in between may narrow down what follows.
-    assert [(one.figure.text, one.reason) for one in found.unmatched] == [
-        ("80", Reason.AMBIGUOUS), ("30", Reason.SCOPE),
-    ]  # fmt: skip
+    # The name stands under three levels: the first count agrees with one of them.
+    assert not found.unmatched
 
 
 def test_a_list_of_bullets_tells_the_parts_of_its_lead():
@@ -356,13 +362,13 @@ def test_a_list_of_bullets_tells_the_parts_of_its_lead():
 def test_without_a_form_figures_are_held_against_one_another():
     text = (
         "Tổng số hồ sơ phải giải quyết là 100 hồ sơ, gồm 90 hồ sơ mới tiếp nhận và 10 hồ sơ từ kỳ trước chuyển sang. "
-        "Đã giải quyết 80 hồ sơ: 20 hồ sơ trước hạn (chiếm 24%), 50 hồ sơ đúng hạn, 11 hồ sơ quá hạn. "
+        "Đã giải quyết 80 hồ sơ: 20 hồ sơ trước hạn (chiếm 29%), 50 hồ sơ đúng hạn, 11 hồ sơ quá hạn. "
         "Như vậy đã giải quyết 80 hồ sơ."
     )
     found = audited(text, None)
     assert [(f.rule, f.found, f.expected) for f in found.findings] == [
         ("audit-sum", 80, 81),
-        ("audit-percent", "24%", "25%"),
+        ("audit-percent", "29%", "25%"),
     ]
     twice = audited("Đã giải quyết 80 hồ sơ.\n\nToàn tỉnh đã giải quyết 81 hồ sơ.", None)
     assert [(f.rule, f.found, f.expected) for f in twice.findings] == [

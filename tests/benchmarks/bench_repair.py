@@ -5,9 +5,10 @@
 Tables: the whole sections II (31 rows) and III (24 rows) of a real form 06c, each alone and both under
 their sum, the real table as it was published (with a gap), and generated forms of 20 to 400 rows.
 
-- one, two and three wrong cells anywhere: how often the answer is unique, and then the original; how often
+- one, two, three and five wrong cells anywhere: how often the answer is unique, and then the original; how often
   the original is listed where it is not unique; how often fewer cells explain the table as well;
 - each kind of slip: how often it is located, and named;
+- two whole columns exchanged, and a tenth of the cells blank: how long it takes;
 - consistent tables: how often anything is changed;
 - the median and the longest time per table, of the processor, so that other programs do not count;
 - the ratio of the integer programme's time, alone, to the decoder's.
@@ -18,6 +19,7 @@ import json
 import random
 import statistics
 import time
+from itertools import combinations
 from pathlib import Path
 
 import attrs
@@ -214,6 +216,41 @@ def slips_measured(rng, tables, trials):
         yield {"slip": slip.value, "trials": done, "located": located, "named": named}
 
 
+def exchanged_measured(rng, rows):
+    """Each two columns of a table exchanged whole: what is found, and in which time."""
+    table = generated(rng, rows)
+    times, statuses, first = [], {}, 0
+    for one, other in combinations(range(len(table.layout.columns)), 2):
+        changes = {}
+        for i, row in enumerate(table.rows):
+            a, b = row.cells[one].value, row.cells[other].value
+            if a != b:
+                changes |= {(i, one): b, (i, other): a}
+        found, milliseconds = timed(put(table, changes))
+        times.append(milliseconds)
+        statuses[found.status.value] = statuses.get(found.status.value, 0) + 1
+        first += proposed(found.explanation) == values(table, changes)
+    return {"columns exchanged, rows": rows, "pairs": len(times), "original first": first, **statuses,
+            "median ms": round(statistics.median(times), 1), "longest ms": round(max(times), 1)}  # fmt: skip
+
+
+def blanks_measured(rng, rows, count, trials):
+    """A tenth of the cells blank and so many wrong: how often the original is listed, and in which time."""
+    times, statuses, listed = [], {}, 0
+    for _ in range(trials):
+        table = generated(rng, rows)
+        chosen = rng.sample(places(table), len(places(table)) // 10 + count)
+        right = values(table, chosen[:count])
+        changes = {cell: wrong(rng, right[cell]) for cell in right}
+        found, milliseconds = timed(put(table, {**dict.fromkeys(chosen[count:], ""), **changes}))
+        times.append(milliseconds)
+        statuses[found.status.value] = statuses.get(found.status.value, 0) + 1
+        listed += right in map(proposed, (found.explanation, *found.alternatives))
+    return {"a tenth blank, rows": rows, "wrong cells": count, "trials": trials, "original listed": listed,
+            **statuses, "median ms": round(statistics.median(times), 1),
+            "longest ms": round(max(times), 1)}  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
@@ -230,7 +267,7 @@ def main():
     for name, tables in families.items():
         alarms = sum(bool(repair(table).changes) for table in tables)
         report["consistent"].append({"table": name, "tables": len(tables), "false alarms": alarms})
-        for count in (1, 2, 3):
+        for count in (1, 2, 3, 5):
             report["wrong cells"].append(errors_measured(rng, name, tables, count, options.trials))
             print(report["wrong cells"][-1], flush=True)
     whole = [
@@ -239,6 +276,9 @@ def main():
     for line in slips_measured(rng, whole, options.trials):
         report["slips"].append(line)
         print(line, flush=True)
+    report["exchanged"] = [exchanged_measured(rng, rows) for rows in (30, 100)]
+    report["blanks"] = [blanks_measured(rng, 400, count, max(options.trials // 10, 3)) for count in (0, 3, 5)]
+    print(*report["exchanged"], *report["blanks"], sep="\n", flush=True)
     fresh = [generated(rng, rng.randint(20, 400), rng.choice(("06c", "06a", "05b"))) for _ in range(100)]
     alarms = sum(repair(table).status is not Status.CONSISTENT for table in fresh)
     report["consistent"].append({"table": "fresh forms", "tables": len(fresh), "false alarms": alarms})

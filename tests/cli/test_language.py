@@ -1,8 +1,183 @@
-"""``--lang vi``"""
+"""Every command, on what it does and on what it refuses, in Vietnamese: no English word of ours in it."""
 
-from tests.cli.running import Q2, WRONG, run
+import contextlib
+import re
+from enum import Enum
+from functools import cache
+
+import attrs
+import pytest
+
+from kstt.cli import COMMANDS as CLI
+from kstt.cli import main
+from kstt.definitions.columns import columns_of
+from kstt.definitions.form_05 import FeedbackAccount
+from kstt.definitions.form_06 import CaseAccount
+from kstt.definitions.layout import FormLayout
+from kstt.definitions.rules import CountingRules
+from kstt.records.cases import Case, Extension, Suspension
+from kstt.records.feedback import Feedback
+from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
+from tests.support import ROOT, load
+
+PERIOD = ("--period", "2021-Q2")
+CASES = "docs/data/cases.csv"
+WORD = re.compile(r"[A-Za-z]{3,}")
+DATA = re.compile(
+    r"""
+    '[^'\n]*' | “[^”\n]*” | "[^"\n]*"       # what somebody wrote
+    | \b[a-z]+(-[a-z]+)+\b                # the id of a rule
+    | --?[a-z-]+(=\S+)? | \{[^}]*\}          # an option, what it may be
+    | [\w.~-]*/[\w./,~-]* | [\w-]*\.\w+     # a file, a URL, the code of a form, a name of Python
+    | \w*_\w* | \w*\d\w*                    # the key of a column, a period
+    | \b[A-Z][A-Za-z]*\b                    # an argument in the help, a name
+    """,
+    re.VERBOSE,
+)
 
 
-def test_messages_in_vietnamese(capsys):
-    status, out, _ = run(capsys, "merge", WRONG, "--period", Q2, "--lang", "vi")
-    assert (status, "lỗi [column-total]" in out) == (2, True)
+@cache
+def english():
+    """The words of our messages that are no data, no key and no Vietnamese."""
+    tool = load(ROOT / "docs" / "tools" / "messages.py")
+    catalog = tool.updated(tool.LOCALE / "vi" / "LC_MESSAGES" / "kstt.po", "vi", tool.extracted())
+    ours, vietnamese = set(), set()
+    for message in catalog:
+        for words, text in ((ours, message.id), (vietnamese, message.string)):
+            bare = DATA.sub(" ", re.sub(r"\{[^}]*\}|%\(\w+\)[rs]", " ", text or ""))
+            words.update(WORD.findall(bare))
+    keys = {f.name for kind in (Case, Extension, Suspension, Feedback) for f in attrs.fields(kind)}
+    keys |= {f.name for f in attrs.fields(FormLayout)} | set(CLI)
+    keys |= {column.key for account in (CaseAccount, FeedbackAccount) for column in columns_of(account)}
+    for kind in (AuthorityLevel, Channel, Closing, FeedbackSubject):
+        keys |= {member.value for member in kind}
+    for default, _, _ in CountingRules.options().values():
+        keys |= {str(member.value) for member in type(default)} if isinstance(default, Enum) else set()
+    return frozenset(ours - vietnamese - keys)
+
+
+def leaks(text):
+    """The English words of ours in a text."""
+    return sorted(set(WORD.findall(DATA.sub(" ", text))) & english())
+
+
+FILES = {
+    "bad.csv": "id,category,level,unit,channel,received,due,closed,closing\n"
+    "H1,Đất đai,distrct,A,online,2021-04-31,,,\nH2,Đất đai\n"
+    "H3,Đất đai,commune,A,online,2021-04-01,2021-03-01,2021-03-01,decided\n"
+    "H3,,commune,,online,2021-04-01,,,decided\nH4,Đất đai,commune,A,by foot,1/4/2021,x,y,lost\n",
+    "columns.csv": "id,categry,level,unit,channel,received,due,closed,closing,id\n",
+    "empty.csv": "",
+    "quotes.csv": 'id,category,level,unit,channel,received,due,closed,closing\n"H1,Đất đai\n',
+    "binary.csv": "\0\0\0",
+    "messages.jsonl": '{"MaHoSo": "H1"}\nno JSON\n[]\n{"MaHoSo": "H1", "TrangThaiHoSo": "77"}\n',
+    "no.json": "{",
+    "other.json": '{"schema": "kstt/nothing/1"}',
+    "text.txt": "Quý II/2021\n\nĐã giải quyết 1.200 hồ sơ trong 1.300 hồ sơ, đạt 98,5%.\n",
+    "layouts.toml": "[[layout]]\nform = 'x'\nnothing = 3\n",
+    "no-layouts.toml": "x = ",
+    "units.csv": "level,name,code,aliases\ncommune,,A\n",
+    "ods.ods": "PK",
+}
+FORM = ("form", "06c")
+COMMANDS = [
+    (*FORM, CASES, *PERIOD),
+    (*FORM, CASES, "--period", "2021-Q7"),
+    (*FORM, CASES, "--period", "2021-03-15/2021-01-01"),
+    (*FORM, CASES, "--period", "1999-Q2"),
+    *((*FORM, f"{{tmp}}/{name}", *PERIOD) for name in FILES),
+    (*FORM, "{tmp}/bad.csv", *PERIOD, "--skip-invalid"),
+    (*FORM, "{tmp}/messages.jsonl", *PERIOD, "--skip-invalid"),
+    (*FORM, "{tmp}/missing.csv", *PERIOD),
+    (*FORM, "{tmp}", *PERIOD),
+    (*FORM, "{tmp}/missing.parquet", *PERIOD),
+    (*FORM, "oracle://host/db", *PERIOD),
+    (*FORM, CASES, *PERIOD, "--column", "received"),
+    (*FORM, CASES, *PERIOD, "-o", "{tmp}/out.xyz"),
+    (*FORM, CASES, *PERIOD, "-o", "{tmp}/missing/out.xlsx"),
+    (*FORM, CASES, *PERIOD, "-o", "{tmp}/text.txt"),
+    (*FORM, CASES, *PERIOD, "-o", "{tmp}/made.xlsx"),
+    ("form", "05b", "docs/data/feedback.csv", *PERIOD),
+    ("form", "05b", CASES, *PERIOD),
+    ("check", "docs/data/wrong.tsv"),
+    ("check", "docs/data/wrong.tsv", "--format", "table", "--group", "severity"),
+    ("check", "docs/data/wrong.tsv", "--suppress", "row-identity=chưa xong", "--sort", "place"),
+    ("check", "docs/data/wrong.tsv", "--suppress", "row-identity"),
+    ("check", "docs/data/wrong.tsv", "--suppress", "row-identty=x"),
+    ("check", "docs/data/wrong.tsv", "--json", "--format", "csv"),
+    ("check", "docs/data/q2-06c.xlsx"),
+    ("check", "docs/data/q2-06c.xlsx", "--sheet", "no"),
+    ("check", "docs/data/q2-wrong.tsv", "docs/data/report.txt", "{tmp}/missing.csv"),
+    *(("check", f"{{tmp}}/{name}") for name in FILES),
+    ("check", "{tmp}/missing.xlsx"),
+    ("check", "docs/data/wrong.tsv", "--layouts", "{tmp}/layouts.toml", "--layout", "x"),
+    ("check", "docs/data/wrong.tsv", "--layouts", "{tmp}/no-layouts.toml", "--layout", "x"),
+    ("check", "docs/data/wrong.tsv", "--layouts", "{tmp}/layouts.toml"),
+    ("check", "docs/data/wrong.tsv", "--layout", "06x/VPCP/KSTT"),
+    ("repair", "docs/data/wrong.tsv"),
+    ("repair", "docs/data/wrong.tsv", "--format", "table"),
+    ("repair", "docs/data/wrong.tsv", "-o", "{tmp}/mended.tsv"),
+    ("repair", "docs/data/wrong.tsv", "--choose", "99"),
+    ("repair", "docs/data/q2-06c.xlsx"),
+    ("repair", "{tmp}/missing.tsv"),
+    ("audit", "docs/data/report.txt"),
+    ("audit", "{tmp}/text.txt", "--figures"),
+    ("audit", "{tmp}/empty.csv"),
+    ("audit", "{tmp}/binary.csv"),
+    ("merge", "06c", "docs/data/units", *PERIOD),
+    ("merge", "06c", "docs/data/units", *PERIOD, "-o", "{tmp}/merged.xlsx"),
+    ("merge", "06c", "docs/data/units", *PERIOD, "-o", "{tmp}/merged.xlsx", "--force"),
+    ("merge", "06c", "{tmp}", *PERIOD),
+    ("merge", "06c", "{tmp}/missing", *PERIOD),
+    ("merge", "06c", "docs/data/units", *PERIOD, "--level", "x"),
+    ("merge", "06c", "docs/data/units", *PERIOD, "--units", "{tmp}/units.csv"),
+    ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "received"),
+    ("explain", "06c", CASES, *PERIOD, "--row", "Dat dai", "--of", "received"),
+    ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "recieved"),
+    ("ledger", "make", CASES, "-o", "{tmp}/a.txt"),
+    ("ledger", "make", CASES, "-o", "{tmp}/a.parquet"),
+    ("ledger", "make", "{tmp}/bad.csv", "-o", "{tmp}/b.parquet"),
+    ("ledger", "show", "{tmp}/bad.csv"),
+    ("ledger", "show", "{tmp}/missing.parquet"),
+    ("convert", "docs/data/q2-06c.xlsx", "{tmp}/c.csv"),
+    ("convert", "docs/data/q2-06c.xlsx", "{tmp}/c.xyz"),
+    ("convert", "docs/data/q2-06c.xlsx", "{tmp}/text.txt"),
+    ("convert", "docs/data/messages.jsonl", "{tmp}/m.csv"),
+    ("convert", "{tmp}/messages.jsonl", "{tmp}/n.csv"),
+    ("narrative", "docs/data/q2-06c.xlsx"),
+    ("narrative", "docs/data/q2-06c.xlsx", "-o", "{tmp}/n.xyz"),
+    ("narrative", "{tmp}/missing.xlsx"),
+    ("demo",),
+    (),
+    ("nothing",),
+    ("form", "07z"),
+    ("check",),
+    ("check", "x", "--no"),
+    ("check", "x", "--period"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("files")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_english_word_of_ours(command, folder, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "200")
+    arguments = ["--lang", "vi", *(part.replace("{tmp}", str(folder)) for part in command)]
+    with contextlib.suppress(SystemExit):
+        main(arguments)
+    shown = capsys.readouterr()
+    text = (shown.out + shown.err).replace(str(folder), "")
+    assert text
+    assert leaks(text) == [], text[:3000]
+
+
+def test_the_vocabulary_finds_english():
+    assert {"found", "expected", "sheet", "line"} <= english()
+    assert leaks("tệp a.csv, line 10: found 'the sheet', cần một ngày") == ["found", "line"]

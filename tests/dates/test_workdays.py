@@ -82,3 +82,49 @@ def test_what_the_calendar_cannot_answer():
         TimeLimit(-1)
     with pytest.raises(ParseError):
         CALENDAR.add_hours(datetime(2026, 1, 5), 1)
+
+
+def test_a_due_instant_moves_by_the_working_time_of_a_suspension():
+    due = datetime(2026, 11, 20, 10, tzinfo=VIETNAM)
+    stood = Suspension(datetime(2026, 11, 9, 8, tzinfo=VIETNAM), datetime(2026, 11, 9, 9, 30, tzinfo=VIETNAM))
+    assert moved_by_suspensions(due, [stood], CALENDAR) == due + timedelta(hours=1, minutes=30)
+    overnight = Suspension(
+        datetime(2026, 11, 9, 16, tzinfo=VIETNAM), datetime(2026, 11, 10, 8, tzinfo=VIETNAM)
+    )
+    assert moved_by_suspensions(due, [overnight], CALENDAR).strftime("%d %H:%M") == "20 14:00"
+    assert moved_by_suspensions(due, [], CALENDAR) == due
+
+
+def test_due_dates_at_the_ends_of_the_calendar():
+    assert not CALENDAR.is_workday(date(2020, 1, 1))
+    assert due_dates(["2020-01-01"], [0], CALENDAR)[0].astype(date) == date(2020, 1, 2)
+    last = CALENDAR.workdays[-1]
+    assert last == date(2028, 12, 29)
+    assert due_dates([last], [0], CALENDAR)[0].astype(date) == last
+    for received, limit in (
+        (last, 1),
+        (date(2028, 12, 31), 0),
+        (date(2029, 1, 1), 0),
+        (date(2019, 12, 31), 5),
+    ):
+        with pytest.raises(ParseError, match="calendar"):
+            due_dates([received], [limit], CALENDAR)
+    for outside in (date(2019, 12, 31), date(2029, 1, 1)):
+        with pytest.raises(ParseError, match="2020–2028"):
+            CALENDAR.is_workday(outside)
+    assert CALENDAR.count_days(date(2028, 12, 28), date(2028, 12, 31)) == 1
+    with pytest.raises(ParseError, match="1 working days"):
+        CALENDAR.add_days(last, 1)
+
+
+def test_sessions_may_touch_but_not_be_empty():
+    touching = (Session(time(8), time(10)), Session(time(10), time(12)))
+    whole = (Session(time(8), time(12)),)
+    one, other = (WorkCalendar.vietnam(2026, 2026, sessions=given) for given in (touching, whole))
+    start = datetime(2026, 11, 20, 9, tzinfo=VIETNAM)
+    for hours in (0.5, 1, 1.5, 3, 5):
+        assert one.add_hours(start, hours) == other.add_hours(start, hours)
+        assert one.working_time(start, one.add_hours(start, hours)) == timedelta(hours=hours)
+    for end in (time(8), time(7, 59)):
+        with pytest.raises(ParseError, match="an end after the start"):
+            Session(time(8), end)

@@ -108,3 +108,22 @@ def test_no_changed_bit_of_a_file_gives_another_ledger(tmp_path):
         except DocumentError:
             refused += 1
     assert refused > 200
+
+
+@pytest.mark.parametrize(
+    ("ordinal", "message"),
+    [
+        (0, "a day that there is not"),
+        (1, "not all and only"),
+        (date.max.toordinal(), "not all and only"),
+        (date.max.toordinal() + 1, "a day that there is not"),
+    ],
+)
+def test_days_of_a_ledger_are_those_that_there_are(ordinal, message):
+    """The first and the last day there are could be of a ledger, though not of this one."""
+    table = Ledger.from_cases([case()]).to_arrow()
+    day = ordinal - date(1970, 1, 1).toordinal()
+    days = pa.array([day] * table.num_rows, pa.int32()).cast(pa.date32())
+    moved = table.set_column(NAMES.index("day"), table.schema.field("day"), days)
+    with pytest.raises(DocumentError, match=message):
+        Ledger.from_arrow(moved)

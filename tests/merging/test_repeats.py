@@ -217,3 +217,10 @@ def test_of_a_workbook_with_several_periods_one_is_taken(tmp_path):
     assert "no sheet" in read_units([path], sheet="khác").unreadable[0].findings[0].message_en
     assert len(read_units([str(tmp_path / "*.xlsx")]).reports) == 2
     assert Path(read_units([str(tmp_path / "*.xlsx")]).reports[0].file) == path
+
+
+def test_the_note_under_a_form_says_which_tables_are_in_it_already():
+    (note,) = field("summary-sheet-plus-unit-sheets.xlsx").remarks
+    assert note == "Không cộng 1 biểu trùng với biểu khác: summary-sheet-plus-unit-sheets.xlsx: Tổng hợp"
+    (note,) = field("units-as-rows").remarks
+    assert note == "Chưa gồm số liệu của 1 biểu bị loại: b-don-vi.xlsx"

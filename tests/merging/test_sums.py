@@ -38,7 +38,7 @@ def test_small_groups_are_searched_whole(rows, data):
             assert bits_of(rows[i]) < CERTAIN_BITS + len(rows) or any(not any(rows[j]) for j in numbers)
 
 
-@given(st.integers(25, 60), st.integers(0, 10**6).map(random.Random), st.data())
+@given(st.integers(35, 60), st.integers(0, 10**6).map(random.Random), st.data())
 def test_in_large_groups_runs_pairs_and_all_but_one_are_found(size, chance, data):
     rows = [tuple(chance.randrange(1, 2**24) for _ in range(8)) for _ in range(size)]
     start = data.draw(st.integers(0, size - 2))
@@ -54,6 +54,25 @@ def test_in_large_groups_runs_pairs_and_all_but_one_are_found(size, chance, data
     sums = Sums(dict(enumerate(rows)), dict.fromkeys(numbers, (numbers,)))
     assert sorted(sums.parts_of(size)) == members
     assert not any(sums.parts_of(j) for j in range(size))
+
+
+@given(st.integers(10, 29), st.integers(0, 10**6).map(random.Random))
+def test_any_parts_of_a_group_of_usual_size_are_found(size, chance):
+    rows = [tuple(chance.randrange(1, 2**12) for _ in range(8)) for _ in range(size)]
+    members = sorted(chance.sample(range(size), chance.randrange(2, size)))
+    rows.append(total([rows[j] for j in members]))
+    numbers = list(range(len(rows)))
+    sums = Sums(dict(enumerate(rows)), {size: (numbers,)})
+    assert sorted(sums.parts_of(size)) == members
+
+
+def test_a_whole_group_elsewhere_is_found():
+    rows = {n: (10**6 + n, 10**5 + n * n) for n in range(200)}
+    rows[200] = total([rows[j] for j in range(0, 200, 3)])
+    sums = Sums(rows, {}, [list(range(0, 200, 3)), list(range(5))])
+    assert sums.parts_of(200) == tuple(range(0, 200, 3))
+    sums.remove(3)
+    assert sums.parts_of(200) == ()
 
 
 def test_figures_that_overflow_a_packed_place_are_added_exactly():

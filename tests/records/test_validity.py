@@ -1,7 +1,7 @@
 """One rule at every door: a record is accepted by all, as the same record, or refused by all."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 import pytest
@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from kstt import AuthorityLevel, Case, Feedback, KsttError, ReportingPeriod, form_05b, form_06c
 from kstt.codecs import from_document, from_json, json_schema, to_json
+from kstt.dates.instants import VIETNAM
 from kstt.frames import CaseFrame, FeedbackFrame, frame_warnings
 from kstt.io.portal import read_record, to_record
 from kstt.io.records import scan_cases, scan_feedback, write_records
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.validity import warned_days
+from kstt.records.validity import earlier, warned_days
 from kstt.testing import cases
 from tests.engines import QUICK, Engine
 
@@ -222,3 +223,19 @@ def test_every_rule_names_a_field_of_its_record():
         for field in fields_of(kind).values():
             for other in (field.rule.after, field.rule.needs, field.rule.warns_before):
                 assert not other or fields_of(kind)[other].kind is FieldKind.MOMENT
+
+
+def test_two_moments_of_one_day():
+    """Instants are held against each other by the clock; a bare day is before or after another day alone."""
+    day, morning, evening = date(2021, 6, 14), instant(8), instant(17)
+    assert earlier(morning, evening)
+    assert not earlier(evening, morning)
+    assert not earlier(morning, morning)
+    for one, other in ((day, morning), (morning, day), (day, evening), (day, day)):
+        assert not earlier(one, other)
+    assert earlier(date(2021, 6, 13), morning)
+    assert not earlier(evening, date(2021, 6, 13))
+
+
+def instant(hour):
+    return datetime(2021, 6, 14, hour, tzinfo=VIETNAM)

@@ -39,3 +39,32 @@ def test_rows_that_the_numbering_misses():
     assert odd_numbers_of(numbered("1", "9999")) == ()
     (gap,) = gaps_of(numbered("1", "9999"))
     assert len(gap.missing) == 9_997
+
+
+def test_missing_rows_that_add_up_to_nothing():
+    """The numbering leaves a gap, the sums none: the rows are numbered wrongly, and nothing is missing."""
+    found = check(numbered("1", "3"))
+    assert [f.rule for f in found] == ["row-numbering"]
+    assert (found[0].found, found[0].expected) == ("1, 3", "1–2")
+    more = (
+        numbered("1", "3").with_cell("Tổng cộng", "received", 3).with_cell("Tổng cộng", "received_online", 3)
+    )
+    assert {(f.rule, f.column, f.expected) for f in check(more) if f.rule == "missing-rows-add-up"} >= {
+        ("missing-rows-add-up", "received", 1),
+        ("missing-rows-add-up", "received_online", 1),
+        ("missing-rows-add-up", "pending", 0),
+    }
+
+
+def test_rows_without_a_section_beside_sections_count_towards_the_total():
+    header = "STT;Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\n"
+    text = (
+        f"{header};Tổng cộng;3;3;0;0;3;3;0;0;0;0;0\n1;Hộ tịch;1;1;0;0;1;1;0;0;0;0;0\n"
+        "I;TTHC thuộc phạm vi thẩm quyền giải quyết của UBND cấp tỉnh;2;2;0;0;2;2;0;0;0;0;0\n"
+        "1;Đất đai;2;2;0;0;2;2;0;0;0;0;0\n"
+    )
+    table = parse_table(text)
+    sums = {
+        e.total[0]: {part[0] for part in e.parts} for e in equations_of(table) if e.rule == "column-total"
+    }
+    assert sums == {0: {1, 2}, 2: {3}}

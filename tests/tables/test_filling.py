@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from kstt import ReportedForm, check
 from kstt.forms.proving import ReportedFormError
+from kstt.tables.equations import Equation
+from kstt.tables.filling import fill
 from kstt.testing import corrupted_forms, forms
 
 
@@ -45,3 +47,29 @@ def test_any_single_blank_can_be_filled(form, data):
     column = data.draw(st.sampled_from(form.columns))
     if not column.nullable:
         assert reported.with_cell(row.ref, column.key, None).to_form() == form
+
+
+A, B, C, D = ((0, c) for c in range(4))
+
+
+def sum_of(total, *parts, complete=True):
+    return Equation("row-identity", total, parts, complete)
+
+
+def test_blanks_whose_coefficients_cancel_are_left_open():
+    """A = B + C, and A = B + D: of A and B only the difference is known, of C nothing."""
+    equations = [sum_of(A, B, C), sum_of(A, B, D)]
+    assert fill({C: 2}, [A, B], equations) == {}
+    assert fill({C: 2}, [A, B, D], equations) == {D: 2}
+
+
+def test_parts_of_nothing_are_nothing_though_rows_are_missing():
+    assert fill({A: 0}, [B, C], [sum_of(A, B, C)]) == {B: 0, C: 0}
+    assert fill({A: 0}, [B, C], [sum_of(A, B, C, complete=False)]) == {B: 0, C: 0}
+    assert fill({B: 0, C: 0}, [A], [sum_of(A, B, C, complete=False)]) == {}
+    assert fill({A: 5}, [B], [sum_of(A, B, complete=False)]) == {}
+
+
+def test_what_would_be_below_zero_is_not_filled_in():
+    assert fill({A: 1, B: 2}, [C], [sum_of(A, B, C)]) == {}
+    assert fill({A: 2, B: 2}, [C], [sum_of(A, B, C)]) == {C: 0}

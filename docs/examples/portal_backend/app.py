@@ -155,7 +155,7 @@ def front(service: Served, form: FormCode = FormCode.F06C, period: str = "") -> 
 
 
 def unusable(_: Request, error: Exception) -> JSONResponse:
-    """An error of the library, told as one."""
+    """An error of the library as a response."""
     return JSONResponse({"error": {"type": type(error).__name__, "message": str(error)}}, 422)
 
 

@@ -47,8 +47,8 @@ document.getElementById("send").addEventListener("click", async () => {
   const file = document.getElementById("file").files[0], list = document.getElementById("findings");
   if (!file) return;
   const answer = await fetch("check?filename=" + encodeURIComponent(file.name), {method: "POST", body: file});
-  const told = await answer.json();
-  const lines = answer.ok ? told.findings.map(f => (f.where ? f.where + ": " : "") + f.message_vi) : [told.error.message];
+  const body = await answer.json();
+  const lines = answer.ok ? body.findings.map(f => (f.where ? f.where + ": " : "") + f.message_vi) : [body.error.message];
   list.replaceChildren(...(lines.length ? lines : ["Không phát hiện sai sót."]).map(text => {
     const item = document.createElement("li");
     item.textContent = text;

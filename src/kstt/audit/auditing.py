@@ -1,44 +1,44 @@
-"""The audit of a report: every figure of its prose held against the form, the calendar and the law."""
+"""The audit of a report: every figure of its prose held against forms, calendar, law and the others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
+from kstt.audit.cells import judge_cells
+from kstt.audit.changes import Changes
 from kstt.audit.cited import judge_citations, judge_forms
-from kstt.audit.clauses import Clause, changed, clauses_of
-from kstt.audit.counts import Numbers, judge_count
+from kstt.audit.facts import facts_of
 from kstt.audit.notes import Notes
-from kstt.audit.percentages import Percentages
-from kstt.audit.periods import compares, judge_day, judge_period, period_told
-from kstt.audit.quantities import Doubt, Reader
+from kstt.audit.outline import outline
+from kstt.audit.percentages import judge_shares
+from kstt.audit.periods import compares, is_as_of, judge_times, period_told
 from kstt.audit.result import Reason
-from kstt.audit.scopes import Scope, scopes_of
-from kstt.audit.sums import judge_lists, judge_statements
-from kstt.audit.tables import Quantity, Tables
+from kstt.audit.sums import sums_of
+from kstt.audit.tables import Tables
+from kstt.audit.verdicts import judge_repeats, judge_sums
+from kstt.audit.words import Words
+from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
-from kstt.definitions.form_06 import CaseAccount
-from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
 from kstt.io.report.figures import FigureKind
 from kstt.law.instruments import REGISTER
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kstt.audit.facts import Fact
     from kstt.audit.result import Audit
-    from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.account import Account
     from kstt.definitions.editions import LayoutRegister
-    from kstt.io.report.figures import Figure
+    from kstt.forms.form import Form
+    from kstt.io.report.figures import Figure, FigureValue
     from kstt.io.report.reading import Report
     from kstt.law.instruments import Register
 
-__all__ = ["audit"]
+__all__ = ["audit", "period_of"]
 
 _UNIT_WORDS = ("UBND ", "Ủy ban nhân dân ")
-_AREAS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn")
 
 
 def audit(
@@ -52,9 +52,11 @@ def audit(
 ) -> Audit:
     """Hold every figure of a report's prose against what it should be.
 
-    Counts are matched to cells by the words around them, percentages to the counts they stand beside and
-    the totals these are parts of; periods, days, cited instruments and forms to the calendar and the law.
-    What cannot be matched is left unmatched, with the reason; nothing is matched by its value.
+    Figures that hold together explain one another: sums and shares are sought among neighbours, whatever
+    the words. Words name what a figure counts and choose among readings; a figure is accused only on
+    evidence, where a relation that the words state or the form demands fails. Periods, days, cited
+    instruments and forms are held against the calendar and the law. What nothing explains is left
+    unmatched, with the reason.
 
     Args:
         report: the report.
@@ -72,106 +74,88 @@ def audit(
     [('74,9%', False, '75,0%')]
     """
     own = [ReportedForm.from_table(form)] if form is not None else []
-    numbers = Numbers(
-        Tables.of([*own, *report.forms]),
-        Tables.of([ReportedForm.from_table(previous)] if previous is not None else []),
-    )
-    told = (f.period for f in (*own, *report.forms) if f.period)
-    period = period or next(told, None) or period_told(report.figures) or report.period
-    numbers = attrs.evolve(numbers, period=period)
+    now = Tables.of([*own, *report.forms])
+    earlier = Tables.of([ReportedForm.from_table(previous)] if previous is not None else [])
+    period = period or period_of(report, own)
     notes = Notes()
-    units = {report.reporting_unit, *(f.reporting_unit for f in numbers.now.forms)}
-    kinds = {f.layout.account for f in numbers.now.forms}
-    reader = Reader(_names(units), period, {kind: numbers.now.categories(kind) for kind in kinds})
-    elsewhere = frozenset(
-        place
-        for place, sentence in enumerate(report.sentences)
-        if not compares(sentence)
-        and reader.of_another_period([f for f in report.figures if f.sentence is sentence])
-    )
-    reading = _Prose(report, numbers, period, attrs.evolve(reader, elsewhere=elsewhere), notes)
-    reading.judge()
+    facts = _facts(report, now, period)
+    sums = sums_of(facts)
+    judge_cells(notes, now, facts)
+    judge_sums(notes, sums, facts)
+    judge_repeats(notes, facts)
+    by_sentence = _by_sentence(report.figures)
+    Changes(notes, now, earlier, period, facts, by_sentence).judge()
+    judge_shares(notes, now, facts)
+    compared = tuple(f.period for f in earlier.forms if f.period)
+    judge_times(notes, report.sentences, by_sentence, period, compared)
     judge_citations(notes, report.sentences, report.figures, period, register)
-    judge_forms(notes, report.figures, numbers.now.forms, period, layouts)
+    judge_forms(notes, report.figures, now.forms, period, layouts)
+    for fact in facts:
+        _leave(notes, fact)
     return notes.audit(report.figures)
 
 
-def _names(units: Iterable[str]) -> tuple[str, ...]:
-    """The names by which a report speaks of all that it reports on; of any area where no unit is named."""
+def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPeriod | None:
+    """The period of a report: that of a form, else the one that its prose names most often."""
+    told = (form.period for form in (*forms, *report.forms) if form.period)
+    return next(told, None) or period_told(report.figures) or report.period
+
+
+def _facts(report: Report, now: Tables, period: ReportingPeriod | None) -> list[Fact]:
+    units = {report.reporting_unit, *(form.reporting_unit for form in now.forms)}
+    words = Words(_names(units), now.categories())
+    elsewhere = (
+        at
+        for at, figure in enumerate(report.figures)
+        if _of_another_period(figure, period) and not compares(figure.sentence)
+    )
+    return facts_of(outline(report.sentences, report.figures, words, elsewhere))
+
+
+def _of_another_period(figure: Figure, period: ReportingPeriod | None) -> bool:
+    """Whether a period, a year or a closing day is not that of the report."""
+    match figure.kind:
+        case FigureKind.PERIOD:
+            return figure.value is not None and not _is_of(figure.value, period)
+        case FigureKind.YEAR:
+            whole = period is not None and period.label == f"Năm {figure.value}"
+            return not (whole and period is not None and figure.value == period.reporting_year)
+        case FigureKind.DATE:
+            return period is not None and is_as_of(figure) and figure.value not in {period.end, None}
+    return False
+
+
+def _is_of(named: FigureValue, period: ReportingPeriod | None) -> bool:
+    """Whether this is the period of the report, or days of its own that take the place of the decree's."""
+    if not isinstance(named, ReportingPeriod) or period is None:
+        return named == period
+    own = named.kind is PeriodKind.CUSTOM and named.start <= period.end and period.start <= named.end
+    return named == period or own
+
+
+def _by_sentence(figures: Iterable[Figure]) -> dict[int, list[Figure]]:
+    found: dict[int, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(id(figure.sentence), []).append(figure)
+    return found
+
+
+def _names(units: Iterable[str]) -> frozenset[str]:
+    """The names by which a report speaks of all that it reports on."""
     own = {unit for unit in units if unit}
     places = {unit.removeprefix(word) for unit in own for word in _UNIT_WORDS if unit.startswith(word)}
-    areas = {area for area in _AREAS if not own or any(place.startswith(f"{area} ") for place in places)}
-    wide = {f"{words} {area}" for area in places | areas for words in ("toàn", "trên địa bàn")}
-    return tuple(sorted(own | places | wide))
+    wide = {f"{words} {area}" for area in places for words in ("toàn", "trên địa bàn")}
+    return frozenset(map(name_key, own | places | wide))
 
 
-@attrs.frozen
-class _Prose:
-    """The prose of a report, read sentence by sentence."""
-
-    report: Report
-    numbers: Numbers
-    period: ReportingPeriod | None
-    reader: Reader
-    notes: Notes
-
-    def judge(self) -> None:
-        sentences = self.report.sentences
-        figures: dict[int, list[Figure]] = {}
-        for figure in self.report.figures:
-            figures.setdefault(id(figure.sentence), []).append(figure)
-        totals: dict[int, Quantity | Doubt | None] = {}
-        said: dict[Quantity, list[Clause]] = {}
-        for i, (sentence, scope) in enumerate(zip(sentences, scopes_of(sentences), strict=True)):
-            clauses = clauses_of(figures.get(id(sentence), []))
-            head = totals.get(scope.head) if scope.head is not None else None
-            counts = self.reader.counts(clauses, scope, totals.get(i - 1), head)
-            totals[i] = _total(clauses, counts)
-            continues = clauses[0].continues if clauses else ""
-            above = head if continues in {"", "theo"} else totals.get(i - 1)
-            self._sentence(clauses, counts, scope, above, totals.get(i - 1))
-            for n, quantity in counts.items():
-                if isinstance(quantity, Quantity) and not changed(clauses[n]):
-                    said.setdefault(quantity, []).append(clauses[n])
-        judge_statements(self.notes, self.numbers.now, said)
-
-    def _sentence(
-        self,
-        clauses: tuple[Clause, ...],
-        counts: dict[int, Quantity | Doubt],
-        scope: Scope,
-        above: Quantity | Doubt | None,
-        before: Quantity | Doubt | None,
-    ) -> None:
-        percentages = Percentages(self.notes, self.numbers, clauses, counts, above)
-        for i, clause in enumerate(clauses):
-            match clause.figure.kind:
-                case FigureKind.COUNT:
-                    judge_count(self.notes, self.numbers, clauses, i, counts)
-                case FigureKind.PERCENT:
-                    told: tuple[Quantity, ...] | Doubt = Doubt(Reason.PARENT)
-                    if clause.of is None:
-                        told = self.reader.rate(clauses, i, scope, counts, before)
-                    of = counts.get(clause.of) if clause.of is not None else None
-                    account = of.measure.account if isinstance(of, Quantity) else CaseAccount
-                    base = self.reader.base(clause, account) if isinstance(of, Quantity) else None
-                    percentages.judge(i, told, base)
-                case FigureKind.PERIOD | FigureKind.YEAR if self.period is not None:
-                    compared = tuple(f.period for f in self.numbers.earlier.forms if f.period)
-                    judge_period(self.notes, clauses, i, scope, self.period, compared)
-                case FigureKind.DATE:
-                    judge_day(self.notes, clause.figure, self.period)
-                case FigureKind.YEAR | FigureKind.PERIOD:
-                    self.notes.leave(clause.figure, Reason.OTHER_PERIOD)
-                case _:
-                    pass
-        judge_lists(self.notes, clauses)
-
-
-def _total(clauses: tuple[Clause, ...], counts: dict[int, Quantity | Doubt]) -> Quantity | Doubt | None:
-    """What a list that follows a sentence tells the parts of: the sentence's only count that is no part."""
-    own = [n for n in counts if not changed(clauses[n])]
-    tops = [counts[n] for n in own if (opener := clauses[n].opener) is None or opener.parent < 0]
-    if not tops:
-        return None
-    return tops[0] if len(tops) == 1 else Doubt(Reason.AMBIGUOUS)
+def _leave(notes: Notes, fact: Fact) -> None:
+    """Why an amount that nothing explains was left unmatched."""
+    item = fact.item
+    if item.elsewhere:
+        notes.leave(item.figure, Reason.OTHER_PERIOD)
+    elif fact.account is None:
+        notes.leave(item.figure, Reason.NO_BASE)
+    elif item.own.unknown:
+        notes.leave(item.figure, Reason.UNKNOWN_WORDS, item.own.unknown)
+    elif not fact.meanings:
+        notes.leave(item.figure, Reason.NO_WORDS)

@@ -44,8 +44,11 @@ class _Cited:
 
 def _cited(sentences: Iterable[Sentence], figures: Sequence[Figure]) -> list[_Cited]:
     found = []
+    by_sentence: dict[int, list[Figure]] = {}
+    for figure in figures:
+        by_sentence.setdefault(id(figure.sentence), []).append(figure)
     for sentence in sentences:
-        own = [figure for figure in figures if figure.sentence is sentence]
+        own = by_sentence.get(id(sentence), [])
         for written in parse_citations(sentence.text) if own else ():
             start, end = written.span
             inside = [figure for figure in own if start <= figure.start < end]

@@ -36,7 +36,7 @@ class Measure:
         for column in columns_of(account):
             if any(set(split) == set(columns) for split in column.splits):
                 return cls(account, (column.key,))
-        return cls(account, columns)
+        return cls(account, tuple(c.key for c in columns_of(account) if c.key in columns))
 
     def within(self, other: Measure) -> bool:
         """Whether this is a proper part of the other.

@@ -41,9 +41,11 @@ class Notes:
         """Whether the figure was matched."""
         return id(figure) in self._matches
 
-    def match(self, figure: Figure, basis: Basis, to: str, right: str, *, holds: bool = True) -> None:
+    def match(
+        self, figure: Figure, basis: Basis, to: str, right: str, *, holds: bool = True, chance: float = 0.0
+    ) -> None:
         """A figure that was judged."""
-        self._matches.setdefault(id(figure), Match(figure, basis, to, right, holds))
+        self._matches.setdefault(id(figure), Match(figure, basis, to, right, holds, chance))
 
     def leave(self, figure: Figure, reason: Reason, detail: str = "") -> None:
         """A figure that was not."""

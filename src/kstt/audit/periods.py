@@ -6,22 +6,21 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kstt.audit.items import PLAIN, depth_of
 from kstt.audit.result import Basis, Reason
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.errors import ParseError
-from kstt.io.report.figures import FigureKind
+from kstt.io.report.figures import DAYS, FigureKind
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from kstt.audit.clauses import Clause
     from kstt.audit.notes import Notes
-    from kstt.audit.scopes import Scope
     from kstt.io.report.figures import Figure
     from kstt.io.report.prose import Sentence
 
-__all__ = ["compares", "is_as_of", "judge_day", "judge_period", "period_told"]
+__all__ = ["compares", "is_as_of", "judge_times", "period_told"]
 
 _AHEAD = re.compile(
     r"(?<!\w)(phương hướng|nhiệm vụ|kế hoạch|thời gian tới|giải pháp|trọng tâm|tiếp theo|dự kiến)(?!\w)"
@@ -29,9 +28,9 @@ _AHEAD = re.compile(
 _PLANS = re.compile(r"\W*(?:[ivx]+|\d+)[.)]\s*(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)(so với|cùng kỳ)(?!\w)")
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
-_DAYS = re.compile(
-    r"\(?\s*từ(?: ngày)? \d{1,2}/\d{1,2}/\d{4} đến(?: ngày)? \d{1,2}/\d{1,2}/\d{4}\s*\)?", re.IGNORECASE
-)
+_TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
+_LONG = 300
+"""So many characters before a period are read."""
 _YEAR = re.compile(r"(?<!\w)năm\s*$")
 
 
@@ -50,7 +49,7 @@ def _named(figure: Figure) -> ReportingPeriod | None:
     """The period that a figure names, by its name alone where days beside it contradict it."""
     if figure.kind is not FigureKind.PERIOD or isinstance(figure.value, ReportingPeriod):
         return figure.value if isinstance(figure.value, ReportingPeriod) else None
-    days = _DAYS.search(figure.text)
+    days = DAYS.search(figure.text)
     name = figure.text[: days.start()] if days else figure.text
     try:
         return ReportingPeriod.parse(name) if name.strip() else None
@@ -63,68 +62,95 @@ def compares(sentence: Sentence) -> bool:
     return bool(_COMPARED.search(name_key(sentence.text)))
 
 
-def judge_period(
+def judge_times(
     notes: Notes,
-    clauses: Sequence[Clause],
-    i: int,
-    scope: Scope,
-    period: ReportingPeriod,
+    sentences: Sequence[Sentence],
+    figures: Mapping[int, Sequence[Figure]],
+    period: ReportingPeriod | None,
     compared: Sequence[ReportingPeriod],
 ) -> None:
-    """Hold a period of the prose against the reporting period.
+    """Hold the periods, years and days of the prose against the reporting period.
 
     Args:
         notes: what is known.
-        clauses: of the sentence.
-        i: the place of the period in it.
-        scope: what stands over the sentence.
+        sentences: of the prose.
+        figures: those of each sentence, by its identity.
         period: the reporting period.
         compared: the periods of the earlier forms at hand.
     """
-    figure = clauses[i].figure
+    above: list[tuple[int, str]] = []
+    for sentence in sentences:
+        if sentence.opens_paragraph:
+            depth = depth_of(sentence.text)
+            above = [entry for entry in above if entry[0] < depth]
+        ahead = any(_AHEAD.search(text) for _, text in above)
+        own = figures.get(id(sentence), ())
+        for i, figure in enumerate(own):
+            if figure.kind is FigureKind.DATE:
+                _judge_day(notes, figure, period)
+            elif figure.kind in {FigureKind.PERIOD, FigureKind.YEAR}:
+                if period is None:
+                    notes.leave(figure, Reason.OTHER_PERIOD)
+                else:
+                    _judge_period(notes, own, i, period, compared, ahead=ahead)
+        if sentence.opens_paragraph and (depth < PLAIN or sentence.text.rstrip("* ").endswith(":")):
+            above.append((depth, name_key(sentence.text[:_LONG])))
+
+
+def _judge_period(
+    notes: Notes,
+    figures: Sequence[Figure],
+    i: int,
+    period: ReportingPeriod,
+    compared: Sequence[ReportingPeriod],
+    *,
+    ahead: bool,
+) -> None:
+    figure = figures[i]
     if figure.kind is FigureKind.YEAR:
-        year = _year(clauses, i, period, compared)
+        year = _year(figures, i, period, compared)
         if year is None:
             notes.leave(figure, Reason.YEAR)
         else:
-            _judge(notes, clauses, i, scope, year, period, compared)
+            _judge(notes, figures, i, year, period, compared, ahead=ahead)
     elif isinstance(figure.value, ReportingPeriod):
-        _judge(notes, clauses, i, scope, figure.value, period, compared)
+        _judge(notes, figures, i, figure.value, period, compared, ahead=ahead)
     else:
         _judge_halves(notes, figure, period)
 
 
 def _judge(
     notes: Notes,
-    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
     i: int,
-    scope: Scope,
     value: ReportingPeriod,
     period: ReportingPeriod,
     compared: Sequence[ReportingPeriod],
+    *,
+    ahead: bool,
 ) -> None:
-    clause, figure = clauses[i], clauses[i].figure
-    words = name_key(figure.sentence.text[: figure.start])
-    named = _named_before(clauses, i)
+    figure = figures[i]
+    words = _words_before(figure)
+    named = _named_before(figures, i)
     if _PLANS.match(words) and value.kind is period.kind:
-        _judge_other(notes, clause, value, period.next())
+        _judge_other(notes, figure, value, period.next())
     elif value == period and figure.is_compared_with:
-        _judge_other(notes, clause, value, (*compared, period.previous())[0])
+        _judge_other(notes, figure, value, (*compared, period.previous())[0])
     elif value == period:
         notes.match(figure, Basis.PERIOD, period.label, figure.text)
     elif named is not None:
         notes.match(figure, Basis.PERIOD, named.label, named.days_label, holds=value == named)
         if value != named:
-            _find(notes, "audit-period-days", clause, named.days_label)
+            _find(notes, "audit-period-days", figure, named.days_label)
     elif _COMPARED.search(words):
-        _judge_compared(notes, clause, value, period, compared)
-    elif _AHEAD.search(" ".join((words, *map(name_key, scope.above)))):
-        _judge_other(notes, clause, value, period.next() if value.kind is period.kind else None)
+        _judge_compared(notes, figure, value, period, compared)
+    elif ahead or _AHEAD.search(words):
+        _judge_other(notes, figure, value, period.next() if value.kind is period.kind else None)
     elif value.kind is period.kind and value.kind is not PeriodKind.CUSTOM:
-        _judge_other(notes, clause, value, period)
-    elif value.kind is PeriodKind.CUSTOM and (words.endswith("kỳ báo cáo") or not words.strip("( -")):
+        _judge_other(notes, figure, value, period)
+    elif value.kind is PeriodKind.CUSTOM and (_is_of_figures(words) or _shares_an_end(value, period, words)):
         notes.match(figure, Basis.PERIOD, period.label, period.days_label, holds=False)
-        _find(notes, "audit-period", clause, period.days_label)
+        _find(notes, "audit-period", figure, period.days_label)
     else:
         # Another kind of period, such as a month of the quarter or the half year, is told beside it.
         notes.leave(figure, Reason.OTHER_PERIOD)
@@ -132,35 +158,34 @@ def _judge(
 
 def _judge_compared(
     notes: Notes,
-    clause: Clause,
+    figure: Figure,
     value: ReportingPeriod,
     period: ReportingPeriod,
     compared: Sequence[ReportingPeriod],
 ) -> None:
     if value in (*compared, *_compared_with(period)):
-        notes.match(clause.figure, Basis.OTHER_PERIOD, value.label, clause.figure.text)
+        notes.match(figure, Basis.OTHER_PERIOD, value.label, figure.text)
     else:
-        _judge_other(notes, clause, value, compared[0] if compared else None)
+        _judge_other(notes, figure, value, compared[0] if compared else None)
 
 
-def _judge_other(notes: Notes, clause: Clause, value: ReportingPeriod, right: ReportingPeriod | None) -> None:
+def _judge_other(notes: Notes, figure: Figure, value: ReportingPeriod, right: ReportingPeriod | None) -> None:
     """A period that is not the reporting period; ``right`` is the one that is meant, if that is known."""
-    figure = clause.figure
     if right is None:
         notes.leave(figure, Reason.OTHER_PERIOD)
         return
     holds = value == right
     notes.match(figure, Basis.OTHER_PERIOD, right.label, right.label, holds=holds)
     if not holds:
-        _find(notes, "audit-period", clause, right.label)
+        _find(notes, "audit-period", figure, right.label)
 
 
-def _named_before(clauses: Sequence[Clause], i: int) -> ReportingPeriod | None:
+def _named_before(figures: Sequence[Figure], i: int) -> ReportingPeriod | None:
     """The year right before days in a bracket, ``năm 2021 (từ ngày …``."""
-    figure = clauses[i].figure
-    if not i or figure.kind is not FigureKind.PERIOD or not _DAYS.fullmatch(figure.text):
+    figure = figures[i]
+    if not i or figure.kind is not FigureKind.PERIOD or not DAYS.fullmatch(figure.text):
         return None
-    before = clauses[i - 1].figure
+    before = figures[i - 1]
     between = figure.sentence.text[before.end : figure.start].strip()
     if between != "(" or before.kind is not FigureKind.YEAR or not isinstance(before.value, int):
         return None
@@ -168,20 +193,20 @@ def _named_before(clauses: Sequence[Clause], i: int) -> ReportingPeriod | None:
 
 
 def _year(
-    clauses: Sequence[Clause], i: int, period: ReportingPeriod, compared: Sequence[ReportingPeriod]
+    figures: Sequence[Figure], i: int, period: ReportingPeriod, compared: Sequence[ReportingPeriod]
 ) -> ReportingPeriod | None:
     """The year's period where a year alone names one: followed by its days, or compared with."""
-    figure = clauses[i].figure
+    figure = figures[i]
     year = figure.value
-    if not isinstance(year, int) or not _YEAR.search(name_key(figure.sentence.text[: figure.start]) + " "):
+    if not isinstance(year, int) or not _YEAR.search(_words_before(figure) + " "):
         return None
     named = ReportingPeriod.year(year) if 2 <= year <= 9998 else None
-    following = clauses[i + 1].figure if i + 1 < len(clauses) else None
-    days = following is not None and following.kind is FigureKind.PERIOD and _DAYS.fullmatch(following.text)
+    following = figures[i + 1] if i + 1 < len(figures) else None
+    days = following is not None and following.kind is FigureKind.PERIOD and DAYS.fullmatch(following.text)
     between = figure.sentence.text[figure.end : following.start].strip() if following else ""
     if days and between == "(":
         return named
-    words = name_key(figure.sentence.text[: figure.start])
+    words = _words_before(figure)
     if period.kind is PeriodKind.YEAR and _COMPARED.search(words) and named in compared:
         return named
     if period.kind is PeriodKind.YEAR and named in {period, period.next()}:
@@ -201,17 +226,37 @@ def _compared_with(period: ReportingPeriod) -> tuple[ReportingPeriod, ...]:
 
 
 def _like(figure: Figure, period: ReportingPeriod) -> str:
-    return period.days_label if _DAYS.fullmatch(figure.text) else period.label
+    return period.days_label if DAYS.fullmatch(figure.text) else period.label
 
 
-def _find(notes: Notes, rule: str, clause: Clause, right: str) -> None:
-    figure = clause.figure
-    notes.find(rule, figure, clause.quote, found=figure.text, expected=right, text=figure.text, right=right)
+def _is_of_figures(words: str) -> bool:
+    """Whether days are said of the report as a whole."""
+    return words.endswith("kỳ báo cáo") or not words.strip("( -")
+
+
+def _shares_an_end(value: ReportingPeriod, period: ReportingPeriod, words: str) -> bool:
+    """Whether days begin or end with the period, and are those on which the figures were taken."""
+    return bool(_TAKEN.search(words)) and (value.start == period.start or value.end == period.end)
+
+
+def _words_before(figure: Figure) -> str:
+    return name_key(figure.sentence.text[max(figure.start - _LONG, 0) : figure.start])
+
+
+def _quote(figure: Figure) -> str:
+    """A period with the words right before it."""
+    before = figure.sentence.text[: figure.start][-40:].split(" ")
+    words = " ".join(before[1:] if figure.start > 40 else before)
+    return " ".join(f"{words}{figure.text}".split()).lstrip("-–+*(: ")
+
+
+def _find(notes: Notes, rule: str, figure: Figure, right: str) -> None:
+    notes.find(rule, figure, _quote(figure), found=figure.text, expected=right, text=figure.text, right=right)
 
 
 def _judge_halves(notes: Notes, figure: Figure, period: ReportingPeriod) -> None:
     """A name and days that do not go together, or a period that there is not."""
-    days = _DAYS.search(figure.text)
+    days = DAYS.search(figure.text)
     name = figure.text[: days.start()] if days else figure.text
     named = _named(figure)
     right = named if named is not None and named == period else period
@@ -224,10 +269,10 @@ def _judge_halves(notes: Notes, figure: Figure, period: ReportingPeriod) -> None
 
 def is_as_of(figure: Figure) -> bool:
     """Whether a day is that on which figures are taken, ``tính đến ngày …``."""
-    return bool(_AS_OF.search(name_key(figure.sentence.text[: figure.start])))
+    return bool(_AS_OF.search(_words_before(figure)))
 
 
-def judge_day(notes: Notes, figure: Figure, period: ReportingPeriod | None) -> None:
+def _judge_day(notes: Notes, figure: Figure, period: ReportingPeriod | None) -> None:
     """Hold a day of the prose against the calendar, and the day figures are taken on against the period."""
     if figure.value is None:
         if len(re.findall(r"\d+", figure.text)) == 3:

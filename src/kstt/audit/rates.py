@@ -38,7 +38,13 @@ def places_of(value: Decimal) -> int:
 
 
 def right_shares(
-    part: int, whole: int, places: int, parts: Sequence[Sequence[int]] = (), at: Sequence[int] = ()
+    part: int,
+    whole: int,
+    places: int,
+    parts: Sequence[Sequence[int]] = (),
+    at: Sequence[int] = (),
+    *,
+    cut: bool = False,
 ) -> Rate:
     """The share of a part in a whole as it may be printed.
 
@@ -48,8 +54,9 @@ def right_shares(
         places: decimal places.
         parts: the ways in which the whole is the sum of parts, each way all its parts.
         at: for each way the place of this part in it.
+        cut: whether digits may be cut off instead of rounded.
 
-    Returns: half up; half even where it differs; the largest remainder of each way where it differs.
+    Returns: half up; half even where it differs; the largest remainder of each way where it differs; cut off.
 
     >>> print(right_shares(1, 3, 1, [[1, 1, 1]], [0]))
     33,3% / 33,4%
@@ -60,6 +67,8 @@ def right_shares(
     for way, place in zip(parts, at, strict=True):
         if sum(way) == whole:
             found.append(shares(way, places, Rounding.LARGEST_REMAINDER)[place])
+    if cut:
+        found.append(Decimal(100 * 10**places * part // whole).scaleb(-places))
     return Rate(tuple(dict.fromkeys(found)), places)
 
 

@@ -68,7 +68,9 @@ class Match:
     """A figure, what it was matched to, and whether it holds.
 
     ``to`` names the other side (``Tổng cộng · Số lượng hồ sơ đã giải quyết · Trước hạn``), ``right`` is
-    what the figure should be, written as reports write it (empty where that cannot be told).
+    what the figure should be, written as reports write it (empty where that cannot be told). ``chance`` is
+    the probability that figures of such a size agree by chance, given what was tried; 0 where they do not
+    agree, or nothing was searched for.
     """
 
     figure: Figure
@@ -76,6 +78,7 @@ class Match:
     to: str
     right: str
     holds: bool
+    chance: float = 0.0
 
 
 @attrs.frozen

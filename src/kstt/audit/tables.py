@@ -1,4 +1,4 @@
-"""The numbers at hand: the cells of the forms, asked for by what is counted and at which level."""
+"""The numbers at hand: the lines of the forms, asked for by where a figure is counted and what it counts."""
 
 from __future__ import annotations
 
@@ -6,37 +6,42 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure
-from kstt.audit.result import Reason
-from kstt.forms.reported import ReportedForm
+from kstt.audit.words import Place
 from kstt.tables.cells import LineKind
 from kstt.tables.table import level_of
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from kstt.audit.measures import Measure
     from kstt.definitions.account import Account
-    from kstt.tables.cells import ReportedRow
-    from kstt.vocabulary import AuthorityLevel
+    from kstt.forms.reported import ReportedForm
 
-__all__ = ["Quantity", "Tables"]
+__all__ = ["Line", "Tables"]
 
 
 @attrs.frozen
-class Quantity:
-    """What a figure counts: a measure of the whole form, of one level's section, of one category.
+class Line:
+    """A line of a form: where it counts, and its cells by column."""
 
-    ``category`` is the comparing key of a row's label, empty for a total.
-    """
+    name: str
+    kind: LineKind
+    place: Place
+    account: type[Account]
+    cells: Mapping[str, int | None] = attrs.field(hash=False)
 
-    measure: Measure
-    level: AuthorityLevel | None = None
-    category: str = ""
+    def value(self, measure: Measure) -> int | None:
+        """The count of a measure; none where a cell of it is blank."""
+        if measure.account is not self.account:
+            return None
+        values = [self.cells.get(key) for key in measure.columns]
+        known = [value for value in values if value is not None and value >= 0]
+        return sum(known) if len(known) == len(values) else None
 
-    def with_measure(self, measure: Measure) -> Quantity:
-        """Another measure at the same level."""
-        return attrs.evolve(self, measure=measure)
+    def called(self, measure: Measure) -> str:
+        """How a count of this line is named: the line and the columns."""
+        return f"{self.name} · {measure.label}"
 
 
 @attrs.frozen
@@ -44,6 +49,7 @@ class Tables:
     """One form for each kind of account; the first of each kind counts."""
 
     forms: tuple[ReportedForm, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @classmethod
     def of(cls, forms: Iterable[ReportedForm]) -> Tables:
@@ -51,66 +57,33 @@ class Tables:
         first: dict[type[Account], ReportedForm] = {}
         for form in forms:
             first.setdefault(form.layout.account, form)
-        return cls(tuple(first.values()))
+        return cls(tuple(first.values()), tuple(line for form in first.values() for line in _lines(form)))
 
-    def form(self, account: type[Account]) -> ReportedForm | None:
-        """The form whose rows are of this kind."""
-        return next((form for form in self.forms if form.layout.account is account), None)
+    def at(self, account: type[Account], place: Place) -> tuple[Line, ...]:
+        """The lines that a place may mean: of a unit that no form names, every line."""
+        own = [line for line in self.lines if line.account is account]
+        if place.unit:
+            return tuple(own)
+        if place.category:
+            return tuple(
+                line
+                for line in own
+                if line.place.category == place.category and place.level in {None, line.place.level}
+            )
+        kind = LineKind.SECTION if place.level else LineKind.TOTAL
+        found = [line for line in own if line.kind is kind and line.place.level is place.level]
+        return tuple(found[:1])
 
-    def row(self, quantity: Quantity) -> ReportedRow | None:
-        """The line of the form that a quantity stands in; none if there are several."""
-        rows = self._rows(quantity)
-        return rows[0] if rows and (len(rows) == 1 or not quantity.category) else None
+    def categories(self) -> tuple[str, ...]:
+        """The comparing keys of the categories that the forms list."""
+        return tuple(dict.fromkeys(line.place.category for line in self.lines if line.place.category))
 
-    def _rows(self, quantity: Quantity) -> list[ReportedRow]:
-        form = self.form(quantity.measure.account)
-        if form is None:
-            return []
-        sections = {r.section: level_of(form.layout, r) for r in form.rows if r.kind is LineKind.SECTION}
-        if quantity.category:
-            return [
-                row
-                for row in form.rows
-                if row.kind is LineKind.ROW
-                and name_key(row.label) == quantity.category
-                and quantity.level in {None, sections.get(row.section)}
-            ]
-        if quantity.level is None:
-            return [row for row in form.rows if row.kind is LineKind.TOTAL]
-        return [r for r in form.rows if r.kind is LineKind.SECTION and sections[r.section] is quantity.level]
 
-    def value(self, quantity: Quantity) -> int | Reason:
-        """The count, or why there is none."""
-        form, row = self.form(quantity.measure.account), self.row(quantity)
-        if form is None:
-            return Reason.NO_BASE
-        if row is None:
-            return Reason.AMBIGUOUS if self._rows(quantity) else Reason.NO_ROW
-        printed = {column.key: place for place, column in enumerate(form.layout.columns)}
-        total = 0
-        for key in quantity.measure.columns:
-            value = row.cells[printed[key]].value if key in printed else None
-            if value is None or value < 0:
-                return Reason.BLANK
-            total += value
-        return total
-
-    def categories(self, account: type[Account]) -> tuple[str, ...]:
-        """The comparing keys of the categories that the form of an account lists."""
-        form = self.form(account)
-        rows = form.rows if form else ()
-        return tuple(dict.fromkeys(name_key(r.label) for r in rows if r.kind is LineKind.ROW and r.label))
-
-    def levels(self, measure: Measure) -> tuple[AuthorityLevel, ...]:
-        """The levels that the form of a measure has sections for, in order."""
-        form = self.form(measure.account)
-        found = (
-            [level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION] if form else []
-        )
-        return tuple(level for level in found if level is not None)
-
-    def name(self, quantity: Quantity) -> str:
-        """How a quantity is named: its row and its columns."""
-        row = self.row(quantity)
-        place = row.ref if row else (quantity.level.label if quantity.level else "")
-        return " · ".join(filter(None, (place, quantity.measure.label)))
+def _lines(form: ReportedForm) -> Iterable[Line]:
+    sections = {r.section: level_of(form.layout, r) for r in form.rows if r.kind is LineKind.SECTION}
+    keys = [column.key for column in form.layout.columns]
+    for row in form.rows:
+        level = None if row.kind is LineKind.TOTAL else sections.get(row.section)
+        category = name_key(row.label) if row.kind is LineKind.ROW else ""
+        cells = {key: cell.value for key, cell in zip(keys, row.cells, strict=False)}
+        yield Line(row.ref, row.kind, Place(level, category), form.layout.account, cells)

@@ -1,7 +1,8 @@
-"""The words by which prose names columns and levels: those of the forms' own headers, and a declared table.
+"""Words of prose that name what a figure counts, and where: cues, found anywhere, in any order.
 
-Words that are in neither may narrow a figure down to something that no cell counts; they are handed back,
-so that such a figure is left alone.
+A cue is a word or two that tells one thing of a figure: that it was received, online, late. What the cues
+of a figure mean together is one measure of a form, or several that it may be. Words that are no cue and are
+not known to say nothing are handed back: they lower confidence, and silence nothing.
 """
 
 from __future__ import annotations
@@ -12,255 +13,279 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure, measures_of_header
-from kstt.definitions.account import Account
-from kstt.definitions.columns import columns_of
+from kstt.audit.measures import Measure
+from kstt.audit.phrases import CUES, NEUTRAL
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
-from kstt.law.instruments import Provenance
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable
 
-__all__ = ["PHRASES", "Phrase", "Reading", "Vocabulary", "mask"]
+    from kstt.definitions.account import Account
 
-_DOC, _PORTAL, _RECALL = Provenance.DOC, Provenance.PORTAL, Provenance.RECALL
+__all__ = ["DETAILS", "FREE", "RECEIPTS", "STATUSES", "Place", "Reading", "Words", "mask", "meant"]
 
+STATUSES = frozenset({"received", "owed", "taken", "resolved", "pending"})
+RECEIPTS = frozenset({"online", "in_person", "postal", "carried", "new"})
+_TIMES = frozenset({"early", "on_time", "late", "within"})
+_KINDS = frozenset({"conduct", "regulation", "published"})
+DETAILS = RECEIPTS | _TIMES | _KINDS
+FREE = frozenset({"due", "returned", "waiting", "surveyed"})
+"""What no column of a form counts."""
 
-_Tables = tuple[dict[str, frozenset[Measure]], dict[str, AuthorityLevel], frozenset[str]]
+_UNIT = re.compile(
+    r"(?<!\w)(sở|trung tâm|chi cục|cục|phòng|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|bộ phận|"
+    r"ban quản lý|công an|bệnh viện|thuế|chi nhánh|văn phòng|thanh tra|lĩnh vực|mức độ)"
+    r"(?!\w)((?: [^\W\d_]+){0,8})"
+)
+_GAP, _COMMA = "\u0001", "\u201a"
 
 
 @attrs.frozen
-class Phrase:
-    """Words and what they may mean: one or more sums of columns, of cases or of feedback; or nothing.
+class Place:
+    """Where a figure is counted: at a level, in a category of the form, at a unit that the text names.
 
-    A phrase without columns is known and says nothing of what is counted.
+    With neither, it is the whole of what the report speaks of; ``said`` is true where the words say so.
     """
 
-    words: str
-    cases: tuple[tuple[str, ...], ...] = ()
-    feedback: tuple[tuple[str, ...], ...] = ()
-    provenance: Provenance = _RECALL
+    level: AuthorityLevel | None = None
+    category: str = ""
+    unit: str = ""
+    said: bool = False
 
-
-_NEW = ("received_online", "received_direct")
-_IN_GOOD_TIME = ("resolved_early", "resolved_on_time")
-_LATE = (("resolved_late",), ("pending_overdue",))
-_HELD_BEFORE = (("carried_over",),)
-_FEEDBACK_BEFORE = (("carried_over",), ("resolved_carried_over",))
-_TAKEN = (("received",), _NEW), (("received",), ("received_new",))
-
-PHRASES = (
-    Phrase("yêu cầu giải quyết", (("received",),), (("received",),), _DOC),
-    Phrase("mới tiếp nhận", (_NEW,), (("received_new",),), _DOC),
-    Phrase("trực tiếp và bưu chính", (("received_direct",),), (), _DOC),
-    Phrase("kỳ trước chuyển qua", _HELD_BEFORE, _FEEDBACK_BEFORE, _DOC),
-    Phrase("đã quá hạn", _LATE, (), _DOC),
-    Phrase("giải quyết", (("resolved",),), (("resolved",),), _DOC),
-    Phrase("quá hạn", _LATE, (), _DOC),
-    # A receipt in the form's header may be all receipts or those of the period.
-    Phrase("tiếp nhận", *_TAKEN, _DOC),
-    Phrase("phải giải quyết", (("received",),), (("received",),)),
-    Phrase("cần giải quyết", (("received",),), (("received",),)),
-    Phrase("phải xử lý", (("received",),), (("received",),)),
-    Phrase("tiếp nhận mới", (_NEW,), (("received_new",),)),
-    Phrase("tiếp nhận trong kỳ", (_NEW,), (("received_new",),)),
-    Phrase("nhận trực tuyến", (("received_online",),)),
-    Phrase("qua mạng", (("received_online",),)),
-    Phrase("qua dịch vụ công trực tuyến", (("received_online",),)),
-    Phrase("trực tiếp hoặc qua dịch vụ bưu chính", (("received_direct",),)),
-    Phrase("trực tiếp và qua dịch vụ bưu chính", (("received_direct",),)),
-    Phrase("trực tiếp, qua dịch vụ bưu chính", (("received_direct",),)),
-    Phrase("trực tiếp và qua bưu chính", (("received_direct",),)),
-    Phrase("trực tiếp, bưu chính", (("received_direct",),)),
-    Phrase("trực tiếp hoặc bưu chính", (("received_direct",),)),
-    Phrase("từ kỳ trước chuyển sang", _HELD_BEFORE, _FEEDBACK_BEFORE),
-    Phrase("kỳ trước chuyển sang", _HELD_BEFORE, _FEEDBACK_BEFORE),
-    Phrase("từ kỳ trước chuyển qua", _HELD_BEFORE, _FEEDBACK_BEFORE),
-    Phrase("kỳ trước chuyển tiếp", _HELD_BEFORE, _FEEDBACK_BEFORE),
-    Phrase("tồn kỳ trước", _HELD_BEFORE, _FEEDBACK_BEFORE),
-    Phrase("tồn kỳ trước chuyển sang", _HELD_BEFORE, _FEEDBACK_BEFORE),
-    Phrase("giải quyết xong", (("resolved",),), (("resolved",),)),
-    Phrase("xử lý xong", (("resolved",),), (("resolved",),)),
-    Phrase("đã giải quyết", (("resolved",),), (("resolved",),)),
-    Phrase("đã xử lý", (("resolved",),), (("resolved",),)),
-    Phrase("đang giải quyết", (("pending",),), (("pending",),)),
-    Phrase("đang xử lý", (("pending",),), (("pending",),)),
-    Phrase("chưa giải quyết", (("pending",),), (("pending",),)),
-    Phrase("đang trong quá trình giải quyết", (("pending",),), (("pending",),)),
-    Phrase("sớm hạn", (("resolved_early",),)),
-    Phrase("sớm hẹn", (("resolved_early",),)),
-    Phrase("trước hẹn", (("resolved_early",),)),
-    Phrase("đúng hẹn", (("resolved_on_time",),)),
-    Phrase("trễ hạn", _LATE),
-    Phrase("trễ hẹn", _LATE),
-    Phrase("trước và đúng hạn", (_IN_GOOD_TIME,)),
-    Phrase("đúng và trước hạn", (_IN_GOOD_TIME,)),
-    Phrase("trước hạn và đúng hạn", (_IN_GOOD_TIME,)),
-    Phrase("đúng hạn và trước hạn", (_IN_GOOD_TIME,)),
-    Phrase("trước hạn, đúng hạn", (_IN_GOOD_TIME,)),
-    Phrase("chưa đến hạn", (("pending_within",),)),
-    Phrase("còn trong hạn", (("pending_within",),)),
-    Phrase("còn hạn", (("pending_within",),)),
-    Phrase("đã công khai kết quả xử lý", (), (("published",),)),
-    Phrase("về hành vi hành chính", (), (("received_conduct",), ("resolved_conduct",), ("pending_conduct",))),
-    Phrase("về quy định hành chính", (),
-           (("received_regulation",), ("resolved_regulation",), ("pending_regulation",))),
-)  # fmt: skip
-"""Phrases beyond the words of the headers, each with where it was met; the longest that fits is read."""
-
-_NEUTRAL = (
-    "hồ sơ", "hồ sơ thủ tục hành chính", "hồ sơ TTHC", "thủ tục hành chính", "TTHC",
-    "phản ánh, kiến nghị", "PAKN", "tổng", "tổng số", "tổng cộng", "số lượng", "số", "tất cả", "toàn bộ",
-    "các", "là", "có", "được", "đạt", "chiếm", "tỷ lệ", "tỉ lệ", "đạt tỷ lệ", "chiếm tỷ lệ", "tương ứng",
-    "tương đương", "dưới", "trong đó", "trong số đó", "gồm", "bao gồm", "gồm có",
-    "cụ thể", "cụ thể như sau", "như sau", "chi tiết", "với", "và", "của", "đối với", "về việc", "theo",
-    "đã", "còn", "xong", "hiện còn", "hiện nay", "lên", "qua", "nhận", "nộp", "thực hiện", "kết quả",
-    "tình hình", "tình hình, kết quả", "kết quả giải quyết", "kết quả giải quyết hồ sơ", "kết quả xử lý",
-    "kết quả giải quyết TTHC", "kết quả giải quyết thủ tục hành chính",
-    "tình hình, kết quả giải quyết thủ tục hành chính", "hình thức", "theo hình thức",
-    "hình thức tiếp nhận", "theo hình thức tiếp nhận", "trong", "kỳ báo cáo", "trong kỳ",
-    "trong kỳ báo cáo", "cuối kỳ", "vào cuối kỳ", "trong quý", "trong tháng", "trên địa bàn",
-    "kỳ so sánh không có",
-)  # fmt: skip
-
-_LEVEL_WORDS = {
-    AuthorityLevel.PROVINCE: ("các sở, ban, ngành", "các sở, ngành", "sở, ban, ngành cấp tỉnh"),
-    AuthorityLevel.DISTRICT: ("các huyện, thành phố", "UBND các huyện, thành phố", "UBND các huyện"),
-    AuthorityLevel.COMMUNE: ("các xã, phường, thị trấn", "UBND các xã, phường, thị trấn", "UBND các xã"),
-}
-"""Names of levels beyond their labels [recall]."""
-
-_NARROWS = re.compile(
-    r"(?<!\w)(lĩnh vực|tại|sở|trung tâm|chi cục|cục|phòng|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|"
-    r"bộ phận|ban quản lý|công an|bệnh viện|thuế|dịch vụ công|mức độ|liên thông|phi địa giới|"
-    r"từ đầu năm|lũy kế|luỹ kế|cộng dồn)(?!\w)"
-)
-_COUNTED = ("Số lượng hồ sơ ", "Số phản ánh, kiến nghị ")
-_COMMA, _MASKED, _GAP = ",", "\u201a", "\u00a0"
+    def within(self, other: Place) -> Place:
+        """This place, completed by what stands above it."""
+        if self == Place():
+            return other
+        if self.said or self.unit:
+            return self if self.unit or self.level or self.category else Place(said=True)
+        if self.category and not self.level and not other.category and not other.unit:
+            return attrs.evolve(self, level=other.level)
+        if self.level and not self.category and other.category and not other.level:
+            return attrs.evolve(self, category=other.category)
+        return self
 
 
 @attrs.frozen
 class Reading:
-    """What words say: what each phrase may mean, levels and categories named, and what is not known."""
+    """What words say: cues, the place they name, and the words that are not known."""
 
-    phrases: tuple[frozenset[Measure], ...]
-    levels: frozenset[AuthorityLevel]
-    categories: frozenset[str]
-    unknown: str
+    cues: frozenset[str] = frozenset()
+    place: Place = Place()
+    places: int = 0
+    unknown: str = ""
+
+    @property
+    def statuses(self) -> frozenset[str]:
+        """Whether it was received, resolved, or is pending."""
+        return self.cues & STATUSES
+
+    @property
+    def details(self) -> frozenset[str]:
+        """How it was received, or when it was or is to be resolved."""
+        return self.cues & DETAILS
 
 
 @attrs.frozen
-class Vocabulary:
-    """The phrases of one kind of account, and names.
+class Words:
+    """The words of one report: its own names say nothing, the categories of its forms name rows."""
 
-    ``names`` are those that a report may use without narrowing anything, ``categories`` the comparing keys
-    of the rows of its form.
-    """
-
-    account: type[Account]
-    names: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
     categories: tuple[str, ...] = ()
 
-    def read(self, words: str) -> Reading:
-        """What these words say."""
-        known, levels, _ = _words_of(self.account)
-        categories = _rows(self.categories)
-        phrases: list[frozenset[Measure]] = []
-        named: set[AuthorityLevel] = set()
-        rows: set[str] = set()
+    def read(self, text: str) -> Reading:
+        """What these words say.
+
+        >>> sorted(Words().read("số hồ sơ được giải quyết đúng hạn, trước hạn").cues)
+        ['early', 'on_time', 'resolved']
+        """
+        key = name_key(text.replace(_COMMA, ","))
+        if not key:
+            return Reading()
+        cues: set[str] = set()
+        levels: list[AuthorityLevel] = []
+        rows: list[str] = []
+        meanings, named = _meanings(), _rows(self.categories)
 
         def take(match: re.Match[str]) -> str:
-            phrase = match[0]
-            if phrase in levels:
-                named.add(levels[phrase])
-            elif phrase in known:
-                phrases.append(known[phrase])
-            elif phrase in categories:
-                rows.add(categories[phrase])
+            words = match[0]
+            if words in named:
+                rows.append(named[words])
+                return _GAP
+            for cue in meanings.get(words, ()):
+                if cue.startswith("level:"):
+                    levels.append(AuthorityLevel[cue.removeprefix("level:").upper()])
+                else:
+                    cues.add(cue)
             return _GAP
 
-        text = name_key(words.replace(_MASKED, _COMMA))
-        rest = self._known(categories).sub(take, text)
-        unknown = " ".join(re.findall(r"[^\W_]+", rest))
-        return Reading(tuple(phrases), frozenset(named), frozenset(rows), unknown)
-
-    def narrowing(self, words: str, *, categories: bool = False) -> str:
-        """The first of the words by which a text speaks of a part only: a unit, a field, another time.
-
-        With ``categories`` the name of a category of the form is not one of them.
-        """
-        text = name_key(words.replace(_MASKED, _COMMA))
-        rest = self._known(_rows(self.categories) if categories else {}).sub(_GAP, text)
-        match = _NARROWS.search(rest)
-        return match[0] if match else ""
-
-    def _known(self, categories: Mapping[str, str]) -> re.Pattern[str]:
-        known, levels, neutral = _words_of(self.account)
-        own = {name_key(name) for name in self.names}
-        return _pattern(frozenset({*known, *levels, *neutral, *own, *categories}))
-
-
-@cache
-def _rows(categories: tuple[str, ...]) -> dict[str, str]:
-    """The phrases that name a category, with its comparing key."""
-    phrases: dict[str, str] = {}
-    for key in categories:
-        named = key if key.startswith("lĩnh vực ") else f"lĩnh vực {key}"
-        phrases |= {f"{words}{named}": key for words in ("", "trong ", "thuộc ", "ở ", "về ")}
-    return phrases
-
-
-@cache
-def _pattern(phrases: frozenset[str]) -> re.Pattern[str]:
-    by_length = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, by_length))})(?!\w)")
-
-
-def _tables(account: type) -> _Tables:
-    """Phrases with what they may mean, names of levels, and phrases that say nothing; by comparing key."""
-    neutral = frozenset(map(name_key, _NEUTRAL))
-    known: dict[str, frozenset[Measure]] = {}
-    for header in dict.fromkeys(part for column in columns_of(account) for part in column.header):
-        words = header
-        for prefix in _COUNTED:
-            words = words.removeprefix(prefix)
-        if name_key(words) not in neutral:
-            known[name_key(words)] = frozenset(measures_of_header(account, header))
-    for phrase in PHRASES:
-        meant = phrase.feedback if account is FeedbackAccount else phrase.cases
-        key = name_key(phrase.words)
-        if meant:
-            known[key] = frozenset(Measure.of(account, *columns) for columns in meant)
-    # The post that carries documents is by law the public one [recall].
-    known |= {f"{key} công ích": meant for key, meant in known.items() if key.endswith("bưu chính")}
-    if account is CaseAccount:
-        # ``giải quyết quá hạn``: results, not cases in hand.
-        resolved = Measure.of(account, "resolved")
-        for key in [k for k, found in known.items() if any(m.within(resolved) for m in found)]:
-            if not key.startswith("đã "):
-                known[f"giải quyết {key}"] = frozenset(m for m in known[key] if m.within(resolved))
-    levels = {name_key(words): level for level, names in _LEVEL_WORDS.items() for words in names}
-    for level in AuthorityLevel:
-        levels[name_key(level.label)] = level
-        levels[name_key(level.label.removeprefix("UBND "))] = level
-    return known, levels, neutral
-
-
-# A plain callable to the type checker, which otherwise doubts that a class can be a key of the cache.
-_words_of: Callable[[type], _Tables] = cache(_tables)
+        rest = _pattern(self.names, self.categories).sub(take, key)
+        unit = _UNIT.search(rest)
+        name = " ".join((unit[1] + unit[2]).split()) if unit else ""
+        if unit:
+            rest = rest[: unit.start()] + rest[unit.end() :]
+        place = Place(
+            levels[0] if levels and len(set(levels)) == 1 else None,
+            rows[0] if rows and not (unit and unit[1] != "lĩnh vực") else "",
+            name if not levels else "",
+            "whole" in cues and not levels and not rows and not name,
+        )
+        unknown = " ".join(re.findall(r"[^\W_\u0001]+", rest))
+        return Reading(frozenset(cues), place, len(set(levels)) + len(set(rows)), unknown)
 
 
 def mask(text: str) -> str:
     """The text, of the same length, without the commas within known phrases."""
-    return _commas().sub(lambda match: match[0].replace(_COMMA, _MASKED), text)
+    return _with_commas().sub(lambda match: match[0].replace(",", _COMMA), text)
 
 
 @cache
-def _commas() -> re.Pattern[str]:
-    texts = [*_NEUTRAL, *(p.words for p in PHRASES), *(w for names in _LEVEL_WORDS.values() for w in names)]
-    texts += [part for kind in (CaseAccount, FeedbackAccount) for c in columns_of(kind) for part in c.header]
-    with_comma = sorted({text for text in texts if _COMMA in text}, key=lambda text: (-len(text), text))
-    return re.compile("|".join(re.escape(text).replace(r"\ ", r"\s+") for text in with_comma), re.IGNORECASE)
+def _with_commas() -> re.Pattern[str]:
+    phrases = {phrase for phrase in (*_neutral(), *_meanings()) if "," in phrase}
+    by_length = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, by_length))})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    return frozenset(map(name_key, NEUTRAL))
+
+
+@cache
+def _meanings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for cue, phrases in CUES.items():
+        for phrase in phrases:
+            key = name_key(phrase)
+            found[key] = (*found.get(key, ()), cue)
+    for one, other in (("trước", "đúng"), ("đúng", "trước")):
+        for link in (" và ", ", ", " hoặc "):
+            found[f"{one}{link}{other} hạn"] = ("early", "on_time")
+    return found
+
+
+@cache
+def _rows(categories: tuple[str, ...]) -> dict[str, str]:
+    """The phrases that name a category of the form, with its comparing key."""
+    found: dict[str, str] = {}
+    for key in categories:
+        bare = key.removeprefix("lĩnh vực ")
+        found[f"lĩnh vực {bare}"] = key
+        if len(bare.split()) > 1 and bare not in _meanings():
+            found[bare] = key
+    return found
+
+
+@cache
+def _pattern(names: frozenset[str], categories: tuple[str, ...]) -> re.Pattern[str]:
+    phrases = {*_neutral(), *_meanings(), *names, *_rows(categories)}
+    # A regular expression tries its alternatives in their order: the longest first.
+    by_length = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, by_length))})(?!\w)")
+
+
+def meant(account: type[Account], cues: Iterable[str]) -> tuple[Measure, ...]:
+    """What the cues of a figure may mean together, the likeliest first; nothing that no column counts.
+
+    >>> from kstt import CaseAccount
+    >>> [str(one) for one in meant(CaseAccount, {"late"})]
+    ['resolved_late', 'pending_overdue', 'resolved_late + pending_overdue']
+    """
+    found = frozenset(cues)
+    if found & FREE:
+        return ()
+    return _feedback(found) if account is FeedbackAccount else _cases(found)
+
+
+def _cases(cues: frozenset[str]) -> tuple[Measure, ...]:
+    receipts, times, statuses = cues & RECEIPTS, cues & _TIMES, cues & STATUSES
+    if cues & _KINDS or (receipts and times):
+        return ()
+    if receipts:
+        return (
+            () if statuses & {"resolved", "pending"} and "received" not in statuses else _received(receipts)
+        )
+    if times:
+        return _timed(times, statuses)
+    columns = {
+        "received": (("received",), ("received_online", "received_direct")),
+        "owed": (("received",),),
+        "taken": (("received",), ("received_online", "received_direct"), ("resolved",)),
+        "resolved": (("resolved",),),
+        "pending": (("pending",),),
+    }
+    order = [one for one in ("owed", "taken", "received", "pending", "resolved") if one in statuses]
+    return _measures(*(keys for one in order for keys in columns[one]))
+
+
+def _received(receipts: frozenset[str]) -> tuple[Measure, ...]:
+    new = ("received_online", "received_direct")
+    keys: list[str] = []
+    if "online" in receipts:
+        keys.append("received_online")
+    if receipts & {"in_person", "postal"}:
+        keys.append("received_direct")
+    if not keys and "new" in receipts:
+        keys += new
+    if "carried" in receipts:
+        keys.append("carried_over")
+    return _measures(tuple(keys))
+
+
+def _timed(times: frozenset[str], statuses: frozenset[str]) -> tuple[Measure, ...]:
+    good = ("resolved_early", "resolved_on_time")
+    resolved = statuses & {"resolved", "taken"} and "pending" not in statuses
+    if "early" in times or "on_time" in times:
+        late = ("resolved_late",) if "late" in times else ()
+        if statuses & {"pending"} and not resolved:
+            return ()
+        if times >= {"early", "on_time"}:
+            return _measures((*good, *late))
+        key = "resolved_early" if "early" in times else "resolved_on_time"
+        wider = (good,) if key == "resolved_on_time" and not late else ()
+        return _measures((key, *late), *wider)
+    if times == {"within"}:
+        if resolved:
+            return _measures(good)
+        return (
+            _measures(("pending_within",)) if "pending" in statuses else _measures(("pending_within",), good)
+        )
+    if times == {"late"}:
+        if resolved:
+            return _measures(("resolved_late",))
+        if "pending" in statuses and "resolved" not in statuses:
+            return _measures(("pending_overdue",))
+        return _measures(("resolved_late",), ("pending_overdue",), ("resolved_late", "pending_overdue"))
+    return _measures(("pending",)) if "resolved" not in statuses else ()
+
+
+def _feedback(cues: frozenset[str]) -> tuple[Measure, ...]:
+    kinds = cues & {"conduct", "regulation"}
+    groups = [one for one in ("received", "resolved", "pending") if one in cues]
+    if "published" in cues:
+        return (Measure(FeedbackAccount, ("published",)),)
+    if cues & {"owed", "taken"}:
+        groups.append("received")
+    if len(kinds) == 1:
+        (kind,) = kinds
+        return tuple(
+            Measure(FeedbackAccount, (f"{one}_{kind}",))
+            for one in groups or ("received", "resolved", "pending")
+        )
+    if len(kinds) > 1 and not groups:
+        groups = ["received"]
+    if "carried" in cues or "new" in cues:
+        tails = [tail for cue, tail in (("carried", "carried_over"), ("new", "received_new")) if cue in cues]
+        if "resolved" in groups and "received" not in groups:
+            tails = [f"resolved_{tail.removeprefix('received_')}" for tail in tails]
+        return (Measure.of(FeedbackAccount, *tails),)
+    found = [Measure(FeedbackAccount, (one,)) for one in dict.fromkeys(groups)]
+    if "received" in groups:
+        found.append(Measure(FeedbackAccount, ("received_new",)))
+    return tuple(found)
+
+
+def _measures(*columns: tuple[str, ...]) -> tuple[Measure, ...]:
+    return tuple(dict.fromkeys(Measure.of(CaseAccount, *keys) for keys in columns if keys))

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from kstt.cli.language import argparse_in, language_asked_for, translate
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
 from kstt.cli.streams import ended, write_utf8
-from kstt.errors import KsttError
-from kstt.i18n import LANGUAGES, translator
+from kstt.errors import KsttError, system_words
+from kstt.i18n import LANGUAGES, msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = language_asked_for(given)
     with argparse_in(lang):
         args = parser(lang, names).parse_args(given)
-    _ = translator(args.lang)
     try:
         status = int(args.run(args))
         sys.stdout.flush()
@@ -82,11 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_error(error, args.lang, as_json=args.json)
         return UNUSABLE
     except KeyboardInterrupt:
-        return ended(_("interrupted"), INTERRUPTED)
+        return ended(msg("interrupted").in_language(args.lang), INTERRUPTED)
     except BrokenPipeError:
-        return ended(_("the reader of the output has gone"), UNREAD)
+        return ended(msg("the reader of the output has gone").in_language(args.lang), UNREAD)
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
             raise
-        return ended(_("the output cannot be written: {reason}").format(reason=error.strerror), UNWRITTEN)
+        said = msg("the output cannot be written: {reason}", reason=system_words(error))
+        return ended(said.in_language(args.lang), UNWRITTEN)
     return status

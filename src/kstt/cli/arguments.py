@@ -56,7 +56,7 @@ def add_layout(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--layout",
         metavar="CODE",
-        help="the edition of the tables, such as 06c/VPCP/KSTT, if they do not tell",
+        help="the edition of the tables, such as 06c/VPCP/KSTT, if they do not name it",
     )
     command.add_argument(
         "--layouts", metavar="FILE", help="a TOML file of further editions that --layout may name"
@@ -96,7 +96,7 @@ def add_hints(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--columns",
         metavar="KEY=LETTERS,...",
-        help="which column is which, where the titles do not tell: received_online=F,received_direct=G+H",
+        help="which column is which, if titles are not recognised: received_online=F,received_direct=G+H",
     )
     command.add_argument(
         "--assume-columns",
@@ -127,7 +127,7 @@ def hints_of(args: argparse.Namespace) -> ColumnHints:
 def add_output(command: argparse.ArgumentParser) -> None:
     """The ``-o`` and ``--overwrite`` arguments."""
     command.add_argument(
-        "-o", "--output", metavar="OUT", help="the file to write; its suffix tells the format"
+        "-o", "--output", metavar="OUT", help="the file to write; its suffix decides the format"
     )
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
 

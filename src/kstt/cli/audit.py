@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_findings_options, add_period, period_of
 from kstt.cli.printing import out, print_findings, warn
-from kstt.i18n import translator
+from kstt.i18n import in_language, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -20,9 +20,7 @@ HELP = "audit a report: hold the figures of its prose against the form, the cale
 def add(command: argparse.ArgumentParser) -> None:
     """The report, the forms it is about, and how findings are printed."""
     command.add_argument("report", help="a report: text, or a .docx file")
-    command.add_argument(
-        "--form", metavar="FILE", help="the form it tells of (default: the table in the report)"
-    )
+    command.add_argument("--form", metavar="FILE", help="the form of the report (default: the table in it)")
     command.add_argument("--previous", metavar="FILE", help="the form of an earlier period it compares with")
     command.add_argument(
         "--figures", action="store_true", help="print each figure too, matched or not, and why"
@@ -97,8 +95,10 @@ def _print_figures(found: Audit, lang: str) -> None:
     for match in found.matches:
         basis = match.basis.vi if lang == "vi" else match.basis.en
         sign = "=" if match.holds else "≠"
-        out(f"{match.figure.where}: {match.figure.text} {sign} {match.right or '?'} [{basis}] {match.to}")
+        place = in_language(match.figure.where, lang)
+        out(f"{place}: {match.figure.text} {sign} {match.right or '?'} [{basis}] {match.to}")
     for one in found.unmatched:
         reason = one.reason.vi if lang == "vi" else one.reason.en
         detail = f": {one.detail}" if one.detail else ""
-        out(f"{one.figure.where}: {one.figure.text} ? [{reason}{detail}]")
+        place = in_language(one.figure.where, lang)
+        out(f"{place}: {one.figure.text} ? [{reason}{detail}]")

@@ -18,7 +18,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
 from kstt.errors import KsttError
-from kstt.i18n import in_language, translator
+from kstt.i18n import in_language, msg, translator
 from kstt.io.formats.reading import read_forms
 from kstt.tables.checks import check
 
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the findings of every form in every file; files that cannot be used are named, too."""
     layout, period, hints = layout_of(args), period_of(args), hints_of(args)
     in_text = not args.json and args.format in {None, "text"}
-    looked = _Looked(translator(args.lang)("every sum holds"), args.lang)
+    looked = _Looked(msg("every sum holds").in_language(args.lang), args.lang)
     for file in args.files:
         try:
             forms = read_forms(
@@ -94,7 +94,7 @@ class _Looked:
     def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
         """Check the forms of a file."""
         for form in forms:
-            name = _name(file, form, several=len(forms) > 1)
+            name = _title(file, form, several=len(forms) > 1)
             found = [_located(finding, name) for finding in check(form)]
             self.findings += found
             self.tables.append(_document(file, form, len(found)))
@@ -116,19 +116,19 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
     """Which column of the document was taken for which, and how much was left out for which reason."""
     _ = translator(lang)
     for form in forms:
-        told = form.recognition
-        if told is None:
+        recognition = form.recognition
+        if recognition is None:
             continue
         out(
             _("form {form}, recognised by {sign}").format(
-                form=form.code, sign=in_language(told.sign.value, lang)
+                form=form.code, sign=in_language(recognition.sign.value, lang)
             )
         )
-        for spot in told.columns:
+        for spot in recognition.columns:
             out(f"  {spot.where} | {spot.key} | {spot.title}")
-        for key in told.computed:
+        for key in recognition.computed:
             out("  " + _("{key} is not in the table; it is computed").format(key=key))
-        for left in told.left_out:
+        for left in recognition.left_out:
             out(
                 "  "
                 + _("left out: {where} | {text} | {reason}").format(
@@ -137,7 +137,7 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
             )
 
 
-def _name(file: str, form: ReportedForm, *, several: bool) -> str:
+def _title(file: str, form: ReportedForm, *, several: bool) -> str:
     sheet = form.recognition.sheet if form.recognition else ""
     return f"{file}: {sheet}" if several and sheet else file
 

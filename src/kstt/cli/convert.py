@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kstt.cli.arguments import add_hints, add_layout, add_period, hints_of, layout_of, period_of
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
 from kstt.findings.text import render_findings
-from kstt.i18n import translator
+from kstt.i18n import msg, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -31,10 +31,10 @@ def add(command: argparse.ArgumentParser) -> None:
 
     names = [known.name for known in FORMATS]
     command.add_argument("source", metavar="IN", help="a form in any format, or a file of records")
-    command.add_argument("target", metavar="OUT", help="the file to write; its suffix tells the format")
+    command.add_argument("target", metavar="OUT", help="the file to write; its suffix decides the format")
     add_period(command, required=False)
     command.add_argument(
-        "--from", dest="from_format", choices=names, help="the format of IN, if its content does not tell"
+        "--from", dest="from_format", choices=names, help="the format of IN, if its content does not show it"
     )
     command.add_argument(
         "--to", dest="to_format", choices=names, help="the format of OUT, whatever its suffix"
@@ -115,9 +115,8 @@ def _refuse(args: argparse.Namespace, reader: Reader) -> int:
     """Report records that cannot be used; nothing was written."""
     from kstt.codecs.documents import to_document
 
-    message = translator(args.lang)("{count} records are not usable; nothing was written").format(
-        count=reader.left_out
-    )
+    said = msg("{count} records are not usable; nothing was written", count=reader.left_out)
+    message = said.in_language(args.lang)
     if args.json:
         findings = [to_document(finding) for finding in reader.findings]
         print_json({"error": {"type": "InvalidRowsError", "message": message, "findings": findings}})

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError
-from kstt.i18n import msg
+from kstt.i18n import msg, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,4 +69,5 @@ def _of_engine(error: Exception) -> bool:
 
 def _said(error: Exception) -> str:
     lines = str(error).strip().splitlines()
-    return (lines[0].strip() if lines else type(error).__name__)[:_MOST]
+    said = (lines[0].strip() if lines else type(error).__name__)[:_MOST]
+    return words_of(RuntimeError(said))

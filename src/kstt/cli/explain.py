@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
 
-HELP = "tell what one number of a form counts, and which records"
+HELP = "explain what one number of a form counts, and which records"
 
 
 def add(command: argparse.ArgumentParser) -> None:

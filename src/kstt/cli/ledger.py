@@ -187,7 +187,7 @@ def _merge(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
-    return _told(args, _read(args.ledger), args.ledger)
+    return _summary(args, _read(args.ledger), args.ledger)
 
 
 def _read(path: str) -> Ledger:
@@ -210,17 +210,17 @@ def _check_output(args: argparse.Namespace) -> None:
 
 def _written(args: argparse.Namespace, ledger: Ledger) -> int:
     ledger.to_parquet(args.output, overwrite=args.force)
-    return _told(args, ledger, args.output)
+    return _summary(args, ledger, args.output)
 
 
-def _told(args: argparse.Namespace, ledger: Ledger, path: str) -> int:
+def _summary(args: argparse.Namespace, ledger: Ledger, path: str) -> int:
     from kstt.definitions.rules import CountingRules
 
     summary = ledger.summary()
     if args.json:
         print_json({"ledger": path, **summary})
         return FINE
-    out(f"{path}: {repr(ledger)[1:-1]}")
+    out(f"{path}: {ledger.describe().in_language(args.lang)}")
     for name in ("since", "through"):
         if summary[name]:
             out(f"  {name}: {summary[name]}")
@@ -241,6 +241,6 @@ _ACTIONS: dict[
         _update,
     ),
     "merge": ("put together the ledgers of different cases", _add_merge, _merge),
-    "show": ("tell what a ledger holds", _add_show, _show),
+    "show": ("show the content of a ledger", _add_show, _show),
     "series": ("the forms of many periods as one tidy table", add_series, run_series),
 }

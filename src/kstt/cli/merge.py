@@ -24,7 +24,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import Severity
 from kstt.i18n import translator
-from kstt.merging.repeats import Repetition
+from kstt.merging.reports import Repetition
 from kstt.numerals import format_count
 from kstt.tables.output import Tabular
 

@@ -134,6 +134,13 @@ def _groups(args: argparse.Namespace, kept: Findings) -> Mapping[str, Findings]:
     return kept.grouped(By(args.group)) if args.group else {"": kept}
 
 
+def _named(aspect: str, name: str) -> str:
+    """The name of a group of findings."""
+    if not name:
+        return "-"
+    return Severity(name).word if aspect == "severity" else name
+
+
 def _print_text(args: argparse.Namespace, kept: Findings, fine: str, *, as_table: bool) -> None:
     from kstt.codecs import findings as export
     from kstt.findings.collection import Findings
@@ -143,7 +150,11 @@ def _print_text(args: argparse.Namespace, kept: Findings, fine: str, *, as_table
         out(fine)
     for name, group in _groups(args, kept).items():
         if args.group and group:
-            out(f"{name or '-'} ({len(group)})")
+            out(
+                msg("{name} ({count})", name=_named(args.group, name), count=len(group)).in_language(
+                    args.lang
+                )
+            )
         if group:
             counted = Findings(group.items)
             text = (

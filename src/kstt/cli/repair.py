@@ -16,7 +16,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = _chosen(args, found)
     status = FINE if found.status is Status.CONSISTENT else FINDINGS
     if as_findings:
-        fine = translator(args.lang)("consistent: no cell has to change")
+        fine = msg("consistent: no cell has to change").in_language(args.lang)
         status = print_findings(args, found.findings, source=args.file, fine=f"{args.file}: {fine}")
     elif args.json or args.format == "json":
         print_json(_document(args, found, traced, chosen))
@@ -232,13 +232,15 @@ def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) 
 
 def _written(args: argparse.Namespace, listed: Sequence[Change], made: Sequence[Change]) -> str:
     """In one line what the copy has changed, and what not."""
-    _ = translator(args.lang)
-    line = _("{file}: cells changed: {count}").format(file=args.output, count=len(made))
+    line = msg("{file}: cells changed: {count}", file=args.output, count=len(made)).in_language(args.lang)
     kept = [change for change in listed if change not in made]
     if not kept:
         return line
     places = [f"{c.row}, {c.column if args.lang == 'en' else c.label}" for c in kept[:_SHOWN]]
     names = "; ".join(places) + ("; …" if len(kept) > _SHOWN else "")
-    return line + _(
-        "; not changed, since not certain: {count} ({cells}); --choose N takes one way whole"
-    ).format(count=len(kept), cells=names)
+    left = msg(
+        "; not changed, since not certain: {count} ({cells}); --choose N takes one way whole",
+        count=len(kept),
+        cells=names,
+    )
+    return line + left.in_language(args.lang)

@@ -102,7 +102,7 @@ class WorkCalendar:
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on a day."""
-        place = bisect_left(self.workdays, self._known(day))
+        place = bisect_left(self.workdays, self._known_day(day))
         return place < len(self.workdays) and self.workdays[place] == day
 
     def add_days(self, day: date, count: int) -> date:
@@ -114,9 +114,9 @@ class WorkCalendar:
         ('2026-11-23', '2026-11-19')
         """
         place = (
-            bisect_right(self.workdays, self._known(day)) + count - 1
+            bisect_right(self.workdays, self._known_day(day)) + count - 1
             if count > 0
-            else bisect_left(self.workdays, self._known(day)) + count
+            else bisect_left(self.workdays, self._known_day(day)) + count
         )
         if not 0 <= place < len(self.workdays):
             raise self._beyond(f"{count} working days from {day.isoformat()}")
@@ -128,7 +128,9 @@ class WorkCalendar:
         >>> WorkCalendar.vietnam().count_days(date(2024, 4, 26), date(2024, 5, 4))
         3
         """
-        return bisect_right(self.workdays, self._known(end)) - bisect_right(self.workdays, self._known(start))
+        return bisect_right(self.workdays, self._known_day(end)) - bisect_right(
+            self.workdays, self._known_day(start)
+        )
 
     def add_hours(self, moment: datetime, hours: float) -> datetime:
         """The instant at which this many working hours have passed, counted within the sessions.
@@ -197,7 +199,7 @@ class WorkCalendar:
             raise ParseError(msg("working time"), moment, msg("an instant with its time zone"))
         return instant
 
-    def _known(self, moment: Moment) -> date:
+    def _known_day(self, moment: Moment) -> date:
         day = day_of(moment)
         if not self.first_year <= day.year <= self.last_year:
             raise self._beyond(day.isoformat())

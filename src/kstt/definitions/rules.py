@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.dates.periods import ReportingPeriod
 from kstt.dates.sessions import DEFAULT_SESSIONS, Session
-from kstt.errors import ParseError
+from kstt.errors import ParseError, require, require_many
 from kstt.i18n import msg
 from kstt.law.instruments import PORTALS, Citation, cite
 
@@ -25,6 +26,10 @@ __all__ = [
     "RowBy",
     "Timeliness",
     "WaitingTreatment",
+    "require_period",
+    "require_records",
+    "require_rows",
+    "require_rules",
 ]
 
 
@@ -171,3 +176,30 @@ class RowBy(Enum):
 
     CATEGORY = "category"
     UNIT = "unit"
+
+
+def require_period(value: object) -> None:
+    """Refuse what is no reporting period. Raises: ArgumentError.
+
+    >>> require_period("2021-Q2")
+    Traceback (most recent call last):
+    kstt.errors.ArgumentError: period: found the text '2021-Q2', expected a reporting period (ReportingPeriod.parse reads a text)
+    """  # noqa: E501  # the message is one line
+    hint = msg("ReportingPeriod.parse reads a text")
+    require(value, ReportingPeriod, msg("period"), msg("a reporting period"), hint)
+
+
+def require_rows(value: object) -> None:
+    """Refuse what is no kind of row. Raises: ArgumentError."""
+    require(value, RowBy, msg("rows"), msg("RowBy.CATEGORY or RowBy.UNIT"))
+
+
+def require_rules(value: object) -> None:
+    """Refuse what are no counting rules. Raises: ArgumentError."""
+    require(value, CountingRules, msg("rules"), msg("counting rules"))
+
+
+def require_records(values: object) -> None:
+    """Refuse what holds no records, such as the path of a file. Raises: ArgumentError."""
+    hint = msg("kstt.io.records reads the records of a file")
+    require_many(values, msg("records"), msg("records, or a table of a DataFrame engine"), hint)

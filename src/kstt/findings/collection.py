@@ -97,11 +97,13 @@ class Findings:
 
         What is suppressed stays with its group.
         """
-        names = dict.fromkeys(_name(f, by) for f in (*self.items, *(s.finding for s in self.suppressed)))
+        names = dict.fromkeys(
+            _group_name(f, by) for f in (*self.items, *(s.finding for s in self.suppressed))
+        )
         return {
             name: Findings(
-                tuple(f for f in self.items if _name(f, by) == name),
-                tuple(s for s in self.suppressed if _name(s.finding, by) == name),
+                tuple(f for f in self.items if _group_name(f, by) == name),
+                tuple(s for s in self.suppressed if _group_name(s.finding, by) == name),
             )
             for name in names
         }
@@ -148,7 +150,7 @@ _Rank = tuple[tuple[int, int, str], ...]
 def _rank(finding: Finding, by: By) -> _Rank:
     if by is By.SEVERITY:
         return ((tuple(Severity).index(finding.severity), 0, ""),)
-    return _natural(_name(finding, by))
+    return _natural(_group_name(finding, by))
 
 
 def _natural(text: str) -> _Rank:
@@ -160,7 +162,7 @@ def _natural(text: str) -> _Rank:
     return tuple(rank)
 
 
-def _name(finding: Finding, by: By) -> str:
+def _group_name(finding: Finding, by: By) -> str:
     match by:
         case By.SEVERITY:
             return finding.severity.value

@@ -26,14 +26,19 @@ class Severity(Enum):
         """The Vietnamese word."""
         return self.in_language("vi")
 
-    def in_language(self, lang: str) -> str:
-        """The word in a language."""
+    @property
+    def word(self) -> Message:
+        """The word, as a message."""
         words = {
             Severity.ERROR: msg("error"),
             Severity.WARNING: msg("warning"),
             Severity.INFO: msg("info"),
         }
-        return words[self].in_language(lang)
+        return words[self]
+
+    def in_language(self, lang: str) -> str:
+        """The word in a language."""
+        return self.word.in_language(lang)
 
     def __str__(self) -> str:
         return self.value

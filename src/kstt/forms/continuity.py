@@ -67,7 +67,7 @@ def _breaks(before: _Stocks, after: _Stocks, opening: str) -> Iterator[Finding]:
 def places_of(table: FormTable) -> dict[Place, int]:
     """The index of each line of a table by its identity."""
     levels = table.levels
-    return {_place(row.kind, levels.get(row.section), row.label): i for i, row in enumerate(table.rows)}
+    return {_identity(row.kind, levels.get(row.section), row.label): i for i, row in enumerate(table.rows)}
 
 
 def _stocks(table: FormTable, key: str) -> _Stocks:
@@ -79,5 +79,5 @@ def _stocks(table: FormTable, key: str) -> _Stocks:
 
 
 # The number of a row may differ between the forms: within its section a row is identified by its name.
-def _place(kind: LineKind, level: AuthorityLevel | None, label: str) -> Place:
+def _identity(kind: LineKind, level: AuthorityLevel | None, label: str) -> Place:
     return kind, level, name_key(label) if kind is LineKind.ROW else ""

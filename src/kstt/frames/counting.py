@@ -262,7 +262,16 @@ def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
     if not isinstance(frame, RecordFrame):
         return kind(frame)
     if not isinstance(frame, kind):
-        raise FrameError(msg("frame"), (Problem("(all)", f"a {type(frame).__name__}", f"a {kind.__name__}"),))
+        raise FrameError(
+            msg("frame"),
+            (
+                Problem(
+                    msg("(all)"),
+                    msg("a {kind}", kind=type(frame).__name__),
+                    msg("a {kind}", kind=kind.__name__),
+                ),
+            ),
+        )
     return frame
 
 

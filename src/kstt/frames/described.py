@@ -114,7 +114,7 @@ def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
     if unknown:
         expected = msg("units whose names state their level, or that are listed under levels")
         raise FrameError(
-            "cases", (Problem(unit, msg("of no known level"), expected, 0, tuple(unknown[:_EXAMPLES])),)
+            msg("cases"), (Problem(unit, msg("of no known level"), expected, 0, tuple(unknown[:_EXAMPLES])),)
         )
     known = same_engine(table, {"__kstt_unit": units, _LEVEL: levels})
     return _join(table, known, "left", [unit], ["__kstt_unit"])
@@ -162,7 +162,8 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
         changed = frame.changed
         if changed not in schema:
             raise FrameError(
-                "cases", (Problem(changed, msg("not there"), msg("the column that says when a row changed")),)
+                msg("cases"),
+                (Problem(changed, msg("not there"), msg("the column that says when a row changed")),),
             )
         if schema[changed] == nw.String and frame.described is not None:
             table = _with_iso_dates(table, changed, frame.described)

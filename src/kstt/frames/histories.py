@@ -157,7 +157,7 @@ def _beside(cases: Columns, name: str, native: object) -> object:
             name,
             (
                 Problem(
-                    "(all)",
+                    msg("(all)"),
                     msg("a table of {one}", one=one),
                     msg("one of {other}, as the cases are", other=other),
                 ),

@@ -80,7 +80,9 @@ def as_narwhals(frame: object) -> AnyFrame:
         return narwhals_of(frame)
     except TypeError:
         problem = Problem(
-            "(all)", f"a {type(frame).__name__}", msg("a table of an engine that narwhals knows")
+            msg("(all)"),
+            msg("a {kind}", kind=type(frame).__name__),
+            msg("a table of an engine that narwhals knows"),
         )
         raise FrameError(msg("frame"), (problem,)) from None
 

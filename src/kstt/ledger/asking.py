@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.definitions.rules import require_period, require_rows
 from kstt.errors import LedgerError
 from kstt.i18n import msg
 
@@ -20,6 +21,7 @@ def boundaries(terms: Terms, period: ReportingPeriod) -> tuple[int, int]:
 
     Raises: LedgerError for a period that the ledger does not cover.
     """
+    require_period(period)
     if terms.since is not None and period.start < terms.since:
         raise LedgerError(
             msg("period"),
@@ -46,6 +48,7 @@ def boundaries(terms: Terms, period: ReportingPeriod) -> tuple[int, int]:
 
 def check_kept(terms: Terms, rows: RowBy) -> None:
     """Raise LedgerError if the ledger does not keep these rows."""
+    require_rows(rows)
     if rows not in terms.keep:
         kept = " and ".join(row.value for row in terms.keep) or msg("neither unit nor category")
         found = msg("a ledger that keeps {kept}", kept=kept)

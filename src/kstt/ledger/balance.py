@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.columns import Role, boxes_of, columns_of, opening_of
 from kstt.definitions.form_06 import CaseAccount
+from kstt.definitions.rules import RowBy
 from kstt.errors import CountError, LedgerError
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, OVERDUE, TURNED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
-__all__ = ["BOX_KEYS", "account_of", "boxes_between", "counted_words", "records_of", "values_of"]
+__all__ = ["BOX_KEYS", "account_of", "boxes_between", "described", "records_of", "values_of"]
 
 BOX_KEYS = tuple(column.key for column in boxes_of(CaseAccount))
 _RECEIPT = frozenset(next(c for c in columns_of(CaseAccount) if c.key == "received").splits[0])
@@ -72,7 +74,15 @@ def account_of(boxes: Sequence[int]) -> CaseAccount:
         raise LedgerError(error.column, error.found, msg("0 or more"), hint) from None
 
 
-def counted_words(count: int, one: str) -> str:
-    """A number with its noun."""
-    many = one.removesuffix("y") + "ies" if one.endswith("y") else one + "s"
-    return f"{count:,} {one if count == 1 else many}"
+def described(names: Mapping[RowBy, int], movements: int, days: tuple[date, date] | None) -> Message:
+    """How much a ledger holds, in words."""
+    one_of = {RowBy.UNIT: msg("1 unit"), RowBy.CATEGORY: msg("1 category")}
+    parts = []
+    for row, count in names.items():
+        units = row is RowBy.UNIT
+        many = msg("{count:,} units", count=count) if units else msg("{count:,} categories", count=count)
+        parts.append(one_of[row] if count == 1 else many)
+    parts.append(msg("1 movement") if movements == 1 else msg("{count:,} movements", count=movements))
+    if days is None:
+        return msg("Ledger of {parts}", parts=tuple(parts))
+    return msg("Ledger of {parts} from {first} to {last}", parts=tuple(parts), first=days[0], last=days[1])

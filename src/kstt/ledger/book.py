@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy
+from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy, require_records, require_rules
 from kstt.engines import Frame, is_frame
 from kstt.errors import LedgerError, UnknownNameError
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.ledger.asking import boundaries, check_alike, check_kept
-from kstt.ledger.balance import account_of, boxes_between, counted_words
+from kstt.ledger.balance import account_of, boxes_between, described
 from kstt.ledger.entries import enter
 from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
@@ -103,6 +103,7 @@ class Ledger:
             through: the last day on which the cases are known; a period that ends later is refused. Without
                 it, later days are answered as if no further case had been received.
         """
+        require_rules(rules)
         kept = _kept(keep)
         layers = _counted(cases, rules, kept)
         return cls(rules, kept, since, through, opened(layers, since))
@@ -131,7 +132,7 @@ class Ledger:
         Raises: LedgerError for days that the ledger does not cover, or names that it does not keep;
         UnknownNameError for a unit or category that it has no case of.
         """
-        view, wanted = self._asked(unit, level, category)
+        view, wanted = self._view_and_key(unit, level, category)
         before, end = boundaries(self.terms, period)
         tracks = [track for layer in self.layers if (track := layer.view(view).get(wanted))]
         return account_of(boxes_between(through(tracks, before), through(tracks, end)))
@@ -226,7 +227,7 @@ class Ledger:
 
         Raises: as :meth:`account`.
         """
-        view, wanted = self._asked(unit, level, category)
+        view, wanted = self._view_and_key(unit, level, category)
         counted = {key: cells for key, cells in self.layer.counted().items() if view.fold(key) == wanted}
         return attrs.evolve(self, layers=(Layer.of(counted),))
 
@@ -338,12 +339,11 @@ class Ledger:
         return hash(self.terms)
 
     def __repr__(self) -> str:
-        ends = [day.isoformat() for day in self.days or ()]
-        parts = [
-            *(counted_words(len(self._names(row)), row.value) for row in self.keep),
-            counted_words(self.movements, "movement"),
-        ]
-        return f"<Ledger of {', '.join(parts)}{' from ' if ends else ''}{' to '.join(ends)}>"
+        return f"<{self.describe()}>"
+
+    def describe(self) -> Message:
+        """How much the ledger holds, and of which days."""
+        return described({row: len(self._names(row)) for row in self.keep}, self.movements, self.days)
 
     def _repr_html_(self) -> str:
         from kstt.ledger.html import LedgerParts, render_ledger
@@ -355,14 +355,14 @@ class Ledger:
         found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.keys}
         return tuple(sorted(found - {""}))
 
-    def _asked(
+    def _view_and_key(
         self, unit: str | None, level: AuthorityLevel | None, category: str | None
     ) -> tuple[View, tuple[object, ...]]:
         """The view that separates what is asked for, and the key in it."""
         view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
-        return view, (self._known(RowBy.UNIT, unit), level, self._known(RowBy.CATEGORY, category))
+        return view, (self._known_name(RowBy.UNIT, unit), level, self._known_name(RowBy.CATEGORY, category))
 
-    def _known(self, rows: RowBy, name: str | None) -> str | None:
+    def _known_name(self, rows: RowBy, name: str | None) -> str | None:
         if name is None:
             return None
         check_kept(self.terms, rows)
@@ -389,5 +389,6 @@ def _counted(
         from kstt.ledger.frames.entries import enter_frame
 
         return enter_frame(cases, rules, tuple(row.value for row in kept))
+    require_records(cases)
     unit, category = (row.value if row in kept else "" for row in _PLACES)
     return (Layer.of(enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))),)

@@ -165,10 +165,10 @@ def asked_days(predicate: Predicate) -> tuple[Day, ...]:
     >>> asked_days(Less(Day("due"), AskedDay()))
     (Day(field='due', after=1),)
     """
-    return tuple(dict.fromkeys(_asked(predicate)))
+    return tuple(dict.fromkeys(_asked_days_in(predicate)))
 
 
-def _asked(predicate: Predicate) -> Iterator[Day]:
+def _asked_days_in(predicate: Predicate) -> Iterator[Day]:
     match predicate:
         case Less(Day(field, after), AskedDay()):
             yield Day(field, after + 1)
@@ -178,7 +178,7 @@ def _asked(predicate: Predicate) -> Iterator[Day]:
             yield Day(field, after)
             yield Day(field, after + 1)
         case Not(test):
-            yield from _asked(test)
+            yield from _asked_days_in(test)
         case All(tests) | Some(tests):
             for test in tests:
-                yield from _asked(test)
+                yield from _asked_days_in(test)

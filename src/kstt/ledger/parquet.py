@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.atomic import write_atomically
-from kstt.errors import DocumentError, MissingExtraError
+from kstt.errors import DocumentError, MissingExtraError, system_words
 from kstt.i18n import msg
 from kstt.ledger.arrow import METADATA_KEY, from_arrow
 
@@ -50,7 +50,7 @@ def read_ledger(path: str | Path) -> tuple[Terms, Layer]:
         with pa.OSFile(str(path)) as file:
             table = parquet.read_table(file, page_checksum_verification=True)
     except OSError as error:
-        found = error.strerror or msg("a damaged file")
+        found = system_words(error) if error.strerror else msg("a damaged file")
         raise DocumentError(str(path), found, msg("a ledger, as kstt writes it")) from None
     except (pa.ArrowException, ValueError):
         found = msg("a file that is no Parquet, or a damaged one")

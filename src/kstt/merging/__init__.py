@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from kstt.merging.repeats import Repetition
-    from kstt.merging.reports import UnitMerge, UnitOutcome, UnitReport
+    from kstt.merging.reports import Repetition, UnitMerge, UnitOutcome, UnitReport
     from kstt.merging.units import merge_units
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "repeats": "Repetition",
-            "reports": "UnitMerge UnitOutcome UnitReport",
+            "reports": "Repetition UnitMerge UnitOutcome UnitReport",
             "units": "merge_units",
         },
     )

@@ -9,7 +9,6 @@ at most.
 from __future__ import annotations
 
 from collections import defaultdict
-from enum import Enum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +16,10 @@ import attrs
 
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import RULES
+from kstt.merging.dependence import dependent
+from kstt.merging.reports import Repetition
 from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
+from kstt.records.categories import category_key
 from kstt.records.units import unit_key
 from kstt.text import bare, name_key
 
@@ -27,32 +29,10 @@ if TYPE_CHECKING:
     from kstt.merging.reading import Taken, Target
     from kstt.merging.reports import UnitOutcome
 
-__all__ = ["Repetition", "without_repeats"]
+__all__ = ["without_repeats"]
 
 _CURIOUS_BITS = 14
 """Equal figures of so many bits are worth a look: a warning."""
-
-
-class Repetition(Enum):
-    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
-
-    UNIT = "unit"
-    FIGURES = "figures"
-    SUM = "sum"
-    PERIOD = "period"
-
-    @property
-    def rule(self) -> str:
-        """The rule whose breach it is."""
-        return _RULES[self]
-
-
-_RULES = {
-    Repetition.UNIT: "unit-twice",
-    Repetition.FIGURES: "same-figures",
-    Repetition.SUM: "sum-of-others",
-    Repetition.PERIOD: "previous-again",
-}
 
 
 def without_repeats(
@@ -144,11 +124,11 @@ class _Search:
             other = self.taken[same].outcome
             rows = [sorted(self.taken[place].figures, key=str) for place in (i, same)]
             equal_rows = rows[0] == rows[1]
-            told = max(bits_of(total), sum(map(bits_of, rows[0])) if equal_rows else 0)
+            bits = max(bits_of(total), sum(map(bits_of, rows[0])) if equal_rows else 0)
             nameless = not self.taken[i].outcome.unit and not other.unit
-            if told >= CERTAIN_BITS or (equal_rows and nameless):
+            if bits >= CERTAIN_BITS or (equal_rows and nameless):
                 self.repeated(i, Repetition.FIGURES, self.taken[i].outcome.source, other.source)
-            elif told >= _CURIOUS_BITS:
+            elif bits >= _CURIOUS_BITS:
                 outcome = self.taken[i].outcome
                 finding = RULES["same-figures-few"].finding(
                     row=outcome.unit or outcome.source, expected=other.source, where=outcome.source
@@ -159,9 +139,12 @@ class _Search:
     def sums(self) -> None:
         """Tables that are the sum of others, the smaller first: a province's may be one of districts'."""
         places = [i for i in self.counted() if any(self.totals[i])]
-        sums = Sums({i: self.totals[i] for i in places}, _scopes(self.taken, places))
-        for i in sorted(places, key=lambda i: (sum(self.totals[i]), i)):
-            if parts := sums.parts_of(i):
+        groups, wholes = _groups(self.taken, places)
+        sums = Sums({i: self.totals[i] for i in places}, groups, wholes)
+        by_size = sorted(places, key=lambda i: (sum(self.totals[i]), i))
+        by_rows = self._dependent(by_size, groups)
+        for i in by_size:
+            if parts := by_rows.get(i) or sums.parts_of(i):
                 self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(parts))
                 if not self.taken[i].outcome.merged:
                     sums.remove(i)
@@ -169,6 +152,20 @@ class _Search:
             again = self._section_again(i) if self.taken[i].outcome.merged else []
             if again:
                 self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(again))
+
+    def _dependent(
+        self, by_size: Sequence[int], groups: Mapping[int, Sequence[Sequence[int]]]
+    ) -> dict[int, tuple[int, ...]]:
+        """The tables that are row by row the sum of smaller ones of one of their groups."""
+        tables = {i: _by_category(self.taken[i]) for i in by_size}
+        found: dict[int, tuple[int, ...]] = {}
+        for group in {tuple(group) for own in groups.values() for group in own}:
+            members = set(group)
+            for i, parts in dependent(tables, [i for i in by_size if i in members]).items():
+                added = _added([self.totals[j] for j in parts])
+                if added == self.totals[i] and bits_of(added) >= CERTAIN_BITS:
+                    found.setdefault(i, parts)
+        return found
 
     def _section_again(self, i: int) -> list[int]:
         """The tables of one level that a section of a table with several adds up."""
@@ -230,32 +227,46 @@ def _of_another_period(one: Taken) -> bool:
     return [finding.rule for finding in one.outcome.reasons] == ["unit-period"]
 
 
-def _scopes(taken: Sequence[Taken], places: Sequence[int]) -> dict[int, tuple[list[int], ...]]:
-    """For each table the groups among which its parts are sought: its file, its folder, everything.
+def _groups(
+    taken: Sequence[Taken], places: Sequence[int]
+) -> tuple[dict[int, tuple[list[int], ...]], list[list[int]]]:
+    """For each table the groups among which its parts are sought, and every group.
 
-    In each group, and in each of one level, the tables stand in the order in which they were read.
+    Its groups are its file, its folder, everything and everything of one level; a table may be the sum of
+    a whole file, folder (with those in it), level or larger place elsewhere, too. In each group the tables
+    stand in the order in which they were read.
     """
     files: dict[str, list[int]] = defaultdict(list)
     folders: dict[str, list[int]] = defaultdict(list)
+    trees: dict[str, list[int]] = defaultdict(list)
+    larger: dict[str, list[int]] = defaultdict(list)
+    levels: dict[object, list[int]] = defaultdict(list)
     for i in places:
         outcome = taken[i].outcome
         files[_file(outcome)].append(i)
         folders[_folder(outcome)].append(i)
+        for tree in PurePath(_file(outcome)).parents:
+            trees[str(tree)].append(i)
+        if place := unit_key(outcome.unit)[1]:
+            larger[place].append(i)
+        if len(own := _by_level(taken[i])) == 1:
+            levels[next(iter(own))].append(i)
     found: dict[int, tuple[list[int], ...]] = {}
-    by_level: dict[object, list[int]] = defaultdict(list)
-    for i in places:
-        if len(levels := _by_level(taken[i])) == 1:
-            by_level[next(iter(levels))].append(i)
-    everything = [list(places), *by_level.values()]
     for i in places:
         outcome = taken[i].outcome
-        own = (files[_file(outcome)], folders[_folder(outcome)])
         groups: list[list[int]] = []
-        for group in (*own, *everything):
+        for group in (files[_file(outcome)], folders[_folder(outcome)], list(places), *levels.values()):
             if len(group) > 1 and group not in groups:
                 groups.append(group)
         found[i] = tuple(groups)
-    return found
+    every = (
+        *files.values(),
+        *folders.values(),
+        *trees.values(),
+        *larger.values(),
+        *levels.values(),
+    )
+    return found, [group for group in every if len(group) > 1]
 
 
 def _file(outcome: UnitOutcome) -> str:
@@ -273,6 +284,14 @@ def _by_level(one: Taken) -> dict[object, tuple[int, ...]]:
         rows[entry.level].append(entry.counts)
     totals = {level: _added(counts) for level, counts in rows.items()}
     return {level: total for level, total in totals.items() if any(total)}
+
+
+def _by_category(one: Taken) -> dict[str, tuple[int, ...]]:
+    """The boxes of each category of a table, whatever its section."""
+    rows: dict[str, list[tuple[int | None, ...]]] = defaultdict(list)
+    for entry in one.entries:
+        rows[category_key(entry.label)].append(entry.counts)
+    return {key: _added(counts) for key, counts in rows.items()}
 
 
 def _totals(one: Taken) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,7 +17,31 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.forms.form import Form
 
-__all__ = ["UnitMerge", "UnitOutcome", "UnitReport", "is_error"]
+__all__ = ["Repetition", "UnitMerge", "UnitOutcome", "UnitReport", "is_error"]
+
+
+class Repetition(Enum):
+    """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
+
+    UNIT = "unit"
+    FIGURES = "figures"
+    SUM = "sum"
+    PERIOD = "period"
+
+    @property
+    def rule(self) -> str:
+        """The rule whose breach it is."""
+        return _RULES[self]
+
+
+_RULES = {
+    Repetition.UNIT: "unit-twice",
+    Repetition.FIGURES: "same-figures",
+    Repetition.SUM: "sum-of-others",
+    Repetition.PERIOD: "previous-again",
+}
+_COUNTED = frozenset((Repetition.FIGURES.rule, Repetition.SUM.rule))
+"""The rules of tables whose cases are those of other tables."""
 
 
 def is_error(findings: Iterable[Finding]) -> bool:
@@ -97,12 +122,14 @@ class UnitMerge:
     @property
     def remarks(self) -> tuple[str, ...]:
         """The notes that must stand under the form when it is used in spite of errors, in Vietnamese."""
-        refused = [outcome.source for outcome in self.refused]
+        repeated = [one for one in self.refused if {f.rule for f in one.reasons} <= _COUNTED]
+        missing = [one for one in self.refused if one not in repeated]
         errors = sum(finding.severity is Severity.ERROR for finding in self.findings)
         notes = []
-        if refused:
-            names = ", ".join(source.replace("\\", "/").rpartition("/")[2] for source in refused)
-            notes.append(f"Chưa gồm số liệu của {len(refused)} biểu bị loại: {names}")
+        if missing:
+            notes.append(f"Chưa gồm số liệu của {len(missing)} biểu bị loại: {_names(missing)}")
+        if repeated:
+            notes.append(f"Không cộng {len(repeated)} biểu trùng với biểu khác: {_names(repeated)}")
         if errors:
             notes.append(f"Lập khi còn {errors} lỗi chưa xử lý")
         return tuple(notes)
@@ -111,3 +138,8 @@ class UnitMerge:
     def has_errors(self) -> bool:
         """Whether a table was refused, or the form as a whole has an error."""
         return is_error(self.all_findings)
+
+
+def _names(outcomes: Iterable[UnitOutcome]) -> str:
+    """The names of files, and sheets, without their folders."""
+    return ", ".join(one.source.replace("\\", "/").rpartition("/")[2] for one in outcomes)

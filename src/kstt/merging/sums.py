@@ -1,14 +1,14 @@
 """Which of many rows of figures is the sum of others: exact, by whole groups, runs, pairs and small subsets.
 
 In general that is the subset-sum problem, which has no fast solution. What is found: a row that is the sum
-of all others of its group that can be parts, of all but one, of a run of neighbours, of two, and, where at
-most :data:`SEARCHED` others can be parts, of any of them. The more sums are tried, the more figures a row
-must have for a sum to be no coincidence; a row with too few is the sum of nothing.
+of a whole group (a file, a folder, a level, the units of one place), of all others of its group that can be
+parts, of all but one, of a run of neighbours, of two, and, where at most :data:`SEARCHED` others can be
+parts, of any of them. The more sums are tried, the more figures a row must have for a sum to be no
+coincidence; a row with too few is the sum of nothing.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
 from operator import le
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,10 @@ __all__ = ["CERTAIN_BITS", "SEARCHED", "Sums", "bits_of"]
 
 CERTAIN_BITS = 32
 """Figures of so many bits are equal by chance once in 2**32 times at most: the same cases."""
-SEARCHED, PAIRED = 20, 1500
+SEARCHED, PAIRED = 30, 1500
 """Groups of at most so many parts are searched for every subset; of so many for runs and pairs."""
+_DEEP, _SEARCHES = 16, 100
+"""Searches among more parts than this take some hundredths of a second each; there are so many at most."""
 _WIDTH = 64
 """Bits for each figure of a packed row; a sum in which one is larger is looked at again, exactly."""
 
@@ -28,32 +30,57 @@ Row = tuple[int, ...]
 
 
 class Sums:
-    """Rows of figures by number, and for each the groups among which its parts are sought.
+    """Rows of figures by number, and the groups among which the parts of each are sought.
+
+    Args:
+        rows: the figures.
+        groups: for each row the groups that it may be the sum of members of, itself among them.
+        wholes: groups of which any row may be the sum.
 
     >>> rows = {0: (900_000, 400_000), 1: (500_000, 1), 2: (400_000, 399_999), 3: (7, 7)}
     >>> Sums(rows, {0: ([0, 1, 2, 3],)}).parts_of(0)
     (1, 2)
     """
 
-    def __init__(self, rows: Mapping[int, Row], groups: Mapping[int, Sequence[Sequence[int]]]) -> None:
+    def __init__(
+        self,
+        rows: Mapping[int, Row],
+        groups: Mapping[int, Sequence[Sequence[int]]],
+        wholes: Sequence[Sequence[int]] = (),
+    ) -> None:
         self.rows = dict(rows)
-        self.groups = groups
+        self.groups, self.wholes = groups, wholes
         self.packed = {i: _packed(row) for i, row in rows.items()}
+        self._of_wholes: dict[int, tuple[int, ...]] | None = None
+        self._deep_searches = _SEARCHES
 
     def remove(self, i: int) -> None:
         """Leave a row out of what is searched from now on."""
         del self.rows[i], self.packed[i]
+        self._of_wholes = None
 
     def parts_of(self, i: int) -> tuple[int, ...]:
         """The rows of which row ``i`` is the sum, at least two; empty where none are found."""
         if bits_of(self.rows[i]) < CERTAIN_BITS:
             return ()
-        for group in self.groups[i]:
+        whole = self._whole(self.packed[i])
+        if i not in whole and self._adds_up(i, whole):
+            return whole
+        for group in self.groups.get(i, ()):
             others = [j for j in group if j != i and j in self.rows]
             for parts in self._tried(i, others):
-                if len(parts) > 1 and self._adds_up(i, parts):
+                if self._adds_up(i, parts):
                     return parts
         return ()
+
+    def _whole(self, wanted: int) -> tuple[int, ...]:
+        """The group that adds up to a packed row."""
+        if self._of_wholes is None:
+            self._of_wholes = {}
+            for group in self.wholes:
+                members = tuple(j for j in group if j in self.rows)
+                self._of_wholes.setdefault(sum(self.packed[j] for j in members), members)
+        return self._of_wholes.get(wanted, ())
 
     def _tried(self, i: int, others: Sequence[int]) -> list[tuple[int, ...]]:
         wanted = self.packed[i]
@@ -73,8 +100,10 @@ class Sums:
         if excess in by_value:
             found.append(tuple(j for j in fits if j != by_value[excess]))
         spare = bits_of(own) - CERTAIN_BITS
-        if len(fits) <= min(SEARCHED, spare):
-            return [*found, *_subsets(fits, packed, wanted)]
+        deep = len(fits) > _DEEP
+        if not found and len(fits) <= min(SEARCHED, spare) and not (deep and not self._deep_searches):
+            self._deep_searches -= deep
+            return _subsets(fits, packed, wanted)
         if len(others) <= PAIRED and spare >= 2 * len(others).bit_length():
             found += self._run(others, wanted)
             pair = next((j for j in fits if by_value.get(wanted - self.packed[j], j) != j), None)
@@ -96,7 +125,7 @@ class Sums:
 
     def _adds_up(self, i: int, parts: Sequence[int]) -> bool:
         columns = zip(*(self.rows[j] for j in parts), strict=True)
-        return tuple(map(sum, columns)) == self.rows[i]
+        return len(parts) > 1 and tuple(map(sum, columns)) == self.rows[i]
 
 
 def bits_of(counts: Sequence[int | None]) -> int:
@@ -113,16 +142,21 @@ def _packed(row: Row) -> int:
 
 
 def _subsets(names: Sequence[int], packed: Sequence[int], wanted: int) -> list[tuple[int, ...]]:
-    """The first subset with a sum, met in the middle of the list."""
+    """A subset of two or more with a sum, met in the middle of the list.
+
+    The sum of each subset of a half stands at the number whose bits are its members.
+    """
     half = len(names) // 2
-    left, right = range(half), range(half, len(names))
-    sums: dict[int, tuple[int, ...]] = {}
-    for size in range(len(left) + 1):
-        for chosen in combinations(left, size):
-            sums.setdefault(sum(packed[k] for k in chosen), chosen)
-    for size in range(len(right) + 1):
-        for chosen in combinations(right, size):
-            rest = sums.get(wanted - sum(packed[k] for k in chosen))
-            if rest is not None and len(rest) + len(chosen) > 1:
-                return [tuple(names[k] for k in (*rest, *chosen))]
+    left: list[int] = [0]
+    for value in packed[:half]:
+        left += [known + value for known in left]
+    places = {value: at for at, value in reversed(list(enumerate(left)))}
+    right: list[int] = [0]
+    for value in packed[half:]:
+        right += [known + value for known in right]
+    for at, value in enumerate(right):
+        other = places.get(wanted - value)
+        if other is not None and other.bit_count() + at.bit_count() > 1:
+            chosen = other | at << half
+            return [tuple(name for place, name in enumerate(names) if chosen >> place & 1)]
     return []

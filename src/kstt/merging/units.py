@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import LAYOUTS
-from kstt.definitions.rules import EndedLevel, RowBy
+from kstt.definitions.rules import EndedLevel, RowBy, require_period, require_rows
+from kstt.errors import require_many
 from kstt.findings.rules import Finding
+from kstt.i18n import msg
 from kstt.merging.naming import Naming
 from kstt.merging.previous import breaks_with
 from kstt.merging.reading import Taken, Target, take, take_before, units_not_listed
-from kstt.merging.repeats import Repetition, without_repeats
-from kstt.merging.reports import UnitMerge, UnitReport
+from kstt.merging.repeats import without_repeats
+from kstt.merging.reports import Repetition, UnitMerge, UnitReport
 from kstt.merging.rows import category_rows, summed, unit_rows
 from kstt.records.categories import CategoryCatalogue
 
@@ -51,7 +53,7 @@ def merge_units(
     No case is counted twice: a table is refused as well when a table of its unit came before, however the
     name is spelled, when it has the figures of another table or of one of the period before, and when its
     figures are the sum of others' (of its file, its folder, its level or all tables; see
-    :mod:`kstt.merging.sums` for which sums are found).
+    :mod:`kstt.merging.dependence` and :mod:`kstt.merging.sums` for which sums are found).
 
     Args:
         reports: the units' tables, in any order.
@@ -87,6 +89,9 @@ def merge_units(
     >>> [(outcome.source, outcome.reasons[0].rule) for outcome in merge.refused]
     [('c.xlsx', 'unit-level')]
     """
+    require_many(reports, msg("reports"), msg("units' tables (UnitReport)"))
+    require_period(period)
+    require_rows(rows)
     target = Target(layout or LAYOUTS.on("06c", period.end), period, rows, units, ended)
     taken = [take(report, target) for report in reports]
     before = [take_before(report, target) for report in previous]

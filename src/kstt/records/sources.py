@@ -149,7 +149,7 @@ def _columns(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
     for name in columns:
         if name not in fields_of(Case):
             raise UnknownNameError(
-                "field", name, close_names(name, fields_of(Case)) or tuple(fields_of(Case))
+                msg("field"), name, close_names(name, fields_of(Case)) or tuple(fields_of(Case))
             )
     return MappingProxyType(dict(columns))
 
@@ -238,7 +238,9 @@ class CaseSource:
 
     def __attrs_post_init__(self) -> None:
         if self.unique is Unique.LATEST and not self.changed:
-            raise ParseError("unique", "latest", msg("also the column that says when a row changed"))
+            raise ParseError(
+                msg("unique"), msg("latest"), msg("also the column that says when a row changed")
+            )
 
     def column_of(self, field: str) -> str | None:
         """What the source calls a field; ``None`` where it has none."""
@@ -280,13 +282,13 @@ class CaseSource:
                     return parse_moment(form.iso(plain))
                 except ParseError:
                     raise ParseError(
-                        "date", text, msg("a date that exists, as {written}", written=written)
+                        msg("date"), text, msg("a date that exists, as {written}", written=written)
                     ) from None
         try:
             return parse_moment(plain)
         except ParseError as error:
             expected = joined(", ", (*self.dates, error.expected))
-            raise ParseError("date", text, expected) from None
+            raise ParseError(msg("date"), text, expected) from None
 
     def level_of(self, unit: str) -> AuthorityLevel:
         """The level of a unit, from the levels given or the words in its name.
@@ -296,7 +298,7 @@ class CaseSource:
         level = self.levels.get(name_key(unit)) or level_of_unit(unit)
         if level is None:
             raise ParseError(
-                "unit", unit, msg("a unit whose name states its level, or one listed under levels")
+                msg("unit"), unit, msg("a unit whose name states its level, or one listed under levels")
             )
         return level
 

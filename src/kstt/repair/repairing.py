@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.errors import require
 from kstt.forms.reported import ReportedForm
+from kstt.i18n import msg
 from kstt.repair.contradiction import contradiction_of
 from kstt.repair.linking import carried_over_links
 from kstt.repair.result import Repair, Status
@@ -66,6 +68,13 @@ def repair(
     >>> found.status, [(c.row, c.column, c.found, c.proposed, str(c.reason)) for c in found.changes]
     (<Status.UNIQUE: 'unique'>, [('II.20 Đất đai', 'resolved_early', 8898, 8889, 'digits swapped')])
     """
+    require(
+        reported,
+        ReportedForm,
+        msg("table"),
+        msg("a reported form"),
+        msg("kstt.io.formats.read_forms reads a file"),
+    )
     tables = [reported]
     links: tuple[Equation, ...] = ()
     if previous is not None:

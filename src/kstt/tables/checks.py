@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import count, repeat
 from typing import TYPE_CHECKING, cast
 
+from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.i18n import joined, named
+from kstt.i18n import joined, msg, named
 from kstt.tables.cells import LineKind, ReportedRow
 from kstt.tables.equations import (
     Cell,
@@ -49,6 +50,13 @@ def check(reported: FormTable) -> tuple[Finding, ...]:
     >>> check(ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2))))
     ()
     """
+    require(
+        reported,
+        FormTable,
+        msg("table"),
+        msg("a reported form"),
+        msg("kstt.io.formats.read_forms reads a file; a form that was counted holds by construction"),
+    )
     return Examination(reported).findings()
 
 
@@ -104,9 +112,9 @@ class Examination:
 
     def _doubts(self) -> Iterator[tuple[int, Finding]]:
         """What was not beyond doubt when the columns were recognised."""
-        told = self.reported.recognition
+        recognition = self.reported.recognition
         titles = {column.key: column.label for column in self.columns}
-        for doubt in told.doubts if told else ():
+        for doubt in recognition.doubts if recognition else ():
             column = named(doubt.column, vi=f"“{titles.get(doubt.column, doubt.column)}”")
             yield (
                 0,

@@ -135,11 +135,11 @@ def _records(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> tuple[list[str], l
 
     table = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     return table.columns, [
-        {name: _known(value) for name, value in row.items()} for row in table.rows(named=True)
+        {name: _value_or_none(value) for name, value in row.items()} for row in table.rows(named=True)
     ]
 
 
-def _known(value: object) -> object:
+def _value_or_none(value: object) -> object:
     """The value, with the missing values of every engine as ``None``: NaN and NaT differ from themselves."""
     return value if value == value else None  # noqa: PLR0124
 

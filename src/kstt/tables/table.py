@@ -107,14 +107,14 @@ class FormTable:
 
     def cell(self, row: LineName, column: str | int) -> ReportedCell:
         """The cell of a row and a column (by key or printed number)."""
-        return self.row(row).cells[self._place(column)]
+        return self.row(row).cells[self._column_index(column)]
 
-    def _place(self, column: str | int) -> int:
+    def _column_index(self, column: str | int) -> int:
         return self.layout.columns.index(self.layout.column(column))
 
     def with_cell(self, row: LineName, column: str | int, value: int | str | None) -> Self:
         """A copy with another value in one cell; ``None`` blanks it."""
-        index, place = self._index(row), self._place(column)
+        index, place = self._index(row), self._column_index(column)
         line = self.rows[index]
         where = line.cells[place].where
         cell = ReportedCell.read(value, where) if isinstance(value, str) else ReportedCell.of(value, where)

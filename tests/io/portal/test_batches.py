@@ -105,7 +105,9 @@ def test_duplicates_are_found_when_asked_for() -> None:
 def test_lines_that_are_no_messages_are_told_and_the_rest_read(tmp_path: Path) -> None:
     file = tmp_path / "lines.jsonl"
     deep = "[" * 100_000
-    file.write_text(f'{json.dumps(GOOD)}\n{{"MaHoSo": \n[1]\n{"x" * (1 << 21)}\n{deep}\n{json.dumps(GOOD)}')
+    file.write_text(
+        f'{json.dumps(GOOD)}\n{{"MaHoSo": \n[1]\n{"x" * (1 << 21)}\n{deep}\n{json.dumps(GOOD | {"MaHoSo": "H2"})}'
+    )
     reader = scan_portal(file)
     assert len(list(reader)) == 2
     assert [f.row for f in reader.findings] == ["record 2", "record 3", "record 4", "record 5"]

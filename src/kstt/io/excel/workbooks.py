@@ -39,12 +39,12 @@ LARGEST_PART = 8 * 1024 * 1024
 """A sheet whose XML is longer is no form, and is left out."""
 _NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, "xl/styles.xml"}
 _HINTS = {
-    FileKind.XLSB: "save it as .xlsx",
-    FileKind.ENCRYPTED: "open it with its password and save it without one",
-    FileKind.HTML: "portals name such pages .xls; open it in a spreadsheet program and save it as .xlsx",
-    FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
-    FileKind.PDF: "ask for the spreadsheet that it was printed from",
-    FileKind.CUT_SHORT: "send it again",
+    FileKind.XLSB: msg("save it as .xlsx"),
+    FileKind.ENCRYPTED: msg("open it with its password and save it without one"),
+    FileKind.HTML: msg("portals name such pages .xls; open it in a spreadsheet program and save it as .xlsx"),
+    FileKind.XML: msg("open it in a spreadsheet program and save it as .xlsx"),
+    FileKind.PDF: msg("ask for the spreadsheet that it was printed from"),
+    FileKind.CUT_SHORT: msg("send it again"),
 }
 
 

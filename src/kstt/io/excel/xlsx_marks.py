@@ -131,7 +131,7 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _place(reference: str) -> tuple[int, int]:
+def _coordinates(reference: str) -> tuple[int, int]:
     letters = reference.rstrip("0123456789")
     return int(reference[len(letters) :]) - 1, _column(letters.replace("$", "").upper())
 
@@ -160,7 +160,7 @@ class _Scan:
         if name == "c":
             reference = attributes.get("r")
             if reference:
-                self.row, self.column = _place(reference)
+                self.row, self.column = _coordinates(reference)
             else:
                 self.column += 1
             self.kind = attributes.get("t", "")
@@ -188,7 +188,7 @@ class _Scan:
             self.hidden_columns.update(range(first - 1, last))
         elif name == "mergeCell":
             first_cell, _, last_cell = attributes["ref"].partition(":")
-            self.merges.append((*_place(first_cell), *_place(last_cell or first_cell)))
+            self.merges.append((*_coordinates(first_cell), *_coordinates(last_cell or first_cell)))
 
     def text(self, piece: str) -> None:
         if self.heard is not None:

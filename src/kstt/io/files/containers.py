@@ -35,6 +35,9 @@ _PARTS = 20_000
 _PIECE = 256 * 1024
 
 
+_SPREADSHEET = msg("a spreadsheet")
+
+
 class FileKind(Enum):
     """What a file is, by its content; the value is how messages name it."""
 
@@ -64,7 +67,7 @@ _MAIN_PARTS = (
 )
 
 
-def load(source: Source, name: str = "", *, expected: str = "a spreadsheet") -> tuple[bytes, str]:
+def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tuple[bytes, str]:
     """The bytes of a file and the name by which messages call it.
 
     Raises: DocumentError for a directory, a file that cannot be read, an empty or an over-large one.

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-__all__ = ["swallowed_cells", "swallowed_lines"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["swallowed_cells", "swallows_lines"]
 
 _CELLS = 6
 """So many figures between delimiters are cells; no text within quotation marks has them."""
@@ -21,17 +25,19 @@ def swallowed_cells(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
 
 
-def swallowed_lines(field: str, delimiter: str, width: int) -> bool:
-    r"""Whether a field takes in the lines after it: a line break, and the delimiters of half a row or more.
+def swallows_lines(cells: Sequence[str], delimiter: str, width: int) -> bool:
+    r"""Whether a field of a row over several lines takes in the lines after it.
+
+    It does where it has the delimiters of half a row or more.
 
     Args:
-        field: a field within quotation marks, as read.
+        cells: the fields of a row that was read from more than one line.
         delimiter: what parts fields.
         width: how many fields a row has.
 
-    >>> swallowed_lines("Đất đai,district,UBND huyện A\nH3,Hộ tịch,commune", ",", 8)
+    >>> swallows_lines(["H2", "Đất đai,district,UBND huyện A\nH3,Hộ tịch,commune"], ",", 8)
     True
-    >>> swallowed_lines("Lao động,\ntiền lương", ",", 8)
+    >>> swallows_lines(["H2", "Lao động,\ntiền lương", "commune"], ",", 8)
     False
     """
-    return "\n" in field and field.count(delimiter) >= max(2, (width - 1) // 2)
+    return any(cell.count(delimiter) >= max(2, (width - 1) // 2) for cell in cells)

@@ -78,8 +78,10 @@ def read_forms(
 
 def _through(form: ReportedForm, program: str) -> ReportedForm:
     """The form with a note of what converted its document."""
-    told = form.recognition
-    return attrs.evolve(form, recognition=attrs.evolve(told, converter=program)) if told else form
+    recognition = form.recognition
+    return (
+        attrs.evolve(form, recognition=attrs.evolve(recognition, converter=program)) if recognition else form
+    )
 
 
 def _read(data: bytes, name: str, reading: Reading, format: str | None) -> tuple[ReportedForm, ...]:  # noqa: A002

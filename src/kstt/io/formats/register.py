@@ -206,12 +206,17 @@ FORMATS = (
     Format("text", "report text", (".txt",), _WHOLE, "", _read_text, _write_text),
     Format("xlsx", "an Excel workbook", (".xlsx",), _TABLE, "excel", _read_workbook, _write_workbook),
     Format(
-        "xls", "an Excel workbook, old or with macros", (".xls", ".xlsm"), _TABLE, "excel", _read_workbook
+        "xls",
+        msg("an Excel workbook, old or with macros"),
+        (".xls", ".xlsm"),
+        _TABLE,
+        "excel",
+        _read_workbook,
     ),
-    Format("ods", "an OpenDocument spreadsheet", (".ods",), _TABLE, "excel", _read_workbook),
-    Format("docx", "a Word document", (".docx",), _TABLE, "word", _read_docx, _write_docx),
-    Format("html", "a web page", (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
-    Format("json", "a JSON document", (".json",), "everything", "", _read_json, _write_json),
+    Format("ods", msg("an OpenDocument spreadsheet"), (".ods",), _TABLE, "excel", _read_workbook),
+    Format("docx", msg("a Word document"), (".docx",), _TABLE, "word", _read_docx, _write_docx),
+    Format("html", msg("a web page"), (".html", ".htm"), _TABLE, "html", _read_html, _write_html),
+    Format("json", msg("a JSON document"), (".json",), "everything", "", _read_json, _write_json),
 )
 """Every format of forms; the readers by content are chosen in :func:`~kstt.io.files.sniffing.sniff`."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError, system_words
 from kstt.findings.rules import RULES, Finding
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, read_record, to_record
 from kstt.records.sources import Unique
@@ -111,12 +111,12 @@ class PortalReader:
             yield reading.case
 
     def _refuse(self, number: int, record: object) -> None:
-        found = str(record) if isinstance(record, _NotJson) else type(record).__name__
+        found = record if isinstance(record, Message) else type(record).__name__
         self._tell(
             (
                 RULES["record-invalid"].finding(
                     row=record_named(number),
-                    column="(all)",
+                    column=msg("(all)"),
                     found=found,
                     expected=msg("a JSON object"),
                     where=f"{self.source}:{number}",
@@ -186,12 +186,6 @@ def write_portal(cases: Iterable[Case], mapping: PortalMapping = NATIONAL) -> It
         yield json.dumps(to_record(case, mapping), ensure_ascii=False) + "\n"
 
 
-class _NotJson(str):
-    """A line that is no JSON, with the reason."""
-
-    __slots__ = ()
-
-
 class _File:
     """The records of a file, read anew for each pass."""
 
@@ -245,12 +239,12 @@ def _lines(file: BinaryIO) -> Iterator[object]:
         if len(line) > _LONGEST:
             while line and not line.endswith(b"\n"):
                 line = file.readline(_LONGEST)
-            yield _NotJson(f"a line of more than {_LONGEST} bytes")
+            yield msg("a line of more than {limit} bytes", limit=_LONGEST)
         elif line.strip():
             try:
                 yield json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield _NotJson(f"no JSON ({error})")
+                yield msg("no JSON ({error})", error=error)
 
 
 def _items(file: BinaryIO, path: Path) -> Iterator[object]:

@@ -213,7 +213,7 @@ def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
         message.refuse(fields[error.field], error.found, error.expected)
         return None
     except ParseError as error:
-        message.refuse("(all)", error.found, error.expected)
+        message.refuse(msg("(all)"), error.found, error.expected)
         return None
     for rule, found, first in warned_days(case):
         name = f"record-{rule.name}-before-{rule.warns_before}"

@@ -11,6 +11,7 @@ import attrs
 
 from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
+from kstt.io.files.quotes import swallows_lines
 
 __all__ = ["DelimitedTable", "RowTable", "TableRow"]
 
@@ -53,13 +54,24 @@ class DelimitedTable:
                 self.source, msg("an empty file"), msg("a header line and the lines of records")
             )
         delimiter = max(",;\t", key=first.count)
-        yield TableRow(
-            row=msg("line {line:d}", line=1), number=1, cells=next(csv.reader([first], delimiter=delimiter))
-        )
+        header = next(csv.reader([first], delimiter=delimiter))
+        yield TableRow(row=msg("line {line:d}", line=1), number=1, cells=header)
+        before = 1
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
             for cells in reader:
                 number = reader.line_num + 1
+                if number > before + 1 and swallows_lines(cells, delimiter, len(header)):
+                    raise DocumentError(
+                        self.source,
+                        msg(
+                            "line {line:d}: a quotation mark that takes in the lines after it",
+                            line=before + 1,
+                        ),
+                        msg("one that is closed before the next field"),
+                        msg("delete it, or close it"),
+                    )
+                before = number
                 yield TableRow(row=msg("line {line:d}", line=number), number=number, cells=cells)
         except csv.Error as error:
             raise DocumentError(

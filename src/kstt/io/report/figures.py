@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kstt.io.report.prose import Sentence
 
-__all__ = ["Figure", "FigureKind", "FigureValue", "figures_in"]
+__all__ = ["DAYS", "Figure", "FigureKind", "FigureValue", "figures_in"]
 
 FigureValue = int | Decimal | date | ReportingPeriod | None
 """What a figure says: a count or year, a decimal, a day, a period; ``None`` where it cannot be read."""
@@ -61,6 +61,8 @@ class Figure:
     what is counted (``hồ sơ``, ``quyết định``, ``%``; empty if none follows); ``before`` the words that
     lead up to it, from the figure or punctuation before; ``after`` the words that follow, to the next
     figure or bracket. ``line`` and ``column`` count from 1; ``where`` names the spot in the source.
+    ``near`` is the word that makes an approximation of it (``gần``, ``trên``), ``slack`` by how much the
+    last written digit of a number in thousands or millions leaves it open.
     """
 
     kind: FigureKind
@@ -75,6 +77,8 @@ class Figure:
     line: int
     column: int
     where: str
+    near: str = ""
+    slack: int = 0
 
     @property
     def count(self) -> int | None:
@@ -84,7 +88,7 @@ class Figure:
     @property
     def is_compared_with(self) -> bool:
         """Whether it is what something is set beside, ``so với cùng kỳ năm 2020``."""
-        return bool(_AGAINST.search(name_key(self.sentence.text[: self.start])))
+        return bool(_AGAINST.search(name_key(self.sentence.text[max(self.start - _TAIL, 0) : self.start])))
 
 
 _UNITS = (
@@ -111,7 +115,22 @@ _NUMBERED = (
 )  # fmt: skip
 _AGAINST = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: năm)?$")
 _SPACE = r"[ \u00a0]"
-_DAYS = r"từ\ (?:ngày\ )?\d{1,2}/\d{1,2}/\d{4}\ đến\ (?:ngày\ )?\d{1,2}/\d{1,2}/\d{4}"
+_TAIL = 80
+"""So many characters before a figure are looked at for the words that lead up to it."""
+_NEAR = re.compile(
+    r"(?<!\w)(gần|(?<!nhiều )(?<!ít )(?<!cao )(?<!thấp )hơn|trên|khoảng|xấp xỉ|ngót|dưới|tối thiểu|ít nhất|"
+    r"tối đa|không quá|cỡ|chừng)\s*$",
+    re.IGNORECASE,
+)
+_LARGE = {"ngàn": 1_000, "nghìn": 1_000, "vạn": 10_000, "triệu": 1_000_000}
+_WHOLE_DAY = r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\ tháng\ \d{1,2},?\ năm\ \d{4})"
+_DAY = rf"(?:{_WHOLE_DAY}|\d{{1,2}}[/.-]\d{{1,2}}|\d{{1,2}}\ tháng\ \d{{1,2}})"
+_DAYS = (
+    rf"(?:từ\ (?:ngày\ )?{_DAY}\ (?:đến|tới)\ (?:hết\ )?(?:ngày\ )?{_WHOLE_DAY}"
+    rf"|{_WHOLE_DAY}\ ?[-–]\ ?{_WHOLE_DAY})(?!\d)"
+)
+DAYS = re.compile(rf"\(?\ ?{_DAYS}\ ?\)?", re.IGNORECASE)
+"""The first and the last day of a period as prose writes them, perhaps in brackets."""
 _GROUPED = r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
 _TOKENS = re.compile(
     rf"""
@@ -131,11 +150,14 @@ _TOKENS = re.compile(
     | (?P<instrument>(?<![\w/])\d+[a-z]?(?:\ ?/\ ?\d{{4}})?\ ?/\ ?
           (?-i:[A-ZĐ][A-Za-zĐđƯ]*\d*(?:[-&/][A-ZĐ]\w*)*))
     | (?P<clock>(?<![\w])\d{{1,2}}(?::|h|g)\d{{2}}(?!\w))
+    | (?P<none>(?<!\w)(?:không|chưa)\ (?:có|còn|phát\ sinh|nhận\ được)(?=\ (?:hồ\ sơ|phản\ ánh|PAKN)(?!\w)))
+    | (?P<large>(?<![\w.,])(?:{_GROUPED}){_SPACE}(?:ngàn|nghìn|vạn|triệu)(?!\w)(?!{_SPACE}(?:đồng|tỷ|USD)))
     | (?P<percent>(?<![\w.,])(?:{_GROUPED}){_SPACE}?(?:%|phần\ trăm))
     | (?P<number>{_GROUPED})
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_AMOUNTS = {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT}
 _LIST_GAP = re.compile(r"\s*(?:,|và|đến|-|–|&)\s*")
 _YEAR_BEFORE = re.compile(r"(?:năm|giai đoạn|nhiệm kỳ|niên độ)\s*$", re.IGNORECASE)
 _WORDS_BEFORE = re.compile(r"(\w+)(?:\s+(\w+))?(?:\s+(\w+))?\s*$")
@@ -171,9 +193,13 @@ def _placed(sentence: Sentence, found: list[tuple[FigureKind, FigureValue, int, 
         before = re.split(r"[,;:()]", text[previous:start])[-1].strip()
         after = re.split(r"[;:()]|\.(?:\s|$)", text[end:following])[0].strip(" ,")
         line, column, where = sentence.spot(start)
+        near = _NEAR.search(text, max(start - _TAIL, previous), start)
+        written = text[start:end]
         yield Figure(
-            kind, text[start:end], value, unit, before, after, sentence, start, end, line, column, where
-        )
+            kind, written, value, unit, before, after, sentence, start, end, line, column, where,
+            near[1].casefold() if near and kind in _AMOUNTS else "",
+            _slack(written) if kind is FigureKind.COUNT else 0,
+        )  # fmt: skip
 
 
 def _unit_after(text: str, end: int) -> str:
@@ -198,27 +224,53 @@ def _classify(
             return FigureKind.PERCENT, _decimal(written.rstrip("% \u00a0").removesuffix("phần trăm").strip())
         case "date":
             return FigureKind.DATE, _day(written)
+        case "none":
+            return FigureKind.COUNT, 0
+        case "large":
+            return _large(written)
     return _number(match, sentence, previous)
+
+
+def _large(written: str) -> tuple[FigureKind, FigureValue]:
+    """A number of thousands or millions: a count to the last digit written."""
+    number, _, word = written.replace("\u00a0", " ").rpartition(" ")
+    size = _decimal(number)
+    if size is None:
+        return FigureKind.OTHER, None
+    value = size * _LARGE[word.casefold()]
+    return (FigureKind.COUNT, int(value)) if value == int(value) else (FigureKind.DECIMAL, value)
+
+
+def _slack(written: str) -> int:
+    """Half a unit of the last digit of a number of thousands or millions; of a plain number none."""
+    number, _, word = written.replace("\u00a0", " ").rpartition(" ")
+    unit = _LARGE.get(word.casefold(), 0)
+    size = _decimal(number) if unit else None
+    exponent = size.as_tuple().exponent if size is not None else 0
+    return max(int(unit * Decimal(10) ** exponent) // 2, 1) if unit and isinstance(exponent, int) else 0
 
 
 def _number(
     match: re.Match[str], sentence: Sentence, previous: tuple[FigureKind, FigureValue, int, int] | None
 ) -> tuple[FigureKind, FigureValue]:
     text, written, start, end = sentence.text, match[0], match.start(), match.end()
-    lead, unit = text[:start], _unit_after(text, end)
-    if sentence.opens_paragraph and re.fullmatch(r"[\W_]*", lead) and re.match(r"[.)]\s", text[end:]):
+    lead, unit = text[max(start - _TAIL, 0) : start], _unit_after(text, end)
+    opens = sentence.opens_paragraph and start < _TAIL
+    if opens and re.fullmatch(r"[\W_]*", lead) and re.match(r"[.)]\s", text[end : end + 2]):
         return FigureKind.REFERENCE, _whole(written)
     if (
         text[start - 1 : start].isalpha()
         or text[end : end + 1].isalpha()
-        or len(text.strip()) == len(written)
+        or (len(text) < 2 * _TAIL and len(text.strip()) == len(written))
     ):
         return FigureKind.OTHER, None
     words = (_WORDS_BEFORE.search(lead) or [""])[0].casefold().split()[::-1]
     named = _named_by(words)
     if named is not None:
         return named, _whole(written)
-    if re.fullmatch(r"(?:19|20)\d{2}", written) and (not unit or _YEAR_BEFORE.search(lead)):
+    if re.fullmatch(r"(?:19|20)\d{2}", written) and (
+        _YEAR_BEFORE.search(lead) or (not unit and not lead.rstrip().endswith(":"))
+    ):
         return FigureKind.YEAR, int(written)
     if (
         previous
@@ -270,6 +322,14 @@ def _decimal(written: str) -> Decimal | None:
 
 
 def _period(written: str) -> ReportingPeriod | None:
+    days = DAYS.search(written)
+    numbers = re.findall(r"\d+", days[0]) if days else []
+    if days and len(numbers) in {5, 6}:
+        # The year may stand with the last day alone.
+        first = numbers[:2] + (numbers[2:3] if len(numbers) == 6 else numbers[-1:])
+        plain = f"từ ngày {'/'.join(first)} đến ngày {'/'.join(numbers[-3:])}"
+        name = written[: days.start()].strip()
+        written = f"{name} ({plain})" if name else plain
     try:
         return ReportingPeriod.parse(written)
     except ParseError:

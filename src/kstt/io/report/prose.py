@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import attrs
@@ -45,24 +45,22 @@ class Sentence:
         return line, column + offset - start, where
 
 
-_BULLET = re.compile(r"\s*\**\s*(?:[-+*•–—]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]+[.)]\s|[a-zđ]\)\s)")
-_ENDS = re.compile(r"[.;:!?…*]\s*$")
-_PAGE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
+_BULLET = re.compile(r"\**\s?(?:[-+*•–—]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]+[.)]\s|[a-zđ]\)\s)")
+_ENDS = tuple(".;:!?…*")
+_PAGE_NUMBER = re.compile(r"\d{1,4}")
 _SHORT = 0.6
-_HEADING = re.compile(
-    r"\s*\**\s*(?P<roman>[IVX]+|[A-ZĐ])[.)]\s|\s*\**\s*(?P<item>\d{1,2}(?:\.\d{1,2})*)[.)]\s"
-)
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\W_]*(\w))")
-_NOT_AN_END = re.compile(
-    r"(?:^[\W_]*(?:[IVX]+|\d+(?:\.\d+)*|[A-ZĐ])|\b(?:TP|Tp|T\.P|TS|ThS|GS|PGS|KT|TM|TL|TUQ|Q|P|V/v|ĐT))\.$"
-)
+_HEADING = re.compile(r"\**\s?(?P<roman>[IVX]+|[A-ZĐ])[.)]\s|\**\s?(?P<item>\d{1,2}(?:\.\d{1,2})*)[.)]\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\W_]{0,8}([^\W_]))")
+_ABBREVIATION = re.compile(r"(?<!\w)(?:TP|Tp|T\.P|TS|ThS|GS|PGS|KT|TM|TL|TUQ|Q|P|V/v|ĐT)\.$")
+_NUMBERING = re.compile(r"[\W_]{0,4}(?:[IVX]+|\d+(?:\.\d+)*|[A-ZĐ])\.")
+_ABBREVIATED = 12
 
 
 def sentences_of(lines: Iterable[SourceLine]) -> Iterator[Sentence]:
     """The sentences of consecutive lines, in order; a blank line ends a paragraph."""
     roman = item = ""
     for paragraph in _paragraphs(lines):
-        heading = _HEADING.match(paragraph[0].text)
+        heading = _HEADING.match(paragraph[0].text.lstrip())
         if heading and heading["roman"]:
             roman, item = heading["roman"], ""
         elif heading:
@@ -78,10 +76,10 @@ def _paragraphs(lines: Iterable[SourceLine]) -> Iterator[list[SourceLine]]:
             and line.wraps
             and line.text.strip()
             and line.number == paragraph[-1].number + 1
-            and not _BULLET.match(line.text)
-            and not _PAGE_NUMBER.fullmatch(line.text)
-            and not _ENDS.search(paragraph[-1].text)
-            and not _PAGE_NUMBER.fullmatch(paragraph[-1].text)
+            and not _BULLET.match(line.text.lstrip())
+            and not _PAGE_NUMBER.fullmatch(line.text.strip())
+            and not paragraph[-1].text.rstrip().endswith(_ENDS)
+            and not _PAGE_NUMBER.fullmatch(paragraph[-1].text.strip())
             and not _ends_early(paragraph[-1].text.strip(), line.text.strip())
         )
         if paragraph and not continues:
@@ -99,22 +97,30 @@ def _ends_early(line: str, following: str) -> bool:
 
 
 def _split(paragraph: list[SourceLine], section: str) -> Iterator[Sentence]:
-    text, breaks = "", []
+    pieces: list[str] = []
+    breaks: list[tuple[int, int, int, str]] = []
+    length = 0
     for line in paragraph:
         stripped = line.text.strip()
-        text += " " if text else ""
-        breaks.append((len(text), line.number, line.text.index(stripped) + 1, line.where))
-        text += stripped
+        breaks.append((length, line.number, line.text.index(stripped) + 1, line.where))
+        pieces.append(stripped)
+        length += len(stripped) + 1
+    text = " ".join(pieces)
+    starts = [start for start, *_ in breaks]
     start = 0
-    ends = [
-        m
-        for m in _SENTENCE_END.finditer(text)
-        if m[1].isupper() and not _NOT_AN_END.search(text[start : m.start()])
-    ]
-    for stop, following in [*((m.start(), m.end()) for m in ends), (len(text), len(text))]:
-        own = [b for b in breaks if start < b[0] < stop]
-        before = [b for b in breaks if b[0] <= start][-1]
-        first = (start, before[1], before[2] + start - before[0], before[3])
-        relative = tuple((b[0] - start, *b[1:]) for b in (first, *own))
-        yield Sentence(text[start:stop], first[1], first[3], section, start == 0, relative)
+    ends = [(m.start(), m.end()) for m in _SENTENCE_END.finditer(text) if m[1].isupper()]
+    for stop, following in [*ends, (len(text), len(text))]:
+        if stop < len(text) and _goes_on(text, start, stop):
+            continue
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, stop)
+        at, number, column, where = breaks[first]
+        opening = (0, number, column + start - at, where)
+        relative = (opening, *((b[0] - start, *b[1:]) for b in breaks[first + 1 : last]))
+        yield Sentence(text[start:stop], number, where, section, start == 0, relative)
         start = following
+
+
+def _goes_on(text: str, start: int, stop: int) -> bool:
+    """Whether a full stop ends a numbering or an abbreviation, not the sentence."""
+    short = stop - start <= 2 * _ABBREVIATED and _NUMBERING.fullmatch(text, start, stop)
+    return bool(short) or bool(_ABBREVIATION.search(text, max(start, stop - _ABBREVIATED), stop))

@@ -122,11 +122,11 @@ def parse_report(
     """
     written = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
     lines = re.split(r"\r\n|\r|\n", written)
-    numbered = [SourceLine(i, line, _place(source, i)) for i, line in enumerate(lines, 1)]
+    numbered = [SourceLine(i, line, _line_spot(source, i)) for i, line in enumerate(lines, 1)]
     return _report(numbered, source, layout, period, hints)
 
 
-def _place(source: str, line: int) -> Message:
+def _line_spot(source: str, line: int) -> Message:
     name = msg("line {line:d}", line=line)
     return msg("{source}: {place}", source=source, place=name) if source else name
 

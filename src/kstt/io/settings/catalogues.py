@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import joined, msg
+from kstt.i18n import joined, msg, words_of
 from kstt.io.files.containers import load
 from kstt.io.settings.toml_lines import line_of
 from kstt.io.text.delimited import decode, delimiter_of
@@ -123,7 +123,7 @@ def _from_toml(text: str, source: str) -> Iterator[_Entry]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, str(error), msg("a TOML file")) from None
+        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
     tables = document.get("category")
     if document.keys() != {"category"} or not isinstance(tables, list):
         raise DocumentError(

@@ -48,7 +48,7 @@ def read_layouts(path: str | Path, register: LayoutRegister = LAYOUTS) -> Layout
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(str(path), str(error), msg("a TOML file in UTF-8")) from None
+        raise DocumentError(str(path), words_of(error), msg("a TOML file in UTF-8")) from None
     return parse_layouts(text, register, source=str(path))
 
 
@@ -72,7 +72,7 @@ def parse_layouts(
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, str(error), msg("a TOML file")) from None
+        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
     reader = _Reader(text, register)
     tables = document.get("layout")
     for key in document.keys() - {"layout"}:

@@ -103,13 +103,13 @@ def _table(document: Mapping[str, object], key: str, source: str) -> dict[str, o
 
 def _texts(value: object, source: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise DocumentError(source, f"dates = {value!r}", msg("a list of formats"))
+        raise DocumentError(source, msg("dates = {value}", value=repr(value)), msg("a list of formats"))
     return value
 
 
 def _flag(value: object, source: str) -> bool:
     if not isinstance(value, bool):
-        raise DocumentError(source, f"level-from-unit = {value!r}", msg("true or false"))
+        raise DocumentError(source, msg("level-from-unit = {value}", value=repr(value)), msg("true or false"))
     return value
 
 

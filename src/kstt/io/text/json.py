@@ -41,7 +41,7 @@ def parse_json_forms(
     4
     """
     name = source or "JSON"
-    expected = msg("a JSON document of a form: {names}", names=" or ".join(SCHEMAS[kind] for kind in _FORMS))
+    expected = msg("a JSON document of a form: {names}", names=tuple(SCHEMAS[kind] for kind in _FORMS))
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:

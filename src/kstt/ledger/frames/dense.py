@@ -93,12 +93,12 @@ def _of_polars(
     if refused:
         return refused
     texts = cast("pl.Categorical", kept.dtype).categories
-    written: list[dict[str, object]] = []
+    key_rows = []
     for number in found.keys:
         name_number, level_number = divmod(number, len(_LEVELS))
         more = {key_name(1): texts[name_number]} if names else {}
-        written.append({key_name(0): _LEVELS[level_number].value, "records": 1, **more})
-    keys, problems = FrameKeys.of_rows(written, names, table.columns)
+        key_rows.append({key_name(0): _LEVELS[level_number].value, "records": 1, **more})
+    keys, problems = FrameKeys.of_rows(key_rows, names, table.columns)
     return Refusal.FAULTY if problems else found.layer(keys.keys, keys.numbers)
 
 

@@ -142,10 +142,10 @@ def history_turns(histories: Histories, rules: CountingRules, turned: int, cease
     keys = [name for name in histories.cases.columns if name.startswith(KEY)]
     rows = _join(turning, histories.cases.select(_ID, *keys), "inner", {_OF: _ID})
     for day, flag in ((_ON, "__kstt_now"), (_BEFORE, "__kstt_then")):
-        told = overdue.select(
+        days_overdue = overdue.select(
             nw.col(_ID).alias(f"{flag}_id"), nw.col(ASKED).alias(f"{flag}_day"), nw.lit(1).alias(flag)
         )
-        rows = _join(rows, told, "left", {_OF: f"{flag}_id", day: f"{flag}_day"})
+        rows = _join(rows, days_overdue, "left", {_OF: f"{flag}_id", day: f"{flag}_day"})
     now, then = ~nw.col("__kstt_now").is_null(), ~nw.col("__kstt_then").is_null()
     code = (
         nw.when(now & ~then)
@@ -187,8 +187,8 @@ def _overdue(histories: Histories, rules: CountingRules, asked: Table) -> Table:
         rows, due = _with_due(rows, histories.extensions, asked, facts.moments["due"])
         facts = attrs.evolve(facts, moments={**facts.moments, "due": due})
     if histories.suspensions is not None:
-        told = _stopped(histories.suspensions, asked)
-        rows = _join(rows, told, "left", {_ID: _OTHER, ASKED: _OTHER_DAY})
+        stopped = _stopped(histories.suspensions, asked)
+        rows = _join(rows, stopped, "left", {_ID: _OTHER, ASKED: _OTHER_DAY})
         facts = attrs.evolve(facts, suspended=~nw.col("__kstt_stopped").is_null())
     expressions = MovementExpressions(facts, rows)
     test = expressions.test(case_boxes_on(AskedDay(), rules).predicate(OVERDUE))
@@ -202,8 +202,8 @@ def _stopped(suspensions: Table, asked: Table) -> Table:
     covers = ~(nw.col(ASKED) < start)
     if _fact_name("end") in suspensions.columns:
         covers = covers & (end.is_null() | (nw.col(ASKED) < end))
-    told = rows.filter(covers).select(nw.col(_OF).alias(_OTHER), nw.col(ASKED).alias(_OTHER_DAY))
-    return told.unique().with_columns(nw.lit(1).alias("__kstt_stopped"))
+    stopped = rows.filter(covers).select(nw.col(_OF).alias(_OTHER), nw.col(ASKED).alias(_OTHER_DAY))
+    return stopped.unique().with_columns(nw.lit(1).alias("__kstt_stopped"))
 
 
 def _with_due(
@@ -219,17 +219,19 @@ def _with_due(
     parts = {"__kstt_granted": granted, "__kstt_later": later} | (
         {"__kstt_later_clock": clock} if clocked else {}
     )
-    told = _join(asked, extensions.select(nw.col(_OF).alias(_OTHER), **parts), "inner", {_OF: _OTHER})
+    latest = _join(asked, extensions.select(nw.col(_OF).alias(_OTHER), **parts), "inner", {_OF: _OTHER})
     rank = day_number(nw.col("__kstt_granted")) * 100_000_000 + day_number(nw.col("__kstt_later"))
-    told = told.filter(~(nw.col(ASKED) < nw.col("__kstt_granted"))).with_columns(rank.alias("__kstt_rank"))
-    last = told.group_by(_OF, ASKED).agg(nw.col("__kstt_rank").max().alias("__kstt_last"))
+    latest = latest.filter(~(nw.col(ASKED) < nw.col("__kstt_granted"))).with_columns(
+        rank.alias("__kstt_rank")
+    )
+    last = latest.group_by(_OF, ASKED).agg(nw.col("__kstt_rank").max().alias("__kstt_last"))
     last = last.select(nw.col(_OF).alias(_OTHER), nw.col(ASKED).alias(_OTHER_DAY), "__kstt_last")
-    told = _join(told, last, "inner", {_OF: _OTHER, ASKED: _OTHER_DAY})
-    told = told.filter(nw.col("__kstt_rank") == nw.col("__kstt_last"))
+    latest = _join(latest, last, "inner", {_OF: _OTHER, ASKED: _OTHER_DAY})
+    latest = latest.filter(nw.col("__kstt_rank") == nw.col("__kstt_last"))
     wanted = [name for name in parts if name != "__kstt_granted"]
-    told = told.group_by(_OF, ASKED).agg(*(nw.col(name).max() for name in wanted))
-    told = told.select(nw.col(_OF).alias(_OTHER), nw.col(ASKED).alias(_OTHER_DAY), *wanted)
-    rows = _join(rows, told, "left", {_ID: _OTHER, ASKED: _OTHER_DAY})
+    latest = latest.group_by(_OF, ASKED).agg(*(nw.col(name).max() for name in wanted))
+    latest = latest.select(nw.col(_OF).alias(_OTHER), nw.col(ASKED).alias(_OTHER_DAY), *wanted)
+    rows = _join(rows, latest, "left", {_ID: _OTHER, ASKED: _OTHER_DAY})
     new = nw.col("__kstt_later")
     fact = in_force(first, MomentFact(new, new, timed=timed, clock=new if clocked else None), timed=timed)
     named = {"__kstt_due": fact.day} | ({} if fact.clock is None else {"__kstt_due_clock": fact.clock})

@@ -1,0 +1,48 @@
+"""How much an agreement or a slip says: the probability that it is chance.
+
+Two counts that agree to the last digit rarely do so by chance; a count that differs from the right one by two
+digits that have changed places is rarely another count. What is tried more often agrees more often by chance.
+"""
+
+from __future__ import annotations
+
+__all__ = ["chance_of_cell", "chance_of_share", "chance_of_sum", "is_slip"]
+
+
+def chance_of_sum(total: int, tried: int) -> float:
+    """The probability that one of the sums tried gives a total of this size by chance.
+
+    >>> chance_of_sum(19_867, 20) < 0.002, chance_of_sum(12, 20)
+    (True, 1.0)
+    """
+    return min(1.0, tried / max(total, 1))
+
+
+def chance_of_cell(value: int, tried: int) -> float:
+    """The probability that a count of this size is one of the cells tried by chance."""
+    return min(1.0, tried / (9 * float(10 ** (len(str(value)) - 1))))
+
+
+def chance_of_share(places: int, tried: int) -> float:
+    """The probability that a percentage of so many places is one of the ratios tried, rounded, by chance.
+
+    >>> chance_of_share(2, 5) < 0.002
+    True
+    """
+    return min(1.0, 2 * tried / float(100 * 10**places))
+
+
+def is_slip(stated: int | str, right: int | str) -> bool:
+    """Whether one number is the other mistyped: digits exchanged, one wrong, one left out or one too many.
+
+    >>> is_slip(19_876, 19_867), is_slip(808, 880), is_slip(95, 90), is_slip(120, 45)
+    (True, True, True, False)
+    """
+    one, other = str(stated), str(right)
+    if one == other or not one or not other:
+        return False
+    if len(one) == len(other):
+        differ = [i for i in range(len(one)) if one[i] != other[i]]
+        return len(differ) == 1 or (len(differ) == 2 and sorted(one) == sorted(other))
+    short, long = sorted((one, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

@@ -1,0 +1,169 @@
+"""Judging the sums of a text: those that hold, and those that fail, with the figure that would mend them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kstt.audit.evidence import is_slip
+from kstt.audit.rates import places_of, right_shares
+from kstt.audit.result import Basis
+from kstt.io.report.figures import FigureKind
+from kstt.numerals import format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kstt.audit.facts import Fact
+    from kstt.audit.notes import Notes
+    from kstt.audit.sums import Sum
+
+__all__ = ["judge_repeats", "judge_sums"]
+
+
+def judge_sums(notes: Notes, sums: Sequence[Sum], facts: Sequence[Fact]) -> None:
+    """Note the sums that hold, and find those that fail and are claimed.
+
+    A sum that fails accuses one figure where the others hold elsewhere, a percentage beside it or a slip of
+    the hand says so; else it is told of its total, and nobody can know which figure is wrong.
+    """
+    rates: dict[int, list[Fact]] = {}
+    for fact in facts:
+        if fact.item.figure.kind is FigureKind.PERCENT and fact.item.of is not None:
+            rates.setdefault(fact.item.of, []).append(fact)
+    failed = [one for one in sums if not one.holds and one.claimed]
+    of: dict[int, list[Sum]] = {}
+    for one in sums:
+        for member in one.members:
+            of.setdefault(member.item.at, []).append(one)
+    for one in sums:
+        if one.holds:
+            _hold(notes, one)
+    for one in failed:
+        if any(member.accused for member in one.members) or all(m.line is not None for m in one.members):
+            continue
+        parts = {id(part) for part in one.parts}
+        others = of[one.total.item.at]
+        if any(o.holds and o.total is one.total and parts & {id(p) for p in o.parts} for o in others):
+            continue
+        _fail(notes, one, _culprit(one, of, rates))
+
+
+def _hold(notes: Notes, one: Sum) -> None:
+    said = " + ".join(part.item.figure.text for part in one.parts)
+    total = one.total.item.figure
+    notes.match(total, Basis.SUM, said, format_count(one.added), chance=one.chance)
+    for part in one.parts:
+        notes.match(
+            part.item.figure, Basis.PART, f"{total.text} = {said}", part.item.figure.text, chance=one.chance
+        )
+
+
+def _culprit(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Fact]]) -> Fact | None:
+    """The one member whose change mends a sum that fails, and what else fails with it."""
+    scores: list[tuple[int, Fact]] = []
+    for member in one.members:
+        needed = one.needs(member)
+        if needed < 0 or member.line is not None:
+            continue
+        score = -member.sums
+        score += sum(
+            1
+            for other in of[member.item.at]
+            if other is not one and not other.holds and other.needs(member) == needed
+        )
+        score += _fits(one, member, needed, rates) - _fits(one, member, member.count or 0, rates)
+        score += member is one.slip
+        scores.append((score, member))
+    scores.sort(key=lambda entry: -entry[0])
+    if scores and scores[0][0] > 0 and (len(scores) == 1 or scores[1][0] < scores[0][0]):
+        return scores[0][1]
+    held = [member for member in one.members if member.line is not None or member.sums]
+    left = [member for member in one.members if member not in held]
+    return left[0] if len(left) == 1 and one.needs(left[0]) >= 0 else None
+
+
+def _fits(one: Sum, member: Fact, value: int, rates: Mapping[int, Sequence[Fact]]) -> int:
+    """How many percentages beside the members follow if a member has this value."""
+    whole = value if member is one.total else one.total.count or 0
+    found = 0
+    for part in one.parts if member is one.total else (member,):
+        size = value if part is member else part.count or 0
+        for rate in rates.get(part.item.at, ()):
+            stated = rate.item.figure.value
+            if isinstance(stated, Decimal) and whole:
+                found += right_shares(size, whole, places_of(stated), cut=True).allows(stated)
+    return found
+
+
+def _fail(notes: Notes, one: Sum, culprit: Fact | None) -> None:
+    total, parts = one.total.item.figure, [part.item.figure for part in one.parts]
+    said = " + ".join(part.text for part in parts)
+    for member in one.members:
+        mended = culprit is member
+        right = format_count(one.needs(member)) if mended else ""
+        to = said if member is one.total else total.text
+        basis = Basis.SUM if member is one.total else Basis.PART
+        if member.line is None:
+            notes.match(member.item.figure, basis, to, right, holds=culprit is not None and not mended)
+        member.accused = mended
+        if culprit is None and one.needs(member) >= 0:
+            member.mends = (*member.mends, one.needs(member))
+    if culprit is None or culprit is one.total:
+        if culprit is not None:
+            culprit.right = one.added
+        notes.find(
+            "audit-sum", total, one.total.item.quote, found=one.total.count, expected=one.added,
+            parts=said, right=format_count(one.added), text=total.text,
+        )  # fmt: skip
+        return
+    culprit.right = one.needs(culprit)
+    figure = culprit.item.figure
+    others = " – ".join(part.text for part in parts if part is not figure)
+    notes.find(
+        "audit-part", figure, culprit.item.quote, found=culprit.count, expected=culprit.right,
+        sum=f"{total.text} – {others}", right=format_count(culprit.right), text=figure.text,
+    )  # fmt: skip
+
+
+def judge_repeats(notes: Notes, facts: Sequence[Fact]) -> None:
+    """Hold counts of the same measure at the same place against one another, where no form has them."""
+    same: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        alone = fact.item.elsewhere or fact.item.ratio is not None or fact.line is not None
+        clear = len(fact.meanings) == 1 and fact.known and not fact.place.unit
+        if fact.count is not None and clear and not alone:
+            same.setdefault((fact.meanings[0], fact.place, _times(fact)), []).append(fact)
+    for group in same.values():
+        if len({fact.count for fact in group}) > 1:
+            _contradict(notes, group)
+        elif len(group) > 1:
+            for fact, other in zip(group, (*group[1:], group[0]), strict=True):
+                figure = fact.item.figure
+                notes.match(figure, Basis.REPEATED, other.item.sentence_text, figure.text)
+
+
+def _contradict(notes: Notes, group: Sequence[Fact]) -> None:
+    """Counts that say one thing differently: the one that no sum holds up is wrong, else nobody knows."""
+    held = [fact for fact in group if fact.sums]
+    for fact in group:
+        other = next((f for f in held or group if f.count != fact.count), None)
+        if other is None or fact.accused or other.accused or (fact.sums and not other.sums):
+            continue
+        if fact.sums and other.sums and not is_slip(fact.count or 0, other.count or 0):
+            continue
+        figure, right = fact.item.figure, other.item.figure
+        notes.match(figure, Basis.REPEATED, other.item.sentence_text, right.text, holds=False)
+        notes.find(
+            "audit-contradiction", figure, fact.item.quote, found=figure.text, expected=right.text,
+            other=right.where, right=right.text, text=figure.text,
+        )  # fmt: skip
+
+
+_SPANS = ("tháng", "quý", "năm", "tuần", "ngày", "lũy kế", "luỹ kế", "đợt")
+
+
+def _times(fact: Fact) -> tuple[str, ...]:
+    """The spans of time that a sentence speaks of; figures of different spans contradict nothing."""
+    words = fact.item.figure.sentence.text[:400].casefold()
+    return tuple(word for word in _SPANS if word in words)
