@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kstt.audit import audit
+from kstt.audit import audit, audit_together
+from kstt.cli import main
 from kstt.io.formats.reading import read_form
 from kstt.io.report.reading import parse_report, read_report
 from tests.support import DATA
@@ -94,6 +95,13 @@ def test_figures_as_published(name):
     assert [(f.rule, f.found, f.expected) for f in audit(parse_report(text)).findings] == expected
 
 
+def test_a_misquoted_circular_of_2025():
+    text = "Quý IV/2025\n\nThực hiện Thông tư số 03/2025/TT-VPCP ngày 05/9/2025."
+    assert [(f.rule, f.expected) for f in audit(parse_report(text)).findings] == [
+        ("citation-misquoted", "Thông tư số 03/2025/TT-VPCP ngày 15/09/2025")
+    ]
+
+
 def test_the_shares_are_of_those_due():
     text, _ = PUBLISHED["shares of those due"]
     found = audit(parse_report(text))
@@ -101,6 +109,51 @@ def test_the_shares_are_of_those_due():
         "99,71%": "4.157 : 4.169", "0,29%": "12 : 4.169", "2,16%": "90 : 4.169",
     }  # fmt: skip
     assert found.unmatched == ()
+
+
+HALF = (
+    "6 tháng đầu năm 2021 (từ ngày 15/12/2020 đến ngày 14/6/2021)\n\nCả tỉnh phải giải quyết 218.763 hồ sơ; đã giải "
+    "quyết 206.885 hồ sơ; đang giải quyết 11.878 hồ sơ."
+)
+
+
+def test_a_province_contradicts_itself_in_two_reports():
+    """The same day, the same stock: 5.683 pending by the quarter, 11.878 by the half year."""
+    quarter = parse_report(
+        "Quý II/2021\n\nĐã giải quyết 120.695 hồ sơ; đang giải quyết 5.683 hồ sơ (4.682 hồ sơ trong hạn, 1.001 hồ sơ quá "
+        "hạn)."
+    )
+    (finding,) = audit_together([quarter, parse_report(HALF)])
+    assert (finding.rule, finding.found, finding.expected) == ("audit-reports", 11_878, 5_683)
+    assert audit_together([quarter, quarter]) == ()
+
+
+@pytest.mark.parametrize(("resolved", "carried", "expected"), [
+    (206_885, 5_683, []), (206_886, 5_683, [(206_886, 206_885)]), (206_885, 5_638, [(5_638, 5_683)]),
+])  # fmt: skip
+def test_flows_add_up_and_stocks_meet(resolved, carried, expected):
+    first = parse_report(
+        f"Quý I/2021\n\nĐã giải quyết {86_190 + resolved - 206_885} hồ sơ; đang giải quyết 3.716 hồ sơ."
+    )
+    second = parse_report("Quý II/2021\n\nKỳ trước chuyển qua 3.716 hồ sơ; đã giải quyết 120.695 hồ sơ; đang giải quyết "
+                          "5.683 hồ sơ.")  # fmt: skip
+    third = parse_report(f"Quý III/2021\n\nKỳ trước chuyển qua {carried} hồ sơ; đã giải quyết 1.000 hồ sơ.")
+    half = parse_report("6 tháng đầu năm 2021\n\nĐã giải quyết 206.885 hồ sơ; đang giải quyết 5.683 hồ sơ.")
+    found = audit_together([first, second, third, half])
+    assert [(f.found, f.expected) for f in found] == [
+        (206_885, resolved) if one[0] > 10_000 else one for one in expected
+    ]
+
+
+def test_the_command_takes_several_reports(tmp_path, capsys):
+    for name, text in (("half.txt", HALF), ("quarter.txt", "Quý II/2021\n\nĐang giải quyết 5.683 hồ sơ.")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("quarter.txt", "half.txt")]
+    assert main(["audit", *files, "--explain"]) == 1
+    printed = capsys.readouterr().out
+    assert "audit-reports" in printed
+    assert "; by chance: " in printed
+    assert main(["audit", *files, "--period", "2021-Q2"]) == 2
 
 
 HOSTILE = ("Xem " + "a" * 20_000, "tổng " * 4_000, "( " * 4_000, "1.1" * 4_000, "1 " * 2_000, "1, " * 2_000,

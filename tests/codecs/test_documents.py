@@ -95,3 +95,18 @@ def test_what_is_no_json_object(text):
     for kind in (Feedback, ReportedForm):
         with pytest.raises(ParseError, match="JSON"):
             from_json(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"schema": "kstt/case/1", "id": "H1", "id": "H2"}', "the key id twice"),
+        ("[" * 100_000, "nesting too deep"),
+        ('{"a":' * 100_000, "nesting too deep"),
+        ('{"id": NaN}', "NaN"),
+        (json.dumps(CASE | {"id": "H\ud800"}), "whole characters"),
+    ],
+)
+def test_json_that_does_not_mean_one_thing_is_refused(text, told):
+    with pytest.raises(ParseError, match=told):
+        from_json(text, Case)

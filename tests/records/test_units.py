@@ -72,6 +72,14 @@ def test_no_category_of_the_published_report_is_a_unit():
     assert [category.name for category in published_catalogue() if is_unit(category.name)] == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Sở ban ngành", "Sở, ban, ngành", "Huyện, thị xã, thành phố", "Xã, phường, thị trấn", "Xã", "Tỉnh"],
+)
+def test_words_for_a_level_are_no_unit(words):
+    assert not is_unit(words)
+
+
 def test_parts_of_a_name():
     assert unit_key("Sở Tư pháp tỉnh Đắk Nông") == ("sở tư pháp", "tỉnh đắk nông")
     assert unit_key("UBND xã Đắk Lao - huyện Đắk Mil")[0] == "xã đắk lao"

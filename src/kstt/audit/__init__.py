@@ -8,12 +8,14 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.audit.auditing import audit
+    from kstt.audit.between import audit_together
     from kstt.audit.result import Audit, Basis, Match, Reason, Unmatched
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
             "auditing": "audit",
+            "between": "audit_together",
             "result": "Audit Basis Match Reason Unmatched",
         },
     )
@@ -25,4 +27,5 @@ __all__ = [
     "Reason",
     "Unmatched",
     "audit",
+    "audit_together",
 ]

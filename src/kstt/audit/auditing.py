@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kstt.io.report.reading import Report
     from kstt.law.instruments import Register
 
-__all__ = ["audit", "period_of"]
+__all__ = ["audit", "facts_in", "period_of"]
 
 _UNIT_WORDS = ("UBND ", "Ủy ban nhân dân ")
 
@@ -78,7 +78,7 @@ def audit(
     earlier = Tables.of([ReportedForm.from_table(previous)] if previous is not None else [])
     period = period or period_of(report, own)
     notes = Notes()
-    facts = _facts(report, now, period)
+    facts = facts_in(report, now, period)
     sums = sums_of(facts)
     judge_cells(notes, now, facts)
     judge_sums(notes, sums, facts)
@@ -101,7 +101,8 @@ def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPe
     return next(told, None) or period_told(report.figures) or report.period
 
 
-def _facts(report: Report, now: Tables, period: ReportingPeriod | None) -> list[Fact]:
+def facts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> list[Fact]:
+    """The amounts of a report's prose, and what each may count."""
     units = {report.reporting_unit, *(form.reporting_unit for form in now.forms)}
     words = Words(_names(units), now.categories())
     elsewhere = (

@@ -132,7 +132,8 @@ def _sure(judged: Verdict, written: WrittenCitation, meant: Instrument) -> bool:
 def _judge_force(
     notes: Notes, cited: _Cited, figure: Figure, instrument: Instrument, period: ReportingPeriod
 ) -> None:
-    if instrument.in_force_on(period.start) or instrument.in_force_on(period.end):
+    ends = (instrument.in_force_on(day) for day in (period.start, period.end))
+    if any(in_force is not False for in_force in ends):
         return
     begins = instrument.in_force_from or instrument.dated
     ended = instrument.in_force_to is not None and instrument.in_force_to < period.start

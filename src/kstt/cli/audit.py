@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_findings_options, add_pages, add_period, pages_of, period_of
 from kstt.cli.printing import out, print_findings, warn
-from kstt.i18n import in_language, translator
+from kstt.errors import ParseError
+from kstt.i18n import in_language, msg, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -19,11 +20,19 @@ HELP = "audit a report: hold the figures of its prose against the form, the cale
 
 def add(command: argparse.ArgumentParser) -> None:
     """The report, the forms it is about, and how findings are printed."""
-    command.add_argument("report", help="a report: text, a .docx or a .pdf file")
+    command.add_argument(
+        "report",
+        nargs="+",
+        help="a report: text, a .docx or a .pdf file; several are held against one another",
+    )
     command.add_argument("--form", metavar="FILE", help="the form of the report (default: the table in it)")
     command.add_argument("--previous", metavar="FILE", help="the form of an earlier period it compares with")
     command.add_argument(
-        "--figures", action="store_true", help="print each figure too, matched or not, and why"
+        "--explain",
+        "--figures",
+        dest="figures",
+        action="store_true",
+        help="print what each figure was taken for and what holds it up, or why it is left unmatched",
     )
     add_pages(command)
     add_period(command, required=False)
@@ -36,6 +45,9 @@ def run(args: argparse.Namespace) -> int:
     from kstt.io.report.reading import read_report
 
     _ = translator(args.lang)
+    if len(args.report) > 1:
+        return _together(args)
+    (args.report,) = args.report
     report = read_report(args.report, pages=pages_of(args))
     form = _table(args, args.form) if args.form else None
     previous = _table(args, args.previous, earlier=True) if args.previous else None
@@ -58,6 +70,32 @@ def run(args: argparse.Namespace) -> int:
             _print_figures(found, args.lang)
         counts = _("figures: {matched} matched, {left} left unmatched")
         out(counts.format(matched=len(found.matches), left=len(found.unmatched)))
+    return status
+
+
+def _together(args: argparse.Namespace) -> int:
+    """Print what several reports contradict one another in, after what each contradicts itself in."""
+    from kstt.audit import audit, audit_together
+    from kstt.io.report.reading import read_report
+
+    _ = translator(args.lang)
+    if args.form or args.previous or period_of(args):
+        raise ParseError("--form, --previous, --period", ", ".join(args.report), msg("one report"))
+    reports = [read_report(path) for path in args.report]
+    audits = [audit(report) for report in reports]
+    findings = [finding for one in audits for finding in one.findings]
+    between = audit_together(reports)
+    said = _("every figure that could be matched holds")
+    details = {
+        "matches": [_match(match) for one in audits for match in one.matches],
+        "unmatched": [_unmatched(left, args.lang) for one in audits for left in one.unmatched],
+    }
+    status = print_findings(
+        args, (*findings, *between), source=", ".join(args.report), fine=said, details=details
+    )
+    if not args.json and args.format in {None, "text", "table"} and args.figures:
+        for one in audits:
+            _print_figures(one, args.lang)
     return status
 
 
@@ -92,12 +130,21 @@ def _unmatched(one: Unmatched, lang: str) -> dict[str, object]:
     }
 
 
+def _chance(match: Match, lang: str) -> str:
+    """How probable it is that a figure agrees by chance, where that was reckoned."""
+    if not match.chance:
+        return ""
+    _ = translator(lang)
+    return _("; by chance: {percent}%").format(percent=f"{100 * match.chance:.2g}")
+
+
 def _print_figures(found: Audit, lang: str) -> None:
     for match in found.matches:
         basis = match.basis.vi if lang == "vi" else match.basis.en
         sign = "=" if match.holds else "≠"
         place = in_language(match.figure.where, lang)
-        out(f"{place}: {match.figure.text} {sign} {match.right or '?'} [{basis}] {match.to}")
+        held = f"{sign} {match.right or '?'} [{basis}] {match.to}{_chance(match, lang)}"
+        out(f"{place}: {match.figure.text} {held}")
     for one in found.unmatched:
         reason = one.reason.vi if lang == "vi" else one.reason.en
         detail = f": {one.detail}" if one.detail else ""

@@ -14,6 +14,7 @@ from kstt.i18n import translator
 if TYPE_CHECKING:
     import argparse
 
+    from kstt.frames.source import RecordFrame
     from kstt.io.portal import PortalReader
     from kstt.io.records.delimited import RecordReader
     from kstt.records.cases import Case
@@ -44,11 +45,22 @@ def run(args: argparse.Namespace) -> int:
     form, reader = counted_form(args, ReportingPeriod.parse(args.period))
     if reader is not None and not usable(args, reader):
         return UNUSABLE
+    if form.counted is not None and form.counted.counted_frame is not None:
+        _warn_of_frame(args, form.counted.counted_frame.source)
     if args.json:
         print_json(to_document(form))
     else:
         out_form(form)
     return FINE
+
+
+def _warn_of_frame(args: argparse.Namespace, frame: RecordFrame) -> None:
+    """Print what the rows of a table are warned of, as those of a file are."""
+    from kstt.frames.warnings import frame_warnings
+    from kstt.io.records.groups import render_groups
+
+    for line in render_groups(frame_warnings(frame), args.lang):
+        warn(line)
 
 
 def usable(

@@ -23,6 +23,7 @@ from kstt.codecs.forms import (
     _reported,
     _reported_document,
 )
+from kstt.codecs.strict import parse_json
 from kstt.definitions.account import Account
 from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.errors import KsttError, ParseError
@@ -118,17 +119,10 @@ def from_json(text: str, kind: type[T], *, register: LayoutRegister = LAYOUTS) -
 
     Raises: ParseError for text that is no JSON, and as :func:`from_document`.
     """
-    try:
-        document = json.loads(text, parse_constant=_no_constant)
-    except ValueError as error:
-        raise ParseError("JSON", str(error), msg("a JSON object")) from None
+    document = parse_json(text)
     if not isinstance(document, dict):
         raise ParseError("JSON", type(document).__name__, msg("a JSON object"))
     return from_document(document, kind, register=register)
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is no JSON number")
 
 
 def _in_words(error: BaseException, _: object) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.codecs.documents import from_document, to_document
+from kstt.codecs.strict import parse_json
 from kstt.errors import ParseError
 from kstt.findings.collection import Findings, Suppressed
 from kstt.findings.rules import Finding
@@ -85,11 +86,7 @@ def findings_from_json(text: str) -> Findings:
     >>> findings_from_json(findings_to_json([])) == Findings()
     True
     """
-    try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise ParseError("JSON", str(error), msg("a JSON object with findings")) from None
-    return findings_from_document(_object(document))
+    return findings_from_document(_object(parse_json(text)))
 
 
 def _safe(value: object) -> object:

@@ -132,7 +132,7 @@ _RULES = (
     Rule("audit-part", _W,
          "stated {text}, but {sum} leaves {right}: “{quote}”", _FORM),
     Rule("audit-reports", _W,
-         "{what} is {found} here, but {right} by {other}: {sum}", _FORM),
+         "{what} is {text} here, but {right} by {other}", _FORM),
     Rule("audit-contradiction", _W,
          "stated {text}, but {right} in {other}: “{quote}”", _FORM),
     Rule("audit-period", _W,

@@ -8,7 +8,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
-from kstt.frames.native import collected, same_engine
+from kstt.frames.native import collected, join, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
@@ -117,7 +117,7 @@ def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
             msg("cases"), (Problem(unit, msg("of no known level"), expected, 0, tuple(unknown[:_EXAMPLES])),)
         )
     known = same_engine(table, {"__kstt_unit": units, _LEVEL: levels})
-    return _join(table, known, "left", [unit], ["__kstt_unit"])
+    return join(table, known, "left", [unit], ["__kstt_unit"])
 
 
 def _with_plain_levels(table: AnyFrame, column: str, described: CaseSource) -> AnyFrame:
@@ -131,10 +131,6 @@ def _with_plain_levels(table: AnyFrame, column: str, described: CaseSource) -> A
             continue
         plain = nw.when(text == row["level"]).then(nw.lit(str(level.value))).otherwise(plain)
     return table.with_columns(plain.alias(column))
-
-
-def _join(one: AnyFrame, other: AnyFrame, how: str, left: list[str], right: list[str]) -> AnyFrame:
-    return one.join(other, how=how, left_on=left, right_on=right)  # type: ignore[arg-type]
 
 
 def _with_channel(table: AnyFrame, column: str | None, described: CaseSource) -> AnyFrame:
@@ -169,7 +165,7 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
             table = _with_iso_dates(table, changed, frame.described)
         last = table.group_by(identity).agg(nw.col(changed).max().alias("__kstt_changed"))
         last = last.select(nw.col(identity).alias("__kstt_of"), "__kstt_changed")
-        joined = _join(table, last, "inner", [identity, changed], ["__kstt_of", "__kstt_changed"])
+        joined = join(table, last, "inner", [identity, changed], ["__kstt_of", "__kstt_changed"])
         table = joined.select(*schema.names()).unique()
     elif how is Unique.LAST:
         table = _last_rows(table, identity)

@@ -11,7 +11,7 @@ from kstt.dates.instants import clock_of, day_of
 from kstt.definitions.boxes import All, Day, Less, Missing, Not, Some
 from kstt.errors import ParseError
 from kstt.frames.expressions import Expressions, MomentFact
-from kstt.frames.native import collected, gathered, same_engine, settled, with_derived
+from kstt.frames.native import collected, gathered, join, same_engine, settled, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import has_no_dates
@@ -124,7 +124,7 @@ def _joined(cases: Columns, told: AnyFrame) -> Columns:
 
 
 def _join(one: AnyFrame, other: AnyFrame, how: str, left: str, right: str) -> AnyFrame:
-    return one.join(other, how=how, left_on=left, right_on=right)  # type: ignore[arg-type]
+    return join(one, other, how, [left], [right])
 
 
 def history_table(

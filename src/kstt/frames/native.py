@@ -20,6 +20,7 @@ __all__ = [
     "is_in_memory",
     "is_spark",
     "is_sqlite",
+    "join",
     "narwhals_of",
     "planned",
     "same_engine",
@@ -86,7 +87,11 @@ def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyF
     if engine.is_duckdb():
         # Of one row that is there whatever the relation holds: no view is made in the user's database.
         one = native.limit(0).aggregate("count(*) as rows")
-        lists = (f'unnest([{", ".join(map(_sql, values))}]) as "{name}"' for name, values in columns.items())
+        # Typed, as a column of nothing but nulls has no type of its own.
+        lists = (
+            f'unnest([{", ".join(map(_sql, values))}]::{_DUCKDB[kinds[name]]}[]) as "{name}"'
+            for name, values in columns.items()
+        )
         return narwhals_of(one.project(", ".join(lists)))
     if is_spark(frame):
         schema = ", ".join(f"{name} {_SPARK[kind]}" for name, kind in kinds.items())
@@ -111,11 +116,29 @@ def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyF
 
             return narwhals_of(dd.from_pandas(table, npartitions=1))  # type: ignore[no-untyped-call]
         return nw.from_native(table, eager_only=True)
-    made = nw.from_dict(dict(columns), backend=engine)
+    schema_of = {name: _NARWHALS[kind] for name, kind in kinds.items()}
+    made = nw.from_dict(dict(columns), schema_of, backend=engine)
     return made.lazy() if isinstance(frame, nw.LazyFrame) else made
 
 
+_NARWHALS: dict[type, nw.dtypes.DType] = {str: nw.String(), float: nw.Float64(), date: nw.Date()}
+_DUCKDB: dict[type, str] = {str: "varchar", float: "double", date: "date"}
 _SPARK: dict[type, str] = {str: "string", float: "double", date: "date"}
+
+
+def join(one: AnyFrame, other: AnyFrame, how: str, left: Sequence[str], right: Sequence[str]) -> AnyFrame:
+    """Two tables of one engine joined by columns of equal values.
+
+    PyArrow joins texts to texts of the same width alone; its keys are brought to one.
+    """
+    if one.implementation.is_pyarrow():
+        one, other = _of_one_width(one, left), _of_one_width(other, right)
+    return one.join(other, how=how, left_on=list(left), right_on=list(right))  # type: ignore[arg-type]
+
+
+def _of_one_width(frame: AnyFrame, keys: Sequence[str]) -> AnyFrame:
+    schema = frame.collect_schema()
+    return frame.with_columns(*(nw.col(key).cast(nw.String) for key in keys if schema[key] == nw.String))
 
 
 def _kind(values: Sequence[Value]) -> type:

@@ -38,6 +38,7 @@ class Provenance(Enum):
     LAW = "law"
     DOC = "doc"
     PORTAL = "portal"
+    QUOTED = "quoted"
     RECALL = "recall"
 
     @property
@@ -47,6 +48,7 @@ class Provenance(Enum):
             "law": "text of the instrument itself",
             "doc": "a real published report",
             "portal": "public source code of portals that print or compute the forms",
+            "quoted": "the instrument as another official text or page quotes it",
             "recall": "general knowledge, not checked against the gazette",
         }[self.value]
 
@@ -58,6 +60,7 @@ class InstrumentKind(Enum):
     DECREE = "Nghị định"
     CIRCULAR = "Thông tư"
     RESOLUTION = "Nghị quyết"
+    DECISION = "Quyết định"
 
 
 @attrs.frozen
@@ -79,20 +82,26 @@ class Instrument:
     amends: tuple[str, ...] = ()
     replaced_by: str = ""
 
-    def in_force_on(self, day: date) -> bool:
-        """Whether it is in force on a day.
+    def in_force_on(self, day: date) -> bool | None:
+        """Whether it is in force on a day; ``None`` where no source says.
 
         Where its first day is not known, the day it was signed stands in for it; where neither is known,
-        the first day of the year of its number.
+        nothing can be said of the days of the year of its number.
 
         >>> REGISTER["61/2018/NĐ-CP"].in_force_on(date(2025, 7, 1))
         False
+        >>> print(REGISTER["61/2018/NĐ-CP"].in_force_on(date(2018, 2, 1)))
+        None
         """
+        ended = self.in_force_to is not None and day > self.in_force_to
         year = next(
             (int(part) for part in self.number.split("/") if len(part) == 4 and part.isdecimal()), 9999
         )
-        begins = self.in_force_from or self.dated or date(year, 1, 1)
-        return begins <= day and (self.in_force_to is None or day <= self.in_force_to)
+        begins = self.in_force_from or self.dated
+        if begins is None and day.year == year and not ended:
+            return None
+        started = day >= begins if begins is not None else day.year > year
+        return started and not ended
 
     def __str__(self) -> str:
         signed = f" ngày {self.dated:%d/%m/%Y}" if self.dated else ""
@@ -104,7 +113,7 @@ class Citation:
     """The provision or observed practice that a rule rests on, with its provenance.
 
     >>> print(cite("09/2019/NĐ-CP", article="12"))
-    09/2019/NĐ-CP, art. 12 [recall]
+    09/2019/NĐ-CP, art. 12 [quoted]
     """
 
     instrument: str
@@ -197,16 +206,19 @@ REGISTER = Register((
     Instrument("01/2018/TT-VPCP", _CIRCULAR, _OFFICE, f"guidance on the {_ONE_STOP}", Provenance.PORTAL,
                dated=date(2018, 11, 23), in_force_to=_DAY, replaced_by="03/2025/TT-VPCP"),
     Instrument("09/2019/NĐ-CP", _DECREE, _GOVERNMENT, "reporting regime of administrative agencies",
-               Provenance.RECALL, in_force_from=date(2019, 3, 12)),
+               Provenance.QUOTED, dated=date(2019, 1, 24), in_force_from=date(2019, 3, 12)),
     Instrument("68/NQ-CP", _RESOLUTION, _GOVERNMENT, "cutting and simplifying rules on business, 2020–2025",
                Provenance.RECALL, dated=date(2020, 5, 12)),
+    Instrument("766/QĐ-TTg", InstrumentKind.DECISION, "Thủ tướng Chính phủ",
+               "indices that rate bodies on service in real time", Provenance.QUOTED, dated=date(2022, 6, 23)),
     Instrument("01/2020/TT-VPCP", _CIRCULAR, _OFFICE, "periodic reports to the Government Office; forms II.01–II.08",
                Provenance.PORTAL, dated=date(2020, 10, 21)),
     Instrument("72/2025/QH15", _LAW, "Quốc hội", "local government; the district level ends", Provenance.PORTAL,
                dated=date(2025, 6, 16), in_force_from=date(2025, 7, 1)),
     Instrument("118/2025/NĐ-CP", _DECREE, _GOVERNMENT, _ONE_STOP, Provenance.PORTAL, dated=date(2025, 6, 9),
                in_force_from=date(2025, 7, 1)),
-    Instrument("03/2025/TT-VPCP", _CIRCULAR, _OFFICE, "one-stop forms, case codes, sector codes", Provenance.PORTAL),
+    Instrument("03/2025/TT-VPCP", _CIRCULAR, _OFFICE, "one-stop forms, case codes, sector codes",
+               Provenance.QUOTED, dated=date(2025, 9, 15)),
     Instrument("367/2025/NĐ-CP", _DECREE, _GOVERNMENT, f"amends the decree on the {_ONE_STOP}", Provenance.PORTAL,
                dated=date(2025, 12, 31), amends=("118/2025/NĐ-CP",)),
 ))

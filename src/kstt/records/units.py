@@ -55,6 +55,8 @@ _CITY = "thành phố"
 _NO_PLACE = tuple(
     map(name_key, ("xã hội", "hợp tác xã", "cơ sở", "trụ sở", "công sở", "sở hữu", "sở tại", "sở thích"))
 )
+_MANY = tuple(map(name_key, ("sở ban ngành", "sở ngành", "huyện thị", "xã phường", "phường xã")))
+"""Words for the units of a level together."""
 _COMMITTEE = name_key("Ủy ban nhân dân")
 _ABBREVIATIONS = {
     name_key(short): name_key(long)
@@ -223,7 +225,8 @@ def is_unit(name: str) -> bool:
     (True, True, False, False)
     """
     text = f" {' '.join(_words_of(name))} "
-    if any(text.startswith(f" {phrase} ") for phrase in _NO_PLACE):
+    first, _, _ = name_key(name).partition(" ")
+    if first.endswith(",") or any(text.startswith(f" {phrase} ") for phrase in (*_NO_PLACE, *_MANY)):
         return False
     if text.startswith((f" {_COMMITTEE} ", f" {bare(_COMMITTEE)} ")):
         return True

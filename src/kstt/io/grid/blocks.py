@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.words import TitleWords
 
-__all__ = ["HEAD_ROWS", "HEAD_WIDTH", "Names", "Place", "at", "header_places", "is_number_row", "names_of"]
+__all__ = [
+    "HEAD_ROWS",
+    "HEAD_WIDTH",
+    "Names",
+    "Place",
+    "at",
+    "header_places",
+    "is_number_row",
+    "name_of",
+    "names_of",
+]
 
 HEAD_ROWS, HEAD_WIDTH, DEEPEST = 200, 128, 6
 """So far down and across a header is looked for, and so many rows of titles it may have."""
@@ -36,6 +46,7 @@ _UNIT = re.compile(
     r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc"
     r"|truc|dac khu))*"
 )
+_DASHES = frozenset(("-", "–", "—"))
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW, _MOST = 3, 2, 40
@@ -183,12 +194,14 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
 def is_data(row: Sequence[str]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
     plain = sum(1 for cell in row[:HEAD_WIDTH] if cell and cell.isdecimal())
-    figures = (
-        plain
-        if plain >= _MANY
-        else sum(1 for cell in row[:HEAD_WIDTH] if cell and ReportedCell.read(cell.strip()).value is not None)
-    )
+    figures = plain if plain >= _MANY else sum(map(_is_figure, row[:HEAD_WIDTH]))
     return figures >= _MANY and not is_number_row(row)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell holds a count, or a dash for none."""
+    written = text.strip()
+    return bool(written) and (written in _DASHES or ReportedCell.read(written).value is not None)
 
 
 def _place(grid: Grid, first: int, words: TitleWords) -> Place:

@@ -251,7 +251,8 @@ class Body:
             r, line = lines[i]
             counted = any(cell.value is not None for cell in line.cells) or self._calculates(r)
             total = is_total(line.number, line.label, self.header.layout.total_label)
-            if counted or total or all(cell.is_blank and cell.text.strip() for cell in line.cells):
+            dashes = all(cell.is_blank for cell in line.cells) and any(c.text.strip() for c in line.cells)
+            if counted or total or dashes:
                 end = i + 1
                 break
         while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end):

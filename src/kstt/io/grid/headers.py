@@ -24,6 +24,7 @@ from kstt.io.grid.blocks import (
     at,
     header_places,
     is_number_row,
+    name_of,
     names_of,
 )
 from kstt.io.grid.deciding import Assignment, Undecided, decide
@@ -206,6 +207,8 @@ def _by_number(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[
     for column in layout.columns:
         c = places.get(column.number)
         if c is None or fits.candidates[column.key]:
+            continue
+        if c < len(fits.paths) and any(map(name_of, fits.paths[c])):
             continue
         said = fits.said[c] if c < len(fits.said) else None
         if said is None or not (said.anything or said.foreign):

@@ -232,7 +232,7 @@ def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
         return Said()
     group = next((next(iter(c.groups)) for c in reversed(cells) if len(c.groups) == 1), None)
     within = any(Meaning.WITHIN in c.kinds for c in cells)
-    if group is None and not within and any(c.solving for c in cells) and not any(c.groups for c in cells):
+    if group is None and not within and any(c.solving and not c.groups for c in cells):
         group = Meaning.RESOLVED
     foreign = any(cell.foreign for cell in cells)
     kinds: set[Meaning] = set()

@@ -10,7 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError, MissingExtraError, system_words
+from kstt.codecs.strict import parse_json
+from kstt.errors import DocumentError, MissingExtraError, ParseError, system_words
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, msg
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
@@ -228,8 +229,8 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
     if path.suffix.casefold() in {".jsonl", ".ndjson"}:
         return True
     try:
-        record = json.loads(first)
-    except (ValueError, RecursionError):
+        record = parse_json(first)
+    except ParseError:
         return False
     return isinstance(record, dict) and ("MaHoSo" in record or "TrangThaiHoSo" in record)
 
@@ -242,9 +243,9 @@ def _lines(file: BinaryIO) -> Iterator[object]:
             yield msg("a line of more than {limit} bytes", limit=_LONGEST)
         elif line.strip():
             try:
-                yield json.loads(line)
-            except (ValueError, RecursionError) as error:
-                yield msg("no JSON ({error})", error=error)
+                yield parse_json(line)
+            except ParseError as error:
+                yield msg("no JSON ({error})", error=error.found)
 
 
 def _items(file: BinaryIO, path: Path) -> Iterator[object]:

@@ -6,7 +6,7 @@ day by day: on every day on which the result may change, and on the day before.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -16,7 +16,7 @@ from kstt.definitions.form_06 import case_boxes_on
 from kstt.frames.counting import KEY
 from kstt.frames.expressions import Facts, MomentFact, Spellings
 from kstt.frames.histories import FIELDS, day_number, history_table, in_force
-from kstt.frames.native import gathered, settled
+from kstt.frames.native import gathered, join, settled
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.vietnam import has_no_dates
 from kstt.ledger.frames.expressions import ASKED, MovementExpressions, days_after
@@ -244,4 +244,4 @@ def _together(frames: Sequence[F]) -> F:
 
 
 def _join(one: F, other: F, how: str, on: Mapping[str, str]) -> F:
-    return one.join(other, how=how, left_on=list(on), right_on=list(on.values()))  # type: ignore[arg-type,return-value]
+    return cast("F", join(one, other, how, list(on), list(on.values())))

@@ -1,0 +1,46 @@
+"""Suspensions and extensions as texts, as tables and absent, of days, instants and both, on every engine."""
+
+import attrs
+import pytest
+
+from kstt import Ledger, ReportingPeriod, form_06c, form_series
+from kstt.frames import CaseFrame
+from kstt.records.fields import fields_of
+from tests.engines import QUICK, Engine, case_table, history_table, make_cases
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The 'future.infer_string'"),
+]
+PERIODS = [ReportingPeriod.quarter(2021, 1), ReportingPeriod.quarter(2021, 2)]
+
+
+def with_texts(cases, table):
+    for field in ("suspensions", "extensions"):
+        texts = [fields_of(type(case))[field].text_of(case) or None for case in cases]
+        table[field] = ("text", texts)
+    return table
+
+
+@pytest.mark.parametrize("told", ["texts", "tables", "absent"])
+@pytest.mark.parametrize("times", ["days", "instants", "mixed"])
+@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
+def test_forms_ledgers_and_series_count_histories_alike(engine, times, told):
+    make = Engine(engine)
+    cases = list(make_cases(60, 5, times=times))
+    if told == "absent":
+        cases = [attrs.evolve(case, suspensions=(), extensions=()) for case in cases]
+    columns = "texts" if times == "instants" else times
+    table = case_table(cases, columns)
+    tables = {}
+    if told == "texts":
+        table = with_texts(cases, table)
+    elif told == "tables":
+        fields = ("suspensions", "extensions")
+        tables = {name: make.frame(history_table(cases, name, columns)) for name in fields}
+    frame = CaseFrame(make.frame(table), **tables)
+    want = [form_06c(cases, period) for period in PERIODS]
+    assert [form_06c(frame, period) for period in PERIODS] == want
+    ledger = Ledger.from_cases(frame)
+    assert [form_06c(ledger, period) for period in PERIODS] == want
+    assert list(form_series(frame, PERIODS).forms) == want
