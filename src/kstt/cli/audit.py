@@ -81,7 +81,7 @@ def _together(args: argparse.Namespace) -> int:
     _ = translator(args.lang)
     if args.form or args.previous or period_of(args):
         raise ParseError("--form, --previous, --period", ", ".join(args.report), msg("one report"))
-    reports = [read_report(path) for path in args.report]
+    reports = [read_report(path, pages=pages_of(args)) for path in args.report]
     audits = [audit(report) for report in reports]
     findings = [finding for one in audits for finding in one.findings]
     between = audit_together(reports)
