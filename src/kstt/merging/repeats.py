@@ -16,7 +16,7 @@ import attrs
 
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import RULES
-from kstt.merging.dependence import dependent
+from kstt.merging.dependence import MOST_TABLES, dependent
 from kstt.merging.reports import Repetition
 from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
 from kstt.records.categories import category_key
@@ -157,9 +157,12 @@ class _Search:
         self, by_size: Sequence[int], groups: Mapping[int, Sequence[Sequence[int]]]
     ) -> dict[int, tuple[int, ...]]:
         """The tables that are row by row the sum of smaller ones of one of their groups."""
-        tables = {i: _by_category(self.taken[i]) for i in by_size}
+        tables: dict[int, dict[str, tuple[int, ...]]] = {}
         found: dict[int, tuple[int, ...]] = {}
-        for group in {tuple(group) for own in groups.values() for group in own}:
+        for group in dict.fromkeys(tuple(group) for own in groups.values() for group in own):
+            if len(group) > MOST_TABLES:
+                continue
+            tables |= {i: _by_category(self.taken[i]) for i in group if i not in tables}
             members = set(group)
             for i, parts in dependent(tables, [i for i in by_size if i in members]).items():
                 added = _added([self.totals[j] for j in parts])
@@ -288,10 +291,12 @@ def _by_level(one: Taken) -> dict[object, tuple[int, ...]]:
 
 def _by_category(one: Taken) -> dict[str, tuple[int, ...]]:
     """The boxes of each category of a table, whatever its section."""
-    rows: dict[str, list[tuple[int | None, ...]]] = defaultdict(list)
+    rows: dict[str, tuple[int, ...]] = {}
     for entry in one.entries:
-        rows[category_key(entry.label)].append(entry.counts)
-    return {key: _added(counts) for key, counts in rows.items()}
+        key = category_key(entry.label)
+        counts = tuple([count or 0 for count in entry.counts])
+        rows[key] = _added([rows[key], counts]) if key in rows else counts
+    return rows
 
 
 def _totals(one: Taken) -> tuple[int, ...]:

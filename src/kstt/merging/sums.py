@@ -51,6 +51,7 @@ class Sums:
         self.rows = dict(rows)
         self.groups, self.wholes = groups, wholes
         self.packed = {i: _packed(row) for i, row in rows.items()}
+        self._sizes = {i: sum(row) for i, row in rows.items()}
         self._of_wholes: dict[int, tuple[int, ...]] | None = None
         self._deep_searches = _SEARCHES
 
@@ -66,8 +67,10 @@ class Sums:
         whole = self._whole(self.packed[i])
         if i not in whole and self._adds_up(i, whole):
             return whole
+        # Two parts with any figure are each less than their sum.
+        smaller = {j for j in self.rows if self._sizes[j] < self._sizes[i]}
         for group in self.groups.get(i, ()):
-            others = [j for j in group if j != i and j in self.rows]
+            others = [j for j in group if j in smaller]
             for parts in self._tried(i, others):
                 if self._adds_up(i, parts):
                     return parts

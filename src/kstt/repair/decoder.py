@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Decoded", "Decoder", "Solution"]
 
-_CHECKED = 64
-"""Steps between two looks at the time, where a limit in seconds was asked for."""
-
 
 @attrs.frozen
 class Solution:
@@ -101,7 +98,7 @@ class Decoder:
 
     def _step(self) -> None:
         self._left -= 1
-        if self._expired is not None and self._left % _CHECKED == 0:
+        if self._expired is not None:
             self._late = self._late or self._expired()
 
     def _visit(self, state: Reduced, chosen: tuple[Cell, ...], budget: int) -> None:

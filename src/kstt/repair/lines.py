@@ -148,9 +148,21 @@ def _shifted_down(reduced: Reduced) -> Iterator[_Changes]:
             continue
         starts = range(max(rows.start, broken[0] - 1), broken[0] + 1)
         ends = range(broken[-1], min(rows.stop, broken[-1] + 2))
-        for column, first, last in product(range(width), starts, ends):
+        columns = [c for c in range(width) if _may_have_moved(reduced, (broken[0], c))]
+        for column, first, last in product(columns, starts, ends):
             if last - first > 1:
                 yield from _moved_back(reduced, [(r, column) for r in range(first, last + 1)])
+
+
+def _may_have_moved(reduced: Reduced, cell: Cell) -> bool:
+    """Whether the count of the cell above or below mends a sum across the row of a cell."""
+    row, column = cell
+    neighbours = {reduced.values.get((row - 1, column)), reduced.values.get((row + 1, column))}
+    return any(
+        reduced.values[cell] + reduced.rhs[i] // reduced.rows[i][cell] in neighbours
+        for i in reduced.rows_of(cell)
+        if i in reduced.broken
+    )
 
 
 def _moved_back(reduced: Reduced, run: list[Cell]) -> Iterator[_Changes]:
@@ -177,21 +189,17 @@ def _moved_back(reduced: Reduced, run: list[Cell]) -> Iterator[_Changes]:
 
 
 def _carried_up(reduced: Reduced) -> Iterator[_Changes]:
-    """A total off by what one of its sums is off, and with it totals above it, across and down."""
+    """A total off by what its sum is off, and with it totals above it, across and down."""
     parents = _parents(reduced.system)
-    totals = {e.total for e in reduced.system.equations}
-    for i in sorted(reduced.broken):
-        for cell, factor in reduced.rows[i].items():
-            delta, rest = divmod(reduced.rhs[i], factor)
-            if rest or cell not in totals or not reduced.can_change(cell):
-                continue
-            down, across = _chain(parents, cell, "column-total"), _chain(parents, cell, "row-identity")
-            for height, width in product(range(1, len(down) + 1), range(1, len(across) + 1)):
-                cells = [(row, column) for (row, _), (_, column) in product(down[:height], across[:width])]
-                if len(cells) > 2 and all(map(reduced.can_change, cells)):
-                    changes = {c: reduced.values[c] + delta for c in cells}
-                    if not reduced.residuals(changes):
-                        yield changes
+    for e in reduced.system.broken_counts:
+        delta = -reduced.system.residual(e, reduced.system.values)
+        down, across = _chain(parents, e.total, "column-total"), _chain(parents, e.total, "row-identity")
+        for height, width in product(range(1, len(down) + 1), range(1, len(across) + 1)):
+            cells = [(row, column) for (row, _), (_, column) in product(down[:height], across[:width])]
+            if len(cells) > 2 and all(map(reduced.can_change, cells)):
+                changes = {c: reduced.values[c] + delta for c in cells}
+                if not reduced.residuals(changes):
+                    yield changes
 
 
 def _parents(system: System) -> Mapping[tuple[str, Cell], Cell]:

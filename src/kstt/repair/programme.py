@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["Limit", "Outcome", "Programme", "run", "solver"]
 
 
+_EARLY = 0.9
+"""The part of the seconds left after which HiGHS is to end."""
+
+
 class Limit(Enum):
     """Which limit ended a search before its end."""
 
@@ -104,6 +108,17 @@ def run(highs: highspy.Highs) -> bool:
     return highs.getModelStatus() in decided
 
 
+def _interrupted_at(highs: highspy.Highs, deadline: float) -> None:
+    """Have the time looked at within the linear programmes too, where HiGHS itself does so seldom."""
+
+    def look(event: highspy.highs.HighsCallbackEvent) -> None:
+        if monotonic() >= deadline:
+            event.interrupt()
+
+    highs.cbSimplexInterrupt += look
+    highs.cbMipInterrupt += look
+
+
 class Programme:
     """The integer programme of a system.
 
@@ -152,6 +167,8 @@ class Programme:
             return Outcome((), False, False, Limit.TIME), False
         highs = self._model(reach)
         self._begin(highs, start, least)
+        if self._deadline is not None:
+            _interrupted_at(highs, self._deadline)
         sets: list[Mapping[Cell, int]] = []
         size: int | None = None
         at_edge = False
@@ -244,13 +261,13 @@ class Programme:
 
         seconds = self._time_left()
         if seconds is not None:
-            # Some versions count the seconds of a run, some those since the programme was made.
-            highs.setOptionValue("time_limit", seconds)
+            # HiGHS looks at the clock between the parts of its work, so that it ends a little late.
+            highs.setOptionValue("time_limit", seconds * _EARLY)
         highs.setOptionValue("mip_max_nodes", self.branches_left)
         solved = run(highs)
         self.branches_left = max(0, self.branches_left - max(0, highs.getInfo().mip_node_count))
         status = highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
+        if status in {highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt}:
             return Limit.TIME
         if status == highspy.HighsModelStatus.kSolutionLimit:
             return Limit.BRANCHES

@@ -172,18 +172,19 @@ def _programmed(reduced: Reduced, search: Search, deadline: float | None, start:
     )
     if not outcome.sets and start.sets:
         return _unproved(system, search, attrs.evolve(start, limit=outcome.limit or start.limit))
-    solutions = [_solution(reduced, values) for values in outcome.sets]
+    # What a limit cut off is certain of nothing: no time goes into which counts are open.
+    solutions = [_solution(reduced, values, exact=outcome.limit is None) for values in outcome.sets]
 
     sets = _ranked(system, [*solutions, *start.sets])
     return _cut(Found(sets, outcome.proved, outcome.complete, outcome.limit, len(sets) > 1), search)
 
 
-def _solution(reduced: Reduced, values: Mapping[Cell, int]) -> Solution:
+def _solution(reduced: Reduced, values: Mapping[Cell, int], *, exact: bool) -> Solution:
     """A set with counts for all the unknowns, and which of them might be others."""
     cells = frozenset(values.keys() - reduced.system.unknown)
     whole = {**dict.fromkeys(reduced.system.unknown, 0), **values}
     try:
-        settled = reduced.freed(sorted(cells)).settled(exact=cells)
+        settled = reduced.freed(sorted(cells)).settled(exact=cells) if exact else None
     except Undecided:
         settled = None
     if settled is None:

@@ -217,7 +217,7 @@ def format_for(path: str | Path) -> Format:
     >>> format_for("q2.xslx")
     Traceback (most recent call last):
         ...
-    kstt.errors.DocumentError: q2.xslx: found the suffix '.xslx', expected ... (did you mean .xlsx or ...?)
+    kstt.errors.DocumentError: q2.xslx: found the suffix '.xslx', expected ... (did you mean .xlsx, ...?)
     """
     suffix = Path(path).suffix.casefold()
     by_suffix = {known: found for found in FORMATS for known in found.suffixes}

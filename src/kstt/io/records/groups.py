@@ -45,6 +45,7 @@ class FindingGroup:
 def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
     """The findings by rule and column, and by what was expected where that is the same for every row.
 
+    >>> from kstt.findings.rules import RULES
     >>> found = [RULES["record-invalid"].finding(row=f"line {n}", column="due", found="x", expected="a day")
     ...          for n in range(2, 9)]
     >>> (group,) = grouped(found)
@@ -69,8 +70,10 @@ def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
 
 
 def render_groups(findings: Iterable[Finding], lang: str = "en") -> tuple[str, ...]:
-    """A line for each group of findings, with its severity and rule."""
+    """A line for each group of findings, with its severity and rule; a single finding as everywhere."""
     return tuple(
-        f"{group.examples[0].texts(lang).severity} [{group.rule}] {group.as_message().in_language(lang)}"
+        group.examples[0].line(lang)
+        if group.count == 1
+        else f"{group.examples[0].texts(lang).severity} [{group.rule}] {group.as_message().in_language(lang)}"
         for group in grouped(findings)
     )
