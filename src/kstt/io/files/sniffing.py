@@ -27,13 +27,13 @@ _BY_KIND = {
 }
 _HINTS = {
     FileKind.XLSB: msg("save it as .xlsx, or have LibreOffice convert it (--convert)"),
-    FileKind.ENCRYPTED: "open it with its password and save it without one",
+    FileKind.ENCRYPTED: msg("open it with its password and save it without one"),
     FileKind.OTHER_OLE: msg(
         "an old Word document: save it as .docx, or have LibreOffice convert it (--convert)"
     ),
-    FileKind.OTHER_PACKAGE: "an archive: unpack it; or a file that was cut short: send it again",
-    FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
-    FileKind.PDF: "ask for the spreadsheet or the Word document that it was printed from",
+    FileKind.OTHER_PACKAGE: msg("an archive: unpack it; or a file that was cut short: send it again"),
+    FileKind.XML: msg("open it in a spreadsheet program and save it as .xlsx"),
+    FileKind.PDF: msg("ask for the spreadsheet or the Word document that it was printed from"),
 }
 _CONVERT = msg("save it as .docx, or have LibreOffice convert it (--convert)")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
