@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from kstt import LAYOUTS, CountingRules, Form, ReportedForm, ReportingPeriod, check, form_05b, form_06c
 from kstt.errors import KsttError
+from kstt.frames import CaseFrame
 from kstt.law.instruments import REGISTER
+from kstt.records import CaseSource
 from kstt.samples import published_catalogue, published_report
 from kstt.testing import (
     case_accounts,
@@ -29,18 +31,17 @@ from kstt.testing import (
 from tests.support import ROOT, load
 
 MODULES = load(ROOT / "docs" / "tools" / "reference.py").public_modules()
-BUILDERS = {
-    "kstt.audit.ledger.Notes", "kstt.repair.system.System", "kstt.frames.expressions.Rendering",
-    "kstt.ledger.frames.expressions.MovementRendering", "kstt.ledger.frames.grid.Grid",
-}  # fmt: skip
-"""What gathers, or computes once, while one answer is worked out; no value that a user keeps."""
-CLASSES = [
+PUBLIC = [
     value
-    for name in MODULES
-    for value in vars(import_module(name)).values()
-    if isinstance(value, type) and value.__module__ == name and attrs.has(value)
-    and not value.__name__.startswith("_") and f"{name}.{value.__name__}" not in BUILDERS
-]  # fmt: skip
+    for value in {
+        id(value): value
+        for name in MODULES
+        for value in (getattr(import_module(name), public) for public in import_module(name).__all__)
+    }.values()
+    if isinstance(value, type)
+]
+CLASSES = [kind for kind in PUBLIC if attrs.has(kind)]
+ENUMERATIONS = [kind for kind in PUBLIC if issubclass(kind, Enum)]
 
 
 VALUES = st.one_of(
@@ -165,12 +166,25 @@ def test_moments_keep_their_zone_through_pickling(drawn):
         assert pickle.loads(pickle.dumps(moment)) == moment
 
 
-def test_enumerations_stay_single():
-    for name in MODULES:
-        for value in vars(import_module(name)).values():
-            if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == name:
-                for member in value:
-                    assert all(other is member for other in same_again(member))
+@pytest.mark.parametrize("kind", ENUMERATIONS, ids=lambda kind: kind.__name__)
+def test_enumerations_stay_single(kind):
+    for member in kind:
+        assert all(other is member for other in same_again(member))
+
+
+def test_the_public_classes_are_found():
+    assert len(CLASSES) > 70
+    assert len(ENUMERATIONS) > 15
+
+
+def test_descriptions_of_sources_and_frames_survive_pickling():
+    described = CaseSource(
+        {"id": "Mã"}, words={"channel": {"qua mạng": "online"}}, levels={"UBND xã": "commune"}
+    )
+    assert all(other == described and hash(other) == hash(described) for other in same_again(described))
+    for other in same_again(CaseFrame(None, columns={"id": "Mã"}, described=described)):
+        assert other.columns == {"id": "Mã"}
+        assert other.described == described
 
 
 @settings(max_examples=8)

@@ -331,6 +331,11 @@ class DocumentError(KsttError, ValueError):
         )
         return _with_hint(sentence, self.hint)
 
+    def without_source(self) -> Message:
+        """The sentence where the file is named beside it."""
+        sentence = msg("found {found}, expected {expected}", found=self.found, expected=self.expected)
+        return _with_hint(sentence, self.hint)
+
 
 class LedgerError(KsttError, ValueError):
     """What a ledger cannot do: what was asked, what was found, what was expected, how to mend it."""

@@ -46,11 +46,12 @@ def test_merge_writes_only_what_holds_unless_forced(tmp_path, capsys):
 
 
 def test_merge_refuses_what_it_cannot_use(tmp_path, capsys):
-    for name, data in (("a.xlsx", b"PK\x03\x04"), ("b.csv", b""), ("c.pdf", b"%PDF-1.4"), ("d.txt", b"abc")):
+    for name, data in (("a.xlsx", b"PK\x03\x04"), ("b.csv", b""), ("c.pdf", b"%PDF-1.4"), ("d.txt", b"abc"),
+                       ("e.log", b"abc")):  # fmt: skip
         (tmp_path / name).write_bytes(data)
     status, out, _ = run(capsys, "merge", tmp_path, "--period", Q2)
     assert status == 2
-    assert out.count("[unit-unreadable]") == 3
+    assert out.count("[unit-unreadable]") == 4
     assert "passed over" in out
     status, _, err = run(capsys, "merge", tmp_path / "none", "--period", Q2)
     assert (status, "No such file" in err) == (2, True)

@@ -135,14 +135,16 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
             )
         )
         for spot in recognition.columns:
-            out(f"  {spot.where} | {spot.key} | {spot.title}")
+            out(f"  {in_language(spot.where, lang)} | {spot.key} | {spot.title}")
         for key in recognition.computed:
             out("  " + _("{key} is not in the table; it is computed").format(key=key))
         for left in recognition.left_out:
             out(
                 "  "
                 + _("left out: {where} | {text} | {reason}").format(
-                    where=left.where, text=left.text, reason=in_language(left.reason.value, lang)
+                    where=in_language(left.where, lang),
+                    text=left.text,
+                    reason=in_language(left.reason.value, lang),
                 )
             )
 

@@ -23,7 +23,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import Severity
-from kstt.i18n import translator
+from kstt.i18n import in_language, translator
 from kstt.merging.reports import Repetition
 from kstt.numerals import format_count
 from kstt.tables.output import Tabular
@@ -206,7 +206,7 @@ def _tell(
         }
         return print_findings(args, findings, source=args.output or "", fine="", details=details)
     for outcome in merge.outcomes:
-        out(_line(outcome, _))
+        out(_line(outcome, _, args.lang))
     out(_tally(merge, _))
     for name in found.passed_over:
         out(_("passed over: {name}").format(name=name))
@@ -249,9 +249,9 @@ def _partial(merge: UnitMerge, _: Callable[[str], str]) -> str:
     )
 
 
-def _line(outcome: UnitOutcome, _: Callable[[str], str]) -> str:
+def _line(outcome: UnitOutcome, _: Callable[[str], str], lang: str) -> str:
     """A table in one line: what became of it."""
-    level = outcome.level.value if outcome.level else ""
+    level = in_language(outcome.level, lang) if outcome.level else ""
     whose = ", ".join(filter(None, (outcome.unit, level)))
     if not outcome.merged:
         reasons = len(outcome.reasons)

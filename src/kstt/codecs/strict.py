@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from kstt.errors import ParseError
-from kstt.i18n import msg
+from kstt.i18n import msg, words_of
 
 __all__ = ["parse_json"]
 
@@ -28,7 +28,7 @@ def parse_json(text: str | bytes) -> object:
     except ParseError:
         raise
     except ValueError as error:
-        raise ParseError("JSON", str(error), msg("a JSON object")) from None
+        raise ParseError("JSON", words_of(error), msg("a JSON object")) from None
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

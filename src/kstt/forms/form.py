@@ -299,7 +299,7 @@ class Form(Tabular, Generic[A_co]):
         table = form.table()
         period = period or table.period
         if period is None:
-            raise ParseError(msg("period"), None, msg("a reporting period: to_form(period)"), table.source)
+            raise ParseError(msg("period"), msg("nothing"), msg("a reporting period"), table.source)
         return Form(
             table.layout,
             period,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from kstt.errors import DocumentError, MissingExtraError, UnknownNameError
-from kstt.i18n import msg
+from kstt.i18n import msg, words_of
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _file_in_duckdb(source: str, *, lines: bool) -> Frame:
 
 
 def _unusable(source: str, error: Exception, expected: str) -> DocumentError:
-    return DocumentError(source, str(error).strip().partition("\n")[0], expected)
+    return DocumentError(source, words_of(ValueError(str(error).strip().partition("\n")[0])), expected)
 
 
 def _database(url: str, table: str) -> Frame:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from kstt.engines import Frame
 from kstt.errors import ParseError, UnknownNameError
+from kstt.frozen_map import FrozenMap
 from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
@@ -24,7 +24,7 @@ __all__ = ["CaseFrame", "FeedbackFrame", "RecordFrame"]
 
 
 def _read_only(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
-    return MappingProxyType(dict(columns))
+    return FrozenMap(columns)
 
 
 def _known_fields(source: RecordFrame, _: object, names: Iterable[str]) -> None:

@@ -15,7 +15,7 @@ import attrs
 
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.findings.rules import RULES
-from kstt.i18n import msg
+from kstt.i18n import Message, msg, words_of
 from kstt.io.formats.reading import FORMATS, read_forms
 from kstt.merging import UnitOutcome, UnitReport
 from kstt.merging.reading import Taken, Target, take, take_before
@@ -278,11 +278,14 @@ def _read(
     try:
         forms = read_forms(file, layout=wanted.layout, convert=wanted.convert)
     except KsttError as error:
-        return _unreadable(file, str(error).removeprefix(f"{file}: "))
+        return _unreadable(file, _reason(error, file))
     kept = wanted.of(forms)
     if not kept:
         sheets = ", ".join(repr(_sheet(form)) for form in forms)
-        return _unreadable(file, f"no sheet {wanted.sheet!r} with a form; there are {sheets}")
+        return _unreadable(
+            file,
+            msg("no sheet {sheet} with a form; there are {sheets}", sheet=repr(wanted.sheet), sheets=sheets),
+        )
     others = [form for form in forms if not any(form is one for one in kept)]
     return UnitFiles(
         tuple(_report(file, form, levels, units, many=len(forms) > 1) for form in kept),
@@ -290,7 +293,14 @@ def _read(
     )
 
 
-def _unreadable(file: Path, reason: str) -> UnitFiles:
+def _reason(error: KsttError, file: Path) -> Message:
+    """What an error says, without the file, which the finding names."""
+    if isinstance(error, DocumentError) and error.source == str(file):
+        return error.without_source()
+    return words_of(error)
+
+
+def _unreadable(file: Path, reason: Message) -> UnitFiles:
     finding = RULES["unit-unreadable"].finding(row=file.name, found=reason, where=str(file))
     return UnitFiles((), (UnitOutcome(str(file), "", None, 0, None, (finding,)),))
 

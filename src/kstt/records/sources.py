@@ -16,6 +16,7 @@ import attrs
 
 from kstt.dates.instants import Moment, parse_moment
 from kstt.errors import ParseError, UnknownNameError
+from kstt.frozen_map import FrozenMap
 from kstt.i18n import joined, msg
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
@@ -142,7 +143,7 @@ def date_format(written: str) -> DateFormat:
         or ("S" in places and "H" not in places)
     ):
         raise ParseError(msg("date format"), written, msg("%d, %m and %Y, and for instants %H and %M"))
-    return DateFormat(written, f"^{pattern}$", MappingProxyType(places))
+    return DateFormat(written, f"^{pattern}$", FrozenMap(places))
 
 
 def _columns(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
@@ -151,7 +152,7 @@ def _columns(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
             raise UnknownNameError(
                 msg("field"), name, close_names(name, fields_of(Case)) or tuple(fields_of(Case))
             )
-    return MappingProxyType(dict(columns))
+    return FrozenMap(columns)
 
 
 def _words(words: Mapping[str, Mapping[str, object]]) -> Words:
@@ -160,7 +161,7 @@ def _words(words: Mapping[str, Mapping[str, object]]) -> Words:
         if field not in VIETNAMESE_WORDS:
             raise UnknownNameError(msg("field of words"), field, tuple(VIETNAMESE_WORDS))
         found[field] = {word: _meaning(field, meaning) for word, meaning in meanings.items()}
-    return MappingProxyType({name: MappingProxyType(table) for name, table in found.items()})
+    return FrozenMap({name: FrozenMap(table) for name, table in found.items()})
 
 
 def _meaning(field: str, meaning: object) -> Word:
@@ -181,7 +182,7 @@ def _formats(written: Iterable[str]) -> tuple[str, ...]:
 
 
 def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, AuthorityLevel]:
-    return MappingProxyType(
+    return FrozenMap(
         {
             name_key(unit): level
             if isinstance(level, AuthorityLevel)
@@ -191,7 +192,7 @@ def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, Authorit
     )
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen
 class CaseSource:
     """How a system writes its cases, used alike for files, database tables and DataFrames.
 
@@ -224,7 +225,7 @@ class CaseSource:
     changed: str = attrs.field(default="", kw_only=True)
     unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
-    _meanings: Mapping[tuple[str, str], Word] = attrs.field(init=False, repr=False)
+    _meanings: Mapping[tuple[str, str], Word] = attrs.field(init=False, repr=False, eq=False)
 
     @_meanings.default
     def _all_meanings(self) -> Mapping[tuple[str, str], Word]:
@@ -234,7 +235,7 @@ class CaseSource:
             for field, words in table.items()
             for word, meaning in words.items()
         )
-        return {(field, name_key(word)): meaning for field, word, meaning in both}
+        return FrozenMap({(field, name_key(word)): meaning for field, word, meaning in both})
 
     def __attrs_post_init__(self) -> None:
         if self.unique is Unique.LATEST and not self.changed:

@@ -6,6 +6,8 @@ from enum import Enum
 
 import attrs
 
+from kstt.i18n import msg
+
 __all__ = [
     "Certainty",
     "ColumnSpot",
@@ -21,25 +23,25 @@ __all__ = [
 class HeaderSign(Enum):
     """The evidence by which a table's header was recognised."""
 
-    KEYS = "column keys"
-    TITLES = "column titles"
-    NUMBERS = "printed column numbers"
-    POSITION = "position"
-    GIVEN = "columns that were given"
+    KEYS = msg("column keys")
+    TITLES = msg("column titles")
+    NUMBERS = msg("printed column numbers")
+    POSITION = msg("position")
+    GIVEN = msg("columns that were given")
 
 
 class LeftOutReason(Enum):
     """The reason why a cell of a document is not a cell of the form."""
 
-    ABOVE = "stands above the table"
-    NO_FIGURES = "stands in a row without figures"
-    REMARK = "stands in a column that the form does not have"
-    COLUMN_NUMBERS = "is the line of column numbers"
-    HEADER_AGAIN = "repeats the header"
-    SUBTOTAL = "repeats the figures of another line"
-    BLOCK = "heads a block of rows"
-    NO_ROW = "is a line of page sums, percentages or checks"
-    BELOW = "stands below the table"
+    ABOVE = msg("stands above the table")
+    NO_FIGURES = msg("stands in a row without figures")
+    REMARK = msg("stands in a column that the form does not have")
+    COLUMN_NUMBERS = msg("is the line of column numbers")
+    HEADER_AGAIN = msg("repeats the header")
+    SUBTOTAL = msg("repeats the figures of another line")
+    BLOCK = msg("heads a block of rows")
+    NO_ROW = msg("is a line of page sums, percentages or checks")
+    BELOW = msg("stands below the table")
 
 
 class Certainty(Enum):

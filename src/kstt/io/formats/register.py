@@ -203,7 +203,7 @@ _TABLE = "heading, lines, cells"
 FORMATS = (
     Format(
         "csv",
-        "comma-separated text",
+        msg("comma-separated text"),
         (".csv",),
         _WHOLE,
         "",
@@ -213,7 +213,7 @@ FORMATS = (
     ),
     Format(
         "tsv",
-        "tab-separated text",
+        msg("tab-separated text"),
         (".tsv", ".tab"),
         _WHOLE,
         "",
@@ -221,7 +221,7 @@ FORMATS = (
         _delimited("\t"),
         unmarked=True,
     ),
-    Format("text", "report text", (".txt",), _WHOLE, "", _read_text, _write_text),
+    Format("text", msg("report text"), (".txt",), _WHOLE, "", _read_text, _write_text),
     Format("xlsx", "an Excel workbook", (".xlsx",), _TABLE, "excel", _read_workbook, _write_workbook),
     Format(
         "xls",

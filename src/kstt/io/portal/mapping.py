@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from kstt.errors import ParseError
+from kstt.frozen_map import FrozenMap
 from kstt.i18n import Message, msg
-from kstt.io.portal.frozen_map import FrozenMap
 from kstt.law.instruments import Citation, Provenance
 from kstt.records.units import UNIT_WORDS, level_of_unit
 from kstt.text import name_key

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError, ParseError
-from kstt.i18n import msg
+from kstt.i18n import msg, words_of
 from kstt.io.excel.records import record_table
 from kstt.io.files.containers import load
 from kstt.io.text.delimited import decode
@@ -65,7 +65,7 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, str(error), msg("a TOML file")) from None
+        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
     unknown = sorted(document.keys() - _KEYS)
     if unknown:
         raise DocumentError(

@@ -9,7 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
-from kstt.i18n import Message, either, joined, msg
+from kstt.i18n import Message, either, joined, msg, words_of
 from kstt.io.files.containers import load
 from kstt.io.grid.synonyms import Meaning, Synonym
 from kstt.io.grid.words import TitleWords
@@ -47,7 +47,7 @@ def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, str(error), msg("a TOML file")) from None
+        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
     table = document.get("titles")
     known = {meaning.value: meaning for meaning in Meaning}
     if not isinstance(table, dict) or set(document) != {"titles"}:
