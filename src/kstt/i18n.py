@@ -7,7 +7,7 @@ language is an argument, never the environment. ``docs/tools/messages.py`` extra
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, Self, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,9 +94,11 @@ class _Number(int):
 def _shown(value: object, lang: str) -> object:
     if type(value) is str:
         return value
+    if isinstance(value, Message):
+        return value.in_language(lang)
     if isinstance(value, BaseException):
-        value = words_of(value)
-    if isinstance(value, Translatable):
+        return words_of(value).in_language(lang)
+    if hasattr(value, "in_language"):
         return value.in_language(lang)
     if isinstance(value, tuple):
         return ", ".join(format(_shown(item, lang)) for item in value)
@@ -155,8 +157,8 @@ def words_of(error: BaseException) -> Message:
     >>> words_of(ValueError(msg("an empty file"))).in_language("vi")
     'tệp trống'
     """
-    if isinstance(error, Translatable):
-        return named(error.in_language("en"), **{lang: error.in_language(lang) for lang in LANGUAGES[1:]})
+    if hasattr(error, "as_message"):
+        return cast("Message", error.as_message())
     said = error.args[0] if error.args else None
     return said if isinstance(said, Message) else named(str(error), vi=f"“{error}”")
 

@@ -3,7 +3,9 @@
 import json
 
 from kstt import Form
+from kstt.cli import main
 from kstt.codecs.documents import from_document
+from kstt.io.formats import read_form
 from tests.cli.running import run
 
 HEADER = "id,category,level,unit,channel,received,due,closed,closing\n"
@@ -70,3 +72,16 @@ def test_a_ministry_case_in_a_provinces_form(capsys, csv_file):
     status, _, err = run(capsys, "form", "06c", path, "--period", "2021-Q2")
     assert status == 2
     assert "ministry" in err
+
+
+def test_an_export_becomes_the_official_form_in_one_command(tmp_path, capsys):
+    source, out = tmp_path / "portal.toml", tmp_path / "form.xlsx"
+    export = "tests/data/records/office-export.csv"
+    assert main(["source", "new", export, "-o", str(source)]) == 0
+    command = ["form", "06c", export, "--source", str(source), "--period", "2021-Q2", "-o", str(out)]
+    assert main(command) == 0
+    assert capsys.readouterr().out == ""
+    assert read_form(out).to_form().total.received == 370
+    assert main(command) == 2
+    assert "exists" in capsys.readouterr().err
+    assert main([*command, "--overwrite"]) == 0

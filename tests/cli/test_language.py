@@ -29,7 +29,7 @@ DATA = re.compile(
     | \b[a-z]+(-[a-z]+)+\b                # the id of a rule
     | --?[a-z-]+(=\S+)? | \{[^}]*\}          # an option, what it may be
     | [\w.~-]*/[\w./,~-]* | [\w-]*\.\w+     # a file, a URL, the code of a form, a name of Python
-    | \w*_\w* | \w*\d\w*                    # the key of a column, a period
+    | \w*_\w* | \w*\d\w* | \(all\)          # the key of a column or of all, a period
     | \b[A-Z][A-Za-z]*\b                    # an argument in the help, a name
     """,
     re.VERBOSE,

@@ -88,8 +88,8 @@ class Item:
     def quote(self) -> str:
         """Its own words with the figure, as they stand."""
         text, figure = self.figure.sentence.text, self.figure
-        start = max(figure.start - len(self.before.lstrip(" -–+•*")), 0)
-        found = " ".join(text[start : figure.end + len(self.after.rstrip())].split())
+        start = max(figure.start - len(self.before.lstrip(" -–+•*(),;:.")), 0)
+        found = " ".join(text[start : figure.end + len(self.after.rstrip())].split()).lstrip(" -–+•*(),;:.")
         return (
             found if len(found) <= 90 else f"…{' '.join(text[figure.start : figure.end + 80].split())[:80]}…"
         )

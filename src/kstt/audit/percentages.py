@@ -125,8 +125,8 @@ class _Judge:
         if item.of is None:
             return item.quote
         counted, text = self.facts[item.of].item, item.figure.sentence.text
-        start = max(counted.figure.start - len(counted.before.lstrip(" -–+•*,")), 0)
-        return " ".join(text[start : item.figure.end].split())[-140:]
+        start = max(counted.figure.start - len(counted.before.lstrip(" -–+•*(),;:.")), 0)
+        return " ".join(text[start : item.figure.end].split())[-140:].lstrip(" -–+•*(),;:.")
 
     def _rate(self, fact: Fact, share: _Share, places: int) -> Rate:
         ways = [share.way] if sum(share.way) == share.whole and share.part in share.way else []

@@ -29,7 +29,7 @@ HELP = "explain what one number of a form counts, and which records"
 
 def add(command: argparse.ArgumentParser) -> None:
     """What ``kstt form`` takes, and which number."""
-    form_command.add(command)
+    form_command.add_counting(command)
     command.add_argument(
         "--row", required=True, help='the line: "Tổng cộng", "II" or "II.1 Đất đai", as findings name it'
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_period
+from kstt.cli.arguments import add_output, add_period, output_of
 from kstt.cli.printing import FINE, UNUSABLE, out_form, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_source, counted_form
@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 
 HELP = "compute a form from a file or database of case or feedback records"
 
-__all__ = ["HELP", "add", "add_rules", "rules_of", "run", "usable"]
+__all__ = ["HELP", "add", "add_counting", "add_rules", "rules_of", "run", "usable"]
 
 
 def add(command: argparse.ArgumentParser) -> None:
+    """What is counted and how, and where the form goes."""
+    add_counting(command)
+    add_output(command)
+
+
+def add_counting(command: argparse.ArgumentParser) -> None:
     """The form, the records, the period and the options of counting."""
     add_source(command)
     add_period(command, required=True)
@@ -42,14 +48,19 @@ def run(args: argparse.Namespace) -> int:
     """Compute and print the form, unless rows are bad."""
     from kstt.codecs.documents import to_document
 
+    output = output_of(args)
     form, reader = counted_form(args, ReportingPeriod.parse(args.period))
     if reader is not None and not usable(args, reader):
         return UNUSABLE
     if form.counted is not None and form.counted.counted_frame is not None:
         _warn_of_frame(args, form.counted.counted_frame.source)
+    if output is not None:
+        from kstt.io.formats.reading import write_form
+
+        write_form(form, output, overwrite=args.overwrite)
     if args.json:
         print_json(to_document(form))
-    else:
+    elif output is None:
         out_form(form)
     return FINE
 

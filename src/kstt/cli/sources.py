@@ -43,7 +43,7 @@ def add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "files",
         nargs="+",
-        metavar="file",
+        metavar="FILE",
         help="files or folders of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Excel, Parquet, JSON "
         "lines or portal messages; or a database: postgresql://user@host/name, sqlite:///file, "
         "duckdb:///file; or a ledger of cases",

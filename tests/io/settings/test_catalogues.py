@@ -37,3 +37,11 @@ def test_catalogues_from_files(tmp_path, toml):
 def test_a_wrong_catalogue_is_refused_whole(text, toml, told):
     with pytest.raises(DocumentError, match=f"(?s)mine: .*{told}"):
         parse_catalogue(text, toml=toml, source="mine")
+
+
+def test_ten_thousand_bad_lines_are_one_error_in_either_language():
+    lines = "".join(f"commune,,{number},\n" for number in range(10_000))
+    with pytest.raises(DocumentError) as raised:
+        parse_catalogue(f"level,name,code,aliases\n{lines}", source="a.csv")
+    for lang, last in (("en", "line 10001: "), ("vi", "dòng 10001: ")):
+        assert last in raised.value.message(lang)

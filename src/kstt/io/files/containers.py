@@ -41,23 +41,23 @@ _SPREADSHEET = msg("a spreadsheet")
 class FileKind(Enum):
     """What a file is, by its content; the value is how messages name it."""
 
-    XLSX = "an Excel workbook (.xlsx)"
-    XLSB = "a binary Excel workbook (.xlsb)"
-    XLS = "an old Excel workbook (.xls)"
-    ODS = "an OpenDocument spreadsheet (.ods)"
-    DOCX = "a Word document (.docx)"
-    CUT_SHORT = "a package that is cut short"
-    OTHER_PACKAGE = "a package of another kind"
-    ENCRYPTED = "an encrypted document"
-    OTHER_OLE = "an old Office document"
-    PDF = "a PDF document"
-    PICTURE = "a picture"
-    HTML = "a web page"
-    MHTML = "a web archive"
-    SPREADSHEETML = "a workbook in XML 2003"
-    XML = "an XML document"
-    BINARY = "a binary file"
-    TEXT = "plain text"
+    XLSX = msg("an Excel workbook (.xlsx)")
+    XLSB = msg("a binary Excel workbook (.xlsb)")
+    XLS = msg("an old Excel workbook (.xls)")
+    ODS = msg("an OpenDocument spreadsheet (.ods)")
+    DOCX = msg("a Word document (.docx)")
+    CUT_SHORT = msg("a package that is cut short")
+    OTHER_PACKAGE = msg("a package of another kind")
+    ENCRYPTED = msg("an encrypted document")
+    OTHER_OLE = msg("an old Office document")
+    PDF = msg("a PDF document")
+    PICTURE = msg("a picture")
+    HTML = msg("a web page")
+    MHTML = msg("a web archive")
+    SPREADSHEETML = msg("a workbook in XML 2003")
+    XML = msg("an XML document")
+    BINARY = msg("a binary file")
+    TEXT = msg("plain text")
 
 
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"

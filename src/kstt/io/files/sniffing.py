@@ -29,12 +29,12 @@ _BY_KIND = {
 }
 _HINTS = {
     FileKind.XLSB: msg("save it as .xlsx, or have LibreOffice convert it (--convert)"),
-    FileKind.ENCRYPTED: "open it with its password and save it without one",
+    FileKind.ENCRYPTED: msg("open it with its password and save it without one"),
     FileKind.OTHER_OLE: msg(
         "an old Word document: save it as .docx, or have LibreOffice convert it (--convert)"
     ),
-    FileKind.OTHER_PACKAGE: "an archive: unpack it; or a file that was cut short: send it again",
-    FileKind.XML: "open it in a spreadsheet program and save it as .xlsx",
+    FileKind.OTHER_PACKAGE: msg("an archive: unpack it; or a file that was cut short: send it again"),
+    FileKind.XML: msg("open it in a spreadsheet program and save it as .xlsx"),
 }
 _CONVERT = msg("save it as .docx, or have LibreOffice convert it (--convert)")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")

@@ -201,7 +201,12 @@ def is_data(row: Sequence[str]) -> bool:
 def _is_figure(text: str) -> bool:
     """Whether a cell holds a count, or a dash for none."""
     written = text.strip()
-    return bool(written) and (written in _DASHES or ReportedCell.read(written).value is not None)
+    # Most cells of a header are words: no reading of counts for them.
+    return (
+        bool(written)
+        and not written[0].isalpha()
+        and (written in _DASHES or ReportedCell.read(written).value is not None)
+    )
 
 
 def _place(grid: Grid, first: int, words: TitleWords) -> Place:

@@ -52,6 +52,8 @@ class Body:
         self._section = ""
         self._unit = ""
         self._known = header.used
+        width = max((len(row) for row in grid.rows), default=0)
+        self._others = [c for c in range(width) if c not in self._known]
         single = all(len(place) == 1 for place in header.columns)
         self._single = [place[0] for place in header.columns] if single else []
         self._counted = [c for place in header.columns for c in place]
@@ -76,7 +78,7 @@ class Body:
         for r, line in kept:
             if parse_roman(line.number):
                 self._section = line.number.rstrip(".)")
-            if any(c not in self._known and cell for c, cell in enumerate(rows[r])):
+            if self._others and any(rows[r][c] for c in self._others if c < len(rows[r])):
                 self._remarks(r, rows[r], f"{line.number} {line.label}".strip())
         lines, layout = in_sections(
             [line for _, line in kept], self.header.layout, printed=self.header.printed
