@@ -174,7 +174,7 @@ def test_no_english_word_of_ours(command, folder, capsys, monkeypatch):
         main(arguments)
     shown = capsys.readouterr()
     text = (shown.out + shown.err).replace(str(folder), "")
-    assert text
+    assert text or "-o" in command
     assert leaks(text) == [], text[:3000]
 
 

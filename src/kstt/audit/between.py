@@ -63,11 +63,11 @@ def audit_together(reports: Sequence[Report]) -> tuple[Finding, ...]:
     >>> [(finding.found, finding.expected) for finding in audit_together([quarter, half])]
     [(11878, 5683)]
     """
-    told = [one for one in map(_statements, reports) if one is not None]
+    stated = [one for one in map(_statements, reports) if one is not None]
     found: dict[tuple[str, str], Finding] = {}
-    for at, later in enumerate(told):
-        stocks = (finding for earlier in told[:at] for finding in _stocks(earlier, later))
-        for finding in (*stocks, *_flows(later, [one for one in told if one is not later])):
+    for at, later in enumerate(stated):
+        stocks = (finding for earlier in stated[:at] for finding in _stocks(earlier, later))
+        for finding in (*stocks, *_flows(later, [one for one in stated if one is not later])):
             # Several reports may show the same count wrong.
             found.setdefault((str(finding.where), finding.column or ""), finding)
     return tuple(found.values())

@@ -148,7 +148,7 @@ def _hold(notes: Notes, line: Line, fact: Fact, tried: int) -> None:
 class _Company:
     """What is known of the counts said together: whether the words name the line, how many agree with it.
 
-    ``plain`` counts those large enough to say something, ``elsewhere`` tells that none agrees.
+    ``plain`` counts those large enough to say something, ``elsewhere`` means that none agrees.
     """
 
     settled: bool

@@ -1,4 +1,4 @@
-"""By how much something rose or fell: against an earlier form, or the counts told beside it."""
+"""By how much something rose or fell: against an earlier form, or the counts stated beside it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SPAN = 200
 
 @attrs.frozen
 class Changes:
-    """Judges what tells of a change.
+    """Judges what states a change.
 
     ``now`` and ``earlier`` are the forms of the report and of an earlier period, ``period`` that of the
     report, ``figures`` those of each sentence by its place.
@@ -64,17 +64,17 @@ class Changes:
         account = fact.account
         if not fact.item.own.statuses and not fact.item.own.details:
             at = fact.item.cousin
-            told = self.facts[at] if at is not None else None
-            if told is None or told.item.sentence != fact.item.sentence or told.account is None:
+            stated = self.facts[at] if at is not None else None
+            if stated is None or stated.item.sentence != fact.item.sentence or stated.account is None:
                 return Reason.NO_WORDS
             between = self.facts[fact.item.at - 1]
             both = fact.item.figure.kind is between.item.figure.kind is FigureKind.PERCENT
             if both and not between.item.change:
                 # After a share it may be by so many points of the hundred.
                 return Reason.NO_BASE
-            if told.line is not None and told.measure is not None:
-                return told.line, told.measure
-            meanings, place, account = list(told.meanings), told.place, told.account
+            if stated.line is not None and stated.measure is not None:
+                return stated.line, stated.measure
+            meanings, place, account = list(stated.meanings), stated.place, stated.account
         if account is None or not meanings or not fact.known:
             return Reason.UNKNOWN_WORDS if not fact.known else Reason.NO_BASE
         lines = self.now.at(account, place) if not place.unit else ()
@@ -168,7 +168,7 @@ class Changes:
         return None
 
     def _compared_with(self, fact: Fact) -> FigureValue:
-        """The period that a change is from: named right after it, else the one before it last told."""
+        """The period that a change is from: named right after it, else the one last named before it."""
         figure = fact.item.figure
         text = figure.sentence.text
         if self.period is not None and _BEFORE.match(name_key(text[figure.end : figure.end + _SPAN])):

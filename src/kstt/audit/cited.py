@@ -195,9 +195,9 @@ def judge_forms(
     cited = [f for f in figures if f.kind is FigureKind.FORM or f.text.endswith(_FORM_ENDING)]
     named = {figure: _layout(figure, layouts) for figure in cited}
     at_hand = {form.layout.form: form.layout for form in forms}
-    told = {layout.form for layout in named.values() if layout}
+    named_forms = {layout.form for layout in named.values() if layout}
     for figure, layout in named.items():
-        own = [at_hand[name] for name in at_hand if name not in told]
+        own = [at_hand[name] for name in at_hand if name not in named_forms]
         meant = [one for one in own if layout is None or one.account is layout.account]
         if len(meant) == 1 and (layout is None or layout.form not in at_hand):
             notes.match(figure, Basis.FORM, meant[0].code, meant[0].code, holds=False)

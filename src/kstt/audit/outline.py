@@ -36,7 +36,7 @@ _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)", re.IGNORECASE)
 _HEADINGS = 3
 _LEAD_IS_LONG = 400
 _DEEPEST = 12
-"""Lists within lists beyond this depth are not told apart."""
+"""Lists within lists beyond this depth are one list."""
 
 
 @attrs.define
@@ -108,7 +108,7 @@ class _Walk:
                 self.levels = [_Level(top.listed, self._place())]
                 if goes_on and last is not None:
                     self.levels.append(_Level(List(last, bool(goes_on["whole"])), self._place()))
-                    # Parts told in a sentence of their own.
+                    # Parts in a sentence of their own.
                     self.levels[0].last = last
             self._sentence(sentence.text, own.get(id(sentence), []), fresh=not text)
             text = sentence.text
@@ -208,7 +208,7 @@ class _Walk:
             if marks[0][0] == "(" and len(marks) > 1:
                 closing = next((m for m in marks[1:] if m[0] == ")"), None)
                 if closing is not None or last:
-                    # A bracket without a figure in it tells more of what was counted.
+                    # A bracket without a figure in it says more of what was counted.
                     at = closing.end() if closing is not None else len(gap)
                     marks = [m for m in marks if m.start() >= at]
             after = gap[:at]
@@ -327,7 +327,7 @@ class _Walk:
         return self.away or beside or any(level.away for level in self.levels)
 
     def _beside(self, at: int, gap: str) -> int | None:
-        """The count that a percentage follows, unless its own words tell of something else."""
+        """The count that a percentage follows, unless its own words are about something else."""
         previous = self.items[at - 1]
         if previous.figure.kind is FigureKind.PERCENT or (
             ")" in gap and "(" not in gap and previous.ratio is None

@@ -142,7 +142,7 @@ class _Judge:
         )
 
     def _cut(self, fact: Fact, share: _Share, places: int) -> bool:
-        """Whether digits may be cut off: if they are in every share told beside it."""
+        """Whether digits may be cut off: if they are in every share stated beside it."""
         of = fact.item.of
         if of is None:
             return True
@@ -219,7 +219,7 @@ class _Judge:
             yield _Share(size, whole, name, kin(parent, counted), counted.line, counted.measure, way)
 
     def _in_due(self, counted: Fact, sizes: Sequence[int]) -> Iterator[_Share]:
-        """Shares of the cases that were due, where the text tells them before."""
+        """Shares of the cases that were due, where the text states them before."""
         around = self.facts[max(counted.item.at - _NEAR, 0) : counted.item.at]
         due = [f for f in around if "due" in f.item.own.cues and f.place == counted.place]
         for size, whole in product(sizes, _values(due[-1]) if due else ()):
@@ -294,8 +294,8 @@ class _Judge:
         base = [m for m in fact.meanings if split_of(m)] if len(fact.meanings) > 1 else []
         parts = [m for m in fact.meanings if m not in base or len(m.columns) > 1]
         online = cues & {"online", "in_person", "postal"} and "received" not in cues
-        told = (cues | _statuses(fact)) & {"resolved", "received", "pending"}
-        certain = not online and not fact.item.own.place.unit and bool(told)
+        stated = (cues | _statuses(fact)) & {"resolved", "received", "pending"}
+        certain = not online and not fact.item.own.place.unit and bool(stated)
         lines = () if fact.place.unit else self.tables.at(account, fact.place)
         for part in parts or fact.meanings:
             for whole in _wholes(part):

@@ -19,7 +19,7 @@ __all__ = ["judge_repeated"]
 def judge_repeated(notes: Notes, said: Sequence[tuple[Figure, str]], values: Sequence[Hashable]) -> None:
     """Hold figures that say the same thing against one another.
 
-    Where most agree, the others are wrong; where no value has a majority, nobody can tell which is, and
+    Where most agree, the others are wrong; where no value has a majority, nobody can know which is, and
     every one of them is found.
 
     Args:

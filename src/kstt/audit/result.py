@@ -68,7 +68,7 @@ class Match:
     """A figure, what it was matched to, and whether it holds.
 
     ``to`` names the other side (``Tổng cộng · Số lượng hồ sơ đã giải quyết · Trước hạn``), ``right`` is
-    what the figure should be, written as reports write it (empty where that cannot be told). ``chance`` is
+    what the figure should be, written as reports write it (empty where that is not known). ``chance`` is
     the probability that figures of such a size agree by chance, given what was tried; 0 where they do not
     agree, or nothing was searched for.
     """

@@ -272,10 +272,10 @@ def _demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Fact]) -> b
     if left and left == abs(lacking):
         return False
     if lacking < 0 and len(total.meanings) > 1 and not total.item.own.cues & {"total", "owed"}:
-        # What was taken in may be the new cases alone: those carried over are then not told.
+        # What was taken in may be the new cases alone: those carried over are then not stated.
         pending = next(p for p, m in zip(parts, way, strict=True) if m.columns == ("pending",)).count or 0
-        told = any(m.columns == ("carried_over",) for f in cluster for m in f.meanings)
-        return told or bool(failed.slips) or (pending >= _LARGE and -lacking * 50 < pending)
+        stated = any(m.columns == ("carried_over",) for f in cluster for m in f.meanings)
+        return stated or bool(failed.slips) or (pending >= _LARGE and -lacking * 50 < pending)
     return True
 
 

@@ -25,7 +25,7 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], facts: Sequence[Fact]) -> None
     """Note the sums that hold, and find those that fail and are claimed.
 
     A sum that fails accuses one figure where the others hold elsewhere, a percentage beside it or a slip of
-    the hand says so; else it is told of its total, and nobody can know which figure is wrong.
+    the hand says so; else the total is named, and nobody can know which figure is wrong.
     """
     rates: dict[int, list[Fact]] = {}
     for fact in facts:

@@ -1,6 +1,6 @@
 """Words of prose that name what a figure counts, and where: cues, found anywhere, in any order.
 
-A cue is a word or two that tells one thing of a figure: that it was received, online, late. What the cues
+A cue is a word or two that says one thing of a figure: that it was received, online, late. What the cues
 of a figure mean together is one measure of a form, or several that it may be. Words that are no cue and are
 not known to say nothing are handed back: they lower confidence, and silence nothing.
 """

@@ -57,7 +57,7 @@ _RULES = (
     Rule("blank-filled", _I,
          "row {row}, {column}: the blank can only be {expected}", _FORM),
     Rule("blank-open", _E,
-         "row {row}, {column}: blank, and the sums do not tell what it should be", _FORM),
+         "row {row}, {column}: blank, and the sums do not decide what it should be", _FORM),
     Rule("formula-without-value", _W,
          "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank", _FORM),
     Rule("not-a-count", _E,

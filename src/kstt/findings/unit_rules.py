@@ -24,7 +24,7 @@ UNIT_RULES = (
     Rule("unit-level", _E,
          "no level of authority is known for {found}; state one of {expected}", _FORM),
     Rule("unit-level-differs", _W,
-         "{unit} is counted at level {found}, but its name tells {expected}", _FORM),
+         "{unit} is counted at level {found}, but its name says {expected}", _FORM),
     Rule("unit-unnamed", _E,
          "the table names no reporting unit, so that it cannot be a row", _FORM),
     Rule("unit-twice", _E,

@@ -254,7 +254,7 @@ def _level(text: str, described: CaseSource | None) -> AuthorityLevel | None:
 
 
 def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
-    """The frame as one of the records that an account counts, its columns by their own names unless told.
+    """The frame as one of the records that an account counts; columns have their own names by default.
 
     Raises: FrameError for a frame of the other kind of records.
     """

@@ -86,8 +86,8 @@ def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault
             rows = collected(frame.filter(fault.test).select(**shown).head(_EXAMPLES)) if shown else []
             examples = dict.fromkeys(" and ".join(map(_text, row.values())) for row in rows)
             column = table.columns.get(fault.field, fault.field)
-            told = tuple(example for example in examples if example != "None")
-            problems.append(Problem(column, fault.what, fault.expected, int(counts[f"p{n}"]), told))
+            samples = tuple(example for example in examples if example != "None")
+            problems.append(Problem(column, fault.what, fault.expected, int(counts[f"p{n}"]), samples))
     return tuple(problems)
 
 

@@ -1,6 +1,6 @@
 """The declared boxes as DataFrame expressions: the reading of :mod:`kstt.definitions.boxes` for engines.
 
-Nothing of a rule is told here, only how each word of the language is said in narwhals. Days are compared
+No rule is stated here, only how each word of the language is written in narwhals. Days are compared
 without cutting instants down to days wherever a midnight computed once will do.
 """
 
@@ -96,9 +96,9 @@ class Spellings:
 class Facts:
     """Where a frame has the facts that the boxes ask for.
 
-    A field that no record has is ``None``. ``suspended`` tells whether the clock of a case stands still at
+    A field that no record has is ``None``. ``suspended`` is whether the clock of a case stands still at
     the end of the day for which the frame was prepared; ``may_lack`` names the texts that may be null.
-    ``numbered`` tells that days are compared as whole numbers, as Polars does fastest.
+    ``numbered`` means that days are compared as whole numbers, as Polars does fastest.
     """
 
     moments: Mapping[str, MomentFact | None]

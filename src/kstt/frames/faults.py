@@ -147,12 +147,12 @@ def _alone(expressions: Expressions, name: str, needed: str) -> nw.Expr | None:
     facts = expressions.facts
     text, moment = facts.texts.get(name), facts.moments.get(name)
     if text is not None:
-        told = ~text.is_null() & ~is_one_of(text, facts.spellings.nothing)
+        given = ~text.is_null() & ~is_one_of(text, facts.spellings.nothing)
     elif moment is not None:
-        told = ~moment.value.is_null()
+        given = ~moment.value.is_null()
     else:
         return None
-    return expressions.test(Missing(Day(needed))) & told
+    return expressions.test(Missing(Day(needed))) & given
 
 
 def any_of(faults: Iterable[Fault]) -> nw.Expr:

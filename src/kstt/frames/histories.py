@@ -65,27 +65,27 @@ def with_due_in_force(cases: Columns, source: CaseFrame, on: date) -> Columns:
     parts = {"__kstt_granted": granted.day, "__kstt_later": later.day}
     if later.clock is not None:
         parts["__kstt_later_clock"] = later.clock
-    told = table.frame.filter(given).select(nw.col(table.columns["id"]).alias("__kstt_of"), **parts)
+    stated = table.frame.filter(given).select(nw.col(table.columns["id"]).alias("__kstt_of"), **parts)
     closed = cases.moments["closed"]
     if closed is not None:
         ends = cases.frame.select(nw.col(cases.columns["id"]).alias("__kstt_id"), __kstt_until=closed.day)
-        told = _join(told, ends, "inner", "__kstt_of", "__kstt_id")
+        stated = _join(stated, ends, "inner", "__kstt_of", "__kstt_id")
         until = nw.col("__kstt_until")
-        told = told.filter(until.is_null() | ~(until < nw.col("__kstt_granted")))
+        stated = stated.filter(until.is_null() | ~(until < nw.col("__kstt_granted")))
     # One number for "granted later, or on the same day with a later due date", as engines agree on numbers.
-    told = told.with_columns(
+    stated = stated.with_columns(
         (day_number(nw.col("__kstt_granted")) * 100_000_000 + day_number(nw.col("__kstt_later"))).alias(
             "__kstt_rank"
         )
     )
-    last = told.group_by("__kstt_of").agg(nw.col("__kstt_rank").max().alias("__kstt_last"))
+    last = stated.group_by("__kstt_of").agg(nw.col("__kstt_rank").max().alias("__kstt_last"))
     last = last.select(nw.col("__kstt_of").alias("__kstt_id"), "__kstt_last")
-    told = _join(told, last, "inner", "__kstt_of", "__kstt_id").filter(
+    stated = _join(stated, last, "inner", "__kstt_of", "__kstt_id").filter(
         nw.col("__kstt_rank") == nw.col("__kstt_last")
     )
     wanted = [name for name in parts if name != "__kstt_granted"]
-    told = settled(told.group_by("__kstt_of").agg(*(nw.col(name).max() for name in wanted)))
-    joined = _joined(cases, told)
+    stated = settled(stated.group_by("__kstt_of").agg(*(nw.col(name).max() for name in wanted)))
+    joined = _joined(cases, stated)
     fact = in_force(cases.moments["due"], later, timed=has_no_dates(cases.frame))
     named = {"__kstt_due": fact.day}
     if fact.clock is not None:
@@ -118,8 +118,8 @@ def in_force(first: MomentFact | None, later: MomentFact, *, timed: bool) -> Mom
     return MomentFact(day, day, timed=timed, clock=clock)
 
 
-def _joined(cases: Columns, told: AnyFrame) -> Columns:
-    frame = _join(cases.frame, told, "left", cases.columns["id"], "__kstt_of")
+def _joined(cases: Columns, stated: AnyFrame) -> Columns:
+    frame = _join(cases.frame, stated, "left", cases.columns["id"], "__kstt_of")
     return attrs.evolve(cases, frame=frame)
 
 
@@ -216,11 +216,11 @@ def _of_texts(cases: Columns, name: str, kind: History) -> object:
     wrong: list[str] = []
     for row in rows:
         try:
-            told = fields_of(Case)[name].codec.parse(row["text"])
+            stated = fields_of(Case)[name].codec.parse(row["text"])
         except ParseError as error:
             wrong.append(repr(error.found))
             continue
-        for one in cast("tuple[Suspension | Extension, ...]", told):
+        for one in cast("tuple[Suspension | Extension, ...]", stated):
             columns["id"].append(row["of"])
             for field in moments:
                 moment: Moment | None = getattr(one, field)

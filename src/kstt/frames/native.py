@@ -60,7 +60,7 @@ def is_spark(frame: AnyFrame) -> bool:
 
 
 def is_in_memory(frame: AnyFrame) -> bool:
-    """Whether a small table is handed to the engine as it is, not told in words or sent elsewhere."""
+    """Whether a small table is handed to the engine as it is, not written out in words or sent elsewhere."""
     engine = frame.implementation
     return engine.is_polars() or engine.is_pandas_like() or engine.is_dask() or engine.is_pyarrow()
 

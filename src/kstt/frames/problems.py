@@ -1,4 +1,4 @@
-"""What can be wrong with a frame of records, told at once with counts and examples."""
+"""What can be wrong with a frame of records, reported at once with counts and examples."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Problem:
 
 
 class FrameError(KsttError, ValueError):
-    """A frame that cannot be counted; ``problems`` tells everything that is wrong with it.
+    """A frame that cannot be counted; ``problems`` lists everything that is wrong with it.
 
     >>> print(FrameError("cases", (Problem("due", "not there", "a column of days or instants"),)))
     cases: column 'due': not there; expected a column of days or instants

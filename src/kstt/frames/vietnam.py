@@ -40,7 +40,7 @@ def has_no_dates(frame: AnyFrame) -> bool:
 
 
 def timestamp_fact(frame: AnyFrame, value: nw.Expr, clock: nw.Expr | None, *, bare: bool) -> MomentFact:
-    """What a naive timestamp on Vietnam's clock tells; a bare one, or one with a clock, only its day."""
+    """What a naive timestamp on Vietnam's clock means: a day and a clock, or only its day."""
     day = _in_days(frame, value)
     if clock is None and not bare:
         clock, spark = _time_of_day(value), is_spark(frame)
@@ -178,9 +178,9 @@ def has_time_zone(frame: AnyFrame, column: str) -> bool:
 
 
 def to_vietnam(frame: AnyFrame, column: str, name: str) -> AnyFrame:
-    """The frame with a column of timestamps with a time zone told on Vietnam's clock, as ``name``.
+    """The frame with a column of timestamps with a time zone moved to Vietnam's clock, as ``name``.
 
-    A session's own time zone, in which several engines tell such timestamps, plays no part.
+    A session's own time zone, in which several engines show such timestamps, plays no part.
     """
     engine = frame.implementation
     native = frame.to_native()

@@ -199,8 +199,8 @@ class Examination:
 
     def _scanned(self) -> Iterator[tuple[int, Finding]]:
         """What was recognised in a scan and is not proved, as long as nobody has changed the cell."""
-        told = self.reported.recognition
-        for one in told.scanned if told else ():
+        recognition = self.reported.recognition
+        for one in recognition.scanned if recognition else ():
             cell = self.reported.rows[one.row].cells[one.column] if one.row < len(self.lines) else None
             if one.certainty is Certainty.PROVED or cell is None or cell.where != one.where:
                 continue
@@ -217,7 +217,7 @@ class Examination:
                         **self._parts((one.row, one.column)), found=one.read, expected=", ".join(shown) or "?"
                     ),
                 )
-        for i, read in told.labels if told else ():
+        for i, read in recognition.labels if recognition else ():
             if i < len(self.reported.rows):
                 row = self.reported.rows[i]
                 yield (

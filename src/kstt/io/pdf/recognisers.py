@@ -128,7 +128,7 @@ def tesseract() -> Iterator[Recogniser]:
     folder = _data_folder()
     if folder is None:
         raise DocumentError(
-            "Tesseract", msg("no data of Vietnamese"), msg("the file vie.traineddata"),
+            msg("Tesseract"), msg("no data of Vietnamese"), msg("the file vie.traineddata"),
             msg("install tesseract-ocr-vie, or name its folder in TESSDATA_PREFIX"),
         )  # fmt: skip
     with tesserocr.PyTessBaseAPI(path=folder, lang=_LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY) as api:
