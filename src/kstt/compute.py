@@ -20,7 +20,7 @@ from kstt.definitions.rules import (
     require_rules,
 )
 from kstt.engines import Frame, is_frame
-from kstt.errors import ParseError, require
+from kstt.errors import ArgumentError, ParseError, require
 from kstt.forms.assembly import build_form
 from kstt.forms.counted import Counted
 from kstt.forms.form import Form
@@ -206,8 +206,18 @@ def _counts_of(
         return counted_frame.counts, Counted(records, boxes, keys, ended, counted_frame)
     require_records(records)
     from kstt.counting.in_python import tally
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
+    from kstt.records.fields import fields_of
 
-    counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
+    try:
+        counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
+    except AttributeError as error:
+        # What is no record lacks a field of one; any other attribute is missing in the caller's own code.
+        if error.name not in fields_of(Case if boxes.account is CaseAccount else Feedback):
+            raise
+        expected = msg("cases") if boxes.account is CaseAccount else msg("pieces of feedback")
+        raise ArgumentError(msg("records"), error.obj, expected) from error
     by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
     return cast("_Counts", by_level), Counted(records, boxes, keys, ended)
 

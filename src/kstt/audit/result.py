@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import attrs
 
 from kstt.findings.rules import Finding
+from kstt.i18n import Message, msg
 
 if TYPE_CHECKING:
     from kstt.io.report.figures import Figure
@@ -16,51 +17,54 @@ __all__ = ["Audit", "Basis", "Match", "Reason", "Unmatched"]
 
 
 class _Worded(Enum):
-    """A closed list whose members say themselves in English and Vietnamese."""
+    """A closed list whose members have words in each language."""
 
-    en: str
-    vi: str
+    words: Message
 
-    def __new__(cls, value: str, en: str, vi: str) -> Self:
+    def __new__(cls, value: str, words: Message) -> Self:
         member = object.__new__(cls)
         member._value_ = value
-        member.en, member.vi = en, vi
+        member.words = words
         return member
+
+    def in_language(self, lang: str) -> str:
+        """The words in a language."""
+        return self.words.in_language(lang)
 
 
 class Basis(_Worded):
     """By what a figure was judged."""
 
-    CELL = "cell", "a cell of the form", "một ô của biểu"
-    CELLS = "cells", "a sum of cells of the form", "tổng một số ô của biểu"
-    SHARE = "share", "the share of one figure in another", "tỷ lệ của một số liệu trong số liệu khác"
-    DIFFERENCE = "difference", "the difference from the period before", "chênh lệch so với kỳ trước"
-    CHANGE = "change", "the change in percent", "tỷ lệ tăng, giảm"
-    SUM = "sum", "the sum of the parts listed with it", "tổng các phần được liệt kê"
-    PART = "part", "a part of the total it is listed under", "một phần của tổng số nêu trước"
-    REPEATED = "repeated", "the same figure said elsewhere", "cùng số liệu nêu ở chỗ khác"
-    PERIOD = "period", "the reporting period", "kỳ báo cáo"
-    OTHER_PERIOD = "other period", "a period before or after it", "kỳ liền trước hoặc liền sau"
-    LAST_DAY = "last day", "the last day of the period", "ngày cuối kỳ báo cáo"
-    CITATION = "citation", "the register of instruments", "danh mục văn bản"
-    FORM = "form", "the form of that code", "biểu có ký hiệu đó"
+    CELL = "cell", msg("a cell of the form")
+    CELLS = "cells", msg("a sum of cells of the form")
+    SHARE = "share", msg("the share of one figure in another")
+    DIFFERENCE = "difference", msg("the difference from the period before")
+    CHANGE = "change", msg("the change in percent")
+    SUM = "sum", msg("the sum of the parts listed with it")
+    PART = "part", msg("a part of the total it is listed under")
+    REPEATED = "repeated", msg("the same figure said elsewhere")
+    PERIOD = "period", msg("the reporting period")
+    OTHER_PERIOD = "other period", msg("a period before or after it")
+    LAST_DAY = "last day", msg("the last day of the period")
+    CITATION = "citation", msg("the register of instruments")
+    FORM = "form", msg("the form of that code")
 
 
 class Reason(_Worded):
     """Why a figure was not judged."""
 
-    NO_BASE = "no base", "nothing at hand says what it should be", "không có số liệu để đối chiếu"
-    NO_WORDS = "no words", "its words name no column of a form", "cụm từ không ứng với cột nào của biểu"
-    UNKNOWN_WORDS = "unknown words", "words beside it may narrow it down", "có cụm từ có thể thu hẹp phạm vi"
-    AMBIGUOUS = "ambiguous", "its words fit more than one column", "cụm từ ứng với nhiều cột"
-    SCOPE = "scope", "the text above it narrows it down", "phần trên thu hẹp phạm vi số liệu"
-    NO_ROW = "no row", "the form has no such row", "biểu không có dòng đó"
-    BLANK = "blank", "the cell it names holds no count", "ô tương ứng không có số liệu"
-    OTHER_PERIOD = "other period", "it speaks of another period", "số liệu của kỳ khác"
-    PARENT = "parent", "the figure it is part of was not matched", "chưa đối chiếu được tổng số của nó"
-    UNKNOWN_INSTRUMENT = "unknown instrument", "the register does not have it", "danh mục không có văn bản"
-    NO_AMOUNT = "no amount", "it numbers something, or is no amount", "là số thứ tự hoặc không phải số liệu"
-    YEAR = "year", "a year that names no reporting period", "năm không phải kỳ báo cáo"
+    NO_BASE = "no base", msg("nothing at hand says what it should be")
+    NO_WORDS = "no words", msg("its words name no column of a form")
+    UNKNOWN_WORDS = "unknown words", msg("words beside it may narrow it down")
+    AMBIGUOUS = "ambiguous", msg("its words fit more than one column")
+    SCOPE = "scope", msg("the text above it narrows it down")
+    NO_ROW = "no row", msg("the form has no such row")
+    BLANK = "blank", msg("the cell it names holds no count")
+    OTHER_PERIOD = "other period", msg("it speaks of another period")
+    PARENT = "parent", msg("the figure it is part of was not matched")
+    UNKNOWN_INSTRUMENT = "unknown instrument", msg("the register does not have it")
+    NO_AMOUNT = "no amount", msg("it numbers something, or is no amount")
+    YEAR = "year", msg("a year that names no reporting period")
 
 
 @attrs.frozen

@@ -125,7 +125,7 @@ def _unmatched(one: Unmatched, lang: str) -> dict[str, object]:
         "line": one.figure.line,
         "column": one.figure.column,
         "reason": one.reason.value,
-        "reason_text": one.reason.vi if lang == "vi" else one.reason.en,
+        "reason_text": one.reason.in_language(lang),
         "detail": one.detail,
     }
 
@@ -140,13 +140,13 @@ def _chance(match: Match, lang: str) -> str:
 
 def _print_figures(found: Audit, lang: str) -> None:
     for match in found.matches:
-        basis = match.basis.vi if lang == "vi" else match.basis.en
+        basis = match.basis.in_language(lang)
         sign = "=" if match.holds else "≠"
         place = in_language(match.figure.where, lang)
         held = f"{sign} {match.right or '?'} [{basis}] {match.to}{_chance(match, lang)}"
         out(f"{place}: {match.figure.text} {held}")
     for one in found.unmatched:
-        reason = one.reason.vi if lang == "vi" else one.reason.en
+        reason = one.reason.in_language(lang)
         detail = f": {one.detail}" if one.detail else ""
         place = in_language(one.figure.where, lang)
         out(f"{place}: {one.figure.text} ? [{reason}{detail}]")

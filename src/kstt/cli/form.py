@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_output, add_period, output_of
-from kstt.cli.printing import FINE, UNUSABLE, out_form, print_json, warn
+from kstt.cli.printing import FINE, UNUSABLE, out, out_form, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_source, counted_form
 from kstt.dates.periods import ReportingPeriod
-from kstt.i18n import translator
+from kstt.i18n import msg, translator
 
 if TYPE_CHECKING:
     import argparse
@@ -62,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
         print_json(to_document(form))
     elif output is None:
         out_form(form)
+    else:
+        out(msg("written: {path}", path=output).in_language(args.lang))
     return FINE
 
 

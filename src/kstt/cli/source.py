@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.printing import FINE, out, print_json
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -33,8 +34,10 @@ def run(args: argparse.Namespace) -> int:
         write_atomically(
             Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite
         )
-    elif args.json:
+    if args.json:
         print_json({"source": text})
+    elif args.output:
+        out(msg("written: {path}", path=args.output).in_language(args.lang))
     else:
         out(text.rstrip("\n"))
     return FINE
