@@ -45,6 +45,7 @@ WRONG = [
     (lambda: check(Path("q2.xlsx")), "table: "),
     (lambda: check(form_06c([], Q2)), "table: "),
     (lambda: repair("q2.xlsx"), "table: "),
+    (lambda: form_06c([1], Q2), "records: "),
 ]
 
 

@@ -60,7 +60,7 @@ def audit(
 
     Args:
         report: the report.
-        form: the form the report tells of, in place of the one of its kind in the report itself.
+        form: the form that the report is about, in place of the one of its kind in the report itself.
         previous: an earlier form that the report compares with.
         period: the reporting period, in place of that of the form, or else of the prose.
         register: the instruments known.

@@ -24,7 +24,7 @@ def chance_of_cell(value: int, tried: int) -> float:
 
 
 def chance_of_share(places: int, tried: int) -> float:
-    """The probability that a percentage of so many places is one of the ratios tried, rounded, by chance.
+    """The probability that a percentage of this many places is one of the ratios tried, rounded, by chance.
 
     >>> chance_of_share(2, 5) < 0.002
     True

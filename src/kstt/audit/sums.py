@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Sum", "sums_of"]
 
 _ROW = 6
-"""A total is sought among so many neighbours."""
+"""The number of neighbours among which a total is sought."""
 _RARE = 0.01
 """What agrees by chance less often than this explains figures without a word."""
 _SELDOM = 0.1

@@ -190,7 +190,7 @@ def add_findings_options(command: argparse.ArgumentParser) -> None:
 def kept_findings(args: argparse.Namespace, findings: Iterable[Finding]) -> Findings:
     """The findings with those suppressed that ``--suppress`` names, in the order that ``--sort`` asks for.
 
-    Raises: ParseError for a suppression without a reason; UnknownNameError for a rule that there is not.
+    Raises: ParseError for a suppression without a reason; UnknownNameError for an unknown rule.
     """
     from kstt.findings.collection import By, Findings
 

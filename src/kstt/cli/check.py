@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     layout, period, hints = layout_of(args), period_of(args), hints_of(args)
     pages = pages_of(args)
     in_text = not args.json and args.format in {None, "text"}
-    looked = _Looked(msg("every sum holds").in_language(args.lang), args.lang)
+    looked = _Checked(msg("every sum holds").in_language(args.lang), args.lang)
     for file in args.files:
         try:
             forms = read_forms(
@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     return UNUSABLE if looked.unusable else status
 
 
-class _Looked:
+class _Checked:
     """What was found in the files so far; ``said`` is what to say of a table that holds."""
 
     def __init__(self, said: str, lang: str) -> None:

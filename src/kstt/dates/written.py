@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST", "Spelled", "spelled_in"]
 
 LONGEST = 2_000
-"""A text is looked at up to so many characters: a heading has some hundred."""
+"""The most characters of a text that are read: a heading has some hundred."""
 
 
 @attrs.frozen

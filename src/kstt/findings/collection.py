@@ -114,7 +114,7 @@ class Findings:
         Args:
             reasons: why, by the id of a rule.
 
-        Raises: UnknownNameError for a rule that there is not; ParseError for an empty reason.
+        Raises: UnknownNameError for an unknown rule; ParseError for an empty reason.
         """
         known = {**RULES, **dict.fromkeys(f.rule for f in self.items)}
         for rule in reasons:

@@ -64,7 +64,7 @@ def open_frame(source: str, table: str = "") -> Frame:
         table: the table (or view) of a database, ``schema.name`` if need be; may be left out where there is
             but one.
 
-    Raises: DocumentError for what cannot be opened; UnknownNameError for a table that there is not;
+    Raises: DocumentError for what cannot be opened; UnknownNameError for an unknown table;
     MissingExtraError without the library that reads it.
     """
     if is_database(source):
@@ -149,7 +149,7 @@ def _path(url: str) -> str:
 
 
 def _must_be_there(url: str, scheme: str) -> None:
-    """Refuse a file that there is not: the engine would make an empty one."""
+    """Raise if the file does not exist: the engine would make an empty one."""
     if url.startswith(f"{scheme}:") and not Path(_path(url)).exists():
         raise DocumentError(url, msg("no such file"), msg("a file that can be read"))
 

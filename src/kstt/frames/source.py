@@ -108,7 +108,7 @@ class CaseFrame(RecordFrame):
     Without the two tables, texts as :func:`~kstt.records.parse_suspensions` reads them may stand in
     columns ``suspensions`` and ``extensions``.
 
-    Raises: UnknownNameError for a field that there is not; ParseError for one column that is to hold two.
+    Raises: UnknownNameError for an unknown field; ParseError for one column that is to hold two.
 
     >>> import polars as pl
     >>> from datetime import date

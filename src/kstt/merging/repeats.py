@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["without_repeats"]
 
 _CURIOUS_BITS = 14
-"""Equal figures of so many bits are worth a look: a warning."""
+"""Equal figures with this many bits are worth a warning."""
 
 
 def without_repeats(

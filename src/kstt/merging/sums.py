@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["CERTAIN_BITS", "SEARCHED", "Sums", "bits_of"]
 
 CERTAIN_BITS = 32
-"""Figures of so many bits are equal by chance once in 2**32 times at most: the same cases."""
+"""Figures with this many bits are equal by chance once in 2**32 times at most: they are the same cases."""
 SEARCHED, PAIRED = 30, 1500
-"""Groups of at most so many parts are searched for every subset; of so many for runs and pairs."""
+"""The most parts of a group that is searched for every subset, and for runs and pairs."""
 _DEEP, _SEARCHES = 16, 100
-"""Searches among more parts than this take some hundredths of a second each; there are so many at most."""
+"""The most searches among more parts than that, which take some hundredths of a second each."""
 _WIDTH = 64
 """Bits for each figure of a packed row; a sum in which one is larger is looked at again, exactly."""
 

@@ -209,7 +209,7 @@ class CaseSource:
         unique: what is done where an id comes again.
         defaults: the words known besides; Vietnamese ones, or an empty mapping.
 
-    Raises: UnknownNameError for a field that there is not; ParseError for a word or a format of no meaning.
+    Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning.
 
     >>> source = CaseSource(columns={"category": "Lĩnh vực"}, dates=["%d/%m/%Y"])
     >>> source.moment("24/03/2021"), source.word("channel", " trực  tuyến").value

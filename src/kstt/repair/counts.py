@@ -118,7 +118,7 @@ def counts_of(
         steps: exchanges at most.
         limits: unknowns with a least and a greatest count.
 
-    Raises: Undecided after so many steps.
+    Raises: Undecided after the last step allowed.
     """
     start = _Solved.of(rows)
     if start is None:
@@ -144,7 +144,7 @@ def counts_of(
 def has_another(rows: Sequence[Row], cell: Cell, count: int, steps: int) -> bool:
     """Whether an unknown may be another count than this one.
 
-    Raises: Undecided after so many steps.
+    Raises: Undecided after the last step allowed.
     """
     limits: list[tuple[int, int | None]] = [(count + 1, None)]
     if count:

@@ -40,7 +40,7 @@ class Solution:
 
 @attrs.frozen
 class Decoded:
-    """What the search found with so many changed cells.
+    """What the search found with one number of changed cells.
 
     ``complete`` says that there are no other sets of so many cells, ``steps`` that the search ended at its
     limit of steps, ``time`` at that of time, ``most`` that it had as many sets as were asked for;
@@ -76,7 +76,7 @@ class Decoder:
         self._violated = tuple(i for i in reduced.pivots if reduced.is_violated(i))
 
     def least(self) -> int:
-        """At least so many cells must be changed."""
+        """The least number of cells that must be changed."""
         return _packed(self._needs(self.reduced))
 
     def sets(self, size: int) -> Decoded:
@@ -174,7 +174,7 @@ class Decoder:
 
 
 def _packed(needs: Iterable[Collection[Cell]]) -> int:
-    """At least so many cells: sums that have no cell in common need one each."""
+    """The least number of cells to change: sums that have no cell in common need one each."""
     taken: set[Cell] = set()
     count = 0
     for cells in needs:

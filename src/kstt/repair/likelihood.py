@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["CellReadings", "Certainty", "DecodedCell", "Reading", "decode"]
 
 RATIO = 1e4
-"""A table so many times less likely than the best one no longer casts a doubt on it."""
+"""A table this many times less likely than the best one no longer casts a doubt on it."""
 _LEAST = -40.0
 _CLEAR, _ALONE = -8.5, -0.05
 """A reading is clear where anything unlisted is less likely than this, and itself likelier (logarithms)."""

@@ -57,7 +57,7 @@ def carried_over_links(earlier: ReportedForm, later: ReportedForm, *, first: int
 
 @attrs.frozen
 class Unit:
-    """A unit's table, with its name and level of authority where the table does not tell them."""
+    """A unit's table, with its name and level of authority where the table does not state them."""
 
     reported: ReportedForm
     name: str = ""
@@ -101,7 +101,7 @@ def unit_links(
         complete: these are all the units; otherwise the province's counts may be larger.
         catalogue: canonical names, where units spell a category otherwise.
 
-    Raises: ParseError for a unit whose level of authority nothing tells.
+    Raises: ParseError for a unit whose level of authority nothing states.
     """
 
     def named(label: str, level: AuthorityLevel | None) -> str:

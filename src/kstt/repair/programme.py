@@ -145,7 +145,7 @@ class Programme:
         Args:
             most: sets at most.
             start: counts of cells that satisfy the sums, if any are known.
-            least: so many cells have to change at least, if that is known.
+            least: the least number of cells that have to change, if that is known.
         """
         residuals = [abs(self.system.residual(e, self.system.values)) for e in self.system.equations]
         reach = 2 * sum(residuals) + 1

@@ -28,7 +28,7 @@ def quick_set(
 
     Args:
         reduced: the sums.
-        size: so many cells have to change at least.
+        size: the least number of cells that have to change.
         steps: cells to try at most.
         expired: says whether the time is up.
     """

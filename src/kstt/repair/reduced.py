@@ -212,7 +212,7 @@ class Reduced:
         return {i: amount for i, amount in left.items() if amount}
 
     def least(self, broken: Iterable[int]) -> int:
-        """At least so many cells must be changed: sums without a common cell need a cell each."""
+        """The least number of cells that must be changed: sums without a common cell need a cell each."""
         taken: set[Cell] = set()
         count = 0
         for i in sorted(broken, key=lambda i: (len(self.rows[i]), i)):

@@ -59,7 +59,7 @@ def repair(
 
     Returns: the repair; ``changes`` is empty for a table that is consistent.
 
-    Raises: UnknownNameError for a trusted cell that there is not; ParseError for one without a count;
+    Raises: UnknownNameError for an unknown trusted cell; ParseError for one without a count;
     MissingExtraError where the integer programme is needed and not installed.
 
     >>> from kstt.samples import published_report

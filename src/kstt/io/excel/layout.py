@@ -261,7 +261,7 @@ class SheetWriter:
 
 
 def _lines(text: str, width: float) -> float:
-    """How many lines a text takes in a column of so many characters, words kept whole."""
+    """How many lines a text takes in a column of this many characters, words kept whole."""
     lines, room = 1, width
     for word in text.split():
         if room < len(word) and room < width:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
 
 _FORMS, _ROWS = 16, 5_000
-"""Forms under one another are looked for in sheets with so many printed codes and rows at most."""
+"""The most printed codes and rows of a sheet in which forms under one another are sought."""
 
 
 def read_forms(
@@ -48,7 +48,7 @@ def read_forms(
     Args:
         path: the workbook: its path, its bytes, or an open binary file.
         sheet: read this sheet alone.
-        layout: the edition, if the sheet's own code or columns do not tell.
+        layout: the edition, if the sheet's own code or columns do not say.
         period: the period, if the sheet does not name it.
         source: the name of the workbook in messages and spots; by default its path.
         hints: what is known of the columns beside the workbook.
@@ -76,18 +76,18 @@ def read_forms(
             reason = msg("is hidden")
         if not reason:
             try:
-                forms += _forms(found, source, _Told(layout, period, hints))
+                forms += _forms(found, source, _Request(layout, period, hints))
             except DocumentError as error:
                 reason = error.found
         if reason or found.beyond:
             others.append((found.name, reason or found.beyond))
     if not forms:
-        told = joined(
+        reasons = joined(
             "; ", [msg("sheet {name}: {reason}", name=repr(name), reason=reason) for name, reason in others]
         )
         raise DocumentError(
             source or msg("file"),
-            told or msg("no sheet"),
+            reasons or msg("no sheet"),
             msg("a sheet with a form"),
             msg("see the column table in the docs"),
         )
@@ -130,15 +130,15 @@ def _names(sheets: list[Sheet]) -> str:
 
 
 @attrs.frozen
-class _Told:
-    """What a caller tells of the forms of a workbook."""
+class _Request:
+    """What a caller says of the forms of a workbook."""
 
     layout: FormLayout | None
     period: ReportingPeriod | None
     hints: ColumnHints | None
 
 
-def _forms(sheet: Sheet, source: str, told: _Told) -> list[ReportedForm]:
+def _forms(sheet: Sheet, source: str, request: _Request) -> list[ReportedForm]:
     """The forms of a sheet: one, or several under one another, each below its printed code.
 
     Raises: DocumentError for a sheet without any.
@@ -154,7 +154,7 @@ def _forms(sheet: Sheet, source: str, told: _Told) -> list[ReportedForm]:
 
     def tried(first: int, last: int) -> ReportedForm | None:
         try:
-            return _form(_between(grid, first, last), sheet, told)
+            return _form(_between(grid, first, last), sheet, request)
         except DocumentError:
             return None
 
@@ -170,7 +170,7 @@ def _forms(sheet: Sheet, source: str, told: _Told) -> list[ReportedForm]:
         if longer is None or len(longer.rows) > len(above.rows):
             forms.append(above)
             start = cut
-    return [*forms, _form(_between(grid, start, end), sheet, told)]
+    return [*forms, _form(_between(grid, start, end), sheet, request)]
 
 
 def _between(grid: Grid, start: int, end: int) -> Grid:
@@ -184,8 +184,8 @@ def _names_a_form(text: str) -> bool:
     return "/" in text and FORM_CODE.search(text) is not None
 
 
-def _form(grid: Grid, sheet: Sheet, told: _Told) -> ReportedForm:
-    form = recognise(grid, layout=told.layout, period=told.period, hints=told.hints)
+def _form(grid: Grid, sheet: Sheet, request: _Request) -> ReportedForm:
+    form = recognise(grid, layout=request.layout, period=request.period, hints=request.hints)
     zeros = {place: formula for place, formula in sheet.marks.zeros.items() if place[0] < len(grid.rows)}
     if zeros and any(cell.value for row in form for cell in row.cells):
         # Every formula says 0, yet there are figures: the program that wrote them left the sums to be done.
@@ -194,5 +194,5 @@ def _form(grid: Grid, sheet: Sheet, told: _Told) -> ReportedForm:
             if c < len(rows[r]):
                 rows[r][c] = ""
         rest = attrs.evolve(grid, rows=tuple(map(tuple, rows)), uncalculated={**grid.uncalculated, **zeros})
-        form = recognise(rest, layout=told.layout, period=told.period, hints=told.hints)
+        form = recognise(rest, layout=request.layout, period=request.period, hints=request.hints)
     return form

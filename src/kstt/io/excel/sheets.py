@@ -21,7 +21,7 @@ __all__ = ["LARGEST_SHEET", "MOST_TEXT", "Marks", "Sheet", "address_in", "cell_t
 LARGEST_SHEET = MOST_CELLS
 """A sheet that reaches over more cells than this is left out before it is read."""
 MOST_TEXT = 16 * 1024 * 1024
-"""The texts of a sheet, one that is repeated counted as often, may have so many characters."""
+"""The most characters in the texts of a sheet; a repeated text counts each time."""
 _EXACT = 10**15
 """Spreadsheets keep fifteen digits."""
 _LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*")

@@ -34,7 +34,7 @@ __all__ = ["EXPECTED", "sheets_of"]
 
 EXPECTED = msg("a spreadsheet: .xlsx, .xls or .ods")
 BUDGET = 24 * 1024 * 1024
-"""The parts of a workbook that a reader needs may unpack to so many bytes."""
+"""The most bytes to which the parts of a workbook that a reader needs may unpack."""
 LARGEST_PART = 8 * 1024 * 1024
 """A sheet whose XML is longer is no form, and is left out."""
 _NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, "xl/styles.xml"}

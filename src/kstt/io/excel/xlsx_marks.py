@@ -25,7 +25,7 @@ _TRUE = frozenset({"1", "true", "on"})
 _ROW_NUMBER = re.compile(rb'<row\b[^<>]{0,400}?\br="(\d{1,7})"')
 _DIMENSION = re.compile(rb"<dimension [^<>]{0,100}>")
 _FAR = 1_000
-"""Rows under so many others that the sheet does not have are no part of the table above."""
+"""The number of absent rows that end a table."""
 
 
 def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:

@@ -143,7 +143,7 @@ def _markup_kind(head: bytes) -> FileKind | None:
 
 
 def _package_kind(data: bytes) -> FileKind:
-    """By the names in the directory at its end; whether the package is sound is told when it is unpacked."""
+    """By the names in the directory at its end; whether the package is sound shows when it is unpacked."""
     start = data.rfind(b"PK\x05\x06")
     if not 0 <= start <= len(data) - 22:
         return FileKind.CUT_SHORT

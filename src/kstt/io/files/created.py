@@ -7,4 +7,4 @@ from datetime import datetime
 __all__ = ["CREATED"]
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - documents keep no time zone
-"""The day of creation that documents name unless told: nothing here reads the clock."""
+"""The day of creation that documents name by default: nothing here reads the clock."""

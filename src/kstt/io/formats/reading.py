@@ -63,7 +63,7 @@ def read_forms(
         pages: of a PDF document read these pages alone, numbered from 1.
 
     Raises: DocumentError for a file that cannot be used or holds no form; MissingExtraError;
-        UnknownNameError for a format that there is not.
+        UnknownNameError for an unknown format.
 
     >>> from importlib.resources import files
     >>> (form,) = read_forms(str(files("kstt") / "data" / "dak-nong-2021-q2-06c.tsv"))
@@ -167,7 +167,7 @@ def write_form(
             proved, a web page the scan beside the form.
 
     Raises: DocumentError for a name of no format that is written, a file that exists or a place that
-        cannot be written; MissingExtraError; UnknownNameError for a format that there is not.
+        cannot be written; MissingExtraError; UnknownNameError for an unknown format.
 
     >>> import tempfile
     >>> from kstt import ReportingPeriod, form_06c

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 HEAD_ROWS, HEAD_WIDTH, DEEPEST = 200, 128, 6
-"""So far down and across a header is looked for, and so many rows of titles it may have."""
+"""Search limits for the header: rows down, columns across, and rows of titles."""
 _LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "so thu tu", "number", "no", "no."))

@@ -21,7 +21,7 @@ _HOLDS, _EQUAL = 0.75, 0.04
 """So many of the sums must hold under a reading that needs them; readings closer than this are alike."""
 _NEARLY = 0.9
 _SAMPLE, _READINGS = 64, 600
-"""So many rows are looked at for sums, and so many readings compared."""
+"""The most rows in which sums are sought, and the most readings that are compared."""
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""What a caller tells of a table's columns: where they stand, what its titles mean."""
+"""What a caller says of a table's columns: where they stand, what its titles mean."""
 
 from __future__ import annotations
 

@@ -43,9 +43,9 @@ def recognise(
 
     Args:
         grid: the cells.
-        layout: the edition, if the grid's own code or columns do not tell.
+        layout: the edition, if the grid's own code or columns do not say.
         period: the period, if the grid does not name it.
-        hints: what the caller tells of the columns.
+        hints: what the caller says of the columns.
 
     Raises: DocumentError where no header of a known form is found, or no row under it, and for a table
     of more than ``MOST_CELLS`` cells.
@@ -146,4 +146,4 @@ def _trimmed(grid: Grid) -> Grid:
 
 
 _FAR = 1_000
-"""What stands under so many blank rows is no part of the table above them."""
+"""The number of blank rows that end a table."""

@@ -32,7 +32,7 @@ CLASSES = "0123456789.-IVX#"
 DIGITS = "0123456789.-"
 ROMAN = "IVX"
 _TALL, _WIDE = 24, 20
-"""A piece as the network sees it: so many rows, so many columns; figures are ``_FIGURE`` rows high."""
+"""A piece as the network sees it: rows and columns; figures are ``_FIGURE`` rows high."""
 _FIGURE = 18
 _MARGIN = (_TALL - _FIGURE) // 2
 _WIDEST = 18

@@ -142,7 +142,7 @@ class PictureFile:
         return None
 
     def picture(self, number: int, dpi: int) -> Image:
-        """The picture, as large as its page would be in so many points to the inch.
+        """The picture, as large as its page at this resolution in points to the inch.
 
         Raises: DocumentError.
         """

@@ -31,7 +31,7 @@ _LONGEST = 1 << 20
 
 
 class PortalReader:
-    """The cases of a batch, one by one; ``findings`` tells of the rest once it is read through.
+    """The cases of a batch, one by one; ``findings`` lists the rest once it is read through.
 
     ``read`` counts the records, ``not_cases`` those refused at intake or only registered, ``left_out``
     those that were not usable; ``found`` counts the findings by rule, of which the first
@@ -149,7 +149,7 @@ def scan_portal(
     keep_findings: int = 10_000,
     unique: Unique | str = Unique.REFUSE,
 ) -> PortalReader:
-    """The cases of a batch of messages, one by one, the records that are not usable told in ``findings``.
+    """The cases of a batch of messages, one by one, the records that are not usable listed in ``findings``.
 
     Args:
         source: a file of JSON lines, of one JSON array, or of one JSON object in which a list holds the

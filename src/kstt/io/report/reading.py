@@ -39,7 +39,7 @@ __all__ = ["Report", "parse_report", "read_report"]
 _CHANGES = 5
 """So many lines with tracked changes are named."""
 _CELLS = 6
-"""Lines of at least so many tab-separated cells begin a table."""
+"""The least number of tab-separated cells in a line that begins a table."""
 _HEAD = 20
 """So many lines of text above a table are looked at for its code, period and reporting unit."""
 _PAGE = re.compile(
@@ -110,7 +110,7 @@ def parse_report(
     Args:
         text: the whole text; any newlines; tabs between the cells of tables.
         source: the name of the document, for the spots of figures and cells.
-        layout: the edition of its tables, if their own code or columns do not tell.
+        layout: the edition of its tables, if their own code or columns do not say.
         period: the period of its tables, if they do not name it.
         hints: what is known of the columns of its tables beside them.
 
@@ -145,7 +145,7 @@ def read_report(
     Args:
         path: the file: its path, its bytes, or an open binary file.
         source: its name in messages and spots; by default its path.
-        layout: the edition of its tables, if their own code or columns do not tell.
+        layout: the edition of its tables, if their own code or columns do not say.
         period: the period of its tables, if they do not name it.
         hints: what is known of the columns of its tables beside them.
         pages: of a PDF file read these pages alone, numbered from 1.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["parse_titles", "read_titles"]
 
 _MOST, _LONGEST = 500, 100
-"""So many words a file may add, each of so many characters."""
+"""The most words that a file may add, and the most characters of each."""
 
 
 def read_titles(path: str | Path) -> TitleWords:

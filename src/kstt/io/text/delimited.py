@@ -134,7 +134,7 @@ def parse_table(
     Args:
         text: the text.
         source: the name of the document in messages and spots.
-        layout: the edition, if the text's own code or columns do not tell.
+        layout: the edition, if the text's own code or columns do not say.
         period: the period, if the text does not name it.
         hints: what is known of the columns beside the text.
 
@@ -154,7 +154,7 @@ def read_table(
 
     Args:
         path: the file: tab, semicolon or comma between fields; UTF-8 (mark allowed) or UTF-16.
-        layout: the edition, if the file's own code or columns do not tell.
+        layout: the edition, if the file's own code or columns do not say.
         period: the period, if the file does not name it.
         hints: what is known of the columns beside the file.
 

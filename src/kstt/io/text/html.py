@@ -34,7 +34,7 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
 _WIDEST, _MOST_SPANNED = 200, 100_000
-"""A cell spans at most so many columns or rows, and all cells of a table so many others: no form has more."""
+"""The most columns or rows that one cell spans, and that all cells of a table span: no form has more."""
 
 
 def parse_html_forms(
@@ -50,7 +50,7 @@ def parse_html_forms(
     Args:
         data: the page; bytes are decoded as its own declaration says, else as UTF-8.
         source: the name of the file, for the spots of cells.
-        layout: the edition, if the page's own code or columns do not tell.
+        layout: the edition, if the page's own code or columns do not say.
         period: the period, if the page does not name it.
         hints: what is known of the columns beside the page.
 

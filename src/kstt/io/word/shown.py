@@ -1,6 +1,6 @@
 """The text of a Word document as Word shows it: insertions in, deletions out, controls and fields included.
 
-A table that holds another is one of layout: what stands in its cells is told in order, each table apart.
+A table that holds another is one of layout: what stands in its cells is read in order, each table apart.
 """
 
 from __future__ import annotations

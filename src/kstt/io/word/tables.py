@@ -48,7 +48,7 @@ def markup(
     Args:
         rows: the cells of each row, those that reach down from the rows above left out.
         widths: of the columns, in twentieths of a point.
-        header: so many rows are repeated on every page.
+        header: the number of rows that are repeated on every page.
         borders: draw lines.
 
     Raises: DocumentError for a text that a document cannot hold.
