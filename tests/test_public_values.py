@@ -1,8 +1,10 @@
 """Every public value pickles, copies, compares, hashes, cannot be changed, and may be shared by threads."""
 
 import copy
+import inspect
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from enum import Enum
 from importlib import import_module
 
@@ -109,15 +111,12 @@ def test_errors_pickle_and_copy():
         raised(lambda: LAYOUTS.by_code("06z")),
         raised(report.to_form),
     ]
-    tool = load(ROOT / "docs" / "tools" / "messages.py")
-    import inspect
-
-    given_up = {"date": __import__("datetime").date(2021, 1, 1), "int": 3}
-    for kind in tool.errors().values():
+    by_type = {"date": date(2021, 1, 1), "int": 3}
+    for kind in (kind for kind in PUBLIC if issubclass(kind, KsttError)):
         parameters = list(inspect.signature(kind.__init__).parameters.values())[1:]
         if issubclass(kind, KsttError) and all(p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters):
             arguments = [
-                given_up.get(p.annotation, () if str(p.annotation).startswith("tuple") else "x")
+                by_type.get(p.annotation, () if str(p.annotation).startswith("tuple") else "x")
                 for p in parameters
             ]
             errors.append(kind(*arguments))
