@@ -27,7 +27,7 @@ def lazy_names(
     """
     home_of = {name: module for module, names in homes.items() for name in names.split()}
 
-    def __getattr__(name: str) -> object:  # noqa: N807
+    def __getattr__(name: str) -> object:  # noqa: N807  # becomes the module's own (PEP 562)
         home = home_of.get(name)
         if home is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
@@ -35,7 +35,7 @@ def lazy_names(
         setattr(modules[package], name, value)
         return value
 
-    def __dir__() -> list[str]:  # noqa: N807
+    def __dir__() -> list[str]:  # noqa: N807  # becomes the module's own (PEP 562)
         return sorted({*vars(modules[package]), *home_of})
 
     return __getattr__, __dir__

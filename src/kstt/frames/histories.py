@@ -60,7 +60,7 @@ def with_due_in_force(cases: Columns, source: CaseFrame, on: date) -> Columns:
         return cases
     granted, later = table.moments["granted"], table.moments["due"]
     assert granted is not None  # noqa: S101  # neither field is optional
-    assert later is not None  # noqa: S101
+    assert later is not None  # noqa: S101  # as above
     given = Expressions(table.facts()).test(Not(Less(on, Day("granted"))))
     parts = {"__kstt_granted": granted.day, "__kstt_later": later.day}
     if later.clock is not None:

@@ -135,7 +135,7 @@ def object_columns(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str
 
 def is_nothing(value: object) -> bool:
     """Whether a Python object is no value: ``None``, ``pandas.NA``, NaN and NaT (unequal to themselves)."""
-    return value is None or type(value).__name__ == "NAType" or value != value  # noqa: PLR0124
+    return value is None or type(value).__name__ == "NAType" or value != value  # noqa: PLR0124  # NaN alone differs from itself
 
 
 def _moment(value: object) -> Moment | None:

@@ -69,7 +69,7 @@ def solver(branches: int, seconds: float | None) -> highspy.Highs:
     class Quiet(highspy.Highs):
         """HiGHS that says nothing at its start either, which it does when its callbacks are enabled."""
 
-        def enableCallbacks(self) -> None:  # noqa: N802
+        def enableCallbacks(self) -> None:  # noqa: N802  # the name is that of highspy
             self.silent()
             super().enableCallbacks()  # type: ignore[no-untyped-call]  # as above
 

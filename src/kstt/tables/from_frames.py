@@ -141,7 +141,7 @@ def _records(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> tuple[list[str], l
 
 def _value_or_none(value: object) -> object:
     """The value, with the missing values of every engine as ``None``: NaN and NaT differ from themselves."""
-    return value if value == value else None  # noqa: PLR0124
+    return value if value == value else None  # noqa: PLR0124  # NaN alone differs from itself
 
 
 def _is_tidy(names: Iterable[str]) -> bool:
