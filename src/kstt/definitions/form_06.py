@@ -41,7 +41,7 @@ from kstt.definitions.columns import ALL, CARRIED_OVER, IN_PERIOD, Role, column
 from kstt.definitions.layout import SectionHeading, editions_of
 from kstt.definitions.rates import Rate
 from kstt.definitions.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
-from kstt.law.instruments import FORMS_2017, REGISTER, Citation, cite
+from kstt.law.instruments import FORMS_2017, LOCAL_GOVERNMENT, REGISTER, Citation
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
 if TYPE_CHECKING:
@@ -222,15 +222,13 @@ def _last_day_before(citation: Citation) -> date | None:
     return start - timedelta(days=1) if start else None
 
 
-_LOCAL_GOVERNMENT = cite("72/2025/QH15")
-
 _LEVELS = tuple(
     SectionHeading(
         level,
         f"TTHC thuộc phạm vi thẩm quyền giải quyết của {level.label}",
         words,
-        _last_day_before(_LOCAL_GOVERNMENT) if level is AuthorityLevel.DISTRICT else None,
-        _LOCAL_GOVERNMENT if level is AuthorityLevel.DISTRICT else None,
+        _last_day_before(LOCAL_GOVERNMENT) if level is AuthorityLevel.DISTRICT else None,
+        LOCAL_GOVERNMENT if level is AuthorityLevel.DISTRICT else None,
     )
     for level, words in (
         (AuthorityLevel.PROVINCE, ("tỉnh", "sở", "sở ban ngành")),

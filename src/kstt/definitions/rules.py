@@ -12,7 +12,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.dates.sessions import DEFAULT_SESSIONS, Session
 from kstt.errors import ParseError, require, require_many
 from kstt.i18n import msg
-from kstt.law.instruments import PORTALS, Citation, cite
+from kstt.law.instruments import LOCAL_GOVERNMENT, PORTALS, Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -148,7 +148,7 @@ class CountingRules:
         validator=attrs.validators.instance_of(EndedLevel),
         metadata=_option(
             "cases of a level that has ended stand in a section of their own, or move to another level",
-            cite("72/2025/QH15"),
+            LOCAL_GOVERNMENT,
         ),
     )
     sessions: tuple[Session, ...] = attrs.field(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMS_2017",
     "FORMS_2020",
+    "LOCAL_GOVERNMENT",
     "PORTALS",
     "REGISTER",
     "Citation",
@@ -240,5 +241,7 @@ FORMS_2017 = cite("02/2017/TT-VPCP", provenance=Provenance.DOC)
 """The circular that sets the first editions of the forms, as the published report names it."""
 FORMS_2020 = cite("01/2020/TT-VPCP")
 """The circular that sets the editions since 2020."""
+LOCAL_GOVERNMENT = cite("72/2025/QH15")
+"""The law that ends the district level."""
 PORTALS = Citation("practice of portals", provenance=Provenance.PORTAL)
 """Observed in the public code of portals."""
