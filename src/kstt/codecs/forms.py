@@ -160,6 +160,7 @@ class ReportedRowDocument:
     label: str
     section: str
     where: str
+    block: str
     cells: Mapping[str, ReportedCell]
 
 
@@ -183,7 +184,8 @@ class ReportedDocument:
         rows = []
         for row in form.rows:
             cells = dict(zip(keys, row.cells, strict=True))
-            rows.append(ReportedRowDocument(row.kind, row.number, row.label, row.section, row.where, cells))
+            names = (row.number, row.label, row.section, row.where, row.block)
+            rows.append(ReportedRowDocument(row.kind, *names, cells))
         return cls(
             form.layout.form,
             form.layout.code,
@@ -201,7 +203,8 @@ class ReportedDocument:
         rows = []
         for row in self.rows:
             cells = tuple(row.cells[column.key] for column in layout.columns)
-            rows.append(ReportedRow(row.kind, row.number, row.label, row.section, cells, row.where))
+            places = (row.where, row.block)
+            rows.append(ReportedRow(row.kind, row.number, row.label, row.section, cells, *places))
         return ReportedForm(
             layout,
             tuple(rows),
