@@ -37,6 +37,7 @@ class Translatable(Protocol):
 
     def in_language(self, lang: str) -> str:
         """The text in a language of :data:`LANGUAGES`."""
+        ...
 
 
 class Message(str):
@@ -99,7 +100,7 @@ def _shown(value: object, lang: str) -> object:
     if isinstance(value, BaseException):
         return words_of(value).in_language(lang)
     if hasattr(value, "in_language"):
-        return value.in_language(lang)
+        return cast("Translatable", value).in_language(lang)
     if isinstance(value, tuple):
         return ", ".join(format(_shown(item, lang)) for item in value)
     return _Number(value) if lang == "vi" and type(value) is int else value
@@ -157,8 +158,9 @@ def words_of(error: BaseException) -> Message:
     >>> words_of(ValueError(msg("an empty file"))).in_language("vi")
     'tệp trống'
     """
-    if hasattr(error, "as_message"):
-        return cast("Message", error.as_message())
+    as_message = getattr(error, "as_message", None)
+    if as_message is not None:
+        return cast("Message", as_message())
     said = error.args[0] if error.args else None
     return said if isinstance(said, Message) else named(str(error), vi=f"“{error}”")
 

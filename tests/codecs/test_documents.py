@@ -90,6 +90,51 @@ def test_counts_are_not_converted(count):
         from_document(document, Form)
 
 
+def reported_document():
+    return to_document(published_report())
+
+
+def form_document():
+    return to_document(published_report().to_form(remainder="Khác"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "path", "value", "told"),
+    [
+        (Form, form_document, ("sections",), {}, "{} instead of a list @ $.sections"),
+        (Form, form_document, ("sections", 0), 3, "3 instead of an object @ $.sections[0]"),
+        (Form, form_document, ("sections", 0, "more"), 1, "unknown key 'more' @ $.sections[0]"),
+        (Form, form_document, ("sections", 0, "rows", 0, "counts"), {}, "'counts' @ $.sections[0].rows[0]"),
+        (Form, form_document, ("sections", 0, "rows", 0, "label"), 3, "a text @ $.sections[0].rows[0].label"),
+        (Form, form_document, ("sections", 0, "level"), "distrct", "@ $.sections[0].level"),
+        (Form, form_document, ("period", "start"), "x", "@ $.period.start"),
+        (Form, form_document, ("total",), 3, "3 instead of an object @ $.total"),
+        (ReportedForm, reported_document, ("notes",), "ab", "'ab' instead of a list @ $.notes"),
+        (ReportedForm, reported_document, ("rows", 0, "cells"), 3, "an object @ $.rows[0].cells"),
+        (
+            ReportedForm,
+            reported_document,
+            ("rows", 0, "cells", "received", "value"),
+            True,
+            "True instead of a whole number @ $.rows[0].cells['received'].value",
+        ),
+        (ReportedForm, reported_document, ("rows", 1, "kind"), "x", "@ $.rows[1].kind"),
+    ],
+)
+def test_what_is_wrong_in_a_form_is_named_by_its_path(kind, document, path, value, told):
+    changed = document()
+    assert from_document(document(), kind)
+    *way, last = path
+    inner = changed
+    for key in way:
+        inner = inner[key]
+    inner[last] = value
+    assert not VALIDATORS[kind].is_valid({**changed}) or path == ("period", "start")
+    with pytest.raises(ParseError) as refusal:
+        from_document(changed, kind)
+    assert told in str(refusal.value)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "3", "{", '{"schema": NaN}'])
 def test_what_is_no_json_object(text):
     for kind in (Feedback, ReportedForm):

@@ -62,7 +62,7 @@ def _judge(notes: Notes, tables: Tables, cluster: Sequence[Fact]) -> None:
         return
     lines = tables.at(account, place)
     named = bool(not place.unit and (place.level or place.category))
-    chosen = _line(lines, cluster) if len(lines) > 1 else lines[0]
+    chosen = _line(lines, cluster) if len(lines) != 1 else lines[0]
     if not place.unit and not named and chosen is not None and not _hits(chosen, cluster):
         # What is said of nothing in particular may be said of another line, if the counts say so together.
         every = tables.at(account, Place(unit="?"))

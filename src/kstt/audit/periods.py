@@ -79,6 +79,7 @@ def judge_times(
         compared: the periods of the earlier forms at hand.
     """
     above: list[tuple[int, str]] = []
+    depth = PLAIN
     for sentence in sentences:
         if sentence.opens_paragraph:
             depth = depth_of(sentence.text)

@@ -86,11 +86,11 @@ def run(args: argparse.Namespace) -> int:
         format=args.to_format,
         scan=args.source if scanned else None,
     )
+    _ = translator(args.lang)
     if args.json:
         done = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
         print_json({**done, "period": str(form.period) if form.period else None})
     else:
-        _ = translator(args.lang)
         out(
             _("{source}: form {code}, {rows} lines").format(
                 source=args.source, code=form.layout.code, rows=len(form.rows)

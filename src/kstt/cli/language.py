@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kstt.i18n import translator
 
@@ -63,7 +63,8 @@ def argparse_in(lang: str) -> Iterator[None]:
     def counted(one: str, many: str, count: int) -> str:
         return say(one if count == 1 else many)
 
-    found = vars(argparse)
+    # Its look-ups are names of the module; there is no other way to give it words.
+    found = cast("dict[str, object]", vars(argparse))
     before = {name: found[name] for name in ("_", "ngettext")}
     found.update(_=say, ngettext=counted)
     try:

@@ -7,21 +7,26 @@ refused, and so is what a document says twice and differently. :func:`json_schem
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar, cast
+from types import GenericAlias, MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 import attrs
 
 from kstt.codecs.forms import (
+    DOCUMENTS,
+    FLAT,
+    Counts,
+    DocumentMismatchError,
+    FormDocument,
     Json,
-    _DocumentMismatchError,
-    _form,
-    _form_document,
-    _reported,
-    _reported_document,
+    ReportedDocument,
+    RowsDocument,
+    SectionDocument,
+    demand_same,
 )
 from kstt.codecs.strict import parse_json
 from kstt.definitions.account import Account
@@ -38,7 +43,7 @@ from kstt.records.histories import Extension, Suspension
 from kstt.vocabulary import Labelled, parse_member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from cattrs import Converter
 
@@ -108,7 +113,7 @@ def from_document(document: Mapping[str, object], kind: type[T], *, register: La
         raise ParseError(
             SCHEMAS[kind], joined("; ", problems), msg("a document that follows the schema")
         ) from error
-    except (_DocumentMismatchError, KeyError, TypeError, ValueError) as error:
+    except (DocumentMismatchError, KeyError, TypeError, ValueError) as error:
         raise ParseError(
             SCHEMAS[kind], _in_words(error, None), msg("a document that follows the schema")
         ) from error
@@ -126,21 +131,24 @@ def from_json(text: str, kind: type[T], *, register: LayoutRegister = LAYOUTS) -
 
 
 def _in_words(error: BaseException, _: object) -> str:
-    return (
-        msg("missing key {key}", key=error)
-        if isinstance(error, KeyError) and not isinstance(error, KsttError)
-        else words_of(error)
-    )
+    from cattrs.errors import ForbiddenExtraKeysError
+
+    if isinstance(error, ForbiddenExtraKeysError):
+        return msg("unknown key {key}", key=", ".join(sorted(map(repr, error.extra_fields))))
+    if isinstance(error, KeyError) and not isinstance(error, KsttError):
+        return msg("missing key {key}", key=error)
+    return words_of(error)
 
 
 @cache
 def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
     from cattrs import Converter
-    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter = Converter(
+        forbid_extra_keys=True, detailed_validation=True, unstruct_collection_overrides={tuple: list}
+    )
     # cattrs would turn 3.9 into 3, True into 1 and None into 'None': nothing is converted here.
-    for plain in _PLAIN:
+    for plain in (int, str, bool):
         converter.register_structure_hook(plain, _strict)
     converter.register_structure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _enum_member
@@ -153,56 +161,119 @@ def _converter(register: LayoutRegister = LAYOUTS) -> Converter:
     converter.register_unstructure_hook(Message, str)
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(_strict(value, str)))
     converter.register_structure_hook_func(lambda kind: kind == int | str | None, _scalar)
-    for kind in (*RECORDS, Finding):
-        attrs.resolve_types(kind)
-        overrides = {
-            field.name: _override(kind, field.name, default=field.default is not attrs.NOTHING)
-            for field in attrs.fields(kind)
-        }
-        unstructure = cast("Callable[..., Callable[[object], Json]]", make_dict_unstructure_fn)
-        structure = cast("Callable[..., Callable[[object, object], object]]", make_dict_structure_fn)
-        converter.register_unstructure_hook(kind, unstructure(kind, converter, **overrides))
-        converter.register_structure_hook(
-            kind, structure(kind, converter, _cattrs_forbid_extra_keys=True, **overrides)
-        )
-    converter.register_unstructure_hook(Form, _form_document)
-    converter.register_structure_hook(Form, lambda value, _: _form(value, register))
-    converter.register_unstructure_hook(ReportedForm, _reported_document)
-    converter.register_structure_hook(ReportedForm, lambda value, _: _reported(value, register))
+    converter.register_unstructure_hook(date, lambda day: day.isoformat())
+    converter.register_structure_hook(Counts, lambda value, _: _strict(value, dict))
+    converter.register_structure_hook_func(
+        lambda kind: cast("object", get_origin(kind)) is tuple,
+        lambda value, kind: tuple(converter.structure(_strict(value, list), _generic(list, kind, 1))),
+    )
+    converter.register_structure_hook_func(
+        lambda kind: cast("object", get_origin(kind)) is Mapping,
+        lambda value, kind: converter.structure(_strict(value, dict), _generic(dict, kind)),
+    )
+    converter.register_structure_hook_func(
+        lambda kind: kind == SectionDocument | RowsDocument,
+        lambda value, _: converter.structure(value, _section(value)),
+    )
+    for kind in (*RECORDS, Finding, *DOCUMENTS):
+        _register(converter, kind)
+    for kind, document in ((Form, FormDocument), (ReportedForm, ReportedDocument)):
+        _register_form(converter, kind, document, register)
     return converter
 
 
-_PLAIN: tuple[type, ...] = (int, str, bool)
+def _register(converter: Converter, kind: type) -> None:
+    """Read and write a class field by field; a flat field's keys stand among those of the others."""
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+    attrs.resolve_types(kind)
+    fields = attrs.fields(kind)
+    overrides = {field.name: _override(kind, field.name) for field in fields}
+    unstructure = cast("Callable[..., Callable[[object], Json]]", make_dict_unstructure_fn)
+    structure = cast("Callable[..., Callable[[object, object], object]]", make_dict_structure_fn)
+    write = unstructure(kind, converter, **overrides)
+    read = structure(kind, converter, _cattrs_forbid_extra_keys=True, **overrides)
+    flat = next((field.name for field in fields if field.metadata.get(FLAT)), None)
+    names = {field.name for field in fields if field.name != flat}
+
+    def written(value: object) -> Json:
+        document = write(value)
+        return document if flat is None else document | cast("Json", document.pop(flat))
+
+    def found(value: object, _: object) -> object:
+        document = cast("Json", _strict(value, dict))
+        if flat is not None:
+            rest = {key: document[key] for key in document if key not in names}
+            document = {**{key: document[key] for key in document if key in names}, flat: rest}
+        return read(document, kind)
+
+    converter.register_unstructure_hook(kind, written)
+    converter.register_structure_hook(kind, found)
+
+
+def _register_form(converter: Converter, kind: type, document: Any, register: LayoutRegister) -> None:
+    """Read and write a form by its document; what one says beyond or against its own figures is refused."""
+
+    def written(form: object) -> Json:
+        return cast("Json", converter.unstructure(document.of(form)))
+
+    def found(value: object, _: object) -> object:
+        form = converter.structure(value, document).value(register)
+        demand_same(value, written(form), "$")
+        return form
+
+    converter.register_unstructure_hook(kind, written)
+    converter.register_structure_hook(kind, found)
+
+
+_WORDS: Mapping[type, Message] = MappingProxyType(
+    {
+        int: msg("a whole number"),
+        str: msg("a text"),
+        bool: msg("true or false"),
+        dict: msg("an object"),
+        list: msg("a list"),
+    }
+)
+"""What the values of JSON are called."""
 
 
 def _strict(value: object, kind: type[T]) -> T:
-    if type(value) is not kind:
-        raise _DocumentMismatchError(msg("{value} instead of {kind}", value=repr(value), kind=kind.__name__))
-    return value
+    """The value, if it is of this kind: a truth value is no number, a member of an enumeration no text."""
+    if isinstance(value, kind) and (type(value) is kind or issubclass(kind, (dict, list))):
+        return value
+    raise DocumentMismatchError(msg("{value} instead of {kind}", value=repr(value), kind=_WORDS[kind]))
+
+
+def _section(value: object) -> type[SectionDocument | RowsDocument]:
+    return RowsDocument if _strict(value, dict).keys() <= {"rows"} else SectionDocument
+
+
+def _generic(origin: type[T], kind: object, size: int = 2) -> type[T]:
+    return cast("type[T]", GenericAlias(origin, get_args(kind)[:size]))
 
 
 def _scalar(value: object, _: object) -> int | str | None:
     if value is None or type(value) in {int, str}:
         return cast("int | str | None", value)
-    raise _DocumentMismatchError(msg("{value} instead of a whole number, a text or null", value=repr(value)))
+    raise DocumentMismatchError(msg("{value} instead of a whole number, a text or null", value=repr(value)))
 
 
 def _enum_member(value: object, kind: type[Enum]) -> Enum:
-    if not isinstance(value, str):
-        raise _DocumentMismatchError(msg("{value} instead of a text", value=repr(value)))
+    value = _strict(value, str)
     return parse_member(kind, value) if issubclass(kind, Labelled) else kind(value)
 
 
-def _override(kind: type, name: str, *, default: bool) -> object:
+def _override(kind: type, name: str) -> object:
     """How a field is read and written: of a record, as the one table of codecs has it."""
     from cattrs.gen import override
 
     field = fields_of(kind)[name] if kind in RECORDS else None
     if field is None or field.kind is FieldKind.HISTORY:
-        return override(omit_if_default=default)
+        return override(omit_if_default=kind not in DOCUMENTS)
     write = field.codec.write
     return override(
-        omit_if_default=default,
+        omit_if_default=True,
         struct_hook=lambda value, _: parse_strictly(value, field),
         unstruct_hook=lambda value: None if value is None else write(value),
     )

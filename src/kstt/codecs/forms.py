@@ -1,119 +1,226 @@
-"""Forms and reported forms to and from JSON-ready documents."""
+"""The documents of forms and reported forms: each key stands once, in the class of its document.
+
+The JSON Schema and the reading and writing of JSON both derive from these classes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NewType, cast
+
+import attrs
 
 from kstt.dates.periods import ReportingPeriod
-from kstt.definitions.account import Account
 from kstt.definitions.columns import boxes_of
-from kstt.definitions.editions import LayoutRegister
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
 from kstt.forms.sections import FormRow, Section
 from kstt.i18n import msg
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
-from kstt.vocabulary import AuthorityLevel, parse_member
+from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from kstt.definitions.account import Account
+    from kstt.definitions.editions import LayoutRegister
 
-
-__all__ = ["Json"]
+__all__ = [
+    "DOCUMENTS",
+    "FLAT",
+    "SCHEMA",
+    "Counts",
+    "DocumentMismatchError",
+    "FormDocument",
+    "FormName",
+    "Json",
+    "ReportedDocument",
+    "RowsDocument",
+    "SectionDocument",
+    "demand_same",
+]
 
 Json = dict[str, object]
+FLAT = "flat"
+"""The metadata of a mapping whose keys stand among those of its document."""
+SCHEMA = "schema"
+"""The metadata of what the schema says of a field beyond its type."""
+
+FormName = NewType("FormName", str)
+"""The short name of a form with rows of one kind of account."""
+Counts = NewType("Counts", Mapping[str, "int | None"])
+"""A count for each column of the account; what they are is proved by the account itself."""
 
 
-class _DocumentMismatchError(ValueError):
+class DocumentMismatchError(ValueError):
     """What a document says is not what it should say; turned into a ParseError with its path."""
 
 
-def _period_document(period: ReportingPeriod) -> Json:
-    return {"start": period.start.isoformat(), "end": period.end.isoformat(), "label": period.label}
+@attrs.frozen
+class PeriodDocument:
+    """A reporting period."""
+
+    start: date
+    end: date
+    label: str
+
+    @classmethod
+    def of(cls, period: ReportingPeriod) -> PeriodDocument:
+        """The document of a period."""
+        return cls(period.start, period.end, period.label)
+
+    def value(self) -> ReportingPeriod:
+        """The period."""
+        return ReportingPeriod(self.start, self.end)
 
 
-def _account_document(account: Account) -> Json:
-    return dict(account.values)
+@attrs.frozen
+class RowDocument:
+    """A row of a form, its counts beside its label."""
+
+    number: str
+    label: str
+    counts: Counts = attrs.field(metadata={FLAT: True})
 
 
-def _form_document(form: Form[Account]) -> Json:
-    document: Json = {
-        "form": form.layout.form,
-        "code": form.code,
-        "period": _period_document(form.period),
-        "reporting_unit": form.reporting_unit,
-        "recipient": form.recipient,
-        "total": {},
-        "sections": [],
-    }
-    sections: list[Json] = []
-    levels = iter(form.sections)
-    if form.sections[0].level is None:
-        sections.append({"rows": []})
-    for line in form:
-        counts = _account_document(line.account)
-        if line.kind is LineKind.TOTAL:
-            document["total"] = counts
-        elif line.kind is LineKind.SECTION:
-            level = next(levels).level
-            head = {"number": line.number, "level": level.value if level else None, "title": line.label}
-            sections.append({**head, "total": counts, "rows": []})
-        else:
-            row = {"number": line.number, "label": line.label, **counts}
-            cast("list[Json]", sections[-1]["rows"]).append(row)
-    document["sections"] = sections
-    return document
+@attrs.frozen
+class RowsDocument:
+    """The rows of a form without sections."""
+
+    rows: tuple[RowDocument, ...]
+
+    @classmethod
+    def of(cls, section: Section[Account]) -> RowsDocument:
+        """The document of the rows of a section."""
+        rows = enumerate(section.rows, 1)
+        return cls(tuple(RowDocument(str(n), row.label, Counts(row.account.values)) for n, row in rows))
 
 
-def _form(value: object, register: LayoutRegister) -> Form[Account]:
-    document = _mapping(value, "form")
-    layout = register.by_code(_text(document, "code"))
-    kind = layout.account
-    sections = []
-    for found in _sequence(document.get("sections"), "sections"):
-        section = _mapping(found, "section")
+@attrs.frozen
+class SectionDocument:
+    """A section of a form: its heading, its total, its rows."""
+
+    number: str
+    level: AuthorityLevel
+    title: str
+    total: Counts
+    rows: tuple[RowDocument, ...]
+
+
+@attrs.frozen
+class FormDocument:
+    """A form."""
+
+    form: FormName
+    code: str
+    period: PeriodDocument
+    reporting_unit: str
+    recipient: str
+    total: Counts
+    sections: tuple[SectionDocument | RowsDocument, ...] = attrs.field(metadata={SCHEMA: {"minItems": 1}})
+
+    @classmethod
+    def of(cls, form: Form[Account]) -> FormDocument:
+        """The document of a form."""
+        sections: list[SectionDocument | RowsDocument] = []
+        for number, section in form.numbered_sections():
+            document = RowsDocument.of(section)
+            if section.level is None:
+                sections.append(document)
+            else:
+                title, total = form.layout.heading(section.level).title, Counts(section.total.values)
+                sections.append(SectionDocument(number, section.level, title, total, document.rows))
+        return cls(
+            FormName(form.layout.form),
+            form.code,
+            PeriodDocument.of(form.period),
+            form.reporting_unit,
+            form.recipient,
+            Counts(form.total.values),
+            tuple(sections),
+        )
+
+    def value(self, register: LayoutRegister) -> Form[Account]:
+        """The form, its totals counted anew."""
+        layout = register.by_code(self.code)
+        sections = []
+        for section in self.sections:
+            level = section.level if isinstance(section, SectionDocument) else None
+            rows = tuple(FormRow(row.label, _account(row.counts, layout.account)) for row in section.rows)
+            sections.append(Section(level, rows, layout.account))
+        period, unit, recipient = self.period.value(), self.reporting_unit, self.recipient
+        return Form(layout, period, tuple(sections), reporting_unit=unit, recipient=recipient)
+
+
+@attrs.frozen
+class ReportedRowDocument:
+    """A line of a reported form, its cells by the keys of their columns."""
+
+    kind: LineKind
+    number: str
+    label: str
+    section: str
+    where: str
+    block: str
+    cells: Mapping[str, ReportedCell]
+
+
+@attrs.frozen
+class ReportedDocument:
+    """A reported form."""
+
+    form: str
+    code: str
+    period: PeriodDocument | None
+    reporting_unit: str
+    recipient: str
+    source: str
+    notes: tuple[str, ...]
+    rows: tuple[ReportedRowDocument, ...]
+
+    @classmethod
+    def of(cls, form: ReportedForm) -> ReportedDocument:
+        """The document of a reported form."""
+        keys = [column.key for column in form.layout.columns]
         rows = []
-        for found_row in _sequence(section.get("rows"), "rows"):
-            row = _mapping(found_row, "row")
-            counts = {key: count for key, count in row.items() if key not in {"number", "label"}}
-            rows.append(FormRow(_text(row, "label"), _account(counts, kind)))
-        level = section.get("level")
-        sections.append(
-            Section(None if level is None else parse_member(AuthorityLevel, str(level)), tuple(rows), kind)
+        for row in form.rows:
+            cells = dict(zip(keys, row.cells, strict=True))
+            names = (row.number, row.label, row.section, row.where, row.block)
+            rows.append(ReportedRowDocument(row.kind, *names, cells))
+        return cls(
+            form.layout.form,
+            form.layout.code,
+            PeriodDocument.of(form.period) if form.period else None,
+            form.reporting_unit,
+            form.recipient,
+            form.source,
+            form.notes,
+            tuple(rows),
         )
-    form = Form(
-        layout,
-        _period(document.get("period")),
-        tuple(sections),
-        reporting_unit=_text(document, "reporting_unit"),
-        recipient=_text(document, "recipient"),
-    )
-    _same(document, _form_document(form), "$")
-    return form
+
+    def value(self, register: LayoutRegister) -> ReportedForm:
+        """The reported form."""
+        layout = register.by_code(self.code)
+        rows = []
+        for row in self.rows:
+            cells = tuple(row.cells[column.key] for column in layout.columns)
+            places = (row.where, row.block)
+            rows.append(ReportedRow(row.kind, row.number, row.label, row.section, cells, *places))
+        return ReportedForm(
+            layout,
+            tuple(rows),
+            self.period.value() if self.period else None,
+            reporting_unit=self.reporting_unit,
+            recipient=self.recipient,
+            source=self.source,
+            notes=self.notes,
+        )
 
 
-def _same(found: object, expected: object, path: str) -> None:
-    """Refuse what a document says beyond, against or short of what its own figures say."""
-    if isinstance(expected, dict) and isinstance(found, dict):
-        for key in (*found, *expected):
-            if key not in expected:
-                raise _DocumentMismatchError(msg("unknown key {key} @ {path}", key=repr(key), path=path))
-            if key not in found:
-                raise _DocumentMismatchError(msg("missing key {key} @ {path}", key=repr(key), path=path))
-            _same(found[key], expected[key], f"{path}.{key}")
-    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
-        for i, (one, other) in enumerate(zip(found, expected, strict=True)):
-            _same(one, other, f"{path}[{i}]")
-    elif type(found) is not type(expected) or found != expected:
-        raise _DocumentMismatchError(
-            msg(
-                "{found} instead of {expected} @ {path}",
-                found=repr(found),
-                expected=repr(expected),
-                path=path,
-            )
-        )
+DOCUMENTS: tuple[type, ...] = (
+    *(PeriodDocument, RowDocument, RowsDocument, SectionDocument, FormDocument),
+    *(ReportedCell, ReportedRowDocument, ReportedDocument),
+)
+"""The classes of documents, each after those that it holds."""
 
 
 def _account(counts: Mapping[str, object], kind: type[Account]) -> Account:
@@ -121,94 +228,24 @@ def _account(counts: Mapping[str, object], kind: type[Account]) -> Account:
     return kind.from_boxes(cast("Mapping[str, int | None]", boxes))
 
 
-def _reported_document(reported: ReportedForm) -> Json:
-    keys = [column.key for column in reported.layout.columns]
-    return {
-        "form": reported.layout.form,
-        "code": reported.layout.code,
-        "period": _period_document(reported.period) if reported.period else None,
-        "reporting_unit": reported.reporting_unit,
-        "recipient": reported.recipient,
-        "source": reported.source,
-        "notes": list(reported.notes),
-        "rows": [
-            {
-                "kind": row.kind.value,
-                "number": row.number,
-                "label": row.label,
-                "section": row.section,
-                "where": row.where,
-                "cells": {
-                    key: {"text": cell.text, "value": cell.value, "where": cell.where}
-                    for key, cell in zip(keys, row.cells, strict=True)
-                },
-            }
-            for row in reported.rows
-        ],
-    }
-
-
-def _reported(value: object, register: LayoutRegister) -> ReportedForm:
-    document = _mapping(value, "reported form")
-    layout = register.by_code(_text(document, "code"))
-    rows = []
-    for found in _sequence(document.get("rows"), "rows"):
-        row = _mapping(found, "row")
-        cells = _mapping(row.get("cells"), "cells")
-        texts = {name: _text(row, name) for name in ("number", "label", "section", "where")}
-        read = []
-        for column in layout.columns:
-            cell = _mapping(cells.get(column.key), column.key)
-            count = cell.get("value")
-            if count is not None and type(count) is not int:
-                raise _DocumentMismatchError(
-                    msg(
-                        "{count} instead of a whole number or null @ {column}",
-                        count=repr(count),
-                        column=column.key,
-                    )
-                )
-            read.append(ReportedCell(_text(cell, "text"), count, _text(cell, "where")))
-        rows.append(ReportedRow(LineKind(row.get("kind")), cells=tuple(read), **texts))
-    period = document.get("period")
-    reported = ReportedForm(
-        layout,
-        tuple(rows),
-        None if period is None else _period(period),
-        reporting_unit=_text(document, "reporting_unit"),
-        recipient=_text(document, "recipient"),
-        source=_text(document, "source"),
-        notes=tuple(str(note) for note in _sequence(document.get("notes"), "notes")),
-    )
-    _same(document, _reported_document(reported), "$")
-    return reported
-
-
-def _mapping(value: object, what: str) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise _DocumentMismatchError(
-            msg("{value} instead of an object for {what}", value=repr(value), what=what)
+def demand_same(found: object, expected: object, path: str) -> None:
+    """Refuse what a document says beyond, against or short of what its own figures say."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key in (*found, *expected):
+            if key not in expected:
+                raise DocumentMismatchError(msg("unknown key {key} @ {path}", key=repr(key), path=path))
+            if key not in found:
+                raise DocumentMismatchError(msg("missing key {key} @ {path}", key=repr(key), path=path))
+            demand_same(found[key], expected[key], f"{path}.{key}")
+    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        for i, (one, other) in enumerate(zip(found, expected, strict=True)):
+            demand_same(one, other, f"{path}[{i}]")
+    elif type(found) is not type(expected) or found != expected:
+        raise DocumentMismatchError(
+            msg(
+                "{found} instead of {expected} @ {path}",
+                found=repr(found),
+                expected=repr(expected),
+                path=path,
+            )
         )
-    return value
-
-
-def _sequence(value: object, what: str) -> list[object]:
-    if not isinstance(value, list):
-        raise _DocumentMismatchError(
-            msg("{value} instead of a list for {what}", value=repr(value), what=what)
-        )
-    return value
-
-
-def _text(document: Mapping[str, object], key: str) -> str:
-    value = document.get(key)
-    if not isinstance(value, str):
-        raise _DocumentMismatchError(msg("{value} instead of a text @ $.{key}", value=repr(value), key=key))
-    return value
-
-
-def _period(value: object) -> ReportingPeriod:
-    document = _mapping(value, "period")
-    return ReportingPeriod(
-        date.fromisoformat(_text(document, "start")), date.fromisoformat(_text(document, "end"))
-    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from enum import Enum
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Union, get_args, get_origin, get_type_hints
+from types import MappingProxyType, NoneType, UnionType
+from typing import TYPE_CHECKING, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
+from kstt.codecs.forms import DOCUMENTS, FLAT, SCHEMA, Counts, FormDocument, FormName, ReportedDocument
 from kstt.definitions.columns import columns_of
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
@@ -16,8 +19,6 @@ from kstt.findings.finding import Finding
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
 from kstt.records.fields import CODECS
-from kstt.tables.cells import LineKind
-from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from kstt.definitions.account import Account
@@ -25,119 +26,74 @@ if TYPE_CHECKING:
 __all__ = ["schema_of"]
 
 Json = dict[str, object]
-_TEXT: Json = {"type": "string"}
 _COUNT: Json = {"type": "integer", "minimum": 0}
-_DAY: Json = {"type": "string", "format": "date"}
-_PLAIN: dict[object, Json] = {str: _TEXT, int: {"type": "integer"}}
+_PLAIN: Mapping[object, Json] = MappingProxyType(
+    {
+        str: {"type": "string"},
+        int: {"type": "integer"},
+        date: {"type": "string", "format": "date"},
+    }
+)
 
 
 def schema_of(kind: type, name: str) -> Json:
     """The schema of a document of this kind."""
     if kind is Form:
-        return _forms(name)
-    if kind is ReportedForm:
-        return _reported(name)
-    return _record(kind, name)
+        # One alternative for each kind of account, the columns being its own.
+        return {"oneOf": [_form(name, account) for account in (CaseAccount, FeedbackAccount)]}
+    return _record(ReportedDocument if kind is ReportedForm else kind, _PLAIN, name)
 
 
 def _object(properties: Json, required: list[str]) -> Json:
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 
-def _record(kind: type, name: str = "") -> Json:
+def _record(kind: type, plain: Mapping[object, Json], name: str = "") -> Json:
     hints = get_type_hints(kind)
     properties: Json = {"schema": {"const": name}} if name else {}
+    required = list(properties)
     for field in attrs.fields(kind):
-        known = CODECS.get(hints[field.name]) if kind is not Finding else None
-        properties[field.name] = dict(known.schema) if known and known.schema else _of_type(hints[field.name])
-    required = [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]
-    return _object(properties, (["schema"] if name else []) + required)
+        hint = hints[field.name]
+        known = CODECS.get(hint) if kind not in {Finding, *DOCUMENTS} else None
+        schema = dict(known.schema) if known and known.schema else _of_type(hint, plain)
+        if field.metadata.get(FLAT):
+            properties |= cast("Json", schema["properties"])
+            required += cast("list[str]", schema["required"])
+            continue
+        properties[field.name] = {**schema, **field.metadata.get(SCHEMA, {})}
+        if field.default is attrs.NOTHING or kind in DOCUMENTS:
+            required.append(field.name)
+    return _object(properties, required)
 
 
-def _of_type(kind: object) -> Json:
-    if get_origin(kind) in {Union, UnionType}:
-        inner = [part for part in get_args(kind) if part is not NoneType]
-        return {"anyOf": [*map(_of_type, inner), {"type": "null"}]}
-    if get_origin(kind) is tuple:
-        return {"type": "array", "items": _record(get_args(kind)[0])}
-    if isinstance(kind, type) and issubclass(kind, Enum):
+def _of_type(kind: object, plain: Mapping[object, Json]) -> Json:
+    if kind in plain:
+        return plain[kind]
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        inner = [_of_type(part, plain) for part in parts if part is not NoneType]
+        return {"anyOf": [*inner, {"type": "null"}]} if NoneType in parts else {"oneOf": inner}
+    if origin is tuple:
+        return {"type": "array", "items": _of_type(parts[0], plain)}
+    if origin is Mapping:
+        return {"type": "object", "additionalProperties": _of_type(parts[1], plain)}
+    if not isinstance(kind, type):
+        raise TypeError(f"no schema of {kind}")
+    if issubclass(kind, Enum):
         return {"enum": [member.value for member in kind]}
-    return _PLAIN[kind]
+    return _record(kind, plain)
 
 
-def _counts(account: type[Account]) -> tuple[Json, list[str]]:
-    columns = columns_of(account)
-    properties: Json = {
+def _form(name: str, account: type[Account]) -> Json:
+    columns = {
         c.key: {
             **({"anyOf": [_COUNT, {"type": "null"}]} if c.nullable else _COUNT),
             "title": c.label,
             "description": f"column {c.number}",
         }
-        for c in columns
+        for c in columns_of(account)
     }
-    return properties, [c.key for c in columns]
-
-
-def _period() -> Json:
-    return _object({"start": _DAY, "end": _DAY, "label": _TEXT}, ["start", "end", "label"])
-
-
-def _forms(name: str) -> Json:
-    """One alternative for each kind of account, the columns being its own."""
-    return {
-        "oneOf": [
-            _form(name, LAYOUTS.forms(CaseAccount), CaseAccount),
-            _form(name, LAYOUTS.forms(FeedbackAccount), FeedbackAccount),
-        ]
-    }
-
-
-def _form(name: str, forms: tuple[str, ...], account: type[Account]) -> Json:
-    counts, keys = _counts(account)
-    row = _object({"number": _TEXT, "label": _TEXT, **counts}, ["number", "label", *keys])
-    total = _object(counts, keys)
-    head: Json = {
-        "number": _TEXT,
-        "level": {"enum": [level.value for level in AuthorityLevel]},
-        "title": _TEXT,
-    }
-    rows: Json = {"type": "array", "items": row}
-    section = {
-        "oneOf": [
-            _object({**head, "total": total, "rows": rows}, [*head, "total", "rows"]),
-            _object({"rows": rows}, ["rows"]),
-        ]
-    }
-    properties: Json = {
-        "schema": {"const": name},
-        "form": {"enum": list(forms)},
-        "code": _TEXT,
-        "period": _period(),
-        "reporting_unit": _TEXT,
-        "recipient": _TEXT,
-        "total": total,
-        "sections": {"type": "array", "minItems": 1, "items": section},
-    }
-    return _object(properties, list(properties))
-
-
-def _reported(name: str) -> Json:
-    cell = _object(
-        {"text": _TEXT, "value": {"anyOf": [{"type": "integer"}, {"type": "null"}]}, "where": _TEXT},
-        ["text", "value", "where"],
+    counts = _object(dict(columns), list(columns))
+    return _record(
+        FormDocument, {**_PLAIN, Counts: counts, FormName: {"enum": list(LAYOUTS.forms(account))}}, name
     )
-    row_properties: Json = {
-        "kind": {"enum": [kind.value for kind in LineKind]},
-        **dict.fromkeys(("number", "label", "section", "where"), _TEXT),
-        "cells": {"type": "object", "additionalProperties": cell},
-    }
-    properties: Json = {
-        "schema": {"const": name},
-        "form": _TEXT,
-        "code": _TEXT,
-        "period": {"anyOf": [_period(), {"type": "null"}]},
-        **dict.fromkeys(("reporting_unit", "recipient", "source"), _TEXT),
-        "notes": {"type": "array", "items": _TEXT},
-        "rows": {"type": "array", "items": _object(row_properties, list(row_properties))},
-    }
-    return _object(properties, list(properties))

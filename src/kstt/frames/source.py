@@ -125,7 +125,9 @@ class CaseFrame(RecordFrame):
 
     suspensions: Frame | None = attrs.field(default=None, kw_only=True)
     extensions: Frame | None = attrs.field(default=None, kw_only=True)
-    described: CaseSource | None = attrs.field(default=None, kw_only=True)
+    described: CaseSource | None = attrs.field(  # pyright: ignore[reportIncompatibleMethodOverride]
+        default=None, kw_only=True
+    )  # a field here, nothing at all in frames of feedback
     _unique: Unique | None = attrs.field(
         default=None, converter=attrs.converters.optional(Unique), kw_only=True
     )

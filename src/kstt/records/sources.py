@@ -192,6 +192,18 @@ def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, Authorit
     )
 
 
+def _meanings(source: CaseSource) -> Mapping[tuple[str, str], Word]:
+    """What each word means, by field and the key of the word; a source's own words win."""
+    return FrozenMap(
+        {
+            (field, name_key(word)): meaning
+            for table in (source.defaults, source.words)
+            for field, words in table.items()
+            for word, meaning in words.items()
+        }
+    )
+
+
 @attrs.frozen
 class CaseSource:
     """How a system writes its cases, used alike for files, database tables and DataFrames.
@@ -225,17 +237,9 @@ class CaseSource:
     changed: str = attrs.field(default="", kw_only=True)
     unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
-    _meanings: Mapping[tuple[str, str], Word] = attrs.field(init=False, repr=False, eq=False)
-
-    @_meanings.default
-    def _all_meanings(self) -> Mapping[tuple[str, str], Word]:
-        both = (
-            (field, word, meaning)
-            for table in (self.defaults, self.words)
-            for field, words in table.items()
-            for word, meaning in words.items()
-        )
-        return FrozenMap({(field, name_key(word)): meaning for field, word, meaning in both})
+    _meanings: Mapping[tuple[str, str], Word] = attrs.field(
+        init=False, repr=False, eq=False, default=attrs.Factory(_meanings, takes_self=True)
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.unique is Unique.LATEST and not self.changed:

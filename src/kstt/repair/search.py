@@ -121,6 +121,7 @@ def _decoded(reduced: Reduced, search: Search, deadline: float | None) -> Found 
         # One mistake explains many cells; no search through that many ends.
         ranked = _ranked(system, slips)
         return _cut(Found(ranked, proved=smallest <= least, complete=False, several=len(slips) > 1), search)
+    limit = None
     while smallest is None or size <= smallest:
         decoded = decoder.sets(size)
         if decoded.sets:
@@ -130,9 +131,9 @@ def _decoded(reduced: Reduced, search: Search, deadline: float | None) -> Found 
         if decoded.hopeless:
             return Found((), proved=True, complete=True)
         if not decoded.complete:
+            limit = _limit(decoded)
             break
         size += 1
-    limit = _limit(decoded)
     if limit is Limit.TIME or slips:
         return _Start(slips, size, limit)
     quick = quick_set(reduced, size, search.steps, _expired(deadline))

@@ -102,7 +102,7 @@ class PdfFile:
                 )
             # A page larger than A3 is drawn smaller, so that no file sets the size of the picture.
             scale = min(dpi / 72, 5000 / max(width, height))
-            picture: Image = page.render(scale=scale, grayscale=True).to_numpy()
+            picture: Image = page.render(scale=scale, grayscale=True).to_numpy()  # pyright: ignore[reportArgumentType]  # fractions are taken
         except pypdfium2.PdfiumError as error:
             raise DocumentError(
                 _page(self.name, number),

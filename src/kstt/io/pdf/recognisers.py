@@ -79,7 +79,7 @@ class _Tesseract:
             return []
         grey = np.asarray(255 - ink, np.uint8)
         framed = cv2.copyMakeBorder(grey, _EDGE, _EDGE, _EDGE, _EDGE, cv2.BORDER_CONSTANT, value=255)
-        self._api.SetPageSegMode(mode)
+        self._api.SetPageSegMode(mode)  # pyright: ignore[reportArgumentType]  # a number will do
         self._api.SetImage(Image.fromarray(framed))
         self._api.SetSourceResolution(round(SCALE * 72))
         self._api.Recognize()

@@ -31,6 +31,7 @@ class RowTable(Protocol):
     @property
     def source(self) -> str:
         """What messages call it."""
+        ...
 
     def __iter__(self) -> Iterator[TableRow]: ...
 
