@@ -192,14 +192,12 @@ def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:
 def _refuse_twins(table: AnyFrame, identity: str) -> None:
     """Raise FrameError for an id that stands in more than one row."""
     column = nw.col(identity)
-    counted = collected(table.select(rows=nw.len(), ids=column.n_unique(), nulls=column.null_count()))[0]
     # Rows without an id are refused elsewhere, as what they are.
-    distinct = int(counted["ids"]) - (1 if counted["nulls"] else 0)
-    if distinct >= int(counted["rows"]) - int(counted["nulls"]):
+    given = table.filter(~column.is_null()).group_by(identity).agg(nw.len().alias("rows"))
+    counted = collected(given.select(ids=nw.len(), rows=nw.col("rows").sum()))[0]
+    if int(counted["ids"]) >= int(counted["rows"] or 0):
         return
-    groups = (
-        table.group_by(identity).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1, ~column.is_null())
-    )
+    groups = given.filter(nw.col("rows") > 1)
     totals = collected(groups.select(rows=nw.col("rows").sum()))[0]
     examples = collected(groups.select(identity=column).head(_EXAMPLES))
     problem = Problem(
