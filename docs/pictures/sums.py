@@ -21,7 +21,8 @@ def sums() -> str:
     system = System.of([table])
     wrong = {change.place for change in repair(table).changes}
     columns, rows = table.layout.columns, table.rows
-    equations = sorted(equations_of(table), key=lambda e: e in system.broken)
+    broken = set(system.broken_counts)
+    equations = sorted(equations_of(table), key=lambda e: e in broken)
     lanes: dict[tuple[str, int, int], int] = {}
     lines = []
     for e in equations:
@@ -34,7 +35,7 @@ def sums() -> str:
             (_x(c) + (0 if across else offset - 12), _y(r) + (offset + 3 if across else 0)) for r, c in cells
         ]
         low, high = min(points), max(points)
-        colour, width = (_BROKEN, 3) if e in system.broken else (_PALE, 1.3)
+        colour, width = (_BROKEN, 3) if e in broken else (_PALE, 1.3)
         lines.append(
             f'<line x1="{low[0]}" y1="{low[1]}" x2="{high[0]}" y2="{high[1]}" stroke="{colour}" '
             f'stroke-width="{width}"/>'
@@ -62,7 +63,7 @@ def sums() -> str:
             )
             texts.append(_text(_x(c) + 22, _y(r) + 5, cell.text, 15, "middle", _BROKEN if bad else _INK))
     width, height = _LEFT + len(columns) * _WIDTH + 20, _TOP + len(rows) * _HEIGHT + 44
-    note = f"{len(equations)} sums, {len(system.broken)} broken (red): the wrong cell is where they meet"
+    note = f"{len(equations)} sums, {len(broken)} broken (red): the wrong cell is where they meet"
     texts.append(_text(_LEFT, height - 16, note, 14, "start"))
     body = "\n".join([*boxes, *lines, *texts])
     return (

@@ -73,8 +73,8 @@ class Message(str):
     def in_language(self, lang: str) -> str:
         """The text in a language of :data:`LANGUAGES`; a template without a translation stays English.
 
-        >>> msg("a number from {low} to {high}", low=1, high=4).in_language("vi")
-        'một số từ 1 đến 4'
+        >>> msg("{count} rows were left out", count=3).in_language("vi")
+        'đã bỏ qua 3 dòng'
         """
         if lang == "en":
             return str(self)
@@ -119,8 +119,8 @@ def msg(template: LiteralString, /, **parts: object) -> Message:
 def named(name: str, /, **texts: str) -> Message:
     """A name that has its own text in another language, such as a column or a level of authority.
 
-    >>> msg("row {row}", row=named("total", vi="Tổng cộng")).in_language("vi")
-    'dòng Tổng cộng'
+    >>> msg("written: {path}", path=named("total", vi="Tổng cộng")).in_language("vi")
+    'đã ghi: Tổng cộng'
     """
     return Message("{name}", {"name": name}, texts)
 
@@ -129,7 +129,7 @@ def joined(separator: str, parts: Iterable[str]) -> Message:
     """Messages one after the other.
 
     >>> joined("; ", [msg("an empty file"), "a.csv"]).in_language("vi")
-    'tệp trống; a.csv'
+    'một tệp rỗng; a.csv'
     """
     pieces = {f"p{i}": part for i, part in enumerate(parts)}
     return Message(separator.join(f"{{{name}}}" for name in pieces), pieces, {})
@@ -156,7 +156,7 @@ def words_of(error: BaseException) -> Message:
     In Vietnamese the English of other programs stands in quotation marks.
 
     >>> words_of(ValueError(msg("an empty file"))).in_language("vi")
-    'tệp trống'
+    'một tệp rỗng'
     """
     as_message = getattr(error, "as_message", None)
     if as_message is not None:
@@ -169,7 +169,7 @@ def in_language(value: object, lang: str) -> str:
     """A value as text: a message in a language, anything else as it is.
 
     >>> in_language(msg("an empty file"), "vi"), in_language("Đất đai", "vi")
-    ('tệp trống', 'Đất đai')
+    ('một tệp rỗng', 'Đất đai')
     """
     return value.in_language(lang) if isinstance(value, Translatable) else str(value)
 

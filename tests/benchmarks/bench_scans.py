@@ -1,7 +1,7 @@
 """How many cells of scanned forms are read right: by the recogniser alone, and after decoding.
 
-    PYTHONPATH=src python -m tests.benchmarks.bench_scans            # 12 scans of each kind
-    PYTHONPATH=src python -m tests.benchmarks.bench_scans 3
+    python tests/benchmarks/bench_scans.py            # 12 scans of each kind
+    python tests/benchmarks/bench_scans.py 3
 
 The real table and tables of the same lines with other counts are printed in three fonts (two of which the recogniser
 was not trained on), scanned, read cell by cell, and decoded with the sums of the form. What is printed
@@ -9,10 +9,12 @@ for each kind of scan: the share of cells that the recogniser alone reads right,
 after decoding, how many cells are in doubt, and how many are called proved and are wrong.
 """
 
+import argparse
 import random
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 import attrs
 
@@ -25,6 +27,10 @@ from kstt.samples import published_report
 from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.equations import equations_of
 from kstt.tables.recognition import Certainty
+
+# The papers and scanners of the tests stand two folders up.
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from tests.papers import FONTS, form_pdf
 from tests.scanners import scanned
 
@@ -158,4 +164,6 @@ def main(count=12):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("number", type=int, nargs="*", help="scans of each kind")
+    main(*parser.parse_args().number)

@@ -1,14 +1,14 @@
 """Makes the weights by which printed figures are told apart, src/kstt/data/digits.npz, from printed fonts.
 
-    PYTHONPATH=src python -m tests.benchmarks.train_digits
+    python tests/benchmarks/train_digits.py
 
 Numbers are printed in many fonts and sizes, put through what a printer and a scanner do to them, and cut
 into pieces by the library's own code; each piece is labelled by the glyph that was printed there.
 """
 
+import argparse
 import itertools
 import random
-import sys
 import time
 from pathlib import Path
 
@@ -215,4 +215,6 @@ def main(pages=260):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("number", type=int, nargs="*", help="how many numbers are printed")
+    main(*parser.parse_args().number)

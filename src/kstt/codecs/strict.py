@@ -19,7 +19,7 @@ def parse_json(text: str | bytes) -> object:
     {'id': 'H1'}
     >>> parse_json('{"id": "H1", "id": "H2"}')
     Traceback (most recent call last):
-    kstt.errors.ParseError: JSON: found 'the key id twice', expected each key of an object once
+    kstt.errors.ParseError: JSON: found the key id twice, expected each key of an object once
     """
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)

@@ -237,9 +237,10 @@ def test_pictures_of_sheets(office, artefacts):
         [program("pdftotext"), "-layout", pdf, "-"], capture_output=True, text=True, check=True
     )
     pages = text.stdout.rstrip("\f").split("\f")
-    assert len(pages) == 4
-    assert all("Lĩnh vực giải quyết" in page for page in pages[:3])
-    assert "Ngành, lĩnh vực" in pages[3]
+    # How many pages the longer form takes depends on the fonts of the machine.
+    assert len(pages) in {4, 5}
+    assert all("Lĩnh vực giải quyết" in page for page in pages[:-1])
+    assert "Ngành, lĩnh vực" in pages[-1]
     assert all(f"Trang {n}/" in page for n, page in enumerate(pages, 1))
     assert "###" not in text.stdout
     assert "126.378" in pages[0]

@@ -98,7 +98,7 @@ def test_spellings_of_one_name_are_one_key(name, outcomes):
 def test_days_at_the_ends_of_the_calendar(name, outcomes):
     first, *cases = (without_history(case) for case in make_cases(5, 15, times="days"))
     first = attrs.evolve(first, received=date(1, 1, 1), due=date(1, 1, 3), closed=None, closing=None)
-    last = attrs.evolve(first, received=date(9999, 12, 30), due=date(9999, 12, 31))
+    last = attrs.evolve(first, id="last", received=date(9999, 12, 30), due=date(9999, 12, 31))
     for found in ([first], [last], [first, last, *cases], cases):
         frame = Engine(name, None).frame(case_table(found, "days"))
         assert Ledger.from_cases(frame, keep=[]) == Ledger.from_cases(found, keep=[])
@@ -135,7 +135,14 @@ def test_where_it_is_not_done_the_ledger_is_the_same(name, module, setting, valu
 def test_open_cases_due_at_the_end_of_time_take_no_room(name, outcomes):
     # Some systems write such a day for none; laid out to there, the days of every key would be millions.
     cases = [
-        attrs.evolve(without_history(case), category=f"Lĩnh vực {n % 50}", due=due, closed=None, closing=None)
+        attrs.evolve(
+            without_history(case),
+            id=f"{case.id} {due}",
+            category=f"Lĩnh vực {n % 50}",
+            due=due,
+            closed=None,
+            closing=None,
+        )
         for n, case in enumerate(make_cases(300, 18, times="days"))
         for due in (date(9999, 12, 30), date(2021, 12, 31))
     ]
