@@ -62,12 +62,12 @@ class KsttError(Exception):
     """The root of every error that this library raises on purpose.
 
     >>> try:
-    ...     raise ParseError(msg("period"), "2021-Q5", msg("a number from {low} to {high}", low=1, high=4))
+    ...     raise ParseError(msg("period"), "2021-Q5", msg("0 or more"))
     ... except KsttError as error:
     ...     print(error)
     ...     print(error.message("vi"))
-    period: found '2021-Q5', expected a number from 1 to 4
-    kỳ báo cáo: tìm thấy '2021-Q5', cần một số từ 1 đến 4
+    period: found '2021-Q5', expected 0 or more
+    kỳ báo cáo: tìm thấy '2021-Q5', cần từ 0 trở lên
     """
 
     def __str__(self) -> str:

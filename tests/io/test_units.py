@@ -49,7 +49,7 @@ def test_folders_are_walked_and_every_format_is_read(folder):
     assert merge.form["commune"].total.received == sum(range(1, 7)) + 3
     assert {outcome.unit for outcome in merge.outcomes} >= {"UBND phường B", "Đơn vị 0"}
     files, _ = unit_files([folder / "UBND phường B.csv", folder])
-    assert len(files) == 8
+    assert len(files) == 9
     with pytest.raises(DocumentError, match="No such file"):
         unit_files([folder / "none"])
 

@@ -245,9 +245,9 @@ def test_pictures_of_sheets(office, artefacts):
     assert "###" not in text.stdout
     assert "126.378" in pages[0]
     assert "(Từ ngày 15/03/2021 đến ngày 14/06/2021)" in pages[0]
-    assert "Đắk Nông, ngày 14 tháng 6 năm 2021" in pages[2]
+    assert "Đắk Nông, ngày 14 tháng 6 năm 2021" in pages[-2]
     subprocess.run([program("pdftoppm"), "-r", "80", "-png", pdf, artefacts / "forms"], check=True)
-    assert len(list(artefacts.glob("forms-*.png"))) == 4
+    assert len(list(artefacts.glob("forms-*.png"))) >= len(pages)
 
 
 @settings(max_examples=25)
