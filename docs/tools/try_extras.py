@@ -75,6 +75,28 @@ assert len(list(scan_portal(Path("messages.json")))) == len(cases)
     "word": _THROUGH.format("form.docx"),
     "excel": _THROUGH.format("form.xlsx"),
     "html": _THROUGH.format("form.html"),
+    "pdf": """
+import pypdfium2
+from kstt.io.pdf.pages import open_pdf
+paper = pypdfium2.PdfDocument.new()
+paper.new_page(595, 842)
+paper.save("blank.pdf")
+assert open_pdf(Path("blank.pdf").read_bytes(), "blank.pdf") is not None
+""",
+    "scan": """
+import cv2
+import numpy
+import tesserocr
+from kstt.errors import DocumentError
+from kstt.io.formats import read_forms
+cv2.imwrite("blank.png", numpy.full((1200, 900), 255, numpy.uint8))
+try:
+    read_forms("blank.png")
+except DocumentError:
+    pass
+else:
+    raise AssertionError("a form on a blank page")
+""",
     "frames": "import narwhals",
     "arrow": """
 Ledger.from_cases(cases).to_parquet(Path("ledger.parquet"))
