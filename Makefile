@@ -20,7 +20,7 @@ types: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-# The laws of counting over every case there is, under every option: some fifteen minutes.
+# The laws of counting over every case there is, under every option; a long run.
 laws: $(VENV)/.test
 	$(BIN)/python tests/every_case.py
 

@@ -1,6 +1,6 @@
 """Every case there is, as far as counting can tell cases apart; and a command that proves the laws over them.
 
-    python tests/every_case.py            the whole proof (about ten minutes)
+    python tests/every_case.py            the whole proof, for a long run
     python tests/every_case.py --core     the smaller one, which the test suite runs, too
 
 The rules of counting look at a case only through the order of its days against one another and against the
