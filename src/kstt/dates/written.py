@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.limits import LONGEST_HEADING
 from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LONGEST", "Spelled", "spelled_in"]
-
-LONGEST = 2_000
-"""The most characters of a text that are read: a heading has some hundred."""
+__all__ = ["Spelled", "spelled_in"]
 
 
 @attrs.frozen
@@ -114,7 +112,7 @@ def spelled_in(text: str) -> tuple[tuple[Spelled, ...], str]:
     >>> spelled_in("Đắk Lao, ngày 20 tháng 6 năm 2021")[0]
     ()
     """
-    plain = bare(text[:LONGEST]).replace("–", "-").replace("—", "-").replace("−", "-")
+    plain = bare(text[:LONGEST_HEADING]).replace("–", "-").replace("—", "-").replace("−", "-")
     found: list[tuple[int, Spelled]] = []
 
     def take(at: int, one: Spelled) -> str:
