@@ -6,7 +6,7 @@ import re
 
 __all__ = ["line_of"]
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
 
 
 def line_of(text: str, table: str, index: int, key: str = "") -> int:
@@ -20,7 +20,7 @@ def line_of(text: str, table: str, index: int, key: str = "") -> int:
     for number, line in enumerate(text.splitlines(), 1):
         match = _HEADER.match(line)
         if match:
-            inside = match[1] == table
+            inside = match[1].strip() == table
             seen += inside
             if inside and seen == index:
                 head = number
