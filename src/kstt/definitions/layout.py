@@ -19,7 +19,7 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
 
-__all__ = ["TOTAL_LABEL", "FormLayout", "SectionHeading", "editions_of"]
+__all__ = ["CODE_ENDING", "TOTAL_LABEL", "FormLayout", "SectionHeading", "editions_of"]
 
 
 TOTAL_LABEL = "Tổng cộng"
@@ -147,6 +147,10 @@ _CIRCULARS = (
 )
 
 
+CODE_ENDING = "/VPCP/KSTT"
+"""What ends the printed code of every form: its issuer, and its subject."""
+
+
 def editions_of(
     form: str,
     title: str,
@@ -164,7 +168,7 @@ def editions_of(
     return tuple(
         FormLayout(
             form,
-            f"{prefix}{form}/VPCP/KSTT",
+            f"{prefix}{form}{CODE_ENDING}",
             title,
             account,
             source,
