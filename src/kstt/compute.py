@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kstt.definitions.boxes import Boxes
     from kstt.definitions.form_05 import FeedbackAccount
     from kstt.engines import Frame
-    from kstt.forms.counted import Counted
+    from kstt.forms.counting import Counting
     from kstt.forms.form import Form
     from kstt.ledger.book import Ledger
     from kstt.records.cases import Case
@@ -195,7 +195,7 @@ def _form_of(
     period: ReportingPeriod,
     account: type[A],
     counts: _Counts,
-    counted: Counted,
+    counted: Counting,
     reporting_unit: str,
 ) -> Form[A]:
     from kstt.forms.assembly import build_form
@@ -209,16 +209,16 @@ def _counted(
     boxes: Boxes,
     keys: tuple[str, ...],
     ended: EndedLevel = EndedLevel.OWN_SECTION,
-) -> tuple[_Counts, Counted]:
+) -> tuple[_Counts, Counting]:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
     from kstt.engines import is_frame
-    from kstt.forms.counted import Counted
+    from kstt.forms.counting import Counting
 
     if is_frame(records):
         from kstt.frames.counting import as_counted, count_frame
 
         counted_frame = count_frame(as_counted(records, boxes.account), boxes, keys)
-        return counted_frame.counts, Counted(records, boxes, keys, ended, counted_frame)
+        return counted_frame.counts, Counting(records, boxes, keys, ended, counted_frame)
     require_records(records)
     from kstt.counting.in_python import tally
     from kstt.records.cases import Case
@@ -234,7 +234,7 @@ def _counted(
         expected = msg("cases") if boxes.account is CaseAccount else msg("pieces of feedback")
         raise ArgumentError(msg("records"), error.obj, expected) from error
     by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
-    return cast("_Counts", by_level), Counted(records, boxes, keys, ended)
+    return cast("_Counts", by_level), Counting(records, boxes, keys, ended)
 
 
 def _checked(

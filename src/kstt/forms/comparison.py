@@ -13,7 +13,7 @@ from kstt.i18n import msg
 from kstt.numerals import format_count, format_percent
 from kstt.shares import change
 from kstt.tables.cells import LineKind
-from kstt.tables.output import Framed
+from kstt.tables.output import HasFrame
 from kstt.tables.table import FormTable, HasTable
 from kstt.text import name_key
 
@@ -69,7 +69,7 @@ class ComparedRow:
 
 
 @attrs.frozen(repr=False)
-class Comparison(Framed):
+class Comparison(HasFrame):
     """A form compared with that of another period; see :func:`compare`.
 
     ``str()`` is a table of the totals and the first rate; frames have every column and every rate.

@@ -154,7 +154,7 @@ class PictureFile:
         try:
             with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(self._data)) as opened:
                 opened.seek(number - 1)
-                _look(self.name, *opened.size)
+                _refuse_size(self.name, *opened.size)
                 stated = opened.info.get("dpi", (0, 0))[0]
                 grey: Image = np.asarray(ImageOps.exif_transpose(opened).convert("L")).copy()
         except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -173,7 +173,7 @@ _MOST_POINTS = 80_000_000
 _FEWEST_POINTS = 300
 
 
-def _look(name: str, width: int, height: int) -> None:
+def _refuse_size(name: str, width: int, height: int) -> None:
     if width * height > _MOST_POINTS or min(width, height) < _FEWEST_POINTS:
         raise DocumentError(
             name,
@@ -197,7 +197,7 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
     try:
         # What is odd about a picture is an error of ours or nothing.
         with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
-            _look(name or msg("file"), *opened.size)
+            _refuse_size(name or msg("file"), *opened.size)
             count = getattr(opened, "n_frames", 1)
     except (OSError, ValueError, SyntaxError, TypeError) as error:
         raise DocumentError(
