@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 A = TypeVar("A", bound="Account")
 
-__all__ = ["form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
+__all__ = ["case_form", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
 
 
 def form_06c(
@@ -76,7 +76,7 @@ def form_06c(
     >>> form["II", "Đất đai"].resolved_early
     1
     """
-    return _case_form("06c", cases, period, rules, reporting_unit, rows, layout)
+    return case_form("06c", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
 
 
 def form_06a(
@@ -96,7 +96,7 @@ def form_06a(
     >>> form_06a([], ReportingPeriod.quarter(2021, 2)).total.received
     0
     """
-    return _case_form("06a", cases, period, rules, reporting_unit, rows, layout)
+    return case_form("06a", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
 
 
 def form_06b(
@@ -114,7 +114,7 @@ def form_06b(
     >>> form_06b([], ReportingPeriod.quarter(2021, 2)).code
     'II.06b/VPCP/KSTT'
     """
-    return _case_form("06b", cases, period, rules, reporting_unit, rows, layout)
+    return case_form("06b", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
 
 
 def form_05b(
@@ -153,15 +153,22 @@ def form_05a(
     return _feedback_form("05a", feedback, period, reporting_unit, layout)
 
 
-def _case_form(
+def case_form(
     form: str,
     cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules | None,
-    reporting_unit: str,
-    rows: RowBy,
-    layout: FormLayout | None,
+    rules: CountingRules | None = None,
+    *,
+    reporting_unit: str = "",
+    rows: RowBy = RowBy.CATEGORY,
+    layout: FormLayout | None = None,
 ) -> Form[CaseAccount]:
+    """The form 06 of a short name, such as ``06c``; other arguments and errors as for :func:`form_06c`.
+
+    >>> from kstt import ReportingPeriod
+    >>> case_form("06a", [], ReportingPeriod.quarter(2021, 2)).code
+    'II.06a/VPCP/KSTT'
+    """
     from kstt.ledger.book import Ledger
     from kstt.ledger.forms import ledger_form
 

@@ -92,6 +92,11 @@ class FormLayout:
                 return column
         raise UnknownNameError(msg("column"), key, close_names(str(key), [c.key for c in self.columns]))
 
+    @property
+    def levels(self) -> tuple[AuthorityLevel, ...]:
+        """The levels of authority that the form has a section for, in print order; none without sections."""
+        return tuple(heading.level for heading in self.sections)
+
     def heading(self, level: AuthorityLevel) -> SectionHeading:
         """The heading of a level's section.
 
@@ -103,7 +108,7 @@ class FormLayout:
         raise UnknownNameError(
             msg("section of form {form} for", form=self.form),
             level.value,
-            tuple(h.level.value for h in self.sections),
+            tuple(known.value for known in self.levels),
         )
 
     def level_of(self, title: str) -> AuthorityLevel | None:

@@ -154,10 +154,8 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
         findings += found_level
     heads = {row.section: level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION}
     if sectioned and target.layout.sections:
-        known = {heading.level for heading in target.layout.sections}
-        strange = [own.value for own in heads.values() if own is not None and own not in known]
-        expected = ", ".join(own.value for own in known)
-        findings += (_finding("unit-level", report, own, expected) for own in strange)
+        strange = [own.value for own in heads.values() if own and own not in target.layout.levels]
+        findings += (_finding("unit-level", report, own, _expected_levels(target)) for own in strange)
     checked, counts = counts_of(form)
     findings += (_located(finding, report.source) for finding in checked)
     levels = heads if sectioned and target.layout.sections else None
@@ -196,9 +194,8 @@ def _entries(
             unit = listed.name if listed else clean(row.label)
             if heads is None and target.layout.sections:
                 own = report.level or (listed.level if listed else None) or level_of_unit(unit)
-                if own not in {heading.level for heading in target.layout.sections}:
-                    expected = ", ".join(str(known.level.value) for known in target.layout.sections)
-                    finding = _finding("unit-level", report, unit, expected)
+                if own not in target.layout.levels:
+                    finding = _finding("unit-level", report, unit, _expected_levels(target))
                     findings.append(attrs.evolve(finding, where=row.where or report.source))
                     continue
         own_counts = tuple([0 if place is None else line[place] for place in boxes])
@@ -253,6 +250,10 @@ def _unit_name(report: UnitReport, target: Target) -> str:
     return clean(report.form.reporting_unit or report.unit)
 
 
+def _expected_levels(target: Target) -> str:
+    return ", ".join(str(level.value) for level in target.layout.levels)
+
+
 def _level(
     report: UnitReport, unit: str, target: Target
 ) -> tuple[AuthorityLevel | None, tuple[Finding, ...]]:
@@ -260,8 +261,7 @@ def _level(
     listed = target.listed(unit)
     named = level_of_unit(unit)
     level = report.level or (listed.level if listed else None) or report.hint or named
-    levels = [heading.level for heading in target.layout.sections]
-    expected = ", ".join(str(known.value) for known in levels)
+    expected = _expected_levels(target)
     if level is None:
         return None, (_finding("unit-level", report, unit or "a unit without name", expected),)
     try:
