@@ -15,7 +15,7 @@ from kstt.io.grid.headers import Header, at, is_number
 from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
-from kstt.numerals import format_count, parse_roman
+from kstt.numerals import format_count, parse_roman, whole_number
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import LeftOut, LeftOutReason
 from kstt.tables.table import is_total
@@ -189,7 +189,8 @@ class Body:
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
                     return self._left(r, LeftOutReason.NO_ROW)
-                counted = tuple(map(ReportedCell, written, map(int, written), grid.places(r, self._single)))
+                values = map(whole_number, written)
+                counted = tuple(map(ReportedCell, written, values, grid.places(r, self._single)))
                 return TableLine(number, label, counted, grid.where(r), unit)
         return self._other_line(r, number, label, unit, written, begun=begun)
 
@@ -303,9 +304,10 @@ class Body:
             return True
         above, before = lines[i - 1]
         number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
+        this, previous = whole_number(number), whole_number(last)
         # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
-        begins = not last.isdecimal() and bool(last)
-        follows = not number.isdecimal() or begins or (last.isdecimal() and int(number) == int(last) + 1)
+        begins = previous is None and bool(last)
+        follows = this is None or begins or (previous is not None and this == previous + 1)
         total = is_total(before.number, before.label, self.header.layout.total_label)
         return r == above + 1 and not total and follows and len(line.label) <= 2 * _LONG
 

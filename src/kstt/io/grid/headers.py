@@ -18,8 +18,6 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import either, msg
 from kstt.io.grid.blocks import (
-    HEAD_ROWS,
-    HEAD_WIDTH,
     Names,
     Place,
     at,
@@ -33,6 +31,7 @@ from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import Candidate, Fits, fits_of
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.paths import Block
+from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.numerals import parse_roman
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
@@ -138,7 +137,7 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
         return [layout], True
     found: list[FormLayout] = []
     for row in grid.rows[:HEAD_ROWS]:
-        for cell in row[:HEAD_WIDTH]:
+        for cell in row[:MOST_COLUMNS]:
             if "/" in cell and (match := FORM_CODE.search(cell)):
                 try:
                     found.append(LAYOUTS.by_code(match[0]))
@@ -155,7 +154,7 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
 def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
     """The header whose titles are the keys of the columns, as machines write it."""
     for r, row in enumerate(grid.rows[:HEAD_ROWS]):
-        if "received" not in "\t".join(row[:HEAD_WIDTH]).casefold():
+        if "received" not in "\t".join(row[:MOST_COLUMNS]).casefold():
             continue
         cells = [name_key(cell) for cell in row]
         for layout in layouts:

@@ -13,6 +13,7 @@ from kstt.io.files.containers import load
 from kstt.io.files.legacy import legacy_text
 from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
+from kstt.limits import LONGEST_TABLE
 from kstt.text import unguarded
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "read_table"]
 
-_LONGEST = 8_000_000
-"""A text of more characters than this is no form; most tables have some ten thousand."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -87,11 +86,11 @@ def grid_of(text: str, source: str = "") -> Grid:
 
     Raises: DocumentError for a text that is no table, or one too long for a form.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_TABLE:
         raise DocumentError(
             source or msg("text"),
             msg("{count} characters", count=len(text)),
-            msg("a table of at most {value}", value=_LONGEST),
+            msg("a table of at most {value}", value=LONGEST_TABLE),
         )
     delimiter = delimiter_of(text)
     swallowed = swallowed_cells(delimiter)
