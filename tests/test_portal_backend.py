@@ -79,7 +79,7 @@ def cases():
              datetime(2021, 4, 1, 9, tzinfo=VIETNAM), datetime(2021, 5, 3, 17, tzinfo=VIETNAM), None, None,
              (Suspension(date(2021, 5, 1), None),), (Extension(date(2021, 4, 20), date(2021, 5, 20)),)),
     ]  # fmt: skip
-    return [*read_cases(ROOT / "docs/data/cases.csv"), *long]
+    return [*read_cases(ROOT / "src/kstt/data/samples/cases.csv"), *long]
 
 
 @pytest.fixture(scope="module")
