@@ -6,7 +6,7 @@ from enum import Enum
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
 
 from kstt import CountingRules, Form, ReportingPeriod, form_05a, form_05b, form_06a, form_06b, form_06c
 
@@ -22,6 +22,13 @@ class FormCode(Enum):
     F06C = "06c"
     F05A = "05a"
     F05B = "05b"
+
+
+class Kind(Enum):
+    """The kinds of records."""
+
+    CASES = "cases"
+    FEEDBACK = "feedback"
 
 
 class Output(Enum):
@@ -65,5 +72,12 @@ def _period(
     return ReportingPeriod.parse(period)
 
 
+_STORABLE = r"^[^\x00]*$"
+Unit = Annotated[str | None, Query(description="the name of a unit", max_length=255, pattern=_STORABLE)]
+After = Annotated[
+    str, Query(description="the id after which the page begins", max_length=64, pattern=_STORABLE)
+]
+Limit = Annotated[int, Query(description="the most records of the page", ge=1, le=1000)]
+Identifier = Annotated[str, Path(max_length=64, pattern=_STORABLE)]
 Period = Annotated[ReportingPeriod, Depends(_period)]
 Rules = Annotated[CountingRules, Depends(_rules)]
