@@ -1,4 +1,4 @@
-"""How the service answers: errors of one shape in the reader's language, and tags by which copies stay fresh."""
+"""Errors as answers: one shape for all, in the language that the request accepts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -20,7 +19,7 @@ from kstt.errors import MissingExtraError, UnknownNameError
 from kstt.i18n import LANGUAGES, Message, named, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fastapi import Request
 
@@ -53,9 +52,14 @@ class Refusal(HTTPException):
     """A request that is not served: the status, a name for programs, a message of kstt, the bad lines."""
 
     def __init__(
-        self, status: int, kind: str, said: Message, lines: Sequence[tuple[int, Message]] = (), **headers: str
+        self,
+        status: int,
+        kind: str,
+        said: Message,
+        headers: Mapping[str, str] | None = None,
+        lines: Sequence[tuple[int, Message]] = (),
     ) -> None:
-        super().__init__(status, said, {name.replace("_", "-"): value for name, value in headers.items()})
+        super().__init__(status, said, headers)
         self.kind, self.said, self.lines = kind, said, lines
 
 
@@ -71,49 +75,42 @@ def language(request: Request) -> str:
     return next((tag for tag, quality in liked if tag in LANGUAGES and float(quality or 1)), "en")
 
 
-def answer_error(request: Request, error: Exception) -> JSONResponse:
-    """Any exception as an answer of the one shape, in the language of the request."""
-    status, kind, message = 422, type(error).__name__, words_of(error)
-    headers = dict(getattr(error, "headers", None) or {})
+def _refusal(error: Exception) -> Refusal:
+    """What an exception means for who asked."""
     match error:
         case Refusal():
-            status, kind, message = error.status_code, error.kind, error.said
+            return error
         case HTTPException():
-            status = error.status_code
-            kind, message = (
-                HTTPStatus(status).phrase.replace(" ", ""),
-                named(error.detail, vi=f"“{error.detail}”"),
-            )
+            kind, said = HTTPStatus(error.status_code).phrase.replace(" ", ""), error.detail
+            return Refusal(error.status_code, kind, named(said, vi=f"“{said}”"), error.headers)
         case KsttError():
             status = {UnknownNameError: 404, MissingExtraError: 415}.get(type(error), 422)
+            return Refusal(status, type(error).__name__, words_of(error))
         case RequestValidationError():
-            text = "; ".join(
-                f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors()
-            )
-            kind, message = "InvalidRequest", named(text, vi=f"yêu cầu không hợp lệ: “{text}”")
+            said = "; ".join(f"{found['loc'][-1]}: {found['msg']}" for found in error.errors())
+            return Refusal(422, "InvalidRequest", named(said, vi=f"yêu cầu không hợp lệ: “{said}”"))
         case ClientDisconnect():
-            message = named("the body has no end", vi="nội dung bị ngắt giữa chừng")
-        case OperationalError() | InterfaceError() | PoolTimeoutError():
+            return Refusal(
+                400, "Disconnected", named("the body has no end", vi="nội dung bị ngắt giữa chừng")
+            )
+        case OperationalError():
             _LOG.warning("The database does not answer", exc_info=error)
-            status, kind, headers["retry-after"] = 503, "Unavailable", "5"
-            message = named(
+            said = named(
                 "the database does not answer; try again", vi="cơ sở dữ liệu chưa trả lời; hãy thử lại"
             )
-        case _:  # The server writes the traceback to its log.
-            status, kind, message = (
-                500,
-                "InternalError",
-                named("an error of the service", vi="lỗi của dịch vụ"),
-            )
-    lang = language(request)
-    listed = [
-        Line(line=number, message=said.in_language(lang)) for number, said in getattr(error, "lines", ())
-    ]
-    body = Failure(error=Problem(type=kind, message=message.in_language(lang), lines=listed))
-    headers |= {"content-language": lang, "vary": "accept-language"}
-    return JSONResponse(body.model_dump(exclude_defaults=True), status, headers)
+            return Refusal(503, "Unavailable", said, {"retry-after": "5"})
+        case _:  # the server writes the traceback to its log
+            return Refusal(500, "InternalError", named("an error of the service", vi="lỗi của dịch vụ"))
 
 
-ANSWERED = (HTTPException, KsttError, RequestValidationError, ClientDisconnect, OperationalError, InterfaceError,
-            PoolTimeoutError, Exception)  # fmt: skip
+def answer_error(request: Request, error: Exception) -> JSONResponse:
+    """Any exception as an answer of the one shape, in the language of the request."""
+    refusal, lang = _refusal(error), language(request)
+    lines = [Line(line=number, message=said.in_language(lang)) for number, said in refusal.lines]
+    body = Failure(error=Problem(type=refusal.kind, message=refusal.said.in_language(lang), lines=lines))
+    headers = {**(refusal.headers or {}), "content-language": lang, "vary": "accept-language"}
+    return JSONResponse(body.model_dump(exclude_defaults=True), refusal.status_code, headers)
+
+
+ANSWERED = (HTTPException, KsttError, RequestValidationError, ClientDisconnect, OperationalError, Exception)
 """The exceptions that have an answer: the last is for what nobody thought of."""

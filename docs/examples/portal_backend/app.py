@@ -10,7 +10,7 @@ import secrets
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import SpooledTemporaryFile, TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
@@ -60,18 +60,12 @@ def bearer_token(service: Served, given: Annotated[HTTPAuthorizationCredentials 
     token = service.settings.token
     if token and not (given and secrets.compare_digest(given.credentials.encode(), token.encode())):
         message = named("sign in first", vi="cần đăng nhập")
-        raise Refusal(401, "Unauthorized", message, www_authenticate="Bearer")
+        raise Refusal(401, "Unauthorized", message, {"www-authenticate": "Bearer"})
 
 
 def _documents(*kinds: type) -> WithJsonSchema:
     """The schema of documents that kstt describes itself."""
     return WithJsonSchema({"anyOf": [{"$ref": SCHEMA + kind.__name__} for kind in kinds]})
-
-
-class Taken(BaseModel):
-    """How many records an upload held."""
-
-    records: int
 
 
 class Page(BaseModel):
@@ -98,7 +92,7 @@ def _body(media_type: str) -> dict[str, Any]:
 
 
 @router.post("/records", status_code=201, openapi_extra=_body("application/jsonl"))
-async def take_records(request: Request, service: Served, unit: Unit = None) -> Taken:
+async def take_records(request: Request, service: Served, unit: Unit = None) -> dict[str, int]:
     """Enter or replace records: a body of JSON lines, each a ``kstt/case/1`` or ``kstt/feedback/1``.
 
     Feedback, which names no unit, is that of ``unit``, or else of the reporting unit.
@@ -107,7 +101,7 @@ async def take_records(request: Request, service: Served, unit: Unit = None) -> 
     with SpooledTemporaryFile(max_size=1024 * 1024) as body:
         await receive(request, body, settings.records_bytes, settings)
         rows = rows_in(body, clean(unit or settings.reporting_unit))
-        return Taken(records=await to_thread.run_sync(service.store.take, rows, limiter=service.uploads))
+        return {"records": await to_thread.run_sync(service.store.take, rows, limiter=service.uploads)}
 
 
 @router.get("/records/{kind}")
@@ -115,7 +109,7 @@ def list_records(
     kind: Kind, service: Served, unit: Unit = None, after: After = "", limit: Limit = 100
 ) -> Page:
     """A page of records, of one unit if ``unit`` names it."""
-    shelf = SHELVES[kind.value]
+    shelf = SHELVES[kind]
     units = None if unit is None else service.kept.spellings(unit)
     rows = service.store.page(shelf, after, limit + 1, units)
     records = [to_document(shelf.to_record(row)) for row in rows[:limit]]
@@ -125,7 +119,7 @@ def list_records(
 @router.delete("/records/{kind}/{identifier:path}", status_code=204)
 def remove_record(kind: Kind, identifier: Identifier, service: Served) -> None:
     """Take out a record; forms no longer count it."""
-    if not service.store.remove(SHELVES[kind.value], clean(identifier)):
+    if not service.store.remove(SHELVES[kind], clean(identifier)):
         raise UnknownNameError(named("record", vi="bản ghi"), identifier)
 
 
@@ -139,22 +133,22 @@ def get_form(
     period: Period,
     rules: Rules,
     service: Served,
-    output: Annotated[Output, Query(alias="format")] = Output.JSON,
+    output: Annotated[Output, Query(alias="format")] = "json",
     rows: RowBy = RowBy.CATEGORY,
     unit: Unit = None,
 ) -> Response:
     """A form of any period; of one unit if ``unit`` names it, however it is spelled."""
     known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
     headers = {"etag": service.tag(service.store.revision()), "cache-control": "private, no-cache"}
-    if headers["etag"] in known:
+    if known & {headers["etag"], "*"}:
         return Response(status_code=304, headers=headers)
     revision, form = service.form(code, period, rules, rows, unit)
     headers["etag"] = service.tag(revision)
-    if output is Output.XLSX:
-        name = f"{code.value}-{period.start}-{period.end}.xlsx"
+    if output == "xlsx":
+        name = f"{code}-{period.start}-{period.end}.xlsx"
         headers["content-disposition"] = f'attachment; filename="{name}"'
         return Response(form_bytes(form), media_type=XLSX, headers=headers)
-    if output is Output.HTML:
+    if output == "html":
         return HTMLResponse(render_html(form, page=True), headers=headers)
     return JSONResponse(to_document(form), headers=headers)
 
@@ -184,7 +178,7 @@ def _check(path: Path, filename: str) -> Checked:
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
-def front(service: Served, form: FormCode = FormCode.F06C, period: str = "") -> str:
+def front(service: Served, form: FormCode = "06c", period: str = "") -> str:
     """The page for people."""
     shown = ""
     if period:
@@ -193,7 +187,7 @@ def front(service: Served, form: FormCode = FormCode.F06C, period: str = "") -> 
             shown = render_html(service.form(form, asked, CountingRules(), RowBy.CATEGORY, None)[1])
         except KsttError as error:
             shown = pages.error(error.message(pages.LANGUAGE))
-    return pages.front([code.value for code in FormCode], form.value, period, shown)
+    return pages.front(get_args(FormCode), form, period, shown)
 
 
 def health(service: Served) -> dict[str, object]:

@@ -31,28 +31,28 @@ USUAL = CountingRules()
 
 @attrs.define
 class Following(Generic[T]):
-    """A value that follows the records of one kind: at every look it is given what changed since the last."""
+    """A value that follows the records of one kind, with the revision that it is of."""
 
     store: Store
     shelf: Shelf
-    value: T
+    seen: tuple[int, T]
     changed: Callable[[T, Rows, Rows], T]
-    revision: int = 0
     _looking: Lock = attrs.field(factory=Lock, init=False)
 
     def look(self) -> tuple[int, T]:
-        """The value as of the latest revision, and the number of that."""
-        with self._looking:
-            latest = self.store.revision()
-            if latest > self.revision:
-                value = self.value
-                for rows in self.store.changes(self.shelf, self.revision):
-                    ended = [row for row in rows if row.until is not None]
-                    begun = [row for row in rows if row.until is None]
+        """The latest revision and its value: the one seen before, given what has changed since."""
+        if self.store.revision() > self.seen[0]:
+            with self._looking:
+                since, value = self.seen
+                latest = self.store.revision()
+                for rows in self.store.changes(self.shelf, since) if latest > since else ():
+                    begun, ended = (
+                        [row for row in rows if (row.until is None) is now] for now in (True, False)
+                    )
                     value = self.changed(value, begun, ended)
                     latest = max(latest, *(row.until or row.revision for row in rows))
-                self.value, self.revision = value, latest
-            return self.revision, self.value
+                self.seen = latest, value
+        return self.seen
 
 
 def _ledger(ledger: Ledger, begun: Rows, ended: Rows) -> Ledger:
@@ -71,10 +71,10 @@ class Kept:
     """What a process keeps of the records."""
 
     def __init__(self, store: Store) -> None:
-        start: Feedbacks = {}
-        self._feedback = Following(store, FEEDBACK, start, _feedback)
+        none: Feedbacks = {}
+        self._feedback = Following(store, FEEDBACK, (0, none), _feedback)
         self._ledgers = lru_cache(maxsize=8)(
-            lambda rules: Following(store, CASES, Ledger.empty(rules), _ledger)
+            lambda rules: Following(store, CASES, (0, Ledger.empty(rules)), _ledger)
         )
 
     def ledger(self, rules: CountingRules, unit: str | None = None) -> tuple[int, Ledger]:

@@ -121,7 +121,8 @@ class Shelf:
 
     def to_record(self, row: Row[Any]) -> Case | Feedback:
         """The record in a row, proved by its constructor."""
-        return self.kind(**{f.name: row._mapping[f.name] for f in attrs.fields(self.kind)})
+        values = row._mapping
+        return self.kind(**{field.name: values[field.name] for field in attrs.fields(self.kind)})
 
 
 CASES, FEEDBACK = Shelf.of(Case, "cases"), Shelf.of(Feedback, "feedback")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LANGUAGE = "vi"
 _PAGE = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 
 
-def front(forms: list[str], form: str, period: str, shown: str) -> str:
+def front(forms: Iterable[str], form: str, period: str, shown: str) -> str:
     """The page, with a form that is already HTML (or nothing) in its middle."""
     options = "".join(f"<option{' selected' if f == form else ''}>{escape(f)}</option>" for f in forms)
     if shown and period:

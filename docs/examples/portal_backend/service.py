@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import attrs
@@ -11,12 +11,11 @@ from anyio import CapacityLimiter
 import kstt
 
 from .kept import Kept
-from .queries import OF_CASES, OF_FEEDBACK, FormCode
+from .queries import OF_CASES, OF_FEEDBACK
 from .store import DEFAULT_URL, Store, engine_of
 
 if TYPE_CHECKING:
     from kstt import CountingRules, Form, ReportingPeriod, RowBy
-    from kstt.definitions import Account
 
 
 @attrs.frozen
@@ -50,8 +49,8 @@ class Service:
         return cls(settings, store, Kept(store), CapacityLimiter(settings.upload_threads))
 
     def form(
-        self, code: FormCode, period: ReportingPeriod, rules: CountingRules, rows: RowBy, unit: str | None
-    ) -> tuple[int, Form[Account]]:
+        self, code: str, period: ReportingPeriod, rules: CountingRules, rows: RowBy, unit: str | None
+    ) -> tuple[int, Form[Any]]:
         """A form from what is kept of the records, and the revision that it is of."""
         named_unit = unit or self.settings.reporting_unit
         if code in OF_CASES:

@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
     union_all,
     update,
-)
+)  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 
 _BATCH = 1_000
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
-_PASSING = {"40001", "40P01", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}  # the first two: serialisation, deadlock
-
-
+_PASSING = {"40001", "40P01", "SQLITE_BUSY"}  # the first two of PostgreSQL: serialisation, deadlock
 DEFAULT_URL = "sqlite:///portal.db"
 
 
@@ -71,9 +69,8 @@ def _again(attempt: Callable[[], int]) -> int:
         try:
             return attempt()
         except DBAPIError as error:
-            if {getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorname")}.isdisjoint(
-                _PASSING
-            ):
+            code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+            if code not in _PASSING:
                 raise
             time.sleep(random.uniform(0, pause))
     return attempt()
@@ -140,10 +137,10 @@ class Store:
     def page(self, shelf: Shelf, after: str, limit: int, units: Sequence[str] | None) -> Sequence[Row[Any]]:
         """The records that come after an id, in the order of the ids, of these units if there are any named."""
         query = select(shelf.live).where(shelf.live.c.id > after).order_by(shelf.live.c.id).limit(limit)
+        if units is not None:
+            query = query.where(shelf.live.c.unit.in_(units))
         with self.engine.connect() as connection:
-            return connection.execute(
-                query if units is None else query.where(shelf.live.c.unit.in_(units))
-            ).all()
+            return connection.execute(query).all()
 
     def changes(self, shelf: Shelf, since: int) -> Iterator[Sequence[Row[Any]]]:
         """The states of records that ended (``until`` is not null) and began after a revision, in that order.
@@ -151,15 +148,12 @@ class Store:
         One statement sees one state of the database, so that the changes of a revision come all or none.
         """
         live, past = shelf.live, shelf.past
-        ended = select(*past.c, literal(0).label("place")).where(
-            past.c.revision <= since, past.c.until > since
-        )
+        ended = select(*past.c, literal(0).label("place"))
+        ended = ended.where(past.c.revision <= since, past.c.until > since)
         begun = select(*live.c, null().label("until"), literal(1)).where(live.c.revision > since)
         with self.engine.connect() as connection:
-            found = connection.execute(
-                union_all(ended, begun).order_by("place"), execution_options={"yield_per": _BATCH}
-            )
-            yield from found.partitions()
+            both = union_all(ended, begun).order_by("place").execution_options(yield_per=_BATCH)
+            yield from connection.execute(both).partitions()
 
     @contextmanager
     def _next_revision(self, connection: Connection) -> Iterator[int]:

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from kstt.codecs import SCHEMAS, from_json
 from kstt.errors import KsttError, ParseError
-from kstt.i18n import Message, named, words_of
+from kstt.i18n import Message, msg, named, words_of
 
 from .answers import Refusal
 from .models import SHELVES, Shelf
@@ -37,12 +37,12 @@ async def receive(request: Request, file: IO[bytes], limit: int, settings: Setti
                     large = named(
                         f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte"
                     )
-                    raise Refusal(413, "TooLarge", large, connection="close")
+                    raise Refusal(413, "TooLarge", large, {"connection": "close"})
                 file.write(chunk)
                 clock.reschedule((clock.when() or 0) + len(chunk) / settings.slowest_bytes)
     except TimeoutError:
         slow = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
-        raise Refusal(408, "TooSlow", slow, connection="close") from None
+        raise Refusal(408, "TooSlow", slow, {"connection": "close"}) from None
     file.seek(0)
 
 
@@ -65,7 +65,7 @@ def rows_in(file: IO[bytes], unit: str) -> Iterator[tuple[Shelf, dict[str, objec
                 break
     if problems:
         message = named("there are lines that are no records", vi="có dòng không phải là bản ghi")
-        raise Refusal(422, "BadLines", message, problems)
+        raise Refusal(422, "BadLines", message, lines=problems)
 
 
 def _row(line: bytes, unit: str) -> tuple[Shelf, dict[str, object]]:
@@ -73,6 +73,7 @@ def _row(line: bytes, unit: str) -> tuple[Shelf, dict[str, object]]:
         expected = named(f"fewer than {_LONGEST_LINE} bytes", vi=f"ít hơn {_LONGEST_LINE} byte")
         raise ParseError(named("line", vi="dòng"), f"{line[:60]!r}…", expected)
     text = line.decode("utf-8-sig")
+    found: object = None
     for shelf in SHELVES.values():
         try:
             return shelf, shelf.to_row(from_json(text, shelf.kind), unit)
@@ -80,4 +81,4 @@ def _row(line: bytes, unit: str) -> tuple[Shelf, dict[str, object]]:
             if error.what != "schema":
                 raise
             found = error.found
-    raise ParseError("schema", found, " / ".join(SCHEMAS[shelf.kind] for shelf in SHELVES.values()))
+    raise ParseError(msg("schema"), found, " / ".join(SCHEMAS[shelf.kind] for shelf in SHELVES.values()))
