@@ -220,7 +220,11 @@ class Body:
         """Whether a row has a text of usual length where names stand, and no figure of the form."""
         filled = [c for c, cell in enumerate(row) if c in self._known and cell and cell.strip()]
         header = self.header
-        if len(filled) > 1 and header.label in filled and {*filled} <= {header.number, header.unit, header.label}:
+        if (
+            len(filled) > 1
+            and header.label in filled
+            and {*filled} <= {header.number, header.unit, header.label}
+        ):
             numbered = header.number not in filled or len(at(row, header.number or 0)) <= _NUMBERED
             return numbered and len(at(row, header.label)) <= 2 * _LONG
         return len(filled) == 1 and filled[0] <= self.header.label and len(row[filled[0]]) <= 2 * _LONG
