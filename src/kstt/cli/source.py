@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"source": text})
     elif args.output:
-        out(msg("written: {path}", path=args.output).in_language(args.lang))
+        out(msg("written: {path}", path=args.output), args.lang)
     else:
         out(text.rstrip("\n"))
     return FINE

@@ -37,9 +37,8 @@ from kstt.definitions.boxes import (
     leaf,
     still_open,
 )
-from kstt.definitions.columns import ALL, CARRIED_OVER, IN_PERIOD, Role, column
+from kstt.definitions.columns import ALL, CARRIED_OVER, IN_PERIOD, Rate, Role, column
 from kstt.definitions.layout import SectionHeading, editions_of
-from kstt.definitions.rates import Rate
 from kstt.definitions.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
 from kstt.law.instruments import FORMS_2017, LOCAL_GOVERNMENT, REGISTER, Citation
 from kstt.vocabulary import AuthorityLevel, Channel, Closing

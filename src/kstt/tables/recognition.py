@@ -74,6 +74,16 @@ class ScannedCell:
     candidates: tuple[int | None, ...] = ()
     reason: str = ""
 
+    @property
+    def proved(self) -> bool:
+        """Whether the cell is proved as it was read."""
+        return self.certainty is Certainty.PROVED
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the sums leave more than one value."""
+        return self.certainty is Certainty.DOUBTFUL
+
 
 @attrs.frozen
 class ColumnSpot:

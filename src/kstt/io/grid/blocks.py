@@ -33,11 +33,12 @@ __all__ = [
 
 _LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
-_NUMBERS = frozenset(("stt", "tt", "so tt", "so thu tu", "number", "no", "no."))
+_NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
     r"(?:ten |cac )?(?:linh vuc|nganh|loai thu tuc|noi dung cong viec|cong viec giai quyet|ten thu tuc"
     r"|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc|category|label|procedure)\b.*"
 )
+_CODE = re.compile(r"(?:ma|ma so|ma hieu|ky hieu|code)(?: (?:linh vuc|tthc|thu tuc|don vi|so|nganh))*")
 _UNIT = re.compile(
     r"(?:ten |cac )?(?:don vi|co quan|dia phuong|dia ban|xa,? phuong|phuong,? xa|so ban nganh|unit|office)"
     r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc"
@@ -51,11 +52,12 @@ _MANY, _FEW, _MOST = 3, 2, 40
 
 @attrs.frozen
 class Names:
-    """The columns that name the rows: their number, their label, and the unit where it stands apart."""
+    """The columns that name the rows: number, label, the unit where it stands apart, and codes."""
 
     number: int | None
     label: int | None
     unit: int | None = None
+    codes: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -75,7 +77,7 @@ def at(row: Sequence[str], index: int) -> str:
 
 @lru_cache(maxsize=4096)
 def name_of(text: str) -> str:
-    """What a title names of a row: ``number``, ``category``, ``unit``, or nothing."""
+    """What a title names of a row: ``number``, ``category``, ``unit``, ``code``, or nothing."""
     if not text or len(text) > _LONG:
         return ""
     key = _NOTE.sub(" ", bare(text)).strip(" .:*")
@@ -87,20 +89,23 @@ def name_of(text: str) -> str:
         return ""
     if _CATEGORY.fullmatch(key):
         return "category"
+    if _CODE.fullmatch(key):
+        return "code"
     return "unit" if _UNIT.fullmatch(key) and "don vi bao cao" not in key else ""
 
 
 def names_of(rows: Sequence[Sequence[str]]) -> Names:
     """The columns that name the rows, by the titles of a header."""
     found: dict[str, int] = {}
+    codes: list[int] = []
     for row in rows:
         for c, cell in enumerate(row[:MOST_COLUMNS]):
             if cell and (name := name_of(cell)):
                 found.setdefault(name, c)
+                if name == "code":
+                    codes.append(c)
     category, unit = found.get("category"), found.get("unit")
-    if category is None:
-        return Names(found.get("number"), unit)
-    return Names(found.get("number"), category, unit)
+    return Names(found.get("number"), category, unit, tuple(codes))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ with what was understood of it.
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 __all__ = ["Header", "at", "find_header", "is_number", "is_number_line"]
 
 _SOME, _LABEL_SAMPLE = 3, 40
+_DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
+"""The number of a row within its section, such as ``1.2`` or ``II.3``."""
 
 
 @attrs.frozen
@@ -80,9 +83,9 @@ class Header:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a row number, arabic or roman."""
-    written = text.strip().rstrip(".)")
-    return written.isdecimal() or parse_roman(written) is not None
+    """Whether a text is a row number: arabic, roman, or parts such as ``1.2``."""
+    written = text.strip().rstrip(".)/").lstrip("(")
+    return written.isdecimal() or parse_roman(written) is not None or _DOTTED.fullmatch(written) is not None
 
 
 def is_number_line(row: Sequence[str], header: Header) -> bool:
@@ -346,9 +349,14 @@ def _completed(
     number, named, unit = (None if c in used else c for c in (names.number, names.label, names.unit))
     label = named if named is not None else -1
     if named is None:
-        left = min(used)
-        texts = [c for c in range(left - 1, -1, -1) if c != number and _has_texts(grid, rows[1] + 1, c)]
-        label = texts[0] if texts else left - 1
+        left, others = min(used), {number, unit, *names.codes}
+        texts = [c for c in range(left - 1, -1, -1) if c not in others and _has_texts(grid, rows[1] + 1, c)]
+        if texts:
+            label = texts[0]
+        elif unit is not None:
+            label, unit = unit, None
+        else:
+            label = next((c for c in range(left - 1, -1, -1) if c not in others), -1)
     if label < 0:
         raise DocumentError(
             grid.source or msg("table"),
@@ -356,12 +364,13 @@ def _completed(
             msg("one, left of the counts"),
             msg("give it a title such as Lĩnh vực"),
         )  # fmt: skip
-    if number is None and label > 0 and label - 1 not in used and label - 1 != unit:
+    if number is None and label > 0 and label - 1 not in {*used, unit, *names.codes}:
         number = label - 1
     return Header(layout, sign, *rows, number, label, columns, unit, doubts)
 
 
 def _has_texts(grid: Grid, first: int, column: int) -> bool:
-    """Whether a column has words in the rows under a header."""
-    cells = (at(row, column) for row in grid.rows[first : first + _LABEL_SAMPLE])
-    return any(len(cell) > _SOME and not is_number(cell) for cell in cells)
+    """Whether a column has words in the rows under a header, and no numbers for most of them."""
+    cells = [at(row, column) for row in grid.rows[first : first + _LABEL_SAMPLE]]
+    numbers = sum(1 for cell in cells if cell and is_number(cell))
+    return sum(1 for cell in cells if len(cell) > _SOME and not is_number(cell)) > numbers

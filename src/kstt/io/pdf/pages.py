@@ -151,7 +151,7 @@ class PictureFile:
         try:
             with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(self._data)) as opened:
                 opened.seek(number - 1)
-                _look(self.name, *opened.size)
+                _refuse_size(self.name, *opened.size)
                 stated = opened.info.get("dpi", (0, 0))[0]
                 grey: Image = np.asarray(ImageOps.exif_transpose(opened).convert("L")).copy()
         except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -166,7 +166,7 @@ class PictureFile:
         return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), np.uint8)
 
 
-def _look(name: str, width: int, height: int) -> None:
+def _refuse_size(name: str, width: int, height: int) -> None:
     if width * height > MOST_POINTS or min(width, height) < FEWEST_POINTS:
         raise DocumentError(
             name,
@@ -190,7 +190,7 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
     try:
         # What is odd about a picture is an error of ours or nothing.
         with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
-            _look(name or msg("file"), *opened.size)
+            _refuse_size(name or msg("file"), *opened.size)
             count = getattr(opened, "n_frames", 1)
     except (OSError, ValueError, SyntaxError, TypeError) as error:
         raise DocumentError(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.editions import CITED_FORM
 from kstt.errors import ParseError
 from kstt.numerals import parse_count
 from kstt.text import name_key
@@ -134,7 +135,7 @@ DAYS = re.compile(rf"\(?\ ?{_DAYS}\ ?\)?", re.IGNORECASE)
 _GROUPED = r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
 _TOKENS = re.compile(
     rf"""
-      (?P<form>(?<!\w)(?:II\.)?0\d[a-zđ](?:/VPCP(?:/KSTT)?)?(?![\w/]))
+      (?P<form>(?<!\w){CITED_FORM}(?![\w/]))
     | (?P<days>{_DAYS})
     | (?P<date>(?<![\w/.])(?:
           \d{{1,2}}(?P<separator>[/.-])\d{{1,2}}(?P=separator)(?:19|20)\d{{2}}

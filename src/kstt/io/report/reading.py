@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
-from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import Message, msg
@@ -46,7 +46,7 @@ _HEAD = 20
 _PAGE = re.compile(
     r"\s*(?:(?:(?:trang|page)\s*)?(?:[-–]\s*)?\d{1,4}\s*(?:/\s*\d{1,4}\s*)?(?:[-–]\s*)?)?", re.IGNORECASE
 )
-_TITLE = re.compile(r"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|0[5-8][a-zđ]/VPCP", re.IGNORECASE)
+_TITLE = re.compile(rf"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|{FORM_CODE.pattern}", re.IGNORECASE)
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
 

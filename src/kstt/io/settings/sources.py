@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, KsttError, ParseError
-from kstt.i18n import msg, words_of
+from kstt.i18n import msg
 from kstt.io.excel.records import record_table
 from kstt.io.files.containers import load
+from kstt.io.settings.toml_lines import parse_toml
 from kstt.io.text.delimited import decode
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
@@ -62,10 +62,7 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     >>> parse_source('dates = ["%d/%m/%Y"]\n[columns]\nid = "Mã hồ sơ"\nchannel = ""\n').columns["id"]
     'Mã hồ sơ'
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
+    document = parse_toml(text, source)
     unknown = sorted(document.keys() - _KEYS)
     if unknown:
         raise DocumentError(

@@ -5,15 +5,14 @@ The file holds one table ``[titles]``: a meaning, such as ``carried-over``, with
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
-from kstt.i18n import Message, either, joined, msg, words_of
+from kstt.i18n import Message, either, joined, msg
 from kstt.io.files.containers import load
 from kstt.io.grid.synonyms import Meaning, Synonym
 from kstt.io.grid.words import TitleWords
-from kstt.io.settings.toml_lines import line_of
+from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode
 from kstt.limits import LONGEST_WORD, MOST_WORDS
 from kstt.text import clean, close_names
@@ -42,10 +41,7 @@ def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
     >>> [kind.value for kind in words.said("Hồ sơ để lại từ năm ngoái").kinds]
     ['carried-over']
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
+    document = parse_toml(text, source)
     table = document.get("titles")
     known = {meaning.value: meaning for meaning in Meaning}
     if not isinstance(table, dict) or set(document) != {"titles"}:

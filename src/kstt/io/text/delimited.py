@@ -62,7 +62,7 @@ def decoded(data: bytes, source: str) -> tuple[str, str]:
 
 
 def delimiter_of(text: str) -> str:
-    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon or comma.
+    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon, comma or bar.
 
     >>> delimiter_of("a;b;1,5\nc;d;2,5\n")
     ';'
@@ -78,7 +78,7 @@ def delimiter_of(text: str) -> str:
         # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
         return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
 
-    return max("\t;,", key=evenness)
+    return max("\t;,|", key=evenness)
 
 
 def grid_of(text: str, source: str = "") -> Grid:
@@ -108,6 +108,9 @@ def grid_of(text: str, source: str = "") -> Grid:
                     msg("one that is closed before the next field"),
                     msg("delete it, or close it"),
                 )
+            if delimiter == "|" and not any(cell.strip(" :-") for cell in row):
+                # The rule that Markdown draws under a header.
+                row = [""] * len(row)
             rows.append(tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
@@ -152,7 +155,7 @@ def read_table(
     """The reported form in a file of delimited text.
 
     Args:
-        path: the file: tab, semicolon or comma between fields; UTF-8 (mark allowed) or UTF-16.
+        path: the file: tab, semicolon, comma or bar between fields; UTF-8 (mark allowed) or UTF-16.
         layout: the edition, if the file's own code or columns do not say.
         period: the period, if the file does not name it.
         hints: what is known of the columns beside the file.

@@ -44,7 +44,7 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
     parts = unpacked(data, name, _is_text, budget=LARGEST_DOCUMENT)
     prefix = f"{name}: " if name else ""
     try:
-        _look(parts.content)
+        _refuse_oversized(parts.content)
         # The reader wants to see every part that a document names, but looks into none of the others.
         document = docx.Document(packed({**parts.content, **dict.fromkeys(parts.unread, b"")}))
         return tuple(
@@ -70,7 +70,7 @@ def _is_text(name: str) -> bool:
     return name.casefold().endswith((".xml", ".rels"))
 
 
-def _look(parts: Mapping[str, bytes]) -> None:
+def _refuse_oversized(parts: Mapping[str, bytes]) -> None:
     """Refuse document types, and tables that span more columns than there can be.
 
     Raises: XmlError.
