@@ -59,13 +59,14 @@ def kind_of(error):
 
 
 def fed(target, path):
-    """What went wrong with an input, ``None`` where nothing did."""
+    """What went wrong with an input, ``None`` where nothing did, an error of ours where it was refused."""
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         target.run(path)
     except KsttError as error:
         str(error)
         error.message("vi")
+        return error
     except (Exception, TooLong, SystemExit) as error:  # noqa: BLE001 - whatever it is, it is looked at
         return error
     finally:
@@ -84,7 +85,7 @@ def main():
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGPROF, late)
     end = None if options.minutes is None else time.monotonic() + 60 * options.minutes
-    failures, tried = Counter(), Counter()
+    failures, tried, refused = Counter(), Counter(), Counter()
     with tempfile.TemporaryDirectory() as folder:
         doors = [one for one in targets(Path(folder)) if not options.only or one.name in options.only]
         taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
@@ -98,7 +99,9 @@ def main():
                 path.write_bytes(data)
                 tried[door.name] += 1
                 error = fed(door, path)
-                if error is not None:
+                if isinstance(error, KsttError):
+                    refused[door.name] += 1
+                elif error is not None:
                     kind = (door.name, *kind_of(error))
                     failures[kind] += 1
                     if failures[kind] == 1:
@@ -113,6 +116,7 @@ def main():
                     left.unlink()
             n += 1
     print(f"inputs: {sum(tried.values())}; failures: {sum(failures.values())} of {len(failures)} kinds")
+    print(*(f"{name}: {tried[name]}, refused {refused[name]}" for name in tried), sep="; ")
     for kind, count in failures.most_common():
         print(count, *kind)
     return bool(failures)
