@@ -50,7 +50,7 @@ title = "Cấp xã"
 CATALOGUE = '[[category]]\nname = "Hộ tịch"\nlevel = "commune"\naliases = ["Tư pháp"]\ncode = "HT"\n'
 CATALOGUE_TABLE = "name,level,aliases,code\nHộ tịch,commune,Tư pháp,HT\nĐất đai,,Địa chính,DD\n"
 CALENDAR = "date,kind,reason\n2026-11-23,closed,Lễ hội\n2026-11-28,open,Làm bù\n"
-TITLES = 'received = ["Hồ sơ nhận"]\npending = ["Còn lại", "Chưa xong"]\n'
+TITLES = '[titles]\nreceived = ["Hồ sơ nhận"]\npending = ["Còn lại", "Chưa xong"]\n'
 
 
 @attrs.frozen
@@ -160,7 +160,7 @@ def targets(folder):
     def only(found, *words):
         return {name: data for name, data in found.items() if any(word in name for word in words)}
 
-    texts = {**ending(".tsv", ".txt"), **only(ending(".csv"), "huyen", "wrong", "cp1258")}
+    texts = {**ending(".tsv"), **only(ending(".csv", ".txt"), "huyen", "wrong", "cp1258", "s12_table")}
     packages = {**ending(".xlsx", ".ods"), "report.xlsx": form_bytes(report)}
     records = only(ending(".csv"), "cases", "feedback", "export", "r03", "r04", "quote", "overflow")
     messages = only(ending(".jsonl"), "")
