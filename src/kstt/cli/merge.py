@@ -112,7 +112,11 @@ def add(command: argparse.ArgumentParser) -> None:
         "--force", action="store_true", help="write the form in spite of errors; refused tables are not in it"
     )
     command.add_argument(
-        "--jobs", type=int, default=None, metavar="N", help="read in so many processes (default: as needed)"
+        "--jobs",
+        type=int,
+        default=None,
+        metavar="N",
+        help="number of processes that read the files (default: as needed)",
     )
     add_findings_options(command)
 

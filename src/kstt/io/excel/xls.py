@@ -1,4 +1,4 @@
-"""The sheets of an old ``.xls`` workbook, read with xlrd, which alone tells errors and hidden rows there."""
+"""The sheets of an old ``.xls`` workbook, read with xlrd, which knows errors and hidden rows of the format."""
 
 from __future__ import annotations
 

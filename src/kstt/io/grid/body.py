@@ -300,7 +300,7 @@ class Body:
         if bool(label) == bool(number) or (number and is_number(number)):
             return number, label, self._unit
         match = _LEADING_NUMBER.fullmatch(label or number)
-        # Where no column has the numbers, a full stop tells one from a label that begins with a figure.
+        # Where no column has the numbers, a full stop sets one apart from a label with a figure.
         stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
         if match and (number or stopped or not match[1].isdecimal()):
             return match[1], match[2], self._unit

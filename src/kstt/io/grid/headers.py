@@ -94,13 +94,13 @@ def is_number_line(row: Sequence[str], header: Header) -> bool:
 def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS) -> Header:
     """The header of the form in a grid.
 
-    Raises: DocumentError where there is none of a known form, or what there is leaves a column open.
+    Raises: DocumentError where no header of a known form stands, or the one found leaves a column open.
     """
     candidates, printed = _candidates(grid, layout)
     by_keys = _by_keys(grid, candidates)
     if by_keys is not None:
         return attrs.evolve(by_keys, printed=printed)
-    # Looked for no further than needed: most sheets have their header in the first place, for the first form.
+    # Searched no further than needed: most sheets have their header in the first place, for the first form.
     rest = header_places(grid, hints.words)
     known: list[Place] = []
     best: Understood | None = None

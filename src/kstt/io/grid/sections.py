@@ -35,7 +35,7 @@ _TELLING = {
     "province": AuthorityLevel.PROVINCE, "provincial": AuthorityLevel.PROVINCE,
     "district": AuthorityLevel.DISTRICT, "commune": AuthorityLevel.COMMUNE,
 }  # fmt: skip
-"""Words of headings that tell their level, without marks [doc, portal]."""
+"""Words of headings that name their level, without marks [doc, portal]."""
 _GENERIC = frozenset(
     ("thu tuc", "hanh chinh", "tham quyen", "giai quyet", "pham vi", "linh vuc", "ho so", "dia ban",
     "uy ban", "nhan dan",

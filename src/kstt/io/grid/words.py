@@ -27,7 +27,7 @@ _SHORT = {"gq": ("giai", "quyet"), "hs": ("ho", "so"), "tn": ("tiep", "nhan"), "
           "xl": ("xu", "ly"), "kq": ("ket", "qua"), "dv": ("dich", "vu"), "tt": ()}  # fmt: skip
 """What offices write short [recall]."""
 _LONGEST = 400
-"""So many characters of a title are looked at; what is longer is prose."""
+"""Limit on the characters of a title; a longer text is prose."""
 GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
 _CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
 _ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))

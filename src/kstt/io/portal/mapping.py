@@ -40,7 +40,7 @@ class StatusEffect(Enum):
 class PortalStatus:
     """A status code, its label, its effect, and how a case closed under it ended.
 
-    ``also`` lists endings that are written with this code for want of one of their own; they are read
+    ``also`` lists endings that are written with this code because they have none of their own; they are read
     back as ``closing``.
     """
 
@@ -126,7 +126,7 @@ class PortalMapping:
             raise ParseError(msg("statuses"), ", ".join(twice), msg("each code once"))
 
     def level_of(self, unit: str, procedure: str) -> AuthorityLevel | None:
-        """The level of authority of a unit's or procedure's cases; ``None`` where the data do not tell."""
+        """The level of authority of a unit's or procedure's cases; ``None`` where the data do not say."""
         if self.levels_by_procedure:
             level = self.levels_by_procedure.get(name_key(procedure))
             if level is not None:

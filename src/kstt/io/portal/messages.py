@@ -67,7 +67,7 @@ class _Message:
         self.id = ""
         self.id = self.text(values, _ID)
 
-    def tell(self, rule: str, field: str, found: object, expected: str) -> None:
+    def report(self, rule: str, field: str, found: object, expected: str) -> None:
         finding = RULES[rule].finding(
             row=record_named(self.number, self.id),
             column=field,
@@ -79,7 +79,7 @@ class _Message:
         self.found.append(finding)
 
     def refuse(self, field: str, found: object, expected: str) -> None:
-        self.tell("record-invalid", field, found, expected)
+        self.report("record-invalid", field, found, expected)
 
     def text(self, values: Mapping[str, object], field: str) -> str:
         value = values.get(field)
@@ -217,7 +217,7 @@ def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
         return None
     for rule, found, first in warned_days(case):
         name = f"record-{rule.name}-before-{rule.warns_before}"
-        message.tell(name, fields[rule.name], found.isoformat(), first.isoformat())
+        message.report(name, fields[rule.name], found.isoformat(), first.isoformat())
     return case
 
 
@@ -275,7 +275,7 @@ def _supplements(
         expected = msg("an open supplement") if waiting else msg("no open supplement, or a status that waits")
         found = "none" if waiting else next(str(s) for s in suspensions if s.end is None)
         if waiting or not message.text(message.values, message.mapping.closed_field):
-            message.tell("record-waiting-differs", SUPPLEMENTS, found, expected)
+            message.report("record-waiting-differs", SUPPLEMENTS, found, expected)
     return tuple(suspensions), tuple(extensions), due
 
 
@@ -312,7 +312,7 @@ def _read_supplements(
                 extensions.append(Extension(answered, new))
     last = extensions[-1].due if extensions else before
     if due is not None and before is not None and due not in {before, last} and not message.errors:
-        message.tell("record-due-differs", _DUE, due.isoformat(), str(last))
+        message.report("record-due-differs", _DUE, due.isoformat(), str(last))
     return due if before is None else before
 
 

@@ -117,7 +117,7 @@ _NUMBERED = (
 _AGAINST = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: năm)?$")
 _SPACE = r"[ \u00a0]"
 _TAIL = 80
-"""So many characters before a figure are looked at for the words that lead up to it."""
+"""Characters before a figure that are searched for the words that lead up to it."""
 _NEAR = re.compile(
     r"(?<!\w)(gần|(?<!nhiều )(?<!ít )(?<!cao )(?<!thấp )hơn|trên|khoảng|xấp xỉ|ngót|dưới|tối thiểu|ít nhất|"
     r"tối đa|không quá|cỡ|chừng)\s*$",

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 __all__ = ["Report", "parse_report", "read_report"]
 
 _CHANGES = 5
-"""So many lines with tracked changes are named."""
+"""Limit on the lines with tracked changes that are named."""
 _CELLS = 6
 """The least number of tab-separated cells in a line that begins a table."""
 _HEAD = 20
-"""So many lines of text above a table are looked at for its code, period and reporting unit."""
+"""Lines of text above a table that are searched for its code, period and reporting unit."""
 _PAGE = re.compile(
     r"[\s\f]*(?:(?:trang|page)?\s*[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?)?[\s\f]*", re.IGNORECASE
 )
@@ -309,7 +309,7 @@ def _form(
     period: ReportingPeriod | None,
     hints: ColumnHints | None,
 ) -> ReportedForm:
-    """The form in a block; the text above it tells code, period and unit if it fits, else it is left."""
+    """The form in a block; the text above it gives code, period and unit if it fits, else it is left."""
     error: DocumentError | None = None
     for head in (above, ()):
         lines = (*head, *block)
@@ -321,11 +321,11 @@ def _form(
             error = error or refused
         else:
             changed = [line.where for line in block if line.changed]
-            told = form.recognition
-            if changed and told is not None:
+            recognition = form.recognition
+            if changed and recognition is not None:
                 doubt = Doubt("tracked-changes", "", changed[0], ", ".join(changed[:_CHANGES]))
-                told = attrs.evolve(told, doubts=(*told.doubts, doubt))
-            return attrs.evolve(form, source=source, recognition=told)
+                recognition = attrs.evolve(recognition, doubts=(*recognition.doubts, doubt))
+            return attrs.evolve(form, source=source, recognition=recognition)
     raise error or ParseError(msg("table"), source, msg("a form"))
 
 

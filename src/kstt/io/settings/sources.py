@@ -111,7 +111,7 @@ def _flag(value: object, source: str) -> bool:
 
 
 def describe_export(path: str | Path) -> str:
-    """The first description of an export, as TOML with comments on what it could not tell.
+    """The first description of an export, as TOML with comments on what the data do not show.
 
     The header and the first 20,000 rows are looked at. Columns are known by their titles, dates by their
     texts; words that are not known stand in comments, to be given a meaning.

@@ -21,7 +21,7 @@ __all__ = ["docx_lines"]
 _LARGEST = 16 * 1024 * 1024
 """A document whose text and styles unpack to more bytes than this is refused; pictures are not unpacked."""
 _CELLS = _PARAGRAPHS = 50_000
-"""A document may have so many paragraphs, those in cells counted, and its tables so many cells, each
+"""Limits on the paragraphs of a document, those in cells counted, and on the cells of its tables, each
 counted as often as it spans a column."""
 _EXPECTED = msg("a Word document (.docx)")
 _HINT = msg("save it again as .docx, without a password")
