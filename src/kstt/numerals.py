@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
+from kstt.limits import MOST_DIGITS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -25,8 +26,6 @@ __all__ = [
     "whole_number",
 ]
 
-MOST_DIGITS = 100
-"""The most digits of a count; Python itself refuses numbers of some thousands of digits."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
 _COUNT = re.compile(

@@ -36,7 +36,7 @@ def test_a_mistake_of_the_province_comes_from_no_unit():
 
 
 def test_units_without_sections_and_rows_that_are_units():
-    cases = list(read_cases("docs/data/cases.csv"))
+    cases = list(read_cases("src/kstt/data/samples/cases.csv"))
     names = sorted({case.unit for case in cases})
     units = [
         Unit(ReportedForm.from_form(form_06a([c for c in cases if c.unit == name], PERIOD)), name)

@@ -15,6 +15,7 @@ import attrs
 from kstt.audit.items import AMOUNTS, COMPARED, PLAIN, Item, List, change_in, depth_of, masked_text
 from kstt.audit.words import Place, Reading, Words
 from kstt.io.report.figures import FigureKind
+from kstt.limits import DEEPEST_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,8 +36,6 @@ _IN_BRACKET = re.compile(r" *\( *(?:tương ứng|tương đương|là)? *", re.
 _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)", re.IGNORECASE)
 _HEADINGS = 3
 _LEAD_IS_LONG = 400
-_DEEPEST = 12
-"""Lists within lists beyond this depth are one list."""
 
 
 @attrs.define
@@ -147,7 +146,7 @@ class _Walk:
         self.leads.append(_Lead(depth, reading, listed, self.away and depth <= _HEADINGS))
 
     def _push(self, level: _Level) -> None:
-        if len(self.levels) < _DEEPEST:
+        if len(self.levels) < DEEPEST_LIST:
             self.levels.append(level)
 
     def _place(self) -> Place:

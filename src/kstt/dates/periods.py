@@ -16,6 +16,7 @@ from kstt.dates.instants import Moment, day_of, in_vietnam
 from kstt.errors import AdjoiningError, ParseError
 from kstt.i18n import msg
 from kstt.law.instruments import Citation, Provenance, cite
+from kstt.limits import FIRST_YEAR, LAST_YEAR, LONGEST_HEADING
 from kstt.numerals import roman
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class ReportingPeriod:
                 msg("{kind} {number} of {year:d}", kind=kind, number=number, year=year),
                 msg("a number from 1 to {count}", count=count),
             )
-        if not 2 <= year <= 9998:
+        if not FIRST_YEAR <= year <= LAST_YEAR:
             raise ParseError(msg("period"), year, msg("a year of four digits"))
         last = number * kind.value
         return cls(_fifteenth(year, last - kind.value), date(year, last, 14))
@@ -352,11 +353,11 @@ _EXPECTED = msg("a period such as 2021-Q2, 2021-H1, 2021-06, 2021, 2021-03-15/20
 
 
 def _parse(cls: type[ReportingPeriod], text: str) -> ReportingPeriod:
-    from kstt.dates.written import LONGEST, written_periods
+    from kstt.dates.written import written_periods
 
     written, rest = written_periods(text)
-    if not written or rest or len(text) > LONGEST:
-        raise ParseError(msg("period"), text[:LONGEST], _EXPECTED)
+    if not written or rest or len(text) > LONGEST_HEADING:
+        raise ParseError(msg("period"), text[:LONGEST_HEADING], _EXPECTED)
     periods = [_read(cls, one, text) for one in written]
     # The name, where there are days beside it.
     named = (known for known, one in zip(periods, written, strict=True) if one.months)

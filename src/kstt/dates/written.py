@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.limits import LONGEST_HEADING
 from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LONGEST", "WrittenPeriod", "written_periods"]
-
-LONGEST = 2_000
-"""The most characters of a text that are read: a heading has some hundred."""
+__all__ = ["WrittenPeriod", "written_periods"]
 
 
 @attrs.frozen
@@ -114,7 +112,7 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
     >>> written_periods("Đắk Lao, ngày 20 tháng 6 năm 2021")[0]
     ()
     """
-    plain = bare(text[:LONGEST]).replace("–", "-").replace("—", "-").replace("−", "-")
+    plain = bare(text[:LONGEST_HEADING]).replace("–", "-").replace("—", "-").replace("−", "-")
     found: list[tuple[int, WrittenPeriod]] = []
 
     def take(at: int, one: WrittenPeriod) -> str:

@@ -79,7 +79,8 @@ def trace(
 
     >>> from kstt import ReportedForm, ReportingPeriod, form_06a, form_06c
     >>> from kstt.io.records import read_cases
-    >>> cases, period = read_cases("docs/data/cases.csv"), ReportingPeriod.quarter(2021, 2)
+    >>> from kstt.samples import path
+    >>> cases, period = read_cases(path("cases.csv")), ReportingPeriod.quarter(2021, 2)
     >>> names = sorted({case.unit for case in cases})
     >>> units = [Unit(ReportedForm.from_form(form_06c([c for c in cases if c.unit == name], period)), name)
     ...          for name in names]

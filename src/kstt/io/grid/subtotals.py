@@ -7,47 +7,21 @@ contradicts is kept unchanged, for the checks to find.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.lines import adds_up, sums_up
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
-from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.tables.cells import ReportedCell
+    from kstt.io.grid.lines import TableLine
 
-__all__ = ["TableLine", "without_subtotals"]
-
-_SUBTOTAL = re.compile(
-    r"(?:tổng )?(?:cộng|số) (?:mục|phần|nhóm)? ?[ivx]+:?|(?:cộng|tổng)(?: (?:mục|phần|cấp)\b.*)?:?"
-)
-
-
-@attrs.frozen
-class TableLine:
-    """A line of a table as read: number, label, cells, spot, and the block of rows it stands in."""
-
-    number: str
-    label: str
-    cells: tuple[ReportedCell, ...]
-    where: str
-    block: str = ""
-
-    @property
-    def values(self) -> tuple[int | None, ...]:
-        """The counts of the cells."""
-        return tuple(cell.value for cell in self.cells)
-
-    @property
-    def is_blank(self) -> bool:
-        """No cell holds anything."""
-        return all(cell.is_blank for cell in self.cells)
+__all__ = ["without_subtotals"]
 
 
 def without_subtotals(
@@ -60,14 +34,14 @@ def without_subtotals(
     section: int | None = None
     for i, line in enumerate(lines):
         totals = not line.number and is_total(line.number, line.label, layout.total_label)
-        subtotals = bool(not line.number and layout.sections and _SUBTOTAL.fullmatch(name_key(line.label)))
+        subtotals = bool(layout.sections and sums_up(line))
         heading = None if section is None else kept[section]
         is_grand = totals and total is None and i + 1 == len(lines)
         if subtotals and heading is not None and not is_grand and _is_last_of_its_section(lines, i):
             if heading.values == line.values:
                 repeated.append((line, heading.number))
                 continue
-            if heading.is_blank:
+            if heading.is_blank and adds_up(line, kept[(section or 0) + 1 :]):
                 kept[section or 0] = attrs.evolve(heading, cells=line.cells)
                 repeated.append((line, heading.number))
                 continue

@@ -101,7 +101,7 @@ SYNONYMS: tuple[Synonym, ...] = (
         "còn tồn từ kỳ trước",
         "chuyển từ kỳ trước", "kỳ báo cáo trước", "tồn cũ", "kỳ trước còn tồn", "chưa giải quyết kỳ trước",
         "chưa giải quyết từ kỳ trước", "chưa giải quyết của kỳ trước", "tồn đọng kỳ trước",
-        "tồn đọng từ kỳ trước",
+        "tồn đọng từ kỳ trước", "cũ", "cũ chuyển sang", "cũ chuyển qua",
         "carried over", "previous period", "brought forward",
     ),
     *_all(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.grid.synonyms import FILLERS, SYNONYMS, Meaning, Synonym
+from kstt.limits import LONGEST_TITLE
 from kstt.text import bare
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ _AND = frozenset(",;/&+·|")
 _SHORT = {"gq": ("giai", "quyet"), "hs": ("ho", "so"), "tn": ("tiep", "nhan"), "dgq": ("da", "giai", "quyet"),
           "xl": ("xu", "ly"), "kq": ("ket", "qua"), "dv": ("dich", "vu"), "tt": ()}  # fmt: skip
 """What offices write short [recall]."""
-_LONGEST = 400
-"""Limit on the characters of a title; a longer text is prose."""
 GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
 _CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
 _ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))
@@ -131,7 +130,7 @@ class TitleWords:
 
     def meanings(self, text: str) -> list[tuple[tuple[Meaning, ...], bool, str]]:
         """The words of a text in order: their meanings (none: unknown), whether in brackets, the word."""
-        joined = _HYPHENATED.sub("", text[:_LONGEST])
+        joined = _HYPHENATED.sub("", text[:LONGEST_TITLE])
         plain = _NUMBERED.sub(" ", bare(joined))
         found: list[tuple[tuple[Meaning, ...], bool, str]] = []
         tokens: list[tuple[str, bool]] = []

@@ -25,6 +25,7 @@ from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
 from kstt.io.text.delimited import decode
+from kstt.limits import LONGEST_REPORT
 from kstt.tables.recognition import Doubt
 from kstt.text import clean, name_key, unguarded
 
@@ -48,10 +49,6 @@ _PAGE = re.compile(
 _TITLE = re.compile(rf"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|{FORM_CODE.pattern}", re.IGNORECASE)
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
-
-
-_LONGEST = 1_000_000
-"""A text of more characters than this is no report: it would have four hundred pages."""
 
 
 @attrs.frozen
@@ -202,11 +199,11 @@ def _report(
     if not any(line.text.strip() for line in lines):
         raise DocumentError(source or msg("text"), msg("an empty text"), msg("a report"))
     size = sum(len(line.text) + 1 for line in lines)
-    if size > _LONGEST:
+    if size > LONGEST_REPORT:
         raise DocumentError(
             source or msg("text"),
             msg("{size} characters", size=size),
-            msg("a report of at most {value}", value=_LONGEST),
+            msg("a report of at most {value}", value=LONGEST_REPORT),
             msg("records and tables of data are read from .csv files"),
         )
     forms: list[ReportedForm] = []

@@ -14,15 +14,13 @@ from kstt.io.grid.synonyms import Meaning, Synonym
 from kstt.io.grid.words import TitleWords
 from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode
+from kstt.limits import LONGEST_WORD, MOST_WORDS
 from kstt.text import clean, close_names
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["parse_titles", "read_titles"]
-
-_MOST, _LONGEST = 500, 100
-"""The most words that a file may add, and the most characters of each."""
 
 
 def read_titles(path: str | Path) -> TitleWords:
@@ -69,7 +67,7 @@ def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
                 )
             )
         else:
-            added += [Synonym(clean(word)[:_LONGEST], (known[key],), clean(word)) for word in words]
+            added += [Synonym(clean(word)[:LONGEST_WORD], (known[key],), clean(word)) for word in words]
     if problems:
         raise DocumentError(
             source,
@@ -77,8 +75,8 @@ def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
             msg("words that can be used"),
             msg("no word of the file was used"),
         )
-    if len(added) > _MOST:
+    if len(added) > MOST_WORDS:
         raise DocumentError(
-            source, msg("{count} words", count=len(added)), msg("at most {value}", value=_MOST)
+            source, msg("{count} words", count=len(added)), msg("at most {value}", value=MOST_WORDS)
         )
     return TitleWords(tuple(added))
