@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from kstt.definitions.form_06 import CaseAccount, case_boxes
 from kstt.definitions.layout import FormLayout
 from kstt.definitions.rules import (
     USUAL_RULES,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.definitions.boxes import Boxes
     from kstt.definitions.form_05 import FeedbackAccount
+    from kstt.definitions.form_06 import CaseAccount
     from kstt.engines import Frame
     from kstt.forms.counting import Counting
     from kstt.forms.form import Form
@@ -169,6 +169,7 @@ def case_form(
     >>> case_form("06a", [], ReportingPeriod.quarter(2021, 2)).code
     'II.06a/VPCP/KSTT'
     """
+    from kstt.definitions.form_06 import CaseAccount, case_boxes
     from kstt.ledger.book import Ledger
     from kstt.ledger.forms import ledger_form
 
@@ -235,10 +236,13 @@ def _counted(
     try:
         counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
     except AttributeError as error:
+        from kstt.definitions.form_06 import CaseAccount
+
+        of_cases = boxes.account is CaseAccount
         # What is no record lacks a field of one; any other attribute is missing in the caller's own code.
-        if error.name not in fields_of(Case if boxes.account is CaseAccount else Feedback):
+        if error.name not in fields_of(Case if of_cases else Feedback):
             raise
-        expected = msg("cases") if boxes.account is CaseAccount else msg("pieces of feedback")
+        expected = msg("cases") if of_cases else msg("pieces of feedback")
         raise ArgumentError(msg("records"), error.obj, expected) from error
     by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
     return cast("_Counts", by_level), Counting(records, boxes, keys, ended)
