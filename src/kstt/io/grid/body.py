@@ -144,7 +144,7 @@ class Body:
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
                     self._leave(r, LeftOutReason.BLOCK)
-                elif blank_rows and kept and _names_row(line.label):
+                elif blank_rows and _names_row(line.label):
                     kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
                     self._leave(r, LeftOutReason.NO_FIGURES)
@@ -293,7 +293,6 @@ class Body:
             and not is_total(before.number, before.label, total_label)
             and _leaves_rows_blank([line for _, line in lines[:i]], total_label)
             and _names_row(line.label)
-            and _REMARK.search(bare(line.label)) is None
         )
 
     def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
@@ -384,8 +383,8 @@ def _leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
 
 
 def _names_row(label: str) -> bool:
-    """Whether a text may name a row: short, no end of a sentence, not in capitals as headings are."""
-    return len(label) <= 2 * _LONG and label[-1:] not in ".:" and not label.isupper()
+    """Whether a text may name a row: short, no remark, not in capitals as headings are."""
+    return len(label) <= 2 * _LONG and not label.isupper() and _REMARK.search(bare(label)) is None
 
 
 @lru_cache(maxsize=4096)
