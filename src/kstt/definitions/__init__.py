@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout, SectionHeading
     from kstt.definitions.rates import Rate, percent
     from kstt.definitions.rules import (
+        DECISION_766,
+        RULE_SETS,
         ClosingTreatment,
         CountingRules,
         EndedLevel,
@@ -34,12 +36,15 @@ else:
             "form_06": "CaseAccount",
             "layout": "FormLayout SectionHeading",
             "rates": "Rate percent",
-            "rules": "ClosingTreatment CountingRules EndedLevel NoDueDate RowBy Timeliness WaitingTreatment",
+            "rules": "ClosingTreatment CountingRules DECISION_766 EndedLevel NoDueDate RULE_SETS RowBy"
+            " Timeliness WaitingTreatment",
         },
     )
 
 __all__ = [
+    "DECISION_766",
     "LAYOUTS",
+    "RULE_SETS",
     "Account",
     "CaseAccount",
     "ClosingTreatment",
