@@ -249,9 +249,8 @@ def _timed(times: frozenset[str], statuses: frozenset[str]) -> tuple[Measure, ..
     if times == {"within"}:
         if resolved:
             return _measures(good)
-        return (
-            _measures(("pending_within",)) if "pending" in statuses else _measures(("pending_within",), good)
-        )
+        # What is left and within its time may be all that is left.
+        return _measures(("pending_within",), ("pending",) if "pending" in statuses else good)
     if times == {"late"}:
         if resolved:
             return _measures(("resolved_late",))
