@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kstt.audit.measures import Measure
     from kstt.audit.tables import Line
     from kstt.definitions.account import Account
-    from kstt.io.report.figures import Figure
+    from kstt.io.report.figures import Figure, FigureValue
 
 __all__ = ["Amount", "List", "akin"]
 
@@ -43,7 +43,7 @@ class Amount:
     first; ``listed`` the list it stands in, ``of`` the count that a percentage is of, ``ratio`` the other
     number of ``3/5``; ``change`` is ``tăng`` or ``giảm`` where it states by how much something changed;
     ``cousin`` is the count before it at its level of the sentence. ``scope`` is where it is counted,
-    ``elsewhere`` says that it is of another period.
+    ``elsewhere`` is the period, not that of the report, that it is of.
 
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
     form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` the count it
@@ -62,7 +62,7 @@ class Amount:
     paragraph: int
     section: int
     change: str = ""
-    elsewhere: bool = False
+    elsewhere: FigureValue | str = None
     after: str = ""
     own: Reading = attrs.field(factory=Reading)
     of: int | None = None

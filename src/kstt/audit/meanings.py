@@ -29,10 +29,8 @@ _ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
     }
 )
 """The units of prose that a form counts."""
-_IN_WORDS = (
-    (("phản ánh", "kiến nghị", "pakn"), FeedbackAccount),
-    (("hồ sơ",), CaseAccount),
-    (("thủ tục", "dịch vụ công", "tthc"), None),
+_SUBJECTS: Mapping[str, type[Account] | None] = MappingProxyType(
+    {"feedback": FeedbackAccount, "cases": CaseAccount, "services": None}
 )
 _EARLY = Measure(CaseAccount, ("resolved_early",))
 _ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
@@ -149,14 +147,15 @@ def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -
         return None
     if amount.of is not None and amount.of < amount.at:
         return amounts[amount.of].account
-    words = f"{amount.before} {amount.after}".casefold()
-    for keys, account in _IN_WORDS:
-        if any(key in words for key in keys):
-            return account
+    if amount.own.subject:
+        return _SUBJECTS[amount.own.subject]
     if parent is not None:
         return parent.account
     if amount.cousin is not None:
         return amounts[amount.cousin].account
+    subjects = [reading.subject for reading in amount.above if reading.subject in {"feedback", "cases"}]
+    if subjects:
+        return _SUBJECTS[subjects[0]]
     return CaseAccount if amount.named else None
 
 
@@ -192,6 +191,11 @@ def _inherited(
 ) -> tuple[Measure, ...]:
     """The meanings of a count whose own words name none."""
     named = amount.own.place != Place()
+    before = [a for a in amounts[max(amount.at - 3, 0) : amount.at] if a.sentence == amount.sentence]
+    if amount.own.cues & {"whole", "total"} and len(before) > 1 and all(a.meanings for a in before):
+        # ``5 hồ sơ mới, 2 hồ sơ kỳ trước chuyển qua, tổng cộng 7 hồ sơ``
+        wholes = [wholes_of(a.meanings[0]) for a in before]
+        return tuple(whole for whole in wholes[0] if all(whole in one for one in wholes))
     if amount.figure.text.endswith("phát sinh") and not amount.own.cues:
         return meant(account, {"owed"})
     if amount.at and amounts[amount.at - 1].of == amount.at:

@@ -20,7 +20,7 @@ from kstt.io.report.figures import FigureKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.io.report.figures import Figure
+    from kstt.io.report.figures import Figure, FigureValue
     from kstt.io.report.prose import Sentence
 
 __all__ = ["PLAIN", "depth_of", "outline"]
@@ -37,6 +37,9 @@ _DEPTHS = (
     (6, re.compile(r"[+o]\s")),
 )
 _AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
+_OFFICES = frozenset(
+    ("cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận")
+)
 _COMPARED = "\u0002"
 """Stands for a period that something is compared with."""
 _CHANGE = re.compile(
@@ -69,7 +72,7 @@ class _Level:
     listed: List | None
     place: Place
     last: int | None = None
-    away: bool = False
+    away: FigureValue | str = None
 
 
 @attrs.frozen
@@ -79,7 +82,7 @@ class _Lead:
     depth: int
     reading: Reading
     listed: List | None
-    elsewhere: bool
+    elsewhere: FigureValue | str
 
 
 def depth_of(text: str) -> int:
@@ -133,7 +136,8 @@ class _Walk:
         self.after = ""
         self.paragraph = self.section = self.sentence = -1
         self.first = 0
-        self.away = False
+        self.away: FigureValue | str = None
+        self.place = Place()
 
     def walk(self, sentences: Sequence[Sentence], figures: Sequence[Figure]) -> list[Amount]:
         own: dict[int, list[Figure]] = {}
@@ -164,13 +168,19 @@ class _Walk:
             place = lead.reading.place.within(place)
         self.levels = [_Level(above, place)]
         self.lead = Reading()
-        self.away = any(lead.elsewhere for lead in self.leads)
+        self.place = place
+        self.away = next((lead.elsewhere for lead in reversed(self.leads) if lead.elsewhere), None)
 
     def _go_on(self, text: str) -> None:
         """Begin a further sentence of a paragraph; it may give the parts of what was counted last."""
         goes_on = _GOES_ON.match(text)
         top = self.levels[0]
-        self.levels = [_Level(top.listed, self._place())]
+        places = {a.own.place for a in self._last() if a.own.place != Place()}
+        # What follows several places side by side is again of what stands over them.
+        place = self.place if len(places) > 1 and not goes_on else self._place()
+        self.levels = [_Level(top.listed, place if place != Place() else top.place)]
+        if len(places) > 1 and not goes_on:
+            self.levels[0].place = self.place
         if goes_on and top.last is not None:
             self.levels[0].last = top.last
             self.levels.append(_Level(List(top.last, bool(goes_on["whole"])), self._place()))
@@ -191,11 +201,15 @@ class _Walk:
         if own and depth > _HEADINGS:
             # A bullet with figures of its own leads by its first words, not by those of its figures.
             reading = attrs.evolve(own[0].own, place=own[0].scope)
-        self.leads.append(_Lead(depth, reading, listed, self.away and depth <= _HEADINGS))
+        self.leads.append(_Lead(depth, reading, listed, self.away if depth <= _HEADINGS else None))
 
     def _push(self, level: _Level) -> None:
         if len(self.levels) < _DEEPEST:
             self.levels.append(level)
+
+    def _last(self) -> Sequence[Amount]:
+        """The amounts of the sentence before, in the same paragraph."""
+        return [a for a in self.amounts[self.first :] if a.sentence == self.sentence - 1]
 
     def _place(self) -> Place:
         return self.levels[-1].place if self.levels else Place()
@@ -204,8 +218,8 @@ class _Walk:
         masked = _masked(text, figures)
         own = [figure for figure in figures if figure.kind in _AMOUNTS]
         times = [figure for figure in figures if figure.kind not in _AMOUNTS]
-        if not own and any(id(figure) in self.other for figure in times):
-            self.away = True
+        if not own:
+            self._times(times, 0, len(text))
         if not own and not text.rstrip().endswith(":"):
             if len(text) < _LEAD_IS_LONG:
                 # A sentence without figures may say of what place those after it are.
@@ -234,13 +248,14 @@ class _Walk:
         self._in_turn(first)
 
     def _times(self, times: list[Figure], start: int, stop: int) -> None:
+        """Note a period or day between two places that is not that of the report."""
         for figure in times:
             if not start <= figure.start < stop or figure.is_compared_with:
                 continue
-            if figure.kind is FigureKind.PERIOD:
-                self.away = id(figure) in self.other
-            elif id(figure) in self.other:
-                self.away = True
+            if id(figure) in self.other:
+                self.away = figure.value or figure.text
+            elif figure.kind is FigureKind.PERIOD:
+                self.away = None
 
     def _gap(self, gap: str, previous: Amount | None, *, last: bool = False) -> tuple[str, str]:
         """Go over the words between two amounts: those of the one before, and the label of the one after."""
@@ -299,7 +314,8 @@ class _Walk:
         if sign == ",":
             return label + ", ", opened
         if sign == "(":
-            away = (label.strip() or self.after.rstrip()).endswith(_COMPARED)
+            compared = (label.strip() or self.after.rstrip()).endswith(_COMPARED)
+            away = _COMPARED if compared else None
             self._push(_Level(List(level.last, whole=True, bracket=True), self._place(), away=away))
             return ("" if opened else label + " "), True
         self._pop(sign)
@@ -336,32 +352,41 @@ class _Walk:
         above = tuple(reading for reading in led if reading != Reading())
         amount = Amount(
             at, figure, label, level.place, level.listed, above, level.last,
-            self.sentence, self.paragraph, self.section, _change_in(label), self._is_away(label),
+            self.sentence, self.paragraph, self.section, _change_in(label), self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
         if previous is not None and _is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
-        if figure.kind is FigureKind.COUNT and not amount.change and not amount.near and amount.ratio is None:
+        plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
+        if plain and amount.ratio is None and not self._is_of_offices(amount):
             level.last = at
 
-    def _is_away(self, label: str) -> bool:
-        """Whether an amount is of another period: one named before, or the one that is compared with."""
+    def _is_of_offices(self, amount: Amount) -> bool:
+        """Whether an amount says of how many offices what was just counted is: ``5 hồ sơ của 3 sở``."""
+        return amount.figure.unit in _OFFICES and self.levels[-1].last is not None
+
+    def _elsewhere(self, label: str) -> FigureValue | str:
+        """The other period that an amount is of: one named before, or the one that is compared with."""
         compared = label.rpartition(_COMPARED)
-        beside = bool(compared[1]) and not re.search(r"[,;:]", compared[2])
-        return self.away or beside or any(level.away for level in self.levels)
+        if compared[1] and not re.search(r"[,;:]", compared[2]):
+            return _COMPARED
+        return next((level.away for level in reversed(self.levels) if level.away), self.away)
 
     def _finish(self, amount: Amount, after: str) -> None:
         """The words of an amount are known once those after it are."""
         amount.after = re.sub(r"\s*[.!?*]+\s*$", "", after)
         amount.own = self.words.read(f"{amount.before} | {amount.after}")
+        if self._is_of_offices(amount):
+            amount.own = attrs.evolve(amount.own, place=Place())
         amount.scope = amount.own.place.within(amount.scope)
         if amount.ratio is not None and amount.ratio < amount.at:
             # What follows both numbers of a ratio says what the first counts.
             first = self.amounts[amount.ratio]
             first.own = self.words.read(f"{first.before} | {amount.after}")
         if amount.own.place != Place():
-            for level in self.levels:
-                if level.last == amount.at:
+            at = next((i for i, level in enumerate(self.levels) if level.last == amount.at), len(self.levels))
+            for level in self.levels[at:]:
+                if level.last in {amount.at, None}:
                     level.place = amount.scope
 
     def _in_turn(self, first: int) -> None:

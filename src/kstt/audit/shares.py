@@ -147,10 +147,11 @@ class _Judge:
     def _is_explicit(self, amount: Amount) -> bool:
         return amount.of is not None and self.amounts[amount.of].ratio is not None
 
-    @staticmethod
-    def _value(amount: Amount) -> tuple[Decimal | None, int]:
+    def _value(self, amount: Amount) -> tuple[Decimal | None, int]:
+        """A percentage that may be a share, and its decimal places; none that is an aim."""
         value = amount.figure.value
-        if not isinstance(value, Decimal) or amount.free or "aimed" in amount.own.cues:
+        free = amount.free and not self._is_explicit(amount)
+        if not isinstance(value, Decimal) or free or "aimed" in amount.own.cues:
             return None, 0
         return value, places_of(value)
 

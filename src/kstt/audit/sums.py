@@ -165,7 +165,7 @@ def _lists(
             continue
         for parts in (meant[at], marked[at]):
             held = _held(total, parts) if _all_akin(total, parts) else ()
-            if held:
+            if held and not _is_part(total, parts[parts.index(held[-1]) + 1 :]):
                 yield Sum(total, held, chance=chance_of_sum(total.count, len(parts)))
                 break
         else:
@@ -173,6 +173,14 @@ def _lists(
             listed = 1 < len(parts) <= _SECTION and _all_akin(total, parts) and not _named(total, parts)
             if listed and _is_complete(Sum(total, tuple(parts)), rates):
                 yield Sum(total, tuple(parts))
+
+
+def _is_part(total: Amount, rest: Sequence[Amount]) -> bool:
+    """Whether what is left of a list is part of its total as well, by what it counts."""
+    first = rest[0] if rest else None
+    if first is None or not first.count or len(total.meanings) != 1 or len(first.meanings) != 1:
+        return False
+    return any(first.meanings[0] in split for split in split_of(total.meanings[0]))
 
 
 def _all_akin(total: Amount, parts: Sequence[Amount]) -> bool:
@@ -234,7 +242,8 @@ def _is_complete(failed: Sum, rates: Mapping[int, Decimal]) -> bool:
     if more:
         return not any(part.own.place.unit for part in parts) or len({part.unit for part in parts}) == 1
     listed = [part.listed for part in parts if part.listed]
-    return any(one.whole and not one.bracket for one in listed) and not any(part.meanings for part in parts)
+    measured = any(part.named and part.account is not None for part in parts)
+    return any(one.whole and not one.bracket for one in listed) and not measured
 
 
 def _make_a_hundred(parts: Sequence[Amount], rates: Mapping[int, Decimal]) -> bool:
@@ -285,7 +294,7 @@ def _ways(whole: Measure, stated: Collection[Measure]) -> list[tuple[Measure, ..
 def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequence[Amount]) -> Sum | None:
     """The parts of a total that make it, else those that ought to."""
     options = [[a for a in cluster if a is not total and measure in a.meanings][:_ROW] for measure in way]
-    if not all(options):
+    if not all(options) or (total.sums and meaning not in total.meanings[:1]):
         return None
     near = [sorted(some, key=lambda one: abs(one.at - total.at))[:3] for some in options]
     for parts in product(*near):
@@ -337,7 +346,7 @@ def _is_demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Amount])
 
 def _levels(counts: Sequence[Amount]) -> Iterator[Sum]:
     """What is counted alike at every level of authority adds up to the whole."""
-    said: dict[tuple[Measure, bool], list[Amount]] = defaultdict(list)
+    said: dict[tuple[object, ...], list[Amount]] = defaultdict(list)
     for amount in counts:
         if amount.meanings and not amount.place.unit and not amount.place.category:
             said[amount.meanings[0], amount.elsewhere].append(amount)
@@ -429,7 +438,7 @@ def _run(total: Amount, ordered: Sequence[Amount]) -> tuple[Amount, ...]:
 
 def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
     """Whether a count after others is said to be their sum: ``… và 30 hồ sơ, tổng cộng 60 hồ sơ``."""
-    if total.named or not total.own.cues & {"whole", "total"}:
+    if "these" not in total.own.cues and (total.named or not total.own.cues & {"whole", "total"}):
         return False
     alike = all(akin(total, one) and one.listed == before[0].listed for one in before)
     return alike and len(before) > 1 and sum(one.count or 0 for one in before) != total.count
