@@ -66,7 +66,7 @@ def open_cuttings(source: Source) -> Iterator[Cuttings]:
     Raises: DocumentError; MissingExtraError.
     """
     try:
-        import cv2  # noqa: F401
+        import cv2  # noqa: F401  # whether it is installed
     except ImportError:
         raise MissingExtraError(msg("pictures of scans"), "scan") from None
     data, name = load(source, expected=msg("a scan"))
