@@ -32,7 +32,7 @@ _OPENERS = (
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
 _AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
-_IN_BRACKET = re.compile(r" *\( *(?:tương ứng|tương đương|là)? *", re.IGNORECASE)
+_IN_BRACKET = re.compile(r" *\( *(?:(?:tương ứng|tương đương|là) *)?", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)", re.IGNORECASE)
 _HEADINGS = 3
 _LEAD_IS_LONG = 400
@@ -339,7 +339,7 @@ class _Walk:
 
     def _finish(self, item: Item, after: str) -> None:
         """The words of an amount are known once those after it are."""
-        text = re.sub(r"\s*[.!?*]+\s*$", "", after)
+        text = _without_stop(after)
         own = self.words.read(f"{item.before} | {text}")
         place = own.place.within(item.place)
         if item.ratio is not None and item.ratio < item.at:
@@ -375,6 +375,13 @@ class _Walk:
     def _names(text: str) -> list[str]:
         pieces = re.split(r",|;|:|(?<!\w)và(?!\w)", text)
         return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _without_stop(text: str) -> str:
+    """A text without the stop that ends it, and the blanks around that."""
+    whole = text.rstrip()
+    plain = whole.rstrip(".!?*")
+    return text if plain == whole else plain.rstrip()
 
 
 def _counts(item: Item) -> bool:

@@ -126,13 +126,12 @@ def ready(
         given = source.suspensions is not None or source.extensions is not None
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
     table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
-    suspended: nw.Expr | None = None
+    facts = table.facts()
     if isinstance(source, CaseFrame):
         table = with_due_in_force(table, source, as_of)
-        table, suspended = with_suspended(table, source, as_of)
+        table, facts = with_suspended(table, table.facts(), source, as_of)
     facts = attrs.evolve(
-        table.facts(),
-        suspended=suspended,
+        facts,
         spellings=spellings or Spellings(),
         may_lack=frozenset(name for name, field in fields.items() if field.optional),
     )

@@ -100,7 +100,7 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
     codes: list[int] = []
     for row in rows:
         for c, cell in enumerate(row[:MOST_COLUMNS]):
-            if cell and (name := name_of(cell)):
+            if cell and (name := name_of(cell) or ("unit" if _UNIT.fullmatch(bare(cell)) else "")):
                 found.setdefault(name, c)
                 if name == "code":
                     codes.append(c)

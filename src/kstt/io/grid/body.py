@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,7 +11,7 @@ from kstt.definitions.columns import identities_among
 from kstt.io.grid.blocks import is_number_row, name_of
 from kstt.io.grid.groups import without_groups
 from kstt.io.grid.headers import Header, at, is_number
-from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units
+from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units, not_a_row
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
 from kstt.numerals import format_count, parse_roman, whole_number
@@ -34,16 +33,6 @@ _ANOTHER = re.compile(
     r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
 )
 """What begins another table: the code of a form."""
-_NO_ROW = re.compile(
-    r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang|(?:cộng )?chuyển (?:sang )?trang"
-    r"|tổng trang|lũy kế|luỹ kế|kiểm tra|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|cùng kỳ"
-    r"|(?:kỳ|quý|tháng|năm) trước|đạt tỷ lệ|tỷ trọng|tỉ trọng|%|tăng|giảm)\b.*"
-    r"|.*\(%\)"
-)
-"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
-_NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
-
-
 _REMARK = re.compile(
     r"\d|[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi|thu truong|giam doc|chu tich|lanh dao|ky)\b"
 )
@@ -133,6 +122,7 @@ class Body:
         block = ""
         lines = [line for _, line in found]
         blank_rows = _leaves_rows_blank(lines, self.header.layout.total_label)
+        capitals = _in_capitals(lines)
         heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
             empty = not line.number and all(not cell.text.strip() for cell in line.cells)
@@ -144,7 +134,7 @@ class Body:
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
                     self._leave(r, LeftOutReason.BLOCK)
-                elif blank_rows and kept and _names_row(line.label):
+                elif blank_rows and _names_row(line.label, capitals=capitals):
                     kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
                     self._leave(r, LeftOutReason.NO_FIGURES)
@@ -297,8 +287,7 @@ class Body:
             and at(self.grid.rows[r], self.header.label) == line.label
             and not is_total(before.number, before.label, total_label)
             and _leaves_rows_blank([line for _, line in lines[:i]], total_label)
-            and _names_row(line.label)
-            and _REMARK.search(bare(line.label)) is None
+            and _names_row(line.label, capitals=_in_capitals([line for _, line in lines[:i]]))
         )
 
     def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
@@ -389,19 +378,18 @@ def _leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     return unnumbered * 2 > len(rows) and not any(cell.value == 0 for line in rows for cell in line.cells)
 
 
-def _names_row(label: str) -> bool:
-    """Whether a text may name a row: short, no end of a sentence, not in capitals as headings are."""
-    return len(label) <= 2 * _LONG and label[-1:] not in ".:" and not label.isupper()
+def _in_capitals(lines: Sequence[TableLine]) -> bool:
+    """Whether the names of rows are in capitals, so that these do not tell a heading."""
+    rows = [line for line in lines if any(line.values)]
+    return sum(line.label.isupper() for line in rows) * 2 > len(rows)
 
 
-@lru_cache(maxsize=4096)
-def not_a_row(label: str) -> bool:
-    """Whether a line so labelled, without a number, is a page sum, a percentage or a check."""
-    name = name_key(label)
-    # Without marks "giam" is also "giám", which begins names of categories.
-    return (_NO_ROW_WITHOUT_MARKS if name.isascii() else _NO_ROW).fullmatch(name) is not None
+def _names_row(label: str, *, capitals: bool) -> bool:
+    """Whether a text may name a row: short, no remark, not in capitals as headings are."""
+    short = len(label) <= 2 * _LONG and (capitals or not label.isupper())
+    return short and _REMARK.search(bare(label)) is None
 
 
 def _unnumbered(label: str) -> str:
-    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)\s*[.)/:\-–]?\s+(\S.*)", label, re.DOTALL)
+    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", label, re.DOTALL)
     return match[1] if match else label

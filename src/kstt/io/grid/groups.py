@@ -103,9 +103,7 @@ def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
         depth in {_ROW, _DETAIL} and heads_block(line.label)
         for depth, line in zip(depths, lines, strict=True)
     ]
-    rows = [
-        line for line, depth, head in zip(lines, depths, heads, strict=True) if depth == _ROW and not head
-    ]
+    rows = [line for line, depth, head in zip(lines, depths, heads, strict=True) if depth and not head]
     if not rows or sum(heads) > len(rows):
         return depths
     numbered = sum(line.number.isdecimal() for line in rows) * 2 > len(rows)

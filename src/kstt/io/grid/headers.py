@@ -30,9 +30,11 @@ from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import Candidate, Fits, fits_of
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
+from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.numerals import parse_roman
+from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
 from kstt.text import close_names, name_key
@@ -180,7 +182,7 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     if fits.twice and not hints.columns:
         raise _twice(grid, place.last, *fits.twice)
     fits = _with_given(fits, layout, hints)
-    decided = decide(layout.columns, fits, by_number, grid.rows[place.last + 1 :])
+    decided = decide(layout.columns, fits, by_number, _rows_under(grid, place))
     if isinstance(decided, Undecided):
         return Understood(place, layout, fits, decided)
     used = {c for spots in decided.places for c in spots}
@@ -191,6 +193,13 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
     return _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
+
+
+def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:
+    """The rows under a header without page sums, percentages and comparisons, in which no sum need hold."""
+    label = place.names.label if place.names.label is not None else place.names.unit
+    rows = grid.rows[place.last + 1 :]
+    return rows if label is None else [row for row in rows if not not_a_row(at(row, label))]
 
 
 def _by_number(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[str, Candidate]:
@@ -364,9 +373,19 @@ def _completed(
             msg("one, left of the counts"),
             msg("give it a title such as Lĩnh vực"),
         )  # fmt: skip
+    if unit is None and named is not None:
+        others = {number, label, *names.codes}
+        lefts = (c for c in range(min(used)) if c not in others)
+        unit = next((c for c in lefts if _has_units(grid, rows[1] + 1, c)), None)
     if number is None and label > 0 and label - 1 not in {*used, unit, *names.codes}:
         number = label - 1
     return Header(layout, sign, *rows, number, label, columns, unit, doubts)
+
+
+def _has_units(grid: Grid, first: int, column: int) -> bool:
+    """Whether most texts of a column in the rows under a header are names of units."""
+    cells = [cell for row in grid.rows[first : first + _LABEL_SAMPLE] if (cell := at(row, column))]
+    return sum(map(is_unit, cells)) * 2 > len(cells)
 
 
 def _has_texts(grid: Grid, first: int, column: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,13 +16,25 @@ if TYPE_CHECKING:
 
     from kstt.tables.cells import ReportedCell
 
-__all__ = ["TableLine", "adds_up", "heads_block", "names_system", "names_units", "sums_up"]
+__all__ = ["TableLine", "adds_up", "heads_block", "names_system", "names_units", "not_a_row", "sums_up"]
 
 _SUM = re.compile(r"(?:(?:tổng )?cộng(?! đồng)|tổng(?! (?:hợp|cục|công ty|thể|quan|kết|biên|đài))|tc)\b.*")
 _SYSTEM = re.compile(
     r"(?:(?:tthc|thu tuc hanh chinh|ho so|hs|so lieu|cac|tren|cua|thuoc|trong|tai) )*"
     r"(?:he thong|phan mem|nganh doc)\b.*"
 )
+
+
+_NO_ROW = re.compile(
+    r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang|(?:cộng )?chuyển (?:sang )?trang"
+    r"|tổng trang|lũy kế|luỹ kế|kiểm tra|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|cùng kỳ"
+    r"|(?:kỳ|quý|tháng|năm) trước|đạt tỷ lệ|tỷ trọng|tỉ trọng|%|tăng|giảm)\b.*"
+    r"|.*\(%\)"
+)
+"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
+_NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
+
+
 
 
 @attrs.frozen
@@ -59,6 +72,14 @@ def names_units(lines: Sequence[TableLine]) -> bool:
     """Whether the rows of a table are units: most of those with figures have a unit's name."""
     rows = [line for line in lines if any(line.values)]
     return sum(is_unit(line.label) for line in rows) * 2 > len(rows)
+
+
+@lru_cache(maxsize=4096)
+def not_a_row(label: str) -> bool:
+    """Whether a line so labelled, without a number, is a page sum, a percentage or a check."""
+    name = name_key(label)
+    # Without marks "giam" is also "giám", which begins names of categories.
+    return (_NO_ROW_WITHOUT_MARKS if name.isascii() else _NO_ROW).fullmatch(name) is not None
 
 
 def sums_up(line: TableLine) -> bool:

@@ -161,7 +161,8 @@ _TOKENS = re.compile(
 _AMOUNTS = {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT}
 _LIST_GAP = re.compile(r"\s*(?:,|và|đến|-|–|&)\s*")
 _YEAR_BEFORE = re.compile(r"(?:năm|giai đoạn|nhiệm kỳ|niên độ)\s*$", re.IGNORECASE)
-_WORDS_BEFORE = re.compile(r"(\w+)(?:\s+(\w+))?(?:\s+(\w+))?\s*$")
+_WORDS_BACKWARDS = re.compile(r"\s*(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
+"""The last words of a text that is read from its end: from its start, it takes the time squared."""
 
 
 def figures_in(sentence: Sentence) -> tuple[Figure, ...]:
@@ -265,8 +266,7 @@ def _number(
         or (len(text) < 2 * _TAIL and len(text.strip()) == len(written))
     ):
         return FigureKind.OTHER, None
-    words = (_WORDS_BEFORE.search(lead) or [""])[0].casefold().split()[::-1]
-    named = _named_by(words)
+    named = _named_by(_words_before(lead))
     if named is not None:
         return named, _whole(written)
     if re.fullmatch(r"(?:19|20)\d{2}", written) and (
@@ -287,6 +287,12 @@ def _number(
         return FigureKind.COUNT, value
     decimal = _decimal(written)
     return (FigureKind.OTHER, None) if decimal is None else (FigureKind.DECIMAL, decimal)
+
+
+def _words_before(lead: str) -> list[str]:
+    """Up to three words that stand last in a text, only blanks between them, the nearest first."""
+    match = _WORDS_BACKWARDS.match(lead[::-1])
+    return [word[::-1].casefold() for word in match.groups() if word] if match else []
 
 
 def _named_by(nearest: list[str]) -> FigureKind | None:

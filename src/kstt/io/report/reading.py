@@ -44,7 +44,7 @@ _CELLS = 6
 _HEAD = 20
 """Lines of text above a table that are searched for its code, period and reporting unit."""
 _PAGE = re.compile(
-    r"[\s\f]*(?:(?:trang|page)?\s*[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?)?[\s\f]*", re.IGNORECASE
+    r"\s*(?:(?:(?:trang|page)\s*)?(?:[-–]\s*)?\d{1,4}\s*(?:/\s*\d{1,4}\s*)?(?:[-–]\s*)?)?", re.IGNORECASE
 )
 _TITLE = re.compile(rf"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|{FORM_CODE.pattern}", re.IGNORECASE)
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
@@ -348,7 +348,10 @@ def _in_cited_edition(form: ReportedForm, figures: Iterable[Figure]) -> Reported
             except KsttError:
                 continue
     same = [layout for layout in cited if layout.form == form.layout.form]
-    return attrs.evolve(form, layout=same[0]) if len(same) == 1 else form
+    if len(same) != 1 or same[0].account is not form.layout.account:
+        return form
+    # The table keeps the columns that it was read with: some may stand for two of the edition.
+    return attrs.evolve(form, layout=attrs.evolve(same[0], columns=form.layout.columns))
 
 
 def _period(figures: Iterable[Figure]) -> ReportingPeriod | None:
