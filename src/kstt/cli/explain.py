@@ -13,6 +13,7 @@ from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.sources import counted_form
 from kstt.dates.periods import ReportingPeriod
 from kstt.engines import is_frame
+from kstt.errors import ParseError
 from kstt.i18n import joined, msg
 from kstt.numerals import whole_number
 
@@ -39,6 +40,8 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compute the form and explain the number."""
+    if args.limit < 0:
+        raise ParseError("--limit", args.limit, msg("0 or more"))
     form, reader = counted_form(args, ReportingPeriod.parse(args.period))
     if reader is not None and not form_command.usable(args, reader):
         return UNUSABLE
