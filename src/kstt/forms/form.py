@@ -12,6 +12,7 @@ from kstt.definitions.account import Account
 from kstt.definitions.columns import Role
 from kstt.definitions.layout import FormLayout
 from kstt.errors import AdjoiningError, ParseError, UnknownNameError
+from kstt.findings.finding import Finding
 from kstt.forms.counted import Counted
 from kstt.forms.sections import A_co, Line, Section
 from kstt.i18n import msg
@@ -24,7 +25,7 @@ from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kstt.definitions.columns import Column
     from kstt.engines import Frame
@@ -58,6 +59,8 @@ class Form(Tabular, Generic[A_co]):
     recipient: str = attrs.field(default=attrs.Factory(_usual_recipient, takes_self=True), converter=clean)
     # How the form was counted; no part of its value, and left behind when it is pickled or copied deeply.
     counted: Counted | None = attrs.field(default=None, repr=False, kw_only=True)
+    # What was remarkable when it was counted; no part of its value either.
+    findings: tuple[Finding, ...] = attrs.field(default=(), repr=False, kw_only=True)
 
     def __getstate__(self) -> dict[str, object]:
         fields = (field.name for field in attrs.fields(type(self)))
@@ -66,6 +69,10 @@ class Form(Tabular, Generic[A_co]):
     def __setstate__(self, state: dict[str, object]) -> None:
         for name, value in state.items():
             object.__setattr__(self, name, value)
+
+    def remarks(self) -> tuple[Finding, ...]:
+        """What was remarkable when it was counted, such as cases of several units in the form of one."""
+        return self.findings
 
     @property
     def code(self) -> str:
@@ -185,9 +192,9 @@ class Form(Tabular, Generic[A_co]):
             )
         return cast("Form[_A]", self)
 
-    def remembering(self, counted: Counted) -> Form[A_co]:
-        """A copy that records how it was counted."""
-        return attrs.evolve(self, counted=counted)
+    def remembering(self, counted: Counted | None, findings: Iterable[Finding] = ()) -> Form[A_co]:
+        """A copy that records how it was counted, and what else was remarkable."""
+        return attrs.evolve(self, counted=counted, findings=(*self.findings, *findings))
 
     def explain(self, row: LineName, column: str | int) -> Explanation:
         """The explanation of a number of a counted form: its test in words, and its records.
