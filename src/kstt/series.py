@@ -19,9 +19,11 @@ from kstt.forms.form import Form
 from kstt.i18n import msg
 from kstt.ledger.book import Ledger
 from kstt.ledger.forms import ledgers_by_unit
+from kstt.tables.output import form_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import pandas as pd
     import polars as pl
@@ -78,6 +80,10 @@ class FormSeries:
         where cases of an ended level move to another section (see ``CountingRules.ended_level``).
         """
         return reduce(Form.then, self.forms)
+
+    def save(self, path: str | Path, *, overwrite: bool = False, format: str | None = None) -> None:  # noqa: A002
+        """Write every form to one file: sheets, pages, or tables under one another; as :meth:`Form.save`."""
+        form_files().write_form(self.forms, path, overwrite=overwrite, format=format)
 
     def to_polars(self) -> pl.DataFrame:
         """The series as a tidy polars frame: see :class:`~kstt.tables.to_frames.TidyRow` for its columns.

@@ -1,13 +1,16 @@
 """``kstt form``"""
 
+import csv
 import json
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from kstt import Form
+from kstt import Form, ReportingPeriod, form_06c
 from kstt.cli import main
 from kstt.codecs.documents import from_document
-from kstt.io.formats import read_form, read_forms
+from kstt.io.formats import read_exports, read_form, read_forms
 from tests.cli.running import run
 
 HEADER = "id,category,level,unit,channel,received,due,closed,closing\n"
@@ -188,3 +191,47 @@ def test_the_edition_is_as_asked(capsys):
     document = json.loads(run(capsys, *CASES, "--unit", "Sở Y tế", "--layout", "06a/VPCP/KSTT", "--json")[1])
     assert document["code"] == "06a/VPCP/KSTT"
     assert run(capsys, *CASES, "--layout", "06c/VPCP/KSTT")[0] == 2
+
+
+@pytest.fixture
+def exported(tmp_path):
+    """The export as a system gives it: CSV, a workbook of texts, one of real dates, and a file for each day."""
+    import xlsxwriter
+
+    with Path(EXPORT[0]).open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file, delimiter=";")
+    dates = [place for place, name in enumerate(head) if name.startswith("Ngày")]
+    for name, dated in (("texts", False), ("dates", True)):
+        with xlsxwriter.Workbook(tmp_path / f"{name}.xlsx") as workbook:
+            sheet, day = workbook.add_worksheet(), workbook.add_format({"num_format": "dd/mm/yyyy"})
+            for place, row in enumerate((head, *rows)):
+                for column, text in enumerate(row):
+                    if dated and place and column in dates and text:
+                        sheet.write_datetime(place, column, datetime.strptime(text, "%d/%m/%Y"), day)
+                    else:
+                        sheet.write_string(place, column, text)
+    (tmp_path / "daily").mkdir()
+    for received in {row[dates[0]] for row in rows}:
+        with (tmp_path / "daily" / f"{received.replace('/', '-')}.csv").open(
+            "w", encoding="utf-8", newline=""
+        ) as file:
+            csv.writer(file, delimiter=";").writerows(
+                [head, *(row for row in rows if row[dates[0]] == received)]
+            )
+    return {
+        "csv": EXPORT[0],
+        "texts": tmp_path / "texts.xlsx",
+        "dates": tmp_path / "dates.xlsx",
+        "daily": tmp_path / "daily",
+    }
+
+
+@pytest.mark.parametrize("kind", ["csv", "texts", "dates", "daily"])
+def test_one_command_from_an_export_to_the_official_form(capsys, tmp_path, exported, kind):
+    out = tmp_path / "q2.xlsx"
+    assert run(capsys, "form", "06c", exported[kind], *EXPORT[1:], "--period", "2021-Q2", "-o", out)[0] == 0
+    cases = read_exports(exported[kind], described=EXPORT[2])
+    form = form_06c(cases, ReportingPeriod.quarter(2021, 2))
+    form.save(tmp_path / "again.xlsx")
+    assert Form.read(out) == form == Form.read(tmp_path / "again.xlsx")
+    assert (form.total.received, form.total.resolved) == (370, 204)

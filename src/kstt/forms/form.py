@@ -19,13 +19,14 @@ from kstt.i18n import msg
 from kstt.numerals import roman
 from kstt.tables.addressing import LineName, line_index
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
-from kstt.tables.output import Tabular
+from kstt.tables.output import Tabular, form_files
 from kstt.tables.table import FormTable, HasTable
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from kstt.definitions.columns import Column
     from kstt.engines import Frame
@@ -274,6 +275,24 @@ class Form(Tabular, Generic[A_co]):
             reporting_unit=_shared(self.reporting_unit, other.reporting_unit),
             recipient=_shared(self.recipient, other.recipient),
         )
+
+    @classmethod
+    def read(
+        cls,
+        path: str | Path,
+        *,
+        layout: FormLayout | None = None,
+        period: ReportingPeriod | None = None,
+        sheet: str | None = None,
+        format: str | None = None,  # noqa: A002 - the word that users look for
+    ) -> Form[Account]:
+        """The proved form in a file; arguments and errors as for :meth:`ReportedForm.read`.
+
+        Raises: also ReportedFormError with the findings where a sum does not hold; ParseError without a
+        period.
+        """
+        found = form_files().read_form(path, layout=layout, period=period, sheet=sheet, format=format)
+        return cls.from_table(found)
 
     @classmethod
     def from_frame(
