@@ -70,6 +70,8 @@ _RULES = (
          "section {row}: the same level stands in section {expected}", _FORM),
     Rule("row-outside-section", _E,
          "row {row}: stands in no section", _FORM),
+    Rule("units-several", _W,
+         "form {form} is of one unit, but these cases are of {count}: {found}", _FORM),
     Rule("continuity", _E,
          "row {row}: carried over {found}, but {expected} were pending at the end of the period before",
          _FORM),
