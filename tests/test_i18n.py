@@ -100,12 +100,12 @@ def test_the_parsers_own_complaints(arguments, capsys):
 
 def test_language_before_or_after_the_command(capsys):
     for arguments in (
-        ["--lang", "vi", "check", "docs/data/wrong.tsv"],
-        ["check", "docs/data/wrong.tsv", "--lang=vi"],
+        ["--lang", "vi", "check", "src/kstt/data/samples/wrong.tsv"],
+        ["check", "src/kstt/data/samples/wrong.tsv", "--lang=vi"],
     ):
         main(arguments)
         assert "lỗi [" in capsys.readouterr().out
-    main(["check", "docs/data/wrong.tsv"])
+    main(["check", "src/kstt/data/samples/wrong.tsv"])
     assert "error [" in capsys.readouterr().out
 
 
@@ -276,7 +276,7 @@ def test_the_environment_says_nothing():
         "COLUMNS": "80",
     }
     found = subprocess.run(
-        [sys.executable, "-m", "kstt", "check", "docs/data/wrong.tsv"],
+        [sys.executable, "-m", "kstt", "check", "src/kstt/data/samples/wrong.tsv"],
         capture_output=True, text=True, env=environment, cwd=ROOT, check=False,
     )  # fmt: skip
     assert "error [column-total]" in found.stdout

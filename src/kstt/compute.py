@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from kstt.definitions.account import Account
-from kstt.definitions.editions import LAYOUTS
-from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
-from kstt.definitions.form_06 import CaseAccount, case_boxes
 from kstt.definitions.layout import FormLayout
 from kstt.definitions.rules import (
     USUAL_RULES,
@@ -19,11 +15,7 @@ from kstt.definitions.rules import (
     require_rows,
     require_rules,
 )
-from kstt.engines import Frame, is_frame
 from kstt.errors import ArgumentError, ParseError, require
-from kstt.forms.assembly import build_form
-from kstt.forms.counted import Counted
-from kstt.forms.form import Form
 from kstt.i18n import msg
 from kstt.vocabulary import AuthorityLevel
 
@@ -31,14 +23,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.account import Account
     from kstt.definitions.boxes import Boxes
+    from kstt.definitions.form_05 import FeedbackAccount
+    from kstt.definitions.form_06 import CaseAccount
+    from kstt.engines import Frame
+    from kstt.forms.counting import Counting
+    from kstt.forms.form import Form
     from kstt.ledger.book import Ledger
     from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
 
     _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
 
-__all__ = ["form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
+A = TypeVar("A", bound="Account")
+
+__all__ = ["case_form", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
 
 
 def form_06c(
@@ -76,7 +76,7 @@ def form_06c(
     >>> form["II", "Đất đai"].resolved_early
     1
     """
-    return _case_form("06c", cases, period, rules, reporting_unit, rows, layout)
+    return case_form("06c", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
 
 
 def form_06a(
@@ -96,7 +96,7 @@ def form_06a(
     >>> form_06a([], ReportingPeriod.quarter(2021, 2)).total.received
     0
     """
-    return _case_form("06a", cases, period, rules, reporting_unit, rows, layout)
+    return case_form("06a", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
 
 
 def form_06b(
@@ -114,7 +114,7 @@ def form_06b(
     >>> form_06b([], ReportingPeriod.quarter(2021, 2)).code
     'II.06b/VPCP/KSTT'
     """
-    return _case_form("06b", cases, period, rules, reporting_unit, rows, layout)
+    return case_form("06b", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
 
 
 def form_05b(
@@ -153,15 +153,23 @@ def form_05a(
     return _feedback_form("05a", feedback, period, reporting_unit, layout)
 
 
-def _case_form(
+def case_form(
     form: str,
     cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
-    rules: CountingRules | None,
-    reporting_unit: str,
-    rows: RowBy,
-    layout: FormLayout | None,
+    rules: CountingRules | None = None,
+    *,
+    reporting_unit: str = "",
+    rows: RowBy = RowBy.CATEGORY,
+    layout: FormLayout | None = None,
 ) -> Form[CaseAccount]:
+    """The form 06 of a short name, such as ``06c``; other arguments and errors as for :func:`form_06c`.
+
+    >>> from kstt import ReportingPeriod
+    >>> case_form("06a", [], ReportingPeriod.quarter(2021, 2)).code
+    'II.06a/VPCP/KSTT'
+    """
+    from kstt.definitions.form_06 import CaseAccount, case_boxes
     from kstt.ledger.book import Ledger
     from kstt.ledger.forms import ledger_form
 
@@ -172,10 +180,8 @@ def _case_form(
     if isinstance(cases, Ledger):
         return ledger_form(cases, layout, period, rules, reporting_unit, rows)
     rules = rules or USUAL_RULES
-    boxes = case_boxes(period, rules)
-    counts, counted = _counts_of(cases, boxes, ("level", rows.value), rules.ended_level)
-    found = build_form(layout, period, CaseAccount, boxes, counts, reporting_unit, rules.ended_level)
-    return found.remembering(counted)
+    counted = _counted(cases, case_boxes(period, rules), ("level", rows.value), rules.ended_level)
+    return _form_of(layout, period, CaseAccount, *counted, reporting_unit)
 
 
 def _feedback_form(
@@ -185,25 +191,42 @@ def _feedback_form(
     reporting_unit: str,
     layout: FormLayout | None,
 ) -> Form[FeedbackAccount]:
+    from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
+
     layout = _checked(form, period, layout, FeedbackAccount)
-    boxes = feedback_boxes(period)
-    counts, counted = _counts_of(feedback, boxes, ("category",))
-    found = build_form(layout, period, FeedbackAccount, boxes, counts, reporting_unit)
-    return found.remembering(counted)
+    counted = _counted(feedback, feedback_boxes(period), ("category",))
+    return _form_of(layout, period, FeedbackAccount, *counted, reporting_unit)
 
 
-def _counts_of(
+def _form_of(
+    layout: FormLayout,
+    period: ReportingPeriod,
+    account: type[A],
+    counts: _Counts,
+    counted: Counting,
+    reporting_unit: str,
+) -> Form[A]:
+    from kstt.forms.assembly import build_form
+
+    form = build_form(layout, period, account, counted.boxes, counts, reporting_unit, counted.ended)
+    return form.remembering(counted)
+
+
+def _counted(
     records: Iterable[Case] | Iterable[Feedback] | Frame,
     boxes: Boxes,
     keys: tuple[str, ...],
     ended: EndedLevel = EndedLevel.OWN_SECTION,
-) -> tuple[_Counts, Counted]:
+) -> tuple[_Counts, Counting]:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
+    from kstt.engines import is_frame
+    from kstt.forms.counting import Counting
+
     if is_frame(records):
         from kstt.frames.counting import as_counted, count_frame
 
         counted_frame = count_frame(as_counted(records, boxes.account), boxes, keys)
-        return counted_frame.counts, Counted(records, boxes, keys, ended, counted_frame)
+        return counted_frame.counts, Counting(records, boxes, keys, ended, counted_frame)
     require_records(records)
     from kstt.counting.in_python import tally
     from kstt.records.cases import Case
@@ -213,18 +236,23 @@ def _counts_of(
     try:
         counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
     except AttributeError as error:
+        from kstt.definitions.form_06 import CaseAccount
+
+        of_cases = boxes.account is CaseAccount
         # What is no record lacks a field of one; any other attribute is missing in the caller's own code.
-        if error.name not in fields_of(Case if boxes.account is CaseAccount else Feedback):
+        if error.name not in fields_of(Case if of_cases else Feedback):
             raise
-        expected = msg("cases") if boxes.account is CaseAccount else msg("pieces of feedback")
+        expected = msg("cases") if of_cases else msg("pieces of feedback")
         raise ArgumentError(msg("records"), error.obj, expected) from error
     by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
-    return cast("_Counts", by_level), Counted(records, boxes, keys, ended)
+    return cast("_Counts", by_level), Counting(records, boxes, keys, ended)
 
 
 def _checked(
     form: str, period: ReportingPeriod, layout: FormLayout | None, account: type[Account]
 ) -> FormLayout:
+    from kstt.definitions.editions import LAYOUTS
+
     require_period(period)
     layout = layout or LAYOUTS.on(form, period.end)
     require(layout, FormLayout, msg("layout"), msg("an edition of form {form}", form=form))

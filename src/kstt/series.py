@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.columns import columns_of
+from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.html import render_rows
 from kstt.definitions.rules import USUAL_RULES, RowBy, require_period, require_rows
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.compute import form_06a, form_06b, form_06c
+from kstt.compute import case_form
 from kstt.definitions.rules import CountingRules
 from kstt.errors import ParseError, UnknownNameError, require_many
 from kstt.forms.form import Form
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from kstt.records.cases import Case
 
 __all__ = ["FormSeries", "form_series", "render_series"]
-
-_FORMS = {"06a": form_06a, "06b": form_06b, "06c": form_06c}
 
 
 @attrs.frozen(repr=False)
@@ -140,8 +139,8 @@ def form_series(
     >>> series.to_polars().shape
     (176, 14)
     """
-    if form not in _FORMS:
-        raise UnknownNameError(msg("form of cases"), form, tuple(_FORMS))
+    if form not in LAYOUTS.forms(CaseAccount):
+        raise UnknownNameError(msg("form of cases"), form, LAYOUTS.forms(CaseAccount))
     require_many(periods, msg("periods"), msg("reporting periods"))
     require_rows(rows)
     asked = tuple(periods)
@@ -156,7 +155,7 @@ def form_series(
         source = Ledger.from_cases(source, rules or USUAL_RULES, keep=(rows,))
     return FormSeries(
         tuple(
-            _FORMS[form](source, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
+            case_form(form, source, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
             for period in asked
         )
     )

@@ -50,7 +50,7 @@ def test_suppressing_on_the_command_line(capsys, wrong_table):
 
 
 def test_sorting_and_grouping_on_the_command_line(capsys):
-    wrong = str(ROOT / "docs" / "data" / "wrong.tsv")
+    wrong = str(ROOT / "src" / "kstt" / "data" / "samples" / "wrong.tsv")
     assert main(["check", wrong, "--group", "rule", "--sort", "place"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if not line.startswith(wrong)] == ["column-total (1)", "row-identity (1)"]

@@ -16,6 +16,7 @@ import attrs
 from kstt.audit.amounts import Amount, List
 from kstt.audit.words import Place, Reading, Words, mask
 from kstt.io.report.figures import FigureKind
+from kstt.limits import DEEPEST_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,8 +62,6 @@ _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _LEAD_IS_LONG = 400
-_DEEPEST = 12
-"""Lists within lists beyond this depth are one list."""
 
 
 @attrs.define
@@ -204,7 +203,7 @@ class _Walk:
         self.leads.append(_Lead(depth, reading, listed, self.away if depth <= _HEADINGS else None))
 
     def _push(self, level: _Level) -> None:
-        if len(self.levels) < _DEEPEST:
+        if len(self.levels) < DEEPEST_LIST:
             self.levels.append(level)
 
     def _last(self) -> Sequence[Amount]:

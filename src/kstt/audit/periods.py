@@ -11,6 +11,7 @@ from kstt.audit.result import Basis, Reason
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.errors import ParseError
 from kstt.io.report.figures import DAYS, FigureKind
+from kstt.limits import FIRST_YEAR, LAST_YEAR
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def _year(
     year = figure.value
     if not isinstance(year, int) or not _YEAR.search(_words_before(figure) + " "):
         return None
-    named = ReportingPeriod.year(year) if 2 <= year <= 9998 else None
+    named = ReportingPeriod.year(year) if FIRST_YEAR <= year <= LAST_YEAR else None
     following = figures[i + 1] if i + 1 < len(figures) else None
     days = following is not None and following.kind is FigureKind.PERIOD and DAYS.fullmatch(following.text)
     between = figure.sentence.text[figure.end : following.start].strip() if following else ""

@@ -13,7 +13,7 @@ from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.sources import counted_form
 from kstt.dates.periods import ReportingPeriod
 from kstt.engines import is_frame
-from kstt.i18n import translator
+from kstt.i18n import joined, msg
 from kstt.numerals import whole_number
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def run(args: argparse.Namespace) -> int:
         writer.writerows(rows)
         out(text.getvalue().removesuffix("\n"))
     if why.count is not None and len(rows) < why.count:
-        _ = translator(args.lang)
-        warn("kstt: " + _("{shown} of {count} records are shown").format(shown=len(rows), count=why.count))
+        shown = msg("{shown} of {count} records are shown", shown=len(rows), count=why.count)
+        warn(joined("", ["kstt: ", shown]), args.lang)
     return FINE
 
 

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.atomic import write_atomically
     from kstt.io.settings.sources import describe_export
 
-    text = describe_export(args.file)
+    text = describe_export(args.file, lang=args.lang)
     if args.output:
         write_atomically(
             Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"source": text})
     elif args.output:
-        out(msg("written: {path}", path=args.output).in_language(args.lang))
+        out(msg("written: {path}", path=args.output), args.lang)
     else:
         out(text.rstrip("\n"))
     return FINE

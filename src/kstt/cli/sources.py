@@ -12,7 +12,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, MissingExtraError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
@@ -97,12 +97,11 @@ def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[For
     with engine_errors(args.file):
         records, reader = records_of(args)
     options: tuple[object, ...] = (_rules(args, records),) if args.form in CASES else ()
-    _ = translator(args.lang)
 
     def progress() -> str:
         if reader is None:
-            return _("counting {source}").format(source=Path(args.file).name)
-        return _("rows read: {count}").format(count=reader.rows)
+            return msg("counting {source}", source=Path(args.file).name).in_language(args.lang)
+        return msg("rows read: {count}", count=reader.rows).in_language(args.lang)
 
     with working(progress), engine_errors(args.file):
         return counts[args.form](records, period, *options, reporting_unit=args.unit), reader

@@ -156,6 +156,6 @@ def _sql(value: Value) -> str:
 def narwhals_of(native: object) -> AnyFrame:
     """A table that an engine has made, as narwhals sees it."""
     with catch_warnings():
-        # Dask may move out of narwhals one day; until then there is nothing that a user could do.
+        # Dask may move out of narwhals one day; until then a user can do nothing about it.
         filterwarnings("ignore", message="Dask support", category=FutureWarning)
         return nw.from_native(native)

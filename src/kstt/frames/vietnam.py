@@ -55,7 +55,7 @@ def _midnight_of_date(day: date) -> nw.Expr:
 
 
 def with_text_columns(frame: AnyFrame, text: nw.Expr, *, shifted: bool, wanted: tuple[str, str]) -> AnyFrame:
-    """The frame with the day and the clock in ISO 8601 texts, as ``wanted``; null for no such text.
+    """The frame with the day and the clock in ISO 8601 texts, as ``wanted``; null for any other text.
 
     ``shifted`` asks for the offsets to be reckoned with; needless where all are Vietnam's own.
     """

@@ -109,14 +109,14 @@ def run(highs: highspy.Highs) -> bool:
 
 
 def _interrupted_at(highs: highspy.Highs, deadline: float) -> None:
-    """Have the time looked at within the linear programmes too, where HiGHS itself does so seldom."""
+    """Check the time within the linear programmes too, where HiGHS itself seldom does."""
 
-    def look(event: highspy.highs.HighsCallbackEvent) -> None:
+    def interrupt_late(event: highspy.highs.HighsCallbackEvent) -> None:
         if monotonic() >= deadline:
             event.interrupt()
 
-    highs.cbSimplexInterrupt += look
-    highs.cbMipInterrupt += look
+    highs.cbSimplexInterrupt += interrupt_late
+    highs.cbMipInterrupt += interrupt_late
 
 
 class Programme:

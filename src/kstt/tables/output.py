@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kstt.findings.finding import Finding
     from kstt.tables.to_frames import Data, Shape
 
-__all__ = ["Framed", "Tabular"]
+__all__ = ["HasFrame", "Tabular"]
 
 
 class Tabular:
@@ -75,7 +75,7 @@ class Tabular:
         return to_frames.to_arrow(self, shape or to_frames.Shape.TIDY)
 
 
-class Framed:
+class HasFrame:
     """What has columns of its own that become a data frame."""
 
     __slots__ = ()

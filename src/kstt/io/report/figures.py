@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.editions import CITED_FORM
 from kstt.errors import ParseError
 from kstt.numerals import parse_count
 from kstt.text import name_key
@@ -124,7 +125,7 @@ _NUMBERED = (
 _AGAINST = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: năm)?$")
 _SPACE = r"[ \u00a0]"
 _TAIL = 80
-"""So many characters before a figure are looked at for the words that lead up to it."""
+"""Characters before a figure that are searched for the words that lead up to it."""
 _NEAR = re.compile(
     r"(?<!\w)(gần|(?<!nhiều )(?<!ít )(?<!cao )(?<!thấp )hơn|trên|khoảng|xấp xỉ|ngót|dưới|tối thiểu|ít nhất|"
     r"tối đa|không quá|cỡ|chừng)\s*$",
@@ -147,7 +148,7 @@ _GROUPED = (
 )
 _TOKENS = re.compile(
     rf"""
-      (?P<form>(?<!\w)(?:II\.)?0\d[a-zđ](?:/VPCP(?:/KSTT)?)?(?![\w/]))
+      (?P<form>(?<!\w){CITED_FORM}(?![\w/]))
     | (?P<days>{_DAYS})
     | (?P<date>(?<![\w/.])(?:
           \d{{1,2}}(?P<separator>[/.-])\d{{1,2}}(?P=separator)(?:19|20)\d{{2}}

@@ -21,7 +21,7 @@ class Sentence:
     """A sentence of the prose.
 
     ``text`` is in NFC, wrapped lines joined by one space; ``section`` is the numbering of the heading it
-    stands under (``I.2``, empty before the first); ``opens_paragraph`` tells the first of a paragraph.
+    stands under (``I.2``, empty before the first); ``opens_paragraph`` marks the first of a paragraph.
     ``line`` and ``where`` are those of its first character.
 
     >>> [s.text for s in sentences_of([SourceLine(1, "Đạt 98,8 %. Tăng so với", "1"),

@@ -12,11 +12,11 @@ from kstt.definitions.rules import EndedLevel
 if TYPE_CHECKING:
     from kstt.frames.counting import CountedFrame
 
-__all__ = ["Counted"]
+__all__ = ["Counting"]
 
 
 @attrs.frozen(eq=False)
-class Counted:
+class Counting:
     """How a form was counted.
 
     Attributes:
