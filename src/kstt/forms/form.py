@@ -22,12 +22,12 @@ from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from kstt.findings.finding import Finding
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from kstt.definitions.columns import Column
     from kstt.engines import Frame
+    from kstt.findings.finding import Finding
     from kstt.forms.counting import Counting
     from kstt.forms.explanation import Explanation
     from kstt.tables.addressing import LineName
