@@ -32,6 +32,7 @@ from kstt import (
     Ledger,
     ReportedForm,
     ReportingPeriod,
+    RowBy,
     Timeliness,
     WaitingTreatment,
     form_05b,
@@ -100,7 +101,7 @@ def cases():
              datetime(2021, 4, 1, 9, tzinfo=VIETNAM), datetime(2021, 5, 3, 17, tzinfo=VIETNAM), None, None,
              (Suspension(date(2021, 5, 1), None),), (Extension(date(2021, 4, 20), date(2021, 5, 20)),)),
     ]  # fmt: skip
-    return [*read_cases(ROOT / "docs/data/cases.csv"), *long]
+    return [*read_cases(ROOT / "src/kstt/data/samples/cases.csv"), *long]
 
 
 @pytest.fixture(scope="module")
@@ -394,27 +395,35 @@ def test_a_record_taken_out_is_not_counted(service, cases):
 
 
 def test_feedback_of_a_unit(url):
-    def feedback(number):
-        return Feedback(f"H/{number}", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, number), None, None)
-
-    one, other = [feedback(1), feedback(2)], [feedback(3)]
-    with client_of(url, reporting_unit=UNIT) as client:
-        client.post(
-            "/records", params={"unit": "Sở Y tế"}, content=lines([*one, a_case(1, unit="Sở Tư pháp")])
+    def feedback(number, unit):
+        return Feedback(
+            f"H/{number}", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, number), None, None, unit
         )
-        client.post("/records", content=lines(other))
+
+    one, other = [feedback(1, "Sở Y tế"), feedback(2, "Sở  y tế")], [feedback(3, None)]
+    with client_of(url, reporting_unit=UNIT) as client:
+        client.post("/records", content=lines([*one, *other, a_case(1, unit="Sở Tư pháp")]))
         assert form_of(client, "05b") == form_05b([*one, *other], PERIOD, reporting_unit=UNIT)
         assert form_of(client, "05b", unit="SỞ Y TẾ") == form_05b(one, PERIOD, reporting_unit="SỞ Y TẾ")
-        assert form_of(client, "05b", unit=UNIT) == form_05b(other, PERIOD, reporting_unit=UNIT)
-        # Nothing is not known of a unit that has cases, and none of one that has feedback.
+        # A unit that has sent cases alone has no feedback, which is known of it; and the other way round.
         none = form_05b([], PERIOD, reporting_unit="Sở Tư pháp")
         assert form_of(client, "05b", unit="Sở Tư pháp") == none
         assert form_of(client, unit="Sở Y tế") == form_06c([], PERIOD, reporting_unit="Sở Y tế")
         answer = client.get("/forms/05b", params={"period": "2021-Q2", "unit": "Sở Y té"})
         assert answer.status_code == 404
-        assert "'Sở Y tế'" in answer.json()["error"]["message"]
+        assert "did you mean 'Sở " in answer.json()["error"]["message"]
         assert client.delete("/records/feedback/H/1").status_code == 204
         assert form_of(client, "05b", unit="Sở Y tế").total.received == 1
+
+
+def test_forms_by_procedure(url):
+    cases = [a_case(n, procedure=f"Thủ tục {n % 2}", unit=f"Sở {n % 3}") for n in range(6)]
+    with client_of(url) as client:
+        client.post("/records", content=lines(cases))
+        by = {"rows": RowBy.PROCEDURE}
+        assert form_of(client, rows="procedure") == form_06c(cases, PERIOD, **by)
+        expected = form_06c(cases[::3], PERIOD, **by, reporting_unit="sở 0")
+        assert form_of(client, rows="procedure", unit="sở 0") == expected
 
 
 @pytest.mark.parametrize(
@@ -537,7 +546,7 @@ WRONG = [
     *(
         ("DELETE", "/records/cases/none", {}),
         ("DELETE", "/records/cases/%00", {}),
-        ("POST", "/records", {"unit": "\0"}),
+        ("GET", "/records/cases", {"unit": "\0"}),
     ),
     *(("POST", "/check", {}), ("GET", "/forms/06c", {"period": "1990"}), ("GET", "/records/papers", {})),
 ]

@@ -92,16 +92,14 @@ def _body(media_type: str) -> dict[str, Any]:
 
 
 @router.post("/records", status_code=201, openapi_extra=_body("application/jsonl"))
-async def take_records(request: Request, service: Served, unit: Unit = None) -> dict[str, int]:
-    """Enter or replace records: a body of JSON lines, each a ``kstt/case/1`` or ``kstt/feedback/1``.
-
-    Feedback, which names no unit, is that of ``unit``, or else of the reporting unit.
-    """
+async def take_records(request: Request, service: Served) -> dict[str, int]:
+    """Enter or replace records: a body of JSON lines, each a ``kstt/case/1`` or ``kstt/feedback/1``."""
     settings = service.settings
     with SpooledTemporaryFile(max_size=1024 * 1024) as body:
         await receive(request, body, settings.records_bytes, settings)
-        rows = rows_in(body, clean(unit or settings.reporting_unit))
-        return {"records": await to_thread.run_sync(service.store.take, rows, limiter=service.uploads)}
+        return {
+            "records": await to_thread.run_sync(service.store.take, rows_in(body), limiter=service.uploads)
+        }
 
 
 @router.get("/records/{kind}")

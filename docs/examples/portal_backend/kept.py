@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .store import Store
 
     Rows = Sequence[Row[Any]]
-    Feedbacks = Mapping[str, tuple[str, Feedback]]
+    Feedbacks = Mapping[str, Feedback]
 
 T = TypeVar("T")
 USUAL = CountingRules()
@@ -61,9 +61,8 @@ def _ledger(ledger: Ledger, begun: Rows, ended: Rows) -> Ledger:
 
 
 def _feedback(known: Feedbacks, begun: Rows, ended: Rows) -> Feedbacks:
-    """The unit and the feedback by id."""
     gone = {row.id for row in ended}
-    entered = {row.id: (row.unit, cast("Feedback", FEEDBACK.to_record(row))) for row in begun}
+    entered = {row.id: cast("Feedback", FEEDBACK.to_record(row)) for row in begun}
     return {key: value for key, value in known.items() if key not in gone} | entered
 
 
@@ -93,16 +92,16 @@ class Kept:
         """
         revision, known = self._feedback.look(latest)
         names = None if unit is None else self.spellings(latest, unit)
-        return revision, [feedback for name, feedback in known.values() if names is None or name in names]
+        return revision, [each for each in known.values() if names is None or each.unit in names]
 
     def spellings(self, latest: int, unit: str) -> frozenset[str]:
         """The name of a unit in every way in which the records write it.
 
         Raises: UnknownNameError for a unit without any record.
         """
-        of_feedback = {name for name, _ in self._feedback.look(latest)[1].values()}
+        of_feedback = {each.unit for each in self._feedback.look(latest)[1].values() if each.unit}
         known = of_feedback.union(self.ledger(latest, USUAL)[1].units)
         found = frozenset(name for name in known if name_key(name) == name_key(unit))
         if not found:
-            raise UnknownNameError(named("unit", vi="đơn vị"), unit, close_names(unit, known))
+            raise UnknownNameError(named("unit", vi="đơn vị"), unit, close_names(unit, sorted(known)))
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, delete, exists, insert, select, update
+from sqlalchemy import BigInteger, bindparam, delete, exists, insert, select, text, update
 from sqlalchemy.schema import CreateTable
 
 from .models import REVISION, Shelf
@@ -32,12 +32,13 @@ class Statements:
     def __init__(self, shelf: Shelf, inserting: Callable[[Table], Any]) -> None:
         live, new, self._past = shelf.live, shelf.incoming, shelf.past
         self._live = live
-        same = [live.c[name].is_not_distinct_from(new.c[name]) for name in new.c.keys()[1:]]
+        same = [live.c[name].is_not_distinct_from(new.c[name]) for name in new.c.keys() if name != "id"]  # noqa: SIM118
         # SQLite wants a WHERE between a SELECT and ON CONFLICT.
         rows = select(*new.c, _NUMBER).where(new.c.id != "").order_by(new.c.id)
         self.begin: tuple[Executable, ...] = (CreateTable(new, if_not_exists=True), delete(new))
         self.read_in = _replacing(inserting(new))
         self.enter: tuple[Executable, ...] = (
+            text(f"ANALYZE {new.name}"),  # or PostgreSQL would take it for large, and read all records
             delete(new).where(exists().where(live.c.id == new.c.id, *same)),
             self.supersede(live.c.id.in_(select(new.c.id))),
             _replacing(inserting(live).from_select(live.c.keys(), rows)),
