@@ -38,6 +38,7 @@ _GOOD = frozenset({"resolved_early", "resolved_on_time"})
 _NEAR = 12
 _BESIDE = 6
 _LEFT = re.compile(r"(?<!\w)còn\s*$")
+_TOOK = re.compile(r"(?<!xác )(?<!chứng )(?<!công )(?<!\w)(?:nhận(?: được)?|phát sinh)\s*$")
 
 
 def find_meanings(amounts: Sequence[Amount]) -> None:
@@ -105,8 +106,10 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
     if parent is not None and parent.elsewhere != amount.elsewhere:
         parent = None
     amount.account = _account(amount, amounts, parent)
+    if amount.account is None:
+        return
     amount.free = bool(amount.own.cues & FREE)
-    if amount.account is None or amount.free:
+    if amount.free:
         return
     if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
         if amount.own.details and amount.of < amount.at:
@@ -166,6 +169,8 @@ def _meanings(
     if _LEFT.search(amount.before.casefold()):
         # ``còn 5 hồ sơ đang trong hạn giải quyết``
         own = attrs.evolve(own, cues=(own.cues - {"resolved"}) | {"pending"})
+    elif not own.statuses and _TOOK.search(amount.before.casefold()):
+        own = attrs.evolve(own, cues=own.cues | {"received"})
     if not own.statuses and not own.details:
         return _inherited(amount, account, parent, amounts)
     found = meant(account, own.cues)
