@@ -10,7 +10,7 @@ import attrs
 
 from kstt.audit.amounts import akin
 from kstt.audit.evidence import chance_of_sum
-from kstt.audit.measures import Measure, direct_totals, split_of
+from kstt.audit.measures import Measure, split_of, wholes_of
 from kstt.audit.relation import Sum, is_every_level
 from kstt.audit.words import Place
 
@@ -60,9 +60,7 @@ def _with_carried(total: Amount) -> tuple[Measure, ...]:
     """What new cases make together with those carried over."""
     if len(total.meanings) != 1 or len(total.meanings[0].columns) < 2:
         return ()
-    account, columns = total.meanings[0].account, total.meanings[0].columns
-    wholes = (whole for column in columns for whole, _ in direct_totals(Measure(account, (column,))))
-    return tuple(whole for whole in dict.fromkeys(wholes) if len(whole.columns) == 1)[:1]
+    return tuple(whole for whole in wholes_of(total.meanings[0]) if len(whole.columns) == 1)[:1]
 
 
 def _ways(whole: Measure, stated: Collection[Measure]) -> list[tuple[Measure, ...]]:

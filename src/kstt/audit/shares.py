@@ -11,8 +11,7 @@ import attrs
 
 from kstt.audit.amounts import akin
 from kstt.audit.evidence import chance_of_share, is_slip
-from kstt.audit.meanings import wholes_of
-from kstt.audit.measures import Measure, split_of
+from kstt.audit.measures import Measure, split_of, wholes_of
 from kstt.audit.rates import Rate, places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.words import Words, meant
