@@ -21,7 +21,7 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
-from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
+from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
 from kstt.cli.progress import working
 from kstt.errors import DocumentError, KsttError
 from kstt.findings.finding import Severity
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
             except KsttError as error:
                 if len(files) == 1:
                     raise
-                looked.unusable.append(error)
+                looked.unusable.append((file, error))
                 continue
             looked.at(file, forms)
             if args.show_columns and in_text:
@@ -100,8 +100,9 @@ def run(args: argparse.Namespace) -> int:
             details=looked.details,
             files=files,
         )
-    for one in looked.unusable if not args.json else ():
-        print_error(one, args.lang, as_json=False)
+    for file, one in looked.unusable if not args.json else ():
+        said = one.message(args.lang)
+        warn(f"kstt: {said}" if file in said else f"kstt: {file}: {said}")
     if in_text:
         _print_last_lines(args, looked, files)
     return UNUSABLE if looked.unusable else status
@@ -151,7 +152,7 @@ class _Checked:
         self.findings: list[Finding] = []
         self.file_of: dict[Finding, str] = {}
         self.tables: list[dict[str, object]] = []
-        self.unusable: list[KsttError] = []
+        self.unusable: list[tuple[str, KsttError]] = []
         self.read = 0
 
     def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
@@ -175,7 +176,8 @@ class _Checked:
         details: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
         if self.unusable:
             details["unusable"] = [
-                {"type": type(one).__name__, "message": one.message(self.lang)} for one in self.unusable
+                {"file": file, "type": type(one).__name__, "message": one.message(self.lang)}
+                for file, one in self.unusable
             ]
         return details
 
