@@ -37,7 +37,10 @@ from tests.support import ROOT, free_port, program
 
 sys.path.insert(0, str(ROOT / "docs" / "examples"))
 
-from portal_backend.app import Settings, create_app
+from portal_backend import migrations
+from portal_backend.app import create_app
+from portal_backend.service import Settings
+from portal_backend.store import engine_of
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
 UNIT = "UBND tỉnh Đắk Nông"
@@ -45,9 +48,12 @@ UNIT = "UBND tỉnh Đắk Nông"
 
 @contextmanager
 def serving(settings):
-    """The address of the service, run by a real server in a thread."""
+    """The address of the service, run by a real server in a thread on migrated tables."""
     import uvicorn
 
+    engine = engine_of(settings.database_url)
+    migrations.upgrade(engine)
+    engine.dispose()
     config = uvicorn.Config(
         create_app(settings),
         host="127.0.0.1",

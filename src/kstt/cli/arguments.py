@@ -28,6 +28,8 @@ __all__ = [
     "add_output",
     "add_pages",
     "add_period",
+    "add_reporting_unit",
+    "add_unit",
     "hints_of",
     "kept_findings",
     "layout_of",
@@ -42,7 +44,7 @@ COLOURS = ("auto", "always", "never")
 
 
 def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
-    """The ``--period`` argument, and ``--unit`` for the heading."""
+    """The ``--period`` argument."""
     command.add_argument(
         "--period",
         required=required,
@@ -54,6 +56,21 @@ def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
 def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     """The period that was asked for."""
     return ReportingPeriod.parse(args.period) if args.period else None
+
+
+def add_reporting_unit(command: argparse.ArgumentParser, *names: str) -> None:
+    """The ``--reporting-unit`` argument, also under other names."""
+    command.add_argument(
+        "--reporting-unit", *names, default="", metavar="NAME", help="the reporting unit, for the heading"
+    )
+
+
+def add_unit(command: argparse.ArgumentParser) -> None:
+    """The ``--unit`` argument, which leaves out the records of other units, and the heading's own."""
+    command.add_argument(
+        "--unit", metavar="NAME", help="count the records of this unit alone; the heading then names it"
+    )
+    add_reporting_unit(command)
 
 
 def add_pages(command: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ from kstt.cli.progress import working
 from kstt.errors import DocumentError, KsttError
 from kstt.findings.finding import Severity
 from kstt.findings.report import tally
-from kstt.i18n import in_language, msg, translator
+from kstt.i18n import in_language, msg
 from kstt.io.formats.reading import read_forms
 from kstt.io.units import unit_files
 from kstt.tables.checks import check
@@ -184,28 +184,31 @@ class _Checked:
 
 def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
     """Which column of the document was taken for which, and how much was left out for which reason."""
-    _ = translator(lang)
     for form in forms:
         recognition = form.recognition
         if recognition is None:
             continue
         out(
-            _("form {form}, recognised by {sign}").format(
-                form=form.code, sign=in_language(recognition.sign.value, lang)
-            )
+            msg(
+                "form {form}, recognised by {sign}",
+                form=form.code,
+                sign=in_language(recognition.sign.value, lang),
+            ),
+            lang,
         )
         for spot in recognition.columns:
             out(f"  {in_language(spot.where, lang)} | {spot.key} | {spot.title}")
         for key in recognition.computed:
-            out("  " + _("{key} is not in the table; it is computed").format(key=key))
+            out("  " + msg("{key} is not in the table; it is computed", key=key).in_language(lang))
         for left in recognition.left_out:
             out(
                 "  "
-                + _("left out: {where} | {text} | {reason}").format(
+                + msg(
+                    "left out: {where} | {text} | {reason}",
                     where=in_language(left.where, lang),
                     text=left.text,
                     reason=in_language(left.reason.value, lang),
-                )
+                ).in_language(lang)
             )
 
 

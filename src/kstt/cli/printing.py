@@ -12,7 +12,7 @@ from kstt.cli.arguments import (
 )
 from kstt.errors import ParseError
 from kstt.findings.rules import Severity
-from kstt.i18n import msg
+from kstt.i18n import in_language, msg
 from kstt.tables.output import Tabular
 from kstt.text import visible
 
@@ -47,9 +47,9 @@ UNWRITTEN, INTERRUPTED, UNREAD = 3, 130, 141
 """The exit status where the output cannot be written, after Ctrl-C, and where nobody reads the output."""
 
 
-def out(text: str) -> None:
-    """Print to standard output."""
-    sys.stdout.write(visible(text) + "\n")
+def out(text: str, lang: str = "en") -> None:
+    """Print to standard output; a message in a language."""
+    sys.stdout.write(visible(in_language(text, lang)) + "\n")
 
 
 def out_form(form: Tabular) -> None:
@@ -65,9 +65,9 @@ def screen_width() -> int | None:
     return width or None
 
 
-def warn(text: str) -> None:
-    """Print to standard error."""
-    sys.stderr.write(visible(text) + "\n")
+def warn(text: str, lang: str = "en") -> None:
+    """Print to standard error; a message in a language."""
+    sys.stderr.write(visible(in_language(text, lang)) + "\n")
 
 
 def print_json(document: Mapping[str, object]) -> None:

@@ -55,7 +55,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--prove", action="store_true", help="search by the integer programme alone, from the start"
     )
-    command.add_argument("--seconds", type=float, help="end the search after so many seconds")
+    command.add_argument("--seconds", type=float, help="time limit of the search, in seconds")
     command.add_argument("--choose", type=int, metavar="N", help="of several ways take the Nth, as listed")
     command.add_argument(
         "-o",

@@ -20,8 +20,6 @@ from kstt.tables.equations import (
     odd_numbers_of,
     remainder_of,
 )
-from kstt.tables.filling import fill
-from kstt.tables.recognition import Certainty
 from kstt.tables.table import FormTable, level_of
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
@@ -94,11 +92,15 @@ class Examination:
         recognition = reported.recognition
         self.uncalculated = dict(recognition.uncalculated) if recognition else {}
         scanned = recognition.scanned if recognition else ()
-        self.doubted = {one.where for one in scanned if one.certainty is Certainty.DOUBTFUL}
+        self.doubted = {one.where for one in scanned if one.doubtful}
         self.equations = equations_of(reported)
         self.gaps = gaps_of(reported)
-        self.filled = fill(self.values, self.blanks, self.equations)
-        self.values |= self.filled
+        self.filled: dict[Cell, int] = {}
+        if self.blanks:
+            from kstt.tables.filling import fill
+
+            self.filled = fill(self.values, self.blanks, self.equations)
+            self.values |= self.filled
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the rows."""
@@ -204,13 +206,12 @@ class Examination:
         recognition = self.reported.recognition
         for one in recognition.scanned if recognition else ():
             cell = self.reported.rows[one.row].cells[one.column] if one.row < len(self.lines) else None
-            if one.certainty is Certainty.PROVED or cell is None or cell.where != one.where:
+            if one.proved or cell is None or cell.where != one.where:
                 continue
-            doubtful = one.certainty is Certainty.DOUBTFUL
-            stated = None if doubtful else one.candidates[0]
+            stated = None if one.doubtful else one.candidates[0]
             if cell.value == stated:
                 shown = [
-                    _counted(value) for value in (one.candidates[:5] if doubtful else one.candidates[-1:])
+                    _counted(value) for value in (one.candidates[:5] if one.doubtful else one.candidates[-1:])
                 ]
                 rule = RULES[f"scan-{one.certainty.value}"]
                 yield (
