@@ -28,6 +28,7 @@ COMMANDS = (
     "form",
     "source",
     "explain",
+    "due",
     "ledger",
     "check",
     "audit",
