@@ -76,7 +76,7 @@ def write_list(
 
 
 def _write_value(
-    sheet: Worksheet, row: int, column: int, value: object, formats: Mapping[type, Format]
+    sheet: Worksheet, row: int, column: int, value: object, formats: Mapping[type[date], Format]
 ) -> int:
     """Write a value as what it is; returns the letters that it takes."""
     if value is None:
