@@ -37,7 +37,10 @@ from tests.support import ROOT, free_port, program
 
 sys.path.insert(0, str(ROOT / "docs" / "examples"))
 
-from portal_backend.app import Settings, create_app
+from portal_backend import migrations
+from portal_backend.app import create_app
+from portal_backend.service import Settings
+from portal_backend.store import engine_of
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
 UNIT = "UBND tỉnh Đắk Nông"
@@ -45,9 +48,12 @@ UNIT = "UBND tỉnh Đắk Nông"
 
 @contextmanager
 def serving(settings):
-    """The address of the service, run by a real server in a thread."""
+    """The address of the service, run by a real server in a thread on migrated tables."""
     import uvicorn
 
+    engine = engine_of(settings.database_url)
+    migrations.upgrade(engine)
+    engine.dispose()
     config = uvicorn.Config(
         create_app(settings),
         host="127.0.0.1",
@@ -79,7 +85,7 @@ def cases():
              datetime(2021, 4, 1, 9, tzinfo=VIETNAM), datetime(2021, 5, 3, 17, tzinfo=VIETNAM), None, None,
              (Suspension(date(2021, 5, 1), None),), (Extension(date(2021, 4, 20), date(2021, 5, 20)),)),
     ]  # fmt: skip
-    return [*read_cases(ROOT / "docs/data/cases.csv"), *long]
+    return [*read_cases(ROOT / "src/kstt/data/samples/cases.csv"), *long]
 
 
 @pytest.fixture(scope="module")

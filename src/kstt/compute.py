@@ -6,10 +6,6 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 
-from kstt.definitions.account import Account
-from kstt.definitions.editions import LAYOUTS
-from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
-from kstt.definitions.form_06 import CaseAccount, case_boxes
 from kstt.definitions.layout import FormLayout
 from kstt.definitions.rules import (
     USUAL_RULES,
@@ -21,22 +17,22 @@ from kstt.definitions.rules import (
     require_rows,
     require_rules,
 )
-from kstt.engines import Frame, is_frame
 from kstt.errors import ArgumentError, ParseError, require
-from kstt.findings.rules import RULES
-from kstt.forms.assembly import build_form
-from kstt.forms.counted import Counted
-from kstt.forms.form import Form
 from kstt.i18n import joined, msg
-from kstt.records.selection import distinct_units, of_unit, spelled_unit
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.account import Account
     from kstt.definitions.boxes import Boxes
+    from kstt.definitions.form_05 import FeedbackAccount
+    from kstt.definitions.form_06 import CaseAccount
+    from kstt.engines import Frame
     from kstt.findings.finding import Finding
+    from kstt.forms.counting import Counting
+    from kstt.forms.form import Form
     from kstt.ledger.book import Ledger
     from kstt.records.cases import Case
     from kstt.records.categories import CategoryCatalogue
@@ -44,9 +40,10 @@ if TYPE_CHECKING:
 
     _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
 
-__all__ = ["form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
+A = TypeVar("A", bound="Account")
 
-A = TypeVar("A", bound=Account)
+__all__ = ["case_form", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
+
 _SHOWN = 5
 
 
@@ -190,6 +187,27 @@ class _Asked:
     layout: FormLayout | None
 
 
+def case_form(
+    form: str,
+    cases: Iterable[Case] | Frame | Ledger,
+    period: ReportingPeriod,
+    rules: CountingRules | None = None,
+    *,
+    unit: str | None = None,
+    reporting_unit: str = "",
+    rows: RowBy = RowBy.CATEGORY,
+    catalogue: CategoryCatalogue | None = None,
+    layout: FormLayout | None = None,
+) -> Form[CaseAccount]:
+    """The form 06 of a short name, such as ``06c``; other arguments and errors as for :func:`form_06c`.
+
+    >>> from kstt import ReportingPeriod
+    >>> case_form("06a", [], ReportingPeriod.quarter(2021, 2)).code
+    'II.06a/VPCP/KSTT'
+    """
+    return _case_form(form, cases, _Asked(period, unit, reporting_unit, catalogue, layout), rules, rows)
+
+
 def _case_form(
     form: str,
     cases: Iterable[Case] | Frame | Ledger,
@@ -197,6 +215,7 @@ def _case_form(
     rules: CountingRules | None,
     rows: RowBy,
 ) -> Form[CaseAccount]:
+    from kstt.definitions.form_06 import CaseAccount, case_boxes
     from kstt.ledger.book import Ledger
     from kstt.ledger.forms import ledger_form, unit_of_ledger, units_in
 
@@ -217,6 +236,8 @@ def _case_form(
 
 
 def _feedback_form(form: str, feedback: Iterable[Feedback] | Frame, asked: _Asked) -> Form[FeedbackAccount]:
+    from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
+
     layout = _checked(form, asked, FeedbackAccount)
     read = _counts_of(feedback, feedback_boxes(asked.period), ("category",), asked, layout)
     return _built(layout, FeedbackAccount, read, asked)
@@ -227,12 +248,14 @@ class _Read:
     """Records as they were counted: the counts, how, the unit asked for, and the units that there are."""
 
     counts: _Counts
-    counted: Counted
+    counted: Counting
     unit: str
     units: tuple[str, ...]
 
 
 def _built(layout: FormLayout, kind: type[A], read: _Read, asked: _Asked) -> Form[A]:
+    from kstt.forms.assembly import build_form
+
     form = build_form(
         layout,
         asked.period,
@@ -250,6 +273,8 @@ def _several(layout: FormLayout, units: Sequence[str]) -> tuple[Finding, ...]:
     """The finding that the form of one unit counts cases of several."""
     if len(units) < 2:
         return ()
+    from kstt.findings.rules import RULES
+
     shown = (*units[:_SHOWN], *([msg("{count} more", count=len(units) - _SHOWN)] if units[_SHOWN:] else []))
     rule = RULES["units-several"]
     return (rule.finding(found=joined(", ", shown), expected=1, form=layout.form, count=len(units)),)
@@ -264,6 +289,9 @@ def _counts_of(
     ended: EndedLevel = EndedLevel.OWN_SECTION,
 ) -> _Read:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
+    from kstt.engines import is_frame
+    from kstt.forms.counting import Counting
+
     unit = asked.unit
     if is_frame(records):
         from kstt.frames.counting import as_counted, count_frame
@@ -274,10 +302,12 @@ def _counts_of(
             source, named = frame_of_unit(source, unit)
         counted_frame = count_frame(source, boxes, keys)
         units = units_counted(counted_frame, boxes) if layout.of_one_unit and unit is None else ()
-        counted = Counted(records, boxes, keys, ended, counted_frame, unit, asked.catalogue)
+        counted = Counting(records, boxes, keys, ended, counted_frame, unit, asked.catalogue)
         return _Read(counted_frame.counts, counted, named, units)
+    from kstt.records.selection import distinct_units, of_unit, spelled_unit
+
     require_records(records)
-    counted = Counted(records, boxes, keys, ended, unit=unit, catalogue=asked.catalogue)
+    counted = Counting(records, boxes, keys, ended, unit=unit, catalogue=asked.catalogue)
     met: dict[str, int] = {}
     several = layout.of_one_unit and unit is None
     wanted = cast("Iterable[Case]", records)
@@ -308,6 +338,8 @@ def _tallied(
     try:
         return tally(records, boxes, keys)
     except AttributeError as error:
+        from kstt.definitions.form_06 import CaseAccount
+
         # What is no record lacks a field of one; any other attribute is missing in the caller's own code.
         if error.name not in fields_of(Case if boxes.account is CaseAccount else Feedback):
             raise
@@ -316,6 +348,8 @@ def _tallied(
 
 
 def _checked(form: str, asked: _Asked, account: type[Account]) -> FormLayout:
+    from kstt.definitions.editions import LAYOUTS
+
     require_period(asked.period)
     layout = asked.layout or LAYOUTS.on(form, asked.period.end)
     require(layout, FormLayout, msg("layout"), msg("an edition of form {form}", form=form))

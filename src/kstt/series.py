@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.compute import form_06a, form_06b, form_06c
+from kstt.compute import case_form
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.columns import columns_of
 from kstt.definitions.editions import LAYOUTS
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from kstt.records.categories import CategoryCatalogue
 
 __all__ = ["FormSeries", "form_series", "forms_by_unit", "render_series"]
-
-_FORMS = {"06a": form_06a, "06b": form_06b, "06c": form_06c}
 
 
 @attrs.frozen(repr=False)
@@ -143,8 +141,8 @@ def form_series(
     >>> series.to_polars().shape
     (176, 14)
     """
-    if form not in _FORMS:
-        raise UnknownNameError(msg("form of cases"), form, tuple(_FORMS))
+    if form not in LAYOUTS.forms(CaseAccount):
+        raise UnknownNameError(msg("form of cases"), form, LAYOUTS.forms(CaseAccount))
     require_many(periods, msg("periods"), msg("reporting periods"))
     require_rows(rows)
     asked = tuple(periods)
@@ -160,7 +158,8 @@ def form_series(
         source = Ledger.from_cases(source, rules or USUAL_RULES, keep=keep)
     return FormSeries(
         tuple(
-            _FORMS[form](
+            case_form(
+                form,
                 source,
                 period,
                 rules,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.hints import ColumnHints
 
 __all__ = [
+    "COLOURS",
     "FORMATS",
     "add_convert",
     "add_findings_options",
@@ -37,7 +38,9 @@ __all__ = [
     "period_of",
 ]
 
-FORMATS = ("text", "table", "json", "csv", "sarif")
+FORMATS = ("text", "lines", "table", "json", "csv", "sarif")
+
+COLOURS = ("auto", "always", "never")
 
 
 def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
@@ -184,7 +187,19 @@ def add_findings_options(command: argparse.ArgumentParser) -> None:
 
     aspects = [by.value for by in By]
     command.add_argument(
-        "--format", choices=FORMATS, default=None, help="how findings are printed (default: text)"
+        "--format",
+        choices=FORMATS,
+        default=None,
+        help="how findings are printed: text by file and row (default), lines one a line, …",
+    )
+    command.add_argument(
+        "--all", action="store_true", help="show everything: remarks, findings of one kind, ways of repair"
+    )
+    command.add_argument(
+        "--color",
+        choices=COLOURS,
+        default="auto",
+        help="colours: auto on a terminal where NO_COLOR is not set (default); they need the extra color",
     )
     command.add_argument(
         "--sort",

@@ -9,7 +9,7 @@ from kstt.cli.counted import PARTS, UNIT, add_rows, counted_forms
 from kstt.cli.printing import FINE, UNUSABLE, out, out_form, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_source
-from kstt.i18n import msg, translator
+from kstt.i18n import joined, msg
 
 if TYPE_CHECKING:
     import argparse
@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
                 out("")
             out_form(form)
     else:
-        out(msg("written: {path}", path=output).in_language(args.lang))
+        out(msg("written: {path}", path=output), args.lang)
     return FINE
 
 
@@ -106,30 +106,33 @@ def usable(
     from kstt.codecs.documents import to_document
     from kstt.io.records.groups import render_groups
 
-    _ = translator(args.lang)
     if reader.has_errors and not args.skip_invalid:
         if args.json:
             print_json(
                 {
                     "error": {
                         "type": "InvalidRowsError",
-                        "message": _("{count} bad rows in {file}; no form was computed").format(
-                            count=reader.left_out, file=args.file
-                        ),
+                        "message": msg(
+                            "{count} bad rows in {file}; no form was computed",
+                            count=reader.left_out,
+                            file=args.file,
+                        ).in_language(args.lang),
                         "findings": [to_document(finding) for finding in reader.findings],
                     }
                 }
             )
         else:
             warn("\n".join(render_groups(reader.findings, args.lang)))
-            message = _(
+            message = msg(
                 "{count} rows cannot be records; no form was computed. "
-                "Mend them, or leave them out with --skip-invalid."
+                "Mend them, or leave them out with --skip-invalid.",
+                count=reader.left_out,
             )
-            warn(f"kstt: {message.format(count=reader.left_out)}")
+            warn(joined("", ["kstt: ", message]), args.lang)
         return False
     if reader.findings:
         warn("\n".join(render_groups(reader.findings, args.lang)))
     if reader.left_out:
-        warn(f"kstt: {_('{count} rows were left out').format(count=reader.left_out)}")
+        left_out = msg("{count} rows were left out", count=reader.left_out)
+        warn(joined("", ["kstt: ", left_out]), args.lang)
     return True

@@ -14,7 +14,7 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -84,8 +84,7 @@ def run_series(args: argparse.Namespace) -> int:
             write_atomically(args.output, _csv(series), overwrite=args.force)
         else:
             write_table(series.to_arrow(), args.output, overwrite=args.force)
-        _ = translator(args.lang)
-        out(_("{path}: {count} forms").format(path=args.output, count=len(series)))
+        out(msg("{path}: {count} forms", path=args.output, count=len(series)), args.lang)
     return FINE
 
 

@@ -45,5 +45,5 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"form": layout.code, "period": str(period), "written": args.output})
     else:
-        out(msg("written: {path}", path=args.output).in_language(args.lang))
+        out(msg("written: {path}", path=args.output), args.lang)
     return FINE

@@ -19,7 +19,7 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
 
-__all__ = ["TOTAL_LABEL", "FormLayout", "SectionHeading", "editions_of"]
+__all__ = ["CODE_ENDING", "TOTAL_LABEL", "FormLayout", "SectionHeading", "editions_of"]
 
 
 TOTAL_LABEL = "Tổng cộng"
@@ -94,6 +94,11 @@ class FormLayout:
                 return column
         raise UnknownNameError(msg("column"), key, close_names(str(key), [c.key for c in self.columns]))
 
+    @property
+    def levels(self) -> tuple[AuthorityLevel, ...]:
+        """The levels of authority that the form has a section for, in print order; none without sections."""
+        return tuple(heading.level for heading in self.sections)
+
     def heading(self, level: AuthorityLevel) -> SectionHeading:
         """The heading of a level's section.
 
@@ -105,7 +110,7 @@ class FormLayout:
         raise UnknownNameError(
             msg("section of form {form} for", form=self.form),
             level.value,
-            tuple(h.level.value for h in self.sections),
+            tuple(known.value for known in self.levels),
         )
 
     def level_of(self, title: str) -> AuthorityLevel | None:
@@ -149,6 +154,10 @@ _CIRCULARS = (
 )
 
 
+CODE_ENDING = "/VPCP/KSTT"
+"""What ends the printed code of every form: its issuer, and its subject."""
+
+
 def editions_of(
     form: str,
     title: str,
@@ -167,7 +176,7 @@ def editions_of(
     return tuple(
         FormLayout(
             form,
-            f"{prefix}{form}/VPCP/KSTT",
+            f"{prefix}{form}{CODE_ENDING}",
             title,
             account,
             source,

@@ -11,7 +11,7 @@ from kstt.definitions.boxes import Predicate
 from kstt.definitions.columns import Column
 from kstt.engines import is_frame
 from kstt.errors import KsttError
-from kstt.forms.counted import Counted
+from kstt.forms.counting import Counting
 from kstt.forms.row_names import RowNames
 from kstt.forms.sections import Line
 from kstt.i18n import Message, joined, msg
@@ -59,7 +59,7 @@ class Explanation:
 
     line: Line[Account]
     column: Column
-    counted: Counted
+    counted: Counting
     in_line: Callable[[AuthorityLevel | None, str], bool] = attrs.field(repr=False)
 
     @property
@@ -138,7 +138,7 @@ def standing_in(
     line: Line[Account],
     level: AuthorityLevel | None,
     column: Column,
-    counted: Counted,
+    counted: Counting,
 ) -> Explanation:
     """The explanation of a number in a line of a form; see :meth:`kstt.Form.explain`.
 

@@ -12,12 +12,9 @@ from kstt.definitions.account import Account
 from kstt.definitions.columns import Role
 from kstt.definitions.layout import FormLayout
 from kstt.errors import AdjoiningError, ParseError, UnknownNameError
-from kstt.findings.finding import Finding
-from kstt.forms.counted import Counted
 from kstt.forms.sections import A_co, Line, Section
 from kstt.i18n import msg
 from kstt.numerals import roman
-from kstt.tables.addressing import LineName, line_index
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
 from kstt.tables.output import Tabular, form_files
 from kstt.tables.table import FormTable, HasTable
@@ -30,7 +27,10 @@ if TYPE_CHECKING:
 
     from kstt.definitions.columns import Column
     from kstt.engines import Frame
+    from kstt.findings.finding import Finding
+    from kstt.forms.counting import Counting
     from kstt.forms.explanation import Explanation
+    from kstt.tables.addressing import LineName
 
 __all__ = ["Form"]
 
@@ -59,7 +59,7 @@ class Form(Tabular, Generic[A_co]):
     reporting_unit: str = attrs.field(default="", converter=clean)
     recipient: str = attrs.field(default=attrs.Factory(_usual_recipient, takes_self=True), converter=clean)
     # How the form was counted; no part of its value, and left behind when it is pickled or copied deeply.
-    counted: Counted | None = attrs.field(default=None, repr=False, kw_only=True)
+    counted: Counting | None = attrs.field(default=None, repr=False, kw_only=True)
     # What was remarkable when it was counted; no part of its value either.
     findings: tuple[Finding, ...] = attrs.field(default=(), repr=False, kw_only=True)
 
@@ -142,6 +142,8 @@ class Form(Tabular, Generic[A_co]):
 
         Raises: UnknownNameError (a KeyError) with the closest names; ParseError for a name of another type.
         """
+        from kstt.tables.addressing import line_index
+
         lines = tuple(self)
         return lines[line_index(lines, name, self.levels)]
 
@@ -193,7 +195,7 @@ class Form(Tabular, Generic[A_co]):
             )
         return cast("Form[_A]", self)
 
-    def remembering(self, counted: Counted | None, findings: Iterable[Finding] = ()) -> Form[A_co]:
+    def remembering(self, counted: Counting | None, findings: Iterable[Finding] = ()) -> Form[A_co]:
         """A copy that records how it was counted, and what else was remarkable."""
         return attrs.evolve(self, counted=counted, findings=(*self.findings, *findings))
 

@@ -39,6 +39,12 @@ def _in_force(extension: Extension) -> tuple[date, date, int]:
     return day_of(extension.granted), day_of(extension.due), -1 if clock is None else clock
 
 
+def _stopped(start: Moment) -> tuple[date, int]:
+    """What the first of several starts has the least of: the day, then its clock, a bare day first."""
+    clock = clock_of(start)
+    return day_of(start), -1 if clock is None else clock
+
+
 def _suspensions(values: Iterable[Suspension]) -> tuple[Suspension, ...]:
     return _all_of(Suspension, values)
 
@@ -116,3 +122,19 @@ class Case:
     def suspended_at(self, day: date) -> bool:
         """Whether the clock stands still at the end of ``day``."""
         return any(suspension.covers_end_of(day) for suspension in self.suspensions)
+
+    def suspended_since(self, day: date) -> Moment | None:
+        """The moment since which the clock stands still at the end of ``day``, the first of several.
+
+        >>> received = date(2021, 6, 1)
+        >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, received, None,
+        ...     None, None, suspensions=[Suspension(date(2021, 6, 3))])
+        >>> print(case.suspended_since(date(2021, 6, 14)), case.suspended_since(date(2021, 6, 2)))
+        2021-06-03 None
+        """
+        starts = (s.start for s in self.suspensions if s.covers_end_of(day))
+        return min(starts, key=_stopped, default=None)
+
+    def suspended_before(self, day: date) -> bool:
+        """Whether the clock had stopped more than once by the end of ``day``."""
+        return sum(day_of(suspension.start) <= day for suspension in self.suspensions) > 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kstt.findings.finding import Finding
     from kstt.tables.to_frames import Data, Shape
 
-__all__ = ["FormFiles", "Framed", "Tabular", "form_files"]
+__all__ = ["FormFiles", "HasFrame", "Tabular", "form_files"]
 
 
 class FormFiles(Protocol):
@@ -140,7 +140,7 @@ class Tabular:
         return to_frames.to_arrow(self, shape or to_frames.Shape.TIDY)
 
 
-class Framed:
+class HasFrame:
     """What has columns of its own that become a data frame."""
 
     __slots__ = ()

@@ -106,7 +106,7 @@ def form_bytes(
         raise ParseError(msg("forms"), msg("none"), msg("at least one form to write"))
     names = _sheet_names(forms, sheets)
     for one, name in zip(forms, names, strict=True):
-        _look(one, name)
+        _refuse_unwritable(one, name)
     buffer = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, {"in_memory": True, **plain}) as workbook:
@@ -157,7 +157,7 @@ def _sheet_name(form: FormTable, forms: Sequence[FormTable]) -> str:
     return " ".join(filter(None, parts)) or f"Biểu {form.layout.form}"
 
 
-def _look(form: FormTable, name: str) -> None:
+def _refuse_unwritable(form: FormTable, name: str) -> None:
     """Refuse a text that a workbook would cut or could not hold."""
     texts = [form.reporting_unit, form.recipient, name, *form.notes]
     for row in form.rows:

@@ -87,7 +87,7 @@ def _through(form: ReportedForm, program: str) -> ReportedForm:
     )
 
 
-def _read(data: bytes, name: str, reading: Reading, format: str | None) -> tuple[ReportedForm, ...]:  # noqa: A002
+def _read(data: bytes, name: str, reading: Reading, format: str | None) -> tuple[ReportedForm, ...]:  # noqa: A002  # the word that users look for
     found = format_named(format or sniff(data, name, UNMARKED_SUFFIXES))
     if found.read is None:
         raise DocumentError(
@@ -189,7 +189,7 @@ def write_form(
     write(forms, Path(path), Writing(formulas, overwrite, None if scan is None else Path(scan)))
 
 
-def writable(path: str | Path, *, overwrite: bool = False, format: str | None = None) -> Path:  # noqa: A002
+def writable(path: str | Path, *, overwrite: bool = False, format: str | None = None) -> Path:  # noqa: A002  # the word that users look for
     """The path, if a form can be written there: a look before the work is done, arguments as for writing.
 
     Raises: DocumentError for a name of no format that is written, a directory, a file that exists, and a

@@ -26,7 +26,7 @@ __all__ = ["FORMATS", "UNMARKED_SUFFIXES", "Format", "Reading", "Writing"]
 
 @attrs.frozen
 class Reading:
-    """What a reader is passed besides the file: edition, period, sheet, columns and pages, where known."""
+    """What a reader is passed with the file: edition, period, sheet, columns and pages, where known."""
 
     layout: FormLayout | None = None
     period: ReportingPeriod | None = None

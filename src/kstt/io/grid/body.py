@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,9 +11,10 @@ from kstt.definitions.columns import identities_among
 from kstt.io.grid.blocks import is_number_row, name_of
 from kstt.io.grid.groups import without_groups
 from kstt.io.grid.headers import Header, at, is_number
+from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units, not_a_row
 from kstt.io.grid.sections import in_sections, named_level
-from kstt.io.grid.subtotals import TableLine, without_subtotals
-from kstt.numerals import format_count, parse_roman
+from kstt.io.grid.subtotals import without_subtotals
+from kstt.numerals import format_count, parse_roman, whole_number
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import LeftOut, LeftOutReason
 from kstt.tables.table import is_total
@@ -27,19 +27,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Body"]
 
-_LONGER_THAN_A_NUMBER, _FEW, _LONG = 5, 4, 60
+_LONGER_THAN_A_NUMBER, _FEW, _LONG, _NUMBERED = 5, 4, 60, 8
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(\S.*)", re.DOTALL)
 _ANOTHER = re.compile(
     r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
 )
 """What begins another table: the code of a form."""
-_NO_ROW = re.compile(
-    r"(?:(?:tong )?cong (?:trang|don|mang|luy|don trang)|(?:cong )?mang sang|(?:cong )?chuyen (?:sang )?trang"
-    r"|tong trang|luy ke|kiem tra|doi chieu|chenh lech|ty le|ti le|so voi|so sanh|ghi chu|tang|giam|cung ky"
-    r"|ky truoc|dat ty le|ty trong|%)\b.*"
-    r"|.*\(%\)"
+_REMARK = re.compile(
+    r"\d|[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi|thu truong|giam doc|chu tich|lanh dao|ky)\b"
 )
-"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
+"""What a remark or a signature under a table has, and no name of a category."""
 
 
 class Body:
@@ -123,6 +120,10 @@ class Body:
         """The lines without texts between them that head neither a section nor a block of rows."""
         kept: list[tuple[int, TableLine]] = []
         block = ""
+        lines = [line for _, line in found]
+        blank_rows = _leaves_rows_blank(lines, self.header.layout.total_label)
+        capitals = _in_capitals(lines)
+        heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
             empty = not line.number and all(not cell.text.strip() for cell in line.cells)
             if empty and not self._calculates(r) and not is_total("", line.label):
@@ -130,9 +131,11 @@ class Body:
                 if named_level(_unnumbered(line.label)) is not None:
                     kept.append((r, line))
                     block = ""
-                elif following == "1":
+                elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
                     self._leave(r, LeftOutReason.BLOCK)
+                elif blank_rows and _names_row(line.label, capitals=capitals):
+                    kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
                     self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
@@ -149,6 +152,8 @@ class Body:
             return False
         if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
             return True
+        if self.header.number is not None and is_number(at(row, self.header.number)):
+            return False
         names = [c for c, cell in enumerate(row[: max(self._known) + 1]) if cell and name_of(cell)]
         if not names or name_of(at(row, names[0])) == "unit":
             return False
@@ -174,7 +179,8 @@ class Body:
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
                     return self._left(r, LeftOutReason.NO_ROW)
-                counted = tuple(map(ReportedCell, written, map(int, written), grid.places(r, self._single)))
+                values = map(whole_number, written)
+                counted = tuple(map(ReportedCell, written, values, grid.places(r, self._single)))
                 return TableLine(number, label, counted, grid.where(r), unit)
         return self._other_line(r, number, label, unit, written, begun=begun)
 
@@ -201,8 +207,16 @@ class Body:
         return TableLine(number, label, cells, self.grid.where(r), unit)
 
     def _heads(self, row: Sequence[str]) -> bool:
-        """Whether a row has a text of usual length where names stand, and nothing else."""
-        filled = [c for c, cell in enumerate(row) if cell and cell.strip()]
+        """Whether a row has a text of usual length where names stand, and no figure of the form."""
+        filled = [c for c, cell in enumerate(row) if c in self._known and cell and cell.strip()]
+        header = self.header
+        if (
+            len(filled) > 1
+            and header.label in filled
+            and {*filled} <= {header.number, header.unit, header.label}
+        ):
+            numbered = header.number not in filled or len(at(row, header.number or 0)) <= _NUMBERED
+            return numbered and len(at(row, header.label)) <= 2 * _LONG
         return len(filled) == 1 and filled[0] <= self.header.label and len(row[filled[0]]) <= 2 * _LONG
 
     def _cells(self, r: int, row: Sequence[str]) -> tuple[ReportedCell, ...]:
@@ -259,7 +273,22 @@ class Body:
                 break
         while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end):
             end += 1
+        if 0 < end < len(lines) and self._last_is_blank(lines, end):
+            end += 1
         return end
+
+    def _last_is_blank(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
+        """Whether a text right below the rows is a last one that is all blank, in a table of such rows."""
+        (r, line), (above, before) = lines[i], lines[i - 1]
+        total_label = self.header.layout.total_label
+        return (
+            r == above + 1
+            and not line.number
+            and at(self.grid.rows[r], self.header.label) == line.label
+            and not is_total(before.number, before.label, total_label)
+            and _leaves_rows_blank([line for _, line in lines[:i]], total_label)
+            and _names_row(line.label, capitals=_in_capitals([line for _, line in lines[:i]]))
+        )
 
     def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
         """Whether a numbered line without figures goes on with the table, and is no note under it."""
@@ -268,7 +297,10 @@ class Body:
             return True
         above, before = lines[i - 1]
         number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
-        follows = not number.isdecimal() or not last.isdecimal() or int(number) == int(last) + 1
+        this, previous = whole_number(number), whole_number(last)
+        # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
+        begins = previous is None and bool(last)
+        follows = this is None or begins or (previous is not None and this == previous + 1)
         total = is_total(before.number, before.label, self.header.layout.total_label)
         return r == above + 1 and not total and follows and len(line.label) <= 2 * _LONG
 
@@ -300,7 +332,7 @@ class Body:
         if bool(label) == bool(number) or (number and is_number(number)):
             return number, label, self._unit
         match = _LEADING_NUMBER.fullmatch(label or number)
-        # Where no column has the numbers, a full stop tells one from a label that begins with a figure.
+        # Where no column has the numbers, a full stop sets one apart from a label with a figure.
         stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
         if match and (number or stopped or not match[1].isdecimal()):
             return match[1], match[2], self._unit
@@ -335,12 +367,29 @@ class Body:
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
 
 
-@lru_cache(maxsize=4096)
-def not_a_row(label: str) -> bool:
-    """Whether a line so labelled, without a number, is a page sum, a percentage or a check."""
-    return _NO_ROW.fullmatch(bare(label)) is not None
+def _leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
+    """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
+    rows = [
+        line
+        for line in lines
+        if any(cell.value is not None for cell in line.cells) and not is_total("", line.label, total_label)
+    ]
+    unnumbered = sum(not line.number.strip() for line in rows)
+    return unnumbered * 2 > len(rows) and not any(cell.value == 0 for line in rows for cell in line.cells)
+
+
+def _in_capitals(lines: Sequence[TableLine]) -> bool:
+    """Whether the names of rows are in capitals, so that these do not tell a heading."""
+    rows = [line for line in lines if any(line.values)]
+    return sum(line.label.isupper() for line in rows) * 2 > len(rows)
+
+
+def _names_row(label: str, *, capitals: bool) -> bool:
+    """Whether a text may name a row: short, no remark, not in capitals as headings are."""
+    short = len(label) <= 2 * _LONG and (capitals or not label.isupper())
+    return short and _REMARK.search(bare(label)) is None
 
 
 def _unnumbered(label: str) -> str:
-    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)\s*[.)/:\-–]?\s+(\S.*)", label, re.DOTALL)
+    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", label, re.DOTALL)
     return match[1] if match else label

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.grid.synonyms import FILLERS, SYNONYMS, Meaning, Synonym
-from kstt.text import bare
+from kstt.limits import LONGEST_TITLE
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,16 +19,17 @@ __all__ = ["WORDS", "Said", "TitleWords", "path_said"]
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|%|[()\[\]]|[,;/&+·|–—-]")
 _NUMBERED = re.compile(
-    r"[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
+    r"(?<!mức )(?<!mức độ )(?<!muc )(?<!muc do )[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
 )
 """A printed number in a title, such as ``(3)``, ``[3]`` or ``(3)=(4)+(5)``."""
 _HYPHENATED = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")
 _AND = frozenset(",;/&+·|")
-_SHORT = {"gq": ("giai", "quyet"), "hs": ("ho", "so"), "tn": ("tiep", "nhan"), "dgq": ("da", "giai", "quyet"),
-          "xl": ("xu", "ly"), "kq": ("ket", "qua"), "dv": ("dich", "vu"), "tt": ()}  # fmt: skip
+_SHORT = {"gq": ("giải", "quyết"), "hs": ("hồ", "sơ"), "tn": ("tiếp", "nhận"), "dgq": ("đã", "giải", "quyết"),
+          "đgq": ("đã", "giải", "quyết"), "xl": ("xử", "lý"), "kq": ("kết", "quả"), "dv": ("dịch", "vụ"),
+          "tt": ()}  # fmt: skip
 """What offices write short [recall]."""
-_LONGEST = 400
-"""So many characters of a title are looked at; what is longer is prose."""
+_ONGOING, _DONE = frozenset(("dang", "chua", "con")), frozenset(("da", "xong"))
+"""Words by which a title says that cases are still open, or done: beside a verb, or alone."""
 GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
 _CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
 _ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))
@@ -45,7 +47,8 @@ class Said:
 
     ``group`` is what the cases are (received, resolved, pending), ``None`` where the title does not say;
     ``kinds`` which of them are counted; ``excluded`` what a note leaves out; ``foreign`` that the column
-    is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing.
+    is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing;
+    ``implied`` that only a verb such as *giải quyết* speaks for the group.
     """
 
     group: Meaning | None = None
@@ -56,6 +59,7 @@ class Said:
     foreign: bool = False
     share: bool = False
     unknown: tuple[str, ...] = ()
+    implied: bool = False
 
     @property
     def anything(self) -> bool:
@@ -79,7 +83,7 @@ class _Cell:
 
 
 def _key(text: str) -> tuple[str, ...]:
-    return tuple(_expanded(_TOKEN.findall(bare(text))))
+    return tuple(_expanded(_TOKEN.findall(name_key(text))))
 
 
 def _expanded(tokens: Sequence[str]) -> list[str]:
@@ -88,7 +92,7 @@ def _expanded(tokens: Sequence[str]) -> list[str]:
         if token in _SHORT and len(tokens) > 1:
             found += _SHORT[token]
         elif token in _AND:
-            found.append("va")
+            found.append("và")
         elif token not in {"-", "–", "—"}:
             found.append(token)
     return found
@@ -97,7 +101,7 @@ def _expanded(tokens: Sequence[str]) -> list[str]:
 class TitleWords:
     """The words that a reader knows, with what they mean; an immutable value, compared by its synonyms."""
 
-    __slots__ = ("_hash", "_longest", "_means", "added")
+    __slots__ = ("_bare", "_hash", "_longest", "_means", "added")
 
     def __init__(self, added: tuple[Synonym, ...] = ()) -> None:
         self.added = added
@@ -107,6 +111,11 @@ class TitleWords:
         # The user's own words stand above those that the library knows.
         means |= {_key(known.words): known.meanings for known in (*SYNONYMS, *added)}
         self._means = means
+        # Without marks words are others, too: "dung" is "đúng" and "dừng". Those said first are meant.
+        self._bare: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+        for key, meaning in means.items():
+            self._bare.setdefault(tuple(map(bare, key)), meaning)
+        self._bare |= {tuple(map(bare, _key(known.words))): known.meanings for known in added}
         self._longest = max(map(len, means))
         self._hash = hash(added)
 
@@ -131,8 +140,8 @@ class TitleWords:
 
     def meanings(self, text: str) -> list[tuple[tuple[Meaning, ...], bool, str]]:
         """The words of a text in order: their meanings (none: unknown), whether in brackets, the word."""
-        joined = _HYPHENATED.sub("", text[:_LONGEST])
-        plain = _NUMBERED.sub(" ", bare(joined))
+        joined = _HYPHENATED.sub("", text[:LONGEST_TITLE])
+        plain = _NUMBERED.sub(" ", name_key(joined))
         found: list[tuple[tuple[Meaning, ...], bool, str]] = []
         tokens: list[tuple[str, bool]] = []
         depth = 0
@@ -148,17 +157,25 @@ class TitleWords:
         while i < len(tokens):
             for length in range(min(self._longest, len(tokens) - i), 0, -1):
                 words = tuple(token for token, _ in tokens[i : i + length])
-                means = self._means.get(words)
+                means = self._meaning(words)
                 if means is not None and tokens[i][1] == tokens[i + length - 1][1]:
-                    found.append((means, tokens[i][1], " ".join(words)))
+                    found.append((means, tokens[i][1], bare(" ".join(words))))
                     i += length
                     break
             else:
                 word, noted = tokens[i]
                 if len(word) > 1 and not word.isdecimal():
-                    found.append(((), noted, word))
+                    found.append(((), noted, bare(word)))
                 i += 1
         return found
+
+
+    def _meaning(self, words: tuple[str, ...]) -> tuple[Meaning, ...] | None:
+        """What words mean: as they are written; without marks where a single word has none, or several wrong."""
+        means = self._means.get(words)
+        if means is None and (len(words) > 1 or words[0].isascii()):
+            means = self._bare.get(tuple(map(bare, words)))
+        return means
 
 
 WORDS = TitleWords()
@@ -176,7 +193,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     noted_kinds: set[Meaning] = set()
     excluded: set[Meaning] = set()
     unknown: list[str] = []
-    solving = total = foreign = share = including = excluding = False
+    solving = total = foreign = share = including = excluding = ongoing = done = False
     for means, noted, word in found:
         said = set(means)
         if Meaning.EXCLUDED in said and (noted or kinds or groups or total):
@@ -195,6 +212,8 @@ def _cell(words: TitleWords, text: str) -> _Cell:
             kinds |= said & KINDS
             parts |= said & _PARTS
             solving = solving or Meaning.SOLVING in said
+            ongoing = ongoing or word in _ONGOING
+            done = done or word in _DONE
             total = total or Meaning.TOTAL in said
             share = share or Meaning.SHARE in said
             foreign = foreign or bool(said & _FOREIGN) or Meaning.EXCLUDED in said
@@ -202,6 +221,8 @@ def _cell(words: TitleWords, text: str) -> _Cell:
                 unknown.append(word)
     # "Cộng" alone is a total; without marks it is also the first half of many other words.
     total = total or [word for _, _, word in found] == ["cong"]
+    if not groups and (solving or not kinds) and (ongoing or done):
+        groups = {Meaning.PENDING if ongoing else Meaning.RESOLVED}
     if solving and groups == {Meaning.RECEIVED}:
         # "Received and resolved" stands over columns of both.
         groups.add(Meaning.RESOLVED)
@@ -232,7 +253,8 @@ def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
         return Said()
     group = next((next(iter(c.groups)) for c in reversed(cells) if len(c.groups) == 1), None)
     within = any(Meaning.WITHIN in c.kinds for c in cells)
-    if group is None and not within and any(c.solving and not c.groups for c in cells):
+    implied = group is None and not within and any(c.solving and not c.groups for c in cells)
+    if implied:
         group = Meaning.RESOLVED
     foreign = any(cell.foreign for cell in cells)
     kinds: set[Meaning] = set()
@@ -259,4 +281,5 @@ def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
         foreign,
         any(cell.share for cell in cells),
         tuple(word for cell in cells for word in cell.unknown),
+        implied,
     )

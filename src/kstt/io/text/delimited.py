@@ -17,6 +17,7 @@ from kstt.io.files.containers import load
 from kstt.io.files.legacy import legacy_text
 from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
+from kstt.limits import LONGEST_TABLE
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, unguarded
 
@@ -32,8 +33,6 @@ __all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "parse
 
 _HEAD = re.compile(rf"{PREFIXES.code} \S+", re.IGNORECASE)
 """The line of a form's code, with which its heading begins."""
-_LONGEST = 8_000_000
-"""A text of more characters than this is no form; most tables have some ten thousand."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -70,7 +69,7 @@ def decoded(data: bytes, source: str) -> tuple[str, str]:
 
 
 def delimiter_of(text: str) -> str:
-    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon or comma.
+    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon, comma or bar.
 
     >>> delimiter_of("a;b;1,5\nc;d;2,5\n")
     ';'
@@ -86,7 +85,7 @@ def delimiter_of(text: str) -> str:
         # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
         return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
 
-    return max("\t;,", key=evenness)
+    return max("\t;,|", key=evenness)
 
 
 def grid_of(text: str, source: str = "") -> Grid:
@@ -94,11 +93,11 @@ def grid_of(text: str, source: str = "") -> Grid:
 
     Raises: DocumentError for a text that is no table, or one too long for a form.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_TABLE:
         raise DocumentError(
             source or msg("text"),
             msg("{count} characters", count=len(text)),
-            msg("a table of at most {value}", value=_LONGEST),
+            msg("a table of at most {value}", value=LONGEST_TABLE),
         )
     delimiter = delimiter_of(text)
     swallowed = swallowed_cells(delimiter)
@@ -116,6 +115,9 @@ def grid_of(text: str, source: str = "") -> Grid:
                     msg("one that is closed before the next field"),
                     msg("delete it, or close it"),
                 )
+            if delimiter == "|" and not any(cell.strip(" :-") for cell in row):
+                # The rule that Markdown draws under a header.
+                row = [""] * len(row)
             rows.append(tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
@@ -193,7 +195,7 @@ def read_table(
     """The reported form in a file of delimited text.
 
     Args:
-        path: the file: tab, semicolon or comma between fields; UTF-8 (mark allowed) or UTF-16.
+        path: the file: tab, semicolon, comma or bar between fields; UTF-8 (mark allowed) or UTF-16.
         layout: the edition, if the file's own code or columns do not say.
         period: the period, if the file does not name it.
         hints: what is known of the columns beside the file.

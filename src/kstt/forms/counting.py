@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from kstt.frames.counting import CountedFrame
     from kstt.records.categories import CategoryCatalogue
 
-__all__ = ["Counted"]
+__all__ = ["Counting"]
 
 
 @attrs.frozen(eq=False)
-class Counted:
+class Counting:
     """How a form was counted.
 
     Attributes:
