@@ -78,7 +78,9 @@ def server(factory, url):
     from tests.support import free_port
 
     port = free_port()
-    path = os.pathsep.join(map(str, (ROOT / "docs" / "examples", ROOT / "tests" / "benchmarks", ROOT / "src")))
+    path = os.pathsep.join(
+        map(str, (ROOT / "docs" / "examples", ROOT / "tests" / "benchmarks", ROOT / "src"))
+    )
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port), "--log-level", "error"],
         env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": path},
@@ -180,7 +182,9 @@ def main():
                     transport = httpx.HTTPTransport(retries=8)
                     with httpx.Client(base_url=address, timeout=600, transport=transport) as client:
                         client.post("/records", content=body).raise_for_status()
-                medians.append(report(name, asyncio.run(load(address, args.clients, args.seconds, args.cases))))
+                medians.append(
+                    report(name, asyncio.run(load(address, args.clients, args.seconds, args.cases)))
+                )
     print(f"ratio of the forms' p50, all rows to kept ledger: {medians[1] / medians[0]:.0f}")
 
 
