@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Forms = tuple[Form[Account], ...]
     Records = Frame | Ledger | Reader
 
-__all__ = ["PARTS", "UNIT", "add_rows", "counted_forms"]
+__all__ = ["PARTS", "UNIT", "add_rows", "counted_forms", "unless_bad"]
 
 PARTS = {"month": PeriodKind.MONTH, "quarter": PeriodKind.QUARTER, "half": PeriodKind.HALF}
 """The parts of a period of which a form each may be asked for."""
@@ -74,10 +74,10 @@ def counted_forms(args: argparse.Namespace) -> tuple[Forms | None, Reader | None
         return _("rows read: {count}").format(count=reader.rows)
 
     with working(progress), engine_errors(args.file):
-        return _unless_bad(args, reader, lambda: asked.forms(records, reader)), reader
+        return unless_bad(args, reader, lambda: asked.forms(records, reader)), reader
 
 
-def _unless_bad(args: argparse.Namespace, reader: Reader | None, count: Callable[[], T]) -> T | None:
+def unless_bad(args: argparse.Namespace, reader: Reader | None, count: Callable[[], T]) -> T | None:
     """What is counted; nothing where rows are bad, whatever their absence leads to."""
     try:
         return count()

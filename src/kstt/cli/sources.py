@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
-__all__ = ["CASES", "FEEDBACK", "Reader", "add_columns", "add_source", "records_of"]
+__all__ = ["CASES", "FEEDBACK", "Reader", "add_columns", "add_files", "add_source", "records_of"]
 
 _TABLES = (".parquet", ".jsonl", ".ndjson")
 CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
@@ -34,6 +34,11 @@ CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
 def add_source(command: argparse.ArgumentParser) -> None:
     """The form, the file or database, and what its columns mean."""
     command.add_argument("form", choices=(*CASES, *FEEDBACK), help="which form")
+    add_files(command)
+
+
+def add_files(command: argparse.ArgumentParser) -> None:
+    """The files or the database, and what their columns mean."""
     command.add_argument(
         "files",
         nargs="+",

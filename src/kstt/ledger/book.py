@@ -274,23 +274,20 @@ class Ledger:
         return cls(terms.rules, terms.keep, terms.since, terms.through, (layer,))
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> None:
-        """Write the ledger to a file, ``.parquet``; as :meth:`to_parquet`.
-
-        Raises: DocumentError also for a name that ends otherwise.
-
-        >>> import tempfile
-        >>> file = tempfile.mkdtemp() + "/cases.parquet"
-        >>> Ledger.empty().save(file)
-        >>> Ledger.read(file) == Ledger.empty()
-        True
-        """
+        """Write the ledger to a file whose name ends in ``.parquet``; errors as of :meth:`to_parquet`."""
         from kstt.ledger.parquet import ledger_path
 
         self.to_parquet(ledger_path(path), overwrite=overwrite)
 
     @classmethod
     def read(cls, path: str | Path) -> Ledger:
-        """The ledger in a file; as :meth:`from_parquet`."""
+        """The ledger in a file; as :meth:`from_parquet`.
+
+        >>> from tempfile import mkdtemp
+        >>> Ledger.empty().save(file := mkdtemp() + "/cases.parquet")
+        >>> Ledger.read(file) == Ledger.empty()
+        True
+        """
         return cls.from_parquet(path)
 
     @property
