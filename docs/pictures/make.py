@@ -37,7 +37,7 @@ def checked_form() -> str:
 
 TERMINALS: dict[str, tuple[str, int]] = {
     "check": ("kstt check samples/wrong.tsv --lang vi", 110),
-    "form": ("kstt form 06c samples/cases.csv --period 2021-Q2 --unit 'UBND tỉnh Đắk Nông'", 400),
+    "form": ("kstt form 06c samples/cases.csv --period 2021-Q2 --reporting-unit 'UBND tỉnh Đắk Nông'", 400),
 }
 """Pictures of a terminal: the command, and the columns after which its lines wrap."""
 PAGES: dict[str, tuple[Callable[[], str], int, int]] = {"checked-form": (checked_form, 1200, 600)}

@@ -31,12 +31,13 @@ USUAL = CountingRules()
 
 @attrs.define
 class Following(Generic[T]):
-    """A value that follows the records of one kind, with the revision that it is of."""
+    """A value that follows the records of one kind, of all units or some, with the revision that it is of."""
 
     store: Store
     shelf: Shelf
     seen: tuple[int, T]
     changed: Callable[[T, Rows, Rows], T]
+    units: frozenset[str] | None = None
     _looking: Lock = attrs.field(factory=Lock, init=False)
 
     def look(self) -> tuple[int, T]:
@@ -45,7 +46,7 @@ class Following(Generic[T]):
             with self._looking:
                 since, value = self.seen
                 latest = self.store.revision()
-                for rows in self.store.changes(self.shelf, since) if latest > since else ():
+                for rows in self.store.changes(self.shelf, since, self.units) if latest > since else ():
                     begun, ended = (
                         [row for row in rows if (row.until is None) is now] for now in (True, False)
                     )
@@ -73,8 +74,8 @@ class Kept:
     def __init__(self, store: Store) -> None:
         none: Feedbacks = {}
         self._feedback = Following(store, FEEDBACK, (0, none), _feedback)
-        self._ledgers = lru_cache(maxsize=8)(
-            lambda rules: Following(store, CASES, (0, Ledger.empty(rules)), _ledger)
+        self._ledgers = lru_cache(maxsize=1_000)(
+            lambda rules, units: Following(store, CASES, (0, Ledger.empty(rules)), _ledger, units)
         )
 
     def ledger(self, rules: CountingRules, unit: str | None = None) -> tuple[int, Ledger]:
@@ -84,14 +85,7 @@ class Kept:
         """
         # A ledger does not depend on where the cases of an ended level stand.
         counted = attrs.evolve(rules, ended_level=USUAL.ended_level)
-        revision, ledger = self._ledgers(counted).look()
-        if unit is None:
-            return revision, ledger
-        self.spellings(unit)
-        try:
-            return revision, ledger.only(unit=unit)
-        except UnknownNameError:
-            return revision, Ledger.empty(counted)
+        return self._ledgers(counted, None if unit is None else self.spellings(unit)).look()
 
     def feedback(self, unit: str | None = None) -> tuple[int, list[Feedback]]:
         """All feedback or that of a unit, and the revision that it is of.
@@ -102,13 +96,13 @@ class Kept:
         names = None if unit is None else self.spellings(unit)
         return revision, [feedback for name, feedback in known.values() if names is None or name in names]
 
-    def spellings(self, unit: str) -> Sequence[str]:
+    def spellings(self, unit: str) -> frozenset[str]:
         """The name of a unit in every way in which the records write it.
 
         Raises: UnknownNameError for a unit without any record.
         """
         known = {*self.ledger(USUAL)[1].units, *(name for name, _ in self._feedback.look()[1].values())}
-        found = [name for name in known if name_key(name) == name_key(unit)]
+        found = frozenset(name for name in known if name_key(name) == name_key(unit))
         if not found:
             raise UnknownNameError(named("unit", vi="đơn vị"), unit, close_names(unit, known))
         return found

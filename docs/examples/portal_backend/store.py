@@ -5,15 +5,18 @@ from __future__ import annotations
 import random
 import time
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import attrs
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Engine,
     Row,
+    bindparam,
     create_engine,
     delete,
     event,
@@ -32,9 +35,9 @@ from sqlalchemy.schema import CreateTable
 from .models import REVISION, SHELVES, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Executable, Select, Table
+    from sqlalchemy import ColumnElement, Executable, Table
 
 _BATCH = 1_000
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -76,12 +79,71 @@ def _again(attempt: Callable[[], int]) -> int:
     return attempt()
 
 
+def _run(connection: Connection, statements: Iterable[Executable], **values: int) -> int:
+    """Execute statements in order; the number of rows that the last changed."""
+    for statement in statements:
+        count = connection.execute(statement, values).rowcount
+    return count
+
+
+_NUMBER = bindparam("number", type_=BigInteger)
+_RAISE = update(REVISION).values(number=REVISION.c.number + 1).returning(REVISION.c.number)
+
+
+@attrs.frozen(eq=False)
+class Statements:
+    """The statements that change the tables of one kind of record; made once, as their making costs most."""
+
+    shelf: Shelf
+    insert: Callable[[Table], Any]
+
+    @cached_property
+    def begin(self) -> tuple[Executable, ...]:
+        """Make the temporary table for an upload, empty."""
+        return CreateTable(self.shelf.incoming, if_not_exists=True), delete(self.shelf.incoming)
+
+    @cached_property
+    def stage(self) -> Executable:
+        """Put rows into the temporary table; of two with one id the later counts."""
+        return self._replacing(self.insert(self.shelf.incoming))
+
+    @cached_property
+    def enter(self) -> tuple[Executable, ...]:
+        """Leave what has not changed, keep what is replaced as past states, enter the new in order of the ids."""
+        live, new = self.shelf.live, self.shelf.incoming
+        same = [live.c[name].is_not_distinct_from(new.c[name]) for name in new.c.keys()[1:]]
+        rows = select(*new.c, _NUMBER).where(new.c.id != "").order_by(new.c.id)
+        entered = self.insert(live).from_select(live.c.keys(), rows)
+        return (
+            delete(new).where(exists().where(live.c.id == new.c.id, *same)),
+            self.supersede(live.c.id.in_(select(new.c.id))),
+            self._replacing(entered),
+        )
+
+    def supersede(self, which: ColumnElement[bool]) -> Executable:
+        """Keep the present states of records as past ones."""
+        past = self.shelf.past
+        return insert(past).from_select(past.c.keys(), select(*self.shelf.live.c, _NUMBER).where(which))
+
+    @staticmethod
+    def _replacing(statement: Any) -> Executable:
+        new = {column.name: column for column in statement.excluded if column.name != "id"}
+        replacing: Executable = statement.on_conflict_do_update(index_elements=["id"], set_=new)
+        return replacing
+
+
 @attrs.frozen
 class Store:
     """The tables of one database."""
 
     engine: Engine
+    _statements: Mapping[Shelf, Statements] = attrs.field(init=False)
     _changing: Lock = attrs.field(factory=Lock, init=False)
+
+    @_statements.default
+    def _(self) -> Mapping[Shelf, Statements]:
+        insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[self.engine.dialect.name]
+        return {shelf: Statements(shelf, insert) for shelf in SHELVES.values()}
 
     def revision(self) -> int:
         """The number of the latest revision."""
@@ -90,32 +152,26 @@ class Store:
 
     def take(self, rows: Iterable[tuple[Shelf, dict[str, object]]]) -> int:
         """Enter rows, or put them in the place of those with their ids: all of them, or none."""
-        count, rows = 0, iter(rows)
+        count, rows, came = 0, iter(rows), dict[Shelf, Statements]()
         with self.engine.connect() as connection:
             # First into temporary tables, which only this connection sees: nobody waits for a long upload.
             with connection.begin():
-                for shelf in SHELVES.values():
-                    connection.execute(CreateTable(shelf.incoming, if_not_exists=True))
-                    connection.execute(delete(shelf.incoming))
                 while batch := list(islice(rows, _BATCH)):
                     count += len(batch)
-                    for shelf in SHELVES.values():
-                        if found := [row for where, row in batch if where is shelf]:
-                            connection.execute(self._upsert(shelf.incoming), found)
-            _again(lambda: self._enter(connection))
+                    for shelf, statements in self._statements.items():
+                        found = [row for where, row in batch if where is shelf]
+                        if found and shelf not in came:
+                            came[shelf] = statements
+                            _run(connection, statements.begin)
+                        if found:
+                            connection.execute(statements.stage, found)
+            _again(lambda: self._enter(connection, came.values()))
         return count
 
-    def _enter(self, connection: Connection) -> int:
-        """Make a revision of what is in the temporary tables, in the order of the ids."""
-        changed = 0
+    def _enter(self, connection: Connection, came: Iterable[Statements]) -> int:
+        """Make what is in the temporary tables the next revision, if it changes anything."""
         with self._next_revision(connection) as number:
-            for shelf in SHELVES.values():
-                live, new = shelf.live, shelf.incoming
-                same = [live.c[name].is_not_distinct_from(new.c[name]) for name in new.c.keys()[1:]]
-                connection.execute(delete(new).where(exists().where(live.c.id == new.c.id, *same)))
-                self._supersede(connection, shelf, number, live.c.id.in_(select(new.c.id)))
-                entered = select(*new.c, literal(number)).where(new.c.id != "").order_by(new.c.id)
-                changed += connection.execute(self._upsert(live, entered)).rowcount
+            changed = sum(_run(connection, statements.enter, number=number) for statements in came)
             if not changed:
                 connection.rollback()
         return changed
@@ -126,15 +182,15 @@ class Store:
         def attempt() -> int:
             with self.engine.connect() as connection, self._next_revision(connection) as number:
                 wanted = shelf.live.c.id == identifier
-                self._supersede(connection, shelf, number, wanted)
-                gone = connection.execute(delete(shelf.live).where(wanted)).rowcount
+                removing = self._statements[shelf].supersede(wanted), delete(shelf.live).where(wanted)
+                gone = _run(connection, removing, number=number)
                 if not gone:
                     connection.rollback()
             return gone
 
         return bool(_again(attempt))
 
-    def page(self, shelf: Shelf, after: str, limit: int, units: Sequence[str] | None) -> Sequence[Row[Any]]:
+    def page(self, shelf: Shelf, after: str, limit: int, units: Collection[str] | None) -> Sequence[Row[Any]]:
         """The records that come after an id, in the order of the ids, of these units if there are any named."""
         query = select(shelf.live).where(shelf.live.c.id > after).order_by(shelf.live.c.id).limit(limit)
         if units is not None:
@@ -142,7 +198,9 @@ class Store:
         with self.engine.connect() as connection:
             return connection.execute(query).all()
 
-    def changes(self, shelf: Shelf, since: int) -> Iterator[Sequence[Row[Any]]]:
+    def changes(
+        self, shelf: Shelf, since: int, units: Collection[str] | None = None
+    ) -> Iterator[Sequence[Row[Any]]]:
         """The states of records that ended (``until`` is not null) and began after a revision, in that order.
 
         One statement sees one state of the database, so that the changes of a revision come all or none.
@@ -151,6 +209,8 @@ class Store:
         ended = select(*past.c, literal(0).label("place"))
         ended = ended.where(past.c.revision <= since, past.c.until > since)
         begun = select(*live.c, null().label("until"), literal(1)).where(live.c.revision > since)
+        if units is not None:
+            ended, begun = ended.where(past.c.unit.in_(units)), begun.where(live.c.unit.in_(units))
         with self.engine.connect() as connection:
             both = union_all(ended, begun).order_by("place").execution_options(yield_per=_BATCH)
             yield from connection.execute(both).partitions()
@@ -159,23 +219,6 @@ class Store:
     def _next_revision(self, connection: Connection) -> Iterator[int]:
         """A transaction in which to change records: no other changes any before it ends."""
         connection.execution_options(sqlite_begin="IMMEDIATE")
-        raised = update(REVISION).values(number=REVISION.c.number + 1).returning(REVISION.c.number)
         # The writers of this process queue at the lock, those of others at the one row of the table.
         with self._changing, connection.begin():
-            yield connection.scalars(raised).one()
-
-    def _supersede(
-        self, connection: Connection, shelf: Shelf, number: int, which: ColumnElement[bool]
-    ) -> None:
-        """Keep the present states of records as past ones."""
-        present = select(*shelf.live.c, literal(number)).where(which)
-        connection.execute(insert(shelf.past).from_select(shelf.past.c.keys(), present))
-
-    def _upsert(self, table: Table, rows: Select[Any] | None = None) -> Executable:
-        """Enter rows, each in the place of the one with its id."""
-        on_postgresql = self.engine.dialect.name == "postgresql"
-        statement = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
-        if rows is not None:
-            statement = statement.from_select(table.c.keys(), rows)
-        new = {column.name: column for column in statement.excluded if column.name != "id"}
-        return statement.on_conflict_do_update(index_elements=["id"], set_=new)
+            yield connection.scalars(_RAISE).one()

@@ -14,6 +14,7 @@ from kstt.cli.arguments import (
     add_layout,
     add_output,
     add_period,
+    add_reporting_unit,
     kept_findings,
     layout_of,
     output_of,
@@ -62,11 +63,11 @@ def add(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--by",
-        choices=[by.value for by in RowBy],
+        choices=[RowBy.CATEGORY.value, RowBy.UNIT.value],
         default=RowBy.CATEGORY.value,
         help="what a row is: a category (default) or a unit",
     )
-    command.add_argument("--unit", default="", help="the reporting unit, for the heading")
+    add_reporting_unit(command)
     command.add_argument(
         "--catalogue", metavar="FILE", help="canonical names of categories: level,name,code,aliases"
     )
@@ -171,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
         found.taken,
         before.taken,
         catalogue,
-        args.unit,
+        args.reporting_unit,
         leave_out=[Repetition(kind) for kind in args.leave_out],
         keep=[Repetition(kind) for kind in args.keep],
     )

@@ -256,7 +256,14 @@ _OF_ROWS, _OF_COUNTS = "Lĩnh vực giải quyết", "Số hồ sơ TTHC"
 _OFFICE = "tại cơ quan, đơn vị trực tiếp giải quyết thủ tục hành chính"
 
 EDITIONS = (
-    *editions_of("06a", f"{_TITLE} {_OFFICE}", CaseAccount, row_header=_OF_ROWS, unit_of_count=_OF_COUNTS),
+    *editions_of(
+        "06a",
+        f"{_TITLE} {_OFFICE}",
+        CaseAccount,
+        row_header=_OF_ROWS,
+        unit_of_count=_OF_COUNTS,
+        of_one_unit=True,
+    ),
     *editions_of(
         "06b",
         f"{_TITLE} tại bộ, cơ quan ngang bộ",

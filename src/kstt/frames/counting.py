@@ -118,8 +118,14 @@ def ready(
     needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
     there = as_narwhals(source.frame).collect_schema()
     texts = [
-        f.name for f in fields.values() if f.kind is FieldKind.TEXT and source.column_of(f.name) in there
+        f.name
+        for f in fields.values()
+        if f.kind is FieldKind.TEXT and not f.optional and source.column_of(f.name) in there
     ]
+    keys = tuple(keys)
+    lacking = [key for key in keys if source.column_of(key) is None]
+    if lacking:
+        raise FrameError(what, (Problem(lacking[0], msg("not there"), msg("a column of names")),))
     wanted = dict.fromkeys((*keys, *needed, *texts))
     if isinstance(source, CaseFrame):
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
@@ -135,7 +141,7 @@ def ready(
         spellings=spellings or Spellings(),
         may_lack=frozenset(name for name, field in fields.items() if field.optional),
     )
-    return FactFrame(source, table, facts, tuple(keys))
+    return FactFrame(source, table, facts, keys)
 
 
 def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:

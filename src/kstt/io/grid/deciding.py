@@ -90,7 +90,11 @@ def decide(
     if all(map(_clear, options.values(), best)) and not _overlap(best):
         return _assigned(shown, options, best, computed)
     decided = _by_sums(shown, options, computed, rows)
-    return attrs.evolve(decided, missing=tuple(missing)) if missing and isinstance(decided, Undecided) else decided
+    return (
+        attrs.evolve(decided, missing=tuple(missing))
+        if missing and isinstance(decided, Undecided)
+        else decided
+    )
 
 
 def _eliminated(key: str, columns: Sequence[Column], fits: Fits) -> list[Candidate]:

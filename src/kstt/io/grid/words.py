@@ -169,7 +169,6 @@ class TitleWords:
                 i += 1
         return found
 
-
     def _meaning(self, words: tuple[str, ...]) -> tuple[Meaning, ...] | None:
         """What words mean: as they are written; without marks where a single word has none, or several wrong."""
         means = self._means.get(words)
