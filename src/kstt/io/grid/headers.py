@@ -374,7 +374,7 @@ def _completed(
             msg("one, left of the counts"),
             msg("give it a title such as Lĩnh vực"),
         )  # fmt: skip
-    if unit is None and named is not None:
+    if unit is None and label != names.unit:
         others = {number, label, *names.codes}
         lefts = (c for c in range(min(used)) if c not in others)
         unit = next((c for c in lefts if _has_units(grid, rows[1] + 1, c)), None)

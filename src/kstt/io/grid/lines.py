@@ -26,15 +26,14 @@ _SYSTEM = re.compile(
 
 
 _NO_ROW = re.compile(
-    r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang|(?:cộng )?chuyển (?:sang )?trang"
+    r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
+    r"|(?:cộng )?chuyển (?:sang )?trang"
     r"|tổng trang|lũy kế|luỹ kế|kiểm tra|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|cùng kỳ"
     r"|(?:kỳ|quý|tháng|năm) trước|đạt tỷ lệ|tỷ trọng|tỉ trọng|%|tăng|giảm)\b.*"
     r"|.*\(%\)"
 )
 """Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
-
-
 
 
 @attrs.frozen

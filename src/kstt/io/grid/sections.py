@@ -118,7 +118,11 @@ def in_sections(
     if layout.form == "06a" and romans and all(levels) and not of_units:
         return list(lines), provincial
     # Numbered in roman, but by the systems that the figures come from or by units: blocks, no sections.
-    leveled = [label for label in romans if provincial.level_of(label) and not names_system(label)] if not of_units else []
+    leveled = (
+        [label for label in romans if provincial.level_of(label) and not names_system(label)]
+        if not of_units
+        else []
+    )
     if layout.form == "06c" and not printed and not leveled:
         return list(lines), _sibling(layout, "06a") or layout
     return list(lines), layout

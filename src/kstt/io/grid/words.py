@@ -13,12 +13,14 @@ from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
 __all__ = ["WORDS", "Said", "TitleWords", "path_said"]
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|%|[()\[\]]|[,;/&+·|–—-]")
 _NUMBERED = re.compile(
-    r"(?<!mức )(?<!mức độ )(?<!muc )(?<!muc do )[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
+    r"(?<!mức )(?<!mức độ )(?<!muc )(?<!muc do )[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$"
+    r"|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
 )
 """A printed number in a title, such as ``(3)``, ``[3]`` or ``(3)=(4)+(5)``."""
 _HYPHENATED = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")
@@ -170,9 +172,8 @@ class TitleWords:
                 i += 1
         return found
 
-
     def _meaning(self, words: tuple[str, ...]) -> tuple[Meaning, ...] | None:
-        """What words mean: as they are written; without marks where a single word has none, or several wrong."""
+        """What words mean as they are written, else without marks: several, or one that has none."""
         means = self._means.get(words)
         if means is None and (len(words) > 1 or words[0].isascii()):
             means = self._bare.get(tuple(map(bare, words)))
@@ -194,7 +195,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     noted_kinds: set[Meaning] = set()
     excluded: set[Meaning] = set()
     unknown: list[str] = []
-    solving = total = foreign = share = including = excluding = ongoing = done = False
+    solving = total = foreign = share = including = excluding = False
     for means, noted, word in found:
         said = set(means)
         if Meaning.EXCLUDED in said and (noted or kinds or groups or total):
@@ -213,8 +214,6 @@ def _cell(words: TitleWords, text: str) -> _Cell:
             kinds |= said & KINDS
             parts |= said & _PARTS
             solving = solving or Meaning.SOLVING in said
-            ongoing = ongoing or word in _ONGOING
-            done = done or word in _DONE
             total = total or Meaning.TOTAL in said
             share = share or Meaning.SHARE in said
             foreign = foreign or bool(said & _FOREIGN) or Meaning.EXCLUDED in said
@@ -222,18 +221,27 @@ def _cell(words: TitleWords, text: str) -> _Cell:
                 unknown.append(word)
     # "Cộng" alone is a total; without marks it is also the first half of many other words.
     total = total or [word for _, _, word in found] == ["cong"]
-    if not groups and (solving or not kinds) and (ongoing or done):
-        groups = {Meaning.PENDING if ongoing else Meaning.RESOLVED}
+    plain = frozenset(word for _, noted, word in found if not noted)
+    return _Cell(
+        _groups(groups, kinds, plain, solving=solving), solving, frozenset(kinds), frozenset(parts),
+        total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown),
+    )  # fmt: skip
+
+
+def _groups(
+    said: AbstractSet[Meaning], kinds: AbstractSet[Meaning], words: AbstractSet[str], *, solving: bool
+) -> frozenset[Meaning]:
+    """The groups that a cell names: in so many words, or by a verb that is done or not."""
+    groups = set(said)
+    if not groups and (solving or not kinds) and (words & _ONGOING or words & _DONE):
+        groups = {Meaning.PENDING if words & _ONGOING else Meaning.RESOLVED}
     if solving and groups == {Meaning.RECEIVED}:
         # "Received and resolved" stands over columns of both.
         groups.add(Meaning.RESOLVED)
     if Meaning.CARRIED in kinds:
         # What was pending before is received by this period.
         groups.discard(Meaning.PENDING)
-    return _Cell(
-        frozenset(groups), solving, frozenset(kinds), frozenset(parts), total, frozenset(noted_kinds),
-        including, frozenset(excluded), foreign, share, tuple(unknown),
-    )  # fmt: skip
+    return frozenset(groups)
 
 
 def _with_notes(cell: _Cell) -> frozenset[Meaning]:
