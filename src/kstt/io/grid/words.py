@@ -13,7 +13,6 @@ from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
 __all__ = ["WORDS", "Said", "TitleWords", "path_said"]
 
@@ -229,7 +228,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
 
 
 def _groups(
-    said: AbstractSet[Meaning], kinds: AbstractSet[Meaning], words: AbstractSet[str], *, solving: bool
+    said: set[Meaning], kinds: set[Meaning], words: frozenset[str], *, solving: bool
 ) -> frozenset[Meaning]:
     """The groups that a cell names: in so many words, or by a verb that is done or not."""
     groups = set(said)
