@@ -18,7 +18,7 @@ __all__ = ["in_capitals", "leaves_rows_blank", "names_row"]
 _LONG = 120
 _REMARK = re.compile(
     r"\d|[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi"
-    r"|thu truong|giam doc|chu tich|lanh dao|ky)\b"
+    r"|thu truong|giam doc|chu tich|lanh dao|ho ten|ghi ro)\b"
 )
 _ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
 """What a remark or a signature under a table has, and no name of a category."""

@@ -235,7 +235,8 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         titles = _says(row, words)
         named = any(cell and name_of(cell) for cell in row[:HEAD_WIDTH])
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
-        if is_data(row) or _is_numbered(row) or not (titles or named or within) or r - first >= DEEPEST:
+        heads = titles or named or within or _divides(grid, r, words)
+        if is_data(row) or _is_numbered(row) or not heads or r - first >= DEEPEST:
             break
         if not named and titles == 1 and _is_line(row) and not within:
             # A section's heading without figures, under a header.
@@ -254,6 +255,16 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         numbers = beside if len(beside) >= _MANY else {}
     block = Block(rows or ((),), merges, tuple(numbers.items()))
     return Place(first, last, block, names_of(rows))
+
+
+def _divides(grid: Grid, r: int, words: TitleWords) -> bool:
+    """Whether a row has nothing but words such as *Trong đó* over titles in the row under it."""
+    filled = [cell for cell in grid.rows[r][:HEAD_WIDTH] if cell and cell.strip()]
+    return (
+        r + 1 < len(grid.rows)
+        and _says(grid.rows[r + 1], words) >= _FEW
+        and all((found := words.meanings(cell)) and all(means for means, _, _ in found) for cell in filled)
+    )
 
 
 def _is_numbered(row: Sequence[str]) -> bool:

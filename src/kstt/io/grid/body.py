@@ -198,6 +198,8 @@ class Body:
         stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
         if not stands and any(written) and all(cell.is_blank for cell in cells):
             return self._left(r, LeftOutReason.NO_FIGURES)
+        if not (label or number or self._calculates(r)) and all(cell.value is None for cell in cells):
+            return self._left(r, LeftOutReason.NO_FIGURES)
         heads = bool(label) and (self._heads(row) or named_level(_unnumbered(label)) is not None)
         if not any(written) and not stands and not heads:
             return self._left(r, LeftOutReason.NO_FIGURES)

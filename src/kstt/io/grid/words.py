@@ -127,6 +127,10 @@ class TitleWords:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[type[TitleWords], tuple[tuple[Synonym, ...]]]:
+        # The hash of another process is another.
+        return TitleWords, (self.added,)
+
     def cell(self, text: str) -> _Cell:
         """What one cell of a header says."""
         return _cell(self, text)
