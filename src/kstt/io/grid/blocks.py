@@ -28,6 +28,7 @@ __all__ = [
     "at",
     "header_places",
     "is_number_row",
+    "joined_place",
     "name_of",
     "names_of",
 ]
@@ -242,6 +243,18 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
             # A section's heading without figures, under a header.
             break
         last, blank = r, 0
+    return _placed(grid, first, last, numbers)
+
+
+def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
+    """The header of two places, the lower beginning right under the upper; ``None`` for two apart."""
+    if below.first > above.last + _FEW:
+        return None
+    return _placed(grid, above.first, below.last, is_number_row(grid.rows[below.last]))
+
+
+def _placed(grid: Grid, first: int, last: int, numbers: dict[int, int]) -> Place:
+    """The header in some rows, the last of them its line of numbers if it has one."""
     titled = last - 1 if numbers else last
     rows = tuple(tuple(row[:HEAD_WIDTH]) for row in grid.rows[first : titled + 1])
     merges = tuple(
