@@ -115,6 +115,16 @@ class Body:
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
         """The lines without texts between them that head neither a section nor a block of rows."""
+        texts = {
+            r
+            for r, line in found
+            if not line.number
+            and all(not cell.text.strip() for cell in line.cells)
+            and not self._calculates(r)
+            and not is_total("", line.label)
+        }
+        if not texts:
+            return list(found)
         kept: list[tuple[int, TableLine]] = []
         block = ""
         lines = [line for _, line in found]
@@ -122,8 +132,7 @@ class Body:
         capitals = in_capitals(lines)
         heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
-            empty = not line.number and all(not cell.text.strip() for cell in line.cells)
-            if empty and not self._calculates(r) and not is_total("", line.label):
+            if r in texts:
                 following = found[i + 1][1].number.strip().rstrip(".") if i + 1 < len(found) else ""
                 if named_level(_unnumbered(line.label)) is not None:
                     kept.append((r, line))

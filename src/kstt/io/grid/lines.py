@@ -57,6 +57,7 @@ class TableLine:
         return all(cell.is_blank for cell in self.cells)
 
 
+@lru_cache(maxsize=65_536)
 def heads_block(label: str) -> bool:
     """Whether a line among rows of categories heads a block of them: a unit or a system."""
     return is_unit(label) or names_system(label)
@@ -83,7 +84,7 @@ def not_a_row(label: str) -> bool:
 
 def sums_up(line: TableLine) -> bool:
     """Whether a line calls itself a sum."""
-    return not line.number.strip() and _SUM.fullmatch(name_key(line.label)) is not None
+    return not (line.number and line.number.strip()) and _SUM.fullmatch(name_key(line.label)) is not None
 
 
 def adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:

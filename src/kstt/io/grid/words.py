@@ -103,7 +103,7 @@ def _expanded(tokens: Sequence[str]) -> list[str]:
 class TitleWords:
     """The words that a reader knows, with what they mean; an immutable value, compared by its synonyms."""
 
-    __slots__ = ("_bare", "_hash", "_longest", "_means", "added")
+    __slots__ = ("_bare", "_hash", "_longest", "_marked", "_means", "added")
 
     def __init__(self, added: tuple[Synonym, ...] = ()) -> None:
         self.added = added
@@ -115,8 +115,11 @@ class TitleWords:
         self._means = means
         # Without marks words are others, too: "dung" is "đúng" and "dừng". Those said first are meant.
         self._bare: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+        self._marked: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for key, meaning in means.items():
-            self._bare.setdefault(tuple(map(bare, key)), meaning)
+            without = tuple(map(bare, key))
+            self._bare.setdefault(without, meaning)
+            self._marked.setdefault(without, []).append(key)
         self._bare |= {tuple(map(bare, _key(known.words))): known.meanings for known in added}
         self._longest = max(map(len, means))
         self._hash = hash(added)
@@ -163,7 +166,7 @@ class TitleWords:
         while i < len(tokens):
             for length in range(min(self._longest, len(tokens) - i), 0, -1):
                 words = tuple(token for token, _ in tokens[i : i + length])
-                means = self._meaning(words)
+                means = self._meaning(words, plain=plain.isascii())
                 if means is not None and tokens[i][1] == tokens[i + length - 1][1]:
                     found.append((means, tokens[i][1], bare(" ".join(words))))
                     i += length
@@ -175,12 +178,23 @@ class TitleWords:
                 i += 1
         return found
 
-    def _meaning(self, words: tuple[str, ...]) -> tuple[Meaning, ...] | None:
-        """What words mean as they are written, else without marks: several, or one that has none."""
+    def _meaning(self, words: tuple[str, ...], *, plain: bool) -> tuple[Meaning, ...] | None:
+        """What words mean as written, else without marks: where the title has none, or wrong ones."""
         means = self._means.get(words)
-        if means is None and (len(words) > 1 or words[0].isascii()):
-            means = self._bare.get(tuple(map(bare, words)))
+        if means is None and (plain or (len(words) > 1 and not all(map(str.isascii, words)))):
+            bare_words = tuple(map(bare, words))
+            known = self._bare.get(bare_words)
+            # "Trể hạn" is a slip for "trễ hạn", but "trong quy trình" is not "trong quý".
+            if known is not None and (plain or self._slips(words, bare_words)):
+                means = known
         return means
+
+    def _slips(self, words: tuple[str, ...], bare_words: tuple[str, ...]) -> bool:
+        """Whether a synonym differs from words only where these have marks, too."""
+        return any(
+            all(a == b or not a.isascii() for a, b in zip(words, key, strict=True))
+            for key in self._marked.get(bare_words, ())
+        )
 
 
 WORDS = TitleWords()
