@@ -79,7 +79,8 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
         line = lines[i]
         if line.number.strip() or sum(map(bool, line.values)) < _COLUMNS:
             continue
-        if adds_up(line, heads or [other for other in lines if other is not line]):
+        rows = [other for other in lines if other is not line and other not in heads]
+        if (heads and adds_up(line, heads)) or adds_up(line, rows):
             return i
     return None
 
