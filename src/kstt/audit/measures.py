@@ -55,7 +55,7 @@ class Measure:
 
 
 @cache
-def _named_columns(account: type[Account], keys: tuple[str, ...]) -> tuple[str, ...]:
+def _named_columns(account: type, keys: tuple[str, ...]) -> tuple[str, ...]:
     """These columns in the form's order, all parts of a total as the total."""
     for column in columns_of(account):
         if any(set(split) == set(keys) for split in column.splits):
@@ -64,7 +64,7 @@ def _named_columns(account: type[Account], keys: tuple[str, ...]) -> tuple[str, 
 
 
 @cache
-def _under(account: type[Account], keys: tuple[str, ...]) -> frozenset[str]:
+def _under(account: type, keys: tuple[str, ...]) -> frozenset[str]:
     """These columns and all that they split into, at any depth."""
     by_key = {column.key: column for column in columns_of(account)}
     found, ahead = set(keys), list(keys)
