@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.audit.items import PLAIN, depth_of
+from kstt.audit.outline import PLAIN, depth_of
 from kstt.audit.result import Basis, Reason
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.errors import ParseError
@@ -32,18 +32,23 @@ _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?�
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _LONG = 300
 """So many characters before a period are read."""
+_AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*$")
 
 
 def period_told(figures: Iterable[Figure]) -> ReportingPeriod | None:
     """The period that the prose names most often, the first of these; ``None`` where it names none.
 
-    One that it compares with is named too where there is no other; of a name with other days, the name.
+    One that it compares with is not its own; of a name with other days, the name.
     """
-    named = [(f, period) for f in figures if (period := _named(f)) is not None]
-    own = [period for f, period in named if not f.is_compared_with]
-    told = own or [period for _, period in named]
-    return Counter(told).most_common(1)[0][0] if told else None
+    named = [(f, period) for f in figures if not f.is_compared_with and (period := _named(f)) is not None]
+    often = Counter(period for _, period in named).most_common()
+    tied = {period for period, times in often if times == often[0][1]}
+    first = next((figure for figure, period in named if period in tied), None)
+    if first is None or (len({p.kind for p in tied}) < len(tied) and _AMOUNT.search(first.sentence.text)):
+        # Two quarters side by side, neither in a heading: nobody can know which is reported on.
+        return None
+    return next(period for _, period in named if period in tied)
 
 
 def _named(figure: Figure) -> ReportingPeriod | None:

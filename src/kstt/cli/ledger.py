@@ -197,11 +197,9 @@ def _read(path: str) -> Ledger:
 
 def _check_output(args: argparse.Namespace) -> None:
     """Before any work is done: that the file may be written."""
-    if Path(args.output).suffix.lower() != ".parquet":
-        raise DocumentError(
-            args.output, msg("a name of another kind"), msg("a file name that ends in .parquet")
-        )
-    if Path(args.output).exists() and not args.force:
+    from kstt.ledger.parquet import ledger_path
+
+    if ledger_path(args.output).exists() and not args.force:
         raise DocumentError(
             args.output, msg("a file that exists"), msg("a new name"), msg("or write over it with --force")
         )

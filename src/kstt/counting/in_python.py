@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from kstt.dates.instants import clock_of
 from kstt.definitions.boxes import (
+    SUSPENDED_SINCE,
     All,
     AskedDay,
     Bound,
@@ -29,6 +30,7 @@ from kstt.definitions.boxes import (
     SessionStart,
     Some,
     Suspended,
+    SuspendedBefore,
     Tree,
     leaves,
 )
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     Record = Case | Feedback
 
-__all__ = ["Writer", "selector", "selector_of_day", "tally"]
+__all__ = ["Writer", "selector", "selector_of_day", "tally", "tester"]
 
 
 def tally(
@@ -59,6 +61,11 @@ def tally(
 def selector(boxes: Boxes, column: str) -> Callable[[Record], bool]:
     """The test that a record passes exactly when ``column`` counts it."""
     return cast("Callable[[Record], bool]", _compiled_test(boxes, column, "record"))
+
+
+def tester(predicate: Predicate, as_of: date) -> Callable[[Record], bool]:
+    """The test of a record by what is true at the end of a day."""
+    return cast("Callable[[Record], bool]", _compiled_predicate(predicate, as_of, "record"))
 
 
 def selector_of_day(boxes: Boxes, column: str) -> Callable[[Record, date], bool]:
@@ -103,10 +110,22 @@ def _compiled(
 
 @lru_cache(maxsize=512)
 def _compiled_test(boxes: Boxes, column: str, arguments: str) -> object:
-    writer = Writer(boxes.as_of)
-    test = writer.test(boxes.predicate(column))
+    return _compiled_predicate(boxes.predicate(column), boxes.as_of, arguments)
+
+
+@lru_cache(maxsize=512)
+def _compiled_predicate(predicate: Predicate, as_of: Bound, arguments: str) -> object:
+    writer = Writer(as_of)
+    test = writer.test(predicate)
     lines = [f"def test({arguments}):", *writer.prelude("    "), f"    return {test}"]
     return writer.build(lines, "test")
+
+
+_AS_OF = {
+    "due": "record.due_at({0}) if record.extensions else record.due",
+    SUSPENDED_SINCE: "record.suspended_since({0}) if record.suspensions else None",
+}
+"""The sources of the facts that depend on the day as of which a record is counted."""
 
 
 class Writer:
@@ -118,7 +137,7 @@ class Writer:
 
     def __init__(self, as_of: Bound | None) -> None:
         self.as_of = as_of
-        self.due = "record.due"
+        self.moved: dict[str, str] = {}
         self.names: dict[str, object] = {"date": date, "clock_of": clock_of}
         self.fields: list[str] = []
         self.days: set[str] = set()
@@ -144,7 +163,7 @@ class Writer:
         """The lines that fetch each needed fact of a record once."""
         lines: list[str] = []
         for field in self.fields:
-            source = self.due if field == "due" else f"record.{field}"
+            source = self.moved.get(field, f"record.{field}")
             lines.append(f"{field} = {source}")
             if field in self.days:
                 lines.append(f"{field}_day = {self.day(field)}")
@@ -180,10 +199,9 @@ class Writer:
         return self.value(timedelta(count))
 
     def _need(self, field: str, kind: set[str]) -> None:
-        if field == "due" and field not in self.fields and self.as_of is not None:
+        if field in _AS_OF and field not in self.fields and self.as_of is not None:
             # Fetched first, if it is a day of the record's own.
-            as_of = self.operand(self.as_of)
-            self.due = f"record.due_at({as_of}) if record.extensions else record.due"
+            self.moved[field] = _AS_OF[field].format(self.operand(self.as_of))
         kind.add(field)
         if field not in self.fields:
             self.fields.append(field)
@@ -202,6 +220,8 @@ class Writer:
                 return f"({tests})"
             case Suspended(on):
                 return f"(record.suspensions and record.suspended_at({self.operand(on)}))"
+            case SuspendedBefore(on):
+                return f"record.suspended_before({self.operand(on)})"
             case Not(test):
                 return f"(not {self.test(test)})"
             case All(tests):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kstt.definitions.form_06 import CaseAccount
     from kstt.definitions.layout import FormLayout, SectionHeading
     from kstt.definitions.rules import (
+        DECISION_766,
+        RULE_SETS,
         ClosingTreatment,
         CountingRules,
         EndedLevel,
@@ -32,12 +34,15 @@ else:
             "form_05": "FeedbackAccount",
             "form_06": "CaseAccount",
             "layout": "FormLayout SectionHeading",
-            "rules": "ClosingTreatment CountingRules EndedLevel NoDueDate RowBy Timeliness WaitingTreatment",
+            "rules": "ClosingTreatment CountingRules DECISION_766 EndedLevel NoDueDate RULE_SETS RowBy"
+            " Timeliness WaitingTreatment",
         },
     )
 
 __all__ = [
+    "DECISION_766",
     "LAYOUTS",
+    "RULE_SETS",
     "Account",
     "CaseAccount",
     "ClosingTreatment",

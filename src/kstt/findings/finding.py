@@ -70,7 +70,7 @@ class Rule:
         context: str = "",
         **parts: object,
     ) -> Finding:
-        """A finding of this rule; ``parts`` fill what the template asks for besides."""
+        """A finding of this rule; ``parts`` fill the other parts of the template."""
         filled = {"row": row, "column": column, "found": found, "expected": expected, **parts}
         text = Message(self.message, filled, {})
         return Finding(

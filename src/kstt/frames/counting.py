@@ -118,25 +118,39 @@ def ready(
     needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
     there = as_narwhals(source.frame).collect_schema()
     texts = [
-        f.name for f in fields.values() if f.kind is FieldKind.TEXT and source.column_of(f.name) in there
+        f.name
+        for f in fields.values()
+        if f.kind is FieldKind.TEXT and not f.optional and source.column_of(f.name) in there
     ]
+    keys = tuple(keys)
+    lacking = [key for key in keys if source.column_of(key) is None]
+    if lacking:
+        raise FrameError(what, (Problem(lacking[0], msg("not there"), msg("a column of names")),))
     wanted = dict.fromkeys((*keys, *needed, *texts))
     if isinstance(source, CaseFrame):
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
-    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
-    suspended: nw.Expr | None = None
+    table = prepare(
+        what,
+        source.frame,
+        source.record,
+        source.columns,
+        wanted,
+        days=source.days,
+        formats=source.formats,
+        whole=whole,
+    )
+    facts = table.facts()
     if isinstance(source, CaseFrame):
         table = with_due_in_force(table, source, as_of)
-        table, suspended = with_suspended(table, source, as_of)
+        table, facts = with_suspended(table, table.facts(), source, as_of)
     facts = attrs.evolve(
-        table.facts(),
-        suspended=suspended,
+        facts,
         spellings=spellings or Spellings(),
         may_lack=frozenset(name for name, field in fields.items() if field.optional),
     )
-    return FactFrame(source, table, facts, tuple(keys))
+    return FactFrame(source, table, facts, keys)
 
 
 def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:

@@ -38,7 +38,7 @@ _WRITTEN = re.compile(
 
 @attrs.frozen
 class WrittenCitation:
-    """A citation as it stands in a text: kind and number as read, its date if one is written, its span."""
+    """A citation as written in a text: kind and number as read, its date if one is written, its span."""
 
     kind: str
     number: str

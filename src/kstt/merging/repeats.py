@@ -75,7 +75,7 @@ class _Search:
         self.totals = [_totals(one) for one in taken]
 
     def counted(self) -> Iterator[int]:
-        """The places of the tables that are counted as it stands."""
+        """The places of the tables counted at present."""
         return (i for i, one in enumerate(self.taken) if one.outcome.merged)
 
     def repeated(self, i: int, kind: Repetition, found: str, of: str) -> None:

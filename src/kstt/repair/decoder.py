@@ -42,7 +42,7 @@ class Solution:
 class SearchOutcome:
     """What the search found with one number of changed cells.
 
-    ``complete`` says that there are no other sets of so many cells, ``steps`` that the search ended at its
+    ``complete`` says that no other set has as many cells, ``steps`` that the search ended at its
     limit of steps, ``time`` at that of time, ``most`` that it had as many sets as were asked for;
     ``hopeless`` that no other number of cells will do either.
     """

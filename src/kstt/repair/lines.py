@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["known_slips"]
 
 _MOST_RUNS = 4
-"""Of so many lines with broken sums at most a shifted run is looked for in each."""
+"""Limit on the lines with broken sums that are searched for a shifted run."""
 
 _MOST_PAIRS = 2_000
-"""So many pairs of rows at most are tried as exchanged."""
+"""Limit on the pairs of rows tried as exchanged."""
 
 _Changes = dict["Cell", int]
 
@@ -168,7 +168,7 @@ def _may_have_moved(reduced: ReducedSums, cell: Cell) -> bool:
 def _moved_back(reduced: ReducedSums, run: list[Cell]) -> Iterator[_Changes]:
     """The changes that move a run back by one; the count that was pushed out is found by the sums.
 
-    It, or one further cell, may have to change besides.
+    It, or one further cell, may have to change as well.
     """
     for cells, sources in ((run[:-1], run[1:]), (run[1:], run[:-1])):
         start: _Changes = {}

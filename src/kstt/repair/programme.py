@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import MissingExtraError
+from kstt.i18n import msg
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ _SEARCHING = 0.95
 class Limit(Enum):
     """Which limit ended a search before its end."""
 
-    STEPS = "steps of the decoder"
-    BRANCHES = "branches of the programme"
-    TIME = "time"
-    SETS = "sets to list"
-    SOLVER = "error of the solver"
+    STEPS = msg("steps of the decoder")
+    BRANCHES = msg("branches of the programme")
+    TIME = msg("time")
+    SETS = msg("sets to list")
+    SOLVER = msg("error of the solver")
 
 
 @attrs.frozen

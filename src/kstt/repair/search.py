@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Method", "Search", "smallest_sets"]
 
 _MANY = 8
-"""Of more cells than these, where one usual mistake explains them, no further sets are looked for."""
+"""Beyond this many cells, where one usual mistake explains them, the search for further sets ends."""
 
 _CHEAP = 600
-"""The programme proves what the decoder could not in tables of so many cells at most, without being asked."""
+"""In tables of at most this many cells the programme always proves what the decoder could not."""
 
 _LISTED = 50
 """Sets that the programme lists at most, without being asked: each is a search of its own."""

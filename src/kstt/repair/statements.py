@@ -27,7 +27,7 @@ __all__ = ["agreed_by", "explanation_of", "filled_of", "misreadings_of", "remain
 _FEW_TERMS = 4
 
 _WHOLE_LINE = 4
-"""So many counts of a line, and all it has, must change alike for it to be taken as misread."""
+"""A line is misread if at least this many counts, and all it has, must change alike."""
 
 
 Agreed = frozenset[tuple["Cell", int]]

@@ -143,7 +143,7 @@ def _listed(found: Repair, most: int | None) -> Iterator[Message]:
 
 
 def _beside(found: Repair) -> Iterator[Message]:
-    """What a reader has to know besides: what is not proved, blanks, missing rows."""
+    """What a reader has to know as well: what is not proved, blanks, missing rows."""
     if not found.proved_minimal:
         yield msg("not proved minimal: fewer cells might do")
     elif not found.complete and found.status is not Status.STRUCTURE:

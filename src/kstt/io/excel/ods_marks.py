@@ -19,7 +19,7 @@ _VALUES = frozenset({"value", "string-value", "boolean-value", "date-value", "ti
 
 
 def _count(attributes: Mapping[str, str], key: str) -> int:
-    """How often something stands there: once unless told."""
+    """How often something stands there: once unless stated."""
     count = int(attributes.get(key, "1"))
     if count < 0:
         raise XmlError(msg("{key} is {count}", key=key, count=count))
@@ -52,7 +52,7 @@ class _Scan:
         self.open: list[tuple[str, _Table]] = []
         self.spread = 1
         self.kind = ""
-        self.told = ""
+        self.stated = ""
         self.heard: list[str] | None = None
         self.length = self.written = 0
 

@@ -160,21 +160,21 @@ def _sheets(
     except ImportError:
         raise MissingExtraError(msg("reading workbooks"), "excel") from None
 
-    def sheet(workbook: CalamineWorkbook, told: SheetMetadata) -> Sheet:
+    def sheet(workbook: CalamineWorkbook, about: SheetMetadata) -> Sheet:
         # Compared by value: earlier versions make the members anew each time.
-        hidden = told.visible != SheetVisibleEnum.Visible
-        if told.typ != SheetTypeEnum.WorkSheet:
-            return Sheet(told.name, hidden, refused="is no worksheet")
-        if told.name in refused:
-            return Sheet(told.name, hidden, refused=refused[told.name])
-        if told.name not in marks:
-            return Sheet(told.name, hidden, refused="is missing from the file")
-        values = workbook.get_sheet_by_name(told.name).to_python(skip_empty_area=False)
-        return Sheet(told.name, hidden, values, marks[told.name])
+        hidden = about.visible != SheetVisibleEnum.Visible
+        if about.typ != SheetTypeEnum.WorkSheet:
+            return Sheet(about.name, hidden, refused="is no worksheet")
+        if about.name in refused:
+            return Sheet(about.name, hidden, refused=refused[about.name])
+        if about.name not in marks:
+            return Sheet(about.name, hidden, refused="is missing from the file")
+        values = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+        return Sheet(about.name, hidden, values, marks[about.name])
 
     def read() -> list[Sheet]:
         with CalamineWorkbook.from_filelike(packed(content)) as workbook:
-            return [sheet(workbook, told) for told in workbook.sheets_metadata]
+            return [sheet(workbook, about) for about in workbook.sheets_metadata]
 
     return _guarded(read, source)
 

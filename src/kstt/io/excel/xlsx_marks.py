@@ -90,7 +90,7 @@ def string_lengths(part: bytes) -> list[int]:
 
 
 def check_texts(part: bytes, lengths: Sequence[int]) -> None:
-    """Refuse a sheet whose shared strings, each as often as it stands there, are too much text.
+    """Refuse a sheet whose shared strings, each counted as often as it occurs, are too much text.
 
     Raises: OverflowError with the reason; XmlError.
     """

@@ -133,7 +133,7 @@ def _marked(text: str) -> list[str]:
 
 
 def _is_unicode(word: str) -> bool:
-    """Whether a word is Vietnamese as it stands: a syllable without a capital among small letters."""
+    """Whether a word is Vietnamese as written: a syllable without a capital among small letters."""
     return _is_syllable(word) and (word.islower() or word.isupper() or word.istitle())
 
 

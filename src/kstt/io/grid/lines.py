@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from kstt.tables.cells import ReportedCell
 
-__all__ = ["TableLine", "adds_up", "heads_block", "names_system", "names_units", "sums_up"]
+__all__ = ["TableLine", "adds_up", "heads_block", "names_system", "names_units", "not_a_row", "sums_up"]
 
 _SUM = re.compile(r"(?:(?:tổng )?cộng(?! đồng)|tổng(?! (?:hợp|cục|công ty|thể|quan|kết|biên|đài))|tc)\b.*")
 _SYSTEM = re.compile(
@@ -24,9 +25,20 @@ _SYSTEM = re.compile(
 )
 
 
+_NO_ROW = re.compile(
+    r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
+    r"|(?:cộng )?chuyển (?:sang )?trang"
+    r"|tổng trang|lũy kế|luỹ kế|kiểm tra|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|cùng kỳ"
+    r"|(?:kỳ|quý|tháng|năm) trước|đạt tỷ lệ|tỷ trọng|tỉ trọng|%|tăng|giảm)\b.*"
+    r"|.*\(%\)"
+)
+"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
+_NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
+
+
 @attrs.frozen
 class TableLine:
-    """A line of a table as it stands: number, label, cells, spot, and the block of rows it stands in."""
+    """A line of a table as read: number, label, cells, spot, and the block of rows it stands in."""
 
     number: str
     label: str
@@ -45,6 +57,7 @@ class TableLine:
         return all(cell.is_blank for cell in self.cells)
 
 
+@lru_cache(maxsize=65_536)
 def heads_block(label: str) -> bool:
     """Whether a line among rows of categories heads a block of them: a unit or a system."""
     return is_unit(label) or names_system(label)
@@ -61,9 +74,17 @@ def names_units(lines: Sequence[TableLine]) -> bool:
     return sum(is_unit(line.label) for line in rows) * 2 > len(rows)
 
 
+@lru_cache(maxsize=4096)
+def not_a_row(label: str) -> bool:
+    """Whether a line so labelled, without a number, is a page sum, a percentage or a check."""
+    name = name_key(label)
+    # Without marks "giam" is also "giám", which begins names of categories.
+    return (_NO_ROW_WITHOUT_MARKS if name.isascii() else _NO_ROW).fullmatch(name) is not None
+
+
 def sums_up(line: TableLine) -> bool:
     """Whether a line calls itself a sum."""
-    return not line.number.strip() and _SUM.fullmatch(name_key(line.label)) is not None
+    return not (line.number and line.number.strip()) and _SUM.fullmatch(name_key(line.label)) is not None
 
 
 def adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:

@@ -17,6 +17,7 @@ from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, at, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
+from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.tables.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
@@ -81,7 +82,14 @@ def recognise(
     rows: list[ReportedRow] = [
         attrs.evolve(row, block=line.block) if line.block else row
         for row, line in zip(
-            arrange(header.layout, named, (line.where for line in lines)), lines, strict=True
+            arrange(
+                header.layout,
+                named,
+                (line.where for line in lines),
+                total=grand_total(lines, header.layout),
+            ),
+            lines,
+            strict=True,
         )
     ]
     stated = period is not None

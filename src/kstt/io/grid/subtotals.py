@@ -2,7 +2,7 @@
 
 A line of the form says each figure once. A sub-total that repeats another line's figures is left out;
 one that stands for a section whose heading has no figures lends them to the heading; one that
-contradicts is kept as it stands, for the checks to find.
+contradicts is kept unchanged, for the checks to find.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["without_subtotals"]
+__all__ = ["grand_total", "without_subtotals"]
+
+_COLUMNS = 3
+"""A sum that holds in at least this many columns that are not 0 is no chance."""
 
 
 def without_subtotals(
@@ -50,7 +53,7 @@ def without_subtotals(
             continue
         if totals and total is None:
             total = line
-        elif layout.sections and parse_roman(line.number.rstrip(".)")):
+        elif layout.sections and is_section(line):
             section = len(kept)
         kept.append(line)
     return kept, repeated
@@ -61,4 +64,27 @@ def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:
     if i + 1 == len(lines):
         return True
     following = lines[i + 1]
-    return bool(parse_roman(following.number.rstrip(".)"))) or is_total(following.number, following.label)
+    return is_section(following) or is_total(following.number, following.label)
+
+
+def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
+    """The first or last line, if it has no number and is the sum of all others, however it is called.
+
+    ``None`` where a line is called the total already, or none is the sum.
+    """
+    if len(lines) <= _COLUMNS or any(is_total(one.number, one.label, layout.total_label) for one in lines):
+        return None
+    heads = [line for line in lines if layout.sections and is_section(line)]
+    for i in (0, len(lines) - 1):
+        line = lines[i]
+        if line.number.strip() or sum(map(bool, line.values)) < _COLUMNS:
+            continue
+        rows = [other for other in lines if other is not line and other not in heads]
+        if (heads and adds_up(line, heads)) or adds_up(line, rows):
+            return i
+    return None
+
+
+def is_section(line: TableLine) -> bool:
+    """Whether a line of a form with sections heads one."""
+    return parse_roman(line.number.rstrip(".)")) is not None

@@ -93,15 +93,23 @@ class Figure:
 
 
 _UNITS = (
-    "hồ sơ TTHC", "hồ sơ", "thủ tục hành chính", "TTHC", "thủ tục", "quyết định", "dịch vụ công trực tuyến",
-    "dịch vụ công", "DVC", "dịch vụ", "phản ánh, kiến nghị", "phản ánh", "kiến nghị", "PAKN", "văn bản",
-    "ngày làm việc", "ngày", "tháng", "năm", "quý", "tuần", "giờ", "phút", "lượt", "người", "trường hợp",
-    "cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "quy trình",
-    "nhiệm vụ", "kế hoạch", "hội nghị", "lớp", "cuộc", "tin, bài", "tin", "bài", "giao dịch", "tài khoản",
-    "công chức", "cán bộ", "đồng", "triệu đồng", "tỷ đồng", "triệu", "tỷ", "điểm", "giấy", "bộ phận",
-    "nghị quyết", "thông tư",
+    "hồ sơ TTHC", "hồ sơ thủ tục hành chính", "bộ hồ sơ", "lượt hồ sơ", "hồ sơ", "thủ tục hành chính", "TTHC",
+    "thủ tục", "quyết định", "dịch vụ công trực tuyến", "dịch vụ công", "DVC", "dịch vụ",
+    "phản ánh, kiến nghị", "phản ánh", "kiến nghị", "PAKN", "văn bản",
+    "ngày làm việc", "ngày", "tháng", "năm", "quý", "tuần", "giờ",
+    "phút", "lượt", "người", "trường hợp", "cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện",
+    "tỉnh", "lĩnh vực", "quy trình", "nhiệm vụ", "kế hoạch", "hội nghị", "lớp", "cuộc", "tin, bài", "tin",
+    "bài", "giao dịch", "tài khoản", "công chức", "cán bộ", "đồng", "triệu đồng", "tỷ đồng", "triệu", "tỷ",
+    "điểm", "giấy", "bộ phận", "nghị quyết", "thông tư", "kỳ", "đợt", "phiếu", "bản sao", "bản", "kết quả",
+    "quy định", "chỉ tiêu", "tiêu chí", "hs", "ý kiến",
 )  # fmt: skip
-_UNIT_FORMS = {name_key(unit): unit for unit in _UNITS}
+_SPELLED = {
+    "hs": "hồ sơ", "bộ hồ sơ": "hồ sơ", "lượt hồ sơ": "hồ sơ", "hồ sơ thủ tục hành chính": "hồ sơ TTHC",
+    "ý kiến": "phản ánh, kiến nghị",
+}  # fmt: skip
+"""Other ways to write a unit."""
+_UNIT_FORMS = {name_key(unit): unit for unit in _UNITS} | _SPELLED
+_TIMES = frozenset({"kỳ", "ngày", "tháng", "năm", "quý", "tuần", "giờ", "phút"})
 _UNIT = re.compile(
     r"\s*(" + "|".join(map(re.escape, sorted(_UNIT_FORMS, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE
 )
@@ -117,7 +125,7 @@ _NUMBERED = (
 _AGAINST = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: năm)?$")
 _SPACE = r"[ \u00a0]"
 _TAIL = 80
-"""So many characters before a figure are looked at for the words that lead up to it."""
+"""Characters before a figure that are searched for the words that lead up to it."""
 _NEAR = re.compile(
     r"(?<!\w)(gần|(?<!nhiều )(?<!ít )(?<!cao )(?<!thấp )hơn|trên|khoảng|xấp xỉ|ngót|dưới|tối thiểu|ít nhất|"
     r"tối đa|không quá|cỡ|chừng)\s*$",
@@ -132,7 +140,12 @@ _DAYS = (
 )
 DAYS = re.compile(rf"\(?\ ?{_DAYS}\ ?\)?", re.IGNORECASE)
 """The first and the last day of a period as prose writes them, perhaps in brackets."""
-_GROUPED = r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
+_GROUPED = (
+    r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)"
+    # Plain spaces group thousands where no further number stands beside them, as in a row of a table.
+    r"|(?<!\d\ )[1-9]\d{0,2}(?:\ \d{3})+(?![\d/]|[.,]\d|\ \d)"
+    r"|\d+(?:[.,]\d+)*"
+)
 _TOKENS = re.compile(
     rf"""
       (?P<form>(?<!\w){CITED_FORM}(?![\w/]))
@@ -266,8 +279,10 @@ def _number(
         or (len(text) < 2 * _TAIL and len(text.strip()) == len(written))
     ):
         return FigureKind.OTHER, None
-    named = _named_by(_words_before(lead))
-    if named is not None:
+    words = _words_before(lead)
+    named = _named_by(words)
+    counted = bool(unit) and unit not in _TIMES and (len(written) > 2 or words[:1] == ["số"])
+    if named is FigureKind.INSTRUMENT or (named is not None and not counted):
         return named, _whole(written)
     if re.fullmatch(r"(?:19|20)\d{2}", written) and (
         _YEAR_BEFORE.search(lead) or (not unit and not lead.rstrip().endswith(":"))

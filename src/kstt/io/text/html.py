@@ -44,7 +44,7 @@ def parse_html_forms(
     period: ReportingPeriod | None = None,
     hints: ColumnHints | None = None,
 ) -> tuple[ReportedForm, ...]:
-    """The forms in the tables of a page; what stands above a table tells code, period and unit.
+    """The forms in the tables of a page; the text above a table gives code, period and unit.
 
     Args:
         data: the page; bytes are decoded as its own declaration says, else as UTF-8.
@@ -90,7 +90,7 @@ def parse_html_forms(
             forms.append(recognise(grid, layout=layout, period=period, hints=hints))
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
-            # A table of layout, which many a page has above the one that counts, tells the heading too.
+            # Many pages have a layout table above the form's; it gives the heading, too.
             above += [clean(cell) for row in cells for cell in row if cell.strip()]
         else:
             above = []
