@@ -10,6 +10,8 @@ import attrs
 from kstt.definitions.columns import columns_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kstt.definitions.account import Account
 
 __all__ = ["Measure", "split_of", "wholes_of"]
@@ -54,8 +56,7 @@ class Measure:
         return " + ".join(self.columns)
 
 
-@cache
-def _named_columns(account: type, keys: tuple[str, ...]) -> tuple[str, ...]:
+def _in_order(account: type, keys: tuple[str, ...]) -> tuple[str, ...]:
     """These columns in the form's order, all parts of a total as the total."""
     for column in columns_of(account):
         if any(set(split) == set(keys) for split in column.splits):
@@ -63,8 +64,7 @@ def _named_columns(account: type, keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(column.key for column in columns_of(account) if column.key in keys)
 
 
-@cache
-def _under(account: type, keys: tuple[str, ...]) -> frozenset[str]:
+def _read_under(account: type, keys: tuple[str, ...]) -> frozenset[str]:
     """These columns and all that they split into, at any depth."""
     by_key = {column.key: column for column in columns_of(account)}
     found, ahead = set(keys), list(keys)
@@ -73,6 +73,11 @@ def _under(account: type, keys: tuple[str, ...]) -> frozenset[str]:
             ahead += [part for part in split if part not in found]
             found.update(split)
     return frozenset(found)
+
+
+# Plain callables to the type checker, which otherwise doubts that a class can be a key of the cache.
+_named_columns: Callable[[type, tuple[str, ...]], tuple[str, ...]] = cache(_in_order)
+_under: Callable[[type, tuple[str, ...]], frozenset[str]] = cache(_read_under)
 
 
 @cache
