@@ -109,13 +109,12 @@ def records_of(
     if given:
         expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
         raise DocumentError(args.file, msg("a CSV file, with --{given}", given=given[0]), expected)
-    from kstt.io.formats.records import scan_exports
-    from kstt.io.records.delimited import scan_feedback
+    from kstt.io.formats.records import scan_exports, scan_feedback_files
 
     if args.form in CASES:
         reader = scan_exports(*files, described=described)
         return reader, reader
-    pieces = scan_feedback(args.file)
+    pieces = scan_feedback_files(*files)
     return pieces, pieces
 
 

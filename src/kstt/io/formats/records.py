@@ -9,9 +9,10 @@ from kstt.io.records.delimited import read_all
 from kstt.io.records.reader import RecordReader
 from kstt.io.settings.sources import read_source
 from kstt.records.cases import Case
+from kstt.records.feedback import Feedback
 from kstt.records.sources import CaseSource
 
-__all__ = ["read_exports", "scan_exports"]
+__all__ = ["read_exports", "scan_exports", "scan_feedback_files"]
 
 
 def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None = None) -> RecordReader[Case]:
@@ -27,6 +28,11 @@ def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None =
     if isinstance(described, (str, Path)):
         described = read_source(described)
     return RecordReader(Case, record_tables(*paths), described)
+
+
+def scan_feedback_files(*paths: str | Path) -> RecordReader[Feedback]:
+    """The feedback in files of CSV, TSV or Excel, and in folders of them; as :func:`scan_exports`."""
+    return RecordReader(Feedback, record_tables(*paths))
 
 
 def read_exports(

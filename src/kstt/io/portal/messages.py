@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PortalReading", "lost_in_message", "parse_record", "read_record", "to_record"]
 
-_ID, _STATUS, _PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
+_ID, _STATUS, _PROCEDURE, _NAMED = "MaHoSo", "TrangThaiHoSo", "MaTTHC", "TenTTHC"
 _RECEIVED, _DUE = "NgayTiepNhan", "NgayHenTra"
 SUPPLEMENTS = "DanhSachHoSoBoSung"
 _ASKED, _ANSWERED, _DUE_BEFORE, _DUE_AFTER = (
@@ -35,7 +35,7 @@ _ASKED, _ANSWERED, _DUE_BEFORE, _DUE_AFTER = (
     "NgayHenTraTruoc",
     "NgayHenTraMoi",
 )
-_EMPTY = (_ID, _PROCEDURE, "TenTTHC", "MaLinhVuc", "TenLinhVuc", "ChuHoSo", _RECEIVED, _DUE,
+_EMPTY = (_ID, _PROCEDURE, _NAMED, "MaLinhVuc", "TenLinhVuc", "ChuHoSo", _RECEIVED, _DUE,
           "NgayKetThucXuLy", "NgayTra", _STATUS, "HinhThuc", "DonViXuLy", "KenhThucHien")  # fmt: skip
 _DATE = msg("a date and time yyyyMMddHHmmss that exists")
 
@@ -200,8 +200,9 @@ def _case(message: _Message) -> Case | None:
     if message.errors or received is None or channel is None or level is None:
         return None
     closing = status.closing if closed is not None else None
+    named = message.text(message.values, _NAMED) or None
     days = (received, due, closed, closing, suspensions, extensions)
-    return _valid(message, lambda: Case(message.id, category, level, unit, channel, *days))
+    return _valid(message, lambda: Case(message.id, category, level, unit, channel, *days, named))
 
 
 def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
@@ -341,6 +342,7 @@ def to_record(case: Case, mapping: PortalMapping = NATIONAL) -> dict[str, object
     supplements, due = _written_supplements(case)
     return {
         **dict.fromkeys(_EMPTY, ""),
+        _NAMED: case.procedure or "",
         _ID: case.id,
         mapping.category_field: case.category,
         mapping.unit_field: case.unit,
