@@ -58,7 +58,7 @@ def bearer_token(service: Served, given: Annotated[HTTPAuthorizationCredentials 
     Raises: Refusal.
     """
     token = service.settings.token
-    if token and not (given and secrets.compare_digest(given.credentials.encode(), token.encode())):
+    if token and not (given and secrets.compare_digest(given.credentials.encode("latin-1"), token.encode())):
         message = named("sign in first", vi="cần đăng nhập")
         raise Refusal(401, "Unauthorized", message, {"www-authenticate": "Bearer"})
 
@@ -92,16 +92,14 @@ def _body(media_type: str) -> dict[str, Any]:
 
 
 @router.post("/records", status_code=201, openapi_extra=_body("application/jsonl"))
-async def take_records(request: Request, service: Served, unit: Unit = None) -> dict[str, int]:
-    """Enter or replace records: a body of JSON lines, each a ``kstt/case/1`` or ``kstt/feedback/1``.
-
-    Feedback, which names no unit, is that of ``unit``, or else of the reporting unit.
-    """
+async def take_records(request: Request, service: Served) -> dict[str, int]:
+    """Enter or replace records: a body of JSON lines, each a ``kstt/case/1`` or ``kstt/feedback/1``."""
     settings = service.settings
     with SpooledTemporaryFile(max_size=1024 * 1024) as body:
         await receive(request, body, settings.records_bytes, settings)
-        rows = rows_in(body, clean(unit or settings.reporting_unit))
-        return {"records": await to_thread.run_sync(service.store.take, rows, limiter=service.uploads)}
+        return {
+            "records": await to_thread.run_sync(service.store.take, rows_in(body), limiter=service.uploads)
+        }
 
 
 @router.get("/records/{kind}")
@@ -110,7 +108,7 @@ def list_records(
 ) -> Page:
     """A page of records, of one unit if ``unit`` names it."""
     shelf = SHELVES[kind]
-    units = None if unit is None else service.kept.spellings(unit)
+    units = None if unit is None else service.kept.spellings(service.store.revision(), unit)
     rows = service.store.page(shelf, after, limit + 1, units)
     records = [to_document(shelf.to_record(row)) for row in rows[:limit]]
     return Page(records=records, next=rows[limit - 1].id if len(rows) > limit else None)
@@ -138,11 +136,12 @@ def get_form(
     unit: Unit = None,
 ) -> Response:
     """A form of any period; of one unit if ``unit`` names it, however it is spelled."""
+    latest = service.store.revision()
     known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-    headers = {"etag": service.tag(service.store.revision()), "cache-control": "private, no-cache"}
+    headers = {"etag": service.tag(latest), "cache-control": "private, no-cache"}
     if known & {headers["etag"], "*"}:
         return Response(status_code=304, headers=headers)
-    revision, form = service.form(code, period, rules, rows, unit)
+    revision, form = service.form(latest, code, period, rules, rows, unit)
     headers["etag"] = service.tag(revision)
     if output == "xlsx":
         name = f"{code}-{period.start}-{period.end}.xlsx"
@@ -184,7 +183,8 @@ def front(service: Served, form: FormCode = "06c", period: str = "") -> str:
     if period:
         try:
             asked = ReportingPeriod.parse(period)
-            shown = render_html(service.form(form, asked, CountingRules(), RowBy.CATEGORY, None)[1])
+            latest = service.store.revision()
+            shown = render_html(service.form(latest, form, asked, CountingRules(), RowBy.CATEGORY, None)[1])
         except KsttError as error:
             shown = pages.error(error.message(pages.LANGUAGE))
     return pages.front(get_args(FormCode), form, period, shown)

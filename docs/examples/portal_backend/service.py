@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -9,13 +10,15 @@ import attrs
 from anyio import CapacityLimiter
 
 import kstt
+from kstt import RowBy
 
 from .kept import Kept
+from .models import CASES
 from .queries import OF_CASES, OF_FEEDBACK
 from .store import DEFAULT_URL, Store, engine_of
 
 if TYPE_CHECKING:
-    from kstt import CountingRules, Form, ReportingPeriod, RowBy
+    from kstt import CountingRules, Form, ReportingPeriod
 
 
 @attrs.frozen
@@ -49,14 +52,25 @@ class Service:
         return cls(settings, store, Kept(store), CapacityLimiter(settings.upload_threads))
 
     def form(
-        self, code: str, period: ReportingPeriod, rules: CountingRules, rows: RowBy, unit: str | None
+        self,
+        latest: int,
+        code: str,
+        period: ReportingPeriod,
+        rules: CountingRules,
+        rows: RowBy,
+        unit: str | None,
     ) -> tuple[int, Form[Any]]:
-        """A form from what is kept of the records, and the revision that it is of."""
+        """A revision, the latest or a later one, and its form, from what is kept of the records."""
         named_unit = unit or self.settings.reporting_unit
+        if code in OF_CASES and rows is RowBy.PROCEDURE:  # which a ledger does not keep
+            units = None if unit is None else self.kept.spellings(latest, unit)
+            states = chain.from_iterable(self.store.changes(CASES, 0, units))
+            cases = map(CASES.to_record, states)
+            return latest, OF_CASES[code](cases, period, rules, rows=rows, reporting_unit=named_unit)
         if code in OF_CASES:
-            revision, ledger = self.kept.ledger(rules, unit)
+            revision, ledger = self.kept.ledger(latest, rules, unit)
             return revision, OF_CASES[code](ledger, period, rules, rows=rows, reporting_unit=named_unit)
-        revision, feedback = self.kept.feedback(unit)
+        revision, feedback = self.kept.feedback(latest, unit)
         return revision, OF_FEEDBACK[code](feedback, period, reporting_unit=named_unit)
 
     def tag(self, revision: int) -> str:

@@ -11,8 +11,7 @@ import attrs
 
 from kstt.audit.amounts import akin
 from kstt.audit.evidence import chance_of_share, is_slip
-from kstt.audit.meanings import wholes_of
-from kstt.audit.measures import Measure, split_of
+from kstt.audit.measures import Measure, split_of, wholes_of
 from kstt.audit.rates import Rate, places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.words import Words, meant
@@ -27,12 +26,12 @@ if TYPE_CHECKING:
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line, Tables
 
-__all__ = ["judge_shares"]
+__all__ = ["OVER", "judge_shares"]
 
-_OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
+OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
 """``A trên tổng số B``: a share in words."""
-_BASE = re.compile(r"(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
-_PARTS = re.compile(r"[;.]\s|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
+_BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
+_PARTS = re.compile(r"[;.]\s|^[^(]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
 _NEAR = 24
 """So many amounts around a percentage are looked at for another base."""
@@ -93,7 +92,8 @@ class _Judge:
         possible = self._possible(amount)
         sure = any(share.sure for share in possible)
         cut = amount.of is None or all(self._cuts(amount, whole) for whole in {s.whole for s in possible})
-        held = next((s for s in possible if _allows(amount, value, s.rate(places, cut=cut))), None)
+        allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut))]
+        held = min(allowed, key=lambda share: not share.sure, default=None)
         tried = len({(share.part, share.whole) for share in possible if not sure or not share.sure})
         if held is None or (sure and not held.sure and chance_of_share(places, tried) > _RARE):
             # Another base than the words name explains a share only where chance would rarely do it.
@@ -204,11 +204,11 @@ class _Judge:
             yield from self._pairs(counted, self.amounts[counted.ratio], sure=True)
         elif base is not None:
             yield from self._pairs(counted, base, sure=True)
-        elif _OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
+        elif OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
             yield from self._pairs(before, counted, sure=True)
-        elif amount.own.details or (amount.own.statuses and "," not in amount.before):
+        elif counted.at < amount.at and (amount.own.details or "," not in amount.before):
             for one in meant(amount.account or CaseAccount, amount.own.cues):
-                if split_of(one):
+                if split_of(one) and one not in counted.meanings:
                     yield from self._against(counted, one)
 
     def _base_after(self, amount: Amount) -> Amount | None:
@@ -303,7 +303,7 @@ class _Judge:
         account = amount.account
         if account is None:
             return
-        over = _OVER.split(amount.before, maxsplit=1)
+        over = OVER.split(amount.before, maxsplit=1)
         if len(over) == 2:
             for one, other in product(*(meant(account, Words().read(text).cues) for text in over)):
                 yield from self._of_measures(amount, one, other, sure=True)

@@ -41,6 +41,8 @@ _UNIT = re.compile(
     r"ban quản lý|công an|bệnh viện|thuế|chi nhánh|văn phòng|thanh tra|lĩnh vực|mức độ)"
     r"(?!\w)((?: [^\W\d_]+){0,8})"
 )
+_BODIES = frozenset({"sở", "huyện", "xã", "phường", "quận"})
+"""What names a body only with a name of its own."""
 _SUBJECTS = (
     ("feedback", ("phản ánh", "kiến nghị", "pakn")),
     ("cases", ("hồ sơ", " hs ")),
@@ -138,7 +140,7 @@ class Words:
             name if not levels else "",
             "whole" in cues and not levels and not rows and not name,
         )
-        unknown = " ".join(re.findall(r"[^\W_\u0001]+", rest))
+        unknown = " ".join(word for word in re.findall(r"[^\W_\u0001]+", rest) if word not in _BODIES)
         subject = next((one for one, keys in _SUBJECTS if any(word in key for word in keys)), "")
         return Reading(frozenset(cues), place, unknown, subject)
 

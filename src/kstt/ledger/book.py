@@ -92,16 +92,14 @@ class Ledger:
         """The ledger of these cases.
 
         Args:
-            cases: any iterable, consumed once; or a table of any DataFrame engine, as
-                :func:`~kstt.compute.form_06c` takes it, from which only the movements of each day are
-                collected. Memory grows with the movements that differ in unit, level, category, day or
-                kind, not with the cases.
+            cases: any iterable, consumed once; or a table of any DataFrame engine, as for
+                :func:`~kstt.compute.form_06c`, of which only the movements of each day are collected. Memory
+                grows with the movements that differ in unit, level, category, day or kind.
             rules: the counting rules; a ledger answers under these alone.
             keep: the rows to keep apart. Leaving out units makes a national ledger small.
-            since: the first day it answers for. Earlier movements are kept as one opening
-                balance. By default it answers for every day.
+            since: the first day it answers for, by default any. Earlier movements are one opening balance.
             through: the last day on which the cases are known; a period that ends later is refused. Without
-                it, later days are answered as if no further case had been received.
+                it, no further case is taken to be received.
         """
         require_rules(rules)
         kept = _kept(keep)

@@ -1,0 +1,30 @@
+"""A few strange inputs at every door, the same on every machine; ``python -m tests.fuzz`` tries more."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kstt.errors import ParseError
+from tests.fuzz.__main__ import fed
+from tests.fuzz.targets import Target
+from tests.support import ROOT
+
+
+def test_strange_inputs_come_to_results_or_to_errors_of_ours():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.fuzz", "--inputs", "8", "--seed", "1"],
+        cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "failures: 0 of 0 kinds" in done.stdout
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, SystemExit, MemoryError, ParseError])
+def test_what_goes_wrong_is_seen(error, tmp_path):
+    def run(path):
+        raise error("a", "b", "c")
+
+    assert isinstance(fed(Target("any", {}, (), run), tmp_path), error)
+    assert fed(Target("any", {}, (), lambda path: None), tmp_path) is None
