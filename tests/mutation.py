@@ -46,25 +46,28 @@ REPORT = Path(__file__).with_suffix(".json")
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.json")
 
 MODULES = {
-    "definitions/account": "tests/definitions tests/test_every_case.py::test_addition_of_every_small_account",
-    "definitions/columns": "tests/definitions",
-    "definitions/boxes": "tests/definitions tests/counting",
-    "definitions/rules": "tests/definitions tests/counting",
-    "counting/in_python": "tests/counting tests/definitions",
-    "dates/periods": "tests/dates src/kstt/dates/periods.py",
-    "dates/instants": "tests/dates tests/records/test_cases.py src/kstt/dates/instants.py",
-    "dates/sessions": "tests/dates src/kstt/dates/sessions.py",
-    "dates/workdays": "tests/dates tests/records/test_deadlines.py src/kstt/dates/workdays.py",
+    "definitions/account": "tests/definitions/test_account.py tests/definitions/test_laws.py"
+    " tests/definitions/test_form_05.py src/kstt/definitions/account.py",
+    "definitions/columns": "tests/definitions/test_columns.py tests/definitions/test_account.py"
+    " src/kstt/definitions/columns.py",
+    "definitions/boxes": "tests/definitions/test_boxes.py tests/counting tests/definitions/test_form_06.py",
+    "definitions/rules": "tests/definitions/test_rules.py tests/counting src/kstt/definitions/rules.py",
+    "counting/in_python": "tests/counting tests/definitions/test_form_06.py src/kstt/counting/in_python.py",
+    "dates/periods": "tests/dates/test_periods.py tests/dates/test_written.py src/kstt/dates/periods.py",
+    "dates/instants": "tests/dates/test_instants.py tests/records/test_cases.py src/kstt/dates/instants.py",
+    "dates/sessions": "tests/dates/test_workdays.py src/kstt/dates/sessions.py",
+    "dates/workdays": "tests/dates/test_workdays.py tests/records/test_deadlines.py src/kstt/dates/workdays.py",
     "records/cases": "tests/records/test_cases.py tests/records/test_validity.py src/kstt/records/cases.py",
-    "records/deadlines": "tests/records/test_deadlines.py src/kstt/records/deadlines.py",
-    "tables/checks": "tests/tables src/kstt/tables/checks.py",
-    "tables/equations": "tests/tables src/kstt/tables/equations.py",
+    "records/deadlines": "tests/records/test_deadlines.py tests/dates/test_workdays.py"
+    " src/kstt/records/deadlines.py",
+    "tables/checks": "tests/tables/test_checks.py tests/tables/test_equations.py src/kstt/tables/checks.py",
+    "tables/equations": "tests/tables/test_equations.py tests/tables/test_checks.py tests/tables/test_filling.py",
     "tables/filling": "tests/tables/test_filling.py tests/tables/test_checks.py",
     "ledger/movements": "tests/ledger/test_movements.py tests/ledger/test_laws.py",
     "repair/counts": "tests/repair/test_counts.py",
-    "repair/reduced": "tests/repair",
-    "repair/decoder": "tests/repair",
-    "repair/search": "tests/repair",
+    "repair/reduced": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
+    "repair/decoder": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
+    "repair/search": "tests/repair/test_repairing.py tests/repair/test_decoder.py",
     "numerals": "tests/test_numerals.py src/kstt/numerals.py",
 }
 """The modules of the core, each with the tests that are to notice its mutants."""

@@ -26,7 +26,8 @@ from kstt.cli import main as command
 from kstt.codecs import findings_from_json, findings_to_csv, findings_to_json, from_json, to_json
 from kstt.dates.workdays import WorkCalendar
 from kstt.io.excel import form_bytes
-from kstt.io.formats import read_forms
+from kstt.io.formats import read_form, read_forms
+from kstt.io.records import read_feedback
 from kstt.io.settings import read_calendar, read_catalogue, read_layouts, read_source, read_titles
 from tests.fuzz.mutations import as_bytes, as_json, as_markup, as_package, as_text
 from tests.support import DATA
@@ -142,6 +143,7 @@ def targets(folder):
     report = samples.published_report()
     sample = {name: samples.path(name).read_bytes() for name in samples.names()}
     form = form_06c(cases(), QUARTER)
+    feedback = to_json(next(iter(read_feedback(samples.path("feedback.csv"))))).encode()
     ledger = folder / "seed.parquet"
     read_whole().to_parquet(ledger, overwrite=True)
     pages = folder / "seed.html"
@@ -165,7 +167,10 @@ def targets(folder):
     records = only(ending(".csv"), "cases", "feedback", "export", "r03", "r04", "quote", "overflow")
     messages = only(ending(".jsonl"), "")
     messages |= {"batch.json": (DATA / "portal" / "batch.json").read_bytes()}
-    documents = {"form.json": to_json(report).encode(), "empty.json": b"{}"}
+    documents = {
+        "form.json": to_json(report).encode(),
+        "q2.json": to_json(read_form(samples.path("q2-wrong.tsv"))).encode(),
+    }
     return (
         Target("table text", texts, (as_text, as_text, as_bytes), form_file),
         Target("workbook", packages, (as_package, as_package, as_package, as_bytes), form_file),
@@ -180,7 +185,7 @@ def targets(folder):
         Target("messages", messages, (as_json, as_json, as_json, as_text, as_bytes), record_file),
         Target("case", {"case.json": to_json(cases()[0]).encode()}, (as_json, as_text), partial(json_text, kind=Case)),
         Target("form", {"form.json": to_json(form).encode()}, (as_json, as_text), partial(json_text, kind=Form)),
-        Target("feedback document", {"f.json": b"{}"}, (as_json,), partial(json_text, kind=Feedback)),
+        Target("feedback document", {"f.json": feedback}, (as_json, as_text), partial(json_text, kind=Feedback)),
         Target("layouts", {"l.toml": LAYOUT.encode()}, (as_text, as_bytes), read_layouts),
         Target("catalogue", {"c.toml": CATALOGUE.encode(), "c.csv": CATALOGUE_TABLE.encode()}, (as_text, as_bytes), read_catalogue),
         Target("calendar", {"d.csv": CALENDAR.encode()}, (as_text, as_bytes), calendar),
