@@ -79,7 +79,8 @@ def _ways(whole: Measure, stated: Collection[Measure]) -> list[tuple[Measure, ..
 def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequence[Amount]) -> Sum | None:
     """The parts of a total that make it, else those that ought to."""
     options = [[a for a in cluster if a is not total and measure in a.meanings][:_ROW] for measure in way]
-    other = any(not Measure(meaning.account, (key,)).within(meaning) for key in total.kinds)
+    held = {Measure(meaning.account, (key,)) for key in total.kinds}
+    other = any(one != meaning and not one.within(meaning) for one in held)
     if not all(options) or other:
         return None
     near = [sorted(some, key=lambda one: abs(one.at - total.at))[:3] for some in options]

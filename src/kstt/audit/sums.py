@@ -211,7 +211,8 @@ def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:
     for row in sentences.values():
         for at, total in enumerate(row):
             before = row[max(at - 2 * _ROW, 0) : at]
-            if not before and "these" in total.own.cues and last and last[0].paragraph == total.paragraph:
+            alone = not before and bool(total.own.cues & {"these", "whole"})
+            if alone and last and last[0].paragraph == total.paragraph:
                 before = last
             if before and _is_sum_of(total, before):
                 yield Sum(total, tuple(before))
@@ -247,9 +248,11 @@ def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
     """Whether a count after others is said to be their sum: ``… và 30 hồ sơ, tổng cộng 60 hồ sơ``."""
     if OVER.search(total.before) or not total.own.cues & {"whole", "total", "these"}:
         return False
-    if total.named and "these" not in total.own.cues:
+    bracket = total.listed is not None and total.listed.bracket
+    if total.named and "these" not in total.own.cues and not bracket:
         return False
     alike = all(akin(total, one) and one.listed == before[0].listed for one in before)
+    alike = alike and (not bracket or total.parent == before[-1].at)
     return alike and len(before) > 1 and sum(one.count or 0 for one in before) != total.count
 
 
