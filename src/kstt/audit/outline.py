@@ -60,6 +60,8 @@ _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
 _AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_CARRIED_FROM = re.compile(r"\s*chuyển (?:sang|qua|tiếp)", re.IGNORECASE)
+_CARRIED_TO = re.compile(r"chuyển (?:sang|qua)(?: kỳ| năm| quý| tháng)?\s*$", re.IGNORECASE)
 _AHEAD = 60
 _LEAD_IS_LONG = 400
 
@@ -159,7 +161,7 @@ class _Walk:
         self.paragraph += 1
         self.first = len(self.amounts)
         self.leads = [lead for lead in self.leads if lead.depth < depth]
-        if depth <= _HEADINGS or self.section < 0:
+        if depth < _HEADINGS or self.section < 0:
             self.section += 1
         above = self.leads[-1].listed if self.leads else None
         place = Place()
@@ -252,7 +254,7 @@ class _Walk:
     def _times(self, times: list[Figure], start: int, stop: int) -> None:
         """Note a period or day between two places that is not that of the report."""
         for figure in times:
-            if not start <= figure.start < stop or figure.is_compared_with:
+            if not start <= figure.start < stop or figure.is_compared_with or _is_carried(figure):
                 continue
             if id(figure) in self.other:
                 self.away = figure.value or figure.text
@@ -310,7 +312,8 @@ class _Walk:
                 self._push(_Level(List(level.last, bool(mark["whole"])), self._place()))
             elif level.listed is not None and level.listed.bracket and not mark["whole"]:
                 level.listed = attrs.evolve(level.listed, whole=False)
-            return "", True
+            # ``Trong số hồ sơ đang giải quyết gồm 5 hồ sơ``: what opens nothing is part of the label.
+            return ("", True) if level.last is not None or opened else (f"{label} ", False)
         if sign == ":":
             return self._colon(label, ahead, opened=opened)
         if sign == ",":
@@ -417,6 +420,13 @@ class _Walk:
                 amount.scope = own.place.within(self.levels[0].place)
             last = self.levels[-1]
             self.levels[-1] = _Level(last.listed, self.levels[0].place, last.last)
+
+
+def _is_carried(figure: Figure) -> bool:
+    """Whether a period is the one that cases are carried over from, or to: ``năm 2022 chuyển sang``."""
+    text = figure.sentence.text
+    before, after = text[max(figure.start - _AHEAD, 0) : figure.start], text[figure.end : figure.end + _AHEAD]
+    return bool(_CARRIED_FROM.match(after) or _CARRIED_TO.search(before))
 
 
 def _counts(amount: Amount) -> bool:

@@ -327,7 +327,9 @@ class _Judge:
         parts = [m for m in amount.meanings if m not in base or len(m.columns) > 1]
         online = cues & {"online", "in_person", "postal"} and "received" not in cues
         beside = (
-            a.own for a in reversed(self.amounts[max(amount.at - _BESIDE, 0) : amount.at]) if a.sentence == amount.sentence
+            a.own
+            for a in reversed(self.amounts[max(amount.at - _BESIDE, 0) : amount.at])
+            if a.sentence == amount.sentence
         )
         readings = (*beside, *amount.above)
         above = next((reading.statuses for reading in readings if reading.statuses), frozenset())
