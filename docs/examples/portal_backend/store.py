@@ -40,8 +40,8 @@ def engine_of(url: str, connections: int = 5) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver begins no transactions; _begin_sqlite does
-    connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for the writer
     connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for the writer
 
 
 def _begin_sqlite(connection: Connection) -> None:
