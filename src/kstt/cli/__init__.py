@@ -29,6 +29,7 @@ COMMANDS = (
     "form",
     "source",
     "explain",
+    "due",
     "ledger",
     "check",
     "audit",

@@ -224,7 +224,9 @@ def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) 
     made = found.certain_changes if chosen is None else chosen.changes
     here = [change for change in made if change.table == 0]
     listed = found.changes if chosen is None else chosen.changes
-    write_corrected(args.file, args.output, found.reported, here, lang=args.lang)
+    lost = write_corrected(args.file, args.output, found.reported, here, lang=args.lang)
+    if lost is not None and lost.kinds:
+        warn(lost.in_language(args.lang))
     write_atomically(list_path(args.output), change_list(listed, here, args.lang))
     (warn if args.json or args.format == "json" else out)(_written(args, listed, here))
 
