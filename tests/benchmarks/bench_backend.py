@@ -86,7 +86,8 @@ def server(factory, url, workers):
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "uvicorn", "--factory", factory, "--workers", str(workers)),
-            *("--port", str(port), "--log-level", "error"),
+            # A worker that a busy machine keeps waiting is not dead.
+            *("--port", str(port), "--log-level", "error", "--timeout-worker-healthcheck", "600"),
         ],
         env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": path},
     )
