@@ -39,6 +39,7 @@ FLAT = (
     "testing",
     "html",
     "compute",
+    "due",
     "series",
     "vocabulary",
 )

@@ -20,13 +20,15 @@ from kstt import (
 )
 from kstt.charts import (
     Worst,
+    compared_rows,
     load_calendar,
     online_share,
     pending_by_unit,
     timeliness_trend,
     worst_categories,
 )
-from kstt.errors import ParseError
+from kstt.errors import ParseError, UnknownNameError
+from kstt.forms import compare
 from kstt.samples import REMAINDER, published_report, year_of_cases
 from kstt.testing import cases, forms
 
@@ -257,3 +259,34 @@ except MissingExtraError as error:
 def test_levels_are_named_as_forms_name_them():
     names = {record["series"] for record in records(timeliness_trend([PUBLISHED]))}
     assert names == {"Toàn bộ", *(level.label for level in AuthorityLevel if level.value != "ministry")}
+
+
+@settings(max_examples=10)
+@given(many_cases, st.sampled_from(list(CaseAccount.zero().values)))
+def test_compared_bars_are_the_counts_of_both_periods(several, key):
+    before, now = year(several)[:2]
+    found = compare(now, before)
+    chart = records(compared_rows(found, key, most=1000))
+    drawn = {(one["name"], one["order"]): one["count"] for one in chart}
+    assert len(drawn) == 2 * sum(row.kind.value == "row" for row in found)
+    assert sum(count for (_, order), count in drawn.items() if order) == now.total.values[key]
+    assert sum(count for (_, order), count in drawn.items() if not order) == before.total.values[key]
+    changes = [abs(one["now"] - one["before"]) for one in chart]
+    assert changes == sorted(changes, reverse=True)
+
+
+def test_comparisons_draw(artefacts):
+    import vl_convert
+
+    first, second, *_ = year(year_of_cases(count=2000))
+    svg = vl_convert.vegalite_to_svg(compared_rows(compare(second, first), "pending", most=5).to_json())
+    assert "Quý II/2021 so với quý I/2021" in svg
+    assert "…" not in svg
+    reported = published_report()
+    blank = compared_rows(compare(reported, first), 13)
+    assert all(one["before"] is not None is not one["now"] for one in records(blank))
+    assert "Infinity" not in vl_convert.vegalite_to_svg(compared_rows(compare(*year([])[:2])).to_json())
+    with pytest.raises(UnknownNameError):
+        compared_rows(compare(second, first), "recieved")
+    with pytest.raises(ParseError):
+        compared_rows(compare(second, first), most=0)

@@ -7,6 +7,7 @@ from enum import Enum
 from inspect import Parameter, Signature
 from typing import Annotated, Literal
 
+import attrs
 from fastapi import Depends, Path, Query
 
 from kstt import (
@@ -15,6 +16,7 @@ from kstt import (
     FeedbackAccount,
     Form,
     ReportingPeriod,
+    RowBy,
     form_05a,
     form_05b,
     form_06a,
@@ -61,3 +63,23 @@ Limit = Annotated[int, Query(description="the most records of the page", ge=1, l
 Identifier = Annotated[str, Path(max_length=64, pattern=_STORABLE)]
 Period = Annotated[ReportingPeriod, Depends(_period)]
 Rules = Annotated[CountingRules, Depends(_rules)]
+
+
+@attrs.frozen
+class Asked:
+    """The form that a request asks for."""
+
+    code: str
+    period: ReportingPeriod
+    rules: CountingRules = attrs.field(factory=CountingRules)
+    rows: RowBy = RowBy.CATEGORY
+    unit: str | None = None
+
+
+def _asked(
+    code: FormCode, period: Period, rules: Rules, rows: RowBy = RowBy.CATEGORY, unit: Unit = None
+) -> Asked:
+    return Asked(code, period, rules, rows, unit)
+
+
+AskedForm = Annotated[Asked, Depends(_asked)]

@@ -5,39 +5,21 @@ from __future__ import annotations
 import random
 import time
 from contextlib import contextmanager
-from functools import cached_property
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import attrs
-from sqlalchemy import (
-    BigInteger,
-    Connection,
-    Engine,
-    Row,
-    bindparam,
-    create_engine,
-    delete,
-    event,
-    exists,
-    insert,
-    literal,
-    null,
-    select,
-    union_all,
-    update,
-)  # fmt: skip
+from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, literal, null, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateTable
 
 from .models import REVISION, SHELVES, Shelf
+from .statements import RAISE, Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Executable, Table
+    from sqlalchemy import Executable
 
 _BATCH = 1_000
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -81,69 +63,20 @@ def _again(attempt: Callable[[], int]) -> int:
 
 def _run(connection: Connection, statements: Iterable[Executable], **values: int) -> int:
     """Execute statements in order; the number of rows that the last changed."""
+    counted, options = 0, {"preserve_rowcount": True}
     for statement in statements:
-        count = connection.execute(statement, values).rowcount
-    return count
+        counted = connection.execute(statement, values, execution_options=options).rowcount
+    return counted
 
 
-_NUMBER = bindparam("number", type_=BigInteger)
-_RAISE = update(REVISION).values(number=REVISION.c.number + 1).returning(REVISION.c.number)
-
-
-@attrs.frozen(eq=False)
-class Statements:
-    """The statements that change the tables of one kind of record; made once, as their making costs most."""
-
-    shelf: Shelf
-    insert: Callable[[Table], Any]
-
-    @cached_property
-    def begin(self) -> tuple[Executable, ...]:
-        """Make the temporary table for an upload, empty."""
-        return CreateTable(self.shelf.incoming, if_not_exists=True), delete(self.shelf.incoming)
-
-    @cached_property
-    def stage(self) -> Executable:
-        """Put rows into the temporary table; of two with one id the later counts."""
-        return self._replacing(self.insert(self.shelf.incoming))
-
-    @cached_property
-    def enter(self) -> tuple[Executable, ...]:
-        """Leave what has not changed, keep what is replaced as past states, enter the new in order of the ids."""
-        live, new = self.shelf.live, self.shelf.incoming
-        same = [live.c[name].is_not_distinct_from(new.c[name]) for name in new.c.keys()[1:]]
-        rows = select(*new.c, _NUMBER).where(new.c.id != "").order_by(new.c.id)
-        entered = self.insert(live).from_select(live.c.keys(), rows)
-        return (
-            delete(new).where(exists().where(live.c.id == new.c.id, *same)),
-            self.supersede(live.c.id.in_(select(new.c.id))),
-            self._replacing(entered),
-        )
-
-    def supersede(self, which: ColumnElement[bool]) -> Executable:
-        """Keep the present states of records as past ones."""
-        past = self.shelf.past
-        return insert(past).from_select(past.c.keys(), select(*self.shelf.live.c, _NUMBER).where(which))
-
-    @staticmethod
-    def _replacing(statement: Any) -> Executable:
-        new = {column.name: column for column in statement.excluded if column.name != "id"}
-        replacing: Executable = statement.on_conflict_do_update(index_elements=["id"], set_=new)
-        return replacing
-
-
-@attrs.frozen
 class Store:
     """The tables of one database."""
 
-    engine: Engine
-    _statements: Mapping[Shelf, Statements] = attrs.field(init=False)
-    _changing: Lock = attrs.field(factory=Lock, init=False)
-
-    @_statements.default
-    def _(self) -> Mapping[Shelf, Statements]:
-        insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[self.engine.dialect.name]
-        return {shelf: Statements(shelf, insert) for shelf in SHELVES.values()}
+    def __init__(self, engine: Engine) -> None:
+        inserting = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self.engine = engine
+        self._statements = {shelf: Statements(shelf, inserting) for shelf in SHELVES.values()}
+        self._changing = Lock()
 
     def revision(self) -> int:
         """The number of the latest revision."""
@@ -164,7 +97,7 @@ class Store:
                             came[shelf] = statements
                             _run(connection, statements.begin)
                         if found:
-                            connection.execute(statements.stage, found)
+                            connection.execute(statements.read_in, found)
             _again(lambda: self._enter(connection, came.values()))
         return count
 
@@ -221,4 +154,4 @@ class Store:
         connection.execution_options(sqlite_begin="IMMEDIATE")
         # The writers of this process queue at the lock, those of others at the one row of the table.
         with self._changing, connection.begin():
-            yield connection.scalars(_RAISE).one()
+            yield connection.scalars(RAISE).one()

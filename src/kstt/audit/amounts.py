@@ -48,7 +48,7 @@ class Amount:
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
     form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` the count it
     should be. ``sums`` counts the relations of the text that hold it up; ``mends`` are counts that would
-    make a relation hold that fails.
+    make a relation hold that fails; ``kinds`` are the columns of the parts that make it up.
     """
 
     at: int
@@ -74,6 +74,7 @@ class Amount:
     measure: Measure | None = None
     right: int | None = None
     sums: int = 0
+    kinds: set[str] = attrs.field(factory=set)
     accused: bool = False
     mends: tuple[int, ...] = ()
 
@@ -151,4 +152,6 @@ def akin(one: Amount, other: Amount) -> bool:
         return True
     if one.account is not other.account and (one.account or other.account):
         return False
+    if first.startswith(f"{second} ") or second.startswith(f"{first} "):
+        return True
     return {first, second} <= _SERVICES or {first, second} <= _CASES

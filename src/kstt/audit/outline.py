@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.amounts import Amount, List
-from kstt.audit.words import Place, Reading, Words, mask
+from kstt.audit.pairs import is_ratio, pair, pair_in_turn
+from kstt.audit.words import RECEIPTS, Place, Reading, Words, mask
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
 
@@ -38,9 +39,11 @@ _DEPTHS = (
     (6, re.compile(r"[+o]\s")),
 )
 _AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
-_OFFICES = frozenset(
-    ("cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận")
-)
+_WORDS = frozenset(
+    ("cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận",
+     "kỳ", "ngày", "ngày làm việc", "tuần", "tháng", "quý", "năm", "giờ", "phút")
+)  # fmt: skip
+"""Units of who does the work, and when: such a number is one of the words beside what is counted."""
 _COMPARED = "\u0002"
 """Stands for a period that something is compared with."""
 _CHANGE = re.compile(
@@ -54,13 +57,10 @@ _OPENERS = (
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
-_SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
-"""What may stand between a percentage and the count that it is of."""
-_SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
-_NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_AHEAD = 60
 _LEAD_IS_LONG = 400
 
 
@@ -132,7 +132,7 @@ class _Walk:
         self.leads: list[_Lead] = []
         self.levels: list[_Level] = []
         self.lead = Reading()
-        self.after = ""
+        self.after = self.ahead = ""
         self.paragraph = self.section = self.sentence = -1
         self.first = 0
         self.away: FigureValue | str = None
@@ -215,7 +215,7 @@ class _Walk:
 
     def _sentence(self, text: str, figures: list[Figure], *, fresh: bool) -> None:
         masked = _masked(text, figures)
-        own = [figure for figure in figures if figure.kind in _AMOUNTS]
+        own = [figure for figure in figures if figure.kind in _AMOUNTS and figure.unit not in _WORDS]
         times = [figure for figure in figures if figure.kind not in _AMOUNTS]
         if not own:
             self._times(times, 0, len(text))
@@ -230,6 +230,7 @@ class _Walk:
         for n, figure in enumerate(own):
             previous = self.amounts[-1] if n else None
             self._times(times, edge, figure.start)
+            self.ahead = re.split(r"[,;:(.\d]", masked[figure.end : figure.end + _AHEAD], maxsplit=1)[0]
             words, label = self._gap(masked[edge : figure.start], previous)
             if previous is not None:
                 self._finish(previous, words)
@@ -243,7 +244,9 @@ class _Walk:
             self.lead = self.words.read(masked)
         new = self.amounts[first:]
         gaps = [masked[one.figure.end : other.figure.start] for one, other in pairwise(new)]
-        _pair(new, gaps)
+        pair(new, gaps)
+        if new and _IN_TURN.search(new[0].before):
+            pair_in_turn(new, self.amounts[max(first - len(new), 0) : first])
         self._in_turn(first)
 
     def _times(self, times: list[Figure], start: int, stop: int) -> None:
@@ -315,10 +318,24 @@ class _Walk:
         if sign == "(":
             compared = (label.strip() or self.after.rstrip()).endswith(_COMPARED)
             away = _COMPARED if compared else None
-            self._push(_Level(List(level.last, whole=True, bracket=True), self._place(), away=away))
+            above = level.listed.parent if level.listed is not None and level.last is None else level.last
+            self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
             return ("" if opened else label + " "), True
-        self._pop(sign)
-        return "", True
+        if sign != ";" or not self._goes_on_after(ahead):
+            self._pop(sign)
+        # A bracket before the first count leaves the label as it is: ``trong kỳ (từ … đến …) là 5 hồ sơ``.
+        return ("", True) if opened or sign == ";" else (label, False)
+
+    def _goes_on_after(self, ahead: str) -> bool:
+        """Whether a list goes on after a semicolon: what follows counts nothing of its own."""
+        level = self.levels[-1]
+        if level.listed is None or level.listed.bracket or level.listed.colon or level.last is None:
+            return False
+        part = self.amounts[level.last]
+        said, last = self.words.read(f"{ahead} {self.ahead}"), self.words.read(f"{part.before} {self.after}")
+        if said.statuses and not said.details:
+            return False
+        return bool(said.details & RECEIPTS) == bool(last.details & RECEIPTS) and bool(said.details)
 
     def _pop(self, sign: str) -> None:
         """Close what a closing bracket or a semicolon closes."""
@@ -354,15 +371,11 @@ class _Walk:
             self.sentence, self.paragraph, self.section, _change_in(label), self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
-        if previous is not None and _is_ratio(previous, amount, gap):
+        if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
-        if plain and amount.ratio is None and not self._is_of_offices(amount):
+        if plain and amount.ratio is None:
             level.last = at
-
-    def _is_of_offices(self, amount: Amount) -> bool:
-        """Whether an amount says of how many offices what was just counted is: ``5 hồ sơ của 3 sở``."""
-        return amount.figure.unit in _OFFICES and self.levels[-1].last is not None
 
     def _elsewhere(self, label: str) -> FigureValue | str:
         """The other period that an amount is of: one named before, or the one that is compared with."""
@@ -375,8 +388,6 @@ class _Walk:
         """The words of an amount are known once those after it are."""
         amount.after = _without_stop(after)
         amount.own = self.words.read(f"{amount.before} | {amount.after}")
-        if self._is_of_offices(amount):
-            amount.own = attrs.evolve(amount.own, place=Place())
         amount.scope = amount.own.place.within(amount.scope)
         if amount.ratio is not None and amount.ratio < amount.at:
             # What follows both numbers of a ratio says what the first counts.
@@ -417,71 +428,6 @@ def _runs_on(run: Sequence[Amount]) -> bool:
     if run[-1].figure.kind is not run[0].figure.kind:
         return False
     return all(not one.named and one.own.place == Place() for one in run[1:])
-
-
-def _is_ratio(one: Amount, other: Amount, gap: str) -> bool:
-    """Whether two counts are those of ``3/5``, perhaps with the unit at both."""
-    if not one.figure.kind is other.figure.kind is FigureKind.COUNT or one.ratio is not None:
-        return False
-    bare = gap.strip()
-    unit = one.figure.sentence.text[one.figure.end :].lstrip()[: len(bare)]
-    if one.figure.unit and unit.casefold().startswith(one.figure.unit.casefold()):
-        gap = " " + bare[len(one.figure.unit) :] + " "
-    return bool(_SLASH.fullmatch(gap))
-
-
-def _pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
-    """Find for each percentage of a sentence the count that it is of."""
-    for i, amount in enumerate(amounts):
-        if amount.figure.kind is not FigureKind.PERCENT:
-            continue
-        before = amounts[i - 1] if i else None
-        after = amounts[i + 1] if i + 1 < len(amounts) else None
-        leads = after is not None and _counts_of(after) and _leads(gaps[i])
-        follows = before is not None and _follows(before, amount, gaps[i - 1])
-        if leads and after is not None and (after.ratio is not None or not follows):
-            amount.of = after.at
-        elif follows and before is not None:
-            amount.of = before.ratio if before.ratio is not None else before.at
-    for i, j in _runs_of_rates(amounts, gaps):
-        counts = amounts[2 * i - j : i]
-        if 2 * i >= j and all(map(_counts_of, counts)):
-            for rate, count in zip(amounts[i:j], counts, strict=True):
-                rate.of = count.at
-
-
-def _counts_of(amount: Amount) -> bool:
-    return amount.figure.kind is FigureKind.COUNT
-
-
-def _leads(gap: str) -> bool:
-    """``98,8% (12.345 hồ sơ)``, ``98,8%, tương ứng 12.345 hồ sơ``: whether the count follows its share."""
-    return bool(gap.strip(" ,")) and bool(_SAYS.fullmatch(gap))
-
-
-def _follows(before: Amount, amount: Amount, gap: str) -> bool:
-    """Whether a percentage after a count is of it: nothing between says that it is of something else."""
-    if not _counts_of(before) or ";" in gap:
-        return False
-    if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
-        return False
-    return not (amount.own.details and "," in gap)
-
-
-def _runs_of_rates(amounts: Sequence[Amount], gaps: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """The rows of percentages with nothing between them, ``34,2%, 65,1% và 0,7%``."""
-    start = 0
-    while start < len(amounts):
-        stop = start + 1
-        while (
-            stop < len(amounts)
-            and _NEXT.fullmatch(gaps[stop - 1])
-            and (amounts[stop].figure.kind is amounts[start].figure.kind is FigureKind.PERCENT)
-        ):
-            stop += 1
-        if stop - start > 1:
-            yield start, stop
-        start = stop
 
 
 def _without_stop(text: str) -> str:

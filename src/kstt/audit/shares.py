@@ -11,8 +11,7 @@ import attrs
 
 from kstt.audit.amounts import akin
 from kstt.audit.evidence import chance_of_share, is_slip
-from kstt.audit.meanings import wholes_of
-from kstt.audit.measures import Measure, split_of
+from kstt.audit.measures import Measure, split_of, wholes_of
 from kstt.audit.rates import Rate, places_of, right_shares
 from kstt.audit.result import Basis, Reason
 from kstt.audit.words import Words, meant
@@ -21,21 +20,23 @@ from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
+    from kstt.audit.relation import Sum
     from kstt.audit.tables import Line, Tables
 
-__all__ = ["judge_shares"]
+__all__ = ["OVER", "judge_shares"]
 
-_OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
+OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
 """``A trên tổng số B``: a share in words."""
-_BASE = re.compile(r"(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
-_PARTS = re.compile(r"[;.]\s|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
+_BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
+_PARTS = re.compile(r"[;.]\s|^[^(]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
 _NEAR = 24
 """So many amounts around a percentage are looked at for another base."""
+_BESIDE = 6
 _CLOSE = 5
 
 
@@ -50,6 +51,7 @@ class _Share:
     line: Line | None = None
     measure: Measure | None = None
     way: tuple[int, ...] = ()
+    base: Amount | None = None
 
     def rate(self, places: int, *, cut: bool = False) -> Rate:
         """The percentages that it may be printed as."""
@@ -58,13 +60,17 @@ class _Share:
         return right_shares(self.part, self.whole, places, ways, [w.index(self.part) for w in ways], cut=cut)
 
 
-def judge_shares(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None:
+def judge_shares(notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]) -> None:
     """Hold every percentage that is no change against the shares that it may be.
 
     One that follows from any base that the text offers is right; one that follows from none is wrong where
     the words or the form name its base, or those listed with it follow from one.
     """
-    judge = _Judge(notes, tables, amounts)
+    totals: dict[int, list[Amount]] = {}
+    for one in sums:
+        for part in one.parts if one.holds else ():
+            totals.setdefault(part.at, []).append(one.total)
+    judge = _Judge(notes, tables, amounts, totals)
     rates = [
         amount
         for amount in amounts
@@ -82,6 +88,8 @@ class _Judge:
     notes: Notes
     tables: Tables
     amounts: Sequence[Amount]
+    totals: Mapping[int, Sequence[Amount]]
+    """The totals of the sums that hold, by their parts."""
     bases: list[tuple[Amount, _Share]] = attrs.field(factory=list)
     """The percentages of counts that hold, with their shares."""
 
@@ -93,9 +101,11 @@ class _Judge:
         possible = self._possible(amount)
         sure = any(share.sure for share in possible)
         cut = amount.of is None or all(self._cuts(amount, whole) for whole in {s.whole for s in possible})
-        held = next((s for s in possible if _allows(amount, value, s.rate(places, cut=cut))), None)
+        allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut))]
+        held = min(allowed, key=lambda share: not share.sure, default=None)
         tried = len({(share.part, share.whole) for share in possible if not sure or not share.sure})
-        if held is None or (sure and not held.sure and chance_of_share(places, tried) > _RARE):
+        loose = sure or amount.of is None
+        if held is None or (loose and not held.sure and chance_of_share(places, tried) > _RARE):
             # Another base than the words name explains a share only where chance would rarely do it.
             return False
         chance = chance_of_share(places, len({(share.part, share.whole) for share in possible}))
@@ -110,13 +120,10 @@ class _Judge:
 
     def _explain(self, amount: Amount, counted: Amount, held: _Share, chance: float) -> None:
         """What its share explains needs no other words: the count, and the other number of a ratio."""
-        for one, value in ((counted, held.part), (self._other(counted), held.whole)):
+        for one, value in ((counted, held.part), (held.base, held.whole)):
             if one is not None and one.count == value:
                 to = f"{amount.figure.text} : {held.name}"
                 self.notes.match(one.figure, Basis.SHARE, to, one.figure.text, chance=chance)
-
-    def _other(self, counted: Amount) -> Amount | None:
-        return self.amounts[counted.ratio] if counted.ratio is not None else self._base_after(counted)
 
     def accuse(self, amount: Amount) -> None:
         """Find a percentage that follows from no base, or leave it."""
@@ -156,7 +163,11 @@ class _Judge:
         return value, places_of(value)
 
     def _possible(self, amount: Amount) -> list[_Share]:
-        found = self._of_count(amount) if amount.of is not None else self._of_words(amount)
+        found = (
+            self._of_count(amount)
+            if amount.of is not None
+            else (*self._of_words(amount), *self._of_any(amount))
+        )
         return [share for share in found if share.whole and (share.part <= share.whole or share.sure)]
 
     def _around(self, amount: Amount, near: int = _NEAR) -> Sequence[Amount]:
@@ -194,7 +205,7 @@ class _Judge:
     def _pairs(self, part: Amount, whole: Amount, *, sure: bool) -> Iterator[_Share]:
         name = f"{part.figure.text} : {whole.figure.text}"
         for size, value in product(part.values, whole.values):
-            yield _Share(size, value, name, sure)
+            yield _Share(size, value, name, sure, base=whole)
 
     def _named(self, amount: Amount, counted: Amount) -> Iterator[_Share]:
         """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
@@ -204,11 +215,11 @@ class _Judge:
             yield from self._pairs(counted, self.amounts[counted.ratio], sure=True)
         elif base is not None:
             yield from self._pairs(counted, base, sure=True)
-        elif _OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
+        elif OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
             yield from self._pairs(before, counted, sure=True)
-        elif amount.own.details or (amount.own.statuses and "," not in amount.before):
+        elif counted.at < amount.at and (amount.own.details or "," not in amount.before):
             for one in meant(amount.account or CaseAccount, amount.own.cues):
-                if split_of(one):
+                if split_of(one) and one not in counted.meanings:
                     yield from self._against(counted, one)
 
     def _base_after(self, amount: Amount) -> Amount | None:
@@ -252,11 +263,14 @@ class _Judge:
             if other is not counted and other.count and akin(other, counted):
                 name = f"{counted.figure.text} : {other.figure.text}"
                 for size in sizes:
-                    yield _Share(size, other.count, name)
+                    yield _Share(size, other.count, name, base=other)
         for meaning in counted.meanings if together else ():
             for whole in wholes_of(meaning):
                 for share in self._against(counted, whole):
                     yield attrs.evolve(share, part=together, sure=False)
+        for total in self.totals.get(counted.at, ()):
+            # What makes up a total is likely given as a share of it.
+            yield from self._pairs(counted, total, sure=True)
 
     def _together(self, amount: Amount, counted: Amount) -> int:
         """The counts of a list before a percentage after a comma, none of which has one of its own."""
@@ -303,7 +317,7 @@ class _Judge:
         account = amount.account
         if account is None:
             return
-        over = _OVER.split(amount.before, maxsplit=1)
+        over = OVER.split(amount.before, maxsplit=1)
         if len(over) == 2:
             for one, other in product(*(meant(account, Words().read(text).cues) for text in over)):
                 yield from self._of_measures(amount, one, other, sure=True)
@@ -312,7 +326,13 @@ class _Judge:
         base = [m for m in amount.meanings if split_of(m)] if len(amount.meanings) > 1 else []
         parts = [m for m in amount.meanings if m not in base or len(m.columns) > 1]
         online = cues & {"online", "in_person", "postal"} and "received" not in cues
-        above = next((reading.statuses for reading in amount.above if reading.statuses), frozenset())
+        beside = (
+            a.own
+            for a in reversed(self.amounts[max(amount.at - _BESIDE, 0) : amount.at])
+            if a.sentence == amount.sentence
+        )
+        readings = (*beside, *amount.above)
+        above = next((reading.statuses for reading in readings if reading.statuses), frozenset())
         stated = (cues | above) & {"resolved", "received", "pending"}
         certain = not online and not amount.own.place.unit and bool(stated)
         for part in parts or amount.meanings:
@@ -328,6 +348,13 @@ class _Judge:
                 way = _way(parent.line, part, parent.measure) if parent.measure else ()
                 yield _Share(size, parent.right, name, True, parent.line, part, way)
 
+    def _of_any(self, amount: Amount) -> Iterator[_Share]:
+        """The shares of the counts right around a percentage in one another, whatever the words."""
+        around = [a for a in self._around(amount, _BESIDE) if a.paragraph == amount.paragraph and a.count]
+        for one, other in product(around, around):
+            if one is not other and (one.count or 0) < (other.count or 0) and akin(one, other):
+                yield from self._pairs(one, other, sure=False)
+
     def _of_measures(self, amount: Amount, part: Measure, whole: Measure, *, sure: bool) -> Iterator[_Share]:
         """The shares of one measure in another, in the form and as the text states both."""
         for line in (
@@ -337,16 +364,46 @@ class _Judge:
             if size is not None and value:
                 name = f"{line.called(part)} : {line.called(whole)}"
                 yield _Share(size, value, name, sure, line, part, _way(line, part, whole))
-        around = [
+        stated = [
             a
             for a in self._around(amount, 3 * _NEAR)
             if a.count is not None and a.place == amount.place and a.elsewhere == amount.elsewhere
         ]
-        parts = [a for a in around if a.meanings[:1] == (part,)]
-        wholes = [a for a in around if whole in a.meanings]
-        alone = len({a.count for a in parts}) == len({a.count for a in wholes}) == 1 and amount.known
-        for one, other in product(parts[:3], wholes[:3]):
-            yield from self._pairs(one, other, sure=alone and one.known)
+        parts, wholes = _values(stated, part), _values(stated, whole)
+        alone = len(parts) == len(wholes) == 1 and amount.known
+        for (size, one), (value, other) in product(parts.items(), wholes.items()):
+            known = all(a.known for a in (one, other) if a is not None)
+            yield _Share(
+                size,
+                value,
+                f"{format_count(size)} : {format_count(value)}",
+                sure and alone and known,
+                base=other,
+            )
+
+
+def _values(stated: Sequence[Amount], measure: Measure) -> dict[int, Amount | None]:
+    """The counts of a measure in a text: as stated, else as its parts or the others of its whole make it."""
+    found: dict[int, Amount | None] = {a.count: a for a in stated if measure in a.meanings[:1] and a.count}
+    if not found:
+        found = {a.count: a for a in stated if measure in a.meanings and a.count}
+    first: dict[Measure, int] = {}
+    for amount in stated:
+        if len(amount.meanings) == 1 and amount.count is not None:
+            first.setdefault(amount.meanings[0], amount.count)
+    for way in () if found else split_of(measure):
+        if all(one in first for one in way):
+            found[sum(first[one] for one in way)] = None
+    for whole in () if found else wholes_of(measure)[:1]:
+        rest = [
+            Measure.of(measure.account, *(k for one in way for k in one.columns if k not in measure.columns))
+            for way in split_of(whole)
+            if set(measure.columns) <= {k for one in way for k in one.columns}
+        ]
+        for other in rest:
+            if whole in first and other in first and first[whole] > first[other]:
+                found[first[whole] - first[other]] = None
+    return dict(list(found.items())[:3])
 
 
 def _way(line: Line, part: Measure, whole: Measure) -> tuple[int, ...]:

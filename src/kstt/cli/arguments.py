@@ -11,12 +11,18 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
+<<<<<<< HEAD
     from collections.abc import Iterable
+=======
+    import argparse
+    from collections.abc import Iterable, Sequence
+>>>>>>> main
     from pathlib import Path
 
     from kstt.definitions.layout import FormLayout
     from kstt.findings.collection import Findings
     from kstt.findings.rules import Finding
+    from kstt.forms.reported import ReportedForm
     from kstt.io.grid.hints import ColumnHints
 
 __all__ = [
@@ -30,8 +36,10 @@ __all__ = [
     "add_overwrite",
     "add_pages",
     "add_period",
+    "add_reading",
     "add_reporting_unit",
     "add_unit",
+    "form_in",
     "hints_of",
     "kept_findings",
     "layout_of",
@@ -148,6 +156,40 @@ def add_hints(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--titles", metavar="FILE", help="a TOML file of further words for the titles of columns"
+    )
+
+
+def add_reading(command: argparse.ArgumentParser) -> None:
+    """The arguments of every command that reads tables: their edition, their columns, conversion."""
+    add_layout(command)
+    add_hints(command)
+    add_convert(command)
+
+
+def form_in(
+    args: argparse.Namespace,
+    file: str,
+    *,
+    period: ReportingPeriod | None = None,
+    sheet: str | None = None,
+    format: str | None = None,  # noqa: A002 - as of read_form
+    pages: Sequence[int] = (),
+) -> ReportedForm:
+    """The form in a file, read as the arguments of :func:`add_reading` say.
+
+    Raises: DocumentError; ParseError; UnknownNameError.
+    """
+    from kstt.io.formats.reading import read_form
+
+    return read_form(
+        file,
+        layout=layout_of(args),
+        period=period,
+        sheet=sheet,
+        format=format,
+        hints=hints_of(args),
+        convert=args.convert,
+        pages=pages,
     )
 
 

@@ -26,7 +26,7 @@ SHOWN = 5
 
 @attrs.frozen
 class FindingLine:
-    """A finding as it stands under its row; ``word`` is that of its severity."""
+    """A finding under its row; ``word`` is that of its severity."""
 
     severity: Severity
     word: str

@@ -131,7 +131,16 @@ def ready(
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
-    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
+    table = prepare(
+        what,
+        source.frame,
+        source.record,
+        source.columns,
+        wanted,
+        days=source.days,
+        formats=source.formats,
+        whole=whole,
+    )
     facts = table.facts()
     if isinstance(source, CaseFrame):
         table = with_due_in_force(table, source, as_of)

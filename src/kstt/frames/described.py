@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -9,22 +10,27 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.native import collected, join, same_engine
-from kstt.frames.prepare import as_narwhals
+from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.i18n import msg
 from kstt.records.cases import Case
-from kstt.records.fields import FieldKind, fields_of
-from kstt.records.sources import CaseSource, OpenStatus, Unique, date_format
+from kstt.records.fields import fields_of
+from kstt.records.sources import CaseSource, OpenStatus, Unique
 from kstt.text import name_key
+from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kstt.records.sources import Word
+
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
 __all__ = ["described_frame", "unique_frame"]
 
 _LEVEL, _CHANNEL = "__kstt_level_of_unit", "__kstt_channel_given"
-_MANY, _FEW = 100_000, 100
+_MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
 _EXAMPLES = 3
 
 
@@ -41,23 +47,23 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
         return frame
     table = as_narwhals(frame.frame)
     columns = _columns(frame, table)
-    table = _without_others(table, columns, described)
-    for name, field in fields_of(Case).items():
-        column = columns.get(name, name)
-        schema = table.collect_schema()
-        if column is None or column not in schema or schema[column] != nw.String:
-            continue
-        if field.kind is FieldKind.MOMENT:
-            table = _with_iso_dates(table, column, described)
-        elif name == "level" and plain_levels and not described.level_from_unit:
-            table = _with_plain_levels(table, column, described)
+    table = _with_statuses(table, columns, described)
+    level = _column_of_texts(table, columns.get("level", "level"))
+    if plain_levels and not described.level_from_unit and level is not None:
+        table = _with_plain_levels(table, level, described)
     if described.level_from_unit:
         table = _with_levels(table, columns.get("unit") or "unit", described)
         columns["level"] = _LEVEL
     if described.missing_channel is not None:
         table = _with_channel(table, columns.get("channel", "channel"), described)
         columns["channel"] = _CHANNEL
-    return attrs.evolve(frame, frame=table.to_native(), columns=columns)
+    return attrs.evolve(frame, frame=table.to_native(), columns=columns, days=frame.days | described.days)
+
+
+def _column_of_texts(table: AnyFrame, column: str | None) -> str | None:
+    """The column, where it is one of texts."""
+    schema = table.collect_schema()
+    return column if column is not None and column in schema and schema[column] == nw.String else None
 
 
 def _columns(frame: CaseFrame, table: AnyFrame) -> dict[str, str | None]:
@@ -70,33 +76,44 @@ def _columns(frame: CaseFrame, table: AnyFrame) -> dict[str, str | None]:
     return found
 
 
-def _without_others(table: AnyFrame, columns: dict[str, str | None], described: CaseSource) -> AnyFrame:
-    """The rows of a frame but for those of what never became a case."""
-    column = columns.get("closing", "closing")
-    schema = table.collect_schema()
-    if column is None or column not in schema or schema[column] != nw.String:
+def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described: CaseSource) -> AnyFrame:
+    """The rows of what is a case, with the days and closings that their statuses leave them."""
+    column = _column_of_texts(table, columns.get("closing", "closing"))
+    closed = columns.get("closed", "closed")
+    if column is None:
         return table
-    words = described.written("closing", OpenStatus.NOT_A_CASE)
+    words = _statuses(table, column, described)
     text = nw.col(column)
     # Only if there is such a row: a filter costs a copy in some engines.
-    other = text.is_in(list(words))
-    counted = collected(table.select(found=nw.when(other).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
-    return table.filter(~other | text.is_null()) if counted[0]["found"] == 1 else table
+    if others := words[OpenStatus.NOT_A_CASE]:
+        table = table.filter(text.is_null() | ~text.is_in(others))
+    schema = table.collect_schema()
+    if closed is None or closed not in schema:
+        return table
+    day = nw.col(closed)
+    if stopped := words[OpenStatus.STOPPED]:
+        table = table.with_columns(nw.when(text.is_null() | ~text.is_in(stopped)).then(day).alias(closed))
+    ends = [word for meaning, found in words.items() if isinstance(meaning, Closing) for word in found]
+    if described.open_without_end and ends:
+        there = ~day.is_null()
+        if schema[closed] == nw.String:
+            there = there & (day.str.strip_chars() != "")
+        table = table.with_columns(nw.when(there | ~text.is_in(ends)).then(text).alias(column))
+    return table
 
 
-def _with_iso_dates(table: AnyFrame, column: str, described: CaseSource) -> AnyFrame:
-    """The frame with the texts of a column in one of the formats as ISO 8601; others stay as they are."""
-    text = nw.col(column).str.strip_chars()
-    iso = text
-    for written in reversed(described.dates):
-        form = date_format(written)
-        parts = {name: text.str.slice(start, length) for name, (start, length) in form.places.items()}
-        day = [parts["Y"], nw.lit("-"), parts["m"], nw.lit("-"), parts["d"]]
-        clock = [nw.lit("T"), parts["H"], nw.lit(":"), parts["M"]] if form.timed else []
-        seconds = [nw.lit(":"), parts["S"]] if "S" in parts else []
-        fits = text.str.contains(form.pattern)
-        iso = nw.when(fits).then(nw.concat_str(*day, *clock, *seconds)).otherwise(iso)
-    return table.with_columns(iso.alias(column)) if described.dates else table
+def _statuses(table: AnyFrame, column: str, described: CaseSource) -> dict[Word, list[str]]:
+    """The words of a column of statuses by what they mean; those that mean nothing are told of elsewhere."""
+    found: defaultdict[Word, list[str]] = defaultdict(list)
+    # A column with more values than this is none of a vocabulary.
+    for row in collected(table.select(word=nw.col(column)).unique().head(_MANY_WORDS)):
+        word = row["word"]
+        if isinstance(word, str) and word.strip():
+            try:
+                found[described.word("closing", word)].append(word)
+            except ParseError:
+                continue
+    return found
 
 
 def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
@@ -149,28 +166,59 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     Raises: FrameError for an id in several rows, or a table without the order that is asked for.
     """
     how = frame.unique
+    if how is Unique.HISTORY:
+        raise ParseError(
+            msg("unique"), how.value, msg("refuse, latest, last or off; histories are of messages")
+        )
     table = as_narwhals(frame.frame)
     schema = table.collect_schema()
     identity = frame.column_of("id")
     if how is Unique.OFF or identity is None or identity not in schema:
         return frame
     if how is Unique.LATEST:
-        changed = frame.changed
-        if changed not in schema:
-            raise FrameError(
-                msg("cases"),
-                (Problem(changed, msg("not there"), msg("the column that says when a row changed")),),
-            )
-        if schema[changed] == nw.String and frame.described is not None:
-            table = _with_iso_dates(table, changed, frame.described)
-        last = table.group_by(identity).agg(nw.col(changed).max().alias("__kstt_changed"))
-        last = last.select(nw.col(identity).alias("__kstt_of"), "__kstt_changed")
-        joined = join(table, last, "inner", [identity, changed], ["__kstt_of", "__kstt_changed"])
-        table = joined.select(*schema.names()).unique()
+        table = _newest_rows(table, identity, frame)
     elif how is Unique.LAST:
         table = _last_rows(table, identity)
     _refuse_twins(table, identity)
     return frame if how is Unique.REFUSE else attrs.evolve(frame, frame=table.to_native())
+
+
+def _newest_rows(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
+    """The rows of each id that changed last; of rows that say the same of the case, one.
+
+    Raises: FrameError for a table without the column that says when a row changed, or a row without it.
+    """
+    names = table.collect_schema().names()
+    changed = {name_key(name): name for name in names}.get(name_key(frame.changed), frame.changed)
+    expected = msg("the column that says when a row changed")
+    if changed not in names:
+        raise FrameError(msg("cases"), (Problem(changed, msg("not there"), expected),))
+    found = moment_of(table, changed, frame.formats)
+    if found is None:
+        kind = table.collect_schema()[changed]
+        raise FrameError(msg("cases"), (Problem(changed, msg("of type {column}", column=kind), expected),))
+    rows, fact, unread = found
+    wrong = fact.value.is_null() if unread is None else fact.value.is_null() | unread
+    counts = collected(rows.select(n=nw.when(wrong).then(nw.lit(1)).otherwise(nw.lit(0)).sum()))[0]
+    if counts["n"]:
+        problem = Problem(changed, msg("no day or instant"), expected, int(counts["n"]))
+        raise FrameError(msg("cases"), (problem,))
+    # Where day and clock stand apart, first the last day, then the last clock of it.
+    orders = [fact.value]
+    if fact.clock is not None and not fact.own_clock:
+        orders.append(nw.when(fact.clock.is_null()).then(nw.lit(-1.0)).otherwise(fact.clock))
+    for n, order in enumerate(orders):
+        rows = rows.with_columns(order.alias(f"__kstt_order{n}"))
+        last = rows.group_by(identity).agg(nw.col(f"__kstt_order{n}").max().alias("__kstt_last"))
+        last = last.select(nw.col(identity).alias("__kstt_of"), "__kstt_last")
+        rows = join(rows, last, "inner", [identity, f"__kstt_order{n}"], ["__kstt_of", "__kstt_last"])
+        rows = rows.select(
+            *(name for name in rows.collect_schema().names() if not name.startswith("__kstt_la"))
+        )
+    fields = fields_of(Case).values()
+    said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]
+    there = list(dict.fromkeys(name for name in said if name is not None and name in names))
+    return rows.select(*names).unique(subset=there)
 
 
 def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:

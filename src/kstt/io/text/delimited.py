@@ -115,10 +115,9 @@ def grid_of(text: str, source: str = "") -> Grid:
                     msg("one that is closed before the next field"),
                     msg("delete it, or close it"),
                 )
-            if delimiter == "|" and not any(cell.strip(" :-") for cell in row):
-                # The rule that Markdown draws under a header.
-                row = [""] * len(row)
-            rows.append(tuple(map(unguarded, row)))
+            # Under a header Markdown draws a rule.
+            ruled = delimiter == "|" and not any(cell.strip(" :-") for cell in row)
+            rows.append(("",) * len(row) if ruled else tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
