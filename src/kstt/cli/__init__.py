@@ -25,28 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main", "parser"]
 
-<<<<<<< HEAD
-=======
-COMMANDS = (
-    "demo",
-    "samples",
-    "form",
-    "source",
-    "explain",
-    "due",
-    "ledger",
-    "check",
-    "audit",
-    "repair",
-    "merge",
-    "convert",
-    "compare",
-    "template",
-    "narrative",
-)  # fmt: skip
-"""The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
-
->>>>>>> main
 
 def parser(lang: str = "en", names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """The command-line parser, its help in ``lang``; ``names`` are the sub-commands that it knows."""

@@ -11,12 +11,7 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
-    from collections.abc import Iterable
-=======
-    import argparse
     from collections.abc import Iterable, Sequence
->>>>>>> main
     from pathlib import Path
 
     from kstt.definitions.layout import FormLayout

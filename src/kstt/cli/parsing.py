@@ -21,6 +21,7 @@ COMMANDS = (
     "form",
     "source",
     "explain",
+    "due",
     "ledger",
     "check",
     "audit",
