@@ -171,6 +171,12 @@ def clocked(calendar):
         for due_at, closed_at in product(dues, closings):
             for closing in (None,) if closed is None else (None, Closing.WITHDRAWN, Closing.RETURNED):
                 yield {"received": received, "due": due_at, "closed": closed_at, "closing": closing}
+    # A clock that stopped at an instant, and one that had stopped before.
+    for due_day, stop_day, start_at in product(calendar.landmarks, days, CLOCKS[::2]):
+        stop = Suspension(datetime.combine(stop_day, start_at, VIETNAM))
+        for due_at in moments(due_day)[::2]:
+            for earlier in ((), (Suspension(days[0], days[1]),)):
+                yield {"received": days[0], "due": due_at, "closed": None, "suspensions": (*earlier, stop)}
     # An extension to an instant: the clock of the due date in force decides.
     for (received, closed), granted, later in product(ends(calendar.landmarks), days, calendar.landmarks):
         closed_at = None if closed is None else datetime.combine(closed, CLOCKS[4], VIETNAM)
@@ -198,7 +204,7 @@ def options(*, every=True):
     for number, timeliness in enumerate(Timeliness):
         yield CountingRules(
             timeliness, tuple(NoDueDate)[number % 2], treatments[number], treatments[number - 1],
-            tuple(WaitingTreatment)[number % 2],
+            tuple(WaitingTreatment)[number],
         )  # fmt: skip
 
 

@@ -43,6 +43,20 @@ def stands_still(case, end):
     return any(day(s.start) <= end and (s.end is None or day(s.end) > end) for s in case.suspensions)
 
 
+def asked_again(case, end, rules):
+    """Decision 766: more than one request for supplements, the last of them open."""
+    begun = [s for s in case.suspensions if day(s.start) <= end]
+    return rules.waiting.value == "first_stop" and len(begun) > 1 and stands_still(case, end)
+
+
+def stopped_too_late(case, due, end, rule):
+    """Whether the only suspension began after the case was due."""
+    (stop,) = (s for s in case.suspensions if day(s.start) <= end)
+    if rule != "by_day" and both_instants(stop.start, due):
+        return due < stop.start
+    return day(due) < day(stop.start)
+
+
 def session_start(moment, sessions):
     local = moment.astimezone(ZONE)
     begun = [s.start for s in sessions if s.start <= local.time()]
@@ -59,10 +73,14 @@ def status_box(case, period, rules):
     due = due_in_force(case, period.end)
     rule = rules.timeliness.value
     if case.closed is None or day(case.closed) > period.end:
+        if asked_again(case, period.end, rules):
+            return "pending_overdue"
         if due is None:
             return "pending_within"
         if rules.waiting.value == "within" and stands_still(case, period.end):
             return "pending_within"
+        if rules.waiting.value == "first_stop" and stands_still(case, period.end):
+            return "pending_overdue" if stopped_too_late(case, due, period.end, rule) else "pending_within"
         if rule == "by_day" or not isinstance(due, datetime):
             return "pending_overdue" if day(due) < period.end else "pending_within"
         return "pending_overdue" if due < midnight_after(period.end) else "pending_within"

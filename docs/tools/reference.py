@@ -206,7 +206,7 @@ def glossary() -> str:
     from kstt.text import alphabetical
 
     entries: dict[tuple[str, str], str] = {}
-    with (DOCS / "data" / "terms.csv").open(encoding="utf-8", newline="") as file:
+    with (DOCS / "tools" / "terms.csv").open(encoding="utf-8", newline="") as file:
         entries.update({(row["vi"], row["en"]): row["meaning"] for row in csv.DictReader(file)})
     for form, account in (("06", CaseAccount), ("05", FeedbackAccount)):
         for column in columns_of(account):

@@ -20,7 +20,7 @@ class Labelled(Enum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:  # noqa: D102
+    def __new__(cls, value: str, label: str) -> Self:  # noqa: D102  # members are declared, not made by callers
         member = object.__new__(cls)
         member._value_ = value
         member.label = label

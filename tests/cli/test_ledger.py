@@ -11,7 +11,7 @@ from kstt import Ledger, ReportingPeriod, WaitingTreatment, form_06c
 from kstt.cli import main
 from kstt.io.records.delimited import read_cases
 
-CASES = "docs/data/cases.csv"
+CASES = "src/kstt/data/samples/cases.csv"
 QUARTER = ReportingPeriod.quarter(2021, 2)
 
 

@@ -7,28 +7,79 @@ from hypothesis import strategies as st
 from kstt import Suspension
 from kstt.dates.instants import VIETNAM
 from kstt.dates.sessions import Session
-from kstt.dates.workdays import WorkCalendar
+from kstt.dates.swaps import DECIDED_THROUGH, SWAPS
+from kstt.dates.workdays import UndecidedYearWarning, WorkCalendar
 from kstt.errors import ParseError
 from kstt.frames.deadlines import due_dates
+from kstt.io.settings import parse_calendar
+from kstt.law.instruments import Provenance
 from kstt.records.deadlines import TimeLimit, due_date, moved_by_suspensions
 
 holidays = pytest.importorskip("holidays")
 
-CALENDAR = WorkCalendar.vietnam(2020, 2028)
+CALENDAR = WorkCalendar.vietnam(2020, 2028, decided_through=2028)
 NATIONAL = holidays.country_holidays("VN", years=range(2020, 2029))
 DAYS = st.dates(date(2022, 1, 1), date(2026, 12, 31))
 INSTANTS = st.datetimes(datetime(2022, 1, 1), datetime(2026, 12, 31)).map(lambda m: m.replace(tzinfo=VIETNAM))
 COUNTS = st.integers(0, 60)
 
 
+SWAPPED = {day for swap in SWAPS for day in (swap.closed, swap.opened)}
+
+
 @given(DAYS)
-def test_days_agree_with_the_holidays_library(day):
-    assert CALENDAR.is_workday(day) == NATIONAL.is_working_day(day)
+def test_days_agree_with_the_holidays_library_but_for_our_own_swaps(day):
+    assert (CALENDAR.is_workday(day) == NATIONAL.is_working_day(day)) is (day not in SWAPPED)
 
 
 @given(DAYS, st.integers(-30, 30))
 def test_adding_agrees_with_the_holidays_library(day, count):
-    assert CALENDAR.add_days(day, count) == NATIONAL.get_nth_working_day(day, count)
+    found, other = CALENDAR.add_days(day, count), NATIONAL.get_nth_working_day(day, count)
+    between = {min(day, found, other), max(day, found, other)}
+    assert found == other or any(min(between) <= swapped <= max(between) for swapped in SWAPPED)
+
+
+def test_our_own_swaps_are_those_that_the_library_lacks():
+    """An entry that the library has gained goes; so does the last decided year once it has swaps of a later one."""
+    for swap in SWAPS:
+        assert (swap.closed.weekday() < 5, swap.opened.weekday() < 5) == (True, False)
+        assert NATIONAL.is_working_day(swap.closed)
+        assert not NATIONAL.is_working_day(swap.opened)
+        assert swap.source.provenance is Provenance.QUOTED
+        assert not CALENDAR.is_workday(swap.closed)
+        assert CALENDAR.is_workday(swap.opened)
+    swapped_years = {day.year for day in NATIONAL.weekend_workdays} | {s.opened.year for s in SWAPS}
+    assert max(swapped_years) == DECIDED_THROUGH
+
+
+def test_the_swapped_day_of_january_2026():
+    assert CALENDAR.add_days(date(2025, 12, 31), 1) == date(2026, 1, 5)
+    assert CALENDAR.add_days(date(2026, 1, 9), 1) == date(2026, 1, 10)
+    assert due_dates(["2025-12-31"], [1], CALENDAR)[0].astype(date) == date(2026, 1, 5)
+
+
+def test_a_year_whose_swaps_are_not_decided_says_so():
+    usual = WorkCalendar.vietnam()
+    late, instant = date(2026, 12, 30), datetime(2026, 12, 30, 16, tzinfo=VIETNAM)
+    beyond = DECIDED_THROUGH + 1
+    questions = (
+        lambda calendar: calendar.add_days(late, 5),
+        lambda calendar: calendar.count_days(late, date(beyond, 1, 5)),
+        lambda calendar: calendar.add_hours(instant, 30),
+        lambda calendar: calendar.working_time(instant, datetime(beyond, 1, 6, tzinfo=VIETNAM)),
+        lambda calendar: due_date(late, TimeLimit(5), calendar),
+        lambda calendar: due_dates(["2026-11-20", late], [1, 5], calendar),
+        lambda calendar: moved_by_suspensions(
+            late, [Suspension(date(2026, 12, 1), date(2026, 12, 9))], calendar
+        ),
+    )
+    for question in questions:
+        with pytest.warns(UndecidedYearWarning, match=f"{beyond} are not decided"):
+            told = question(usual)
+        settled = WorkCalendar.vietnam(decided_through=beyond)
+        assert str(question(settled)) == str(told)
+    assert usual.add_days(date(2026, 11, 2), 15) == date(2026, 11, 23)
+    assert parse_calendar("date,kind,reason\n", settled).decided_through == beyond
 
 
 @given(DAYS, COUNTS)

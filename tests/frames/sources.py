@@ -13,6 +13,7 @@ from kstt import (
     Timeliness,
     WaitingTreatment,
 )
+from kstt.definitions import DECISION_766
 from kstt.frames import CaseFrame
 from tests.engines import (
     case_table,
@@ -38,6 +39,8 @@ A_FEW = (
     CountingRules(),
     CountingRules(Timeliness.BY_SESSION, NoDueDate.EARLY, BY_DATE, LEFT_OUT, WaitingTreatment.BY_DATE),
     CountingRules(Timeliness.BY_INSTANT, NoDueDate.ON_TIME, LEFT_OUT, BY_DATE, WaitingTreatment.WITHIN),
+    CountingRules(Timeliness.BY_INSTANT, waiting=WaitingTreatment.FIRST_STOP),
+    DECISION_766,
 )
 TIMES = {"mixed": "mixed", "texts": "mixed", "naive": "instants", "aware": "instants", "days": "days"}
 """How a frame holds moments, and which moments it can hold so."""

@@ -10,7 +10,7 @@ from kstt.records.deadlines import TimeLimit, due_date
 
 np = pytest.importorskip("numpy")
 
-CALENDAR = WorkCalendar.vietnam(2020, 2028)
+CALENDAR = WorkCalendar.vietnam(2020, 2028, decided_through=2028)
 DAYS = st.dates(date(2022, 1, 1), date(2026, 12, 31))
 COUNTS = st.integers(0, 60)
 

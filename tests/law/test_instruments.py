@@ -45,7 +45,31 @@ def test_everything_points_to_its_citation():
 def test_in_force_is_one_stretch_of_days(instrument, day):
     if instrument.in_force_on(day) and not instrument.in_force_on(day + timedelta(days=1)):
         assert day == instrument.in_force_to
-    assert (instrument in REGISTER.in_force(day)) == instrument.in_force_on(day)
+    assert (instrument in REGISTER.in_force(day)) is bool(instrument.in_force_on(day))
+
+
+@given(INSTRUMENTS, st.dates(date(2000, 1, 1), date(2040, 1, 1)))
+def test_without_a_known_first_day_nothing_is_said_of_the_year_after_signing(instrument, day):
+    if instrument.in_force_from is not None:
+        assert (day < instrument.in_force_from) <= (instrument.in_force_on(day) is False)
+        return
+    assert "not known" in instrument.first_day or "is known" in instrument.first_day
+    if instrument.dated is not None and instrument.in_force_to is None:
+        signed = instrument.dated
+        later = day >= signed.replace(year=signed.year + 1)
+        expected = False if day < signed else True if later else None
+        assert instrument.in_force_on(day) is expected
+
+
+def test_the_dates_that_other_texts_quote():
+    assert REGISTER["03/2025/TT-VPCP"].dated == date(2025, 9, 15)
+    assert REGISTER["09/2019/NĐ-CP"].dated == date(2019, 1, 24)
+    assert REGISTER["766/QĐ-TTg"].dated == date(2022, 6, 23)
+    assert REGISTER["03/2025/TT-VPCP"].in_force_on(date(2025, 9, 14)) is False
+    assert REGISTER["03/2025/TT-VPCP"].in_force_on(date(2025, 9, 15)) is None
+    # Of a number without a year nothing is said where the day is not known either.
+    bare = Instrument("9/QĐ-X", InstrumentKind.DECISION, "X", "x", Provenance.RECALL)
+    assert bare.in_force_on(date(2030, 1, 1)) is None
 
 
 def test_the_one_stop_decrees_hand_over():

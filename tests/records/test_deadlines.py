@@ -10,7 +10,7 @@ from kstt.dates.instants import VIETNAM, day_of
 from kstt.dates.workdays import WorkCalendar
 from kstt.records.deadlines import TimeLimit, TimeUnit, due_date, moved_by_suspensions
 
-CALENDAR = WorkCalendar.vietnam(2020, 2028)
+CALENDAR = WorkCalendar.vietnam(2020, 2028, decided_through=2028)
 DAYS = st.dates(date(2022, 1, 1), date(2026, 12, 31))
 COUNTS = st.integers(0, 60)
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), max_size=3)

@@ -86,7 +86,7 @@ def test_several_ways_are_all_listed_and_only_what_is_certain_is_sure():
 
 
 def test_what_the_previous_period_left_pending():
-    cases = read_cases("docs/data/cases.csv")
+    cases = read_cases("src/kstt/data/samples/cases.csv")
     before, now = (form_06c(cases, period) for period in (PERIOD, PERIOD.next()))
     table = ReportedForm.from_form(now)
     assert repair(table, previous=before).status is Status.CONSISTENT
@@ -181,7 +181,7 @@ def test_a_repaired_table_can_be_proved():
 
 
 def test_one_way_listed_of_several_is_not_unique():
-    wrong = read_table("docs/data/q2-wrong.tsv").with_cell("I.7", "received_online", 3)
+    wrong = read_table("src/kstt/data/samples/q2-wrong.tsv").with_cell("I.7", "received_online", 3)
     found = repair(wrong, search=Search(most=1))
     assert (found.status, found.alternatives, found.limit) == (Status.AMBIGUOUS, (), Limit.SETS)
     assert not found.complete

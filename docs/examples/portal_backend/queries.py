@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from inspect import Parameter, Signature
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Literal
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
 
-from kstt import CountingRules, Form, ReportingPeriod, form_05a, form_05b, form_06a, form_06b, form_06c
+from kstt import (
+    CaseAccount,
+    CountingRules,
+    FeedbackAccount,
+    Form,
+    ReportingPeriod,
+    form_05a,
+    form_05b,
+    form_06a,
+    form_06b,
+    form_06c,
+)  # fmt: skip
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-class FormCode(Enum):
-    """The forms of the service."""
-
-    F06A = "06a"
-    F06B = "06b"
-    F06C = "06c"
-    F05A = "05a"
-    F05B = "05b"
-
-
-class Output(Enum):
-    """What a form is given as."""
-
-    JSON = "json"
-    XLSX = "xlsx"
-    HTML = "html"
-
-
-OF_CASES: dict[FormCode, Callable[..., Form[Any]]] = {
-    FormCode.F06A: form_06a,
-    FormCode.F06B: form_06b,
-    FormCode.F06C: form_06c,
-}
-OF_FEEDBACK: dict[FormCode, Callable[..., Form[Any]]] = {FormCode.F05A: form_05a, FormCode.F05B: form_05b}
+FormCode = Literal["06a", "06b", "06c", "05a", "05b"]
+Output = Literal["json", "xlsx", "html"]
+Kind = Literal["cases", "feedback"]
+OF_CASES: dict[str, Callable[..., Form[CaseAccount]]] = {"06a": form_06a, "06b": form_06b, "06c": form_06c}
+OF_FEEDBACK: dict[str, Callable[..., Form[FeedbackAccount]]] = {"05a": form_05a, "05b": form_05b}
 
 
 def _rules(**chosen: Enum) -> CountingRules:
@@ -65,5 +54,10 @@ def _period(
     return ReportingPeriod.parse(period)
 
 
+_STORABLE = r"^[^\x00]*$"
+Unit = Annotated[str | None, Query(description="the name of a unit", max_length=255, pattern=_STORABLE)]
+After = Annotated[str, Query(description="the id before the page", max_length=64, pattern=_STORABLE)]
+Limit = Annotated[int, Query(description="the most records of the page", ge=1, le=1000)]
+Identifier = Annotated[str, Path(max_length=64, pattern=_STORABLE)]
 Period = Annotated[ReportingPeriod, Depends(_period)]
 Rules = Annotated[CountingRules, Depends(_rules)]

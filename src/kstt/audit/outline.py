@@ -8,22 +8,47 @@ a colon; a total is followed by its parts in brackets, after a colon, in bullets
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.items import AMOUNTS, COMPARED, PLAIN, Item, List, change_in, depth_of, masked_text
-from kstt.audit.words import Place, Reading, Words
+from kstt.audit.amounts import Amount, List
+from kstt.audit.words import Place, Reading, Words, mask
 from kstt.io.report.figures import FigureKind
+from kstt.limits import DEEPEST_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.io.report.figures import Figure
+    from kstt.io.report.figures import Figure, FigureValue
     from kstt.io.report.prose import Sentence
 
-__all__ = ["outline"]
+__all__ = ["PLAIN", "depth_of", "outline"]
 
+PLAIN = 4
+"""How deep running text stands; headings stand above it, bullets below."""
+_HEADINGS = 3
+_DEPTHS = (
+    (0, re.compile(r"\**\s?[IVX]+[.)]\s")),
+    (1, re.compile(r"\**\s?\d{1,2}[.)]\s")),
+    (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
+    (3, re.compile(r"\**\s?[a-zđ]\)\s")),
+    (5, re.compile(r"[-–—•*]\s")),
+    (6, re.compile(r"[+o]\s")),
+)
+_AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
+_OFFICES = frozenset(
+    ("cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận")
+)
+_COMPARED = "\u0002"
+"""Stands for a period that something is compared with."""
+_CHANGE = re.compile(
+    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn)(?: thêm| được)?"
+    r"(?: so với (?:kỳ|quý|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?(?: là)?\s*$",
+    re.IGNORECASE,
+)
+_WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
 _OPENERS = (
     r"(?<!\w)(?P<whole>bao gồm|gồm có|gồm|chia ra|lần lượt từ)(?!\w)"
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
@@ -31,12 +56,12 @@ _OPENERS = (
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
 _AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
-_IN_BRACKET = re.compile(r" *\( *(?:tương ứng|tương đương|là)? *", re.IGNORECASE)
-_IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)", re.IGNORECASE)
-_HEADINGS = 3
+_SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
+"""What may stand between a percentage and the count that it is of."""
+_SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
+_NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _LEAD_IS_LONG = 400
-_DEEPEST = 12
-"""Lists within lists beyond this depth are one list."""
 
 
 @attrs.define
@@ -46,7 +71,7 @@ class _Level:
     listed: List | None
     place: Place
     last: int | None = None
-    away: bool = False
+    away: FigureValue | str = None
 
 
 @attrs.frozen
@@ -56,7 +81,12 @@ class _Lead:
     depth: int
     reading: Reading
     listed: List | None
-    elsewhere: bool
+    elsewhere: FigureValue | str
+
+
+def depth_of(text: str) -> int:
+    """How deep a paragraph stands: headings below 4, running text 4, bullets above."""
+    return next((depth for depth, pattern in _DEPTHS if pattern.match(text)), PLAIN)
 
 
 def outline(
@@ -64,7 +94,7 @@ def outline(
     figures: Sequence[Figure],
     words: Words,
     elsewhere: Iterable[int],
-) -> tuple[Item, ...]:
+) -> list[Amount]:
     """The amounts of a report, in order.
 
     Args:
@@ -76,21 +106,39 @@ def outline(
     return _Walk(words, frozenset(id(figures[at]) for at in elsewhere)).walk(sentences, figures)
 
 
+def _masked(text: str, figures: Sequence[Figure]) -> str:
+    """The text, of the same length, without what is no amount."""
+    pieces, edge = [], 0
+    for figure in figures:
+        if figure.kind not in _AMOUNTS:
+            blank = " " * (figure.end - figure.start)
+            pieces += [text[edge : figure.start], _COMPARED + blank[1:] if figure.is_compared_with else blank]
+            edge = figure.end
+    return mask("".join([*pieces, text[edge:]]))
+
+
+def _change_in(words: str) -> str:
+    """``tăng`` or ``giảm`` where the words before a figure say by how much something changed, else empty."""
+    found = _CHANGE.search(words[-80:])
+    return _WAYS[found[1].casefold()] if found else ""
+
+
 class _Walk:
     """One walk over the prose; what is open changes on the way."""
 
     def __init__(self, words: Words, elsewhere: frozenset[int]) -> None:
         self.words, self.other = words, elsewhere
-        self.items: list[Item] = []
+        self.amounts: list[Amount] = []
         self.leads: list[_Lead] = []
         self.levels: list[_Level] = []
         self.lead = Reading()
         self.after = ""
         self.paragraph = self.section = self.sentence = -1
         self.first = 0
-        self.away = False
+        self.away: FigureValue | str = None
+        self.place = Place()
 
-    def walk(self, sentences: Sequence[Sentence], figures: Sequence[Figure]) -> tuple[Item, ...]:
+    def walk(self, sentences: Sequence[Sentence], figures: Sequence[Figure]) -> list[Amount]:
         own: dict[int, list[Figure]] = {}
         for figure in figures:
             own.setdefault(id(figure.sentence), []).append(figure)
@@ -102,99 +150,113 @@ class _Walk:
                 depth, text = depth_of(sentence.text), ""
                 self._open(depth)
             elif self.levels:
-                goes_on = _GOES_ON.match(sentence.text)
-                top = self.levels[0]
-                last = top.last
-                self.levels = [_Level(top.listed, self._place())]
-                if goes_on and last is not None:
-                    self.levels.append(_Level(List(last, bool(goes_on["whole"])), self._place()))
-                    # Parts in a sentence of their own.
-                    self.levels[0].last = last
+                self._go_on(sentence.text)
             self._sentence(sentence.text, own.get(id(sentence), []), fresh=not text)
             text = sentence.text
-        return tuple(self.items)
+        return self.amounts
 
     def _open(self, depth: int) -> None:
         self.paragraph += 1
-        self.first = len(self.items)
+        self.first = len(self.amounts)
         self.leads = [lead for lead in self.leads if lead.depth < depth]
         if depth <= _HEADINGS or self.section < 0:
             self.section += 1
-        above = next((lead.listed for lead in reversed(self.leads) if lead.listed is not None), None)
+        above = self.leads[-1].listed if self.leads else None
         place = Place()
         for lead in self.leads:
             place = lead.reading.place.within(place)
-        self.levels = [_Level(above if self.leads and self.leads[-1].listed else None, place)]
+        self.levels = [_Level(above, place)]
         self.lead = Reading()
-        self.away = any(lead.elsewhere for lead in self.leads)
+        self.place = place
+        self.away = next((lead.elsewhere for lead in reversed(self.leads) if lead.elsewhere), None)
+
+    def _go_on(self, text: str) -> None:
+        """Begin a further sentence of a paragraph; it may give the parts of what was counted last."""
+        goes_on = _GOES_ON.match(text)
+        top = self.levels[0]
+        places = {a.own.place for a in self._last() if a.own.place != Place()}
+        # What follows several places side by side is again of what stands over them.
+        place = self.place if len(places) > 1 and not goes_on else self._place()
+        self.levels = [_Level(top.listed, place if place != Place() else top.place)]
+        if len(places) > 1 and not goes_on:
+            self.levels[0].place = self.place
+        if goes_on and top.last is not None:
+            self.levels[0].last = top.last
+            self.levels.append(_Level(List(top.last, bool(goes_on["whole"])), self._place()))
 
     def _close(self, depth: int, text: str) -> None:
         """Leave a paragraph; a heading, a bullet and what ends in a colon lead those under it."""
         if not text or not self.levels or (depth == PLAIN and not text.rstrip("* ").endswith(":")):
             return
         top = self.levels[-1] if self.levels[-1].listed and self.levels[-1].last is None else self.levels[0]
-        own = range(self.first, len(self.items))
-        tops = [i for i in own if self.items[i].listed == self.levels[0].listed and _counts(self.items[i])]
+        own = self.amounts[self.first :]
+        tops = [a for a in own if a.listed == self.levels[0].listed and _counts(a)]
         listed = None
         if top is not self.levels[0] and top.listed is not None:
             listed = attrs.evolve(top.listed, bullets=True)
         elif len(tops) == 1:
-            listed = List(tops[0], bullets=True)
+            listed = List(tops[0].at, bullets=True)
         reading = self.words.read(text) if len(text) < _LEAD_IS_LONG else Reading()
         if own and depth > _HEADINGS:
             # A bullet with figures of its own leads by its first words, not by those of its figures.
-            reading = attrs.evolve(self.items[own[0]].own, place=self.items[own[0]].place)
-        self.leads.append(_Lead(depth, reading, listed, self.away and depth <= _HEADINGS))
+            reading = attrs.evolve(own[0].own, place=own[0].scope)
+        self.leads.append(_Lead(depth, reading, listed, self.away if depth <= _HEADINGS else None))
 
     def _push(self, level: _Level) -> None:
-        if len(self.levels) < _DEEPEST:
+        if len(self.levels) < DEEPEST_LIST:
             self.levels.append(level)
+
+    def _last(self) -> Sequence[Amount]:
+        """The amounts of the sentence before, in the same paragraph."""
+        return [a for a in self.amounts[self.first :] if a.sentence == self.sentence - 1]
 
     def _place(self) -> Place:
         return self.levels[-1].place if self.levels else Place()
 
     def _sentence(self, text: str, figures: list[Figure], *, fresh: bool) -> None:
-        masked = masked_text(text, figures)
-        amounts = [figure for figure in figures if figure.kind in AMOUNTS]
-        times = [figure for figure in figures if figure.kind not in AMOUNTS]
-        if not amounts and any(id(figure) in self.other for figure in times):
-            self.away = True
-        if not amounts and not text.rstrip().endswith(":"):
+        masked = _masked(text, figures)
+        own = [figure for figure in figures if figure.kind in _AMOUNTS]
+        times = [figure for figure in figures if figure.kind not in _AMOUNTS]
+        if not own:
+            self._times(times, 0, len(text))
+        if not own and not text.rstrip().endswith(":"):
             if len(text) < _LEAD_IS_LONG:
                 # A sentence without figures may say of what place those after it are.
                 self.levels[0].place = self.words.read(text).place.within(self.levels[0].place)
             return
         if not fresh:
             self.lead = Reading()
-        edge, words, label = 0, "", ""
-        for n, figure in enumerate(amounts):
-            previous = self.items[-1] if n else None
+        first, edge = len(self.amounts), 0
+        for n, figure in enumerate(own):
+            previous = self.amounts[-1] if n else None
             self._times(times, edge, figure.start)
             words, label = self._gap(masked[edge : figure.start], previous)
             if previous is not None:
                 self._finish(previous, words)
-            self._add(amounts, n, label, masked)
+            self._add(figure, label, masked[edge : figure.start], previous)
             edge = figure.end
         self._times(times, edge, len(text))
-        if amounts:
-            words, _ = self._gap(masked[edge:], self.items[-1], last=True)
-            self._finish(self.items[-1], words)
+        if own:
+            words, _ = self._gap(masked[edge:], self.amounts[-1], last=True)
+            self._finish(self.amounts[-1], words)
         elif masked.rstrip("* ").endswith(":"):
             self.lead = self.words.read(masked)
-        self._in_turn(len(amounts))
+        new = self.amounts[first:]
+        gaps = [masked[one.figure.end : other.figure.start] for one, other in pairwise(new)]
+        _pair(new, gaps)
+        self._in_turn(first)
 
     def _times(self, times: list[Figure], start: int, stop: int) -> None:
+        """Note a period or day between two places that is not that of the report."""
         for figure in times:
-            if (
-                start <= figure.start < stop
-                and figure.kind is FigureKind.PERIOD
-                and not figure.is_compared_with
-            ):
-                self.away = id(figure) in self.other
-            elif start <= figure.start < stop and id(figure) in self.other and not figure.is_compared_with:
-                self.away = True
+            if not start <= figure.start < stop or figure.is_compared_with:
+                continue
+            if id(figure) in self.other:
+                self.away = figure.value or figure.text
+            elif figure.kind is FigureKind.PERIOD:
+                self.away = None
 
-    def _gap(self, gap: str, previous: Item | None, *, last: bool = False) -> tuple[str, str]:
+    def _gap(self, gap: str, previous: Amount | None, *, last: bool = False) -> tuple[str, str]:
         """Go over the words between two amounts: those of the one before, and the label of the one after."""
         marks = list(_MARKS.finditer(gap))
         if previous is None:
@@ -222,7 +284,7 @@ class _Walk:
         return self._shared(after, label, previous, commas=all(mark[0] == "," for mark in marks), last=last)
 
     def _shared(
-        self, after: str, label: str, previous: Item | None, *, commas: bool, last: bool
+        self, after: str, label: str, previous: Amount | None, *, commas: bool, last: bool
     ) -> tuple[str, str]:
         """Words between commas belong to the amount before where only it can have them.
 
@@ -231,14 +293,10 @@ class _Walk:
         if previous is None or not commas or self.words.read(previous.before).details:
             return after, label
         first, *others = [piece for piece in label.split(",") if piece.strip()] or [""]
-        alone = last or label.rstrip().endswith(",")
-        if (
-            alone
-            and len(first.split()) < 8
-            and self.words.read(first).details
-            and not self.words.read(first).statuses
-        ):
-            return f"{after}, {first}", ",".join(others)
+        if (last or label.rstrip().endswith(",")) and len(first.split()) < 8:
+            said = self.words.read(first)
+            if said.details and not said.statuses:
+                return f"{after}, {first}", ",".join(others)
         return after, label
 
     def _mark(self, mark: re.Match[str], label: str, ahead: str, *, opened: bool) -> tuple[str, bool]:
@@ -255,7 +313,8 @@ class _Walk:
         if sign == ",":
             return label + ", ", opened
         if sign == "(":
-            away = (label.strip() or self.after.rstrip()).endswith(COMPARED)
+            compared = (label.strip() or self.after.rstrip()).endswith(_COMPARED)
+            away = _COMPARED if compared else None
             self._push(_Level(List(level.last, whole=True, bracket=True), self._place(), away=away))
             return ("" if opened else label + " "), True
         self._pop(sign)
@@ -286,107 +345,147 @@ class _Walk:
         level.place = self.lead.place.within(level.place)
         return "", False
 
-    def _add(self, amounts: list[Figure], n: int, label: str, masked: str) -> None:
-        figure = amounts[n]
-        at = len(self.items)
-        level = self.levels[-1]
-        change = change_in(label)
-        of = ratio = None
-        if n:
-            gap = masked[amounts[n - 1].end : figure.start]
-            both = figure.kind is amounts[n - 1].kind is FigureKind.COUNT
-            if both and gap.strip() == "/":
-                ratio = at - 1
-                self.items[at - 1] = attrs.evolve(self.items[at - 1], ratio=at)
-            elif figure.kind is FigureKind.PERCENT and ";" not in gap:
-                of = self._beside(at, gap)
-            last = self.items[at - 1]
-            shared = (
-                figure.kind is FigureKind.COUNT and last.figure.kind is FigureKind.PERCENT and last.of is None
-            )
-            if shared and _IN_BRACKET.fullmatch(gap):
-                # ``98,8% (12.345/12.494 hồ sơ)``: the count follows its share.
-                self.items[at - 1] = attrs.evolve(last, of=at)
-        above = tuple(
-            r for r in (self.lead, *(lead.reading for lead in reversed(self.leads))) if r != Reading()
-        )
-        self.items.append(
-            Item(
-                at, figure, label, "", Reading(), above, level.place, level.listed, of, ratio,
-                change, level.last, bool(_IN_TURN.search(label)),
-                self.sentence, self.paragraph, self.section, self._is_away(label),
-            )
+    def _add(self, figure: Figure, label: str, gap: str, previous: Amount | None) -> None:
+        at, level = len(self.amounts), self.levels[-1]
+        led = (self.lead, *(lead.reading for lead in reversed(self.leads)))
+        above = tuple(reading for reading in led if reading != Reading())
+        amount = Amount(
+            at, figure, label, level.place, level.listed, above, level.last,
+            self.sentence, self.paragraph, self.section, _change_in(label), self._elsewhere(label),
         )  # fmt: skip
-        if figure.kind is FigureKind.COUNT and not change and not figure.near and ratio is None:
+        self.amounts.append(amount)
+        if previous is not None and _is_ratio(previous, amount, gap):
+            amount.ratio, previous.ratio = previous.at, at
+        plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
+        if plain and amount.ratio is None and not self._is_of_offices(amount):
             level.last = at
 
-    def _is_away(self, label: str) -> bool:
-        """Whether an amount is of another period: one named before, or the one that is compared with."""
-        compared = label.rpartition(COMPARED)
-        beside = bool(compared[1]) and not re.search(r"[,;:]", compared[2])
-        return self.away or beside or any(level.away for level in self.levels)
+    def _is_of_offices(self, amount: Amount) -> bool:
+        """Whether an amount says of how many offices what was just counted is: ``5 hồ sơ của 3 sở``."""
+        return amount.figure.unit in _OFFICES and self.levels[-1].last is not None
 
-    def _beside(self, at: int, gap: str) -> int | None:
-        """The count that a percentage follows, unless its own words are about something else."""
-        previous = self.items[at - 1]
-        if previous.figure.kind is FigureKind.PERCENT or (
-            ")" in gap and "(" not in gap and previous.ratio is None
-        ):
-            return None
-        own = self.words.read(gap.rpartition(",")[2].rpartition("(")[2])
-        if own.details and "," in gap:
-            return None
-        return previous.ratio if previous.ratio is not None and previous.ratio < at - 1 else at - 1
+    def _elsewhere(self, label: str) -> FigureValue | str:
+        """The other period that an amount is of: one named before, or the one that is compared with."""
+        compared = label.rpartition(_COMPARED)
+        if compared[1] and not re.search(r"[,;:]", compared[2]):
+            return _COMPARED
+        return next((level.away for level in reversed(self.levels) if level.away), self.away)
 
-    def _finish(self, item: Item, after: str) -> None:
+    def _finish(self, amount: Amount, after: str) -> None:
         """The words of an amount are known once those after it are."""
-        text = re.sub(r"\s*[.!?*]+\s*$", "", after)
-        own = self.words.read(f"{item.before} | {text}")
-        place = own.place.within(item.place)
-        if item.ratio is not None and item.ratio < item.at:
+        amount.after = _without_stop(after)
+        amount.own = self.words.read(f"{amount.before} | {amount.after}")
+        if self._is_of_offices(amount):
+            amount.own = attrs.evolve(amount.own, place=Place())
+        amount.scope = amount.own.place.within(amount.scope)
+        if amount.ratio is not None and amount.ratio < amount.at:
             # What follows both numbers of a ratio says what the first counts.
-            first = self.items[item.ratio]
-            self.items[first.at] = attrs.evolve(first, own=self.words.read(f"{first.before} | {text}"))
-        self.items[item.at] = attrs.evolve(item, after=text, own=own, place=place)
-        for level in self.levels:
-            if own.place != Place() and level.last == item.at:
-                level.place = place
+            first = self.amounts[amount.ratio]
+            first.own = self.words.read(f"{first.before} | {amount.after}")
+        if amount.own.place != Place():
+            at = next((i for i, level in enumerate(self.levels) if level.last == amount.at), len(self.levels))
+            for level in self.levels[at:]:
+                if level.last in {amount.at, None}:
+                    level.place = amount.scope
 
-    def _in_turn(self, count: int) -> None:
+    def _in_turn(self, first: int) -> None:
         """``A, B và C lần lượt là 1, 2 và 3``: each amount gets its name."""
-        first = len(self.items) - count
-        for at in range(first, len(self.items)):
-            if not self.items[at].in_turn:
+        for at in range(first, len(self.amounts)):
+            head = self.amounts[at]
+            if not _IN_TURN.search(head.before):
                 continue
-            names = self._names(_IN_TURN.split(self.items[at].before)[0])
-            run = [i for i in range(at, len(self.items)) if _runs_on(self.items, at, i)]
+            names = re.split(r",|;|:|(?<!\w)và(?!\w)", _IN_TURN.split(head.before)[0])
+            names = [name.strip() for name in names if name.strip()]
+            run = [one for one in self.amounts[at:] if _runs_on(self.amounts[at : one.at + 1])]
             if len(names) < 2 or len(run) < len(names):
                 continue
-            head = self.words.read(names[0])
-            for i, name in zip(run, names, strict=False):
-                own = self.words.read(f"{name} | {self.items[i].after}")
-                shared = head.statuses if not own.statuses else frozenset()
-                own = attrs.evolve(own, cues=own.cues | shared)
-                here = own.place.within(self.levels[0].place)
-                self.items[i] = attrs.evolve(self.items[i], own=own, place=here)
+            statuses = self.words.read(names[0]).statuses
+            for amount, name in zip(run, names, strict=False):
+                own = self.words.read(f"{name} | {amount.after}")
+                amount.own = attrs.evolve(own, cues=own.cues | (frozenset() if own.statuses else statuses))
+                amount.scope = own.place.within(self.levels[0].place)
             last = self.levels[-1]
             self.levels[-1] = _Level(last.listed, self.levels[0].place, last.last)
 
-    @staticmethod
-    def _names(text: str) -> list[str]:
-        pieces = re.split(r",|;|:|(?<!\w)và(?!\w)", text)
-        return [piece.strip() for piece in pieces if piece.strip()]
+
+def _counts(amount: Amount) -> bool:
+    return amount.figure.kind is FigureKind.COUNT and not amount.change and amount.ratio is None
 
 
-def _counts(item: Item) -> bool:
-    return item.figure.kind is FigureKind.COUNT and not item.change and item.ratio is None
-
-
-def _runs_on(items: Sequence[Item], first: int, at: int) -> bool:
-    """Whether an amount goes on the row of those that were announced in turn."""
-    if items[at].figure.kind is not items[first].figure.kind:
+def _runs_on(run: Sequence[Amount]) -> bool:
+    """Whether the last of these goes on the row of those that were announced in turn."""
+    if run[-1].figure.kind is not run[0].figure.kind:
         return False
-    between = range(first + 1, at + 1)
-    return all(
-        not items[i].own.statuses | items[i].own.details and items[i].own.place == Place() for i in between
-    )
+    return all(not one.named and one.own.place == Place() for one in run[1:])
+
+
+def _is_ratio(one: Amount, other: Amount, gap: str) -> bool:
+    """Whether two counts are those of ``3/5``, perhaps with the unit at both."""
+    if not one.figure.kind is other.figure.kind is FigureKind.COUNT or one.ratio is not None:
+        return False
+    bare = gap.strip()
+    unit = one.figure.sentence.text[one.figure.end :].lstrip()[: len(bare)]
+    if one.figure.unit and unit.casefold().startswith(one.figure.unit.casefold()):
+        gap = " " + bare[len(one.figure.unit) :] + " "
+    return bool(_SLASH.fullmatch(gap))
+
+
+def _pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
+    """Find for each percentage of a sentence the count that it is of."""
+    for i, amount in enumerate(amounts):
+        if amount.figure.kind is not FigureKind.PERCENT:
+            continue
+        before = amounts[i - 1] if i else None
+        after = amounts[i + 1] if i + 1 < len(amounts) else None
+        leads = after is not None and _counts_of(after) and _leads(gaps[i])
+        follows = before is not None and _follows(before, amount, gaps[i - 1])
+        if leads and after is not None and (after.ratio is not None or not follows):
+            amount.of = after.at
+        elif follows and before is not None:
+            amount.of = before.ratio if before.ratio is not None else before.at
+    for i, j in _runs_of_rates(amounts, gaps):
+        counts = amounts[2 * i - j : i]
+        if 2 * i >= j and all(map(_counts_of, counts)):
+            for rate, count in zip(amounts[i:j], counts, strict=True):
+                rate.of = count.at
+
+
+def _counts_of(amount: Amount) -> bool:
+    return amount.figure.kind is FigureKind.COUNT
+
+
+def _leads(gap: str) -> bool:
+    """``98,8% (12.345 hồ sơ)``, ``98,8%, tương ứng 12.345 hồ sơ``: whether the count follows its share."""
+    return bool(gap.strip(" ,")) and bool(_SAYS.fullmatch(gap))
+
+
+def _follows(before: Amount, amount: Amount, gap: str) -> bool:
+    """Whether a percentage after a count is of it: nothing between says that it is of something else."""
+    if not _counts_of(before) or ";" in gap:
+        return False
+    if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
+        return False
+    return not (amount.own.details and "," in gap)
+
+
+def _runs_of_rates(amounts: Sequence[Amount], gaps: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """The rows of percentages with nothing between them, ``34,2%, 65,1% và 0,7%``."""
+    start = 0
+    while start < len(amounts):
+        stop = start + 1
+        while (
+            stop < len(amounts)
+            and _NEXT.fullmatch(gaps[stop - 1])
+            and (amounts[stop].figure.kind is amounts[start].figure.kind is FigureKind.PERCENT)
+        ):
+            stop += 1
+        if stop - start > 1:
+            yield start, stop
+        start = stop
+
+
+def _without_stop(text: str) -> str:
+    """A text without the stop that ends it, and the blanks around that."""
+    whole = text.rstrip()
+    plain = whole.rstrip(".!?*")
+    return text if plain == whole else plain.rstrip()

@@ -25,6 +25,7 @@ __all__ = ["COMMANDS", "main", "parser"]
 
 COMMANDS = (
     "demo",
+    "samples",
     "form",
     "source",
     "explain",

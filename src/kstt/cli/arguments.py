@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.hints import ColumnHints
 
 __all__ = [
+    "COLOURS",
     "FORMATS",
     "add_convert",
     "add_findings_options",
@@ -29,6 +30,8 @@ __all__ = [
     "add_pages",
     "add_period",
     "add_reading",
+    "add_reporting_unit",
+    "add_unit",
     "form_in",
     "hints_of",
     "kept_findings",
@@ -38,11 +41,13 @@ __all__ = [
     "period_of",
 ]
 
-FORMATS = ("text", "table", "json", "csv", "sarif")
+FORMATS = ("text", "lines", "table", "json", "csv", "sarif")
+
+COLOURS = ("auto", "always", "never")
 
 
 def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
-    """The ``--period`` argument, and ``--unit`` for the heading."""
+    """The ``--period`` argument."""
     command.add_argument(
         "--period",
         required=required,
@@ -54,6 +59,21 @@ def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
 def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     """The period that was asked for."""
     return ReportingPeriod.parse(args.period) if args.period else None
+
+
+def add_reporting_unit(command: argparse.ArgumentParser, *names: str) -> None:
+    """The ``--reporting-unit`` argument, also under other names."""
+    command.add_argument(
+        "--reporting-unit", *names, default="", metavar="NAME", help="the reporting unit, for the heading"
+    )
+
+
+def add_unit(command: argparse.ArgumentParser) -> None:
+    """The ``--unit`` argument, which leaves out the records of other units, and the heading's own."""
+    command.add_argument(
+        "--unit", metavar="NAME", help="count the records of this unit alone; the heading then names it"
+    )
+    add_reporting_unit(command)
 
 
 def add_pages(command: argparse.ArgumentParser) -> None:
@@ -204,7 +224,19 @@ def add_findings_options(command: argparse.ArgumentParser) -> None:
 
     aspects = [by.value for by in By]
     command.add_argument(
-        "--format", choices=FORMATS, default=None, help="how findings are printed (default: text)"
+        "--format",
+        choices=FORMATS,
+        default=None,
+        help="how findings are printed: text by file and row (default), lines one a line, …",
+    )
+    command.add_argument(
+        "--all", action="store_true", help="show everything: remarks, findings of one kind, ways of repair"
+    )
+    command.add_argument(
+        "--color",
+        choices=COLOURS,
+        default="auto",
+        help="colours: auto on a terminal where NO_COLOR is not set (default); they need the extra color",
     )
     command.add_argument(
         "--sort",

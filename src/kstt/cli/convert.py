@@ -15,7 +15,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
 from kstt.findings.text import render_findings
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -82,27 +82,35 @@ def run(args: argparse.Namespace) -> int:
         format=args.to_format,
         scan=args.source if scanned else None,
     )
-    _ = translator(args.lang)
     if args.json:
         done = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
         print_json({**done, "period": str(form.period) if form.period else None})
     else:
         out(
-            _("{source}: form {code}, {rows} lines").format(
-                source=args.source, code=form.layout.code, rows=len(form.rows)
-            )
+            msg(
+                "{source}: form {code}, {rows} lines",
+                source=args.source,
+                code=form.layout.code,
+                rows=len(form.rows),
+            ),
+            args.lang,
         )
-        out(_("written: {path}").format(path=args.target))
+        out(msg("written: {path}", path=args.target), args.lang)
     if not scanned:
         return FINE
     from kstt.tables.recognition import Certainty
 
     counts = Counter(one.certainty for one in scanned)
     if not args.json:
-        counted = _(
-            "{proved} cells proved, {corrected} corrected, {doubtful} doubtful, {contradicted} contradicted"
+        number = {kind.value: counts[kind] for kind in Certainty}
+        out(
+            msg(
+                "{proved} cells proved, {corrected} corrected, "
+                "{doubtful} doubtful, {contradicted} contradicted",
+                **number,
+            ),
+            args.lang,
         )
-        out(counted.format(**{kind.value: counts[kind] for kind in Certainty}))
     return FINE if counts[Certainty.PROVED] == len(scanned) else FINDINGS
 
 
@@ -121,7 +129,6 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
         write_record_file(passing.records(), args.target, overwrite=args.overwrite, before_publishing=usable)
     except _InvalidError:
         return _refuse(args, reader)
-    _ = translator(args.lang)
     if args.json:
         done = {"read": args.source, "written": args.target, "records": passing.count}
         print_json({**done, "left_out": reader.left_out, "lost": dict(passing.lost)})
@@ -129,10 +136,10 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
         if reader.findings:
             warn(render_findings(reader.findings, args.lang))
         for field, count in passing.lost.items():
-            warn(_("not carried by messages: {field} ({count} cases)").format(field=field, count=count))
+            warn(msg("not carried by messages: {field} ({count} cases)", field=field, count=count), args.lang)
         if reader.left_out:
-            warn(_("records left out: {count}").format(count=reader.left_out))
-        out(_("{count} records written: {path}").format(count=passing.count, path=args.target))
+            warn(msg("records left out: {count}", count=reader.left_out), args.lang)
+        out(msg("{count} records written: {path}", count=passing.count, path=args.target), args.lang)
     return FINDINGS if passing.lost or reader.left_out else FINE
 
 

@@ -80,11 +80,11 @@ def _visit(parser: argparse.ArgumentParser, change: Callable[[str], str]) -> Non
     for group in parser._action_groups:  # noqa: SLF001  # no public name gives the groups
         group.title = group.title and change(group.title)
         group.description = group.description and change(group.description)
-    for action in parser._actions:  # noqa: SLF001
+    for action in parser._actions:  # noqa: SLF001  # nor the actions
         if action.help and action.help is not argparse.SUPPRESS:
             action.help = change(action.help)
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            for listed in action._choices_actions:  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  # nor the commands
+            for listed in action._choices_actions:  # noqa: SLF001  # nor their help
                 listed.help = listed.help and change(listed.help)
             for command in action.choices.values():
                 _visit(command, change)

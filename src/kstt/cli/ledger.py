@@ -15,7 +15,7 @@ from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.series import add_series, run_series
 from kstt.cli.sources import add_columns, records_of
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import LANGUAGES, msg, translator
+from kstt.i18n import LANGUAGES, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,12 +168,11 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
         records, reader = records_of(asked)
     if isinstance(records, Ledger):
         return records
-    _ = translator(args.lang)
 
     def progress() -> str:
         if reader is None:
-            return _("entering {source}").format(source=Path(source).name)
-        return _("rows read: {count}").format(count=reader.rows)
+            return msg("entering {source}", source=Path(source).name).in_language(args.lang)
+        return msg("rows read: {count}", count=reader.rows).in_language(args.lang)
 
     with working(progress), engine_errors(source):
         ledger = Ledger.from_cases(records, like.rules, keep=like.keep)  # type: ignore[arg-type]  # of cases
@@ -198,11 +197,9 @@ def _read(path: str) -> Ledger:
 
 def _check_output(args: argparse.Namespace) -> None:
     """Before any work is done: that the file may be written."""
-    if Path(args.output).suffix.lower() != ".parquet":
-        raise DocumentError(
-            args.output, msg("a name of another kind"), msg("a file name that ends in .parquet")
-        )
-    if Path(args.output).exists() and not args.force:
+    from kstt.ledger.parquet import ledger_path
+
+    if ledger_path(args.output).exists() and not args.force:
         raise DocumentError(
             args.output, msg("a file that exists"), msg("a new name"), msg("or write over it with --force")
         )

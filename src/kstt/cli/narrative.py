@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kstt.cli.arguments import add_period, add_reading, form_in, period_of
 from kstt.cli.printing import FINE, out, print_json
 from kstt.errors import DocumentError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 from kstt.shares import Rounding
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if args.output:
         _write(args, form, previous, style)
         if not args.json:
-            _ = translator(args.lang)
-            out(_("written: {path}").format(path=args.output))
+            out(msg("written: {path}", path=args.output), args.lang)
             return FINE
     if args.json:
         sentences = list(result_sentences(form, previous, style))

@@ -15,6 +15,7 @@ from kstt.cli.arguments import (
     period_of,
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
+from kstt.cli.progress import working
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import msg
 
@@ -54,9 +55,8 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--prove", action="store_true", help="search by the integer programme alone, from the start"
     )
-    command.add_argument("--seconds", type=float, help="end the search after so many seconds")
+    command.add_argument("--seconds", type=float, help="time limit of the search, in seconds")
     command.add_argument("--choose", type=int, metavar="N", help="of several ways take the Nth, as listed")
-    command.add_argument("--all", action="store_true", help=f"list every way, not only the first {_SHOWN}")
     command.add_argument(
         "-o",
         "--output",
@@ -80,14 +80,13 @@ def run(args: argparse.Namespace) -> int:
     previous = read_form(args.previous, layout=layout) if args.previous else None
     trusted = [_trusted(text) for text in args.trust]
     traced: Trace | None = None
-    if args.units:
-        units = [_unit(text, layout) for text in args.units]
-        traced = trace(
-            table, units, previous=previous, complete=not args.some_units, trusted=trusted, search=search
-        )
-        found = traced.repair
-    else:
-        found = repair(table, previous=previous, trusted=trusted, search=search)
+    units = [_unit(text, layout) for text in args.units or ()]
+    with working(lambda: msg("looking for the wrong cells").in_language(args.lang)):
+        if units:
+            traced = trace(
+                table, units, previous=previous, complete=not args.some_units, trusted=trusted, search=search
+            )
+        found = traced.repair if traced else repair(table, previous=previous, trusted=trusted, search=search)
     chosen = _chosen(args, found)
     status = FINE if found.status is Status.CONSISTENT else FINDINGS
     if as_findings:

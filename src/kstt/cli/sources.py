@@ -5,25 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.engine_errors import engine_errors
-from kstt.cli.progress import working
-from kstt.cli.rules import rules_of
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, MissingExtraError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from kstt.dates.periods import ReportingPeriod
-    from kstt.definitions.account import Account
-    from kstt.definitions.rules import CountingRules
     from kstt.engines import Frame
-    from kstt.forms.form import Form
     from kstt.io.portal import PortalReader
     from kstt.io.records.delimited import RecordReader
     from kstt.ledger import Ledger
@@ -32,7 +25,7 @@ if TYPE_CHECKING:
 
     Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
-__all__ = ["CASES", "FEEDBACK", "add_columns", "add_source", "counted_form", "records_of"]
+__all__ = ["CASES", "FEEDBACK", "Reader", "add_columns", "add_source", "records_of"]
 
 CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
 
@@ -86,35 +79,6 @@ def add_columns(command: argparse.ArgumentParser) -> None:
             metavar="SOURCE",
             help=f"the file, or the table of the database, with the {name} of cases",
         )
-
-
-def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[Form[Account], Reader | None]:
-    """The form that was asked for, and the reader of its records where they were read one by one."""
-    from kstt import compute
-
-    args.file = args.files[0] if len(args.files) == 1 else f"{len(args.files)} files"
-    counts = {name: getattr(compute, f"form_{name}") for name in (*CASES, *FEEDBACK)}
-    with engine_errors(args.file):
-        records, reader = records_of(args)
-    options: tuple[object, ...] = (_rules(args, records),) if args.form in CASES else ()
-    _ = translator(args.lang)
-
-    def progress() -> str:
-        if reader is None:
-            return _("counting {source}").format(source=Path(args.file).name)
-        return _("rows read: {count}").format(count=reader.rows)
-
-    with working(progress), engine_errors(args.file):
-        return counts[args.form](records, period, *options, reporting_unit=args.unit), reader
-
-
-def _rules(args: argparse.Namespace, records: object) -> CountingRules | None:
-    """The rules asked for; those of a ledger unless others are."""
-    from kstt.definitions.rules import CountingRules
-    from kstt.ledger import Ledger
-
-    asked = rules_of(args)
-    return None if isinstance(records, Ledger) and asked == CountingRules() else asked
 
 
 def records_of(

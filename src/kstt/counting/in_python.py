@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from kstt.dates.instants import clock_of
 from kstt.definitions.boxes import (
+    SUSPENDED_SINCE,
     All,
     AskedDay,
     Bound,
@@ -29,6 +30,7 @@ from kstt.definitions.boxes import (
     SessionStart,
     Some,
     Suspended,
+    SuspendedBefore,
     Tree,
     leaves,
 )
@@ -109,6 +111,13 @@ def _compiled_test(boxes: Boxes, column: str, arguments: str) -> object:
     return writer.build(lines, "test")
 
 
+_AS_OF = {
+    "due": "record.due_at({0}) if record.extensions else record.due",
+    SUSPENDED_SINCE: "record.suspended_since({0}) if record.suspensions else None",
+}
+"""The sources of the facts that depend on the day as of which a record is counted."""
+
+
 class Writer:
     """Generates Python source of predicates, collecting the facts they need and the values they name.
 
@@ -118,7 +127,7 @@ class Writer:
 
     def __init__(self, as_of: Bound | None) -> None:
         self.as_of = as_of
-        self.due = "record.due"
+        self.moved: dict[str, str] = {}
         self.names: dict[str, object] = {"date": date, "clock_of": clock_of}
         self.fields: list[str] = []
         self.days: set[str] = set()
@@ -144,7 +153,7 @@ class Writer:
         """The lines that fetch each needed fact of a record once."""
         lines: list[str] = []
         for field in self.fields:
-            source = self.due if field == "due" else f"record.{field}"
+            source = self.moved.get(field, f"record.{field}")
             lines.append(f"{field} = {source}")
             if field in self.days:
                 lines.append(f"{field}_day = {self.day(field)}")
@@ -180,10 +189,9 @@ class Writer:
         return self.value(timedelta(count))
 
     def _need(self, field: str, kind: set[str]) -> None:
-        if field == "due" and field not in self.fields and self.as_of is not None:
+        if field in _AS_OF and field not in self.fields and self.as_of is not None:
             # Fetched first, if it is a day of the record's own.
-            as_of = self.operand(self.as_of)
-            self.due = f"record.due_at({as_of}) if record.extensions else record.due"
+            self.moved[field] = _AS_OF[field].format(self.operand(self.as_of))
         kind.add(field)
         if field not in self.fields:
             self.fields.append(field)
@@ -202,6 +210,8 @@ class Writer:
                 return f"({tests})"
             case Suspended(on):
                 return f"(record.suspensions and record.suspended_at({self.operand(on)}))"
+            case SuspendedBefore(on):
+                return f"record.suspended_before({self.operand(on)})"
             case Not(test):
                 return f"(not {self.test(test)})"
             case All(tests):

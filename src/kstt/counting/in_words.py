@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kstt.definitions.boxes import (
+    SUSPENDED_SINCE,
     All,
     AskedDay,
     Clock,
@@ -19,6 +20,7 @@ from kstt.definitions.boxes import (
     SessionStart,
     Some,
     Suspended,
+    SuspendedBefore,
 )
 from kstt.errors import UnknownNameError
 from kstt.i18n import LANGUAGES, Message, joined, msg, named
@@ -40,6 +42,7 @@ _FIELDS: Mapping[str, Message] = {
     "channel": msg("channel"),
     "closing": msg("closing"),
     "subject": msg("subject"),
+    SUSPENDED_SINCE: msg("day on which the clock stopped"),
 }
 
 
@@ -133,6 +136,8 @@ def _fact(predicate: Predicate) -> Message:
             return msg("{field} is {value}", field=_FIELDS[field], value=_values(members))
         case Suspended(on):
             return msg("the clock stands still at the end of {day}", day=_day(on))
+        case SuspendedBefore(on):
+            return msg("the clock had stopped more than once by the end of {day}", day=_day(on))
     raise TypeError(predicate)
 
 
@@ -152,6 +157,8 @@ def _denied(predicate: Predicate) -> Message:
             return msg("{field} is not {value}", field=_FIELDS[field], value=_values(members))
         case Suspended(on):
             return msg("the clock runs at the end of {day}", day=_day(on))
+        case SuspendedBefore(on):
+            return msg("the clock had stopped once at most by the end of {day}", day=_day(on))
     raise TypeError(predicate)
 
 

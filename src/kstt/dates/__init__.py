@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from kstt.dates.periods import PERIOD_RULE, PeriodKind, ReportingPeriod
     from kstt.dates.reporting import DUTIES, Duty, compositions, periods_owed
     from kstt.dates.sessions import DEFAULT_SESSIONS, Session
-    from kstt.dates.workdays import WorkCalendar
+    from kstt.dates.swaps import DECIDED_THROUGH, SWAPS, Swap
+    from kstt.dates.workdays import UndecidedYearWarning, WorkCalendar
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -20,20 +21,25 @@ else:
             "periods": "PERIOD_RULE PeriodKind ReportingPeriod",
             "reporting": "DUTIES Duty compositions periods_owed",
             "sessions": "DEFAULT_SESSIONS Session",
-            "workdays": "WorkCalendar",
+            "swaps": "DECIDED_THROUGH SWAPS Swap",
+            "workdays": "UndecidedYearWarning WorkCalendar",
         },
     )
 
 __all__ = [
+    "DECIDED_THROUGH",
     "DEFAULT_SESSIONS",
     "DUTIES",
     "PERIOD_RULE",
+    "SWAPS",
     "VIETNAM",
     "Duty",
     "Moment",
     "PeriodKind",
     "ReportingPeriod",
     "Session",
+    "Swap",
+    "UndecidedYearWarning",
     "WorkCalendar",
     "clock_of",
     "compositions",

@@ -1,12 +1,14 @@
 """The working calendar: which days and hours offices work in Vietnam, and counting by them.
 
-Holidays, swapped working days and make-up Saturdays come from the ``holidays`` library (extra
-``workdays``); a province's own closing days are added on top. A calendar is an immutable value over a
-range of years: the same calendar always gives the same answer.
+Holidays, swapped working days and make-up Saturdays come from the ``holidays`` library (extra ``workdays``)
+and :data:`~kstt.dates.SWAPS`; a province's own closing days are added on top. A calendar is an immutable
+value over a range of years: the same calendar always gives the same answer. Where an answer lies in a year
+whose swaps are not decided, it comes with an :class:`UndecidedYearWarning`.
 """
 
 from __future__ import annotations
 
+import warnings
 from bisect import bisect_left, bisect_right
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,13 +18,14 @@ import attrs
 
 from kstt.dates.instants import VIETNAM, Moment, day_of, in_vietnam
 from kstt.dates.sessions import DEFAULT_SESSIONS, Session
+from kstt.dates.swaps import DECIDED_THROUGH, SWAPS
 from kstt.errors import MissingExtraError, ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["WorkCalendar"]
+__all__ = ["UndecidedYearWarning", "WorkCalendar"]
 
 _FIRST_YEAR, _LAST_YEAR = 2010, 2035
 
@@ -35,12 +38,16 @@ def _national_workdays(first_year: int, last_year: int) -> tuple[date, ...]:
     except ImportError:
         raise MissingExtraError(msg("the working calendar"), "workdays") from None
     national = holidays.country_holidays("VN", years=range(first_year, last_year + 1))
-    day, days = date(first_year, 1, 1), []
-    while day.year <= last_year:
-        if national.is_working_day(day):
-            days.append(day)
-        day += timedelta(days=1)
-    return tuple(days)
+    first, last = date(first_year, 1, 1), date(last_year, 12, 31)
+    span = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    days = {day for day in span if national.is_working_day(day)}
+    days -= {swap.closed for swap in SWAPS}
+    days |= {swap.opened for swap in SWAPS if first <= swap.opened <= last}
+    return tuple(sorted(days))
+
+
+class UndecidedYearWarning(UserWarning):
+    """A deadline lies in a year whose swapped working days are not decided: it may move by a day."""
 
 
 @attrs.frozen
@@ -48,16 +55,20 @@ class WorkCalendar:
     """The days and sessions on which offices work.
 
     ``closed`` are a province's own closing days, ``opened`` its own extra working days. Beyond
-    ``first_year`` to ``last_year`` a question is refused, since no holidays are known there.
+    ``first_year`` to ``last_year`` a question is refused, since no holidays are known there. Swaps are
+    decided up to the year ``decided_through``; a day counted to beyond it is given with an
+    :class:`UndecidedYearWarning`.
 
-    Source: Labour Code holidays and yearly swaps as the ``holidays`` library has them; sessions as a
-    public portal's code has them [portal].
+    Source: Labour Code holidays and yearly swaps as the ``holidays`` library has them, and those of
+    :data:`~kstt.dates.SWAPS` [quoted]; sessions as a public portal's code has them [portal].
 
     >>> calendar = WorkCalendar.vietnam()
     >>> calendar.is_workday(date(2024, 5, 4)), calendar.is_workday(date(2024, 4, 29))
     (True, False)
     >>> calendar.add_days(date(2024, 4, 26), 1).isoformat()
     '2024-05-02'
+    >>> calendar.is_workday(date(2026, 1, 2)), calendar.is_workday(date(2026, 1, 10))
+    (False, True)
     """
 
     first_year: int
@@ -65,6 +76,7 @@ class WorkCalendar:
     closed: frozenset[date] = frozenset()
     opened: frozenset[date] = frozenset()
     sessions: tuple[Session, ...] = DEFAULT_SESSIONS
+    decided_through: int = DECIDED_THROUGH
     workdays: tuple[date, ...] = attrs.field(
         init=False,
         eq=False,
@@ -88,8 +100,11 @@ class WorkCalendar:
         closed: Iterable[date] = (),
         opened: Iterable[date] = (),
         sessions: Iterable[Session] = DEFAULT_SESSIONS,
+        decided_through: int = DECIDED_THROUGH,
     ) -> WorkCalendar:
         """The national calendar of a range of years, with a province's own days on top.
+
+        Whoever gives the swaps of a later year as ``closed`` and ``opened`` says so by ``decided_through``.
 
         Raises: MissingExtraError without the ``holidays`` library; ParseError for a day that is both.
         """
@@ -98,7 +113,7 @@ class WorkCalendar:
             raise ParseError(
                 msg("calendar"), min(shut & open_).isoformat(), msg("a day either closed or opened")
             )
-        return cls(first_year, last_year, shut, open_, tuple(sessions))
+        return cls(first_year, last_year, shut, open_, tuple(sessions), decided_through)
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on a day."""
@@ -120,6 +135,7 @@ class WorkCalendar:
         )
         if not 0 <= place < len(self.workdays):
             raise self._beyond(f"{count} working days from {day.isoformat()}")
+        self.warn_of(self.workdays[place])
         return self.workdays[place]
 
     def count_days(self, start: date, end: date) -> int:
@@ -128,9 +144,20 @@ class WorkCalendar:
         >>> WorkCalendar.vietnam().count_days(date(2024, 4, 26), date(2024, 5, 4))
         3
         """
-        return bisect_right(self.workdays, self._known_day(end)) - bisect_right(
-            self.workdays, self._known_day(start)
-        )
+        first, last = (bisect_right(self.workdays, self._known_day(day)) for day in (start, end))
+        self.warn_of(max(start, end))
+        return last - first
+
+    def warn_of(self, day: date) -> None:
+        """Warn where an answer reaches a year whose swaps are not decided."""
+        if day.year > self.decided_through:
+            said = msg(
+                "{day}: the swapped working days of {year:d} are not decided (known through {through:d})",
+                day=day.isoformat(),
+                year=day.year,
+                through=self.decided_through,
+            )
+            warnings.warn(said, UndecidedYearWarning, stacklevel=3)
 
     def add_hours(self, moment: datetime, hours: float) -> datetime:
         """The instant at which this many working hours have passed, counted within the sessions.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import Self
 
-    from kstt.definitions.rates import Rate
+    from kstt.definitions.columns import Rate
 
 __all__ = ["Account", "Values"]
 

@@ -29,6 +29,7 @@ __all__ = [
     "CLOSED",
     "DUE",
     "RECEIVED",
+    "SUSPENDED_SINCE",
     "All",
     "AskedDay",
     "Bound",
@@ -47,6 +48,7 @@ __all__ = [
     "SessionStart",
     "Some",
     "Suspended",
+    "SuspendedBefore",
     "Tree",
     "in_scope",
     "leaf",
@@ -59,7 +61,8 @@ __all__ = [
 class Day:
     """The Vietnamese day of a record's field (``due`` is the due date in force at the period's end).
 
-    ``after`` days later: 1 is the next day, -1 the day before.
+    ``after`` days later: 1 is the next day, -1 the day before. Of a case suspended at the period's end,
+    ``suspended_since`` is the moment at which its clock stopped.
     """
 
     field: str
@@ -135,6 +138,13 @@ class Suspended:
 
 
 @attrs.frozen
+class SuspendedBefore:
+    """The clock of the case, which stands still at the end of this day, had stopped before."""
+
+    on: Bound
+
+
+@attrs.frozen
 class Not:
     """The test fails."""
 
@@ -155,7 +165,7 @@ class Some:
     tests: tuple[Predicate, ...]
 
 
-Predicate = Less | Equal | Missing | OneOf | Suspended | Not | All | Some
+Predicate = Less | Equal | Missing | OneOf | Suspended | SuspendedBefore | Not | All | Some
 
 
 @attrs.frozen
@@ -272,6 +282,9 @@ class Boxes:
 
 RECEIVED, DUE, CLOSED = Day("received"), Day("due"), Day("closed")
 """The days that the rules of counting compare."""
+
+SUSPENDED_SINCE = "suspended_since"
+"""The fact of a suspended case that is the moment at which its clock stopped."""
 
 
 def in_scope(closed: Day, start: Bound, end: Bound) -> Predicate:

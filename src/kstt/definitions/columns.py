@@ -16,12 +16,14 @@ import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from fractions import Fraction
 
     from kstt.law.instruments import Citation
 
 __all__ = [
     "Column",
     "Identity",
+    "Rate",
     "Role",
     "boxes_of",
     "closing_of",
@@ -97,6 +99,40 @@ class Identity:
     def right(self) -> str:
         """The right-hand side in words."""
         return " + ".join(self.parts)
+
+
+@attrs.frozen
+class Rate:
+    """A share of some columns of an account in others.
+
+    Attributes:
+        key: the name in frames and JSON.
+        label: the Vietnamese name, with the base.
+        parts: the keys of the columns in the numerator.
+        base: the keys of the columns in the denominator.
+        source: the provision or practice that publishes it.
+    """
+
+    key: str
+    label: str
+    parts: tuple[str, ...]
+    base: tuple[str, ...]
+    source: Citation | None = None
+
+    def of(self, values: Mapping[str, int | None]) -> Fraction | None:
+        """The rate, from 0 to 1 and exact; ``None`` where the base is 0 or a count is not known.
+
+        >>> from kstt import CaseAccount
+        >>> CaseAccount(1, 3, 0, 0, 0, 0, 4, 0).rates["online"]
+        Fraction(1, 4)
+        """
+        from fractions import Fraction
+
+        parts, base = ([values.get(key) for key in keys] for keys in (self.parts, self.base))
+        known = [count for count in (*parts, *base) if count is not None]
+        if len(known) < len(parts) + len(base) or not sum(known[len(parts) :]):
+            return None
+        return Fraction(sum(known[: len(parts)]), sum(known[len(parts) :]))
 
 
 def column(

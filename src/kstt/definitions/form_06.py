@@ -18,11 +18,13 @@ from kstt.definitions.boxes import (
     CLOSED,
     DUE,
     RECEIVED,
+    SUSPENDED_SINCE,
     All,
     Bound,
     Boxes,
     Branch,
     Clock,
+    Day,
     Equal,
     Less,
     Missing,
@@ -32,14 +34,14 @@ from kstt.definitions.boxes import (
     SessionStart,
     Some,
     Suspended,
+    SuspendedBefore,
     Tree,
     in_scope,
     leaf,
     still_open,
 )
-from kstt.definitions.columns import ALL, CARRIED_OVER, IN_PERIOD, Role, column
+from kstt.definitions.columns import ALL, CARRIED_OVER, IN_PERIOD, Rate, Role, column
 from kstt.definitions.layout import SectionHeading, editions_of
-from kstt.definitions.rates import Rate
 from kstt.definitions.rules import ClosingTreatment, CountingRules, NoDueDate, Timeliness, WaitingTreatment
 from kstt.law.instruments import FORMS_2017, LOCAL_GOVERNMENT, REGISTER, Citation
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
@@ -181,11 +183,15 @@ def _pending(rules: CountingRules, end: Bound) -> Tree:
     overdue = All((Not(Missing(DUE)), overdue))
     if rules.waiting is WaitingTreatment.WITHIN:
         overdue = All((overdue, Not(Suspended(end))))
+    elif rules.waiting is WaitingTreatment.FIRST_STOP:
+        late = _late(rules, SUSPENDED_SINCE)
+        stopped = Some((SuspendedBefore(end), All((Not(Missing(DUE)), late))))
+        overdue = Some((All((Suspended(end), stopped)), All((Not(Suspended(end)), overdue))))
     return Branch(overdue, leaf("pending_overdue"), leaf("pending_within"))
 
 
 def _resolved(rules: CountingRules, treatments: dict[Closing, ClosingTreatment]) -> Tree:
-    early, late = _early_and_late(rules)
+    early, late = _early(rules), _late(rules)
     on_time = tuple(c for c, treatment in treatments.items() if treatment is ClosingTreatment.ON_TIME)
     no_due = "resolved_early" if rules.no_due_date is NoDueDate.EARLY else "resolved_on_time"
     by_date = Branch(
@@ -200,21 +206,29 @@ def _resolved(rules: CountingRules, treatments: dict[Closing, ClosingTreatment])
     return Branch(OneOf("closing", on_time), leaf("resolved_on_time"), by_date) if on_time else by_date
 
 
-def _early_and_late(rules: CountingRules) -> tuple[Predicate, Predicate]:
-    early, late = Less(CLOSED, DUE), Less(DUE, CLOSED)
+def _early(rules: CountingRules) -> Predicate:
+    early = Less(CLOSED, DUE)
     if rules.timeliness is Timeliness.BY_DAY:
-        return early, late
-    # On the same day the times decide, if both moments have one.
-    same_day = All((Equal(CLOSED, DUE), Not(Missing(_CLOSED_CLOCK)), Not(Missing(_DUE_CLOCK))))
+        return early
     threshold = (
         SessionStart("due", tuple(microseconds(session.start) for session in rules.sessions))
         if rules.timeliness is Timeliness.BY_SESSION
         else _DUE_CLOCK
     )
-    return (
-        Some((early, All((same_day, Less(_CLOSED_CLOCK, threshold))))),
-        Some((late, All((same_day, Less(_DUE_CLOCK, _CLOSED_CLOCK))))),
-    )
+    return Some((early, All((_same_day("closed"), Less(_CLOSED_CLOCK, threshold)))))
+
+
+def _late(rules: CountingRules, ended: str = "closed") -> Predicate:
+    """Whether a case that ended at a moment of its own was late."""
+    late = Less(DUE, Day(ended))
+    if rules.timeliness is Timeliness.BY_DAY:
+        return late
+    return Some((late, All((_same_day(ended), Less(_DUE_CLOCK, Clock(ended))))))
+
+
+def _same_day(ended: str) -> Predicate:
+    """On the same day the times decide, if both moments have one."""
+    return All((Equal(Day(ended), DUE), Not(Missing(Clock(ended))), Not(Missing(_DUE_CLOCK))))
 
 
 def _last_day_before(citation: Citation) -> date | None:
@@ -242,7 +256,14 @@ _OF_ROWS, _OF_COUNTS = "Lĩnh vực giải quyết", "Số hồ sơ TTHC"
 _OFFICE = "tại cơ quan, đơn vị trực tiếp giải quyết thủ tục hành chính"
 
 EDITIONS = (
-    *editions_of("06a", f"{_TITLE} {_OFFICE}", CaseAccount, row_header=_OF_ROWS, unit_of_count=_OF_COUNTS),
+    *editions_of(
+        "06a",
+        f"{_TITLE} {_OFFICE}",
+        CaseAccount,
+        row_header=_OF_ROWS,
+        unit_of_count=_OF_COUNTS,
+        of_one_unit=True,
+    ),
     *editions_of(
         "06b",
         f"{_TITLE} tại bộ, cơ quan ngang bộ",

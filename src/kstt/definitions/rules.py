@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,9 +17,11 @@ from kstt.i18n import msg
 from kstt.law.instruments import LOCAL_GOVERNMENT, PORTALS, Citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 __all__ = [
+    "DECISION_766",
+    "RULE_SETS",
     "USUAL_RULES",
     "ClosingTreatment",
     "CountingRules",
@@ -57,10 +61,15 @@ class ClosingTreatment(Enum):
 
 
 class WaitingTreatment(Enum):
-    """How a pending case whose clock stands still counts."""
+    """How a pending case whose clock stands still counts.
+
+    WITHIN: within its deadline. BY_DATE: by its due date, as if the clock ran. FIRST_STOP: stopped for the
+    first time, by its due date on the day it was stopped; stopped before, overdue.
+    """
 
     WITHIN = "within"
     BY_DATE = "by_date"
+    FIRST_STOP = "first_stop"
 
 
 class EndedLevel(Enum):
@@ -96,7 +105,9 @@ class CountingRules:
     - ``no_due_date``: a resolved case without a due date is on time (default) or early.
     - ``withdrawn``, ``returned``: resolved on time (default), by date, or left out of every period.
       Left out keeps all laws, but continuity with forms published otherwise may break.
-    - ``waiting``: a pending case whose clock stands still is within its deadline (default), or by date.
+    - ``waiting``: a pending case whose clock stands still is within its deadline (default), or by date; or
+      judged on the day its clock stopped, and overdue where it had stopped before (Decision 766, see
+      :data:`DECISION_766`).
     - ``ended_level``: where district cases stand in a period that ends after the district level did
       (Q3/2025 is the first): in a section of their own as long as there are any (default), among those of
       the commune, or among those of the province. Moving them is seen as a break of continuity at that
@@ -141,7 +152,10 @@ class CountingRules:
     waiting: WaitingTreatment = attrs.field(
         default=WaitingTreatment.WITHIN,
         validator=attrs.validators.instance_of(WaitingTreatment),
-        metadata=_option("a pending case whose clock stands still is within its deadline, or by date"),
+        metadata=_option(
+            "a pending case whose clock stands still is within its deadline, by date, "
+            "or judged on the day its clock stopped for the first time"
+        ),
     )
     ended_level: EndedLevel = attrs.field(
         default=EndedLevel.OWN_SECTION,
@@ -170,12 +184,36 @@ class CountingRules:
 USUAL_RULES = CountingRules()
 """The counting rules with every option at its default."""
 
+DECISION_766 = CountingRules(returned=ClosingTreatment.BY_DATE, waiting=WaitingTreatment.FIRST_STOP)
+"""The on-time rule of Decision 766/QĐ-TTg, as a description of its formula quotes it [quoted].
+
+- A case that has ended, by a decision, a refusal or a stop (a portal's statuses 9, 10 and 8), is judged by
+  its end and its due date, however often supplements were asked for. Which date is the end is a matter of the
+  source: see :class:`~kstt.records.CaseSource`.
+- A case that waits for supplements for the first time is judged as if the request were its end; one that
+  waits again is overdue. Either is still pending: received = resolved + pending.
+- Any other unfinished case is judged at the end of the period.
+- Without a due date the longest time of the procedure counts: fill the due date in with
+  :func:`~kstt.records.due_date`. A resolved case that has none is on time, as usual.
+
+Withdrawn cases are not named by the description: they count as usual.
+
+>>> DECISION_766.waiting
+<WaitingTreatment.FIRST_STOP: 'first_stop'>
+"""
+
+RULE_SETS: Mapping[str, CountingRules] = MappingProxyType(
+    {"usual": USUAL_RULES, "decision-766": DECISION_766}
+)
+"""Sets of counting rules that have a name."""
+
 
 class RowBy(Enum):
-    """What the rows of form 06 list: procedure categories, or units (as some portals do)."""
+    """What the rows of form 06 list: procedure categories, units (as some portals do), or procedures."""
 
     CATEGORY = "category"
     UNIT = "unit"
+    PROCEDURE = "procedure"
 
 
 def require_period(value: object) -> None:
@@ -191,7 +229,7 @@ def require_period(value: object) -> None:
 
 def require_rows(value: object) -> None:
     """Refuse what is no kind of row. Raises: ArgumentError."""
-    require(value, RowBy, msg("rows"), msg("RowBy.CATEGORY or RowBy.UNIT"))
+    require(value, RowBy, msg("rows"), msg("RowBy.CATEGORY, RowBy.UNIT or RowBy.PROCEDURE"))
 
 
 def require_rules(value: object) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.rates import Rate, percent
+from kstt.definitions.columns import Rate
 from kstt.errors import ParseError
 from kstt.forms.form import Form
 from kstt.i18n import msg
-from kstt.numerals import format_count
+from kstt.numerals import format_count, format_percent
 from kstt.shares import change
 from kstt.tables.cells import LineKind
-from kstt.tables.output import Framed
+from kstt.tables.output import HasFrame
 from kstt.tables.table import FormTable, HasTable
 from kstt.text import name_key
 
@@ -69,7 +69,7 @@ class ComparedRow:
 
 
 @attrs.frozen(repr=False)
-class Comparison(Framed):
+class Comparison(HasFrame):
     """A form compared with that of another period; see :func:`compare`.
 
     ``str()`` is a table of the totals and the first rate; frames have every column and every rate.
@@ -147,7 +147,7 @@ class Comparison(Framed):
                     _signed(row.difference(column.key)), _signed_percent(row.change(column.key)),
                 )
             ]  # fmt: skip
-            rates = [percent(value) for rate in self.rates[:1] for value in row.rates(rate)[1::-1]]
+            rates = [format_percent(value) for rate in self.rates[:1] for value in row.rates(rate)[1::-1]]
             named = row.kind is not LineKind.SECTION
             yield (row.label if named else f"{row.section}. {row.label}", *counts, *rates)
 

@@ -28,6 +28,7 @@ def due_dates(received: ArrayLike, limit_days: ArrayLike, calendar: WorkCalendar
     Returns: ``datetime64[D]`` of shape ``(n,)``.
 
     Raises: MissingExtraError without NumPy; ParseError for a day or an answer beyond the calendar.
+    Warns, as :class:`~kstt.dates.WorkCalendar`, where a due date lies in a year whose swaps are not decided.
 
     >>> from kstt.dates import WorkCalendar
     >>> print(due_dates(["2026-11-20", "2026-11-21"], [2, 0], WorkCalendar.vietnam()))
@@ -64,5 +65,7 @@ def due_dates(received: ArrayLike, limit_days: ArrayLike, calendar: WorkCalendar
         raise ParseError(
             msg("calendar"), msg("a due date after its last day"), msg("a calendar of more years")
         )
+    if places.size:
+        calendar.warn_of(calendar.workdays[int(places.max())])
     result: NDArray[np.datetime64] = workdays[places]
     return result

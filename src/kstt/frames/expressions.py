@@ -33,6 +33,7 @@ from kstt.definitions.boxes import (
     SessionStart,
     Some,
     Suspended,
+    SuspendedBefore,
     Tree,
     leaves,
 )
@@ -97,7 +98,8 @@ class Facts:
     """Where a frame has the facts that the boxes ask for.
 
     A field that no record has is ``None``. ``suspended`` is whether the clock of a case stands still at
-    the end of the day for which the frame was prepared; ``may_lack`` names the texts that may be null.
+    the end of the day for which the frame was prepared, ``suspended_before`` whether it had stopped more than
+    once by then; ``may_lack`` names the texts that may be null.
     ``numbered`` means that days are compared as whole numbers, as Polars does fastest.
     """
 
@@ -105,6 +107,7 @@ class Facts:
     texts: Mapping[str, nw.Expr | None]
     spellings: Spellings = attrs.field(factory=Spellings)
     suspended: nw.Expr | None = None
+    suspended_before: nw.Expr | None = None
     may_lack: frozenset[str] = frozenset()
     numbered: bool = False
 
@@ -193,6 +196,8 @@ class Expressions:
                 return self._one_of(field, members)
             case Suspended():
                 return False if self.facts.suspended is None else self.facts.suspended
+            case SuspendedBefore():
+                return False if self.facts.suspended_before is None else self.facts.suspended_before
             case Not(test):
                 rendered = self._test(test)
                 return not rendered if isinstance(rendered, bool) else ~rendered

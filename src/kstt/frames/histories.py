@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.dates.instants import clock_of, day_of
-from kstt.definitions.boxes import All, Day, Less, Missing, Not, Some
+from kstt.definitions.boxes import SUSPENDED_SINCE, Day, Less, Missing, Not, Some
 from kstt.errors import ParseError
-from kstt.frames.expressions import Expressions, MomentFact
+from kstt.frames.expressions import Expressions, Facts, MomentFact
 from kstt.frames.native import collected, gathered, join, same_engine, settled, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem
@@ -22,6 +22,7 @@ from kstt.records.histories import Extension, Suspension
 from kstt.records.validity import rules_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from kstt.dates.instants import Moment
@@ -30,24 +31,71 @@ if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
     History = type[Suspension | Extension]
 
-__all__ = ["FIELDS", "day_number", "history_table", "in_force", "with_due_in_force", "with_suspended"]
+__all__ = [
+    "FIELDS",
+    "day_number",
+    "gathered_stops",
+    "history_table",
+    "in_force",
+    "stop_columns",
+    "with_due_in_force",
+    "with_stops",
+    "with_suspended",
+]
+
+F = TypeVar("F", bound="AnyFrame")
 
 FIELDS = tuple(name for name, field in fields_of(Case).items() if field.kind is FieldKind.HISTORY)
 """The fields of a case that hold histories."""
 
 
-def with_suspended(cases: Columns, source: CaseFrame, on: date) -> tuple[Columns, nw.Expr | None]:
-    """The cases, and whether the clock of each stands still at the end of a day."""
+def with_suspended(cases: Columns, facts: Facts, source: CaseFrame, on: date) -> tuple[Columns, Facts]:
+    """The cases with what is known of the clock of each at the end of a day; and where the facts stand."""
     table = history_table(cases, "suspensions", source.suspensions, Suspension, source.days)
     if table is None:
-        return cases, None
-    expressions = Expressions(table.facts())
-    start, end = Day("start"), Day("end")
+        return cases, facts
+    start = table.moments["start"]
+    assert start is not None  # noqa: S101  # the field is not optional
     # The test of Suspension.covers_end_of, in the words of the boxes.
-    covers = expressions.test(All((Not(Less(on, start)), Some((Missing(end), Less(on, end))))))
-    ids = table.frame.filter(covers).select(nw.col(table.columns["id"]).alias("__kstt_of")).unique()
-    ids = settled(ids.with_columns(nw.lit(1).alias("__kstt_suspended")))
-    return _joined(cases, ids), ~nw.col("__kstt_suspended").is_null()
+    expressions = Expressions(table.facts())
+    begun = expressions.test(Not(Less(on, Day("start"))))
+    covers = expressions.test(Some((Missing(Day("end")), Less(on, Day("end")))))
+    stops = table.frame.filter(begun).select(
+        nw.col(table.columns["id"]).alias("__kstt_of"), **stop_columns(start.day, start.clock, covers)
+    )
+    known = settled(gathered_stops(stops, ["__kstt_of"]))
+    return _joined(cases, known), with_stops(facts, start, timed=has_no_dates(cases.frame))
+
+
+def stop_columns(day: nw.Expr, clock: nw.Expr | None, covers: nw.Expr) -> dict[str, nw.Expr]:
+    """Of suspensions that had begun by a day: whether one covers its end, and if so since when."""
+    open_ = nw.when(covers).then(nw.lit(1)).otherwise(nw.lit(0))
+    found = {"__kstt_open": open_, "__kstt_since": nw.when(covers).then(day)}
+    return found if clock is None else {**found, "__kstt_since_clock": nw.when(covers).then(clock)}
+
+
+def gathered_stops(stops: F, by: Sequence[str]) -> F:
+    """Of every case whose clock stands still, how often it had stopped, and since when it stands still.
+
+    Where it had stopped more than once nobody asks for the moment: the least day and the least clock will do.
+    """
+    since = [name for name in ("__kstt_since", "__kstt_since_clock") if name in stops.collect_schema()]
+    grouped = stops.group_by(*by).agg(
+        nw.col("__kstt_open").max(), nw.len().alias("__kstt_stops"), *(nw.col(name).min() for name in since)
+    )
+    return cast("F", grouped.filter(nw.col("__kstt_open") == 1))
+
+
+def with_stops(facts: Facts, start: MomentFact, *, timed: bool) -> Facts:
+    """The facts and those of the columns of :func:`gathered_stops`, joined to the cases."""
+    since, clock = nw.col("__kstt_since"), nw.col("__kstt_since_clock")
+    moment = MomentFact(since, since, timed=timed, clock=None if start.clock is None else clock)
+    return attrs.evolve(
+        facts,
+        suspended=~nw.col("__kstt_open").is_null(),
+        suspended_before=nw.col("__kstt_stops") > 1,
+        moments={**facts.moments, SUSPENDED_SINCE: moment},
+    )
 
 
 def with_due_in_force(cases: Columns, source: CaseFrame, on: date) -> Columns:

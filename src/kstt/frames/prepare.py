@@ -107,7 +107,7 @@ def prepare(
         names: the column of a field called otherwise; ``None`` for a field that no record has.
         wanted: the fields that are needed.
         days: the fields whose timestamps are bare days.
-        extra: columns that are needed besides, as ``id`` of a table of suspensions.
+        extra: further columns that are needed, such as ``id`` of a table of suspensions.
         whole: keep the columns that are not needed.
 
     Raises: FrameError with every column that is missing or of a wrong type.

@@ -77,9 +77,9 @@ def corrected_text(text: str, reported: ReportedForm, changes: Sequence[Change])
         # Read once more from the text itself, whose line breaks within a field the grid has made alike.
         (fields_of_record,) = csv.reader(io.StringIO(records[r], newline=""), delimiter=delimiter)
         record = [new.get(c, field) for c, field in enumerate(fields_of_record)]
-        ending = re.search(r"[\r\n]*$", records[r])
+        ending = records[r][len(records[r].rstrip("\r\n")) :]
         out = io.StringIO()
-        csv.writer(out, delimiter=delimiter, lineterminator=ending[0] if ending else "").writerow(record)
+        csv.writer(out, delimiter=delimiter, lineterminator=ending).writerow(record)
         records[r] = out.getvalue()
     return "".join(records)
 

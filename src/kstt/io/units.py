@@ -18,7 +18,7 @@ from kstt.findings.rules import RULES
 from kstt.i18n import Message, msg, words_of
 from kstt.io.formats.reading import FORMATS, read_forms
 from kstt.merging import UnitOutcome, UnitReport
-from kstt.merging.reading import Taken, Target, take, take_before
+from kstt.merging.reading import Target, UnitTable, take, take_before
 from kstt.records.units import is_unit, level_of_folder
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
@@ -75,7 +75,7 @@ class LevelRule:
 
 
 @attrs.frozen
-class Wanted:
+class TableChoice:
     """Which of the tables in a file are wanted; the others are passed over, by name.
 
     Attributes:
@@ -128,7 +128,7 @@ class UnitFiles:
 class TakenFiles:
     """The tables of files, each looked at for the form that is made, and what could not be used."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[UnitTable, ...]
     unreadable: tuple[UnitOutcome, ...] = ()
     passed_over: tuple[str, ...] = ()
 
@@ -216,7 +216,7 @@ def read_units(
     Raises: DocumentError for a path that does not exist.
     """
     files, passed = unit_files(paths, convert=convert)
-    wanted = Wanted(account, layout, period, sheet=sheet, convert=convert, hints=hints)
+    wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert, hints=hints)
     read = [_read(file, wanted, levels, units) for file in files]
     return UnitFiles(
         tuple(report for one in read for report in one.reports),
@@ -256,7 +256,7 @@ def take_units(
     Raises: DocumentError for a path that does not exist.
     """
     files, passed = unit_files(paths, leave_out, convert=convert)
-    wanted = Wanted(target.layout.account, layout, target.period, before, sheet, convert, hints)
+    wanted = TableChoice(target.layout.account, layout, target.period, before, sheet, convert, hints)
     look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))
     count = min(jobs or len(files) // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, len(files))
     found: list[TakenFiles]
@@ -272,7 +272,7 @@ def take_units(
     )
 
 
-def _take(file: Path, *, target: Target, wanted: Wanted, levels: tuple[LevelRule, ...]) -> TakenFiles:
+def _take(file: Path, *, target: Target, wanted: TableChoice, levels: tuple[LevelRule, ...]) -> TakenFiles:
     found = _read(file, wanted, levels, target.units)
     look = take_before if wanted.before else take
     taken = tuple(look(report, target) for report in found.reports)
@@ -280,7 +280,7 @@ def _take(file: Path, *, target: Target, wanted: Wanted, levels: tuple[LevelRule
 
 
 def _read(
-    file: Path, wanted: Wanted, levels: Sequence[LevelRule], units: CategoryCatalogue | None
+    file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: CategoryCatalogue | None
 ) -> UnitFiles:
     try:
         forms = read_forms(file, layout=wanted.layout, convert=wanted.convert, hints=wanted.hints)

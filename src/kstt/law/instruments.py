@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import UnknownNameError
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ class Instrument:
     """A legal instrument: number, kind, issuer, subject, and the days on which it is in force.
 
     ``dated`` is the day it was signed, ``in_force_from`` and ``in_force_to`` the first and last day in
-    force, ``None`` where no source gives one. ``amends`` and ``replaced_by`` hold numbers of others.
+    force, ``None`` where no source gives one; see :attr:`first_day`. ``amends`` and ``replaced_by`` hold numbers of others.
     """
 
     number: str
@@ -86,23 +86,47 @@ class Instrument:
     def in_force_on(self, day: date) -> bool | None:
         """Whether it is in force on a day; ``None`` where no source says.
 
-        Where its first day is not known, the day it was signed stands in for it; where neither is known,
-        nothing can be said of the days of the year of its number.
+        Where its first day is not known, it is not in force before it was signed (or before the year of its
+        number, where that day is not known either), and nothing is said of the year after it was signed.
 
         >>> REGISTER["61/2018/NĐ-CP"].in_force_on(date(2025, 7, 1))
         False
         >>> print(REGISTER["61/2018/NĐ-CP"].in_force_on(date(2018, 2, 1)))
         None
+        >>> circular = REGISTER["03/2025/TT-VPCP"]
+        >>> print(*(circular.in_force_on(date(2025, month, 15)) for month in (8, 10)))
+        False None
         """
-        ended = self.in_force_to is not None and day > self.in_force_to
-        year = next(
-            (int(part) for part in self.number.split("/") if len(part) == 4 and part.isdecimal()), 9999
-        )
-        begins = self.in_force_from or self.dated
-        if begins is None and day.year == year and not ended:
-            return None
-        started = day >= begins if begins is not None else day.year > year
-        return started and not ended
+        if self.in_force_to is not None and day > self.in_force_to:
+            return False
+        if self.in_force_from is not None:
+            return day >= self.in_force_from
+        first, last = self._signed()
+        if day < first:
+            return False
+        return True if (day.year, day.month, day.day) >= (last.year + 1, last.month, last.day) else None
+
+    def _signed(self) -> tuple[date, date]:
+        """The first and the last day on which it may have been signed."""
+        if self.dated is not None:
+            return self.dated, self.dated
+        year = next((int(part) for part in self.number.split("/") if len(part) == 4 and part.isdecimal()), 0)
+        return (date(year, 1, 1), date(year, 12, 31)) if year else (date.min, date.max)
+
+    @property
+    def first_day(self) -> Message:
+        """The first day in force, or that no source gives one.
+
+        >>> print(REGISTER["09/2019/NĐ-CP"].first_day)
+        in force from 2019-03-12
+        >>> print(REGISTER["03/2025/TT-VPCP"].first_day)
+        signed on 2025-09-15; its first day in force is not known
+        """
+        if self.in_force_from is not None:
+            return msg("in force from {day}", day=self.in_force_from.isoformat())
+        if self.dated is not None:
+            return msg("signed on {day}; its first day in force is not known", day=self.dated.isoformat())
+        return msg("neither the day it was signed nor its first day in force is known")
 
     def __str__(self) -> str:
         signed = f" ngày {self.dated:%d/%m/%Y}" if self.dated else ""

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.definitions.boxes import All, Day, Equal, Less, Missing, Not, Predicate, Some, Suspended
+from kstt.definitions.boxes import (
+    All,
+    Day,
+    Equal,
+    Less,
+    Missing,
+    Not,
+    Predicate,
+    Some,
+    Suspended,
+    SuspendedBefore,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +45,7 @@ def simplify(predicate: Predicate, *, present: frozenset[str] = frozenset()) -> 
             return _compared(predicate)
         case Missing(Day(field)) if field in present:
             return FALSE
-        case Suspended():
+        case Suspended() | SuspendedBefore():
             return FALSE
         case Not(test):
             inner = simplify(test, present=present)

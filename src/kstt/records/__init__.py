@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
     from kstt.records.deadlines import TimeLimit, TimeUnit, due_date, moved_by_suspensions
     from kstt.records.feedback import Feedback
+    from kstt.records.feedback_limits import (
+        FEEDBACK_LIMITS,
+        FeedbackLimit,
+        FeedbackStep,
+        LateFeedback,
+        late_feedback,
+    )
     from kstt.records.histories import Extension, Suspension, parse_extensions, parse_suspensions
     from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus, Unique
     from kstt.records.units import level_of_unit
@@ -22,6 +29,7 @@ else:
             "categories": "CategoryCatalogue ProcedureCategory",
             "deadlines": "TimeLimit TimeUnit due_date moved_by_suspensions",
             "feedback": "Feedback",
+            "feedback_limits": "FEEDBACK_LIMITS FeedbackLimit FeedbackStep LateFeedback late_feedback",
             "histories": "Extension Suspension parse_extensions parse_suspensions",
             "sources": "VIETNAMESE_WORDS CaseSource OpenStatus Unique",
             "units": "level_of_unit",
@@ -29,12 +37,16 @@ else:
     )
 
 __all__ = [
+    "FEEDBACK_LIMITS",
     "VIETNAMESE_WORDS",
     "Case",
     "CaseSource",
     "CategoryCatalogue",
     "Extension",
     "Feedback",
+    "FeedbackLimit",
+    "FeedbackStep",
+    "LateFeedback",
     "OpenStatus",
     "ProcedureCategory",
     "Suspension",
@@ -42,6 +54,7 @@ __all__ = [
     "TimeUnit",
     "Unique",
     "due_date",
+    "late_feedback",
     "level_of_unit",
     "moved_by_suspensions",
     "parse_extensions",

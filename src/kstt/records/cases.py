@@ -20,6 +20,7 @@ from kstt.records.validity import (
     needs,
     optional_member_of,
     optional_moment,
+    optional_name,
     warns_before,
 )
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
@@ -36,6 +37,12 @@ def _in_force(extension: Extension) -> tuple[date, date, int]:
     """What the extension in force has the greatest of: the day granted, then the due day and its clock."""
     clock = clock_of(extension.due)
     return day_of(extension.granted), day_of(extension.due), -1 if clock is None else clock
+
+
+def _stopped(start: Moment) -> tuple[date, int]:
+    """What the first of several starts has the least of: the day, then its clock, a bare day first."""
+    clock = clock_of(start)
+    return day_of(start), -1 if clock is None else clock
 
 
 def _suspensions(values: Iterable[Suspension]) -> tuple[Suspension, ...]:
@@ -63,7 +70,8 @@ class Case:
     ``received``, ``due`` and ``closed`` are a day or an aware instant; an instant counts on the
     Vietnamese day it falls on. ``due`` is the first due date; ``extensions`` hold the later ones, each
     in force from the day it was granted, so that any past period is counted by what was true then.
-    A case refused at the counter never becomes a case. Closed without a ``closing`` counts as decided.
+    ``procedure`` names the procedure within the category, where the source says so. A case refused at the
+    counter never becomes a case. Closed without a ``closing`` counts as decided.
 
     Raises: InvalidRecordError for a case closed before it was received, or with a closing and no closed
     date; ParseError for an instant without a time zone or a value of the wrong kind.
@@ -88,6 +96,7 @@ class Case:
     closing: Closing | None = attrs.field(validator=optional_member_of(Closing), metadata=needs("closed"))
     suspensions: tuple[Suspension, ...] = attrs.field(default=(), converter=_suspensions)
     extensions: tuple[Extension, ...] = attrs.field(default=(), converter=_extensions)
+    procedure: str | None = attrs.field(default=None, converter=optional_name)
 
     def __attrs_post_init__(self) -> None:
         check_record(self)
@@ -113,3 +122,19 @@ class Case:
     def suspended_at(self, day: date) -> bool:
         """Whether the clock stands still at the end of ``day``."""
         return any(suspension.covers_end_of(day) for suspension in self.suspensions)
+
+    def suspended_since(self, day: date) -> Moment | None:
+        """The moment since which the clock stands still at the end of ``day``, the first of several.
+
+        >>> received = date(2021, 6, 1)
+        >>> case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, received, None,
+        ...     None, None, suspensions=[Suspension(date(2021, 6, 3))])
+        >>> print(case.suspended_since(date(2021, 6, 14)), case.suspended_since(date(2021, 6, 2)))
+        2021-06-03 None
+        """
+        starts = (s.start for s in self.suspensions if s.covers_end_of(day))
+        return min(starts, key=_stopped, default=None)
+
+    def suspended_before(self, day: date) -> bool:
+        """Whether the clock had stopped more than once by the end of ``day``."""
+        return sum(day_of(suspension.start) <= day for suspension in self.suspensions) > 1

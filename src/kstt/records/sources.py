@@ -213,13 +213,13 @@ class CaseSource:
             named has the column of its own name.
         words: for ``level``, ``channel`` and ``closing``, what a word of the source means; ``closing`` may
             also mean a status of :class:`OpenStatus`. They are added to ``defaults``.
-        dates: how days and instants are written besides ISO 8601, as ``%d/%m/%Y %H:%M``; on Vietnam's clock.
+        dates: formats of days and instants beside ISO 8601, as ``%d/%m/%Y %H:%M``; on Vietnam's clock.
         level_from_unit: the level follows from the name of the unit.
         levels: the level of units whose names state none.
         missing_channel: the channel of cases that state none; without it they are refused.
         changed: the column that says when a row changed, for :attr:`Unique.LATEST`.
         unique: what is done where an id comes again.
-        defaults: the words known besides; Vietnamese ones, or an empty mapping.
+        defaults: words known in addition: Vietnamese ones, or an empty mapping.
 
     Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import MissingExtraError
+from kstt.i18n import msg
 from kstt.repair.system import CellState
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ _EARLY = 0.9
 class Limit(Enum):
     """Which limit ended a search before its end."""
 
-    STEPS = "steps of the decoder"
-    BRANCHES = "branches of the programme"
-    TIME = "time"
-    SETS = "sets to list"
-    SOLVER = "error of the solver"
+    STEPS = msg("steps of the decoder")
+    BRANCHES = msg("branches of the programme")
+    TIME = msg("time")
+    SETS = msg("sets to list")
+    SOLVER = msg("error of the solver")
 
 
 @attrs.frozen
@@ -109,14 +110,14 @@ def run(highs: highspy.Highs) -> bool:
 
 
 def _interrupted_at(highs: highspy.Highs, deadline: float) -> None:
-    """Have the time looked at within the linear programmes too, where HiGHS itself does so seldom."""
+    """Check the time within the linear programmes too, where HiGHS itself seldom does."""
 
-    def look(event: highspy.highs.HighsCallbackEvent) -> None:
+    def interrupt_late(event: highspy.highs.HighsCallbackEvent) -> None:
         if monotonic() >= deadline:
             event.interrupt()
 
-    highs.cbSimplexInterrupt += look
-    highs.cbMipInterrupt += look
+    highs.cbSimplexInterrupt += interrupt_late
+    highs.cbMipInterrupt += interrupt_late
 
 
 class Programme:

@@ -11,9 +11,7 @@ import attrs
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.layout import FormLayout
 from kstt.numerals import parse_roman, roman
-from kstt.tables.addressing import LineName, NamedLine, line_index
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
-from kstt.tables.recognition import Recognition
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from kstt.definitions.columns import Column
+    from kstt.tables.addressing import LineName, NamedLine
+    from kstt.tables.recognition import Recognition
 
 __all__ = ["FormTable", "HasTable", "arrange", "is_total", "level_of"]
 
@@ -102,6 +102,8 @@ class FormTable:
         return self.row(name)
 
     def _index(self, name: LineName) -> int:
+        from kstt.tables.addressing import line_index
+
         # A field with a converter is no plain attribute to pyright.
         return line_index(cast("tuple[NamedLine, ...]", self.rows), name, self.levels)
 

@@ -8,7 +8,7 @@ from kstt.dates.workdays import WorkCalendar
 from kstt.errors import DocumentError
 from kstt.io.settings.calendars import parse_calendar, read_calendar
 
-CALENDAR = WorkCalendar.vietnam(2020, 2028)
+CALENDAR = WorkCalendar.vietnam(2020, 2028, decided_through=2028)
 
 
 def test_a_provinces_own_days(tmp_path):

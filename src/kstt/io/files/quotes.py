@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["swallowed_cells", "swallows_lines"]
 
 _CELLS = 6
-"""So many figures between delimiters are cells; no text within quotation marks has them."""
+"""At least this many figures between delimiters are cells; no text within quotation marks has as many."""
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ import attrs
 
 from kstt.io.grid.paths import Block
 from kstt.io.grid.sections import named_level
+from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.text import bare
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from kstt.io.grid.words import TitleWords
 
 __all__ = [
-    "HEAD_ROWS",
-    "HEAD_WIDTH",
     "Names",
     "Place",
     "at",
@@ -33,8 +32,6 @@ __all__ = [
     "names_of",
 ]
 
-HEAD_ROWS, HEAD_WIDTH, DEEPEST = 200, 128, 6
-"""Search limits for the header: rows down, columns across, and rows of titles."""
 _LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
 _NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "so thu tu", "thu tu", "number", "no", "no."))
@@ -103,7 +100,7 @@ def names_of(rows: Sequence[Sequence[str]]) -> Names:
     found: dict[str, int] = {}
     codes: list[int] = []
     for row in rows:
-        for c, cell in enumerate(row[:HEAD_WIDTH]):
+        for c, cell in enumerate(row[:MOST_COLUMNS]):
             if cell and (name := name_of(cell) or ("unit" if _UNIT.fullmatch(bare(cell)) else "")):
                 found.setdefault(name, c)
                 if name == "code":
@@ -150,7 +147,7 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
     end = min(len(grid.rows), HEAD_ROWS)
     r = 0
     found = 0
-    while r < end and found < DEEPEST * DEEPEST:
+    while r < end and found < HEAD_DEPTH * HEAD_DEPTH:
         row = grid.rows[r]
         if not _may_begin(grid, r, words):
             r += 1
@@ -166,7 +163,7 @@ def _says(row: Sequence[str], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
         1
-        for cell in row[:HEAD_WIDTH]
+        for cell in row[:MOST_COLUMNS]
         if cell and len(cell) <= _LONGER and not cell.isdecimal() and _speaks(words, cell)
     )
 
@@ -184,10 +181,10 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     says = _says(row, words)
     if says >= _MANY:
         return True
-    if not any(cell and name_of(cell) for cell in row[:HEAD_WIDTH]):
+    if not any(cell and name_of(cell) for cell in row[:MOST_COLUMNS]):
         # Groups of columns may stand above the row that names the rows.
         return says >= _FEW and any(
-            cell and name_of(cell) for below in grid.rows[r + 1 : r + 4] for cell in below[:HEAD_WIDTH]
+            cell and name_of(cell) for below in grid.rows[r + 1 : r + 4] for cell in below[:MOST_COLUMNS]
         )
     following = grid.rows[r : r + 4]
     return (
@@ -199,8 +196,8 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
 
 def is_data(row: Sequence[str]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
-    plain = sum(1 for cell in row[:HEAD_WIDTH] if cell and cell.isdecimal())
-    figures = plain if plain >= _MANY else sum(map(_is_figure, row[:HEAD_WIDTH]))
+    plain = sum(1 for cell in row[:MOST_COLUMNS] if cell and cell.isdecimal())
+    figures = plain if plain >= _MANY else sum(map(_is_figure, row[:MOST_COLUMNS]))
     return figures >= _MANY and not is_number_row(row)
 
 
@@ -220,7 +217,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
     last = first
     numbers: dict[int, int] = is_number_row(grid.rows[first])
     blank = 0
-    for r in range(first + 1, min(first + 2 * DEEPEST, len(grid.rows))):
+    for r in range(first + 1, min(first + 2 * HEAD_DEPTH, len(grid.rows))):
         row = grid.rows[r]
         if numbers:
             break
@@ -234,10 +231,10 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
             last = r
             continue
         titles = _says(row, words)
-        named = any(cell and name_of(cell) for cell in row[:HEAD_WIDTH])
+        named = any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
         heads = titles or named or within or _divides(grid, r, words)
-        if is_data(row) or _is_numbered(row) or not heads or r - first >= DEEPEST:
+        if is_data(row) or _is_numbered(row) or not heads or r - first >= HEAD_DEPTH:
             break
         if not named and titles == 1 and _is_line(row) and not within:
             # A section's heading without figures, under a header.
@@ -256,11 +253,11 @@ def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
 def _placed(grid: Grid, first: int, last: int, numbers: dict[int, int]) -> Place:
     """The header in some rows, the last of them its line of numbers if it has one."""
     titled = last - 1 if numbers else last
-    rows = tuple(tuple(row[:HEAD_WIDTH]) for row in grid.rows[first : titled + 1])
+    rows = tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1])
     merges = tuple(
         (top - first, left, bottom - first, right)
         for top, left, bottom, right in grid.merges
-        if first <= top <= titled and left < HEAD_WIDTH
+        if first <= top <= titled and left < MOST_COLUMNS
     )
     if not numbers and titled == last:
         # Numbers printed beside the title of the rows, in place of titles.
@@ -272,7 +269,7 @@ def _placed(grid: Grid, first: int, last: int, numbers: dict[int, int]) -> Place
 
 def _divides(grid: Grid, r: int, words: TitleWords) -> bool:
     """Whether a row has nothing but words such as *Trong đó* over titles in the row under it."""
-    filled = [cell for cell in grid.rows[r][:HEAD_WIDTH] if cell and cell.strip()]
+    filled = [cell for cell in grid.rows[r][:MOST_COLUMNS] if cell and cell.strip()]
     return (
         r + 1 < len(grid.rows)
         and _says(grid.rows[r + 1], words) >= _FEW

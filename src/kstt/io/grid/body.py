@@ -15,7 +15,7 @@ from kstt.io.grid.headers import Header, at, is_number
 from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units, not_a_row
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
-from kstt.numerals import format_count, parse_roman
+from kstt.numerals import format_count, parse_roman, whole_number
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import LeftOut, LeftOutReason
 from kstt.tables.table import is_total
@@ -186,7 +186,8 @@ class Body:
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
                     return self._left(r, LeftOutReason.NO_ROW)
-                counted = tuple(map(ReportedCell, written, map(int, written), grid.places(r, self._single)))
+                values = map(whole_number, written)
+                counted = tuple(map(ReportedCell, written, values, grid.places(r, self._single)))
                 return TableLine(number, label, counted, grid.where(r), unit)
         return self._other_line(r, number, label, unit, written, begun=begun)
 
@@ -305,11 +306,12 @@ class Body:
             return True
         above, before = lines[i - 1]
         number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
+        this, previous = whole_number(number), whole_number(last)
         # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
         total = is_total(before.number, before.label, self.header.layout.total_label)
         begins = (bool(last) and not any(map(str.isdecimal, last))) or (total and i == 1)
-        if number.isdecimal():
-            follows = begins or (last.isdecimal() and int(number) == int(last) + 1)
+        if this is not None:
+            follows = begins or (previous is not None and this == previous + 1)
         else:
             heads = named_level(line.label) is not None or heads_block(line.label)
             follows = "." in number or heads or parse_roman(number) is None
@@ -345,7 +347,7 @@ class Body:
         if bool(label) == bool(number) or (number and is_number(number)):
             return number, label, self._unit
         match = _LEADING_NUMBER.fullmatch(label or number)
-        # Where no column has the numbers, a full stop tells one from a label that begins with a figure.
+        # Where no column has the numbers, a full stop sets one apart from a label with a figure.
         stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
         if match and (number or stopped or not match[1].isdecimal()):
             return match[1], match[2], self._unit
@@ -381,5 +383,5 @@ class Body:
 
 
 def _unnumbered(label: str) -> str:
-    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)\s*[.)/:\-–]?\s+(\S.*)", label, re.DOTALL)
+    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", label, re.DOTALL)
     return match[1] if match else label

@@ -19,7 +19,7 @@ __all__ = ["Assignment", "Undecided", "decide", "with_joined"]
 _CLEAR, _MARGIN = 0.85, 0.2
 """A title that fits so well, and so much better than any other, needs no sum to confirm it."""
 _HOLDS, _EQUAL = 0.75, 0.04
-"""So many of the sums must hold under a reading that needs them; readings closer than this are alike."""
+"""The share of sums that must hold under a reading that needs them; readings closer than this are alike."""
 _NEARLY = 0.9
 _LEFT, _GUESSED = 0.4, 2
 """How well a column fits that no title speaks of; so many such columns at most are taken by the sums."""

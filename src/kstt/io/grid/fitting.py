@@ -128,7 +128,7 @@ def _by_origin(wanted: Mapping[str, Said]) -> frozenset[Meaning]:
 
 
 def _core(said: Said, by_origin: frozenset[Meaning]) -> frozenset[Meaning]:
-    """The kinds that tell a column: in the period goes without saying beside a channel or a time."""
+    """The kinds that identify a column: in the period goes without saying beside a channel or a time."""
     others = said.kinds - {_M.IN_PERIOD}
     if others:
         return frozenset(others)
@@ -295,7 +295,7 @@ def _holding(
 ) -> list[Candidate]:
     """The columns that hold several kinds of a group together.
 
-    Beside a column of one of the parts (``guess``) only the sums can tell what such a column holds.
+    Beside a column of one of the parts (``guess``) only the sums can show what such a column holds.
     """
     own: list[Candidate] = []
     for c, (one, sure) in enumerate(said):

@@ -1,7 +1,7 @@
 """Groups of rows that people make within a table or a section, each with a line of its own that sums them.
 
 A form counts each case in one row. A line that repeats the sum of the rows of its group is left out, and
-so is a heading of a group without figures; one that contradicts is kept as it stands, for the checks.
+so is a heading of a group without figures; one that contradicts is kept unchanged, for the checks.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _under(
     heading: TableLine | None = None
     for i, line in enumerate(lines):
         total = is_total(line.number, line.label, layout.total_label)
-        # The last may be the total of all; sections and the sums under them are told by their own rule.
+        # The last may be the total of all; sections and the sums under them have a rule of their own.
         own = sums_up(line) and not (total and (layout.sections or i == last))
         lends = heading is not None and heading.is_blank and (i + 1 == len(lines) or depths[i + 1] is None)
         if own and not lends and adds_up(line, rows):

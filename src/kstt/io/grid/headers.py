@@ -18,8 +18,6 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import either, msg
 from kstt.io.grid.blocks import (
-    HEAD_ROWS,
-    HEAD_WIDTH,
     Names,
     Place,
     at,
@@ -34,6 +32,7 @@ from kstt.io.grid.fitting import Candidate, Fits, fits_of
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
+from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.numerals import parse_roman
 from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
@@ -94,13 +93,13 @@ def is_number(text: str) -> bool:
 def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS) -> Header:
     """The header of the form in a grid.
 
-    Raises: DocumentError where there is none of a known form, or what there is leaves a column open.
+    Raises: DocumentError where no header of a known form stands, or the one found leaves a column open.
     """
     candidates, printed = _candidates(grid, layout)
     by_keys = _by_keys(grid, candidates)
     if by_keys is not None:
         return attrs.evolve(by_keys, printed=printed)
-    # Looked for no further than needed: most sheets have their header in the first place, for the first form.
+    # Searched no further than needed: most sheets have their header in the first place, for the first form.
     rest = header_places(grid, hints.words)
     known: list[Place] = []
     best: Understood | None = None
@@ -141,7 +140,7 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
         return [layout], True
     found: list[FormLayout] = []
     for row in grid.rows[:HEAD_ROWS]:
-        for cell in row[:HEAD_WIDTH]:
+        for cell in row[:MOST_COLUMNS]:
             if "/" in cell and (match := FORM_CODE.search(cell)):
                 try:
                     found.append(LAYOUTS.by_code(match[0]))
@@ -158,7 +157,7 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
 def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
     """The header whose titles are the keys of the columns, as machines write it."""
     for r, row in enumerate(grid.rows[:HEAD_ROWS]):
-        if "received" not in "\t".join(row[:HEAD_WIDTH]).casefold():
+        if "received" not in "\t".join(row[:MOST_COLUMNS]).casefold():
             continue
         cells = [name_key(cell) for cell in row]
         for layout in layouts:

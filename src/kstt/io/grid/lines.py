@@ -38,7 +38,7 @@ _NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm",
 
 @attrs.frozen
 class TableLine:
-    """A line of a table as it stands: number, label, cells, spot, and the block of rows it stands in."""
+    """A line of a table as read: number, label, cells, spot, and the block of rows it stands in."""
 
     number: str
     label: str

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["in_sections", "named_level"]
 
 _NUMERAL = re.compile(
-    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)\s*(?:[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
+    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
 )
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
 _WORDS = re.compile(r"[^\W_]+")
@@ -38,7 +38,7 @@ _TELLING = {
     "province": AuthorityLevel.PROVINCE, "provincial": AuthorityLevel.PROVINCE,
     "district": AuthorityLevel.DISTRICT, "commune": AuthorityLevel.COMMUNE,
 }  # fmt: skip
-"""Words of headings that tell their level, without marks [doc, portal]."""
+"""Words of headings that name their level, without marks [doc, portal]."""
 _OF = frozenset(("thuoc", "cua", "tren"))
 """What comes before the larger place that units of a level are of."""
 _GENERIC = frozenset(

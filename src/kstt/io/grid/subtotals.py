@@ -2,7 +2,7 @@
 
 A line of the form says each figure once. A sub-total that repeats another line's figures is left out;
 one that stands for a section whose heading has no figures lends them to the heading; one that
-contradicts is kept as it stands, for the checks to find.
+contradicts is kept unchanged, for the checks to find.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, P
 class TitleBlock:
     """The heading read from the cells above a table; ``left`` are the texts that say something else.
 
-    ``others`` are periods that the heading names besides the one that was taken, with their spots.
+    ``others`` are further periods that the heading names, with their spots.
     """
 
     period: ReportingPeriod | None

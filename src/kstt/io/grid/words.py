@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.grid.synonyms import FILLERS, SYNONYMS, Meaning, Synonym
+from kstt.limits import LONGEST_TITLE
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ _SHORT = {"gq": ("giải", "quyết"), "hs": ("hồ", "sơ"), "tn": ("tiếp", "
 """What offices write short [recall]."""
 _ONGOING, _DONE = frozenset(("dang", "chua", "con")), frozenset(("da", "xong"))
 """Words by which a title says that cases are still open, or done: beside a verb, or alone."""
-_LONGEST = 400
-"""So many characters of a title are looked at; what is longer is prose."""
 GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
 _CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
 _ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))
@@ -149,7 +148,7 @@ class TitleWords:
 
     def meanings(self, text: str) -> list[tuple[tuple[Meaning, ...], bool, str]]:
         """The words of a text in order: their meanings (none: unknown), whether in brackets, the word."""
-        joined = _HYPHENATED.sub("", text[:_LONGEST])
+        joined = _HYPHENATED.sub("", text[:LONGEST_TITLE])
         plain = _NUMBERED.sub(" ", name_key(joined))
         found: list[tuple[tuple[Meaning, ...], bool, str]] = []
         tokens: list[tuple[str, bool]] = []

@@ -67,7 +67,7 @@ class _Message:
         self.id = ""
         self.id = self.text(values, _ID)
 
-    def tell(self, rule: str, field: str, found: object, expected: str) -> None:
+    def report(self, rule: str, field: str, found: object, expected: str) -> None:
         finding = RULES[rule].finding(
             row=record_named(self.number, self.id),
             column=field,
@@ -79,7 +79,7 @@ class _Message:
         self.found.append(finding)
 
     def refuse(self, field: str, found: object, expected: str) -> None:
-        self.tell("record-invalid", field, found, expected)
+        self.report("record-invalid", field, found, expected)
 
     def text(self, values: Mapping[str, object], field: str) -> str:
         value = values.get(field)
@@ -94,11 +94,11 @@ class _Message:
 
     def needed(self, field: str) -> str:
         text = self.text(self.values, field)
-        if not text and not self.told(field):
+        if not text and not self.refused(field):
             self.refuse(field, text, msg("a text that is not empty"))
         return text
 
-    def told(self, field: str) -> bool:
+    def refused(self, field: str) -> bool:
         return any(finding.column == field for finding in self.found)
 
     def moment(self, values: Mapping[str, object], field: str, prefix: str = "") -> Moment | None:
@@ -179,15 +179,15 @@ def _case(message: _Message) -> Case | None:
     code = message.text(message.values, _STATUS)
     status = mapping.by_code.get(code)
     if status is None:
-        if not message.told(_STATUS):
+        if not message.refused(_STATUS):
             message.refuse(_STATUS, code, msg("one of {names}", names=", ".join(mapping.by_code)))
         return None
     if status.effect is StatusEffect.NOT_A_CASE:
         return None
-    if not message.id and not message.told(_ID):
+    if not message.id and not message.refused(_ID):
         message.refuse(_ID, "", msg("a text that is not empty"))
     received = message.moment(message.values, _RECEIVED)
-    if received is None and not message.told(_RECEIVED):
+    if received is None and not message.refused(_RECEIVED):
         message.refuse(_RECEIVED, "", _DATE)
     due = message.moment(message.values, _DUE)
     closed = _closed(message, status)
@@ -217,7 +217,7 @@ def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
         return None
     for rule, found, first in warned_days(case):
         name = f"record-{rule.name}-before-{rule.warns_before}"
-        message.tell(name, fields[rule.name], found.isoformat(), first.isoformat())
+        message.report(name, fields[rule.name], found.isoformat(), first.isoformat())
     return case
 
 
@@ -238,7 +238,7 @@ def _names(mapping: PortalMapping) -> Mapping[str, str]:
 def _closed(message: _Message, status: PortalStatus) -> Moment | None:
     field = message.mapping.closed_field
     closed = message.moment(message.values, field)
-    if message.told(field):
+    if message.refused(field):
         return None
     if closed is None and status.effect is StatusEffect.CLOSED:
         expected = msg("the date on which it became “{label}” ({code})", label=status.label, code=status.code)
@@ -253,7 +253,7 @@ def _channel(message: _Message) -> Channel | None:
     mapping = message.mapping
     code = message.text(message.values, mapping.channel_field)
     channel = mapping.channels.get(code) if code else mapping.default_channel
-    if channel is None and not message.told(mapping.channel_field):
+    if channel is None and not message.refused(mapping.channel_field):
         message.refuse(mapping.channel_field, code, msg("one of {names}", names=tuple(mapping.channels)))
     return channel
 
@@ -275,7 +275,7 @@ def _supplements(
         expected = msg("an open supplement") if waiting else msg("no open supplement, or a status that waits")
         found = "none" if waiting else next(str(s) for s in suspensions if s.end is None)
         if waiting or not message.text(message.values, message.mapping.closed_field):
-            message.tell("record-waiting-differs", SUPPLEMENTS, found, expected)
+            message.report("record-waiting-differs", SUPPLEMENTS, found, expected)
     return tuple(suspensions), tuple(extensions), due
 
 
@@ -312,7 +312,7 @@ def _read_supplements(
                 extensions.append(Extension(answered, new))
     last = extensions[-1].due if extensions else before
     if due is not None and before is not None and due not in {before, last} and not message.errors:
-        message.tell("record-due-differs", _DUE, due.isoformat(), str(last))
+        message.report("record-due-differs", _DUE, due.isoformat(), str(last))
     return due if before is None else before
 
 

@@ -15,6 +15,7 @@ from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
 from kstt.io.portal import PortalReader, scan_portal, write_portal
 from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, write_records
+from kstt.limits import RECORDS_HEAD
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.text import name_key
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RecordKind", "record_kind", "scan_records", "write_record_file"]
 
-_HEAD = 65_536
 _MESSAGE = re.compile(r'"(?:MaHoSo|TrangThaiHoSo)"\s*:')
 
 
@@ -45,7 +45,7 @@ def record_kind(path: str | Path) -> RecordKind | None:
     file = Path(path)
     try:
         with file.open("rb") as stream:
-            head = stream.read(_HEAD)
+            head = stream.read(RECORDS_HEAD)
     except OSError as error:
         raise DocumentError(str(path), system_words(error), msg("a file of records")) from None
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):

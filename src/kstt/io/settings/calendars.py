@@ -59,6 +59,7 @@ def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str =
         closed=(base.closed - days["open"]) | days["closed"],
         opened=(base.opened - days["closed"]) | days["open"],
         sessions=base.sessions,
+        decided_through=base.decided_through,
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import joined, msg, words_of
+from kstt.i18n import joined, msg
 from kstt.io.files.containers import load
-from kstt.io.settings.toml_lines import line_of
+from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode, delimiter_of
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 from kstt.text import name_key
@@ -120,10 +119,7 @@ def _from_lines(text: str, source: str) -> Iterator[_Entry]:
 
 
 def _from_toml(text: str, source: str) -> Iterator[_Entry]:
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
+    document = parse_toml(text, source)
     tables = document.get("category")
     if document.keys() != {"category"} or not isinstance(tables, list):
         raise DocumentError(

@@ -15,7 +15,15 @@ from kstt.definitions.boxes import AskedDay
 from kstt.definitions.form_06 import case_boxes_on
 from kstt.frames.counting import KEY
 from kstt.frames.expressions import Facts, MomentFact, Spellings
-from kstt.frames.histories import FIELDS, day_number, history_table, in_force
+from kstt.frames.histories import (
+    FIELDS,
+    day_number,
+    gathered_stops,
+    history_table,
+    in_force,
+    stop_columns,
+    with_stops,
+)
 from kstt.frames.native import gathered, join, settled
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.vietnam import has_no_dates
@@ -187,23 +195,30 @@ def _overdue(histories: Histories, rules: CountingRules, asked: Table) -> Table:
         rows, due = _with_due(rows, histories.extensions, asked, facts.moments["due"])
         facts = attrs.evolve(facts, moments={**facts.moments, "due": due})
     if histories.suspensions is not None:
-        stopped = _stopped(histories.suspensions, asked)
+        stopped, start = _stopped(histories.suspensions, asked)
         rows = _join(rows, stopped, "left", {_ID: _OTHER, ASKED: _OTHER_DAY})
-        facts = attrs.evolve(facts, suspended=~nw.col("__kstt_stopped").is_null())
+        facts = with_stops(facts, start, timed=has_no_dates(rows))
     expressions = MovementExpressions(facts, rows)
     test = expressions.test(case_boxes_on(AskedDay(), rules).predicate(OVERDUE))
     return rows.with_columns(**expressions.derived).filter(test).select(_ID, ASKED)
 
 
-def _stopped(suspensions: Table, asked: Table) -> Table:
-    """The asked days at whose end the clock stood still: see ``Suspension.covers_end_of``."""
-    start, end = nw.col(_fact_name("start")), nw.col(_fact_name("end"))
+def _stopped(suspensions: Table, asked: Table) -> tuple[Table, MomentFact]:
+    """The asked days at whose end the clock stood still, see ``Suspension.covers_end_of``; and the starts."""
+    day, end, clock = (nw.col(_fact_name(name)) for name in ("start", "end", "start_clock"))
+    start = MomentFact(
+        day, day, timed=False, clock=clock if _fact_name("start_clock") in suspensions.columns else None
+    )
     rows = _join(asked, suspensions.with_columns(nw.col(_OF).alias(_OTHER)), "inner", {_OF: _OTHER})
-    covers = ~(nw.col(ASKED) < start)
+    covers = nw.lit(value=True)
     if _fact_name("end") in suspensions.columns:
-        covers = covers & (end.is_null() | (nw.col(ASKED) < end))
-    stopped = rows.filter(covers).select(nw.col(_OF).alias(_OTHER), nw.col(ASKED).alias(_OTHER_DAY))
-    return stopped.unique().with_columns(nw.lit(1).alias("__kstt_stopped"))
+        covers = end.is_null() | (nw.col(ASKED) < end)
+    stops = rows.filter(~(nw.col(ASKED) < day)).select(
+        nw.col(_OF).alias(_OTHER),
+        nw.col(ASKED).alias(_OTHER_DAY),
+        **stop_columns(day, start.clock, covers),
+    )
+    return gathered_stops(stops, [_OTHER, _OTHER_DAY]), start
 
 
 def _with_due(
