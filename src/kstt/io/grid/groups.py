@@ -54,6 +54,9 @@ def without_groups(
         inside = [k for k in range(i + 1, end) if k not in sums and k not in headings]
         if line.is_blank and depth == _GROUP:
             headings[i] = line
+        elif i == 0 and end == len(lines) and not line.number and not heads_block(line.label):
+            # The sum of everything is the total, not a group.
+            continue
         elif adds_up(line, [lines[k] for k in inside]):
             sums[i] = _names([lines[k] for k in inside])
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
