@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -28,8 +27,7 @@ from kstt.charts import (
     timeliness_trend,
     worst_categories,
 )
-from kstt.charts.style import short_names, spread
-from kstt.errors import ParseError, UnknownNameError
+from kstt.errors import ParseError
 from kstt.forms import compare
 from kstt.samples import REMAINDER, published_report, year_of_cases
 from kstt.testing import cases, forms
