@@ -35,19 +35,20 @@ def recounting():
     """The service whose forms are counted from all rows each time."""
     import attrs
     from portal_backend.app import create_app
-    from portal_backend.models import CASES
     from portal_backend.queries import OF_CASES
     from portal_backend.service import Service, Settings
 
+    from kstt.codecs import to_document
+
     class Recounting(Service):
-        def form(self, latest, code, period, rules, rows, unit):
-            states = (row for part in self.store.changes(CASES, 0) for row in part)
-            cases = (CASES.to_record(row) for row in states if unit is None or row.unit == unit)
-            return latest, OF_CASES[code](cases, period, rules, rows=rows)
+        def answer(self, latest, asked, output):
+            form = OF_CASES[asked.code](self.kept.cases(latest, asked.unit), asked.period)
+            return latest, json.dumps(to_document(form)).encode()
 
     app = create_app(Settings(os.environ["DATABASE_URL"]))
     service = app.state.service
-    app.state.service = Recounting(*(getattr(service, field.name) for field in attrs.fields(Service)))
+    parts = (field.name for field in attrs.fields(Service) if field.init)
+    app.state.service = Recounting(*(getattr(service, name) for name in parts))
     return app
 
 
@@ -85,7 +86,8 @@ def server(factory, url, workers):
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "uvicorn", "--factory", factory, "--workers", str(workers)),
-            *("--port", str(port), "--log-level", "error"),
+            # A worker that a busy machine keeps waiting is not dead.
+            *("--port", str(port), "--log-level", "error", "--timeout-worker-healthcheck", "600"),
         ],
         env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": path},
     )

@@ -79,13 +79,14 @@ def _ways(whole: Measure, stated: Collection[Measure]) -> list[tuple[Measure, ..
 def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequence[Amount]) -> Sum | None:
     """The parts of a total that make it, else those that ought to."""
     options = [[a for a in cluster if a is not total and measure in a.meanings][:_ROW] for measure in way]
-    other = any(not Measure(meaning.account, (key,)).within(meaning) for key in total.kinds)
+    held = {Measure(meaning.account, (key,)) for key in total.kinds}
+    other = any(one != meaning and not one.within(meaning) for one in held)
     if not all(options) or other:
         return None
     near = [sorted(some, key=lambda one: abs(one.at - total.at))[:3] for some in options]
     balance = any(measure.columns[0].startswith("pending") for measure in way)
     carried = (
-        [a for a in cluster if a.meanings == (Measure(meaning.account, ("carried_over",)),)]
+        [a for a in cluster if a.meanings[:1] == (Measure(meaning.account, ("carried_over",)),)]
         if balance
         else []
     )
@@ -140,7 +141,7 @@ def _is_demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Amount])
     left = sum(one.count or 0 for one in cluster if one.free and one.place == total.place)
     if left and left == abs(lacking):
         return False
-    if lacking < 0 and len(total.meanings) > 1 and not total.own.cues & {"total", "owed"}:
+    if lacking < 0 and len(total.meanings) > 1 and "owed" not in total.own.cues:
         # What was taken in may be the new cases alone: those carried over are then not stated.
         size = sum(part.count or 0 for part in pending)
         stated = any(m.columns == ("carried_over",) for a in cluster for m in a.meanings)

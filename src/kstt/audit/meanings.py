@@ -36,7 +36,7 @@ _EARLY = Measure(CaseAccount, ("resolved_early",))
 _ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
 _NEAR = 12
 _BESIDE = 6
-_LEFT = re.compile(r"(?<!\w)còn\s*$")
+_LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
 _TOOK = re.compile(r"(?<!xác )(?<!chứng )(?<!công )(?<!\w)(?:nhận(?: được)?|phát sinh)\s*$")
 
 

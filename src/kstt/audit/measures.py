@@ -30,7 +30,7 @@ class Measure:
     @classmethod
     def of(cls, account: type[Account], *columns: str) -> Measure:
         """The measure of these columns; all parts of a total are the total."""
-        return cls(account, _named_columns(account, columns))
+        return _normal(cls(account, columns))
 
     def within(self, other: Measure) -> bool:
         """Whether this is a proper part of the other.
@@ -39,11 +39,7 @@ class Measure:
         >>> Measure(CaseAccount, ("resolved_late",)).within(Measure(CaseAccount, ("received",)))
         True
         """
-        return (
-            self.account is other.account
-            and self != other
-            and set(self.columns) <= _under(other.account, other.columns)
-        )
+        return self.account is other.account and self != other and set(self.columns) <= _under(other)
 
     @property
     def label(self) -> str:
@@ -55,19 +51,20 @@ class Measure:
 
 
 @cache
-def _named_columns(account: type, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """These columns in the form's order, all parts of a total as the total."""
+def _normal(measure: Measure) -> Measure:
+    """The measure with its columns in the form's order, all parts of a total as the total."""
+    account, own = measure.account, set(measure.columns)
     for column in columns_of(account):
-        if any(set(split) == set(keys) for split in column.splits):
-            return (column.key,)
-    return tuple(column.key for column in columns_of(account) if column.key in keys)
+        if any(set(split) == own for split in column.splits):
+            return Measure(account, (column.key,))
+    return Measure(account, tuple(column.key for column in columns_of(account) if column.key in own))
 
 
 @cache
-def _under(account: type, keys: tuple[str, ...]) -> frozenset[str]:
-    """These columns and all that they split into, at any depth."""
-    by_key = {column.key: column for column in columns_of(account)}
-    found, ahead = set(keys), list(keys)
+def _under(measure: Measure) -> frozenset[str]:
+    """Its columns and all that they split into, at any depth."""
+    by_key = {column.key: column for column in columns_of(measure.account)}
+    found, ahead = set(measure.columns), list(measure.columns)
     while ahead:
         for split in by_key[ahead.pop()].splits:
             ahead += [part for part in split if part not in found]

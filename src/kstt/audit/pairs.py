@@ -19,6 +19,8 @@ _SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|vớ
 """What may stand between a percentage and the count that it is of."""
 _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
+_RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _BREAK = re.compile(r"[;:()]|(?<!\w)(?:gồm|trong đó|cụ thể)(?!\w)", re.IGNORECASE)
 
 
@@ -52,6 +54,7 @@ def pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
         if 2 * i >= j and all(map(_counts_of, counts)):
             for rate, count in zip(amounts[i:j], counts, strict=True):
                 rate.of = count.at
+    _pair_ratios(amounts)
 
 
 def pair_in_turn(rates: Sequence[Amount], counts: Sequence[Amount]) -> None:
@@ -60,6 +63,17 @@ def pair_in_turn(rates: Sequence[Amount], counts: Sequence[Amount]) -> None:
     if alike and len(counts) == len(rates) > 1 and all(map(_counts_of, counts)):
         for rate, count in zip(rates, counts, strict=True):
             rate.of = count.at if count.sentence == rate.sentence - 1 else None
+
+
+def _pair_ratios(amounts: Sequence[Amount]) -> None:
+    """``95,8%, … 96,5% (tương ứng 4.120/4.301, … 6.005/6.222 hồ sơ)``: as many ratios after the shares."""
+    rates = [a for a in amounts if a.figure.kind is FigureKind.PERCENT]
+    parts = [a for a in amounts if a.ratio is not None and a.ratio > a.at]
+    if len(rates) != len(parts) or len(rates) < 2 or rates[-1].at > parts[0].at:
+        return
+    if _IN_TURN.search(parts[0].before):
+        for rate, part in zip(rates, parts, strict=True):
+            rate.of = part.at
 
 
 def _counts_of(amount: Amount) -> bool:
@@ -80,7 +94,14 @@ def _follows(before: Amount, amount: Amount, gap: str) -> bool:
         return False
     if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
         return False
-    return not (amount.own.details and "," in gap)
+    # ``tồn 116 hồ sơ (tỷ lệ giải quyết 95,9%)`` is of what its own words name.
+    named = (
+        amount.named
+        and bool(_RATE.search(gap))
+        and "(" in gap
+        and bool(amount.own.statuses - before.own.statuses)
+    )
+    return not named and not (amount.own.details and "," in gap)
 
 
 def _runs_of_rates(amounts: Sequence[Amount], gaps: Sequence[str]) -> Iterable[tuple[int, int]]:

@@ -157,6 +157,8 @@ class _Asked:
                 source, self.periods, rules, form=self.form, rows=self.rows, catalogue=self.catalogue,
                 layout=self.layout,
             )  # fmt: skip
+            if not series:
+                raise _no_units()
             for of_unit in series.values():
                 yield from of_unit
             return
@@ -185,6 +187,10 @@ def _units_of(records: object) -> tuple[str, ...]:
         named = (getattr(record, "unit", None) for record in cast("Iterable[object]", records))
         found = distinct_units(str(unit) for unit in named if unit is not None)
     if not found:
-        expected = msg("records that name their unit; none of these does")
-        raise ParseError("--each unit", msg("nothing"), expected)
+        raise _no_units()
     return found
+
+
+def _no_units() -> ParseError:
+    expected = msg("records that name their unit; none of these does")
+    return ParseError("--each unit", msg("nothing"), expected)

@@ -113,15 +113,13 @@ def records_of(
     if given:
         expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
         raise DocumentError(args.file, msg("a CSV file, with --{given}", given=given[0]), expected)
-    if kind is not None:
-        from kstt.io.formats.records import scan_exports, scan_messages
+    from kstt.io.formats.records import scan_exports, scan_feedback_files, scan_messages
 
+    if kind is not None:
         scan = scan_messages if kind is ExportKind.MESSAGES else scan_exports
         reader: Reader = scan(*found, described=described)
         return reader, reader
-    from kstt.io.records.delimited import scan_feedback
-
-    pieces = scan_feedback(args.file)
+    pieces = scan_feedback_files(*files)
     return pieces, pieces
 
 

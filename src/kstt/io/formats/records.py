@@ -17,6 +17,7 @@ from kstt.io.records.files import RecordKind, check_json_lines, record_kind
 from kstt.io.records.reader import RecordReader
 from kstt.io.settings.sources import read_source
 from kstt.records.cases import Case
+from kstt.records.feedback import Feedback
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ __all__ = [
     "open_tables",
     "read_exports",
     "scan_exports",
+    "scan_feedback_files",
     "scan_messages",
 ]
 
@@ -158,6 +160,11 @@ def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None =
     if isinstance(described, (str, Path)):
         described = read_source(described)
     return RecordReader(Case, tuple(map(record_table, export_files(*paths))), described)
+
+
+def scan_feedback_files(*paths: str | Path) -> RecordReader[Feedback]:
+    """The feedback in files of CSV, TSV or Excel, and in folders of them; as :func:`scan_exports`."""
+    return RecordReader(Feedback, tuple(map(record_table, export_files(*paths))))
 
 
 def read_exports(

@@ -42,6 +42,7 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "due": ("Ngày hẹn trả", "Hẹn trả", "Hạn xử lý"),
     "closed": ("Ngày kết thúc", "Ngày kết thúc xử lý", "Ngày trả kết quả"),
     "closing": ("Trạng thái", "Trạng thái hồ sơ", "Tình trạng"),
+    "procedure": ("Tên thủ tục", "Tên thủ tục hành chính", "Thủ tục hành chính", "Thủ tục", "Tên TTHC"),
 }
 _DATES = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d-%m-%Y %H:%M", "%d.%m.%Y")
 _LOOKED_AT, _WORDS_SHOWN = 20_000, 30
