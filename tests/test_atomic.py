@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and never over others unless told."""
+"""Files are written whole or not at all, and never over others unless asked to."""
 
 import os
 import stat

@@ -34,7 +34,7 @@ def project():
 
 @pytest.fixture(scope="module")
 def cases(project):
-    found = read_cases(ROOT / "docs/data/cases.csv")
+    found = read_cases(ROOT / "src/kstt/data/samples/cases.csv")
     names = [field.name for field in project.CaseRecord._meta.fields]
     for case in found:
         project.CaseRecord.objects.create(

@@ -1,11 +1,9 @@
 """Every example of the README and the docs is executed: Python as doctests, commands in a shell."""
 
 import ast
-import doctest
 import inspect
 import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,77 +11,50 @@ from pathlib import Path
 import pytest
 
 from kstt import CaseAccount, FeedbackAccount
+from tests.pages import BLOCK
 from tests.support import ROOT
+from tests.wheels import built_wheel, environment_of, requirements_of
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-
-
-def blocks(page, *languages):
-    return [m[2] for m in BLOCK.finditer(page.read_text(encoding="utf-8")) if m[1] in languages]
 
 
 def name(page):
     return str(page.relative_to(ROOT))
 
 
-def _of_page(page, request):
-    """What a page takes for granted: a server of its own, a session."""
-    if page.name == "postgresql.md":
-        return {"url": request.getfixturevalue("postgres_url")}
-    if page.name == "spark.md":
-        from tests.engines import spark_session
-
-        return {"spark": spark_session()}
-    return {}
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    return built_wheel(tmp_path_factory.mktemp("wheel"))
 
 
-@pytest.fixture
-def reader(tmp_path):
-    """The folder of somebody who follows a page: with its data, and room for files of their own."""
-    for name in ("docs", "tests"):
-        (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)
-    return tmp_path
+EXAMPLE = re.compile(r"^(>>> |\$ kstt )", re.MULTILINE)
 
 
-@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
-@pytest.mark.filterwarnings("ignore:The 'future.infer_string'")
-@pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=name)
-def test_python_examples(page, monkeypatch, reader, request):
-    monkeypatch.chdir(reader)
-    text = page.read_text(encoding="utf-8")
-    # Blank lines in place of the prose and the fences keep the line numbers of a failure right.
-    kept = [""] * (text.count("\n") + 1)
-    for match in BLOCK.finditer(text):
-        if match[1] in {"python", "pycon"}:
-            first = text.count("\n", 0, match.start(2))
-            for i, line in enumerate(match[2].splitlines()):
-                kept[first + i] = line
-    example = doctest.DocTestParser().get_doctest(
-        "\n".join(kept) + "\n", _of_page(page, request), page.name, str(page), 0
-    )
-    report: list[str] = []
-    result = doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append)
-    assert result.attempted > 0
-    assert result.failed == 0, "".join(report)
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if EXAMPLE.search(p.read_text(encoding="utf-8"))], ids=name
+)
+def test_a_page_works_in_an_empty_folder_with_what_it_says_to_install(page, installed, tmp_path, request):
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    wanted = requirements_of(page)
+    assigned = [f"url={request.getfixturevalue('postgres_url')}"] if page.name == "postgresql.md" else []
+    found = subprocess.run(
+        [sys.executable, ROOT / "tests" / "pages.py", page, *assigned],
+        cwd=folder, env=environment_of(wanted, installed, tmp_path / "guard"),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.returncode == 0, f"with {wanted}\n{found.stdout}{found.stderr}"
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=name)
-def test_commands(page, reader):
-    """Each ``$ kstt …`` of a console block, with what it prints; ``...`` stands for any lines."""
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    checker = doctest.OutputChecker()
-    for block in blocks(page, "console"):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, expected = part.partition("\n")
-            if shlex.split(command)[0] != "kstt":
-                continue
-            found = subprocess.run(
-                command, shell=True, cwd=reader, env=environment, capture_output=True, text=True, check=False
-            )
-            output = found.stdout + found.stderr
-            assert checker.check_output(expected, output, FLAGS), f"$ {command}\n{output}"
+def test_a_page_has_nothing_that_it_does_not_install(installed, tmp_path):
+    """The guard of the test above guards: polars is there only where it is named."""
+    for wanted, status in (["kstt"], 1), (["kstt[polars]"], 0):
+        environment = environment_of(wanted, installed, tmp_path / f"guard{status}")
+        code = "import kstt, attrs, polars; assert 'installed' in kstt.__file__"
+        found = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, check=False
+        )
+        assert found.returncode == status, found.stderr
 
 
 def test_every_link_leads_somewhere():

@@ -49,8 +49,8 @@ def test_notebooks_run(path, artefacts):
     nbformat.write(notebook, artefacts / path.name)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert not [output for output in outputs if output.output_type == "error"]
-    told = [output for output in outputs if output.get("name") == "stderr"]
-    assert not told, told
+    warned = [output for output in outputs if output.get("name") == "stderr"]
+    assert not warned, warned
     html = [output for output in outputs if "text/html" in output.get("data", {})]
     assert any("<caption>" in output.data["text/html"] for output in html)
     assert [output for output in outputs if "image/svg+xml" in output.get("data", {})]

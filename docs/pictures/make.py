@@ -31,13 +31,13 @@ def checked_form() -> str:
     from kstt.html import render_html
     from kstt.io.text import parse_table
 
-    text = (ROOT / "docs" / "data" / "wrong.tsv").read_text(encoding="utf-8")
+    text = (ROOT / "src" / "kstt" / "data" / "samples" / "wrong.tsv").read_text(encoding="utf-8")
     return render_html(parse_table(text, source="wrong.tsv"), page=True)
 
 
 TERMINALS: dict[str, tuple[str, int]] = {
-    "check": ("kstt check docs/data/wrong.tsv --lang vi", 110),
-    "form": ("kstt form 06c docs/data/cases.csv --period 2021-Q2 --unit 'UBND tỉnh Đắk Nông'", 400),
+    "check": ("kstt check samples/wrong.tsv --lang vi", 110),
+    "form": ("kstt form 06c samples/cases.csv --period 2021-Q2 --reporting-unit 'UBND tỉnh Đắk Nông'", 400),
 }
 """Pictures of a terminal: the command, and the columns after which its lines wrap."""
 PAGES: dict[str, tuple[Callable[[], str], int, int]] = {"checked-form": (checked_form, 1200, 600)}
@@ -56,11 +56,16 @@ def terminal(command: str, columns: int) -> str:
 
     arguments = split(command)[1:]
     found = subprocess.run(
-        [sys.executable, "-m", "kstt", *arguments], capture_output=True, text=True, cwd=ROOT, check=False
+        [sys.executable, "-m", "kstt", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT / "src" / "kstt" / "data",
+        check=False,
     )
     lines = [f"$ {command}"]
     for line in (found.stdout + found.stderr).splitlines():
-        lines.extend(wrap(line, columns, subsequent_indent="  ", drop_whitespace=False) or [""])
+        deeper = " " * (len(line) - len(line.lstrip()) + 2)
+        lines.extend(wrap(line, columns, subsequent_indent=deeper, drop_whitespace=False) or [""])
     return _svg(lines)
 
 

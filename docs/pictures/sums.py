@@ -17,7 +17,7 @@ def sums() -> str:
     from kstt.repair.system import System
     from kstt.tables import equations_of
 
-    table = read_table(ROOT / "docs" / "data" / "wrong.tsv")
+    table = read_table(ROOT / "src" / "kstt" / "data" / "samples" / "wrong.tsv")
     system = System.of([table])
     wrong = {change.place for change in repair(table).changes}
     columns, rows = table.layout.columns, table.rows

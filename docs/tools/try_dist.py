@@ -2,7 +2,8 @@
 
     python docs/tools/try_dist.py dist
 
-The wheel is installed without extras into a new environment, where the core and ``kstt demo`` must work.
+The wheel is installed without extras into a new environment, where the core, ``kstt demo`` and every page of
+the documentation that names no extra must work, each page in an empty folder.
 From the unpacked sdist the tests of the core, the command, the docs and the values are run (``--all``: all).
 """
 
@@ -11,12 +12,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[2]
 
 TESTS = (
     "src/kstt/definitions", "src/kstt/forms",
@@ -66,6 +71,14 @@ def installed(what: object, folder: Path, *options: object) -> Path:
     return binaries
 
 
+def pages_of_the_core() -> Iterator[Path]:
+    """The pages with examples that name no extra (``all`` apart, which none leans on)."""
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        text = page.read_text(encoding="utf-8")
+        if not re.search(r"kstt\[(?!all\])", text) and re.search(r"^(>>> |\$ kstt )", text, re.MULTILINE):
+            yield page
+
+
 def try_wheel(wheel: Path, folder: Path) -> None:
     """Install the wheel without extras and use it."""
     binaries = installed(wheel, folder)
@@ -76,7 +89,15 @@ def try_wheel(wheel: Path, folder: Path) -> None:
     said = run(binaries / "kstt", "--lang", "vi", "--help", cwd=folder)
     if "cách dùng" not in said:
         sys.exit("the wheel lacks the Vietnamese catalogue")
-    sys.stdout.write(f"{wheel.name}: works without extras; demo compared {demo['cells']} cells\n")
+    pages = list(pages_of_the_core())
+    for number, page in enumerate(pages):
+        empty = folder / f"page{number}"
+        empty.mkdir()
+        path = f"{binaries}{os.pathsep}{os.environ['PATH']}"
+        run(binaries / "python", ROOT / "tests" / "pages.py", page, cwd=empty, PATH=path)
+    sys.stdout.write(
+        f"{wheel.name}: works without extras; demo compared {demo['cells']} cells, {len(pages)} pages ran\n"
+    )
 
 
 def try_sdist(sdist: Path, folder: Path, *, every: bool) -> None:

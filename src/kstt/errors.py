@@ -99,6 +99,10 @@ def _at(where: str, sentence: Message) -> Message:
     return joined(": ", [where, sentence]) if where else sentence
 
 
+def _found_instead(what: str, found: object, expected: object) -> Message:
+    return msg("{what}: found {found}, expected {expected}", what=what, found=found, expected=expected)
+
+
 def _with_hint(sentence: Message, hint: str) -> Message:
     return msg("{sentence} ({hint})", sentence=sentence, hint=hint) if hint else sentence
 
@@ -114,13 +118,7 @@ class ParseError(KsttError, ValueError):
 
     def as_message(self) -> Message:
         """The sentence."""
-        sentence = msg(
-            "{what}: found {found}, expected {expected}",
-            what=self.what,
-            found=_found(self.found),
-            expected=self.expected,
-        )
-        return _at(self.where, sentence)
+        return _at(self.where, _found_instead(self.what, _found(self.found), self.expected))
 
 
 class ArgumentError(KsttError, TypeError):
@@ -135,13 +133,7 @@ class ArgumentError(KsttError, TypeError):
 
     def as_message(self) -> Message:
         """The sentence."""
-        sentence = msg(
-            "{what}: found {found}, expected {expected}",
-            what=self.what,
-            found=_described(self.found),
-            expected=self.expected,
-        )
-        return _with_hint(sentence, self.hint)
+        return _with_hint(_found_instead(self.what, _described(self.found), self.expected), self.hint)
 
 
 def _described(value: object) -> Message:
@@ -345,13 +337,7 @@ class LedgerError(KsttError, ValueError):
 
     def as_message(self) -> Message:
         """The sentence."""
-        sentence = msg(
-            "{what}: found {found}, expected {expected}",
-            what=self.what,
-            found=self.found,
-            expected=self.expected,
-        )
-        return _with_hint(sentence, self.hint)
+        return _with_hint(_found_instead(self.what, self.found, self.expected), self.hint)
 
 
 class MissingExtraError(KsttError, ImportError):

@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
+from kstt.limits import MOST_DIGITS
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from fractions import Fraction
 
 __all__ = [
     "MOST_DIGITS",
     "format_count",
     "format_decimal",
+    "format_percent",
     "parse_count",
     "parse_roman",
     "roman",
     "whole_number",
 ]
 
-MOST_DIGITS = 100
-"""The most digits of a count; Python itself refuses numbers of some thousands of digits."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
 _COUNT = re.compile(
@@ -50,6 +51,22 @@ def format_decimal(value: Decimal | float, places: int = 1) -> str:
     '34,25'
     """
     return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def format_percent(share: Fraction | None, places: int = 1) -> str:
+    """A share in percent as reports write it, rounded half away from zero; nothing for no share.
+
+    >>> from fractions import Fraction
+    >>> format_percent(Fraction(481, 1000)), format_percent(Fraction(-1, 3), 2), format_percent(None)
+    ('48,1%', '-33,33%', '')
+    """
+    if share is None:
+        return ""
+    from decimal import Decimal
+
+    size = abs(share) * 100 * 10**places
+    units = (2 * size.numerator + size.denominator) // (2 * size.denominator)
+    return f"{'-' if share < 0 and units else ''}{format_decimal(Decimal(units).scaleb(-places), places)}%"
 
 
 def parse_count(text: str) -> int | None:

@@ -1,7 +1,8 @@
-"""Sample data: a real quarterly report, and case records made to fit a form.
+"""Sample data: the files that the documentation uses, a real quarterly report, and made-up case records.
 
-The figures and row labels are those of a province's published form 06c for the second quarter of 2021
-[doc]; a page of its section I was lost, so thirty rows are missing. The case records are made up.
+:func:`path` finds the files, ``kstt samples`` copies them. The figures and row labels of the report are those
+of a province's published form 06c for the second quarter of 2021 [doc]; a page of its section I was lost, so
+thirty rows are missing. The other files and the case records are made up.
 """
 
 from __future__ import annotations
@@ -9,23 +10,29 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.atomic import write_atomically
 from kstt.dates.instants import day_of
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
+from kstt.errors import DocumentError, UnknownNameError, system_words
+from kstt.i18n import msg
 from kstt.io.text.delimited import parse_table
 from kstt.records.cases import Case
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 from kstt.tables.cells import LineKind
 from kstt.tables.table import level_of
+from kstt.text import close_names
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
 
     from kstt.definitions.form_06 import CaseAccount
     from kstt.forms.form import Form
@@ -36,6 +43,9 @@ __all__ = [
     "REMAINDER",
     "UNITS",
     "cases_for",
+    "copy",
+    "names",
+    "path",
     "published_catalogue",
     "published_report",
     "year_of_cases",
@@ -43,6 +53,90 @@ __all__ = [
 
 PUBLISHED_TABLE = "dak-nong-2021-q2-06c.tsv"
 REMAINDER = "Các lĩnh vực trên trang bị mất"
+
+
+def _folder() -> Traversable:
+    return files("kstt").joinpath("data", "samples")
+
+
+def names() -> tuple[str, ...]:
+    """The names of the sample files, folders before them with a slash.
+
+    >>> [name for name in names() if "/" not in name][:3]
+    ['cases.csv', 'export.csv', 'feedback.csv']
+    """
+    return tuple(sorted(_names(_folder(), "")))
+
+
+def _names(folder: Traversable, prefix: str) -> Iterator[str]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _names(item, f"{prefix}{item.name}/")
+        else:
+            yield prefix + item.name
+
+
+def path(name: str = "") -> Path:
+    """Where a sample file, or a folder of them, lies on this machine.
+
+    Args:
+        name: of a file or folder, such as ``cases.csv`` or ``units/2021-q2``; the folder of all by default.
+
+    Raises: UnknownNameError.
+
+    >>> path("cases.csv").name, path("units/2021-q2").is_dir()
+    ('cases.csv', True)
+    >>> path("case.csv")
+    Traceback (most recent call last):
+        ...
+    kstt.errors.UnknownNameError: no sample file 'case.csv'; did you mean 'cases.csv'?
+    """
+    known = {"", *names()}
+    known |= {parent.as_posix() for found in names() for parent in Path(found).parents if parent.name}
+    if name not in known:
+        raise UnknownNameError(msg("sample file"), name, close_names(name, known - {""}))
+    return Path(str(_folder().joinpath(name)))
+
+
+def copy(folder: str | Path, *, overwrite: bool = False) -> tuple[Path, ...]:
+    """Copy the sample files into a folder, which is made if need be; returns their new paths.
+
+    A file that is there already with the same content is left as it is.
+
+    Args:
+        folder: where to.
+        overwrite: replace a file that is there with other content.
+
+    Raises: DocumentError for a file with other content; none is copied then.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as made:
+    ...     copied = copy(made)
+    >>> len(copied) == len(names())
+    True
+    """
+    contents = {Path(folder, name): _folder().joinpath(name).read_bytes() for name in names()}
+    wanted = {target: data for target, data in contents.items() if not _holds(target, data)}
+    if not overwrite:
+        for target in wanted:
+            if target.exists():
+                raise DocumentError(
+                    str(target),
+                    msg("a file that exists"),
+                    msg("a new name"),
+                    msg("choose another name, or say overwrite"),
+                )
+    for target, data in wanted.items():
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DocumentError(str(target), system_words(error), msg("a place to write to")) from None
+        write_atomically(target, data, overwrite=overwrite)
+    return tuple(contents)
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    return target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data
 
 
 def published_report() -> ReportedForm:

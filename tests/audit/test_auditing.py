@@ -453,9 +453,9 @@ BEFORE = attrs.evolve(case_form(account=CaseAccount(10, 40, 10, 10, 30, 10, 10, 
         ("Trực tuyến 10 hồ sơ, chiếm 10%, tăng 2% so với kỳ trước.", {"10": "10", "10%": "10%"}),
         ("Đã giải quyết 80 hồ sơ, tăng 30 hồ sơ so với kỳ trước. Cụ thể: trước hạn 21 hồ sơ.",
          {"80": "80", "30": "30", "21": "20"}),
-        # What stands in the bracket is of the other period.
+        # What stands in the bracket is of the other period: no part of what stands before it, but what it rose from.
         ("Đã giải quyết 80 hồ sơ, tăng 30 hồ sơ so với quý I/2021 (giải quyết 51 hồ sơ).",
-         {"80": "80", "30": "30", "quý I/2021": "quý I/2021"}),
+         {"80": "80", "30": "30", "quý I/2021": "quý I/2021", "51": "50"}),
         ("Số hồ sơ đã giải quyết là 81, đạt 80%.", {"81": "80", "80%": "80%"}),
     ],
 )  # fmt: skip

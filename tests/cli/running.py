@@ -4,7 +4,7 @@ from kstt.cli import main
 from kstt.io.records.delimited import read_cases
 from tests.support import ROOT
 
-DOCS = ROOT / "docs" / "data"
+DOCS = ROOT / "src" / "kstt" / "data" / "samples"
 UNITS, CASES, WRONG = DOCS / "units", DOCS / "cases.csv", DOCS / "wrong.tsv"
 Q1, Q2 = "2021-Q1", "2021-Q2"
 ALL = read_cases(CASES)

@@ -21,13 +21,13 @@ def test_a_command_counts_and_explains_files(suffix, tmp_path, capsys):
     import polars as pl
 
     path = tmp_path / f"cases.{suffix}"
-    frame = pl.read_csv("docs/data/cases.csv")
+    frame = pl.read_csv("src/kstt/data/samples/cases.csv")
     frame.write_parquet(path) if suffix == "parquet" else frame.write_ndjson(path)
-    assert main(["form", "06c", "docs/data/cases.csv", "--period", "2021-Q2"]) == 0
+    assert main(["form", "06c", "src/kstt/data/samples/cases.csv", "--period", "2021-Q2"]) == 0
     expected = capsys.readouterr().out
     assert main(["form", "06c", str(path), "--period", "2021-Q2"]) == 0
     assert capsys.readouterr().out == expected
-    for source in (str(path), "docs/data/cases.csv"):
+    for source in (str(path), "src/kstt/data/samples/cases.csv"):
         command = ["explain", "06c", source, "--period", "2021-Q2", "--row", "II", "--of", "resolved_late"]
         assert main(command) == 0
         assert "H3" in capsys.readouterr().out
@@ -39,7 +39,7 @@ def test_a_command_counts_databases(tmp_path, capsys):
     import duckdb
     import polars as pl
 
-    frame = pl.read_csv("docs/data/cases.csv")
+    frame = pl.read_csv("src/kstt/data/samples/cases.csv")
     with duckdb.connect(str(tmp_path / "c.duckdb")) as connection:
         connection.register("given", frame.to_arrow())
         connection.execute("create table cases as select * from given")
@@ -47,7 +47,7 @@ def test_a_command_counts_databases(tmp_path, capsys):
         connection.execute(f"create table cases ({', '.join(f'{name} text' for name in frame.columns)})")
         connection.executemany(f"insert into cases values ({', '.join('?' * frame.width)})", frame.rows())
     connection.close()
-    assert main(["form", "06c", "docs/data/cases.csv", "--period", "2021-Q2"]) == 0
+    assert main(["form", "06c", "src/kstt/data/samples/cases.csv", "--period", "2021-Q2"]) == 0
     expected = capsys.readouterr().out
     for url in (f"duckdb:///{tmp_path}/c.duckdb", f"sqlite:///{tmp_path}/c.sqlite"):
         assert main(["form", "06c", url, "--table", "cases", "--period", "2021-Q2"]) == 0
@@ -68,7 +68,7 @@ MOMENTS = ("received", "due", "closed")
 
 
 def rows_without_histories():
-    with Path("docs/data/cases.csv").open(encoding="utf-8", newline="") as file:
+    with Path("src/kstt/data/samples/cases.csv").open(encoding="utf-8", newline="") as file:
         return [row[:9] for row in csv.reader(file)]
 
 
@@ -128,7 +128,7 @@ def test_a_file_spoiled_within_is_told(command, tmp_path, capsys):
     import polars as pl
 
     path, out = tmp_path / "cases.parquet", tmp_path / "ledger.parquet"
-    pl.read_csv("docs/data/cases.csv").write_parquet(path)
+    pl.read_csv("src/kstt/data/samples/cases.csv").write_parquet(path)
     whole = bytearray(path.read_bytes())
     # The foot of the file, which tells what columns there are, stays as it is.
     whole[4:400] = bytes(396)
@@ -151,7 +151,7 @@ def test_a_form_of_a_ledger_says_that_it_has_no_cases(tmp_path, capsys):
     with pytest.raises(NothingBehindError, match="of cases or a frame"):
         form.explain("II", "received")
     path = str(tmp_path / "ledger.parquet")
-    assert main(["ledger", "make", "docs/data/cases.csv", "-o", path]) == 0
+    assert main(["ledger", "make", "src/kstt/data/samples/cases.csv", "-o", path]) == 0
     capsys.readouterr()
     command = ["explain", "06c", path, "--period", "2021-Q2", "--row", "II", "--of", "received"]
     assert main(command) == 2

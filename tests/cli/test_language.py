@@ -21,7 +21,7 @@ from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
 from tests.support import ROOT, load
 
 PERIOD = ("--period", "2021-Q2")
-CASES = "docs/data/cases.csv"
+CASES = "src/kstt/data/samples/cases.csv"
 WORD = re.compile(r"[A-Za-z]{3,}")
 DATA = re.compile(
     r"""
@@ -47,7 +47,7 @@ def english():
             bare = DATA.sub(" ", re.sub(r"\{[^}]*\}|%\(\w+\)[rs]", " ", text or ""))
             words.update(WORD.findall(bare))
     keys = {f.name for kind in (Case, Extension, Suspension, Feedback) for f in attrs.fields(kind)}
-    keys |= {f.name for f in attrs.fields(FormLayout)} | set(CLI)
+    keys |= {f.name for f in attrs.fields(FormLayout)} | set(CLI) | {"number", "label"}
     keys |= {column.key for account in (CaseAccount, FeedbackAccount) for column in columns_of(account)}
     for kind in (AuthorityLevel, Channel, Closing, FeedbackSubject):
         keys |= {member.value for member in kind}
@@ -78,9 +78,23 @@ FILES = {
     "no-layouts.toml": "x = ",
     "units.csv": "level,name,code,aliases\ncommune,,A\n",
     "ods.ods": "PK",
+    "no-period.tsv": "STT\tLĩnh vực\t"
+    + "\t".join(f"({n})" for n in range(3, 14))
+    + "\n\tTổng cộng"
+    + "\t0" * 11
+    + "\n",
+    "source.toml": "dates = 3\n",
+    "columns.toml": "[columns]\nidd = 'x'\n",
+    "titles.toml": "[titles]\nnothing = ['x']\n",
+    "categories.toml": "[[category]]\nnam = 'x'\n",
+    "units/hỏng.xlsx": "PK",
+    "units/trống.csv": "",
 }
+SAMPLES = "src/kstt/data/samples"
 FORM = ("form", "06c")
 COMMANDS = [
+    ("samples", "{tmp}/samples"),
+    ("samples", "{tmp}/layouts.toml"),
     (*FORM, CASES, *PERIOD),
     (*FORM, CASES, "--period", "2021-Q7"),
     (*FORM, CASES, "--period", "2021-03-15/2021-01-01"),
@@ -97,40 +111,40 @@ COMMANDS = [
     (*FORM, CASES, *PERIOD, "-o", "{tmp}/missing/out.xlsx"),
     (*FORM, CASES, *PERIOD, "-o", "{tmp}/text.txt"),
     (*FORM, CASES, *PERIOD, "-o", "{tmp}/made.xlsx"),
-    ("form", "05b", "docs/data/feedback.csv", *PERIOD),
+    ("form", "05b", "src/kstt/data/samples/feedback.csv", *PERIOD),
     ("form", "05b", CASES, *PERIOD),
-    ("check", "docs/data/wrong.tsv"),
-    ("check", "docs/data/wrong.tsv", "--format", "table", "--group", "severity"),
-    ("check", "docs/data/wrong.tsv", "--suppress", "row-identity=chưa xong", "--sort", "place"),
-    ("check", "docs/data/wrong.tsv", "--suppress", "row-identity"),
-    ("check", "docs/data/wrong.tsv", "--suppress", "row-identty=x"),
-    ("check", "docs/data/wrong.tsv", "--json", "--format", "csv"),
-    ("check", "docs/data/q2-06c.xlsx"),
-    ("check", "docs/data/q2-06c.xlsx", "--sheet", "no"),
-    ("check", "docs/data/q2-wrong.tsv", "docs/data/report.txt", "{tmp}/missing.csv"),
+    ("check", "src/kstt/data/samples/wrong.tsv"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--format", "table", "--group", "severity"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--suppress", "row-identity=chưa xong", "--sort", "place"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--suppress", "row-identity"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--suppress", "row-identty=x"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--json", "--format", "csv"),
+    ("check", "src/kstt/data/samples/q2-06c.xlsx"),
+    ("check", "src/kstt/data/samples/q2-06c.xlsx", "--sheet", "no"),
+    ("check", "src/kstt/data/samples/q2-wrong.tsv", "src/kstt/data/samples/report.txt", "{tmp}/missing.csv"),
     *(("check", f"{{tmp}}/{name}") for name in FILES),
     ("check", "{tmp}/missing.xlsx"),
-    ("check", "docs/data/wrong.tsv", "--layouts", "{tmp}/layouts.toml", "--layout", "x"),
-    ("check", "docs/data/wrong.tsv", "--layouts", "{tmp}/no-layouts.toml", "--layout", "x"),
-    ("check", "docs/data/wrong.tsv", "--layouts", "{tmp}/layouts.toml"),
-    ("check", "docs/data/wrong.tsv", "--layout", "06x/VPCP/KSTT"),
-    ("repair", "docs/data/wrong.tsv"),
-    ("repair", "docs/data/wrong.tsv", "--format", "table"),
-    ("repair", "docs/data/wrong.tsv", "-o", "{tmp}/mended.tsv"),
-    ("repair", "docs/data/wrong.tsv", "--choose", "99"),
-    ("repair", "docs/data/q2-06c.xlsx"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--layouts", "{tmp}/layouts.toml", "--layout", "x"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--layouts", "{tmp}/no-layouts.toml", "--layout", "x"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--layouts", "{tmp}/layouts.toml"),
+    ("check", "src/kstt/data/samples/wrong.tsv", "--layout", "06x/VPCP/KSTT"),
+    ("repair", "src/kstt/data/samples/wrong.tsv"),
+    ("repair", "src/kstt/data/samples/wrong.tsv", "--format", "table"),
+    ("repair", "src/kstt/data/samples/wrong.tsv", "-o", "{tmp}/mended.tsv"),
+    ("repair", "src/kstt/data/samples/wrong.tsv", "--choose", "99"),
+    ("repair", "src/kstt/data/samples/q2-06c.xlsx"),
     ("repair", "{tmp}/missing.tsv"),
-    ("audit", "docs/data/report.txt"),
+    ("audit", "src/kstt/data/samples/report.txt"),
     ("audit", "{tmp}/text.txt", "--figures"),
     ("audit", "{tmp}/empty.csv"),
     ("audit", "{tmp}/binary.csv"),
-    ("merge", "06c", "docs/data/units", *PERIOD),
-    ("merge", "06c", "docs/data/units", *PERIOD, "-o", "{tmp}/merged.xlsx"),
-    ("merge", "06c", "docs/data/units", *PERIOD, "-o", "{tmp}/merged.xlsx", "--force"),
+    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD),
+    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD, "-o", "{tmp}/merged.xlsx"),
+    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD, "-o", "{tmp}/merged.xlsx", "--force"),
     ("merge", "06c", "{tmp}", *PERIOD),
     ("merge", "06c", "{tmp}/missing", *PERIOD),
-    ("merge", "06c", "docs/data/units", *PERIOD, "--level", "x"),
-    ("merge", "06c", "docs/data/units", *PERIOD, "--units", "{tmp}/units.csv"),
+    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD, "--level", "x"),
+    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD, "--units", "{tmp}/units.csv"),
     ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "received"),
     ("explain", "06c", CASES, *PERIOD, "--row", "Dat dai", "--of", "received"),
     ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "recieved"),
@@ -139,14 +153,45 @@ COMMANDS = [
     ("ledger", "make", "{tmp}/bad.csv", "-o", "{tmp}/b.parquet"),
     ("ledger", "show", "{tmp}/bad.csv"),
     ("ledger", "show", "{tmp}/missing.parquet"),
-    ("convert", "docs/data/q2-06c.xlsx", "{tmp}/c.csv"),
-    ("convert", "docs/data/q2-06c.xlsx", "{tmp}/c.xyz"),
-    ("convert", "docs/data/q2-06c.xlsx", "{tmp}/text.txt"),
-    ("convert", "docs/data/messages.jsonl", "{tmp}/m.csv"),
+    ("convert", "src/kstt/data/samples/q2-06c.xlsx", "{tmp}/c.csv"),
+    ("convert", "src/kstt/data/samples/q2-06c.xlsx", "{tmp}/c.xyz"),
+    ("convert", "src/kstt/data/samples/q2-06c.xlsx", "{tmp}/text.txt"),
+    ("convert", "src/kstt/data/samples/messages.jsonl", "{tmp}/m.csv"),
     ("convert", "{tmp}/messages.jsonl", "{tmp}/n.csv"),
-    ("narrative", "docs/data/q2-06c.xlsx"),
-    ("narrative", "docs/data/q2-06c.xlsx", "-o", "{tmp}/n.xyz"),
+    ("narrative", "src/kstt/data/samples/q2-06c.xlsx"),
+    ("narrative", "src/kstt/data/samples/q2-06c.xlsx", "-o", "{tmp}/n.xyz"),
     ("narrative", "{tmp}/missing.xlsx"),
+    ("narrative", "{tmp}/no-period.tsv"),
+    *(("source", "new", f"{SAMPLES}/export.csv", *more) for more in ((), ("-o", "{tmp}/empty.csv"))),
+    *(("source", "new", f"{{tmp}}/{name}") for name in ("bad.csv", "empty.csv", "binary.csv", "missing.csv")),
+    *(
+        ("check", f"{SAMPLES}/{name}", "--show-columns")
+        for name in ("q2-06c.xlsx", "wrong.tsv", "report.txt", "printed.pdf", "form-05b.xlsx")
+    ),
+    ("check", f"{SAMPLES}/wrong.tsv", "--columns", "x=1"),
+    ("check", f"{SAMPLES}/wrong.tsv", "--titles", "{tmp}/titles.toml"),
+    ("check", f"{SAMPLES}/wrong.tsv", "--pages", "1"),
+    ("check", f"{SAMPLES}/printed.pdf", "--pages", "9"),
+    ("check", f"{SAMPLES}/printed.pdf", "--pages", "x"),
+    ("merge", "06c", "{tmp}/units", *PERIOD),
+    ("merge", "06c", f"{SAMPLES}/units", "{tmp}/units", *PERIOD),
+    ("merge", "06c", f"{SAMPLES}/units", *PERIOD, "--leave-out", "x"),
+    ("merge", "06c", f"{SAMPLES}/units", *PERIOD, "--categories", "{tmp}/categories.toml"),
+    ("compare", f"{SAMPLES}/q2-06c.xlsx", f"{SAMPLES}/q2-wrong.tsv"),
+    ("compare", f"{SAMPLES}/q2-06c.xlsx", f"{SAMPLES}/form-05b.xlsx"),
+    ("compare", f"{SAMPLES}/q2-06c.xlsx", "{tmp}/no-period.tsv"),
+    ("template", "06c", *PERIOD, "-o", "{tmp}/text.txt"),
+    ("template", "06c", *PERIOD, "-o", "{tmp}/template.docx"),
+    ("template", "06c"),
+    (*FORM, f"{SAMPLES}/export.csv", *PERIOD, "--source", "{tmp}/source.toml"),
+    (*FORM, f"{SAMPLES}/export.csv", *PERIOD, "--source", "{tmp}/columns.toml"),
+    (*FORM, CASES, *PERIOD, "--source", f"{SAMPLES}/portal.toml"),
+    ("repair", f"{SAMPLES}/wrong.tsv", "--seconds", "0"),
+    ("repair", f"{SAMPLES}/wrong.tsv", "--previous", f"{SAMPLES}/q2-06c.xlsx"),
+    ("explain", "06c", CASES, *PERIOD, "--row", "II", "--of", "99"),
+    ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "received", "--limit", "-1"),
+    ("convert", f"{SAMPLES}/printed.pdf", "{tmp}/printed.xlsx"),
+    ("convert", CASES, "{tmp}/cases.xlsx"),
     ("demo",),
     (),
     ("nothing",),
@@ -161,6 +206,7 @@ COMMANDS = [
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("files")
     for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 

@@ -55,50 +55,68 @@ def test_the_command_leaves_open_what_is_open(tmp_path, capsys):
 
 
 def test_the_command_as_json(capsys):
-    status, out, _ = run(capsys, "repair", "docs/data/wrong.tsv", "--json")
+    status, out, _ = run(capsys, "repair", "src/kstt/data/samples/wrong.tsv", "--json")
     document = json.loads(out)
     assert (status, document["status"], document["alternatives"]) == (1, "unique", [])
     (change,) = document["changes"]
     assert change["row"] == "III.1 Hộ tịch"
     assert (change["column"], change["found"], change["proposed"]) == ("pending_overdue", 2, 1)
     assert change["reason"]
-    status, out, _ = run(capsys, "repair", "docs/data/wrong.tsv", "--json", "--trust", "III.1 Hộ tịch")
+    status, out, _ = run(
+        capsys, "repair", "src/kstt/data/samples/wrong.tsv", "--json", "--trust", "III.1 Hộ tịch"
+    )
     document = json.loads(out)
     assert (status, document["status"], document["changes"]) == (2, "infeasible", [])
     assert document["contradiction"]
-    assert run(capsys, "repair", "docs/data/wrong.tsv", "--trust", "III.9:pending")[0] == 2
-    assert run(capsys, "repair", "docs/data/none.tsv", "--json")[0] == 2
+    assert run(capsys, "repair", "src/kstt/data/samples/wrong.tsv", "--trust", "III.9:pending")[0] == 2
+    assert run(capsys, "repair", "src/kstt/data/samples/none.tsv", "--json")[0] == 2
 
 
 def test_the_command_prints_findings_as_the_others_do(tmp_path, capsys):
-    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "sarif")
+    status, out, _ = run(capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "--format", "sarif")
     (result,) = json.loads(out)["runs"][0]["results"]
     assert (status, result["ruleId"]) == (1, "repair-change")
-    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "csv")
+    status, out, _ = run(capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "--format", "csv")
     assert (status, len(out.splitlines())) == (1, 2)
-    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--suppress", "repair-change=known")
+    status, out, _ = run(
+        capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "--suppress", "repair-change=known"
+    )
     assert status == 0
     assert "reason: known" in out
-    status, out, _ = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--group", "rule")
+    status, out, _ = run(capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "--group", "rule")
     assert (status, out.splitlines()[0]) == (1, "repair-change (1)")
     assert (
-        json.loads(run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "json")[1])["status"]
+        json.loads(run(capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "--format", "json")[1])[
+            "status"
+        ]
         == "unique"
     )
-    status, _, err = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "json", "--sort", "rule")
+    status, _, err = run(
+        capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "--format", "json", "--sort", "rule"
+    )
     assert status == 2
     assert "--json" in err
-    wrong = run(capsys, "repair", "docs/data/q2-wrong.tsv", "--format", "table", "--trust", "II.20 Đất đai")
+    wrong = run(
+        capsys,
+        "repair",
+        "src/kstt/data/samples/q2-wrong.tsv",
+        "--format",
+        "table",
+        "--trust",
+        "II.20 Đất đai",
+    )
     assert wrong[0] == 2
     assert "repair-contradiction" in wrong[1]
-    status, out, err = run(capsys, "repair", "docs/data/q2-wrong.tsv", "-o", "docs/data/wrong.tsv")
+    status, out, err = run(
+        capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "-o", "src/kstt/data/samples/wrong.tsv"
+    )
     assert (status, out) == (2, "")
-    assert "nothing is written over" in err
+    assert "or replace it with --overwrite" in err
 
 
 def test_the_command_takes_an_edition(capsys):
-    assert run(capsys, "repair", "docs/data/q2-wrong.tsv", "--layout", "II.06c/VPCP/KSTT")[0] == 1
-    assert run(capsys, "repair", "docs/data/q2-wrong.tsv", "--layout", "nope")[0] == 2
+    assert run(capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "--layout", "II.06c/VPCP/KSTT")[0] == 1
+    assert run(capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "--layout", "nope")[0] == 2
 
 
 def test_the_command_across_files(tmp_path, capsys):

@@ -12,7 +12,7 @@ from kstt.cli.printing import INTERRUPTED, UNREAD, UNWRITTEN
 from kstt.text import visible
 from tests.support import ROOT
 
-WRONG = ROOT / "docs" / "data" / "wrong.tsv"
+WRONG = ROOT / "src" / "kstt" / "data" / "samples" / "wrong.tsv"
 
 
 def kstt(*arguments, **more):

@@ -23,20 +23,20 @@ def with_texts(cases, table):
     return table
 
 
-@pytest.mark.parametrize("told", ["texts", "tables", "absent"])
+@pytest.mark.parametrize("given_as", ["texts", "tables", "absent"])
 @pytest.mark.parametrize("times", ["days", "instants", "mixed"])
 @pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
-def test_forms_ledgers_and_series_count_histories_alike(engine, times, told):
+def test_forms_ledgers_and_series_count_histories_alike(engine, times, given_as):
     make = Engine(engine)
     cases = list(make_cases(60, 5, times=times))
-    if told == "absent":
+    if given_as == "absent":
         cases = [attrs.evolve(case, suspensions=(), extensions=()) for case in cases]
     columns = "texts" if times == "instants" else times
     table = case_table(cases, columns)
     tables = {}
-    if told == "texts":
+    if given_as == "texts":
         table = with_texts(cases, table)
-    elif told == "tables":
+    elif given_as == "tables":
         fields = ("suspensions", "extensions")
         tables = {name: make.frame(history_table(cases, name, columns)) for name in fields}
     frame = CaseFrame(make.frame(table), **tables)

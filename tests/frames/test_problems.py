@@ -1,4 +1,4 @@
-"""What is wrong with a frame is told at once, with counts and examples; nothing is counted wrong in silence."""
+"""All that is wrong with a frame is reported at once, with counts and examples; nothing is counted wrong in silence."""
 
 import pickle
 from datetime import date, datetime
@@ -27,9 +27,9 @@ def with_values(table, column, values):
 
 
 def problems(source, count=form_06c):
-    with pytest.raises(FrameError) as told:
+    with pytest.raises(FrameError) as raised:
         count(source, PERIOD)
-    error = told.value
+    error = raised.value
     assert isinstance(error, KsttError)
     again = pickle.loads(pickle.dumps(error))
     assert str(again) == str(error)

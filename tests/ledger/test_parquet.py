@@ -113,10 +113,10 @@ def test_no_changed_bit_of_a_file_gives_another_ledger(tmp_path):
 @pytest.mark.parametrize(
     ("ordinal", "message"),
     [
-        (0, "a day that there is not"),
+        (0, "a day that does not exist"),
         (1, "not all and only"),
         (date.max.toordinal(), "not all and only"),
-        (date.max.toordinal() + 1, "a day that there is not"),
+        (date.max.toordinal() + 1, "a day that does not exist"),
     ],
 )
 def test_days_of_a_ledger_are_those_that_there_are(ordinal, message):

@@ -124,7 +124,7 @@ def test_a_folder_of_daily_exports(tmp_path, by_hand):
 
 @given(st.lists(cases(histories=False), min_size=1, max_size=6, unique_by=lambda c: c.id))
 def test_a_case_is_read_from_whatever_words_and_dates_its_source_uses(drawn):
-    # Seconds are as fine as the format tells.
+    # Seconds are as fine as the format has them.
     def cut(moment):
         return moment.replace(microsecond=0) if isinstance(moment, datetime) else moment
 
@@ -328,9 +328,9 @@ def twins():
 @pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
 def test_an_id_that_comes_again_on_every_engine(engine):
     frame = Engine(engine).frame(twins())
-    with pytest.raises(FrameError, match="come again") as told:
+    with pytest.raises(FrameError, match="come again") as raised:
         form_06c(frame, PERIOD)
-    (problem,) = told.value.problems
+    (problem,) = raised.value.problems
     assert (problem.column, problem.rows, problem.examples) == ("id", 2, ("'1'",))
     if engine != "ibis-sqlite":
         with pytest.raises(FrameError, match="come again"):

@@ -110,7 +110,7 @@ def refusal(read):
 @pytest.mark.parametrize(("kind", "row", "good"), ROWS, ids=IDS)
 def test_the_constructor_a_line_and_a_document_agree(kind, row, good):
     record = refusal(lambda: constructed(kind, row))
-    line, told = from_line(kind, row)
+    line, found = from_line(kind, row)
     document = {"schema": f"kstt/{kind.__name__.lower()}/1", **row}
     assert (record is not None) is good
     assert line == record
@@ -118,7 +118,7 @@ def test_the_constructor_a_line_and_a_document_agree(kind, row, good):
     if record is not None:
         assert refusal(lambda: from_json(to_json(record), kind)) == record
         warned = [(f"record-{r.name}-before-{r.warns_before}", r.name) for r, _, _ in warned_days(record)]
-        assert told == warned
+        assert found == warned
 
 
 @pytest.mark.parametrize(("kind", "row", "good"), ROWS, ids=IDS)

@@ -9,7 +9,7 @@ PERIOD = ReportingPeriod.quarter(2021, 2)
 
 
 def units_and_province():
-    cases = list(read_cases("docs/data/cases.csv"))
+    cases = list(read_cases("src/kstt/data/samples/cases.csv"))
     names = sorted({case.unit for case in cases})
     units = [
         attrs.evolve(

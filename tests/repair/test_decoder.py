@@ -7,12 +7,14 @@ holds so many small tables of one to ``most`` wrong cells and up to four blanks 
 
 import argparse
 import random
+import sys
 from collections import Counter
 
 import pytest
 
 from kstt.io.text import read_table
 from kstt.repair import Method, Search, Status, repair
+from kstt.tables.text import render_text
 from tests.repair.exhaustion import certain, smallest_sets
 from tests.repair.small import balanced, corrupted
 
@@ -85,12 +87,19 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    found = Counter()
-    for _ in range(options.tables):
+    found, wrong = Counter(), []
+    for n in range(options.tables):
         table = corrupted(rng, balanced(rng), rng.randint(1, options.most), rng.randint(0, 4))
-        found[held_against(table, smallest_sets(table, options.most)).value] += 1
-    print(dict(found))
+        try:
+            found[held_against(table, smallest_sets(table, options.most)).value] += 1
+        except AssertionError as error:
+            wrong.append(n)
+            print(f"table {n}: {error}", render_text(table), sep="\n", flush=True)
+        if n % 100 == 99:
+            print(n + 1, dict(found), flush=True)
+    print(f"tables that do not hold: {len(wrong)} of {options.tables}", dict(found))
+    return bool(wrong)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

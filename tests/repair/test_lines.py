@@ -72,7 +72,7 @@ def test_a_wrong_total_carried_into_the_totals_above_it():
 
 
 def test_a_column_of_the_period_before():
-    cases = read_cases("docs/data/cases.csv")
+    cases = read_cases("src/kstt/data/samples/cases.csv")
     before, now = (ReportedForm.from_form(form_06c(cases, period)) for period in (PERIOD, PERIOD.next()))
     column = [c.key for c in now.layout.columns].index("resolved_early")
     rows = {row.ref: i for i, row in enumerate(before.rows)}

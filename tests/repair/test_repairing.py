@@ -1,6 +1,7 @@
 import random
 import subprocess
 import sys
+import threading
 
 import attrs
 import pytest
@@ -10,6 +11,7 @@ from kstt.errors import AdjoiningError, MissingExtraError, ParseError, UnknownNa
 from kstt.io.records.delimited import read_cases
 from kstt.io.text import read_table
 from kstt.repair import Limit, Method, Search, Slip, Status, repair
+from kstt.repair import programme as programme_module
 from kstt.repair.programme import Programme
 from kstt.repair.system import System
 from kstt.samples import published_report
@@ -86,7 +88,7 @@ def test_several_ways_are_all_listed_and_only_what_is_certain_is_sure():
 
 
 def test_what_the_previous_period_left_pending():
-    cases = read_cases("docs/data/cases.csv")
+    cases = read_cases("src/kstt/data/samples/cases.csv")
     before, now = (form_06c(cases, period) for period in (PERIOD, PERIOD.next()))
     table = ReportedForm.from_form(now)
     assert repair(table, previous=before).status is Status.CONSISTENT
@@ -181,7 +183,7 @@ def test_a_repaired_table_can_be_proved():
 
 
 def test_one_way_listed_of_several_is_not_unique():
-    wrong = read_table("docs/data/q2-wrong.tsv").with_cell("I.7", "received_online", 3)
+    wrong = read_table("src/kstt/data/samples/q2-wrong.tsv").with_cell("I.7", "received_online", 3)
     found = repair(wrong, search=Search(most=1))
     assert (found.status, found.alternatives, found.limit) == (Status.AMBIGUOUS, (), Limit.SETS)
     assert not found.complete
@@ -212,6 +214,30 @@ def test_steps_end_a_search_that_says_so():
 def test_time_ends_every_part_of_a_search():
     found = repair(many_wrong(), search=Search(seconds=0.0))
     assert (found.status, found.limit) == (Status.NOT_PROVED, Limit.TIME)
+
+
+def test_a_solver_that_does_not_look_up_is_left_at_the_deadline(monkeypatch):
+    """The best set that it had found until then is not lost."""
+    highspy = pytest.importorskip("highspy")
+    solve, ended, release = programme_module.run, threading.Event(), threading.Event()
+
+    def busy(highs):
+        status = solve(highs)
+        release.wait()
+        ended.set()
+        return status
+
+    wrong = published_report().with_cell("II.20", "resolved_early", 8898)
+    monkeypatch.setattr(programme_module, "run", busy)
+    found = repair(wrong, search=Search(method=Method.PROGRAMME, seconds=2.0))
+    assert highspy
+    assert not ended.is_set()
+    release.set()
+    assert found.limit is Limit.TIME
+    assert found.status in {Status.NOT_PROVED, Status.LIKELY}
+    assert not found.complete
+    assert found.certain_changes == ()
+    assert ended.wait(60)
 
 
 @pytest.mark.parametrize("branches", [1, 7])

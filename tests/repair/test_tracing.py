@@ -36,7 +36,7 @@ def test_a_mistake_of_the_province_comes_from_no_unit():
 
 
 def test_units_without_sections_and_rows_that_are_units():
-    cases = list(read_cases("docs/data/cases.csv"))
+    cases = list(read_cases("src/kstt/data/samples/cases.csv"))
     names = sorted({case.unit for case in cases})
     units = [
         Unit(ReportedForm.from_form(form_06a([c for c in cases if c.unit == name], PERIOD)), name)
@@ -44,8 +44,8 @@ def test_units_without_sections_and_rows_that_are_units():
     ]
     province = ReportedForm.from_form(form_06c(cases, PERIOD))
     levels = {case.unit: case.level for case in cases}
-    told = [attrs.evolve(unit, level=levels[unit.name]) for unit in units]
-    assert trace(province, told).repair.status is Status.CONSISTENT
+    stated = [attrs.evolve(unit, level=levels[unit.name]) for unit in units]
+    assert trace(province, stated).repair.status is Status.CONSISTENT
     from kstt import RowBy
 
     by_unit = ReportedForm.from_form(form_06c(cases, PERIOD, rows=RowBy.UNIT))
@@ -53,9 +53,9 @@ def test_units_without_sections_and_rows_that_are_units():
     row = next(row.ref for row in by_unit.rows if row.label == names[0])
     wrong = by_unit.with_cell(row, "received", 77)
     assert [o.change.row for o in trace(wrong, units).origins] == [row]
-    some = trace(province, told[:1], complete=False)
+    some = trace(province, stated[:1], complete=False)
     assert some.repair.status is Status.CONSISTENT
-    assert trace(province, told[:1]).repair.status is not Status.CONSISTENT
+    assert trace(province, stated[:1]).repair.status is not Status.CONSISTENT
     with pytest.raises(ParseError, match="level of the unit 'Văn phòng'"):
         trace(province, [Unit(units[0].reported, "Văn phòng")])
 

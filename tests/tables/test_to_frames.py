@@ -47,9 +47,9 @@ def counts(reported):
 def test_a_form_comes_back_equal(engine, shape, form):
     frame = ENGINES[engine](form, shape)
     assert isinstance(frame, FRAMES[engine])
-    told = {} if shape is Shape.TIDY else {"layout": form.layout, "reporting_unit": form.reporting_unit}
+    stated = {} if shape is Shape.TIDY else {"layout": form.layout, "reporting_unit": form.reporting_unit}
     period = None if shape is Shape.TIDY else form.period
-    back = Form.from_frame(frame, period, recipient=form.recipient, **told)
+    back = Form.from_frame(frame, period, recipient=form.recipient, **stated)
     assert back == form
     assert [line.ref for line in back] == [line.ref for line in form]
 
@@ -86,9 +86,9 @@ def test_many_forms_in_one_tidy_frame(engine, several):
 @given(form=forms(max_rows=3), target=st.sampled_from(Shape))
 def test_a_frame_in_gives_the_same_type_of_frame(engine, shape, form, target):
     frame = ENGINES[engine](form, shape)
-    told = (form.period,) if shape is not Shape.TIDY else ()
+    stated = (form.period,) if shape is not Shape.TIDY else ()
     layout = None if shape is Shape.TIDY else form.layout
-    out = reshape(frame, target, *told, layout=layout, reporting_unit=form.reporting_unit)
+    out = reshape(frame, target, *stated, layout=layout, reporting_unit=form.reporting_unit)
     assert type(out) is type(frame)
     expected = ENGINES[engine](form, target)
     assert nw.from_native(out).rows() == nw.from_native(expected).rows()

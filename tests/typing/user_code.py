@@ -90,7 +90,7 @@ assert_type(from_json(to_json(findings[0]), Finding), Finding)
 options: Mapping[str, object] = CountingRules.options()
 
 
-def told(error: KsttError) -> str:
+def vietnamese(error: KsttError) -> str:
     """Errors say their sentence in either language."""
     return error.message("vi")
 

@@ -1,46 +1,40 @@
-"""What a request may ask for: forms, outputs, periods, and every counting rule as a parameter."""
+"""What a request may ask for: forms, outputs, periods, and every counting rule as a parameter.
+
+What only reads parameters is ``async``, as FastAPI gives anything else a thread.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from inspect import Parameter, Signature
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Literal
 
-from fastapi import Depends, Query
+import attrs
+from fastapi import Depends, Path, Query
 
-from kstt import CountingRules, Form, ReportingPeriod, form_05a, form_05b, form_06a, form_06b, form_06c
+from kstt import (
+    CaseAccount,
+    CountingRules,
+    FeedbackAccount,
+    Form,
+    ReportingPeriod,
+    RowBy,
+    form_05a,
+    form_05b,
+    form_06a,
+    form_06b,
+    form_06c,
+)  # fmt: skip
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-class FormCode(Enum):
-    """The forms of the service."""
-
-    F06A = "06a"
-    F06B = "06b"
-    F06C = "06c"
-    F05A = "05a"
-    F05B = "05b"
-
-
-class Output(Enum):
-    """What a form is given as."""
-
-    JSON = "json"
-    XLSX = "xlsx"
-    HTML = "html"
+FormCode = Literal["06a", "06b", "06c", "05a", "05b"]
+Output = Literal["json", "xlsx", "html"]
+Kind = Literal["cases", "feedback"]
+OF_CASES: dict[str, Callable[..., Form[CaseAccount]]] = {"06a": form_06a, "06b": form_06b, "06c": form_06c}
+OF_FEEDBACK: dict[str, Callable[..., Form[FeedbackAccount]]] = {"05a": form_05a, "05b": form_05b}
 
 
-OF_CASES: dict[FormCode, Callable[..., Form[Any]]] = {
-    FormCode.F06A: form_06a,
-    FormCode.F06B: form_06b,
-    FormCode.F06C: form_06c,
-}
-OF_FEEDBACK: dict[FormCode, Callable[..., Form[Any]]] = {FormCode.F05A: form_05a, FormCode.F05B: form_05b}
-
-
-def _rules(**chosen: Enum) -> CountingRules:
+async def _rules(**chosen: Enum) -> CountingRules:
     return CountingRules(**chosen)  # type: ignore[arg-type]  # each by its own enumeration
 
 
@@ -59,11 +53,36 @@ _rules.__signature__ = Signature(  # type: ignore[attr-defined]
 )
 
 
-def _period(
+async def _period(
     period: Annotated[str, Query(description="such as 2021-Q2, 2021-06, 2021 or 2021-03-15/2021-06-14")],
 ) -> ReportingPeriod:
     return ReportingPeriod.parse(period)
 
 
+_STORABLE = r"^[^\x00]*$"
+Unit = Annotated[str | None, Query(description="the name of a unit", max_length=255, pattern=_STORABLE)]
+After = Annotated[str, Query(description="the id before the page", max_length=64, pattern=_STORABLE)]
+Limit = Annotated[int, Query(description="the most records of the page", ge=1, le=1000)]
+Identifier = Annotated[str, Path(max_length=64, pattern=_STORABLE)]
 Period = Annotated[ReportingPeriod, Depends(_period)]
 Rules = Annotated[CountingRules, Depends(_rules)]
+
+
+@attrs.frozen
+class Asked:
+    """The form that a request asks for."""
+
+    code: str
+    period: ReportingPeriod
+    rules: CountingRules = attrs.field(factory=CountingRules)
+    rows: RowBy = RowBy.CATEGORY
+    unit: str | None = None
+
+
+async def _asked(
+    code: FormCode, period: Period, rules: Rules, rows: RowBy = RowBy.CATEGORY, unit: Unit = None
+) -> Asked:
+    return Asked(code, period, rules, rows, unit)
+
+
+AskedForm = Annotated[Asked, Depends(_asked)]

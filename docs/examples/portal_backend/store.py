@@ -1,103 +1,152 @@
-"""The database: records go in by lines of JSON and come out one by one, never all in memory."""
+"""The database: an upload goes in whole or not at all, as a revision of its own; what changed since comes out."""
 
 from __future__ import annotations
 
-import json
+import random
+import time
+from contextlib import contextmanager
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, Executable, Row, Select, create_engine, select
+from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError
 
-from kstt import Case, Feedback, KsttError
-from kstt.codecs import from_document
-from kstt.errors import ParseError
-
-from .models import TABLES, Base, CaseRow, FeedbackRow, to_case, to_feedback, to_values
+from .models import REVISION, SHELVES, Shelf
+from .statements import RAISE, Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from sqlalchemy import Executable
 
 _BATCH = 1_000
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+_PASSING = {"40001", "40P01", "SQLITE_BUSY"}  # the first two of PostgreSQL: serialisation, deadlock
+DEFAULT_URL = "sqlite:///portal.db"
 
 
-class BadLinesError(Exception):
-    """Lines that are no records; ``problems`` says of each what is wrong (the first hundred)."""
+def engine_of(url: str, connections: int = 5) -> Engine:
+    """The engine of a database: PostgreSQL, or a file of SQLite."""
+    # A bare postgresql:// URL means the driver that is installed with this example.
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(url, pool_size=connections, max_overflow=0, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
-    def __init__(self, problems: list[dict[str, object]], more: bool) -> None:
-        super().__init__(f"{len(problems)}{' or more' if more else ''} lines are no records")
-        self.problems, self.more = problems, more
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver begins no transactions; _begin_sqlite does
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for the writer
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")
+
+
+def _again(attempt: Callable[[], int]) -> int:
+    """What the attempt gives, tried again where the database asks for just that."""
+    for pause in _PAUSES:
+        try:
+            return attempt()
+        except DBAPIError as error:
+            code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+            if code not in _PASSING:
+                raise
+            time.sleep(random.uniform(0, pause))
+    return attempt()
+
+
+def _run(connection: Connection, statements: Iterable[Executable], **values: int) -> int:
+    """Execute statements in order; the number of rows that the last changed."""
+    counted, options = 0, {"preserve_rowcount": True}
+    for statement in statements:
+        counted = connection.execute(statement, values, execution_options=options).rowcount
+    return counted
 
 
 class Store:
     """The tables of one database."""
 
-    def __init__(self, url: str) -> None:
-        # A bare postgresql:// URL means the driver that is installed with this example.
-        self.engine: Engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
-        Base.metadata.create_all(self.engine)
+    def __init__(self, engine: Engine) -> None:
+        inserting = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self.engine = engine
+        self._statements = {shelf: Statements(shelf, inserting) for shelf in SHELVES.values()}
+        self._changing = Lock()
 
-    def cases(self, unit: str | None = None) -> Iterator[Case]:
-        """Every case (of one unit), read with a cursor on the server's side where there is one."""
-        query = select(CaseRow.__table__)
-        return map(to_case, self._rows(query if unit is None else query.where(CaseRow.unit == unit)))
-
-    def feedback(self) -> Iterator[Feedback]:
-        """Every piece of feedback."""
-        return map(to_feedback, self._rows(select(FeedbackRow.__table__)))
-
-    def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
+    def revision(self) -> int:
+        """The number of the latest revision."""
         with self.engine.connect() as connection:
-            yield from connection.execute(query.execution_options(yield_per=_BATCH))
+            return int(connection.scalars(select(REVISION.c.number)).one())
 
-    def close(self) -> None:
-        """Give the connections back."""
-        self.engine.dispose()
-
-    def take(self, lines: Iterable[bytes]) -> int:
-        """Enter or replace the records in lines of JSON: all of them, or none.
-
-        Raises: BadLinesError.
-        """
-        problems: list[dict[str, object]] = []
-        count = 0
-        with Session(self.engine) as session, session.begin():
-            records = self._records(lines, problems)
-            while batch := list(islice(records, _BATCH)):
-                count += len(batch)
-                if not problems:
-                    for kind, table in TABLES.items():
-                        rows = [to_values(record) for record in batch if isinstance(record, kind)]
-                        if rows:
-                            session.execute(self._upsert(table), rows)
-            if problems:
-                session.rollback()
-                raise BadLinesError(problems[:100], len(problems) > 100)
+    def take(self, rows: Iterable[tuple[Shelf, dict[str, object]]]) -> int:
+        """Enter rows, or put them in the place of those with their ids: all of them, or none."""
+        count, rows, came = 0, iter(rows), dict[Shelf, Statements]()
+        with self.engine.connect() as connection:
+            # First into temporary tables, which only this connection sees: nobody waits for a long upload.
+            with connection.begin():
+                while batch := list(islice(rows, _BATCH)):
+                    count += len(batch)
+                    for shelf, statements in self._statements.items():
+                        found = [row for where, row in batch if where is shelf]
+                        if found and shelf not in came:
+                            came[shelf] = statements
+                            _run(connection, statements.begin)
+                        if found:
+                            connection.execute(statements.read_in, found)
+            _again(lambda: self._enter(connection, came.values()))
         return count
 
-    def _upsert(self, table: type[CaseRow | FeedbackRow]) -> Executable:
-        """Enter a row, or put it in the place of the one with its id."""
-        on_postgresql = self.engine.dialect.name == "postgresql"
-        statement = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
-        new = {column.name: column for column in statement.excluded if column.name != "id"}
-        return statement.on_conflict_do_update(index_elements=["id"], set_=new)
+    def _enter(self, connection: Connection, came: Iterable[Statements]) -> int:
+        """Make what is in the temporary tables the next revision, if it changes anything."""
+        with self._next_revision(connection) as number:
+            changed = sum(_run(connection, statements.enter, number=number) for statements in came)
+            if not changed:
+                connection.rollback()
+        return changed
 
-    @staticmethod
-    def _records(lines: Iterable[bytes], problems: list[dict[str, object]]) -> Iterator[Case | Feedback]:
-        kinds: dict[object, type[Case | Feedback]] = {"kstt/case/1": Case, "kstt/feedback/1": Feedback}
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                document = json.loads(line)
-                schema = document.get("schema") if isinstance(document, dict) else None
-                if schema not in kinds:
-                    raise ParseError("schema", schema, " or ".join(map(str, kinds)))
-                yield from_document(document, kinds[schema])
-            except (KsttError, ValueError) as error:
-                if len(problems) <= 100:
-                    problems.append({"line": number, "message": str(error)})
+    def remove(self, shelf: Shelf, identifier: str) -> bool:
+        """Take out a record; whether there was one."""
 
+        def attempt() -> int:
+            with self.engine.connect() as connection, self._next_revision(connection) as number:
+                wanted = shelf.live.c.id == identifier
+                removing = self._statements[shelf].supersede(wanted), delete(shelf.live).where(wanted)
+                gone = _run(connection, removing, number=number)
+                if not gone:
+                    connection.rollback()
+            return gone
 
-__all__ = ["BadLinesError", "Store"]
+        return bool(_again(attempt))
+
+    def page(self, shelf: Shelf, after: str, limit: int, units: Collection[str] | None) -> Sequence[Row[Any]]:
+        """The records that come after an id, in the order of the ids, of these units if there are any named."""
+        query = select(shelf.live).where(shelf.live.c.id > after).order_by(shelf.live.c.id).limit(limit)
+        if units is not None:
+            query = query.where(shelf.live.c.unit.in_(units))
+        with self.engine.connect() as connection:
+            return connection.execute(query).all()
+
+    def changes(
+        self, shelf: Shelf, since: int, units: Collection[str] | None = None
+    ) -> Iterator[Sequence[Row[Any]]]:
+        """The states of records that ended and began after a revision, of all units or some."""
+        statements = self._statements[shelf]
+        with self.engine.connect() as connection:
+            if units is None:
+                found = connection.execute(statements.changed, {"since": since})
+            else:
+                found = connection.execute(statements.changed_of, {"since": since, "units": list(units)})
+            yield from found.partitions()
+
+    @contextmanager
+    def _next_revision(self, connection: Connection) -> Iterator[int]:
+        """A transaction in which to change records: no other changes any before it ends."""
+        connection.execution_options(sqlite_begin="IMMEDIATE")
+        # The writers of this process queue at the lock, those of others at the one row of the table.
+        with self._changing, connection.begin():
+            yield connection.scalars(RAISE).one()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from kstt.audit.cells import judge_cells
 from kstt.audit.changes import Changes
 from kstt.audit.cited import judge_citations, judge_forms
-from kstt.audit.facts import facts_of
+from kstt.audit.meanings import find_meanings
 from kstt.audit.notes import Notes
 from kstt.audit.outline import outline
-from kstt.audit.percentages import judge_shares
 from kstt.audit.periods import compares, is_as_of, judge_times, period_told
 from kstt.audit.result import Reason
+from kstt.audit.shares import judge_shares
 from kstt.audit.sums import sums_of
 from kstt.audit.tables import Tables
 from kstt.audit.verdicts import judge_repeats, judge_sums
@@ -27,7 +27,7 @@ from kstt.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kstt.audit.facts import Fact
+    from kstt.audit.amounts import Amount
     from kstt.audit.result import Audit
     from kstt.definitions.account import Account
     from kstt.definitions.editions import LayoutRegister
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kstt.io.report.reading import Report
     from kstt.law.instruments import Register
 
-__all__ = ["audit", "facts_in", "period_of"]
+__all__ = ["amounts_in", "audit", "period_of"]
 
 _UNIT_WORDS = ("UBND ", "Ủy ban nhân dân ")
 
@@ -78,30 +78,37 @@ def audit(
     earlier = Tables.of([ReportedForm.from_table(previous)] if previous is not None else [])
     period = period or period_of(report, own)
     notes = Notes()
-    facts = facts_in(report, now, period)
-    sums = sums_of(facts)
-    judge_cells(notes, now, facts)
-    judge_sums(notes, sums, facts)
-    judge_repeats(notes, facts)
+    amounts = amounts_in(report, now, period)
+    sums = sums_of(amounts)
+    judge_cells(notes, now, amounts)
     by_sentence = _by_sentence(report.figures)
-    Changes(notes, now, earlier, period, facts, by_sentence).judge()
-    judge_shares(notes, now, facts)
+    changes = Changes(notes, now, earlier, period, amounts, by_sentence)
+    changes.judge_counts()
+    judge_sums(notes, sums, amounts)
+    judge_repeats(notes, amounts)
+    changes.judge_rates()
+    judge_shares(notes, now, amounts, sums)
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared)
     judge_citations(notes, report.sentences, report.figures, period, register)
     judge_forms(notes, report.figures, now.forms, period, layouts)
-    for fact in facts:
-        _leave(notes, fact)
+    for amount in amounts:
+        _leave(notes, amount)
     return notes.audit(report.figures)
 
 
 def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPeriod | None:
     """The period of a report: that of a form, else the one that its prose names most often."""
     told = (form.period for form in (*forms, *report.forms) if form.period)
-    return next(told, None) or period_told(report.figures) or report.period
+    named = next(told, None) or period_told(report.figures)
+    if named is not None or report.period is None or report.period.kind is not PeriodKind.YEAR:
+        return named
+    years = {f.value for f in report.figures if f.kind is FigureKind.YEAR and not f.is_compared_with}
+    # Of several years none is known to be the one reported on.
+    return report.period if len(years) == 1 else None
 
 
-def facts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> list[Fact]:
+def amounts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> list[Amount]:
     """The amounts of a report's prose, and what each may count."""
     units = {report.reporting_unit, *(form.reporting_unit for form in now.forms)}
     words = Words(_names(units), now.categories())
@@ -110,7 +117,9 @@ def facts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> lis
         for at, figure in enumerate(report.figures)
         if _of_another_period(figure, period) and not compares(figure.sentence)
     )
-    return facts_of(outline(report.sentences, report.figures, words, elsewhere))
+    found = outline(report.sentences, report.figures, words, elsewhere)
+    find_meanings(found)
+    return found
 
 
 def _of_another_period(figure: Figure, period: ReportingPeriod | None) -> bool:
@@ -149,14 +158,13 @@ def _names(units: Iterable[str]) -> frozenset[str]:
     return frozenset(map(name_key, own | places | wide))
 
 
-def _leave(notes: Notes, fact: Fact) -> None:
+def _leave(notes: Notes, amount: Amount) -> None:
     """Why an amount that nothing explains was left unmatched."""
-    item = fact.item
-    if item.elsewhere:
-        notes.leave(item.figure, Reason.OTHER_PERIOD)
-    elif fact.account is None:
-        notes.leave(item.figure, Reason.NO_BASE)
-    elif item.own.unknown:
-        notes.leave(item.figure, Reason.UNKNOWN_WORDS, item.own.unknown)
-    elif not fact.meanings:
-        notes.leave(item.figure, Reason.NO_WORDS)
+    if amount.elsewhere:
+        notes.leave(amount.figure, Reason.OTHER_PERIOD)
+    elif amount.account is None:
+        notes.leave(amount.figure, Reason.NO_BASE)
+    elif amount.own.unknown:
+        notes.leave(amount.figure, Reason.UNKNOWN_WORDS, amount.own.unknown)
+    elif not amount.meanings:
+        notes.leave(amount.figure, Reason.NO_WORDS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.auditing import facts_in, period_of
+from kstt.audit.auditing import amounts_in, period_of
 from kstt.audit.measures import Measure
 from kstt.audit.notes import place_of
 from kstt.audit.tables import Tables
@@ -86,11 +86,10 @@ def _statements(report: Report) -> _Statements | None:
                 said.setdefault(
                     (Measure(line.account, (key,)), line.place), _Said(value, f"{name}: {line.name}")
                 )
-    for fact in facts_in(report, tables, period):
-        item = fact.item
-        clear = len(fact.meanings) == 1 and fact.known and not fact.place.unit and not item.elsewhere
-        if fact.count is not None and clear and item.ratio is None:
-            said.setdefault((fact.meanings[0], fact.place), _Said(fact.count, place_of(item.figure)))
+    for amount in amounts_in(report, tables, period):
+        clear = len(amount.meanings) == 1 and amount.known and not amount.place.unit and not amount.elsewhere
+        if amount.count is not None and clear and amount.ratio is None:
+            said.setdefault((amount.meanings[0], amount.place), _Said(amount.count, place_of(amount.figure)))
     return _Statements(name, period, said)
 
 

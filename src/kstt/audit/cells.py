@@ -16,7 +16,7 @@ from kstt.numerals import format_count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kstt.audit.facts import Fact
+    from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line, Tables
 
@@ -29,34 +29,33 @@ _CLOSE = 20
 _ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
 
 
-def judge_cells(notes: Notes, tables: Tables, facts: Sequence[Fact]) -> None:
+def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None:
     """Hold the counts of the prose against the forms.
 
     Counts said of one place stand or fall together: a form's line is theirs where the words name it, or
     where the counts agree with it. A count that differs is wrong only if its words leave no doubt, or
     others beside it agree with the line.
     """
-    clusters: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
-        item = fact.item
-        if fact.account is None or fact.item.figure.count is None or item.change or item.elsewhere:
+    clusters: dict[tuple[object, ...], list[Amount]] = {}
+    for amount in amounts:
+        if amount.account is None or amount.figure.count is None or amount.change or amount.elsewhere:
             continue
-        if tables.at(fact.account, fact.place):
+        if tables.at(amount.account, amount.place):
             # Without a name, what stands under one heading is of one place.
-            where = item.section if fact.place in {Place(), *_units(fact)} else -1
-            clusters.setdefault((fact.account, fact.place, where), []).append(fact)
-        elif fact.meanings:
-            own = any(line.account is fact.account for line in tables.lines)
-            notes.leave(item.figure, Reason.NO_ROW if own else Reason.NO_BASE)
+            where = amount.section if amount.place in {Place(), *_units(amount)} else -1
+            clusters.setdefault((amount.account, amount.place, where), []).append(amount)
+        elif amount.meanings:
+            own = any(line.account is amount.account for line in tables.lines)
+            notes.leave(amount.figure, Reason.NO_ROW if own else Reason.NO_BASE)
     for cluster in clusters.values():
         _judge(notes, tables, cluster)
 
 
-def _units(fact: Fact) -> tuple[Place, ...]:
-    return (fact.place,) if fact.place.unit else ()
+def _units(amount: Amount) -> tuple[Place, ...]:
+    return (amount.place,) if amount.place.unit else ()
 
 
-def _judge(notes: Notes, tables: Tables, cluster: Sequence[Fact]) -> None:
+def _judge(notes: Notes, tables: Tables, cluster: Sequence[Amount]) -> None:
     account, place = cluster[0].account, cluster[0].place
     if account is None:
         return
@@ -69,53 +68,51 @@ def _judge(notes: Notes, tables: Tables, cluster: Sequence[Fact]) -> None:
         other = _line(every, cluster)
         chosen = other if other is not None and len(_hits(other, cluster)) > 1 else chosen
     if chosen is None:
-        for fact in cluster:
-            _leave(notes, fact, Reason.AMBIGUOUS if place.category else Reason.SCOPE, place.unit)
+        for amount in cluster:
+            _leave(notes, amount, Reason.AMBIGUOUS if place.category else Reason.SCOPE, place.unit)
         return
     hits = _hits(chosen, cluster)
     settled = named or not place.unit
-    agreed = {id(fact) for fact in hits}
-    missed = [fact for fact in cluster if id(fact) not in agreed]
-    for fact in hits:
-        _hold(notes, chosen, fact, len(lines))
-    beside = sum(fact.count is not None and fact.count >= _PLAIN for fact in hits)
+    agreed = {id(amount) for amount in hits}
+    missed = [amount for amount in cluster if id(amount) not in agreed]
+    for amount in hits:
+        _hold(notes, chosen, amount, len(lines))
+    beside = sum(amount.count is not None and amount.count >= _PLAIN for amount in hits)
     company = _Company(settled, len(hits), beside, _elsewhere(missed, hits))
-    for fact in missed:
-        _miss(notes, chosen, fact, company)
+    for amount in missed:
+        _miss(notes, chosen, amount, company)
 
 
-def _line(lines: Sequence[Line], cluster: Sequence[Fact]) -> Line | None:
+def _line(lines: Sequence[Line], cluster: Sequence[Amount]) -> Line | None:
     """The line that the counts of a cluster agree with; none where they say too little."""
     best: Line | None = None
     score = 0
     for line in lines:
         hits = _hits(line, cluster)
-        digits = sum(
-            len(str(fact.item.figure.count)) for fact in {(f.item.figure.count): f for f in hits}.values()
-        )
+        digits = sum(len(str(amount.figure.count)) for amount in {(f.figure.count): f for f in hits}.values())
         if digits > score:
             best, score = line, digits
     return best if score > 3 or (score and len(lines) < 4) else None
 
 
-def _hits(line: Line, cluster: Sequence[Fact]) -> list[Fact]:
-    return [fact for fact in cluster if _meaning(line, fact) is not None]
+def _hits(line: Line, cluster: Sequence[Amount]) -> list[Amount]:
+    return [amount for amount in cluster if _meaning(line, amount) is not None]
 
 
-def _meaning(line: Line, fact: Fact) -> Measure | None:
-    """The meaning of a fact by which it agrees with a line."""
-    stated = fact.item.figure.count
+def _meaning(line: Line, amount: Amount) -> Measure | None:
+    """The meaning of a amount by which it agrees with a line."""
+    stated = amount.figure.count
     if stated is None:
         return None
-    for measure in fact.meanings:
+    for measure in amount.meanings:
         value = line.value(measure)
-        if value is not None and _agrees(fact, stated, value):
+        if value is not None and _agrees(amount, stated, value):
             return measure
     return None
 
 
-def _agrees(fact: Fact, stated: int, value: int) -> bool:
-    figure = fact.item.figure
+def _agrees(amount: Amount, stated: int, value: int) -> bool:
+    figure = amount.figure
     if figure.slack:
         return abs(stated - value) <= figure.slack or (
             bool(figure.near) and abs(stated - value) * _CLOSE <= value
@@ -131,17 +128,17 @@ def _agrees(fact: Fact, stated: int, value: int) -> bool:
             return abs(stated - value) * _CLOSE <= value
 
 
-def _hold(notes: Notes, line: Line, fact: Fact, tried: int) -> None:
-    measure = _meaning(line, fact)
-    stated = fact.item.figure.count
+def _hold(notes: Notes, line: Line, amount: Amount, tried: int) -> None:
+    measure = _meaning(line, amount)
+    stated = amount.figure.count
     if measure is None or stated is None:
         return
     value = line.value(measure)
-    fact.line, fact.measure, fact.right = line, measure, value
+    amount.line, amount.measure, amount.right = line, measure, value
     basis = Basis.CELL if len(measure.columns) == 1 else Basis.CELLS
-    chance = chance_of_cell(stated, tried * max(len(fact.meanings), 1))
+    chance = chance_of_cell(stated, tried * max(len(amount.meanings), 1))
     right = format_count(value if value is not None else stated)
-    notes.match(fact.item.figure, basis, line.called(measure), right, chance=chance)
+    notes.match(amount.figure, basis, line.called(measure), right, chance=chance)
 
 
 @attrs.frozen
@@ -157,42 +154,44 @@ class _Company:
     elsewhere: bool
 
 
-def _miss(notes: Notes, line: Line, fact: Fact, company: _Company) -> None:
-    figure = fact.item.figure
-    if not fact.meanings:
-        _leave(notes, fact, Reason.NO_WORDS, fact.item.own.unknown)
+def _miss(notes: Notes, line: Line, amount: Amount, company: _Company) -> None:
+    figure = amount.figure
+    if not amount.meanings:
+        _leave(notes, amount, Reason.NO_WORDS, amount.own.unknown)
         return
-    values = [(measure, value) for measure in fact.meanings if (value := line.value(measure)) is not None]
+    values = [(measure, value) for measure in amount.meanings if (value := line.value(measure)) is not None]
     if not values or figure.count is None or figure.near or figure.slack:
-        _leave(notes, fact, Reason.BLANK if not values else Reason.NO_BASE)
+        _leave(notes, amount, Reason.BLANK if not values else Reason.NO_BASE)
         return
     slips = [(m, v) for m, v in values if is_slip(figure.count, v) and v >= _PLAIN]
     ambiguous = len(values) > 1 and _kinds(values) > 1
     beside = company.plain
-    sure = fact.known and not company.elsewhere
-    if fact.item.own.cues & {"in_person", "postal"} and not fact.item.own.cues >= {"in_person", "postal"}:
+    sure = amount.known and not company.elsewhere
+    if amount.own.cues & {"in_person", "postal"} and not amount.own.cues >= {"in_person", "postal"}:
         # The form counts both together.
         sure = sure and figure.count > values[0][1]
-    evidence = bool(beside) or bool(company.hits and fact.known) or (bool(slips) and company.settled) or sure
+    evidence = (
+        bool(beside) or bool(company.hits and amount.known) or (bool(slips) and company.settled) or sure
+    )
     if not company.settled:
-        evidence = beside > 1 or (bool(beside) and bool(slips or fact.known))
-    if fact.item.ratio is not None and fact.item.ratio < fact.item.at and not slips:
+        evidence = beside > 1 or (bool(beside) and bool(slips or amount.known))
+    if amount.ratio is not None and amount.ratio < amount.at and not slips:
         evidence = False
     if ambiguous and not slips:
-        _leave(notes, fact, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
-    elif fact.sums and (not (slips or beside) or not fact.named):
+        _leave(notes, amount, Reason.AMBIGUOUS, " / ".join(str(m) for m, _ in values))
+    elif amount.sums and (not (slips or beside) or not amount.named):
         # The figures hold together: they are of another place or day than the form.
-        _leave(notes, fact, Reason.SCOPE)
+        _leave(notes, amount, Reason.SCOPE)
     elif not evidence:
         _leave(
             notes,
-            fact,
-            Reason.UNKNOWN_WORDS if fact.item.own.unknown else Reason.SCOPE,
-            fact.item.own.unknown,
+            amount,
+            Reason.UNKNOWN_WORDS if amount.own.unknown else Reason.SCOPE,
+            amount.own.unknown,
         )
     else:
         measure, right = (slips or values)[0]
-        _accuse(notes, line, fact, measure, right)
+        _accuse(notes, line, amount, measure, right)
 
 
 def _kinds(values: Sequence[tuple[Measure, int]]) -> int:
@@ -204,22 +203,22 @@ def _kinds(values: Sequence[tuple[Measure, int]]) -> int:
     return len(groups)
 
 
-def _elsewhere(missed: Sequence[Fact], hits: Sequence[Fact]) -> bool:
+def _elsewhere(missed: Sequence[Amount], hits: Sequence[Amount]) -> bool:
     """Whether several counts are said together and none agrees: they are likely of something else."""
-    return not hits and len([fact for fact in missed if fact.meanings or fact.free]) > 1
+    return not hits and len([amount for amount in missed if amount.meanings or amount.free]) > 1
 
 
-def _accuse(notes: Notes, line: Line, fact: Fact, measure: Measure, right: int) -> None:
-    item, figure = fact.item, fact.item.figure
-    fact.line, fact.measure, fact.right, fact.accused = line, measure, right, True
+def _accuse(notes: Notes, line: Line, amount: Amount, measure: Measure, right: int) -> None:
+    figure = amount.figure
+    amount.line, amount.measure, amount.right, amount.accused = line, measure, right, True
     basis = Basis.CELL if len(measure.columns) == 1 else Basis.CELLS
     name, written = line.called(measure), format_count(right)
     notes.match(figure, basis, name, written, holds=False)
     notes.find(
-        "audit-count", figure, item.quote, row=line.name, column=str(measure), found=figure.count,
+        "audit-count", figure, amount.quote, row=line.name, column=str(measure), found=figure.count,
         expected=right, what=name, right=written, text=figure.text,
     )  # fmt: skip
 
 
-def _leave(notes: Notes, fact: Fact, reason: Reason, detail: str = "") -> None:
-    notes.leave(fact.item.figure, reason, detail)
+def _leave(notes: Notes, amount: Amount, reason: Reason, detail: str = "") -> None:
+    notes.leave(amount.figure, reason, detail)

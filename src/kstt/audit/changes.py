@@ -8,29 +8,115 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure
+from kstt.audit.amounts import akin
 from kstt.audit.rates import places_of, right_changes
 from kstt.audit.result import Basis, Reason
 from kstt.audit.tables import Tables
 from kstt.dates.periods import PeriodKind
 from kstt.io.report.figures import FigureKind
-from kstt.numerals import format_count
+from kstt.numerals import format_count, format_decimal
 from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.audit.facts import Fact
+    from kstt.audit.amounts import Amount
+    from kstt.audit.measures import Measure
     from kstt.audit.notes import Notes
     from kstt.audit.tables import Line
     from kstt.dates.periods import ReportingPeriod
     from kstt.io.report.figures import Figure, FigureValue
 
-__all__ = ["Changes"]
+__all__ = ["Change", "Changes", "change_of"]
 
 _TIMES = {FigureKind.PERIOD, FigureKind.YEAR}
 _BEFORE = re.compile(r"[^.,;:]*\bso với (?:kỳ|quý|tháng)(?: báo cáo)? trước\b")
+_COMPARED = re.compile(
+    r"(?:so với|cùng kỳ)[^;]*(?:\(|:|(?<!\w)(?:là|có|đạt|chỉ|với))\s*(?:[^\W\d]+\s+){0,3}$", re.IGNORECASE
+)
+_FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
+_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
 _SPAN = 200
+_AHEAD = 5
+
+
+@attrs.frozen
+class Change:
+    """A change that a text states, and the amounts before and after it, as far as they stand beside it."""
+
+    word: str
+    before: Amount | None
+    now: Amount | None
+
+
+def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
+    """The change that an amount states, alone or as the percentage of a change in numbers."""
+    beside = amounts[amount.of] if amount.of is not None and amount.of < amount.at else None
+    first = (
+        beside
+        if beside is not None and beside.change and amount.figure.kind is FigureKind.PERCENT
+        else amount
+    )
+    if not first.change:
+        return None
+    ahead = [a for a in amounts[amount.at + 1 : amount.at + _AHEAD] if a.sentence == amount.sentence]
+    while ahead and ahead[0].of == first.at:
+        del ahead[0]
+    if first.figure.unit in {"%", "điểm"}:
+        ahead = (
+            [a for a in ahead if a.figure.kind is FigureKind.PERCENT]
+            if first.figure.unit == "điểm"
+            else ahead
+        )
+    counted = len(ahead) > 1 and (ahead[0].figure.kind is FigureKind.COUNT or first.figure.unit == "điểm")
+    if counted and _FROM.search(ahead[0].before) and _TO.search(_between(*ahead[:2])):
+        return Change(first.change, ahead[0], ahead[1])
+    before = next((a for a in ahead if not a.change), None)
+    if before is not None and not (_COMPARED.search(_between(amount, before)) and _comparable(first, before)):
+        before = None
+    two = amounts[max(first.at - 2, 0) : first.at]
+    if (
+        before is None
+        and len(two) == 2
+        and _FROM.search(two[0].before)
+        and _TO.search(two[1].before or _between(*two))
+    ):
+        return Change(first.change, two[0], two[1])
+    if before is None:
+        # ``tăng 3 hồ sơ so với quý trước (20 hồ sơ), tương ứng tăng 15%``: the same change once more.
+        earlier = amounts[max(first.at - _AHEAD, 0) : first.at]
+        same = [a for a in earlier if a.sentence == first.sentence and a.change == first.change]
+        again = change_of(amounts, same[-1]) if same and first.figure.kind is FigureKind.PERCENT else None
+        if again is not None and again.before is not None:
+            return again
+    return Change(first.change, before, _now(amounts, first))
+
+
+def _between(one: Amount, other: Amount) -> str:
+    return one.figure.sentence.text[one.figure.end : other.figure.start]
+
+
+def _comparable(change: Amount, amount: Amount) -> bool:
+    if change.figure.unit == "điểm":
+        return amount.figure.kind is FigureKind.PERCENT
+    exact = amount.figure.count is not None and not amount.near and not amount.figure.slack
+    return exact and (change.figure.kind is FigureKind.PERCENT or akin(change, amount))
+
+
+def _now(amounts: Sequence[Amount], change: Amount) -> Amount | None:
+    """What has changed: the count, or the percentage, that a change stands after."""
+    if change.figure.unit == "điểm":
+        before = [a for a in amounts[max(change.at - _AHEAD, 0) : change.at] if a.sentence == change.sentence]
+        return next((a for a in reversed(before) if a.figure.kind is FigureKind.PERCENT), None)
+    at = change.cousin if change.cousin is not None else change.parent
+    now = amounts[at] if at is not None else None
+    if now is None or now.sentence != change.sentence:
+        return None
+    between = amounts[change.at - 1]
+    if change.figure.kind is between.figure.kind is FigureKind.PERCENT and not between.change:
+        # After a share it may be by so many points of the hundred.
+        return None
+    return now
 
 
 @attrs.frozen
@@ -45,132 +131,137 @@ class Changes:
     now: Tables
     earlier: Tables
     period: ReportingPeriod | None
-    facts: Sequence[Fact]
+    amounts: Sequence[Amount]
     figures: Mapping[int, Sequence[Figure]]
 
-    def judge(self) -> None:
-        """Hold each change against the earlier form, or against what stands beside it."""
-        for fact in self.facts:
-            beside = self.facts[fact.item.of] if fact.item.of is not None else None
-            if fact.item.change or (beside is not None and beside.item.change):
-                if fact.item.figure.kind is FigureKind.COUNT:
-                    self._count(fact)
-                elif fact.item.figure.kind is FigureKind.PERCENT:
-                    self._percent(fact, beside)
+    def judge_counts(self) -> None:
+        """Hold each change in numbers against the earlier form."""
+        for amount in self.amounts:
+            change = change_of(self.amounts, amount) if amount.figure.kind is FigureKind.COUNT else None
+            if change is not None:
+                self._count(amount, change)
 
-    def _subject(self, fact: Fact) -> tuple[Line, Measure] | Reason:
-        """What has changed: what its own words name, else the count it stands after."""
-        meanings, place = list(fact.meanings), fact.place
-        account = fact.account
-        if not fact.item.own.statuses and not fact.item.own.details:
-            at = fact.item.cousin
-            stated = self.facts[at] if at is not None else None
-            if stated is None or stated.item.sentence != fact.item.sentence or stated.account is None:
-                return Reason.NO_WORDS
-            between = self.facts[fact.item.at - 1]
-            both = fact.item.figure.kind is between.item.figure.kind is FigureKind.PERCENT
-            if both and not between.item.change:
-                # After a share it may be by so many points of the hundred.
-                return Reason.NO_BASE
-            if stated.line is not None and stated.measure is not None:
-                return stated.line, stated.measure
-            meanings, place, account = list(stated.meanings), stated.place, stated.account
-        if account is None or not meanings or not fact.known:
-            return Reason.UNKNOWN_WORDS if not fact.known else Reason.NO_BASE
-        lines = self.now.at(account, place) if not place.unit else ()
-        return (lines[0], meanings[0]) if len(lines) == 1 else Reason.NO_BASE
+    def judge_rates(self) -> None:
+        """Hold each change in percent against the earlier form, or against what stands beside it."""
+        for amount in self.amounts:
+            change = change_of(self.amounts, amount)
+            if change is not None and amount.figure.kind is FigureKind.PERCENT:
+                self._percent(amount, change)
+            elif change is not None and amount.figure.unit == "điểm":
+                self._points(amount, change)
 
-    def _count(self, fact: Fact) -> None:
-        figure, subject = fact.item.figure, self._subject(fact)
-        if isinstance(subject, Reason):
-            self.notes.leave(figure, subject)
+    def _subject(self, amount: Amount, change: Change) -> tuple[Line, Measure] | None:
+        """The cell that has changed: what its own words name, else the count it stands after."""
+        stated = amount if amount.named else change.now
+        if stated is None or stated.account is None:
+            return None
+        if stated.line is not None and stated.measure is not None:
+            return stated.line, stated.measure
+        if not stated.meanings or not amount.known or stated.place.unit:
+            return None
+        lines = self.now.at(stated.account, stated.place)
+        return (lines[0], stated.meanings[0]) if len(lines) == 1 else None
+
+    def _count(self, amount: Amount, change: Change) -> None:
+        figure, subject = amount.figure, self._subject(amount, change)
+        if subject is None or figure.near:
+            self.notes.leave(
+                figure, Reason.UNKNOWN_WORDS if amount.own.unknown else Reason.NO_BASE, amount.own.unknown
+            )
             return
         line, measure = subject
-        now, before = line.value(measure), self._earlier(fact, line, measure)
-        if now is None or before is None or figure.near:
+        now, before = line.value(measure), self._earlier(amount, line, measure)
+        if now is None or before is None:
             self.notes.leave(figure, Reason.NO_BASE)
             return
         right = now - before
-        word = fact.item.change
-        holds = (figure.count or 0) * (1 if word == "tăng" else -1) == right
+        holds = (figure.count or 0) * (1 if change.word == "tăng" else -1) == right
         written = format_count(abs(right))
-        if right and (right > 0) != (word == "tăng"):
+        if right and (right > 0) != (change.word == "tăng"):
             written = f"{'tăng' if right > 0 else 'giảm'} {written}"
         name = f"{format_count(now)} – {format_count(before)}: {line.called(measure)}"
         self.notes.match(figure, Basis.DIFFERENCE, name, written, holds=holds)
+        amount.line, amount.measure, amount.right = line, measure, abs(right)
         if not holds:
+            amount.accused = True
             self.notes.find(
-                "audit-count", figure, fact.item.quote, row=line.name, column=str(measure), found=figure.text,
+                "audit-count", figure, amount.quote, row=line.name, column=str(measure), found=figure.text,
                 expected=written, what=name, right=written, text=figure.text,
             )  # fmt: skip
 
-    def _percent(self, fact: Fact, beside: Fact | None) -> None:
-        figure, value = fact.item.figure, fact.item.figure.value
-        if not isinstance(value, Decimal):
-            self.notes.leave(figure, Reason.NO_AMOUNT)
-            return
-        subject = self._subject(beside or fact)
-        now = earlier = None
-        line: Line | None = None
-        measure: Measure | None = None
-        if not isinstance(subject, Reason):
-            line, measure = subject
-            now, earlier = line.value(measure), self._earlier(fact, line, measure)
-        if now is None:
-            now = self._told(beside or fact)
-        if (
-            earlier is None
-            and beside is not None
-            and now is not None
-            and beside.item.figure.count is not None
-        ):
-            size = beside.item.figure.count
-            earlier = now - size if beside.item.change == "tăng" else now + size
-        if now is None or not earlier or earlier < 0:
-            self.notes.leave(figure, subject if isinstance(subject, Reason) else Reason.NO_BASE)
+    def _percent(self, amount: Amount, change: Change) -> None:
+        figure, value = amount.figure, amount.figure.value
+        beside = self.amounts[amount.of] if amount.of is not None and amount.of < amount.at else None
+        beside = beside if beside is not None and beside.change else None
+        subject = self._subject(beside or amount, change)
+        now = subject[0].value(subject[1]) if subject else None
+        earlier = self._earlier(amount, *subject) if subject else None
+        now = now if now is not None else change.now.settled if change.now else None
+        if earlier is None and change.before is not None:
+            earlier = change.before.figure.count
+        if earlier is None and beside is not None and now is not None and beside.figure.count is not None:
+            earlier = now - beside.figure.count if change.word == "tăng" else now + beside.figure.count
+        if not isinstance(value, Decimal) or now is None or not earlier or earlier < 0:
+            self.notes.leave(figure, Reason.NO_BASE)
             return
         rate = right_changes(earlier, now, places_of(value))
-        word = fact.item.change or (beside.item.change if beside is not None else "")
-        holds = rate.allows(value) and (now == earlier or (now > earlier) == (word == "tăng"))
+        holds = rate.allows(value) and (now == earlier or (now > earlier) == (change.word == "tăng"))
         if figure.near == "dưới":
             holds = 0 < 100 * abs(now - earlier) < value * earlier
-        called = line.called(measure) if line is not None and measure is not None else ""
         way = f"{format_count(earlier)} → {format_count(now)}"
-        self.notes.match(figure, Basis.CHANGE, ": ".join(filter(None, (way, called))), str(rate), holds=holds)
+        name = f"{way}: {subject[0].called(subject[1])}" if subject else way
+        self.notes.match(figure, Basis.CHANGE, name, str(rate), holds=holds)
         if not holds:
-            direction = "" if now == earlier else "tăng " if now > earlier else "giảm "
+            right = f"{'' if now == earlier else 'tăng ' if now > earlier else 'giảm '}{rate}"
             self.notes.find(
-                "audit-percent", figure, fact.item.quote, row=line.name if line else None,
-                column=str(measure) if measure else None, found=figure.text, expected=f"{direction}{rate}",
-                sum=way, right=f"{direction}{rate}", text=figure.text,
+                "audit-percent", figure, amount.quote, row=subject[0].name if subject else None,
+                column=str(subject[1]) if subject else None, found=figure.text, expected=right,
+                sum=way, right=right, text=figure.text,
             )  # fmt: skip
 
-    def _told(self, fact: Fact) -> int | None:
-        """The count before a change, as the text states it."""
-        at = fact.item.cousin
-        if at is None or self.facts[at].item.sentence != fact.item.sentence:
-            return None
-        return self.facts[at].settled
+    def _points(self, amount: Amount, change: Change) -> None:
+        """A difference of two percentages, ``tăng 4,2 điểm phần trăm so với quý trước (61,1%)``."""
+        now = change.now.figure.value if change.now else None
+        before = change.before.figure.value if change.before else None
+        stated = amount.figure.value
+        if not isinstance(now, Decimal) or not isinstance(before, Decimal) or stated is None:
+            self.notes.leave(amount.figure, Reason.NO_BASE)
+            return
+        places = max(places_of(now), places_of(before))
+        right = (now - before) * (1 if change.word == "tăng" else -1)
+        way = f"{format_decimal(now, places)}% – {format_decimal(before, places)}%"
+        written = format_decimal(right, places)
+        for one in (amount, change.before):
+            if one is not None:
+                self.notes.match(
+                    one.figure,
+                    Basis.CHANGE,
+                    way,
+                    written if one is amount else one.figure.text,
+                    holds=stated == right,
+                )
+        if stated != right:
+            self.notes.find(
+                "audit-percent", amount.figure, amount.quote, found=amount.figure.text, expected=written,
+                sum=way, right=written, text=amount.figure.text,
+            )  # fmt: skip
 
-    def _earlier(self, fact: Fact, line: Line, measure: Measure) -> int | None:
+    def _earlier(self, amount: Amount, line: Line, measure: Measure) -> int | None:
         """The count of the earlier form, if it is of the period that the sentence compares with."""
-        named = self._compared_with(fact)
+        named = self._compared_with(amount)
         before = self.period.previous() if self.period else None
         for form in self.earlier.forms:
             own = form.period or before
             if form.layout.account is line.account and (
                 named is None or (own is not None and _is(own, named))
             ):
-                same = [
-                    one for one in Tables.of([form]).lines if (one.kind, one.place) == (line.kind, line.place)
-                ]
+                same = [o for o in Tables.of([form]).lines if (o.kind, o.place) == (line.kind, line.place)]
                 return same[0].value(measure) if len(same) == 1 else None
         return None
 
-    def _compared_with(self, fact: Fact) -> FigureValue:
+    def _compared_with(self, amount: Amount) -> FigureValue:
         """The period that a change is from: named right after it, else the one last named before it."""
-        figure = fact.item.figure
-        text = figure.sentence.text
+        figure, text = amount.figure, amount.figure.sentence.text
         if self.period is not None and _BEFORE.match(name_key(text[figure.end : figure.end + _SPAN])):
             return self.period.previous()
         own = self.figures.get(id(figure.sentence), ())

@@ -10,6 +10,7 @@ import attrs
 
 from kstt.audit.repeated import judge_repeated
 from kstt.audit.result import Basis, Reason
+from kstt.definitions.layout import CODE_ENDING
 from kstt.errors import KsttError
 from kstt.i18n import Message, msg
 from kstt.io.report.figures import FigureKind
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from kstt.law.instruments import Instrument, Register
 
 __all__ = ["judge_citations", "judge_forms"]
-
-_FORM_ENDING = "/VPCP/KSTT"
 
 
 @attrs.frozen
@@ -192,7 +191,7 @@ def judge_forms(
     layouts: LayoutRegister,
 ) -> None:
     """Hold the codes of forms against the forms at hand and the editions in force in the period."""
-    cited = [f for f in figures if f.kind is FigureKind.FORM or f.text.endswith(_FORM_ENDING)]
+    cited = [f for f in figures if f.kind is FigureKind.FORM or f.text.endswith(CODE_ENDING)]
     named = {figure: _layout(figure, layouts) for figure in cited}
     at_hand = {form.layout.form: form.layout for form in forms}
     named_forms = {layout.form for layout in named.values() if layout}

@@ -8,18 +8,22 @@ a colon; a total is followed by its parts in brackets, after a colon, in bullets
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.items import AMOUNTS, COMPARED, PLAIN, Item, List, change_in, depth_of, masked_text
-from kstt.audit.words import Place, Reading, Words
+from kstt.audit.amounts import Amount, List
+from kstt.audit.marks import COMPARED, HEADINGS, PLAIN, change_in, depth_of, is_amount, is_carried, masked
+from kstt.audit.pairs import is_ratio, pair, pair_in_turn
+from kstt.audit.words import RECEIPTS, Place, Reading, Words
 from kstt.io.report.figures import FigureKind
+from kstt.limits import DEEPEST_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kstt.io.report.figures import Figure
+    from kstt.io.report.figures import Figure, FigureValue
     from kstt.io.report.prose import Sentence
 
 __all__ = ["outline"]
@@ -29,14 +33,11 @@ _OPENERS = (
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
-_IN_BRACKET = re.compile(r" *\( *(?:tương ứng|tương đương|là)? *", re.IGNORECASE)
-_IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)", re.IGNORECASE)
-_HEADINGS = 3
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_AHEAD = 60
 _LEAD_IS_LONG = 400
-_DEEPEST = 12
-"""Lists within lists beyond this depth are one list."""
 
 
 @attrs.define
@@ -46,7 +47,7 @@ class _Level:
     listed: List | None
     place: Place
     last: int | None = None
-    away: bool = False
+    away: FigureValue | str = None
 
 
 @attrs.frozen
@@ -56,7 +57,7 @@ class _Lead:
     depth: int
     reading: Reading
     listed: List | None
-    elsewhere: bool
+    elsewhere: FigureValue | str
 
 
 def outline(
@@ -64,7 +65,7 @@ def outline(
     figures: Sequence[Figure],
     words: Words,
     elsewhere: Iterable[int],
-) -> tuple[Item, ...]:
+) -> list[Amount]:
     """The amounts of a report, in order.
 
     Args:
@@ -81,16 +82,17 @@ class _Walk:
 
     def __init__(self, words: Words, elsewhere: frozenset[int]) -> None:
         self.words, self.other = words, elsewhere
-        self.items: list[Item] = []
+        self.amounts: list[Amount] = []
         self.leads: list[_Lead] = []
         self.levels: list[_Level] = []
         self.lead = Reading()
-        self.after = ""
+        self.after = self.ahead = ""
         self.paragraph = self.section = self.sentence = -1
         self.first = 0
-        self.away = False
+        self.away: FigureValue | str = None
+        self.place = Place()
 
-    def walk(self, sentences: Sequence[Sentence], figures: Sequence[Figure]) -> tuple[Item, ...]:
+    def walk(self, sentences: Sequence[Sentence], figures: Sequence[Figure]) -> list[Amount]:
         own: dict[int, list[Figure]] = {}
         for figure in figures:
             own.setdefault(id(figure.sentence), []).append(figure)
@@ -102,99 +104,116 @@ class _Walk:
                 depth, text = depth_of(sentence.text), ""
                 self._open(depth)
             elif self.levels:
-                goes_on = _GOES_ON.match(sentence.text)
-                top = self.levels[0]
-                last = top.last
-                self.levels = [_Level(top.listed, self._place())]
-                if goes_on and last is not None:
-                    self.levels.append(_Level(List(last, bool(goes_on["whole"])), self._place()))
-                    # Parts in a sentence of their own.
-                    self.levels[0].last = last
+                self._go_on(sentence.text)
             self._sentence(sentence.text, own.get(id(sentence), []), fresh=not text)
             text = sentence.text
-        return tuple(self.items)
+        return self.amounts
 
     def _open(self, depth: int) -> None:
         self.paragraph += 1
-        self.first = len(self.items)
+        self.first = len(self.amounts)
         self.leads = [lead for lead in self.leads if lead.depth < depth]
-        if depth <= _HEADINGS or self.section < 0:
+        if depth < HEADINGS or self.section < 0:
             self.section += 1
-        above = next((lead.listed for lead in reversed(self.leads) if lead.listed is not None), None)
+        above = self.leads[-1].listed if self.leads else None
         place = Place()
         for lead in self.leads:
             place = lead.reading.place.within(place)
-        self.levels = [_Level(above if self.leads and self.leads[-1].listed else None, place)]
+        self.levels = [_Level(above, place)]
         self.lead = Reading()
-        self.away = any(lead.elsewhere for lead in self.leads)
+        self.place = place
+        self.away = next((lead.elsewhere for lead in reversed(self.leads) if lead.elsewhere), None)
+
+    def _go_on(self, text: str) -> None:
+        """Begin a further sentence of a paragraph; it may give the parts of what was counted last."""
+        goes_on = _GOES_ON.match(text)
+        top = self.levels[0]
+        places = {a.own.place for a in self._last() if a.own.place != Place()}
+        # What follows several places side by side is again of what stands over them.
+        place = self.place if len(places) > 1 and not goes_on else self._place()
+        self.levels = [_Level(top.listed, place if place != Place() else top.place)]
+        if len(places) > 1 and not goes_on:
+            self.levels[0].place = self.place
+        if goes_on and top.last is not None:
+            self.levels[0].last = top.last
+            self.levels.append(_Level(List(top.last, bool(goes_on["whole"])), self._place()))
 
     def _close(self, depth: int, text: str) -> None:
         """Leave a paragraph; a heading, a bullet and what ends in a colon lead those under it."""
         if not text or not self.levels or (depth == PLAIN and not text.rstrip("* ").endswith(":")):
             return
         top = self.levels[-1] if self.levels[-1].listed and self.levels[-1].last is None else self.levels[0]
-        own = range(self.first, len(self.items))
-        tops = [i for i in own if self.items[i].listed == self.levels[0].listed and _counts(self.items[i])]
+        own = self.amounts[self.first :]
+        tops = [a for a in own if a.listed == self.levels[0].listed and _counts(a)]
         listed = None
         if top is not self.levels[0] and top.listed is not None:
             listed = attrs.evolve(top.listed, bullets=True)
         elif len(tops) == 1:
-            listed = List(tops[0], bullets=True)
+            listed = List(tops[0].at, bullets=True)
         reading = self.words.read(text) if len(text) < _LEAD_IS_LONG else Reading()
-        if own and depth > _HEADINGS:
+        if own and depth > HEADINGS:
             # A bullet with figures of its own leads by its first words, not by those of its figures.
-            reading = attrs.evolve(self.items[own[0]].own, place=self.items[own[0]].place)
-        self.leads.append(_Lead(depth, reading, listed, self.away and depth <= _HEADINGS))
+            reading = attrs.evolve(own[0].own, place=own[0].scope)
+        self.leads.append(_Lead(depth, reading, listed, self.away if depth <= HEADINGS else None))
 
     def _push(self, level: _Level) -> None:
-        if len(self.levels) < _DEEPEST:
+        if len(self.levels) < DEEPEST_LIST:
             self.levels.append(level)
+
+    def _last(self) -> Sequence[Amount]:
+        """The amounts of the sentence before, in the same paragraph."""
+        return [a for a in self.amounts[self.first :] if a.sentence == self.sentence - 1]
 
     def _place(self) -> Place:
         return self.levels[-1].place if self.levels else Place()
 
     def _sentence(self, text: str, figures: list[Figure], *, fresh: bool) -> None:
-        masked = masked_text(text, figures)
-        amounts = [figure for figure in figures if figure.kind in AMOUNTS]
-        times = [figure for figure in figures if figure.kind not in AMOUNTS]
-        if not amounts and any(id(figure) in self.other for figure in times):
-            self.away = True
-        if not amounts and not text.rstrip().endswith(":"):
+        plain = masked(text, figures)
+        own = [figure for figure in figures if is_amount(figure)]
+        times = [figure for figure in figures if not is_amount(figure)]
+        if not own:
+            self._times(times, 0, len(text))
+        if not own and not text.rstrip().endswith(":"):
             if len(text) < _LEAD_IS_LONG:
                 # A sentence without figures may say of what place those after it are.
                 self.levels[0].place = self.words.read(text).place.within(self.levels[0].place)
             return
         if not fresh:
             self.lead = Reading()
-        edge, words, label = 0, "", ""
-        for n, figure in enumerate(amounts):
-            previous = self.items[-1] if n else None
+        first, edge = len(self.amounts), 0
+        for n, figure in enumerate(own):
+            previous = self.amounts[-1] if n else None
             self._times(times, edge, figure.start)
-            words, label = self._gap(masked[edge : figure.start], previous)
+            self.ahead = re.split(r"[,;:(.\d]", plain[figure.end : figure.end + _AHEAD], maxsplit=1)[0]
+            words, label = self._gap(plain[edge : figure.start], previous)
             if previous is not None:
                 self._finish(previous, words)
-            self._add(amounts, n, label, masked)
+            self._add(figure, label, plain[edge : figure.start], previous)
             edge = figure.end
         self._times(times, edge, len(text))
-        if amounts:
-            words, _ = self._gap(masked[edge:], self.items[-1], last=True)
-            self._finish(self.items[-1], words)
-        elif masked.rstrip("* ").endswith(":"):
-            self.lead = self.words.read(masked)
-        self._in_turn(len(amounts))
+        if own:
+            words, _ = self._gap(plain[edge:], self.amounts[-1], last=True)
+            self._finish(self.amounts[-1], words)
+        elif plain.rstrip("* ").endswith(":"):
+            self.lead = self.words.read(plain)
+        new = self.amounts[first:]
+        gaps = [plain[one.figure.end : other.figure.start] for one, other in pairwise(new)]
+        pair(new, gaps)
+        if new and _IN_TURN.search(new[0].before):
+            pair_in_turn(new, self.amounts[max(first - len(new), 0) : first])
+        self._in_turn(first)
 
     def _times(self, times: list[Figure], start: int, stop: int) -> None:
+        """Note a period or day between two places that is not that of the report."""
         for figure in times:
-            if (
-                start <= figure.start < stop
-                and figure.kind is FigureKind.PERIOD
-                and not figure.is_compared_with
-            ):
-                self.away = id(figure) in self.other
-            elif start <= figure.start < stop and id(figure) in self.other and not figure.is_compared_with:
-                self.away = True
+            if not start <= figure.start < stop or figure.is_compared_with or is_carried(figure):
+                continue
+            if id(figure) in self.other:
+                self.away = figure.value or figure.text
+            elif figure.kind is FigureKind.PERIOD:
+                self.away = None
 
-    def _gap(self, gap: str, previous: Item | None, *, last: bool = False) -> tuple[str, str]:
+    def _gap(self, gap: str, previous: Amount | None, *, last: bool = False) -> tuple[str, str]:
         """Go over the words between two amounts: those of the one before, and the label of the one after."""
         marks = list(_MARKS.finditer(gap))
         if previous is None:
@@ -222,7 +241,7 @@ class _Walk:
         return self._shared(after, label, previous, commas=all(mark[0] == "," for mark in marks), last=last)
 
     def _shared(
-        self, after: str, label: str, previous: Item | None, *, commas: bool, last: bool
+        self, after: str, label: str, previous: Amount | None, *, commas: bool, last: bool
     ) -> tuple[str, str]:
         """Words between commas belong to the amount before where only it can have them.
 
@@ -231,14 +250,10 @@ class _Walk:
         if previous is None or not commas or self.words.read(previous.before).details:
             return after, label
         first, *others = [piece for piece in label.split(",") if piece.strip()] or [""]
-        alone = last or label.rstrip().endswith(",")
-        if (
-            alone
-            and len(first.split()) < 8
-            and self.words.read(first).details
-            and not self.words.read(first).statuses
-        ):
-            return f"{after}, {first}", ",".join(others)
+        if (last or label.rstrip().endswith(",")) and len(first.split()) < 8:
+            said = self.words.read(first)
+            if said.details and not said.statuses:
+                return f"{after}, {first}", ",".join(others)
         return after, label
 
     def _mark(self, mark: re.Match[str], label: str, ahead: str, *, opened: bool) -> tuple[str, bool]:
@@ -249,17 +264,33 @@ class _Walk:
                 self._push(_Level(List(level.last, bool(mark["whole"])), self._place()))
             elif level.listed is not None and level.listed.bracket and not mark["whole"]:
                 level.listed = attrs.evolve(level.listed, whole=False)
-            return "", True
+            # ``Trong số hồ sơ đang giải quyết gồm 5 hồ sơ``: what opens nothing is part of the label.
+            return ("", True) if level.last is not None or opened else (f"{label} ", False)
         if sign == ":":
             return self._colon(label, ahead, opened=opened)
         if sign == ",":
             return label + ", ", opened
         if sign == "(":
-            away = (label.strip() or self.after.rstrip()).endswith(COMPARED)
-            self._push(_Level(List(level.last, whole=True, bracket=True), self._place(), away=away))
+            compared = (label.strip() or self.after.rstrip()).endswith(COMPARED)
+            away = COMPARED if compared else None
+            above = level.listed.parent if level.listed is not None and level.last is None else level.last
+            self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
             return ("" if opened else label + " "), True
-        self._pop(sign)
-        return "", True
+        if sign != ";" or not self._goes_on_after(ahead):
+            self._pop(sign)
+        # A bracket before the first count leaves the label as it is: ``trong kỳ (từ … đến …) là 5 hồ sơ``.
+        return ("", True) if opened or sign == ";" else (label, False)
+
+    def _goes_on_after(self, ahead: str) -> bool:
+        """Whether a list goes on after a semicolon: what follows counts nothing of its own."""
+        level = self.levels[-1]
+        if level.listed is None or level.listed.bracket or level.listed.colon or level.last is None:
+            return False
+        part = self.amounts[level.last]
+        said, last = self.words.read(f"{ahead} {self.ahead}"), self.words.read(f"{part.before} {self.after}")
+        if said.statuses and not said.details:
+            return False
+        return bool(said.details & RECEIPTS) == bool(last.details & RECEIPTS) and bool(said.details)
 
     def _pop(self, sign: str) -> None:
         """Close what a closing bracket or a semicolon closes."""
@@ -286,107 +317,76 @@ class _Walk:
         level.place = self.lead.place.within(level.place)
         return "", False
 
-    def _add(self, amounts: list[Figure], n: int, label: str, masked: str) -> None:
-        figure = amounts[n]
-        at = len(self.items)
-        level = self.levels[-1]
-        change = change_in(label)
-        of = ratio = None
-        if n:
-            gap = masked[amounts[n - 1].end : figure.start]
-            both = figure.kind is amounts[n - 1].kind is FigureKind.COUNT
-            if both and gap.strip() == "/":
-                ratio = at - 1
-                self.items[at - 1] = attrs.evolve(self.items[at - 1], ratio=at)
-            elif figure.kind is FigureKind.PERCENT and ";" not in gap:
-                of = self._beside(at, gap)
-            last = self.items[at - 1]
-            shared = (
-                figure.kind is FigureKind.COUNT and last.figure.kind is FigureKind.PERCENT and last.of is None
-            )
-            if shared and _IN_BRACKET.fullmatch(gap):
-                # ``98,8% (12.345/12.494 hồ sơ)``: the count follows its share.
-                self.items[at - 1] = attrs.evolve(last, of=at)
-        above = tuple(
-            r for r in (self.lead, *(lead.reading for lead in reversed(self.leads))) if r != Reading()
-        )
-        self.items.append(
-            Item(
-                at, figure, label, "", Reading(), above, level.place, level.listed, of, ratio,
-                change, level.last, bool(_IN_TURN.search(label)),
-                self.sentence, self.paragraph, self.section, self._is_away(label),
-            )
+    def _add(self, figure: Figure, label: str, gap: str, previous: Amount | None) -> None:
+        at, level = len(self.amounts), self.levels[-1]
+        led = (self.lead, *(lead.reading for lead in reversed(self.leads)))
+        above = tuple(reading for reading in led if reading != Reading())
+        amount = Amount(
+            at, figure, label, level.place, level.listed, above, level.last,
+            self.sentence, self.paragraph, self.section, change_in(label), self._elsewhere(label),
         )  # fmt: skip
-        if figure.kind is FigureKind.COUNT and not change and not figure.near and ratio is None:
+        self.amounts.append(amount)
+        if previous is not None and is_ratio(previous, amount, gap):
+            amount.ratio, previous.ratio = previous.at, at
+        plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
+        if plain and amount.ratio is None:
             level.last = at
 
-    def _is_away(self, label: str) -> bool:
-        """Whether an amount is of another period: one named before, or the one that is compared with."""
+    def _elsewhere(self, label: str) -> FigureValue | str:
+        """The other period that an amount is of: one named before, or the one that is compared with."""
         compared = label.rpartition(COMPARED)
-        beside = bool(compared[1]) and not re.search(r"[,;:]", compared[2])
-        return self.away or beside or any(level.away for level in self.levels)
+        if compared[1] and not re.search(r"[,;:]", compared[2]):
+            return COMPARED
+        return next((level.away for level in reversed(self.levels) if level.away), self.away)
 
-    def _beside(self, at: int, gap: str) -> int | None:
-        """The count that a percentage follows, unless its own words are about something else."""
-        previous = self.items[at - 1]
-        if previous.figure.kind is FigureKind.PERCENT or (
-            ")" in gap and "(" not in gap and previous.ratio is None
-        ):
-            return None
-        own = self.words.read(gap.rpartition(",")[2].rpartition("(")[2])
-        if own.details and "," in gap:
-            return None
-        return previous.ratio if previous.ratio is not None and previous.ratio < at - 1 else at - 1
-
-    def _finish(self, item: Item, after: str) -> None:
+    def _finish(self, amount: Amount, after: str) -> None:
         """The words of an amount are known once those after it are."""
-        text = re.sub(r"\s*[.!?*]+\s*$", "", after)
-        own = self.words.read(f"{item.before} | {text}")
-        place = own.place.within(item.place)
-        if item.ratio is not None and item.ratio < item.at:
+        amount.after = _without_stop(after)
+        amount.own = self.words.read(f"{amount.before} | {amount.after}")
+        amount.scope = amount.own.place.within(amount.scope)
+        if amount.ratio is not None and amount.ratio < amount.at:
             # What follows both numbers of a ratio says what the first counts.
-            first = self.items[item.ratio]
-            self.items[first.at] = attrs.evolve(first, own=self.words.read(f"{first.before} | {text}"))
-        self.items[item.at] = attrs.evolve(item, after=text, own=own, place=place)
-        for level in self.levels:
-            if own.place != Place() and level.last == item.at:
-                level.place = place
+            first = self.amounts[amount.ratio]
+            first.own = self.words.read(f"{first.before} | {amount.after}")
+        if amount.own.place != Place():
+            at = next((i for i, level in enumerate(self.levels) if level.last == amount.at), len(self.levels))
+            for level in self.levels[at:]:
+                if level.last in {amount.at, None}:
+                    level.place = amount.scope
 
-    def _in_turn(self, count: int) -> None:
+    def _in_turn(self, first: int) -> None:
         """``A, B và C lần lượt là 1, 2 và 3``: each amount gets its name."""
-        first = len(self.items) - count
-        for at in range(first, len(self.items)):
-            if not self.items[at].in_turn:
+        for at in range(first, len(self.amounts)):
+            head = self.amounts[at]
+            if not _IN_TURN.search(head.before):
                 continue
-            names = self._names(_IN_TURN.split(self.items[at].before)[0])
-            run = [i for i in range(at, len(self.items)) if _runs_on(self.items, at, i)]
+            names = re.split(r",|;|:|(?<!\w)và(?!\w)", _IN_TURN.split(head.before)[0])
+            names = [name.strip() for name in names if name.strip()]
+            run = [one for one in self.amounts[at:] if _runs_on(self.amounts[at : one.at + 1])]
             if len(names) < 2 or len(run) < len(names):
                 continue
-            head = self.words.read(names[0])
-            for i, name in zip(run, names, strict=False):
-                own = self.words.read(f"{name} | {self.items[i].after}")
-                shared = head.statuses if not own.statuses else frozenset()
-                own = attrs.evolve(own, cues=own.cues | shared)
-                here = own.place.within(self.levels[0].place)
-                self.items[i] = attrs.evolve(self.items[i], own=own, place=here)
+            statuses = self.words.read(names[0]).statuses
+            for amount, name in zip(run, names, strict=False):
+                own = self.words.read(f"{name} | {amount.after}")
+                amount.own = attrs.evolve(own, cues=own.cues | (frozenset() if own.statuses else statuses))
+                amount.scope = own.place.within(self.levels[0].place)
             last = self.levels[-1]
             self.levels[-1] = _Level(last.listed, self.levels[0].place, last.last)
 
-    @staticmethod
-    def _names(text: str) -> list[str]:
-        pieces = re.split(r",|;|:|(?<!\w)và(?!\w)", text)
-        return [piece.strip() for piece in pieces if piece.strip()]
+
+def _counts(amount: Amount) -> bool:
+    return amount.figure.kind is FigureKind.COUNT and not amount.change and amount.ratio is None
 
 
-def _counts(item: Item) -> bool:
-    return item.figure.kind is FigureKind.COUNT and not item.change and item.ratio is None
-
-
-def _runs_on(items: Sequence[Item], first: int, at: int) -> bool:
-    """Whether an amount goes on the row of those that were announced in turn."""
-    if items[at].figure.kind is not items[first].figure.kind:
+def _runs_on(run: Sequence[Amount]) -> bool:
+    """Whether the last of these goes on the row of those that were announced in turn."""
+    if run[-1].figure.kind is not run[0].figure.kind:
         return False
-    between = range(first + 1, at + 1)
-    return all(
-        not items[i].own.statuses | items[i].own.details and items[i].own.place == Place() for i in between
-    )
+    return all(not one.named and one.own.place == Place() for one in run[1:])
+
+
+def _without_stop(text: str) -> str:
+    """A text without the stop that ends it, and the blanks around that."""
+    whole = text.rstrip()
+    plain = whole.rstrip(".!?*")
+    return text if plain == whole else plain.rstrip()

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.audit.items import PLAIN, depth_of
+from kstt.audit.marks import PLAIN, depth_of
 from kstt.audit.result import Basis, Reason
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.errors import ParseError
 from kstt.io.report.figures import DAYS, FigureKind
+from kstt.limits import FIRST_YEAR, LAST_YEAR
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -31,18 +32,23 @@ _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?�
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _LONG = 300
 """So many characters before a period are read."""
+_AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*$")
 
 
 def period_told(figures: Iterable[Figure]) -> ReportingPeriod | None:
     """The period that the prose names most often, the first of these; ``None`` where it names none.
 
-    One that it compares with is named too where there is no other; of a name with other days, the name.
+    One that it compares with is not its own; of a name with other days, the name.
     """
-    named = [(f, period) for f in figures if (period := _named(f)) is not None]
-    own = [period for f, period in named if not f.is_compared_with]
-    told = own or [period for _, period in named]
-    return Counter(told).most_common(1)[0][0] if told else None
+    named = [(f, period) for f in figures if not f.is_compared_with and (period := _named(f)) is not None]
+    often = Counter(period for _, period in named).most_common()
+    tied = {period for period, times in often if times == often[0][1]}
+    first = next((figure for figure, period in named if period in tied), None)
+    if first is None or (len({p.kind for p in tied}) < len(tied) and _AMOUNT.search(first.sentence.text)):
+        # Two quarters side by side, neither in a heading: nobody can know which is reported on.
+        return None
+    return next(period for _, period in named if period in tied)
 
 
 def _named(figure: Figure) -> ReportingPeriod | None:
@@ -201,7 +207,7 @@ def _year(
     year = figure.value
     if not isinstance(year, int) or not _YEAR.search(_words_before(figure) + " "):
         return None
-    named = ReportingPeriod.year(year) if 2 <= year <= 9998 else None
+    named = ReportingPeriod.year(year) if FIRST_YEAR <= year <= LAST_YEAR else None
     following = figures[i + 1] if i + 1 < len(figures) else None
     days = following is not None and following.kind is FigureKind.PERIOD and DAYS.fullmatch(following.text)
     between = figure.sentence.text[figure.end : following.start].strip() if following else ""

@@ -14,54 +14,60 @@ from kstt.numerals import format_count
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kstt.audit.facts import Fact
+    from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
-    from kstt.audit.sums import Sum
+    from kstt.audit.relation import Sum
 
 __all__ = ["judge_repeats", "judge_sums"]
 
 
-def judge_sums(notes: Notes, sums: Sequence[Sum], facts: Sequence[Fact]) -> None:
+def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> None:
     """Note the sums that hold, and find those that fail and are claimed.
 
     A sum that fails accuses one figure where the others hold elsewhere, a percentage beside it or a slip of
     the hand says so; else the total is named, and nobody can know which figure is wrong.
     """
-    rates: dict[int, list[Fact]] = {}
-    for fact in facts:
-        if fact.item.figure.kind is FigureKind.PERCENT and fact.item.of is not None:
-            rates.setdefault(fact.item.of, []).append(fact)
+    rates: dict[int, list[Amount]] = {}
+    for amount in amounts:
+        if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
+            rates.setdefault(amount.of, []).append(amount)
     failed = [one for one in sums if not one.holds and one.claimed]
     of: dict[int, list[Sum]] = {}
     for one in sums:
         for member in one.members:
-            of.setdefault(member.item.at, []).append(one)
+            of.setdefault(member.at, []).append(one)
     for one in sums:
         if one.holds:
             _hold(notes, one)
+    told: set[tuple[int, frozenset[int]]] = set()
     for one in failed:
-        if any(member.accused for member in one.members) or all(m.line is not None for m in one.members):
+        parts = frozenset(part.at for part in one.parts)
+        known = any(member.accused for member in one.members) or all(m.line is not None for m in one.members)
+        # The same total with other parts that make it up, or stated once more, is not wrong twice.
+        others = [o for o in of[one.total.at] if o.holds and o.total is one.total]
+        if known or (one.stated, parts) in told or any(parts & {p.at for p in o.parts} for o in others):
             continue
-        parts = {id(part) for part in one.parts}
-        others = of[one.total.item.at]
-        if any(o.holds and o.total is one.total and parts & {id(p) for p in o.parts} for o in others):
-            continue
+        told.add((one.stated, parts))
         _fail(notes, one, _culprit(one, of, rates))
 
 
 def _hold(notes: Notes, one: Sum) -> None:
-    said = " + ".join(part.item.figure.text for part in one.parts)
-    total = one.total.item.figure
-    notes.match(total, Basis.SUM, said, format_count(one.added), chance=one.chance)
-    for part in one.parts:
-        notes.match(
-            part.item.figure, Basis.PART, f"{total.text} = {said}", part.item.figure.text, chance=one.chance
-        )
+    whole = " + ".join(member.figure.text for member in (one.total, *one.beside))
+    for member in one.members:
+        if member is one.total:
+            notes.match(
+                member.figure, Basis.SUM, one.way(member), format_count(one.needs(member)), chance=one.chance
+            )
+        else:
+            text = member.figure.text
+            notes.match(member.figure, Basis.PART, f"{whole} = {one.called}", text, chance=one.chance)
 
 
-def _culprit(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Fact]]) -> Fact | None:
+def _culprit(
+    one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]
+) -> Amount | None:
     """The one member whose change mends a sum that fails, and what else fails with it."""
-    scores: list[tuple[int, Fact]] = []
+    scores: list[tuple[int, Amount]] = []
     for member in one.members:
         needed = one.needs(member)
         if needed < 0 or member.line is not None:
@@ -69,7 +75,7 @@ def _culprit(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequ
         score = -member.sums
         score += sum(
             1
-            for other in of[member.item.at]
+            for other in of[member.at]
             if other is not one and not other.holds and other.needs(member) == needed
         )
         score += _fits(one, member, needed, rates) - _fits(one, member, member.count or 0, rates)
@@ -83,87 +89,88 @@ def _culprit(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequ
     return left[0] if len(left) == 1 and one.needs(left[0]) >= 0 else None
 
 
-def _fits(one: Sum, member: Fact, value: int, rates: Mapping[int, Sequence[Fact]]) -> int:
+def _fits(one: Sum, member: Amount, value: int, rates: Mapping[int, Sequence[Amount]]) -> int:
     """How many percentages beside the members follow if a member has this value."""
     whole = value if member is one.total else one.total.count or 0
     found = 0
     for part in one.parts if member is one.total else (member,):
         size = value if part is member else part.count or 0
-        for rate in rates.get(part.item.at, ()):
-            stated = rate.item.figure.value
+        for rate in rates.get(part.at, ()):
+            stated = rate.figure.value
             if isinstance(stated, Decimal) and whole:
                 found += right_shares(size, whole, places_of(stated), cut=True).allows(stated)
     return found
 
 
-def _fail(notes: Notes, one: Sum, culprit: Fact | None) -> None:
-    total, parts = one.total.item.figure, [part.item.figure for part in one.parts]
-    said = " + ".join(part.text for part in parts)
+def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
     for member in one.members:
         mended = culprit is member
-        right = format_count(one.needs(member)) if mended else ""
-        to = said if member is one.total else total.text
-        basis = Basis.SUM if member is one.total else Basis.PART
+        needed = one.needs(member)
         if member.line is None:
-            notes.match(member.item.figure, basis, to, right, holds=culprit is not None and not mended)
+            basis = Basis.SUM if member is one.total else Basis.PART
+            written = format_count(needed) if mended else ""
+            holds = culprit is not None and not mended
+            notes.match(member.figure, basis, one.way(member), written, holds=holds)
         member.accused = mended
-        if culprit is None and one.needs(member) >= 0:
-            member.mends = (*member.mends, one.needs(member))
-    if culprit is None or culprit is one.total:
-        if culprit is not None:
-            culprit.right = one.added
-        notes.find(
-            "audit-sum", total, one.total.item.quote, found=one.total.count, expected=one.added,
-            parts=said, right=format_count(one.added), text=total.text,
-        )  # fmt: skip
-        return
-    culprit.right = one.needs(culprit)
-    figure = culprit.item.figure
-    others = " – ".join(part.text for part in parts if part is not figure)
+        if culprit is None and needed >= 0:
+            member.mends = (*member.mends, needed)
+    wrong = culprit or one.total
+    right = one.needs(wrong)
+    if culprit is not None:
+        culprit.right = right
+    rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")
     notes.find(
-        "audit-part", figure, culprit.item.quote, found=culprit.count, expected=culprit.right,
-        sum=f"{total.text} – {others}", right=format_count(culprit.right), text=figure.text,
+        rule, wrong.figure, wrong.quote, found=wrong.figure.count, expected=right,
+        right=format_count(right), text=wrong.figure.text, **{key: one.way(wrong)},
     )  # fmt: skip
 
 
-def judge_repeats(notes: Notes, facts: Sequence[Fact]) -> None:
+def judge_repeats(notes: Notes, amounts: Sequence[Amount]) -> None:
     """Hold counts of the same measure at the same place against one another, where no form has them."""
-    same: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
-        alone = fact.item.elsewhere or fact.item.ratio is not None or fact.line is not None
-        clear = len(fact.meanings) == 1 and fact.known and not fact.place.unit
-        if fact.count is not None and clear and not alone:
-            same.setdefault((fact.meanings[0], fact.place, _times(fact)), []).append(fact)
+    same: dict[tuple[object, ...], list[Amount]] = {}
+    for amount in amounts:
+        alone = amount.elsewhere or amount.ratio is not None or amount.line is not None
+        clear = len(amount.meanings) == 1 and amount.known and not amount.place.unit
+        if amount.count is not None and clear and not alone:
+            same.setdefault((amount.meanings[0], amount.place, _times(amount)), []).append(amount)
     for group in same.values():
-        if len({fact.count for fact in group}) > 1:
+        if len({amount.count for amount in group}) > 1:
             _contradict(notes, group)
         elif len(group) > 1:
-            for fact, other in zip(group, (*group[1:], group[0]), strict=True):
-                figure = fact.item.figure
-                notes.match(figure, Basis.REPEATED, other.item.sentence_text, figure.text)
+            for amount, other in zip(group, (*group[1:], group[0]), strict=True):
+                figure = amount.figure
+                notes.match(figure, Basis.REPEATED, other.figure.sentence.text, figure.text)
 
 
-def _contradict(notes: Notes, group: Sequence[Fact]) -> None:
+def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
     """Counts that say one thing differently: the one that no sum holds up is wrong, else nobody knows."""
-    held = [fact for fact in group if fact.sums]
-    for fact in group:
-        other = next((f for f in held or group if f.count != fact.count), None)
-        if other is None or fact.accused or other.accused or (fact.sums and not other.sums):
+    held = [amount for amount in group if amount.sums]
+    for amount in group:
+        other = next((f for f in held or group if f.count != amount.count), None)
+        if other is None or amount.accused or other.accused or (amount.sums and not other.sums):
             continue
-        if fact.sums and other.sums and not is_slip(fact.count or 0, other.count or 0):
+        if not _are_close(amount.count or 0, other.count or 0):
+            # Two counts that have nothing in common are hardly of the same thing.
             continue
-        figure, right = fact.item.figure, other.item.figure
-        notes.match(figure, Basis.REPEATED, other.item.sentence_text, right.text, holds=False)
+        if amount.sums and other.sums and not is_slip(amount.count or 0, other.count or 0):
+            continue
+        figure, right = amount.figure, other.figure
+        notes.match(figure, Basis.REPEATED, other.figure.sentence.text, right.text, holds=False)
         notes.find(
-            "audit-contradiction", figure, fact.item.quote, found=figure.text, expected=right.text,
+            "audit-contradiction", figure, amount.quote, found=figure.text, expected=right.text,
             other=right.where, right=right.text, text=figure.text,
         )  # fmt: skip
 
 
+def _are_close(one: int, other: int) -> bool:
+    return is_slip(one, other) or _NEAR * abs(one - other) <= max(one, other)
+
+
+_NEAR = 4
 _SPANS = ("tháng", "quý", "năm", "tuần", "ngày", "lũy kế", "luỹ kế", "đợt")
 
 
-def _times(fact: Fact) -> tuple[str, ...]:
+def _times(amount: Amount) -> tuple[str, ...]:
     """The spans of time that a sentence speaks of; figures of different spans contradict nothing."""
-    words = fact.item.figure.sentence.text[:400].casefold()
+    words = amount.figure.sentence.text[:400].casefold()
     return tuple(word for word in _SPANS if word in words)

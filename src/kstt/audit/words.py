@@ -8,20 +8,21 @@ not known to say nothing are handed back: they lower confidence, and silence not
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from kstt.audit.measures import Measure
-from kstt.audit.phrases import CUES, NEUTRAL
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kstt.definitions.account import Account
 
@@ -31,7 +32,7 @@ STATUSES = frozenset({"received", "owed", "taken", "resolved", "pending"})
 RECEIPTS = frozenset({"online", "in_person", "postal", "carried", "new"})
 _TIMES = frozenset({"early", "on_time", "late", "within"})
 _KINDS = frozenset({"conduct", "regulation", "published"})
-DETAILS = RECEIPTS | _TIMES | _KINDS
+DETAILS = RECEIPTS | _TIMES | _KINDS | {"stock"}
 FREE = frozenset({"due", "returned", "waiting", "surveyed"})
 """What no column of a form counts."""
 
@@ -39,6 +40,13 @@ _UNIT = re.compile(
     r"(?<!\w)(sở|trung tâm|chi cục|cục|phòng|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|bộ phận|"
     r"ban quản lý|công an|bệnh viện|thuế|chi nhánh|văn phòng|thanh tra|lĩnh vực|mức độ)"
     r"(?!\w)((?: [^\W\d_]+){0,8})"
+)
+_BARE = re.compile(r"sở|huyện|xã|phường|quận|[ivx]{1,4}")
+"""What names a body only with a name of its own, and the number of a quarter."""
+_SUBJECTS = (
+    ("feedback", ("phản ánh", "kiến nghị", "pakn")),
+    ("cases", ("hồ sơ", " hs ")),
+    ("services", ("thủ tục", "dịch vụ công", "tthc", "dvc")),
 )
 _GAP, _COMMA = "\u0001", "\u201a"
 
@@ -70,12 +78,12 @@ class Place:
 
 @attrs.frozen
 class Reading:
-    """What words say: cues, the place they name, and the words that are not known."""
+    """What words say: cues, the place they name, the words that are not known, what is spoken of."""
 
     cues: frozenset[str] = frozenset()
     place: Place = Place()
-    places: int = 0
     unknown: str = ""
+    subject: str = ""
 
     @property
     def statuses(self) -> frozenset[str]:
@@ -132,8 +140,9 @@ class Words:
             name if not levels else "",
             "whole" in cues and not levels and not rows and not name,
         )
-        unknown = " ".join(re.findall(r"[^\W_\u0001]+", rest))
-        return Reading(frozenset(cues), place, len(set(levels)) + len(set(rows)), unknown)
+        unknown = " ".join(word for word in re.findall(r"[^\W_\u0001]+", rest) if not _BARE.fullmatch(word))
+        subject = next((one for one, keys in _SUBJECTS if any(word in key for word in keys)), "")
+        return Reading(frozenset(cues), place, unknown, subject)
 
 
 def mask(text: str) -> str:
@@ -149,16 +158,21 @@ def _with_commas() -> re.Pattern[str]:
 
 
 @cache
+def _phrases() -> Mapping[str, Any]:
+    return tomllib.loads(files("kstt").joinpath("data/audit-words.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _neutral() -> frozenset[str]:
-    return frozenset(map(name_key, NEUTRAL))
+    return frozenset(map(name_key, _phrases()["neutral"]))
 
 
 @cache
 def _meanings() -> dict[str, tuple[str, ...]]:
+    """The cues that each phrase gives."""
     found: dict[str, tuple[str, ...]] = {}
-    for cue, phrases in CUES.items():
-        for phrase in phrases:
-            key = name_key(phrase)
+    for cue, phrases in _phrases()["cues"].items():
+        for key in map(name_key, phrases):
             found[key] = (*found.get(key, ()), cue)
     for one, other in (("trước", "đúng"), ("đúng", "trước")):
         for link in (" và ", ", ", " hoặc "):
@@ -203,12 +217,19 @@ def _cases(cues: frozenset[str]) -> tuple[Measure, ...]:
     receipts, times, statuses = cues & RECEIPTS, cues & _TIMES, cues & STATUSES
     if cues & _KINDS or (receipts and times):
         return ()
+    if "carried" in receipts:
+        # ``số còn lại 65 hồ sơ từ kỳ trước chuyển sang``
+        statuses -= {"pending"}
     if receipts:
-        return (
-            () if statuses & {"resolved", "pending"} and "received" not in statuses else _received(receipts)
-        )
+        both = statuses & {"resolved", "pending"} and "received" not in statuses
+        return () if both else _received(receipts)
     if times:
         return _timed(times, statuses)
+    if "stock" in cues:
+        # What is left over is carried over at the beginning, pending at the end.
+        first, last = (("carried_over",),), (("pending",),)
+        taken, done = statuses & {"received", "owed", "taken"}, statuses & {"resolved", "pending"}
+        return _measures(*(first if taken or not done else ()), *(last if done or not taken else ()))
     columns = {
         "received": (("received",), ("received_online", "received_direct")),
         "owed": (("received",),),
@@ -249,9 +270,8 @@ def _timed(times: frozenset[str], statuses: frozenset[str]) -> tuple[Measure, ..
     if times == {"within"}:
         if resolved:
             return _measures(good)
-        return (
-            _measures(("pending_within",)) if "pending" in statuses else _measures(("pending_within",), good)
-        )
+        # What is left and within its time may be all that is left.
+        return _measures(("pending_within",), ("pending",) if "pending" in statuses else good)
     if times == {"late"}:
         if resolved:
             return _measures(("resolved_late",))

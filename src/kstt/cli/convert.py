@@ -6,18 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import (
-    add_hints,
-    add_layout,
     add_pages,
     add_period,
-    hints_of,
-    layout_of,
+    add_reading,
+    form_in,
     pages_of,
     period_of,
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
 from kstt.findings.text import render_findings
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -55,26 +53,24 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--skip-invalid", action="store_true", help="leave out rows that cannot be records, and say how many"
     )
-    add_layout(command)
-    add_hints(command)
+    add_reading(command)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, write, say what was left behind."""
-    from kstt.io.formats.reading import read_form, writable, write_form
+    from kstt.io.formats.reading import writable, write_form
     from kstt.io.records.files import record_kind
 
     kind = None if args.from_format else record_kind(args.source)
     if kind is not None:
         return _records(args, kind)
     writable(args.target, overwrite=args.overwrite, format=args.to_format)
-    form = read_form(
+    form = form_in(
+        args,
         args.source,
-        layout=layout_of(args),
         period=period_of(args),
         sheet=args.sheet,
         format=args.from_format,
-        hints=hints_of(args),
         pages=pages_of(args),
     )
     scanned = form.recognition.scanned if form.recognition else ()
@@ -86,27 +82,35 @@ def run(args: argparse.Namespace) -> int:
         format=args.to_format,
         scan=args.source if scanned else None,
     )
-    _ = translator(args.lang)
     if args.json:
         done = {"read": args.source, "written": args.target, "form": form.layout.code, "rows": len(form.rows)}
         print_json({**done, "period": str(form.period) if form.period else None})
     else:
         out(
-            _("{source}: form {code}, {rows} lines").format(
-                source=args.source, code=form.layout.code, rows=len(form.rows)
-            )
+            msg(
+                "{source}: form {code}, {rows} lines",
+                source=args.source,
+                code=form.layout.code,
+                rows=len(form.rows),
+            ),
+            args.lang,
         )
-        out(_("written: {path}").format(path=args.target))
+        out(msg("written: {path}", path=args.target), args.lang)
     if not scanned:
         return FINE
     from kstt.tables.recognition import Certainty
 
     counts = Counter(one.certainty for one in scanned)
     if not args.json:
-        counted = _(
-            "{proved} cells proved, {corrected} corrected, {doubtful} doubtful, {contradicted} contradicted"
+        number = {kind.value: counts[kind] for kind in Certainty}
+        out(
+            msg(
+                "{proved} cells proved, {corrected} corrected, "
+                "{doubtful} doubtful, {contradicted} contradicted",
+                **number,
+            ),
+            args.lang,
         )
-        out(counted.format(**{kind.value: counts[kind] for kind in Certainty}))
     return FINE if counts[Certainty.PROVED] == len(scanned) else FINDINGS
 
 
@@ -125,7 +129,6 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
         write_record_file(passing.records(), args.target, overwrite=args.overwrite, before_publishing=usable)
     except _InvalidError:
         return _refuse(args, reader)
-    _ = translator(args.lang)
     if args.json:
         done = {"read": args.source, "written": args.target, "records": passing.count}
         print_json({**done, "left_out": reader.left_out, "lost": dict(passing.lost)})
@@ -133,10 +136,10 @@ def _records(args: argparse.Namespace, kind: RecordKind) -> int:
         if reader.findings:
             warn(render_findings(reader.findings, args.lang))
         for field, count in passing.lost.items():
-            warn(_("not carried by messages: {field} ({count} cases)").format(field=field, count=count))
+            warn(msg("not carried by messages: {field} ({count} cases)", field=field, count=count), args.lang)
         if reader.left_out:
-            warn(_("records left out: {count}").format(count=reader.left_out))
-        out(_("{count} records written: {path}").format(count=passing.count, path=args.target))
+            warn(msg("records left out: {count}", count=reader.left_out), args.lang)
+        out(msg("{count} records written: {path}", count=passing.count, path=args.target), args.lang)
     return FINDINGS if passing.lost or reader.left_out else FINE
 
 

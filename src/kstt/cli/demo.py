@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from kstt.cli.printing import FINE, out, out_form, print_json
-from kstt.i18n import translator
+from kstt.i18n import joined, msg
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
@@ -65,22 +65,38 @@ def run(args: argparse.Namespace) -> int:
             }
         )
     else:
-        _ = translator(args.lang)
-        out("1. " + _("The table as it was published, and what a check finds in it") + "\n")
+        lang = args.lang
+        out(joined("", ["1. ", msg("The table as it was published, and what a check finds in it")]), lang)
+        out("")
         out_form(report)
         out("")
-        out(render_findings(findings, args.lang))
-        out("\n2. " + _("The same form computed from case records") + "\n")
-        made_up = _("{count} case records made up to fit the published boxes (lost rows as one).")
-        out(made_up.format(count=format_count(len(cases))))
-        out(_("form_06c counted them in {seconds} s.").format(seconds=f"{seconds:.2f}"))
+        out(render_findings(findings, lang))
+        out("")
+        out(joined("", ["2. ", msg("The same form computed from case records")]), lang)
+        out("")
+        made_up = format_count(len(cases))
+        out(
+            msg("{count} case records made up to fit the published boxes (lost rows as one).", count=made_up),
+            lang,
+        )
+        out(msg("form_06c counted them in {seconds} s.", seconds=f"{seconds:.2f}"), lang)
+        counted = format_count(cells)
         if equal:
-            verdict = _("The computed form equals the published one: {cells} cells compared.")
-        else:
-            verdict = _(
-                "The computed form DIFFERS from the published one: {differing} of {cells} cells differ."
+            out(
+                msg("The computed form equals the published one: {cells} cells compared.", cells=counted),
+                lang,
             )
-        out(verdict.format(cells=format_count(cells), differing=differing))
-        out("\n3. " + _("Form 05b of the same quarter, in which no feedback came in") + "\n")
+        else:
+            out(
+                msg(
+                    "The computed form DIFFERS from the published one: {differing} of {cells} cells differ.",
+                    differing=differing,
+                    cells=counted,
+                ),
+                lang,
+            )
+        out("")
+        out(joined("", ["3. ", msg("Form 05b of the same quarter, in which no feedback came in")]), lang)
+        out("")
         out_form(feedback)
     return FINE if equal else 1

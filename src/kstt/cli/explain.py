@@ -8,12 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from kstt.cli import form as form_command
+from kstt.cli.counted import counted_forms
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
-from kstt.cli.sources import counted_form
-from kstt.dates.periods import ReportingPeriod
 from kstt.engines import is_frame
-from kstt.i18n import translator
+from kstt.errors import ParseError
+from kstt.i18n import joined, msg
 from kstt.numerals import whole_number
 
 if TYPE_CHECKING:
@@ -39,9 +39,12 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compute the form and explain the number."""
-    form, reader = counted_form(args, ReportingPeriod.parse(args.period))
-    if reader is not None and not form_command.usable(args, reader):
+    if args.limit < 0:
+        raise ParseError("--limit", args.limit, msg("0 or more"))
+    forms, reader = counted_forms(args)
+    if (reader is not None and not form_command.usable(args, reader)) or forms is None:
         return UNUSABLE
+    (form,) = forms
     why = form.explain(args.row, args.of if (number := whole_number(args.of)) is None else number)
     with engine_errors(args.file):
         names, rows = _records(why, args.limit)
@@ -66,8 +69,8 @@ def run(args: argparse.Namespace) -> int:
         writer.writerows(rows)
         out(text.getvalue().removesuffix("\n"))
     if why.count is not None and len(rows) < why.count:
-        _ = translator(args.lang)
-        warn("kstt: " + _("{shown} of {count} records are shown").format(shown=len(rows), count=why.count))
+        shown = msg("{shown} of {count} records are shown", shown=len(rows), count=why.count)
+        warn(joined("", ["kstt: ", shown]), args.lang)
     return FINE
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.cli.arguments import (
-    add_convert,
     add_findings_options,
-    add_layout,
     add_output,
     add_period,
+    add_reading,
+    add_reporting_unit,
+    hints_of,
     kept_findings,
     layout_of,
     output_of,
@@ -23,14 +24,14 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import Severity
-from kstt.i18n import in_language, translator
+from kstt.i18n import in_language, msg
 from kstt.merging.reports import Repetition
 from kstt.numerals import format_count
 from kstt.tables.output import Tabular
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from kstt.findings.rules import Finding
     from kstt.io.units import TakenFiles
@@ -62,11 +63,11 @@ def add(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--by",
-        choices=[by.value for by in RowBy],
+        choices=[RowBy.CATEGORY.value, RowBy.UNIT.value],
         default=RowBy.CATEGORY.value,
         help="what a row is: a category (default) or a unit",
     )
-    command.add_argument("--unit", default="", help="the reporting unit, for the heading")
+    add_reporting_unit(command)
     command.add_argument(
         "--catalogue", metavar="FILE", help="canonical names of categories: level,name,code,aliases"
     )
@@ -105,14 +106,17 @@ def add(command: argparse.ArgumentParser) -> None:
         help="count tables that repeat others in this way all the same; may be given several times",
     )
     add_ended_level(command)
-    add_layout(command)
-    add_convert(command)
+    add_reading(command)
     add_output(command)
     command.add_argument(
         "--force", action="store_true", help="write the form in spite of errors; refused tables are not in it"
     )
     command.add_argument(
-        "--jobs", type=int, default=None, metavar="N", help="read in so many processes (default: as needed)"
+        "--jobs",
+        type=int,
+        default=None,
+        metavar="N",
+        help="number of processes that read the files (default: as needed)",
     )
     add_findings_options(command)
 
@@ -159,6 +163,7 @@ def run(args: argparse.Namespace) -> int:
         jobs=args.jobs,
         sheet=args.sheet,
         convert=args.convert,
+        hints=hints_of(args),
     )
     found, before = read(args.files), read(args.previous, before=True)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
@@ -167,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
         found.taken,
         before.taken,
         catalogue,
-        args.unit,
+        args.reporting_unit,
         leave_out=[Repetition(kind) for kind in args.leave_out],
         keep=[Repetition(kind) for kind in args.keep],
     )
@@ -194,7 +199,7 @@ def _tell(
     """Print what became of every table, the findings, and whether the form was written."""
     from kstt.codecs.documents import to_document
 
-    _ = translator(args.lang)
+    lang = args.lang
     findings = merge.all_findings
     if args.json or args.format not in {None, "text"}:
         details = {
@@ -206,69 +211,79 @@ def _tell(
         }
         return print_findings(args, findings, source=args.output or "", fine="", details=details)
     for outcome in merge.outcomes:
-        out(_line(outcome, _, args.lang))
-    out(_tally(merge, _))
+        out(_line(outcome, lang))
+    out(_tally(merge, lang))
     for name in found.passed_over:
-        out(_("passed over: {name}").format(name=name))
+        out(msg("passed over: {name}", name=name), lang)
     shown = [finding for finding in findings if finding.severity is not Severity.INFO]
-    for line in _infos(findings, _):
+    for line in _infos(findings, lang):
         out(line)
-    status = print_findings(args, shown, source="", fine=_("no errors"))
+    status = print_findings(args, shown, source="", fine=msg("no errors").in_language(lang))
     if args.output is None:
         out("")
-        for remark in (_partial(merge, _), *merge.remarks) if merge.has_errors else ():
+        for remark in (_partial(merge, lang), *merge.remarks) if merge.has_errors else ():
             out(remark)
         out_form(merge.form)
     elif written:
-        said = _("written in spite of errors (--force): {path}") if forced else _("written: {path}")
-        out(said.format(path=args.output))
+        path = args.output
+        said = msg("written in spite of errors (--force): {path}", path=path)
+        out(said if forced else msg("written: {path}", path=path), lang)
         for remark in merge.remarks:
             out(f"  {remark}")
     else:
-        out(_("nothing was written: mend the errors, or write without what is refused by --force"))
+        out(msg("nothing was written: mend the errors, or write without what is refused by --force"), lang)
         if any(kind.rule in {finding.rule for finding in findings} for kind in Repetition):
             kinds = ", ".join(kind.value for kind in Repetition)
-            out(_("tables that repeat others: --leave-out or --keep one of {kinds}").format(kinds=kinds))
+            out(msg("tables that repeat others: --leave-out or --keep one of {kinds}", kinds=kinds), lang)
     return status
 
 
-def _tally(merge: UnitMerge, _: Callable[[str], str]) -> str:
+def _tally(merge: UnitMerge, lang: str) -> str:
     """How many tables went in, with their cases, and how many did not."""
     inside = [outcome for outcome in merge.outcomes if outcome.merged]
-    return _("{merged} of {tables} tables merged: {cases} cases").format(
+    return msg(
+        "{merged} of {tables} tables merged: {cases} cases",
         merged=len(inside),
         tables=len(merge.outcomes),
         cases=format_count(sum(outcome.received or 0 for outcome in inside)),
-    )
+    ).in_language(lang)
 
 
-def _partial(merge: UnitMerge, _: Callable[[str], str]) -> str:
+def _partial(merge: UnitMerge, lang: str) -> str:
     """The first line above a form that is not the form of all."""
-    return _("PARTIAL RESULT: {refused} of {tables} tables are not in it").format(
-        refused=len(merge.refused), tables=len(merge.outcomes)
-    )
+    return msg(
+        "PARTIAL RESULT: {refused} of {tables} tables are not in it",
+        refused=len(merge.refused),
+        tables=len(merge.outcomes),
+    ).in_language(lang)
 
 
-def _line(outcome: UnitOutcome, _: Callable[[str], str], lang: str) -> str:
+def _line(outcome: UnitOutcome, lang: str) -> str:
     """A table in one line: what became of it."""
     level = in_language(outcome.level, lang) if outcome.level else ""
     whose = ", ".join(filter(None, (outcome.unit, level)))
     if not outcome.merged:
         reasons = len(outcome.reasons)
         if not reasons:
-            return _("left out: {source} ({whose}; {cases} cases)").format(
-                source=outcome.source, whose=whose or "-", cases=format_count(outcome.received or 0)
-            )
-        return _("refused: {source} ({count} errors)").format(source=outcome.source, count=reasons)
-    return _("merged: {source} ({whose}; {rows} rows, {cases} cases)").format(
+            return msg(
+                "left out: {source} ({whose}; {cases} cases)",
+                source=outcome.source,
+                whose=whose or "-",
+                cases=format_count(outcome.received or 0),
+            ).in_language(lang)
+        return msg("refused: {source} ({count} errors)", source=outcome.source, count=reasons).in_language(
+            lang
+        )
+    return msg(
+        "merged: {source} ({whose}; {rows} rows, {cases} cases)",
         source=outcome.source,
         whose=whose or "-",
         rows=outcome.rows,
         cases=format_count(outcome.received or 0),
-    )
+    ).in_language(lang)
 
 
-def _infos(findings: Iterable[Finding], _: Callable[[str], str]) -> list[str]:
+def _infos(findings: Iterable[Finding], lang: str) -> list[str]:
     """Rows merged under another name, by name; other remarks by rule, with their number."""
     names: dict[str, Counter[str]] = {}
     rules: Counter[str] = Counter()
@@ -278,9 +293,11 @@ def _infos(findings: Iterable[Finding], _: Callable[[str], str]) -> list[str]:
         elif finding.severity is Severity.INFO:
             rules[finding.rule] += 1
     lines = [
-        _("counted as {name}: {spellings}").format(
-            name=name, spellings=", ".join(f"{text} ({count})" for text, count in written.items())
-        )
+        msg(
+            "counted as {name}: {spellings}",
+            name=name,
+            spellings=", ".join(f"{text} ({count})" for text, count in written.items()),
+        ).in_language(lang)
         for name, written in names.items()
     ]
     return [*lines, *(f"{count} [{rule}]" for rule, count in rules.items())]

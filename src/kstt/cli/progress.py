@@ -1,4 +1,4 @@
-"""Telling on a terminal that long work goes on; nothing where standard error is no terminal."""
+"""Progress of long work on a terminal; nothing where standard error is no terminal."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ HELP = "describe how a system writes its cases, for kstt form --source"
 def add(command: argparse.ArgumentParser) -> None:
     """What to do, the export, and where to write the description."""
     command.add_argument("action", choices=("new",), help="new: begin a description from an export")
-    command.add_argument("file", help="an export of cases: CSV or Excel")
+    command.add_argument("file", metavar="FILE", help="an export of cases: CSV or Excel")
     command.add_argument("-o", "--output", metavar="OUT", help="the TOML file to write (default: print it)")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
 
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.atomic import write_atomically
     from kstt.io.settings.sources import describe_export
 
-    text = describe_export(args.file)
+    text = describe_export(args.file, lang=args.lang)
     if args.output:
         write_atomically(
             Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"source": text})
     elif args.output:
-        out(msg("written: {path}", path=args.output).in_language(args.lang))
+        out(msg("written: {path}", path=args.output), args.lang)
     else:
         out(text.rstrip("\n"))
     return FINE

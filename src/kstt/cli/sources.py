@@ -5,25 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.engine_errors import engine_errors
-from kstt.cli.progress import working
-from kstt.cli.rules import rules_of
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, MissingExtraError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from kstt.dates.periods import ReportingPeriod
-    from kstt.definitions.account import Account
-    from kstt.definitions.rules import CountingRules
     from kstt.engines import Frame
-    from kstt.forms.form import Form
     from kstt.io.portal import PortalReader
     from kstt.io.records.delimited import RecordReader
     from kstt.ledger import Ledger
@@ -32,7 +25,7 @@ if TYPE_CHECKING:
 
     Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
-__all__ = ["CASES", "FEEDBACK", "add_columns", "add_source", "counted_form", "records_of"]
+__all__ = ["CASES", "FEEDBACK", "Reader", "add_columns", "add_files", "add_source", "records_of"]
 
 _TABLES = (".parquet", ".jsonl", ".ndjson")
 CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
@@ -41,6 +34,11 @@ CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
 def add_source(command: argparse.ArgumentParser) -> None:
     """The form, the file or database, and what its columns mean."""
     command.add_argument("form", choices=(*CASES, *FEEDBACK), help="which form")
+    add_files(command)
+
+
+def add_files(command: argparse.ArgumentParser) -> None:
+    """The files or the database, and what their columns mean."""
     command.add_argument(
         "files",
         nargs="+",
@@ -89,35 +87,6 @@ def add_columns(command: argparse.ArgumentParser) -> None:
         )
 
 
-def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[Form[Account], Reader | None]:
-    """The form that was asked for, and the reader of its records where they were read one by one."""
-    from kstt import compute
-
-    args.file = args.files[0] if len(args.files) == 1 else f"{len(args.files)} files"
-    counts = {name: getattr(compute, f"form_{name}") for name in (*CASES, *FEEDBACK)}
-    with engine_errors(args.file):
-        records, reader = records_of(args)
-    options: tuple[object, ...] = (_rules(args, records),) if args.form in CASES else ()
-    _ = translator(args.lang)
-
-    def progress() -> str:
-        if reader is None:
-            return _("counting {source}").format(source=Path(args.file).name)
-        return _("rows read: {count}").format(count=reader.rows)
-
-    with working(progress), engine_errors(args.file):
-        return counts[args.form](records, period, *options, reporting_unit=args.unit), reader
-
-
-def _rules(args: argparse.Namespace, records: object) -> CountingRules | None:
-    """The rules asked for; those of a ledger unless others are."""
-    from kstt.definitions.rules import CountingRules
-    from kstt.ledger import Ledger
-
-    asked = rules_of(args)
-    return None if isinstance(records, Ledger) and asked == CountingRules() else asked
-
-
 def records_of(
     args: argparse.Namespace,
 ) -> tuple[Frame | Ledger | Reader, Reader | None]:
@@ -144,15 +113,13 @@ def records_of(
     if given:
         expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
         raise DocumentError(args.file, msg("a CSV file, with --{given}", given=given[0]), expected)
-    if kind is not None:
-        from kstt.io.formats.records import scan_exports, scan_messages
+    from kstt.io.formats.records import scan_exports, scan_feedback_files, scan_messages
 
+    if kind is not None:
         scan = scan_messages if kind is ExportKind.MESSAGES else scan_exports
         reader: Reader = scan(*found, described=described)
         return reader, reader
-    from kstt.io.records.delimited import scan_feedback
-
-    pieces = scan_feedback(args.file)
+    pieces = scan_feedback_files(*files)
     return pieces, pieces
 
 

@@ -222,8 +222,9 @@ def _register_form(converter: Converter, kind: type, document: Any, register: La
         demand_same(value, written(form), "$")
         return form
 
-    converter.register_unstructure_hook(kind, written)
-    converter.register_structure_hook(kind, found)
+    # By identity: a hook for a class would have cattrs resolve the types of all its fields.
+    converter.register_unstructure_hook_func(lambda cls: cls is kind, written)
+    converter.register_structure_hook_func(lambda cls: cls is kind, found)
 
 
 _WORDS: Mapping[type, Message] = MappingProxyType(

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.dates.instants import Moment, day_of, in_vietnam
-from kstt.dates.written import LONGEST, Spelled, spelled_in
 from kstt.errors import AdjoiningError, ParseError
 from kstt.i18n import msg
 from kstt.law.instruments import Citation, Provenance, cite
+from kstt.limits import FIRST_YEAR, LAST_YEAR, LONGEST_HEADING
 from kstt.numerals import roman
+
+if TYPE_CHECKING:
+    from kstt.dates.written import WrittenPeriod
 
 __all__ = ["PERIOD_RULE", "PeriodKind", "ReportingPeriod"]
 
@@ -99,7 +103,7 @@ class ReportingPeriod:
                 msg("{kind} {number} of {year:d}", kind=kind, number=number, year=year),
                 msg("a number from 1 to {count}", count=count),
             )
-        if not 2 <= year <= 9998:
+        if not FIRST_YEAR <= year <= LAST_YEAR:
             raise ParseError(msg("period"), year, msg("a year of four digits"))
         last = number * kind.value
         return cls(_fifteenth(year, last - kind.value), date(year, last, 14))
@@ -156,10 +160,12 @@ class ReportingPeriod:
         >>> ReportingPeriod.mentioned_in("Đắk Lao, ngày 20 tháng 6 năm 2021")
         ()
         """
+        from kstt.dates.written import written_periods
+
         found: dict[ReportingPeriod, None] = {}
-        for spelled in spelled_in(text)[0]:
+        for written in written_periods(text)[0]:
             try:
-                found[_read(cls, spelled, text)] = None
+                found[_read(cls, written, text)] = None
             except ParseError:
                 continue
         return tuple(found)
@@ -347,12 +353,14 @@ _EXPECTED = msg("a period such as 2021-Q2, 2021-H1, 2021-06, 2021, 2021-03-15/20
 
 
 def _parse(cls: type[ReportingPeriod], text: str) -> ReportingPeriod:
-    spelled, rest = spelled_in(text)
-    if not spelled or rest or len(text) > LONGEST:
-        raise ParseError(msg("period"), text[:LONGEST], _EXPECTED)
-    periods = [_read(cls, one, text) for one in spelled]
+    from kstt.dates.written import written_periods
+
+    written, rest = written_periods(text)
+    if not written or rest or len(text) > LONGEST_HEADING:
+        raise ParseError(msg("period"), text[:LONGEST_HEADING], _EXPECTED)
+    periods = [_read(cls, one, text) for one in written]
     # The name, where there are days beside it.
-    named = (known for known, one in zip(periods, spelled, strict=True) if one.months)
+    named = (known for known, one in zip(periods, written, strict=True) if one.months)
     by_name = next(named, periods[0])
     for other in periods:
         if other != by_name:
@@ -362,11 +370,11 @@ def _parse(cls: type[ReportingPeriod], text: str) -> ReportingPeriod:
     return by_name
 
 
-def _read(cls: type[ReportingPeriod], spelled: Spelled, text: str) -> ReportingPeriod:
-    if spelled.months:
-        kind = PeriodKind(spelled.months)
-        return cls._named(kind, spelled.year, spelled.number)
-    day, month, year, last_day, last_month, last_year = spelled.days
+def _read(cls: type[ReportingPeriod], written: WrittenPeriod, text: str) -> ReportingPeriod:
+    if written.months:
+        kind = PeriodKind(written.months)
+        return cls._named(kind, written.year, written.number)
+    day, month, year, last_day, last_month, last_year = written.days
     try:
         return cls(date(year, month, day), date(last_year, last_month, last_day))
     except ParseError:

@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.limits import LONGEST_HEADING
 from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LONGEST", "Spelled", "spelled_in"]
-
-LONGEST = 2_000
-"""The most characters of a text that are read: a heading has some hundred."""
+__all__ = ["WrittenPeriod", "written_periods"]
 
 
 @attrs.frozen
-class Spelled:
+class WrittenPeriod:
     """A period as spelled: months and number of its kind in a year, or the parts of its two days.
 
     ``days`` are day, month and year of the first and the last day; ``vague`` marks a year that only a
@@ -105,19 +103,19 @@ _FILLERS = re.compile(r"(?<!\w)(?:ky bao cao|ky|bao cao|so lieu|thoi gian|giai d
 _SIGNS = re.compile(r"[\s,;.:()\[\]{}\-*+\"'/]+")
 
 
-def spelled_in(text: str) -> tuple[tuple[Spelled, ...], str]:
+def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
     """The periods in a text in their order, and the words of it that belong to none.
 
-    >>> spelled_in("Kỳ báo cáo: Quý II năm 2021 (từ 15/3 đến 14/6/2021)")
-    ((Spelled(months=3, number=2, year=2021, days=(), vague=False),
-      Spelled(months=0, number=0, year=0, days=(15, 3, 2021, 14, 6, 2021), vague=False)), '')
-    >>> spelled_in("Đắk Lao, ngày 20 tháng 6 năm 2021")[0]
+    >>> written_periods("Kỳ báo cáo: Quý II năm 2021 (từ 15/3 đến 14/6/2021)")
+    ((WrittenPeriod(months=3, number=2, year=2021, days=(), vague=False),
+      WrittenPeriod(months=0, number=0, year=0, days=(15, 3, 2021, 14, 6, 2021), vague=False)), '')
+    >>> written_periods("Đắk Lao, ngày 20 tháng 6 năm 2021")[0]
     ()
     """
-    plain = bare(text[:LONGEST]).replace("–", "-").replace("—", "-").replace("−", "-")
-    found: list[tuple[int, Spelled]] = []
+    plain = bare(text[:LONGEST_HEADING]).replace("–", "-").replace("—", "-").replace("−", "-")
+    found: list[tuple[int, WrittenPeriod]] = []
 
-    def take(at: int, one: Spelled) -> str:
+    def take(at: int, one: WrittenPeriod) -> str:
         found.append((at, one))
         return " | "
 
@@ -141,24 +139,24 @@ def spelled_in(text: str) -> tuple[tuple[Spelled, ...], str]:
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0])), rest
 
 
-def _named(match: re.Match[str], months: int) -> Spelled:
+def _named(match: re.Match[str], months: int) -> WrittenPeriod:
     written = match.groupdict().get("number") or "1"
     number = _WORDS.get(written) or (int(written) if written.isdecimal() else 0)
-    return Spelled(months, number, int(match["year"]))
+    return WrittenPeriod(months, number, int(match["year"]))
 
 
-def _iso(match: re.Match[str]) -> Spelled:
+def _iso(match: re.Match[str]) -> WrittenPeriod:
     first, last = [[int(part) for part in match.groups()[at : at + 3]] for at in (0, 3)]
-    return Spelled(days=(*reversed(first), *reversed(last)))
+    return WrittenPeriod(days=(*reversed(first), *reversed(last)))
 
 
-def _days(match: re.Match[str]) -> Spelled:
+def _days(match: re.Match[str]) -> WrittenPeriod:
     """The two days of a range; a first day without a year is of the last day's, or of the one before."""
     first, last = ("a", "b") if match["bd"] or match["be"] else ("c", "d")
     start, end = list(_parts(match, first)), list(_parts(match, last))
     if not start[2]:
         start[2] = end[2] - (start[1] > end[1])
-    return Spelled(days=(*start, *end))
+    return WrittenPeriod(days=(*start, *end))
 
 
 def _parts(match: re.Match[str], name: str) -> Iterator[int]:

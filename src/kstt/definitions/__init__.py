@@ -8,12 +8,11 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.definitions.account import Account
-    from kstt.definitions.columns import Column, Identity, Role, column, columns_of, identities_of
+    from kstt.definitions.columns import Column, Identity, Rate, Role, column, columns_of, identities_of
     from kstt.definitions.editions import LAYOUTS, LayoutRegister
     from kstt.definitions.form_05 import FeedbackAccount
     from kstt.definitions.form_06 import CaseAccount
     from kstt.definitions.layout import FormLayout, SectionHeading
-    from kstt.definitions.rates import Rate, percent
     from kstt.definitions.rules import (
         DECISION_766,
         RULE_SETS,
@@ -30,12 +29,11 @@ else:
         __name__,
         {
             "account": "Account",
-            "columns": "Column Identity Role column columns_of identities_of",
+            "columns": "Column Identity Rate Role column columns_of identities_of",
             "editions": "LAYOUTS LayoutRegister",
             "form_05": "FeedbackAccount",
             "form_06": "CaseAccount",
             "layout": "FormLayout SectionHeading",
-            "rates": "Rate percent",
             "rules": "ClosingTreatment CountingRules DECISION_766 EndedLevel NoDueDate RULE_SETS RowBy"
             " Timeliness WaitingTreatment",
         },
@@ -65,5 +63,4 @@ __all__ = [
     "column",
     "columns_of",
     "identities_of",
-    "percent",
 ]

@@ -16,12 +16,14 @@ import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from fractions import Fraction
 
     from kstt.law.instruments import Citation
 
 __all__ = [
     "Column",
     "Identity",
+    "Rate",
     "Role",
     "boxes_of",
     "closing_of",
@@ -30,6 +32,7 @@ __all__ = [
     "identities_among",
     "identities_of",
     "opening_of",
+    "with_joined",
 ]
 
 ALL, IN_PERIOD, CARRIED_OVER = "Tổng số", "Trong kỳ", "Từ kỳ trước"
@@ -97,6 +100,40 @@ class Identity:
     def right(self) -> str:
         """The right-hand side in words."""
         return " + ".join(self.parts)
+
+
+@attrs.frozen
+class Rate:
+    """A share of some columns of an account in others.
+
+    Attributes:
+        key: the name in frames and JSON.
+        label: the Vietnamese name, with the base.
+        parts: the keys of the columns in the numerator.
+        base: the keys of the columns in the denominator.
+        source: the provision or practice that publishes it.
+    """
+
+    key: str
+    label: str
+    parts: tuple[str, ...]
+    base: tuple[str, ...]
+    source: Citation | None = None
+
+    def of(self, values: Mapping[str, int | None]) -> Fraction | None:
+        """The rate, from 0 to 1 and exact; ``None`` where the base is 0 or a count is not known.
+
+        >>> from kstt import CaseAccount
+        >>> CaseAccount(1, 3, 0, 0, 0, 0, 4, 0).rates["online"]
+        Fraction(1, 4)
+        """
+        from fractions import Fraction
+
+        parts, base = ([values.get(key) for key in keys] for keys in (self.parts, self.base))
+        known = [count for count in (*parts, *base) if count is not None]
+        if len(known) < len(parts) + len(base) or not sum(known[len(parts) :]):
+            return None
+        return Fraction(sum(known[: len(parts)]), sum(known[len(parts) :]))
 
 
 def column(
@@ -206,3 +243,19 @@ def closing_of(account: type) -> Column:
     """The closing total: what is pending at the end, which the next period carries over."""
     stocks = {column.key for column in columns_of(account) if column.role is Role.CLOSING_STOCK}
     return next(c for c in columns_of(account) if any(stocks.issuperset(parts) for parts in c.splits))
+
+
+def with_joined(columns: tuple[Column, ...], joined: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
+    """The columns with some put together, each set in the place of its first."""
+    of = {key: keys for keys in joined for key in keys}
+    by_key = {column.key: column for column in columns}
+    found: list[Column] = []
+    for column in columns:
+        keys = of.get(column.key)
+        if keys is None:
+            found.append(column)
+        elif keys[0] == column.key:
+            titles = " + ".join(by_key[key].header[-1] for key in keys)
+            header = (*column.header[:-1], titles)
+            found.append(attrs.evolve(column, key="+".join(keys), header=header, splits=(), joins=keys))
+    return tuple(found)

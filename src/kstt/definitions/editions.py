@@ -9,15 +9,18 @@ import attrs
 
 from kstt.definitions import form_05, form_06
 from kstt.definitions.account import Account
-from kstt.definitions.layout import FormLayout
+from kstt.definitions.layout import CODE_ENDING, FormLayout
 from kstt.errors import NotInForceError, UnknownNameError
 from kstt.i18n import joined, msg
 from kstt.text import close_names
 
-__all__ = ["FORM_CODE", "LAYOUTS", "LayoutRegister"]
+__all__ = ["CITED_FORM", "FORM_CODE", "LAYOUTS", "LayoutRegister"]
 
-FORM_CODE = re.compile(r"(?:II\.)?0[5-8][a-zđ]/VPCP/KSTT", re.IGNORECASE)
+_NAME = r"(?:II\.)?0\d[a-zđ]"
+FORM_CODE = re.compile(_NAME + CODE_ENDING, re.IGNORECASE)
 """The printed code of a form of procedure control, of any edition."""
+CITED_FORM = rf"{_NAME}(?:/VPCP(?:/KSTT)?)?"
+"""The pattern of a form's code in prose, which may leave out its end."""
 
 
 # Hashed with every document that is read.

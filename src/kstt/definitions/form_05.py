@@ -24,9 +24,8 @@ from kstt.definitions.boxes import (
     leaf,
     still_open,
 )
-from kstt.definitions.columns import ALL, CARRIED_OVER, Role, column
+from kstt.definitions.columns import ALL, CARRIED_OVER, Rate, Role, column
 from kstt.definitions.layout import editions_of
-from kstt.definitions.rates import Rate
 from kstt.errors import ContinuityError
 from kstt.i18n import msg
 from kstt.law.instruments import Provenance, cite

@@ -19,7 +19,7 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
 
-__all__ = ["TOTAL_LABEL", "FormLayout", "SectionHeading", "editions_of"]
+__all__ = ["CODE_ENDING", "TOTAL_LABEL", "FormLayout", "SectionHeading", "editions_of"]
 
 
 TOTAL_LABEL = "Tổng cộng"
@@ -54,7 +54,8 @@ class FormLayout:
 
     ``form`` is the form's short name (``06c``), ``code`` what is printed; ``account`` the class of its
     rows, from which the columns come unless an edition prints others; ``sections`` is empty for a form
-    that lists its categories without levels of authority.
+    that lists its categories without levels of authority; ``of_one_unit`` marks a form that one unit
+    makes of its own cases.
     """
 
     form: str
@@ -70,6 +71,7 @@ class FormLayout:
     unit_of_count: str = "Số hồ sơ TTHC"
     recipient: str = "Văn phòng Chính phủ"
     columns: tuple[Column, ...] = attrs.field(default=attrs.Factory(_declared_columns, takes_self=True))
+    of_one_unit: bool = False
 
     def __repr__(self) -> str:
         return f"<FormLayout {self.code} of {self.account.__name__} from {self.in_force_from.isoformat()}>"
@@ -92,6 +94,11 @@ class FormLayout:
                 return column
         raise UnknownNameError(msg("column"), key, close_names(str(key), [c.key for c in self.columns]))
 
+    @property
+    def levels(self) -> tuple[AuthorityLevel, ...]:
+        """The levels of authority that the form has a section for, in print order; none without sections."""
+        return tuple(heading.level for heading in self.sections)
+
     def heading(self, level: AuthorityLevel) -> SectionHeading:
         """The heading of a level's section.
 
@@ -103,7 +110,7 @@ class FormLayout:
         raise UnknownNameError(
             msg("section of form {form} for", form=self.form),
             level.value,
-            tuple(h.level.value for h in self.sections),
+            tuple(known.value for known in self.levels),
         )
 
     def level_of(self, title: str) -> AuthorityLevel | None:
@@ -147,6 +154,10 @@ _CIRCULARS = (
 )
 
 
+CODE_ENDING = "/VPCP/KSTT"
+"""What ends the printed code of every form: its issuer, and its subject."""
+
+
 def editions_of(
     form: str,
     title: str,
@@ -155,6 +166,7 @@ def editions_of(
     sections: tuple[SectionHeading, ...] = (),
     row_header: str,
     unit_of_count: str,
+    of_one_unit: bool = False,
 ) -> tuple[FormLayout, ...]:
     """The editions of a form, one for each circular.
 
@@ -164,7 +176,7 @@ def editions_of(
     return tuple(
         FormLayout(
             form,
-            f"{prefix}{form}/VPCP/KSTT",
+            f"{prefix}{form}{CODE_ENDING}",
             title,
             account,
             source,
@@ -172,6 +184,7 @@ def editions_of(
             sections=sections,
             row_header=row_header,
             unit_of_count=unit_of_count,
+            of_one_unit=of_one_unit,
         )
         for prefix, source in _CIRCULARS
     )

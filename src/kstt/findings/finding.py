@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.findings.texts import FindingTexts
 from kstt.i18n import Message, in_language, msg, named
 from kstt.law.instruments import Citation
 from kstt.numerals import format_count
+
+if TYPE_CHECKING:
+    from kstt.findings.texts import FindingTexts
 
 __all__ = ["Finding", "Rule", "Severity"]
 
@@ -67,7 +70,7 @@ class Rule:
         context: str = "",
         **parts: object,
     ) -> Finding:
-        """A finding of this rule; ``parts`` fill what the template asks for besides."""
+        """A finding of this rule; ``parts`` fill the other parts of the template."""
         filled = {"row": row, "column": column, "found": found, "expected": expected, **parts}
         text = Message(self.message, filled, {})
         return Finding(
@@ -125,6 +128,8 @@ class Finding:
 
     def texts(self, lang: str = "en") -> FindingTexts:
         """The finding in words of a language, as every table of findings shows it."""
+        from kstt.findings.texts import FindingTexts
+
         return FindingTexts(
             kind=self.severity.value,
             severity=self.severity.in_language(lang),

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kstt.findings.finding import Finding, Rule, Severity
-from kstt.findings.unit_rules import UNIT_RULES
 from kstt.i18n import Message, joined, msg
 from kstt.law.instruments import FORMS_2017, FORMS_2020, PORTALS, Citation, Provenance, cite
 
@@ -32,9 +31,9 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _RULES = (
     Rule("row-identity", _E,
-         "row {row}: {column} is {found}, but {terms} makes {expected}", _FORM),
+         "row {row}: {column} is {found}, but {terms} makes {sum}", _FORM),
     Rule("column-total", _E,
-         "row {row}, {column}: found {found}, but the rows under it add up to {expected}", _FORM),
+         "row {row}, {column}: found {found}, but the rows under it add up to {sum}", _FORM),
     Rule("column-bound", _E,
          "row {row}: {column} is {found}, more than {bound}, which is {expected}", _FORM),
     Rule("rows-missing", _E,
@@ -71,6 +70,8 @@ _RULES = (
          "section {row}: the same level stands in section {expected}", _FORM),
     Rule("row-outside-section", _E,
          "row {row}: stands in no section", _FORM),
+    Rule("units-several", _W,
+         "form {form} is of one unit, but these cases are of {count}: {found}", _FORM),
     Rule("continuity", _E,
          "row {row}: carried over {found}, but {expected} were pending at the end of the period before",
          _FORM),
@@ -117,7 +118,7 @@ _RULES = (
     Rule("record-duplicate", _E,
          "{row}, {column}: {found!r} was read before, in {expected}", _RECORD),
     Rule("record-due-before-received", _W,
-         "{row}, {column}: due {found} before received {expected}; counted as it stands", _RECORD),
+         "{row}, {column}: due {found} before received {expected}; counted as written", _RECORD),
     Rule("record-waiting-differs", _W,
          "{row}, {column}: found {found}, expected {expected}; the supplements are taken as they stand",
          _RECORD),
@@ -140,7 +141,7 @@ _RULES = (
     Rule("audit-period-days", _W,
          "stated {text}, but the period and its days are {right}", _PERIODS),
     Rule("audit-day", _W,
-         "stated {text}, a day that there is not", _PERIODS),
+         "stated {text}, a day that does not exist", _PERIODS),
     Rule("audit-form", _W,
          "cites form {text}, but the form at hand is {expected}", _FORM),
     Rule("form-edition", _I,
@@ -155,5 +156,53 @@ _RULES = (
          "cites {found!r}, signed after the last day of the period, {expected}", _PERIODS),
 )  # fmt: skip
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in (*_RULES, *UNIT_RULES)})
+_UNIT_RULES = (
+    Rule("name-merged", _I,
+         "row {row}: written as {found!r}, counted as {expected!r}", _FORM),
+    Rule("name-unknown", _W,
+         "row {row}: the catalogue has no category {found!r}, expected {expected}", _FORM),
+    Rule("unit-unreadable", _E,
+         "cannot be read: {found}", _FORM),
+    Rule("unit-form", _E,
+         "{row}: found form {found}, expected {expected}", _FORM),
+    Rule("unit-period", _E,
+         "{row}: the table is of the period {found}, expected {expected}", _FORM),
+    Rule("unit-level", _E,
+         "no level of authority is known for {found}; state one of {expected}", _FORM),
+    Rule("unit-level-differs", _W,
+         "{unit} is counted at level {found}, but its name says {expected}", _FORM),
+    Rule("unit-unnamed", _E,
+         "the table names no reporting unit, so that it cannot be a row", _FORM),
+    Rule("unit-twice", _E,
+         "{found} came before, in {expected}", _FORM),
+    Rule("same-figures", _E,
+         "{row}: {found} has the same figures as {expected}, and its cases would be counted twice", _FORM),
+    Rule("same-figures-few", _W,
+         "{row}: the same few figures as {expected}; counted, since that may be by chance", _FORM),
+    Rule("sum-of-others", _E,
+         "{row}: {found} is the sum of {expected}, and their cases would be counted twice", _FORM),
+    Rule("previous-again", _E,
+         "{row}: {found} has the figures of another period's table, {expected}", _FORM),
+    Rule("repeat-left-out", _I,
+         "{row}: left out as asked, {found} repeats {expected}", _FORM),
+    Rule("repeat-counted", _I,
+         "{row}: counted as asked, though {found} repeats {expected}", _FORM),
+    Rule("rows-are-units", _E,
+         "{row}: the rows are units ({found}), expected {expected}; "
+         "merge by unit, or ask for the table by category",
+         _FORM),
+    Rule("name-twin", _W,
+         "row {row}: {found!r} may be the same category as {expected!r}; both stand, each on its own row",
+         _FORM),
+    Rule("unit-missing", _E,
+         "there is no table of {found}", _FORM),
+    Rule("unit-unlisted", _W,
+         "{found} is not on the list of units, expected {expected}", _FORM),
+    Rule("previous-missing", _W,
+         "{row}: {found} are carried over, but there is no table of the period before", _FORM),
+    Rule("previous-unusable", _W,
+         "the table of the period before is left out: {found}", _FORM),
+)  # fmt: skip
+
+RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in (*_RULES, *_UNIT_RULES)})
 """Every rule by its id."""

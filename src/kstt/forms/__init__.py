@@ -9,7 +9,7 @@ from kstt.lazy import lazy_names
 if TYPE_CHECKING:
     from kstt.forms.comparison import ComparedRow, Comparison, compare
     from kstt.forms.continuity import check_continuity
-    from kstt.forms.counted import Counted
+    from kstt.forms.counting import Counting
     from kstt.forms.explanation import Explanation, NothingBehindError
     from kstt.forms.form import Form
     from kstt.forms.proving import ReportedFormError
@@ -21,7 +21,7 @@ else:
         {
             "comparison": "ComparedRow Comparison compare",
             "continuity": "check_continuity",
-            "counted": "Counted",
+            "counting": "Counting",
             "explanation": "Explanation NothingBehindError",
             "form": "Form",
             "proving": "ReportedFormError",
@@ -33,7 +33,7 @@ else:
 __all__ = [
     "ComparedRow",
     "Comparison",
-    "Counted",
+    "Counting",
     "Explanation",
     "Form",
     "FormRow",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.boxes import Predicate
     from kstt.engines import Frame
-    from kstt.frames.counting import CountedFrame, PreparedFrame
+    from kstt.frames.counting import CountedFrame, FactFrame
     from kstt.records.sources import CaseSource
 
     KeepKey = Callable[[AuthorityLevel | None, str], bool]
@@ -29,9 +29,7 @@ Expression = nw.Expr
 """An expression of narwhals over the frame that was counted."""
 
 
-def test_of(
-    counted_frame: CountedFrame, predicate: Predicate, keep: KeepKey
-) -> tuple[PreparedFrame, nw.Expr]:
+def test_of(counted_frame: CountedFrame, predicate: Predicate, keep: KeepKey) -> tuple[FactFrame, nw.Expr]:
     """The frame made ready again with all its columns, and the test of the rows that are wanted.
 
     Args:

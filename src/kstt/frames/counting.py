@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KEY",
     "CountedFrame",
-    "PreparedFrame",
+    "FactFrame",
     "as_counted",
     "as_source",
     "by_key",
@@ -65,7 +65,7 @@ def key_name(place: int) -> str:
 
 
 @attrs.frozen(eq=False)
-class PreparedFrame:
+class FactFrame:
     """A frame ready to be counted as of one day: its table with its histories joined, and its facts."""
 
     source: RecordFrame
@@ -95,7 +95,7 @@ class CountedFrame:
     as_of: date
 
     @cached_property
-    def whole(self) -> PreparedFrame:
+    def whole(self) -> FactFrame:
         """The frame made ready again, with all its columns."""
         return ready(self.source, self.as_of, self.keys, spellings=self.spellings, whole=True)
 
@@ -107,7 +107,7 @@ def ready(
     *,
     spellings: Spellings | None = None,
     whole: bool = False,
-) -> PreparedFrame:
+) -> FactFrame:
     """The source prepared for counting as of a day, with the text fields that are needed as keys.
 
     ``whole`` keeps the columns that are not needed.
@@ -119,8 +119,14 @@ def ready(
     needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
     there = as_narwhals(source.frame).collect_schema()
     texts = [
-        f.name for f in fields.values() if f.kind is FieldKind.TEXT and source.column_of(f.name) in there
+        f.name
+        for f in fields.values()
+        if f.kind is FieldKind.TEXT and not f.optional and source.column_of(f.name) in there
     ]
+    keys = tuple(keys)
+    lacking = [key for key in keys if source.column_of(key) is None]
+    if lacking:
+        raise FrameError(what, (Problem(lacking[0], msg("not there"), msg("a column of names")),))
     wanted = dict.fromkeys((*keys, *needed, *texts))
     if isinstance(source, CaseFrame):
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
@@ -145,7 +151,7 @@ def ready(
         spellings=spellings or Spellings(),
         may_lack=frozenset(name for name, field in fields.items() if field.optional),
     )
-    return PreparedFrame(source, table, facts, tuple(keys))
+    return FactFrame(source, table, facts, keys)
 
 
 @of_whole_characters
@@ -184,12 +190,12 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Cou
     return CountedFrame(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 
 
-def _faults(prepared: PreparedFrame) -> tuple[Expressions, list[Fault]]:
+def _faults(prepared: FactFrame) -> tuple[Expressions, list[Fault]]:
     expressions = Expressions(prepared.facts)
     return expressions, faults_of(prepared.table, expressions, prepared.source.record, prepared.keys)
 
 
-def _counted(prepared: PreparedFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:
     """The number of rows by key and code; the code of what is no record is -1."""
     expressions, faults = _faults(prepared)
     of_day = any_of(fault for fault in faults if fault.of_day)

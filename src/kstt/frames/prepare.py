@@ -113,7 +113,7 @@ def prepare(
         wanted: the fields that are needed.
         days: the fields whose timestamps are bare days.
         formats: how texts write dates besides ISO 8601.
-        extra: columns that are needed besides, as ``id`` of a table of suspensions.
+        extra: further columns that are needed, such as ``id`` of a table of suspensions.
         whole: keep the columns that are not needed.
 
     Raises: FrameError with every column that is missing or of a wrong type.

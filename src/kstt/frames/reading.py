@@ -116,7 +116,7 @@ def _database(url: str, table: str) -> Frame:
     if url.startswith("duckdb:"):
         return _duckdb(url, table)
     try:
-        import ibis  # type: ignore[import-untyped]
+        import ibis  # type: ignore[import-untyped]  # it has no types
     except ImportError:
         raise MissingExtraError(msg("reading a database"), "sql") from None
     shown = without_password(url)

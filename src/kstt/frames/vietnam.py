@@ -55,7 +55,7 @@ def _midnight_of_date(day: date) -> nw.Expr:
 
 
 def with_text_columns(frame: AnyFrame, text: nw.Expr, *, shifted: bool, wanted: tuple[str, str]) -> AnyFrame:
-    """The frame with the day and the clock in ISO 8601 texts, as ``wanted``; null for no such text.
+    """The frame with the day and the clock in ISO 8601 texts, as ``wanted``; null for any other text.
 
     ``shifted`` asks for the offsets to be reckoned with; needless where all are Vietnam's own.
     """
@@ -149,15 +149,15 @@ def _moment(value: object) -> Moment | None:
 
 
 def _ibis_local(column: Any) -> Any:
-    import ibis  # type: ignore[import-untyped]
-    from ibis.expr import datatypes  # type: ignore[import-untyped]
+    import ibis  # type: ignore[import-untyped]  # it has no types
+    from ibis.expr import datatypes  # type: ignore[import-untyped]  # nor has this
 
     zoned, local = datatypes.Timestamp(timezone="UTC"), datatypes.Timestamp()
 
-    @ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
+    @ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]  # for the same reason
         signature=((datatypes.string, zoned), local)
     )
-    def timezone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-body]
+    def timezone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-body]  # the database's own
         """The function of this name in PostgreSQL and DuckDB."""
 
     utc: Any = timezone("UTC", column)

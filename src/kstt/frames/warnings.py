@@ -29,7 +29,7 @@ def frame_warnings(frame: Frame) -> Findings:
     """What every row of a frame is warned of: a finding for each kind, with the number of rows.
 
     The same is warned of one by one when records are read from delimited text or from messages. The frame's
-    engine counts in one pass; what is warned of is counted in forms as it stands.
+    engine counts in one pass; the rows warned of are counted in forms as written.
 
     Args:
         frame: a :class:`~kstt.frames.CaseFrame` or ``FeedbackFrame``, or any table of cases.

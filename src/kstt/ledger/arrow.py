@@ -109,7 +109,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
     if min(counts, default=0) < 0:
         raise DocumentError(source, msg("a count of {counts}", counts=min(counts)), msg("counts from 0"))
     if not all(0 < day + EPOCH <= LAST_DAY for day in {min(days, default=0), max(days, default=0)}):
-        raise DocumentError(source, msg("a day that there is not"), msg("days of the years 1 to 9999"))
+        raise DocumentError(source, msg("a day that does not exist"), msg("days of the years 1 to 9999"))
     counted: dict[Key, Cells] = {}
     codes = zip(unit_codes, level_codes, category_codes, strict=True)
     last: tuple[int, int, int] | None = None

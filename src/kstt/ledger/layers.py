@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["check_withdrawal", "difference", "joined", "opened", "stacked"]
 
-Counted = dict[Key, Cells]
+CellsByKey = dict[Key, Cells]
 
 
-def _add(into: Counted, counted: Mapping[Key, Cells], sign: int) -> None:
+def _add(into: CellsByKey, counted: Mapping[Key, Cells], sign: int) -> None:
     for key, cells in counted.items():
         known = into.setdefault(key, {})
         get = known.get
@@ -35,7 +35,7 @@ def joined(layers: Iterable[Layer]) -> Layer:
 
 def difference(entered: Iterable[Layer], withdrawn: Iterable[Layer]) -> Layer:
     """The movements of some layers less those of others; negative where more are withdrawn than entered."""
-    counted: Counted = {}
+    counted: CellsByKey = {}
     for sign, layers in ((1, entered), (-1, withdrawn)):
         for layer in layers:
             _add(counted, layer.counted(), sign)
@@ -52,7 +52,7 @@ def opened(layers: tuple[Layer, ...], since: date | None) -> tuple[Layer, ...]:
         if layer.first_day >= opening:
             moved.append(layer)
             continue
-        counted: Counted = {}
+        counted: CellsByKey = {}
         for key, cells in layer.counted().items():
             into = counted[key] = {}
             for cell, count in cells.items():

@@ -11,7 +11,7 @@ from kstt.definitions.rules import RowBy
 from kstt.findings.rules import RULES, Finding
 from kstt.forms.continuity import check_continuity
 from kstt.merging.naming import Naming
-from kstt.merging.reading import Taken, Target, box_keys
+from kstt.merging.reading import Target, UnitTable, box_keys
 from kstt.merging.rows import category_rows, summed
 from kstt.records.categories import CategoryCatalogue
 from kstt.records.units import unit_key
@@ -27,9 +27,9 @@ __all__ = ["breaks_with", "unusable"]
 
 
 def breaks_with(
-    previous: Sequence[Taken],
+    previous: Sequence[UnitTable],
     target: Target,
-    taken: Sequence[Taken],
+    taken: Sequence[UnitTable],
     form: Form[Account],
     naming: Naming,
 ) -> Iterator[Finding]:
@@ -40,8 +40,8 @@ def breaks_with(
     """
     merged = [one for one in taken if one.outcome.merged]
     known = {unit_key(one.outcome.unit) for one in taken}
-    wholes: list[Taken] = []
-    units: list[Taken] = []
+    wholes: list[UnitTable] = []
+    units: list[UnitTable] = []
     for one in previous:
         if not one.outcome.merged:
             yield unusable(one.outcome)
@@ -73,7 +73,7 @@ def unusable(outcome: UnitOutcome) -> Finding:
     return RULES["previous-unusable"].finding(row=outcome.unit, found=reason.text, where=outcome.source)
 
 
-def _form(taken: Sequence[Taken], target: Target, naming: Naming) -> Form[Account]:
+def _form(taken: Sequence[UnitTable], target: Target, naming: Naming) -> Form[Account]:
     """The form of one or several tables of one period."""
     period = taken[0].period if taken else target.period
     own = attrs.evolve(target, period=period, rows=RowBy.CATEGORY)
@@ -82,8 +82,8 @@ def _form(taken: Sequence[Taken], target: Target, naming: Naming) -> Form[Accoun
 
 
 def _by_unit(
-    units: Sequence[Taken],
-    merged: Sequence[Taken],
+    units: Sequence[UnitTable],
+    merged: Sequence[UnitTable],
     known: set[tuple[str, str]],
     target: Target,
     naming: Naming,

@@ -15,7 +15,6 @@ from kstt.merging.reports import UnitOutcome, UnitReport
 from kstt.records.units import is_unit, level_of_unit, unit_key
 from kstt.tables.cells import LineKind
 from kstt.tables.checks import Counts, counts_of
-from kstt.tables.table import level_of
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -29,7 +28,16 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 
-__all__ = ["Entry", "Taken", "Target", "box_keys", "section_of", "take", "take_before", "units_not_listed"]
+__all__ = [
+    "Entry",
+    "Target",
+    "UnitTable",
+    "box_keys",
+    "section_of",
+    "take",
+    "take_before",
+    "units_not_listed",
+]
 
 _UNIT_TITLES = frozenset(
     map(
@@ -95,8 +103,8 @@ class Entry:
 
 
 @attrs.frozen
-class Taken:
-    """A table that was looked at: its outcome, period and form, and its rows if it can be merged.
+class UnitTable:
+    """A table of a unit: its outcome, period and form, and its rows if it can be merged.
 
     ``figures`` are the counts of its rows, also where it is refused for its period alone.
     """
@@ -108,18 +116,18 @@ class Taken:
     figures: tuple[Counts, ...] = ()
 
 
-def take(report: UnitReport, target: Target) -> Taken:
+def take(report: UnitReport, target: Target) -> UnitTable:
     """The outcome and rows of a unit's table for the target."""
-    return _look(report, target, before=False)
+    return _unit_table(report, target, before=False)
 
 
-def take_before(report: UnitReport, target: Target) -> Taken:
+def take_before(report: UnitReport, target: Target) -> UnitTable:
     """The outcome and rows of a table of the period before, for comparing with the target."""
     period = report.form.period or target.period.previous()
-    return _look(report, attrs.evolve(target, period=period), before=True)
+    return _unit_table(report, attrs.evolve(target, period=period), before=True)
 
 
-def _look(report: UnitReport, target: Target, *, before: bool) -> Taken:
+def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTable:
     form = report.form
     unit = _unit_name(report, target)
     findings: list[Finding] = []
@@ -128,7 +136,7 @@ def _look(report: UnitReport, target: Target, *, before: bool) -> Taken:
         findings.append(
             _finding("unit-form", report, form.layout.code, msg("form {form}", form=target.layout.form[:2]))
         )
-        return Taken(_outcome(report, unit, findings), period, own_form)
+        return UnitTable(_outcome(report, unit, findings), period, own_form)
     if form.period not in {None, target.period}:
         found, wanted = str(form.period), str(target.period)
         findings.append(_finding("unit-period", report, found, wanted))
@@ -143,12 +151,10 @@ def _look(report: UnitReport, target: Target, *, before: bool) -> Taken:
     if target.layout.sections and not sectioned and not (of_units and target.rows is RowBy.UNIT):
         level, found_level = _level(report, unit, target)
         findings += found_level
-    heads = {row.section: level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION}
+    heads = form.levels
     if sectioned and target.layout.sections:
-        known = {heading.level for heading in target.layout.sections}
-        strange = [own.value for own in heads.values() if own is not None and own not in known]
-        expected = ", ".join(own.value for own in known)
-        findings += (_finding("unit-level", report, own, expected) for own in strange)
+        strange = [own.value for own in heads.values() if own and own not in target.layout.levels]
+        findings += (_finding("unit-level", report, own, _expected_levels(target)) for own in strange)
     checked, counts = counts_of(form)
     findings += (_located(finding, report.source) for finding in checked)
     levels = heads if sectioned and target.layout.sections else None
@@ -160,7 +166,7 @@ def _look(report: UnitReport, target: Target, *, before: bool) -> Taken:
     size = sum(1 for row in form.rows if row.kind is LineKind.ROW)
     outcome = _outcome(report, unit, findings, level, size, received)
     figures = tuple([entry.counts for entry in entries])
-    return Taken(outcome, period, own_form, entries if outcome.merged else (), figures)
+    return UnitTable(outcome, period, own_form, entries if outcome.merged else (), figures)
 
 
 def _entries(
@@ -187,9 +193,8 @@ def _entries(
             unit = listed.name if listed else clean(row.label)
             if heads is None and target.layout.sections:
                 own = report.level or (listed.level if listed else None) or level_of_unit(unit)
-                if own not in {heading.level for heading in target.layout.sections}:
-                    expected = ", ".join(str(known.level.value) for known in target.layout.sections)
-                    finding = _finding("unit-level", report, unit, expected)
+                if own not in target.layout.levels:
+                    finding = _finding("unit-level", report, unit, _expected_levels(target))
                     findings.append(attrs.evolve(finding, where=row.where or report.source))
                     continue
         own_counts = tuple([0 if place is None else line[place] for place in boxes])
@@ -244,6 +249,10 @@ def _unit_name(report: UnitReport, target: Target) -> str:
     return clean(report.form.reporting_unit or report.unit)
 
 
+def _expected_levels(target: Target) -> str:
+    return ", ".join(str(level.value) for level in target.layout.levels)
+
+
 def _level(
     report: UnitReport, unit: str, target: Target
 ) -> tuple[AuthorityLevel | None, tuple[Finding, ...]]:
@@ -251,8 +260,7 @@ def _level(
     listed = target.listed(unit)
     named = level_of_unit(unit)
     level = report.level or (listed.level if listed else None) or report.hint or named
-    levels = [heading.level for heading in target.layout.sections]
-    expected = ", ".join(str(known.value) for known in levels)
+    expected = _expected_levels(target)
     if level is None:
         return None, (_finding("unit-level", report, unit or "a unit without name", expected),)
     try:
@@ -265,7 +273,7 @@ def _level(
     return level, ()
 
 
-def units_not_listed(taken: Iterable[Taken], target: Target) -> list[Finding]:
+def units_not_listed(taken: Iterable[UnitTable], target: Target) -> list[Finding]:
     """A finding for each unit that reported and is not on the list, and for each on it that did not."""
     units = target.units or ()
     names = [unit.name for unit in units]

@@ -26,7 +26,7 @@ from kstt.text import bare, name_key
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from kstt.merging.reading import Taken, Target
+    from kstt.merging.reading import Target, UnitTable
     from kstt.merging.reports import UnitOutcome
 
 __all__ = ["without_repeats"]
@@ -36,13 +36,13 @@ _CURIOUS_BITS = 14
 
 
 def without_repeats(
-    taken: Sequence[Taken],
-    before: Sequence[Taken],
+    taken: Sequence[UnitTable],
+    before: Sequence[UnitTable],
     target: Target,
     *,
     leave_out: Collection[Repetition] = (),
     keep: Collection[Repetition] = (),
-) -> list[Taken]:
+) -> list[UnitTable]:
     """The tables, each one that repeats others refused with an error that names both.
 
     Args:
@@ -65,7 +65,7 @@ class _Search:
 
     def __init__(
         self,
-        taken: Sequence[Taken],
+        taken: Sequence[UnitTable],
         target: Target,
         leave_out: Collection[Repetition],
         keep: Collection[Repetition],
@@ -75,7 +75,7 @@ class _Search:
         self.totals = [_totals(one) for one in taken]
 
     def counted(self) -> Iterator[int]:
-        """The places of the tables that are counted as it stands."""
+        """The places of the tables counted at present."""
         return (i for i, one in enumerate(self.taken) if one.outcome.merged)
 
     def repeated(self, i: int, kind: Repetition, found: str, of: str) -> None:
@@ -185,7 +185,7 @@ class _Search:
                     return others
         return []
 
-    def periods(self, before: Sequence[Taken]) -> None:
+    def periods(self, before: Sequence[UnitTable]) -> None:
         """Tables that have the figures of a table of the period before, or of one refused for its period."""
         earlier = [*before, *(one for one in self.taken if _of_another_period(one))]
         known: dict[tuple[int, ...], str] = {}
@@ -203,7 +203,7 @@ class _Search:
         return " + ".join(sources)
 
 
-def _units_of(one: Taken, target: Target) -> tuple[str, ...]:
+def _units_of(one: UnitTable, target: Target) -> tuple[str, ...]:
     """The units whose cases a table adds: those of its rows, or its own."""
     rows = tuple(dict.fromkeys(entry.unit for entry in one.entries if entry.unit))
     if rows and target.rows is RowBy.UNIT:
@@ -226,12 +226,12 @@ def _same_unit(name: str, seen: Mapping[str, Sequence[tuple[str, tuple[str, str]
     return found
 
 
-def _of_another_period(one: Taken) -> bool:
+def _of_another_period(one: UnitTable) -> bool:
     return [finding.rule for finding in one.outcome.reasons] == ["unit-period"]
 
 
 def _groups(
-    taken: Sequence[Taken], places: Sequence[int]
+    taken: Sequence[UnitTable], places: Sequence[int]
 ) -> tuple[dict[int, tuple[list[int], ...]], list[list[int]]]:
     """For each table the groups among which its parts are sought, and every group.
 
@@ -280,7 +280,7 @@ def _folder(outcome: UnitOutcome) -> str:
     return str(PurePath(_file(outcome)).parent)
 
 
-def _by_level(one: Taken) -> dict[object, tuple[int, ...]]:
+def _by_level(one: UnitTable) -> dict[object, tuple[int, ...]]:
     """The totals of each level of a table that has any case in it."""
     rows: dict[object, list[tuple[int | None, ...]]] = defaultdict(list)
     for entry in one.entries:
@@ -289,7 +289,7 @@ def _by_level(one: Taken) -> dict[object, tuple[int, ...]]:
     return {level: total for level, total in totals.items() if any(total)}
 
 
-def _by_category(one: Taken) -> dict[str, tuple[int, ...]]:
+def _by_category(one: UnitTable) -> dict[str, tuple[int, ...]]:
     """The boxes of each category of a table, whatever its section."""
     rows: dict[str, tuple[int, ...]] = {}
     for entry in one.entries:
@@ -299,7 +299,7 @@ def _by_category(one: Taken) -> dict[str, tuple[int, ...]]:
     return rows
 
 
-def _totals(one: Taken) -> tuple[int, ...]:
+def _totals(one: UnitTable) -> tuple[int, ...]:
     return _added(one.figures)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.account import Account
     from kstt.merging.naming import Naming
-    from kstt.merging.reading import Entry, Taken, Target
+    from kstt.merging.reading import Entry, Target, UnitTable
     from kstt.records.categories import CategoryCatalogue
     from kstt.tables.checks import Counts
 
@@ -29,7 +29,7 @@ Rows = dict[_Place, "list[tuple[str, Counts]]"]
 """The counts that add up to each row, by section and key of its name, each with the name it prints."""
 
 
-def unit_rows(taken: Iterable[Taken], target: Target) -> Rows:
+def unit_rows(taken: Iterable[UnitTable], target: Target) -> Rows:
     """Rows by unit; a unit without any case is a row of zeros."""
     rows: Rows = defaultdict(list)
     zero = (0,) * len(box_keys(target.layout.account))

@@ -24,7 +24,7 @@ SEARCHED, PAIRED = 30, 1500
 _DEEP, _SEARCHES = 16, 100
 """The most searches among more parts than that, which take some hundredths of a second each."""
 _WIDTH = 64
-"""Bits for each figure of a packed row; a sum in which one is larger is looked at again, exactly."""
+"""Bits for each figure of a packed row; a sum in which one is larger is checked again, exactly."""
 
 Row = tuple[int, ...]
 

@@ -11,7 +11,7 @@ from kstt.findings.rules import Finding
 from kstt.i18n import msg
 from kstt.merging.naming import Naming
 from kstt.merging.previous import breaks_with
-from kstt.merging.reading import Taken, Target, take, take_before, units_not_listed
+from kstt.merging.reading import Target, UnitTable, take, take_before, units_not_listed
 from kstt.merging.repeats import without_repeats
 from kstt.merging.reports import Repetition, UnitMerge, UnitReport
 from kstt.merging.rows import category_rows, summed, unit_rows
@@ -102,8 +102,8 @@ def merge_units(
 
 def merge_taken(
     target: Target,
-    looked_at: Sequence[Taken],
-    before: Sequence[Taken] = (),
+    looked_at: Sequence[UnitTable],
+    before: Sequence[UnitTable] = (),
     catalogue: CategoryCatalogue = _NOTHING,
     reporting_unit: str = "",
     *,

@@ -15,6 +15,7 @@ import attrs
 
 from kstt.errors import ParseError, UnknownNameError
 from kstt.i18n import msg
+from kstt.limits import LONGEST_NAME
 from kstt.text import bare, clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -27,8 +28,8 @@ _NUMBERING = re.compile(r"\(?(?:\d{1,3}\s*[.)/:\-\u2013]+|(?:[ivx]{1,5}|[a-hđ])
 _FIELD = name_key("Lĩnh vực")
 _SIGNS = re.compile(r"[\W_]+")
 _SMALL_WORDS = frozenset(map(bare, ("và", "ở", "về", "các", "của", "trong", "thuộc", "tại", "trên", "theo")))
-_SHORTEST, _LONGEST = 8, 120
-"""Names of fewer letters differ by one letter by chance; longer ones are compared by their words alone."""
+_SHORTEST = 8
+"""Names of fewer letters differ by one letter by chance."""
 _ORDINAL = re.compile(r"\d+|[ivx]+|[a-z]")
 
 
@@ -97,6 +98,26 @@ class CategoryCatalogue:
             return self.categories.index(self.find(name, level))
         except UnknownNameError:
             return len(self.categories)
+
+    def listed(self, level: AuthorityLevel | None) -> Mapping[str, str]:
+        """The rows of a section in print order: the key of each name, alias and code, with the name it means.
+
+        Args:
+            level: the level of the section; ``None`` for a form without sections, of all names.
+
+        >>> catalogue = CategoryCatalogue((ProcedureCategory("Hộ tịch", aliases=("Tư pháp - Hộ tịch",)),))
+        >>> dict(catalogue.listed(AuthorityLevel.COMMUNE))
+        {'hộ tịch': 'Hộ tịch', 'tư pháp - hộ tịch': 'Hộ tịch'}
+        """
+        here = [c for c in self.categories if level is None or c.level in {level, None}]
+        # Names first: one wins over an alias or a code of another level.
+        found: dict[str, str] = {}
+        for category in here:
+            found.setdefault(name_key(category.name), category.name)
+        for category in here:
+            for key in (*sorted(category.keys), *([name_key(category.code)] if category.code else [])):
+                found.setdefault(key, found[name_key(category.name)])
+        return found
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and any(name_key(name) in c.keys for c in self.categories)
@@ -188,7 +209,7 @@ def likely_twins(keys: Iterable[str]) -> dict[str, str]:
         words = [word for word in bare(key).split() if word not in _SMALL_WORDS]
         letters = "".join(words)
         other = by_words.setdefault(frozenset(words), key)
-        near = [letters] if _SHORTEST <= len(letters) <= _LONGEST else []
+        near = [letters] if _SHORTEST <= len(letters) <= LONGEST_NAME else []
         near += [letters[:i] + letters[i + 1 :] for i in range(len(letters))] if near else []
         if other is key:
             other = next((by_letters[text] for text in near if text in by_letters), key)

@@ -181,7 +181,7 @@ class CaseSource:
         missing_channel: the channel of cases that state none; without it they are refused.
         changed: the column that says when a row changed, for :attr:`Unique.LATEST`.
         unique: what is done where an id comes again.
-        defaults: the words known besides; Vietnamese ones, or an empty mapping.
+        defaults: words known in addition: Vietnamese ones, or an empty mapping.
 
     Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning.
 

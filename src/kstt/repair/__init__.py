@@ -1,7 +1,7 @@
 """Which cells of a reported table are wrong, and what they should be.
 
 The sums across the columns and down the rows of a form are a code: a wrong cell breaks exactly the sums
-it stands in, so the broken sums tell where it is and what it was. :func:`repair` decodes one table, alone
+it stands in, so the broken sums show where it is and what it was. :func:`repair` decodes one table, alone
 or with the form of the period before; :func:`trace` decodes a province's table together with its units'.
 """
 

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.repair.counts import Undecided
-from kstt.repair.reduced import Reduced
+from kstt.repair.reduced import ReducedSums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from kstt.repair.reduced import Settled
+    from kstt.repair.reduced import Assignment
     from kstt.tables.equations import Cell
 
-__all__ = ["Decoded", "Decoder", "Solution"]
+__all__ = ["Decoder", "SearchOutcome", "Solution"]
 
 
 @attrs.frozen
@@ -39,10 +39,10 @@ class Solution:
 
 
 @attrs.frozen
-class Decoded:
+class SearchOutcome:
     """What the search found with one number of changed cells.
 
-    ``complete`` says that there are no other sets of so many cells, ``steps`` that the search ended at its
+    ``complete`` says that no other set has as many cells, ``steps`` that the search ended at its
     limit of steps, ``time`` at that of time, ``most`` that it had as many sets as were asked for;
     ``hopeless`` that no other number of cells will do either.
     """
@@ -66,7 +66,7 @@ class Decoder:
     """
 
     def __init__(
-        self, reduced: Reduced, steps: int, most: int, expired: Callable[[], bool] | None = None
+        self, reduced: ReducedSums, steps: int, most: int, expired: Callable[[], bool] | None = None
     ) -> None:
         self.reduced, self.most, self._expired = reduced, most, expired
         self._steps = self._left = steps
@@ -79,7 +79,7 @@ class Decoder:
         """The least number of cells that must be changed."""
         return _packed(self._needs(self.reduced))
 
-    def sets(self, size: int) -> Decoded:
+    def sets(self, size: int) -> SearchOutcome:
         """Every set of ``size`` changed cells that makes every sum hold, where no smaller one does."""
         self._left = self._steps
         self._barred.clear()
@@ -90,7 +90,9 @@ class Decoder:
         limited = self._left <= 0 and not full
         sets = tuple(self._found.values())
         complete = not (limited or self._late or full or self._undecided)
-        return Decoded(sets, complete, limited, self._late, full, complete and not sets and not self._short)
+        return SearchOutcome(
+            sets, complete, limited, self._late, full, complete and not sets and not self._short
+        )
 
     @property
     def _ended(self) -> bool:
@@ -101,7 +103,7 @@ class Decoder:
         if self._expired is not None:
             self._late = self._late or self._expired()
 
-    def _visit(self, state: Reduced, chosen: tuple[Cell, ...], budget: int) -> None:
+    def _visit(self, state: ReducedSums, chosen: tuple[Cell, ...], budget: int) -> None:
         self._step()
         if self._ended:
             return
@@ -118,7 +120,7 @@ class Decoder:
             self._short = True
             self._last(state, chosen, needs)
 
-    def _needs(self, state: Reduced) -> list[Collection[Cell]]:
+    def _needs(self, state: ReducedSums) -> list[Collection[Cell]]:
         """For each sum that needs one the cells of which one must change, the fewest first.
 
         A sum without unknowns that is off needs any of its cells, one that gives its unknown a count below
@@ -129,7 +131,7 @@ class Decoder:
         needs.sort(key=len)
         return needs
 
-    def _last(self, state: Reduced, chosen: tuple[Cell, ...], needs: list[Collection[Cell]]) -> None:
+    def _last(self, state: ReducedSums, chosen: tuple[Cell, ...], needs: list[Collection[Cell]]) -> None:
         """The cells of which one alone is still to change."""
         cells: Iterable[Cell] = needs[0]
         if state.broken:
@@ -140,7 +142,9 @@ class Decoder:
                 if self._ended:
                     return
 
-    def _branch(self, state: Reduced, chosen: tuple[Cell, ...], budget: int, cells: Iterable[Cell]) -> None:
+    def _branch(
+        self, state: ReducedSums, chosen: tuple[Cell, ...], budget: int, cells: Iterable[Cell]
+    ) -> None:
         """Each of these cells in turn as wrong; the later ones' sets leave out the earlier ones."""
         tried = []
         for cell in cells:
@@ -154,7 +158,7 @@ class Decoder:
             tried.append(cell)
         self._barred.difference_update(tried)
 
-    def _finish(self, state: Reduced, chosen: tuple[Cell, ...], budget: int) -> None:
+    def _finish(self, state: ReducedSums, chosen: tuple[Cell, ...], budget: int) -> None:
         """No sum needs a cell by itself: the set will do unless those with several unknowns do."""
         try:
             settled = state.settled(exact=chosen)
@@ -168,7 +172,7 @@ class Decoder:
         else:
             self._short = True
 
-    def _keep(self, chosen: tuple[Cell, ...], settled: Settled) -> None:
+    def _keep(self, chosen: tuple[Cell, ...], settled: Assignment) -> None:
         cells = frozenset(chosen)
         self._found[cells] = Solution(cells, settled.values, settled.open)
 

@@ -15,22 +15,22 @@ from kstt.repair.decoder import Solution
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kstt.repair.reduced import Reduced
+    from kstt.repair.reduced import ReducedSums
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
 __all__ = ["known_slips"]
 
 _MOST_RUNS = 4
-"""Of so many lines with broken sums at most a shifted run is looked for in each."""
+"""Limit on the lines with broken sums that are searched for a shifted run."""
 
 _MOST_PAIRS = 2_000
-"""So many pairs of rows at most are tried as exchanged."""
+"""Limit on the pairs of rows tried as exchanged."""
 
 _Changes = dict["Cell", int]
 
 
-def known_slips(reduced: Reduced) -> tuple[Solution, ...]:
+def known_slips(reduced: ReducedSums) -> tuple[Solution, ...]:
     """The changes that undo one usual mistake and by which every sum holds."""
     if len(reduced.broken) < 2 or not all(reduced.rows[i] for i in reduced.broken):
         return ()
@@ -48,7 +48,7 @@ def known_slips(reduced: Reduced) -> tuple[Solution, ...]:
     return tuple(found.values())
 
 
-def _tables(reduced: Reduced) -> Iterator[tuple[range, int]]:
+def _tables(reduced: ReducedSums) -> Iterator[tuple[range, int]]:
     """The rows, and how many columns, of each table that has a broken sum."""
     system = reduced.system
     touched = {system.table_of(next(iter(reduced.rows[i]))).first for i in reduced.broken}
@@ -58,7 +58,7 @@ def _tables(reduced: Reduced) -> Iterator[tuple[range, int]]:
             yield rows, len(table.reported.layout.columns)
 
 
-def _exchanged(reduced: Reduced, pairs: Iterator[tuple[Cell, Cell]]) -> _Changes:
+def _exchanged(reduced: ReducedSums, pairs: Iterator[tuple[Cell, Cell]]) -> _Changes:
     """The changes that exchange the counts of these pairs of cells, none where one of them must stay."""
     changes: _Changes = {}
     for one, other in pairs:
@@ -70,7 +70,7 @@ def _exchanged(reduced: Reduced, pairs: Iterator[tuple[Cell, Cell]]) -> _Changes
     return changes
 
 
-def _exchanged_columns(reduced: Reduced) -> Iterator[_Changes]:
+def _exchanged_columns(reduced: ReducedSums) -> Iterator[_Changes]:
     probes = sorted(reduced.broken, key=lambda i: (len(reduced.rows[i]), i))[:3]
     for rows, width in _tables(reduced):
         for one, other in combinations(range(width), 2):
@@ -80,7 +80,7 @@ def _exchanged_columns(reduced: Reduced) -> Iterator[_Changes]:
                     yield changes
 
 
-def _mended_by_exchange(reduced: Reduced, i: int, one: int, other: int) -> bool:
+def _mended_by_exchange(reduced: ReducedSums, i: int, one: int, other: int) -> bool:
     """Whether exchanging two columns mends a sum."""
     mirror, moved = {one: other, other: one}, 0
     for (row, column), factor in reduced.rows[i].items():
@@ -92,7 +92,7 @@ def _mended_by_exchange(reduced: Reduced, i: int, one: int, other: int) -> bool:
     return moved == reduced.rhs[i]
 
 
-def _exchanged_rows(reduced: Reduced) -> Iterator[_Changes]:
+def _exchanged_rows(reduced: ReducedSums) -> Iterator[_Changes]:
     """Rows of two groups exchanged: a column's sum says by how much the two differ in it."""
     down = [i for i in reduced.broken if len({cell[1] for cell in reduced.rows[i]}) == 1]
     if len(down) < 2:
@@ -111,7 +111,7 @@ def _exchanged_rows(reduced: Reduced) -> Iterator[_Changes]:
 
 
 def _differing(
-    reduced: Reduced, i: int, rows: range, column: int, by_count: Mapping[int, list[int]]
+    reduced: ReducedSums, i: int, rows: range, column: int, by_count: Mapping[int, list[int]]
 ) -> Iterator[tuple[int, int]]:
     """Pairs of rows by whose exchange a sum down a column holds."""
     members, amount = reduced.rows[i], reduced.rhs[i]
@@ -125,7 +125,7 @@ def _differing(
                         yield one, other
 
 
-def _shifted_across(reduced: Reduced) -> Iterator[_Changes]:
+def _shifted_across(reduced: ReducedSums) -> Iterator[_Changes]:
     """A shift of three or more cells along a row."""
     across = {e.total[0] for e in reduced.system.broken_counts if e.rule == "row-identity"}
     if len(across) > _MOST_RUNS:
@@ -137,7 +137,7 @@ def _shifted_across(reduced: Reduced) -> Iterator[_Changes]:
                 yield from _moved_back(reduced, [(row, c) for c in range(first, last + 1)])
 
 
-def _shifted_down(reduced: Reduced) -> Iterator[_Changes]:
+def _shifted_down(reduced: ReducedSums) -> Iterator[_Changes]:
     """A shift of three or more cells down a column: their rows' sums are broken, and no others."""
     across = sorted(e.total[0] for e in reduced.system.broken_counts if e.rule == "row-identity")
     if len(across) < 2:
@@ -154,7 +154,7 @@ def _shifted_down(reduced: Reduced) -> Iterator[_Changes]:
                 yield from _moved_back(reduced, [(r, column) for r in range(first, last + 1)])
 
 
-def _may_have_moved(reduced: Reduced, cell: Cell) -> bool:
+def _may_have_moved(reduced: ReducedSums, cell: Cell) -> bool:
     """Whether the count of the cell above or below mends a sum across the row of a cell."""
     row, column = cell
     neighbours = {reduced.values.get((row - 1, column)), reduced.values.get((row + 1, column))}
@@ -165,10 +165,10 @@ def _may_have_moved(reduced: Reduced, cell: Cell) -> bool:
     )
 
 
-def _moved_back(reduced: Reduced, run: list[Cell]) -> Iterator[_Changes]:
+def _moved_back(reduced: ReducedSums, run: list[Cell]) -> Iterator[_Changes]:
     """The changes that move a run back by one; the count that was pushed out is found by the sums.
 
-    It, or one further cell, may have to change besides.
+    It, or one further cell, may have to change as well.
     """
     for cells, sources in ((run[:-1], run[1:]), (run[1:], run[:-1])):
         start: _Changes = {}
@@ -188,7 +188,7 @@ def _moved_back(reduced: Reduced, run: list[Cell]) -> Iterator[_Changes]:
                 yield {**start, cell: reduced.values[cell] + alone[cell]}
 
 
-def _carried_up(reduced: Reduced) -> Iterator[_Changes]:
+def _carried_up(reduced: ReducedSums) -> Iterator[_Changes]:
     """A total off by what its sum is off, and with it totals above it, across and down."""
     parents = _parents(reduced.system)
     for e in reduced.system.broken_counts:
@@ -214,7 +214,7 @@ def _chain(parents: Mapping[tuple[str, Cell], Cell], cell: Cell, rule: str) -> l
     return chain
 
 
-def _whole_lines(reduced: Reduced) -> Iterator[_Changes]:
+def _whole_lines(reduced: ReducedSums) -> Iterator[_Changes]:
     """The changes within one row, or one column of a table, each cell by the one sum of its own."""
     if reduced.least(reduced.broken) < 2:
         return

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
-__all__ = ["Priced", "price"]
+__all__ = ["Proposal", "price"]
 
 
 @attrs.frozen
-class Priced:
+class Proposal:
     """Changed cells with their new values, the slip that explains each, and what it all costs.
 
     ``firm_cost`` is the cost without what slips of single cells save: they may be chance, so that they rank
@@ -50,7 +50,7 @@ class Priced:
         return self.cost, moved, tuple(sorted(self.values))
 
 
-def price(system: System, solution: Solution) -> Priced:
+def price(system: System, solution: Solution) -> Proposal:
     """The cheapest reading of changes: slips that make several cells wrong, then slips of single cells.
 
     Blanks cost nothing; what is no count must change.
@@ -71,7 +71,7 @@ def price(system: System, solution: Solution) -> Priced:
         cost += ANY_CHANGE if single is None else COSTS[single]
         if single is not None:
             slips[cell] = single
-    return Priced(changed, slips, cost, firm_cost, solution)
+    return Proposal(changed, slips, cost, firm_cost, solution)
 
 
 def _several(

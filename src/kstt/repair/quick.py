@@ -9,7 +9,7 @@ from kstt.repair.decoder import Solution
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kstt.repair.reduced import Reduced
+    from kstt.repair.reduced import ReducedSums
     from kstt.tables.equations import Cell
 
 __all__ = ["quick_set"]
@@ -22,7 +22,7 @@ _SETTLING = 20
 
 
 def quick_set(
-    reduced: Reduced, size: int, steps: int, expired: Callable[[], bool] | None = None
+    reduced: ReducedSums, size: int, steps: int, expired: Callable[[], bool] | None = None
 ) -> Solution | None:
     """A set of ``size`` or a few more cells that makes every sum hold.
 
@@ -44,7 +44,7 @@ def quick_set(
 class _Search:
     """Each cell of the shortest broken sum in turn is changed by what one of its broken sums is off."""
 
-    def __init__(self, reduced: Reduced, steps: int, expired: Callable[[], bool] | None) -> None:
+    def __init__(self, reduced: ReducedSums, steps: int, expired: Callable[[], bool] | None) -> None:
         self.reduced, self._left, self._expired = reduced, steps, expired
         self.seen: set[frozenset[tuple[Cell, int]]] = set()
 

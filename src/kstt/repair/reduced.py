@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
-__all__ = ["Reduced", "Settled"]
+__all__ = ["Assignment", "ReducedSums"]
 
 _STEPS = 2_000
 """Steps of the search for whole numbers among unknowns that the sums leave open."""
 
 
 @attrs.frozen
-class Settled:
+class Assignment:
     """Counts for the unknowns; ``open`` are those that might be others as well."""
 
     values: Mapping[Cell, int]
     open: frozenset[Cell]
 
 
-class Reduced:
+class ReducedSums:
     """The sums after some unknowns were eliminated. Nothing in it changes; ``without`` gives another one.
 
     An inequality is a sum with an unknown of its own, its slack, that no other sum has.
@@ -62,7 +62,7 @@ class Reduced:
         self.broken, self._index, self._touched = broken, index, touched
 
     @classmethod
-    def of(cls, system: System) -> Reduced:
+    def of(cls, system: System) -> ReducedSums:
         """The sums of a system with the cells that hold no count, and the slacks, eliminated."""
         values = {cell: value for cell, value in system.values.items() if cell not in system.unknown}
         values |= dict.fromkeys(system.unknown, 0)
@@ -98,12 +98,12 @@ class Reduced:
             hits += [i for i in self._touched if cell in rows[i] and i not in base]
         return hits
 
-    def without(self, cell: Cell) -> Reduced:
+    def without(self, cell: Cell) -> ReducedSums:
         """The same with a further unknown eliminated."""
         hits = self.rows_of(cell)
         candidates = [i for i in hits if i not in self.pivots]
         if not candidates:
-            return Reduced(
+            return ReducedSums(
                 self.system, self.values, self.rows, self.rhs, self.pivots, self.loose | {cell},
                 self.broken, self._index, self._touched.union(hits),
             )  # fmt: skip
@@ -116,7 +116,7 @@ class Reduced:
                 if i not in self.pivots:
                     (broken.add if rhs[i] else broken.discard)(i)
         broken.discard(pivot)
-        return Reduced(
+        return ReducedSums(
             self.system, self.values, rows, rhs, {**self.pivots, pivot: cell}, self.loose,
             frozenset(broken), self._index, self._touched.union(hits),
         )  # fmt: skip
@@ -153,7 +153,7 @@ class Reduced:
                 yield from (cell for cell in self.rows[i] if cell not in seen)
                 seen = seen.union(self.rows[i])
 
-    def settled(self, *, exact: Iterable[Cell] = ()) -> Settled | None:
+    def settled(self, *, exact: Iterable[Cell] = ()) -> Assignment | None:
         """Counts for all the unknowns, with no other cell changed; ``None`` where there are none.
 
         Args:
@@ -178,10 +178,10 @@ class Reduced:
                 }
                 amount = self.rhs[i] + sum(factor * self.values[other] for other, factor in terms.items())
                 rows.append(Row(terms, amount))
-        together = self._together(rows, exact) if self.loose else Settled({}, frozenset())
-        return together and Settled(_cells({**values, **together.values}), together.open)
+        together = self._together(rows, exact) if self.loose else Assignment({}, frozenset())
+        return together and Assignment(_cells({**values, **together.values}), together.open)
 
-    def _together(self, rows: list[Row], exact: Iterable[Cell]) -> Settled | None:
+    def _together(self, rows: list[Row], exact: Iterable[Cell]) -> Assignment | None:
         """Counts for the unknowns that stand with others in the sums solved for them."""
         reached = narrowed(rows, dict.fromkeys(self.loose.union(*(row.terms for row in rows)), (0, None)))
         if reached is None:
@@ -199,7 +199,7 @@ class Reduced:
             group = next((g for g in groups if any(cell in row.terms for row in g)), [])
             if group and not has_another(group, cell, found[cell], _STEPS):
                 open_cells.discard(cell)
-        return Settled(found, frozenset(open_cells))
+        return Assignment(found, frozenset(open_cells))
 
     def residuals(self, changed: Mapping[Cell, int] | None = None) -> dict[int, int]:
         """By how much each sum without unknowns is off, after changes (new values by cell)."""
@@ -222,7 +222,7 @@ class Reduced:
                 count += 1
         return count
 
-    def freed(self, cells: Iterable[Cell]) -> Reduced:
+    def freed(self, cells: Iterable[Cell]) -> ReducedSums:
         """The same with these cells unknown."""
         state = self
         for cell in cells:
@@ -246,7 +246,7 @@ class Reduced:
             if all(i in left or i in self.pivots for i in self.rows_of(cell)):
                 yield cell, delta
 
-    def completed(self, changed: Mapping[Cell, int]) -> Settled | None:
+    def completed(self, changed: Mapping[Cell, int]) -> Assignment | None:
         """Counts for the unknowns after changes (new values by cell), ``None`` where a sum does not hold."""
         if self.residuals(changed) or min(changed.values(), default=0) < 0:
             return None
@@ -255,7 +255,7 @@ class Reduced:
             delta = value - self.values[cell]
             for i in self.rows_of(cell):
                 rhs[i] -= self.rows[i][cell] * delta
-        moved = Reduced(
+        moved = ReducedSums(
             self.system, self.values, self.rows, rhs, self.pivots, self.loose, frozenset(), self._index,
             self._touched,
         )  # fmt: skip

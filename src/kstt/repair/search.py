@@ -11,12 +11,12 @@ import attrs
 
 from kstt.errors import MissingExtraError
 from kstt.repair.counts import Undecided
-from kstt.repair.decoder import Decoded, Decoder, Solution
+from kstt.repair.decoder import Decoder, SearchOutcome, Solution
 from kstt.repair.lines import known_slips
-from kstt.repair.pricing import Priced, price
+from kstt.repair.pricing import Proposal, price
 from kstt.repair.programme import Limit, Programme
 from kstt.repair.quick import quick_set
-from kstt.repair.reduced import Reduced
+from kstt.repair.reduced import ReducedSums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Method", "Search", "smallest_sets"]
 
 _MANY = 8
-"""Of more cells than these, where one usual mistake explains them, no further sets are looked for."""
+"""Beyond this many cells, where one usual mistake explains them, the search for further sets ends."""
 
 _CHEAP = 600
-"""The programme proves what the decoder could not in tables of so many cells at most, without being asked."""
+"""In tables of at most this many cells the programme always proves what the decoder could not."""
 
 _LISTED = 50
 """Sets that the programme lists at most, without being asked: each is a search of its own."""
@@ -70,7 +70,7 @@ class Found:
     are more than one; ``limit``: what ended the search.
     """
 
-    sets: tuple[Priced, ...]
+    sets: tuple[Proposal, ...]
     proved: bool
     complete: bool
     limit: Limit | None = None
@@ -92,7 +92,7 @@ def smallest_sets(system: System, search: Search) -> Found:
     Raises: MissingExtraError where the integer programme is needed and not installed.
     """
     deadline = None if search.seconds is None else monotonic() + search.seconds
-    reduced = Reduced.of(system)
+    reduced = ReducedSums.of(system)
     if search.method is Method.PROGRAMME:
         return _programmed(reduced, search, deadline, _Start((), 0, None))
     found = _decoded(reduced, search, deadline)
@@ -110,7 +110,7 @@ def smallest_sets(system: System, search: Search) -> Found:
         raise
 
 
-def _decoded(reduced: Reduced, search: Search, deadline: float | None) -> Found | _Start:
+def _decoded(reduced: ReducedSums, search: Search, deadline: float | None) -> Found | _Start:
     """What the decoder finds, or what is known where it could not end its search."""
     system = reduced.system
     decoder = Decoder(reduced, search.steps, max(search.most, 1) + 1, _expired(deadline))
@@ -148,7 +148,7 @@ def _is_past(deadline: float) -> bool:
     return monotonic() >= deadline
 
 
-def _limit(decoded: Decoded) -> Limit | None:
+def _limit(decoded: SearchOutcome) -> Limit | None:
     if decoded.time:
         return Limit.TIME
     if decoded.most:
@@ -162,7 +162,7 @@ def _unproved(system: System, search: Search, start: _Start) -> Found:
     return _cut(Found(sets, proved, False, start.limit, len(sets) > 1), search)
 
 
-def _programmed(reduced: Reduced, search: Search, deadline: float | None, start: _Start) -> Found:
+def _programmed(reduced: ReducedSums, search: Search, deadline: float | None, start: _Start) -> Found:
     """What the integer programme finds, from what is known."""
     system = reduced.system
     first = min(start.sets, key=lambda one: len(one.cells), default=None)
@@ -180,7 +180,7 @@ def _programmed(reduced: Reduced, search: Search, deadline: float | None, start:
     return _cut(Found(sets, outcome.proved, outcome.complete, outcome.limit, len(sets) > 1), search)
 
 
-def _solution(reduced: Reduced, values: Mapping[Cell, int], *, exact: bool) -> Solution:
+def _solution(reduced: ReducedSums, values: Mapping[Cell, int], *, exact: bool) -> Solution:
     """A set with counts for all the unknowns, and which of them might be others."""
     cells = frozenset(values.keys() - reduced.system.unknown)
     whole = {**dict.fromkeys(reduced.system.unknown, 0), **values}
@@ -200,12 +200,12 @@ def _cut(found: Found, search: Search) -> Found:
     return found
 
 
-def _ranked(system: System, sets: Collection[Solution]) -> tuple[Priced, ...]:
+def _ranked(system: System, sets: Collection[Solution]) -> tuple[Proposal, ...]:
     """The sets with their costs, the cheapest first, one of each set of cells.
 
     What is neither as small as the smallest nor as cheap as the cheapest is left out.
     """
-    priced: dict[frozenset[Cell], Priced] = {}
+    priced: dict[frozenset[Cell], Proposal] = {}
     for solution in sets:
         known = priced.get(solution.cells)
         # Other counts for the same cells: the first that was found says which of them are open.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.columns import Column
     from kstt.forms.reported import ReportedForm
-    from kstt.repair.pricing import Priced
+    from kstt.repair.pricing import Proposal
     from kstt.repair.slips import Slip
     from kstt.repair.system import System
     from kstt.tables.cells import ReportedRow
@@ -27,14 +27,14 @@ __all__ = ["agreed_by", "explanation_of", "filled_of", "misreadings_of", "remain
 _FEW_TERMS = 4
 
 _WHOLE_LINE = 4
-"""So many counts of a line, and all it has, must change alike for it to be taken as misread."""
+"""A line is misread if at least this many counts, and all it has, must change alike."""
 
 
 Agreed = frozenset[tuple["Cell", int]]
 """Cells with the count that they have in every set that may be right."""
 
 
-def agreed_by(sets: Sequence[Priced]) -> Agreed:
+def agreed_by(sets: Sequence[Proposal]) -> Agreed:
     """The cells, blanks among them, that have one and the same count in every one of these sets."""
     common: set[tuple[Cell, int]] | None = None
     for one in sets:
@@ -44,7 +44,7 @@ def agreed_by(sets: Sequence[Priced]) -> Agreed:
     return frozenset(common or ())
 
 
-def explanation_of(system: System, priced: Priced, agreed: Agreed) -> Explanation:
+def explanation_of(system: System, priced: Proposal, agreed: Agreed) -> Explanation:
     """The changes of a set; those that every set has are certain."""
     changes = [
         _change(
@@ -56,7 +56,7 @@ def explanation_of(system: System, priced: Priced, agreed: Agreed) -> Explanatio
     return Explanation(tuple(changes), priced.cost, priced.firm_cost)
 
 
-def filled_of(system: System, priced: Priced, agreed: Agreed) -> tuple[Change, ...]:
+def filled_of(system: System, priced: Proposal, agreed: Agreed) -> tuple[Change, ...]:
     """The blanks that follow from the sums once the changes are made."""
     values, still_open = priced.solution.values, priced.solution.open
     return tuple(
@@ -66,7 +66,7 @@ def filled_of(system: System, priced: Priced, agreed: Agreed) -> tuple[Change, .
     )
 
 
-def misreadings_of(system: System, priced: Priced) -> tuple[Misreading, ...]:
+def misreadings_of(system: System, priced: Proposal) -> tuple[Misreading, ...]:
     """The lines all of whose counts a set changes to nothing, to the double or to the half.
 
     No clerk makes such a mistake: the line is no line of the form, or is summed up once too often or too

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.i18n import translator
+from kstt.i18n import Message, joined, msg, named
 from kstt.numerals import format_count
 from kstt.repair.result import Status
 from kstt.tables.cells import ReportedCell
 from kstt.tables.checks import number_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from kstt.forms.reported import ReportedForm
     from kstt.repair.result import Change, Explanation, Repair
@@ -60,113 +59,114 @@ def repair_text(
     here = tuple(change for change in shown.changes if change.table == 0)
     if here and found.status is not Status.STRUCTURE:
         lines += [render_text(marked(found.reported, here), width=width), ""]
-    lines += _ways(found, lang, most)
-    lines += _beside(found, lang)
-    if traced is not None:
-        lines += _origins(traced, lang)
-    return "\n".join(lines)
+    said = [*_ways(found, most), *_beside(found), *(_origins(traced) if traced else ())]
+    return "\n".join([*lines, *(line.in_language(lang) for line in said)])
 
 
 def _shown(value: int | str | None) -> str:
     return "" if value is None else format_count(value) if isinstance(value, int) else value
 
 
-def _line(change: Change, lang: str) -> str:
-    place = f"{change.source}: " if change.table and change.source else ""
-    row, column = change.row, change.column if lang == "en" else f"“{change.label}”"
-    found = _shown(change.found) or "–"
-    reason = change.reason.in_language(lang)
-    return f"{place}{row}, {column}: {found} → {format_count(change.proposed)} ({reason})"
-
-
-_HEADINGS: Mapping[Status, Callable[[Callable[[str], str]], str]] = MappingProxyType(
-    {
-        Status.LIKELY: lambda _: _(
-            "likely: one usual mistake explains it, though other cells would do as well; "
-            "cells to change: {count}; ways to do it, the likeliest first: {ways}"
-        ),
-        Status.AMBIGUOUS: lambda _: _(
-            "ambiguous: cells to change: {count}; ways to do it, the likeliest first: {ways}"
-        ),
-        Status.NOT_PROVED: lambda _: _(
-            "not proved: cells to change: {count}; ways found, the likeliest first: {ways}"
-        ),
+def _line(change: Change) -> Message:
+    parts = {
+        "place": f"{change.source}: " if change.table and change.source else "",
+        "row": change.row,
+        "column": named(change.column, vi=f"“{change.label}”"),
+        "found": _shown(change.found) or "–",
+        "proposed": format_count(change.proposed),
+        "reason": change.reason,
     }
-)
+    return Message("{place}{row}, {column}: {found} → {proposed} ({reason})", parts, {})
 
 
-def _ways(found: Repair, lang: str, most: int | None) -> Iterator[str]:
-    _ = translator(lang)
-    ways = (found.explanation, *found.alternatives)
-    count = len(found.changes)
+def _indented(line: Message, indent: str = "  ") -> Message:
+    return joined("", [indent, line])
+
+
+def _ways(found: Repair, most: int | None) -> Iterator[Message]:
+    count, ways = len(found.changes), 1 + len(found.alternatives)
     match found.status:
         case Status.CONSISTENT:
-            yield _("consistent: no cell has to change")
+            yield msg("consistent: no cell has to change")
         case Status.INFEASIBLE:
-            yield _("infeasible: no counts satisfy these rules together")
-            yield from (f"  {r.statement.in_language(lang)}" for r in found.contradiction)
+            yield msg("infeasible: no counts satisfy these rules together")
+            yield from (_indented(rule.statement) for rule in found.contradiction)
         case Status.UNIQUE:
-            yield _("unique: cells to change: {count}").format(count=count)
-            yield from (f"  {_line(change, lang)}" for change in found.changes)
+            yield msg("unique: cells to change: {count}", count=count)
+            yield from (_indented(_line(change)) for change in found.changes)
         case Status.STRUCTURE:
-            yield _("structure: the table was misread, or a line of it is no line of the form")
+            yield msg("structure: the table was misread, or a line of it is no line of the form")
             for misread in found.misreadings:
-                shape = misread.shape.in_language(lang)
-                text = _("the sums hold if {row} counts for {shape}")
-                yield "  " + text.format(row=misread.row, shape=shape)
+                yield _indented(
+                    msg("the sums hold if {row} counts for {shape}", row=misread.row, shape=misread.shape)
+                )
         case Status.NOT_PROVED if not count:
-            yield _("not proved: the search ended at its limit without a way to mend the table")
-        case _:
-            yield _HEADINGS[found.status](_).format(count=count, ways=len(ways))
-            yield from _listed(found, lang, most)
+            yield msg("not proved: the search ended at its limit without a way to mend the table")
+        case Status.NOT_PROVED:
+            yield msg(
+                "not proved: cells to change: {count}; ways found, the likeliest first: {ways}",
+                count=count,
+                ways=ways,
+            )
+            yield from _listed(found, most)
+        case Status.LIKELY:
+            yield msg(
+                "likely: one usual mistake explains it, though other cells would do as well; "
+                "cells to change: {count}; ways to do it, the likeliest first: {ways}",
+                count=count,
+                ways=ways,
+            )
+            yield from _listed(found, most)
+        case Status.AMBIGUOUS:
+            yield msg(
+                "ambiguous: cells to change: {count}; ways to do it, the likeliest first: {ways}",
+                count=count,
+                ways=ways,
+            )
+            yield from _listed(found, most)
 
 
-def _listed(found: Repair, lang: str, most: int | None) -> Iterator[str]:
+def _listed(found: Repair, most: int | None) -> Iterator[Message]:
     """Each way by number, and what they all have in common."""
-    _ = translator(lang)
     ways = (found.explanation, *found.alternatives)
     for number, way in enumerate(ways[:most], 1):
-        changes = [_line(change, lang) for change in way.changes[:most]]
+        changes = [_line(change) for change in way.changes[:most]]
         if most is not None and len(way.changes) > most:
-            changes.append(_("and {count} more").format(count=len(way.changes) - most))
-        yield f"  {number}. {changes[0]}"
-        yield from (f"     {line}" for line in changes[1:])
+            changes.append(msg("and {count} more", count=len(way.changes) - most))
+        yield _indented(changes[0], f"  {number}. ")
+        yield from (_indented(line, "     ") for line in changes[1:])
     if most is not None and len(ways) > most:
-        yield "  " + _("and {count} more").format(count=len(ways) - most)
+        yield _indented(msg("and {count} more", count=len(ways) - most))
     if found.certain_changes:
-        yield _("certain, since every way has them:")
-        yield from (f"  {_line(change, lang)}" for change in found.certain_changes)
+        yield msg("certain, since every way has them:")
+        yield from (_indented(_line(change)) for change in found.certain_changes)
 
 
-def _beside(found: Repair, lang: str) -> Iterator[str]:
-    """What a reader has to know besides: what is not proved, blanks, missing rows."""
-    _ = translator(lang)
+def _beside(found: Repair) -> Iterator[Message]:
+    """What a reader has to know as well: what is not proved, blanks, missing rows."""
     if not found.proved_minimal:
-        yield _("not proved minimal: fewer cells might do")
+        yield msg("not proved minimal: fewer cells might do")
     elif not found.complete and found.status is not Status.STRUCTURE:
-        yield _("there may be other ways that were not found")
+        yield msg("there may be other ways that were not found")
     if found.limit is not None:
-        yield _("the search ended at its limit: {limit}").format(limit=found.limit.value)
+        yield msg("the search ended at its limit: {limit}", limit=found.limit.value)
     if found.filled and found.status is not Status.STRUCTURE:
-        yield _("blanks that the sums determine: {count}").format(count=len(found.filled))
+        yield msg("blanks that the sums determine: {count}", count=len(found.filled))
     for remainder in found.remainders:
         numbers = number_ranges(remainder.missing)
-        yield _("section {row}: rows {rows} are missing; they add up to").format(
-            row=remainder.row, rows=numbers
-        )
+        yield msg("section {row}: rows {rows} are missing; they add up to", row=remainder.row, rows=numbers)
         for key, amount in remainder.amounts.items():
-            column = f"“{found.reported.layout.column(key).label}”" if lang == "vi" else key
-            yield f"  {column}: {format_count(amount)}"
+            column = named(key, vi=f"“{found.reported.layout.column(key).label}”")
+            yield _indented(joined(": ", [column, format_count(amount)]))
 
 
-def _origins(traced: Trace, lang: str) -> Iterator[str]:
-    _ = translator(lang)
-    describe: Callable[[Change], str] = lambda change: _line(change, lang)  # noqa: E731
+def _origins(traced: Trace) -> Iterator[Message]:
     for origin in traced.origins:
+        change = _line(origin.change)
         if origin.units:
-            yield _("{change} comes from").format(change=describe(origin.change))
-            yield from (f"  {describe(change)}" for change in origin.units)
+            yield msg("{change} comes from", change=change)
+            yield from (_indented(_line(unit)) for unit in origin.units)
         else:
-            yield _("{change} comes from no unit").format(change=describe(origin.change))
+            yield msg("{change} comes from no unit", change=change)
     for row in traced.unmatched:
-        yield _("the province has no line for {row}").format(row=row)
+        yield msg("the province has no line for {row}", row=row)

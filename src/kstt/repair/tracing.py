@@ -67,19 +67,20 @@ def trace(
 
     Args:
         province: the province's table.
-        units: the units' tables; a :class:`Unit` where a name or level has to be told.
+        units: the units' tables; a :class:`Unit` where a name or level has to be stated.
         previous: the province's form of the period before, the last of the tables.
         complete: these are all the units; otherwise the province's counts may be larger.
         catalogue: canonical names, where units spell a category otherwise.
         trusted: cells of the province that are right for certain, as for ``repair``.
         search: how far to search.
 
-    Raises: AdjoiningError for tables of different periods; ParseError for a unit whose level nothing
-    tells; otherwise as ``repair``.
+    Raises: AdjoiningError for tables of different periods; ParseError for a unit whose level is not
+    known; otherwise as ``repair``.
 
     >>> from kstt import ReportedForm, ReportingPeriod, form_06a, form_06c
     >>> from kstt.io.records import read_cases
-    >>> cases, period = read_cases("docs/data/cases.csv"), ReportingPeriod.quarter(2021, 2)
+    >>> from kstt.samples import path
+    >>> cases, period = read_cases(path("cases.csv")), ReportingPeriod.quarter(2021, 2)
     >>> names = sorted({case.unit for case in cases})
     >>> units = [Unit(ReportedForm.from_form(form_06c([c for c in cases if c.unit == name], period)), name)
     ...          for name in names]

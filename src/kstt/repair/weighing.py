@@ -82,7 +82,7 @@ class Weighing:
         return sum(filling.cost for filling in table)
 
     def values(self, table: Sequence[Filling]) -> dict[Cell, int | None]:
-        """The counts of a table, those that only the sums down the rows tell among them."""
+        """The counts of a table, with those that only the sums down the rows determine."""
         values: dict[Cell, int | None] = {}
         for filling in table:
             values |= {cell: value for cell, (value, _) in filling.cells.items()}

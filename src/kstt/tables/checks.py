@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.i18n import joined, msg, named
+from kstt.i18n import Message, joined, msg, named
 from kstt.numerals import format_count
 from kstt.tables.cells import LineKind, ReportedRow
 from kstt.tables.equations import (
@@ -20,18 +20,18 @@ from kstt.tables.equations import (
     odd_numbers_of,
     remainder_of,
 )
-from kstt.tables.filling import fill
-from kstt.tables.recognition import Certainty
 from kstt.tables.table import FormTable, level_of
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 _LONG = 20
 """Digits of an odd row number that are shown."""
+_TERMS = 6
+"""Terms of a sum that are written out; of a longer one, the total alone."""
 
 __all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown"]
 
@@ -92,11 +92,15 @@ class Examination:
         recognition = reported.recognition
         self.uncalculated = dict(recognition.uncalculated) if recognition else {}
         scanned = recognition.scanned if recognition else ()
-        self.doubted = {one.where for one in scanned if one.certainty is Certainty.DOUBTFUL}
+        self.doubted = {one.where for one in scanned if one.doubtful}
         self.equations = equations_of(reported)
         self.gaps = gaps_of(reported)
-        self.filled = fill(self.values, self.blanks, self.equations)
-        self.values |= self.filled
+        self.filled: dict[Cell, int] = {}
+        if self.blanks:
+            from kstt.tables.filling import fill
+
+            self.filled = fill(self.values, self.blanks, self.equations)
+            self.values |= self.filled
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the rows."""
@@ -202,13 +206,12 @@ class Examination:
         recognition = self.reported.recognition
         for one in recognition.scanned if recognition else ():
             cell = self.reported.rows[one.row].cells[one.column] if one.row < len(self.lines) else None
-            if one.certainty is Certainty.PROVED or cell is None or cell.where != one.where:
+            if one.proved or cell is None or cell.where != one.where:
                 continue
-            doubtful = one.certainty is Certainty.DOUBTFUL
-            stated = None if doubtful else one.candidates[0]
+            stated = None if one.doubtful else one.candidates[0]
             if cell.value == stated:
                 shown = [
-                    _counted(value) for value in (one.candidates[:5] if doubtful else one.candidates[-1:])
+                    _counted(value) for value in (one.candidates[:5] if one.doubtful else one.candidates[-1:])
                 ]
                 rule = RULES[f"scan-{one.certainty.value}"]
                 yield (
@@ -245,6 +248,7 @@ class Examination:
                 found=total,
                 expected=least,
                 terms=joined(" + ", [named(column.key, vi=f"“{column.label}”") for column in terms]),
+                sum=_written_out(parts),
             )
             yield equation.total[0], finding
 
@@ -296,6 +300,17 @@ class Examination:
                     gap.row,
                     RULES["missing-rows-add-up"].finding(**self._parts((gap.row, c)), expected=amount),
                 )
+
+
+def _written_out(parts: Sequence[int]) -> Message:
+    """A sum with its terms, as long as a person can add them up at a glance.
+
+    >>> print(_written_out([1200, 34]), "|", _written_out([1] * 70))
+    1200 + 34 = 1234 | 70
+    """
+    total = sum(parts)
+    short = 1 < len(parts) <= _TERMS
+    return joined(" = ", [joined(" + ", parts), joined("", [total])]) if short else joined("", [total])
 
 
 def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, ...]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.limits import MOST_ROW_DIGITS
 from kstt.tables.cells import LineKind
 
 if TYPE_CHECKING:
@@ -48,9 +49,6 @@ class Gap:
     present: tuple[int, ...]
     missing: tuple[int, ...]
 
-
-_MOST_DIGITS = 4
-"""Digits of a row number: the whole national catalogue of procedures has fewer than ten thousand entries."""
 
 _Shape = tuple[tuple[LineKind, str, str], ...]
 """The part of a table that determines its sums: the kind, section and number of each line."""
@@ -110,7 +108,7 @@ def odd_numbers_of(reported: FormTable) -> tuple[OddNumbers, ...]:
 
 def _is_ordinal(number: str) -> bool:
     """Whether a row may have this number: what stands in a document must not become the size of anything."""
-    return number.isdecimal() and len(number) <= _MOST_DIGITS
+    return number.isdecimal() and len(number) <= MOST_ROW_DIGITS
 
 
 @lru_cache(maxsize=128)
@@ -135,7 +133,7 @@ def _runs_through(shape: _Shape) -> bool:
     lines = [(kind, number) for kind, _, number in shape if kind is not LineKind.TOTAL]
     heads = sum(kind is LineKind.SECTION for kind, _ in lines)
     rows = [number for kind, number in lines if kind is LineKind.ROW]
-    if heads < 2 or not all(map(str.isdecimal, rows)):
+    if heads < 2 or not all(map(_is_ordinal, rows)):
         return False
     among_rows = [*range(1, len(rows) + 1)]
     among_lines = [place for place, (kind, _) in enumerate(lines, 1) if kind is LineKind.ROW]

@@ -234,13 +234,17 @@ def _official_form(names: Sequence[str], records: Sequence[Record], stated: _Sta
     return FormTable(layout, tuple(arrange(layout, lines)), stated.period, stated.reporting_unit, recipient)
 
 
+_WITH_SECTIONS, _WITHOUT_SECTIONS = ("06c", "05b"), ("06a", "05b")
+"""The forms that an official table may be of which names none: of a province, or of one office."""
+
+
 def _layout_for(
     names: set[str], numbers: set[str], period: ReportingPeriod | None, register: LayoutRegister
 ) -> FormLayout:
     """The form whose columns these are; one without levels where no line has a section's number."""
     known = set(map(name_key, names))
     sections = any(parse_roman(number) for number in numbers)
-    for form in ("06c", "05b") if sections else ("06a", "05b"):
+    for form in _WITH_SECTIONS if sections else _WITHOUT_SECTIONS:
         layout = register.on(form, period.end) if period else register.latest(form)
         for column in layout.columns:
             if column.role.value == "flow" and not {name_key(column.key), name_key(column.label)} & known:

@@ -74,6 +74,16 @@ class ScannedCell:
     candidates: tuple[int | None, ...] = ()
     reason: str = ""
 
+    @property
+    def proved(self) -> bool:
+        """Whether the cell is proved as it was read."""
+        return self.certainty is Certainty.PROVED
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the sums leave more than one value."""
+        return self.certainty is Certainty.DOUBTFUL
+
 
 @attrs.frozen
 class ColumnSpot:
@@ -115,7 +125,7 @@ class Recognition:
     others, ``other_sheets`` what else the document holds, each with the reason why it was not read,
     ``uncalculated`` the cells that are blank because their formula has no value, with the formula;
     ``computed`` the totals that the document does not have, by key; ``doubts`` what was not beyond doubt;
-    ``other_periods`` the periods that the heading names besides the one that was taken,
+    ``other_periods`` further periods that the heading names,
     ``encoding`` the encoding from before Unicode that texts of the document were converted from,
     ``converter`` the program that converted the document before it was read,
     ``scanned`` the cells that were recognised in a picture, ``labels`` the rows whose label no catalogue has

@@ -11,9 +11,7 @@ import attrs
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.layout import FormLayout
 from kstt.numerals import parse_roman, roman
-from kstt.tables.addressing import LineName, NamedLine, line_index
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
-from kstt.tables.recognition import Recognition
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from kstt.definitions.columns import Column
+    from kstt.tables.addressing import LineName, NamedLine
+    from kstt.tables.recognition import Recognition
 
 __all__ = ["FormTable", "HasTable", "arrange", "is_total", "level_of"]
 
@@ -102,6 +102,8 @@ class FormTable:
         return self.row(name)
 
     def _index(self, name: LineName) -> int:
+        from kstt.tables.addressing import line_index
+
         # A field with a converter is no plain attribute to pyright.
         return line_index(cast("tuple[NamedLine, ...]", self.rows), name, self.levels)
 
@@ -128,18 +130,25 @@ class FormTable:
 
 
 def arrange(
-    layout: FormLayout, lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]], where: Iterable[str] = ()
+    layout: FormLayout,
+    lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]],
+    where: Iterable[str] = (),
+    *,
+    total: int | None = None,
 ) -> Iterator[ReportedRow]:
-    """The rows of a table from (number, label, cells) as written, with kinds and sections recognised."""
+    """The rows of a table from (number, label, cells) as written, with kinds and sections recognised.
+
+    ``total`` is the index of a line that is the grand total whatever it is called.
+    """
     section = ""
     places = iter(where)
-    for number, label, cells in lines:
+    for i, (number, label, cells) in enumerate(lines):
         spot = next(places, "")
         if number.isdecimal():
             yield ReportedRow(LineKind.ROW, number, label, section, cells, spot)
             continue
         written = clean(number).rstrip(".)").lstrip("(")
-        if is_total(number, label, layout.total_label):
+        if i == total or is_total(number, label, layout.total_label):
             yield ReportedRow(LineKind.TOTAL, "", label or layout.total_label, "", cells, spot)
         elif layout.sections and parse_roman(written):
             section = written.upper()
@@ -162,9 +171,24 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
 
 
+_PLACES = (
+    "hệ thống",
+    "tỉnh",
+    "huyện",
+    "xã",
+    "thành phố",
+    "thị xã",
+    "quận",
+    "phường",
+    "thị trấn",
+    "ngành",
+    "đơn vị",
+)
 _TOTAL = re.compile(
-    f"(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'Total')))})"
-    rf"(?: chung| {name_key('toàn')} \w+(?: \w+)?)?(?: ?\([^()]*\))?:?"
+    f"(?:(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'TC', 'Total')))})"
+    rf"(?: {name_key('hồ sơ')})?(?: chung| {name_key('toàn')} \w+(?: \w+)?)?"
+    rf"|{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))"
+    r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
 )
 """The usual names of the grand total, with common additions: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
 

@@ -1,4 +1,4 @@
-"""Text layers of PDF files: whatever the table's rules, pages and turns, every cell is read as it stands."""
+"""Text layers of PDF files: whatever the table's rules, pages and turns, every cell is read as printed."""
 
 import pytest
 

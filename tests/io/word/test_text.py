@@ -108,7 +108,7 @@ def test_damaged_documents_are_refused(change: dict[str, bytes | None], tmp_path
 
 
 def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kstt.io.word.text._LARGEST", 1000)
+    monkeypatch.setattr("kstt.io.word.text.LARGEST_DOCUMENT", 1000)
     with pytest.raises(DocumentError, match="unpacks to more than"):
         read_report(REPORTS / "libreoffice.docx")
 

@@ -102,7 +102,7 @@ def test_days_at_the_ends_of_the_calendar(name, outcomes):
     for found in ([first], [last], [first, last, *cases], cases):
         frame = Engine(name, None).frame(case_table(found, "days"))
         assert Ledger.from_cases(frame, keep=[]) == Ledger.from_cases(found, keep=[])
-    # A day far off for which there is nothing to count takes no place.
+    # A day far off on which nothing counts takes no place.
     far = [attrs.evolve(case, due=date(9999, 12, 31)) for case in cases if case.closed]
     frame = Engine(name, None).frame(case_table(far, "days"))
     assert Ledger.from_cases(frame, keep=[]) == Ledger.from_cases(far, keep=[])

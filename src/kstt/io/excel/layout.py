@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kstt.definitions.header import header_cells, header_depth
 from kstt.io.excel.scanned import SCAN_COLOURS, scan_note, unproved
 from kstt.io.grid.grids import column_letters
+from kstt.limits import EXACT
 from kstt.numerals import whole_number
 from kstt.tables.cells import LineKind
 from kstt.tables.heading import Heading, Signatures
@@ -30,8 +31,6 @@ __all__ = ["SheetWriter"]
 _FONT = "Times New Roman"
 # Dots between thousands on every machine: the separators of a plain format follow the reader's settings.
 _COUNT = r"[>=1000000]#\.###\.##0;[>=1000]#\.##0;0"
-_EXACT = 10**15
-"""Spreadsheets keep fifteen digits: a count with more is written as text."""
 _NUMBER_WIDTH, _LABEL_WIDTH, _COUNT_WIDTH = 5.5, 36.0, 9.3
 _PLAIN, _BOLD, _TITLE = 1.15, 1.1, 0.75
 """How many letters stand in the width of a digit, by which columns are measured."""
@@ -197,7 +196,7 @@ class SheetWriter:
         sums = {
             cell: parts
             for cell, parts in calculated_cells(self._form).items()
-            if all(abs(rows[r].cells[c].value or 0) < _EXACT for r, c in (cell, *parts))
+            if all(abs(rows[r].cells[c].value or 0) < EXACT for r, c in (cell, *parts))
         }
         counted = any(cell.value for row in rows for cell in row.cells)
         if counted and not any(rows[r].cells[c].value for r, c in sums):
@@ -208,7 +207,7 @@ class SheetWriter:
     def _cell(self, row: int, column: int, cell: ReportedCell, formula: str, style: Format) -> None:
         if cell.value is None:
             self._sheet.write_string(row, column, cell.text, style)
-        elif abs(cell.value) >= _EXACT:
+        elif abs(cell.value) >= EXACT:
             self._sheet.write_string(row, column, cell.text or str(cell.value), style)
         elif formula:
             self._sheet.write_formula(row, column, formula, style, cell.value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.i18n import msg
-from kstt.io.excel.sheets import LARGEST_SHEET, MOST_TEXT, Marks
+from kstt.io.excel.sheets import Marks
 from kstt.io.files.xml import XmlError, local, read_events
+from kstt.limits import MOST_CELLS, MOST_TEXT, SHEET_COLUMNS, SHEET_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ _VALUES = frozenset({"value", "string-value", "boolean-value", "date-value", "ti
 
 
 def _count(attributes: Mapping[str, str], key: str) -> int:
-    """How often something stands there: once unless told."""
+    """How often something stands there: once unless stated."""
     count = int(attributes.get(key, "1"))
     if count < 0:
         raise XmlError(msg("{key} is {count}", key=key, count=count))
@@ -51,7 +52,7 @@ class _Scan:
         self.open: list[tuple[str, _Table]] = []
         self.spread = 1
         self.kind = ""
-        self.told = ""
+        self.stated = ""
         self.heard: list[str] | None = None
         self.length = self.written = 0
 
@@ -75,7 +76,7 @@ class _Scan:
             count = _count(attributes, "number-columns-repeated")
             if attributes.get("visibility", "visible") != "visible":
                 table.hidden_columns.update(
-                    range(table.column_style, min(table.column_style + count, 16_384))
+                    range(table.column_style, min(table.column_style + count, SHEET_COLUMNS))
                 )
             table.column_style += count
 
@@ -84,7 +85,7 @@ class _Scan:
         table.repeat = _count(attributes, "number-rows-repeated")
         table.column = 0
         if attributes.get("visibility", "visible") != "visible":
-            table.hidden_rows.update(range(table.row, min(table.row + table.repeat, 1_048_576)))
+            table.hidden_rows.update(range(table.row, min(table.row + table.repeat, SHEET_ROWS)))
 
     def _cell(self, attributes: Mapping[str, str], qualified: Mapping[str, str]) -> None:
         table = self.open[-1][1]
@@ -145,6 +146,6 @@ def ods_marks(content: bytes) -> dict[str, Marks]:
 def too_large(marks: Mapping[str, Marks]) -> tuple[str, int] | None:
     """The first sheet that reaches over too many cells, with their number."""
     for name, found in marks.items():
-        if found.rows * found.columns > LARGEST_SHEET:
+        if found.rows * found.columns > MOST_CELLS:
             return name, found.rows * found.columns
     return None

@@ -11,20 +11,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.grids import MOST_CELLS, Grid, column_letters
+from kstt.io.grid.grids import Grid, column_letters
+from kstt.limits import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["LARGEST_SHEET", "MOST_TEXT", "Marks", "Sheet", "address_in", "cell_text"]
+__all__ = ["Marks", "Sheet", "address_in", "cell_text"]
 
-LARGEST_SHEET = MOST_CELLS
-"""A sheet that reaches over more cells than this is left out before it is read."""
-MOST_TEXT = 16 * 1024 * 1024
-"""The most characters in the texts of a sheet; a repeated text counts each time."""
-_EXACT = 10**15
-"""Spreadsheets keep fifteen digits."""
-_LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*")
+_LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*")
 
 
 @attrs.frozen
@@ -133,13 +128,13 @@ def cell_text(value: object) -> str:
 
 @lru_cache(maxsize=65_536)
 def _number_text(value: float) -> str:
-    if value.is_integer() and abs(value) < _EXACT:
+    if value.is_integer() and abs(value) < EXACT:
         return str(int(value))
     if not math.isfinite(value):
         return str(value)
     rounded = float(f"{value:.15g}")
     if rounded.is_integer():
-        return str(int(rounded)) if abs(rounded) < _EXACT else f"{rounded:.15g}"
+        return str(int(rounded)) if abs(rounded) < EXACT else f"{rounded:.15g}"
     text = f"{Decimal(repr(rounded)):f}".replace(".", ",")
     # Three places after a comma would look like thousands.
     return text if len(text.partition(",")[2]) % 3 else f"{text}0"

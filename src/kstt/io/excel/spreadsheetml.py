@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
-from kstt.io.excel.sheets import LARGEST_SHEET, Marks, Sheet
+from kstt.io.excel.sheets import Marks, Sheet
 from kstt.io.files.xml import XmlError, local, read_events
+from kstt.limits import MOST_CELLS, MOST_MERGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["spreadsheetml_sheets"]
-
-_MERGES = 10_000
 
 
 def spreadsheetml_sheets(data: bytes, source: str) -> list[Sheet]:
@@ -61,7 +60,7 @@ class _Scan:
             case "Cell":
                 self.column = _index(own, self.column)
                 right, down = int(own.get("MergeAcross", "0")), int(own.get("MergeDown", "0"))
-                if (right or down) and len(self.merges) < _MERGES:
+                if (right or down) and len(self.merges) < MOST_MERGED:
                     self.merges.append((self.row, self.column, self.row + down, self.column + right))
                 self.right = right
             case "Data":
@@ -93,8 +92,8 @@ class _Scan:
 
     def _put(self, text: str) -> None:
         place = (self.row, self.column)
-        if len(self.cells) >= LARGEST_SHEET:
-            raise OverflowError(msg("holds more than {value} cells", value=LARGEST_SHEET))
+        if len(self.cells) >= MOST_CELLS:
+            raise OverflowError(msg("holds more than {value} cells", value=MOST_CELLS))
         self.cells[place] = text
         if self.kind == "Number" and text.strip():
             self.cells[place] = float(text)
@@ -104,7 +103,7 @@ class _Scan:
     def _sheet(self) -> Sheet:
         rows = max((r for (r, _), cell in self.cells.items() if cell != ""), default=-1) + 1
         columns = max((c for (_, c), cell in self.cells.items() if cell != ""), default=-1) + 1
-        if rows * columns > LARGEST_SHEET:
+        if rows * columns > MOST_CELLS:
             refused = msg("reaches over {rows} rows and {columns} columns", rows=rows, columns=columns)
             return Sheet(self.name, self.hidden, refused=refused)
         values = [[self.cells.get((r, c), "") for c in range(columns)] for r in range(rows)]

@@ -9,7 +9,7 @@ import attrs
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg, words_of
 from kstt.io.excel.ods_marks import ods_marks, too_large
-from kstt.io.excel.sheets import LARGEST_SHEET, Marks, Sheet
+from kstt.io.excel.sheets import Marks, Sheet
 from kstt.io.excel.spreadsheetml import spreadsheetml_sheets
 from kstt.io.excel.xls import xls_sheets
 from kstt.io.excel.xlsx_marks import (
@@ -24,6 +24,7 @@ from kstt.io.excel.xlsx_marks import (
 )
 from kstt.io.files.containers import FileKind, kind_of, packed, unpacked
 from kstt.io.files.xml import XmlError
+from kstt.limits import LARGEST_SHEET_PART, LARGEST_WORKBOOK, MOST_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["EXPECTED", "sheets_of"]
 
 EXPECTED = msg("a spreadsheet: .xlsx, .xls or .ods")
-BUDGET = 24 * 1024 * 1024
-"""The most bytes to which the parts of a workbook that a reader needs may unpack."""
-LARGEST_PART = 8 * 1024 * 1024
-"""A sheet whose XML is longer is no form, and is left out."""
 _NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, "xl/styles.xml"}
 _HINTS = {
     FileKind.XLSB: msg("save it as .xlsx"),
@@ -74,7 +71,7 @@ def sheets_of(data: bytes, source: str) -> list[Sheet]:
 
 def _xlsx(data: bytes, source: str) -> list[Sheet]:
     parts = unpacked(
-        data, source, _xlsx_needs, budget=BUDGET, optional=_is_sheet, largest=LARGEST_PART
+        data, source, _xlsx_needs, budget=LARGEST_WORKBOOK, optional=_is_sheet, largest=LARGEST_SHEET_PART
     )  # fmt: skip
     content = {name.casefold(): part for name, part in parts.content.items()}
     reasons = {
@@ -132,7 +129,7 @@ def _xlsx_needs(name: str) -> bool:
 
 def _ods(data: bytes, source: str) -> list[Sheet]:
     needed = {"mimetype", "META-INF/manifest.xml", "content.xml", "settings.xml"}
-    content = unpacked(data, source, needed.__contains__, budget=LARGEST_PART).content
+    content = unpacked(data, source, needed.__contains__, budget=LARGEST_SHEET_PART).content
     kind = content.get("mimetype", b"")[:80].decode("ascii", "replace").strip()
     if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
         raise DocumentError(source, msg("another OpenDocument ({kind})", kind=kind), EXPECTED)
@@ -149,7 +146,7 @@ def _ods(data: bytes, source: str) -> list[Sheet]:
         raise DocumentError(
             source,
             msg("a sheet {name} that reaches over {count} cells", name=repr(wide[0]), count=wide[1]),
-            msg("at most {value}", value=LARGEST_SHEET),
+            msg("at most {value}", value=MOST_CELLS),
             msg("delete what stands far below or beside the table"),
         )
     return _sheets(content, source, marks, {})
@@ -163,21 +160,21 @@ def _sheets(
     except ImportError:
         raise MissingExtraError(msg("reading workbooks"), "excel") from None
 
-    def sheet(workbook: CalamineWorkbook, told: SheetMetadata) -> Sheet:
+    def sheet(workbook: CalamineWorkbook, about: SheetMetadata) -> Sheet:
         # Compared by value: earlier versions make the members anew each time.
-        hidden = told.visible != SheetVisibleEnum.Visible
-        if told.typ != SheetTypeEnum.WorkSheet:
-            return Sheet(told.name, hidden, refused="is no worksheet")
-        if told.name in refused:
-            return Sheet(told.name, hidden, refused=refused[told.name])
-        if told.name not in marks:
-            return Sheet(told.name, hidden, refused="is missing from the file")
-        values = workbook.get_sheet_by_name(told.name).to_python(skip_empty_area=False)
-        return Sheet(told.name, hidden, values, marks[told.name])
+        hidden = about.visible != SheetVisibleEnum.Visible
+        if about.typ != SheetTypeEnum.WorkSheet:
+            return Sheet(about.name, hidden, refused="is no worksheet")
+        if about.name in refused:
+            return Sheet(about.name, hidden, refused=refused[about.name])
+        if about.name not in marks:
+            return Sheet(about.name, hidden, refused="is missing from the file")
+        values = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+        return Sheet(about.name, hidden, values, marks[about.name])
 
     def read() -> list[Sheet]:
         with CalamineWorkbook.from_filelike(packed(content)) as workbook:
-            return [sheet(workbook, told) for told in workbook.sheets_metadata]
+            return [sheet(workbook, about) for about in workbook.sheets_metadata]
 
     return _guarded(read, source)
 

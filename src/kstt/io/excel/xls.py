@@ -1,4 +1,4 @@
-"""The sheets of an old ``.xls`` workbook, read with xlrd, which alone tells errors and hidden rows there."""
+"""Sheets of an old ``.xls`` workbook, read with xlrd, which knows errors and hidden rows of the format."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
-from kstt.io.excel.sheets import LARGEST_SHEET, Marks, Sheet
+from kstt.io.excel.sheets import Marks, Sheet
+from kstt.limits import LARGEST_XLS, MOST_CELLS
 
 if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Sheet as XlrdSheet
 
 __all__ = ["xls_sheets"]
-
-LARGEST_XLS = 8 * 1024 * 1024
-"""An ``.xls`` file of more bytes is refused: reading it would take too long."""
 
 
 def xls_sheets(data: bytes, source: str) -> list[Sheet]:
@@ -40,8 +38,7 @@ def xls_sheets(data: bytes, source: str) -> list[Sheet]:
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
         return [_sheet(book, sheet) for sheet in book.sheets()]
-    except Exception as error:  # noqa: BLE001
-        # On a damaged file the reader fails in any way there is.
+    except Exception as error:  # noqa: BLE001  # on a damaged file xlrd raises any kind of error
         if "encrypted" in str(error):
             raise DocumentError(source, msg("an encrypted workbook"), msg("one without a password")) from None
         reason = str(error) or type(error).__name__
@@ -55,7 +52,7 @@ def xls_sheets(data: bytes, source: str) -> list[Sheet]:
 
 def _sheet(book: Book, sheet: XlrdSheet) -> Sheet:
     name, hidden = str(sheet.name), bool(sheet.visibility)
-    if sheet.nrows * max(sheet.ncols, 1) > LARGEST_SHEET:
+    if sheet.nrows * max(sheet.ncols, 1) > MOST_CELLS:
         return Sheet(name, hidden, refused=f"reaches over {sheet.nrows} rows and {sheet.ncols} columns")
     texts: dict[tuple[int, int], str] = {}
     values = [[_value(book, sheet, r, c, texts) for c in range(sheet.row_len(r))] for r in range(sheet.nrows)]

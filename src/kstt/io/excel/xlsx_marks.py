@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kstt.i18n import msg
-from kstt.io.excel.sheets import LARGEST_SHEET, MOST_TEXT, Marks
+from kstt.io.excel.sheets import Marks
 from kstt.io.excel.xlsx_plain import plain_marks, plain_strings
 from kstt.io.files.xml import XmlError, local, read_events
+from kstt.limits import FAR_BELOW, MOST_CELLS, MOST_MERGED, MOST_TEXT, SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,14 +19,11 @@ __all__ = ["RELATIONS", "STRINGS", "WORKBOOK", "check_texts", "sheet_marks", "sh
 
 WORKBOOK, STRINGS, RELATIONS = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/_rels/workbook.xml.rels"
 """The parts of a package by their names in small letters, as readers look them up."""
-_MERGES = 20_000
 _TRUE = frozenset({"1", "true", "on"})
 
 
 _ROW_NUMBER = re.compile(rb'<row\b[^<>]{0,400}?\br="(\d{1,7})"')
 _DIMENSION = re.compile(rb"<dimension [^<>]{0,100}>")
-_FAR = 1_000
-"""The number of absent rows that end a table."""
 
 
 def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
@@ -92,7 +90,7 @@ def string_lengths(part: bytes) -> list[int]:
 
 
 def check_texts(part: bytes, lengths: Sequence[int]) -> None:
-    """Refuse a sheet whose shared strings, each as often as it stands there, are too much text.
+    """Refuse a sheet whose shared strings, each counted as often as it occurs, are too much text.
 
     Raises: OverflowError with the reason; XmlError.
     """
@@ -184,7 +182,7 @@ class _Scan:
     def _beside(self, name: str, attributes: Mapping[str, str]) -> None:
         """Elements of which a sheet has few."""
         if name == "col" and attributes.get("hidden") in _TRUE:
-            first, last = int(attributes["min"]), min(int(attributes["max"]), 16_384)
+            first, last = int(attributes["min"]), min(int(attributes["max"]), SHEET_COLUMNS)
             self.hidden_columns.update(range(first - 1, last))
         elif name == "mergeCell":
             first_cell, _, last_cell = attributes["ref"].partition(":")
@@ -216,8 +214,8 @@ class _Scan:
             self.formulas[place] = (f"={self.formula}", self.value)
         if self.filled or self.kind == "e":
             self.cells += 1
-            if self.cells > LARGEST_SHEET:
-                raise OverflowError(msg("holds more than {value} cells", value=LARGEST_SHEET))
+            if self.cells > MOST_CELLS:
+                raise OverflowError(msg("holds more than {value} cells", value=MOST_CELLS))
             self.rows = max(self.rows, self.row + 1)
             self.columns = max(self.columns, self.column + 1)
 
@@ -262,7 +260,7 @@ def without_stray(part: bytes) -> tuple[bytes, int] | None:
     last = 0
     for match in _ROW_NUMBER.finditer(part):
         number = int(match[1])
-        if last and number > last + _FAR:
+        if last and number > last + FAR_BELOW:
             end = part.rfind(b"</sheetData>")
             if end < match.start():
                 return None
@@ -272,7 +270,7 @@ def without_stray(part: bytes) -> tuple[bytes, int] | None:
 
 
 def _bounded(marks: Marks) -> Marks:
-    if marks.rows * marks.columns > LARGEST_SHEET:
+    if marks.rows * marks.columns > MOST_CELLS:
         raise OverflowError(
             msg(
                 "reaches over {rows} rows and {columns} columns",
@@ -280,6 +278,6 @@ def _bounded(marks: Marks) -> Marks:
                 columns=marks.columns,
             )
         )
-    if len(marks.merges) > _MERGES:
-        raise OverflowError(msg("has more than {value} merged regions", value=_MERGES))
+    if len(marks.merges) > MOST_MERGED:
+        raise OverflowError(msg("has more than {value} merged regions", value=MOST_MERGED))
     return marks

@@ -20,6 +20,7 @@ import attrs
 
 from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
+from kstt.limits import HEAD, LARGEST_FILE, MOST_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,9 +30,6 @@ __all__ = ["FileKind", "Source", "kind_of", "load", "packed", "unpacked"]
 Source = str | Path | bytes | BinaryIO
 """A file by its path, its bytes, or an open binary file."""
 
-LARGEST_FILE = 64 * 1024 * 1024
-"""A file of more bytes than this is refused."""
-_PARTS = 20_000
 _PIECE = 256 * 1024
 
 
@@ -122,11 +120,11 @@ def kind_of(data: bytes) -> FileKind:
         return FileKind.PDF
     if data.startswith(_PICTURES):
         return FileKind.PICTURE
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    head = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     marked = _markup_kind(head)
     if marked is not None:
         return marked
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in data[:HEAD] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return FileKind.BINARY
     return FileKind.TEXT
 
@@ -227,11 +225,11 @@ def unpacked(
 
 def _look_at(parts: list[zipfile.ZipInfo], source: str) -> None:
     """Refuse what no sound package has, before anything is unpacked."""
-    if len(parts) > _PARTS:
+    if len(parts) > MOST_PARTS:
         raise DocumentError(
             source,
             msg("a package of {count} parts", count=len(parts)),
-            msg("at most {value}", value=_PARTS),
+            msg("at most {value}", value=MOST_PARTS),
         )
     if len({part.filename.casefold() for part in parts}) < len(parts):
         raise DocumentError(source, msg("a package with two parts of one name"), msg("a sound package"))

@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
-from kstt.io.files.containers import LARGEST_FILE, FileKind, kind_of
+from kstt.io.files.containers import FileKind, kind_of
+from kstt.limits import CONVERSION_SECONDS, LARGEST_FILE
 
 __all__ = ["PROGRAM", "converted", "is_convertible"]
 
 PROGRAM = "LibreOffice"
 """What converts, as findings name it."""
-_SECONDS = 120
 _KINDS = {FileKind.XLSB: (".xlsb", "xlsx"), FileKind.OTHER_OLE: (".doc", "docx")}
 _RTF = b"{\\rtf"
 
@@ -65,7 +65,11 @@ def converted(data: bytes, source: str) -> bytes:
         ]  # fmt: skip
         try:
             subprocess.run(  # noqa: S603 - the program is LibreOffice, and no shell is asked
-                command, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL, capture_output=True
+                command,
+                timeout=CONVERSION_SECONDS,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
             )
         except (subprocess.TimeoutExpired, OSError):
             raise _failed(source) from None

@@ -13,6 +13,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kstt.limits import SAMPLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -131,7 +133,7 @@ def _marked(text: str) -> list[str]:
 
 
 def _is_unicode(word: str) -> bool:
-    """Whether a word is Vietnamese as it stands: a syllable without a capital among small letters."""
+    """Whether a word is Vietnamese as written: a syllable without a capital among small letters."""
     return _is_syllable(word) and (word.islower() or word.isupper() or word.istitle())
 
 
@@ -139,7 +141,7 @@ def _is_vietnamese(texts: Iterable[str]) -> bool:
     """Whether the marked words of texts are Vietnamese syllables, but for a few of many."""
     words: set[str] = set()
     for text in texts:
-        words.update(_marked(text[:200_000]))
+        words.update(_marked(text[:SAMPLE]))
         if len(words) > _SAMPLE:
             break
     wrong = sum(not _is_syllable(word) for word in words)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.limits import MOST_ARCHIVED
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
 __all__ = ["archived_page"]
-
-_MOST_PARTS = 200
 
 
 def archived_page(data: bytes, source: str) -> bytes:
@@ -26,7 +25,7 @@ def archived_page(data: bytes, source: str) -> bytes:
     archive: EmailMessage = message_from_bytes(data, policy=policy.default)
     pages: list[bytes] = []
     for number, part in enumerate(archive.walk()):
-        if number >= _MOST_PARTS:
+        if number >= MOST_ARCHIVED:
             break
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)

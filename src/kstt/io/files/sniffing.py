@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.containers import FileKind, kind_of
+from kstt.limits import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,6 @@ _HINTS = {
 _CONVERT = msg("save it as .docx, or have LibreOffice convert it (--convert)")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _NO_SUFFIXES: Mapping[str, str] = MappingProxyType({})
-_HEAD = 4096
 
 
 def sniff(data: bytes, name: str = "", by_suffix: Mapping[str, str] = _NO_SUFFIXES) -> str:
@@ -62,7 +62,7 @@ def sniff(data: bytes, name: str = "", by_suffix: Mapping[str, str] = _NO_SUFFIX
         return _BY_KIND[kind]
     if kind is not FileKind.TEXT:
         raise DocumentError(name or msg("file"), kind.value, _READABLE, _HINTS.get(kind, ""))
-    head = data[:_HEAD]
+    head = data[:HEAD]
     if head.startswith(_MARKS[1:]):
         head = head[2:].replace(b"\0", b"")
         if kind_of(head) is FileKind.HTML:

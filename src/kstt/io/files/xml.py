@@ -36,7 +36,7 @@ def read_events(
 
     Args:
         data: the XML, in the encoding that it declares.
-        start: takes the name of the element as it stands, with its prefix (see :func:`local`), and its
+        start: takes the name of the element as written, with its prefix (see :func:`local`), and its
             attributes.
         end: takes the name.
         text: takes pieces of text, cut anywhere.

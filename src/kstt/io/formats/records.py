@@ -12,10 +12,12 @@ from kstt.i18n import msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.portal.batches import PortalReader, scan_portal
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
+from kstt.io.records.delimited import read_all
 from kstt.io.records.files import RecordKind, check_json_lines, record_kind
 from kstt.io.records.reader import RecordReader
 from kstt.io.settings.sources import read_source
 from kstt.records.cases import Case
+from kstt.records.feedback import Feedback
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ __all__ = [
     "kind_of_exports",
     "open_exports",
     "open_tables",
+    "read_exports",
     "scan_exports",
+    "scan_feedback_files",
     "scan_messages",
 ]
 
@@ -156,6 +160,24 @@ def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None =
     if isinstance(described, (str, Path)):
         described = read_source(described)
     return RecordReader(Case, tuple(map(record_table, export_files(*paths))), described)
+
+
+def scan_feedback_files(*paths: str | Path) -> RecordReader[Feedback]:
+    """The feedback in files of CSV, TSV or Excel, and in folders of them; as :func:`scan_exports`."""
+    return RecordReader(Feedback, tuple(map(record_table, export_files(*paths))))
+
+
+def read_exports(
+    *paths: str | Path, described: CaseSource | str | Path | None = None, skip_invalid: bool = False
+) -> tuple[Case, ...]:
+    """All the cases of exports; arguments as for :func:`scan_exports`.
+
+    Raises: InvalidRowsError with every bad row, unless ``skip_invalid`` leaves them out; DocumentError.
+
+    >>> len(read_exports("tests/data/records/office-export.csv", described="tests/data/records/portal.toml"))
+    600
+    """
+    return read_all(scan_exports(*paths, described=described), skip_invalid=skip_invalid)
 
 
 def scan_messages(

@@ -11,6 +11,7 @@ import attrs
 
 from kstt.io.grid.paths import Block
 from kstt.io.grid.sections import named_level
+from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.text import bare
 
@@ -21,26 +22,24 @@ if TYPE_CHECKING:
     from kstt.io.grid.words import TitleWords
 
 __all__ = [
-    "HEAD_ROWS",
-    "HEAD_WIDTH",
     "Names",
     "Place",
     "at",
     "header_places",
     "is_number_row",
+    "joined_place",
     "name_of",
     "names_of",
 ]
 
-HEAD_ROWS, HEAD_WIDTH, DEEPEST = 200, 128, 6
-"""Search limits for the header: rows down, columns across, and rows of titles."""
 _LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
-_NUMBERS = frozenset(("stt", "tt", "so tt", "so thu tu", "number", "no", "no."))
+_NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
     r"(?:ten |cac )?(?:linh vuc|nganh|loai thu tuc|noi dung cong viec|cong viec giai quyet|ten thu tuc"
     r"|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc|category|label|procedure)\b.*"
 )
+_CODE = re.compile(r"(?:ma|ma so|ma hieu|ky hieu|code)(?: (?:linh vuc|tthc|thu tuc|don vi|so|nganh))*")
 _UNIT = re.compile(
     r"(?:ten |cac )?(?:don vi|co quan|dia phuong|dia ban|xa,? phuong|phuong,? xa|so ban nganh|unit|office)"
     r"(?:[ ,/]+(?:don vi|co quan|thi tran|thuc hien|giai quyet|tiep nhan|xu ly|hanh chinh|bao cao|va|thuoc"
@@ -54,11 +53,12 @@ _MANY, _FEW, _MOST = 3, 2, 40
 
 @attrs.frozen
 class Names:
-    """The columns that name the rows: their number, their label, and the unit where it stands apart."""
+    """The columns that name the rows: number, label, the unit where it stands apart, and codes."""
 
     number: int | None
     label: int | None
     unit: int | None = None
+    codes: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -78,7 +78,7 @@ def at(row: Sequence[str], index: int) -> str:
 
 @lru_cache(maxsize=4096)
 def name_of(text: str) -> str:
-    """What a title names of a row: ``number``, ``category``, ``unit``, or nothing."""
+    """What a title names of a row: ``number``, ``category``, ``unit``, ``code``, or nothing."""
     if not text or len(text) > _LONG:
         return ""
     key = _NOTE.sub(" ", bare(text)).strip(" .:*")
@@ -90,20 +90,23 @@ def name_of(text: str) -> str:
         return ""
     if _CATEGORY.fullmatch(key):
         return "category"
+    if _CODE.fullmatch(key):
+        return "code"
     return "unit" if _UNIT.fullmatch(key) and "don vi bao cao" not in key else ""
 
 
 def names_of(rows: Sequence[Sequence[str]]) -> Names:
     """The columns that name the rows, by the titles of a header."""
     found: dict[str, int] = {}
+    codes: list[int] = []
     for row in rows:
-        for c, cell in enumerate(row[:HEAD_WIDTH]):
-            if cell and (name := name_of(cell)):
+        for c, cell in enumerate(row[:MOST_COLUMNS]):
+            if cell and (name := name_of(cell) or ("unit" if _UNIT.fullmatch(bare(cell)) else "")):
                 found.setdefault(name, c)
+                if name == "code":
+                    codes.append(c)
     category, unit = found.get("category"), found.get("unit")
-    if category is None:
-        return Names(found.get("number"), unit)
-    return Names(found.get("number"), category, unit)
+    return Names(found.get("number"), category, unit, tuple(codes))
 
 
 @lru_cache(maxsize=4096)
@@ -144,7 +147,7 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
     end = min(len(grid.rows), HEAD_ROWS)
     r = 0
     found = 0
-    while r < end and found < DEEPEST * DEEPEST:
+    while r < end and found < HEAD_DEPTH * HEAD_DEPTH:
         row = grid.rows[r]
         if not _may_begin(grid, r, words):
             r += 1
@@ -160,7 +163,7 @@ def _says(row: Sequence[str], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
         1
-        for cell in row[:HEAD_WIDTH]
+        for cell in row[:MOST_COLUMNS]
         if cell and len(cell) <= _LONGER and not cell.isdecimal() and _speaks(words, cell)
     )
 
@@ -178,10 +181,10 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     says = _says(row, words)
     if says >= _MANY:
         return True
-    if not any(cell and name_of(cell) for cell in row[:HEAD_WIDTH]):
+    if not any(cell and name_of(cell) for cell in row[:MOST_COLUMNS]):
         # Groups of columns may stand above the row that names the rows.
         return says >= _FEW and any(
-            cell and name_of(cell) for below in grid.rows[r + 1 : r + 4] for cell in below[:HEAD_WIDTH]
+            cell and name_of(cell) for below in grid.rows[r + 1 : r + 4] for cell in below[:MOST_COLUMNS]
         )
     following = grid.rows[r : r + 4]
     return (
@@ -193,8 +196,8 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
 
 def is_data(row: Sequence[str]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
-    plain = sum(1 for cell in row[:HEAD_WIDTH] if cell and cell.isdecimal())
-    figures = plain if plain >= _MANY else sum(map(_is_figure, row[:HEAD_WIDTH]))
+    plain = sum(1 for cell in row[:MOST_COLUMNS] if cell and cell.isdecimal())
+    figures = plain if plain >= _MANY else sum(map(_is_figure, row[:MOST_COLUMNS]))
     return figures >= _MANY and not is_number_row(row)
 
 
@@ -214,7 +217,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
     last = first
     numbers: dict[int, int] = is_number_row(grid.rows[first])
     blank = 0
-    for r in range(first + 1, min(first + 2 * DEEPEST, len(grid.rows))):
+    for r in range(first + 1, min(first + 2 * HEAD_DEPTH, len(grid.rows))):
         row = grid.rows[r]
         if numbers:
             break
@@ -228,20 +231,33 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
             last = r
             continue
         titles = _says(row, words)
-        named = any(cell and name_of(cell) for cell in row[:HEAD_WIDTH])
+        named = any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
-        if is_data(row) or _is_numbered(row) or not (titles or named or within) or r - first >= DEEPEST:
+        heads = titles or named or within or _divides(grid, r, words)
+        if is_data(row) or _is_numbered(row) or not heads or r - first >= HEAD_DEPTH:
             break
         if not named and titles == 1 and _is_line(row) and not within:
             # A section's heading without figures, under a header.
             break
         last, blank = r, 0
+    return _placed(grid, first, last, numbers)
+
+
+def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
+    """The header of two places, the lower beginning right under the upper; ``None`` for two apart."""
+    if below.first > above.last + _FEW:
+        return None
+    return _placed(grid, above.first, below.last, is_number_row(grid.rows[below.last]))
+
+
+def _placed(grid: Grid, first: int, last: int, numbers: dict[int, int]) -> Place:
+    """The header in some rows, the last of them its line of numbers if it has one."""
     titled = last - 1 if numbers else last
-    rows = tuple(tuple(row[:HEAD_WIDTH]) for row in grid.rows[first : titled + 1])
+    rows = tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1])
     merges = tuple(
         (top - first, left, bottom - first, right)
         for top, left, bottom, right in grid.merges
-        if first <= top <= titled and left < HEAD_WIDTH
+        if first <= top <= titled and left < MOST_COLUMNS
     )
     if not numbers and titled == last:
         # Numbers printed beside the title of the rows, in place of titles.
@@ -249,6 +265,16 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         numbers = beside if len(beside) >= _MANY else {}
     block = Block(rows or ((),), merges, tuple(numbers.items()))
     return Place(first, last, block, names_of(rows))
+
+
+def _divides(grid: Grid, r: int, words: TitleWords) -> bool:
+    """Whether a row has nothing but words such as *Trong đó* over titles in the row under it."""
+    filled = [cell for cell in grid.rows[r][:MOST_COLUMNS] if cell and cell.strip()]
+    return (
+        r + 1 < len(grid.rows)
+        and _says(grid.rows[r + 1], words) >= _FEW
+        and all((found := words.meanings(cell)) and all(means for means, _, _ in found) for cell in filled)
+    )
 
 
 def _is_numbered(row: Sequence[str]) -> bool:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.definitions.columns import identities_among
+from kstt.io.grid.blanks import in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import is_number_row, name_of
 from kstt.io.grid.groups import without_groups
 from kstt.io.grid.headers import Header, at, is_number
+from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units, not_a_row
 from kstt.io.grid.sections import in_sections, named_level
-from kstt.io.grid.subtotals import TableLine, without_subtotals
-from kstt.numerals import format_count, parse_roman
+from kstt.io.grid.subtotals import without_subtotals
+from kstt.numerals import format_count, parse_roman, whole_number
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import LeftOut, LeftOutReason
 from kstt.tables.table import is_total
-from kstt.text import bare, clean, name_key
+from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,19 +28,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Body"]
 
-_LONGER_THAN_A_NUMBER, _FEW, _LONG = 5, 4, 60
-_LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(\S.*)", re.DOTALL)
+_LONGER_THAN_A_NUMBER, _FEW, _LONG, _NUMBERED = 5, 4, 60, 8
+_LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(?:[-–—]\s+)?(\S.*)", re.DOTALL)
 _ANOTHER = re.compile(
     r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
 )
 """What begins another table: the code of a form."""
-_NO_ROW = re.compile(
-    r"(?:(?:tong )?cong (?:trang|don|mang|luy|don trang)|(?:cong )?mang sang|(?:cong )?chuyen (?:sang )?trang"
-    r"|tong trang|luy ke|kiem tra|doi chieu|chenh lech|ty le|ti le|so voi|so sanh|ghi chu|tang|giam|cung ky"
-    r"|ky truoc|dat ty le|ty trong|%)\b.*"
-    r"|.*\(%\)"
-)
-"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
 
 
 class Body:
@@ -121,18 +115,33 @@ class Body:
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
         """The lines without texts between them that head neither a section nor a block of rows."""
+        texts = {
+            r
+            for r, line in found
+            if not line.number
+            and all(not cell.text.strip() for cell in line.cells)
+            and not self._calculates(r)
+            and not is_total("", line.label)
+        }
+        if not texts:
+            return list(found)
         kept: list[tuple[int, TableLine]] = []
         block = ""
+        lines = [line for _, line in found]
+        blank_rows = leaves_rows_blank(lines, self.header.layout.total_label)
+        capitals = in_capitals(lines)
+        heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
-            empty = not line.number and all(not cell.text.strip() for cell in line.cells)
-            if empty and not self._calculates(r) and not is_total("", line.label):
+            if r in texts:
                 following = found[i + 1][1].number.strip().rstrip(".") if i + 1 < len(found) else ""
                 if named_level(_unnumbered(line.label)) is not None:
                     kept.append((r, line))
                     block = ""
-                elif following == "1":
+                elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
                     self._leave(r, LeftOutReason.BLOCK)
+                elif blank_rows and names_row(line.label, capitals=capitals):
+                    kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
                     self._leave(r, LeftOutReason.NO_FIGURES)
                 continue
@@ -149,6 +158,9 @@ class Body:
             return False
         if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
             return True
+        number = at(row, self.header.number) if self.header.number is not None else ""
+        if number and name_of(number) != "number":
+            return False
         names = [c for c, cell in enumerate(row[: max(self._known) + 1]) if cell and name_of(cell)]
         if not names or name_of(at(row, names[0])) == "unit":
             return False
@@ -174,7 +186,8 @@ class Body:
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
                     return self._left(r, LeftOutReason.NO_ROW)
-                counted = tuple(map(ReportedCell, written, map(int, written), grid.places(r, self._single)))
+                values = map(whole_number, written)
+                counted = tuple(map(ReportedCell, written, values, grid.places(r, self._single)))
                 return TableLine(number, label, counted, grid.where(r), unit)
         return self._other_line(r, number, label, unit, written, begun=begun)
 
@@ -195,14 +208,24 @@ class Body:
         stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
         if not stands and any(written) and all(cell.is_blank for cell in cells):
             return self._left(r, LeftOutReason.NO_FIGURES)
+        if not (label or number or self._calculates(r)) and all(cell.value is None for cell in cells):
+            return self._left(r, LeftOutReason.NO_FIGURES)
         heads = bool(label) and (self._heads(row) or named_level(_unnumbered(label)) is not None)
         if not any(written) and not stands and not heads:
             return self._left(r, LeftOutReason.NO_FIGURES)
         return TableLine(number, label, cells, self.grid.where(r), unit)
 
     def _heads(self, row: Sequence[str]) -> bool:
-        """Whether a row has a text of usual length where names stand, and nothing else."""
-        filled = [c for c, cell in enumerate(row) if cell and cell.strip()]
+        """Whether a row has a text of usual length where names stand, and no figure of the form."""
+        filled = [c for c, cell in enumerate(row) if c in self._known and cell and cell.strip()]
+        header = self.header
+        if (
+            len(filled) > 1
+            and header.label in filled
+            and {*filled} <= {header.number, header.unit, header.label}
+        ):
+            numbered = header.number not in filled or len(at(row, header.number or 0)) <= _NUMBERED
+            return numbered and len(at(row, header.label)) <= 2 * _LONG
         return len(filled) == 1 and filled[0] <= self.header.label and len(row[filled[0]]) <= 2 * _LONG
 
     def _cells(self, r: int, row: Sequence[str]) -> tuple[ReportedCell, ...]:
@@ -259,7 +282,22 @@ class Body:
                 break
         while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end):
             end += 1
+        if 0 < end < len(lines) and self._last_is_blank(lines, end):
+            end += 1
         return end
+
+    def _last_is_blank(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
+        """Whether a text right below the rows is a last one that is all blank, in a table of such rows."""
+        (r, line), (above, before) = lines[i], lines[i - 1]
+        total_label = self.header.layout.total_label
+        return (
+            r == above + 1
+            and not line.number
+            and at(self.grid.rows[r], self.header.label) == line.label
+            and not is_total(before.number, before.label, total_label)
+            and leaves_rows_blank([line for _, line in lines[:i]], total_label)
+            and names_row(line.label, capitals=in_capitals([line for _, line in lines[:i]]))
+        )
 
     def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
         """Whether a numbered line without figures goes on with the table, and is no note under it."""
@@ -268,9 +306,16 @@ class Body:
             return True
         above, before = lines[i - 1]
         number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
-        follows = not number.isdecimal() or not last.isdecimal() or int(number) == int(last) + 1
+        this, previous = whole_number(number), whole_number(last)
+        # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
         total = is_total(before.number, before.label, self.header.layout.total_label)
-        return r == above + 1 and not total and follows and len(line.label) <= 2 * _LONG
+        begins = (bool(last) and not any(map(str.isdecimal, last))) or (total and i == 1)
+        if this is not None:
+            follows = begins or (previous is not None and this == previous + 1)
+        else:
+            heads = named_level(line.label) is not None or heads_block(line.label)
+            follows = "." in number or heads or parse_roman(number) is None
+        return r == above + 1 and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
@@ -292,6 +337,8 @@ class Body:
         number = at(row, self.header.number) if self.header.number is not None else ""
         if self.header.unit is not None:
             unit = at(row, self.header.unit)
+            # A header that is printed again on a page names no unit.
+            unit = "" if name_of(unit) else unit
             self._unit = unit or self._unit
             if not label and unit:
                 label, unit, self._unit = unit, "", ""
@@ -300,7 +347,7 @@ class Body:
         if bool(label) == bool(number) or (number and is_number(number)):
             return number, label, self._unit
         match = _LEADING_NUMBER.fullmatch(label or number)
-        # Where no column has the numbers, a full stop tells one from a label that begins with a figure.
+        # Where no column has the numbers, a full stop sets one apart from a label with a figure.
         stopped = self.header.number is None and match is not None and label[match.end(1)] in ".)"
         if match and (number or stopped or not match[1].isdecimal()):
             return match[1], match[2], self._unit
@@ -335,12 +382,6 @@ class Body:
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
 
 
-@lru_cache(maxsize=4096)
-def not_a_row(label: str) -> bool:
-    """Whether a line so labelled, without a number, is a page sum, a percentage or a check."""
-    return _NO_ROW.fullmatch(bare(label)) is not None
-
-
 def _unnumbered(label: str) -> str:
-    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)\s*[.)/:\-–]?\s+(\S.*)", label, re.DOTALL)
+    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", label, re.DOTALL)
     return match[1] if match else label

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import Column, Role, identities_among
-from kstt.io.grid.fitting import Candidate, Fits
+from kstt.definitions.columns import Column, Role, identities_among, with_joined
+from kstt.io.grid.fitting import Candidate, Fits, wanted_of
+from kstt.io.grid.words import WORDS
 from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Assignment", "Undecided", "decide", "with_joined"]
+__all__ = ["Assignment", "Undecided", "decide"]
 
 _CLEAR, _MARGIN = 0.85, 0.2
 """A title that fits so well, and so much better than any other, needs no sum to confirm it."""
 _HOLDS, _EQUAL = 0.75, 0.04
-"""So many of the sums must hold under a reading that needs them; readings closer than this are alike."""
+"""The share of sums that must hold under a reading that needs them; readings closer than this are alike."""
 _NEARLY = 0.9
+_LEFT, _GUESSED = 0.4, 2
+"""How well a column fits that no title speaks of; so many such columns at most are taken by the sums."""
 _SAMPLE, _READINGS = 64, 600
 """The most rows in which sums are sought, and the most readings that are compared."""
 
@@ -63,8 +66,9 @@ def decide(
     missing: list[str] = []
     joined = _joins(fits, by_number)
     taken = {key for keys in joined for key in keys}
+    shared = _of_several_totals(columns, fits)
     for column in columns:
-        own = list(fits.candidates.get(column.key, ()))
+        own = [one for one in fits.candidates.get(column.key, ()) if (column.key, one.columns) not in shared]
         if column.key in by_number and not own:
             own = [by_number[column.key]]
         if column.key in taken:
@@ -76,13 +80,44 @@ def decide(
             computed.append(column.key)
         else:
             missing.append(column.key)
-    if missing:
+    by_sums = {key: _eliminated(key, columns, fits) for key in missing}
+    if len(missing) > _GUESSED or not all(by_sums.values()):
         return Undecided(tuple(missing))
+    options |= {(key,): found for key, found in by_sums.items()}
+    order = {column.key: i for i, column in enumerate(columns)}
+    options = dict(sorted(options.items(), key=lambda item: order[item[0][0]]))
     shown = with_joined(columns, tuple(keys for keys in options if len(keys) > 1))
     best = [max(found, key=lambda candidate: candidate.fit) for found in options.values()]
     if all(map(_clear, options.values(), best)) and not _overlap(best):
         return _assigned(shown, options, best, computed)
-    return _by_sums(shown, options, computed, rows)
+    decided = _by_sums(shown, options, computed, rows)
+    return (
+        attrs.evolve(decided, missing=tuple(missing))
+        if missing and isinstance(decided, Undecided)
+        else decided
+    )
+
+
+def _of_several_totals(columns: Sequence[Column], fits: Fits) -> set[tuple[str, tuple[int, ...]]]:
+    """The columns that would be the total of several groups alike: one of something else, as procedures."""
+    weak = [
+        (column.key, one.columns)
+        for column in columns
+        if column.role is Role.TOTAL and column.splits and len(fits.candidates[column.key]) == 1
+        for one in fits.candidates[column.key]
+        if one.fit < _CLEAR
+    ]
+    places = [place for _, place in weak]
+    return {(key, place) for key, place in weak if places.count(place) > 1}
+
+
+def _eliminated(key: str, columns: Sequence[Column], fits: Fits) -> list[Candidate]:
+    """The columns that may be one whose title has no word that is known: what is left in its group.
+
+    Only the sums of the form can confirm one.
+    """
+    wanted = wanted_of(tuple(columns), WORDS)[key].group
+    return [Candidate((c,), _LEFT, sums=True) for c, group in fits.free if group in {None, wanted}]
 
 
 def _joins(fits: Fits, by_number: Mapping[str, Candidate]) -> dict[tuple[str, ...], tuple[Candidate, ...]]:
@@ -131,7 +166,12 @@ def _by_sums(
     readings = sorted(_readings(list(options.values())), key=lambda reading: -sum(c.fit for c in reading))
     if not readings:
         return Undecided(rivals=_rivals(options, None))
-    figures = list(_figures(rows))
+    spots = {c for found in options.values() for one in found for c in one.columns}
+    written = list(_figures(rows, spots))
+    figures = [counts for counts in written if any(counts.values())]
+    if written and not figures:
+        # Nothing but zeros: every reading gives the same table.
+        return _assigned(columns, options, readings[0], computed)
     scored: list[tuple[float, float, tuple[Candidate, ...]]] = []
     checked = 0
     for reading in readings[:_READINGS]:
@@ -182,17 +222,17 @@ def _readings(options: Sequence[Sequence[Candidate]]) -> list[tuple[Candidate, .
     return found
 
 
-def _figures(rows: Sequence[Sequence[str]]) -> Iterator[dict[int, int]]:
-    """The counts of the first rows that have some, by column."""
+def _figures(rows: Sequence[Sequence[str]], spots: set[int]) -> Iterator[dict[int, int]]:
+    """The counts of the first rows that have several in some columns, by column."""
     found = 0
     for row in rows[: _SAMPLE * 4]:
         counts: dict[int, int] = {}
         for c, text in enumerate(row):
-            if text:
+            if text and c in spots:
                 value = ReportedCell.read(text).value
                 if value is not None:
                     counts[c] = value
-        if len(counts) > 3 and any(counts.values()):
+        if len(counts) > 3:
             found += 1
             yield counts
         if found >= _SAMPLE:
@@ -245,19 +285,3 @@ def _rivals(
             return ((f"{seen[found[0].columns]}, {'+'.join(keys)}", found[0].columns, found[0].columns),)
         seen[found[0].columns] = "+".join(keys)
     return ()
-
-
-def with_joined(columns: tuple[Column, ...], joined: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
-    """The columns with some put together, each set in the place of its first."""
-    of = {key: keys for keys in joined for key in keys}
-    by_key = {column.key: column for column in columns}
-    found: list[Column] = []
-    for column in columns:
-        keys = of.get(column.key)
-        if keys is None:
-            found.append(column)
-        elif keys[0] == column.key:
-            titles = " + ".join(by_key[key].header[-1] for key in keys)
-            header = (*column.header[:-1], titles)
-            found.append(attrs.evolve(column, key="+".join(keys), header=header, splits=(), joins=keys))
-    return tuple(found)

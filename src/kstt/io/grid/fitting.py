@@ -7,6 +7,7 @@ it leaves several readings, the sums of the form decide (see :mod:`kstt.io.grid.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -54,7 +55,8 @@ class Fits:
     """What the titles of a header say of a form's columns.
 
     ``candidates`` are those of each column of the form, ``joined`` the columns of the sheet that stand
-    for several of the form (by their keys), ``said`` what is said over each column of the sheet.
+    for several of the form (by their keys), ``said`` what is said over each column of the sheet,
+    ``free`` the titled columns that are none of these and not foreign to a form, with their groups.
     """
 
     paths: tuple[tuple[str, ...], ...]
@@ -62,6 +64,7 @@ class Fits:
     candidates: Mapping[str, tuple[Candidate, ...]]
     joined: Mapping[tuple[str, ...], tuple[Candidate, ...]]
     twice: tuple[int, ...] = ()
+    free: tuple[tuple[int, Meaning | None], ...] = ()
 
     @property
     def found(self) -> int:
@@ -74,13 +77,36 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
     """What the titles of a header say of a form's columns."""
     paths = column_paths(block)
     # The titles over the rows' names may have words of a form's columns: "Lĩnh vực giải quyết".
-    said = _in_their_groups([Said() if any(map(name_of, path)) else path_said(words, path) for path in paths])
     wanted = _wanted(columns, words)
+    known = frozenset(chain.from_iterable(said.kinds for said in wanted.values())) | _ANYWHERE
+    names = [any(map(name_of, path)) for path in paths]
+    said = _in_their_groups(
+        [
+            Said() if named else _of_the_form(path_said(words, path), known)
+            for path, named in zip(paths, names, strict=True)
+        ]
+    )
     exact = {tuple(map(name_key, column.header)): column.key for column in columns}
     named = [exact.get(tuple(map(name_key, path))) for path in paths]
     candidates = {column.key: _candidates(column, wanted, said, named) for column in columns}
     joined = _joined(columns, wanted, said, candidates)
-    return Fits(paths, tuple(s for s, _ in said), candidates, joined, _twice(columns, wanted, said))
+    best = [max(own, key=lambda one: one.fit) for own in (*candidates.values(), *joined.values()) if own]
+    taken = {c for one in best if one.fit >= _DOUBTFUL for c in one.columns}
+    free = tuple(
+        (c, one.group)
+        for c, (one, _) in enumerate(said)
+        if paths[c] and not names[c] and not one.foreign and c not in taken
+    )
+    return Fits(paths, tuple(s for s, _ in said), candidates, joined, _twice(columns, wanted, said), free)
+
+
+_ANYWHERE = frozenset((_M.IN_PERIOD, _M.POST, _M.FULL, _M.PARTIAL, _M.WITHIN, _M.ON_TIME))
+
+
+def _of_the_form(said: Said, known: frozenset[Meaning]) -> Said:
+    """What a title says without what no column of the form counts: *quy định* is a word of form 05 alone."""
+    others = said.kinds - known
+    return attrs.evolve(said, kinds=said.kinds & known, unknown=(*said.unknown, "")) if others else said
 
 
 @lru_cache(maxsize=64)
@@ -102,7 +128,7 @@ def _by_origin(wanted: Mapping[str, Said]) -> frozenset[Meaning]:
 
 
 def _core(said: Said, by_origin: frozenset[Meaning]) -> frozenset[Meaning]:
-    """The kinds that tell a column: in the period goes without saying beside a channel or a time."""
+    """The kinds that identify a column: in the period goes without saying beside a channel or a time."""
     others = said.kinds - {_M.IN_PERIOD}
     if others:
         return frozenset(others)
@@ -121,7 +147,7 @@ def _in_their_groups(said: Sequence[Said]) -> list[tuple[Said, float]]:
         if not one.anything:
             found.append((one, 0.0))
         elif one.group is not None:
-            found.append((one, _SURE))
+            found.append((one, _NEAR if one.implied and one.kinds else _SURE))
             before = one.group if not one.foreign else before
         else:
             implied = {_GROUP_OF[kind] for kind in one.kinds if kind in _GROUP_OF}
@@ -269,7 +295,7 @@ def _holding(
 ) -> list[Candidate]:
     """The columns that hold several kinds of a group together.
 
-    Beside a column of one of the parts (``guess``) only the sums can tell what such a column holds.
+    Beside a column of one of the parts (``guess``) only the sums can show what such a column holds.
     """
     own: list[Candidate] = []
     for c, (one, sure) in enumerate(said):

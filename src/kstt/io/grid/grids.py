@@ -12,10 +12,7 @@ from kstt.io.files.legacy import converted_cells
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["MOST_CELLS", "Grid", "column_letters", "in_unicode"]
-
-MOST_CELLS = 250_000
-"""A sheet or table of more cells than this, blank ones counted, is no form."""
+__all__ = ["Grid", "column_letters", "in_unicode"]
 
 
 @attrs.frozen

@@ -1,7 +1,7 @@
 """Groups of rows that people make within a table or a section, each with a line of its own that sums them.
 
 A form counts each case in one row. A line that repeats the sum of the rows of its group is left out, and
-so is a heading of a group without figures; one that contradicts is kept as it stands, for the checks.
+so is a heading of a group without figures; one that contradicts is kept unchanged, for the checks.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.lines import adds_up, heads_block, sums_up
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
-from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.subtotals import TableLine
+    from kstt.io.grid.lines import TableLine
 
 __all__ = ["without_groups"]
 
-_SUM = re.compile(r"(?:tổng )?(?:cộng|số)\b.*")
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
 _GROUP, _ROW, _PART, _DEEPEST, _DETAIL = 0, 1, 2, 3, 9
 """How deep a line stands: the heading of a group, a numbered row, a part ``1.2`` of it, a dash or letter."""
@@ -42,7 +41,7 @@ def without_groups(
         lines: the lines of a table as they stand.
         layout: its layout.
     """
-    depths = [_depth(line, layout) for line in lines]
+    depths = _depths(lines, layout)
     headings: dict[int, TableLine] = {}
     sums: dict[int, str] = {}
     for i in range(len(lines) - 1, -1, -1):
@@ -55,7 +54,7 @@ def without_groups(
         inside = [k for k in range(i + 1, end) if k not in sums and k not in headings]
         if line.is_blank and depth == _GROUP:
             headings[i] = line
-        elif _adds_up(line, [lines[k] for k in inside]):
+        elif not _is_over_all(i, end, lines) and adds_up(line, [lines[k] for k in inside]):
             sums[i] = _names([lines[k] for k in inside])
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
     kept: list[TableLine] = []
@@ -70,31 +69,58 @@ def without_groups(
     return kept, list(headings.values())[::-1], [(lines[i], of) for i, of in sorted(sums.items())]
 
 
+def _is_over_all(i: int, end: int, lines: Sequence[TableLine]) -> bool:
+    """Whether a line stands over all others: the sum of everything is the total, not a group."""
+    line = lines[i]
+    return i == 0 and end == len(lines) and not line.number and not heads_block(line.label)
+
+
 def _under(
     lines: Sequence[TableLine], depths: Sequence[int | None], layout: FormLayout, gone: set[int]
 ) -> dict[int, str]:
     """The sums that stand under the rows of their group."""
     found: dict[int, str] = {}
-    last = max((i for i, line in enumerate(lines) if _sums(line)), default=-1)
+    last = max((i for i, line in enumerate(lines) if sums_up(line)), default=-1)
     if last < 0:
         return found
     rows: list[TableLine] = []
+    heading: TableLine | None = None
     for i, line in enumerate(lines):
         total = is_total(line.number, line.label, layout.total_label)
-        # The last may be the total of all; sections and the sums under them are told by their own rule.
-        own = _sums(line) and not (total and (layout.sections or i == last))
-        if own and _adds_up(line, rows):
+        # The last may be the total of all; sections and the sums under them have a rule of their own.
+        own = sums_up(line) and not (total and (layout.sections or i == last))
+        lends = heading is not None and heading.is_blank and (i + 1 == len(lines) or depths[i + 1] is None)
+        if own and not lends and adds_up(line, rows):
             found[i] = _names(rows)
             rows = []
         elif depths[i] is None or total:
             rows = []
+            if not sums_up(line):
+                heading = line
         elif i not in gone:
             rows.append(line)
     return found
 
 
-def _sums(line: TableLine) -> bool:
-    return not line.number.strip() and _SUM.fullmatch(name_key(line.label)) is not None
+def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
+    """How deep each line stands; one of a unit or a system among rows of categories heads a group of them."""
+    depths = [_depth(line, layout) for line in lines]
+    heads = [
+        depth in {_ROW, _DETAIL} and heads_block(line.label)
+        for depth, line in zip(depths, lines, strict=True)
+    ]
+    rows = [line for line, depth, head in zip(lines, depths, heads, strict=True) if depth and not head]
+    if not rows or sum(heads) > len(rows):
+        return depths
+    numbered = sum(line.number.isdecimal() for line in rows) * 2 > len(rows)
+    for i, line in enumerate(lines):
+        if depths[i] not in {_ROW, _DETAIL}:
+            continue
+        # A line without number among numbered rows, with figures, may be the sum of those under it.
+        unnumbered = numbered and not line.number.strip() and any(line.values)
+        if heads[i] or unnumbered:
+            depths[i] = _GROUP
+    return depths
 
 
 def _depth(line: TableLine, layout: FormLayout) -> int | None:
@@ -102,7 +128,7 @@ def _depth(line: TableLine, layout: FormLayout) -> int | None:
     if line.number.isdecimal():
         return _ROW
     written = _bare(line.number)
-    if is_total(line.number, line.label, layout.total_label) or _sums(line):
+    if is_total(line.number, line.label, layout.total_label) or sums_up(line):
         return None
     if parse_roman(written) and written.isupper():
         return None if layout.sections else _GROUP
@@ -111,15 +137,6 @@ def _depth(line: TableLine, layout: FormLayout) -> int | None:
     if len(written) == 1 and written.isalpha():
         return _GROUP if written.isupper() else _DETAIL
     return _DETAIL if line.number.strip() and not written else _ROW
-
-
-def _adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:
-    """Whether a line is the sum of rows, cell by cell, a blank being nothing."""
-    cells = [line.cells, *(row.cells for row in rows)]
-    if not rows or line.is_blank or any(c.value is None and not c.is_blank for row in cells for c in row):
-        return False
-    sums = [sum(cell.value or 0 for cell in column) for column in zip(*cells[1:], strict=True)]
-    return [cell.value or 0 for cell in line.cells] == sums
 
 
 def _bare(number: str) -> str:

@@ -7,6 +7,7 @@ with what was understood of it.
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,11 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import either, msg
 from kstt.io.grid.blocks import (
-    HEAD_ROWS,
-    HEAD_WIDTH,
     Names,
     Place,
     at,
     header_places,
-    is_number_row,
+    joined_place,
     name_of,
     names_of,
 )
@@ -31,8 +30,11 @@ from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import Candidate, Fits, fits_of
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
+from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
+from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.numerals import parse_roman
+from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
 from kstt.text import close_names, name_key
@@ -42,9 +44,11 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.grids import Grid
 
-__all__ = ["Header", "at", "find_header", "is_number", "is_number_line"]
+__all__ = ["Header", "at", "find_header", "is_number"]
 
 _SOME, _LABEL_SAMPLE = 3, 40
+_DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
+"""The number of a row within its section, such as ``1.2`` or ``II.3``."""
 
 
 @attrs.frozen
@@ -81,32 +85,33 @@ class Header:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a row number, arabic or roman."""
-    written = text.strip().rstrip(".)")
-    return written.isdecimal() or parse_roman(written) is not None
-
-
-def is_number_line(row: Sequence[str], header: Header) -> bool:
-    """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``."""
-    return bool(is_number_row(row)) and (not at(row, header.label) or len(at(row, header.label)) < _SOME + 2)
+    """Whether a text is a row number: arabic, roman, or parts such as ``1.2``."""
+    written = text.strip().rstrip(".)/").lstrip("(")
+    return written.isdecimal() or parse_roman(written) is not None or _DOTTED.fullmatch(written) is not None
 
 
 def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS) -> Header:
     """The header of the form in a grid.
 
-    Raises: DocumentError where there is none of a known form, or what there is leaves a column open.
+    Raises: DocumentError where no header of a known form stands, or the one found leaves a column open.
     """
     candidates, printed = _candidates(grid, layout)
     by_keys = _by_keys(grid, candidates)
     if by_keys is not None:
         return attrs.evolve(by_keys, printed=printed)
-    # Looked for no further than needed: most sheets have their header in the first place, for the first form.
+    # Searched no further than needed: most sheets have their header in the first place, for the first form.
     rest = header_places(grid, hints.words)
     known: list[Place] = []
     best: Understood | None = None
     for candidate in candidates:
+        above: Understood | None = None
         for place in chain(tuple(known), _kept(rest, known)):
             found = _at_place(grid, place, candidate, hints)
+            joined = joined_place(grid, above.place, place) if above is not None else None
+            if joined is not None:
+                # Titles right under others that do not suffice are of the same header, or of none.
+                found = _at_place(grid, joined, candidate, hints)
+            above = found if isinstance(found, Understood) else None
             if isinstance(found, Header):
                 return attrs.evolve(found, printed=printed)
             if found is not None and (best is None or found.fits.found > best.fits.found):
@@ -135,7 +140,7 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
         return [layout], True
     found: list[FormLayout] = []
     for row in grid.rows[:HEAD_ROWS]:
-        for cell in row[:HEAD_WIDTH]:
+        for cell in row[:MOST_COLUMNS]:
             if "/" in cell and (match := FORM_CODE.search(cell)):
                 try:
                     found.append(LAYOUTS.by_code(match[0]))
@@ -152,7 +157,7 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
 def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
     """The header whose titles are the keys of the columns, as machines write it."""
     for r, row in enumerate(grid.rows[:HEAD_ROWS]):
-        if "received" not in "\t".join(row[:HEAD_WIDTH]).casefold():
+        if "received" not in "\t".join(row[:MOST_COLUMNS]).casefold():
             continue
         cells = [name_key(cell) for cell in row]
         for layout in layouts:
@@ -178,7 +183,7 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     if fits.twice and not hints.columns:
         raise _twice(grid, place.last, *fits.twice)
     fits = _with_given(fits, layout, hints)
-    decided = decide(layout.columns, fits, by_number, grid.rows[place.last + 1 :])
+    decided = decide(layout.columns, fits, by_number, _rows_under(grid, place))
     if isinstance(decided, Undecided):
         return Understood(place, layout, fits, decided)
     used = {c for spots in decided.places for c in spots}
@@ -189,6 +194,13 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
     return _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
+
+
+def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:
+    """The rows under a header without page sums, percentages and comparisons, in which no sum need hold."""
+    label = place.names.label if place.names.label is not None else place.names.unit
+    rows = grid.rows[place.last + 1 :]
+    return rows if label is None else [row for row in rows if not not_a_row(at(row, label))]
 
 
 def _by_number(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[str, Candidate]:
@@ -347,9 +359,14 @@ def _completed(
     number, named, unit = (None if c in used else c for c in (names.number, names.label, names.unit))
     label = named if named is not None else -1
     if named is None:
-        left = min(used)
-        texts = [c for c in range(left - 1, -1, -1) if c != number and _has_texts(grid, rows[1] + 1, c)]
-        label = texts[0] if texts else left - 1
+        left, others = min(used), {number, unit, *names.codes}
+        texts = [c for c in range(left - 1, -1, -1) if c not in others and _has_texts(grid, rows[1] + 1, c)]
+        if texts:
+            label = texts[0]
+        elif unit is not None:
+            label, unit = unit, None
+        else:
+            label = next((c for c in range(left - 1, -1, -1) if c not in others), -1)
     if label < 0:
         raise DocumentError(
             grid.source or msg("table"),
@@ -357,12 +374,23 @@ def _completed(
             msg("one, left of the counts"),
             msg("give it a title such as Lĩnh vực"),
         )  # fmt: skip
-    if number is None and label > 0 and label - 1 not in used and label - 1 != unit:
+    if unit is None and label != names.unit:
+        others = {number, label, *names.codes}
+        lefts = (c for c in range(min(used)) if c not in others)
+        unit = next((c for c in lefts if _has_units(grid, rows[1] + 1, c)), None)
+    if number is None and label > 0 and label - 1 not in {*used, unit, *names.codes}:
         number = label - 1
     return Header(layout, sign, *rows, number, label, columns, unit, doubts)
 
 
+def _has_units(grid: Grid, first: int, column: int) -> bool:
+    """Whether most texts of a column in the rows under a header are names of units."""
+    cells = [cell for row in grid.rows[first : first + _LABEL_SAMPLE] if (cell := at(row, column))]
+    return sum(map(is_unit, cells)) * 2 > len(cells)
+
+
 def _has_texts(grid: Grid, first: int, column: int) -> bool:
-    """Whether a column has words in the rows under a header."""
-    cells = (at(row, column) for row in grid.rows[first : first + _LABEL_SAMPLE])
-    return any(len(cell) > _SOME and not is_number(cell) for cell in cells)
+    """Whether a column has words in the rows under a header, and no numbers for most of them."""
+    cells = [at(row, column) for row in grid.rows[first : first + _LABEL_SAMPLE]]
+    numbers = sum(1 for cell in cells if cell and is_number(cell))
+    return sum(1 for cell in cells if len(cell) > _SOME and not is_number(cell)) > numbers

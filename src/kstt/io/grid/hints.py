@@ -10,6 +10,7 @@ import attrs
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.io.grid.words import WORDS, TitleWords
+from kstt.limits import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from typing import Self
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["NO_HINTS", "ColumnHints"]
 
 _LETTERS = re.compile(r"[A-Z]{1,2}", re.IGNORECASE)
-_MOST = 128
 
 
 @attrs.frozen
@@ -53,8 +53,10 @@ class ColumnHints:
                     msg("columns"), part, msg("KEY=LETTERS, as received_online=F or received_direct=G+H")
                 )
             places = tuple(map(_index, spots))
-            if max(places) >= _MOST:
-                raise ParseError(msg("columns"), part, msg("one of the first {value} columns", value=_MOST))
+            if max(places) >= MOST_COLUMNS:
+                raise ParseError(
+                    msg("columns"), part, msg("one of the first {value} columns", value=MOST_COLUMNS)
+                )
             found.append((key, places))
         return cls(tuple(found), assume, words)
 

@@ -14,10 +14,12 @@ from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.body import Body
-from kstt.io.grid.grids import MOST_CELLS, Grid, in_unicode
+from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, at, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
+from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock
+from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.tables.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
 from kstt.tables.table import arrange
 from kstt.text import clean
@@ -80,7 +82,14 @@ def recognise(
     rows: list[ReportedRow] = [
         attrs.evolve(row, block=line.block) if line.block else row
         for row, line in zip(
-            arrange(header.layout, named, (line.where for line in lines)), lines, strict=True
+            arrange(
+                header.layout,
+                named,
+                (line.where for line in lines),
+                total=grand_total(lines, header.layout),
+            ),
+            lines,
+            strict=True,
         )
     ]
     stated = period is not None
@@ -138,12 +147,8 @@ def _spots(grid: Grid, header: Header) -> list[ColumnSpot]:
 def _trimmed(grid: Grid) -> Grid:
     """The grid without the blank rows at its end, and without those before a stray cell far below."""
     rows = grid.rows
-    if len(rows) <= _FAR:
+    if len(rows) <= FAR_BELOW:
         return grid
     filled = [r for r, row in enumerate(rows) if any(row) and any(cell.strip() for cell in row)]
-    end = next((a for a, b in pairwise(filled) if b - a > _FAR), filled[-1] if filled else -1)
+    end = next((a for a, b in pairwise(filled) if b - a > FAR_BELOW), filled[-1] if filled else -1)
     return grid if end == len(rows) - 1 else attrs.evolve(grid, rows=rows[: end + 1])
-
-
-_FAR = 1_000
-"""The number of blank rows that end a table."""

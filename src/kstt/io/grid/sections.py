@@ -10,7 +10,9 @@ import attrs
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import KsttError
+from kstt.io.grid.lines import names_system
 from kstt.numerals import parse_roman, roman
+from kstt.records.units import is_unit
 from kstt.text import bare
 from kstt.vocabulary import AuthorityLevel
 
@@ -18,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.subtotals import TableLine
+    from kstt.io.grid.lines import TableLine
 
 __all__ = ["in_sections", "named_level"]
 
 _NUMERAL = re.compile(
-    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)\s*(?:[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
+    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
 )
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
 _WORDS = re.compile(r"[^\W_]+")
+_DIGITS = frozenset("IVXivx")
 _TELLING = {
     "tinh": AuthorityLevel.PROVINCE, "so": AuthorityLevel.PROVINCE, "trung uong": AuthorityLevel.PROVINCE,
     "huyen": AuthorityLevel.DISTRICT, "quan": AuthorityLevel.DISTRICT, "thi xa": AuthorityLevel.DISTRICT,
@@ -35,7 +38,9 @@ _TELLING = {
     "province": AuthorityLevel.PROVINCE, "provincial": AuthorityLevel.PROVINCE,
     "district": AuthorityLevel.DISTRICT, "commune": AuthorityLevel.COMMUNE,
 }  # fmt: skip
-"""Words of headings that tell their level, without marks [doc, portal]."""
+"""Words of headings that name their level, without marks [doc, portal]."""
+_OF = frozenset(("thuoc", "cua", "tren"))
+"""What comes before the larger place that units of a level are of."""
 _GENERIC = frozenset(
     ("thu tuc", "hanh chinh", "tham quyen", "giai quyet", "pham vi", "linh vuc", "ho so", "dia ban",
     "uy ban", "nhan dan",
@@ -43,7 +48,7 @@ _GENERIC = frozenset(
      "thuc hien", "ban nganh",
      "tthc", "thuoc", "cua", "ubnd", "cap", "cac", "ban", "nganh", "va", "muc", "phan", "khoi", "tren",
      "hs", "gq", "thi",
-     "theo", "tp", "tx", "level", "procedures", "of", "the")
+     "theo", "do", "tp", "tx", "level", "procedures", "of", "the")
 )  # fmt: skip
 """Words that headings of sections are made of beside these; a unit's own name has others."""
 
@@ -61,6 +66,9 @@ def named_level(text: str) -> AuthorityLevel | None:
     found: set[AuthorityLevel] = set()
     i = 0
     while i < len(words):
+        if found and words[i] in _OF:
+            # "Các huyện thuộc tỉnh", "các xã trên địa bàn huyện": names go from the small to the large.
+            break
         for length in (2, 1):
             level = _TELLING.get(" ".join(words[i : i + length]))
             if level is not None and len(words[i : i + length]) == length:
@@ -110,23 +118,33 @@ def in_sections(
             found[head.line] = attrs.evolve(lines[head.line], number=roman(own or place), label=label)
         return found, provincial
     romans = [line.label for line in lines if is_roman(line.number) and line.label]
-    if layout.form == "06a" and romans and all(map(provincial.level_of, romans)):
+    levels = list(map(provincial.level_of, romans))
+    of_units = any(map(is_unit, romans)) and (len(set(levels)) < len(levels) or None in levels)
+    if layout.form == "06a" and romans and all(levels) and not of_units:
         return list(lines), provincial
-    # Numbered in roman, but by the systems that the figures come from: blocks, no sections.
-    leveled = [label for label in romans if provincial.level_of(label) and "he thong" not in bare(label)]
+    # Numbered in roman, but by the systems that the figures come from or by units: blocks, no sections.
+    leveled = (
+        [label for label in romans if provincial.level_of(label) and not names_system(label)]
+        if not of_units
+        else []
+    )
     if layout.form == "06c" and not printed and not leveled:
         return list(lines), _sibling(layout, "06a") or layout
     return list(lines), layout
 
 
 def is_roman(number: str) -> bool:
-    """Whether the number of a line is a roman numeral, whatever stands around it."""
-    return parse_roman(number.strip().rstrip(".)/").lstrip("(").partition(" ")[0]) is not None
+    """Whether the number of a line is a roman numeral of sections, whatever stands around it.
+
+    The letter C numbers a third section, not a hundredth.
+    """
+    written = number.strip().rstrip(".)/").lstrip("(").partition(" ")[0]
+    return set(written) <= _DIGITS and parse_roman(written) is not None
 
 
 def _numeral(head: _Head) -> int | None:
-    """The roman number of a heading; the letter C numbers a third section, not a hundredth."""
-    return parse_roman(head.numeral) if set(head.numeral) <= set("IVX") else None
+    """The roman number of a heading."""
+    return parse_roman(head.numeral) if is_roman(head.numeral) else None
 
 
 def _heads(lines: Sequence[TableLine]) -> list[_Head]:

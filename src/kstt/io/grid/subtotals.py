@@ -2,52 +2,29 @@
 
 A line of the form says each figure once. A sub-total that repeats another line's figures is left out;
 one that stands for a section whose heading has no figures lends them to the heading; one that
-contradicts is kept as it stands, for the checks to find.
+contradicts is kept unchanged, for the checks to find.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.lines import adds_up, sums_up
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
-from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.tables.cells import ReportedCell
+    from kstt.io.grid.lines import TableLine
 
-__all__ = ["TableLine", "without_subtotals"]
+__all__ = ["grand_total", "without_subtotals"]
 
-_SUBTOTAL = re.compile(
-    r"(?:tổng )?(?:cộng|số) (?:mục|phần|nhóm)? ?[ivx]+:?|(?:cộng|tổng)(?: (?:mục|phần|cấp)\b.*)?:?"
-)
-
-
-@attrs.frozen
-class TableLine:
-    """A line of a table as it stands: number, label, cells, spot, and the block of rows it stands in."""
-
-    number: str
-    label: str
-    cells: tuple[ReportedCell, ...]
-    where: str
-    block: str = ""
-
-    @property
-    def values(self) -> tuple[int | None, ...]:
-        """The counts of the cells."""
-        return tuple(cell.value for cell in self.cells)
-
-    @property
-    def is_blank(self) -> bool:
-        """No cell holds anything."""
-        return all(cell.is_blank for cell in self.cells)
+_COLUMNS = 3
+"""A sum that holds in at least this many columns that are not 0 is no chance."""
 
 
 def without_subtotals(
@@ -60,14 +37,14 @@ def without_subtotals(
     section: int | None = None
     for i, line in enumerate(lines):
         totals = not line.number and is_total(line.number, line.label, layout.total_label)
-        subtotals = bool(not line.number and layout.sections and _SUBTOTAL.fullmatch(name_key(line.label)))
+        subtotals = bool(layout.sections and sums_up(line))
         heading = None if section is None else kept[section]
         is_grand = totals and total is None and i + 1 == len(lines)
         if subtotals and heading is not None and not is_grand and _is_last_of_its_section(lines, i):
             if heading.values == line.values:
                 repeated.append((line, heading.number))
                 continue
-            if heading.is_blank:
+            if heading.is_blank and adds_up(line, kept[(section or 0) + 1 :]):
                 kept[section or 0] = attrs.evolve(heading, cells=line.cells)
                 repeated.append((line, heading.number))
                 continue
@@ -76,7 +53,7 @@ def without_subtotals(
             continue
         if totals and total is None:
             total = line
-        elif layout.sections and parse_roman(line.number.rstrip(".)")):
+        elif layout.sections and is_section(line):
             section = len(kept)
         kept.append(line)
     return kept, repeated
@@ -87,4 +64,27 @@ def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:
     if i + 1 == len(lines):
         return True
     following = lines[i + 1]
-    return bool(parse_roman(following.number.rstrip(".)"))) or is_total(following.number, following.label)
+    return is_section(following) or is_total(following.number, following.label)
+
+
+def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
+    """The first or last line, if it has no number and is the sum of all others, however it is called.
+
+    ``None`` where a line is called the total already, or none is the sum.
+    """
+    if len(lines) <= _COLUMNS or any(is_total(one.number, one.label, layout.total_label) for one in lines):
+        return None
+    heads = [line for line in lines if layout.sections and is_section(line)]
+    for i in (0, len(lines) - 1):
+        line = lines[i]
+        if line.number.strip() or sum(map(bool, line.values)) < _COLUMNS:
+            continue
+        rows = [other for other in lines if other is not line and other not in heads]
+        if (heads and adds_up(line, heads)) or adds_up(line, rows):
+            return i
+    return None
+
+
+def is_section(line: TableLine) -> bool:
+    """Whether a line of a form with sections heads one."""
+    return parse_roman(line.number.rstrip(".)")) is not None

@@ -61,7 +61,7 @@ SYNONYMS: tuple[Synonym, ...] = (
     *_all(
         (M.RECEIVED,), "Số hồ sơ {}", "tiếp nhận", "nhận giải quyết", "tiếp nhận giải quyết", "nhận xử lý",
         "đã nhận", "phải giải quyết", "cần giải quyết", "phải xử lý", "cần xử lý", "tiếp nhận để giải quyết",
-        "đầu vào", "received", "receipts",
+        "đầu vào", "thụ lý", "nhận", "nhận vào", "tiếp nhận vào", "received", "receipts",
     ),
     *_all(
         (M.RESOLVED,), "Số hồ sơ {}", "đã giải quyết", "đã xử lý", "giải quyết xong", "xử lý xong",
@@ -75,7 +75,9 @@ SYNONYMS: tuple[Synonym, ...] = (
         "đang thụ lý",
         "chưa giải quyết xong", "chưa xử lý xong", "đang trong quá trình giải quyết",
         "trong quá trình giải quyết",
-        "đang trong quá trình xử lý", "đang thực hiện", "tồn cuối kỳ", "còn tồn", "còn lại",
+        "đang trong quá trình xử lý", "trong quy trình", "đang trong quy trình", "quy trình",
+         "đang thực hiện", "tồn cuối kỳ", "còn tồn", "còn lại",
+        "tồn", "tồn chuyển kỳ sau", "dư cuối kỳ",
         "còn lại chưa giải quyết",
         "chuyển kỳ sau", "chuyển sang kỳ sau", "chuyển qua kỳ sau", "tồn đọng", "chưa hoàn thành",
         "còn tồn cuối kỳ",
@@ -101,7 +103,8 @@ SYNONYMS: tuple[Synonym, ...] = (
         "còn tồn từ kỳ trước",
         "chuyển từ kỳ trước", "kỳ báo cáo trước", "tồn cũ", "kỳ trước còn tồn", "chưa giải quyết kỳ trước",
         "chưa giải quyết từ kỳ trước", "chưa giải quyết của kỳ trước", "tồn đọng kỳ trước",
-        "tồn đọng từ kỳ trước",
+        "tồn đọng từ kỳ trước", "cũ", "cũ chuyển sang", "cũ chuyển qua",
+        "tồn trước", "còn lại của kỳ trước", "còn lại kỳ trước", "dư kỳ trước", "dư đầu kỳ", "các kỳ trước",
         "carried over", "previous period", "brought forward",
     ),
     *_all(
@@ -118,7 +121,8 @@ SYNONYMS: tuple[Synonym, ...] = (
           "mức độ 3 và mức độ 4", "mức 3 và mức 4"),
     *_all(
         (M.DIRECT,), "Nộp {}", "trực tiếp", "tại quầy", "tại bộ phận một cửa", "bộ phận một cửa",
-        "một cửa", "tại chỗ",
+        "một cửa", "tại chỗ", "bộ phận tiếp nhận và trả kết quả", "bộ phận tn và tkq",
+        "bộ phận tntkq", "trung tâm hành chính công", "trung tâm phục vụ hành chính công", "trung tâm pvhcc",
         "tại trung tâm", "in person", "direct", "counter", "hồ sơ giấy",
     ),
     *_all(
@@ -134,7 +138,7 @@ SYNONYMS: tuple[Synonym, ...] = (
     *_all(
         (M.ON_TIME,), "Giải quyết {}", "đúng hạn", "đúng hẹn", "đúng thời hạn", "đúng ngày hẹn",
         "đúng thời gian", "kịp hạn",
-        "kịp thời", "on time",
+        "kịp thời", "đúng", "on time",
     ),
     *_all(
         (M.EARLY, M.ON_TIME), "{}", "đúng và trước hạn", "trước và đúng hạn", "đúng hoặc trước hạn",
@@ -145,7 +149,8 @@ SYNONYMS: tuple[Synonym, ...] = (
         (M.LATE,), "Giải quyết {}", "quá hạn", "trễ hạn", "chậm hạn", "trễ hẹn", "chậm hẹn",
         "quá thời hạn", "quá hẹn", "muộn",
         "chậm", "trễ", "chậm trễ", "chậm muộn", "muộn hạn", "sau hạn", "đã quá hạn", "không đúng hạn",
-        "quá ngày hẹn",
+        "quá ngày hẹn", "trễ so với hẹn", "trễ so với hạn", "chậm so với hẹn",
+        "chậm so với hạn", "trễ hẹn trả",
         "late", "overdue",
     ),
     *_all(
@@ -189,7 +194,8 @@ FILLERS = (
     "pakn", "chia ra", "đã", "đang", "tại", "bằng", "hoặc", "tình hình", "cả", "có", "về", "số lượng",
     "nhận", "bị", "trả", "gửi",
     "đến", "trong", "kỳ", "nhóm", "tính", "đơn", "còn", "cách", "thức", "trên", "hệ thống", "ra",
-    "dịch vụ", "xong", "chưa",
+    "dịch vụ", "xong", "chưa", "cụ thể", "phân theo", "phân loại", "chia theo", "thực hiện", "dự kiến",
+    "xác nhận", "biên nhận", "nhận kết quả", "loại",
     "number", "of", "cases", "files", "the", "by", "and", "or", "with", "for", "at", "in", "to", "from", "no",
 )  # fmt: skip
 """Words of titles that say nothing of which column it is."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["TitleBlock"]
 
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
+_FIGURES = name_key("Biểu số liệu")
 _LETTERHEAD = 6
 """A letterhead stands in the first texts of a document."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
@@ -30,7 +31,7 @@ _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, P
 class TitleBlock:
     """The heading read from the cells above a table; ``left`` are the texts that say something else.
 
-    ``others`` are periods that the heading names besides the one that was taken, with their spots.
+    ``others`` are further periods that the heading names, with their spots.
     """
 
     period: ReportingPeriod | None
@@ -57,8 +58,8 @@ class TitleBlock:
         for i, (text, where) in enumerate(cells):
             key = name_key(text)
             prefix = next((p for p in (_UNIT, _RECIPIENT, _PERIOD) if key.startswith(p)), "")
-            if i == taken or key in titles or key.startswith(_FURNITURE) or FORM_CODE.fullmatch(text):
-                if key.startswith(_FURNITURE) and not text.partition(":")[2] and text.endswith(":"):
+            if i == taken or key in titles or _is_furniture(text) or FORM_CODE.fullmatch(text):
+                if _is_furniture(text) and not text.partition(":")[2] and text.endswith(":"):
                     taken = i + 1
                 continue
             value = text.partition(":")[2].strip()
@@ -99,8 +100,19 @@ def _undashed(text: str) -> str:
 def _tells(text: str) -> bool:
     """Whether a line is one of those that a heading has."""
     key = name_key(text)
-    known = (*_FURNITURE, _UNIT, _RECIPIENT, _PERIOD)
-    return key.startswith(known) or bool(FORM_CODE.fullmatch(text)) or _period(text) is not None
+    known = (_UNIT, _RECIPIENT, _PERIOD)
+    return (
+        key.startswith(known)
+        or _is_furniture(text)
+        or bool(FORM_CODE.fullmatch(text))
+        or _period(text) is not None
+    )
+
+
+def _is_furniture(text: str) -> bool:
+    """Whether a line is the code, the circular or the unit of count; *Biểu số liệu …* is a title."""
+    key = name_key(text)
+    return key.startswith(_FURNITURE) and not key.startswith(_FIGURES)
 
 
 def _settled(

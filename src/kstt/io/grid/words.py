@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.grid.synonyms import FILLERS, SYNONYMS, Meaning, Synonym
-from kstt.text import bare
+from kstt.limits import LONGEST_TITLE
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,16 +19,18 @@ __all__ = ["WORDS", "Said", "TitleWords", "path_said"]
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|%|[()\[\]]|[,;/&+·|–—-]")
 _NUMBERED = re.compile(
-    r"[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
+    r"(?<!mức )(?<!mức độ )(?<!muc )(?<!muc do )[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$"
+    r"|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
 )
 """A printed number in a title, such as ``(3)``, ``[3]`` or ``(3)=(4)+(5)``."""
 _HYPHENATED = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")
 _AND = frozenset(",;/&+·|")
-_SHORT = {"gq": ("giai", "quyet"), "hs": ("ho", "so"), "tn": ("tiep", "nhan"), "dgq": ("da", "giai", "quyet"),
-          "xl": ("xu", "ly"), "kq": ("ket", "qua"), "dv": ("dich", "vu"), "tt": ()}  # fmt: skip
+_SHORT = {"gq": ("giải", "quyết"), "hs": ("hồ", "sơ"), "tn": ("tiếp", "nhận"), "dgq": ("đã", "giải", "quyết"),
+          "đgq": ("đã", "giải", "quyết"), "xl": ("xử", "lý"), "kq": ("kết", "quả"), "dv": ("dịch", "vụ"),
+          "tt": ()}  # fmt: skip
 """What offices write short [recall]."""
-_LONGEST = 400
-"""So many characters of a title are looked at; what is longer is prose."""
+_ONGOING, _DONE = frozenset(("dang", "chua", "con")), frozenset(("da", "xong"))
+"""Words by which a title says that cases are still open, or done: beside a verb, or alone."""
 GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
 _CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
 _ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))
@@ -45,7 +48,8 @@ class Said:
 
     ``group`` is what the cases are (received, resolved, pending), ``None`` where the title does not say;
     ``kinds`` which of them are counted; ``excluded`` what a note leaves out; ``foreign`` that the column
-    is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing.
+    is none of a form (a rate, a remark), ``share`` a rate; ``unknown`` the words that mean nothing;
+    ``implied`` that only a verb such as *giải quyết* speaks for the group.
     """
 
     group: Meaning | None = None
@@ -56,6 +60,7 @@ class Said:
     foreign: bool = False
     share: bool = False
     unknown: tuple[str, ...] = ()
+    implied: bool = False
 
     @property
     def anything(self) -> bool:
@@ -79,7 +84,7 @@ class _Cell:
 
 
 def _key(text: str) -> tuple[str, ...]:
-    return tuple(_expanded(_TOKEN.findall(bare(text))))
+    return tuple(_expanded(_TOKEN.findall(name_key(text))))
 
 
 def _expanded(tokens: Sequence[str]) -> list[str]:
@@ -88,7 +93,7 @@ def _expanded(tokens: Sequence[str]) -> list[str]:
         if token in _SHORT and len(tokens) > 1:
             found += _SHORT[token]
         elif token in _AND:
-            found.append("va")
+            found.append("và")
         elif token not in {"-", "–", "—"}:
             found.append(token)
     return found
@@ -97,7 +102,7 @@ def _expanded(tokens: Sequence[str]) -> list[str]:
 class TitleWords:
     """The words that a reader knows, with what they mean; an immutable value, compared by its synonyms."""
 
-    __slots__ = ("_hash", "_longest", "_means", "added")
+    __slots__ = ("_bare", "_hash", "_longest", "_marked", "_means", "added")
 
     def __init__(self, added: tuple[Synonym, ...] = ()) -> None:
         self.added = added
@@ -107,6 +112,14 @@ class TitleWords:
         # The user's own words stand above those that the library knows.
         means |= {_key(known.words): known.meanings for known in (*SYNONYMS, *added)}
         self._means = means
+        # Without marks words are others, too: "dung" is "đúng" and "dừng". Those said first are meant.
+        self._bare: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+        self._marked: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for key, meaning in means.items():
+            without = tuple(map(bare, key))
+            self._bare.setdefault(without, meaning)
+            self._marked.setdefault(without, []).append(key)
+        self._bare |= {tuple(map(bare, _key(known.words))): known.meanings for known in added}
         self._longest = max(map(len, means))
         self._hash = hash(added)
 
@@ -115,6 +128,10 @@ class TitleWords:
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __reduce__(self) -> tuple[type[TitleWords], tuple[tuple[Synonym, ...]]]:
+        # The hash of another process is another.
+        return TitleWords, (self.added,)
 
     def cell(self, text: str) -> _Cell:
         """What one cell of a header says."""
@@ -131,8 +148,8 @@ class TitleWords:
 
     def meanings(self, text: str) -> list[tuple[tuple[Meaning, ...], bool, str]]:
         """The words of a text in order: their meanings (none: unknown), whether in brackets, the word."""
-        joined = _HYPHENATED.sub("", text[:_LONGEST])
-        plain = _NUMBERED.sub(" ", bare(joined))
+        joined = _HYPHENATED.sub("", text[:LONGEST_TITLE])
+        plain = _NUMBERED.sub(" ", name_key(joined))
         found: list[tuple[tuple[Meaning, ...], bool, str]] = []
         tokens: list[tuple[str, bool]] = []
         depth = 0
@@ -148,17 +165,35 @@ class TitleWords:
         while i < len(tokens):
             for length in range(min(self._longest, len(tokens) - i), 0, -1):
                 words = tuple(token for token, _ in tokens[i : i + length])
-                means = self._means.get(words)
+                means = self._meaning(words, plain=plain.isascii())
                 if means is not None and tokens[i][1] == tokens[i + length - 1][1]:
-                    found.append((means, tokens[i][1], " ".join(words)))
+                    found.append((means, tokens[i][1], bare(" ".join(words))))
                     i += length
                     break
             else:
                 word, noted = tokens[i]
                 if len(word) > 1 and not word.isdecimal():
-                    found.append(((), noted, word))
+                    found.append(((), noted, bare(word)))
                 i += 1
         return found
+
+    def _meaning(self, words: tuple[str, ...], *, plain: bool) -> tuple[Meaning, ...] | None:
+        """What words mean as written, else without marks: where the title has none, or wrong ones."""
+        means = self._means.get(words)
+        if means is None and (plain or (len(words) > 1 and not all(map(str.isascii, words)))):
+            bare_words = tuple(map(bare, words))
+            known = self._bare.get(bare_words)
+            # "Trể hạn" is a slip for "trễ hạn", but "trong quy trình" is not "trong quý".
+            if known is not None and (plain or self._slips(words, bare_words)):
+                means = known
+        return means
+
+    def _slips(self, words: tuple[str, ...], bare_words: tuple[str, ...]) -> bool:
+        """Whether a synonym differs from words only where these have marks, too."""
+        return any(
+            all(a == b or not a.isascii() for a, b in zip(words, key, strict=True))
+            for key in self._marked.get(bare_words, ())
+        )
 
 
 WORDS = TitleWords()
@@ -202,16 +237,27 @@ def _cell(words: TitleWords, text: str) -> _Cell:
                 unknown.append(word)
     # "Cộng" alone is a total; without marks it is also the first half of many other words.
     total = total or [word for _, _, word in found] == ["cong"]
+    plain = frozenset(word for _, noted, word in found if not noted)
+    return _Cell(
+        _groups(groups, kinds, plain, solving=solving), solving, frozenset(kinds), frozenset(parts),
+        total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown),
+    )  # fmt: skip
+
+
+def _groups(
+    said: set[Meaning], kinds: set[Meaning], words: frozenset[str], *, solving: bool
+) -> frozenset[Meaning]:
+    """The groups that a cell names: in so many words, or by a verb that is done or not."""
+    groups = set(said)
+    if not groups and (solving or not kinds) and (words & _ONGOING or words & _DONE):
+        groups = {Meaning.PENDING if words & _ONGOING else Meaning.RESOLVED}
     if solving and groups == {Meaning.RECEIVED}:
         # "Received and resolved" stands over columns of both.
         groups.add(Meaning.RESOLVED)
     if Meaning.CARRIED in kinds:
         # What was pending before is received by this period.
         groups.discard(Meaning.PENDING)
-    return _Cell(
-        frozenset(groups), solving, frozenset(kinds), frozenset(parts), total, frozenset(noted_kinds),
-        including, frozenset(excluded), foreign, share, tuple(unknown),
-    )  # fmt: skip
+    return frozenset(groups)
 
 
 def _with_notes(cell: _Cell) -> frozenset[Meaning]:
@@ -232,7 +278,8 @@ def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
         return Said()
     group = next((next(iter(c.groups)) for c in reversed(cells) if len(c.groups) == 1), None)
     within = any(Meaning.WITHIN in c.kinds for c in cells)
-    if group is None and not within and any(c.solving and not c.groups for c in cells):
+    implied = group is None and not within and any(c.solving and not c.groups for c in cells)
+    if implied:
         group = Meaning.RESOLVED
     foreign = any(cell.foreign for cell in cells)
     kinds: set[Meaning] = set()
@@ -259,4 +306,5 @@ def path_said(words: TitleWords, path: tuple[str, ...]) -> Said:
         foreign,
         any(cell.share for cell in cells),
         tuple(word for cell in cells for word in cell.unknown),
+        implied,
     )

@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kstt.definitions.header import header_cells, header_depth
-from kstt.io.pdf.cuttings import Cuttings, open_cuttings, spot_of
+from kstt.io.pdf.cuttings import Cuttings, open_cuttings
+from kstt.io.pdf.spots import spot_of
 from kstt.markup.markup import Markup, element, joined
 from kstt.markup.style import style
 from kstt.numerals import format_count
@@ -63,7 +64,7 @@ def render_beside(form: HasTable, scan: Source) -> str:
         element("div", why, element("div", _table(table, scanned), class_="rows"), class_="form"),
     )
     script = (files("kstt.markup") / "scan.js").read_text(encoding="utf-8")
-    told = json.dumps([_told(table, one, sizes) for one in scanned], ensure_ascii=False).replace(
+    remarks = json.dumps([_remark(table, one, sizes) for one in scanned], ensure_ascii=False).replace(
         "<", "\\u003c"
     )
     head = joined(
@@ -73,7 +74,9 @@ def render_beside(form: HasTable, scan: Source) -> str:
     )
     page = joined(
         element("div", body, class_="kstt-scan"),
-        Markup(f'<script type="application/json" id="kstt-cells">{told}</script><script>{script}</script>'),
+        Markup(
+            f'<script type="application/json" id="kstt-cells">{remarks}</script><script>{script}</script>'
+        ),
     )
     return "<!DOCTYPE html>\n" + element("html", element("head", head), element("body", page), lang="vi")
 
@@ -116,8 +119,8 @@ def _paper(
     return sheets, sizes
 
 
-def _told(table: FormTable, one: ScannedCell, sizes: dict[int, Box]) -> dict[str, object]:
-    """What the page says of a cell."""
+def _remark(table: FormTable, one: ScannedCell, sizes: dict[int, Box]) -> dict[str, object]:
+    """What the page says of a cell, and where it frames it."""
     spot = spot_of(one.where)
     number, box = spot or (0, next(iter(sizes.values())))
     row, column = table.rows[one.row], table.layout.columns[one.column]

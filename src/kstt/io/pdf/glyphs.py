@@ -16,6 +16,8 @@ import attrs
 import cv2
 import numpy as np
 
+from kstt.limits import MOST_PIECES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -37,7 +39,6 @@ _FIGURE = 18
 _MARGIN = (_TALL - _FIGURE) // 2
 _WIDEST = 18
 _LEAST_INK = 60
-_MOST_PIECES = 400
 _KEPT = 12
 
 
@@ -63,7 +64,7 @@ def band_of(cell: Grey, tall: float = 0.0) -> tuple[int, int] | None:
     )
     found = [
         (int(y), int(y + high), int(high))
-        for _, y, _, high, area in stats[1 : min(count, 400)]
+        for _, y, _, high, area in stats[1 : min(count, MOST_PIECES)]
         if area >= 6 and high >= 0.55 * tall
     ]
     if not found:
@@ -99,7 +100,7 @@ def pieces_of(cell: Grey, band: tuple[int, int]) -> Pieces:
         # A faint glyph may lie in two runs.
         if n + 1 < len(runs) and runs[n + 1][0] - stop <= 1 and runs[n + 1][1] - start <= _WIDEST:
             spans.append((start, runs[n + 1][1]))
-    return Pieces(strip, tuple(starts), tuple(stops), tuple(spans[:_MOST_PIECES]))
+    return Pieces(strip, tuple(starts), tuple(stops), tuple(spans[:MOST_PIECES]))
 
 
 def _valleys(profile: Floats, start: int, stop: int) -> list[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.io.pdf.geometry import Box, Rule, clusters
+from kstt.limits import MOST_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +19,6 @@ _TOUCH = 3.0
 """Lines whose ends are so near (points) meet; lines of one direction so near are one."""
 _LEAST_DOWN, _LEAST_ACROSS = 0.35, 0.1
 """Of a table's height and width: a shorter stroke in a scan is no line of it."""
-_MOST_LINES = 4_000
-"""A page with more ruled lines than this is a drawing, no table."""
 
 
 @attrs.frozen
@@ -69,7 +68,7 @@ def lattices(
         drawn: every line was drawn as one; else some may be parts of letters or of a stamp, and short ones
             are left out.
     """
-    if len(horizontal) + len(vertical) > _MOST_LINES:
+    if len(horizontal) + len(vertical) > MOST_LINES:
         return []
     across, down = _joined(horizontal, touch), _joined(vertical, touch)
     groups = _connected(across, down, touch)

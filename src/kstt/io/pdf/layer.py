@@ -13,6 +13,7 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.pdf.geometry import Box, Glyph, PageContent, Rule
+from kstt.limits import MOST_GLYPHS, MOST_SEGMENTS, MOST_SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["content_of"]
 
-_MOST_GLYPHS = 60_000
-_MOST_OBJECTS = 60_000
 _THIN = 2.6
 """A filled rectangle at most so thick (points) is a ruled line."""
 _SHORTEST = 4.0
@@ -73,11 +72,11 @@ def content_of(spot: str, number: int, page: pypdfium2.PdfPage) -> PageContent:
 
     text = page.get_textpage()
     count = text.count_chars()
-    if count > _MOST_GLYPHS:
+    if count > MOST_GLYPHS:
         raise DocumentError(
             spot,
             msg("{count} characters", count=count),
-            msg("a page of at most {most} characters", most=_MOST_GLYPHS),
+            msg("a page of at most {most} characters", most=MOST_GLYPHS),
         )
     left, bottom, right, top = page.get_bbox()
     # Text that was set sideways says itself how the page is to be turned.
@@ -122,9 +121,9 @@ def _rules(spot: str, page: pypdfium2.PdfPage, upright: _Upright) -> tuple[list[
     width, height = upright.size
     objects = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4)
     for n, path in enumerate(objects):
-        if n > _MOST_OBJECTS:
+        if n > MOST_SHAPES:
             raise DocumentError(
-                spot, msg("more than {most} lines and shapes", most=_MOST_OBJECTS), msg("a page of a report")
+                spot, msg("more than {most} lines and shapes", most=MOST_SHAPES), msg("a page of a report")
             )
         for box in _edges(path, upright):
             thick, tall = box.right - box.left, box.bottom - box.top
@@ -150,7 +149,7 @@ def _edges(path: pypdfium2.PdfObject, upright: _Upright) -> Iterator[Box]:
     x, y = ctypes.c_float(), ctypes.c_float()
     segments = raw.FPDFPath_CountSegments(path.raw)
     start: tuple[float, float] | None = None
-    for i in range(min(segments, 2_000)):
+    for i in range(min(segments, MOST_SEGMENTS)):
         segment = raw.FPDFPath_GetPathSegment(path.raw, i)
         kind = raw.FPDFPathSegment_GetType(segment)
         raw.FPDFPathSegment_GetPoint(segment, x, y)

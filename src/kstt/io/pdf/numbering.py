@@ -13,7 +13,8 @@ __all__ = ["numbered_lines"]
 
 _NEXT, _JUMP, _ODD = 0.0, 5.0, 9.0
 """What it costs that a line has the number that follows, a higher one, or another."""
-_MOST = 400
+_KEPT = 400
+"""Ways to number the lines so far that are followed."""
 
 
 def numbered_lines(readings: Sequence[Mapping[str, float]]) -> list[str]:
@@ -36,7 +37,7 @@ def numbered_lines(readings: Sequence[Mapping[str, float]]) -> list[str]:
                 if state not in after or total > after[state][0]:
                     after[state] = total, (*numbers, text)
         best = sorted(after.items(), key=lambda each: -each[1][0])
-        states = dict(best[:_MOST])
+        states = dict(best[:_KEPT])
     return list(max(states.values(), key=lambda each: each[0])[1])
 
 

@@ -12,6 +12,7 @@ import attrs
 from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.i18n import msg
 from kstt.io.pdf.layer import content_of
+from kstt.limits import FEWEST_POINTS, LARGEST_SIDE, MOST_PAGES, MOST_POINTS
 from kstt.text import clean
 
 if TYPE_CHECKING:
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
 
     Image = NDArray[np.uint8]
 
-__all__ = ["MOST_PAGES", "Pages", "PdfFile", "open_pages", "open_pdf", "parse_pages"]
-
-MOST_PAGES = 60
-"""A PDF file of more pages than this is read only where the pages are named."""
-_LARGEST_SIDE = 14_400.0
+__all__ = ["Pages", "PdfFile", "open_pages", "open_pdf", "parse_pages"]
 
 
 def _page(name: str, number: int) -> str:
@@ -94,7 +91,7 @@ class PdfFile:
         try:
             page = self._document[number - 1]
             width, height = page.get_size()
-            if max(width, height) > _LARGEST_SIDE or min(width, height) < 36:
+            if max(width, height) > LARGEST_SIDE or min(width, height) < 36:
                 raise DocumentError(
                     _page(self.name, number),
                     msg("a page of {width} by {height} points", width=round(width), height=round(height)),
@@ -154,7 +151,7 @@ class PictureFile:
         try:
             with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(self._data)) as opened:
                 opened.seek(number - 1)
-                _look(self.name, *opened.size)
+                _refuse_size(self.name, *opened.size)
                 stated = opened.info.get("dpi", (0, 0))[0]
                 grey: Image = np.asarray(ImageOps.exif_transpose(opened).convert("L")).copy()
         except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -169,12 +166,8 @@ class PictureFile:
         return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), np.uint8)
 
 
-_MOST_POINTS = 80_000_000
-_FEWEST_POINTS = 300
-
-
-def _look(name: str, width: int, height: int) -> None:
-    if width * height > _MOST_POINTS or min(width, height) < _FEWEST_POINTS:
+def _refuse_size(name: str, width: int, height: int) -> None:
+    if width * height > MOST_POINTS or min(width, height) < FEWEST_POINTS:
         raise DocumentError(
             name,
             msg("a picture of {width} by {height} points", width=width, height=height),
@@ -190,14 +183,14 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
             yield file
         return
     try:
-        import cv2  # noqa: F401
+        import cv2  # noqa: F401  # whether it is installed
         from PIL import Image as Pictures
     except ImportError:
         raise MissingExtraError(msg("recognising scans"), "scan") from None
     try:
         # What is odd about a picture is an error of ours or nothing.
         with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
-            _look(name or msg("file"), *opened.size)
+            _refuse_size(name or msg("file"), *opened.size)
             count = getattr(opened, "n_frames", 1)
     except (OSError, ValueError, SyntaxError, TypeError) as error:
         raise DocumentError(

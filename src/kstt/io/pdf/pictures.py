@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from kstt.io.pdf.geometry import Box, Rule
+from kstt.limits import MOST_STROKES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,7 +91,7 @@ def _slant(ink: Grey) -> float:
     strokes = cv2.dilate(strokes, np.ones((3, 9), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     found = []
-    for i in range(1, min(count, 4000)):
+    for i in range(1, min(count, MOST_STROKES)):
         x, y, wide, high, _ = (int(v) for v in stats[i])
         if wide < ink.shape[1] // 12 or high > wide // 8:
             continue
@@ -129,7 +130,7 @@ def _rules(dark: Grey, *, down: bool) -> tuple[tuple[Rule, ...], Grey]:
     rules = []
     thickest = 14
     mask = np.zeros_like(dark)
-    for i in range(1, min(count, 8000)):
+    for i in range(1, min(count, MOST_STROKES)):
         x, y, wide, high, _ = (int(v) for v in stats[i])
         if wide < shortest * 1.3 or high > max(thickest, wide // 12):
             continue

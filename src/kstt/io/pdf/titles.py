@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.header import NUMBER_TITLE
+from kstt.limits import LONGEST_NAME
 from kstt.text import name_key
 
 __all__ = ["known_title"]
 
-_LONGEST = 120
 _NEAR = 0.8
 
 
@@ -23,7 +23,7 @@ def known_title(read: str) -> str:
     >>> known_title("Ghi chú")
     'Ghi chú'
     """
-    key = name_key(read[:_LONGEST])
+    key = name_key(read[:LONGEST_NAME])
     titles = _titles()
     if not key or key in titles:
         return read

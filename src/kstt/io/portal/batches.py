@@ -20,6 +20,7 @@ from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
 from kstt.io.portal.surrogates import WholeCharacters
 from kstt.io.portal.writing import to_record
+from kstt.limits import FAR_BELOW, LONGEST_LINE
 from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PortalReader", "json_lines", "scan_portal", "write_portal"]
 
-_LONGEST = 1 << 20
-"""A line of more bytes than this is no message."""
 _DEEPEST = 100
 """What is nested deeper than this is no message."""
 
@@ -270,8 +269,8 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
     """Whether the file holds JSON lines: its first line is a whole object that is itself a message."""
     _skip_mark(file)
     first = b""
-    for _ in range(1000):
-        first = file.readline(_LONGEST)
+    for _ in range(FAR_BELOW):
+        first = file.readline(LONGEST_LINE)
         if not first or first.strip():
             break
     _skip_mark(file)
@@ -292,11 +291,11 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
 
 def json_lines(file: BinaryIO) -> Iterator[object]:
     """The value of each line that is not blank; for one that is no JSON, a message of what is wrong."""
-    while line := file.readline(_LONGEST + 1):
-        if len(line) > _LONGEST:
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
             while line and not line.endswith(b"\n"):
-                line = file.readline(_LONGEST)
-            yield msg("a line of more than {limit} bytes", limit=_LONGEST)
+                line = file.readline(LONGEST_LINE)
+            yield msg("a line of more than {limit} bytes", limit=LONGEST_LINE)
         elif line.strip():
             try:
                 yield parse_json(line)

@@ -11,6 +11,7 @@ from kstt.errors import ParseError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import Message, msg
 from kstt.law.instruments import Citation, Provenance
+from kstt.limits import MOST_UNITS
 from kstt.records.date_formats import date_format
 from kstt.records.sources import CaseSource, OpenStatus
 from kstt.records.units import UNIT_WORDS, level_of_unit
@@ -42,7 +43,7 @@ class StatusEffect(Enum):
 class PortalStatus:
     """A status code, its label, its effect, and how a case closed under it ended.
 
-    ``also`` lists endings that are written with this code for want of one of their own; they are read
+    ``also`` lists endings that are written with this code because they have none of their own; they are read
     back as ``closing``.
     """
 
@@ -73,7 +74,6 @@ _STATUSES = (
     PortalStatus("9", "Đã xử lý xong", StatusEffect.CLOSED, Closing.DECIDED),
     PortalStatus("10", "Đã trả kết quả", StatusEffect.CLOSED, Closing.DECIDED),
 )
-_MOST_UNITS = 10_000
 _CHANNELS = {"1": Channel.DIRECT, "2": Channel.ONLINE, "3": Channel.POSTAL}
 _SERVICE = Citation("service DongBoHoSoMC", provenance=Provenance.PORTAL)
 
@@ -217,7 +217,7 @@ class PortalMapping:
         )
 
     def level_of(self, unit: str, procedure: str) -> AuthorityLevel | None:
-        """The level of authority of a unit's or procedure's cases; ``None`` where the data do not tell."""
+        """The level of authority of a unit's or procedure's cases; ``None`` where the data do not say."""
         if self.levels_by_procedure:
             level = self.levels_by_procedure.get(name_key(procedure))
             if level is not None:
@@ -227,7 +227,7 @@ class PortalMapping:
         level = found.get(unit)
         if level is None:
             level = self.levels_by_unit.get(name_key(unit)) or level_of_unit(unit, self.unit_words)
-            if level is not None and len(found) < _MOST_UNITS:
+            if level is not None and len(found) < MOST_UNITS:
                 found[unit] = level
         return level or self.default_level
 

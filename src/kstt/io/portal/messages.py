@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PortalReading", "parse_record", "read_record", "written_moment"]
 
-ID, STATUS, _PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
+ID, STATUS, _PROCEDURE, NAMED = "MaHoSo", "TrangThaiHoSo", "MaTTHC", "TenTTHC"
 SUPPLEMENTS = "DanhSachHoSoBoSung"
 ASKED, ANSWERED, DUE_BEFORE, DUE_AFTER = (
     "NgayBoSung",
@@ -70,7 +70,7 @@ class _Message:
         self.id = ""
         self.id = self.text(values, ID)
 
-    def tell(self, rule: str, field: str, found: object, expected: str) -> None:
+    def report(self, rule: str, field: str, found: object, expected: str) -> None:
         finding = RULES[rule].finding(
             row=record_named(self.number, self.id),
             column=field,
@@ -82,7 +82,7 @@ class _Message:
         self.found.append(finding)
 
     def refuse(self, field: str, found: object, expected: str) -> None:
-        self.tell("record-invalid", field, found, expected)
+        self.report("record-invalid", field, found, expected)
 
     def text(self, values: Mapping[str, object], field: str) -> str:
         value = values.get(field)
@@ -97,11 +97,11 @@ class _Message:
 
     def needed(self, field: str) -> str:
         text = self.text(self.values, field)
-        if not text and not self.told(field):
+        if not text and not self.refused(field):
             self.refuse(field, text, msg("a text that is not empty"))
         return text
 
-    def told(self, field: str) -> bool:
+    def refused(self, field: str) -> bool:
         return any(finding.column == field for finding in self.found)
 
     def moment(self, values: Mapping[str, object], field: str, prefix: str = "") -> Moment | None:
@@ -199,21 +199,21 @@ def _case(message: _Message) -> Case | None:
     code = message.text(message.values, STATUS)
     status = mapping.by_code.get(code)
     if status is None:
-        if not message.told(STATUS):
+        if not message.refused(STATUS):
             message.refuse(STATUS, code, msg("one of {names}", names=", ".join(mapping.by_code)))
         return None
     if status.effect is StatusEffect.NOT_A_CASE:
         return None
-    if not message.id and not message.told(ID):
+    if not message.id and not message.refused(ID):
         message.refuse(ID, "", msg("a text that is not empty"))
     received = message.of_case("received", mapping.received_field)
-    if received is None and not message.told(mapping.received_field):
+    if received is None and not message.refused(mapping.received_field):
         message.refuse(mapping.received_field, "", _DATE)
     due = message.of_case("due", mapping.due_field)
     closed = _closed(message, status)
     suspensions, extensions, due = _supplements(message, due, waiting=status.effect is StatusEffect.WAITING)
     category, unit = message.needed(mapping.category_field), message.needed(mapping.unit_field)
-    channel = _channel(message)
+    channel, named = _channel(message), message.text(message.values, NAMED) or None
     level = mapping.level_of(unit, message.text(message.values, _PROCEDURE)) if unit else None
     if unit and level is None:
         message.refuse(mapping.unit_field, unit, msg("a unit or procedure whose level of authority is known"))
@@ -221,7 +221,7 @@ def _case(message: _Message) -> Case | None:
         return None
     closing = status.closing if closed is not None else None
     days = (received, due, closed, closing, suspensions, extensions)
-    return _valid(message, lambda: Case(message.id, category, level, unit, channel, *days))
+    return _valid(message, lambda: Case(message.id, category, level, unit, channel, *days, named))
 
 
 def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
@@ -237,7 +237,7 @@ def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
         return None
     for rule, found, first in warned_days(case):
         name = f"record-{rule.name}-before-{rule.warns_before}"
-        message.tell(name, fields[rule.name], found.isoformat(), first.isoformat())
+        message.report(name, fields[rule.name], found.isoformat(), first.isoformat())
     return case
 
 
@@ -258,7 +258,7 @@ def _names(mapping: PortalMapping) -> Mapping[str, str]:
 def _closed(message: _Message, status: PortalStatus) -> Moment | None:
     field = message.mapping.closed_field
     closed = message.of_case("closed", field)
-    if message.told(field) or status.effect is StatusEffect.STOPPED:
+    if message.refused(field) or status.effect is StatusEffect.STOPPED:
         return None
     if closed is None and status.effect is StatusEffect.CLOSED:
         expected = msg("the date on which it became “{label}” ({code})", label=status.label, code=status.code)
@@ -273,7 +273,7 @@ def _channel(message: _Message) -> Channel | None:
     mapping = message.mapping
     code = message.text(message.values, mapping.channel_field)
     channel = mapping.channels.get(code) if code else mapping.default_channel
-    if channel is None and not message.told(mapping.channel_field):
+    if channel is None and not message.refused(mapping.channel_field):
         message.refuse(mapping.channel_field, code, msg("one of {names}", names=tuple(mapping.channels)))
     return channel
 
@@ -295,7 +295,7 @@ def _supplements(
         expected = msg("an open supplement") if waiting else msg("no open supplement, or a status that waits")
         found = "none" if waiting else next(str(s) for s in suspensions if s.end is None)
         if waiting or not message.text(message.values, message.mapping.closed_field):
-            message.tell("record-waiting-differs", SUPPLEMENTS, found, expected)
+            message.report("record-waiting-differs", SUPPLEMENTS, found, expected)
     return tuple(suspensions), tuple(extensions), due
 
 
@@ -332,5 +332,5 @@ def _read_supplements(
                 extensions.append(Extension(answered, new))
     last = extensions[-1].due if extensions else before
     if due is not None and before is not None and due not in {before, last} and not message.errors:
-        message.tell("record-due-differs", message.mapping.due_field, due.isoformat(), str(last))
+        message.report("record-due-differs", message.mapping.due_field, due.isoformat(), str(last))
     return due if before is None else before

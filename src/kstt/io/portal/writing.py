@@ -16,6 +16,7 @@ from kstt.io.portal.messages import (
     DUE_AFTER,
     DUE_BEFORE,
     ID,
+    NAMED,
     STATUS,
     SUPPLEMENTS,
     parse_record,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["lost_in_message", "to_record"]
 
-_EMPTY = (ID, "MaTTHC", "TenTTHC", "MaLinhVuc", "TenLinhVuc", "ChuHoSo", "NgayTiepNhan", "NgayHenTra",
+_EMPTY = (ID, "MaTTHC", NAMED, "MaLinhVuc", "TenLinhVuc", "ChuHoSo", "NgayTiepNhan", "NgayHenTra",
           "NgayKetThucXuLy", "NgayTra", STATUS, "HinhThuc", "DonViXuLy", "KenhThucHien")  # fmt: skip
 
 
@@ -64,6 +65,7 @@ def to_record(case: Case, mapping: PortalMapping = NATIONAL) -> dict[str, object
     supplements, due = _written_supplements(case)
     return {
         **dict.fromkeys(_EMPTY, ""),
+        NAMED: case.procedure or "",
         ID: case.id,
         mapping.category_field: case.category,
         mapping.unit_field: case.unit,

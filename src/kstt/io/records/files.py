@@ -16,6 +16,7 @@ from kstt.i18n import Message, msg
 from kstt.io.portal import PortalReader, scan_portal, write_portal
 from kstt.io.portal.batches import json_lines
 from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, write_records
+from kstt.limits import RECORDS_HEAD
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.text import name_key
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RecordKind", "check_json_lines", "record_kind", "scan_records", "write_record_file"]
 
-_HEAD = 65_536
 _MESSAGE = re.compile(r'"(?:MaHoSo|TrangThaiHoSo)"\s*:')
 
 
@@ -46,7 +46,7 @@ def record_kind(path: str | Path) -> RecordKind | None:
     file = Path(path)
     try:
         with file.open("rb") as stream:
-            head = stream.read(_HEAD)
+            head = stream.read(RECORDS_HEAD)
     except OSError as error:
         raise DocumentError(str(path), system_words(error), msg("a file of records")) from None
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):

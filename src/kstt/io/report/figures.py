@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.editions import CITED_FORM
 from kstt.errors import ParseError
 from kstt.numerals import parse_count
 from kstt.text import name_key
@@ -92,15 +93,23 @@ class Figure:
 
 
 _UNITS = (
-    "hồ sơ TTHC", "hồ sơ", "thủ tục hành chính", "TTHC", "thủ tục", "quyết định", "dịch vụ công trực tuyến",
-    "dịch vụ công", "DVC", "dịch vụ", "phản ánh, kiến nghị", "phản ánh", "kiến nghị", "PAKN", "văn bản",
-    "ngày làm việc", "ngày", "tháng", "năm", "quý", "tuần", "giờ", "phút", "lượt", "người", "trường hợp",
-    "cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "quy trình",
-    "nhiệm vụ", "kế hoạch", "hội nghị", "lớp", "cuộc", "tin, bài", "tin", "bài", "giao dịch", "tài khoản",
-    "công chức", "cán bộ", "đồng", "triệu đồng", "tỷ đồng", "triệu", "tỷ", "điểm", "giấy", "bộ phận",
-    "nghị quyết", "thông tư",
+    "hồ sơ TTHC", "hồ sơ thủ tục hành chính", "bộ hồ sơ", "lượt hồ sơ", "hồ sơ", "thủ tục hành chính", "TTHC",
+    "thủ tục", "quyết định", "dịch vụ công trực tuyến", "dịch vụ công", "DVC", "dịch vụ",
+    "phản ánh, kiến nghị", "phản ánh", "kiến nghị", "PAKN", "văn bản",
+    "ngày làm việc", "ngày", "tháng", "năm", "quý", "tuần", "giờ",
+    "phút", "lượt", "người", "trường hợp", "cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện",
+    "tỉnh", "lĩnh vực", "quy trình", "nhiệm vụ", "kế hoạch", "hội nghị", "lớp", "cuộc", "tin, bài", "tin",
+    "bài", "giao dịch", "tài khoản", "công chức", "cán bộ", "đồng", "triệu đồng", "tỷ đồng", "triệu", "tỷ",
+    "điểm", "giấy", "bộ phận", "nghị quyết", "thông tư", "kỳ", "đợt", "phiếu", "bản sao", "bản", "kết quả",
+    "quy định", "chỉ tiêu", "tiêu chí", "hs", "ý kiến",
 )  # fmt: skip
-_UNIT_FORMS = {name_key(unit): unit for unit in _UNITS}
+_SPELLED = {
+    "hs": "hồ sơ", "bộ hồ sơ": "hồ sơ", "lượt hồ sơ": "hồ sơ", "hồ sơ thủ tục hành chính": "hồ sơ TTHC",
+    "ý kiến": "phản ánh, kiến nghị",
+}  # fmt: skip
+"""Other ways to write a unit."""
+_UNIT_FORMS = {name_key(unit): unit for unit in _UNITS} | _SPELLED
+_TIMES = frozenset({"kỳ", "ngày", "tháng", "năm", "quý", "tuần", "giờ", "phút"})
 _UNIT = re.compile(
     r"\s*(" + "|".join(map(re.escape, sorted(_UNIT_FORMS, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE
 )
@@ -116,7 +125,7 @@ _NUMBERED = (
 _AGAINST = re.compile(r"(?<!\w)so với(?: cùng kỳ)?(?: năm)?$")
 _SPACE = r"[ \u00a0]"
 _TAIL = 80
-"""So many characters before a figure are looked at for the words that lead up to it."""
+"""Characters before a figure that are searched for the words that lead up to it."""
 _NEAR = re.compile(
     r"(?<!\w)(gần|(?<!nhiều )(?<!ít )(?<!cao )(?<!thấp )hơn|trên|khoảng|xấp xỉ|ngót|dưới|tối thiểu|ít nhất|"
     r"tối đa|không quá|cỡ|chừng)\s*$",
@@ -131,10 +140,15 @@ _DAYS = (
 )
 DAYS = re.compile(rf"\(?\ ?{_DAYS}\ ?\)?", re.IGNORECASE)
 """The first and the last day of a period as prose writes them, perhaps in brackets."""
-_GROUPED = r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
+_GROUPED = (
+    r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)"
+    # Plain spaces group thousands where no further number stands beside them, as in a row of a table.
+    r"|(?<!\d\ )[1-9]\d{0,2}(?:\ \d{3})+(?![\d/]|[.,]\d|\ \d)"
+    r"|\d+(?:[.,]\d+)*"
+)
 _TOKENS = re.compile(
     rf"""
-      (?P<form>(?<!\w)(?:II\.)?0\d[a-zđ](?:/VPCP(?:/KSTT)?)?(?![\w/]))
+      (?P<form>(?<!\w){CITED_FORM}(?![\w/]))
     | (?P<days>{_DAYS})
     | (?P<date>(?<![\w/.])(?:
           \d{{1,2}}(?P<separator>[/.-])\d{{1,2}}(?P=separator)(?:19|20)\d{{2}}
@@ -160,7 +174,8 @@ _TOKENS = re.compile(
 _AMOUNTS = {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT}
 _LIST_GAP = re.compile(r"\s*(?:,|và|đến|-|–|&)\s*")
 _YEAR_BEFORE = re.compile(r"(?:năm|giai đoạn|nhiệm kỳ|niên độ)\s*$", re.IGNORECASE)
-_WORDS_BEFORE = re.compile(r"(\w+)(?:\s+(\w+))?(?:\s+(\w+))?\s*$")
+_WORDS_BACKWARDS = re.compile(r"\s*(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
+"""The last words of a text that is read from its end: from its start, it takes the time squared."""
 
 
 def figures_in(sentence: Sentence) -> tuple[Figure, ...]:
@@ -264,9 +279,10 @@ def _number(
         or (len(text) < 2 * _TAIL and len(text.strip()) == len(written))
     ):
         return FigureKind.OTHER, None
-    words = (_WORDS_BEFORE.search(lead) or [""])[0].casefold().split()[::-1]
+    words = _words_before(lead)
     named = _named_by(words)
-    if named is not None:
+    counted = bool(unit) and unit not in _TIMES and (len(written) > 2 or words[:1] == ["số"])
+    if named is FigureKind.INSTRUMENT or (named is not None and not counted):
         return named, _whole(written)
     if re.fullmatch(r"(?:19|20)\d{2}", written) and (
         _YEAR_BEFORE.search(lead) or (not unit and not lead.rstrip().endswith(":"))
@@ -286,6 +302,12 @@ def _number(
         return FigureKind.COUNT, value
     decimal = _decimal(written)
     return (FigureKind.OTHER, None) if decimal is None else (FigureKind.DECIMAL, decimal)
+
+
+def _words_before(lead: str) -> list[str]:
+    """Up to three words that stand last in a text, only blanks between them, the nearest first."""
+    match = _WORDS_BACKWARDS.match(lead[::-1])
+    return [word[::-1].casefold() for word in match.groups() if word] if match else []
 
 
 def _named_by(nearest: list[str]) -> FigureKind | None:

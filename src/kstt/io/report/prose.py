@@ -21,7 +21,7 @@ class Sentence:
     """A sentence of the prose.
 
     ``text`` is in NFC, wrapped lines joined by one space; ``section`` is the numbering of the heading it
-    stands under (``I.2``, empty before the first); ``opens_paragraph`` tells the first of a paragraph.
+    stands under (``I.2``, empty before the first); ``opens_paragraph`` marks the first of a paragraph.
     ``line`` and ``where`` are those of its first character.
 
     >>> [s.text for s in sentences_of([SourceLine(1, "Đạt 98,8 %. Tăng so với", "1"),
@@ -49,6 +49,9 @@ _BULLET = re.compile(r"\**\s?(?:[-+*•–—]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IV
 _ENDS = tuple(".;:!?…*")
 _PAGE_NUMBER = re.compile(r"\d{1,4}")
 _SHORT = 0.6
+_LABEL = re.compile(r"[^\W\d_][^\d:;,.]{1,50}:\s*\d")
+_NARROW = 45
+"""A line of fewer characters was not wrapped, if the next one begins with a capital."""
 _HEADING = re.compile(r"\**\s?(?P<roman>[IVX]+|[A-ZĐ])[.)]\s|\**\s?(?P<item>\d{1,2}(?:\.\d{1,2})*)[.)]\s")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\W_]{0,8}([^\W_]))")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:TP|Tp|T\.P|TS|ThS|GS|PGS|KT|TM|TL|TUQ|Q|P|V/v|ĐT)\.$")
@@ -92,8 +95,12 @@ def _paragraphs(lines: Iterable[SourceLine]) -> Iterator[list[SourceLine]]:
 
 
 def _ends_early(line: str, following: str) -> bool:
-    """Whether a heading or bullet is so much shorter than the next line that it was not wrapped there."""
-    return bool(_BULLET.match(line)) and following[:1].isupper() and len(line) < _SHORT * len(following)
+    """Whether a line is too short to have been wrapped there: a heading, a bullet, a line of a list."""
+    if not following[:1].isupper() or line.endswith(","):
+        return False
+    if _LABEL.match(following) and line[-1:].isalnum():
+        return True
+    return len(line) < _NARROW or (bool(_BULLET.match(line)) and len(line) < _SHORT * len(following))
 
 
 def _split(paragraph: list[SourceLine], section: str) -> Iterator[Sentence]:

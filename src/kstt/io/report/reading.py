@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
-from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import Message, msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load
+from kstt.io.files.converting import converted, is_convertible
 from kstt.io.files.lines import SourceLine
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
 from kstt.io.text.delimited import decode
+from kstt.limits import LONGEST_REPORT
 from kstt.tables.recognition import Doubt
 from kstt.text import clean, name_key, unguarded
 
@@ -37,21 +39,17 @@ if TYPE_CHECKING:
 __all__ = ["Report", "parse_report", "read_report"]
 
 _CHANGES = 5
-"""So many lines with tracked changes are named."""
+"""Limit on the lines with tracked changes that are named."""
 _CELLS = 6
 """The least number of tab-separated cells in a line that begins a table."""
 _HEAD = 20
-"""So many lines of text above a table are looked at for its code, period and reporting unit."""
+"""Lines of text above a table that are searched for its code, period and reporting unit."""
 _PAGE = re.compile(
-    r"[\s\f]*(?:(?:trang|page)?\s*[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?)?[\s\f]*", re.IGNORECASE
+    r"\s*(?:(?:(?:trang|page)\s*)?(?:[-–]\s*)?\d{1,4}\s*(?:/\s*\d{1,4}\s*)?(?:[-–]\s*)?)?", re.IGNORECASE
 )
-_TITLE = re.compile(r"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|0[5-8][a-zđ]/VPCP", re.IGNORECASE)
+_TITLE = re.compile(rf"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|{FORM_CODE.pattern}", re.IGNORECASE)
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
 _UNIT = re.compile(r"((?:UBND|Ủy ban nhân dân|Sở|Bộ|Ban|Văn phòng)\b[^.,;:()\d]{2,60}?)\s+báo cáo\b")
-
-
-_LONGEST = 1_000_000
-"""A text of more characters than this is no report: it would have four hundred pages."""
 
 
 @attrs.frozen
@@ -139,6 +137,7 @@ def read_report(
     period: ReportingPeriod | None = None,
     hints: ColumnHints | None = None,
     pages: Sequence[int] = (),
+    convert: bool = False,
 ) -> Report:
     """The report in a file: ``.docx``, ``.pdf``, or text in UTF-8 (mark allowed) or UTF-16.
 
@@ -149,11 +148,14 @@ def read_report(
         period: the period of its tables, if they do not name it.
         hints: what is known of the columns of its tables beside them.
         pages: of a PDF file read these pages alone, numbered from 1.
+        convert: have LibreOffice convert an old Word document or Rich Text.
 
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
     extra ``word``, ``.pdf`` without the extra ``pdf``.
     """
     data, name = load(path, source, expected=msg("a report"))
+    if convert and is_convertible(data):
+        data = converted(data, name)
     kind = kind_of(data)
     if kind is FileKind.TEXT:
         return parse_report(decode(data, name), name, layout=layout, period=period, hints=hints)
@@ -202,11 +204,11 @@ def _report(
     if not any(line.text.strip() for line in lines):
         raise DocumentError(source or msg("text"), msg("an empty text"), msg("a report"))
     size = sum(len(line.text) + 1 for line in lines)
-    if size > _LONGEST:
+    if size > LONGEST_REPORT:
         raise DocumentError(
             source or msg("text"),
             msg("{size} characters", size=size),
-            msg("a report of at most {value}", value=_LONGEST),
+            msg("a report of at most {value}", value=LONGEST_REPORT),
             msg("records and tables of data are read from .csv files"),
         )
     forms: list[ReportedForm] = []
@@ -309,7 +311,7 @@ def _form(
     period: ReportingPeriod | None,
     hints: ColumnHints | None,
 ) -> ReportedForm:
-    """The form in a block; the text above it tells code, period and unit if it fits, else it is left."""
+    """The form in a block; the text above it gives code, period and unit if it fits, else it is left."""
     error: DocumentError | None = None
     for head in (above, ()):
         lines = (*head, *block)
@@ -321,11 +323,11 @@ def _form(
             error = error or refused
         else:
             changed = [line.where for line in block if line.changed]
-            told = form.recognition
-            if changed and told is not None:
+            recognition = form.recognition
+            if changed and recognition is not None:
                 doubt = Doubt("tracked-changes", "", changed[0], ", ".join(changed[:_CHANGES]))
-                told = attrs.evolve(told, doubts=(*told.doubts, doubt))
-            return attrs.evolve(form, source=source, recognition=told)
+                recognition = attrs.evolve(recognition, doubts=(*recognition.doubts, doubt))
+            return attrs.evolve(form, source=source, recognition=recognition)
     raise error or ParseError(msg("table"), source, msg("a form"))
 
 
@@ -351,7 +353,10 @@ def _in_cited_edition(form: ReportedForm, figures: Iterable[Figure]) -> Reported
             except KsttError:
                 continue
     same = [layout for layout in cited if layout.form == form.layout.form]
-    return attrs.evolve(form, layout=same[0]) if len(same) == 1 else form
+    if len(same) != 1 or same[0].account is not form.layout.account:
+        return form
+    # The table keeps the columns that it was read with: some may stand for two of the edition.
+    return attrs.evolve(form, layout=attrs.evolve(same[0], columns=form.layout.columns))
 
 
 def _period(figures: Iterable[Figure]) -> ReportingPeriod | None:

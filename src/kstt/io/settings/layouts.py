@@ -7,7 +7,6 @@ are any, replace all the sections or columns. See the how-to for a new circular.
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.definitions.layout import FormLayout, SectionHeading
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import either, joined, msg, words_of
-from kstt.io.settings.toml_lines import line_of
+from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.law.instruments import Citation, Provenance
 from kstt.text import clean, close_names
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -69,10 +68,7 @@ def parse_layouts(
     >>> register.on("06c", date(2026, 3, 14)).code, register.on("06c", date(2025, 3, 14)).code
     ('06c/UBND-TCT', 'II.06c/VPCP/KSTT')
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
+    document = parse_toml(text, source)
     reader = _Reader(text, register)
     tables = document.get("layout")
     for key in document.keys() - {"layout"}:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, KsttError, ParseError
-from kstt.i18n import msg, words_of
+from kstt.i18n import Message, in_language, joined, msg, quoted
 from kstt.io.excel.records import record_table
 from kstt.io.files.containers import load
+from kstt.io.settings.toml_lines import parse_toml
 from kstt.io.text.delimited import decode
 from kstt.records.cases import Case
 from kstt.records.date_formats import date_format
@@ -41,6 +42,7 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "due": ("Ngày hẹn trả", "Hẹn trả", "Hạn xử lý"),
     "closed": ("Ngày kết thúc", "Ngày kết thúc xử lý", "Ngày trả kết quả"),
     "closing": ("Trạng thái", "Trạng thái hồ sơ", "Tình trạng"),
+    "procedure": ("Tên thủ tục", "Tên thủ tục hành chính", "Thủ tục hành chính", "Thủ tục", "Tên TTHC"),
 }
 _DATES = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d-%m-%Y %H:%M", "%d.%m.%Y")
 _LOOKED_AT, _WORDS_SHOWN = 20_000, 30
@@ -67,10 +69,7 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
     >>> parse_source('dates = ["%d/%m/%Y"]\n[columns]\nid = "Mã hồ sơ"\nchannel = ""\n').columns["id"]
     'Mã hồ sơ'
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
+    document = parse_toml(text, source)
     unknown = sorted(document.keys() - _KEYS)
     if unknown:
         raise DocumentError(
@@ -122,11 +121,15 @@ def _flag(document: Mapping[str, object], key: str, source: str) -> bool:
     return value
 
 
-def describe_export(path: str | Path) -> str:
-    """The first description of an export, as TOML with comments on what it could not tell.
+def describe_export(path: str | Path, *, lang: str = "en") -> str:
+    """The first description of an export, as TOML with comments on what the data do not show.
 
-    The header and the first 20,000 rows are looked at. Columns are known by their titles, dates by their
+    The header and the first 20,000 rows are read. Columns are known by their titles, dates by their
     texts; words that are not known stand in comments, to be given a meaning.
+
+    Args:
+        path: the export: CSV or Excel.
+        lang: the language of the comments, ``en`` or ``vi``.
 
     Raises: DocumentError for a file that cannot be read.
     """
@@ -134,34 +137,54 @@ def describe_export(path: str | Path) -> str:
     header = next(rows).cells
     cells = [row.cells for row in islice(rows, _LOOKED_AT) if len(row.cells) == len(header)]
     values = {name: [row[n] for row in cells] for n, name in enumerate(header)}
+    return "".join(f"{in_language(line, lang)}\n" for line in _described(Path(path).name, header, values))
+
+
+def _described(file: str, header: Sequence[str], values: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The lines of a description; comments are messages."""
     columns = _known_columns(header)
-    lines = [f"# How {Path(path).name} writes its cases. Read every line before you use it.", ""]
-    lines += _date_lines(columns, values)
+    yield _comment(msg("How {file} writes its cases. Read every line before you use it.", file=file))
+    yield ""
+    yield from _date_lines(columns, values)
     if "level" not in columns:
-        lines += ["# No column states the level of authority: it follows from the unit's name."]
-        lines += ["level-from-unit = true", ""]
+        yield _comment(msg("No column states the level of authority: it follows from the unit's name."))
+        yield "level-from-unit = true"
+        yield ""
     if "channel" not in columns:
-        lines += ["# No column states how a case came in. Give every case one channel, or none is counted:"]
-        lines += ['# missing-channel = "direct"', ""]
-    lines += [
-        "# Where an id comes twice: refuse, latest (by the column `changed`), last (of the files) or off."
-    ]
-    lines += ['unique = "refuse"', "", "[columns]"]
+        yield _comment(
+            msg("No column states how a case came in. Give every case one channel, or none is counted:")
+        )
+        yield '# missing-channel = "direct"'
+        yield ""
+    yield _comment(
+        msg(
+            "Where an id comes twice: refuse, latest (by the column {changed}), last (of the files) or off.",
+            changed="`changed`",
+        )
+    )
+    yield from ('unique = "refuse"', "", "[columns]")
     for name, field in fields_of(Case).items():
         if name in columns:
-            lines.append(f"{name} = {_quoted(columns[name])}")
+            yield f"{name} = {_quoted(columns[name])}"
         elif field.kind is not FieldKind.HISTORY and name not in {"level", "channel"}:
-            hint = 'name its column, or "" for none' if field.optional else "it must be named"
-            lines.append(f'# {name} = "…"  # not found: {hint}')
+            optional, needed = (
+                msg('not found: name its column, or "" for none'),
+                msg("not found: it must be named"),
+            )
+            yield _comment(optional if field.optional else needed, f'# {name} = "…"')
     spare = [name for name in header if name not in columns.values()]
     if spare:
-        lines.append("# Columns that are not used: " + ", ".join(spare))
+        yield _comment(msg("Columns that are not used: {names}", names=tuple(spare)))
     for name in ("level", "channel", "closing"):
         if name in columns:
-            lines += _word_lines(name, values[columns[name]])
+            yield from _word_lines(name, values[columns[name]])
     if "level" not in columns and "unit" in columns:
-        lines += _unit_lines(values[columns["unit"]])
-    return "\n".join(lines) + "\n"
+        yield from _unit_lines(values[columns["unit"]])
+
+
+def _comment(text: Message, line: str = "") -> Message:
+    """A comment, alone or at the end of a line."""
+    return joined("", [f"{line}  # " if line else "# ", text])
 
 
 def _known_columns(header: Sequence[str]) -> dict[str, str]:
@@ -181,17 +204,20 @@ def _date_lines(columns: Mapping[str, str], values: Mapping[str, Sequence[str]])
     used = [written for written in _DATES if any(_fits(written, text) for text in texts)]
     described = CaseSource(dates=used)
     if used:
-        yield "# Day first: dates such as " + next(t for t in texts if any(_fits(w, t) for w in used))
+        example = next(text for text in texts if any(_fits(written, text) for written in used))
+        yield _comment(msg("Day first: dates such as {text}", text=example))
         days = (re.match("[0-9]+", text.strip()) for text in texts if any(_fits(w, text) for w in used))
         proof = any(found is not None and int(found[0]) > 12 for found in days)
         if not proof:
-            yield "# No day after the 12th was seen, so that month first would be as possible. Make sure."
+            yield _comment(
+                msg("No day after the 12th was seen, so that month first would be as possible. Make sure.")
+            )
     else:
-        yield "# Dates are ISO 8601 (2021-06-14), or none was recognised."
+        yield _comment(msg("Dates are ISO 8601 (2021-06-14), or none was recognised."))
     yield f"dates = [{', '.join(map(_quoted, used))}]"
     unread = Counter(text for text in texts if not _reads(described, text))
     if unread:
-        yield "# Not read: " + ", ".join(repr(text) for text, _ in unread.most_common(3))
+        yield _comment(msg("Not read: {texts}", texts=quoted(text for text, _ in unread.most_common(3))))
     yield ""
 
 
@@ -216,9 +242,11 @@ def _word_lines(name: str, values: Sequence[str]) -> Iterator[str]:
         try:
             meaning = known.word(name, word)
         except ParseError:
-            yield f'# {_quoted(word)} = "?"  # {count} rows: what does it mean?'
+            yield _comment(msg("{count} rows: what does it mean?", count=count), f'# {_quoted(word)} = "?"')
         else:
-            yield f"{_quoted(word)} = {_quoted(str(meaning.value))}  # {count} rows"
+            yield _comment(
+                msg("{count} rows", count=count), f"{_quoted(word)} = {_quoted(str(meaning.value))}"
+            )
 
 
 def _unit_lines(values: Sequence[str]) -> Iterator[str]:
@@ -232,7 +260,8 @@ def _unit_lines(values: Sequence[str]) -> Iterator[str]:
     if unknown:
         yield ""
         yield "[levels]"
-        yield from (f'# {_quoted(unit)} = "?"  # province, district or commune' for unit in unknown)
+        levels = msg("one of {names}", names=tuple(level.value for level in LAYOUTS.latest("06c").levels))
+        yield from (_comment(levels, f'# {_quoted(unit)} = "?"') for unit in unknown)
 
 
 def _quoted(text: str) -> str:

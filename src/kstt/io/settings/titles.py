@@ -5,25 +5,22 @@ The file holds one table ``[titles]``: a meaning, such as ``carried-over``, with
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
-from kstt.i18n import Message, either, joined, msg, words_of
+from kstt.i18n import Message, either, joined, msg
 from kstt.io.files.containers import load
 from kstt.io.grid.synonyms import Meaning, Synonym
 from kstt.io.grid.words import TitleWords
-from kstt.io.settings.toml_lines import line_of
+from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode
+from kstt.limits import LONGEST_WORD, MOST_WORDS
 from kstt.text import clean, close_names
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["parse_titles", "read_titles"]
-
-_MOST, _LONGEST = 500, 100
-"""The most words that a file may add, and the most characters of each."""
 
 
 def read_titles(path: str | Path) -> TitleWords:
@@ -44,10 +41,7 @@ def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
     >>> [kind.value for kind in words.said("Hồ sơ để lại từ năm ngoái").kinds]
     ['carried-over']
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
+    document = parse_toml(text, source)
     table = document.get("titles")
     known = {meaning.value: meaning for meaning in Meaning}
     if not isinstance(table, dict) or set(document) != {"titles"}:
@@ -73,7 +67,7 @@ def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
                 )
             )
         else:
-            added += [Synonym(clean(word)[:_LONGEST], (known[key],), clean(word)) for word in words]
+            added += [Synonym(clean(word)[:LONGEST_WORD], (known[key],), clean(word)) for word in words]
     if problems:
         raise DocumentError(
             source,
@@ -81,8 +75,8 @@ def parse_titles(text: str, *, source: str = "titles") -> TitleWords:
             msg("words that can be used"),
             msg("no word of the file was used"),
         )
-    if len(added) > _MOST:
+    if len(added) > MOST_WORDS:
         raise DocumentError(
-            source, msg("{count} words", count=len(added)), msg("at most {value}", value=_MOST)
+            source, msg("{count} words", count=len(added)), msg("at most {value}", value=MOST_WORDS)
         )
     return TitleWords(tuple(added))

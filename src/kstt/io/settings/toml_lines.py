@@ -1,12 +1,27 @@
-"""Where in a TOML text a key stands, for messages: the parser of the standard library keeps no lines."""
+"""TOML texts, and the lines of their keys for messages: the parser of the standard library keeps no lines."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 
-__all__ = ["line_of"]
+from kstt.errors import DocumentError
+from kstt.i18n import msg, words_of
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+__all__ = ["line_of", "parse_toml"]
+
+_HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
+
+
+def parse_toml(text: str, source: str) -> dict[str, object]:
+    """The tables and keys of a TOML text.
+
+    Raises: DocumentError, naming the source, for a text that is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
 
 
 def line_of(text: str, table: str, index: int, key: str = "") -> int:
@@ -20,7 +35,7 @@ def line_of(text: str, table: str, index: int, key: str = "") -> int:
     for number, line in enumerate(text.splitlines(), 1):
         match = _HEADER.match(line)
         if match:
-            inside = match[1] == table
+            inside = match[1].strip() == table
             seen += inside
             if inside and seen == index:
                 head = number

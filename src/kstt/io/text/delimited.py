@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
@@ -13,7 +17,9 @@ from kstt.io.files.containers import load
 from kstt.io.files.legacy import legacy_text
 from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
-from kstt.text import unguarded
+from kstt.limits import LONGEST_TABLE
+from kstt.tables.heading import PREFIXES
+from kstt.text import clean, unguarded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +29,10 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "read_table"]
+__all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "parse_tables", "read_table"]
 
-_LONGEST = 8_000_000
-"""A text of more characters than this is no form; most tables have some ten thousand."""
+_HEAD = re.compile(rf"{PREFIXES.code} \S+", re.IGNORECASE)
+"""The line of a form's code, with which its heading begins."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -63,7 +69,7 @@ def decoded(data: bytes, source: str) -> tuple[str, str]:
 
 
 def delimiter_of(text: str) -> str:
-    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon or comma.
+    r"""The delimiter that cuts lines of one width into the most fields: tab, semicolon, comma or bar.
 
     >>> delimiter_of("a;b;1,5\nc;d;2,5\n")
     ';'
@@ -79,7 +85,7 @@ def delimiter_of(text: str) -> str:
         # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
         return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
 
-    return max("\t;,", key=evenness)
+    return max("\t;,|", key=evenness)
 
 
 def grid_of(text: str, source: str = "") -> Grid:
@@ -87,11 +93,11 @@ def grid_of(text: str, source: str = "") -> Grid:
 
     Raises: DocumentError for a text that is no table, or one too long for a form.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_TABLE:
         raise DocumentError(
             source or msg("text"),
             msg("{count} characters", count=len(text)),
-            msg("a table of at most {value}", value=_LONGEST),
+            msg("a table of at most {value}", value=LONGEST_TABLE),
         )
     delimiter = delimiter_of(text)
     swallowed = swallowed_cells(delimiter)
@@ -109,7 +115,9 @@ def grid_of(text: str, source: str = "") -> Grid:
                     msg("one that is closed before the next field"),
                     msg("delete it, or close it"),
                 )
-            rows.append(tuple(map(unguarded, row)))
+            # Under a header Markdown draws a rule.
+            ruled = delimiter == "|" and not any(cell.strip(" :-") for cell in row)
+            rows.append(("",) * len(row) if ruled else tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -143,6 +151,39 @@ def parse_table(
     return recognise(grid_of(text, source), layout=layout, period=period, hints=hints)
 
 
+def parse_tables(
+    text: str,
+    *,
+    source: str = "",
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
+) -> tuple[ReportedForm, ...]:
+    """The forms in a delimited text, one under another where each begins with the line of its code.
+
+    Arguments and errors as for :func:`parse_table`.
+
+    >>> from kstt import ReportingPeriod, form_05b
+    >>> from kstt.io.text import to_delimited
+    >>> quarters = [form_05b([], quarter) for quarter in ReportingPeriod.year(2021).split()]
+    >>> [str(form.period) for form in parse_tables("".join(map(to_delimited, quarters)))]
+    ['2021-Q1', '2021-Q2', '2021-Q3', '2021-Q4']
+    """
+    grid = grid_of(text, source)
+    heads = [n for n, row in enumerate(grid.rows) if row and _HEAD.fullmatch(clean(row[0]))]
+
+    def table(start: int, end: int) -> ReportedForm:
+        part = attrs.evolve(grid, rows=grid.rows[start:end], names=grid.names[start:end])
+        return recognise(part, layout=layout, period=period, hints=hints)
+
+    whole = len(grid.rows)
+    try:
+        return tuple(table(start, end) for start, end in pairwise((0, *heads[1:], whole)))
+    except DocumentError:
+        # A line that names a form need not begin one: what stands below it is then no table.
+        return (table(0, whole),)
+
+
 def read_table(
     path: str | Path,
     *,
@@ -153,7 +194,7 @@ def read_table(
     """The reported form in a file of delimited text.
 
     Args:
-        path: the file: tab, semicolon or comma between fields; UTF-8 (mark allowed) or UTF-16.
+        path: the file: tab, semicolon, comma or bar between fields; UTF-8 (mark allowed) or UTF-16.
         layout: the edition, if the file's own code or columns do not say.
         period: the period, if the file does not name it.
         hints: what is known of the columns beside the file.

@@ -14,6 +14,7 @@ from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.mhtml import archived_page
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
+from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
 from kstt.numerals import whole_number
 from kstt.text import clean
 
@@ -33,8 +34,6 @@ _BLOCKS = frozenset(
     ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "caption", "section", "header", "pre")
 )
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
-_WIDEST, _MOST_SPANNED = 200, 100_000
-"""The most columns or rows that one cell spans, and that all cells of a table span: no form has more."""
 
 
 def parse_html_forms(
@@ -45,7 +44,7 @@ def parse_html_forms(
     period: ReportingPeriod | None = None,
     hints: ColumnHints | None = None,
 ) -> tuple[ReportedForm, ...]:
-    """The forms in the tables of a page; what stands above a table tells code, period and unit.
+    """The forms in the tables of a page; the text above a table gives code, period and unit.
 
     Args:
         data: the page; bytes are decoded as its own declaration says, else as UTF-8.
@@ -63,7 +62,7 @@ def parse_html_forms(
     page = data.encode() if isinstance(data, str) else data
     if kind_of(page) is FileKind.MHTML:
         page = archived_page(page, source)
-    marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:2048])
+    marked = page.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(rb"charset|encoding", page[:HEAD])
     encoding = "utf-8" if isinstance(data, str) or not marked else None
     try:
         root = html.document_fromstring(page, parser=html.HTMLParser(encoding=encoding, no_network=True))
@@ -91,7 +90,7 @@ def parse_html_forms(
             forms.append(recognise(grid, layout=layout, period=period, hints=hints))
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
-            # A table of layout, which many a page has above the one that counts, tells the heading too.
+            # Many pages have a layout table above the form's; it gives the heading, too.
             above += [clean(cell) for row in cells for cell in row if cell.strip()]
         else:
             above = []
@@ -148,7 +147,7 @@ def _rows(table: HtmlElement, source: str) -> Iterator[tuple[str, ...]]:
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
             for down in range(1, high):
                 spanned.update(((r + down, len(cells) + across), True) for across in range(wide))
-            if len(spanned) > _MOST_SPANNED:
+            if len(spanned) > MOST_SPANNED:
                 raise DocumentError(
                     source or msg("page"), msg("a table of spans without end"), msg("a table of a form")
                 )
@@ -171,4 +170,4 @@ def _texts(element: HtmlElement) -> Iterator[str]:
 def _span(cell: HtmlElement, name: str) -> int:
     written = (cell.get(name) or "1").strip()
     number = whole_number(written)
-    return 1 if number is None else min(max(number, 1), _WIDEST)
+    return 1 if number is None else min(max(number, 1), WIDEST_SPAN)

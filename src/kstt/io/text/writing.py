@@ -68,7 +68,7 @@ def to_delimited(form: HasTable, delimiter: str = ",") -> str:
 
 
 def to_report_text(form: HasTable) -> str:
-    """The form as it stands in the running text of a report: tabs between cells, dots in thousands.
+    """The form as in the running text of a report: tabs between cells, dots in thousands.
 
     >>> from kstt import ReportingPeriod, form_06c
     >>> print(to_report_text(form_06c([], ReportingPeriod.quarter(2021, 2))).splitlines()[0])

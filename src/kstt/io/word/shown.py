@@ -11,6 +11,7 @@ import attrs
 
 from kstt.i18n import msg
 from kstt.io.files.cell_lines import on_one_line
+from kstt.limits import DEEPEST_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +31,6 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = f"{_WORD}p", f"{_WORD}tbl", f"{_WORD}tr", f"{_
 _CHANGES = frozenset(f"{_WORD}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo"))
 _HYPHENS = {f"{_WORD}noBreakHyphen": "-"}
 _OFF = frozenset(("0", "false", "off"))
-_DEEPEST = 40
-"""Tables within tables, and controls within controls, go no deeper than this in a document for people."""
 
 
 @attrs.frozen
@@ -59,7 +58,7 @@ class _Reader:
 
     def blocks(self, parent: BaseOxmlElement, depth: int) -> Iterator[ShownLine]:
         """The lines of what stands in a body, a cell or a control."""
-        if depth > _DEEPEST:
+        if depth > DEEPEST_TABLE:
             raise ValueError(msg("tables nested too deeply"))
         for child in parent:
             if child.tag == _PARAGRAPH:

@@ -12,17 +12,13 @@ from kstt.io.files.containers import FileKind, Source, kind_of, load, packed, un
 from kstt.io.files.lines import SourceLine
 from kstt.io.files.xml import XmlError, local, read_events
 from kstt.io.word.shown import shown_lines
+from kstt.limits import DOCUMENT_CELLS, DOCUMENT_PARAGRAPHS, LARGEST_DOCUMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["docx_lines"]
 
-_LARGEST = 16 * 1024 * 1024
-"""A document whose text and styles unpack to more bytes than this is refused; pictures are not unpacked."""
-_CELLS = _PARAGRAPHS = 50_000
-"""A document may have so many paragraphs, those in cells counted, and its tables so many cells, each
-counted as often as it spans a column."""
 _EXPECTED = msg("a Word document (.docx)")
 _HINT = msg("save it again as .docx, without a password")
 
@@ -45,10 +41,10 @@ def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
     kind = kind_of(data)
     if kind is not FileKind.DOCX:
         raise DocumentError(name or msg("file"), kind.value, _EXPECTED, _HINT)
-    parts = unpacked(data, name, _is_text, budget=_LARGEST)
+    parts = unpacked(data, name, _is_text, budget=LARGEST_DOCUMENT)
     prefix = f"{name}: " if name else ""
     try:
-        _look(parts.content)
+        _refuse_oversized(parts.content)
         # The reader wants to see every part that a document names, but looks into none of the others.
         document = docx.Document(packed({**parts.content, **dict.fromkeys(parts.unread, b"")}))
         return tuple(
@@ -74,7 +70,7 @@ def _is_text(name: str) -> bool:
     return name.casefold().endswith((".xml", ".rels"))
 
 
-def _look(parts: Mapping[str, bytes]) -> None:
+def _refuse_oversized(parts: Mapping[str, bytes]) -> None:
     """Refuse document types, and tables that span more columns than there can be.
 
     Raises: XmlError.
@@ -90,10 +86,10 @@ def _look(parts: Mapping[str, bytes]) -> None:
             cells += 1
         elif tag == "p":
             paragraphs += 1
-        if cells > _CELLS:
-            raise XmlError(msg("tables of more than {value} cells", value=_CELLS))
-        if paragraphs > _PARAGRAPHS:
-            raise XmlError(msg("more than {value} paragraphs", value=_PARAGRAPHS))
+        if cells > DOCUMENT_CELLS:
+            raise XmlError(msg("tables of more than {value} cells", value=DOCUMENT_CELLS))
+        if paragraphs > DOCUMENT_PARAGRAPHS:
+            raise XmlError(msg("more than {value} paragraphs", value=DOCUMENT_PARAGRAPHS))
 
     for name, part in parts.items():
         read_events(part, element if name.casefold() == "word/document.xml" else None)

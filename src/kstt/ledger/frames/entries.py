@@ -10,7 +10,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.frames.counting import PreparedFrame, as_counted, key_name, ready
+from kstt.frames.counting import FactFrame, as_counted, key_name, ready
 from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions
 from kstt.frames.faults import faults_of
@@ -92,7 +92,7 @@ def _with_days(source: CaseFrame) -> CaseFrame:
 
 
 def _entered(
-    prepared: PreparedFrame, source: CaseFrame, rules: CountingRules, names: Sequence[str]
+    prepared: FactFrame, source: CaseFrame, rules: CountingRules, names: Sequence[str]
 ) -> tuple[Layer, ...] | None:
     """The movements; ``None`` where a row is no valid record, or a key is invalid."""
     table = prepared.table

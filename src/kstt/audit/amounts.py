@@ -1,0 +1,157 @@
+"""An amount of the prose: where it stands, its words, what it may count, what becomes of it in an audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.words import Place, Reading
+
+if TYPE_CHECKING:
+    from kstt.audit.measures import Measure
+    from kstt.audit.tables import Line
+    from kstt.definitions.account import Account
+    from kstt.io.report.figures import Figure, FigureValue
+
+__all__ = ["Amount", "List", "akin"]
+
+_SERVICES = frozenset(
+    ("thủ tục hành chính", "TTHC", "thủ tục", "dịch vụ công trực tuyến", "dịch vụ công", "DVC", "dịch vụ")
+)
+"""Units that count the same things: a service is a procedure that can be applied for [doc]."""
+_CASES = frozenset({"hồ sơ", "hồ sơ TTHC", "kết quả"})
+_LONG = 90
+
+
+@attrs.frozen
+class List:
+    """What opened a list: the amount its parts are listed under; whether words say that it is complete."""
+
+    parent: int | None
+    whole: bool = False
+    bracket: bool = False
+    colon: bool = False
+    bullets: bool = False
+
+
+@attrs.define(eq=False)
+class Amount:
+    """An amount of the prose.
+
+    ``before`` and ``after`` are its own words, ``own`` what they say; ``above`` what is said over it, nearest
+    first; ``listed`` the list it stands in, ``of`` the count that a percentage is of, ``ratio`` the other
+    number of ``3/5``; ``change`` is ``tăng`` or ``giảm`` where it states by how much something changed;
+    ``cousin`` is the count before it at its level of the sentence. ``scope`` is where it is counted,
+    ``elsewhere`` is the period, not that of the report, that it is of.
+
+    ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
+    form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` the count it
+    should be. ``sums`` counts the relations of the text that hold it up; ``mends`` are counts that would
+    make a relation hold that fails; ``kinds`` are the columns of the parts that make it up.
+    """
+
+    at: int
+    figure: Figure
+    before: str
+    scope: Place
+    listed: List | None
+    above: tuple[Reading, ...]
+    cousin: int | None
+    sentence: int
+    paragraph: int
+    section: int
+    change: str = ""
+    elsewhere: FigureValue | str = None
+    after: str = ""
+    own: Reading = attrs.field(factory=Reading)
+    of: int | None = None
+    ratio: int | None = None
+    account: type[Account] | None = None
+    meanings: tuple[Measure, ...] = ()
+    free: bool = False
+    line: Line | None = None
+    measure: Measure | None = None
+    right: int | None = None
+    sums: int = 0
+    kinds: set[str] = attrs.field(factory=set)
+    accused: bool = False
+    mends: tuple[int, ...] = ()
+
+    @property
+    def near(self) -> str:
+        """The word that makes an approximation of it; ``trên`` between the numbers of a ratio is none."""
+        return "" if self.ratio is not None and self.ratio < self.at else self.figure.near
+
+    @property
+    def unit(self) -> str:
+        """What it counts, as far as a word beside it says; of an unknown word the word."""
+        first = self.after.split(maxsplit=1)[:1]
+        unknown = first and first[0].casefold() in self.own.unknown.split()[:1]
+        return self.figure.unit or (first[0].casefold() if unknown else "")
+
+    @property
+    def count(self) -> int | None:
+        """The exact count that is stated; none of a change or an approximation."""
+        return None if self.change or self.near or self.figure.slack else self.figure.count
+
+    @property
+    def settled(self) -> int | None:
+        """The count it should be, as far as that is known: else as it is stated."""
+        return self.count if self.right is None else self.right
+
+    @property
+    def values(self) -> list[int]:
+        """The counts it may be: what it should be, what is stated, what would mend a relation."""
+        known = () if self.near else (self.right, self.figure.count, *self.mends)
+        return [value for value in dict.fromkeys(known) if value is not None]
+
+    @property
+    def place(self) -> Place:
+        """Where it is counted; the whole is the whole, in words or not."""
+        return attrs.evolve(self.scope, said=False) if self.scope.said else self.scope
+
+    @property
+    def named(self) -> bool:
+        """Whether its own words say what it counts."""
+        return bool(self.own.statuses or self.own.details)
+
+    @property
+    def known(self) -> bool:
+        """Whether every word beside it is known."""
+        return not self.own.unknown
+
+    @property
+    def parent(self) -> int | None:
+        """The amount that it is listed under."""
+        return self.listed.parent if self.listed else None
+
+    @property
+    def quote(self) -> str:
+        """Its own words with the figure, as they stand."""
+        return self.quote_from(self)
+
+    def quote_from(self, first: Amount) -> str:
+        """The words from those of an amount of the same sentence to its own."""
+        text, end = self.figure.sentence.text, self.figure.end
+        start = max(first.figure.start - len(first.before.lstrip(" -–+•*(),;:.")), 0)
+        if first is self:
+            end += len(self.after.rstrip())
+        found = " ".join(text[start:end].split()).lstrip(" -–+•*(),;:.")
+        if len(found) <= _LONG:
+            return found
+        if first is not self:
+            return found[-_LONG:].lstrip(" -–+•*(),;:.")
+        return f"…{' '.join(text[self.figure.start :][:_LONG].split())}…"
+
+
+def akin(one: Amount, other: Amount) -> bool:
+    """Whether two amounts count the same kind of thing, as far as their units tell."""
+    first, second = one.unit, other.unit
+    if not first or not second or first == second:
+        return True
+    if one.account is not other.account and (one.account or other.account):
+        return False
+    if first.startswith(f"{second} ") or second.startswith(f"{first} "):
+        return True
+    return {first, second} <= _SERVICES or {first, second} <= _CASES

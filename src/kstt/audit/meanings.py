@@ -1,0 +1,216 @@
+"""What each amount of the prose may count, by its words, its unit and what stands over it."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.measures import Measure, wholes_of
+from kstt.audit.words import FREE, RECEIPTS, Place, Reading, meant
+from kstt.definitions.form_05 import FeedbackAccount
+from kstt.definitions.form_06 import CaseAccount
+from kstt.io.report.figures import FigureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kstt.audit.amounts import Amount
+    from kstt.definitions.account import Account
+
+__all__ = ["find_meanings"]
+
+_ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
+    {
+        **dict.fromkeys(("hồ sơ", "hồ sơ TTHC", "kết quả"), CaseAccount),
+        **dict.fromkeys(("phản ánh, kiến nghị", "PAKN", "phản ánh", "kiến nghị"), FeedbackAccount),
+    }
+)
+"""The units of prose that a form counts."""
+_SUBJECTS: Mapping[str, type[Account] | None] = MappingProxyType(
+    {"feedback": FeedbackAccount, "cases": CaseAccount, "services": None}
+)
+_EARLY = Measure(CaseAccount, ("resolved_early",))
+_ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
+_NEAR = 12
+_BESIDE = 6
+_LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
+_TOOK = re.compile(r"(?<!xác )(?<!chứng )(?<!công )(?<!\w)(?:nhận(?: được)?|phát sinh)\s*$")
+
+
+def find_meanings(amounts: Sequence[Amount]) -> None:
+    """Find what each amount may count, narrowed down by what stands over and beside it."""
+    for amount in amounts:
+        _find(amount, amounts)
+    _narrow(amounts)
+    _widen(amounts)
+    by_place: dict[tuple[int, Place], list[Amount]] = {}
+    for amount in amounts:
+        by_place.setdefault((amount.paragraph, amount.place), []).append(amount)
+    for group in by_place.values():
+        channels = [a for a in group if a.own.cues & {"in_person", "postal"}]
+        if any("in_person" not in a.own.cues for a in channels):
+            # Where post is counted apart neither is the column that counts both.
+            for amount in channels:
+                if not amount.own.cues >= {"in_person", "postal"}:
+                    amount.meanings = ()
+        if any(_EARLY in amount.meanings for amount in group):
+            # On time as is practised takes in what was early, unless that is stated beside it.
+            for amount in group:
+                if amount.meanings[:1] == (_ON_TIME,):
+                    amount.meanings = (_ON_TIME,)
+
+
+def _narrow(amounts: Sequence[Amount]) -> None:
+    """``trước hạn 10, đúng hạn 20, trễ hạn 3``: what is late beside what was early was resolved late."""
+    for amount in amounts:
+        if len(amount.meanings) < 2 or amount.own.statuses:
+            continue
+        for other in reversed(amounts[max(amount.at - _BESIDE, 0) : amount.at]):
+            if other.paragraph < amount.paragraph - 1 or other.place != amount.place:
+                break
+            kinds = _kinds(other.meanings)
+            if other.figure.kind is FigureKind.COUNT and len(kinds) == 1:
+                alike = tuple(m for m in amount.meanings if _kinds([m]) == kinds)
+                amount.meanings = alike or amount.meanings
+                break
+
+
+def _kinds(meanings: Iterable[Measure]) -> set[str]:
+    return {key.split("_")[0] for meaning in meanings for key in meaning.columns}
+
+
+def _widen(amounts: Sequence[Amount]) -> None:
+    """A total whose parts are those of another measure, or make it up to the last digit, is that measure."""
+    lists: dict[int, list[Amount]] = {}
+    for amount in amounts:
+        if amount.parent is not None and amount.count is not None and amount.ratio is None:
+            lists.setdefault(amount.parent, []).append(amount)
+    for at, parts in lists.items():
+        total = amounts[at]
+        first = [part.meanings[0] for part in parts if part.meanings]
+        if total.account is None or total.count is None or len(first) < max(len(parts), 2):
+            continue
+        inside = [m for m in first if any(m.within(whole) or m == whole for whole in total.meanings)]
+        exact = sum(part.count or 0 for part in parts) == total.count
+        common = [w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)]
+        if common and first[0] not in first[1:] and (not inside or (exact and len(inside) < len(first))):
+            total.meanings, total.free = (common[0],), False
+
+
+def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
+    parent = amounts[amount.parent] if amount.parent is not None else None
+    if parent is not None and parent.elsewhere != amount.elsewhere:
+        parent = None
+    amount.account = _account(amount, amounts, parent)
+    if amount.account is None:
+        return
+    amount.free = bool(amount.own.cues & FREE)
+    if amount.free:
+        return
+    if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
+        if amount.own.details and amount.of < amount.at:
+            amount.meanings = _meanings(amount, amount.account, parent, amounts)
+        return
+    if parent is not None and parent.free:
+        amount.free = True
+        return
+    if amount.ratio is not None and amount.ratio < amount.at:
+        amount.meanings = _all_wholes(amounts[amount.ratio].meanings)
+        return
+    meanings = _meanings(amount, amount.account, parent, amounts)
+    if parent is not None and parent.meanings and parent.account is amount.account:
+        inside = tuple(m for m in meanings if any(m.within(whole) for whole in parent.meanings))
+        whole = tuple(m for m in meanings if m in parent.meanings)
+        breakdown = amount.own.place != Place() and amount.own.place != parent.own.place
+        meanings = (whole or inside) if breakdown else (inside or meanings)
+        if not breakdown and not inside and not whole and _is_of_both(amount, parent):
+            amount.free, meanings = True, ()
+    amount.meanings = meanings
+
+
+def _is_of_both(amount: Amount, parent: Amount) -> bool:
+    """Whether a count is of what is both: cases received online, and of these those pending."""
+    size, whole = amount.figure.count, parent.figure.count
+    wide = {"received", "owed", "taken", "total"} - ({"received"} if parent.own.details & RECEIPTS else set())
+    narrow = bool(parent.own.details) and not parent.own.cues & wide
+    return narrow and size is not None and whole is not None and size <= whole
+
+
+def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -> type[Account] | None:
+    unit = amount.figure.unit
+    if not unit and amount.ratio is not None:
+        unit = amounts[amount.ratio].figure.unit
+    if unit in _ACCOUNTS:
+        return _ACCOUNTS[unit]
+    if unit and unit != "%":
+        return None
+    if amount.of is not None and amount.of < amount.at:
+        return amounts[amount.of].account
+    if amount.own.subject:
+        return _SUBJECTS[amount.own.subject]
+    if parent is not None:
+        return parent.account
+    if amount.cousin is not None:
+        return amounts[amount.cousin].account
+    subjects = [reading.subject for reading in amount.above if reading.subject in {"feedback", "cases"}]
+    if subjects:
+        return _SUBJECTS[subjects[0]]
+    return CaseAccount if amount.named else None
+
+
+def _meanings(
+    amount: Amount, account: type[Account], parent: Amount | None, amounts: Sequence[Amount]
+) -> tuple[Measure, ...]:
+    own = amount.own
+    if _LEFT.search(amount.before.casefold()):
+        # ``còn 5 hồ sơ đang trong hạn giải quyết``
+        own = attrs.evolve(own, cues=(own.cues - {"resolved"}) | {"pending"})
+    elif not own.statuses and _TOOK.search(amount.before.casefold()):
+        own = attrs.evolve(own, cues=own.cues | {"received"})
+    if not own.statuses and not own.details:
+        return _inherited(amount, account, parent, amounts)
+    found = meant(account, own.cues)
+    lead = amount.above[0] if amount.above else Reading()
+    if lead.details & RECEIPTS and own.statuses & {"resolved", "pending"} and not lead.statuses:
+        # ``Hồ sơ trực tuyến: đã giải quyết …``: no column counts what is both.
+        return ()
+    if own.statuses or len(found) == 1:
+        return found
+    over = [parent.own] if parent is not None else []
+    if amount.cousin is not None:
+        over.append(amounts[amount.cousin].own)
+    if any("by" in reading.cues for reading in (own, *over, *amount.above[:1])):
+        # ``Theo nội dung: …`` gives the parts of the total before it.
+        before = (one.own for one in reversed(amounts[max(amount.at - _NEAR, 0) : amount.at]))
+        over += [reading for reading in before if reading.statuses and not reading.details]
+    narrowed = (meant(account, own.cues | r.statuses) for r in (*over, *amount.above) if r.statuses)
+    return next(filter(None, narrowed), found)
+
+
+def _inherited(
+    amount: Amount, account: type[Account], parent: Amount | None, amounts: Sequence[Amount]
+) -> tuple[Measure, ...]:
+    """The meanings of a count whose own words name none."""
+    named = amount.own.place != Place()
+    before = [a for a in amounts[max(amount.at - 3, 0) : amount.at] if a.sentence == amount.sentence]
+    if amount.own.cues & {"whole", "total"} and len(before) > 1 and all(a.meanings for a in before):
+        # ``5 hồ sơ mới, 2 hồ sơ kỳ trước chuyển qua, tổng cộng 7 hồ sơ``
+        wholes = [wholes_of(a.meanings[0]) for a in before]
+        return tuple(whole for whole in wholes[0] if all(whole in one for one in wholes))
+    if amount.figure.text.endswith("phát sinh") and not amount.own.cues:
+        return meant(account, {"owed"})
+    if amount.at and amounts[amount.at - 1].of == amount.at:
+        # ``98,8% (12.345/12.494 hồ sơ)``: the share before it says what it counts.
+        return meant(account, amounts[amount.at - 1].own.cues)
+    if parent is not None:
+        return parent.meanings if named else ()
+    if named:
+        return amounts[amount.cousin].meanings if amount.cousin is not None else ()
+    return meant(account, amount.above[0].cues) if amount.above else ()
+
+
+def _all_wholes(parts: Iterable[Measure]) -> tuple[Measure, ...]:
+    return tuple(dict.fromkeys(whole for part in parts for whole in wholes_of(part)))

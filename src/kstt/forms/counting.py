@@ -1,0 +1,39 @@
+"""How a form was counted, kept so that its numbers can be explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.definitions.boxes import Boxes
+from kstt.definitions.rules import EndedLevel
+
+if TYPE_CHECKING:
+    from kstt.frames.counting import CountedFrame
+    from kstt.records.categories import CategoryCatalogue
+
+__all__ = ["Counting"]
+
+
+@attrs.frozen(eq=False)
+class Counting:
+    """How a form was counted.
+
+    Attributes:
+        records: the records, or the frame, as passed.
+        boxes: the boxes they were counted by.
+        keys: the fields of the level (where the form has one) and of the row label.
+        ended: the section of the records of an abolished level.
+        counted_frame: the codes of the rows of a frame, for a form counted from one.
+        unit: the unit whose records alone were counted, of several.
+        catalogue: the catalogue that the rows were named by.
+    """
+
+    records: object
+    boxes: Boxes
+    keys: tuple[str, ...]
+    ended: EndedLevel
+    counted_frame: CountedFrame | None = None
+    unit: str | None = None
+    catalogue: CategoryCatalogue | None = None

@@ -1,0 +1,96 @@
+"""The lines of a table as they stand, and what a line by itself says of others."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.records.units import is_unit
+from kstt.text import bare, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.tables.cells import ReportedCell
+
+__all__ = ["TableLine", "adds_up", "heads_block", "names_system", "names_units", "not_a_row", "sums_up"]
+
+_SUM = re.compile(r"(?:(?:tổng )?cộng(?! đồng)|tổng(?! (?:hợp|cục|công ty|thể|quan|kết|biên|đài))|tc)\b.*")
+_SYSTEM = re.compile(
+    r"(?:(?:tthc|thu tuc hanh chinh|ho so|hs|so lieu|cac|tren|cua|thuoc|trong|tai) )*"
+    r"(?:he thong|phan mem|nganh doc)\b.*"
+)
+
+
+_NO_ROW = re.compile(
+    r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
+    r"|(?:cộng )?chuyển (?:sang )?trang"
+    r"|tổng trang|lũy kế|luỹ kế|kiểm tra|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|cùng kỳ"
+    r"|(?:kỳ|quý|tháng|năm) trước|đạt tỷ lệ|tỷ trọng|tỉ trọng|%|tăng|giảm)\b.*"
+    r"|.*\(%\)"
+)
+"""Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
+_NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
+
+
+@attrs.frozen
+class TableLine:
+    """A line of a table as read: number, label, cells, spot, and the block of rows it stands in."""
+
+    number: str
+    label: str
+    cells: tuple[ReportedCell, ...]
+    where: str
+    block: str = ""
+
+    @property
+    def values(self) -> tuple[int | None, ...]:
+        """The counts of the cells."""
+        return tuple(cell.value for cell in self.cells)
+
+    @property
+    def is_blank(self) -> bool:
+        """No cell holds anything."""
+        return all(cell.is_blank for cell in self.cells)
+
+
+@lru_cache(maxsize=65_536)
+def heads_block(label: str) -> bool:
+    """Whether a line among rows of categories heads a block of them: a unit or a system."""
+    return is_unit(label) or names_system(label)
+
+
+def names_system(label: str) -> bool:
+    """Whether a heading names a system or a branch that the figures under it come from."""
+    return _SYSTEM.fullmatch(bare(label)) is not None
+
+
+def names_units(lines: Sequence[TableLine]) -> bool:
+    """Whether the rows of a table are units: most of those with figures have a unit's name."""
+    rows = [line for line in lines if any(line.values)]
+    return sum(is_unit(line.label) for line in rows) * 2 > len(rows)
+
+
+@lru_cache(maxsize=4096)
+def not_a_row(label: str) -> bool:
+    """Whether a line so labelled, without a number, is a page sum, a percentage or a check."""
+    name = name_key(label)
+    # Without marks "giam" is also "giám", which begins names of categories.
+    return (_NO_ROW_WITHOUT_MARKS if name.isascii() else _NO_ROW).fullmatch(name) is not None
+
+
+def sums_up(line: TableLine) -> bool:
+    """Whether a line calls itself a sum."""
+    return not (line.number and line.number.strip()) and _SUM.fullmatch(name_key(line.label)) is not None
+
+
+def adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:
+    """Whether a line is the sum of rows, cell by cell, a blank being nothing."""
+    cells = [line.cells, *(row.cells for row in rows)]
+    if not rows or line.is_blank or any(c.value is None and not c.is_blank for row in cells for c in row):
+        return False
+    sums = [sum(cell.value or 0 for cell in column) for column in zip(*cells[1:], strict=True)]
+    return [cell.value or 0 for cell in line.cells] == sums

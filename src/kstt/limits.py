@@ -1,0 +1,98 @@
+"""Every limit on what is read, each with its reason. No reader has a limit of its own.
+
+A number that an input states never becomes the size of anything; what is larger than a limit is refused by an
+error that says so, or is not looked at where that changes no count (a title, a drawing of a page).
+"""
+
+from __future__ import annotations
+
+MOST_DIGITS = 100
+"""The most digits of a count; Python itself refuses numbers of some thousands of digits."""
+MOST_ROW_DIGITS = 4
+"""Digits of a row number: the whole national catalogue of procedures has fewer than ten thousand entries."""
+FIRST_YEAR, LAST_YEAR = 2, 9998
+"""Years of a period: in Python's first and last year its days may lie beyond the calendar."""
+EXACT = 10**15
+"""Spreadsheets keep fifteen digits: larger numbers in them are not exact."""
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""A file of more bytes than this is refused."""
+MOST_PARTS = 20_000
+"""Parts of a package (a workbook, a document): a list of more takes time and holds no form."""
+MOST_ARCHIVED = 200
+"""Parts of a web archive: a page and its pictures."""
+CONVERSION_SECONDS = 120
+"""What another program has not converted in this time, it never will."""
+
+HEAD, RECORDS_HEAD = 4_096, 65_536
+"""Bytes by which the kind of a file is known, and that of a file of records, whose first line is longer."""
+SAMPLE = 200_000
+"""Characters by whose words the letters of an old encoding are known."""
+
+LONGEST_TABLE = 8_000_000
+"""A text of more characters than this is no form; most tables have some ten thousand."""
+LONGEST_REPORT = 1_000_000
+"""A text of more characters than this is no report: it would have four hundred pages."""
+LONGEST_LINE = 1 << 20
+"""A line of more bytes than this is no message of a portal."""
+LONGEST_HEADING = 2_000
+"""The most characters that are searched for a period: a heading has some hundred."""
+LONGEST_TITLE = 400
+"""Limit on the characters of a column's title; a longer text is prose."""
+LONGEST_NAME = 120
+"""Letters of a name that are compared with those of others; longer ones are compared by their words alone."""
+
+MOST_CELLS = 250_000
+"""A sheet or table of more cells than this, blank ones counted, is no form."""
+MOST_TEXT = 16 * 1024 * 1024
+"""The most characters in the texts of a sheet; a repeated text counts each time."""
+MOST_COLUMNS = 128
+"""Columns that are searched for a header, and that may be named beside a file: no form is as wide."""
+HEAD_ROWS, HEAD_DEPTH = 200, 6
+"""Rows that are searched for a header, and rows of its titles: letterheads end sooner."""
+MOST_SPANNED, WIDEST_SPAN = 100_000, 200
+"""The most cells that the spans of a web page's table cover, and columns or rows of one: no form has more."""
+MOST_MERGED = 20_000
+"""Merged regions of a sheet: each is looked up for every cell of a header."""
+FAR_BELOW = 1_000
+"""A table ends with this many blank rows: what stands below them got there by a slip."""
+SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
+"""Rows and columns that a sheet of any spreadsheet program has."""
+LARGEST_WORKBOOK = 24 * 1024 * 1024
+"""The most bytes to which the parts of a workbook that a reader needs may unpack."""
+LARGEST_SHEET_PART = 8 * 1024 * 1024
+"""A sheet whose XML is longer is no form, and is left out."""
+LARGEST_XLS = 8 * 1024 * 1024
+"""An ``.xls`` file of more bytes is refused: reading it would take too long."""
+
+LARGEST_DOCUMENT = 16 * 1024 * 1024
+"""A document whose text and styles unpack to more bytes than this is refused; pictures are not unpacked."""
+DOCUMENT_CELLS = DOCUMENT_PARAGRAPHS = 50_000
+"""Cells of a document's tables, each counted by the columns that it spans, and its paragraphs, those in
+cells counted: reading them takes seconds."""
+DEEPEST_TABLE = 40
+"""Tables within tables, and controls within controls, go no deeper than this in a document for people."""
+DEEPEST_LIST = 12
+"""Lists within lists of a report beyond this depth are one list."""
+
+MOST_UNITS = 10_000
+"""Units whose level is kept while messages are read: the whole country has fewer offices that report."""
+MOST_WORDS, LONGEST_WORD = 500, 100
+"""Words for titles that a file may add, and characters of each."""
+
+MOST_PAGES = 60
+"""A PDF file of more pages than this is read only where the pages are named."""
+LARGEST_SIDE = 14_400.0
+"""The longest side (points) that the PDF standard gives a page."""
+MOST_POINTS, FEWEST_POINTS = 80_000_000, 300
+"""Points of a picture, which is kept in memory whole; and of its shorter side, for figures to be read."""
+MOST_GLYPHS = MOST_SHAPES = 60_000
+"""Characters, and lines and other shapes, of a page: a drawing or a map has more."""
+MOST_SEGMENTS = 2_000
+"""Segments of one shape that are examined: a table's line has few."""
+MOST_LINES = 4_000
+"""A page with more ruled lines than this is a drawing, no table."""
+MOST_STROKES = 8_000
+"""Dark strokes of a scanned page that are examined as lines: dirt makes many."""
+MOST_PIECES = 400
+"""Pieces of ink in one cell that are examined as figures."""
