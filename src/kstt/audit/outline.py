@@ -238,22 +238,6 @@ class _Walk:
             edge = mark.end()
             label, opened = self._mark(mark, label, gap[edge:], opened=opened)
         label += gap[edge:]
-        return self._shared(after, label, previous, commas=all(mark[0] == "," for mark in marks), last=last)
-
-    def _shared(
-        self, after: str, label: str, previous: Amount | None, *, commas: bool, last: bool
-    ) -> tuple[str, str]:
-        """Words between commas belong to the amount before where only it can have them.
-
-        ``13.360 hồ sơ trực tiếp, bưu chính, 467 hồ sơ …``
-        """
-        if previous is None or not commas or self.words.read(previous.before).details:
-            return after, label
-        first, *others = [piece for piece in label.split(",") if piece.strip()] or [""]
-        if (last or label.rstrip().endswith(",")) and len(first.split()) < 8:
-            said = self.words.read(first)
-            if said.details and not said.statuses:
-                return f"{after}, {first}", ",".join(others)
         return after, label
 
     def _mark(self, mark: re.Match[str], label: str, ahead: str, *, opened: bool) -> tuple[str, bool]:
