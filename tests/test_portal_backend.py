@@ -1,16 +1,25 @@
 """The example of a portal's backend, run for real: a server, SQLite and PostgreSQL, a browser."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from itertools import count
 
 import httpx
 import jsonschema
 import psycopg
 import pytest
+import sqlalchemy
+from alembic import command
+from fastapi import Request
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kstt import (
     AuthorityLevel,
@@ -20,14 +29,18 @@ from kstt import (
     Feedback,
     FeedbackSubject,
     Form,
+    Ledger,
     ReportedForm,
     ReportingPeriod,
+    RowBy,
     Timeliness,
+    WaitingTreatment,
     form_05b,
     form_06c,
 )
-from kstt.codecs.documents import from_document, json_schema, to_json
+from kstt.codecs.documents import from_document, json_schema, to_document
 from kstt.dates.instants import VIETNAM
+from kstt.i18n import named
 from kstt.io.excel.reading import form_bytes, read_form
 from kstt.io.records.delimited import read_cases
 from kstt.records.cases import Case
@@ -37,17 +50,20 @@ from tests.support import ROOT, free_port, program
 
 sys.path.insert(0, str(ROOT / "docs" / "examples"))
 
-from portal_backend import migrations
+from portal_backend import migrations, store
+from portal_backend.answers import Refusal
 from portal_backend.app import create_app
+from portal_backend.kept import Kept
+from portal_backend.models import CASES
 from portal_backend.service import Settings
-from portal_backend.store import engine_of
+from portal_backend.store import Store, engine_of
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
 UNIT = "UBND tỉnh Đắk Nông"
 
 
 @contextmanager
-def serving(settings):
+def serving(settings, **hooks):
     """The address of the service, run by a real server in a thread on migrated tables."""
     import uvicorn
 
@@ -55,7 +71,7 @@ def serving(settings):
     migrations.upgrade(engine)
     engine.dispose()
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(settings, **hooks),
         host="127.0.0.1",
         port=free_port(),
         log_level="warning",
@@ -75,7 +91,7 @@ def serving(settings):
 
 
 def lines(records):
-    return "".join(json.dumps(json.loads(to_json(record))) + "\n" for record in records).encode()
+    return "".join(json.dumps(to_document(record)) + "\n" for record in records).encode()
 
 
 @pytest.fixture(scope="module")
@@ -93,21 +109,56 @@ def feedback():
     return [Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1), date(2021, 4, 9), None)]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+DATABASES = ("sqlite", "postgresql")
+_numbers = count()
+
+
+def new_database(kind, request, tmp_path_factory):
+    """The URL of an empty database."""
+    name = f"portal{next(_numbers)}"
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp(name) / 'portal.db'}"
+    # In a server that other tests keep tables in as well.
+    server = request.getfixturevalue("postgres_url")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture(scope="module", params=DATABASES)
 def service(request, tmp_path_factory, cases, feedback):
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('portal') / 'portal.db'}"
-    else:
-        # A database of its own in the server, as other tests keep tables of cases in the common one.
-        server = request.getfixturevalue("postgres_url")
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute("create database portal")
-        url = server.rpartition("/")[0] + "/portal"
+    """A client of a service with records that every test leaves as they were."""
+    url = new_database(request.param, request, tmp_path_factory)
     settings = Settings(url, reporting_unit=UNIT, upload_bytes=300_000)
     with serving(settings) as address, httpx.Client(base_url=address, timeout=60) as client:
         answer = client.post("/records", content=lines([*cases, *feedback]))
         assert answer.json() == {"records": len(cases) + len(feedback)}
         yield client
+
+
+@pytest.fixture(params=DATABASES)
+def url(request, tmp_path_factory):
+    """A database of a test's own."""
+    return new_database(request.param, request, tmp_path_factory)
+
+
+@contextmanager
+def client_of(url, **settings):
+    with serving(Settings(url, **settings)) as address, httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+def a_case(number, category="Hộ tịch", unit="UBND xã B", **more):
+    given = {"due": None, "closed": None, "closing": None, **more}
+    return Case(
+        str(number), category, AuthorityLevel.COMMUNE, unit, Channel.POSTAL, date(2021, 6, 1), **given
+    )
+
+
+def form_of(client, code="06c", **asked):
+    answer = client.get(f"/forms/{code}", params={"period": "2021-Q2", **asked})
+    assert answer.status_code == 200, answer.text
+    return from_document(answer.json(), Form)
 
 
 def test_forms_are_those_of_the_records(service, cases, feedback):
@@ -213,6 +264,385 @@ def test_errors_of_the_period(service):
     assert answer.status_code == 422
     assert "2021-Q5" in answer.json()["error"]["message"]
     assert service.get("/forms/06c", params={"period": "1990"}).json()["error"]["type"] == "NotInForceError"
+
+
+@settings(max_examples=20)
+@given(st.lists(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=6), max_size=5))
+def test_what_is_kept_is_a_recount(tmp_path_factory, steps):
+    """After any uploads and removals a ledger that was there all along is that of the records as they are."""
+    database = Store(engine_of(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'portal.db'}"))
+    migrations.upgrade(database.engine)
+    kept, other, known = Kept(database), CountingRules(waiting=WaitingTreatment.BY_DATE), {}
+    for step in steps:
+        for number, state in step:
+            if state == 0:
+                assert database.remove(CASES, str(number)) == (known.pop(str(number), None) is not None)
+        entered = [a_case(n, f"Lĩnh vực {state}", f"Đơn vị {state % 2}") for n, state in step if state]
+        before = database.revision()
+        changed = any(known.get(case.id) != case for case in {case.id: case for case in entered}.values())
+        assert database.take((CASES, CASES.to_row(case)) for case in entered) == len(entered)
+        assert database.revision() == before + changed
+        known.update((case.id, case) for case in entered)
+        latest = database.revision()
+        assert kept.ledger(latest, CountingRules()) == (latest, Ledger.from_cases(known.values()))
+        if any(case.unit == "Đơn vị 1" for case in known.values()):
+            of_unit = [case for case in known.values() if case.unit == "Đơn vị 1"]
+            assert kept.ledger(latest, CountingRules(), "đơn vị 1")[1] == Ledger.from_cases(of_unit)
+    latest = database.revision()
+    assert kept.ledger(latest, other)[1] == Ledger.from_cases(known.values(), other)
+    assert Kept(database).ledger(latest, other)[1] == kept.ledger(latest, other)[1]
+    database.engine.dispose()
+
+
+def test_uploads_in_opposite_orders(url):
+    """Each goes in whole and none fails, whatever the order in which they name the same cases."""
+
+    def upload(number):
+        named = [a_case(n, f"Lĩnh vực {number}") for n in range(150)]
+        return client.post("/records", content=lines(named[:: (-1) ** number])).status_code
+
+    with client_of(url) as client, ThreadPoolExecutor(24) as pool:
+        assert set(pool.map(upload, range(24))) == {201}
+        page = client.get("/records/cases", params={"limit": 1000}).json()["records"]
+        assert len(page) == 150
+        assert len({document["category"] for document in page}) == 1
+        records = [from_document(document, Case) for document in page]
+        assert form_of(client) == form_06c(records, PERIOD)
+
+
+@pytest.mark.parametrize("code", ["40001", "40P01"])
+def test_what_the_database_asks_to_be_tried_again_is(request, tmp_path_factory, monkeypatch, code):
+    monkeypatch.setattr(store, "_PAUSES", (0, 0, 0))
+    url = new_database("postgresql", request, tmp_path_factory)
+    with client_of(url) as client, psycopg.connect(url, autocommit=True) as connection:
+        # A sequence is not rolled back: it counts the attempts.
+        connection.execute(
+            f"""create sequence attempts; create function refuse() returns trigger language plpgsql as $$ begin
+            if nextval('attempts') < 3 then raise 'busy' using errcode = '{code}'; end if; return null; end $$;
+            create trigger refuse after insert on cases for each statement execute function refuse()"""
+        )
+        assert client.post("/records", content=lines([a_case(1)])).status_code == 201
+        assert connection.execute("select last_value from attempts").fetchone() == (3,)
+        connection.execute("drop trigger refuse on cases")
+        connection.execute(
+            "create trigger refuse after insert on cases for each row execute function refuse()"
+        )
+        connection.execute("alter sequence attempts minvalue -1000 restart with -1000")
+        answer = client.post("/records", content=lines([a_case(2)]))
+        assert (answer.status_code, answer.json()["error"]["type"]) == (503, "Unavailable")
+        assert answer.headers["retry-after"]
+        assert len(client.get("/records/cases").json()["records"]) == 1
+
+
+def test_a_locked_file_is_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_PAUSES", (0, 0, 0))
+    engine = engine_of(f"sqlite:///{tmp_path / 'portal.db'}")
+    migrations.upgrade(engine)
+    database, tries = Store(engine), []
+    with engine.connect() as other, engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        connection.rollback()
+        other.execution_options(sqlite_begin="IMMEDIATE")
+        other.begin()
+
+        def attempt():
+            tries.append(1)
+            if len(tries) == 3:
+                other.rollback()
+            with database._next_revision(connection) as number:
+                return number
+
+        assert store._again(attempt) == 1
+    assert len(tries) == 3
+    engine.dispose()
+
+
+def test_two_processes_answer_from_the_same_records(url):
+    with client_of(url) as one, client_of(url) as other:
+        for number in range(3):
+            sender, reader = (one, other)[:: (-1) ** number]
+            sender.post("/records", content=lines([a_case(number)]))
+            assert form_of(reader).total.received == number + 1
+        assert one.delete("/records/cases/0").status_code == 204
+        assert form_of(other).total.received == form_of(one).total.received == 2
+
+
+def test_pages_of_records(service, cases, feedback):
+    found, after = [], ""
+    while after is not None:
+        page = service.get("/records/cases", params={"limit": 3, "after": after}).json()
+        assert len(page["records"]) <= 3
+        found += [from_document(document, Case) for document in page["records"]]
+        after = page["next"]
+    assert sorted(found, key=lambda case: case.id) == sorted(cases, key=lambda case: case.id)
+    assert [case.id for case in found] == sorted(case.id for case in cases)
+    unit = cases[0].unit
+    page = service.get("/records/cases", params={"unit": unit.upper()}).json()["records"]
+    assert {document["id"] for document in page} == {case.id for case in cases if case.unit == unit}
+    page = service.get("/records/feedback").json()["records"]
+    assert [from_document(document, Feedback) for document in page] == feedback
+    assert service.get("/records/cases", params={"limit": 0}).status_code == 422
+
+
+def test_a_record_taken_out_is_not_counted(service, cases):
+    gone = cases[-1]
+    assert service.delete(f"/records/cases/{gone.id}").status_code == 204
+    assert form_of(service) == form_06c(cases[:-1], PERIOD, reporting_unit=UNIT)
+    answer = service.delete(f"/records/cases/{gone.id}")
+    assert (answer.status_code, answer.json()["error"]["type"]) == (404, "UnknownNameError")
+    service.post("/records", content=lines([gone]))
+    assert form_of(service) == form_06c(cases, PERIOD, reporting_unit=UNIT)
+
+
+def test_feedback_of_a_unit(url):
+    def feedback(number, unit):
+        return Feedback(
+            f"H/{number}", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, number), None, None, unit
+        )
+
+    one, other = [feedback(1, "Sở Y tế"), feedback(2, "Sở  y tế")], [feedback(3, None)]
+    with client_of(url, reporting_unit=UNIT) as client:
+        client.post("/records", content=lines([*one, *other, a_case(1, unit="Sở Tư pháp")]))
+        assert form_of(client, "05b") == form_05b([*one, *other], PERIOD, reporting_unit=UNIT)
+        assert form_of(client, "05b", unit="SỞ Y TẾ") == form_05b(one, PERIOD, reporting_unit="SỞ Y TẾ")
+        # A unit that has sent cases alone has no feedback, which is known of it; and the other way round.
+        none = form_05b([], PERIOD, reporting_unit="Sở Tư pháp")
+        assert form_of(client, "05b", unit="Sở Tư pháp") == none
+        assert form_of(client, unit="Sở Y tế") == form_06c([], PERIOD, reporting_unit="Sở Y tế")
+        answer = client.get("/forms/05b", params={"period": "2021-Q2", "unit": "Sở Y té"})
+        assert answer.status_code == 404
+        assert "did you mean 'Sở " in answer.json()["error"]["message"]
+        assert client.delete("/records/feedback/H/1").status_code == 204
+        assert form_of(client, "05b", unit="Sở Y tế").total.received == 1
+
+
+def test_forms_by_procedure(url):
+    cases = [a_case(n, procedure=f"Thủ tục {n % 2}", unit=f"Sở {n % 3}") for n in range(6)]
+    with client_of(url) as client:
+        client.post("/records", content=lines(cases))
+        by = {"rows": RowBy.PROCEDURE}
+        assert form_of(client, rows="procedure") == form_06c(cases, PERIOD, **by)
+        expected = form_06c(cases[::3], PERIOD, **by, reporting_unit="sở 0")
+        assert form_of(client, rows="procedure", unit="sở 0") == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(
+            ("id", "x" * 65),
+            ("category", "đ" * 256),
+            ("unit", "x" * 256),
+            ("unit", "a\0b"),
+            ("id", "a\ud800"),
+        ),
+        *(("category", ""), ("received", "2021-02-30"), ("suspensions", [[[]]])),
+    ],
+)
+def test_the_limits_of_the_database_are_those_of_the_service(service, field, value):
+    before = service.get("/health").json()
+    document = {**to_document(a_case("LIMIT")), field: value}
+    body = lines([a_case("GOOD")]) + json.dumps(document).encode()
+    answer = service.post("/records", content=body)
+    assert answer.status_code == 422
+    (problem,) = answer.json()["error"]["lines"]
+    assert problem["line"] == 2
+    assert field in problem["message"]
+    assert service.get("/health").json() == before
+
+
+def test_the_longest_values_that_fit_are_kept(service):
+    longest = a_case("đ" * 64, "đ" * 255, "đ" * 255)
+    assert service.post("/records", content=lines([longest])).status_code == 201
+    (document,) = service.get("/records/cases", params={"unit": "đ" * 255}).json()["records"]
+    assert from_document(document, Case) == longest
+    assert service.delete(f"/records/cases/{longest.id}").status_code == 204
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"\xff\xfe", b"[" * 100_000, b"[]", b'"\xff"', b'{"schema": []}', b"1" * 5_000, b"x" * (3 << 20)),
+        b'{"schema": "kstt/case/1", "schema": "kstt/case/1"}',
+    ],
+)
+def test_lines_that_are_no_records(service, body):
+    answer = service.post("/records", content=body)
+    assert answer.status_code == 422
+    assert [problem["line"] for problem in answer.json()["error"]["lines"]] == [1]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../../tmp/x.xlsx",
+        "/etc/passwd",
+        "a\0b.xlsx",
+        "x" * 5_000 + ".xlsx",
+        "..",
+        "",
+        "con.XLSX",
+        "a/b\\c.xlsx",
+    ],
+)
+def test_names_of_files_are_never_paths(service, cases, name):
+    form = ReportedForm.from_form(form_06c(cases, PERIOD, reporting_unit=UNIT))
+    answer = service.post("/check", params={"filename": name}, content=form_bytes(form))
+    assert (answer.status_code, answer.json()) == (200, {"forms": 1, "findings": []})
+    answer = service.post("/check", params={"filename": name}, content=b"plain words")
+    assert answer.status_code == 422
+    assert name in answer.json()["error"]["message"] or "\0" in name
+
+
+def test_a_body_that_comes_too_slowly(tmp_path):
+    with client_of(f"sqlite:///{tmp_path}/portal.db", patience_seconds=0.05) as client:
+        for path in ("/records", "/check"):
+            with socket.create_connection((client.base_url.host, client.base_url.port), timeout=30) as sender:
+                head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{{"
+                sender.sendall(head.encode())
+                with sender.makefile("rb") as answer:
+                    assert b" 408 " in answer.readline()
+        assert client.get("/health").json() == {"status": "ok", "revision": 0}
+
+
+def test_a_sender_who_hangs_up_leaves_nothing(tmp_path):
+    with client_of(f"sqlite:///{tmp_path}/portal.db") as client:
+        address = client.base_url.host, client.base_url.port
+        with socket.create_connection(address, timeout=30) as sender:
+            sender.sendall(
+                b"POST /records HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n" + lines([a_case(1)])
+            )
+        assert client.get("/records/cases").json() == {"records": [], "next": None}
+
+
+def test_copies_stay_good_until_records_change(service, cases):
+    asked = {"url": "/forms/06c", "params": {"period": "2021-Q2"}}
+    first = service.get(**asked)
+    for known in (first.headers["etag"], f'"other", {first.headers["etag"]}', "*"):
+        answer = service.get(**asked, headers={"if-none-match": known})
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["etag"] == first.headers["etag"]
+    # What is sent again without a change changes nothing.
+    service.post("/records", content=lines(cases))
+    assert service.get(**asked, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    service.post("/records", content=lines([a_case("NEW")]))
+    answer = service.get(**asked, headers={"if-none-match": first.headers["etag"]})
+    assert (answer.status_code, answer.headers["etag"] != first.headers["etag"]) == (200, True)
+    service.delete("/records/cases/NEW")
+
+
+WRONG = [
+    *(
+        ("GET", "/forms/06c", {}),
+        ("GET", "/forms/06c", {"period": "2021-Q5"}),
+        ("GET", "/forms/07", {"period": "2021"}),
+    ),
+    *(
+        ("GET", "/forms/06c", {"period": "2021-Q2", "unit": "?"}),
+        ("GET", "/nowhere", {}),
+        ("PUT", "/records", {}),
+    ),
+    *(("GET", "/records/cases", {"after": "\0"}), ("GET", "/records/cases", {"limit": "many"})),
+    *(
+        ("DELETE", "/records/cases/none", {}),
+        ("DELETE", "/records/cases/%00", {}),
+        ("GET", "/records/cases", {"unit": "\0"}),
+    ),
+    *(("POST", "/check", {}), ("GET", "/forms/06c", {"period": "1990"}), ("GET", "/records/papers", {})),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "asked"), WRONG)
+def test_errors_have_one_shape_in_the_language_asked_for(service, method, path, asked):
+    document = service.get("/openapi.json").json()
+    schema = {"$ref": "#/components/schemas/Failure", "components": document["components"]}
+    said = set()
+    for accepted, lang in (("vi-VN,vi;q=0.9,en;q=0.8", "vi"), ("en;q=0.5, fr, vi;q=0", "en"), ("", "en")):
+        answer = service.request(method, path, params=asked, headers={"accept-language": accepted})
+        assert 400 <= answer.status_code < 500
+        jsonschema.validate(answer.json(), schema)
+        assert answer.headers["content-language"] == lang
+        said.add((lang, answer.json()["error"]["message"]))
+    assert len(said) == 2
+    assert len({message for _, message in said}) == 2
+
+
+def test_errors_on_the_page_are_in_its_language(service):
+    page = service.get("/", params={"period": "2021-Q5"}, headers={"accept-language": "en"}).text
+    assert "kỳ báo cáo: tìm thấy" in page
+    bad = service.post("/records", content=b"words", headers={"accept-language": "vi"}).json()["error"]
+    assert bad["message"] == "có dòng không phải là bản ghi"
+    assert "tìm thấy" in bad["lines"][0]["message"]
+
+
+def test_every_operation_declares_the_shape_of_its_errors(service):
+    document = service.get("/openapi.json").json()
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            declared = operation["responses"]["default"]["content"]["application/json"]["schema"]
+            assert declared == {"$ref": "#/components/schemas/Failure"}
+
+
+def test_a_database_that_does_not_answer(tmp_path):
+    with client_of(f"sqlite:///{tmp_path}/portal.db") as client:
+        assert client.get("/health").json() == {"status": "ok", "revision": 0}
+        engine = engine_of(f"sqlite:///{tmp_path}/portal.db")
+        with engine.begin() as connection:
+            connection.execute(sqlalchemy.text("drop table revision"))
+        engine.dispose()
+        for path in ("/health", "/forms/06c?period=2021-Q2"):
+            answer = client.get(path)
+            assert (answer.status_code, answer.json()["error"]["type"]) == (503, "Unavailable")
+
+
+def test_who_has_no_token_is_turned_away(tmp_path):
+    url = f"sqlite:///{tmp_path}/portal.db"
+    with client_of(url, token="khóa") as client:  # a token of the test
+        for path in ("/", "/forms/06c?period=2021-Q2", "/records/cases"):
+            for given in ("", "Bearer none", "Basic x", "Bearer khoa"):
+                answer = client.get(path, headers={"authorization": given})
+                assert (answer.status_code, answer.json()["error"]["type"]) == (401, "Unauthorized")
+                assert answer.headers["www-authenticate"] == "Bearer"
+            known = {"authorization": "Bearer khóa".encode()}
+            assert client.get(path, headers=known).status_code == 200
+        assert client.get("/health").status_code == 200
+        assert client.get("/openapi.json").json()["components"]["securitySchemes"]
+
+
+def test_the_sign_in_of_a_portal(tmp_path):
+    def session(request: Request):
+        if request.cookies.get("session") != "known":
+            raise Refusal(403, "Forbidden", named("not here", vi="không được vào"))
+
+    settings = Settings(f"sqlite:///{tmp_path}/portal.db")
+    with serving(settings, authenticate=session) as address:
+        assert httpx.get(address).json()["error"] == {"type": "Forbidden", "message": "not here"}
+        assert httpx.get(address, cookies={"session": "known"}).status_code == 200
+
+
+def test_migrations_make_the_tables_of_the_models(url):
+    engine = engine_of(url)
+    with pytest.raises(RuntimeError, match="alembic upgrade head"):
+        migrations.require_current(engine)
+    migrations.upgrade(engine)
+    command.check(migrations.config(engine))
+    migrations.require_current(engine)
+    command.downgrade(migrations.config(engine), "base")
+    assert sqlalchemy.inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+
+
+def test_migrations_from_the_command_line(tmp_path):
+    url = f"sqlite:///{tmp_path}/portal.db"
+    ini = ROOT / "docs" / "examples" / "portal_backend" / "alembic.ini"
+    path = {"PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": url, "PATH": os.environ["PATH"]}
+    subprocess.run(
+        [sys.executable, "-m", "alembic", "-c", ini, "upgrade", "head"], env=path, cwd=tmp_path, check=True
+    )
+    engine = engine_of(url)
+    migrations.require_current(engine)
+    engine.dispose()
 
 
 def test_the_description_has_the_schemas_of_the_library(service):

@@ -104,10 +104,11 @@ def test_packages_hold_imports_and_names_alone():
             assert kinds <= {ast.Expr, ast.Import, ast.ImportFrom, ast.If, ast.Assign}, name
 
 
-SHARED = {"benchmarks", "data", "typing", "artefacts"}
+SHARED = {"benchmarks", "data", "typing", "artefacts", "fuzz"}
 """Folders of tests that hold no tests of a package."""
 CROSS_CUTTING = {
-    "distribution", "django_page", "documentation", "every_case", "hostile_files", "laws", "notebooks", "portal_backend",
+    "distribution", "django_page", "documentation", "every_case", "hostile_files", "laws", "notebooks", "patterns",
+    "portal_backend",
     "public_face", "public_values", "site", "structure",
 }  # fmt: skip
 """Tests of the repository as a whole, or of what holds between packages."""

@@ -37,7 +37,7 @@ def checked_form() -> str:
 
 TERMINALS: dict[str, tuple[str, int]] = {
     "check": ("kstt check samples/wrong.tsv --lang vi", 110),
-    "form": ("kstt form 06c samples/cases.csv --period 2021-Q2 --unit 'UBND tỉnh Đắk Nông'", 400),
+    "form": ("kstt form 06c samples/cases.csv --period 2021-Q2 --reporting-unit 'UBND tỉnh Đắk Nông'", 400),
 }
 """Pictures of a terminal: the command, and the columns after which its lines wrap."""
 PAGES: dict[str, tuple[Callable[[], str], int, int]] = {"checked-form": (checked_form, 1200, 600)}
@@ -64,7 +64,8 @@ def terminal(command: str, columns: int) -> str:
     )
     lines = [f"$ {command}"]
     for line in (found.stdout + found.stderr).splitlines():
-        lines.extend(wrap(line, columns, subsequent_indent="  ", drop_whitespace=False) or [""])
+        deeper = " " * (len(line) - len(line.lstrip()) + 2)
+        lines.extend(wrap(line, columns, subsequent_indent=deeper, drop_whitespace=False) or [""])
     return _svg(lines)
 
 

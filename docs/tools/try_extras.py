@@ -132,6 +132,15 @@ frame = session.createDataFrame(list(zip(*rows.values())), made.replace("varchar
 assert form_06c(frame, quarter) == form
 """,
     "repair": "from kstt.repair.programme import solver\nassert solver(10, None).passModel",
+    "completion": """
+from kstt.cli import main
+assert main(["completion", "bash"]) == 0
+""",
+    "color": """
+from kstt.cli import main
+Path("wrong.tsv").write_bytes(__import__("kstt.samples").samples.path("wrong.tsv").read_bytes())
+assert main(["check", "wrong.tsv", "--color", "always"]) == 1
+""",
     "charts": """
 from kstt.charts import timeliness_trend
 series = form_series(cases, ReportingPeriod.year(2021).split())

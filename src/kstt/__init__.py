@@ -61,6 +61,9 @@ _HOMES = {
     "vocabulary": "AuthorityLevel Channel Closing FeedbackSubject",
 }
 
+PORTS = {"files": "io.formats.reading"}
+"""The module that answers each port of a lower floor: see :mod:`kstt.ports`."""
+
 __all__ = [
     "LAYOUTS",
     "AuthorityLevel",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+import attrs
+
 from kstt.definitions.layout import FormLayout
 from kstt.definitions.rules import (
     USUAL_RULES,
@@ -16,7 +18,7 @@ from kstt.definitions.rules import (
     require_rules,
 )
 from kstt.errors import ArgumentError, ParseError, require
-from kstt.i18n import msg
+from kstt.i18n import joined, msg
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -28,10 +30,12 @@ if TYPE_CHECKING:
     from kstt.definitions.form_05 import FeedbackAccount
     from kstt.definitions.form_06 import CaseAccount
     from kstt.engines import Frame
+    from kstt.findings.finding import Finding
     from kstt.forms.counting import Counting
     from kstt.forms.form import Form
     from kstt.ledger.book import Ledger
     from kstt.records.cases import Case
+    from kstt.records.categories import CategoryCatalogue
     from kstt.records.feedback import Feedback
 
     _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
@@ -40,14 +44,18 @@ A = TypeVar("A", bound="Account")
 
 __all__ = ["case_form", "form_05a", "form_05b", "form_06a", "form_06b", "form_06c"]
 
+_SHOWN = 5
+
 
 def form_06c(
     cases: Iterable[Case] | Frame | Ledger,
     period: ReportingPeriod,
     rules: CountingRules | None = None,
     *,
+    unit: str | None = None,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
+    catalogue: CategoryCatalogue | None = None,
     layout: FormLayout | None = None,
 ) -> Form[CaseAccount]:
     """Form 06c of a province: three sections by level of authority, each listing its categories.
@@ -58,11 +66,14 @@ def form_06c(
             :class:`~kstt.frames.CaseFrame`); or a ledger of cases.
         period: the reporting period.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
+        unit: count the cases of this unit alone, however its name is spelled; the heading then names it.
         reporting_unit: the reporting unit, for the heading.
-        rows: categories, or units.
+        rows: categories, units, or procedures.
+        catalogue: the names, the order and the rows to print; a row without cases is printed with zeros.
         layout: the edition; by default the latest in force on the last day of the period.
 
-    Raises: UnknownNameError for a level the form has no section for (ministry); NotInForceError for a
+    Raises: UnknownNameError for a level the form has no section for (ministry), and for a unit that no case
+    is of, with the nearest names; NotInForceError for a
     period that no edition covers; FrameError for a table that does not hold cases; LedgerError for a
     period or rules that the ledger cannot answer for.
 
@@ -76,7 +87,8 @@ def form_06c(
     >>> form["II", "Đất đai"].resolved_early
     1
     """
-    return case_form("06c", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
+    asked = _Asked(period, unit, reporting_unit, catalogue, layout)
+    return _case_form("06c", cases, asked, rules, rows)
 
 
 def form_06a(
@@ -84,19 +96,23 @@ def form_06a(
     period: ReportingPeriod,
     rules: CountingRules | None = None,
     *,
+    unit: str | None = None,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
+    catalogue: CategoryCatalogue | None = None,
     layout: FormLayout | None = None,
 ) -> Form[CaseAccount]:
     """Form 06a of one office that resolves procedures directly; arguments as for :func:`form_06c`.
 
-    The form has no sections: a category is one row, whatever the level of its cases.
+    The form has no sections: a category is one row, whatever the level of its cases. Cases of several units
+    are counted together, with a finding in ``form.findings`` that names them; ``unit`` counts those of one.
 
     >>> from kstt import ReportingPeriod
     >>> form_06a([], ReportingPeriod.quarter(2021, 2)).total.received
     0
     """
-    return case_form("06a", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
+    asked = _Asked(period, unit, reporting_unit, catalogue, layout)
+    return _case_form("06a", cases, asked, rules, rows)
 
 
 def form_06b(
@@ -104,8 +120,10 @@ def form_06b(
     period: ReportingPeriod,
     rules: CountingRules | None = None,
     *,
+    unit: str | None = None,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
+    catalogue: CategoryCatalogue | None = None,
     layout: FormLayout | None = None,
 ) -> Form[CaseAccount]:
     """Form 06b, summed by a ministry; arguments as for :func:`form_06c`, shape as :func:`form_06a`.
@@ -114,14 +132,17 @@ def form_06b(
     >>> form_06b([], ReportingPeriod.quarter(2021, 2)).code
     'II.06b/VPCP/KSTT'
     """
-    return case_form("06b", cases, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
+    asked = _Asked(period, unit, reporting_unit, catalogue, layout)
+    return _case_form("06b", cases, asked, rules, rows)
 
 
 def form_05b(
     feedback: Iterable[Feedback] | Frame,
     period: ReportingPeriod,
     *,
+    unit: str | None = None,
     reporting_unit: str = "",
+    catalogue: CategoryCatalogue | None = None,
     layout: FormLayout | None = None,
 ) -> Form[FeedbackAccount]:
     """Form 05b of a province: the feedback received and handled, by sector.
@@ -134,14 +155,16 @@ def form_05b(
     >>> form_05b([], ReportingPeriod.quarter(2021, 2)).total == FeedbackAccount.zero()
     True
     """
-    return _feedback_form("05b", feedback, period, reporting_unit, layout)
+    return _feedback_form("05b", feedback, _Asked(period, unit, reporting_unit, catalogue, layout))
 
 
 def form_05a(
     feedback: Iterable[Feedback] | Frame,
     period: ReportingPeriod,
     *,
+    unit: str | None = None,
     reporting_unit: str = "",
+    catalogue: CategoryCatalogue | None = None,
     layout: FormLayout | None = None,
 ) -> Form[FeedbackAccount]:
     """Form 05a of a ministry; arguments and shape as for :func:`form_05b`.
@@ -150,7 +173,18 @@ def form_05a(
     >>> form_05a([], ReportingPeriod.quarter(2021, 2)).code
     'II.05a/VPCP/KSTT'
     """
-    return _feedback_form("05a", feedback, period, reporting_unit, layout)
+    return _feedback_form("05a", feedback, _Asked(period, unit, reporting_unit, catalogue, layout))
+
+
+@attrs.frozen
+class _Asked:
+    """What is asked for besides records, rules and rows."""
+
+    period: ReportingPeriod
+    unit: str | None
+    reporting_unit: str
+    catalogue: CategoryCatalogue | None
+    layout: FormLayout | None
 
 
 def case_form(
@@ -159,8 +193,10 @@ def case_form(
     period: ReportingPeriod,
     rules: CountingRules | None = None,
     *,
+    unit: str | None = None,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
+    catalogue: CategoryCatalogue | None = None,
     layout: FormLayout | None = None,
 ) -> Form[CaseAccount]:
     """The form 06 of a short name, such as ``06c``; other arguments and errors as for :func:`form_06c`.
@@ -169,92 +205,153 @@ def case_form(
     >>> case_form("06a", [], ReportingPeriod.quarter(2021, 2)).code
     'II.06a/VPCP/KSTT'
     """
+    return _case_form(form, cases, _Asked(period, unit, reporting_unit, catalogue, layout), rules, rows)
+
+
+def _case_form(
+    form: str,
+    cases: Iterable[Case] | Frame | Ledger,
+    asked: _Asked,
+    rules: CountingRules | None,
+    rows: RowBy,
+) -> Form[CaseAccount]:
     from kstt.definitions.form_06 import CaseAccount, case_boxes
     from kstt.ledger.book import Ledger
-    from kstt.ledger.forms import ledger_form
+    from kstt.ledger.forms import ledger_form, unit_of_ledger, units_in
 
     require_rows(rows)
     if rules is not None:
         require_rules(rules)
-    layout = _checked(form, period, layout, CaseAccount)
+    layout = _checked(form, asked, CaseAccount)
     if isinstance(cases, Ledger):
-        return ledger_form(cases, layout, period, rules, reporting_unit, rows)
+        ledger, named = (cases, "") if asked.unit is None else unit_of_ledger(cases, asked.unit)
+        named = asked.reporting_unit or named
+        found = ledger_form(ledger, layout, asked.period, rules, named, rows, asked.catalogue)
+        units = units_in(ledger, asked.period) if layout.of_one_unit and asked.unit is None else ()
+        return found.remembering(None, _several(layout, units))
     rules = rules or USUAL_RULES
-    counted = _counted(cases, case_boxes(period, rules), ("level", rows.value), rules.ended_level)
-    return _form_of(layout, period, CaseAccount, *counted, reporting_unit)
+    boxes = case_boxes(asked.period, rules)
+    read = _counts_of(cases, boxes, ("level", rows.value), asked, layout, rules.ended_level)
+    return _built(layout, CaseAccount, read, asked)
 
 
-def _feedback_form(
-    form: str,
-    feedback: Iterable[Feedback] | Frame,
-    period: ReportingPeriod,
-    reporting_unit: str,
-    layout: FormLayout | None,
-) -> Form[FeedbackAccount]:
+def _feedback_form(form: str, feedback: Iterable[Feedback] | Frame, asked: _Asked) -> Form[FeedbackAccount]:
     from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
 
-    layout = _checked(form, period, layout, FeedbackAccount)
-    counted = _counted(feedback, feedback_boxes(period), ("category",))
-    return _form_of(layout, period, FeedbackAccount, *counted, reporting_unit)
+    layout = _checked(form, asked, FeedbackAccount)
+    read = _counts_of(feedback, feedback_boxes(asked.period), ("category",), asked, layout)
+    return _built(layout, FeedbackAccount, read, asked)
 
 
-def _form_of(
-    layout: FormLayout,
-    period: ReportingPeriod,
-    account: type[A],
-    counts: _Counts,
-    counted: Counting,
-    reporting_unit: str,
-) -> Form[A]:
+@attrs.frozen
+class _Read:
+    """Records as they were counted: the counts, how, the unit asked for, and the units that there are."""
+
+    counts: _Counts
+    counted: Counting
+    unit: str
+    units: tuple[str, ...]
+
+
+def _built(layout: FormLayout, kind: type[A], read: _Read, asked: _Asked) -> Form[A]:
     from kstt.forms.assembly import build_form
 
-    form = build_form(layout, period, account, counted.boxes, counts, reporting_unit, counted.ended)
-    return form.remembering(counted)
+    form = build_form(
+        layout,
+        asked.period,
+        kind,
+        read.counted.boxes,
+        read.counts,
+        asked.reporting_unit or read.unit,
+        read.counted.ended,
+        asked.catalogue,
+    )
+    return form.remembering(read.counted, _several(layout, read.units))
 
 
-def _counted(
+def _several(layout: FormLayout, units: Sequence[str]) -> tuple[Finding, ...]:
+    """The finding that the form of one unit counts cases of several."""
+    if len(units) < 2:
+        return ()
+    from kstt.findings.rules import RULES
+
+    shown = (*units[:_SHOWN], *([msg("{count} more", count=len(units) - _SHOWN)] if units[_SHOWN:] else []))
+    rule = RULES["units-several"]
+    return (rule.finding(found=joined(", ", shown), expected=1, form=layout.form, count=len(units)),)
+
+
+def _counts_of(
     records: Iterable[Case] | Iterable[Feedback] | Frame,
     boxes: Boxes,
     keys: tuple[str, ...],
+    asked: _Asked,
+    layout: FormLayout,
     ended: EndedLevel = EndedLevel.OWN_SECTION,
-) -> tuple[_Counts, Counting]:
+) -> _Read:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
     from kstt.engines import is_frame
     from kstt.forms.counting import Counting
 
+    unit = asked.unit
     if is_frame(records):
         from kstt.frames.counting import as_counted, count_frame
+        from kstt.frames.of_unit import frame_of_unit, units_counted
 
-        counted_frame = count_frame(as_counted(records, boxes.account), boxes, keys)
-        return counted_frame.counts, Counting(records, boxes, keys, ended, counted_frame)
+        source, named = as_counted(records, boxes.account), ""
+        if unit is not None:
+            source, named = frame_of_unit(source, unit)
+        counted_frame = count_frame(source, boxes, keys)
+        units = units_counted(counted_frame, boxes) if layout.of_one_unit and unit is None else ()
+        counted = Counting(records, boxes, keys, ended, counted_frame, unit, asked.catalogue)
+        return _Read(counted_frame.counts, counted, named, units)
+    from kstt.records.selection import distinct_units, of_unit, spelled_unit
+
     require_records(records)
+    counted = Counting(records, boxes, keys, ended, unit=unit, catalogue=asked.catalogue)
+    met: dict[str, int] = {}
+    several = layout.of_one_unit and unit is None
+    wanted = cast("Iterable[Case]", records)
+    by_key = _tallied(
+        wanted if unit is None else of_unit(wanted, unit, met), boxes, ("unit", *keys) if several else keys
+    )
+    named = "" if unit is None else spelled_unit(unit, met)
+    units = distinct_units(str(key[0]) for key in by_key) if several else ()
+    counts: dict[tuple[AuthorityLevel | None, str], Sequence[int]] = {}
+    for key, codes in by_key.items():
+        *levels, label = key[1:] if several else key
+        if not isinstance(label, str):
+            raise ParseError(keys[-1], msg("nothing"), msg("a name in every record"))
+        place = (cast("AuthorityLevel", levels[0]) if levels else None, label)
+        known = counts.get(place)
+        counts[place] = codes if known is None else [a + b for a, b in zip(known, codes, strict=True)]
+    return _Read(counts, counted, named, units)
+
+
+def _tallied(
+    records: Iterable[Case] | Iterable[Feedback], boxes: Boxes, keys: tuple[str, ...]
+) -> dict[tuple[object, ...], list[int]]:
     from kstt.counting.in_python import tally
     from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
     from kstt.records.fields import fields_of
 
     try:
-        counts = tally(cast("Iterable[Case] | Iterable[Feedback]", records), boxes, keys)
+        return tally(records, boxes, keys)
     except AttributeError as error:
         from kstt.definitions.form_06 import CaseAccount
 
-        of_cases = boxes.account is CaseAccount
         # What is no record lacks a field of one; any other attribute is missing in the caller's own code.
-        if error.name not in fields_of(Case if of_cases else Feedback):
+        if error.name not in fields_of(Case if boxes.account is CaseAccount else Feedback):
             raise
-        expected = msg("cases") if of_cases else msg("pieces of feedback")
+        expected = msg("cases") if boxes.account is CaseAccount else msg("pieces of feedback")
         raise ArgumentError(msg("records"), error.obj, expected) from error
-    by_level = counts if len(keys) > 1 else {(None, *key): codes for key, codes in counts.items()}
-    return cast("_Counts", by_level), Counting(records, boxes, keys, ended)
 
 
-def _checked(
-    form: str, period: ReportingPeriod, layout: FormLayout | None, account: type[Account]
-) -> FormLayout:
+def _checked(form: str, asked: _Asked, account: type[Account]) -> FormLayout:
     from kstt.definitions.editions import LAYOUTS
 
-    require_period(period)
-    layout = layout or LAYOUTS.on(form, period.end)
+    require_period(asked.period)
+    layout = asked.layout or LAYOUTS.on(form, asked.period.end)
     require(layout, FormLayout, msg("layout"), msg("an edition of form {form}", form=form))
     if layout.form != form or layout.account is not account:
         raise ParseError(msg("layout"), layout.code, msg("an edition of form {form}", form=form))

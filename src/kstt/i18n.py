@@ -125,11 +125,13 @@ def named(name: str, /, **texts: str) -> Message:
     return Message("{name}", {"name": name}, texts)
 
 
-def joined(separator: str, parts: Iterable[str]) -> Message:
-    """Messages one after the other.
+def joined(separator: str, parts: Iterable[str | int]) -> Message:
+    """Messages and numbers one after the other.
 
     >>> joined("; ", [msg("an empty file"), "a.csv"]).in_language("vi")
     'một tệp rỗng; a.csv'
+    >>> joined(" + ", [1200, 34]).in_language("vi")
+    '1.200 + 34'
     """
     pieces = {f"p{i}": part for i, part in enumerate(parts)}
     return Message(separator.join(f"{{{name}}}" for name in pieces), pieces, {})

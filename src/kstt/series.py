@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kstt.dates.periods import ReportingPeriod
-from kstt.definitions.columns import columns_of
-from kstt.definitions.editions import LAYOUTS
-from kstt.definitions.form_06 import CaseAccount
-from kstt.definitions.html import render_rows
-from kstt.definitions.rules import USUAL_RULES, RowBy, require_period, require_rows
-from kstt.i18n import msg
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kstt.forms.form import Form
-    from kstt.ledger.book import Ledger
-
 from functools import reduce
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.compute import case_form
-from kstt.definitions.rules import CountingRules
+from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.columns import columns_of
+from kstt.definitions.editions import LAYOUTS
+from kstt.definitions.form_06 import CaseAccount
+from kstt.definitions.html import render_rows
+from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy, require_period, require_rows
 from kstt.errors import ParseError, UnknownNameError, require_many
 from kstt.forms.form import Form
+from kstt.i18n import msg
 from kstt.ledger.book import Ledger
+from kstt.ledger.forms import ledgers_by_unit
+from kstt.tables.output import form_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import pandas as pd
     import polars as pl
@@ -39,8 +32,9 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.engines import Frame
     from kstt.records.cases import Case
+    from kstt.records.categories import CategoryCatalogue
 
-__all__ = ["FormSeries", "form_series", "render_series"]
+__all__ = ["FormSeries", "form_series", "forms_by_unit", "render_series"]
 
 
 @attrs.frozen(repr=False)
@@ -85,6 +79,10 @@ class FormSeries:
         """
         return reduce(Form.then, self.forms)
 
+    def save(self, path: str | Path, *, overwrite: bool = False, format: str | None = None) -> None:  # noqa: A002
+        """Write every form to one file: sheets, pages, or tables under one another; as :meth:`Form.save`."""
+        form_files().write_form(self.forms, path, overwrite=overwrite, format=format)
+
     def to_polars(self) -> pl.DataFrame:
         """The series as a tidy polars frame: see :class:`~kstt.tables.to_frames.TidyRow` for its columns.
 
@@ -113,8 +111,10 @@ def form_series(
     rules: CountingRules | None = None,
     *,
     form: str = "06c",
+    unit: str | None = None,
     reporting_unit: str = "",
     rows: RowBy = RowBy.CATEGORY,
+    catalogue: CategoryCatalogue | None = None,
     layout: FormLayout | None = None,
 ) -> FormSeries:
     """The forms of many periods.
@@ -124,8 +124,10 @@ def form_series(
         periods: at least one; they need not adjoin, and may overlap.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
         form: ``06a``, ``06b`` or ``06c``.
+        unit: count the cases of this unit alone; the heading then names it.
         reporting_unit: the reporting unit, for the heading.
-        rows: categories, or units.
+        rows: categories, or units; a ledger keeps no procedures.
+        catalogue: the names, the order and the rows of each form.
         layout: the edition of all forms; by default for each period the one in force on its last day.
 
     Raises: UnknownNameError for another form; ParseError for no period, or one that comes twice; and as
@@ -152,13 +154,77 @@ def form_series(
     if twice:
         raise ParseError(msg("periods"), ", ".join(sorted(twice)), msg("each period once"))
     if not isinstance(source, Ledger):
-        source = Ledger.from_cases(source, rules or USUAL_RULES, keep=(rows,))
+        keep = _kept(rows, by_unit=unit is not None or LAYOUTS.latest(form).of_one_unit)
+        source = Ledger.from_cases(source, rules or USUAL_RULES, keep=keep)
     return FormSeries(
         tuple(
-            case_form(form, source, period, rules, reporting_unit=reporting_unit, rows=rows, layout=layout)
+            case_form(
+                form,
+                source,
+                period,
+                rules,
+                unit=unit,
+                reporting_unit=reporting_unit,
+                rows=rows,
+                catalogue=catalogue,
+                layout=layout,
+            )
             for period in asked
         )
     )
+
+
+def forms_by_unit(
+    source: Iterable[Case] | Frame | Ledger,
+    periods: Iterable[ReportingPeriod],
+    rules: CountingRules | None = None,
+    *,
+    form: str = "06a",
+    rows: RowBy = RowBy.CATEGORY,
+    catalogue: CategoryCatalogue | None = None,
+    layout: FormLayout | None = None,
+) -> dict[str, FormSeries]:
+    """The forms of each unit, by its name in the order of the alphabet; arguments as for :func:`form_series`.
+
+    A unit without a case in a period has a form of zeros.
+
+    Raises: as :func:`form_series`; LedgerError for a ledger that keeps no units.
+
+    >>> from kstt import ReportingPeriod
+    >>> from kstt.samples import year_of_cases
+    >>> forms = forms_by_unit(year_of_cases(count=300), [ReportingPeriod.quarter(2021, 2)])
+    >>> list(forms)[:2]
+    ['Sở Giao thông vận tải', 'Sở Tư pháp']
+    """
+    if not isinstance(source, Ledger):
+        keep = _kept(rows, by_unit=True)
+        source = Ledger.from_cases(source, rules or USUAL_RULES, keep=keep)
+    asked = tuple(periods)
+    return {
+        unit: form_series(
+            of_unit,
+            asked,
+            rules,
+            form=form,
+            reporting_unit=unit,
+            rows=rows,
+            catalogue=catalogue,
+            layout=layout,
+        )
+        for unit, of_unit in ledgers_by_unit(source).items()
+    }
+
+
+def _kept(rows: RowBy, *, by_unit: bool) -> tuple[RowBy, ...]:
+    """What a ledger must keep for these rows.
+
+    Raises: ArgumentError; ParseError for rows that no ledger keeps.
+    """
+    require_rows(rows)
+    if rows is RowBy.PROCEDURE:
+        expected = msg("categories or units; form_06a and the others count by procedure, one period each")
+        raise ParseError(msg("rows"), rows.value, expected)
+    return (rows, RowBy.UNIT) if by_unit else (rows,)
 
 
 def render_series(forms: Iterable[Form[CaseAccount]]) -> str:

@@ -103,6 +103,7 @@ def close_names(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, .
     return tuple(by_key[key] for key in get_close_matches(bare(name), list(by_key), n=limit, cutoff=0.6))
 
 
+@lru_cache(maxsize=65_536)
 def bare(text: str) -> str:
     """Lower-case letters without any mark, for guessing what was meant.
 

@@ -11,7 +11,12 @@ from tests.cli.running import Q2, UNITS, run
 @pytest.fixture
 def merged(tmp_path, capsys):
     path = tmp_path / "q2.xlsx"
-    assert run(capsys, "merge", UNITS / "2021-q2", "--period", Q2, "--unit", "UBND tỉnh", "-o", path)[0] == 0
+    assert (
+        run(capsys, "merge", UNITS / "2021-q2", "--period", Q2, "--reporting-unit", "UBND tỉnh", "-o", path)[
+            0
+        ]
+        == 0
+    )
     return path
 
 

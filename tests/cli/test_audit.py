@@ -38,7 +38,7 @@ def report_file(tmp_path):
 def test_the_command(capsys, report_file):
     assert main(["audit", report_file]) == 1
     text = capsys.readouterr().out
-    assert text.count(" error [audit-percent] ") == 4
+    assert text.count(": error: stated ") == 4 == text.count(" [audit-percent]")
     assert text.endswith("figures: 33 matched, 58 left unmatched\n")
     assert main(["audit", report_file, "--json"]) == 1
     document = json.loads(capsys.readouterr().out)

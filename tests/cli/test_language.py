@@ -47,7 +47,7 @@ def english():
             bare = DATA.sub(" ", re.sub(r"\{[^}]*\}|%\(\w+\)[rs]", " ", text or ""))
             words.update(WORD.findall(bare))
     keys = {f.name for kind in (Case, Extension, Suspension, Feedback) for f in attrs.fields(kind)}
-    keys |= {f.name for f in attrs.fields(FormLayout)} | set(CLI)
+    keys |= {f.name for f in attrs.fields(FormLayout)} | set(CLI) | {"number", "label"}
     keys |= {column.key for account in (CaseAccount, FeedbackAccount) for column in columns_of(account)}
     for kind in (AuthorityLevel, Channel, Closing, FeedbackSubject):
         keys |= {member.value for member in kind}
@@ -78,7 +78,19 @@ FILES = {
     "no-layouts.toml": "x = ",
     "units.csv": "level,name,code,aliases\ncommune,,A\n",
     "ods.ods": "PK",
+    "no-period.tsv": "STT\tLĩnh vực\t"
+    + "\t".join(f"({n})" for n in range(3, 14))
+    + "\n\tTổng cộng"
+    + "\t0" * 11
+    + "\n",
+    "source.toml": "dates = 3\n",
+    "columns.toml": "[columns]\nidd = 'x'\n",
+    "titles.toml": "[titles]\nnothing = ['x']\n",
+    "categories.toml": "[[category]]\nnam = 'x'\n",
+    "units/hỏng.xlsx": "PK",
+    "units/trống.csv": "",
 }
+SAMPLES = "src/kstt/data/samples"
 FORM = ("form", "06c")
 COMMANDS = [
     ("samples", "{tmp}/samples"),
@@ -149,6 +161,37 @@ COMMANDS = [
     ("narrative", "src/kstt/data/samples/q2-06c.xlsx"),
     ("narrative", "src/kstt/data/samples/q2-06c.xlsx", "-o", "{tmp}/n.xyz"),
     ("narrative", "{tmp}/missing.xlsx"),
+    ("narrative", "{tmp}/no-period.tsv"),
+    *(("source", "new", f"{SAMPLES}/export.csv", *more) for more in ((), ("-o", "{tmp}/empty.csv"))),
+    *(("source", "new", f"{{tmp}}/{name}") for name in ("bad.csv", "empty.csv", "binary.csv", "missing.csv")),
+    *(
+        ("check", f"{SAMPLES}/{name}", "--show-columns")
+        for name in ("q2-06c.xlsx", "wrong.tsv", "report.txt", "printed.pdf", "form-05b.xlsx")
+    ),
+    ("check", f"{SAMPLES}/wrong.tsv", "--columns", "x=1"),
+    ("check", f"{SAMPLES}/wrong.tsv", "--titles", "{tmp}/titles.toml"),
+    ("check", f"{SAMPLES}/wrong.tsv", "--pages", "1"),
+    ("check", f"{SAMPLES}/printed.pdf", "--pages", "9"),
+    ("check", f"{SAMPLES}/printed.pdf", "--pages", "x"),
+    ("merge", "06c", "{tmp}/units", *PERIOD),
+    ("merge", "06c", f"{SAMPLES}/units", "{tmp}/units", *PERIOD),
+    ("merge", "06c", f"{SAMPLES}/units", *PERIOD, "--leave-out", "x"),
+    ("merge", "06c", f"{SAMPLES}/units", *PERIOD, "--categories", "{tmp}/categories.toml"),
+    ("compare", f"{SAMPLES}/q2-06c.xlsx", f"{SAMPLES}/q2-wrong.tsv"),
+    ("compare", f"{SAMPLES}/q2-06c.xlsx", f"{SAMPLES}/form-05b.xlsx"),
+    ("compare", f"{SAMPLES}/q2-06c.xlsx", "{tmp}/no-period.tsv"),
+    ("template", "06c", *PERIOD, "-o", "{tmp}/text.txt"),
+    ("template", "06c", *PERIOD, "-o", "{tmp}/template.docx"),
+    ("template", "06c"),
+    (*FORM, f"{SAMPLES}/export.csv", *PERIOD, "--source", "{tmp}/source.toml"),
+    (*FORM, f"{SAMPLES}/export.csv", *PERIOD, "--source", "{tmp}/columns.toml"),
+    (*FORM, CASES, *PERIOD, "--source", f"{SAMPLES}/portal.toml"),
+    ("repair", f"{SAMPLES}/wrong.tsv", "--seconds", "0"),
+    ("repair", f"{SAMPLES}/wrong.tsv", "--previous", f"{SAMPLES}/q2-06c.xlsx"),
+    ("explain", "06c", CASES, *PERIOD, "--row", "II", "--of", "99"),
+    ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "received", "--limit", "-1"),
+    ("convert", f"{SAMPLES}/printed.pdf", "{tmp}/printed.xlsx"),
+    ("convert", CASES, "{tmp}/cases.xlsx"),
     ("demo",),
     (),
     ("nothing",),
@@ -163,6 +206,7 @@ COMMANDS = [
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("files")
     for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 

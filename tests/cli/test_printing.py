@@ -26,12 +26,13 @@ def wrong_table(tmp_path):
 
 def test_formats_of_the_command(capsys, wrong_table):
     printed = {}
-    for name in ("text", "table", "json", "csv", "sarif"):
+    for name in ("text", "lines", "table", "json", "csv", "sarif"):
         assert main(["check", wrong_table, "--format", name]) == 1
         printed[name] = capsys.readouterr().out
     found = findings_from_json(printed["json"])
     assert len(found) == 2
     assert printed["text"].count("[row-identity]") == 2
+    assert printed["lines"].count("error [row-identity] row") == 2
     assert printed["table"].count("row-identity") == 2
     assert [row["rule"] for row in csv.DictReader(io.StringIO(printed["csv"]))] == ["row-identity"] * 2
     (result, _) = json.loads(printed["sarif"])["runs"][0]["results"]
@@ -44,7 +45,10 @@ def test_suppressing_on_the_command_line(capsys, wrong_table):
     assert document["findings"] == []
     assert {one["reason"] for one in document["suppressed"]} == {"a draft"}
     assert main(["check", wrong_table, "--suppress", "row-identity=a draft"]) == 0
-    assert capsys.readouterr().out == "suppressed: 2 [row-identity], reason: a draft\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "suppressed: 2 [row-identity], reason: a draft",
+        "files: 1, errors: 0, warnings: 0",
+    ]
     for wrong in (["--suppress", "row-identity"], ["--suppress", "no-rule=x"], ["--json", "--format", "csv"]):
         assert main(["check", wrong_table, *wrong]) == 2
 
@@ -52,7 +56,7 @@ def test_suppressing_on_the_command_line(capsys, wrong_table):
 def test_sorting_and_grouping_on_the_command_line(capsys):
     wrong = str(ROOT / "src" / "kstt" / "data" / "samples" / "wrong.tsv")
     assert main(["check", wrong, "--group", "rule", "--sort", "place"]) == 1
-    lines = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()[:-2]
     assert [line for line in lines if not line.startswith(wrong)] == ["column-total (1)", "row-identity (1)"]
     assert main(["check", wrong, "--sort", "column", "--sort", "rule", "--format", "csv"]) == 1
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))

@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, WithJsonSchema
 
-from kstt import Case, CountingRules, Feedback, Form, KsttError, ReportingPeriod, RowBy, check
+from kstt import Case, Feedback, Form, KsttError, ReportingPeriod, check
 from kstt.codecs import json_schema, to_document
 from kstt.errors import DocumentError, UnknownNameError
 from kstt.findings import Finding
 from kstt.html import render_html
 from kstt.i18n import named
-from kstt.io.excel import form_bytes
 from kstt.io.formats import FORMATS, read_forms
 from kstt.text import clean
 
@@ -32,7 +31,7 @@ from . import pages
 from .answers import ANSWERED, Failure, Refusal, answer_error
 from .migrations import require_current
 from .models import SHELVES
-from .queries import After, FormCode, Identifier, Kind, Limit, Output, Period, Rules, Unit
+from .queries import After, Asked, AskedForm, FormCode, Identifier, Kind, Limit, Output, Unit
 from .service import Service, Settings
 from .store import DEFAULT_URL
 from .uploads import receive, rows_in
@@ -40,11 +39,15 @@ from .uploads import receive, rows_in
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+}
 SCHEMA = "#/components/schemas/"
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     return cast("Service", request.app.state.service)
 
 
@@ -52,13 +55,15 @@ Served = Annotated[Service, Depends(_service)]
 _BEARER = Depends(HTTPBearer(auto_error=False))
 
 
-def bearer_token(service: Served, given: Annotated[HTTPAuthorizationCredentials | None, _BEARER]) -> None:
+async def bearer_token(
+    service: Served, given: Annotated[HTTPAuthorizationCredentials | None, _BEARER]
+) -> None:
     """The check of who asks, as it comes: whoever has the token of the settings, or anyone if it is empty.
 
     Raises: Refusal.
     """
     token = service.settings.token
-    if token and not (given and secrets.compare_digest(given.credentials.encode(), token.encode())):
+    if token and not (given and secrets.compare_digest(given.credentials.encode("latin-1"), token.encode())):
         message = named("sign in first", vi="cần đăng nhập")
         raise Refusal(401, "Unauthorized", message, {"www-authenticate": "Bearer"})
 
@@ -83,7 +88,9 @@ class Checked(BaseModel):
 
 
 router = APIRouter()
-_FORM = {"application/json": {"schema": {"$ref": SCHEMA + "Form"}}, XLSX: {}, "text/html": {}}
+_FORM = {
+    media: {"schema": {"$ref": SCHEMA + "Form"}} if kind == "json" else {} for kind, media in MEDIA.items()
+}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -92,16 +99,14 @@ def _body(media_type: str) -> dict[str, Any]:
 
 
 @router.post("/records", status_code=201, openapi_extra=_body("application/jsonl"))
-async def take_records(request: Request, service: Served, unit: Unit = None) -> dict[str, int]:
-    """Enter or replace records: a body of JSON lines, each a ``kstt/case/1`` or ``kstt/feedback/1``.
-
-    Feedback, which names no unit, is that of ``unit``, or else of the reporting unit.
-    """
+async def take_records(request: Request, service: Served) -> dict[str, int]:
+    """Enter or replace records: a body of JSON lines, each a ``kstt/case/1`` or ``kstt/feedback/1``."""
     settings = service.settings
     with SpooledTemporaryFile(max_size=1024 * 1024) as body:
         await receive(request, body, settings.records_bytes, settings)
-        rows = rows_in(body, clean(unit or settings.reporting_unit))
-        return {"records": await to_thread.run_sync(service.store.take, rows, limiter=service.uploads)}
+        return {
+            "records": await to_thread.run_sync(service.store.take, rows_in(body), limiter=service.uploads)
+        }
 
 
 @router.get("/records/{kind}")
@@ -110,7 +115,7 @@ def list_records(
 ) -> Page:
     """A page of records, of one unit if ``unit`` names it."""
     shelf = SHELVES[kind]
-    units = None if unit is None else service.kept.spellings(unit)
+    units = None if unit is None else service.kept.spellings(service.store.revision(), unit)
     rows = service.store.page(shelf, after, limit + 1, units)
     records = [to_document(shelf.to_record(row)) for row in rows[:limit]]
     return Page(records=records, next=rows[limit - 1].id if len(rows) > limit else None)
@@ -129,28 +134,22 @@ def remove_record(kind: Kind, identifier: Identifier, service: Served) -> None:
 )
 def get_form(
     request: Request,
-    code: FormCode,
-    period: Period,
-    rules: Rules,
+    asked: AskedForm,
     service: Served,
     output: Annotated[Output, Query(alias="format")] = "json",
-    rows: RowBy = RowBy.CATEGORY,
-    unit: Unit = None,
 ) -> Response:
     """A form of any period; of one unit if ``unit`` names it, however it is spelled."""
+    latest = service.store.revision()
     known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-    headers = {"etag": service.tag(service.store.revision()), "cache-control": "private, no-cache"}
+    headers = {"etag": service.tag(latest), "cache-control": "private, no-cache"}
     if known & {headers["etag"], "*"}:
         return Response(status_code=304, headers=headers)
-    revision, form = service.form(code, period, rules, rows, unit)
+    revision, document = service.answer(latest, asked, output)
     headers["etag"] = service.tag(revision)
     if output == "xlsx":
-        name = f"{code}-{period.start}-{period.end}.xlsx"
+        name = f"{asked.code}-{asked.period.start}-{asked.period.end}.xlsx"
         headers["content-disposition"] = f'attachment; filename="{name}"'
-        return Response(form_bytes(form), media_type=XLSX, headers=headers)
-    if output == "html":
-        return HTMLResponse(render_html(form, page=True), headers=headers)
-    return JSONResponse(to_document(form), headers=headers)
+    return Response(document, media_type=MEDIA[output], headers=headers)
 
 
 @router.post("/check", openapi_extra=_body("application/octet-stream"))
@@ -183,8 +182,8 @@ def front(service: Served, form: FormCode = "06c", period: str = "") -> str:
     shown = ""
     if period:
         try:
-            asked = ReportingPeriod.parse(period)
-            shown = render_html(service.form(form, asked, CountingRules(), RowBy.CATEGORY, None)[1])
+            asked = Asked(form, ReportingPeriod.parse(period))
+            shown = render_html(service.form(service.store.revision(), asked)[1])
         except KsttError as error:
             shown = pages.error(error.message(pages.LANGUAGE))
     return pages.front(get_args(FormCode), form, period, shown)

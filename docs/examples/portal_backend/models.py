@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class As(TypeDecorator[Any]):
-    """Text of at most so many characters that one function writes and another reads."""
+    """Text of limited length that one function writes and another reads."""
 
     impl = String
     cache_ok = True
@@ -54,37 +54,39 @@ def _intervals(read: Callable[[str], object]) -> As:
 
 # A day, or an instant on Vietnam's clock, as ISO 8601 text: the same, lossless, on every database.
 _MOMENT = As(32, methodcaller("isoformat"), parse_moment)
-_FIELDS: dict[type[Case | Feedback], dict[str, TypeEngine[Any]]] = {
-    Case: {
-        "category": String(255),
-        "level": _member(AuthorityLevel),
-        "unit": String(255),
-        "channel": _member(Channel),
-        "received": _MOMENT,
-        "due": _MOMENT,
-        "closed": _MOMENT,
-        "closing": _member(Closing),
-        "suspensions": _intervals(parse_suspensions),
-        "extensions": _intervals(parse_extensions),
-    },
-    Feedback: {
-        "category": String(255),
-        "subject": _member(FeedbackSubject),
-        "unit": String(255),
-        "received": _MOMENT,
-        "resolved": _MOMENT,
-        "published": _MOMENT,
-    },
+_NAME = String(255)
+# The columns of each kind by the names of its fields: those that always have a value, and the others.
+_FIELDS: dict[type[Case | Feedback], tuple[dict[str, TypeEngine[Any]], dict[str, TypeEngine[Any]]]] = {
+    Case: (
+        {
+            "id": String(64),
+            "category": _NAME,
+            "level": _member(AuthorityLevel),
+            "unit": _NAME,
+            "channel": _member(Channel),
+            "received": _MOMENT,
+            "suspensions": _intervals(parse_suspensions),
+            "extensions": _intervals(parse_extensions),
+        },
+        {"due": _MOMENT, "closed": _MOMENT, "closing": _member(Closing), "procedure": String(1000)},
+    ),
+    Feedback: (
+        {"id": String(64), "category": _NAME, "subject": _member(FeedbackSubject), "received": _MOMENT},
+        {"unit": _NAME, "resolved": _MOMENT, "published": _MOMENT},
+    ),
 }
-_OPTIONAL = {"due", "closed", "closing", "resolved", "published"}
 METADATA, _TEMPORARY = MetaData(), MetaData()
 REVISION = Table("revision", METADATA, Column("number", BigInteger, nullable=False))
 """One row: the number of the latest revision. Who changes records holds it until their transaction ends."""
 
 
 def _table(kind: type[Case | Feedback], name: str, metadata: MetaData, *more: Any, **options: Any) -> Table:
-    fields = (Column(field, type_, nullable=field in _OPTIONAL) for field, type_ in _FIELDS[kind].items())
-    return Table(name, metadata, Column("id", String(64), primary_key=True), *fields, *more, **options)
+    always, sometimes = _FIELDS[kind]
+    required = (
+        Column(field, type_, nullable=False, primary_key=field == "id") for field, type_ in always.items()
+    )
+    optional = (Column(field, type_) for field, type_ in sometimes.items())
+    return Table(name, metadata, *required, *optional, *more, **options)
 
 
 @attrs.frozen(eq=False)
@@ -106,12 +108,12 @@ class Shelf:
         past = _table(kind, f"past_{name}", METADATA, revision, until)
         return cls(kind, live, past, _table(kind, f"incoming_{name}", _TEMPORARY, prefixes=["TEMPORARY"]))
 
-    def to_row(self, record: Case | Feedback, unit: str = "") -> dict[str, object]:
-        """The row of a record; feedback has no unit of its own.
+    def to_row(self, record: Case | Feedback) -> dict[str, object]:
+        """The row of a record.
 
         Raises: ParseError for a text that its column does not hold.
         """
-        row = {"unit": unit, **{f.name: getattr(record, f.name) for f in attrs.fields(self.kind)}}
+        row = {field.name: getattr(record, field.name) for field in attrs.fields(self.kind)}
         for column in self.incoming.columns:
             value, limit = row[column.name], getattr(column.type, "length", None)
             if isinstance(value, str) and limit is not None and len(value) > limit:

@@ -9,32 +9,17 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import attrs
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    create_engine,
-    delete,
-    event,
-    exists,
-    insert,
-    literal,
-    null,
-    select,
-    union_all,
-    update,
-)  # fmt: skip
+from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateTable
 
 from .models import REVISION, SHELVES, Shelf
+from .statements import RAISE, Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Executable, Select, Table
+    from sqlalchemy import Executable
 
 _BATCH = 1_000
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -55,8 +40,8 @@ def engine_of(url: str, connections: int = 5) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver begins no transactions; _begin_sqlite does
-    connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for the writer
     connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for the writer
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -76,12 +61,22 @@ def _again(attempt: Callable[[], int]) -> int:
     return attempt()
 
 
-@attrs.frozen
+def _run(connection: Connection, statements: Iterable[Executable], **values: int) -> int:
+    """Execute statements in order; the number of rows that the last changed."""
+    counted, options = 0, {"preserve_rowcount": True}
+    for statement in statements:
+        counted = connection.execute(statement, values, execution_options=options).rowcount
+    return counted
+
+
 class Store:
     """The tables of one database."""
 
-    engine: Engine
-    _changing: Lock = attrs.field(factory=Lock, init=False)
+    def __init__(self, engine: Engine) -> None:
+        inserting = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self.engine = engine
+        self._statements = {shelf: Statements(shelf, inserting) for shelf in SHELVES.values()}
+        self._changing = Lock()
 
     def revision(self) -> int:
         """The number of the latest revision."""
@@ -90,32 +85,26 @@ class Store:
 
     def take(self, rows: Iterable[tuple[Shelf, dict[str, object]]]) -> int:
         """Enter rows, or put them in the place of those with their ids: all of them, or none."""
-        count, rows = 0, iter(rows)
+        count, rows, came = 0, iter(rows), dict[Shelf, Statements]()
         with self.engine.connect() as connection:
             # First into temporary tables, which only this connection sees: nobody waits for a long upload.
             with connection.begin():
-                for shelf in SHELVES.values():
-                    connection.execute(CreateTable(shelf.incoming, if_not_exists=True))
-                    connection.execute(delete(shelf.incoming))
                 while batch := list(islice(rows, _BATCH)):
                     count += len(batch)
-                    for shelf in SHELVES.values():
-                        if found := [row for where, row in batch if where is shelf]:
-                            connection.execute(self._upsert(shelf.incoming), found)
-            _again(lambda: self._enter(connection))
+                    for shelf, statements in self._statements.items():
+                        found = [row for where, row in batch if where is shelf]
+                        if found and shelf not in came:
+                            came[shelf] = statements
+                            _run(connection, statements.begin)
+                        if found:
+                            connection.execute(statements.read_in, found)
+            _again(lambda: self._enter(connection, came.values()))
         return count
 
-    def _enter(self, connection: Connection) -> int:
-        """Make a revision of what is in the temporary tables, in the order of the ids."""
-        changed = 0
+    def _enter(self, connection: Connection, came: Iterable[Statements]) -> int:
+        """Make what is in the temporary tables the next revision, if it changes anything."""
         with self._next_revision(connection) as number:
-            for shelf in SHELVES.values():
-                live, new = shelf.live, shelf.incoming
-                same = [live.c[name].is_not_distinct_from(new.c[name]) for name in new.c.keys()[1:]]
-                connection.execute(delete(new).where(exists().where(live.c.id == new.c.id, *same)))
-                self._supersede(connection, shelf, number, live.c.id.in_(select(new.c.id)))
-                entered = select(*new.c, literal(number)).where(new.c.id != "").order_by(new.c.id)
-                changed += connection.execute(self._upsert(live, entered)).rowcount
+            changed = sum(_run(connection, statements.enter, number=number) for statements in came)
             if not changed:
                 connection.rollback()
         return changed
@@ -126,15 +115,15 @@ class Store:
         def attempt() -> int:
             with self.engine.connect() as connection, self._next_revision(connection) as number:
                 wanted = shelf.live.c.id == identifier
-                self._supersede(connection, shelf, number, wanted)
-                gone = connection.execute(delete(shelf.live).where(wanted)).rowcount
+                removing = self._statements[shelf].supersede(wanted), delete(shelf.live).where(wanted)
+                gone = _run(connection, removing, number=number)
                 if not gone:
                     connection.rollback()
             return gone
 
         return bool(_again(attempt))
 
-    def page(self, shelf: Shelf, after: str, limit: int, units: Sequence[str] | None) -> Sequence[Row[Any]]:
+    def page(self, shelf: Shelf, after: str, limit: int, units: Collection[str] | None) -> Sequence[Row[Any]]:
         """The records that come after an id, in the order of the ids, of these units if there are any named."""
         query = select(shelf.live).where(shelf.live.c.id > after).order_by(shelf.live.c.id).limit(limit)
         if units is not None:
@@ -142,40 +131,22 @@ class Store:
         with self.engine.connect() as connection:
             return connection.execute(query).all()
 
-    def changes(self, shelf: Shelf, since: int) -> Iterator[Sequence[Row[Any]]]:
-        """The states of records that ended (``until`` is not null) and began after a revision, in that order.
-
-        One statement sees one state of the database, so that the changes of a revision come all or none.
-        """
-        live, past = shelf.live, shelf.past
-        ended = select(*past.c, literal(0).label("place"))
-        ended = ended.where(past.c.revision <= since, past.c.until > since)
-        begun = select(*live.c, null().label("until"), literal(1)).where(live.c.revision > since)
+    def changes(
+        self, shelf: Shelf, since: int, units: Collection[str] | None = None
+    ) -> Iterator[Sequence[Row[Any]]]:
+        """The states of records that ended and began after a revision, of all units or some."""
+        statements = self._statements[shelf]
         with self.engine.connect() as connection:
-            both = union_all(ended, begun).order_by("place").execution_options(yield_per=_BATCH)
-            yield from connection.execute(both).partitions()
+            if units is None:
+                found = connection.execute(statements.changed, {"since": since})
+            else:
+                found = connection.execute(statements.changed_of, {"since": since, "units": list(units)})
+            yield from found.partitions()
 
     @contextmanager
     def _next_revision(self, connection: Connection) -> Iterator[int]:
         """A transaction in which to change records: no other changes any before it ends."""
         connection.execution_options(sqlite_begin="IMMEDIATE")
-        raised = update(REVISION).values(number=REVISION.c.number + 1).returning(REVISION.c.number)
         # The writers of this process queue at the lock, those of others at the one row of the table.
         with self._changing, connection.begin():
-            yield connection.scalars(raised).one()
-
-    def _supersede(
-        self, connection: Connection, shelf: Shelf, number: int, which: ColumnElement[bool]
-    ) -> None:
-        """Keep the present states of records as past ones."""
-        present = select(*shelf.live.c, literal(number)).where(which)
-        connection.execute(insert(shelf.past).from_select(shelf.past.c.keys(), present))
-
-    def _upsert(self, table: Table, rows: Select[Any] | None = None) -> Executable:
-        """Enter rows, each in the place of the one with its id."""
-        on_postgresql = self.engine.dialect.name == "postgresql"
-        statement = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
-        if rows is not None:
-            statement = statement.from_select(table.c.keys(), rows)
-        new = {column.name: column for column in statement.excluded if column.name != "id"}
-        return statement.on_conflict_do_update(index_elements=["id"], set_=new)
+            yield connection.scalars(RAISE).one()

@@ -46,8 +46,8 @@ async def receive(request: Request, file: IO[bytes], limit: int, settings: Setti
     file.seek(0)
 
 
-def rows_in(file: IO[bytes], unit: str) -> Iterator[tuple[Shelf, dict[str, object]]]:
-    """The rows of the records in lines of JSON, feedback as that of the unit.
+def rows_in(file: IO[bytes]) -> Iterator[tuple[Shelf, dict[str, object]]]:
+    """The rows of the records in lines of JSON.
 
     Raises: Refusal after the last of them if there were lines that are no records, with what is wrong with each.
     """
@@ -55,7 +55,7 @@ def rows_in(file: IO[bytes], unit: str) -> Iterator[tuple[Shelf, dict[str, objec
     for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b""), 1):
         try:
             if line.strip():
-                row = _row(line, unit)
+                row = _row(line)
                 if not problems:
                     yield row
         except (KsttError, ValueError) as error:
@@ -68,7 +68,7 @@ def rows_in(file: IO[bytes], unit: str) -> Iterator[tuple[Shelf, dict[str, objec
         raise Refusal(422, "BadLines", message, lines=problems)
 
 
-def _row(line: bytes, unit: str) -> tuple[Shelf, dict[str, object]]:
+def _row(line: bytes) -> tuple[Shelf, dict[str, object]]:
     if len(line) == _LONGEST_LINE:
         expected = named(f"fewer than {_LONGEST_LINE} bytes", vi=f"ít hơn {_LONGEST_LINE} byte")
         raise ParseError(named("line", vi="dòng"), f"{line[:60]!r}…", expected)
@@ -76,7 +76,7 @@ def _row(line: bytes, unit: str) -> tuple[Shelf, dict[str, object]]:
     found: object = None
     for shelf in SHELVES.values():
         try:
-            return shelf, shelf.to_row(from_json(text, shelf.kind), unit)
+            return shelf, shelf.to_row(from_json(text, shelf.kind))
         except ParseError as error:
             if error.what != "schema":
                 raise

@@ -325,7 +325,7 @@ class _Walk:
 
     def _finish(self, amount: Amount, after: str) -> None:
         """The words of an amount are known once those after it are."""
-        amount.after = re.sub(r"\s*[.!?*]+\s*$", "", after)
+        amount.after = _without_stop(after)
         amount.own = self.words.read(f"{amount.before} | {amount.after}")
         amount.scope = amount.own.place.within(amount.scope)
         if amount.ratio is not None and amount.ratio < amount.at:
@@ -367,3 +367,10 @@ def _runs_on(run: Sequence[Amount]) -> bool:
     if run[-1].figure.kind is not run[0].figure.kind:
         return False
     return all(not one.named and one.own.place == Place() for one in run[1:])
+
+
+def _without_stop(text: str) -> str:
+    """A text without the stop that ends it, and the blanks around that."""
+    whole = text.rstrip()
+    plain = whole.rstrip(".!?*")
+    return text if plain == whole else plain.rstrip()

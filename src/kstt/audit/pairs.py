@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_ratio", "pair", "pair_in_turn"]
 
-_SAYS = re.compile(r"[ ,]*\(? *(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)?)? *", re.IGNORECASE)
+_SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
 """What may stand between a percentage and the count that it is of."""
 _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
+from kstt.cli.settings import CHOICES, FromSettings
 from kstt.dates.periods import ReportingPeriod
 from kstt.errors import ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from kstt.definitions.layout import FormLayout
     from kstt.findings.collection import Findings
     from kstt.findings.rules import Finding
+    from kstt.forms.reported import ReportedForm
     from kstt.io.grid.hints import ColumnHints
 
 __all__ = [
+    "COLOURS",
     "FORMATS",
     "add_convert",
     "add_findings_options",
     "add_hints",
     "add_layout",
     "add_output",
+    "add_overwrite",
     "add_pages",
     "add_period",
+    "add_reading",
+    "add_reporting_unit",
+    "add_unit",
+    "form_in",
     "hints_of",
     "kept_findings",
     "layout_of",
@@ -35,11 +43,13 @@ __all__ = [
     "period_of",
 ]
 
-FORMATS = ("text", "table", "json", "csv", "sarif")
+FORMATS = ("text", "lines", "table", "json", "csv", "sarif")
+
+COLOURS = CHOICES["color"]
 
 
 def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
-    """The ``--period`` argument, and ``--unit`` for the heading."""
+    """The ``--period`` argument."""
     command.add_argument(
         "--period",
         required=required,
@@ -51,6 +61,21 @@ def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
 def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     """The period that was asked for."""
     return ReportingPeriod.parse(args.period) if args.period else None
+
+
+def add_reporting_unit(command: argparse.ArgumentParser, *names: str) -> None:
+    """The ``--reporting-unit`` argument, also under other names."""
+    command.add_argument(
+        "--reporting-unit", *names, default="", metavar="NAME", help="the reporting unit, for the heading"
+    )
+
+
+def add_unit(command: argparse.ArgumentParser) -> None:
+    """The ``--unit`` argument, which leaves out the records of other units, and the heading's own."""
+    command.add_argument(
+        "--unit", metavar="NAME", help="count the records of this unit alone; the heading then names it"
+    )
+    add_reporting_unit(command)
 
 
 def add_pages(command: argparse.ArgumentParser) -> None:
@@ -99,6 +124,8 @@ def layout_of(args: argparse.Namespace) -> FormLayout | None:
     from kstt.definitions.editions import LAYOUTS
 
     register = LAYOUTS
+    if isinstance(args.layouts, FromSettings) and not args.layout:
+        return None
     if args.layouts:
         from kstt.io.settings.layouts import read_layouts
 
@@ -127,6 +154,40 @@ def add_hints(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_reading(command: argparse.ArgumentParser) -> None:
+    """The arguments of every command that reads tables: their edition, their columns, conversion."""
+    add_layout(command)
+    add_hints(command)
+    add_convert(command)
+
+
+def form_in(
+    args: argparse.Namespace,
+    file: str,
+    *,
+    period: ReportingPeriod | None = None,
+    sheet: str | None = None,
+    format: str | None = None,  # noqa: A002 - as of read_form
+    pages: Sequence[int] = (),
+) -> ReportedForm:
+    """The form in a file, read as the arguments of :func:`add_reading` say.
+
+    Raises: DocumentError; ParseError; UnknownNameError.
+    """
+    from kstt.io.formats.reading import read_form
+
+    return read_form(
+        file,
+        layout=layout_of(args),
+        period=period,
+        sheet=sheet,
+        format=format,
+        hints=hints_of(args),
+        convert=args.convert,
+        pages=pages,
+    )
+
+
 def hints_of(args: argparse.Namespace) -> ColumnHints:
     """What was said of the columns.
 
@@ -141,6 +202,12 @@ def hints_of(args: argparse.Namespace) -> ColumnHints:
 
         words = read_titles(args.titles)
     return ColumnHints.parse(args.columns or "", assume=args.assume_columns, words=words)
+
+
+def add_overwrite(action: argparse.ArgumentParser) -> None:
+    """The ``--overwrite`` argument, and ``--force`` as it was called before."""
+    action.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+    action.add_argument("--force", dest="overwrite", action="store_true", help=argparse.SUPPRESS)
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
@@ -167,7 +234,19 @@ def add_findings_options(command: argparse.ArgumentParser) -> None:
 
     aspects = [by.value for by in By]
     command.add_argument(
-        "--format", choices=FORMATS, default=None, help="how findings are printed (default: text)"
+        "--format",
+        choices=FORMATS,
+        default=None,
+        help="how findings are printed: text by file and row (default), lines one a line, …",
+    )
+    command.add_argument(
+        "--all", action="store_true", help="show everything: remarks, findings of one kind, ways of repair"
+    )
+    command.add_argument(
+        "--color",
+        choices=COLOURS,
+        default="auto",
+        help="colours: auto on a terminal where NO_COLOR is not set (default); they need the extra color",
     )
     command.add_argument(
         "--sort",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_findings_options, add_pages, add_period, pages_of, period_of
+from kstt.cli.arguments import (
+    add_findings_options,
+    add_pages,
+    add_period,
+    add_reading,
+    form_in,
+    hints_of,
+    layout_of,
+    pages_of,
+    period_of,
+)
 from kstt.cli.printing import out, print_findings, warn
 from kstt.errors import ParseError
 from kstt.i18n import in_language, msg, translator
@@ -14,6 +24,7 @@ if TYPE_CHECKING:
 
     from kstt.audit import Audit, Match, Unmatched
     from kstt.forms.reported import ReportedForm
+    from kstt.io.report.reading import Report
 
 HELP = "audit a report: hold the figures of its prose against the form, the calendar and the law"
 
@@ -36,19 +47,19 @@ def add(command: argparse.ArgumentParser) -> None:
     )
     add_pages(command)
     add_period(command, required=False)
+    add_reading(command)
     add_findings_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings, then how many figures were matched."""
     from kstt.audit import audit
-    from kstt.io.report.reading import read_report
 
     _ = translator(args.lang)
     if len(args.report) > 1:
         return _together(args)
     (args.report,) = args.report
-    report = read_report(args.report, pages=pages_of(args))
+    report = _report(args, args.report)
     form = _table(args, args.form) if args.form else None
     previous = _table(args, args.previous, earlier=True) if args.previous else None
     found = audit(report, form, previous=previous, period=period_of(args))
@@ -76,12 +87,11 @@ def run(args: argparse.Namespace) -> int:
 def _together(args: argparse.Namespace) -> int:
     """Print what several reports contradict one another in, after what each contradicts itself in."""
     from kstt.audit import audit, audit_together
-    from kstt.io.report.reading import read_report
 
     _ = translator(args.lang)
     if args.form or args.previous or period_of(args):
         raise ParseError("--form, --previous, --period", ", ".join(args.report), msg("one report"))
-    reports = [read_report(path, pages=pages_of(args)) for path in args.report]
+    reports = [_report(args, path) for path in args.report]
     audits = [audit(report) for report in reports]
     findings = [finding for one in audits for finding in one.findings]
     between = audit_together(reports)
@@ -100,9 +110,15 @@ def _together(args: argparse.Namespace) -> int:
 
 
 def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> ReportedForm:
-    from kstt.io.formats.reading import read_form
+    return form_in(args, file, period=None if earlier else period_of(args))
 
-    return read_form(file, period=None if earlier else period_of(args))
+
+def _report(args: argparse.Namespace, path: str) -> Report:
+    from kstt.io.report.reading import read_report
+
+    return read_report(
+        path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
+    )
 
 
 def _match(match: Match) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,14 +16,19 @@ from kstt.cli.arguments import (
     add_pages,
     add_period,
     hints_of,
+    kept_findings,
     layout_of,
     pages_of,
     period_of,
 )
-from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
-from kstt.errors import KsttError
+from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
+from kstt.cli.progress import working
+from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.findings.finding import Severity
+from kstt.findings.report import tally
 from kstt.i18n import in_language, msg
 from kstt.io.formats.reading import read_forms
+from kstt.io.units import unit_files
 from kstt.tables.checks import check
 
 if TYPE_CHECKING:
@@ -40,7 +47,8 @@ def add(command: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a table in Excel, OpenDocument, Word, PDF, a scan, report text, CSV, HTML or JSON",
+        help="tables in Excel, OpenDocument, Word, PDF, scans, report text, CSV, HTML or JSON; "
+        "folders of them, too",
     )
     add_period(command, required=False)
     command.add_argument("--sheet", help="of a workbook check this sheet alone")
@@ -52,64 +60,147 @@ def add(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="say first which column was taken for which, and what was left out",
     )
+    command.add_argument(
+        "--mark",
+        metavar="OUT",
+        help="write a copy of the workbook in which wrong cells are coloured, with the reason and a proposal",
+    )
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
     add_convert(command)
     add_findings_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings of every form in every file; files that cannot be used are named, too."""
-    layout, period, hints = layout_of(args), period_of(args), hints_of(args)
-    pages = pages_of(args)
     in_text = not args.json and args.format in {None, "text"}
-    looked = _Checked(msg("every sum holds").in_language(args.lang), args.lang)
-    for file in args.files:
-        try:
-            forms = read_forms(
-                file,
-                layout=layout,
-                period=period,
-                sheet=args.sheet,
-                hints=hints,
-                convert=args.convert,
-                pages=pages,
-            )
+    files = _files(args)
+    read = partial(
+        read_forms,
+        layout=layout_of(args),
+        period=period_of(args),
+        sheet=args.sheet,
+        hints=hints_of(args),
+        convert=args.convert,
+        pages=pages_of(args),
+    )
+    if args.mark and len(files) > 1:
+        raise ParseError("--mark", args.mark, msg("one workbook; {count} files were named", count=len(files)))
+    looked = _Checked(args.lang)
+    with working(lambda: looked.progress(len(files))):
+        for file in files:
+            try:
+                forms = read(file)
+            except KsttError as error:
+                if len(files) == 1:
+                    raise
+                looked.unusable.append((file, error))
+                continue
             looked.at(file, forms)
             if args.show_columns and in_text:
                 _show_columns(forms, args.lang)
-        except KsttError as error:
-            if len(args.files) == 1:
-                raise
-            looked.unusable.append(error)
     status = FINE
-    for line in looked.fine if in_text else ():
-        out(line)
     if looked.findings or not in_text:
-        source = args.files[0] if len(args.files) == 1 else ""
-        status = print_findings(args, looked.findings, source=source, fine="", details=looked.details)
-    for one in looked.unusable if not args.json else ():
-        print_error(one, args.lang, as_json=False)
+        status = print_findings(
+            args,
+            looked.findings,
+            source=files[0] if len(files) == 1 else "",
+            fine="",
+            details=looked.details,
+            files=files,
+        )
+    for file, one in looked.unusable if not args.json else ():
+        said = one.message(args.lang)
+        warn(f"kstt: {said}" if file in said else f"kstt: {file}: {said}")
+    if args.mark:
+        _write_marked(args, looked, files[0])
+    if in_text:
+        _print_last_lines(args, looked, files)
     return UNUSABLE if looked.unusable else status
 
 
-class _Checked:
-    """What was found in the files so far; ``said`` is what to say of a table that holds."""
+def _files(args: argparse.Namespace) -> list[str]:
+    """The files that were named, those of folders, and those that fit a pattern.
 
-    def __init__(self, said: str, lang: str) -> None:
-        self.said, self.lang = said, lang
+    Raises: DocumentError where there is none.
+    """
+    found, _ = unit_files(args.files, convert=args.convert)
+    if not found:
+        raise DocumentError(
+            ", ".join(args.files), msg("no file of a readable format"), msg("files that hold a form")
+        )
+    return list(map(str, found))
+
+
+def _write_marked(args: argparse.Namespace, looked: _Checked, file: str) -> None:
+    """Write the marked copy, with the counts that ``kstt repair`` would put into its cells."""
+    from kstt.io.excel.marked import write_marked
+    from kstt.repair import repair
+
+    proposals: dict[str, int] = {}
+    for form in looked.forms:
+        if any(finding.rule in _MENDABLE for finding in check(form)):
+            found = repair(form)
+            for change in found.certain_changes:
+                row, column = change.place
+                proposals[found.reported.rows[row].cells[column].where] = change.proposed
+    kept = kept_findings(args, looked.findings)
+    lost = write_marked(file, args.mark, kept, proposals, lang=args.lang, overwrite=args.overwrite)
+    written = msg("written: {path}", path=args.mark).in_language(args.lang)
+    for line in (written, lost.in_language(args.lang)):
+        if line:
+            (warn if args.json or args.format not in {None, "text"} else out)(line)
+
+
+def _print_last_lines(args: argparse.Namespace, looked: _Checked, files: Sequence[str]) -> None:
+    """What holds, how much was found in all, and the command that finds the wrong cells."""
+    kept = kept_findings(args, looked.findings)
+    if not (looked.unusable or kept.suppressed) and not any(f.severity is not Severity.INFO for f in kept):
+        name = files[0] if len(files) == 1 else msg("{count} files", count=len(files))
+        remarks = (
+            ""
+            if args.all or len(files) == 1 or not kept
+            else msg(" (remarks: {count}; --all shows them)", count=len(kept))
+        )
+        out(msg("{name}: every sum holds{remarks}", name=name, remarks=remarks).in_language(args.lang))
+        return
+    out(tally(kept, files=len(files), unusable=len(looked.unusable), lang=args.lang))
+    broken = next((looked.file_of[f] for f in kept if f.rule in _MENDABLE and f in looked.file_of), None)
+    if broken is not None:
+        command = f"kstt repair {quote(broken)}"
+        out(msg("next: {command}", command=command).in_language(args.lang))
+
+
+_MENDABLE = frozenset({"row-identity", "column-total", "column-bound", "not-a-count", "blank-open"})
+"""The rules of which ``kstt repair`` may find the wrong cells."""
+
+
+class _Checked:
+    """What was found in the files so far."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
         self.findings: list[Finding] = []
-        self.fine: list[str] = []
+        self.file_of: dict[Finding, str] = {}
         self.tables: list[dict[str, object]] = []
-        self.unusable: list[KsttError] = []
+        self.forms: list[ReportedForm] = []
+        self.unusable: list[tuple[str, KsttError]] = []
+        self.read = 0
 
     def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
         """Check the forms of a file."""
+        self.read += 1
+        self.forms += forms
         for form in forms:
             name = _title(file, form, several=len(forms) > 1)
             found = [_located(finding, name) for finding in check(form)]
             self.findings += found
+            self.file_of.update(dict.fromkeys(found, file))
             self.tables.append(_document(file, form, len(found)))
-            if not found:
-                self.fine.append(f"{name}: {self.said}")
+
+    def progress(self, files: int) -> str:
+        """How far the work has come."""
+        done = self.read + len(self.unusable)
+        return msg("{done} of {files} files read", done=done, files=files).in_language(self.lang)
 
     @property
     def details(self) -> dict[str, object]:
@@ -117,7 +208,8 @@ class _Checked:
         details: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
         if self.unusable:
             details["unusable"] = [
-                {"type": type(one).__name__, "message": one.message(self.lang)} for one in self.unusable
+                {"file": file, "type": type(one).__name__, "message": one.message(self.lang)}
+                for file, one in self.unusable
             ]
         return details
 

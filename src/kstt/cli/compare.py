@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_layout, layout_of
+from kstt.cli.arguments import add_reading, form_in
 from kstt.cli.printing import FINE, out, print_json
 
 if TYPE_CHECKING:
@@ -17,15 +17,14 @@ def add(command: argparse.ArgumentParser) -> None:
     """The two forms."""
     command.add_argument("file", metavar="NOW", help="the form, in any format that kstt reads")
     command.add_argument("before", metavar="BEFORE", help="the form to compare with")
-    add_layout(command)
+    add_reading(command)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read both, compare, print."""
     from kstt.forms.comparison import compare
-    from kstt.io.formats.reading import read_form
 
-    now, before = (read_form(path, layout=layout_of(args)) for path in (args.file, args.before))
+    now, before = (form_in(args, path) for path in (args.file, args.before))
     found = compare(now, before)
     if not args.json:
         out(str(found))

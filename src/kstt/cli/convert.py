@@ -6,12 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import (
-    add_hints,
-    add_layout,
     add_pages,
     add_period,
-    hints_of,
-    layout_of,
+    add_reading,
+    form_in,
     pages_of,
     period_of,
 )
@@ -55,26 +53,24 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--skip-invalid", action="store_true", help="leave out rows that cannot be records, and say how many"
     )
-    add_layout(command)
-    add_hints(command)
+    add_reading(command)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, write, say what was left behind."""
-    from kstt.io.formats.reading import read_form, writable, write_form
+    from kstt.io.formats.reading import writable, write_form
     from kstt.io.records.files import record_kind
 
     kind = None if args.from_format else record_kind(args.source)
     if kind is not None:
         return _records(args, kind)
     writable(args.target, overwrite=args.overwrite, format=args.to_format)
-    form = read_form(
+    form = form_in(
+        args,
         args.source,
-        layout=layout_of(args),
         period=period_of(args),
         sheet=args.sheet,
         format=args.from_format,
-        hints=hints_of(args),
         pages=pages_of(args),
     )
     scanned = form.recognition.scanned if form.recognition else ()

@@ -8,11 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from kstt.cli import form as form_command
+from kstt.cli.counted import counted_forms
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
-from kstt.cli.sources import counted_form
-from kstt.dates.periods import ReportingPeriod
 from kstt.engines import is_frame
+from kstt.errors import ParseError
 from kstt.i18n import joined, msg
 from kstt.numerals import whole_number
 
@@ -39,9 +39,12 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compute the form and explain the number."""
-    form, reader = counted_form(args, ReportingPeriod.parse(args.period))
-    if reader is not None and not form_command.usable(args, reader):
+    if args.limit < 0:
+        raise ParseError("--limit", args.limit, msg("0 or more"))
+    forms, reader = counted_forms(args)
+    if (reader is not None and not form_command.usable(args, reader)) or forms is None:
         return UNUSABLE
+    (form,) = forms
     why = form.explain(args.row, args.of if (number := whole_number(args.of)) is None else number)
     with engine_errors(args.file):
         names, rows = _records(why, args.limit)

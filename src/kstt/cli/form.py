@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_output, add_period, output_of
+from kstt.cli.arguments import add_layout, add_output, add_period, add_unit, output_of
+from kstt.cli.counted import PARTS, UNIT, add_rows, counted_forms
 from kstt.cli.printing import FINE, UNUSABLE, out, out_form, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
-from kstt.cli.sources import add_source, counted_form
-from kstt.dates.periods import ReportingPeriod
+from kstt.cli.sources import add_source
 from kstt.i18n import joined, msg
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
+    from kstt.definitions.account import Account
+    from kstt.forms.form import Form
     from kstt.frames.source import RecordFrame
     from kstt.io.portal import PortalReader
     from kstt.io.records.delimited import RecordReader
@@ -22,12 +25,18 @@ if TYPE_CHECKING:
 
 HELP = "compute a form from a file or database of case or feedback records"
 
-__all__ = ["HELP", "add", "add_counting", "add_rules", "rules_of", "run", "usable"]
+__all__ = ["HELP", "add", "add_counting", "add_rules", "rules_of", "run", "usable", "warn_of"]
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """What is counted and how, and where the form goes."""
+    """What is counted and how, of which units and periods, and where the forms go."""
     add_counting(command)
+    command.add_argument(
+        "--each",
+        action="append",
+        choices=(UNIT, *PARTS),
+        help="a form for each unit, or for each month, quarter or half of the period; may be given twice",
+    )
     add_output(command)
 
 
@@ -35,7 +44,9 @@ def add_counting(command: argparse.ArgumentParser) -> None:
     """The form, the records, the period and the options of counting."""
     add_source(command)
     add_period(command, required=True)
-    command.add_argument("--unit", default="", help="the reporting unit, for the heading")
+    add_unit(command)
+    add_rows(command)
+    add_layout(command)
     command.add_argument(
         "--skip-invalid",
         action="store_true",
@@ -45,26 +56,38 @@ def add_counting(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Compute and print the form, unless rows are bad."""
+    """Compute the forms and print or write them, unless rows are bad."""
     from kstt.codecs.documents import to_document
 
     output = output_of(args)
-    form, reader = counted_form(args, ReportingPeriod.parse(args.period))
-    if reader is not None and not usable(args, reader):
+    forms, reader = counted_forms(args)
+    if (reader is not None and not usable(args, reader)) or forms is None:
         return UNUSABLE
-    if form.counted is not None and form.counted.counted_frame is not None:
-        _warn_of_frame(args, form.counted.counted_frame.source)
+    warn_of(args, forms)
     if output is not None:
         from kstt.io.formats.reading import write_form
 
-        write_form(form, output, overwrite=args.overwrite)
+        write_form(forms, output, overwrite=args.overwrite)
     if args.json:
-        print_json(to_document(form))
+        documents = list(map(to_document, forms))
+        print_json({"forms": documents} if args.each else documents[0])
     elif output is None:
-        out_form(form)
+        for place, form in enumerate(forms):
+            if place:
+                out("")
+            out_form(form)
     else:
         out(msg("written: {path}", path=output), args.lang)
     return FINE
+
+
+def warn_of(args: argparse.Namespace, forms: Sequence[Form[Account]]) -> None:
+    """Print what was remarkable when forms were counted."""
+    counted = forms[0].counted
+    if counted is not None and counted.counted_frame is not None:
+        _warn_of_frame(args, counted.counted_frame.source)
+    for line in dict.fromkeys(finding.line(args.lang) for form in forms for finding in form.remarks()):
+        warn(f"kstt: {line}")
 
 
 def _warn_of_frame(args: argparse.Namespace, frame: RecordFrame) -> None:

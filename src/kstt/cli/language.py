@@ -38,8 +38,8 @@ ARGPARSE_WORDS = (
 """What the standard library's parser says by itself: the keys that it looks up with gettext."""
 
 
-def language_asked_for(arguments: Sequence[str]) -> str:
-    """The value of ``--lang`` wherever it stands, before anything else is understood; English by default.
+def language_asked_for(arguments: Sequence[str], default: str = "en") -> str:
+    """The value of ``--lang`` wherever it stands, before anything else is understood.
 
     >>> language_asked_for(["check", "--help", "--lang", "vi"]), language_asked_for(["--lang=vi", "demo"])
     ('vi', 'vi')
@@ -47,7 +47,7 @@ def language_asked_for(arguments: Sequence[str]) -> str:
     'en'
     """
     before = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    before.add_argument("--lang", nargs="?", default="en")
+    before.add_argument("--lang", nargs="?", default=default)
     asked, _ = before.parse_known_args(list(arguments))
     return asked.lang if asked.lang == "vi" else "en"
 
@@ -80,11 +80,11 @@ def _visit(parser: argparse.ArgumentParser, change: Callable[[str], str]) -> Non
     for group in parser._action_groups:  # noqa: SLF001  # no public name gives the groups
         group.title = group.title and change(group.title)
         group.description = group.description and change(group.description)
-    for action in parser._actions:  # noqa: SLF001
+    for action in parser._actions:  # noqa: SLF001  # nor the actions
         if action.help and action.help is not argparse.SUPPRESS:
             action.help = change(action.help)
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            for listed in action._choices_actions:  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  # nor the commands
+            for listed in action._choices_actions:  # noqa: SLF001  # nor their help
                 listed.help = listed.help and change(listed.help)
             for command in action.choices.values():
                 _visit(command, change)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.cli.arguments import (
-    add_convert,
     add_findings_options,
-    add_layout,
     add_output,
     add_period,
+    add_reading,
+    add_reporting_unit,
+    hints_of,
     kept_findings,
     layout_of,
     output_of,
@@ -62,11 +63,11 @@ def add(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--by",
-        choices=[by.value for by in RowBy],
+        choices=[RowBy.CATEGORY.value, RowBy.UNIT.value],
         default=RowBy.CATEGORY.value,
         help="what a row is: a category (default) or a unit",
     )
-    command.add_argument("--unit", default="", help="the reporting unit, for the heading")
+    add_reporting_unit(command)
     command.add_argument(
         "--catalogue", metavar="FILE", help="canonical names of categories: level,name,code,aliases"
     )
@@ -105,8 +106,7 @@ def add(command: argparse.ArgumentParser) -> None:
         help="count tables that repeat others in this way all the same; may be given several times",
     )
     add_ended_level(command)
-    add_layout(command)
-    add_convert(command)
+    add_reading(command)
     add_output(command)
     command.add_argument(
         "--force", action="store_true", help="write the form in spite of errors; refused tables are not in it"
@@ -163,6 +163,7 @@ def run(args: argparse.Namespace) -> int:
         jobs=args.jobs,
         sheet=args.sheet,
         convert=args.convert,
+        hints=hints_of(args),
     )
     found, before = read(args.files), read(args.previous, before=True)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
@@ -171,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
         found.taken,
         before.taken,
         catalogue,
-        args.unit,
+        args.reporting_unit,
         leave_out=[Repetition(kind) for kind in args.leave_out],
         keep=[Repetition(kind) for kind in args.keep],
     )

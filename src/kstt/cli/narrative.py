@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_layout, add_period, layout_of, period_of
+from kstt.cli.arguments import add_period, add_reading, form_in, period_of
 from kstt.cli.printing import FINE, out, print_json
 from kstt.errors import DocumentError
 from kstt.i18n import msg
@@ -27,7 +27,7 @@ def add(command: argparse.ArgumentParser) -> None:
     add_period(command, required=False)
     command.add_argument("--previous", metavar="FILE", help="the form of an earlier period to compare with")
     command.add_argument("--sheet", help="of a workbook take this sheet")
-    add_layout(command)
+    add_reading(command)
     command.add_argument(
         "--places", type=int, choices=range(5), default=1, help="places of percentages (default 1)"
     )
@@ -70,13 +70,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _proved(args: argparse.Namespace, file: str) -> Form[Account]:
     """The form in a file; ``--period`` is that of the form itself, not of the one before."""
-    from kstt.io.formats.reading import read_form
-
     period = period_of(args) if file is args.file else None
     sheet = args.sheet if file is args.file else None
-    return read_form(file, layout=layout_of(args), period=period, sheet=sheet).to_form(
-        remainder=args.remainder
-    )
+    return form_in(args, file, period=period, sheet=sheet).to_form(remainder=args.remainder)
 
 
 def _write(

@@ -18,7 +18,7 @@ from kstt.text import visible
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.errors import KsttError
     from kstt.findings.collection import Findings
@@ -95,6 +95,7 @@ def print_findings(
     source: str,
     fine: str,
     details: Mapping[str, object] | None = None,
+    files: Sequence[str] = (),
 ) -> int:
     """Print findings as ``--format`` (or ``--json``) asks for; returns the exit status.
 
@@ -104,6 +105,7 @@ def print_findings(
         source: the file that was looked at.
         fine: what to say in text when nothing was found.
         details: further keys of the JSON object, which also has ``groups`` where they were asked for.
+        files: the names that the spots of findings begin with, to group them by file.
 
     Raises: ParseError when ``--json`` and another format are asked for together.
     """
@@ -122,8 +124,8 @@ def print_findings(
             out(export.findings_to_csv(kept).removesuffix("\n"))
         case "sarif":
             out(render_sarif(kept, source=source, lang=args.lang))
-        case form:
-            _print_text(args, kept, fine, as_table=form == "table")
+        case _:
+            _print_text(args, kept, fine, files)
     return status_of(kept)
 
 
@@ -141,25 +143,36 @@ def _named(aspect: str, name: str) -> str:
     return Severity(name).word if aspect == "severity" else name
 
 
-def _print_text(args: argparse.Namespace, kept: Findings, fine: str, *, as_table: bool) -> None:
+def _print_text(args: argparse.Namespace, kept: Findings, fine: str, files: Sequence[str]) -> None:
     from kstt.codecs import findings as export
     from kstt.findings.collection import Findings
     from kstt.findings.text import render_findings
 
-    if not kept and not kept.suppressed:
+    counted = Findings(kept.items)
+    if not counted and not kept.suppressed:
         out(fine)
-    for name, group in _groups(args, kept).items():
-        if args.group and group:
-            out(
-                msg("{name} ({count})", name=_named(args.group, name), count=len(group)).in_language(
-                    args.lang
-                )
-            )
-        if group:
-            counted = Findings(group.items)
-            text = (
-                export.render_table(counted, args.lang) if as_table else render_findings(counted, args.lang)
-            )
-            out(text)
+    elif counted and args.format in {None, "text"} and not (args.group or args.sort):
+        _print_report(args, counted, files)
+    elif counted:
+        for name, group in _groups(args, counted).items():
+            if args.group:
+                title = msg("{name} ({count})", name=_named(args.group, name), count=len(group))
+                out(title.in_language(args.lang))
+            as_table = args.format == "table"
+            out(export.render_table(group, args.lang) if as_table else render_findings(group, args.lang))
     for line in export.suppression_lines(kept, args.lang):
         out(line)
+
+
+def _print_report(args: argparse.Namespace, findings: Findings, files: Sequence[str]) -> None:
+    """Findings by file and row; in colours and as wide as the terminal where that can be done."""
+    from kstt.cli.colours import in_colours, print_in_colours
+    from kstt.findings.report import arrange_findings
+
+    blocks = arrange_findings(findings, args.lang, files=files, every=args.all)
+    # Of many files, those with nothing but remarks are counted in the last line.
+    shown = [block for block in blocks if block.rows or len(files) == 1]
+    if in_colours(args.color):
+        print_in_colours(shown, screen_width())
+    elif shown:
+        out("\n".join(map(str, shown)))

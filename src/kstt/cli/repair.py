@@ -15,6 +15,7 @@ from kstt.cli.arguments import (
     period_of,
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
+from kstt.cli.progress import working
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import msg
 
@@ -56,13 +57,13 @@ def add(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--seconds", type=float, help="time limit of the search, in seconds")
     command.add_argument("--choose", type=int, metavar="N", help="of several ways take the Nth, as listed")
-    command.add_argument("--all", action="store_true", help=f"list every way, not only the first {_SHOWN}")
     command.add_argument(
         "-o",
         "--output",
         metavar="OUT",
         help="write a copy with the changes that are certain, or those of --choose, and a list of all",
     )
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
     add_findings_options(command)
 
 
@@ -80,14 +81,13 @@ def run(args: argparse.Namespace) -> int:
     previous = read_form(args.previous, layout=layout) if args.previous else None
     trusted = [_trusted(text) for text in args.trust]
     traced: Trace | None = None
-    if args.units:
-        units = [_unit(text, layout) for text in args.units]
-        traced = trace(
-            table, units, previous=previous, complete=not args.some_units, trusted=trusted, search=search
-        )
-        found = traced.repair
-    else:
-        found = repair(table, previous=previous, trusted=trusted, search=search)
+    units = [_unit(text, layout) for text in args.units or ()]
+    with working(lambda: msg("looking for the wrong cells").in_language(args.lang)):
+        if units:
+            traced = trace(
+                table, units, previous=previous, complete=not args.some_units, trusted=trusted, search=search
+            )
+        found = traced.repair if traced else repair(table, previous=previous, trusted=trusted, search=search)
     chosen = _chosen(args, found)
     status = FINE if found.status is Status.CONSISTENT else FINDINGS
     if as_findings:
@@ -110,9 +110,9 @@ def _new_names(args: argparse.Namespace) -> None:
     from kstt.io.corrected import list_path
 
     for name in (Path(args.output), list_path(args.output)) if args.output else ():
-        if name.exists():
+        if name.exists() and not args.overwrite:
             raise DocumentError(
-                str(name), msg("a file that exists"), msg("a new name"), msg("nothing is written over")
+                str(name), msg("a file that exists"), msg("a new name"), msg("or replace it with --overwrite")
             )
 
 
@@ -225,8 +225,12 @@ def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) 
     made = found.certain_changes if chosen is None else chosen.changes
     here = [change for change in made if change.table == 0]
     listed = found.changes if chosen is None else chosen.changes
-    write_corrected(args.file, args.output, found.reported, here, lang=args.lang)
-    write_atomically(list_path(args.output), change_list(listed, here, args.lang))
+    lost = write_corrected(
+        args.file, args.output, found.reported, here, lang=args.lang, overwrite=args.overwrite
+    )
+    if lost is not None and lost.kinds:
+        warn(lost.in_language(args.lang))
+    write_atomically(list_path(args.output), change_list(listed, here, args.lang), overwrite=args.overwrite)
     (warn if args.json or args.format == "json" else out)(_written(args, listed, here))
 
 

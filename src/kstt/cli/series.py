@@ -7,8 +7,10 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kstt.cli.arguments import add_overwrite, add_unit
+from kstt.cli.counted import PARTS
 from kstt.cli.printing import FINE, out, print_json
-from kstt.dates.periods import PeriodKind, ReportingPeriod
+from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, ParseError
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_series", "run_series"]
 
-_PARTS = {"month": PeriodKind.MONTH, "quarter": PeriodKind.QUARTER, "half": PeriodKind.HALF}
-
 
 def add_series(action: argparse.ArgumentParser) -> None:
     """The ledger, the form, the periods and where the table goes."""
@@ -36,16 +36,16 @@ def add_series(action: argparse.ArgumentParser) -> None:
         metavar="PERIOD",
         help="a period, as of kstt form; may be given several times",
     )
-    action.add_argument("--by", choices=tuple(_PARTS), help="each month, quarter or half of the periods")
+    action.add_argument("--by", choices=tuple(PARTS), help="each month, quarter or half of the periods")
     action.add_argument("--rows", choices=("category", "unit"), default="category", help="what the rows list")
-    action.add_argument("--unit", default="", help="the reporting unit, for the heading")
+    add_unit(action)
     action.add_argument(
         "-o",
         "--output",
         metavar="OUT",
         help="a .csv or .parquet file to write; without it CSV is printed",
     )
-    action.add_argument("--force", action="store_true", help="write over a file that exists")
+    add_overwrite(action)
 
 
 def run_series(args: argparse.Namespace) -> int:
@@ -62,7 +62,14 @@ def run_series(args: argparse.Namespace) -> int:
         raise ParseError("--json", args.output, msg("one of both: --json, or a file to write"))
     periods = list(_periods(args))
     ledger = Ledger.from_parquet(args.ledger)
-    series = form_series(ledger, periods, form=args.form, reporting_unit=args.unit, rows=RowBy(args.rows))
+    series = form_series(
+        ledger,
+        periods,
+        form=args.form,
+        unit=args.unit,
+        reporting_unit=args.reporting_unit,
+        rows=RowBy(args.rows),
+    )
     if args.json:
         from kstt.codecs.documents import to_document
 
@@ -74,9 +81,9 @@ def run_series(args: argparse.Namespace) -> int:
         from kstt.ledger.parquet import write_table
 
         if suffix == ".csv":
-            write_atomically(args.output, _csv(series), overwrite=args.force)
+            write_atomically(args.output, _csv(series), overwrite=args.overwrite)
         else:
-            write_table(series.to_arrow(), args.output, overwrite=args.force)
+            write_table(series.to_arrow(), args.output, overwrite=args.overwrite)
         out(msg("{path}: {count} forms", path=args.output, count=len(series)), args.lang)
     return FINE
 
@@ -84,7 +91,7 @@ def run_series(args: argparse.Namespace) -> int:
 def _periods(args: argparse.Namespace) -> Iterator[ReportingPeriod]:
     for written in args.period:
         period = ReportingPeriod.parse(written)
-        yield from period.split(_PARTS[args.by]) if args.by else (period,)
+        yield from period.split(PARTS[args.by]) if args.by else (period,)
 
 
 def _csv(series: FormSeries) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.engine_errors import engine_errors
-from kstt.cli.progress import working
-from kstt.cli.rules import rules_of
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
@@ -19,11 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from kstt.dates.periods import ReportingPeriod
-    from kstt.definitions.account import Account
-    from kstt.definitions.rules import CountingRules
     from kstt.engines import Frame
-    from kstt.forms.form import Form
     from kstt.io.portal import PortalReader
     from kstt.io.records.delimited import RecordReader
     from kstt.ledger import Ledger
@@ -32,14 +25,20 @@ if TYPE_CHECKING:
 
     Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
-__all__ = ["CASES", "FEEDBACK", "add_columns", "add_source", "counted_form", "records_of"]
+__all__ = ["CASES", "FEEDBACK", "Reader", "add_columns", "add_files", "add_source", "records_of"]
 
+_TABLES = (".parquet", ".jsonl", ".ndjson")
 CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
 
 
 def add_source(command: argparse.ArgumentParser) -> None:
     """The form, the file or database, and what its columns mean."""
     command.add_argument("form", choices=(*CASES, *FEEDBACK), help="which form")
+    add_files(command)
+
+
+def add_files(command: argparse.ArgumentParser) -> None:
+    """The files or the database, and what their columns mean."""
     command.add_argument(
         "files",
         nargs="+",
@@ -88,34 +87,6 @@ def add_columns(command: argparse.ArgumentParser) -> None:
         )
 
 
-def counted_form(args: argparse.Namespace, period: ReportingPeriod) -> tuple[Form[Account], Reader | None]:
-    """The form that was asked for, and the reader of its records where they were read one by one."""
-    from kstt import compute
-
-    args.file = args.files[0] if len(args.files) == 1 else f"{len(args.files)} files"
-    counts = {name: getattr(compute, f"form_{name}") for name in (*CASES, *FEEDBACK)}
-    with engine_errors(args.file):
-        records, reader = records_of(args)
-    options: tuple[object, ...] = (_rules(args, records),) if args.form in CASES else ()
-
-    def progress() -> str:
-        if reader is None:
-            return msg("counting {source}", source=Path(args.file).name).in_language(args.lang)
-        return msg("rows read: {count}", count=reader.rows).in_language(args.lang)
-
-    with working(progress), engine_errors(args.file):
-        return counts[args.form](records, period, *options, reporting_unit=args.unit), reader
-
-
-def _rules(args: argparse.Namespace, records: object) -> CountingRules | None:
-    """The rules asked for; those of a ledger unless others are."""
-    from kstt.definitions.rules import CountingRules
-    from kstt.ledger import Ledger
-
-    asked = rules_of(args)
-    return None if isinstance(records, Ledger) and asked == CountingRules() else asked
-
-
 def records_of(
     args: argparse.Namespace,
 ) -> tuple[Frame | Ledger | Reader, Reader | None]:
@@ -126,26 +97,29 @@ def records_of(
 
         if is_ledger(args.file):
             return Ledger.from_parquet(args.file), None
-    if _is_messages(args):
-        from kstt.io.portal import scan_portal
-
-        messages = scan_portal(args.file, unique=args.unique or Unique.REFUSE)
-        return messages, messages
     described = _described(args)
     files = getattr(args, "files", [args.file])
-    if len(files) == 1 and _is_table(args.file):
-        return _frame(args, described), None
+    if "://" in args.file or (args.form in FEEDBACK and Path(args.file).suffix.lower() in _TABLES):
+        return _frame(args, files, described), None
+    kind = None
+    if args.form in CASES:
+        from kstt.io.formats.records import ExportKind, export_files, kind_of_exports
+
+        found = export_files(*files)
+        kind = kind_of_exports(found)
+        if kind is ExportKind.TABLE:
+            return _frame(args, list(map(str, found)), described), None
     given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]
     if given:
         expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
         raise DocumentError(args.file, msg("a CSV file, with --{given}", given=given[0]), expected)
-    from kstt.io.formats.records import scan_exports
-    from kstt.io.records.delimited import scan_feedback
+    from kstt.io.formats.records import scan_exports, scan_feedback_files, scan_messages
 
-    if args.form in CASES:
-        reader = scan_exports(*files, described=described)
+    if kind is not None:
+        scan = scan_messages if kind is ExportKind.MESSAGES else scan_exports
+        reader: Reader = scan(*found, described=described)
         return reader, reader
-    pieces = scan_feedback(args.file)
+    pieces = scan_feedback_files(*files)
     return pieces, pieces
 
 
@@ -163,36 +137,23 @@ def _described(args: argparse.Namespace) -> CaseSource | None:
     return described
 
 
-def _is_messages(args: argparse.Namespace) -> bool:
-    """Whether the one file holds portal messages."""
-    if args.form not in CASES or len(getattr(args, "files", [""])) > 1 or not Path(args.file).is_file():
-        return False
-    from kstt.io.records.files import RecordKind, record_kind
-
-    return record_kind(args.file) is RecordKind.MESSAGES
-
-
-def _is_table(source: str) -> bool:
-    # Known without narwhals, so that a CSV file needs none of it.
-    return "://" in source or Path(source).suffix.lower() in {".parquet", ".jsonl", ".ndjson"}
-
-
-def _frame(args: argparse.Namespace, described: CaseSource | None) -> Frame:
+def _frame(args: argparse.Namespace, files: Sequence[str], described: CaseSource | None) -> Frame:
     try:
         from kstt.frames import CaseFrame, FeedbackFrame
         from kstt.frames.reading import SCHEMES, is_database, is_readable, open_frame
+        from kstt.io.formats.records import open_tables
     except ModuleNotFoundError:
         raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
-    if not is_readable(args.file):
+    if not is_readable(files[0]):
         raise DocumentError(
-            args.file, msg("an unknown kind of database"), msg("one of {value}", value=", ".join(SCHEMES))
+            files[0], msg("an unknown kind of database"), msg("one of {value}", value=", ".join(SCHEMES))
         )
     columns = _columns(args.column)
-    frame = open_frame(args.file, args.table)
+    frame = open_frame(files[0], table=args.table) if is_database(files[0]) else open_tables(*files)
     if args.form in FEEDBACK:
         return FeedbackFrame(frame, columns=columns, days=args.days)
     histories = {
-        name: open_frame(args.file, source) if is_database(args.file) else open_frame(source)
+        name: open_frame(args.file, table=source) if is_database(args.file) else open_tables(source)
         for name in ("suspensions", "extensions")
         if (source := getattr(args, name))
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_period
+from kstt.cli.arguments import add_period, add_reporting_unit
 from kstt.cli.printing import FINE, out, print_json
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
@@ -20,7 +20,7 @@ def add(command: argparse.ArgumentParser) -> None:
     """The form, whose it is, its rows, and the file."""
     command.add_argument("form", choices=LAYOUTS.forms(), help="which form")
     add_period(command, required=True)
-    command.add_argument("--unit", default="", help="the reporting unit, for the heading")
+    add_reporting_unit(command, "--unit")
     command.add_argument(
         "--catalogue",
         metavar="FILE",
@@ -39,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
     period = ReportingPeriod.parse(args.period)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else published_catalogue()
     layout = LAYOUTS.on(args.form, period.end)
-    write_template(args.output, layout, period, catalogue, reporting_unit=args.unit, overwrite=args.overwrite)
+    write_template(
+        args.output, layout, period, catalogue, reporting_unit=args.reporting_unit, overwrite=args.overwrite
+    )
     if args.json:
         print_json({"form": layout.code, "period": str(period), "written": args.output})
     else:

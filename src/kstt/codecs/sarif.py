@@ -112,7 +112,7 @@ def _described(rule: Rule) -> Json:
 
 def _template(message: str) -> str:
     """A message with its parts named in angle brackets: SARIF gives braces a meaning of their own."""
-    return re.sub(r"\{(\w+)[^}]*\}", r"<\1>", message)
+    return re.sub(r"\{(\w++)[^{}]*\}", r"<\1>", message)
 
 
 def _text(message: str) -> str:

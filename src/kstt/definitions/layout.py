@@ -54,7 +54,8 @@ class FormLayout:
 
     ``form`` is the form's short name (``06c``), ``code`` what is printed; ``account`` the class of its
     rows, from which the columns come unless an edition prints others; ``sections`` is empty for a form
-    that lists its categories without levels of authority.
+    that lists its categories without levels of authority; ``of_one_unit`` marks a form that one unit
+    makes of its own cases.
     """
 
     form: str
@@ -70,6 +71,7 @@ class FormLayout:
     unit_of_count: str = "Số hồ sơ TTHC"
     recipient: str = "Văn phòng Chính phủ"
     columns: tuple[Column, ...] = attrs.field(default=attrs.Factory(_declared_columns, takes_self=True))
+    of_one_unit: bool = False
 
     def __repr__(self) -> str:
         return f"<FormLayout {self.code} of {self.account.__name__} from {self.in_force_from.isoformat()}>"
@@ -164,6 +166,7 @@ def editions_of(
     sections: tuple[SectionHeading, ...] = (),
     row_header: str,
     unit_of_count: str,
+    of_one_unit: bool = False,
 ) -> tuple[FormLayout, ...]:
     """The editions of a form, one for each circular.
 
@@ -181,6 +184,7 @@ def editions_of(
             sections=sections,
             row_header=row_header,
             unit_of_count=unit_of_count,
+            of_one_unit=of_one_unit,
         )
         for prefix, source in _CIRCULARS
     )

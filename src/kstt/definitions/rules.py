@@ -209,10 +209,11 @@ RULE_SETS: Mapping[str, CountingRules] = MappingProxyType(
 
 
 class RowBy(Enum):
-    """What the rows of form 06 list: procedure categories, or units (as some portals do)."""
+    """What the rows of form 06 list: procedure categories, units (as some portals do), or procedures."""
 
     CATEGORY = "category"
     UNIT = "unit"
+    PROCEDURE = "procedure"
 
 
 def require_period(value: object) -> None:
@@ -228,7 +229,7 @@ def require_period(value: object) -> None:
 
 def require_rows(value: object) -> None:
     """Refuse what is no kind of row. Raises: ArgumentError."""
-    require(value, RowBy, msg("rows"), msg("RowBy.CATEGORY or RowBy.UNIT"))
+    require(value, RowBy, msg("rows"), msg("RowBy.CATEGORY, RowBy.UNIT or RowBy.PROCEDURE"))
 
 
 def require_rules(value: object) -> None:

@@ -9,6 +9,7 @@ from kstt.lazy import lazy_names
 if TYPE_CHECKING:
     from kstt.findings.collection import By, Findings, Suppressed
     from kstt.findings.finding import Finding, Rule, Severity
+    from kstt.findings.report import FindingLine, FindingsOfFile, arrange_findings, render_report, tally
     from kstt.findings.rules import RULES
     from kstt.findings.text import render_findings
 else:
@@ -17,6 +18,7 @@ else:
         {
             "collection": "By Findings Suppressed",
             "finding": "Finding Rule Severity",
+            "report": "FindingLine FindingsOfFile arrange_findings render_report tally",
             "rules": "RULES",
             "text": "render_findings",
         },
@@ -26,9 +28,14 @@ __all__ = [
     "RULES",
     "By",
     "Finding",
+    "FindingLine",
     "Findings",
+    "FindingsOfFile",
     "Rule",
     "Severity",
     "Suppressed",
+    "arrange_findings",
     "render_findings",
+    "render_report",
+    "tally",
 ]

@@ -31,9 +31,9 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _RULES = (
     Rule("row-identity", _E,
-         "row {row}: {column} is {found}, but {terms} makes {expected}", _FORM),
+         "row {row}: {column} is {found}, but {terms} makes {sum}", _FORM),
     Rule("column-total", _E,
-         "row {row}, {column}: found {found}, but the rows under it add up to {expected}", _FORM),
+         "row {row}, {column}: found {found}, but the rows under it add up to {sum}", _FORM),
     Rule("column-bound", _E,
          "row {row}: {column} is {found}, more than {bound}, which is {expected}", _FORM),
     Rule("rows-missing", _E,
@@ -70,6 +70,8 @@ _RULES = (
          "section {row}: the same level stands in section {expected}", _FORM),
     Rule("row-outside-section", _E,
          "row {row}: stands in no section", _FORM),
+    Rule("units-several", _W,
+         "form {form} is of one unit, but these cases are of {count}: {found}", _FORM),
     Rule("continuity", _E,
          "row {row}: carried over {found}, but {expected} were pending at the end of the period before",
          _FORM),

@@ -9,8 +9,8 @@ from kstt.definitions.account import Account
 from kstt.definitions.layout import FormLayout
 from kstt.definitions.rules import EndedLevel
 from kstt.forms.form import Form
+from kstt.forms.row_names import RowNames
 from kstt.forms.sections import FormRow, Section
-from kstt.text import alphabetical, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.boxes import Boxes
+    from kstt.findings.finding import Finding
+    from kstt.records.categories import CategoryCatalogue
 
     _Counts = Mapping[tuple[AuthorityLevel | None, str], Sequence[int]]
 
@@ -34,15 +36,18 @@ def build_form(
     counts: _Counts,
     reporting_unit: str = "",
     ended: EndedLevel = EndedLevel.OWN_SECTION,
+    catalogue: CategoryCatalogue | None = None,
 ) -> Form[A]:
     """The form from the number of records with each code, by level and row label.
 
     Spellings of one name become one row under the spelling with the most records; rows stand in the
-    order of the Vietnamese alphabet, so that the same records give the same form on every engine.
+    order of the Vietnamese alphabet, so that the same records give the same form on every engine. A catalogue
+    gives rows its names and its order, and a row of zeros for each name that no record has; names that it
+    lacks follow, each with a finding.
 
     Raises: UnknownNameError for a level that the layout has no section for.
     """
-    return assembled(layout, period, kind, counts, boxes.values, sum, reporting_unit, ended)
+    return assembled(layout, period, kind, counts, boxes.values, sum, reporting_unit, ended, catalogue)
 
 
 def assembled(
@@ -54,6 +59,7 @@ def assembled(
     records_of: Callable[[Sequence[int]], int],
     reporting_unit: str = "",
     ended: EndedLevel = EndedLevel.OWN_SECTION,
+    catalogue: CategoryCatalogue | None = None,
 ) -> Form[A]:
     """The form from counts of any kind that add up, by level and row label: see :func:`build_form`.
 
@@ -62,20 +68,26 @@ def assembled(
     merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(
         lambda: defaultdict(dict)
     )
+    names = RowNames(catalogue)
     for (level, label), codes in counts.items():
         section = layout.section_of(level, period, ended) if level is not None and layout.sections else None
-        spellings = merged[section][name_key(label)]
+        spellings = merged[section][names.key(section, label)]
         known = spellings.get(label)
         spellings[label] = codes if known is None else _sum([known, codes])
     sections: list[Section[A]] = []
+    findings: list[Finding] = []
     for section_level in section_levels(layout, period, ended, merged):
-        rows = [
-            FormRow(_usual(spellings, records_of), kind.from_boxes(values_of(_sum(list(spellings.values())))))
-            for spellings in merged[section_level].values()
-        ]
-        rows.sort(key=lambda row: alphabetical(row.label))
-        sections.append(Section(section_level, tuple(rows), kind))
-    return Form(layout, period, tuple(sections), reporting_unit=reporting_unit)
+        rows = {
+            key: FormRow(
+                names.listed(section_level).get(key) or _usual(spellings, records_of),
+                kind.from_boxes(values_of(_sum(list(spellings.values())))),
+            )
+            for key, spellings in merged[section_level].items()
+        }
+        ordered, unlisted = names.arranged(section_level, rows, kind)
+        sections.append(Section(section_level, ordered, kind))
+        findings += unlisted
+    return Form(layout, period, tuple(sections), reporting_unit=reporting_unit, findings=tuple(findings))
 
 
 def _sum(counts: list[Sequence[int]]) -> Sequence[int]:

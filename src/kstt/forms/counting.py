@@ -11,6 +11,7 @@ from kstt.definitions.rules import EndedLevel
 
 if TYPE_CHECKING:
     from kstt.frames.counting import CountedFrame
+    from kstt.records.categories import CategoryCatalogue
 
 __all__ = ["Counting"]
 
@@ -25,6 +26,8 @@ class Counting:
         keys: the fields of the level (where the form has one) and of the row label.
         ended: the section of the records of an abolished level.
         counted_frame: the codes of the rows of a frame, for a form counted from one.
+        unit: the unit whose records alone were counted, of several.
+        catalogue: the catalogue that the rows were named by.
     """
 
     records: object
@@ -32,3 +35,5 @@ class Counting:
     keys: tuple[str, ...]
     ended: EndedLevel
     counted_frame: CountedFrame | None = None
+    unit: str | None = None
+    catalogue: CategoryCatalogue | None = None

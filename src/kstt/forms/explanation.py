@@ -12,8 +12,10 @@ from kstt.definitions.columns import Column
 from kstt.engines import is_frame
 from kstt.errors import KsttError
 from kstt.forms.counting import Counting
+from kstt.forms.row_names import RowNames
 from kstt.forms.sections import Line
 from kstt.i18n import Message, joined, msg
+from kstt.records.selection import of_unit
 from kstt.tables.cells import LineKind
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
@@ -114,6 +116,8 @@ class Explanation:
         from kstt.counting.in_python import selector
 
         test = selector(self.counted.boxes, self.column.key)
+        if self.counted.unit is not None:
+            records = of_unit(records, self.counted.unit, {})
         for record in records:
             level = getattr(record, "level", None)
             if self.in_line(level, getattr(record, self.counted.keys[-1])) and test(record):
@@ -146,6 +150,7 @@ def standing_in(
         column: the column that the number stands in.
         counted: how the form was counted.
     """
+    names = RowNames(counted.catalogue)
 
     def in_line(of_level: AuthorityLevel | None, label: str) -> bool:
         """Whether the records of a level and label stand in the line."""
@@ -153,6 +158,6 @@ def standing_in(
             return True
         if layout.sections and of_level and layout.section_of(of_level, period, counted.ended) is not level:
             return False
-        return line.kind is LineKind.SECTION or name_key(label) == name_key(line.label)
+        return line.kind is LineKind.SECTION or names.key(level, label) == name_key(line.label)
 
     return Explanation(line, column, counted, in_line)

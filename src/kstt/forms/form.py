@@ -16,16 +16,18 @@ from kstt.forms.sections import A_co, Line, Section
 from kstt.i18n import msg
 from kstt.numerals import roman
 from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
-from kstt.tables.output import Tabular
+from kstt.tables.output import Tabular, form_files
 from kstt.tables.table import FormTable, HasTable
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from kstt.definitions.columns import Column
     from kstt.engines import Frame
+    from kstt.findings.finding import Finding
     from kstt.forms.counting import Counting
     from kstt.forms.explanation import Explanation
     from kstt.tables.addressing import LineName
@@ -58,6 +60,8 @@ class Form(Tabular, Generic[A_co]):
     recipient: str = attrs.field(default=attrs.Factory(_usual_recipient, takes_self=True), converter=clean)
     # How the form was counted; no part of its value, and left behind when it is pickled or copied deeply.
     counted: Counting | None = attrs.field(default=None, repr=False, kw_only=True)
+    # What was remarkable when it was counted; no part of its value either.
+    findings: tuple[Finding, ...] = attrs.field(default=(), repr=False, kw_only=True)
 
     def __getstate__(self) -> dict[str, object]:
         fields = (field.name for field in attrs.fields(type(self)))
@@ -66,6 +70,10 @@ class Form(Tabular, Generic[A_co]):
     def __setstate__(self, state: dict[str, object]) -> None:
         for name, value in state.items():
             object.__setattr__(self, name, value)
+
+    def remarks(self) -> tuple[Finding, ...]:
+        """What was remarkable when it was counted, such as cases of several units in the form of one."""
+        return self.findings
 
     @property
     def code(self) -> str:
@@ -187,9 +195,9 @@ class Form(Tabular, Generic[A_co]):
             )
         return cast("Form[_A]", self)
 
-    def remembering(self, counted: Counting) -> Form[A_co]:
-        """A copy that records how it was counted."""
-        return attrs.evolve(self, counted=counted)
+    def remembering(self, counted: Counting | None, findings: Iterable[Finding] = ()) -> Form[A_co]:
+        """A copy that records how it was counted, and what else was remarkable."""
+        return attrs.evolve(self, counted=counted, findings=(*self.findings, *findings))
 
     def explain(self, row: LineName, column: str | int) -> Explanation:
         """The explanation of a number of a counted form: its test in words, and its records.
@@ -269,6 +277,24 @@ class Form(Tabular, Generic[A_co]):
             reporting_unit=_shared(self.reporting_unit, other.reporting_unit),
             recipient=_shared(self.recipient, other.recipient),
         )
+
+    @classmethod
+    def read(
+        cls,
+        path: str | Path,
+        *,
+        layout: FormLayout | None = None,
+        period: ReportingPeriod | None = None,
+        sheet: str | None = None,
+        format: str | None = None,  # noqa: A002 - the word that users look for
+    ) -> Form[Account]:
+        """The proved form in a file; arguments and errors as for :meth:`ReportedForm.read`.
+
+        Raises: also ReportedFormError with the findings where a sum does not hold; ParseError without a
+        period.
+        """
+        found = form_files().read_form(path, layout=layout, period=period, sheet=sheet, format=format)
+        return cls.from_table(found)
 
     @classmethod
     def from_frame(

@@ -12,12 +12,13 @@ from kstt.errors import UnknownNameError
 from kstt.forms.form import Form
 from kstt.i18n import msg
 from kstt.tables.cells import ReportedCell
-from kstt.tables.output import Tabular
+from kstt.tables.output import Tabular, form_files
 from kstt.tables.table import FormTable, HasTable, arrange
 from kstt.text import close_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.account import Account
@@ -48,6 +49,33 @@ class ReportedForm(FormTable, Tabular):
         """The reported form with this table."""
         table = form.table()
         return cls(**{field.name: getattr(table, field.name) for field in attrs.fields(FormTable)})
+
+    @classmethod
+    def read(
+        cls,
+        path: str | Path,
+        *,
+        layout: FormLayout | None = None,
+        period: ReportingPeriod | None = None,
+        sheet: str | None = None,
+        format: str | None = None,  # noqa: A002 - the word that users look for
+    ) -> ReportedForm:
+        """The one form in a file of any format that is read; :func:`kstt.io.formats.read_form` takes more.
+
+        Args:
+            path: the file; its content says the format.
+            layout: the edition, if the file's own code or columns do not say it.
+            period: the period, if the file does not name it.
+            sheet: of a workbook read this sheet alone.
+            format: the name of a format, if the content does not say it.
+
+        Raises: DocumentError for a file that cannot be used, or holds no form or several; MissingExtraError.
+
+        >>> ReportedForm.read("docs/data/wrong.tsv").layout.form
+        '06c'
+        """
+        found = form_files().read_form(path, layout=layout, period=period, sheet=sheet, format=format)
+        return cls.from_table(found)
 
     @classmethod
     def from_form(cls, form: Form[Account]) -> ReportedForm:

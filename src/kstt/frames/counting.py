@@ -13,15 +13,16 @@ from kstt.definitions.account import Account
 from kstt.definitions.form_06 import CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
-from kstt.frames.described import described_frame, unique_frame
+from kstt.frames.described import described_frame
 from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
 from kstt.frames.native import collected, planned, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
-from kstt.frames.problems import FrameError, Problem
+from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
+from kstt.frames.unique import unique_frame
 from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
 from kstt.text import clean
@@ -118,14 +119,29 @@ def ready(
     needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
     there = as_narwhals(source.frame).collect_schema()
     texts = [
-        f.name for f in fields.values() if f.kind is FieldKind.TEXT and source.column_of(f.name) in there
+        f.name
+        for f in fields.values()
+        if f.kind is FieldKind.TEXT and not f.optional and source.column_of(f.name) in there
     ]
+    keys = tuple(keys)
+    lacking = [key for key in keys if source.column_of(key) is None]
+    if lacking:
+        raise FrameError(what, (Problem(lacking[0], msg("not there"), msg("a column of names")),))
     wanted = dict.fromkeys((*keys, *needed, *texts))
     if isinstance(source, CaseFrame):
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
-    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
+    table = prepare(
+        what,
+        source.frame,
+        source.record,
+        source.columns,
+        wanted,
+        days=source.days,
+        formats=source.formats,
+        whole=whole,
+    )
     facts = table.facts()
     if isinstance(source, CaseFrame):
         table = with_due_in_force(table, source, as_of)
@@ -135,9 +151,10 @@ def ready(
         spellings=spellings or Spellings(),
         may_lack=frozenset(name for name, field in fields.items() if field.optional),
     )
-    return FactFrame(source, table, facts, tuple(keys))
+    return FactFrame(source, table, facts, keys)
 
 
+@of_whole_characters
 def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
     """The number of records with each code of ``boxes``, by level and row label.
 
@@ -218,7 +235,7 @@ def by_key(
         if place is None:
             *levels, label = given
             level = _level(str(levels[0]), described) if levels else None
-            if not isinstance(label, str) or not label.strip():
+            if not isinstance(label, str) or not label.strip() or "\0" in label:
                 place = label_key
             elif levels and level is None:
                 place = level_keys[0]
@@ -231,7 +248,10 @@ def by_key(
             place[int(row["code"])] += int(row["records"])
     problems = []
     if wrong[label_key]:
-        problems.append(Problem(label_key, msg("nothing"), msg("a name"), wrong[label_key].total()))
+        # A name with a NUL is none either, at this door as at every other.
+        cut = tuple(repr(text) for text in wrong[label_key] if "\0" in text)[:3]
+        what = msg("texts with a NUL") if cut else msg("nothing")
+        problems.append(Problem(label_key, what, msg("a name"), wrong[label_key].total(), cut))
     for key in level_keys:
         if wrong[key]:
             expected = msg(
@@ -274,6 +294,7 @@ def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
     return frame
 
 
+@of_whole_characters
 def as_counted(frame: Frame, account: type[Account], *, plain_levels: bool = False) -> RecordFrame:
     """The frame as records, as its description reads them, each id in one row.
 

@@ -89,7 +89,7 @@ def faults_of(
         Fault(
             name, msg("nothing"), msg("a text that is not empty"), _blank(table, name), (name,), of_day=False
         )
-        for name in (field.name for field in fields if field.kind is FieldKind.TEXT)
+        for name in (field.name for field in fields if field.kind is FieldKind.TEXT and not field.optional)
         if name in table.columns and name not in keys
     ]
     return [*unread, *missing, *unknown, *early, *alone, *blank, *_closed_and_open(expressions)]

@@ -98,8 +98,8 @@ def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyF
         rows_given = list(zip(*columns.values(), strict=True))
         return narwhals_of(native.sparkSession.createDataFrame(rows_given, schema))
     if engine.is_ibis():
-        import ibis  # type: ignore[import-untyped]
-        import pyarrow as pa  # type: ignore[import-untyped]
+        import ibis  # type: ignore[import-untyped]  # it has no types
+        import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
         types = {str: pa.string(), float: pa.float64(), date: pa.date32()}
         arrays = {name: pa.array(columns[name], types[kind]) for name, kind in kinds.items()}
@@ -114,7 +114,7 @@ def same_engine(frame: AnyFrame, columns: Mapping[str, Sequence[Value]]) -> AnyF
         if engine.is_dask():
             import dask.dataframe as dd
 
-            return narwhals_of(dd.from_pandas(table, npartitions=1))  # type: ignore[no-untyped-call]
+            return narwhals_of(dd.from_pandas(table, npartitions=1))  # type: ignore[no-untyped-call]  # nor has dask
         return nw.from_native(table, eager_only=True)
     schema_of = {name: _NARWHALS[kind] for name, kind in kinds.items()}
     made = nw.from_dict(dict(columns), schema_of, backend=engine)
@@ -133,7 +133,8 @@ def join(one: AnyFrame, other: AnyFrame, how: str, left: Sequence[str], right: S
     """
     if one.implementation.is_pyarrow():
         one, other = _of_one_width(one, left), _of_one_width(other, right)
-    return one.join(other, how=how, left_on=list(left), right_on=list(right))  # type: ignore[arg-type]
+    # Both are eager or both lazy, which a union of the two does not say.
+    return one.join(other, how=how, left_on=list(left), right_on=list(right))  # type: ignore[arg-type]  # see above
 
 
 def _of_one_width(frame: AnyFrame, keys: Sequence[str]) -> AnyFrame:

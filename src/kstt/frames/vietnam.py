@@ -149,15 +149,15 @@ def _moment(value: object) -> Moment | None:
 
 
 def _ibis_local(column: Any) -> Any:
-    import ibis  # type: ignore[import-untyped]
-    from ibis.expr import datatypes  # type: ignore[import-untyped]
+    import ibis  # type: ignore[import-untyped]  # it has no types
+    from ibis.expr import datatypes  # type: ignore[import-untyped]  # nor has this
 
     zoned, local = datatypes.Timestamp(timezone="UTC"), datatypes.Timestamp()
 
-    @ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
+    @ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]  # for the same reason
         signature=((datatypes.string, zoned), local)
     )
-    def timezone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-body]
+    def timezone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-body]  # the database's own
         """The function of this name in PostgreSQL and DuckDB."""
 
     utc: Any = timezone("UTC", column)

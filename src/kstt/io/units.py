@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.definitions.layout import FormLayout
     from kstt.forms.reported import ReportedForm
+    from kstt.io.grid.hints import ColumnHints
     from kstt.records.categories import CategoryCatalogue
 
 __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]
@@ -84,6 +85,7 @@ class TableChoice:
         before: the tables wanted are of the period before ``period``.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
         convert: LibreOffice converts what is not read otherwise.
+        hints: what is known of the columns of every table beside it.
     """
 
     account: type[Account] | None = None
@@ -92,6 +94,7 @@ class TableChoice:
     before: bool = False
     sheet: str = ""
     convert: bool = False
+    hints: ColumnHints | None = None
 
     def of(self, forms: Sequence[ReportedForm]) -> list[ReportedForm]:
         """The forms wanted; all of one kind where none is of the kind or period wanted."""
@@ -191,6 +194,7 @@ def read_units(
     period: ReportingPeriod | None = None,
     sheet: str = "",
     convert: bool = False,
+    hints: ColumnHints | None = None,
 ) -> UnitFiles:
     """The tables in files, folders and patterns.
 
@@ -207,11 +211,12 @@ def read_units(
         period: of a file with tables of several periods, the one whose tables are wanted.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
         convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.
+        hints: what is known of the columns of every table beside it.
 
     Raises: DocumentError for a path that does not exist.
     """
     files, passed = unit_files(paths, convert=convert)
-    wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert)
+    wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert, hints=hints)
     read = [_read(file, wanted, levels, units) for file in files]
     return UnitFiles(
         tuple(report for one in read for report in one.reports),
@@ -231,6 +236,7 @@ def take_units(
     jobs: int | None = None,
     sheet: str = "",
     convert: bool = False,
+    hints: ColumnHints | None = None,
 ) -> TakenFiles:
     """The tables in files and folders, each looked at for the form that is made; see :func:`read_units`.
 
@@ -245,11 +251,12 @@ def take_units(
             processors, and one alone where the platform cannot fork a process.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
         convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.
+        hints: what is known of the columns of every table beside it.
 
     Raises: DocumentError for a path that does not exist.
     """
     files, passed = unit_files(paths, leave_out, convert=convert)
-    wanted = TableChoice(target.layout.account, layout, target.period, before, sheet, convert)
+    wanted = TableChoice(target.layout.account, layout, target.period, before, sheet, convert, hints)
     look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))
     count = min(jobs or len(files) // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, len(files))
     found: list[TakenFiles]
@@ -276,7 +283,7 @@ def _read(
     file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: CategoryCatalogue | None
 ) -> UnitFiles:
     try:
-        forms = read_forms(file, layout=wanted.layout, convert=wanted.convert)
+        forms = read_forms(file, layout=wanted.layout, convert=wanted.convert, hints=wanted.hints)
     except KsttError as error:
         return _unreadable(file, _reason(error, file))
     kept = wanted.of(forms)

@@ -29,9 +29,9 @@ _ACCENTED = {name_key(kind): kind for kind in _KINDS}
 # A kind of instrument, "số" or not, and a number such as 02/2017/TT-VPCP, 72/2025/QH15 or 68/NQ-CP.
 _NUMBER = r"\d{1,5}(?:/\d{4})?\s*/\s*[^\W\d_][\w\-–/]*[^\W_]"
 _WRITTEN = re.compile(
-    rf"(?P<kind>{'|'.join(re.escape(kind) for kind in _KINDS)})\s+(?:số\s*:?\s*)?(?P<number>{_NUMBER})"
-    r"(?:\s*,?\s*ngày\s+(?P<day>\d{1,2})\s*(?:/|-|\.|\s+tháng\s+)\s*(?P<month>\d{1,2})\s*"
-    r"(?:/|-|\.|\s+năm\s+)\s*(?P<year>\d{4}))?",
+    rf"(?P<kind>{'|'.join(re.escape(kind) for kind in _KINDS)})\s+(?:số\s*(?::\s*)?)?(?P<number>{_NUMBER})"
+    r"(?:\s*(?:,\s*)?ngày\s+(?P<day>\d{1,2})(?:\s*[/\-.]\s*|\s+tháng\s+)(?P<month>\d{1,2})"
+    r"(?:\s*[/\-.]\s*|\s+năm\s+)(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.definitions.form_06 import CaseAccount
-from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy, require_records, require_rules
-from kstt.engines import Frame, is_frame
+from kstt.definitions.rules import USUAL_RULES, CountingRules, RowBy, require_rules
+from kstt.engines import Frame
 from kstt.errors import LedgerError, UnknownNameError
 from kstt.i18n import Message, msg
 from kstt.ledger.asking import boundaries, check_alike, check_kept
 from kstt.ledger.balance import account_of, boxes_between, described
-from kstt.ledger.entries import enter
+from kstt.ledger.entered import layers_of
 from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
 from kstt.ledger.terms import Terms
@@ -92,20 +92,18 @@ class Ledger:
         """The ledger of these cases.
 
         Args:
-            cases: any iterable, consumed once; or a table of any DataFrame engine, as
-                :func:`~kstt.compute.form_06c` takes it, from which only the movements of each day are
-                collected. Memory grows with the movements that differ in unit, level, category, day or
-                kind, not with the cases.
+            cases: any iterable, consumed once; or a table of any DataFrame engine, as for
+                :func:`~kstt.compute.form_06c`, of which only the movements of each day are collected. Memory
+                grows with the movements that differ in unit, level, category, day or kind.
             rules: the counting rules; a ledger answers under these alone.
             keep: the rows to keep apart. Leaving out units makes a national ledger small.
-            since: the first day it answers for. Earlier movements are kept as one opening
-                balance. By default it answers for every day.
+            since: the first day it answers for, by default any. Earlier movements are one opening balance.
             through: the last day on which the cases are known; a period that ends later is refused. Without
-                it, later days are answered as if no further case had been received.
+                it, no further case is taken to be received.
         """
         require_rules(rules)
         kept = _kept(keep)
-        layers = _counted(cases, rules, kept)
+        layers = layers_of(cases, rules, kept)
         return cls(rules, kept, since, through, opened(layers, since))
 
     @classmethod
@@ -273,6 +271,23 @@ class Ledger:
     def _of(cls, terms: Terms, layer: Layer) -> Ledger:
         return cls(terms.rules, terms.keep, terms.since, terms.through, (layer,))
 
+    def save(self, path: str | Path, *, overwrite: bool = False) -> None:
+        """Write the ledger to a file whose name ends in ``.parquet``; errors as of :meth:`to_parquet`."""
+        from kstt.ledger.parquet import ledger_path
+
+        self.to_parquet(ledger_path(path), overwrite=overwrite)
+
+    @classmethod
+    def read(cls, path: str | Path) -> Ledger:
+        """The ledger in a file; as :meth:`from_parquet`.
+
+        >>> from tempfile import mkdtemp
+        >>> Ledger.empty().save(file := mkdtemp() + "/cases.parquet")
+        >>> Ledger.read(file) == Ledger.empty()
+        True
+        """
+        return cls.from_parquet(path)
+
     @property
     def terms(self) -> Terms:
         """The rules it was counted by, and what it can answer."""
@@ -380,15 +395,3 @@ class Ledger:
             return Ledger.from_cases(cases, self.rules, keep=self.keep)
         check_alike(self.terms, cases.terms)
         return cases
-
-
-def _counted(
-    cases: Iterable[Case] | Frame, rules: CountingRules, kept: tuple[RowBy, ...]
-) -> tuple[Layer, ...]:
-    if is_frame(cases):
-        from kstt.ledger.frames.entries import enter_frame
-
-        return enter_frame(cases, rules, tuple(row.value for row in kept))
-    require_records(cases)
-    unit, category = (row.value if row in kept else "" for row in _PLACES)
-    return (Layer.of(enter(cast("Iterable[Case]", cases), rules, (unit, "level", category))),)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.definitions.form_06 import CaseAccount
+from kstt.definitions.rules import RowBy
 from kstt.forms.assembly import assembled
+from kstt.ledger.asking import check_kept
 from kstt.ledger.balance import records_of, values_of
+from kstt.ledger.entries import Key
+from kstt.ledger.layer import Layer
+from kstt.records.selection import distinct_units, spelled_unit
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
-    from kstt.definitions.rules import CountingRules, RowBy
+    from kstt.definitions.rules import CountingRules
     from kstt.forms.form import Form
     from kstt.ledger.book import Ledger
+    from kstt.records.categories import CategoryCatalogue
 
-__all__ = ["ledger_form"]
+__all__ = ["ledger_form", "ledgers_by_unit", "unit_of_ledger", "units_in"]
 
 
 def ledger_form(
@@ -25,6 +34,7 @@ def ledger_form(
     rules: CountingRules | None,
     reporting_unit: str,
     rows: RowBy,
+    catalogue: CategoryCatalogue | None = None,
 ) -> Form[CaseAccount]:
     """The form of a ledger in one edition; see :func:`~kstt.compute.form_06c`.
 
@@ -32,4 +42,36 @@ def ledger_form(
     """
     ended = ledger.rules_for(rules).ended_level
     boxes = ledger.row_boxes(period, rows)
-    return assembled(layout, period, CaseAccount, boxes, values_of, records_of, reporting_unit, ended)
+    return assembled(
+        layout, period, CaseAccount, boxes, values_of, records_of, reporting_unit, ended, catalogue
+    )
+
+
+def unit_of_ledger(ledger: Ledger, unit: str) -> tuple[Ledger, str]:
+    """The ledger of one unit, however its name is spelled, and the name as its movements write it.
+
+    Raises: LedgerError for a ledger that keeps no units; UnknownNameError with the nearest names.
+    """
+    check_kept(ledger.terms, RowBy.UNIT)
+    spelled = spelled_unit(unit, dict.fromkeys(ledger.units, 1))
+    return ledger.only(unit=spelled), spelled
+
+
+def units_in(ledger: Ledger, period: ReportingPeriod) -> tuple[str, ...]:
+    """The units with a case in the scope of a period; none where the ledger keeps no units."""
+    if RowBy.UNIT not in ledger.keep:
+        return ()
+    return distinct_units(unit for _, unit in ledger.row_boxes(period, RowBy.UNIT))
+
+
+def ledgers_by_unit(ledger: Ledger) -> dict[str, Ledger]:
+    """The ledger of each unit by its name, in the order of the alphabet, from one pass over the movements.
+
+    Raises: LedgerError for a ledger that keeps no units.
+    """
+    check_kept(ledger.terms, RowBy.UNIT)
+    spelled = {name_key(unit): unit for unit in distinct_units(ledger.units)}
+    counted: dict[str, dict[Key, dict[int, int]]] = {key: {} for key in spelled}
+    for key, cells in ledger.layer.counted().items():
+        counted[name_key(str(key[0]))][key] = cells
+    return {unit: attrs.evolve(ledger, layers=(Layer.of(counted[key]),)) for key, unit in spelled.items()}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kstt.ledger.layer import Layer
     from kstt.ledger.terms import Terms
 
-__all__ = ["is_ledger", "read_ledger", "write_table"]
+__all__ = ["is_ledger", "ledger_path", "read_ledger", "write_table"]
 
 
 def write_table(table: pa.Table, path: str | Path, *, overwrite: bool = False) -> None:
@@ -31,6 +31,18 @@ def write_table(table: pa.Table, path: str | Path, *, overwrite: bool = False) -
         lambda file: parquet.write_table(table, file, compression="zstd", write_page_checksum=True),
         overwrite=overwrite,
     )
+
+
+def ledger_path(path: str | Path) -> Path:
+    """The path of a ledger that is to be written.
+
+    Raises: DocumentError for a name that ends otherwise than in ``.parquet``.
+    """
+    if Path(path).suffix.lower() != ".parquet":
+        raise DocumentError(
+            str(path), msg("a name of another kind"), msg("a file name that ends in .parquet")
+        )
+    return Path(path)
 
 
 def read_ledger(path: str | Path) -> tuple[Terms, Layer]:

@@ -56,7 +56,10 @@ class Naming:
         names: dict[_Place, str] = {}
         unknown: list[_Place] = []
         for group in _joined(spellings):
-            written = sum((spellings[place] for place in group), Counter[str]())
+            written: Counter[str] = Counter()
+            for place in group:
+                # Sums of counters leave out what was counted 0 times: rows without cases have names, too.
+                written.update(spellings[place])
             order = sorted(written, key=lambda label: (*_plainness(label), -written[label], label))
             level = group[0][0]
             known = _known(order, level, catalogue, listed)

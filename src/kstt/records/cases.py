@@ -20,6 +20,7 @@ from kstt.records.validity import (
     needs,
     optional_member_of,
     optional_moment,
+    optional_name,
     warns_before,
 )
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
@@ -69,7 +70,8 @@ class Case:
     ``received``, ``due`` and ``closed`` are a day or an aware instant; an instant counts on the
     Vietnamese day it falls on. ``due`` is the first due date; ``extensions`` hold the later ones, each
     in force from the day it was granted, so that any past period is counted by what was true then.
-    A case refused at the counter never becomes a case. Closed without a ``closing`` counts as decided.
+    ``procedure`` names the procedure within the category, where the source says so. A case refused at the
+    counter never becomes a case. Closed without a ``closing`` counts as decided.
 
     Raises: InvalidRecordError for a case closed before it was received, or with a closing and no closed
     date; ParseError for an instant without a time zone or a value of the wrong kind.
@@ -94,6 +96,7 @@ class Case:
     closing: Closing | None = attrs.field(validator=optional_member_of(Closing), metadata=needs("closed"))
     suspensions: tuple[Suspension, ...] = attrs.field(default=(), converter=_suspensions)
     extensions: tuple[Extension, ...] = attrs.field(default=(), converter=_extensions)
+    procedure: str | None = attrs.field(default=None, converter=optional_name)
 
     def __attrs_post_init__(self) -> None:
         check_record(self)

@@ -99,6 +99,26 @@ class CategoryCatalogue:
         except UnknownNameError:
             return len(self.categories)
 
+    def listed(self, level: AuthorityLevel | None) -> Mapping[str, str]:
+        """The rows of a section in print order: the key of each name, alias and code, with the name it means.
+
+        Args:
+            level: the level of the section; ``None`` for a form without sections, of all names.
+
+        >>> catalogue = CategoryCatalogue((ProcedureCategory("Hộ tịch", aliases=("Tư pháp - Hộ tịch",)),))
+        >>> dict(catalogue.listed(AuthorityLevel.COMMUNE))
+        {'hộ tịch': 'Hộ tịch', 'tư pháp - hộ tịch': 'Hộ tịch'}
+        """
+        here = [c for c in self.categories if level is None or c.level in {level, None}]
+        # Names first: one wins over an alias or a code of another level.
+        found: dict[str, str] = {}
+        for category in here:
+            found.setdefault(name_key(category.name), category.name)
+        for category in here:
+            for key in (*sorted(category.keys), *([name_key(category.code)] if category.code else [])):
+                found.setdefault(key, found[name_key(category.name)])
+        return found
+
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and any(name_key(name) in c.keys for c in self.categories)
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import attrs
 
 from kstt.dates.instants import Moment
-from kstt.records.validity import check_record, day, member_of, moment, name, needs, optional_moment
+from kstt.records.validity import (
+    check_record,
+    day,
+    member_of,
+    moment,
+    name,
+    needs,
+    optional_moment,
+    optional_name,
+)
 from kstt.vocabulary import FeedbackSubject
 
 __all__ = ["Feedback"]
@@ -14,6 +23,8 @@ __all__ = ["Feedback"]
 @attrs.frozen
 class Feedback:
     """One piece of feedback: received, resolved, and its result published.
+
+    ``unit`` is the unit that handles it, where the source says so.
 
     Raises: InvalidRecordError for a day before the one it must follow; ParseError as for cases.
 
@@ -32,6 +43,8 @@ class Feedback:
     published: Moment | None = attrs.field(
         converter=optional_moment, metadata={**day(after="resolved"), **needs("resolved")}
     )
+
+    unit: str | None = attrs.field(default=None, converter=optional_name)
 
     def __attrs_post_init__(self) -> None:
         check_record(self)

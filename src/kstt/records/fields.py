@@ -84,6 +84,9 @@ _MOMENT = FieldCodec(
 )
 
 
+_TEXT = FieldCodec(FieldKind.TEXT, name, str, {"type": "string", "pattern": r"\S"})
+
+
 def _members(kind: type[Labelled]) -> FieldCodec:
     schema = {"enum": [member.value for member in kind]}
     return FieldCodec(FieldKind.MEMBER, lambda text: parse_member(kind, text), _value, schema, kind)
@@ -103,7 +106,8 @@ def _optional(of: FieldCodec) -> FieldCodec:
 
 CODECS: Mapping[object, FieldCodec] = MappingProxyType(
     {
-        str: FieldCodec(FieldKind.TEXT, name, str, {"type": "string", "pattern": r"\S"}),
+        str: _TEXT,
+        str | None: _optional(_TEXT),
         AuthorityLevel: _members(AuthorityLevel),
         Channel: _members(Channel),
         Closing | None: _optional(_members(Closing)),

@@ -218,6 +218,7 @@ def unit_key(name: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=65_536)
+@lru_cache(maxsize=65_536)
 def is_unit(name: str) -> bool:
     """Whether a text is the name of a unit: it begins with a word that only names of units begin with.
 

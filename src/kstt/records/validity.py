@@ -30,6 +30,7 @@ __all__ = [
     "needs",
     "optional_member_of",
     "optional_moment",
+    "optional_name",
     "rules_of",
     "warned_days",
     "warns_before",
@@ -154,6 +155,15 @@ def name(value: str) -> str:
     if value.isascii() and value.isprintable() and "  " not in value and value == value.strip() and value:
         return value
     return _normal(value)
+
+
+def optional_name(value: str | None) -> str | None:
+    """A text in its normal form, or nothing; raises as :func:`name`.
+
+    >>> optional_name(None) is None
+    True
+    """
+    return None if value is None else name(value)
 
 
 @lru_cache(maxsize=65_536)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.i18n import joined, msg, named
+from kstt.i18n import Message, joined, msg, named
 from kstt.numerals import format_count
 from kstt.tables.cells import LineKind, ReportedRow
 from kstt.tables.equations import (
@@ -25,11 +25,13 @@ from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 _LONG = 20
 """Digits of an odd row number that are shown."""
+_TERMS = 6
+"""Terms of a sum that are written out; of a longer one, the total alone."""
 
 __all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown"]
 
@@ -246,6 +248,7 @@ class Examination:
                 found=total,
                 expected=least,
                 terms=joined(" + ", [named(column.key, vi=f"“{column.label}”") for column in terms]),
+                sum=_written_out(parts),
             )
             yield equation.total[0], finding
 
@@ -297,6 +300,17 @@ class Examination:
                     gap.row,
                     RULES["missing-rows-add-up"].finding(**self._parts((gap.row, c)), expected=amount),
                 )
+
+
+def _written_out(parts: Sequence[int]) -> Message:
+    """A sum with its terms, as long as a person can add them up at a glance.
+
+    >>> print(_written_out([1200, 34]), "|", _written_out([1] * 70))
+    1200 + 34 = 1234 | 70
+    """
+    total = sum(parts)
+    short = 1 < len(parts) <= _TERMS
+    return joined(" = ", [joined(" + ", parts), joined("", [total])]) if short else joined("", [total])
 
 
 def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, ...]]:

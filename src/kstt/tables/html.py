@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Marks = Mapping[tuple[str, str], list[tuple[int, Finding]]]
 
-__all__ = ["message_of", "render_html"]
+__all__ = ["message_of", "render_html", "render_page"]
 
 _OPENLY = 12
 """The number of findings shown under a table; the others are folded."""
@@ -67,6 +67,13 @@ def render_html(
     body = joined(_table(reported, found := tuple(findings), lang), _findings(found, lang))
     heading = Heading.of(reported)
     return document(body, f"{heading.code} · {heading.period or heading.title}") if page else fragment(body)
+
+
+def render_page(forms: Sequence[HasTable], lang: str = "vi") -> str:
+    """A page of several forms under one another, as they stand: nothing that was found is marked."""
+    heading = Heading.of(forms[0])
+    tables = (_table(form.table(), (), lang) for form in forms)
+    return document(joined(*tables), f"{heading.code} · {heading.period or heading.title}")
 
 
 def _table(reported: FormTable, findings: Sequence[Finding], lang: str) -> Markup:

@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
+from kstt.ports import supplied
 from kstt.tables.table import FormTable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     import pandas as pd
     import polars as pl
     import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
 
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.definitions.layout import FormLayout
     from kstt.findings.finding import Finding
     from kstt.tables.to_frames import Data, Shape
 
-__all__ = ["HasFrame", "Tabular"]
+__all__ = ["FormFiles", "HasFrame", "Tabular", "form_files"]
+
+
+class FormFiles(Protocol):
+    """What writes and reads forms in files: a port, answered by the register of formats."""
+
+    def write_form(
+        self,
+        form: Tabular | Sequence[Tabular],
+        path: str | Path,
+        *,
+        overwrite: bool = ...,
+        format: str | None = ...,  # noqa: A002 - the word that users look for
+    ) -> None:
+        """Write a form, or several to one file."""
+        ...
+
+    def read_form(
+        self,
+        path: str | Path,
+        *,
+        layout: FormLayout | None = ...,
+        period: ReportingPeriod | None = ...,
+        sheet: str | None = ...,
+        format: str | None = ...,  # noqa: A002 - the word that users look for
+    ) -> Tabular:
+        """The form in a file."""
+        ...
+
+
+def form_files() -> FormFiles:
+    """What writes and reads forms in files."""
+    return cast("FormFiles", supplied("files"))
 
 
 class Tabular:
@@ -51,6 +89,33 @@ class Tabular:
         from kstt.tables.html import render_html
 
         return render_html(self)
+
+    def save(
+        self,
+        path: str | Path,
+        *,
+        overwrite: bool = False,
+        format: str | None = None,  # noqa: A002 - the word that users look for
+    ) -> None:
+        """Write the form in the format that the file's name asks for: Excel, Word, CSV, HTML, JSON, text.
+
+        Args:
+            path: the file, which is there whole or not at all.
+            overwrite: replace a file that exists.
+            format: the name of a format of :data:`kstt.io.formats.FORMATS`, whatever the file's name says.
+
+        Raises: DocumentError for a name of no format that is written, a file that exists or a place that
+        cannot be written; MissingExtraError; UnknownNameError for an unknown format.
+
+        >>> import tempfile
+        >>> from kstt import Form, ReportingPeriod, form_06c
+        >>> file = tempfile.mkdtemp() + "/q2.csv"
+        >>> form = form_06c([], ReportingPeriod.quarter(2021, 2))
+        >>> form.save(file)
+        >>> Form.read(file) == form
+        True
+        """
+        form_files().write_form(self, path, overwrite=overwrite, format=format)
 
     def to_polars(self, shape: Shape | None = None) -> pl.DataFrame:
         """This form as a polars frame: tidy (one row a cell) unless another shape is asked for.

@@ -171,11 +171,24 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
 
 
-_PLACES = ("tỉnh", "huyện", "xã", "thành phố", "thị xã", "quận", "phường", "thị trấn", "ngành", "đơn vị")
+_PLACES = (
+    "hệ thống",
+    "tỉnh",
+    "huyện",
+    "xã",
+    "thành phố",
+    "thị xã",
+    "quận",
+    "phường",
+    "thị trấn",
+    "ngành",
+    "đơn vị",
+)
 _TOTAL = re.compile(
     f"(?:(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'TC', 'Total')))})"
-    rf"(?: chung| {name_key('toàn')} \w+(?: \w+)?)?"
-    rf"|{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))(?: ?\([^()]*\))?:?"
+    rf"(?: {name_key('hồ sơ')})?(?: chung| {name_key('toàn')} \w+(?: \w+)?)?"
+    rf"|{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))"
+    r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
 )
 """The usual names of the grand total, with common additions: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Marks", "Sheet", "address_in", "cell_text"]
 
-_LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*")
+_LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*")
 
 
 @attrs.frozen

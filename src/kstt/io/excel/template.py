@@ -103,8 +103,7 @@ def _empty_form(
     zero = layout.account.zero()
 
     def rows(level: AuthorityLevel | None) -> tuple[FormRow[Account], ...]:
-        names = (c.name for c in catalogue.categories if level is None or c.level in {level, None})
-        return tuple(FormRow(name, zero) for name in dict.fromkeys(names))
+        return tuple(FormRow(name, zero) for name in dict.fromkeys(catalogue.listed(level).values()))
 
     levels = section_levels(layout, period, EndedLevel.OWN_SECTION, ())
     sections = tuple(Section(level, rows(level), layout.account) for level in levels)

@@ -53,7 +53,8 @@ def write_form(
         formulas: write totals as formulas where they hold (with their values, for programs that do not
             calculate); else every figure as a plain number.
         overwrite: replace a file that exists.
-        sheets: the names of the sheets; by default the form's short name, or whose form it is.
+        sheets: the names of the sheets; by default what sets the forms apart, their periods or units; else
+            the form's short name.
         signatures: the lines below the table; ``None`` leaves them out.
         created: the moment of creation that the document names.
         marked: cells of the first form, by row and column index, that are coloured, with a comment each.
@@ -134,11 +135,7 @@ def _sheet_names(forms: Sequence[FormTable], given: Sequence[str]) -> list[str]:
         raise ParseError(
             msg("sheets"), ", ".join(given), msg("{count} names, one for each form", count=len(forms))
         )
-    units = {form.reporting_unit for form in forms}
-    wanted = list(given) or [
-        form.reporting_unit if len(forms) > 1 and len(units) == len(forms) else f"Biểu {form.layout.form}"
-        for form in forms
-    ]
+    wanted = list(given) or [_sheet_name(form, forms) for form in forms]
     taken: set[str] = set()
     names = []
     for name in wanted:
@@ -150,6 +147,14 @@ def _sheet_names(forms: Sequence[FormTable], given: Sequence[str]) -> list[str]:
         taken.add(unique.casefold())
         names.append(unique)
     return names
+
+
+def _sheet_name(form: FormTable, forms: Sequence[FormTable]) -> str:
+    """What sets a form apart from the others: its period, its unit, or both; else the form's short name."""
+    periods = len({one.period for one in forms}) > 1 and form.period is not None
+    units = len({one.reporting_unit for one in forms}) > 1
+    parts = [str(form.period) if periods else "", form.reporting_unit if units else ""]
+    return " ".join(filter(None, parts)) or f"Biểu {form.layout.form}"
 
 
 def _refuse_unwritable(form: FormTable, name: str) -> None:

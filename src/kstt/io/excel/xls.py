@@ -38,8 +38,7 @@ def xls_sheets(data: bytes, source: str) -> list[Sheet]:
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
         return [_sheet(book, sheet) for sheet in book.sheets()]
-    except Exception as error:  # noqa: BLE001
-        # On a damaged file the reader fails in any way there is.
+    except Exception as error:  # noqa: BLE001  # on a damaged file xlrd raises any kind of error
         if "encrypted" in str(error):
             raise DocumentError(source, msg("an encrypted workbook"), msg("one without a password")) from None
         reason = str(error) or type(error).__name__

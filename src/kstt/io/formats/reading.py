@@ -5,12 +5,13 @@ A file is read by what it holds, whatever its name says; it is written as its na
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, UnknownNameError
+from kstt.errors import DocumentError, ParseError, UnknownNameError
 from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.converting import PROGRAM, converted, is_convertible
@@ -20,7 +21,7 @@ from kstt.tables.output import Tabular
 from kstt.text import close_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
@@ -86,7 +87,7 @@ def _through(form: ReportedForm, program: str) -> ReportedForm:
     )
 
 
-def _read(data: bytes, name: str, reading: Reading, format: str | None) -> tuple[ReportedForm, ...]:  # noqa: A002
+def _read(data: bytes, name: str, reading: Reading, format: str | None) -> tuple[ReportedForm, ...]:  # noqa: A002  # the word that users look for
     found = format_named(format or sniff(data, name, UNMARKED_SUFFIXES))
     if found.read is None:
         raise DocumentError(
@@ -147,7 +148,7 @@ def read_form(
 
 
 def write_form(
-    form: Tabular,
+    form: Tabular | Sequence[Tabular],
     path: str | Path,
     *,
     formulas: bool = True,
@@ -157,8 +158,10 @@ def write_form(
 ) -> None:
     """Write a form in the format that the file's name asks for; the file is there whole or not at all.
 
+    Several forms become sheets of a workbook, pages of a document, tables under one another in a text.
+
     Args:
-        form: a proved or a reported form.
+        form: a proved or a reported form, or several.
         path: the file to write.
         formulas: write the totals of a spreadsheet as live formulas, not as plain values.
         overwrite: replace a file that exists.
@@ -178,10 +181,15 @@ def write_form(
     True
     """
     write = _writer(path, format)
-    write(form, Path(path), Writing(formulas, overwrite, None if scan is None else Path(scan)))
+    forms = tuple(form) if isinstance(form, Sequence) else (form,)
+    if not forms:
+        raise ParseError(msg("forms"), msg("none"), msg("at least one form to write"))
+    if scan is not None and len(forms) > 1:
+        raise ParseError(msg("forms"), len(forms), msg("one form, the one that was read from the scan"))
+    write(forms, Path(path), Writing(formulas, overwrite, None if scan is None else Path(scan)))
 
 
-def writable(path: str | Path, *, overwrite: bool = False, format: str | None = None) -> Path:  # noqa: A002
+def writable(path: str | Path, *, overwrite: bool = False, format: str | None = None) -> Path:  # noqa: A002  # the word that users look for
     """The path, if a form can be written there: a look before the work is done, arguments as for writing.
 
     Raises: DocumentError for a name of no format that is written, a directory, a file that exists, and a
@@ -202,7 +210,7 @@ def writable(path: str | Path, *, overwrite: bool = False, format: str | None = 
     return file
 
 
-def _writer(path: str | Path, name: str | None) -> Callable[[Tabular, Path, Writing], None]:
+def _writer(path: str | Path, name: str | None) -> Callable[[Sequence[Tabular], Path, Writing], None]:
     found = format_named(name) if name else format_for(path)
     if found.write is None:
         raise DocumentError(

@@ -15,7 +15,7 @@ from kstt.i18n import joined, msg
 from kstt.tables.output import Tabular
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
@@ -64,16 +64,16 @@ class Format:
     read: Callable[[bytes, str, Reading], tuple[ReportedForm, ...]] | None = attrs.field(
         default=None, repr=False
     )
-    write: Callable[[Tabular, Path, Writing], None] | None = attrs.field(default=None, repr=False)
+    write: Callable[[Sequence[Tabular], Path, Writing], None] | None = attrs.field(default=None, repr=False)
     unmarked: bool = False
 
 
 def _read_delimited(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
-    from kstt.io.text.delimited import decoded, parse_table
+    from kstt.io.text.delimited import decoded, parse_tables
 
     text, encoding = decoded(data, name)
-    form = parse_table(text, source=name, layout=reading.layout, period=reading.period, hints=reading.hints)
-    return (_in_encoding(form, encoding),)
+    forms = parse_tables(text, source=name, layout=reading.layout, period=reading.period, hints=reading.hints)
+    return tuple(_in_encoding(form, encoding) for form in forms)
 
 
 def _in_encoding(form: ReportedForm, encoding: str) -> ReportedForm:
@@ -83,12 +83,12 @@ def _in_encoding(form: ReportedForm, encoding: str) -> ReportedForm:
     return attrs.evolve(form, recognition=attrs.evolve(form.recognition, encoding=encoding))
 
 
-def _delimited(delimiter: str) -> Callable[[Tabular, Path, Writing], None]:
-    def write(form: Tabular, path: Path, writing: Writing) -> None:
+def _delimited(delimiter: str) -> Callable[[Sequence[Tabular], Path, Writing], None]:
+    def write(forms: Sequence[Tabular], path: Path, writing: Writing) -> None:
         from kstt.io.text.writing import to_delimited
 
         # The mark by which spreadsheet programs see that the text is UTF-8.
-        _put(path, "\ufeff" + to_delimited(form, delimiter), writing)
+        _put(path, "\ufeff" + "\n".join(to_delimited(form, delimiter) for form in forms), writing)
 
     return write
 
@@ -109,10 +109,10 @@ def _read_text(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
         raise DocumentError(name, found, error.expected, error.hint) from None
 
 
-def _write_text(form: Tabular, path: Path, writing: Writing) -> None:
+def _write_text(forms: Sequence[Tabular], path: Path, writing: Writing) -> None:
     from kstt.io.text.writing import to_report_text
 
-    _put(path, to_report_text(form), writing)
+    _put(path, "\n".join(map(to_report_text, forms)), writing)
 
 
 def _read_pages(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
@@ -141,15 +141,16 @@ def _read_html(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
     )
 
 
-def _write_html(form: Tabular, path: Path, writing: Writing) -> None:
-    from kstt.html import render_html
+def _write_html(forms: Sequence[Tabular], path: Path, writing: Writing) -> None:
+    from kstt.tables.html import render_page
 
     if writing.scan is not None:
         from kstt.io.pdf.beside import render_beside
 
+        (form,) = forms
         _put(path, render_beside(form, writing.scan), writing)
         return
-    _put(path, render_html(form, findings=(), page=True), writing)
+    _put(path, render_page(forms), writing)
 
 
 def _read_json(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
@@ -160,11 +161,12 @@ def _read_json(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, 
     return tuple(attrs.evolve(form, period=reading.period or form.period) for form in forms)
 
 
-def _write_json(form: Tabular, path: Path, writing: Writing) -> None:
+def _write_json(forms: Sequence[Tabular], path: Path, writing: Writing) -> None:
     from kstt.codecs.documents import to_json
 
-    document = form if isinstance(form, Form) else ReportedForm.from_table(form)
-    _put(path, to_json(document) + "\n", writing)
+    texts = [to_json(form if isinstance(form, Form) else ReportedForm.from_table(form)) for form in forms]
+    array = ",\n".join(texts)
+    _put(path, (array if len(texts) == 1 else f"[{array}]") + "\n", writing)
 
 
 def _read_workbook(data: bytes, name: str, reading: Reading) -> tuple[ReportedForm, ...]:
@@ -180,16 +182,16 @@ def _read_workbook(data: bytes, name: str, reading: Reading) -> tuple[ReportedFo
     )
 
 
-def _write_workbook(form: Tabular, path: Path, writing: Writing) -> None:
+def _write_workbook(forms: Sequence[Tabular], path: Path, writing: Writing) -> None:
     from kstt.io.excel.reading import write_form
 
-    write_form(form, path, formulas=writing.formulas, overwrite=writing.overwrite, scan=writing.scan)
+    write_form(forms, path, formulas=writing.formulas, overwrite=writing.overwrite, scan=writing.scan)
 
 
-def _write_docx(form: Tabular, path: Path, writing: Writing) -> None:
+def _write_docx(forms: Sequence[Tabular], path: Path, writing: Writing) -> None:
     from kstt.io.word.writing import write_form
 
-    write_form(form, path, overwrite=writing.overwrite)
+    write_form(forms, path, overwrite=writing.overwrite)
 
 
 def _put(path: Path, text: str, writing: Writing) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "at",
     "header_places",
     "is_number_row",
+    "joined_place",
     "name_of",
     "names_of",
 ]
@@ -232,12 +233,25 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         titles = _says(row, words)
         named = any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
-        if is_data(row) or _is_numbered(row) or not (titles or named or within) or r - first >= HEAD_DEPTH:
+        heads = titles or named or within or _divides(grid, r, words)
+        if is_data(row) or _is_numbered(row) or not heads or r - first >= HEAD_DEPTH:
             break
         if not named and titles == 1 and _is_line(row) and not within:
             # A section's heading without figures, under a header.
             break
         last, blank = r, 0
+    return _placed(grid, first, last, numbers)
+
+
+def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
+    """The header of two places, the lower beginning right under the upper; ``None`` for two apart."""
+    if below.first > above.last + _FEW:
+        return None
+    return _placed(grid, above.first, below.last, is_number_row(grid.rows[below.last]))
+
+
+def _placed(grid: Grid, first: int, last: int, numbers: dict[int, int]) -> Place:
+    """The header in some rows, the last of them its line of numbers if it has one."""
     titled = last - 1 if numbers else last
     rows = tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1])
     merges = tuple(
@@ -251,6 +265,16 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
         numbers = beside if len(beside) >= _MANY else {}
     block = Block(rows or ((),), merges, tuple(numbers.items()))
     return Place(first, last, block, names_of(rows))
+
+
+def _divides(grid: Grid, r: int, words: TitleWords) -> bool:
+    """Whether a row has nothing but words such as *Trong đó* over titles in the row under it."""
+    filled = [cell for cell in grid.rows[r][:MOST_COLUMNS] if cell and cell.strip()]
+    return (
+        r + 1 < len(grid.rows)
+        and _says(grid.rows[r + 1], words) >= _FEW
+        and all((found := words.meanings(cell)) and all(means for means, _, _ in found) for cell in filled)
+    )
 
 
 def _is_numbered(row: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.columns import identities_among
+from kstt.io.grid.blanks import in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import is_number_row, name_of
 from kstt.io.grid.groups import without_groups
 from kstt.io.grid.headers import Header, at, is_number
@@ -18,7 +19,7 @@ from kstt.numerals import format_count, parse_roman, whole_number
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import LeftOut, LeftOutReason
 from kstt.tables.table import is_total
-from kstt.text import bare, clean, name_key
+from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["Body"]
 
 _LONGER_THAN_A_NUMBER, _FEW, _LONG, _NUMBERED = 5, 4, 60, 8
-_LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(\S.*)", re.DOTALL)
+_LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(?:[-–—]\s+)?(\S.*)", re.DOTALL)
 _ANOTHER = re.compile(
     r"\b0\d[a-zđ]{0,2}/(?:VPCP|TTHC|UBND)|^\s*(?:biểu (?:mẫu )?số|phụ lục)\b", re.IGNORECASE
 )
 """What begins another table: the code of a form."""
-_REMARK = re.compile(
-    r"\d|[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi|thu truong|giam doc|chu tich|lanh dao|ky)\b"
-)
-"""What a remark or a signature under a table has, and no name of a category."""
 
 
 class Body:
@@ -118,15 +115,24 @@ class Body:
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
         """The lines without texts between them that head neither a section nor a block of rows."""
+        texts = {
+            r
+            for r, line in found
+            if not line.number
+            and all(not cell.text.strip() for cell in line.cells)
+            and not self._calculates(r)
+            and not is_total("", line.label)
+        }
+        if not texts:
+            return list(found)
         kept: list[tuple[int, TableLine]] = []
         block = ""
         lines = [line for _, line in found]
-        blank_rows = _leaves_rows_blank(lines, self.header.layout.total_label)
-        capitals = _in_capitals(lines)
+        blank_rows = leaves_rows_blank(lines, self.header.layout.total_label)
+        capitals = in_capitals(lines)
         heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
-            empty = not line.number and all(not cell.text.strip() for cell in line.cells)
-            if empty and not self._calculates(r) and not is_total("", line.label):
+            if r in texts:
                 following = found[i + 1][1].number.strip().rstrip(".") if i + 1 < len(found) else ""
                 if named_level(_unnumbered(line.label)) is not None:
                     kept.append((r, line))
@@ -134,7 +140,7 @@ class Body:
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
                     self._leave(r, LeftOutReason.BLOCK)
-                elif blank_rows and _names_row(line.label, capitals=capitals):
+                elif blank_rows and names_row(line.label, capitals=capitals):
                     kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
                     self._leave(r, LeftOutReason.NO_FIGURES)
@@ -152,7 +158,8 @@ class Body:
             return False
         if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
             return True
-        if self.header.number is not None and is_number(at(row, self.header.number)):
+        number = at(row, self.header.number) if self.header.number is not None else ""
+        if number and name_of(number) != "number":
             return False
         names = [c for c, cell in enumerate(row[: max(self._known) + 1]) if cell and name_of(cell)]
         if not names or name_of(at(row, names[0])) == "unit":
@@ -200,6 +207,8 @@ class Body:
         # A dash in every column says that there was nothing.
         stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
         if not stands and any(written) and all(cell.is_blank for cell in cells):
+            return self._left(r, LeftOutReason.NO_FIGURES)
+        if not (label or number or self._calculates(r)) and all(cell.value is None for cell in cells):
             return self._left(r, LeftOutReason.NO_FIGURES)
         heads = bool(label) and (self._heads(row) or named_level(_unnumbered(label)) is not None)
         if not any(written) and not stands and not heads:
@@ -286,8 +295,8 @@ class Body:
             and not line.number
             and at(self.grid.rows[r], self.header.label) == line.label
             and not is_total(before.number, before.label, total_label)
-            and _leaves_rows_blank([line for _, line in lines[:i]], total_label)
-            and _names_row(line.label, capitals=_in_capitals([line for _, line in lines[:i]]))
+            and leaves_rows_blank([line for _, line in lines[:i]], total_label)
+            and names_row(line.label, capitals=in_capitals([line for _, line in lines[:i]]))
         )
 
     def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
@@ -299,10 +308,14 @@ class Body:
         number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
         this, previous = whole_number(number), whole_number(last)
         # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
-        begins = previous is None and bool(last)
-        follows = this is None or begins or (previous is not None and this == previous + 1)
         total = is_total(before.number, before.label, self.header.layout.total_label)
-        return r == above + 1 and not total and follows and len(line.label) <= 2 * _LONG
+        begins = (bool(last) and not any(map(str.isdecimal, last))) or (total and i == 1)
+        if this is not None:
+            follows = begins or (previous is not None and this == previous + 1)
+        else:
+            heads = named_level(line.label) is not None or heads_block(line.label)
+            follows = "." in number or heads or parse_roman(number) is None
+        return r == above + 1 and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
@@ -324,6 +337,8 @@ class Body:
         number = at(row, self.header.number) if self.header.number is not None else ""
         if self.header.unit is not None:
             unit = at(row, self.header.unit)
+            # A header that is printed again on a page names no unit.
+            unit = "" if name_of(unit) else unit
             self._unit = unit or self._unit
             if not label and unit:
                 label, unit, self._unit = unit, "", ""
@@ -367,29 +382,6 @@ class Body:
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
 
 
-def _leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
-    """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
-    rows = [
-        line
-        for line in lines
-        if any(cell.value is not None for cell in line.cells) and not is_total("", line.label, total_label)
-    ]
-    unnumbered = sum(not line.number.strip() for line in rows)
-    return unnumbered * 2 > len(rows) and not any(cell.value == 0 for line in rows for cell in line.cells)
-
-
-def _in_capitals(lines: Sequence[TableLine]) -> bool:
-    """Whether the names of rows are in capitals, so that these do not tell a heading."""
-    rows = [line for line in lines if any(line.values)]
-    return sum(line.label.isupper() for line in rows) * 2 > len(rows)
-
-
-def _names_row(label: str, *, capitals: bool) -> bool:
-    """Whether a text may name a row: short, no remark, not in capitals as headings are."""
-    short = len(label) <= 2 * _LONG and (capitals or not label.isupper())
-    return short and _REMARK.search(bare(label)) is None
-
-
 def _unnumbered(label: str) -> str:
-    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)\s*[.)/:\-–]?\s+(\S.*)", label, re.DOTALL)
+    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", label, re.DOTALL)
     return match[1] if match else label

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import Column, Role, identities_among
+from kstt.definitions.columns import Column, Role, identities_among, with_joined
 from kstt.io.grid.fitting import Candidate, Fits, wanted_of
 from kstt.io.grid.words import WORDS
 from kstt.tables.cells import ReportedCell
@@ -14,7 +14,7 @@ from kstt.tables.cells import ReportedCell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Assignment", "Undecided", "decide", "with_joined"]
+__all__ = ["Assignment", "Undecided", "decide"]
 
 _CLEAR, _MARGIN = 0.85, 0.2
 """A title that fits so well, and so much better than any other, needs no sum to confirm it."""
@@ -66,8 +66,9 @@ def decide(
     missing: list[str] = []
     joined = _joins(fits, by_number)
     taken = {key for keys in joined for key in keys}
+    shared = _of_several_totals(columns, fits)
     for column in columns:
-        own = list(fits.candidates.get(column.key, ()))
+        own = [one for one in fits.candidates.get(column.key, ()) if (column.key, one.columns) not in shared]
         if column.key in by_number and not own:
             own = [by_number[column.key]]
         if column.key in taken:
@@ -90,7 +91,24 @@ def decide(
     if all(map(_clear, options.values(), best)) and not _overlap(best):
         return _assigned(shown, options, best, computed)
     decided = _by_sums(shown, options, computed, rows)
-    return attrs.evolve(decided, missing=tuple(missing)) if missing and isinstance(decided, Undecided) else decided
+    return (
+        attrs.evolve(decided, missing=tuple(missing))
+        if missing and isinstance(decided, Undecided)
+        else decided
+    )
+
+
+def _of_several_totals(columns: Sequence[Column], fits: Fits) -> set[tuple[str, tuple[int, ...]]]:
+    """The columns that would be the total of several groups alike: one of something else, as procedures."""
+    weak = [
+        (column.key, one.columns)
+        for column in columns
+        if column.role is Role.TOTAL and column.splits and len(fits.candidates[column.key]) == 1
+        for one in fits.candidates[column.key]
+        if one.fit < _CLEAR
+    ]
+    places = [place for _, place in weak]
+    return {(key, place) for key, place in weak if places.count(place) > 1}
 
 
 def _eliminated(key: str, columns: Sequence[Column], fits: Fits) -> list[Candidate]:
@@ -149,7 +167,11 @@ def _by_sums(
     if not readings:
         return Undecided(rivals=_rivals(options, None))
     spots = {c for found in options.values() for one in found for c in one.columns}
-    figures = list(_figures(rows, spots))
+    written = list(_figures(rows, spots))
+    figures = [counts for counts in written if any(counts.values())]
+    if written and not figures:
+        # Nothing but zeros: every reading gives the same table.
+        return _assigned(columns, options, readings[0], computed)
     scored: list[tuple[float, float, tuple[Candidate, ...]]] = []
     checked = 0
     for reading in readings[:_READINGS]:
@@ -210,7 +232,7 @@ def _figures(rows: Sequence[Sequence[str]], spots: set[int]) -> Iterator[dict[in
                 value = ReportedCell.read(text).value
                 if value is not None:
                     counts[c] = value
-        if len(counts) > 3 and any(counts.values()):
+        if len(counts) > 3:
             found += 1
             yield counts
         if found >= _SAMPLE:
@@ -263,19 +285,3 @@ def _rivals(
             return ((f"{seen[found[0].columns]}, {'+'.join(keys)}", found[0].columns, found[0].columns),)
         seen[found[0].columns] = "+".join(keys)
     return ()
-
-
-def with_joined(columns: tuple[Column, ...], joined: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
-    """The columns with some put together, each set in the place of its first."""
-    of = {key: keys for keys in joined for key in keys}
-    by_key = {column.key: column for column in columns}
-    found: list[Column] = []
-    for column in columns:
-        keys = of.get(column.key)
-        if keys is None:
-            found.append(column)
-        elif keys[0] == column.key:
-            titles = " + ".join(by_key[key].header[-1] for key in keys)
-            header = (*column.header[:-1], titles)
-            found.append(attrs.evolve(column, key="+".join(keys), header=header, splits=(), joins=keys))
-    return tuple(found)

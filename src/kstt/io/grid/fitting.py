@@ -90,8 +90,8 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
     named = [exact.get(tuple(map(name_key, path))) for path in paths]
     candidates = {column.key: _candidates(column, wanted, said, named) for column in columns}
     joined = _joined(columns, wanted, said, candidates)
-    every = chain(chain.from_iterable(candidates.values()), chain.from_iterable(joined.values()))
-    taken = {one.columns[0] for one in every if len(one.columns) == 1 and one.fit >= _DOUBTFUL}
+    best = [max(own, key=lambda one: one.fit) for own in (*candidates.values(), *joined.values()) if own]
+    taken = {c for one in best if one.fit >= _DOUBTFUL for c in one.columns}
     free = tuple(
         (c, one.group)
         for c, (one, _) in enumerate(said)

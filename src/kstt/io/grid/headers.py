@@ -22,7 +22,7 @@ from kstt.io.grid.blocks import (
     Place,
     at,
     header_places,
-    is_number_row,
+    joined_place,
     name_of,
     names_of,
 )
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.grids import Grid
 
-__all__ = ["Header", "at", "find_header", "is_number", "is_number_line"]
+__all__ = ["Header", "at", "find_header", "is_number"]
 
 _SOME, _LABEL_SAMPLE = 3, 40
 _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
@@ -90,11 +90,6 @@ def is_number(text: str) -> bool:
     return written.isdecimal() or parse_roman(written) is not None or _DOTTED.fullmatch(written) is not None
 
 
-def is_number_line(row: Sequence[str], header: Header) -> bool:
-    """Whether this is a printed line of column numbers, such as ``A B 1 2 3`` or ``(1) (2) (3)``."""
-    return bool(is_number_row(row)) and (not at(row, header.label) or len(at(row, header.label)) < _SOME + 2)
-
-
 def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS) -> Header:
     """The header of the form in a grid.
 
@@ -109,8 +104,14 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
     known: list[Place] = []
     best: Understood | None = None
     for candidate in candidates:
+        above: Understood | None = None
         for place in chain(tuple(known), _kept(rest, known)):
             found = _at_place(grid, place, candidate, hints)
+            joined = joined_place(grid, above.place, place) if above is not None else None
+            if joined is not None:
+                # Titles right under others that do not suffice are of the same header, or of none.
+                found = _at_place(grid, joined, candidate, hints)
+            above = found if isinstance(found, Understood) else None
             if isinstance(found, Header):
                 return attrs.evolve(found, printed=printed)
             if found is not None and (best is None or found.fits.found > best.fits.found):
@@ -373,7 +374,7 @@ def _completed(
             msg("one, left of the counts"),
             msg("give it a title such as Lĩnh vực"),
         )  # fmt: skip
-    if unit is None and named is not None:
+    if unit is None and label != names.unit:
         others = {number, label, *names.codes}
         lefts = (c for c in range(min(used)) if c not in others)
         unit = next((c for c in lefts if _has_units(grid, rows[1] + 1, c)), None)

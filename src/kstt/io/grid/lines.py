@@ -26,15 +26,14 @@ _SYSTEM = re.compile(
 
 
 _NO_ROW = re.compile(
-    r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang|(?:cộng )?chuyển (?:sang )?trang"
+    r"(?:(?:tổng )?cộng (?:trang|dồn|mang|lũy|luỹ|dồn trang)|(?:cộng |số )?mang sang"
+    r"|(?:cộng )?chuyển (?:sang )?trang"
     r"|tổng trang|lũy kế|luỹ kế|kiểm tra|đối chiếu|chênh lệch|tỷ lệ|tỉ lệ|so với|so sánh|ghi chú|cùng kỳ"
     r"|(?:kỳ|quý|tháng|năm) trước|đạt tỷ lệ|tỷ trọng|tỉ trọng|%|tăng|giảm)\b.*"
     r"|.*\(%\)"
 )
 """Lines without number that are no rows: sums of pages, percentages, comparisons, checks [doc, recall]."""
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
-
-
 
 
 @attrs.frozen
@@ -58,6 +57,7 @@ class TableLine:
         return all(cell.is_blank for cell in self.cells)
 
 
+@lru_cache(maxsize=65_536)
 def heads_block(label: str) -> bool:
     """Whether a line among rows of categories heads a block of them: a unit or a system."""
     return is_unit(label) or names_system(label)
@@ -84,7 +84,7 @@ def not_a_row(label: str) -> bool:
 
 def sums_up(line: TableLine) -> bool:
     """Whether a line calls itself a sum."""
-    return not line.number.strip() and _SUM.fullmatch(name_key(line.label)) is not None
+    return not (line.number and line.number.strip()) and _SUM.fullmatch(name_key(line.label)) is not None
 
 
 def adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["in_sections", "named_level"]
 
 _NUMERAL = re.compile(
-    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)\s*(?:[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
+    r"\s*(?:(?:Phần|Mục|PHẦN|MỤC)\s+)?([IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–—]\s*|\s+)(\S.*)", re.DOTALL
 )
 _ALONE = re.compile(r"\(?(?:(?:phan|muc)\s+)?([ivx]{1,4}|[a-d]|\d{1,2})[.)/:\-]*")
 _WORDS = re.compile(r"[^\W_]+")
@@ -39,6 +39,8 @@ _TELLING = {
     "district": AuthorityLevel.DISTRICT, "commune": AuthorityLevel.COMMUNE,
 }  # fmt: skip
 """Words of headings that name their level, without marks [doc, portal]."""
+_OF = frozenset(("thuoc", "cua", "tren"))
+"""What comes before the larger place that units of a level are of."""
 _GENERIC = frozenset(
     ("thu tuc", "hanh chinh", "tham quyen", "giai quyet", "pham vi", "linh vuc", "ho so", "dia ban",
     "uy ban", "nhan dan",
@@ -46,7 +48,7 @@ _GENERIC = frozenset(
      "thuc hien", "ban nganh",
      "tthc", "thuoc", "cua", "ubnd", "cap", "cac", "ban", "nganh", "va", "muc", "phan", "khoi", "tren",
      "hs", "gq", "thi",
-     "theo", "tp", "tx", "level", "procedures", "of", "the")
+     "theo", "do", "tp", "tx", "level", "procedures", "of", "the")
 )  # fmt: skip
 """Words that headings of sections are made of beside these; a unit's own name has others."""
 
@@ -64,6 +66,9 @@ def named_level(text: str) -> AuthorityLevel | None:
     found: set[AuthorityLevel] = set()
     i = 0
     while i < len(words):
+        if found and words[i] in _OF:
+            # "Các huyện thuộc tỉnh", "các xã trên địa bàn huyện": names go from the small to the large.
+            break
         for length in (2, 1):
             level = _TELLING.get(" ".join(words[i : i + length]))
             if level is not None and len(words[i : i + length]) == length:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["grand_total", "without_subtotals"]
 
 _COLUMNS = 3
-"""A sum of so many columns that are not nothing is no chance."""
+"""A sum that holds in at least this many columns that are not 0 is no chance."""
 
 
 def without_subtotals(
@@ -79,7 +79,8 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
         line = lines[i]
         if line.number.strip() or sum(map(bool, line.values)) < _COLUMNS:
             continue
-        if adds_up(line, heads or [other for other in lines if other is not line]):
+        rows = [other for other in lines if other is not line and other not in heads]
+        if (heads and adds_up(line, heads)) or adds_up(line, rows):
             return i
     return None
 

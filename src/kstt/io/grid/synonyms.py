@@ -75,7 +75,9 @@ SYNONYMS: tuple[Synonym, ...] = (
         "đang thụ lý",
         "chưa giải quyết xong", "chưa xử lý xong", "đang trong quá trình giải quyết",
         "trong quá trình giải quyết",
-        "đang trong quá trình xử lý", "đang thực hiện", "tồn cuối kỳ", "còn tồn", "còn lại", "tồn", "tồn chuyển kỳ sau", "dư cuối kỳ",
+        "đang trong quá trình xử lý", "trong quy trình", "đang trong quy trình", "quy trình",
+         "đang thực hiện", "tồn cuối kỳ", "còn tồn", "còn lại",
+        "tồn", "tồn chuyển kỳ sau", "dư cuối kỳ",
         "còn lại chưa giải quyết",
         "chuyển kỳ sau", "chuyển sang kỳ sau", "chuyển qua kỳ sau", "tồn đọng", "chưa hoàn thành",
         "còn tồn cuối kỳ",
@@ -119,7 +121,8 @@ SYNONYMS: tuple[Synonym, ...] = (
           "mức độ 3 và mức độ 4", "mức 3 và mức 4"),
     *_all(
         (M.DIRECT,), "Nộp {}", "trực tiếp", "tại quầy", "tại bộ phận một cửa", "bộ phận một cửa",
-        "một cửa", "tại chỗ",
+        "một cửa", "tại chỗ", "bộ phận tiếp nhận và trả kết quả", "bộ phận tn và tkq",
+        "bộ phận tntkq", "trung tâm hành chính công", "trung tâm phục vụ hành chính công", "trung tâm pvhcc",
         "tại trung tâm", "in person", "direct", "counter", "hồ sơ giấy",
     ),
     *_all(
@@ -146,7 +149,8 @@ SYNONYMS: tuple[Synonym, ...] = (
         (M.LATE,), "Giải quyết {}", "quá hạn", "trễ hạn", "chậm hạn", "trễ hẹn", "chậm hẹn",
         "quá thời hạn", "quá hẹn", "muộn",
         "chậm", "trễ", "chậm trễ", "chậm muộn", "muộn hạn", "sau hạn", "đã quá hạn", "không đúng hạn",
-        "quá ngày hẹn", "trễ so với hẹn", "trễ so với hạn", "chậm so với hẹn", "chậm so với hạn", "trễ hẹn trả",
+        "quá ngày hẹn", "trễ so với hẹn", "trễ so với hạn", "chậm so với hẹn",
+        "chậm so với hạn", "trễ hẹn trả",
         "late", "overdue",
     ),
     *_all(

@@ -101,7 +101,12 @@ def _tells(text: str) -> bool:
     """Whether a line is one of those that a heading has."""
     key = name_key(text)
     known = (_UNIT, _RECIPIENT, _PERIOD)
-    return key.startswith(known) or _is_furniture(text) or bool(FORM_CODE.fullmatch(text)) or _period(text) is not None
+    return (
+        key.startswith(known)
+        or _is_furniture(text)
+        or bool(FORM_CODE.fullmatch(text))
+        or _period(text) is not None
+    )
 
 
 def _is_furniture(text: str) -> bool:

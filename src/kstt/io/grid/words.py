@@ -19,7 +19,8 @@ __all__ = ["WORDS", "Said", "TitleWords", "path_said"]
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|%|[()\[\]]|[,;/&+·|–—-]")
 _NUMBERED = re.compile(
-    r"(?<!mức )(?<!mức độ )(?<!muc )(?<!muc do )[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
+    r"(?<!mức )(?<!mức độ )(?<!muc )(?<!muc do )[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$"
+    r"|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
 )
 """A printed number in a title, such as ``(3)``, ``[3]`` or ``(3)=(4)+(5)``."""
 _HYPHENATED = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")
@@ -101,7 +102,7 @@ def _expanded(tokens: Sequence[str]) -> list[str]:
 class TitleWords:
     """The words that a reader knows, with what they mean; an immutable value, compared by its synonyms."""
 
-    __slots__ = ("_bare", "_hash", "_longest", "_means", "added")
+    __slots__ = ("_bare", "_hash", "_longest", "_marked", "_means", "added")
 
     def __init__(self, added: tuple[Synonym, ...] = ()) -> None:
         self.added = added
@@ -113,8 +114,11 @@ class TitleWords:
         self._means = means
         # Without marks words are others, too: "dung" is "đúng" and "dừng". Those said first are meant.
         self._bare: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+        self._marked: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for key, meaning in means.items():
-            self._bare.setdefault(tuple(map(bare, key)), meaning)
+            without = tuple(map(bare, key))
+            self._bare.setdefault(without, meaning)
+            self._marked.setdefault(without, []).append(key)
         self._bare |= {tuple(map(bare, _key(known.words))): known.meanings for known in added}
         self._longest = max(map(len, means))
         self._hash = hash(added)
@@ -124,6 +128,10 @@ class TitleWords:
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __reduce__(self) -> tuple[type[TitleWords], tuple[tuple[Synonym, ...]]]:
+        # The hash of another process is another.
+        return TitleWords, (self.added,)
 
     def cell(self, text: str) -> _Cell:
         """What one cell of a header says."""
@@ -157,7 +165,7 @@ class TitleWords:
         while i < len(tokens):
             for length in range(min(self._longest, len(tokens) - i), 0, -1):
                 words = tuple(token for token, _ in tokens[i : i + length])
-                means = self._meaning(words)
+                means = self._meaning(words, plain=plain.isascii())
                 if means is not None and tokens[i][1] == tokens[i + length - 1][1]:
                     found.append((means, tokens[i][1], bare(" ".join(words))))
                     i += length
@@ -169,13 +177,23 @@ class TitleWords:
                 i += 1
         return found
 
-
-    def _meaning(self, words: tuple[str, ...]) -> tuple[Meaning, ...] | None:
-        """What words mean: as they are written; without marks where a single word has none, or several wrong."""
+    def _meaning(self, words: tuple[str, ...], *, plain: bool) -> tuple[Meaning, ...] | None:
+        """What words mean as written, else without marks: where the title has none, or wrong ones."""
         means = self._means.get(words)
-        if means is None and (len(words) > 1 or words[0].isascii()):
-            means = self._bare.get(tuple(map(bare, words)))
+        if means is None and (plain or (len(words) > 1 and not all(map(str.isascii, words)))):
+            bare_words = tuple(map(bare, words))
+            known = self._bare.get(bare_words)
+            # "Trể hạn" is a slip for "trễ hạn", but "trong quy trình" is not "trong quý".
+            if known is not None and (plain or self._slips(words, bare_words)):
+                means = known
         return means
+
+    def _slips(self, words: tuple[str, ...], bare_words: tuple[str, ...]) -> bool:
+        """Whether a synonym differs from words only where these have marks, too."""
+        return any(
+            all(a == b or not a.isascii() for a, b in zip(words, key, strict=True))
+            for key in self._marked.get(bare_words, ())
+        )
 
 
 WORDS = TitleWords()
@@ -193,7 +211,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     noted_kinds: set[Meaning] = set()
     excluded: set[Meaning] = set()
     unknown: list[str] = []
-    solving = total = foreign = share = including = excluding = ongoing = done = False
+    solving = total = foreign = share = including = excluding = False
     for means, noted, word in found:
         said = set(means)
         if Meaning.EXCLUDED in said and (noted or kinds or groups or total):
@@ -212,8 +230,6 @@ def _cell(words: TitleWords, text: str) -> _Cell:
             kinds |= said & KINDS
             parts |= said & _PARTS
             solving = solving or Meaning.SOLVING in said
-            ongoing = ongoing or word in _ONGOING
-            done = done or word in _DONE
             total = total or Meaning.TOTAL in said
             share = share or Meaning.SHARE in said
             foreign = foreign or bool(said & _FOREIGN) or Meaning.EXCLUDED in said
@@ -221,18 +237,27 @@ def _cell(words: TitleWords, text: str) -> _Cell:
                 unknown.append(word)
     # "Cộng" alone is a total; without marks it is also the first half of many other words.
     total = total or [word for _, _, word in found] == ["cong"]
-    if not groups and (solving or not kinds) and (ongoing or done):
-        groups = {Meaning.PENDING if ongoing else Meaning.RESOLVED}
+    plain = frozenset(word for _, noted, word in found if not noted)
+    return _Cell(
+        _groups(groups, kinds, plain, solving=solving), solving, frozenset(kinds), frozenset(parts),
+        total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown),
+    )  # fmt: skip
+
+
+def _groups(
+    said: set[Meaning], kinds: set[Meaning], words: frozenset[str], *, solving: bool
+) -> frozenset[Meaning]:
+    """The groups that a cell names: in so many words, or by a verb that is done or not."""
+    groups = set(said)
+    if not groups and (solving or not kinds) and (words & _ONGOING or words & _DONE):
+        groups = {Meaning.PENDING if words & _ONGOING else Meaning.RESOLVED}
     if solving and groups == {Meaning.RECEIVED}:
         # "Received and resolved" stands over columns of both.
         groups.add(Meaning.RESOLVED)
     if Meaning.CARRIED in kinds:
         # What was pending before is received by this period.
         groups.discard(Meaning.PENDING)
-    return _Cell(
-        frozenset(groups), solving, frozenset(kinds), frozenset(parts), total, frozenset(noted_kinds),
-        including, frozenset(excluded), foreign, share, tuple(unknown),
-    )  # fmt: skip
+    return frozenset(groups)
 
 
 def _with_notes(cell: _Cell) -> frozenset[Meaning]:

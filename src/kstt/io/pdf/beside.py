@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kstt.definitions.header import header_cells, header_depth
-from kstt.io.pdf.cuttings import Cuttings, open_cuttings, spot_of
+from kstt.io.pdf.cuttings import Cuttings, open_cuttings
+from kstt.io.pdf.spots import spot_of
 from kstt.markup.markup import Markup, element, joined
 from kstt.markup.style import style
 from kstt.numerals import format_count

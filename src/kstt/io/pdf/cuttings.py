@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from kstt.i18n import msg
 from kstt.io.files.containers import Source, load
 from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.pages import open_pages
+from kstt.io.pdf.spots import spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,20 +20,9 @@ if TYPE_CHECKING:
     from kstt.io.pdf.pages import Pages
     from kstt.io.pdf.pictures import Picture
 
-__all__ = ["Cuttings", "open_cuttings", "spot_of"]
+__all__ = ["Cuttings", "open_cuttings"]
 
-_SPOT = re.compile(r"page (\d{1,6}) box (-?\d{1,5}),(-?\d{1,5}),(-?\d{1,5}),(-?\d{1,5})$")
 _ROUND = 1.5
-
-
-def spot_of(where: str) -> tuple[int, Box] | None:
-    """The page and the box that a spot names, if it names them.
-
-    >>> spot_of("scan.pdf: page 2 box 10,20,30,40")
-    (2, Box(left=10.0, top=20.0, right=30.0, bottom=40.0))
-    """
-    found = _SPOT.search(where)
-    return (int(found[1]), Box(*map(float, found.groups()[1:]))) if found else None
 
 
 @attrs.define
@@ -77,7 +66,7 @@ def open_cuttings(source: Source) -> Iterator[Cuttings]:
     Raises: DocumentError; MissingExtraError.
     """
     try:
-        import cv2  # noqa: F401
+        import cv2  # noqa: F401  # whether it is installed
     except ImportError:
         raise MissingExtraError(msg("pictures of scans"), "scan") from None
     data, name = load(source, expected=msg("a scan"))

@@ -183,7 +183,7 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
             yield file
         return
     try:
-        import cv2  # noqa: F401
+        import cv2  # noqa: F401  # whether it is installed
         from PIL import Image as Pictures
     except ImportError:
         raise MissingExtraError(msg("recognising scans"), "scan") from None

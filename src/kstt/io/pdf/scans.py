@@ -13,11 +13,13 @@ from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, piece
 from kstt.io.pdf.lattice import Lattice, LatticeCell, lattices
 from kstt.io.pdf.numbering import numbered_lines
 from kstt.io.pdf.pictures import cut, upright
+from kstt.io.pdf.spots import box_spot, page_spot
 from kstt.io.pdf.titles import known_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kstt.i18n import Message
     from kstt.io.pdf.pictures import Grey, Picture
     from kstt.io.pdf.recognisers import Recogniser
     from kstt.repair.likelihood import CellReadings
@@ -60,7 +62,7 @@ def read_page(
         before: the page before, whose table this one may carry on.
     """
     picture = upright(grey)
-    prefix = f"{name}: page {number}".lstrip(": ")
+    prefix = page_spot(name, number)
     found = [
         each
         for each in lattices(picture.horizontal, picture.vertical, drawn=False)
@@ -75,9 +77,9 @@ def read_page(
     carried_on = before is not None and _same_columns(before.columns, lattice.xs)
     lines = [
         *_prose(picture, above, prefix, recogniser),
-        ("", f"{prefix} box {lattice.box}", ()),
+        ("", box_spot(prefix, lattice.box), ()),
         *table.lines(with_header=not carried_on),
-        ("", f"{prefix} box {lattice.box}", ()),
+        ("", box_spot(prefix, lattice.box), ()),
         *_prose(picture, below, prefix, recogniser),
     ]
     return PageReading(tuple(lines), table.readings, table.texts, lattice.xs)
@@ -90,7 +92,7 @@ def _same_columns(first: Sequence[float], second: Sequence[float]) -> bool:
     return all(abs((a - first[0]) - (b - second[0])) < _ALIKE for a, b in zip(first, second, strict=True))
 
 
-def _prose(picture: Picture, box: Box, prefix: str, recogniser: Recogniser) -> Iterator[_Line]:
+def _prose(picture: Picture, box: Box, prefix: Message, recogniser: Recogniser) -> Iterator[_Line]:
     if box.bottom - box.top < 8:
         return
     last: Box | None = None
@@ -104,15 +106,15 @@ def _prose(picture: Picture, box: Box, prefix: str, recogniser: Recogniser) -> I
             line.box.bottom + box.top,
         )
         if last is not None and where.top - last.bottom > 1.5 * (where.bottom - where.top):
-            yield "", f"{prefix} box {where}", ()
-        yield line.text, f"{prefix} box {where}", ()
+            yield "", box_spot(prefix, where), ()
+        yield line.text, box_spot(prefix, where), ()
         last = where
 
 
 class _Table:
     """A ruled table in a picture: which rows are its header, and what its cells hold."""
 
-    def __init__(self, picture: Picture, lattice: Lattice, prefix: str, recogniser: Recogniser) -> None:
+    def __init__(self, picture: Picture, lattice: Lattice, prefix: Message, recogniser: Recogniser) -> None:
         self.picture, self.lattice, self.prefix, self.recogniser = picture, lattice, prefix, recogniser
         self.rows: dict[int, dict[int, LatticeCell]] = {}
         for cell in lattice.cells:
@@ -197,13 +199,13 @@ class _Table:
         box = cell.box if cell else Box(
             self.lattice.xs[c], self.lattice.ys[r], self.lattice.xs[c + 1], self.lattice.ys[r + 1]
         )  # fmt: skip
-        return f"{self.prefix} box {box}"
+        return box_spot(self.prefix, box)
 
     def _line(self, r: int, texts: dict[int, str]) -> _Line:
         columns = range(self.lattice.column_count)
         outline = Box(self.lattice.xs[0], self.lattice.ys[r], self.lattice.xs[-1], self.lattice.ys[r + 1])
         return (
             "\t".join(texts.get(c, "") for c in columns),
-            f"{self.prefix} box {outline}",
+            box_spot(self.prefix, outline),
             tuple(self._where(r, c) for c in columns),
         )

@@ -11,11 +11,13 @@ from kstt.io.files.lines import SourceLine
 from kstt.io.pdf.geometry import Box, TextLine, text_lines
 from kstt.io.pdf.pages import open_pages, printable
 from kstt.io.pdf.scanning import Scans
+from kstt.io.pdf.spots import box_spot, page_spot
 from kstt.io.pdf.tables import ruled_tables, unruled_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kstt.i18n import Message
     from kstt.io.pdf.geometry import PageContent
     from kstt.io.pdf.tables import PageTable
     from kstt.repair.likelihood import CellReadings
@@ -80,7 +82,7 @@ def page_lines(
 
     ``seen`` has the headers of the pages before; one that is printed again is left out.
     """
-    prefix = f"{name}: page {page.number}".lstrip(": ")
+    prefix = page_spot(name, page.number)
     tables = ruled_tables(page)
     free = [glyph for glyph in page.glyphs if not any(table.box.holds(*glyph.box.middle) for table in tables)]
     prose = text_lines(free)
@@ -98,18 +100,18 @@ def page_lines(
             continue
         height = block.box.bottom - block.box.top
         if last is not None and block.box.top - last.bottom > _PARAGRAPH * height:
-            yield "", f"{prefix} box {block.box}", ()
+            yield "", box_spot(prefix, block.box), ()
         for text, box in _columns(block):
-            yield printable(text), f"{prefix} box {box}", ()
+            yield printable(text), box_spot(prefix, box), ()
         last = block.box
 
 
-def _table_lines(table: PageTable, prefix: str, skip: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _table_lines(table: PageTable, prefix: Message, skip: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for row in table.rows[skip:]:
-        spots = tuple(f"{prefix} box {cell.box}" for cell in row)
+        spots = tuple(box_spot(prefix, cell.box) for cell in row)
         outline = Box.around(cell.box for cell in row)
-        yield "\t".join(printable(cell.text) for cell in row), f"{prefix} box {outline}", spots
-    yield "", f"{prefix} box {table.box}", ()
+        yield "\t".join(printable(cell.text) for cell in row), box_spot(prefix, outline), spots
+    yield "", box_spot(prefix, table.box), ()
 
 
 def _columns(line: TextLine) -> list[tuple[str, Box]]:

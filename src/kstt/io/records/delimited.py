@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "InvalidRowsError",
     "RecordReader",
+    "read_all",
     "read_cases",
     "read_feedback",
     "scan_cases",
@@ -73,15 +74,16 @@ def read_cases(
 
     Raises: InvalidRowsError with every bad row, unless ``skip_invalid`` leaves them out; DocumentError.
     """
-    return _all(scan_cases(source, described), skip_invalid=skip_invalid)
+    return read_all(scan_cases(source, described), skip_invalid=skip_invalid)
 
 
 def read_feedback(source: str | Path | Iterable[str], *, skip_invalid: bool = False) -> tuple[Feedback, ...]:
     """All the feedback of a file; see :func:`read_cases`."""
-    return _all(scan_feedback(source), skip_invalid=skip_invalid)
+    return read_all(scan_feedback(source), skip_invalid=skip_invalid)
 
 
-def _all(reader: RecordReader[R], *, skip_invalid: bool) -> tuple[R, ...]:
+def read_all(reader: RecordReader[R], *, skip_invalid: bool) -> tuple[R, ...]:
+    """All the records of a reader; raises InvalidRowsError with every bad row, unless they are left out."""
     records = tuple(reader)
     if reader.has_errors and not skip_invalid:
         raise InvalidRowsError(reader.source, reader.findings)

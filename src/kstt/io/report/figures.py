@@ -174,7 +174,8 @@ _TOKENS = re.compile(
 _AMOUNTS = {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT}
 _LIST_GAP = re.compile(r"\s*(?:,|và|đến|-|–|&)\s*")
 _YEAR_BEFORE = re.compile(r"(?:năm|giai đoạn|nhiệm kỳ|niên độ)\s*$", re.IGNORECASE)
-_WORDS_BEFORE = re.compile(r"(\w+)(?:\s+(\w+))?(?:\s+(\w+))?\s*$")
+_WORDS_BACKWARDS = re.compile(r"\s*(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
+"""The last words of a text that is read from its end: from its start, it takes the time squared."""
 
 
 def figures_in(sentence: Sentence) -> tuple[Figure, ...]:
@@ -278,7 +279,7 @@ def _number(
         or (len(text) < 2 * _TAIL and len(text.strip()) == len(written))
     ):
         return FigureKind.OTHER, None
-    words = (_WORDS_BEFORE.search(lead) or [""])[0].casefold().split()[::-1]
+    words = _words_before(lead)
     named = _named_by(words)
     counted = bool(unit) and unit not in _TIMES and (len(written) > 2 or words[:1] == ["số"])
     if named is FigureKind.INSTRUMENT or (named is not None and not counted):
@@ -301,6 +302,12 @@ def _number(
         return FigureKind.COUNT, value
     decimal = _decimal(written)
     return (FigureKind.OTHER, None) if decimal is None else (FigureKind.DECIMAL, decimal)
+
+
+def _words_before(lead: str) -> list[str]:
+    """Up to three words that stand last in a text, only blanks between them, the nearest first."""
+    match = _WORDS_BACKWARDS.match(lead[::-1])
+    return [word[::-1].casefold() for word in match.groups() if word] if match else []
 
 
 def _named_by(nearest: list[str]) -> FigureKind | None:

@@ -20,6 +20,7 @@ from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import Message, msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load
+from kstt.io.files.converting import converted, is_convertible
 from kstt.io.files.lines import SourceLine
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.report.figures import Figure, FigureKind, figures_in
@@ -44,7 +45,7 @@ _CELLS = 6
 _HEAD = 20
 """Lines of text above a table that are searched for its code, period and reporting unit."""
 _PAGE = re.compile(
-    r"[\s\f]*(?:(?:trang|page)?\s*[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?)?[\s\f]*", re.IGNORECASE
+    r"\s*(?:(?:(?:trang|page)\s*)?(?:[-–]\s*)?\d{1,4}\s*(?:/\s*\d{1,4}\s*)?(?:[-–]\s*)?)?", re.IGNORECASE
 )
 _TITLE = re.compile(rf"biểu (?:mẫu )?số|đơn vị báo cáo|kỳ báo cáo|{FORM_CODE.pattern}", re.IGNORECASE)
 _NUMBER = re.compile(r"s?tt|số tt|số thứ tự")
@@ -136,6 +137,7 @@ def read_report(
     period: ReportingPeriod | None = None,
     hints: ColumnHints | None = None,
     pages: Sequence[int] = (),
+    convert: bool = False,
 ) -> Report:
     """The report in a file: ``.docx``, ``.pdf``, or text in UTF-8 (mark allowed) or UTF-16.
 
@@ -146,11 +148,14 @@ def read_report(
         period: the period of its tables, if they do not name it.
         hints: what is known of the columns of its tables beside them.
         pages: of a PDF file read these pages alone, numbered from 1.
+        convert: have LibreOffice convert an old Word document or Rich Text.
 
     Raises: DocumentError for a file that cannot be used; MissingExtraError for ``.docx`` without the
     extra ``word``, ``.pdf`` without the extra ``pdf``.
     """
     data, name = load(path, source, expected=msg("a report"))
+    if convert and is_convertible(data):
+        data = converted(data, name)
     kind = kind_of(data)
     if kind is FileKind.TEXT:
         return parse_report(decode(data, name), name, layout=layout, period=period, hints=hints)

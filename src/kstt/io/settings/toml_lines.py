@@ -10,7 +10,7 @@ from kstt.i18n import msg, words_of
 
 __all__ = ["line_of", "parse_toml"]
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
 
 
 def parse_toml(text: str, source: str) -> dict[str, object]:
@@ -35,7 +35,7 @@ def line_of(text: str, table: str, index: int, key: str = "") -> int:
     for number, line in enumerate(text.splitlines(), 1):
         match = _HEADER.match(line)
         if match:
-            inside = match[1] == table
+            inside = match[1].strip() == table
             seen += inside
             if inside and seen == index:
                 head = number

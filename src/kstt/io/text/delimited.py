@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
@@ -14,7 +18,8 @@ from kstt.io.files.legacy import legacy_text
 from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.limits import LONGEST_TABLE
-from kstt.text import unguarded
+from kstt.tables.heading import PREFIXES
+from kstt.text import clean, unguarded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +29,10 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "read_table"]
+__all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "parse_tables", "read_table"]
 
+_HEAD = re.compile(rf"{PREFIXES.code} \S+", re.IGNORECASE)
+"""The line of a form's code, with which its heading begins."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -108,10 +115,9 @@ def grid_of(text: str, source: str = "") -> Grid:
                     msg("one that is closed before the next field"),
                     msg("delete it, or close it"),
                 )
-            if delimiter == "|" and not any(cell.strip(" :-") for cell in row):
-                # The rule that Markdown draws under a header.
-                row = [""] * len(row)
-            rows.append(tuple(map(unguarded, row)))
+            # Under a header Markdown draws a rule.
+            ruled = delimiter == "|" and not any(cell.strip(" :-") for cell in row)
+            rows.append(("",) * len(row) if ruled else tuple(map(unguarded, row)))
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -143,6 +149,39 @@ def parse_table(
     Raises: DocumentError where no table of a known form is found.
     """
     return recognise(grid_of(text, source), layout=layout, period=period, hints=hints)
+
+
+def parse_tables(
+    text: str,
+    *,
+    source: str = "",
+    layout: FormLayout | None = None,
+    period: ReportingPeriod | None = None,
+    hints: ColumnHints | None = None,
+) -> tuple[ReportedForm, ...]:
+    """The forms in a delimited text, one under another where each begins with the line of its code.
+
+    Arguments and errors as for :func:`parse_table`.
+
+    >>> from kstt import ReportingPeriod, form_05b
+    >>> from kstt.io.text import to_delimited
+    >>> quarters = [form_05b([], quarter) for quarter in ReportingPeriod.year(2021).split()]
+    >>> [str(form.period) for form in parse_tables("".join(map(to_delimited, quarters)))]
+    ['2021-Q1', '2021-Q2', '2021-Q3', '2021-Q4']
+    """
+    grid = grid_of(text, source)
+    heads = [n for n, row in enumerate(grid.rows) if row and _HEAD.fullmatch(clean(row[0]))]
+
+    def table(start: int, end: int) -> ReportedForm:
+        part = attrs.evolve(grid, rows=grid.rows[start:end], names=grid.names[start:end])
+        return recognise(part, layout=layout, period=period, hints=hints)
+
+    whole = len(grid.rows)
+    try:
+        return tuple(table(start, end) for start, end in pairwise((0, *heads[1:], whole)))
+    except DocumentError:
+        # A line that names a form need not begin one: what stands below it is then no table.
+        return (table(0, whole),)
 
 
 def read_table(

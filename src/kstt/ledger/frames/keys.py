@@ -8,7 +8,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.frames.counting import by_key, key_name
-from kstt.frames.native import collected, same_engine
+from kstt.frames.native import collected, join, same_engine
 from kstt.frames.problems import Problem
 from kstt.ledger.entries import Key, order
 from kstt.text import clean
@@ -81,13 +81,10 @@ class FrameKeys:
 
     def numbered(self, frame: AnyFrame) -> AnyFrame:
         """A frame with the columns ``__kstt_key0`` …, and the number of each row's key beside them."""
-        if frame.implementation.is_pyarrow():
-            # It joins only texts of the same width.
-            frame = frame.with_columns(*(nw.col(name).cast(nw.String) for name in self.written))
         given = {f"{_GIVEN}_{name}": texts for name, texts in self.written.items()}
         small = same_engine(frame, {**given, NUMBER: [float(number) for number in self.numbers]})
         small = small.with_columns(nw.col(NUMBER).cast(nw.Int64))
-        return frame.join(small, how="inner", left_on=list(self.written), right_on=list(given))  # type: ignore[arg-type]
+        return join(frame, small, "inner", list(self.written), list(given))
 
 
 def key_columns(table: Columns, names: Sequence[str]) -> dict[str, nw.Expr]:

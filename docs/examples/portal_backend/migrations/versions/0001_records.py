@@ -11,31 +11,18 @@ down_revision = None
 
 def _columns(*, case: bool) -> list[sa.Column[Any]]:
     """The columns of a record; a migration stays as it is, whatever becomes of the models."""
-    moment, member = sa.String(32), sa.String(16)
-    common = [
-        sa.Column("id", sa.String(64), primary_key=True),
-        sa.Column("category", sa.String(255), nullable=False),
-    ]
-    if not case:
-        return [
-            *common,
-            sa.Column("subject", member, nullable=False),
-            sa.Column("unit", sa.String(255), nullable=False),
-            sa.Column("received", moment, nullable=False),
-            sa.Column("resolved", moment),
-            sa.Column("published", moment),
-        ]
+    name, moment, member, histories = sa.String(255), sa.String(32), sa.String(16), sa.String()
+    if case:
+        always = {"category": name, "level": member, "unit": name, "channel": member, "received": moment}
+        always |= {"suspensions": histories, "extensions": histories}
+        sometimes = {"due": moment, "closed": moment, "closing": member, "procedure": sa.String(1000)}
+    else:
+        always = {"category": name, "subject": member, "received": moment}
+        sometimes = {"unit": name, "resolved": moment, "published": moment}
     return [
-        *common,
-        sa.Column("level", member, nullable=False),
-        sa.Column("unit", sa.String(255), nullable=False),
-        sa.Column("channel", member, nullable=False),
-        sa.Column("received", moment, nullable=False),
-        sa.Column("due", moment),
-        sa.Column("closed", moment),
-        sa.Column("closing", member),
-        sa.Column("suspensions", sa.String, nullable=False),
-        sa.Column("extensions", sa.String, nullable=False),
+        sa.Column("id", sa.String(64), primary_key=True),
+        *(sa.Column(field, type_, nullable=False) for field, type_ in always.items()),
+        *(sa.Column(field, type_) for field, type_ in sometimes.items()),
     ]
 
 

@@ -1,0 +1,67 @@
+"""The names and the order of a form's rows: the alphabet's, or a catalogue's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+
+from kstt.definitions.account import Account
+from kstt.findings.rules import RULES
+from kstt.forms.sections import FormRow
+from kstt.i18n import either, msg
+from kstt.text import alphabetical, close_names, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kstt.findings.finding import Finding
+    from kstt.records.categories import CategoryCatalogue
+    from kstt.vocabulary import AuthorityLevel
+
+__all__ = ["RowNames"]
+
+A = TypeVar("A", bound=Account)
+
+
+@attrs.frozen
+class RowNames:
+    """Which row of a form a label stands in: by its name alone, or by what a catalogue says that it means."""
+
+    catalogue: CategoryCatalogue | None = None
+    _listed: dict[AuthorityLevel | None, Mapping[str, str]] = attrs.field(factory=dict, init=False, eq=False)
+
+    def listed(self, section: AuthorityLevel | None) -> Mapping[str, str]:
+        """The names that the catalogue lists in a section, by their keys, aliases and codes."""
+        if section not in self._listed:
+            self._listed[section] = {} if self.catalogue is None else self.catalogue.listed(section)
+        return self._listed[section]
+
+    def key(self, section: AuthorityLevel | None, label: str) -> str:
+        """The key of the row in a section that a label belongs to."""
+        key = name_key(label)
+        return name_key(self.listed(section).get(key, label)) if self.catalogue else key
+
+    def arranged(
+        self, section: AuthorityLevel | None, rows: Mapping[str, FormRow[A]], kind: type[A]
+    ) -> tuple[tuple[FormRow[A], ...], list[Finding]]:
+        """The rows of a section in print order, and a finding for each that the catalogue lacks."""
+        names = dict.fromkeys(self.listed(section).values())
+        places = {name_key(name): name for name in names}
+        known = [rows.get(key) or FormRow(name, kind.zero()) for key, name in places.items()]
+        others = sorted(
+            (row for key, row in rows.items() if key not in places), key=lambda row: alphabetical(row.label)
+        )
+        if self.catalogue is None:
+            return tuple(others), []
+        findings = [
+            RULES["name-unknown"].finding(
+                row=row.label,
+                found=row.label,
+                expected=either(close)
+                if (close := close_names(row.label, names))
+                else msg("a name in the catalogue"),
+            )
+            for row in others
+        ]
+        return (*known, *others), findings

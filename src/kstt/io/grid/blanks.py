@@ -1,0 +1,47 @@
+"""Rows without any figure, in tables that leave blank what is nothing, and how they differ from remarks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kstt.tables.table import is_total
+from kstt.text import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.io.grid.lines import TableLine
+
+__all__ = ["in_capitals", "leaves_rows_blank", "names_row"]
+
+_LONG = 120
+_REMARK = re.compile(
+    r"\d|[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi"
+    r"|thu truong|giam doc|chu tich|lanh dao|ho ten|ghi ro)\b"
+)
+_ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
+"""What a remark or a signature under a table has, and no name of a category."""
+
+
+def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
+    """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
+    rows = [
+        line
+        for line in lines
+        if any(cell.value is not None for cell in line.cells) and not is_total("", line.label, total_label)
+    ]
+    unnumbered = sum(not line.number.strip() for line in rows)
+    return unnumbered * 2 > len(rows) and not any(cell.value == 0 for line in rows for cell in line.cells)
+
+
+def in_capitals(lines: Sequence[TableLine]) -> bool:
+    """Whether the names of rows are in capitals, so that these do not tell a heading."""
+    rows = [line for line in lines if any(line.values)]
+    return sum(line.label.isupper() for line in rows) * 2 > len(rows)
+
+
+def names_row(label: str, *, capitals: bool) -> bool:
+    """Whether a text may name a row: short, no remark, not in capitals as headings are."""
+    short = len(label) <= _LONG and (capitals or not label.isupper())
+    return short and _REMARK.search(_ITEM.sub("", bare(label))) is None

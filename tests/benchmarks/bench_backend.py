@@ -1,0 +1,207 @@
+"""The portal's backend under load: many clients at once, who upload records and ask for forms.
+
+    python tests/benchmarks/bench_backend.py [--database postgresql] [--cases 2000] [--clients 50] [--seconds 10]
+
+A server of two processes on 127.0.0.1 holds the cases. Each client sends one request after the other: one in
+five uploads 20 cases (new ones and changed ones, in no order), the others ask for forms of any quarter, a third
+of them of one unit. Printed are the seconds of half and of 95 of 100 requests, the answers of status 500 and
+above, the processor time of the server (read from /proc, so that Linux is needed), and the same for a rival in the
+same run that counts each form from all rows of the same database.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "examples")]
+
+CATEGORIES, UNITS = 60, 300
+LEVELS, CHANNELS = ("province", "district", "commune"), ("online", "direct", "postal")
+QUARTERS = [f"{year}-Q{quarter}" for year in (2020, 2021, 2022) for quarter in (1, 2, 3, 4)]
+
+
+def recounting():
+    """The service whose forms are counted from all rows each time."""
+    import attrs
+    from portal_backend.app import create_app
+    from portal_backend.queries import OF_CASES
+    from portal_backend.service import Service, Settings
+
+    from kstt.codecs import to_document
+
+    class Recounting(Service):
+        def answer(self, latest, asked, output):
+            form = OF_CASES[asked.code](self.kept.cases(latest, asked.unit), asked.period)
+            return latest, json.dumps(to_document(form)).encode()
+
+    app = create_app(Settings(os.environ["DATABASE_URL"]))
+    service = app.state.service
+    parts = (field.name for field in attrs.fields(Service) if field.init)
+    app.state.service = Recounting(*(getattr(service, name) for name in parts))
+    return app
+
+
+def case(number, draw):
+    """A line of JSON: the case of a number, in a state drawn at random."""
+    received = date(2020, 1, 1) + timedelta(days=number * 7919 % 1000)
+    closed = received + timedelta(days=draw.randrange(1, 30)) if draw.random() < 0.8 else None
+    category = number % CATEGORIES
+    document = {
+        "schema": "kstt/case/1",
+        "id": f"H{number:08d}",
+        "category": f"Lĩnh vực {category}",
+        "level": LEVELS[category % 3],
+        "unit": f"Đơn vị {number % UNITS}",
+        "channel": CHANNELS[number % 3],
+        "received": received.isoformat(),
+        "due": (received + timedelta(days=15)).isoformat(),
+        "closed": closed and closed.isoformat(),
+        "closing": closed and "decided",
+        "suspensions": [],
+        "extensions": [],
+    }
+    return json.dumps(document, ensure_ascii=False) + "\n"
+
+
+@contextmanager
+def server(factory, url, workers):
+    """The address of a server, and its process."""
+    from tests.support import free_port
+
+    port = free_port()
+    path = os.pathsep.join(
+        map(str, (ROOT / "docs" / "examples", ROOT / "tests" / "benchmarks", ROOT / "src"))
+    )
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "uvicorn", "--factory", factory, "--workers", str(workers)),
+            # A worker that a busy machine keeps waiting is not dead.
+            *("--port", str(port), "--log-level", "error", "--timeout-worker-healthcheck", "600"),
+        ],
+        env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": path},
+    )
+    try:
+        yield f"http://127.0.0.1:{port}", process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def load(address, clients, seconds, cases, first=None):
+    """The seconds of every request and its status, by what was asked."""
+    import httpx
+
+    found = {"form": [], "upload": []}
+
+    async def one(client, draw, until):
+        while time.perf_counter() < until:
+            began = time.perf_counter()
+            if draw.random() < 0.2:
+                numbers = [draw.randrange(cases * 11 // 10) for _ in range(20)]
+                kind, request = "upload", ("POST", "/records", {})
+                body = "".join(case(number, draw) for number in numbers).encode()
+            else:
+                asked = {"period": draw.choice(QUARTERS)}
+                if draw.random() < 1 / 3:
+                    asked["unit"] = f"Đơn vị {draw.randrange(UNITS)}"
+                kind, request, body = "form", ("GET", "/forms/06c", asked), None
+            method, path, asked = request
+            answer = await client.request(method, path, params=asked, content=body)
+            found[kind].append((time.perf_counter() - began, answer.status_code))
+
+    limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
+    async with httpx.AsyncClient(base_url=address, timeout=600, limits=limits) as client:
+        while True:
+            try:
+                (await client.get("/health")).raise_for_status()
+                break
+            except httpx.TransportError:
+                await asyncio.sleep(0.1)
+        if first:
+            (await client.post("/records", content=first)).raise_for_status()
+        (await client.get("/forms/06c", params={"period": "2021-Q1"})).raise_for_status()
+        until = time.perf_counter() + seconds
+        await asyncio.gather(*(one(client, random.Random(seed), until) for seed in range(clients)))
+    return found
+
+
+def report(name, found):
+    """Print what a load has measured; the median of the forms."""
+    for kind, requests in found.items():
+        times = sorted(seconds for seconds, _ in requests)
+        p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
+        failed = sum(status >= 500 for _, status in requests)
+        others = sum(400 <= status < 500 for _, status in requests)
+        print(f"{name}, {kind}s: {len(times)}, p50 {p50:.3f} s, p95 {p95:.3f} s, 5xx {failed}, 4xx {others}")
+    return statistics.median(seconds for seconds, _ in found["form"])
+
+
+@contextmanager
+def database(kind):
+    """The URL of a new database with the tables of the service."""
+    from portal_backend import migrations
+    from portal_backend.store import engine_of
+
+    from tests.support import postgres_server
+
+    with ExitStack() as stack:
+        if kind == "postgresql":
+            url = stack.enter_context(postgres_server())
+        else:
+            url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/portal.db"
+        engine = engine_of(url)
+        migrations.upgrade(engine)
+        engine.dispose()
+        yield url
+
+
+def used(process):
+    """The seconds of processor time that a server and its workers have used."""
+    own = Path(f"/proc/{process}")
+    workers = (own / "task" / str(process) / "children").read_text().split()
+    times = (own / "stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK") + sum(map(used, workers))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--cases", type=int, default=2_000)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--workers", type=int, default=2, help="server processes")
+    args = parser.parse_args()
+    with database(args.database) as url:
+        draw = random.Random(0)
+        body = "".join(case(number, draw) for number in range(args.cases)).encode()
+        with server("portal_backend.app:from_environment", url, 1) as (address, _):
+            asyncio.run(load(address, 1, 0, args.cases, first=body))
+        medians = []
+        for name, factory in (
+            ("kept ledger", "portal_backend.app:from_environment"),
+            ("all rows", "bench_backend:recounting"),
+        ):
+            with server(factory, url, args.workers) as (address, process):
+                # First for a third of the time, in which the processes read what they keep.
+                asyncio.run(load(address, args.clients, args.seconds / 3, args.cases))
+                before = used(process)
+                found = asyncio.run(load(address, args.clients, args.seconds, args.cases))
+                spent = (used(process) - before) / sum(map(len, found.values()))
+            medians.append(report(name, found))
+            print(f"{name}: {spent * 1000:.1f} ms of a processor a request")
+    print(f"ratio of the forms' p50, all rows to kept ledger: {medians[1] / medians[0]:.0f}")
+
+
+if __name__ == "__main__":
+    main()
