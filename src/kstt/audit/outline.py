@@ -33,7 +33,7 @@ _OPENERS = (
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _AHEAD = 60
@@ -310,6 +310,8 @@ class _Walk:
             self.sentence, self.paragraph, self.section, change_in(label), self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
+        if previous is not None and previous.figure.kind is FigureKind.PERCENT:
+            amount.over = gap.strip().casefold() == "trên"
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near

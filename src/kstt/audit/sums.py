@@ -154,7 +154,10 @@ def _held(total: Amount, parts: Sequence[Amount]) -> tuple[Amount, ...]:
 
 def _named(total: Amount, parts: Sequence[Amount]) -> bool:
     """Whether the words name what all of a list counts: then the form says what adds up."""
-    return bool(total.meanings) and all(part.meanings and part.place == total.place for part in parts)
+    return bool(total.meanings) and all(
+        part.place == total.place and any(m.within(whole) for m in part.meanings for whole in total.meanings)
+        for part in parts
+    )
 
 
 def _is_complete(failed: Sum) -> bool:
