@@ -111,13 +111,14 @@ def _lists(
         total = amounts[at]
         if total.count is None:
             continue
-        for parts in (meant[at], marked[at]):
+        for listed_parts in (meant[at], marked[at]):
+            parts = [part for part in listed_parts if akin(total, part)]
             held = _held(total, parts) if _all_akin(total, parts) else ()
             if held and not _is_part(total, parts[parts.index(held[-1]) + 1 :]):
                 yield Sum(total, held, chance=chance_of_sum(total.count, len(parts)))
                 break
         else:
-            parts = meant[at]
+            parts = [part for part in meant[at] if akin(total, part)]
             listed = 1 < len(parts) <= _SECTION and _all_akin(total, parts) and not _named(total, parts)
             if listed and _is_complete(Sum(total, tuple(parts)), rates):
                 yield Sum(total, tuple(parts))
@@ -190,7 +191,8 @@ def _is_complete(failed: Sum, rates: Mapping[int, Decimal]) -> bool:
     if more:
         return not any(part.own.place.unit for part in parts) or len({part.unit for part in parts}) == 1
     listed = [part.listed for part in parts if part.listed]
-    return any(one.whole and not one.bracket for one in listed)
+    enumerated = total.account is None and all(part.figure.unit == total.figure.unit != "" for part in parts)
+    return any((one.whole and not one.bracket) or (one.colon and enumerated) for one in listed)
 
 
 def _make_a_hundred(parts: Sequence[Amount], rates: Mapping[int, Decimal]) -> bool:

@@ -149,6 +149,9 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         other = next((f for f in held or group if f.count != amount.count), None)
         if other is None or amount.accused or other.accused or (amount.sums and not other.sums):
             continue
+        if not _are_close(amount.count or 0, other.count or 0):
+            # Two counts that have nothing in common are hardly of the same thing.
+            continue
         if amount.sums and other.sums and not is_slip(amount.count or 0, other.count or 0):
             continue
         figure, right = amount.figure, other.figure
@@ -159,6 +162,11 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         )  # fmt: skip
 
 
+def _are_close(one: int, other: int) -> bool:
+    return is_slip(one, other) or _NEAR * abs(one - other) <= max(one, other)
+
+
+_NEAR = 4
 _SPANS = ("tháng", "quý", "năm", "tuần", "ngày", "lũy kế", "luỹ kế", "đợt")
 
 

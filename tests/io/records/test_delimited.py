@@ -77,6 +77,14 @@ def test_histories_have_columns_of_their_own():
     assert read_cases([HEADER, GOOD])[0].suspensions == ()
 
 
+def test_a_file_with_columns_of_another_system_leads_to_its_description():
+    with pytest.raises(DocumentError, match=r"kstt source new .*--source"):
+        read_cases(["Mã hồ sơ,Lĩnh vực,Ngày tiếp nhận"])
+    with pytest.raises(DocumentError) as refused:
+        read_cases([HEADER.replace("category", "kategory"), GOOD])
+    assert "source new" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("header", "problem"),
     [

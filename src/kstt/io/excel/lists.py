@@ -85,7 +85,8 @@ def _write_value(
         sheet.write_datetime(row, column, value.replace(tzinfo=None), formats[datetime])
         return len("dd/mm/yyyy hh:mm")
     if isinstance(value, date):
-        sheet.write_datetime(row, column, value, formats[date])
+        midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a sheet has no time zones
+        sheet.write_datetime(row, column, midnight, formats[date])
         return len("dd/mm/yyyy")
     if isinstance(value, int):
         sheet.write_number(row, column, value)

@@ -172,6 +172,9 @@ class RecordReader(Generic[R]):
                 if (close := close_names(name, missing))
             ],
         )
+        if self._described is None and len(missing) > 1 and not hints:
+            # Another system's file: its columns are described once.
+            hints = msg("for columns of other names: kstt source new {source}, then --source", source=source)
         for problem, wrong in (
             (msg("no column {names}", names=quoted(missing)), missing),
             (msg("unknown column {names}", names=quoted(unknown)), unknown),
