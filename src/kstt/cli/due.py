@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import date, datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -169,7 +170,12 @@ def _listed(
         names, rows = _of_frame(due_rows(records, as_of, until=until, rules=rules, unit=unit), as_of)
     else:
         names, rows = _of_cases(cast("Iterable[Case]", records), as_of, until, rules, unit)
-    return names, sorted(rows, key=lambda row: -cast("int", row[2]))
+    return names, sorted(rows, key=_lateness)
+
+
+def _lateness(row: Row) -> float:
+    """The longest overdue first, before them those without a due date."""
+    return -cast("int", row[2]) if row[2] is not None else -inf
 
 
 def _of_frame(frame: Frame, as_of: date) -> tuple[tuple[str, ...], list[Row]]:
@@ -181,8 +187,9 @@ def _of_frame(frame: Frame, as_of: date) -> tuple[tuple[str, ...], list[Row]]:
     fields = tuple(name for name in table.collect_schema().names() if name not in DUE_COLUMNS)
     rows: list[Row] = []
     for row in collected(table):
-        due = _as_day(row["due_in_force"])
-        rows.append((row["due_state"], due, (as_of - due).days, *(_plain(row[name]) for name in fields)))
+        due = None if _plain(row["due_in_force"]) is None else _as_day(row["due_in_force"])
+        late = None if due is None else (as_of - due).days
+        rows.append((row["due_state"], due, late, *(_plain(row[name]) for name in fields)))
     return (*_OWN, *fields), rows
 
 
@@ -215,7 +222,7 @@ def _of_cases(
 
     rows: list[Row] = []
     for one in due_cases(cases, as_of, until=until, rules=rules, unit=unit):
-        own = (one.state.value, day_of(one.due), one.days_late)
+        own = (one.state.value, None if one.due is None else day_of(one.due), one.days_late)
         rows.append((*own, *(value(one.case, name) for name in fields)))
     names = (*_OWN, *fields)
     # Fields that a case may lack, and all of these do, are left out.
