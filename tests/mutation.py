@@ -20,6 +20,7 @@ they are counted apart. So are mutants of annotations, of caches and of what is 
 import argparse
 import ast
 import contextlib
+import functools
 import gc
 import importlib.abc
 import importlib.machinery
@@ -33,7 +34,6 @@ import signal
 import sys
 import time
 import types
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -128,7 +128,7 @@ def identity(mutant):
     return f"{mutant['text']} [{mutant['operator']} {mutant['nth']}]"
 
 
-@cache
+@functools.cache
 def functions_of(module):
     """The functions and methods of a module: the lines of each one's body, and its qualified name."""
     found = []
@@ -204,6 +204,13 @@ class Called:
 
     def __init__(self, session, path):
         self.session, self.path = session, str(path)
+        gc.collect()
+        self.caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+
+    def forget(self):
+        """Empty every cache: what was computed while the tests were collected hides who computes it."""
+        for one in self.caches:
+            one.cache_clear()
 
     def run(self, chosen, *, noting=False):
         """For each test its place, whether it failed, its time and the functions; up to the first that fails."""
@@ -220,6 +227,7 @@ class Called:
             failed = []
             self.session.config.pluginmanager.register(reports := Reports(failed))
             if noting:
+                self.forget()
                 sys.setprofile(look)
             try:
                 items[place].config.hook.pytest_runtest_protocol(item=items[place], nextitem=following)
@@ -273,9 +281,7 @@ class InFunctions:
 
             def work(live=live, new=new, chosen=chosen):
                 resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-                for one in gc.get_objects():
-                    if hasattr(one, "cache_clear") and hasattr(one, "__wrapped__"):
-                        one.cache_clear()
+                caller.forget()
                 for function in live:
                     function.__code__ = new
                 return any(failed for _, failed, _, _ in caller.run(chosen))
@@ -311,7 +317,17 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 
 
 def pytest_arguments(module):
-    return ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", *MODULES[module].split()]
+    # Modules that are named as arguments, for their doctests, would be imported by what rewrites assertions.
+    return [
+        "-q",
+        "-x",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+        *MODULES[module].split(),
+    ]
 
 
 def in_functions(module, mutants, seconds):
