@@ -74,6 +74,8 @@ def test_today_is_the_day_where_none_is_named(capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
+        (("--as-of", "14/06/2021"), "2021-06-30"),
+        (("--as-of", "2021-06-14T08:00:00+07:00"), "2021-06-30"),
         (("--within", "3"), "3d"), (("--within", "-1d"), "3d"), (("--unit", "Sở"), "did you mean"),
         (("-o", "list.doc"), ".xlsx"),
     ],

@@ -19,7 +19,7 @@ from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.progress import working
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_files, records_of
-from kstt.dates.instants import VIETNAM
+from kstt.dates.instants import VIETNAM, parse_moment
 from kstt.due import due_cases, due_rows
 from kstt.engines import is_frame
 from kstt.errors import DocumentError, ParseError
@@ -52,7 +52,6 @@ def add(command: argparse.ArgumentParser) -> None:
     add_files(command)
     command.add_argument(
         "--as-of",
-        type=_day,
         metavar="DAY",
         help="the day at whose end cases are judged, such as 2021-06-30 (default: today in Vietnam)",
     )
@@ -76,19 +75,24 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    import argparse
+    """The day of a text.
 
+    Raises: ParseError for an instant, and for what is no ISO 8601 day.
+    """
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a day such as 2021-06-30") from None
+        found = parse_moment(text)
+    except ParseError:
+        found = None
+    if found is None or isinstance(found, datetime):
+        raise ParseError("--as-of", text, msg("a day such as 2021-06-30"))
+    return found
 
 
 def run(args: argparse.Namespace) -> int:
     """List the cases."""
     output = _output(args)
     # The one clock of the library: at the edge, and printed with the list.
-    as_of: date = args.as_of or datetime.now(VIETNAM).date()
+    as_of = _day(args.as_of) if args.as_of else datetime.now(VIETNAM).date()
     until = _until(as_of, args.within) if args.within else None
     args.form = "06c"
     args.file = args.files[0] if len(args.files) == 1 else f"{len(args.files)} files"
