@@ -138,12 +138,11 @@ def _newest_rows(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
     if fact.clock is not None and not fact.own_clock:
         orders.append(nw.when(fact.clock.is_null()).then(nw.lit(-1.0)).otherwise(fact.clock))
     for n, order in enumerate(orders):
+        # A window, not a join with itself: engines that write their questions out would write it twice.
         rows = rows.with_columns(order.alias(f"__kstt_order{n}"))
-        last = rows.group_by(identity).agg(nw.col(f"__kstt_order{n}").max().alias("__kstt_last"))
-        last = last.select(nw.col(identity).alias("__kstt_of"), "__kstt_last")
-        rows = join(rows, last, "inner", [identity, f"__kstt_order{n}"], ["__kstt_of", "__kstt_last"])
-        kept = (name for name in rows.collect_schema().names() if name not in {"__kstt_of", "__kstt_last"})
-        rows = rows.select(*kept)
+        newest = nw.col(f"__kstt_order{n}").max().over(identity)
+        rows = rows.with_columns(newest.alias(f"__kstt_last{n}"))
+        rows = rows.filter(nw.col(f"__kstt_order{n}") == nw.col(f"__kstt_last{n}"))
     fields = fields_of(Case).values()
     said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]
     there = list(dict.fromkeys(name for name in said if name is not None and name in names))
