@@ -342,9 +342,10 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
         for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):
             given += 1
             yield _fault_of(record) or record
-    except (ijson.JSONError, ParseError) as error:
+    except (ijson.JSONError, ParseError, UnicodeDecodeError) as error:
+        found = msg("no UTF-8") if isinstance(error, UnicodeDecodeError) else error
         raise DocumentError(
             str(path),
-            msg("no JSON after record {given:d} ({error})", given=given, error=error),
+            msg("no JSON after record {given:d} ({error})", given=given, error=found),
             msg("whole JSON in UTF-8"),
         ) from None
