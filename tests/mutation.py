@@ -354,13 +354,19 @@ def run(module, options, rng, known, before):
     if options.again:
         left = {one.partition(": ")[2] for one in before.get("survived", ())}
         chosen = [pair for pair in could if identity(pair[1]) in left]
+        tried = before["tried"] - len(left & equal.keys())
     else:
         chosen = could if options.sample is None else rng.sample(could, min(options.sample, len(could)))
+        tried = len(chosen)
     inside = [pair for pair in chosen if function_at(module, pair[1]["line"])]
-    outcomes, baseline = in_fork(lambda: in_functions(module, inside, options.seconds), 36_000, 36_000) or (
-        {},
-        0,
-    )
+    outcomes, baseline = {}, 0.0
+    if inside:
+        outcomes, baseline = in_fork(
+            lambda: in_functions(module, inside, options.seconds), 36_000, 36_000
+        ) or (
+            {},
+            0,
+        )
     for n, mutant in chosen:
         if outcomes.get(n, "outside") == "outside":
             noticed = in_fork(lambda mutant=mutant: outside(module, mutant), 300, 60 + 8 * baseline)
@@ -370,7 +376,7 @@ def run(module, options, rng, known, before):
     return {
         "mutants": len(every),
         "equivalent": len(every) - len(could),
-        "tried": (tried := before["tried"] if options.again else len(chosen)),
+        "tried": tried,
         "noticed": tried - len(survived),
         "survived": [f"{mutant['line']}: {identity(mutant)}" for mutant in survived],
     }
