@@ -33,7 +33,7 @@ __all__ = ["OVER", "judge_shares"]
 OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
 """``A trên tổng số B``: a share in words."""
 _BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
-_PARTS = re.compile(r"[;.]\s|^[^(]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
+_PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
 _NEAR = 24
 """So many amounts around a percentage are looked at for another base."""
@@ -128,7 +128,7 @@ class _Judge:
         counted = self.amounts[amount.of] if amount.of is not None else amount
         self.notes.find(
             "audit-percent", figure, amount.quote_from(min(counted, amount, key=lambda one: one.at)),
-            row=share.line.name if share.line else None, column=str(share.measure) if share.measure else None,
+            row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
             found=figure.text, expected=written, text=figure.text, right=written,
             sum=f"{format_count(share.part)} : {format_count(share.whole)}",
         )  # fmt: skip
