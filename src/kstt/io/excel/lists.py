@@ -10,6 +10,7 @@ from kstt.atomic import write_atomically
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
 from kstt.io.files.created import CREATED
+from kstt.limits import SHEET_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["write_list"]
 
-_MOST = 1_048_575
-"""The rows of a sheet below its header."""
 _LONGEST, _WIDEST, _NARROWEST = 32_767, 50, 8
 
 
@@ -63,8 +62,8 @@ def write_list(
         for column, name in enumerate(names):
             sheet.write_string(1, column, name, bold)
         for place, row in enumerate(rows, 2):
-            if place > _MOST:
-                expected = msg("at most {count} rows; write .csv", count=_MOST)
+            if place >= SHEET_ROWS:
+                expected = msg("at most {count} rows; write .csv", count=SHEET_ROWS - 1)
                 raise DocumentError(str(path), msg("more rows than a sheet holds"), expected)
             for column, value in enumerate(row):
                 shown = _write_value(sheet, place, column, value, formats)
