@@ -27,7 +27,11 @@ author = "The kstt developers"
 copyright = author  # noqa: A001
 version = release = kstt.__version__
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
+# What is copied are the commands and the code, without prompts and without what they print.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+copybutton_only_copy_prompt_lines = True
 exclude_patterns = ["_build", "**/jupyter_execute", "**/.ipynb_checkpoints"]
 html_theme = "furo"
 html_title = "kstt"

@@ -1,114 +1,374 @@
 """Mutants of the core: each a small change of a source, which the tests named for it must notice.
 
-    python tests/mutation.py [--only numerals …] [--sample 40] [--seed 1] [--seconds 120]
+    python tests/mutation.py [--only numerals …] [--sample 40] [--seed 1] [--seconds 60]
 
-cosmic-ray makes the mutants in a copy of the tree, so that the sources here stay as they are. For each
-module the tests named below are run; the report, ``tests/mutation.json``, has how many mutants there are,
-how many were tried and noticed, and the lines of those that were not. ``--sample`` tries so many mutants of
-each module, drawn by the seed, as all of them take a night. Mutants of annotations and of caches are left
-out: nothing could notice them.
+cosmic-ray says what mutants there are. Nothing on the disk is changed, and no interpreter is started for a
+mutant: the tests of a module are collected once, then each mutant runs in a fork of that process.
+
+- A mutant in a function gets the function's new code there, and runs the tests that call the function, by the
+  time they take, up to the first that fails.
+- A mutant outside of functions (a constant, a default, a class) runs all the tests of the module, in a fork of
+  a process that has not imported the library yet, and that imports the changed source.
+
+What no test notices has survived. The report, ``tests/mutation.json``, has for each module how many mutants
+there are, how many were tried and noticed, and those that survived, line by line. ``EQUIVALENT`` in
+``tests/equivalent_mutants.json`` lists mutants that change nothing that could be noticed, each with its reason;
+they are counted apart. So are mutants of annotations, of caches and of what is imported for typing.
+``--sample`` tries so many mutants of each module, drawn by the seed.
 """
 
 import argparse
 import ast
+import contextlib
+import functools
+import gc
+import importlib.abc
+import importlib.machinery
 import json
 import os
+import pickle
 import random
-import shutil
-import subprocess
+import resource
+import select
+import signal
 import sys
-import tempfile
+import time
+import types
 from pathlib import Path
 
-from cosmic_ray.work_db import WorkDB, use_db
+import pytest
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[1]
 REPORT = Path(__file__).with_suffix(".json")
+EQUIVALENT = Path(__file__).with_name("equivalent_mutants.json")
 
 MODULES = {
-    "definitions/account": "tests/definitions",
-    "definitions/columns": "tests/definitions",
-    "definitions/boxes": "tests/definitions tests/counting",
-    "definitions/rules": "tests/definitions tests/counting",
-    "counting/in_python": "tests/counting tests/definitions",
-    "dates/periods": "tests/dates src/kstt/dates/periods.py",
-    "dates/instants": "tests/dates tests/records/test_cases.py src/kstt/dates/instants.py",
-    "dates/sessions": "tests/dates src/kstt/dates/sessions.py",
-    "dates/workdays": "tests/dates tests/records/test_deadlines.py src/kstt/dates/workdays.py",
+    "definitions/account": "tests/definitions/test_account.py tests/definitions/test_laws.py"
+    " tests/definitions/test_form_05.py src/kstt/definitions/account.py",
+    "definitions/columns": "tests/definitions/test_columns.py tests/definitions/test_account.py"
+    " src/kstt/definitions/columns.py",
+    "definitions/boxes": "tests/definitions/test_boxes.py tests/counting tests/definitions/test_form_06.py",
+    "definitions/rules": "tests/definitions/test_rules.py tests/counting src/kstt/definitions/rules.py",
+    "counting/in_python": "tests/counting tests/definitions/test_form_06.py src/kstt/counting/in_python.py",
+    "dates/periods": "tests/dates/test_periods.py tests/dates/test_written.py src/kstt/dates/periods.py",
+    "dates/instants": "tests/dates/test_instants.py tests/records/test_cases.py src/kstt/dates/instants.py",
+    "dates/sessions": "tests/dates/test_workdays.py src/kstt/dates/sessions.py",
+    "dates/workdays": "tests/dates/test_workdays.py tests/records/test_deadlines.py src/kstt/dates/workdays.py",
     "records/cases": "tests/records/test_cases.py tests/records/test_validity.py src/kstt/records/cases.py",
-    "records/deadlines": "tests/records/test_deadlines.py src/kstt/records/deadlines.py",
-    "tables/checks": "tests/tables src/kstt/tables/checks.py",
-    "tables/equations": "tests/tables src/kstt/tables/equations.py",
+    "records/deadlines": "tests/records/test_deadlines.py tests/dates/test_workdays.py"
+    " src/kstt/records/deadlines.py",
+    "tables/checks": "tests/tables/test_checks.py tests/tables/test_equations.py src/kstt/tables/checks.py",
+    "tables/equations": "tests/tables/test_equations.py tests/tables/test_checks.py tests/tables/test_filling.py",
     "tables/filling": "tests/tables/test_filling.py tests/tables/test_checks.py",
     "ledger/movements": "tests/ledger/test_movements.py tests/ledger/test_laws.py",
     "repair/counts": "tests/repair/test_counts.py",
     "repair/reduced": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
     "repair/decoder": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
-    "repair/search": "tests/repair",
+    "repair/search": "tests/repair/test_repairing.py tests/repair/test_decoder.py",
     "numerals": "tests/test_numerals.py src/kstt/numerals.py",
 }
 """The modules of the core, each with the tests that are to notice its mutants."""
 
-CONFIG = """
-[cosmic-ray]
-module-path = "src/kstt/{module}.py"
-timeout = {seconds}
-excluded-modules = []
-test-command = "{python} -m pytest -q -x -p no:cacheprovider -p no:randomly {tests}"
-[cosmic-ray.distributor]
-name = "local"
-"""
+MEMORY = 3 * 1024**3
 
 
-def equivalents(source):
-    """The spans, as positions of line and column, in which a mutant changes nothing that can be noticed.
+def spans_of(node, found):
+    """Where in a node a mutant changes nothing that can be noticed: annotations, caches, imports for typing."""
+    if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
+        found.append(node.annotation)
+    if isinstance(node, ast.FunctionDef):
+        found += [node.returns] if node.returns is not None else []
+        found += [d for d in node.decorator_list if "cache" in ast.unparse(d)]
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        found.append(node)
 
-    Annotations are not evaluated; a cache changes the time alone; what is imported for typing is not run.
-    """
-    spans = []
+
+def mutants_of(module):
+    """Every mutant of a module that could be noticed: what identifies it, and the changed source."""
+    source = path_of(module).read_text(encoding="utf-8")
+    found = []
     for node in ast.walk(ast.parse(source)):
-        found = []
-        if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
-            found.append(node.annotation)
-        if isinstance(node, ast.FunctionDef):
-            found += [node.returns] if node.returns is not None else []
-            found += [d for d in node.decorator_list if "cache" in ast.unparse(d)]
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            found.append(node)
-        spans += [((one.lineno, one.col_offset - 1), (one.end_lineno, one.end_col_offset)) for one in found]
-    return spans
+        spans_of(node, found)
+    # ast counts columns in bytes; no source has letters of several before code on one line that is left out here.
+    spans = [((one.lineno, one.col_offset - 1), (one.end_lineno, one.end_col_offset)) for one in found]
+    lines = source.splitlines()
+    tree = get_ast(source)
+    for name in sorted(operator_names()):
+        operator = get_operator(name)
+        if operator.arguments():
+            continue
+        operator = operator()
+        places = [p for node in ast_nodes(tree) for p in operator.mutation_positions(node)]
+        for occurrence, (start, _) in enumerate(places):
+            if any(begin <= start <= end for begin, end in spans):
+                continue
+            yield {
+                "operator": name.removeprefix("core/"),
+                "occurrence": occurrence,
+                "line": start[0],
+                "text": lines[start[0] - 1].strip(),
+                "nth": sum(one[0][0] == start[0] for one in places[:occurrence]),
+            }
 
 
-def run(tree, module, options, rng):
+def changed(module, mutant):
+    source = path_of(module).read_text(encoding="utf-8")
+    return mutate_code(source, get_operator("core/" + mutant["operator"])(), mutant["occurrence"])
+
+
+def path_of(module):
+    return ROOT / f"src/kstt/{module}.py"
+
+
+def identity(mutant):
+    """A mutant by its line, whatever stands above it."""
+    return f"{mutant['text']} [{mutant['operator']} {mutant['nth']}]"
+
+
+@functools.cache
+def functions_of(module):
+    """The functions and methods of a module: the lines of each one's body, and its qualified name."""
+    found = []
+
+    def walk(node, names):
+        for child in node.body:
+            if isinstance(child, ast.FunctionDef):
+                found.append((child.body[0].lineno, child.end_lineno, ".".join([*names, child.name])))
+            elif isinstance(child, ast.ClassDef):
+                walk(child, [*names, child.name])
+            elif isinstance(child, ast.If):
+                walk(child, names)
+
+    walk(ast.parse(path_of(module).read_text(encoding="utf-8")), [])
+    return found
+
+
+def function_at(module, line):
+    return next((name for start, end, name in functions_of(module) if start <= line <= end), None)
+
+
+def codes(source, path):
+    """The code objects of functions and methods by their qualified names."""
+    found = {}
+
+    def walk(code):
+        for one in code.co_consts:
+            if isinstance(one, types.CodeType):
+                if one.co_flags & 0x2:  # CO_NEWLOCALS: a function; the body of a class is walked through
+                    found.setdefault(one.co_qualname, one)
+                else:
+                    walk(one)
+
+    walk(compile(source, str(path), "exec"))
+    return found
+
+
+def in_fork(work, seconds, processor):
+    """What ``work()`` returns in a fork of this process, ``None`` where it takes too long or falls over."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            silence = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(silence, stream)
+            resource.setrlimit(resource.RLIMIT_CPU, (int(processor) + 1, int(processor) + 2))
+            with os.fdopen(writing, "wb") as out:
+                pickle.dump(work(), out)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    pieces, end = [], time.monotonic() + seconds
+    while True:
+        ready, _, _ = select.select([reading], [], [], max(0.0, end - time.monotonic()))
+        piece = os.read(reading, 1 << 16) if ready else b""
+        if not piece:
+            break
+        pieces.append(piece)
+    os.close(reading)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    try:
+        return pickle.loads(b"".join(pieces))
+    except (EOFError, pickle.UnpicklingError):
+        return None
+
+
+class Called:
+    """Runs tests one by one, and notes which functions of a module each calls."""
+
+    def __init__(self, session, path):
+        self.session, self.path = session, str(path)
+        gc.collect()
+        self.caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+
+    def forget(self):
+        """Empty every cache: what was computed while the tests were collected hides who computes it."""
+        for one in self.caches:
+            one.cache_clear()
+
+    def run(self, chosen, *, noting=False):
+        """For each test its place, whether it failed, its time and the functions; up to the first that fails."""
+        notes, items = [], self.session.items
+        for n, place in enumerate(chosen):
+            seen = set()
+
+            def look(frame, event, _, seen=seen):
+                if event == "call" and frame.f_code.co_filename == self.path:
+                    seen.add(frame.f_code.co_qualname.partition(".<locals>")[0])
+
+            begun = time.process_time()
+            following = items[chosen[n + 1]] if n + 1 < len(chosen) else None
+            failed = []
+            self.session.config.pluginmanager.register(reports := Reports(failed))
+            if noting:
+                self.forget()
+                sys.setprofile(look)
+            try:
+                items[place].config.hook.pytest_runtest_protocol(item=items[place], nextitem=following)
+            finally:
+                sys.setprofile(None)
+                self.session.config.pluginmanager.unregister(reports)
+            notes.append((place, bool(failed), time.process_time() - begun, seen))
+            if failed and not noting:
+                break
+        return notes
+
+
+class Reports:
+    def __init__(self, failed):
+        self.failed = failed
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+class InFunctions:
+    """In place of running the tests: tries each mutant that stands in a function."""
+
+    def __init__(self, module, mutants, seconds):
+        self.module, self.mutants, self.seconds = module, mutants, seconds
+        self.outcomes, self.baseline = {}, 0.0
+
+    def pytest_runtestloop(self, session):
+        path = path_of(self.module)
+        caller = Called(session, path)
+        notes = in_fork(lambda: caller.run(range(len(session.items)), noting=True), 900, 600)
+        assert notes, "the tests do not run"
+        sound = [note for note in notes if not note[1]]
+        self.baseline = sum(took for _, _, took, _ in sound)
+        by_name = {}
+        gc.collect()
+        for one in gc.get_objects():
+            if isinstance(one, types.FunctionType) and one.__code__.co_filename == str(path):
+                by_name.setdefault(one.__qualname__, []).append(one)
+        for n, mutant in self.mutants:
+            name = function_at(self.module, mutant["line"])
+            tests = sorted((took, place) for place, _, took, seen in sound if name in seen)
+            chosen = [place for _, place in tests]
+            processor = 10 + 8 * sum(took for took, _ in tests)
+            new = codes(changed(self.module, mutant), path).get(name)
+            live = by_name.get(name, [])
+            if new is None or not live:
+                self.outcomes[n] = "outside"
+                continue
+
+            def work(live=live, new=new, chosen=chosen):
+                resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+                caller.forget()
+                for function in live:
+                    function.__code__ = new
+                return any(failed for _, failed, _, _ in caller.run(chosen))
+
+            if not chosen:
+                self.outcomes[n] = "survived"
+                continue
+            noticed = in_fork(work, self.seconds, processor)
+            self.outcomes[n] = "noticed" if noticed or noticed is None else "survived"
+        return True
+
+
+class Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Imports one module from a changed source."""
+
+    def __init__(self, name, path, source):
+        self.name, self.path, self.source = name, str(path), source
+
+    def find_spec(self, name, path=None, target=None):
+        if name == self.name:
+            return importlib.machinery.ModuleSpec(name, self, origin=self.path)
+        return None
+
+    def get_filename(self, fullname):
+        return self.path
+
+    def get_data(self, path):
+        return self.source.encode()
+
+    def exec_module(self, module):
+        module.__file__ = self.path
+        exec(compile(self.source, self.path, "exec"), module.__dict__)
+
+
+def pytest_arguments(module):
+    # Modules that are named as arguments, for their doctests, would be imported by what rewrites assertions.
+    return [
+        "-q",
+        "-x",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+        *MODULES[module].split(),
+    ]
+
+
+def in_functions(module, mutants, seconds):
+    """What became of mutants in functions, in a fork that imports the library."""
+    plugin = InFunctions(module, mutants, seconds)
+    pytest.main(pytest_arguments(module)[:1] + pytest_arguments(module)[2:], plugins=[plugin])
+    return plugin.outcomes, plugin.baseline
+
+
+def outside(module, mutant):
+    """Whether the tests notice a mutant outside of functions."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    name = "kstt." + module.replace("/", ".")
+    sys.meta_path.insert(0, Changed(name, path_of(module), changed(module, mutant)))
+    return int(pytest.main(pytest_arguments(module))) != 0
+
+
+def run(module, options, rng, known):
     """The mutants of one module: how many there are, were tried, were noticed, and which were not."""
-    config, session = tree / "mutation.toml", tree / "mutation.sqlite"
-    session.unlink(missing_ok=True)
-    text = CONFIG.format(module=module, tests=MODULES[module], python=sys.executable, seconds=options.seconds)
-    config.write_text(text, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    cosmic_ray = Path(sys.executable).with_name("cosmic-ray")
-    subprocess.run([cosmic_ray, "init", config, session], cwd=tree, env=environment, check=True)
-    with use_db(session, WorkDB.Mode.open) as work:
-        spans = equivalents((tree / f"src/kstt/{module}.py").read_text(encoding="utf-8"))
-        items = [
-            item
-            for item in work.work_items
-            if not any(start <= item.mutations[0].start_pos <= end for start, end in spans)
-        ]
-        chosen = items if options.sample is None else rng.sample(items, min(options.sample, len(items)))
-        work.clear()
-        work.add_work_items(chosen)
-    subprocess.run([cosmic_ray, "exec", config, session], cwd=tree, env=environment, check=True)
-    with use_db(session, WorkDB.Mode.open) as work:
-        results = dict(work.results)
-        places = {item.job_id: item.mutations[0] for item in work.work_items}
-    survived = sorted(
-        f"line {places[job].start_pos[0]}: {places[job].operator_name.removeprefix('core/')}"
-        for job, result in results.items()
-        if result.test_outcome is not None and result.test_outcome.value == "survived"
+    every = list(mutants_of(module))
+    equal = known.get(module, {})
+    could = [(n, mutant) for n, mutant in enumerate(every) if identity(mutant) not in equal]
+    chosen = could if options.sample is None else rng.sample(could, min(options.sample, len(could)))
+    inside = [pair for pair in chosen if function_at(module, pair[1]["line"])]
+    outcomes, baseline = in_fork(lambda: in_functions(module, inside, options.seconds), 36_000, 36_000) or (
+        {},
+        0,
     )
-    tried = len(results)
-    return {"mutants": len(items), "tried": tried, "noticed": tried - len(survived), "survived": survived}
+    for n, mutant in chosen:
+        if outcomes.get(n, "outside") == "outside":
+            noticed = in_fork(lambda mutant=mutant: outside(module, mutant), 300, 60 + 8 * baseline)
+            outcomes[n] = "noticed" if noticed or noticed is None else "survived"
+    survived = [mutant for n, mutant in chosen if outcomes[n] == "survived"]
+    survived.sort(key=lambda mutant: (mutant["line"], mutant["operator"], mutant["nth"]))
+    return {
+        "mutants": len(every),
+        "equivalent": len(every) - len(could),
+        "tried": len(chosen),
+        "noticed": len(chosen) - len(survived),
+        "survived": [f"{mutant['line']}: {identity(mutant)}" for mutant in survived],
+    }
 
 
 def main():
@@ -118,24 +378,20 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=120.0, help="a mutant that takes longer is noticed")
     options = parser.parse_args()
+    os.chdir(ROOT)
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+    known = json.loads(EQUIVALENT.read_text(encoding="utf-8")) if EQUIVALENT.exists() else {}
     report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "kstt"
-        tree.mkdir()
-        for name in ("src", "tests", "docs"):
-            shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", "_build"))
-        for name in ("pyproject.toml", "README.md"):
-            shutil.copy(ROOT / name, tree)
-        for module in options.only:
-            found = run(tree, module, options, random.Random(options.seed))
-            report[module] = found
-            print(
-                f"{module}: {found['noticed']} of {found['tried']} noticed, of {found['mutants']}", flush=True
-            )
-            print(*(f"    {line}" for line in found["survived"]), sep="\n", flush=True)
-            REPORT.write_text(json.dumps(report, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    report = {module: found for module, found in report.items() if module in MODULES}
+    for module in options.only:
+        found = report[module] = run(module, options, random.Random(options.seed), known)
+        print(f"{module}: {found['noticed']} of {found['tried']} noticed, of {found['mutants']}", flush=True)
+        print(*(f"    {line}" for line in found["survived"]), sep="\n", flush=True)
+        REPORT.write_text(
+            json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
     tried, noticed = (sum(one[key] for one in report.values()) for key in ("tried", "noticed"))
-    print(f"together: {noticed} of {tried} noticed")
+    print(f"together: {noticed} of {tried} noticed, {100 * noticed / tried:.1f} %")
 
 
 if __name__ == "__main__":

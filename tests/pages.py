@@ -36,6 +36,12 @@ def main(page, *assigned):
     names = dict(one.split("=", 1) for one in assigned)
     if "`spark` is your session" in text:
         names["spark"] = spark_session()
+    if "import hypothesis" in text or "from hypothesis" in text:
+        from hypothesis import HealthCheck, settings
+
+        # How long it may take is a matter of the machine, not of the page.
+        settings.register_profile("page", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        settings.load_profile("page")
     runner = doctest.DocTestRunner(optionflags=FLAGS)
     globs = {"__name__": "__main__", **names}
     ran = 0

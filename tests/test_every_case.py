@@ -1,26 +1,29 @@
 """The laws, the ledger and every engine over every case there is, in the small calendar; and over accounts."""
 
 from functools import cache
-from itertools import product
 
 import pytest
 
-from kstt import CaseAccount, CountingRules, FeedbackAccount, UnbalancedAccountError
-from kstt.definitions.columns import boxes_of, closing_of, opening_of
-from kstt.errors import ContinuityError
+from kstt import CaseAccount, CountingRules, FeedbackAccount
 from kstt.frames import CaseFrame
 from tests import oracle
 from tests.engines import QUICK, Engine, case_table, history_table
 from tests.every_case import (
     CORE,
     TABLES,
+    accounts_up_to,
     cases_of,
+    chains_of,
     clocked,
     extended,
     extended_twice,
     options_of,
     plain,
     prove,
+    prove_addition,
+    prove_associativity,
+    prove_interchange,
+    prove_roles,
     signatures,
     suspended,
     suspended_and_extended,
@@ -110,50 +113,21 @@ def test_a_wrong_count_of_one_case_shows():
     prove(cases, CORE, RULES, frames=(list,))
 
 
-def small(kind, most):
-    """Every account of a kind whose boxes are at most ``most``; those out of balance cannot be built."""
-    found = []
-    for values in product(range(most + 1), repeat=len(boxes_of(kind))):
-        try:
-            found.append(kind(*values))
-        except UnbalancedAccountError:
-            continue
-    return found
-
-
 @pytest.mark.parametrize("kind", [CaseAccount, FeedbackAccount])
 def test_addition_of_every_small_account(kind):
-    accounts = small(kind, 1)[:: 1 if kind is CaseAccount else 3]
-    zero = kind.zero()
-    for one in accounts:
-        assert one + zero == zero + one == one
-        for other in accounts:
-            assert one + other == other + one
+    prove_addition(accounts_up_to(kind, 1)[:: 1 if kind is CaseAccount else 3])
+
+
+def test_chains_of_small_accounts_follow_the_declared_roles():
+    chains = list(chains_of(accounts_up_to(CaseAccount, 1)))
+    assert prove_roles(chains) > 500
+    prove_associativity(chains)
 
 
 @pytest.mark.parametrize("kind", [CaseAccount, FeedbackAccount])
 def test_the_two_compositions_of_every_small_account_interchange(kind):
-    """(a + b) ; (c + d) is defined and equal to (a ; c) + (b ; d) wherever those are defined."""
-    accounts = small(kind, 1)
-    closing, opening = closing_of(kind).key, opening_of(kind).key
-    chained = []
-    for one in accounts:
-        for other in accounts:
-            if getattr(one, closing) == getattr(other, opening):
-                try:
-                    chained.append((one, other, one.then(other)))
-                except ContinuityError:
-                    continue
-            else:
-                with pytest.raises(ContinuityError):
-                    one.then(other)
-    assert len(chained) > 200
+    chains = list(chains_of(accounts_up_to(kind, 1)))
+    assert len(chains) > 200
     # Interchange is bilinear in the pairs: every pair against some of each sort shows each role of each column.
-    step = max(1, len(chained) ** 2 // 15_000)
-    pairs = [(x, y) for x in chained for y in chained[:: max(1, step // len(chained) + 1)]][::step]
-    for (a, c, first), (b, d, second) in pairs:
-        whole, parts = (a + b).then(c + d), first + second
-        assert kind is FeedbackAccount or whole == parts
-        for key, value in parts.values.items():
-            # What two forms of feedback cannot tell is unknown in one of them, never different.
-            assert None in {value, whole.values[key]} or whole.values[key] == value
+    step = max(1, len(chains) ** 2 // 15_000)
+    prove_interchange([(x, y) for x in chains for y in chains[:: max(1, step // len(chains) + 1)]][::step])

@@ -1,6 +1,7 @@
 """Files made to do harm, broken on the way, or not what they are called: each a clear error, in little memory."""
 
 import io
+import json
 import random
 import re
 import struct
@@ -18,6 +19,7 @@ from kstt.io.excel.reading import form_bytes, read_forms
 from kstt.io.report.reading import read_report
 from kstt.samples import published_report
 from tests.io.files.packages import DOCX, ODS, OPEN, XLS, XLSX, changed, ods, part
+from tests.support import DATA
 
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 
@@ -257,3 +259,51 @@ def test_a_cell_merged_over_thousands_of_rows_is_read(tmp_path):
     document = part(DOCX, "word/document.xml").replace(b"</w:tbl>", tall)
     (tmp_path / "tall.docx").write_bytes(changed(DOCX, {"word/document.xml": document}))
     assert len(read_report(tmp_path / "tall.docx").forms) == 1
+
+
+COMMANDS = {
+    "check": ["check"],
+    "form": ["form", "06c", "--period", "2021-Q2"],
+    "audit": ["audit"],
+    "convert": ["convert"],
+    "merge": ["merge", "--period", "2021-Q2", "--form", "06c"],
+    "repair": ["repair"],
+}
+TABLE, NO_TABLE = [1, 2, 0, 0, 2, 1], [2, 2, 0, 2, 2, 2]
+"""Exit statuses of the commands: of a table with errors, of a text that is none."""
+
+
+def test_hostile_texts_come_to_an_exit_status_at_every_command(tmp_path):
+    """Within two gigabytes, of which a row number as a size took more, and none with a traceback."""
+    code = (
+        "import json, resource, sys\n"
+        "from contextlib import redirect_stderr, redirect_stdout\n"
+        "from io import StringIO\n"
+        "from kstt.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))\n"
+        "for arguments in json.loads(sys.stdin.read()):\n"
+        "    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):\n"
+        "        status = main(arguments)\n"
+        "    print(status)\n"
+    )
+    files = sorted((DATA / "hostile").iterdir())
+    calls = [
+        [*words, str(file), *([str(tmp_path / f"{file.name}.json")] if name == "convert" else [])]
+        for file in files
+        for name, words in COMMANDS.items()
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(calls), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found = list(map(int, done.stdout.split()))
+    size = len(COMMANDS)
+    assert {file.name: found[n * size : (n + 1) * size] for n, file in enumerate(files)} == {
+        "esc.tsv": TABLE,
+        "long-number.tsv": TABLE,
+        "overflow-date.csv": NO_TABLE,
+        "quote-pair.csv": NO_TABLE,
+        "redos-word.txt": NO_TABLE,
+        "slow-light-2-catalogue.txt": NO_TABLE,
+        "stt-20210401.tsv": TABLE,
+    }

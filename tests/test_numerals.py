@@ -1,11 +1,14 @@
 """Counts and roman numbers as reports write them."""
 
+from decimal import Decimal
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt.errors import ParseError
-from kstt.numerals import format_count, parse_count, parse_roman, roman, whole_number
+from kstt.numerals import format_count, format_decimal, parse_count, parse_roman, roman, whole_number
 
 
 @pytest.mark.parametrize("text", ["3\n500", "3\r\n500", "12¹", "0,125", "0.125", "½", "1²"])
@@ -35,12 +38,31 @@ def test_roman_numerals_read_back(number):
     assert parse_roman(roman(number)) == number
 
 
-@pytest.mark.parametrize(
-    ("number", "written"), [(1, "I"), (9, "IX"), (14, "XIV"), (90, "XC"), (399, "CCCXCIX")]
-)
-def test_roman_numerals_by_name(number, written):
-    assert roman(number) == written
-    assert parse_roman(written) == number
+ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+HUNDREDS = ("", "C", "CC", "CCC")
+
+
+def test_every_roman_numeral():
+    """Digit by digit, as the Romans wrote them; no other letters write a number."""
+    written = ["".join(digits) for digits in product(HUNDREDS, TENS, ONES)]
+    assert written[1:] == [roman(number) for number in range(1, 400)]
+    numbers = dict(zip(written[1:], range(1, 400), strict=True))
+    for size in range(6):
+        for letters in product("IVXLC", repeat=size):
+            assert parse_roman("".join(letters)) == numbers.get("".join(letters))
+
+
+def test_roman_numerals_with_a_dot_and_in_small_letters():
+    assert [parse_roman(text) for text in (" iv. ", "ix", "III..", ".", "", "M", "D", "I V")] == [
+        4, 9, 3, None, None, None, None, None,
+    ]  # fmt: skip
+
+
+def test_decimals_as_reports_write_them():
+    assert format_decimal(98.46) == "98,5"
+    assert format_decimal(Decimal("1234567.005"), 2) == "1.234.567,00"
+    assert format_decimal(2, 0) == "2"
 
 
 @pytest.mark.parametrize("number", [-1, 0, 400])

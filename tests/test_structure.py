@@ -104,7 +104,7 @@ def test_packages_hold_imports_and_names_alone():
             assert kinds <= {ast.Expr, ast.Import, ast.ImportFrom, ast.If, ast.Assign}, name
 
 
-SHARED = {"benchmarks", "data", "typing", "artefacts"}
+SHARED = {"benchmarks", "data", "typing", "artefacts", "fuzz"}
 """Folders of tests that hold no tests of a package."""
 CROSS_CUTTING = {
     "distribution", "django_page", "documentation", "every_case", "hostile_files", "laws", "notebooks", "patterns",

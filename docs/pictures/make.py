@@ -64,7 +64,8 @@ def terminal(command: str, columns: int) -> str:
     )
     lines = [f"$ {command}"]
     for line in (found.stdout + found.stderr).splitlines():
-        lines.extend(wrap(line, columns, subsequent_indent="  ", drop_whitespace=False) or [""])
+        deeper = " " * (len(line) - len(line.lstrip()) + 2)
+        lines.extend(wrap(line, columns, subsequent_indent=deeper, drop_whitespace=False) or [""])
     return _svg(lines)
 
 

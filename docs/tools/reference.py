@@ -39,6 +39,7 @@ FLAT = (
     "testing",
     "html",
     "compute",
+    "due",
     "series",
     "vocabulary",
 )
@@ -360,12 +361,15 @@ def write_site_pages() -> None:
 
 
 def list_of_modules() -> str:
-    """Every public module with the first line of its docstring, and a link to its page."""
-    lines = []
+    """Every public module under its package, with what it is and the names that it exports."""
+    parts = []
     for name in public_modules():
-        said = (import_module(name).__doc__ or "").strip().partition("\n")[0].replace("``", "`")
-        lines.append(f"- [{name}](api/{name}.rst): {said}\n")
-    return "".join(lines)
+        module = import_module(name)
+        said = (module.__doc__ or "").strip().partition("\n")[0].replace("``", "`")
+        names = ", ".join(f"`{item}`" for item in sorted(getattr(module, "__all__", ())))
+        shown = "" if name == "kstt" else f"\n\n{names}"
+        parts.append(f"{'#' * min(name.count('.') + 1, 3)}# [{name}](api/{name}.rst)\n\n{said}{shown}\n")
+    return "\n".join(parts)
 
 
 def _module_page(name: str) -> str:

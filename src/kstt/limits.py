@@ -22,7 +22,7 @@ MOST_PARTS = 20_000
 MOST_ARCHIVED = 200
 """Parts of a web archive: a page and its pictures."""
 CONVERSION_SECONDS = 120
-"""What another program has not converted after so long, it never will."""
+"""What another program has not converted in this time, it never will."""
 
 HEAD, RECORDS_HEAD = 4_096, 65_536
 """Bytes by which the kind of a file is known, and that of a file of records, whose first line is longer."""
@@ -36,9 +36,9 @@ LONGEST_REPORT = 1_000_000
 LONGEST_LINE = 1 << 20
 """A line of more bytes than this is no message of a portal."""
 LONGEST_HEADING = 2_000
-"""The most characters in which a period is looked for: a heading has some hundred."""
+"""The most characters that are searched for a period: a heading has some hundred."""
 LONGEST_TITLE = 400
-"""So many characters of a column's title are looked at; what is longer is prose."""
+"""Limit on the characters of a column's title; a longer text is prose."""
 LONGEST_NAME = 120
 """Letters of a name that are compared with those of others; longer ones are compared by their words alone."""
 
@@ -47,15 +47,15 @@ MOST_CELLS = 250_000
 MOST_TEXT = 16 * 1024 * 1024
 """The most characters in the texts of a sheet; a repeated text counts each time."""
 MOST_COLUMNS = 128
-"""Columns in which a header is looked for, and that may be named beside a file: no form is as wide."""
+"""Columns that are searched for a header, and that may be named beside a file: no form is as wide."""
 HEAD_ROWS, HEAD_DEPTH = 200, 6
-"""Rows in which a header is looked for, and rows of its titles: letterheads end sooner."""
+"""Rows that are searched for a header, and rows of its titles: letterheads end sooner."""
 MOST_SPANNED, WIDEST_SPAN = 100_000, 200
 """The most cells that the spans of a web page's table cover, and columns or rows of one: no form has more."""
 MOST_MERGED = 20_000
 """Merged regions of a sheet: each is looked up for every cell of a header."""
 FAR_BELOW = 1_000
-"""So many blank rows end a table: what stands below them got there by a slip."""
+"""A table ends with this many blank rows: what stands below them got there by a slip."""
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
 """Rows and columns that a sheet of any spreadsheet program has."""
 LARGEST_WORKBOOK = 24 * 1024 * 1024
@@ -77,6 +77,8 @@ DEEPEST_LIST = 12
 
 MOST_UNITS = 10_000
 """Units whose level is kept while messages are read: the whole country has fewer offices that report."""
+DEEPEST_JSON = 100
+"""A message of a portal that is nested deeper is none, and would use up the stack of what reads it."""
 MOST_WORDS, LONGEST_WORD = 500, 100
 """Words for titles that a file may add, and characters of each."""
 
@@ -89,10 +91,10 @@ MOST_POINTS, FEWEST_POINTS = 80_000_000, 300
 MOST_GLYPHS = MOST_SHAPES = 60_000
 """Characters, and lines and other shapes, of a page: a drawing or a map has more."""
 MOST_SEGMENTS = 2_000
-"""Segments of one shape that are looked at: a table's line has few."""
+"""Segments of one shape that are examined: a table's line has few."""
 MOST_LINES = 4_000
 """A page with more ruled lines than this is a drawing, no table."""
 MOST_STROKES = 8_000
-"""Dark strokes of a scanned page that are looked at as lines: dirt makes many."""
+"""Dark strokes of a scanned page that are examined as lines: dirt makes many."""
 MOST_PIECES = 400
-"""Pieces of ink in one cell that are looked at as figures."""
+"""Pieces of ink in one cell that are examined as figures."""

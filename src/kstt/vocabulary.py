@@ -12,7 +12,7 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.text import clean
 
-__all__ = ["AuthorityLevel", "Channel", "Closing", "FeedbackSubject", "Labelled", "parse_member"]
+__all__ = ["AuthorityLevel", "Channel", "Closing", "DueState", "FeedbackSubject", "Labelled", "parse_member"]
 
 
 class Labelled(Enum):
@@ -69,6 +69,13 @@ class FeedbackSubject(Labelled):
 
     CONDUCT = "conduct", "Hành vi hành chính"
     REGULATION = "regulation", "Quy định hành chính"
+
+
+class DueState(Labelled):
+    """Why a case stands on the list of deadlines: it is overdue, or soon due."""
+
+    OVERDUE = "overdue", "Quá hạn"
+    SOON = "due_soon", "Sắp đến hạn"
 
 
 _L = TypeVar("_L", bound=Labelled)

@@ -235,3 +235,43 @@ def test_one_command_from_an_export_to_the_official_form(capsys, tmp_path, expor
     form.save(tmp_path / "again.xlsx")
     assert Form.read(out) == form == Form.read(tmp_path / "again.xlsx")
     assert (form.total.received, form.total.resolved) == (370, 204)
+
+
+def test_feedback_of_several_files_and_kinds(capsys, tmp_path):
+    import xlsxwriter
+
+    header = ["id", "category", "subject", "received", "resolved", "published"]
+    (tmp_path / "one.csv").write_text(
+        f"{','.join(header)}\nP1,Đất đai,conduct,2021-04-01,,\n", encoding="utf-8"
+    )
+    with xlsxwriter.Workbook(tmp_path / "two.xlsx") as workbook:
+        sheet = workbook.add_worksheet()
+        for place, row in enumerate((header, ["P2", "Thuế", "conduct", "2021-04-02"])):
+            sheet.write_row(place, 0, row)
+    for sources in ((tmp_path,), (tmp_path / "one.csv", tmp_path / "two.xlsx")):
+        status, out, _ = run(capsys, "form", "05b", *sources, "--period", "2021-Q2", "--json")
+        assert (status, json.loads(out)["total"]["received"]) == (0, 2)
+
+
+def test_a_form_for_each_of_no_units_is_refused(capsys, csv_file):
+    path = csv_file(HEADER)
+    status, out, err = run(capsys, "form", "06a", path, "--period", "2021-Q2", "--each", "unit")
+    assert (status, out) == (2, "")
+    assert "--each unit" in err
+
+
+def test_series_and_explanations_of_one_unit(capsys, tmp_path):
+    ledger = tmp_path / "cases.parquet"
+    assert run(capsys, "ledger", "make", *EXPORT, "-o", ledger)[0] == 0
+    document = json.loads(
+        run(capsys, "ledger", "series", "06a", ledger, "--period", "2021-Q2", "--unit", "sở y tế", "--json")[
+            1
+        ]
+    )
+    (form,) = (from_document(one, Form) for one in document["forms"])
+    assert (form.total.received, form.reporting_unit) == (65, "Sở Y tế")
+    _, out, _ = run(capsys, "form", "06a", ledger, "--period", "2021-Q2", "--each", "unit", "--json")
+    assert [from_document(one, Form).total.received for one in json.loads(out)["forms"]].count(65) == 1
+    asked = ("--row", "Tổng cộng", "--of", "received", "--limit", "100", "--json")
+    found = json.loads(run(capsys, "explain", *CASES[1:], "--unit", "Sở Y tế", *asked)[1])
+    assert (found["count"], {record["unit"] for record in found["records"]}) == (65, {"Sở Y tế"})

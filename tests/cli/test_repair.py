@@ -111,7 +111,7 @@ def test_the_command_prints_findings_as_the_others_do(tmp_path, capsys):
         capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "-o", "src/kstt/data/samples/wrong.tsv"
     )
     assert (status, out) == (2, "")
-    assert "nothing is written over" in err
+    assert "or replace it with --overwrite" in err
 
 
 def test_the_command_takes_an_edition(capsys):

@@ -107,3 +107,13 @@ def test_days_must_be_days_in_order():
         ReportingPeriod.year(2021).split(PeriodKind.YEAR)
     with pytest.raises(KsttError):
         ReportingPeriod.quarter(2021, 1).then(ReportingPeriod.quarter(2021, 3))
+
+
+def test_a_period_as_a_line_of_html():
+    named, own = ReportingPeriod.quarter(2021, 2), ReportingPeriod(date(2021, 4, 1), date(2021, 4, 20))
+    assert "<strong>" in named._repr_html_()
+    assert "(92 ngày)" in named._repr_html_()
+    assert " · " in named._repr_html_()
+    assert "<strong>" not in own._repr_html_()
+    assert "(20 ngày)" in own._repr_html_()
+    assert " · " not in own._repr_html_()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt import CaseAccount, UnbalancedAccountError
+from kstt import CaseAccount, FeedbackAccount, UnbalancedAccountError
 from kstt.definitions.columns import identities_of
 from kstt.errors import CountError
 from kstt.testing import case_accounts, feedback_accounts
@@ -51,3 +51,18 @@ def test_every_identity_holds_and_values_copy(account):
 def test_accounts_are_frozen():
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         CaseAccount.zero().received = 3
+
+
+@attrs.frozen
+class Forgetful(FeedbackAccount):
+    """An account whose way of chaining leaves out a column."""
+
+    @classmethod
+    def _chained(cls, mine, others):
+        chained = super()._chained(mine, others)
+        return {key: chained[key] for key in chained if key != "published"}
+
+
+def test_a_column_left_out_of_a_chain_is_refused_and_not_0():
+    with pytest.raises(TypeError, match=r"Forgetful\._chained gives no published"):
+        Forgetful.zero().then(Forgetful.zero())

@@ -14,6 +14,7 @@ from kstt.errors import ParseError
 from kstt.forms.comparison import compare
 from kstt.forms.sections import FormRow, Section
 from kstt.io.formats import write_form
+from kstt.numerals import format_percent
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
 from kstt.testing import case_accounts
@@ -91,6 +92,11 @@ def test_frames_and_texts():
     assert len(found.to_pandas()) == found.to_arrow().num_rows == len(frame) == 2 * (11 + 4)
     assert "+100,0%" in str(found)
     assert "+100,0%" in found._repr_html_()
+    now, before, points = found.total.rates(found.rates[0])
+    *_, shown = next(row for row in found.texts() if row[0] == "A")
+    assert shown == (
+        "" if points is None else f"{'+' if points > 0 else ''}{format_percent(now - before)[:-1]}"
+    )
     assert found.total.rates(CaseAccount.RATES[1])[0] == Fraction(3, 4)
 
 

@@ -33,7 +33,7 @@ def test_a_unit(engine):
 
 @on(*SLOW)
 def test_a_unit_on_slow_engines(engine):
-    same_in(frame_of(engine, CASES, histories=engine.name != "pyspark"))
+    same_in(frame_of(engine, CASES))
 
 
 @on(*QUICK)

@@ -1,11 +1,13 @@
 """One name for each category: signs never make a row of their own, words do and are a finding."""
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt.merging import UnitReport, merge_units
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory, category_key
 from kstt.samples import published_catalogue
+from kstt.tables.cells import ReportedCell
 from tests.merging.test_units import Q2, rules_of, table
 
 NAMES = sorted({category.name for category in published_catalogue()})
@@ -80,3 +82,20 @@ def test_a_name_without_marks_goes_with_the_one_that_has_its_letters():
     assert len(several.form["commune"].rows) == 3
     assert rules_of(several.findings) == ["name-twin"] * 2
     assert [row.label for row in merged("ĐẤT ĐAI", "Đất đai*", "Đất đai").form["commune"]] == ["Đất đai"]
+
+
+def without_cases(reported):
+    rows = tuple(
+        attrs.evolve(row, cells=tuple(ReportedCell.of(0) for _ in row.cells)) for row in reported.rows
+    )
+    return attrs.evolve(reported, rows=rows)
+
+
+def test_rows_without_cases_have_names():
+    reports = [
+        UnitReport("a", without_cases(table("UBND xã A", "Hộ tịch"))),
+        UnitReport("b", without_cases(table("UBND xã B", "HỘ TỊCH"))),
+        UnitReport("c", table("UBND xã C", "Đất đai")),
+    ]
+    rows = merge_units(reports, Q2).form["commune"]
+    assert [(row.label, row.account.received) for row in rows] == [("Đất đai", 1), ("Hộ tịch", 0)]

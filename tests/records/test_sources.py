@@ -6,10 +6,20 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt import AuthorityLevel, Channel, Closing, KsttError, Ledger, ReportingPeriod, form_06c
+from kstt import (
+    AuthorityLevel,
+    Channel,
+    Closing,
+    CountingRules,
+    KsttError,
+    Ledger,
+    ReportingPeriod,
+    Timeliness,
+    form_06c,
+)
 from kstt.dates.instants import VIETNAM
 from kstt.errors import ParseError, UnknownNameError
 from kstt.frames import CaseFrame, FrameError
@@ -151,7 +161,10 @@ def test_a_case_is_read_from_whatever_words_and_dates_its_source_uses(drawn):
         ({"Hình thức nộp": "Fax"}, "channel"),
         ({"Cấp": "Cấp ấp"}, "level"),
         ({"Ngày tiếp nhận": "2021/03/24"}, "received"),
-        ({"Ngày tiếp nhận": "24/3/2021"}, "received"),
+        ({"Ngày tiếp nhận": "24/3/21"}, "received"),
+        ({"Ngày tiếp nhận": "24/ 3/2021"}, "received"),
+        ({"Ngày tiếp nhận": "24/003/2021"}, "received"),
+        ({"Ngày tiếp nhận": "24/03/0000"}, "received"),
         ({"Ngày tiếp nhận": "31/02/2021"}, "received"),
         ({"Ngày tiếp nhận": ""}, "received"),
         ({"Ngày kết thúc": ""}, "closed"),
@@ -176,9 +189,113 @@ def test_what_the_description_does_not_explain_is_refused_everywhere(change, col
             form_06c(CaseFrame(Engine(engine).frame(table), described=SOURCE), PERIOD)
 
 
+def rows(**given):
+    """A table of cases in which the columns given differ."""
+    count = len(next(iter(given.values())))
+    usual = {"id": [str(n) for n in range(count)], "category": ["Đất đai"] * count, "level": ["commune"] * count,
+             "unit": ["UBND xã A"] * count, "channel": ["online"] * count, "received": ["2021-04-01"] * count,
+             "due": ["2021-04-20"] * count, "closed": [None] * count, "closing": [None] * count}  # fmt: skip
+    return {name: ("text", values) for name, values in (usual | given).items()}
+
+
+def lines_of(table):
+    values = zip(*(column for _, column in table.values()), strict=True)
+    return [";".join(table), *(";".join(v or "" for v in row) for row in values)]
+
+
+def same_everywhere(table, described, rules=None):
+    """The form of the table's lines, after every engine has given the same, and its ledger."""
+    reader = scan_cases(lines_of(table), described)
+    form = form_06c(reader, PERIOD, rules or CountingRules())
+    assert not reader.has_errors, reader.findings
+    for name in (*QUICK, "ibis-sqlite"):
+        frame = CaseFrame(Engine(name).frame(table), described=described)
+        assert form_06c(frame, PERIOD, rules or CountingRules()) == form, name
+        if name != "ibis-sqlite":
+            assert form_06c(Ledger.from_cases(frame, rules or CountingRules()), PERIOD) == form, name
+    return form
+
+
+HOURS = {
+    ("%d/%m/%Y",): [""] * 4,
+    ("%d/%m/%Y %H:%M",): [" 8:30", " 08:30", " 9:05", " 17:00"],
+    ("%d/%m/%Y %H:%M", "%d/%m/%Y"): ["", " 8:30", " 08:30", ""],
+}
+
+
+@pytest.mark.parametrize("formats", HOURS)
+def test_days_months_and_hours_of_one_digit_on_every_engine(formats):
+    hours = HOURS[formats]
+    days = ["1/4/2021", "01/4/2021", "1/04/2021", "14/6/2021"]
+    table = rows(
+        received=[day + hour for day, hour in zip(days, hours, strict=True)],
+        due=["2/4/2021" + hour for hour in hours],
+        closed=["2/4/2021" + hours[3], "2/4/2021" + hours[2], "2/4/2021" + hours[1], None],
+        closing=["decided", "decided", "decided", None],
+    )
+    described = CaseSource(dates=formats)
+    form = same_everywhere(table, described, CountingRules(Timeliness.BY_INSTANT))
+    assert form.total.received == 4
+    assert described.moment(days[0] + hours[1]) == described.moment(
+        "01/04/2021" + hours[1].replace(" 8", " 08")
+    )
+
+
+PARTS = st.sampled_from(["1", "01", "31", "0", "2 ", " 2", "12", "001"])
+YEARS = st.sampled_from(["2021", "21", "0000", "02021", "2021 "])
+CLOCKS = st.sampled_from(["", " 8:30", " 08:3", " 24:00", "  8:30", " 08:30"])
+DATES = st.builds("{}/{}/{}{}".format, PARTS, PARTS, YEARS, CLOCKS) | st.text("0123456789/ :-T+", max_size=16)
+
+
+@settings(max_examples=40)
+@given(DATES, st.sampled_from([("%d/%m/%Y",), ("%d/%m/%Y %H:%M",), ("%d/%m/%Y", "%d/%m/%Y %H:%M")]))
+def test_a_text_is_a_date_at_every_door_or_at_none(text, formats):
+    described = CaseSource(dates=formats)
+    good = not text.strip()
+    if not good:
+        try:
+            good = described.moment(text) is not None
+        except ParseError:
+            good = False
+    first = "1/4/2021" if "%d/%m/%Y" in formats else "1/4/2021 8:00"
+    table = rows(received=[first, first], due=[first, text])
+    for name in ("polars", "duckdb", "pandas"):
+        frame = CaseFrame(Engine(name).frame(table), described=described)
+        if good:
+            assert form_06c(frame, PERIOD).total.received == 2
+        else:
+            with pytest.raises(FrameError):
+                form_06c(frame, PERIOD)
+
+
+def test_a_status_without_an_end_date_and_one_that_only_stops_a_case():
+    table = rows(closing=["9", "9", "8", "10"], closed=[None, "2021-04-10", "2021-04-12", "2021-04-30"])
+    words = {"9": "decided", "10": "decided", "8": "refused"}
+    refused = CaseSource(words={"closing": words})
+    assert [case.id for case in scan_cases(lines_of(table), refused)] == ["1", "2", "3"]
+    with pytest.raises(FrameError, match="closed"):
+        form_06c(CaseFrame(Engine("polars").frame(table), described=refused), PERIOD)
+    form = same_everywhere(table, attrs.evolve(refused, open_without_end=True))
+    assert (form.total.resolved, form.total.pending) == (3, 1)
+    pending = CaseSource(words={"closing": words | {"8": "stopped"}}, open_without_end=True)
+    form = same_everywhere(table, pending)
+    assert (form.total.resolved_early, form.total.resolved_late, form.total.pending_overdue) == (1, 1, 2)
+
+
+def test_an_end_as_an_instant_or_as_a_day():
+    table = rows(
+        received=["2021-04-01"], due=["2021-04-20T10:00"], closed=["2021-04-20T16:00"], closing=["decided"]
+    )
+    rules = CountingRules(Timeliness.BY_INSTANT)
+    assert same_everywhere(table, CaseSource(), rules).total.resolved_late == 1
+    assert same_everywhere(table, CaseSource(days=["closed"]), rules).total.resolved_on_time == 1
+    with pytest.raises(UnknownNameError):
+        CaseSource(days=["channel"])
+
+
 def test_a_status_of_what_never_became_a_case_is_left_out():
     table = {name: ("text", values[:2]) for name, (_, values) in columns(EXPORT, ";").items()}
-    table["Trạng thái"] = ("text", [table["Trạng thái"][1][0], "Không được tiếp nhận"])
+    table["Trạng thái"] = ("text", [table["Trạng thái"][1][0], "KHÔNG  được tiếp nhận"])
     table["Ngày kết thúc"] = ("text", [table["Ngày kết thúc"][1][0], None])
     for engine in QUICK:
         form = form_06c(CaseFrame(Engine(engine).frame(table), described=SOURCE), PERIOD)
@@ -235,6 +352,10 @@ def test_an_id_that_comes_again_in_lines():
     counts = {}
     for how in Unique:
         reader = scan_cases(lines, CaseSource(changed="changed", unique=how))
+        if how is Unique.HISTORY:
+            with pytest.raises(ParseError, match="messages"):
+                list(reader)
+            continue
         counts[how] = [(case.id, case.closed is not None) for case in reader]
         assert reader.has_errors is (how is Unique.REFUSE)
     assert counts == {
@@ -243,6 +364,60 @@ def test_an_id_that_comes_again_in_lines():
         Unique.LAST: [("1", True), ("2", False)],
         Unique.OFF: [("1", False), ("2", False), ("1", True)],
     }
+
+
+def moved(*changes):
+    """The twins with other times of change, as texts or as what they are."""
+    table = {name: (kind, list(values)) for name, (kind, values) in twins().items()}
+    table["changed"] = changes
+    return table
+
+
+@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
+def test_the_newest_row_by_whatever_says_when_it_changed(engine):
+    dates = [date(2021, 4, 1), date(2021, 4, 2), date(2021, 4, 10)]
+    instants = [datetime(2021, 4, 10, hour) for hour in (8, 9, 16)]
+    described = CaseSource(changed="Changed", unique="latest", dates=["%d/%m/%Y", "%d/%m/%Y %H:%M"])
+    for kind, values in (
+        ("date", dates),
+        ("naive", instants),
+        ("text", ["9/4/2021", "1/4/2021", "10/4/2021"]),
+        ("text", ["10/4/2021 9:05", "1/4/2021", "10/4/2021 16:00"]),
+        ("text", ["2021-04-10T08:00", "2021-04-10T08:00", "2021-04-10T16:00"]),
+    ):
+        frame = CaseFrame(Engine(engine).frame(moved(kind, values)), described=described)
+        form = form_06c(frame, PERIOD)
+        assert (form.total.received, form.total.resolved) == (2, 1), values
+    same = ["10/4/2021", "1/4/2021", "10/4/2021"]
+    with pytest.raises(FrameError, match="come again"):
+        form_06c(CaseFrame(Engine(engine).frame(moved("text", same)), described=described), PERIOD)
+    for unknown in ("khi nào", "31/2/2021", ""):
+        table = moved("text", [unknown, *same[1:]])
+        with pytest.raises(FrameError, match="no day or instant"):
+            form_06c(CaseFrame(Engine(engine).frame(table), described=described), PERIOD)
+
+
+def test_rows_of_one_time_that_say_the_same_or_not_in_lines():
+    table = moved("text", ["2021-04-10", "2021-04-02", "2021-04-10"])
+    described = CaseSource(changed="changed", unique="latest")
+    reader = scan_cases([line.replace(";", ",") for line in lines_of(table)], described)
+    assert [case.id for case in reader] == ["2"]
+    assert [finding.rule for finding in reader.findings] == ["record-duplicate"]
+    assert reader.has_errors
+    # A newer row settles what two older ones say differently.
+    table = {name: (kind, [*values, values[2]]) for name, (kind, values) in table.items()}
+    table["changed"] = ("text", ["2021-04-10", "2021-04-02", "2021-04-10", "2021-04-11"])
+    reader = scan_cases([line.replace(";", ",") for line in lines_of(table)], described)
+    assert [(case.id, case.closed is not None) for case in reader] == [("1", True), ("2", False)]
+    assert not reader.findings
+    # Two rows of one time that differ in nothing that is counted are one.
+    table["STT"] = ("text", ["1", "2", "3", "4"])
+    table = {name: (kind, [values[3], *values[1:]]) for name, (kind, values) in table.items()}
+    table["STT"] = ("text", ["1", "2", "3", "4"])
+    for engine in QUICK:
+        assert (
+            form_06c(CaseFrame(Engine(engine).frame(table), described=described), PERIOD).total.received == 2
+        )
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
@@ -279,6 +454,8 @@ def test_a_source_says_what_it_means():
         "[columns]\nnothing = 'x'",
         "dates = [",
         "level-from-unit = 1",
+        "open-without-end = 'no'",
+        "days = ['channel']",
     ):
         with pytest.raises(KsttError):
             parse_source(text)

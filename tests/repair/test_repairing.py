@@ -1,6 +1,7 @@
 import random
 import subprocess
 import sys
+import threading
 
 import attrs
 import pytest
@@ -10,6 +11,7 @@ from kstt.errors import AdjoiningError, MissingExtraError, ParseError, UnknownNa
 from kstt.io.records.delimited import read_cases
 from kstt.io.text import read_table
 from kstt.repair import Limit, Method, Search, Slip, Status, repair
+from kstt.repair import programme as programme_module
 from kstt.repair.programme import Programme
 from kstt.repair.system import System
 from kstt.samples import published_report
@@ -212,6 +214,30 @@ def test_steps_end_a_search_that_says_so():
 def test_time_ends_every_part_of_a_search():
     found = repair(many_wrong(), search=Search(seconds=0.0))
     assert (found.status, found.limit) == (Status.NOT_PROVED, Limit.TIME)
+
+
+def test_a_solver_that_does_not_look_up_is_left_at_the_deadline(monkeypatch):
+    """The best set that it had found until then is not lost."""
+    highspy = pytest.importorskip("highspy")
+    solve, ended, release = programme_module.run, threading.Event(), threading.Event()
+
+    def busy(highs):
+        status = solve(highs)
+        release.wait()
+        ended.set()
+        return status
+
+    wrong = published_report().with_cell("II.20", "resolved_early", 8898)
+    monkeypatch.setattr(programme_module, "run", busy)
+    found = repair(wrong, search=Search(method=Method.PROGRAMME, seconds=2.0))
+    assert highspy
+    assert not ended.is_set()
+    release.set()
+    assert found.limit is Limit.TIME
+    assert found.status in {Status.NOT_PROVED, Status.LIKELY}
+    assert not found.complete
+    assert found.certain_changes == ()
+    assert ended.wait(60)
 
 
 @pytest.mark.parametrize("branches", [1, 7])

@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, WithJsonSchema
 
-from kstt import Case, CountingRules, Feedback, Form, KsttError, ReportingPeriod, RowBy, check
+from kstt import Case, Feedback, Form, KsttError, ReportingPeriod, check
 from kstt.codecs import json_schema, to_document
 from kstt.errors import DocumentError, UnknownNameError
 from kstt.findings import Finding
 from kstt.html import render_html
 from kstt.i18n import named
-from kstt.io.excel import form_bytes
 from kstt.io.formats import FORMATS, read_forms
 from kstt.text import clean
 
@@ -32,7 +31,7 @@ from . import pages
 from .answers import ANSWERED, Failure, Refusal, answer_error
 from .migrations import require_current
 from .models import SHELVES
-from .queries import After, FormCode, Identifier, Kind, Limit, Output, Period, Rules, Unit
+from .queries import After, Asked, AskedForm, FormCode, Identifier, Kind, Limit, Output, Unit
 from .service import Service, Settings
 from .store import DEFAULT_URL
 from .uploads import receive, rows_in
@@ -40,11 +39,15 @@ from .uploads import receive, rows_in
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+}
 SCHEMA = "#/components/schemas/"
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     return cast("Service", request.app.state.service)
 
 
@@ -52,7 +55,9 @@ Served = Annotated[Service, Depends(_service)]
 _BEARER = Depends(HTTPBearer(auto_error=False))
 
 
-def bearer_token(service: Served, given: Annotated[HTTPAuthorizationCredentials | None, _BEARER]) -> None:
+async def bearer_token(
+    service: Served, given: Annotated[HTTPAuthorizationCredentials | None, _BEARER]
+) -> None:
     """The check of who asks, as it comes: whoever has the token of the settings, or anyone if it is empty.
 
     Raises: Refusal.
@@ -83,7 +88,9 @@ class Checked(BaseModel):
 
 
 router = APIRouter()
-_FORM = {"application/json": {"schema": {"$ref": SCHEMA + "Form"}}, XLSX: {}, "text/html": {}}
+_FORM = {
+    media: {"schema": {"$ref": SCHEMA + "Form"}} if kind == "json" else {} for kind, media in MEDIA.items()
+}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -127,13 +134,9 @@ def remove_record(kind: Kind, identifier: Identifier, service: Served) -> None:
 )
 def get_form(
     request: Request,
-    code: FormCode,
-    period: Period,
-    rules: Rules,
+    asked: AskedForm,
     service: Served,
     output: Annotated[Output, Query(alias="format")] = "json",
-    rows: RowBy = RowBy.CATEGORY,
-    unit: Unit = None,
 ) -> Response:
     """A form of any period; of one unit if ``unit`` names it, however it is spelled."""
     latest = service.store.revision()
@@ -141,15 +144,12 @@ def get_form(
     headers = {"etag": service.tag(latest), "cache-control": "private, no-cache"}
     if known & {headers["etag"], "*"}:
         return Response(status_code=304, headers=headers)
-    revision, form = service.form(latest, code, period, rules, rows, unit)
+    revision, document = service.answer(latest, asked, output)
     headers["etag"] = service.tag(revision)
     if output == "xlsx":
-        name = f"{code}-{period.start}-{period.end}.xlsx"
+        name = f"{asked.code}-{asked.period.start}-{asked.period.end}.xlsx"
         headers["content-disposition"] = f'attachment; filename="{name}"'
-        return Response(form_bytes(form), media_type=XLSX, headers=headers)
-    if output == "html":
-        return HTMLResponse(render_html(form, page=True), headers=headers)
-    return JSONResponse(to_document(form), headers=headers)
+    return Response(document, media_type=MEDIA[output], headers=headers)
 
 
 @router.post("/check", openapi_extra=_body("application/octet-stream"))
@@ -182,9 +182,8 @@ def front(service: Served, form: FormCode = "06c", period: str = "") -> str:
     shown = ""
     if period:
         try:
-            asked = ReportingPeriod.parse(period)
-            latest = service.store.revision()
-            shown = render_html(service.form(latest, form, asked, CountingRules(), RowBy.CATEGORY, None)[1])
+            asked = Asked(form, ReportingPeriod.parse(period))
+            shown = render_html(service.form(service.store.revision(), asked)[1])
         except KsttError as error:
             shown = pages.error(error.message(pages.LANGUAGE))
     return pages.front(get_args(FormCode), form, period, shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -16,7 +17,7 @@ from kstt.text import close_names, name_key
 from .models import CASES, FEEDBACK, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Row
 
@@ -71,6 +72,7 @@ class Kept:
 
     def __init__(self, store: Store) -> None:
         none: Feedbacks = {}
+        self._store = store
         self._feedback = Following(store, FEEDBACK, (0, none), _feedback)
         self._ledgers = lru_cache(maxsize=1_000)(
             lambda rules, units: Following(store, CASES, (0, Ledger.empty(rules)), _ledger, units)
@@ -84,6 +86,15 @@ class Kept:
         # A ledger does not depend on where the cases of an ended level stand.
         counted = attrs.evolve(rules, ended_level=USUAL.ended_level)
         return self._ledgers(counted, None if unit is None else self.spellings(latest, unit)).look(latest)
+
+    def cases(self, latest: int, unit: str | None = None) -> Iterator[Case]:
+        """All cases or those of a unit, one by one: for what no ledger answers.
+
+        Raises: UnknownNameError.
+        """
+        units = None if unit is None else self.spellings(latest, unit)
+        rows = chain.from_iterable(self._store.changes(CASES, 0, units))
+        return (cast("Case", CASES.to_record(row)) for row in rows)
 
     def feedback(self, latest: int, unit: str | None = None) -> tuple[int, list[Feedback]]:
         """All feedback or that of a unit, and the revision that it is of.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class As(TypeDecorator[Any]):
-    """Text of at most so many characters that one function writes and another reads."""
+    """Text of limited length that one function writes and another reads."""
 
     impl = String
     cache_ok = True

@@ -1,4 +1,7 @@
-"""What a request may ask for: forms, outputs, periods, and every counting rule as a parameter."""
+"""What a request may ask for: forms, outputs, periods, and every counting rule as a parameter.
+
+What only reads parameters is ``async``, as FastAPI gives anything else a thread.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from enum import Enum
 from inspect import Parameter, Signature
 from typing import Annotated, Literal
 
+import attrs
 from fastapi import Depends, Path, Query
 
 from kstt import (
@@ -15,6 +19,7 @@ from kstt import (
     FeedbackAccount,
     Form,
     ReportingPeriod,
+    RowBy,
     form_05a,
     form_05b,
     form_06a,
@@ -29,7 +34,7 @@ OF_CASES: dict[str, Callable[..., Form[CaseAccount]]] = {"06a": form_06a, "06b":
 OF_FEEDBACK: dict[str, Callable[..., Form[FeedbackAccount]]] = {"05a": form_05a, "05b": form_05b}
 
 
-def _rules(**chosen: Enum) -> CountingRules:
+async def _rules(**chosen: Enum) -> CountingRules:
     return CountingRules(**chosen)  # type: ignore[arg-type]  # each by its own enumeration
 
 
@@ -48,7 +53,7 @@ _rules.__signature__ = Signature(  # type: ignore[attr-defined]
 )
 
 
-def _period(
+async def _period(
     period: Annotated[str, Query(description="such as 2021-Q2, 2021-06, 2021 or 2021-03-15/2021-06-14")],
 ) -> ReportingPeriod:
     return ReportingPeriod.parse(period)
@@ -61,3 +66,23 @@ Limit = Annotated[int, Query(description="the most records of the page", ge=1, l
 Identifier = Annotated[str, Path(max_length=64, pattern=_STORABLE)]
 Period = Annotated[ReportingPeriod, Depends(_period)]
 Rules = Annotated[CountingRules, Depends(_rules)]
+
+
+@attrs.frozen
+class Asked:
+    """The form that a request asks for."""
+
+    code: str
+    period: ReportingPeriod
+    rules: CountingRules = attrs.field(factory=CountingRules)
+    rows: RowBy = RowBy.CATEGORY
+    unit: str | None = None
+
+
+async def _asked(
+    code: FormCode, period: Period, rules: Rules, rows: RowBy = RowBy.CATEGORY, unit: Unit = None
+) -> Asked:
+    return Asked(code, period, rules, rows, unit)
+
+
+AskedForm = Annotated[Asked, Depends(_asked)]

@@ -87,7 +87,7 @@ def audit(
     judge_sums(notes, sums, amounts)
     judge_repeats(notes, amounts)
     changes.judge_rates()
-    judge_shares(notes, now, amounts)
+    judge_shares(notes, now, amounts, sums)
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared)
     judge_citations(notes, report.sentences, report.figures, period, register)
@@ -101,8 +101,11 @@ def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPe
     """The period of a report: that of a form, else the one that its prose names most often."""
     told = (form.period for form in (*forms, *report.forms) if form.period)
     named = next(told, None) or period_told(report.figures)
-    year = report.period is not None and report.period.kind is PeriodKind.YEAR
-    return named or (report.period if year else None)
+    if named is not None or report.period is None or report.period.kind is not PeriodKind.YEAR:
+        return named
+    years = {f.value for f in report.figures if f.kind is FigureKind.YEAR and not f.is_compared_with}
+    # Of several years none is known to be the one reported on.
+    return report.period if len(years) == 1 else None
 
 
 def amounts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> list[Amount]:

@@ -68,11 +68,20 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
             if first.figure.unit == "điểm"
             else ahead
         )
-    if len(ahead) > 1 and _FROM.search(ahead[0].before) and _TO.search(_between(*ahead[:2])):
+    counted = len(ahead) > 1 and (ahead[0].figure.kind is FigureKind.COUNT or first.figure.unit == "điểm")
+    if counted and _FROM.search(ahead[0].before) and _TO.search(_between(*ahead[:2])):
         return Change(first.change, ahead[0], ahead[1])
     before = next((a for a in ahead if not a.change), None)
     if before is not None and not (_COMPARED.search(_between(amount, before)) and _comparable(first, before)):
         before = None
+    two = amounts[max(first.at - 2, 0) : first.at]
+    if (
+        before is None
+        and len(two) == 2
+        and _FROM.search(two[0].before)
+        and _TO.search(two[1].before or _between(*two))
+    ):
+        return Change(first.change, two[0], two[1])
     if before is None:
         # ``tăng 3 hồ sơ so với quý trước (20 hồ sơ), tương ứng tăng 15%``: the same change once more.
         earlier = amounts[max(first.at - _AHEAD, 0) : first.at]
@@ -205,8 +214,8 @@ class Changes:
         if not holds:
             right = f"{'' if now == earlier else 'tăng ' if now > earlier else 'giảm '}{rate}"
             self.notes.find(
-                "audit-percent", figure, amount.quote, row=subject[0].name if subject else None,
-                column=str(subject[1]) if subject else None, found=figure.text, expected=right,
+                "audit-percent", figure, amount.quote, row=subject[0].name if subject else "",
+                column=str(subject[1]) if subject else "", found=figure.text, expected=right,
                 sum=way, right=right, text=figure.text,
             )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.measures import Measure, direct_totals
+from kstt.audit.measures import Measure, wholes_of
 from kstt.audit.words import FREE, RECEIPTS, Place, Reading, meant
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kstt.audit.amounts import Amount
     from kstt.definitions.account import Account
 
-__all__ = ["find_meanings", "wholes_of"]
+__all__ = ["find_meanings"]
 
 _ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
     {
@@ -34,10 +34,10 @@ _SUBJECTS: Mapping[str, type[Account] | None] = MappingProxyType(
 )
 _EARLY = Measure(CaseAccount, ("resolved_early",))
 _ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
-_GOOD = frozenset({"resolved_early", "resolved_on_time"})
 _NEAR = 12
 _BESIDE = 6
-_LEFT = re.compile(r"(?<!\w)còn\s*$")
+_LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
+_TOOK = re.compile(r"(?<!xác )(?<!chứng )(?<!công )(?<!\w)(?:nhận(?: được)?|phát sinh)\s*$")
 
 
 def find_meanings(amounts: Sequence[Amount]) -> None:
@@ -105,8 +105,10 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
     if parent is not None and parent.elsewhere != amount.elsewhere:
         parent = None
     amount.account = _account(amount, amounts, parent)
+    if amount.account is None:
+        return
     amount.free = bool(amount.own.cues & FREE)
-    if amount.account is None or amount.free:
+    if amount.free:
         return
     if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
         if amount.own.details and amount.of < amount.at:
@@ -166,6 +168,8 @@ def _meanings(
     if _LEFT.search(amount.before.casefold()):
         # ``còn 5 hồ sơ đang trong hạn giải quyết``
         own = attrs.evolve(own, cues=(own.cues - {"resolved"}) | {"pending"})
+    elif not own.statuses and _TOOK.search(amount.before.casefold()):
+        own = attrs.evolve(own, cues=own.cues | {"received"})
     if not own.statuses and not own.details:
         return _inherited(amount, account, parent, amounts)
     found = meant(account, own.cues)
@@ -206,18 +210,6 @@ def _inherited(
     if named:
         return amounts[amount.cousin].meanings if amount.cousin is not None else ()
     return meant(account, amount.above[0].cues) if amount.above else ()
-
-
-def wholes_of(part: Measure) -> tuple[Measure, ...]:
-    """The measures that a part is usually a share of, the nearest first."""
-    found = [whole for whole, _ in direct_totals(part)]
-    if part.account is CaseAccount and set(part.columns) == _GOOD:
-        found.append(Measure(CaseAccount, ("resolved",)))
-    if part.account is CaseAccount and set(part.columns) <= {"received_online", "received_direct"}:
-        found.append(Measure.of(CaseAccount, "received_online", "received_direct"))
-    for whole in list(found):
-        found += [wider for wider, _ in direct_totals(whole)]
-    return tuple(whole for whole in dict.fromkeys(found) if whole != part)
 
 
 def _all_wholes(parts: Iterable[Measure]) -> tuple[Measure, ...]:

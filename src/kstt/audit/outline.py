@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.amounts import Amount, List
-from kstt.audit.words import Place, Reading, Words, mask
+from kstt.audit.marks import COMPARED, HEADINGS, PLAIN, change_in, depth_of, is_amount, is_carried, masked
+from kstt.audit.pairs import is_ratio, pair, pair_in_turn
+from kstt.audit.words import RECEIPTS, Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
 
@@ -24,43 +26,17 @@ if TYPE_CHECKING:
     from kstt.io.report.figures import Figure, FigureValue
     from kstt.io.report.prose import Sentence
 
-__all__ = ["PLAIN", "depth_of", "outline"]
+__all__ = ["outline"]
 
-PLAIN = 4
-"""How deep running text stands; headings stand above it, bullets below."""
-_HEADINGS = 3
-_DEPTHS = (
-    (0, re.compile(r"\**\s?[IVX]+[.)]\s")),
-    (1, re.compile(r"\**\s?\d{1,2}[.)]\s")),
-    (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
-    (3, re.compile(r"\**\s?[a-zđ]\)\s")),
-    (5, re.compile(r"[-–—•*]\s")),
-    (6, re.compile(r"[+o]\s")),
-)
-_AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
-_OFFICES = frozenset(
-    ("cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận")
-)
-_COMPARED = "\u0002"
-"""Stands for a period that something is compared with."""
-_CHANGE = re.compile(
-    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn)(?: thêm| được)?"
-    r"(?: so với (?:kỳ|quý|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?(?: là)?\s*$",
-    re.IGNORECASE,
-)
-_WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
 _OPENERS = (
     r"(?<!\w)(?P<whole>bao gồm|gồm có|gồm|chia ra|lần lượt từ)(?!\w)"
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
-_SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
-"""What may stand between a percentage and the count that it is of."""
-_SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
-_NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_AHEAD = 60
 _LEAD_IS_LONG = 400
 
 
@@ -84,11 +60,6 @@ class _Lead:
     elsewhere: FigureValue | str
 
 
-def depth_of(text: str) -> int:
-    """How deep a paragraph stands: headings below 4, running text 4, bullets above."""
-    return next((depth for depth, pattern in _DEPTHS if pattern.match(text)), PLAIN)
-
-
 def outline(
     sentences: Sequence[Sentence],
     figures: Sequence[Figure],
@@ -106,23 +77,6 @@ def outline(
     return _Walk(words, frozenset(id(figures[at]) for at in elsewhere)).walk(sentences, figures)
 
 
-def _masked(text: str, figures: Sequence[Figure]) -> str:
-    """The text, of the same length, without what is no amount."""
-    pieces, edge = [], 0
-    for figure in figures:
-        if figure.kind not in _AMOUNTS:
-            blank = " " * (figure.end - figure.start)
-            pieces += [text[edge : figure.start], _COMPARED + blank[1:] if figure.is_compared_with else blank]
-            edge = figure.end
-    return mask("".join([*pieces, text[edge:]]))
-
-
-def _change_in(words: str) -> str:
-    """``tăng`` or ``giảm`` where the words before a figure say by how much something changed, else empty."""
-    found = _CHANGE.search(words[-80:])
-    return _WAYS[found[1].casefold()] if found else ""
-
-
 class _Walk:
     """One walk over the prose; what is open changes on the way."""
 
@@ -132,7 +86,7 @@ class _Walk:
         self.leads: list[_Lead] = []
         self.levels: list[_Level] = []
         self.lead = Reading()
-        self.after = ""
+        self.after = self.ahead = ""
         self.paragraph = self.section = self.sentence = -1
         self.first = 0
         self.away: FigureValue | str = None
@@ -159,7 +113,7 @@ class _Walk:
         self.paragraph += 1
         self.first = len(self.amounts)
         self.leads = [lead for lead in self.leads if lead.depth < depth]
-        if depth <= _HEADINGS or self.section < 0:
+        if depth < HEADINGS or self.section < 0:
             self.section += 1
         above = self.leads[-1].listed if self.leads else None
         place = Place()
@@ -197,10 +151,10 @@ class _Walk:
         elif len(tops) == 1:
             listed = List(tops[0].at, bullets=True)
         reading = self.words.read(text) if len(text) < _LEAD_IS_LONG else Reading()
-        if own and depth > _HEADINGS:
+        if own and depth > HEADINGS:
             # A bullet with figures of its own leads by its first words, not by those of its figures.
             reading = attrs.evolve(own[0].own, place=own[0].scope)
-        self.leads.append(_Lead(depth, reading, listed, self.away if depth <= _HEADINGS else None))
+        self.leads.append(_Lead(depth, reading, listed, self.away if depth <= HEADINGS else None))
 
     def _push(self, level: _Level) -> None:
         if len(self.levels) < DEEPEST_LIST:
@@ -214,9 +168,9 @@ class _Walk:
         return self.levels[-1].place if self.levels else Place()
 
     def _sentence(self, text: str, figures: list[Figure], *, fresh: bool) -> None:
-        masked = _masked(text, figures)
-        own = [figure for figure in figures if figure.kind in _AMOUNTS]
-        times = [figure for figure in figures if figure.kind not in _AMOUNTS]
+        plain = masked(text, figures)
+        own = [figure for figure in figures if is_amount(figure)]
+        times = [figure for figure in figures if not is_amount(figure)]
         if not own:
             self._times(times, 0, len(text))
         if not own and not text.rstrip().endswith(":"):
@@ -230,26 +184,29 @@ class _Walk:
         for n, figure in enumerate(own):
             previous = self.amounts[-1] if n else None
             self._times(times, edge, figure.start)
-            words, label = self._gap(masked[edge : figure.start], previous)
+            self.ahead = re.split(r"[,;:(.\d]", plain[figure.end : figure.end + _AHEAD], maxsplit=1)[0]
+            words, label = self._gap(plain[edge : figure.start], previous)
             if previous is not None:
                 self._finish(previous, words)
-            self._add(figure, label, masked[edge : figure.start], previous)
+            self._add(figure, label, plain[edge : figure.start], previous)
             edge = figure.end
         self._times(times, edge, len(text))
         if own:
-            words, _ = self._gap(masked[edge:], self.amounts[-1], last=True)
+            words, _ = self._gap(plain[edge:], self.amounts[-1], last=True)
             self._finish(self.amounts[-1], words)
-        elif masked.rstrip("* ").endswith(":"):
-            self.lead = self.words.read(masked)
+        elif plain.rstrip("* ").endswith(":"):
+            self.lead = self.words.read(plain)
         new = self.amounts[first:]
-        gaps = [masked[one.figure.end : other.figure.start] for one, other in pairwise(new)]
-        _pair(new, gaps)
+        gaps = [plain[one.figure.end : other.figure.start] for one, other in pairwise(new)]
+        pair(new, gaps)
+        if new and _IN_TURN.search(new[0].before):
+            pair_in_turn(new, self.amounts[max(first - len(new), 0) : first])
         self._in_turn(first)
 
     def _times(self, times: list[Figure], start: int, stop: int) -> None:
         """Note a period or day between two places that is not that of the report."""
         for figure in times:
-            if not start <= figure.start < stop or figure.is_compared_with:
+            if not start <= figure.start < stop or figure.is_compared_with or is_carried(figure):
                 continue
             if id(figure) in self.other:
                 self.away = figure.value or figure.text
@@ -281,22 +238,6 @@ class _Walk:
             edge = mark.end()
             label, opened = self._mark(mark, label, gap[edge:], opened=opened)
         label += gap[edge:]
-        return self._shared(after, label, previous, commas=all(mark[0] == "," for mark in marks), last=last)
-
-    def _shared(
-        self, after: str, label: str, previous: Amount | None, *, commas: bool, last: bool
-    ) -> tuple[str, str]:
-        """Words between commas belong to the amount before where only it can have them.
-
-        ``13.360 hồ sơ trực tiếp, bưu chính, 467 hồ sơ …``
-        """
-        if previous is None or not commas or self.words.read(previous.before).details:
-            return after, label
-        first, *others = [piece for piece in label.split(",") if piece.strip()] or [""]
-        if (last or label.rstrip().endswith(",")) and len(first.split()) < 8:
-            said = self.words.read(first)
-            if said.details and not said.statuses:
-                return f"{after}, {first}", ",".join(others)
         return after, label
 
     def _mark(self, mark: re.Match[str], label: str, ahead: str, *, opened: bool) -> tuple[str, bool]:
@@ -307,18 +248,33 @@ class _Walk:
                 self._push(_Level(List(level.last, bool(mark["whole"])), self._place()))
             elif level.listed is not None and level.listed.bracket and not mark["whole"]:
                 level.listed = attrs.evolve(level.listed, whole=False)
-            return "", True
+            # ``Trong số hồ sơ đang giải quyết gồm 5 hồ sơ``: what opens nothing is part of the label.
+            return ("", True) if level.last is not None or opened else (f"{label} ", False)
         if sign == ":":
             return self._colon(label, ahead, opened=opened)
         if sign == ",":
             return label + ", ", opened
         if sign == "(":
-            compared = (label.strip() or self.after.rstrip()).endswith(_COMPARED)
-            away = _COMPARED if compared else None
-            self._push(_Level(List(level.last, whole=True, bracket=True), self._place(), away=away))
+            compared = (label.strip() or self.after.rstrip()).endswith(COMPARED)
+            away = COMPARED if compared else None
+            above = level.listed.parent if level.listed is not None and level.last is None else level.last
+            self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
             return ("" if opened else label + " "), True
-        self._pop(sign)
-        return "", True
+        if sign != ";" or not self._goes_on_after(ahead):
+            self._pop(sign)
+        # A bracket before the first count leaves the label as it is: ``trong kỳ (từ … đến …) là 5 hồ sơ``.
+        return ("", True) if opened or sign == ";" else (label, False)
+
+    def _goes_on_after(self, ahead: str) -> bool:
+        """Whether a list goes on after a semicolon: what follows counts nothing of its own."""
+        level = self.levels[-1]
+        if level.listed is None or level.listed.bracket or level.listed.colon or level.last is None:
+            return False
+        part = self.amounts[level.last]
+        said, last = self.words.read(f"{ahead} {self.ahead}"), self.words.read(f"{part.before} {self.after}")
+        if said.statuses and not said.details:
+            return False
+        return bool(said.details & RECEIPTS) == bool(last.details & RECEIPTS) and bool(said.details)
 
     def _pop(self, sign: str) -> None:
         """Close what a closing bracket or a semicolon closes."""
@@ -351,32 +307,28 @@ class _Walk:
         above = tuple(reading for reading in led if reading != Reading())
         amount = Amount(
             at, figure, label, level.place, level.listed, above, level.last,
-            self.sentence, self.paragraph, self.section, _change_in(label), self._elsewhere(label),
+            self.sentence, self.paragraph, self.section, change_in(label), self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
-        if previous is not None and _is_ratio(previous, amount, gap):
+        if previous is not None and previous.figure.kind is FigureKind.PERCENT:
+            amount.over = gap.strip().casefold() == "trên"
+        if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
-        if plain and amount.ratio is None and not self._is_of_offices(amount):
+        if plain and amount.ratio is None:
             level.last = at
-
-    def _is_of_offices(self, amount: Amount) -> bool:
-        """Whether an amount says of how many offices what was just counted is: ``5 hồ sơ của 3 sở``."""
-        return amount.figure.unit in _OFFICES and self.levels[-1].last is not None
 
     def _elsewhere(self, label: str) -> FigureValue | str:
         """The other period that an amount is of: one named before, or the one that is compared with."""
-        compared = label.rpartition(_COMPARED)
+        compared = label.rpartition(COMPARED)
         if compared[1] and not re.search(r"[,;:]", compared[2]):
-            return _COMPARED
+            return COMPARED
         return next((level.away for level in reversed(self.levels) if level.away), self.away)
 
     def _finish(self, amount: Amount, after: str) -> None:
         """The words of an amount are known once those after it are."""
         amount.after = _without_stop(after)
         amount.own = self.words.read(f"{amount.before} | {amount.after}")
-        if self._is_of_offices(amount):
-            amount.own = attrs.evolve(amount.own, place=Place())
         amount.scope = amount.own.place.within(amount.scope)
         if amount.ratio is not None and amount.ratio < amount.at:
             # What follows both numbers of a ratio says what the first counts.
@@ -417,71 +369,6 @@ def _runs_on(run: Sequence[Amount]) -> bool:
     if run[-1].figure.kind is not run[0].figure.kind:
         return False
     return all(not one.named and one.own.place == Place() for one in run[1:])
-
-
-def _is_ratio(one: Amount, other: Amount, gap: str) -> bool:
-    """Whether two counts are those of ``3/5``, perhaps with the unit at both."""
-    if not one.figure.kind is other.figure.kind is FigureKind.COUNT or one.ratio is not None:
-        return False
-    bare = gap.strip()
-    unit = one.figure.sentence.text[one.figure.end :].lstrip()[: len(bare)]
-    if one.figure.unit and unit.casefold().startswith(one.figure.unit.casefold()):
-        gap = " " + bare[len(one.figure.unit) :] + " "
-    return bool(_SLASH.fullmatch(gap))
-
-
-def _pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
-    """Find for each percentage of a sentence the count that it is of."""
-    for i, amount in enumerate(amounts):
-        if amount.figure.kind is not FigureKind.PERCENT:
-            continue
-        before = amounts[i - 1] if i else None
-        after = amounts[i + 1] if i + 1 < len(amounts) else None
-        leads = after is not None and _counts_of(after) and _leads(gaps[i])
-        follows = before is not None and _follows(before, amount, gaps[i - 1])
-        if leads and after is not None and (after.ratio is not None or not follows):
-            amount.of = after.at
-        elif follows and before is not None:
-            amount.of = before.ratio if before.ratio is not None else before.at
-    for i, j in _runs_of_rates(amounts, gaps):
-        counts = amounts[2 * i - j : i]
-        if 2 * i >= j and all(map(_counts_of, counts)):
-            for rate, count in zip(amounts[i:j], counts, strict=True):
-                rate.of = count.at
-
-
-def _counts_of(amount: Amount) -> bool:
-    return amount.figure.kind is FigureKind.COUNT
-
-
-def _leads(gap: str) -> bool:
-    """``98,8% (12.345 hồ sơ)``, ``98,8%, tương ứng 12.345 hồ sơ``: whether the count follows its share."""
-    return bool(gap.strip(" ,")) and bool(_SAYS.fullmatch(gap))
-
-
-def _follows(before: Amount, amount: Amount, gap: str) -> bool:
-    """Whether a percentage after a count is of it: nothing between says that it is of something else."""
-    if not _counts_of(before) or ";" in gap:
-        return False
-    if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
-        return False
-    return not (amount.own.details and "," in gap)
-
-
-def _runs_of_rates(amounts: Sequence[Amount], gaps: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """The rows of percentages with nothing between them, ``34,2%, 65,1% và 0,7%``."""
-    start = 0
-    while start < len(amounts):
-        stop = start + 1
-        while (
-            stop < len(amounts)
-            and _NEXT.fullmatch(gaps[stop - 1])
-            and (amounts[stop].figure.kind is amounts[start].figure.kind is FigureKind.PERCENT)
-        ):
-            stop += 1
-        if stop - start > 1:
-            yield start, stop
-        start = stop
 
 
 def _without_stop(text: str) -> str:

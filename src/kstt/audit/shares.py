@@ -11,60 +11,47 @@ import attrs
 
 from kstt.audit.amounts import akin
 from kstt.audit.evidence import chance_of_share, is_slip
-from kstt.audit.meanings import wholes_of
-from kstt.audit.measures import Measure, split_of
-from kstt.audit.rates import Rate, places_of, right_shares
+from kstt.audit.measures import Measure, split_of, wholes_of
+from kstt.audit.rates import Rate, places_of
 from kstt.audit.result import Basis, Reason
+from kstt.audit.stated import Share, parts_in, stated_counts
 from kstt.audit.words import Words, meant
 from kstt.definitions.form_06 import CaseAccount
 from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
-    from kstt.audit.tables import Line, Tables
+    from kstt.audit.relation import Sum
+    from kstt.audit.tables import Tables
 
-__all__ = ["judge_shares"]
+__all__ = ["OVER", "judge_shares"]
 
-_OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
+OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
 """``A trên tổng số B``: a share in words."""
-_BASE = re.compile(r"(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
-_PARTS = re.compile(r"[;.]\s|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
+_BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
+_PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
 _NEAR = 24
 """So many amounts around a percentage are looked at for another base."""
+_BESIDE = 6
 _CLOSE = 5
 
 
-@attrs.frozen
-class _Share:
-    """A part of a whole; ``sure`` says that words or form name the whole, ``line`` where they stand."""
-
-    part: int
-    whole: int
-    name: str
-    sure: bool = False
-    line: Line | None = None
-    measure: Measure | None = None
-    way: tuple[int, ...] = ()
-
-    def rate(self, places: int, *, cut: bool = False) -> Rate:
-        """The percentages that it may be printed as."""
-        known = sum(self.way) == self.whole and self.part in self.way
-        ways = [self.way] if known else []
-        return right_shares(self.part, self.whole, places, ways, [w.index(self.part) for w in ways], cut=cut)
-
-
-def judge_shares(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None:
+def judge_shares(notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]) -> None:
     """Hold every percentage that is no change against the shares that it may be.
 
     One that follows from any base that the text offers is right; one that follows from none is wrong where
     the words or the form name its base, or those listed with it follow from one.
     """
-    judge = _Judge(notes, tables, amounts)
+    totals: dict[int, list[Amount]] = {}
+    for one in sums:
+        for part in one.parts if one.holds else ():
+            totals.setdefault(part.at, []).append(one.total)
+    judge = _Judge(notes, tables, amounts, totals)
     rates = [
         amount
         for amount in amounts
@@ -82,7 +69,9 @@ class _Judge:
     notes: Notes
     tables: Tables
     amounts: Sequence[Amount]
-    bases: list[tuple[Amount, _Share]] = attrs.field(factory=list)
+    totals: Mapping[int, Sequence[Amount]]
+    """The totals of the sums that hold, by their parts."""
+    bases: list[tuple[Amount, Share]] = attrs.field(factory=list)
     """The percentages of counts that hold, with their shares."""
 
     def hold(self, amount: Amount) -> bool:
@@ -93,9 +82,11 @@ class _Judge:
         possible = self._possible(amount)
         sure = any(share.sure for share in possible)
         cut = amount.of is None or all(self._cuts(amount, whole) for whole in {s.whole for s in possible})
-        held = next((s for s in possible if _allows(amount, value, s.rate(places, cut=cut))), None)
+        allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut))]
+        held = min(allowed, key=lambda share: not share.sure, default=None)
         tried = len({(share.part, share.whole) for share in possible if not sure or not share.sure})
-        if held is None or (sure and not held.sure and chance_of_share(places, tried) > _RARE):
+        loose = sure or amount.of is None
+        if held is None or (loose and not held.sure and chance_of_share(places, tried) > _RARE):
             # Another base than the words name explains a share only where chance would rarely do it.
             return False
         chance = chance_of_share(places, len({(share.part, share.whole) for share in possible}))
@@ -108,15 +99,12 @@ class _Judge:
             self._explain(amount, self.amounts[amount.of], held, chance)
         return True
 
-    def _explain(self, amount: Amount, counted: Amount, held: _Share, chance: float) -> None:
+    def _explain(self, amount: Amount, counted: Amount, held: Share, chance: float) -> None:
         """What its share explains needs no other words: the count, and the other number of a ratio."""
-        for one, value in ((counted, held.part), (self._other(counted), held.whole)):
+        for one, value in ((counted, held.part), (held.base, held.whole)):
             if one is not None and one.count == value:
                 to = f"{amount.figure.text} : {held.name}"
                 self.notes.match(one.figure, Basis.SHARE, to, one.figure.text, chance=chance)
-
-    def _other(self, counted: Amount) -> Amount | None:
-        return self.amounts[counted.ratio] if counted.ratio is not None else self._base_after(counted)
 
     def accuse(self, amount: Amount) -> None:
         """Find a percentage that follows from no base, or leave it."""
@@ -139,7 +127,7 @@ class _Judge:
         counted = self.amounts[amount.of] if amount.of is not None else amount
         self.notes.find(
             "audit-percent", figure, amount.quote_from(min(counted, amount, key=lambda one: one.at)),
-            row=share.line.name if share.line else None, column=str(share.measure) if share.measure else None,
+            row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
             found=figure.text, expected=written, text=figure.text, right=written,
             sum=f"{format_count(share.part)} : {format_count(share.whole)}",
         )  # fmt: skip
@@ -155,8 +143,12 @@ class _Judge:
             return None, 0
         return value, places_of(value)
 
-    def _possible(self, amount: Amount) -> list[_Share]:
-        found = self._of_count(amount) if amount.of is not None else self._of_words(amount)
+    def _possible(self, amount: Amount) -> list[Share]:
+        found = (
+            self._of_count(amount)
+            if amount.of is not None
+            else (*self._of_words(amount), *self._of_any(amount))
+        )
         return [share for share in found if share.whole and (share.part <= share.whole or share.sure)]
 
     def _around(self, amount: Amount, near: int = _NEAR) -> Sequence[Amount]:
@@ -177,7 +169,7 @@ class _Judge:
                 return False
         return True
 
-    def _of_count(self, amount: Amount) -> Iterator[_Share]:
+    def _of_count(self, amount: Amount) -> Iterator[Share]:
         """The shares that a percentage of a count may be, the likeliest first."""
         counted = self.amounts[amount.of or 0]
         if counted.near and counted.right is None:
@@ -187,16 +179,15 @@ class _Judge:
             yield from named
             return
         yield from self._in_parent(counted)
-        yield from self._in_due(counted)
         yield from self._in_measures(counted)
         yield from self._in_others(amount, counted)
 
-    def _pairs(self, part: Amount, whole: Amount, *, sure: bool) -> Iterator[_Share]:
+    def _pairs(self, part: Amount, whole: Amount, *, sure: bool) -> Iterator[Share]:
         name = f"{part.figure.text} : {whole.figure.text}"
         for size, value in product(part.values, whole.values):
-            yield _Share(size, value, name, sure)
+            yield Share(size, value, name, sure, base=whole)
 
-    def _named(self, amount: Amount, counted: Amount) -> Iterator[_Share]:
+    def _named(self, amount: Amount, counted: Amount) -> Iterator[Share]:
         """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
         before = self.amounts[counted.at - 1] if counted.at else counted
         base = self._base_after(amount)
@@ -204,11 +195,11 @@ class _Judge:
             yield from self._pairs(counted, self.amounts[counted.ratio], sure=True)
         elif base is not None:
             yield from self._pairs(counted, base, sure=True)
-        elif _OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
+        elif OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
             yield from self._pairs(before, counted, sure=True)
-        elif amount.own.details or (amount.own.statuses and "," not in amount.before):
+        elif counted.at < amount.at and (amount.own.details or "," not in amount.before):
             for one in meant(amount.account or CaseAccount, amount.own.cues):
-                if split_of(one):
+                if split_of(one) and one not in counted.meanings:
                     yield from self._against(counted, one)
 
     def _base_after(self, amount: Amount) -> Amount | None:
@@ -219,7 +210,7 @@ class _Judge:
         between = base.figure.sentence.text[amount.figure.end : base.figure.start]
         return base if _BASE.search(between) and not _PARTS.search(between) else None
 
-    def _in_parent(self, counted: Amount) -> Iterator[_Share]:
+    def _in_parent(self, counted: Amount) -> Iterator[Share]:
         parent = self.amounts[counted.parent] if counted.parent is not None else None
         if parent is None or parent.figure.kind is not FigureKind.COUNT:
             return
@@ -228,14 +219,7 @@ class _Judge:
         for share in self._pairs(counted, parent, sure=akin(parent, counted)):
             yield attrs.evolve(share, line=counted.line, measure=counted.measure, way=way)
 
-    def _in_due(self, counted: Amount) -> Iterator[_Share]:
-        """Shares of the cases that were due, where the text states them before."""
-        before = self.amounts[max(counted.at - _NEAR, 0) : counted.at]
-        due = [a for a in before if "due" in a.own.cues and a.place == counted.place]
-        if due:
-            yield from self._pairs(counted, due[-1], sure=True)
-
-    def _in_measures(self, counted: Amount) -> Iterator[_Share]:
+    def _in_measures(self, counted: Amount) -> Iterator[Share]:
         parent = self.amounts[counted.parent] if counted.parent is not None else None
         for meaning in [counted.measure] if counted.measure else counted.meanings:
             for whole in wholes_of(meaning):
@@ -244,19 +228,17 @@ class _Judge:
                 for share in self._against(counted, whole):
                     yield attrs.evolve(share, sure=False) if listed and other else share
 
-    def _in_others(self, amount: Amount, counted: Amount) -> Iterator[_Share]:
-        """Any other base that the text offers, and the counts of a list taken together."""
-        together = self._together(amount, counted)
-        sizes = [*counted.values, together] if together else counted.values
+    def _in_others(self, amount: Amount, counted: Amount) -> Iterator[Share]:
+        """Any other base that the text offers; what makes up a total is likely a share of it."""
         for other in self._around(counted):
             if other is not counted and other.count and akin(other, counted):
-                name = f"{counted.figure.text} : {other.figure.text}"
-                for size in sizes:
-                    yield _Share(size, other.count, name)
-        for meaning in counted.meanings if together else ():
-            for whole in wholes_of(meaning):
-                for share in self._against(counted, whole):
-                    yield attrs.evolve(share, part=together, sure=False)
+                yield from self._pairs(counted, other, sure=False)
+        for total in self.totals.get(counted.at, ()):
+            yield from self._pairs(counted, total, sure=True)
+        together = self._together(amount, counted)
+        for whole in wholes_of(counted.meanings[0]) if together and counted.meanings else ():
+            for share in self._against(counted, whole):
+                yield attrs.evolve(share, part=together, sure=False)
 
     def _together(self, amount: Amount, counted: Amount) -> int:
         """The counts of a list before a percentage after a comma, none of which has one of its own."""
@@ -271,7 +253,7 @@ class _Judge:
             total += other.settled or 0
         return total
 
-    def _of_siblings(self, amount: Amount) -> Iterator[_Share]:
+    def _of_siblings(self, amount: Amount) -> Iterator[Share]:
         """The shares of a count in the base from which the percentages listed with it follow."""
         if amount.of is None:
             return
@@ -282,28 +264,28 @@ class _Judge:
                 for size in counted.values if sibling.ratio is None and counted.ratio is None else ():
                     if size <= share.whole and akin(sibling, counted):
                         name = f"{counted.figure.text} : {format_count(share.whole)}"
-                        yield _Share(size, share.whole, name, sure=True)
+                        yield Share(size, share.whole, name, sure=True)
 
-    def _against(self, counted: Amount, whole: Measure) -> Iterator[_Share]:
+    def _against(self, counted: Amount, whole: Measure) -> Iterator[Share]:
         """The shares of a count in a measure, of its line of the form or as the text states it."""
         if counted.line is not None and (value := counted.line.value(whole)):
             part = counted.measure or whole
             name = f"{counted.line.called(part)} : {counted.line.called(whole)}"
-            way = _way(counted.line, part, whole)
+            way = parts_in(counted.line, part, whole)
             for size in counted.values:
-                yield _Share(size, value, name, True, counted.line, counted.measure, way)
+                yield Share(size, value, name, True, counted.line, counted.measure, way)
             return
         for other in self._around(counted, 3 * _NEAR):
             if other.count is not None and whole in other.meanings and other.place == counted.place:
                 sure = whole == other.meanings[0] and counted.known and other.known
                 yield from self._pairs(counted, other, sure=sure and len(counted.meanings) == 1)
 
-    def _of_words(self, amount: Amount) -> Iterator[_Share]:
+    def _of_words(self, amount: Amount) -> Iterator[Share]:
         """The shares that a percentage with words of its own may be."""
         account = amount.account
         if account is None:
             return
-        over = _OVER.split(amount.before, maxsplit=1)
+        over = OVER.split(amount.before, maxsplit=1)
         if len(over) == 2:
             for one, other in product(*(meant(account, Words().read(text).cues) for text in over)):
                 yield from self._of_measures(amount, one, other, sure=True)
@@ -312,7 +294,13 @@ class _Judge:
         base = [m for m in amount.meanings if split_of(m)] if len(amount.meanings) > 1 else []
         parts = [m for m in amount.meanings if m not in base or len(m.columns) > 1]
         online = cues & {"online", "in_person", "postal"} and "received" not in cues
-        above = next((reading.statuses for reading in amount.above if reading.statuses), frozenset())
+        beside = (
+            a.own
+            for a in reversed(self.amounts[max(amount.at - _BESIDE, 0) : amount.at])
+            if a.sentence == amount.sentence
+        )
+        readings = (*beside, *amount.above)
+        above = next((reading.statuses for reading in readings if reading.statuses), frozenset())
         stated = (cues | above) & {"resolved", "received", "pending"}
         certain = not online and not amount.own.place.unit and bool(stated)
         for part in parts or amount.meanings:
@@ -325,10 +313,17 @@ class _Judge:
             size = parent.line.value(part)
             if size is not None:
                 name = f"{parent.line.called(part)} : {parent.figure.text}"
-                way = _way(parent.line, part, parent.measure) if parent.measure else ()
-                yield _Share(size, parent.right, name, True, parent.line, part, way)
+                way = parts_in(parent.line, part, parent.measure) if parent.measure else ()
+                yield Share(size, parent.right, name, True, parent.line, part, way)
 
-    def _of_measures(self, amount: Amount, part: Measure, whole: Measure, *, sure: bool) -> Iterator[_Share]:
+    def _of_any(self, amount: Amount) -> Iterator[Share]:
+        """The shares of the counts right around a percentage in one another, whatever the words."""
+        around = [a for a in self._around(amount, _BESIDE) if a.paragraph == amount.paragraph and a.count]
+        for one, other in product(around, around):
+            if one is not other and (one.count or 0) < (other.count or 0) and akin(one, other):
+                yield from self._pairs(one, other, sure=False)
+
+    def _of_measures(self, amount: Amount, part: Measure, whole: Measure, *, sure: bool) -> Iterator[Share]:
         """The shares of one measure in another, in the form and as the text states both."""
         for line in (
             () if amount.place.unit or amount.elsewhere else self.tables.at(part.account, amount.place)
@@ -336,24 +331,23 @@ class _Judge:
             size, value = line.value(part), line.value(whole)
             if size is not None and value:
                 name = f"{line.called(part)} : {line.called(whole)}"
-                yield _Share(size, value, name, sure, line, part, _way(line, part, whole))
-        around = [
+                yield Share(size, value, name, sure, line, part, parts_in(line, part, whole))
+        stated = [
             a
             for a in self._around(amount, 3 * _NEAR)
             if a.count is not None and a.place == amount.place and a.elsewhere == amount.elsewhere
         ]
-        parts = [a for a in around if a.meanings[:1] == (part,)]
-        wholes = [a for a in around if whole in a.meanings]
-        alone = len({a.count for a in parts}) == len({a.count for a in wholes}) == 1 and amount.known
-        for one, other in product(parts[:3], wholes[:3]):
-            yield from self._pairs(one, other, sure=alone and one.known)
-
-
-def _way(line: Line, part: Measure, whole: Measure) -> tuple[int, ...]:
-    for split in split_of(whole):
-        if part in split:
-            return tuple(line.value(one) or 0 for one in split)
-    return ()
+        parts, wholes = stated_counts(stated, part), stated_counts(stated, whole)
+        alone = len(parts) == len(wholes) == 1 and amount.known
+        for (size, one), (value, other) in product(parts.items(), wholes.items()):
+            known = all(a.known for a in (one, other) if a is not None)
+            yield Share(
+                size,
+                value,
+                f"{format_count(size)} : {format_count(value)}",
+                sure and alone and known,
+                base=other,
+            )
 
 
 def _allows(amount: Amount, value: Decimal, allowed: Rate) -> bool:

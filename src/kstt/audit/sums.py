@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from decimal import Decimal
-from itertools import accumulate, product
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.audit.amounts import akin
 from kstt.audit.changes import change_of
+from kstt.audit.demanded import demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
-from kstt.audit.measures import Measure, split_of
+from kstt.audit.measures import split_of
+from kstt.audit.relation import Sum, is_every_level
+from kstt.audit.shares import OVER
 from kstt.audit.words import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["Sum", "sums_of"]
+__all__ = ["sums_of"]
 
 _ROW = 6
 """The number of neighbours among which a total is sought."""
@@ -35,85 +38,23 @@ _FAR = 12
 """Figures more paragraphs apart than this are not held against one another without a place."""
 _ABSURD = 20
 """Parts that make so many times their total, or so few of it, are no parts of it."""
+_LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"})
-
-
-@attrs.frozen
-class Sum:
-    """A total with its parts.
-
-    ``claimed`` says that words or the form demand it, ``chance`` how probable it is that unrelated counts
-    agree so, ``added`` what the parts make.
-    """
-
-    total: Amount
-    parts: tuple[Amount, ...]
-    claimed: bool = True
-    chance: float = 0.0
-
-    @property
-    def members(self) -> tuple[Amount, ...]:
-        """The total and its parts."""
-        return self.total, *self.parts
-
-    @property
-    def stated(self) -> int:
-        """The total as stated."""
-        return self.total.figure.count or 0
-
-    @property
-    def added(self) -> int:
-        """What the parts add up to, as stated."""
-        return sum(part.figure.count or 0 for part in self.parts)
-
-    @property
-    def holds(self) -> bool:
-        """Whether the parts add up to the total, as stated."""
-        return self.added == self.stated
-
-    def needs(self, member: Amount) -> int:
-        """The count a member would have to be for the sum to hold."""
-        if member is self.total:
-            return self.added
-        return self.stated - self.added + (member.figure.count or 0)
-
-    @property
-    def slips(self) -> tuple[Amount, ...]:
-        """The members that a slip of the hand would explain; none where unrelated counts often look so."""
-        if max(self.stated, self.added) < _LARGE:
-            return ()
-        found = [
-            m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))
-        ]
-        digits = sum(len(str(member.figure.count)) for member in self.members)
-        rare = chance_of_sum(max(self.stated, self.added), 9 * digits) < _SELDOM
-        return tuple(m for m in found if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
-
-    @property
-    def slip(self) -> Amount | None:
-        """The only member that a slip of the hand would explain."""
-        return self.slips[0] if len(self.slips) == 1 else None
-
-
-def _is_exchange(stated: int, right: int) -> bool:
-    return sorted(str(stated)) == sorted(str(right))
 
 
 def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     """The sums that hold or are claimed, those that hold first; each total with the same parts once."""
-    counts = [amount for amount in amounts if amount.count is not None and amount.ratio is None]
-    rates = {
-        a.of: a.figure.value for a in amounts if a.of is not None and isinstance(a.figure.value, Decimal)
-    }
+    exact = [amount for amount in amounts if amount.count is not None]
+    counts = [amount for amount in exact if amount.ratio is None]
     found = [
-        *_lists(amounts, counts, rates),
+        *_lists(amounts, counts),
         *_rows(counts),
         *_columns(counts),
         *_ratios(amounts),
         *_differences(amounts),
     ]
     _note_held(found)
-    demanded = [*_identities(counts), *_levels(counts), *_breakdowns(counts)]
+    demanded = list(demanded_sums(exact))
     _note_held(demanded)
     unique: dict[tuple[int, ...], Sum] = {}
     for one in (*found, *demanded):
@@ -133,6 +74,9 @@ def _note_held(sums: Sequence[Sum]) -> None:
     for one in sums:
         for member in one.members if one.holds else ():
             member.sums += 1
+        columns = {part.meanings[0].columns[0] for part in one.parts if part.meanings}
+        if one.holds and columns and not any(key.startswith("pending") for key in columns):
+            one.total.kinds |= columns
 
 
 def _differences(amounts: Sequence[Amount]) -> Iterator[Sum]:
@@ -147,9 +91,7 @@ def _differences(amounts: Sequence[Amount]) -> Iterator[Sum]:
             yield Sum(greater, (less, amount), chance=chance_of_sum(greater.figure.count, 2))
 
 
-def _lists(
-    amounts: Sequence[Amount], counts: Sequence[Amount], rates: Mapping[int, Decimal]
-) -> Iterator[Sum]:
+def _lists(amounts: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
     """Totals with the parts listed under them, nested parts under their own."""
     marked: dict[int, list[Amount]] = defaultdict(list)
     meant: dict[int, list[Amount]] = defaultdict(list)
@@ -163,15 +105,16 @@ def _lists(
         total = amounts[at]
         if total.count is None:
             continue
-        for parts in (meant[at], marked[at]):
+        for listed_parts in (meant[at], marked[at]):
+            parts = [part for part in listed_parts if akin(total, part)]
             held = _held(total, parts) if _all_akin(total, parts) else ()
             if held and not _is_part(total, parts[parts.index(held[-1]) + 1 :]):
                 yield Sum(total, held, chance=chance_of_sum(total.count, len(parts)))
                 break
         else:
-            parts = meant[at]
+            parts = [part for part in meant[at] if akin(total, part)]
             listed = 1 < len(parts) <= _SECTION and _all_akin(total, parts) and not _named(total, parts)
-            if listed and _is_complete(Sum(total, tuple(parts)), rates):
+            if listed and _is_complete(Sum(total, tuple(parts))):
                 yield Sum(total, tuple(parts))
 
 
@@ -203,37 +146,24 @@ def _parent(amounts: Sequence[Amount], amount: Amount) -> int | None:
 
 
 def _held(total: Amount, parts: Sequence[Amount]) -> tuple[Amount, ...]:
-    """The first parts of a list, at least two, that add up to its total; parts of a part count once."""
-    for kept in (list(parts), _folded(parts)):
-        added = list(accumulate(part.count or 0 for part in kept))
-        for stop in range(len(kept), 1, -1):
-            if added[stop - 1] == total.count:
-                return tuple(kept[:stop])
-    return ()
-
-
-def _folded(parts: Sequence[Amount]) -> list[Amount]:
-    kept: list[Amount] = []
-    at = 0
-    while at < len(parts):
-        kept.append(parts[at])
-        for stop in range(at + 3, min(at + 2 + _ROW, len(parts) + 1)):
-            if sum(part.count or 0 for part in parts[at + 1 : stop]) == parts[at].count:
-                at = stop - 1
-                break
-        at += 1
-    return kept
+    """The first parts of a list, at least two, that add up to its total."""
+    added = list(accumulate(part.count or 0 for part in parts))
+    stops = (stop for stop in range(len(parts), 1, -1) if added[stop - 1] == total.count)
+    return tuple(parts[: next(stops, 0)])
 
 
 def _named(total: Amount, parts: Sequence[Amount]) -> bool:
     """Whether the words name what all of a list counts: then the form says what adds up."""
-    return bool(total.meanings) and all(part.meanings and part.place == total.place for part in parts)
+    return bool(total.meanings) and all(
+        part.place == total.place and any(m.within(whole) for m in part.meanings for whole in total.meanings)
+        for part in parts
+    )
 
 
-def _is_complete(failed: Sum, rates: Mapping[int, Decimal]) -> bool:
+def _is_complete(failed: Sum) -> bool:
     """Whether a list that fails is meant to make up its total."""
     total, parts = failed.total, failed.parts
-    if failed.slips or _every_level(parts) or _make_a_hundred(parts, rates):
+    if failed.slips or is_every_level(parts):
         return True
     more = failed.added > failed.stated
     unlike = bool(total.unit) and not parts[0].unit
@@ -242,186 +172,41 @@ def _is_complete(failed: Sum, rates: Mapping[int, Decimal]) -> bool:
     if more:
         return not any(part.own.place.unit for part in parts) or len({part.unit for part in parts}) == 1
     listed = [part.listed for part in parts if part.listed]
-    measured = any(part.named and part.account is not None for part in parts)
-    return any(one.whole and not one.bracket for one in listed) and not measured
-
-
-def _make_a_hundred(parts: Sequence[Amount], rates: Mapping[int, Decimal]) -> bool:
-    """Whether each part has a percentage, and together they are the whole."""
-    stated = [rates[part.at] for part in parts if part.at in rates]
-    return len(stated) == len(parts) and abs(sum(stated, Decimal(-100))) <= Decimal(len(parts)) / 10
-
-
-def _every_level(parts: Sequence[Amount]) -> bool:
-    """Whether the parts are those of every level of authority."""
-    levels = [part.place.level for part in parts]
-    named = {level.name for level in levels if level is not None}
-    return len(named) == len(levels) and named in _LEVELS
-
-
-def _identities(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """The sums that the form demands of what is counted at one place."""
-    clusters: dict[tuple[object, ...], list[Amount]] = defaultdict(list)
-    for amount in counts:
-        if amount.meanings or amount.free:
-            clusters[amount.account, amount.place, amount.section, amount.elsewhere].append(amount)
-    for cluster in clusters.values():
-        for start in range(0, len(cluster), _SECTION):
-            some = cluster[start : start + _SECTION]
-            stated = {amount.meanings[0] for amount in some if amount.meanings}
-            yield from (
-                found
-                for total in some
-                for meaning in total.meanings
-                for way in _ways(meaning, stated)
-                if (found := _best(total, meaning, way, some)) is not None
-            )
-
-
-def _ways(whole: Measure, stated: Collection[Measure]) -> list[tuple[Measure, ...]]:
-    """The ways in which a measure is a sum: of its parts, of sums of them, of the parts of one not stated."""
-    ways = list(split_of(whole))
-    for split in list(ways):
-        for alone in split if len(split) == 3 else ():
-            rest = tuple(key for part in split if part != alone for key in part.columns)
-            ways.append((Measure.of(whole.account, *rest), alone))
-        for part in split if len(split) == 2 else ():
-            others = tuple(one for one in split if one != part)
-            ways += [(*finer, *others) for finer in _ways(part, stated) if part not in stated]
-    return ways
-
-
-def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequence[Amount]) -> Sum | None:
-    """The parts of a total that make it, else those that ought to."""
-    options = [[a for a in cluster if a is not total and measure in a.meanings][:_ROW] for measure in way]
-    if not all(options) or (total.sums and meaning not in total.meanings[:1]):
-        return None
-    near = [sorted(some, key=lambda one: abs(one.at - total.at))[:3] for some in options]
-    for parts in product(*near):
-        if len({id(part) for part in parts}) == len(parts) and Sum(total, parts).holds:
-            return Sum(total, parts, chance=chance_of_sum(total.count or 0, len(cluster)))
-    failed = Sum(total, tuple(some[0] for some in near))
-    if len({id(member) for member in failed.members}) < len(failed.members):
-        return None
-    certain = meaning in total.meanings[:1] or total.free
-    certain = certain and all(
-        part.meanings[0] == measure and (len(part.meanings) == 1 or _of_one_kind(part))
-        for part, measure in zip(failed.parts, way, strict=True)
-    )
-    of_one_kind = all(map(_of_one_kind, failed.parts))
-    if not certain and not (of_one_kind and failed.slips):
-        return None
-    return failed if _is_demanded(failed, way, cluster) else None
-
-
-def _of_one_kind(part: Amount) -> bool:
-    return len({key.split("_")[0] for meaning in part.meanings for key in meaning.columns}) == 1
-
-
-def _is_demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Amount]) -> bool:
-    """Whether the form demands a sum that fails, and no other reading of its words makes it hold."""
-    total, parts = failed.total, failed.parts
-    if total.free:
-        return bool(failed.slips)
-    held = any(part.sums for part in parts) and not total.place.unit
-    if not failed.slips and not held and not all(m.known or m.sums for m in failed.members):
-        return False
-    spread = {member.paragraph for member in failed.members}
-    if max(spread) - min(spread) > _FAR and not (total.scope.said or total.place != Place()):
-        return False
-    lacking = failed.stated - failed.added
-    pending = [p for p, m in zip(parts, way, strict=True) if m.columns[0].startswith("pending")]
-    if not pending:
-        return True
-    left = sum(one.count or 0 for one in cluster if one.free and one.place == total.place)
-    if left and left == abs(lacking):
-        return False
-    if lacking < 0 and len(total.meanings) > 1 and not total.own.cues & {"total", "owed"}:
-        # What was taken in may be the new cases alone: those carried over are then not stated.
-        size = sum(part.count or 0 for part in pending)
-        stated = any(m.columns == ("carried_over",) for a in cluster for m in a.meanings)
-        return stated or bool(failed.slips) or (size >= _LARGE and -lacking * 50 < size)
-    return True
-
-
-def _levels(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """What is counted alike at every level of authority adds up to the whole."""
-    said: dict[tuple[object, ...], list[Amount]] = defaultdict(list)
-    for amount in counts:
-        if amount.meanings and not amount.place.unit and not amount.place.category:
-            said[amount.meanings[0], amount.elsewhere].append(amount)
-    found = []
-    for same in said.values():
-        wholes = [a for a in same if a.place.level is None]
-        parts = _one_of_each(same)
-        if not wholes or not _every_level(parts):
-            continue
-        sums = [Sum(whole, parts) for whole in wholes]
-        found.append(next((one for one in sums if one.holds), sums[0]))
-    held = any(one.holds for one in found)
-    for one in found:
-        chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
-        if one.holds or held or one.slips:
-            yield attrs.evolve(one, chance=chance)
-
-
-def _one_of_each(same: Sequence[Amount]) -> tuple[Amount, ...]:
-    """The first count of each level, all of one paragraph or each of its own."""
-    for run in (*_by_paragraph(same), same):
-        first = {a.place.level: a for a in reversed(run) if a.place.level is not None}
-        parts = tuple(sorted(first.values(), key=lambda one: one.at))
-        if _every_level(parts) and len({part.paragraph for part in parts}) in {1, len(parts)}:
-            return parts
-    return ()
-
-
-def _by_paragraph(amounts: Sequence[Amount]) -> list[list[Amount]]:
-    found: dict[int, list[Amount]] = defaultdict(list)
-    for amount in amounts:
-        found[amount.paragraph].append(amount)
-    return list(found.values())
-
-
-def _breakdowns(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Counts by level that no word calls by a measure: of a total stated before, if they make it up."""
-    sentences: dict[int, list[int]] = defaultdict(list)
-    for i, amount in enumerate(counts):
-        if amount.own.place.level is not None and not amount.meanings:
-            sentences[amount.sentence].append(i)
-    for places in sentences.values():
-        parts = tuple(counts[i] for i in places)
-        if not _every_level(parts):
-            continue
-        before = counts[max(places[0] - _SECTION, 0) : places[0]]
-        wholes = [a for a in before if a.section == parts[0].section and a.place == Place()]
-        sums = [Sum(whole, parts) for whole in wholes if akin(whole, parts[0])]
-        held = [one for one in sums if one.holds]
-        if len(held) == 1:
-            yield attrs.evolve(held[0], chance=chance_of_sum(held[0].stated, len(sums)))
-        elif len(slips := [one for one in sums if one.slips]) == 1:
-            yield slips[0]
+    enumerated = total.account is None and all(part.figure.unit == total.figure.unit != "" for part in parts)
+    return any((one.whole and not one.bracket) or (one.colon and enumerated) for one in listed)
 
 
 def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Totals of the counts right after or before them, whatever the words: only where chance is rare."""
+    """Totals of the counts right after or before them: called so, or where chance is rare."""
     sentences: dict[int, list[Amount]] = defaultdict(list)
     levels: dict[tuple[int, int | None], list[Amount]] = defaultdict(list)
     for amount in counts:
         sentences[amount.sentence].append(amount)
         if amount.listed is None or amount.listed.bullets:
             levels[amount.section, amount.parent].append(amount)
+    last: list[Amount] = []
     for row in sentences.values():
         for at, total in enumerate(row):
             before = row[max(at - 2 * _ROW, 0) : at]
+            alone = not before and bool(total.own.cues & {"these", "whole"})
+            if alone and last and last[0].paragraph == total.paragraph:
+                before = last
             if before and _is_sum_of(total, before):
                 yield Sum(total, tuple(before))
+        last = row
     for row in (*sentences.values(), *levels.values()):
-        for at, total in enumerate(row):
-            chance = chance_of_sum(total.count or 0, min(len(row), 2 * _ROW))
-            for ordered in (row[at + 1 : at + 1 + _ROW], row[max(at - _ROW, 0) : at][::-1]):
-                parts = _run(total, ordered) if chance <= _RARE else ()
-                if parts:
-                    yield Sum(total, parts, claimed=False, chance=chance)
+        yield from _runs(row)
+
+
+def _runs(row: Sequence[Amount]) -> Iterator[Sum]:
+    """The totals of a row of what stands right beside them, whatever the words."""
+    for at, total in enumerate(row):
+        chance = chance_of_sum(total.count or 0, min(len(row), 2 * _ROW))
+        for ordered in (row[at + 1 : at + 1 + _ROW], row[max(at - _ROW, 0) : at][::-1]):
+            parts = _run(total, ordered)
+            rare = chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE)
+            if parts and rare:
+                yield Sum(total, parts, claimed=False, chance=chance)
 
 
 def _run(total: Amount, ordered: Sequence[Amount]) -> tuple[Amount, ...]:
@@ -438,9 +223,13 @@ def _run(total: Amount, ordered: Sequence[Amount]) -> tuple[Amount, ...]:
 
 def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
     """Whether a count after others is said to be their sum: ``… và 30 hồ sơ, tổng cộng 60 hồ sơ``."""
-    if "these" not in total.own.cues and (total.named or not total.own.cues & {"whole", "total"}):
+    if OVER.search(total.before) or not total.own.cues & {"whole", "total", "these"}:
+        return False
+    bracket = total.listed is not None and total.listed.bracket
+    if total.named and "these" not in total.own.cues and not bracket:
         return False
     alike = all(akin(total, one) and one.listed == before[0].listed for one in before)
+    alike = alike and (not bracket or total.parent == before[-1].at)
     return alike and len(before) > 1 and sum(one.count or 0 for one in before) != total.count
 
 
@@ -475,11 +264,33 @@ def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
 
 
 def _ratios(amounts: Sequence[Amount]) -> Iterator[Sum]:
-    """The ratios of a paragraph as a table: ``28/50, trong đó cấp tỉnh 10/20, cấp xã 18/30``."""
+    """Ratios: those of a paragraph as a table, those of one base, and what is left of one.
+
+    ``28/50, trong đó cấp tỉnh 10/20, cấp xã 18/30``; ``87/113 hồ sơ, còn 26 hồ sơ``
+    """
     lines: dict[int, list[tuple[Amount, Amount]]] = defaultdict(list)
     for amount in amounts:
-        if amount.ratio is not None and amount.ratio > amount.at and amount.count is not None:
-            lines[amount.paragraph].append((amount, amounts[amount.ratio]))
+        if amount.ratio is None or amount.ratio < amount.at or amount.count is None:
+            continue
+        base = amounts[amount.ratio]
+        lines[amount.paragraph].append((amount, base))
+        after = [a for a in amounts[base.at + 1 : base.at + 3] if a.sentence == amount.sentence]
+        left = next((a for a in after if a.count is not None and a.ratio is None), None)
+        if left is not None and _LEFT.search(left.before) and akin(left, base):
+            yield Sum(base, (amount, left), chance=chance_of_sum(base.count or 0, 1))
     for run in lines.values():
         if 2 < len(run) <= _SECTION:
             yield from _table(run)
+        parts = tuple(amount for amount, _ in run)
+        for _, base in run if 1 < len(run) <= _ROW else ():
+            alone = Sum(base, parts, chance=chance_of_sum(base.count or 0, len(run)))
+            if alone.holds:
+                yield alone
+                others = [other for _, other in run if is_slip(other.count or 0, base.count or 0)]
+                yield from (Sum(other, parts) for other in others)
+                break
+        else:
+            if 1 < len(run) <= _ROW and len({base.count for _, base in run}) == 1:
+                alone = Sum(run[0][1], parts)
+                if alone.slips and "pending" in run[-1][0].own.cues:
+                    yield alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
-    from kstt.audit.sums import Sum
+    from kstt.audit.relation import Sum
 
 __all__ = ["judge_repeats", "judge_sums"]
 
@@ -39,22 +40,28 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     for one in sums:
         if one.holds:
             _hold(notes, one)
+    told: set[tuple[int, frozenset[int]]] = set()
     for one in failed:
-        if any(member.accused for member in one.members) or all(m.line is not None for m in one.members):
+        parts = frozenset(part.at for part in one.parts)
+        known = any(member.accused for member in one.members) or all(m.line is not None for m in one.members)
+        # The same total with other parts that make it up, or stated once more, is not wrong twice.
+        others = [o for o in of[one.total.at] if o.holds and o.total is one.total]
+        if known or (one.stated, parts) in told or any(parts & {p.at for p in o.parts} for o in others):
             continue
-        parts = {id(part) for part in one.parts}
-        others = of[one.total.at]
-        if any(o.holds and o.total is one.total and parts & {id(p) for p in o.parts} for o in others):
-            continue
+        told.add((one.stated, parts))
         _fail(notes, one, _culprit(one, of, rates))
 
 
 def _hold(notes: Notes, one: Sum) -> None:
-    said = " + ".join(part.figure.text for part in one.parts)
-    total = one.total.figure
-    notes.match(total, Basis.SUM, said, format_count(one.added), chance=one.chance)
-    for part in one.parts:
-        notes.match(part.figure, Basis.PART, f"{total.text} = {said}", part.figure.text, chance=one.chance)
+    whole = " + ".join(member.figure.text for member in (one.total, *one.beside))
+    for member in one.members:
+        if member is one.total:
+            notes.match(
+                member.figure, Basis.SUM, one.way(member), format_count(one.needs(member)), chance=one.chance
+            )
+        else:
+            text = member.figure.text
+            notes.match(member.figure, Basis.PART, f"{whole} = {one.called}", text, chance=one.chance)
 
 
 def _culprit(
@@ -97,32 +104,25 @@ def _fits(one: Sum, member: Amount, value: int, rates: Mapping[int, Sequence[Amo
 
 
 def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
-    total, parts = one.total.figure, [part.figure for part in one.parts]
-    said = " + ".join(part.text for part in parts)
     for member in one.members:
         mended = culprit is member
-        right = format_count(one.needs(member)) if mended else ""
-        to = said if member is one.total else total.text
-        basis = Basis.SUM if member is one.total else Basis.PART
+        needed = one.needs(member)
         if member.line is None:
-            notes.match(member.figure, basis, to, right, holds=culprit is not None and not mended)
+            basis = Basis.SUM if member is one.total else Basis.PART
+            written = format_count(needed) if mended else ""
+            holds = culprit is not None and not mended
+            notes.match(member.figure, basis, one.way(member), written, holds=holds)
         member.accused = mended
-        if culprit is None and one.needs(member) >= 0:
-            member.mends = (*member.mends, one.needs(member))
-    if culprit is None or culprit is one.total:
-        if culprit is not None:
-            culprit.right = one.added
-        notes.find(
-            "audit-sum", total, one.total.quote, found=one.total.count, expected=one.added,
-            parts=said, right=format_count(one.added), text=total.text,
-        )  # fmt: skip
-        return
-    culprit.right = one.needs(culprit)
-    figure = culprit.figure
-    others = " – ".join(part.text for part in parts if part is not figure)
+        if culprit is None and needed >= 0:
+            member.mends = (*member.mends, needed)
+    wrong = culprit or one.total
+    right = one.needs(wrong)
+    if culprit is not None:
+        culprit.right = right
+    rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")
     notes.find(
-        "audit-part", figure, culprit.quote, found=culprit.count, expected=culprit.right,
-        sum=f"{total.text} – {others}", right=format_count(culprit.right), text=figure.text,
+        rule, wrong.figure, wrong.quote, found=wrong.figure.count, expected=right,
+        right=format_count(right), text=wrong.figure.text, **{key: one.way(wrong)},
     )  # fmt: skip
 
 
@@ -150,6 +150,9 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         other = next((f for f in held or group if f.count != amount.count), None)
         if other is None or amount.accused or other.accused or (amount.sums and not other.sums):
             continue
+        if not _are_close(amount.count or 0, other.count or 0):
+            # Two counts that have nothing in common are hardly of the same thing.
+            continue
         if amount.sums and other.sums and not is_slip(amount.count or 0, other.count or 0):
             continue
         figure, right = amount.figure, other.figure
@@ -160,10 +163,14 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         )  # fmt: skip
 
 
-_SPANS = ("tháng", "quý", "năm", "tuần", "ngày", "lũy kế", "luỹ kế", "đợt")
+def _are_close(one: int, other: int) -> bool:
+    return is_slip(one, other) or _NEAR * abs(one - other) <= max(one, other)
+
+
+_NEAR = 4
+_SPANS = re.compile(r"(?<!\w)(?:tháng|quý|năm|tuần|ngày|lũy kế|luỹ kế|đợt)(?: (?:[ivx]+|\d+))?(?!\w)")
 
 
 def _times(amount: Amount) -> tuple[str, ...]:
     """The spans of time that a sentence speaks of; figures of different spans contradict nothing."""
-    words = amount.figure.sentence.text[:400].casefold()
-    return tuple(word for word in _SPANS if word in words)
+    return tuple(sorted(set(_SPANS.findall(amount.figure.sentence.text[:400].casefold()))))

@@ -32,7 +32,7 @@ STATUSES = frozenset({"received", "owed", "taken", "resolved", "pending"})
 RECEIPTS = frozenset({"online", "in_person", "postal", "carried", "new"})
 _TIMES = frozenset({"early", "on_time", "late", "within"})
 _KINDS = frozenset({"conduct", "regulation", "published"})
-DETAILS = RECEIPTS | _TIMES | _KINDS
+DETAILS = RECEIPTS | _TIMES | _KINDS | {"stock"}
 FREE = frozenset({"due", "returned", "waiting", "surveyed"})
 """What no column of a form counts."""
 
@@ -41,6 +41,8 @@ _UNIT = re.compile(
     r"ban quản lý|công an|bệnh viện|thuế|chi nhánh|văn phòng|thanh tra|lĩnh vực|mức độ)"
     r"(?!\w)((?: [^\W\d_]+){0,8})"
 )
+_BARE = re.compile(r"sở|huyện|xã|phường|quận|[ivx]{1,4}")
+"""What names a body only with a name of its own, and the number of a quarter."""
 _SUBJECTS = (
     ("feedback", ("phản ánh", "kiến nghị", "pakn")),
     ("cases", ("hồ sơ", " hs ")),
@@ -138,7 +140,7 @@ class Words:
             name if not levels else "",
             "whole" in cues and not levels and not rows and not name,
         )
-        unknown = " ".join(re.findall(r"[^\W_\u0001]+", rest))
+        unknown = " ".join(word for word in re.findall(r"[^\W_\u0001]+", rest) if not _BARE.fullmatch(word))
         subject = next((one for one, keys in _SUBJECTS if any(word in key for word in keys)), "")
         return Reading(frozenset(cues), place, unknown, subject)
 
@@ -223,6 +225,11 @@ def _cases(cues: frozenset[str]) -> tuple[Measure, ...]:
         return () if both else _received(receipts)
     if times:
         return _timed(times, statuses)
+    if "stock" in cues:
+        # What is left over is carried over at the beginning, pending at the end.
+        first, last = (("carried_over",),), (("pending",),)
+        taken, done = statuses & {"received", "owed", "taken"}, statuses & {"resolved", "pending"}
+        return _measures(*(first if taken or not done else ()), *(last if done or not taken else ()))
     columns = {
         "received": (("received",), ("received_online", "received_direct")),
         "owed": (("received",),),

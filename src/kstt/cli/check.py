@@ -21,9 +21,9 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
-from kstt.cli.printing import FINE, UNUSABLE, out, print_error, print_findings
+from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
 from kstt.cli.progress import working
-from kstt.errors import DocumentError, KsttError
+from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.findings.finding import Severity
 from kstt.findings.report import tally
 from kstt.i18n import in_language, msg
@@ -60,6 +60,12 @@ def add(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="say first which column was taken for which, and what was left out",
     )
+    command.add_argument(
+        "--mark",
+        metavar="OUT",
+        help="write a copy of the workbook in which wrong cells are coloured, with the reason and a proposal",
+    )
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
     add_convert(command)
     add_findings_options(command)
 
@@ -77,6 +83,8 @@ def run(args: argparse.Namespace) -> int:
         convert=args.convert,
         pages=pages_of(args),
     )
+    if args.mark and len(files) > 1:
+        raise ParseError("--mark", args.mark, msg("one workbook; {count} files were named", count=len(files)))
     looked = _Checked(args.lang)
     with working(lambda: looked.progress(len(files))):
         for file in files:
@@ -85,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
             except KsttError as error:
                 if len(files) == 1:
                     raise
-                looked.unusable.append(error)
+                looked.unusable.append((file, error))
                 continue
             looked.at(file, forms)
             if args.show_columns and in_text:
@@ -100,8 +108,9 @@ def run(args: argparse.Namespace) -> int:
             details=looked.details,
             files=files,
         )
-    for one in looked.unusable if not args.json else ():
-        print_error(one, args.lang, as_json=False)
+    _print_unusable(args, looked, files)
+    if args.mark:
+        _write_marked(args, looked, files[0])
     if in_text:
         _print_last_lines(args, looked, files)
     return UNUSABLE if looked.unusable else status
@@ -118,6 +127,38 @@ def _files(args: argparse.Namespace) -> list[str]:
             ", ".join(args.files), msg("no file of a readable format"), msg("files that hold a form")
         )
     return list(map(str, found))
+
+
+def _print_unusable(args: argparse.Namespace, looked: _Checked, files: Sequence[str]) -> None:
+    """Each file that cannot be used, with the reason: of many files, how it begins."""
+    if args.json:
+        return
+    for file, one in looked.unusable:
+        said = one.message(args.lang)
+        if len(files) > 1 and len(said) > _LONG:
+            whole = msg("kstt check {file} says all of it", file=quote(file)).in_language(args.lang)
+            said = f"{said[:_LONG]}… ({whole})"
+        warn(f"kstt: {said}" if file in said else f"kstt: {file}: {said}")
+
+
+def _write_marked(args: argparse.Namespace, looked: _Checked, file: str) -> None:
+    """Write the marked copy, with the counts that ``kstt repair`` would put into its cells."""
+    from kstt.io.excel.marked import write_marked
+    from kstt.repair import repair
+
+    proposals: dict[str, int] = {}
+    for form in looked.forms:
+        if any(finding.rule in _MENDABLE for finding in check(form)):
+            found = repair(form)
+            for change in found.certain_changes:
+                row, column = change.place
+                proposals[found.reported.rows[row].cells[column].where] = change.proposed
+    kept = kept_findings(args, looked.findings)
+    lost = write_marked(file, args.mark, kept, proposals, lang=args.lang, overwrite=args.overwrite)
+    written = msg("written: {path}", path=args.mark).in_language(args.lang)
+    for line in (written, lost.in_language(args.lang)):
+        if line:
+            (warn if args.json or args.format not in {None, "text"} else out)(line)
 
 
 def _print_last_lines(args: argparse.Namespace, looked: _Checked, files: Sequence[str]) -> None:
@@ -139,6 +180,8 @@ def _print_last_lines(args: argparse.Namespace, looked: _Checked, files: Sequenc
         out(msg("next: {command}", command=command).in_language(args.lang))
 
 
+_LONG = 240
+"""Letters of a reason that are printed where several files were looked at."""
 _MENDABLE = frozenset({"row-identity", "column-total", "column-bound", "not-a-count", "blank-open"})
 """The rules of which ``kstt repair`` may find the wrong cells."""
 
@@ -151,12 +194,14 @@ class _Checked:
         self.findings: list[Finding] = []
         self.file_of: dict[Finding, str] = {}
         self.tables: list[dict[str, object]] = []
-        self.unusable: list[KsttError] = []
+        self.forms: list[ReportedForm] = []
+        self.unusable: list[tuple[str, KsttError]] = []
         self.read = 0
 
     def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
         """Check the forms of a file."""
         self.read += 1
+        self.forms += forms
         for form in forms:
             name = _title(file, form, several=len(forms) > 1)
             found = [_located(finding, name) for finding in check(form)]
@@ -175,7 +220,8 @@ class _Checked:
         details: dict[str, object] = {"tables": self.tables} if len(self.tables) > 1 or self.unusable else {}
         if self.unusable:
             details["unusable"] = [
-                {"type": type(one).__name__, "message": one.message(self.lang)} for one in self.unusable
+                {"file": file, "type": type(one).__name__, "message": one.message(self.lang)}
+                for file, one in self.unusable
             ]
         return details
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Forms = tuple[Form[Account], ...]
     Records = Frame | Ledger | Reader
 
-__all__ = ["PARTS", "UNIT", "add_rows", "counted_forms"]
+__all__ = ["PARTS", "UNIT", "add_rows", "counted_forms", "unless_bad"]
 
 PARTS = {"month": PeriodKind.MONTH, "quarter": PeriodKind.QUARTER, "half": PeriodKind.HALF}
 """The parts of a period of which a form each may be asked for."""
@@ -74,10 +74,10 @@ def counted_forms(args: argparse.Namespace) -> tuple[Forms | None, Reader | None
         return _("rows read: {count}").format(count=reader.rows)
 
     with working(progress), engine_errors(args.file):
-        return _unless_bad(args, reader, lambda: asked.forms(records, reader)), reader
+        return unless_bad(args, reader, lambda: asked.forms(records, reader)), reader
 
 
-def _unless_bad(args: argparse.Namespace, reader: Reader | None, count: Callable[[], T]) -> T | None:
+def unless_bad(args: argparse.Namespace, reader: Reader | None, count: Callable[[], T]) -> T | None:
     """What is counted; nothing where rows are bad, whatever their absence leads to."""
     try:
         return count()
@@ -157,6 +157,8 @@ class _Asked:
                 source, self.periods, rules, form=self.form, rows=self.rows, catalogue=self.catalogue,
                 layout=self.layout,
             )  # fmt: skip
+            if not series:
+                raise _no_units()
             for of_unit in series.values():
                 yield from of_unit
             return
@@ -185,6 +187,10 @@ def _units_of(records: object) -> tuple[str, ...]:
         named = (getattr(record, "unit", None) for record in cast("Iterable[object]", records))
         found = distinct_units(str(unit) for unit in named if unit is not None)
     if not found:
-        expected = msg("records that name their unit; none of these does")
-        raise ParseError("--each unit", msg("nothing"), expected)
+        raise _no_units()
     return found
+
+
+def _no_units() -> ParseError:
+    expected = msg("records that name their unit; none of these does")
+    return ParseError("--each unit", msg("nothing"), expected)

@@ -25,14 +25,20 @@ if TYPE_CHECKING:
 
     Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
-__all__ = ["CASES", "FEEDBACK", "Reader", "add_columns", "add_source", "records_of"]
+__all__ = ["CASES", "FEEDBACK", "Reader", "add_columns", "add_files", "add_source", "records_of"]
 
+_TABLES = (".parquet", ".jsonl", ".ndjson")
 CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
 
 
 def add_source(command: argparse.ArgumentParser) -> None:
     """The form, the file or database, and what its columns mean."""
     command.add_argument("form", choices=(*CASES, *FEEDBACK), help="which form")
+    add_files(command)
+
+
+def add_files(command: argparse.ArgumentParser) -> None:
+    """The files or the database, and what their columns mean."""
     command.add_argument(
         "files",
         nargs="+",
@@ -91,26 +97,29 @@ def records_of(
 
         if is_ledger(args.file):
             return Ledger.from_parquet(args.file), None
-    if _is_messages(args):
-        from kstt.io.portal import scan_portal
-
-        messages = scan_portal(args.file, unique=args.unique or Unique.REFUSE)
-        return messages, messages
     described = _described(args)
     files = getattr(args, "files", [args.file])
-    if len(files) == 1 and _is_table(args.file):
-        return _frame(args, described), None
+    if "://" in args.file or (args.form in FEEDBACK and Path(args.file).suffix.lower() in _TABLES):
+        return _frame(args, files, described), None
+    kind = None
+    if args.form in CASES:
+        from kstt.io.formats.records import ExportKind, export_files, kind_of_exports
+
+        found = export_files(*files)
+        kind = kind_of_exports(found)
+        if kind is ExportKind.TABLE:
+            return _frame(args, list(map(str, found)), described), None
     given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]
     if given:
         expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")
         raise DocumentError(args.file, msg("a CSV file, with --{given}", given=given[0]), expected)
-    from kstt.io.formats.records import scan_exports
-    from kstt.io.records.delimited import scan_feedback
+    from kstt.io.formats.records import scan_exports, scan_feedback_files, scan_messages
 
-    if args.form in CASES:
-        reader = scan_exports(*files, described=described)
+    if kind is not None:
+        scan = scan_messages if kind is ExportKind.MESSAGES else scan_exports
+        reader: Reader = scan(*found, described=described)
         return reader, reader
-    pieces = scan_feedback(args.file)
+    pieces = scan_feedback_files(*files)
     return pieces, pieces
 
 
@@ -128,36 +137,23 @@ def _described(args: argparse.Namespace) -> CaseSource | None:
     return described
 
 
-def _is_messages(args: argparse.Namespace) -> bool:
-    """Whether the one file holds portal messages."""
-    if args.form not in CASES or len(getattr(args, "files", [""])) > 1 or not Path(args.file).is_file():
-        return False
-    from kstt.io.records.files import RecordKind, record_kind
-
-    return record_kind(args.file) is RecordKind.MESSAGES
-
-
-def _is_table(source: str) -> bool:
-    # Known without narwhals, so that a CSV file needs none of it.
-    return "://" in source or Path(source).suffix.lower() in {".parquet", ".jsonl", ".ndjson"}
-
-
-def _frame(args: argparse.Namespace, described: CaseSource | None) -> Frame:
+def _frame(args: argparse.Namespace, files: Sequence[str], described: CaseSource | None) -> Frame:
     try:
         from kstt.frames import CaseFrame, FeedbackFrame
         from kstt.frames.reading import SCHEMES, is_database, is_readable, open_frame
+        from kstt.io.formats.records import open_tables
     except ModuleNotFoundError:
         raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
-    if not is_readable(args.file):
+    if not is_readable(files[0]):
         raise DocumentError(
-            args.file, msg("an unknown kind of database"), msg("one of {value}", value=", ".join(SCHEMES))
+            files[0], msg("an unknown kind of database"), msg("one of {value}", value=", ".join(SCHEMES))
         )
     columns = _columns(args.column)
-    frame = open_frame(args.file, args.table)
+    frame = open_frame(files[0], table=args.table) if is_database(files[0]) else open_tables(*files)
     if args.form in FEEDBACK:
         return FeedbackFrame(frame, columns=columns, days=args.days)
     histories = {
-        name: open_frame(args.file, source) if is_database(args.file) else open_frame(source)
+        name: open_frame(args.file, table=source) if is_database(args.file) else open_tables(source)
         for name in ("suspensions", "extensions")
         if (source := getattr(args, name))
     }

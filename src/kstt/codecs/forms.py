@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NewType, cast
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
-from kstt.definitions.columns import boxes_of
+from kstt.definitions.columns import boxes_of, with_joined
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
 from kstt.forms.sections import FormRow, Section
@@ -200,6 +200,9 @@ class ReportedDocument:
     def value(self, register: LayoutRegister) -> ReportedForm:
         """The reported form."""
         layout = register.by_code(self.code)
+        joined = {tuple(key.split("+")): None for row in self.rows for key in row.cells if "+" in key}
+        if joined:
+            layout = attrs.evolve(layout, columns=with_joined(layout.columns, tuple(joined)))
         rows = []
         for row in self.rows:
             cells = tuple(row.cells[column.key] for column in layout.columns)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     Record = Case | Feedback
 
-__all__ = ["Writer", "selector", "selector_of_day", "tally"]
+__all__ = ["Writer", "selector", "selector_of_day", "tally", "tester"]
 
 
 def tally(
@@ -61,6 +61,11 @@ def tally(
 def selector(boxes: Boxes, column: str) -> Callable[[Record], bool]:
     """The test that a record passes exactly when ``column`` counts it."""
     return cast("Callable[[Record], bool]", _compiled_test(boxes, column, "record"))
+
+
+def tester(predicate: Predicate, as_of: date) -> Callable[[Record], bool]:
+    """The test of a record by what is true at the end of a day."""
+    return cast("Callable[[Record], bool]", _compiled_predicate(predicate, as_of, "record"))
 
 
 def selector_of_day(boxes: Boxes, column: str) -> Callable[[Record, date], bool]:
@@ -105,8 +110,13 @@ def _compiled(
 
 @lru_cache(maxsize=512)
 def _compiled_test(boxes: Boxes, column: str, arguments: str) -> object:
-    writer = Writer(boxes.as_of)
-    test = writer.test(boxes.predicate(column))
+    return _compiled_predicate(boxes.predicate(column), boxes.as_of, arguments)
+
+
+@lru_cache(maxsize=512)
+def _compiled_predicate(predicate: Predicate, as_of: Bound, arguments: str) -> object:
+    writer = Writer(as_of)
+    test = writer.test(predicate)
     lines = [f"def test({arguments}):", *writer.prelude("    "), f"    return {test}"]
     return writer.build(lines, "test")
 

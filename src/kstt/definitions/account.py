@@ -176,7 +176,12 @@ class Account:
         held, taken = mine[closing] or 0, others[opening] or 0
         if held != taken:
             raise ContinuityError(msg("pending of the first"), held, msg("carried over of the second"), taken)
-        return self.from_boxes(self._chained(mine, others))
+        chained = self._chained(mine, others)
+        left_out = [box.key for box in boxes_of(type(self)) if box.key not in chained]
+        if left_out:
+            # As 0 it would print a number that nobody counted.
+            raise TypeError(f"{type(self).__name__}._chained gives no {', '.join(left_out)}")
+        return self.from_boxes(chained)
 
     @classmethod
     def _chained(cls, mine: Values, others: Values) -> Values:

@@ -32,6 +32,7 @@ __all__ = [
     "identities_among",
     "identities_of",
     "opening_of",
+    "with_joined",
 ]
 
 ALL, IN_PERIOD, CARRIED_OVER = "Tổng số", "Trong kỳ", "Từ kỳ trước"
@@ -242,3 +243,19 @@ def closing_of(account: type) -> Column:
     """The closing total: what is pending at the end, which the next period carries over."""
     stocks = {column.key for column in columns_of(account) if column.role is Role.CLOSING_STOCK}
     return next(c for c in columns_of(account) if any(stocks.issuperset(parts) for parts in c.splits))
+
+
+def with_joined(columns: tuple[Column, ...], joined: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
+    """The columns with some put together, each set in the place of its first."""
+    of = {key: keys for keys in joined for key in keys}
+    by_key = {column.key: column for column in columns}
+    found: list[Column] = []
+    for column in columns:
+        keys = of.get(column.key)
+        if keys is None:
+            found.append(column)
+        elif keys[0] == column.key:
+            titles = " + ".join(by_key[key].header[-1] for key in keys)
+            header = (*column.header[:-1], titles)
+            found.append(attrs.evolve(column, key="+".join(keys), header=header, splits=(), joins=keys))
+    return tuple(found)

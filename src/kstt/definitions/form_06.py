@@ -49,7 +49,7 @@ from kstt.vocabulary import AuthorityLevel, Channel, Closing
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
 
-__all__ = ["EDITIONS", "CaseAccount", "case_boxes", "case_boxes_on"]
+__all__ = ["EDITIONS", "CaseAccount", "case_boxes", "case_boxes_on", "due_by", "overdue_on"]
 
 
 _IN, _OUT, _HELD = (
@@ -158,6 +158,26 @@ def case_boxes_on(day: Bound, rules: CountingRules) -> Boxes:
     Day(field='closed', after=0)
     """
     return _case_boxes(day, day, rules)
+
+
+def overdue_on(day: date, rules: CountingRules) -> Predicate:
+    """A case is pending at the end of a day, and overdue: as form 06 counts it in a period that ends then."""
+    return case_boxes_on(day, rules).predicate("pending_overdue")
+
+
+def due_by(day: date, until: date, rules: CountingRules) -> Predicate:
+    """A case is pending at the end of a day, within its deadline, which is on a later day at the latest.
+
+    A case whose clock stands still is not due, unless the rules count it by its date.
+    """
+    tests = [
+        case_boxes_on(day, rules).predicate("pending_within"),
+        Not(Missing(DUE)),
+        Not(Less(until, DUE)),
+    ]
+    if rules.waiting is WaitingTreatment.WITHIN:
+        tests.append(Not(Suspended(day)))
+    return All(tuple(tests))
 
 
 def _case_boxes(start: Bound, end: Bound, rules: CountingRules) -> Boxes:

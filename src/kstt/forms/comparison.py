@@ -128,7 +128,10 @@ class Comparison(HasFrame):
         return fragment(element("div", table, class_=scrolling(len(body)), tabindex="0"))
 
     def texts(self) -> Iterator[tuple[str, ...]]:
-        """The header, and each row as texts: of each total both counts and the change; of the rates both."""
+        """The header, and each row as texts.
+
+        Of each total both counts and the change; of the first rate both, and the percentage points between.
+        """
         totals = [column for column in self.columns if column.splits and column.role.value == "total"]
         before, now = (form.period.label if form.period else "" for form in (self.before, self.now))
         titles = [
@@ -136,7 +139,11 @@ class Comparison(HasFrame):
             for column in totals
             for title in (f"{column.header[0]}\n{before}", f"\n{now}", "\n±", "\n%")
         ]
-        shares = [title for rate in self.rates[:1] for title in (f"{rate.label}\n{before}", f"\n{now}")]
+        shares = [
+            title
+            for rate in self.rates[:1]
+            for title in (f"{rate.label}\n{before}", f"\n{now}", "\n± điểm %")
+        ]
         yield ("", *titles, *shares)
         for row in self.rows:
             counts = [
@@ -147,7 +154,12 @@ class Comparison(HasFrame):
                     _signed(row.difference(column.key)), _signed_percent(row.change(column.key)),
                 )
             ]  # fmt: skip
-            rates = [format_percent(value) for rate in self.rates[:1] for value in row.rates(rate)[1::-1]]
+            rates = [
+                text
+                for rate in self.rates[:1]
+                for mine, theirs, points in (row.rates(rate),)
+                for text in (format_percent(theirs), format_percent(mine), _points(points))
+            ]
             named = row.kind is not LineKind.SECTION
             yield (row.label if named else f"{row.section}. {row.label}", *counts, *rates)
 
@@ -256,3 +268,10 @@ def _signed(value: int | None) -> str:
 
 def _signed_percent(value: Decimal | None) -> str:
     return "" if value is None else f"{'+' if value > 0 else ''}{str(value).replace('.', ',')}%"
+
+
+def _points(value: Fraction | None) -> str:
+    """The difference of two rates in percentage points."""
+    if value is None:
+        return ""
+    return f"{'+' if value > 0 else ''}{format_percent(value).removesuffix('%')}"

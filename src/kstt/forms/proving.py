@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.definitions.columns import boxes_of
 from kstt.errors import KsttError
 from kstt.findings.finding import Finding, Severity
 from kstt.findings.rules import errors_shown
@@ -14,8 +15,6 @@ from kstt.tables.checks import Examination, parts_unknown
 from kstt.tables.table import FormTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kstt.definitions.account import Account
 
 __all__ = ["ReportedFormError", "proved_sections"]
@@ -63,7 +62,8 @@ def proved_sections(reported: FormTable, remainder: str | None) -> tuple[Section
 
 
 def _account(examination: Examination, kind: type[Account], row: int) -> Account:
-    values: Mapping[str, int | None] = {
-        column.key: examination.values.get((row, c)) for c, column in enumerate(examination.columns)
-    }
+    # A column that the edition does not print is not known to be 0.
+    values: dict[str, int | None] = {box.key: None for box in boxes_of(kind) if box.nullable}
+    for c, column in enumerate(examination.columns):
+        values[column.key] = examination.values.get((row, c))
     return kind.from_boxes(values)

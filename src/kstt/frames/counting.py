@@ -13,15 +13,16 @@ from kstt.definitions.account import Account
 from kstt.definitions.form_06 import CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
-from kstt.frames.described import described_frame, unique_frame
+from kstt.frames.described import described_frame
 from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
 from kstt.frames.native import collected, planned, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
-from kstt.frames.problems import FrameError, Problem
+from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
+from kstt.frames.unique import unique_frame
 from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
 from kstt.text import clean
@@ -131,7 +132,16 @@ def ready(
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
-    table = prepare(what, source.frame, source.record, source.columns, wanted, days=source.days, whole=whole)
+    table = prepare(
+        what,
+        source.frame,
+        source.record,
+        source.columns,
+        wanted,
+        days=source.days,
+        formats=source.formats,
+        whole=whole,
+    )
     facts = table.facts()
     if isinstance(source, CaseFrame):
         table = with_due_in_force(table, source, as_of)
@@ -144,6 +154,7 @@ def ready(
     return FactFrame(source, table, facts, keys)
 
 
+@of_whole_characters
 def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
     """The number of records with each code of ``boxes``, by level and row label.
 
@@ -224,7 +235,7 @@ def by_key(
         if place is None:
             *levels, label = given
             level = _level(str(levels[0]), described) if levels else None
-            if not isinstance(label, str) or not label.strip():
+            if not isinstance(label, str) or not label.strip() or "\0" in label:
                 place = label_key
             elif levels and level is None:
                 place = level_keys[0]
@@ -237,7 +248,10 @@ def by_key(
             place[int(row["code"])] += int(row["records"])
     problems = []
     if wrong[label_key]:
-        problems.append(Problem(label_key, msg("nothing"), msg("a name"), wrong[label_key].total()))
+        # A name with a NUL is none either, at this door as at every other.
+        cut = tuple(repr(text) for text in wrong[label_key] if "\0" in text)[:3]
+        what = msg("texts with a NUL") if cut else msg("nothing")
+        problems.append(Problem(label_key, what, msg("a name"), wrong[label_key].total(), cut))
     for key in level_keys:
         if wrong[key]:
             expected = msg(
@@ -280,6 +294,7 @@ def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
     return frame
 
 
+@of_whole_characters
 def as_counted(frame: Frame, account: type[Account], *, plain_levels: bool = False) -> RecordFrame:
     """The frame as records, as its description reads them, each id in one row.
 

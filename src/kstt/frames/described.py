@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,18 +14,21 @@ from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.i18n import msg
-from kstt.records.cases import Case
-from kstt.records.fields import FieldKind, fields_of
-from kstt.records.sources import CaseSource, OpenStatus, Unique, date_format
+from kstt.records.sources import CaseSource, OpenStatus
 from kstt.text import name_key
+from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kstt.records.sources import Word
+
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["described_frame", "unique_frame"]
+__all__ = ["described_frame"]
 
 _LEVEL, _CHANNEL = "__kstt_level_of_unit", "__kstt_channel_given"
-_MANY, _FEW = 100_000, 100
+_MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
 _EXAMPLES = 3
 
 
@@ -41,23 +45,23 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
         return frame
     table = as_narwhals(frame.frame)
     columns = _columns(frame, table)
-    table = _without_others(table, columns, described)
-    for name, field in fields_of(Case).items():
-        column = columns.get(name, name)
-        schema = table.collect_schema()
-        if column is None or column not in schema or schema[column] != nw.String:
-            continue
-        if field.kind is FieldKind.MOMENT:
-            table = _with_iso_dates(table, column, described)
-        elif name == "level" and plain_levels and not described.level_from_unit:
-            table = _with_plain_levels(table, column, described)
+    table = _with_statuses(table, columns, described)
+    level = _column_of_texts(table, columns.get("level", "level"))
+    if plain_levels and not described.level_from_unit and level is not None:
+        table = _with_plain_levels(table, level, described)
     if described.level_from_unit:
         table = _with_levels(table, columns.get("unit") or "unit", described)
         columns["level"] = _LEVEL
     if described.missing_channel is not None:
         table = _with_channel(table, columns.get("channel", "channel"), described)
         columns["channel"] = _CHANNEL
-    return attrs.evolve(frame, frame=table.to_native(), columns=columns)
+    return attrs.evolve(frame, frame=table.to_native(), columns=columns, days=frame.days | described.days)
+
+
+def _column_of_texts(table: AnyFrame, column: str | None) -> str | None:
+    """The column, where it is one of texts."""
+    schema = table.collect_schema()
+    return column if column is not None and column in schema and schema[column] == nw.String else None
 
 
 def _columns(frame: CaseFrame, table: AnyFrame) -> dict[str, str | None]:
@@ -70,33 +74,44 @@ def _columns(frame: CaseFrame, table: AnyFrame) -> dict[str, str | None]:
     return found
 
 
-def _without_others(table: AnyFrame, columns: dict[str, str | None], described: CaseSource) -> AnyFrame:
-    """The rows of a frame but for those of what never became a case."""
-    column = columns.get("closing", "closing")
-    schema = table.collect_schema()
-    if column is None or column not in schema or schema[column] != nw.String:
+def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described: CaseSource) -> AnyFrame:
+    """The rows of what is a case, with the days and closings that their statuses leave them."""
+    column = _column_of_texts(table, columns.get("closing", "closing"))
+    closed = columns.get("closed", "closed")
+    if column is None:
         return table
-    words = described.written("closing", OpenStatus.NOT_A_CASE)
+    words = _statuses(table, column, described)
     text = nw.col(column)
     # Only if there is such a row: a filter costs a copy in some engines.
-    other = text.is_in(list(words))
-    counted = collected(table.select(found=nw.when(other).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
-    return table.filter(~other | text.is_null()) if counted[0]["found"] == 1 else table
+    if others := words[OpenStatus.NOT_A_CASE]:
+        table = table.filter(text.is_null() | ~text.is_in(others))
+    schema = table.collect_schema()
+    if closed is None or closed not in schema:
+        return table
+    day = nw.col(closed)
+    if stopped := words[OpenStatus.STOPPED]:
+        table = table.with_columns(nw.when(text.is_null() | ~text.is_in(stopped)).then(day).alias(closed))
+    ends = [word for meaning, found in words.items() if isinstance(meaning, Closing) for word in found]
+    if described.open_without_end and ends:
+        there = ~day.is_null()
+        if schema[closed] == nw.String:
+            there = there & (day.str.strip_chars() != "")
+        table = table.with_columns(nw.when(there | ~text.is_in(ends)).then(text).alias(column))
+    return table
 
 
-def _with_iso_dates(table: AnyFrame, column: str, described: CaseSource) -> AnyFrame:
-    """The frame with the texts of a column in one of the formats as ISO 8601; others stay as they are."""
-    text = nw.col(column).str.strip_chars()
-    iso = text
-    for written in reversed(described.dates):
-        form = date_format(written)
-        parts = {name: text.str.slice(start, length) for name, (start, length) in form.places.items()}
-        day = [parts["Y"], nw.lit("-"), parts["m"], nw.lit("-"), parts["d"]]
-        clock = [nw.lit("T"), parts["H"], nw.lit(":"), parts["M"]] if form.timed else []
-        seconds = [nw.lit(":"), parts["S"]] if "S" in parts else []
-        fits = text.str.contains(form.pattern)
-        iso = nw.when(fits).then(nw.concat_str(*day, *clock, *seconds)).otherwise(iso)
-    return table.with_columns(iso.alias(column)) if described.dates else table
+def _statuses(table: AnyFrame, column: str, described: CaseSource) -> dict[Word, list[str]]:
+    """The words of a column of statuses by what they mean; those that mean nothing are told of elsewhere."""
+    found: defaultdict[Word, list[str]] = defaultdict(list)
+    # A column with more values than this is none of a vocabulary.
+    for row in collected(table.select(word=nw.col(column)).unique().head(_MANY_WORDS)):
+        word = row["word"]
+        if isinstance(word, str) and word.strip():
+            try:
+                found[described.word("closing", word)].append(word)
+            except ParseError:
+                continue
+    return found
 
 
 def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
@@ -141,70 +156,3 @@ def _with_channel(table: AnyFrame, column: str | None, described: CaseSource) ->
     text = nw.col(column)
     blank = text.is_null() | (text.str.strip_chars() == "")
     return table.with_columns(nw.when(blank).then(given).otherwise(text).alias(_CHANNEL))
-
-
-def unique_frame(frame: CaseFrame) -> CaseFrame:
-    """The frame with one row for each id, as its description says; by default two rows of one id are refused.
-
-    Raises: FrameError for an id in several rows, or a table without the order that is asked for.
-    """
-    how = frame.unique
-    table = as_narwhals(frame.frame)
-    schema = table.collect_schema()
-    identity = frame.column_of("id")
-    if how is Unique.OFF or identity is None or identity not in schema:
-        return frame
-    if how is Unique.LATEST:
-        changed = frame.changed
-        if changed not in schema:
-            raise FrameError(
-                msg("cases"),
-                (Problem(changed, msg("not there"), msg("the column that says when a row changed")),),
-            )
-        if schema[changed] == nw.String and frame.described is not None:
-            table = _with_iso_dates(table, changed, frame.described)
-        last = table.group_by(identity).agg(nw.col(changed).max().alias("__kstt_changed"))
-        last = last.select(nw.col(identity).alias("__kstt_of"), "__kstt_changed")
-        joined = join(table, last, "inner", [identity, changed], ["__kstt_of", "__kstt_changed"])
-        table = joined.select(*schema.names()).unique()
-    elif how is Unique.LAST:
-        table = _last_rows(table, identity)
-    _refuse_twins(table, identity)
-    return frame if how is Unique.REFUSE else attrs.evolve(frame, frame=table.to_native())
-
-
-def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:
-    """The last row of each id, in the order of a table that has one."""
-    engine = table.implementation
-    if not (engine.is_polars() or engine.is_pandas_like() or engine.is_pyarrow()):
-        expected = msg("the column that says when a row changed, with unique = latest")
-        problem = Problem(
-            "(all)", msg("a table of {engine}, whose rows have no order", engine=engine.value), expected
-        )
-        raise FrameError(msg("cases"), (problem,))
-    if isinstance(table, nw.DataFrame):
-        return table.unique(subset=[identity], keep="last", maintain_order=True)
-    native: Any = table.to_native()
-    lazy: AnyFrame = nw.from_native(native.unique(subset=[identity], keep="last", maintain_order=True))
-    return lazy
-
-
-def _refuse_twins(table: AnyFrame, identity: str) -> None:
-    """Raise FrameError for an id that stands in more than one row."""
-    column = nw.col(identity)
-    # Rows without an id are refused elsewhere, as what they are.
-    given = table.filter(~column.is_null()).group_by(identity).agg(nw.len().alias("rows"))
-    counted = collected(given.select(ids=nw.len(), rows=nw.col("rows").sum()))[0]
-    if int(counted["ids"]) >= int(counted["rows"] or 0):
-        return
-    groups = given.filter(nw.col("rows") > 1)
-    totals = collected(groups.select(rows=nw.col("rows").sum()))[0]
-    examples = collected(groups.select(identity=column).head(_EXAMPLES))
-    problem = Problem(
-        identity,
-        msg("ids that come again"),
-        msg("an id in one row; unique says which of several counts"),
-        int(totals["rows"]),
-        tuple(repr(row["identity"]) for row in examples),
-    )
-    raise FrameError(msg("cases"), (problem,))

@@ -187,7 +187,7 @@ def history_table(
             return None
     else:
         native = _beside(cases, name, native)
-    table = prepare(name, native, kind, {}, fields_of(kind), days=days, extra=("id",))
+    table = prepare(name, native, kind, {}, fields_of(kind), days=days, formats=cases.formats, extra=("id",))
     _check(table, kind)
     return table
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["frame_of_unit", "units_counted", "units_of"]
 
 _MANY = 100_000
-"""The names of units that are looked at; no country has so many."""
+"""Limit on the names of units; no country has as many."""
 
 
 def frame_of_unit(source: RecordFrame, unit: str) -> tuple[RecordFrame, str]:

@@ -22,6 +22,7 @@ from kstt.frames.vietnam import (
     to_vietnam,
     with_text_columns,
 )
+from kstt.frames.written_dates import any_fits, any_row, parsed_texts, parses_formats, with_iso_texts
 from kstt.i18n import msg
 from kstt.records.fields import Field, FieldKind, fields_of, text_field
 from kstt.text import close_names
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kstt.records.cases import Case
+    from kstt.records.date_formats import DateFormat
     from kstt.records.feedback import Feedback
     from kstt.records.histories import Extension, Suspension
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["Columns", "as_narwhals", "prepare"]
+__all__ = ["Columns", "as_narwhals", "moment_of", "prepare"]
 
 _TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _WORDS = {
@@ -57,6 +59,7 @@ class Columns:
         moments: the facts of the days and instants; ``None`` for a field that no record has.
         texts: the facts of the vocabularies; ``None`` for a field that no record has.
         unread: for each moment given as text, where a text is no day or instant.
+        formats: how texts write dates besides ISO 8601.
     """
 
     what: str
@@ -65,6 +68,7 @@ class Columns:
     moments: Mapping[str, MomentFact | None]
     texts: Mapping[str, nw.Expr | None]
     unread: Mapping[str, nw.Expr]
+    formats: tuple[DateFormat, ...] = ()
 
     def facts(self) -> Facts:
         """Where the boxes find what they ask for."""
@@ -95,6 +99,7 @@ def prepare(
     wanted: Iterable[str],
     *,
     days: frozenset[str] = frozenset(),
+    formats: tuple[DateFormat, ...] = (),
     extra: Iterable[str] = (),
     whole: bool = False,
 ) -> Columns:
@@ -107,6 +112,7 @@ def prepare(
         names: the column of a field called otherwise; ``None`` for a field that no record has.
         wanted: the fields that are needed.
         days: the fields whose timestamps are bare days.
+        formats: how texts write dates besides ISO 8601.
         extra: further columns that are needed, such as ``id`` of a table of suspensions.
         whole: keep the columns that are not needed.
 
@@ -119,7 +125,7 @@ def prepare(
     if not whole:
         named = (names.get(name, name) for field in fields for name in (field.name, field.clock))
         frame = frame.select(*dict.fromkeys(name for name in named if name is not None and name in schema))
-    found = Columns(what, frame, {}, {}, {}, {})
+    found = Columns(what, frame, {}, {}, {}, {}, formats)
     problems: list[Problem] = []
     for field in fields:
         column = names.get(field.name, field.name)
@@ -160,7 +166,7 @@ def _with_field(
     columns = {**known.columns, field.name: column}
     kind = known.frame.collect_schema()[column]
     if field.kind is FieldKind.MOMENT:
-        found = _moment(known.frame, column, kind, clock, bare=bare)
+        found = _moment(known.frame, column, kind, clock, known.formats, bare=bare)
         if found is not None:
             frame, fact, unread = found
             moments = {**known.moments, field.name: fact}
@@ -202,8 +208,21 @@ def _all_null(frame: AnyFrame, column: str) -> bool:
     return bool(counted["rows"] == counted["nulls"])
 
 
+def moment_of(
+    frame: AnyFrame, column: str, formats: tuple[DateFormat, ...]
+) -> tuple[AnyFrame, MomentFact, nw.Expr | None] | None:
+    """A column of moments brought to Vietnam's clock; ``None`` where its type cannot be one."""
+    return _moment(frame, column, frame.collect_schema()[column], None, formats, bare=False)
+
+
 def _moment(
-    frame: AnyFrame, column: str, kind: nw.dtypes.DType, clock: str | None, *, bare: bool
+    frame: AnyFrame,
+    column: str,
+    kind: nw.dtypes.DType,
+    clock: str | None,
+    formats: tuple[DateFormat, ...],
+    *,
+    bare: bool,
 ) -> tuple[AnyFrame, MomentFact, nw.Expr | None] | None:
     """A column of moments brought to Vietnam's clock; ``None`` where its type cannot be one."""
     new, new_clock = f"__kstt_{column}", f"__kstt_{column}_clock"
@@ -224,22 +243,88 @@ def _moment(
         return frame, timestamp_fact(frame, value, given, bare=bare), None
     if isinstance(kind, _TEXTS):
         text = (value if kind == nw.String else value.cast(nw.String)).str.strip_chars()
-        foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
-        shifted = _any(frame, foreign)
-        if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
-            problem = Problem(
-                column, msg("a time zone other than Vietnam's"), msg("+07:00 or none, in this SQLite")
-            )
-            raise FrameError(msg("frame"), (problem,))
-        unread = ~value.is_null() & (text != "") & ~text.str.contains(MOMENT_PATTERN)
-        frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=(new, new_clock)))
-    elif kind == nw.Object and isinstance(frame, nw.DataFrame):
-        frame, unread = _objects(frame, column, (new, new_clock)), None
-    else:
-        return None
-    day, timed = nw.col(new), has_no_dates(frame)
-    own = None if bare else nw.col(new_clock)
-    return frame, MomentFact(day, day, timed=timed, clock=given if clock else own), unread
+        return _moment_of_texts(frame, column, text, given, formats, bare=bare)
+    if kind == nw.Object and isinstance(frame, nw.DataFrame):
+        frame = _objects(frame, column, (new, new_clock))
+        return frame, _moment_of_parts(frame, column, given, bare=bare), None
+    return None
+
+
+def _moment_of_texts(
+    frame: AnyFrame,
+    column: str,
+    text: nw.Expr,
+    given: nw.Expr | None,
+    formats: tuple[DateFormat, ...],
+    *,
+    bare: bool,
+) -> tuple[AnyFrame, MomentFact, nw.Expr]:
+    """A column of texts, parsed by the engine where it can, on Vietnam's clock."""
+    if not formats or not parses_formats(frame):
+        return _moment_of_iso(frame, column, text, given, formats, bare=bare)
+    if not any_row(frame, ~any_fits(text, formats) & (text != "")):
+        return parsed_texts(frame, column, formats, given, bare=bare, every=True)
+    return _moment_of_either(frame, column, text, given, formats, bare=bare)
+
+
+def _moment_of_iso(
+    frame: AnyFrame,
+    column: str,
+    text: nw.Expr,
+    given: nw.Expr | None,
+    formats: tuple[DateFormat, ...],
+    *,
+    bare: bool,
+) -> tuple[AnyFrame, MomentFact, nw.Expr]:
+    """A column of ISO 8601 texts, or of texts in formats that are first written so, on Vietnam's clock."""
+    if formats:
+        frame = with_iso_texts(frame, text, formats, f"__kstt_{column}_iso")
+        text = nw.col(f"__kstt_{column}_iso")
+    foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
+    shifted = any_row(frame, foreign)
+    if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
+        problem = Problem(
+            column, msg("a time zone other than Vietnam's"), msg("+07:00 or none, in this SQLite")
+        )
+        raise FrameError(msg("frame"), (problem,))
+    unread = ~text.is_null() & (text != "") & ~text.str.contains(MOMENT_PATTERN)
+    wanted = (f"__kstt_{column}", f"__kstt_{column}_clock")
+    frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=wanted))
+    return frame, _moment_of_parts(frame, column, given, bare=bare), unread
+
+
+def _moment_of_either(
+    frame: AnyFrame,
+    column: str,
+    text: nw.Expr,
+    given: nw.Expr | None,
+    formats: tuple[DateFormat, ...],
+    *,
+    bare: bool,
+) -> tuple[AnyFrame, MomentFact, nw.Expr]:
+    """A column some of whose texts are in the formats, parsed by the engine, and others in ISO 8601."""
+    fits, other = any_fits(text, formats), f"__kstt_{column}_other"
+    frame, parsed, lost = parsed_texts(frame, column, formats, None, bare=bare, every=False)
+    parts = {f"{other}_day": parsed.day}
+    if parsed.clock is not None:
+        parts[f"{other}_clock"] = parsed.clock
+    frame = frame.with_columns(**parts, **{other: nw.when(~fits).then(text)})
+    frame, iso, unread = _moment_of_iso(frame, other, nw.col(other), None, (), bare=bare)
+    day = nw.coalesce(nw.col(f"{other}_day"), iso.day)
+    clock = iso.clock
+    if clock is not None and parsed.clock is not None:
+        clock = nw.coalesce(nw.col(f"{other}_clock"), clock)
+    new, new_clock = f"__kstt_{column}_day", f"__kstt_{column}_time"
+    frame = frame.with_columns(**{new: day}, **({} if clock is None else {new_clock: clock}))
+    own = None if clock is None else nw.col(new_clock)
+    fact = MomentFact(nw.col(new), nw.col(new), timed=False, clock=own if given is None else given)
+    return frame, fact, unread | (fits & lost)
+
+
+def _moment_of_parts(frame: AnyFrame, column: str, given: nw.Expr | None, *, bare: bool) -> MomentFact:
+    """The fact of a column whose day and clock stand in columns of their own."""
+    day, own = nw.col(f"__kstt_{column}"), None if bare else nw.col(f"__kstt_{column}_clock")
+    return MomentFact(day, day, timed=has_no_dates(frame), clock=own if given is None else given)
 
 
 def _objects(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> AnyFrame:
@@ -256,12 +341,6 @@ def _objects(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> 
             _WORDS[FieldKind.MOMENT],
         )
         raise FrameError(msg("frame"), (problem,)) from None
-
-
-def _any(frame: AnyFrame, test: nw.Expr) -> bool:
-    """Whether a test holds in any row."""
-    counted = collected(frame.select(found=nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
-    return bool(counted[0]["found"] == 1)
 
 
 def _plain_texts(frame: nw.DataFrame[Any], column: str) -> nw.DataFrame[Any]:

@@ -55,53 +55,57 @@ def without_password(url: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{parts.username}@{place}"))
 
 
-def open_frame(source: str, table: str = "") -> Frame:
-    """The table in a file or database, lazy.
+def open_frame(*sources: str, table: str = "") -> Frame:
+    """The table in files or a database, lazy.
 
     Args:
-        source: a file of Parquet or JSON lines (a pattern such as ``cases-*.parquet`` names several), or the
-            URL of a database.
+        sources: files of Parquet or of JSON lines, of the same columns (a pattern such as
+            ``cases-*.parquet`` names several), or the URL of one database.
         table: the table (or view) of a database, ``schema.name`` if need be; may be left out where there is
             but one.
 
     Raises: DocumentError for what cannot be opened; UnknownNameError for an unknown table;
     MissingExtraError without the library that reads it.
     """
-    if is_database(source):
-        return _database(source, table)
+    first = sources[0]
+    if is_database(first):
+        return _database(first, table)
     if table:
         raise DocumentError(
-            source, msg("a file, with the table {table}", table=repr(table)), msg("the URL of a database")
+            first, msg("a file, with the table {table}", table=repr(table)), msg("the URL of a database")
         )
-    return _file(source)
+    return _file(list(sources))
 
 
-def _file(source: str) -> Frame:
-    path = Path(source)
-    if not any(mark in source for mark in "*?[") and not path.exists():
-        raise DocumentError(source, msg("no such file"), msg("a file that can be read"))
-    lines = path.suffix.lower() != ".parquet"
+def _file(sources: list[str]) -> Frame:
+    for source in sources:
+        if not any(mark in source for mark in "*?[") and not Path(source).exists():
+            raise DocumentError(source, msg("no such file"), msg("a file that can be read"))
+    shown = sources[0] if len(sources) == 1 else f"{len(sources)} files"
+    lines = Path(sources[0]).suffix.lower() != ".parquet"
     try:
         import polars as pl
     except ImportError:
-        return _file_in_duckdb(source, lines=lines)
+        return _file_in_duckdb(sources, shown, lines=lines)
     try:
-        found = pl.scan_ndjson(source, infer_schema_length=None) if lines else pl.scan_parquet(source)
+        found = pl.scan_ndjson(sources, infer_schema_length=None) if lines else pl.scan_parquet(sources)
         found.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise _unusable(source, error, msg("JSON lines") if lines else msg("Parquet")) from None
+        raise _unusable(shown, error, msg("JSON lines") if lines else msg("Parquet")) from None
     return found
 
 
-def _file_in_duckdb(source: str, *, lines: bool) -> Frame:
+def _file_in_duckdb(sources: list[str], shown: str, *, lines: bool) -> Frame:
     try:
         import duckdb
     except ImportError:
         raise MissingExtraError(msg("reading Parquet and JSON lines"), "polars") from None
     try:
-        return duckdb.read_json(source, format="newline_delimited") if lines else duckdb.read_parquet(source)
+        return (
+            duckdb.read_json(sources, format="newline_delimited") if lines else duckdb.read_parquet(sources)
+        )
     except duckdb.Error as error:
-        raise _unusable(source, error, msg("JSON lines") if lines else msg("Parquet")) from None
+        raise _unusable(shown, error, msg("JSON lines") if lines else msg("Parquet")) from None
 
 
 def _unusable(source: str, error: Exception, expected: str) -> DocumentError:
@@ -118,7 +122,13 @@ def _database(url: str, table: str) -> Frame:
     shown = without_password(url)
     _must_be_there(url, "sqlite")
     try:
-        backend: Any = ibis.connect(url.replace("postgresql:", "postgres:", 1))
+        # Of a file the path is given as it is: Ibis would take a relative one for one of the root.
+        sqlite = url.startswith("sqlite:")
+        backend: Any = (
+            ibis.sqlite.connect(_path(url))
+            if sqlite
+            else ibis.connect(url.replace("postgresql:", "postgres:", 1))
+        )
         schema, _, name = table.rpartition(".")
         known = backend.list_tables(database=schema) if schema else backend.list_tables()
     except Exception as error:  # noqa: BLE001  # each driver has errors of its own

@@ -12,6 +12,7 @@ from kstt.errors import ParseError, UnknownNameError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import msg
 from kstt.records.cases import Case
+from kstt.records.date_formats import DateFormat, date_format
 from kstt.records.feedback import Feedback
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import CaseSource, Unique
@@ -74,6 +75,11 @@ class RecordFrame:
     def described(self) -> CaseSource | None:
         """How the system that the frame comes from writes its cases, if that was described."""
         return None
+
+    @property
+    def formats(self) -> tuple[DateFormat, ...]:
+        """How texts of the frame write dates besides ISO 8601."""
+        return tuple(map(date_format, self.described.dates)) if self.described else ()
 
     def column_of(self, field: str) -> str | None:
         """The column of the frame that holds a field; ``None`` where the frame is said to have none."""

@@ -8,6 +8,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.findings.collection import Findings
 from kstt.findings.rules import RULES
+from kstt.frames.described import described_frame
 from kstt.frames.expressions import Expressions
 from kstt.frames.faults import warnings_of
 from kstt.frames.native import collected, with_derived
@@ -43,9 +44,19 @@ def frame_warnings(frame: Frame) -> Findings:
     1 rows due 2021-04-01 record-due-before-received
     """
     source = frame if isinstance(frame, RecordFrame) else CaseFrame(frame)
+    if isinstance(source, CaseFrame):
+        source = described_frame(source)
     fields = fields_of(source.record)
     moments = [name for name, field in fields.items() if field.kind is FieldKind.MOMENT]
-    table = prepare("cases", source.frame, source.record, source.columns, moments, days=source.days)
+    table = prepare(
+        "cases",
+        source.frame,
+        source.record,
+        source.columns,
+        moments,
+        days=source.days,
+        formats=source.formats,
+    )
     expressions = Expressions(table.facts())
     tests = warnings_of(expressions, source.record)
     if not tests:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
+from kstt.findings.finding import Severity
 from kstt.i18n import msg
 from kstt.io.text.delimited import decode, delimiter_of, grid_of
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.forms.reported import ReportedForm
+    from kstt.io.excel.marked import CellMark, Lost
     from kstt.repair import Change
 
 __all__ = ["LISTED", "change_list", "corrected_bytes", "corrected_text", "list_path", "write_corrected"]
@@ -123,12 +125,15 @@ def write_corrected(
     changes: Sequence[Change],
     *,
     lang: str = "en",
-) -> None:
+    overwrite: bool = False,
+) -> Lost | None:
     """Write a corrected copy of a document; the document itself is only read.
 
-    A delimited text keeps everything but the cells that change; another document is written anew in the
-    format that the copy's name asks for. In a workbook the cells that changed are coloured, with a comment
-    that says what was found; other formats have no place for it but the list of changes.
+    A delimited text and a workbook keep everything but the cells that change; another document is written
+    anew in the format that the copy's name asks for. In a workbook the cells that changed are coloured, with
+    a comment that says what was found; other formats have no place for it but the list of changes.
+
+    Returns: what of a workbook the copy lacks; nothing otherwise.
 
     Raises: DocumentError for a copy that exists, or a place or format that cannot be written.
     """
@@ -142,15 +147,35 @@ def write_corrected(
     wanted = format_for(out).name
     data, name = load(source, expected=msg("a file that holds a form"))
     if wanted in _DELIMITED and sniff(data, name, UNMARKED_SUFFIXES) in _DELIMITED:
-        write_atomically(out, corrected_bytes(data, reported, changes))
-        return
+        write_atomically(out, corrected_bytes(data, reported, changes), overwrite=overwrite)
+        return None
+    if wanted == "xlsx" and sniff(data, name, UNMARKED_SUFFIXES) == "xlsx":
+        from kstt.io.excel.marked import mark_workbook
+
+        return mark_workbook(
+            source, out, [_mark(c, reported, lang) for c in changes], lang=lang, overwrite=overwrite
+        )
     corrected = with_changes(reported, list(changes))
     if wanted == "xlsx":
         from kstt.io.excel.writing import write_form as write_workbook
 
-        write_workbook(corrected, Path(out), marked={c.place: _comment(c, lang) for c in changes})
+        write_workbook(
+            corrected,
+            Path(out),
+            marked={c.place: _comment(c, lang) for c in changes},
+            overwrite=overwrite,
+        )
     else:
-        write_form(corrected, out)
+        write_form(corrected, out, overwrite=overwrite)
+    return None
+
+
+def _mark(change: Change, reported: ReportedForm, lang: str) -> CellMark:
+    from kstt.io.excel.marked import CellMark
+
+    row, column = change.place
+    where = reported.rows[row].cells[column].where
+    return CellMark(where, Severity.WARNING, _comment(change, lang), change.proposed)
 
 
 def _comment(change: Change, lang: str) -> str:

@@ -92,16 +92,14 @@ class Ledger:
         """The ledger of these cases.
 
         Args:
-            cases: any iterable, consumed once; or a table of any DataFrame engine, as
-                :func:`~kstt.compute.form_06c` takes it, from which only the movements of each day are
-                collected. Memory grows with the movements that differ in unit, level, category, day or
-                kind, not with the cases.
+            cases: any iterable, consumed once; or a table of any DataFrame engine, as for
+                :func:`~kstt.compute.form_06c`, of which only the movements of each day are collected. Memory
+                grows with the movements that differ in unit, level, category, day or kind.
             rules: the counting rules; a ledger answers under these alone.
             keep: the rows to keep apart. Leaving out units makes a national ledger small.
-            since: the first day it answers for. Earlier movements are kept as one opening
-                balance. By default it answers for every day.
+            since: the first day it answers for, by default any. Earlier movements are one opening balance.
             through: the last day on which the cases are known; a period that ends later is refused. Without
-                it, later days are answered as if no further case had been received.
+                it, no further case is taken to be received.
         """
         require_rules(rules)
         kept = _kept(keep)
@@ -274,23 +272,20 @@ class Ledger:
         return cls(terms.rules, terms.keep, terms.since, terms.through, (layer,))
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> None:
-        """Write the ledger to a file, ``.parquet``; as :meth:`to_parquet`.
-
-        Raises: DocumentError also for a name that ends otherwise.
-
-        >>> import tempfile
-        >>> file = tempfile.mkdtemp() + "/cases.parquet"
-        >>> Ledger.empty().save(file)
-        >>> Ledger.read(file) == Ledger.empty()
-        True
-        """
+        """Write the ledger to a file whose name ends in ``.parquet``; errors as of :meth:`to_parquet`."""
         from kstt.ledger.parquet import ledger_path
 
         self.to_parquet(ledger_path(path), overwrite=overwrite)
 
     @classmethod
     def read(cls, path: str | Path) -> Ledger:
-        """The ledger in a file; as :meth:`from_parquet`."""
+        """The ledger in a file; as :meth:`from_parquet`.
+
+        >>> from tempfile import mkdtemp
+        >>> Ledger.empty().save(file := mkdtemp() + "/cases.parquet")
+        >>> Ledger.read(file) == Ledger.empty()
+        True
+        """
         return cls.from_parquet(path)
 
     @property

@@ -53,7 +53,7 @@ class Terms:
         """The terms as JSON text, with the schema and the version of the library that wrote them.
 
         >>> Terms(CountingRules(), (), None, None).to_json()[:52]
-        '{"schema": "kstt/ledger/1", "version": "0.1.0", "rul'
+        '{"schema": "kstt/ledger/1", "version": "...", "rul'
         """
         head = {"schema": SCHEMA, "version": version("kstt")}
         return json.dumps({**head, **self.document()}, ensure_ascii=False)

@@ -56,9 +56,9 @@ class Naming:
         names: dict[_Place, str] = {}
         unknown: list[_Place] = []
         for group in _joined(spellings):
-            written = Counter[str]()
+            written: Counter[str] = Counter()
             for place in group:
-                # Adding counters would drop the spellings of rows without a case.
+                # Sums of counters leave out what was counted 0 times: rows without cases have names, too.
                 written.update(spellings[place])
             order = sorted(written, key=lambda label: (*_plainness(label), -written[label], label))
             level = group[0][0]

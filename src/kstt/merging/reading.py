@@ -15,7 +15,6 @@ from kstt.merging.reports import UnitOutcome, UnitReport
 from kstt.records.units import is_unit, level_of_unit, unit_key
 from kstt.tables.cells import LineKind
 from kstt.tables.checks import Counts, counts_of
-from kstt.tables.table import level_of
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -152,7 +151,7 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     if target.layout.sections and not sectioned and not (of_units and target.rows is RowBy.UNIT):
         level, found_level = _level(report, unit, target)
         findings += found_level
-    heads = {row.section: level_of(form.layout, row) for row in form.rows if row.kind is LineKind.SECTION}
+    heads = form.levels
     if sectioned and target.layout.sections:
         strange = [own.value for own in heads.values() if own and own not in target.layout.levels]
         findings += (_finding("unit-level", report, own, _expected_levels(target)) for own in strange)

@@ -5,20 +5,19 @@ Nothing is guessed: a word that is none of the description's is refused, and so 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.dates.instants import Moment, parse_moment
+from kstt.dates.instants import Moment, day_of, parse_moment
 from kstt.errors import ParseError, UnknownNameError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import joined, msg
 from kstt.records.cases import Case
+from kstt.records.date_formats import date_format
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.units import level_of_unit
 from kstt.text import close_names, name_key
@@ -27,23 +26,31 @@ from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
 if TYPE_CHECKING:
     from kstt.records.fields import Field
 
-__all__ = ["VIETNAMESE_WORDS", "CaseSource", "OpenStatus", "Unique", "date_format"]
+__all__ = ["VIETNAMESE_WORDS", "CaseSource", "OpenStatus", "Unique"]
 
 
 class Unique(Enum):
-    """What is done where one id stands in several rows of a source."""
+    """What is done where one id stands in several rows of a source.
+
+    HISTORY is for portal messages: those of one case are put together to its suspensions and extensions.
+    """
 
     REFUSE = "refuse"
     LATEST = "latest"
     LAST = "last"
+    HISTORY = "history"
     OFF = "off"
 
 
 class OpenStatus(Enum):
-    """A status that closes no case: open, waiting with its clock standing still, or no case at all."""
+    """A status that closes no case: open, waiting with its clock standing still, or no case at all.
+
+    STOPPED is open too: where a day of closing is given with it, that is the day of the stop, and no closing.
+    """
 
     OPEN = "open"
     WAITING = "waiting"
+    STOPPED = "stopped"
     NOT_A_CASE = "not-a-case"
 
 
@@ -88,63 +95,6 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
 )
 """The words of Vietnamese systems for levels, channels and statuses [recall], "stopped" not among them."""
 
-_DIRECTIVES = {"Y": (4, "[0-9]{4}"), "m": (2, "[0-9]{2}"), "d": (2, "[0-9]{2}"), "H": (2, "[0-9]{2}"),
-               "M": (2, "[0-9]{2}"), "S": (2, "[0-9]{2}")}  # fmt: skip
-
-
-@attrs.frozen
-class DateFormat:
-    """A way of writing days or instants: the pattern of its texts, and where each part of one stands."""
-
-    written: str
-    pattern: str
-    places: Mapping[str, tuple[int, int]] = attrs.field(eq=False)
-
-    @property
-    def timed(self) -> bool:
-        """Whether its texts are instants."""
-        return "H" in self.places
-
-    def iso(self, text: str) -> str:
-        """The ISO 8601 text of a text that fits the pattern."""
-
-        def part(letter: str, default: str = "") -> str:
-            start, length = self.places.get(letter, (0, 0))
-            return text[start : start + length] or default
-
-        day = f"{part('Y')}-{part('m')}-{part('d')}"
-        return f"{day}T{part('H')}:{part('M')}:{part('S', '00')}" if self.timed else day
-
-
-@cache
-def date_format(written: str) -> DateFormat:
-    """The format of dates written as ``%d/%m/%Y %H:%M``; every part has its full number of digits.
-
-    Raises: ParseError for a format without day, month and year, with a part twice, or another directive.
-
-    >>> date_format("%d/%m/%Y %H:%M").iso("02/04/2024 08:30")
-    '2024-04-02T08:30:00'
-    """
-    places: dict[str, tuple[int, int]] = {}
-    pattern, at, letters = "", 0, iter(written)
-    for letter in letters:
-        if letter != "%":
-            pattern, at = pattern + re.escape(letter), at + 1
-            continue
-        name = next(letters, "")
-        if name not in _DIRECTIVES or name in places:
-            raise ParseError(msg("date format"), written, msg("each of %d, %m, %Y (and %H, %M, %S) once"))
-        length, digits = _DIRECTIVES[name]
-        places[name] = (at, length)
-        pattern, at = pattern + digits, at + length
-    if (
-        not {"Y", "m", "d"} <= places.keys()
-        or ("H" in places) != ("M" in places)
-        or ("S" in places and "H" not in places)
-    ):
-        raise ParseError(msg("date format"), written, msg("%d, %m and %Y, and for instants %H and %M"))
-    return DateFormat(written, f"^{pattern}$", FrozenMap(places))
-
 
 def _columns(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
     for name in columns:
@@ -172,6 +122,14 @@ def _meaning(field: str, meaning: object) -> Word:
         return OpenStatus(meaning)
     assert kind is not None  # noqa: S101  # words are of vocabularies
     return parse_member(kind, str(meaning))  # type: ignore[return-value]  # one of the three
+
+
+def _moments(names: Iterable[str]) -> frozenset[str]:
+    known = [name for name, field in fields_of(Case).items() if field.kind is FieldKind.MOMENT]
+    for name in (found := frozenset(names)):
+        if name not in known:
+            raise UnknownNameError(msg("field of days"), name, tuple(known))
+    return found
 
 
 def _formats(written: Iterable[str]) -> tuple[str, ...]:
@@ -213,7 +171,11 @@ class CaseSource:
             named has the column of its own name.
         words: for ``level``, ``channel`` and ``closing``, what a word of the source means; ``closing`` may
             also mean a status of :class:`OpenStatus`. They are added to ``defaults``.
-        dates: formats of days and instants beside ISO 8601, as ``%d/%m/%Y %H:%M``; on Vietnam's clock.
+        dates: how days and instants are written besides ISO 8601, as ``%d/%m/%Y %H:%M``, on Vietnam's clock;
+            day, month and hour may have one digit (``1/4/2021``).
+        days: the fields whose instants count as bare days: a closing compared by day under every rule.
+        open_without_end: a status that closes cases leaves those open that have no day of closing; without
+            it they are refused. Some portals write "processed" for cases that wait or were stopped [portal].
         level_from_unit: the level follows from the name of the unit.
         levels: the level of units whose names state none.
         missing_channel: the channel of cases that state none; without it they are refused.
@@ -231,6 +193,8 @@ class CaseSource:
     columns: Mapping[str, str | None] = attrs.field(factory=dict, converter=_columns)
     words: Words = attrs.field(factory=dict, converter=_words, kw_only=True)
     dates: tuple[str, ...] = attrs.field(default=(), converter=_formats, kw_only=True)
+    days: frozenset[str] = attrs.field(default=frozenset(), converter=_moments, kw_only=True)
+    open_without_end: bool = attrs.field(default=False, kw_only=True)
     level_from_unit: bool = attrs.field(default=False, kw_only=True)
     levels: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_levels, kw_only=True)
     missing_channel: Channel | None = attrs.field(default=None, kw_only=True)
@@ -269,11 +233,6 @@ class CaseSource:
             )
             raise ParseError(field, text, expected) from None
 
-    def written(self, field: str, meaning: Word) -> tuple[str, ...]:
-        """The words of a field that mean this."""
-        both = (*self.defaults.get(field, {}).items(), *self.words.get(field, {}).items())
-        return tuple(dict.fromkeys(word for word, _ in both if self.word(field, word) is meaning))
-
     def moment(self, text: str) -> Moment:
         """The day or instant of a text in one of the formats, or ISO 8601.
 
@@ -282,7 +241,7 @@ class CaseSource:
         plain = text.strip()
         for written in self.dates:
             form = date_format(written)
-            if re.match(form.pattern, plain):
+            if form.fits(plain):
                 try:
                     return parse_moment(form.iso(plain))
                 except ParseError:
@@ -319,4 +278,7 @@ class CaseSource:
             if blank and field.name == "channel" and self.missing_channel is not None:
                 return self.missing_channel
             return self.word(field.name, text)
-        return self.moment(text) if field.kind is FieldKind.MOMENT else field.codec.parse(text)
+        if field.kind is FieldKind.MOMENT:
+            moment = self.moment(text)
+            return day_of(moment) if field.name in self.days else moment
+        return field.codec.parse(text)

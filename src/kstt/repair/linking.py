@@ -13,7 +13,6 @@ from kstt.errors import AdjoiningError, ParseError
 from kstt.forms.continuity import places_of
 from kstt.tables.cells import LineKind
 from kstt.tables.equations import Cell, Equation, gaps_of
-from kstt.tables.table import level_of
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def unit_links(
 
 def _lines(province: ReportedForm, named: _Named) -> Iterator[tuple[_Key, int]]:
     """The lines of a province's table that units' rows go into: rows, and sections that have none."""
-    heads = {r.section: level_of(province.layout, r) for r in province.rows if r.kind is LineKind.SECTION}
+    heads = province.levels
     has_rows = {r.section for r in province.rows if r.kind is LineKind.ROW}
     for i, row in enumerate(province.rows):
         level = heads.get(row.section)
@@ -150,7 +149,7 @@ def _lines_of(
 ) -> Iterator[tuple[_Key, int]]:
     """The rows of a unit's table that go into the province's, by the line that they go into."""
     rows = unit.reported.rows
-    own = {r.section: level_of(unit.reported.layout, r) for r in rows if r.kind is LineKind.SECTION}
+    own = unit.reported.levels
     level = None if own or not layout.sections else _level(layout, unit, lines)
     total = next((i for i, row in enumerate(rows) if row.kind is LineKind.TOTAL), None)
     listed = [key for key in lines if key[1] == named(unit.label, key[0]) or key == (level, "")]

@@ -9,6 +9,7 @@ found, for another, until there is none.
 from __future__ import annotations
 
 from enum import Enum
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ __all__ = ["Limit", "Outcome", "Programme", "run", "solver"]
 
 _EARLY = 0.9
 """The part of the seconds left after which HiGHS is to end."""
+_SEARCHING = 0.95
+"""The part of the seconds that the programme takes; the rest is for what is said of its sets."""
 
 
 class Limit(Enum):
@@ -109,15 +112,46 @@ def run(highs: highspy.Highs) -> bool:
     return highs.getModelStatus() in decided
 
 
-def _interrupted_at(highs: highspy.Highs, deadline: float) -> None:
-    """Check the time within the linear programmes too, where HiGHS itself seldom does."""
+class _Watched:
+    """A HiGHS that is solved in a thread of its own, up to a deadline.
 
-    def interrupt_late(event: highspy.highs.HighsCallbackEvent) -> None:
-        if monotonic() >= deadline:
-            event.interrupt()
+    HiGHS looks up seldom: some of its steps take a second. At the deadline the thread is left to itself, with
+    the best solution that was found until then; it ends when HiGHS next looks up. The HiGHS is not to be used
+    again after that.
+    """
 
-    highs.cbSimplexInterrupt += interrupt_late
-    highs.cbMipInterrupt += interrupt_late
+    def __init__(self, highs: highspy.Highs, deadline: float) -> None:
+        self.highs, self.deadline = highs, deadline
+        self.best: list[float] = []
+        self._solved: bool | None = None
+        self._left = Event()
+
+        def look(event: highspy.highs.HighsCallbackEvent) -> None:
+            if self._left.is_set() or monotonic() >= deadline:
+                event.interrupt()
+
+        def keep(event: highspy.highs.HighsCallbackEvent) -> None:
+            self.best = list(event.data_out.mip_solution)
+
+        highs.cbSimplexInterrupt += look
+        highs.cbMipInterrupt += look
+        highs.cbMipImprovingSolution += keep
+
+    def run(self) -> bool | None:
+        """What :func:`run` says, ``None`` where the deadline came first."""
+        self.best = []
+        self._solved = None
+        thread = Thread(target=self._solve)
+        thread.start()
+        try:
+            thread.join(max(0.0, self.deadline - monotonic()))
+        finally:
+            if thread.is_alive():
+                self._left.set()
+        return self._solved
+
+    def _solve(self) -> None:
+        self._solved = run(self.highs)
 
 
 class Programme:
@@ -132,7 +166,7 @@ class Programme:
     def __init__(self, system: System, *, branches: int, seconds: float | None) -> None:
         self.system = system
         self.branches, self.seconds = branches, seconds
-        self._deadline = None if seconds is None else monotonic() + seconds
+        self._deadline = None if seconds is None else monotonic() + _SEARCHING * seconds
         self.branches_left = branches
         involved = sorted({cell for e in system.equations for cell in (e.total, *e.parts)})
         self.cells = [cell for cell in involved if system.states[cell] is not CellState.TRUSTED]
@@ -168,16 +202,13 @@ class Programme:
             return Outcome((), False, False, Limit.TIME), False
         highs = self._model(reach)
         self._begin(highs, start, least)
-        if self._deadline is not None:
-            _interrupted_at(highs, self._deadline)
+        watched = None if self._deadline is None else _Watched(highs, self._deadline)
         sets: list[Mapping[Cell, int]] = []
         size: int | None = None
         at_edge = False
         while len(sets) < most:
-            limit = self._run(highs)
-            solution = list(highs.getSolution().col_value)
-            feasible = bool(solution) and highs.getInfo().primal_solution_status == 2
-            if not feasible:
+            limit, solution = self._run(highs, watched)
+            if not solution:
                 proved = limit is None
                 return Outcome(tuple(sets), bool(sets) or proved, proved, limit), at_edge or not sets
             values = {cell: self.system.values[cell] + round(solution[i]) for cell, i in self.place.items()}
@@ -191,6 +222,8 @@ class Programme:
             if len(changed) > size:
                 return Outcome(tuple(sets), True, limit is None, limit), at_edge
             sets.append(self._kept(values))
+            if limit is not None:
+                return Outcome(tuple(sets), True, False, limit), at_edge
             if not changed:
                 return Outcome(tuple(sets), True, True), at_edge
             self._add(highs, dict.fromkeys(changed, 1.0), len(changed) - 1.0)
@@ -256,8 +289,11 @@ class Programme:
         places = [self.switch[cell] for cell in terms]
         highs.addRow(-highspy.kHighsInf, most, len(places), places, list(terms.values()))
 
-    def _run(self, highs: highspy.Highs) -> Limit | None:
-        """Search on with the nodes and the seconds that are left; the limit that was met."""
+    def _run(self, highs: highspy.Highs, watched: _Watched | None) -> tuple[Limit | None, list[float]]:
+        """Search on with the nodes and the seconds that are left: the limit that was met, and the solution.
+
+        The solution is empty where there is none, or none was found.
+        """
         import highspy
 
         seconds = self._time_left()
@@ -265,11 +301,15 @@ class Programme:
             # HiGHS looks at the clock between the parts of its work, so that it ends a little late.
             highs.setOptionValue("time_limit", seconds * _EARLY)
         highs.setOptionValue("mip_max_nodes", self.branches_left)
-        solved = run(highs)
-        self.branches_left = max(0, self.branches_left - max(0, highs.getInfo().mip_node_count))
+        solved = run(highs) if watched is None else watched.run()
+        if solved is None and watched is not None:
+            return Limit.TIME, watched.best
+        info = highs.getInfo()
+        self.branches_left = max(0, self.branches_left - max(0, info.mip_node_count))
+        solution = list(highs.getSolution().col_value) if info.primal_solution_status == 2 else []
         status = highs.getModelStatus()
         if status in {highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt}:
-            return Limit.TIME
+            return Limit.TIME, solution
         if status == highspy.HighsModelStatus.kSolutionLimit:
-            return Limit.BRANCHES
-        return None if solved else Limit.SOLVER
+            return Limit.BRANCHES, solution
+        return None if solved else Limit.SOLVER, solution

@@ -16,6 +16,7 @@ from kstt.records import CategoryCatalogue, ProcedureCategory
 from kstt.samples import published_catalogue
 from kstt.tables.cells import LineKind
 from kstt.testing import case_accounts, feedback_accounts
+from tests.support import converted
 
 Q = ReportingPeriod.quarter(2021, 2)
 ROWS = CategoryCatalogue(tuple(map(ProcedureCategory, ("Đất đai", "Hộ tịch", "=1+1"))))
@@ -29,6 +30,8 @@ def filled(data, accounts):
     keys = {column.key: place for place, column in enumerate(form.columns)}
     lines = [row for row in form if row.kind is LineKind.ROW]
     for line, account in zip(lines, accounts, strict=True):
+        if account is None:
+            continue
         (row,) = {
             int("".join(filter(str.isdigit, cell.where.split("!")[-1]))) for cell in line.cells if cell.where
         }
@@ -104,3 +107,40 @@ def test_the_command(tmp_path, capsys):
     assert read_form(path).reporting_unit == "UBND xã A"
     assert main(["template", "06a", "--period", "2026-Q4", "-o", str(path)]) == 2
     assert "exists" in capsys.readouterr().err
+
+
+def recalculated(path, folder):
+    """The workbook after a spreadsheet program has opened it, calculated and saved it."""
+    done = folder / "saved"
+    done.mkdir(exist_ok=True)
+    converted(done, path, "xlsx")
+    return done / path.name
+
+
+def test_filled_workbooks_come_back_through_merge(tmp_path, capsys):
+    """What two units type, a spreadsheet program calculates and ``kstt merge`` adds up: exactly their sum."""
+    zero = CaseAccount.zero()
+    typed = {
+        "UBND xã A": [CaseAccount(3, 2, 1, 1, 2, 1, 1, 1), zero, CaseAccount(0, 5, 0, 4, 1, 0, 0, 0)],
+        "UBND xã B": [CaseAccount(1, 0, 0, 1, 0, 0, 0, 0), CaseAccount(10, 1200, 5, 900, 9, 9, 4, 293), zero],
+    }
+    files = []
+    for unit, accounts in typed.items():
+        path = tmp_path / f"{unit[-1]}.xlsx"
+        blank = template_bytes(LAYOUTS.on("06a", Q.end), Q, ROWS, reporting_unit=unit)
+        # Cells of a row without cases stay empty, as clerks leave them.
+        path.write_bytes(filled(blank, [None if account == zero else account for account in accounts]))
+        files.append(recalculated(path, tmp_path))
+    for file in files:
+        rules = openpyxl.load_workbook(file).active.data_validations.dataValidation
+        assert {(rule.type, rule.operator, rule.formula1) for rule in rules} == {
+            ("whole", "greaterThanOrEqual", "0")
+        }
+    merged = tmp_path / "merged.xlsx"
+    command = ["merge", *map(str, files), "--form", "06a", "--period", str(Q), "-o", str(merged)]
+    assert main(command) == 0, capsys.readouterr()
+    form = read_form(merged).to_form().of(CaseAccount)
+    sums = [one + other for one, other in zip(*typed.values(), strict=True)]
+    assert {row.label: row.account for row in form.sections[0]} == dict(
+        zip(("Đất đai", "Hộ tịch", "=1+1"), sums, strict=True)
+    )

@@ -1,11 +1,14 @@
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt import Severity
-from kstt.errors import DocumentError
+from kstt import AuthorityLevel, Case, Channel, Feedback, FeedbackSubject, Severity
+from kstt.codecs import from_json, to_json
+from kstt.errors import DocumentError, ParseError
+from kstt.io.portal import parse_record, to_record
 from kstt.io.records.delimited import InvalidRowsError, read_cases, read_feedback, scan_cases, write_records
 from kstt.testing import cases, feedback
 
@@ -74,6 +77,14 @@ def test_histories_have_columns_of_their_own():
     assert read_cases([HEADER, GOOD])[0].suspensions == ()
 
 
+def test_a_file_with_columns_of_another_system_leads_to_its_description():
+    with pytest.raises(DocumentError, match=r"kstt source new .*--source"):
+        read_cases(["Mã hồ sơ,Lĩnh vực,Ngày tiếp nhận"])
+    with pytest.raises(DocumentError) as refused:
+        read_cases([HEADER.replace("category", "kategory"), GOOD])
+    assert "source new" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("header", "problem"),
     [
@@ -109,3 +120,24 @@ def test_files_as_people_save_them(tmp_path):
     broken.write_bytes(text.encode() + "H2,Đ".encode("cp1258", errors="replace") + b"\xff")
     with pytest.raises(DocumentError):
         read_cases(broken)
+
+
+@pytest.mark.parametrize("procedure", [None, "Cấp giấy chứng nhận", "=1+1"])
+def test_the_procedure_of_a_case_is_kept_at_every_door(procedure):
+    case = Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "UBND xã A", Channel.ONLINE, date(2021, 4, 1), None,
+                None, None, procedure=procedure)  # fmt: skip
+    lines = list(write_records([case]))
+    assert ("procedure" in lines[0]) == (procedure is not None)
+    assert read_cases(lines) == (case,)
+    assert from_json(to_json(case), Case) == case
+    assert parse_record(to_record(case)) == case
+    for wrong in (" ", 3):
+        with pytest.raises(ParseError):
+            attrs.evolve(case, procedure=wrong)
+
+
+def test_the_unit_of_feedback_is_kept_at_every_door():
+    piece = Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1), None, None, "Sở  Y tế")
+    assert piece.unit == "Sở Y tế"
+    assert read_feedback(list(write_records([piece]))) == (piece,)
+    assert from_json(to_json(piece), Feedback) == piece

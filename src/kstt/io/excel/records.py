@@ -17,7 +17,7 @@ from kstt.io.records.tables import DelimitedTable, RowTable, TableRow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TABLE_SUFFIXES", "SheetTable", "record_table", "record_tables"]
+__all__ = ["TABLE_SUFFIXES", "SheetTable", "record_table"]
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _TEXTS = (".csv", ".tsv")
@@ -79,22 +79,3 @@ def _text(value: object) -> str:
 def record_table(path: str | Path) -> RowTable:
     """The table of records in a file, by the suffix of its name."""
     return SheetTable(path) if Path(path).suffix.lower() in _WORKBOOKS else DelimitedTable(path)
-
-
-def record_tables(*paths: str | Path) -> tuple[RowTable, ...]:
-    """The tables in files and folders; of a folder every CSV, TSV and workbook, by name.
-
-    Raises: DocumentError for a folder without any.
-    """
-    tables: list[RowTable] = []
-    for path in map(Path, paths):
-        if not path.is_dir():
-            tables.append(record_table(path))
-            continue
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in TABLE_SUFFIXES)
-        if not files:
-            raise DocumentError(
-                str(path), msg("no table of records"), msg("files of {suffixes}", suffixes=TABLE_SUFFIXES)
-            )
-        tables += map(record_table, files)
-    return tuple(tables)

@@ -8,14 +8,14 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.io.formats.reading import read_form, read_forms, writable, write_form
-    from kstt.io.formats.records import read_exports, scan_exports
+    from kstt.io.formats.records import open_exports, read_exports, scan_exports, scan_messages
     from kstt.io.formats.register import FORMATS, Format, Reading, Writing
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
             "reading": "read_form read_forms writable write_form",
-            "records": "read_exports scan_exports",
+            "records": "open_exports read_exports scan_exports scan_messages",
             "register": "FORMATS Format Reading Writing",
         },
     )
@@ -25,10 +25,12 @@ __all__ = [
     "Format",
     "Reading",
     "Writing",
+    "open_exports",
     "read_exports",
     "read_form",
     "read_forms",
     "scan_exports",
+    "scan_messages",
     "writable",
     "write_form",
 ]

@@ -1,24 +1,158 @@
-"""Cases from files and folders as systems export them, by one description."""
+"""Cases from files, folders and patterns of files as systems export them, by one description."""
 
 from __future__ import annotations
 
+from enum import Enum
+from glob import glob
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from kstt.io.excel.records import record_tables
+from kstt.errors import DocumentError
+from kstt.i18n import msg
+from kstt.io.excel.records import TABLE_SUFFIXES, record_table
+from kstt.io.portal.batches import PortalReader, scan_portal
+from kstt.io.portal.mapping import NATIONAL, PortalMapping
 from kstt.io.records.delimited import read_all
+from kstt.io.records.files import RecordKind, check_json_lines, record_kind
 from kstt.io.records.reader import RecordReader
 from kstt.io.settings.sources import read_source
 from kstt.records.cases import Case
-from kstt.records.sources import CaseSource
+from kstt.records.feedback import Feedback
+from kstt.records.sources import CaseSource, Unique
 
-__all__ = ["read_exports", "scan_exports"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kstt.engines import Frame
+    from kstt.frames.source import CaseFrame
+
+__all__ = [
+    "ExportKind",
+    "export_files",
+    "kind_of_exports",
+    "open_exports",
+    "open_tables",
+    "read_exports",
+    "scan_exports",
+    "scan_feedback_files",
+    "scan_messages",
+]
+
+_COLUMNAR, _JSON = (".parquet",), (".jsonl", ".ndjson", ".json")
+
+
+class ExportKind(Enum):
+    """How the cases of files are read: row by row, message by message, or as a table of an engine."""
+
+    ROWS = "delimited text or workbooks"
+    MESSAGES = "portal messages"
+    TABLE = "Parquet or JSON lines"
+
+
+def export_files(*paths: str | Path) -> tuple[Path, ...]:
+    """The files meant, by name: of a folder those of records, of a pattern such as ``2021-*.csv`` its own.
+
+    Raises: DocumentError for a folder or a pattern without any.
+
+    >>> from kstt import samples
+    >>> [file.name for file in export_files(samples.path() / "*.jsonl")]
+    ['messages.jsonl']
+    """
+    return tuple(file for path in paths for file in _files_of(path))
+
+
+def _files_of(path: str | Path) -> Iterator[Path]:
+    suffixes = (*TABLE_SUFFIXES, *_COLUMNAR, *_JSON)
+    if Path(path).is_dir():
+        files = [file for file in Path(path).iterdir() if file.suffix.lower() in suffixes]
+    elif any(mark in str(path) for mark in "*?[") and not Path(path).exists():
+        files = [Path(name) for name in glob(str(path), recursive=True)]  # noqa: PTH207  # absolute patterns, too
+    else:
+        files = [Path(path)]
+    if not files:
+        raise DocumentError(
+            str(path), msg("no table of records"), msg("files of {suffixes}", suffixes=suffixes)
+        )
+    yield from sorted(files)
+
+
+def kind_of_exports(files: tuple[Path, ...]) -> ExportKind:
+    """How the files are read, by their suffixes and, of JSON, what they hold.
+
+    Raises: DocumentError for files of different kinds, or one that cannot be read.
+    """
+    kinds = {file: _kind_of(file) for file in files}
+    first = kinds[files[0]]
+    for file, kind in kinds.items():
+        if kind is not first:
+            found = msg(
+                "{kind}, beside {other} of {first}", kind=kind.value, other=files[0], first=first.value
+            )
+            raise DocumentError(str(file), found, msg("files of one kind"))
+    return first
+
+
+def _kind_of(file: Path) -> ExportKind:
+    suffix = file.suffix.lower()
+    if suffix in _COLUMNAR:
+        return ExportKind.TABLE
+    if suffix in _JSON:
+        messages = record_kind(file) is RecordKind.MESSAGES
+        return ExportKind.MESSAGES if messages or suffix == ".json" else ExportKind.TABLE
+    return ExportKind.ROWS
+
+
+def open_exports(
+    *paths: str | Path, described: CaseSource | str | Path | None = None
+) -> RecordReader[Case] | PortalReader | CaseFrame:
+    """The cases of exports of any kind, as every function that counts cases takes them.
+
+    Args:
+        paths: files, folders of them, and patterns such as ``exports/2021-*.parquet``: CSV, TSV or Excel,
+            read row by row; portal messages, read one by one; Parquet or JSON lines, counted by an engine.
+        described: how the system writes its cases: a :class:`~kstt.records.CaseSource`, or its TOML file.
+
+    Raises: DocumentError for a file or a description that cannot be used, or files of different kinds;
+    MissingExtraError for Parquet and JSON lines without Polars or DuckDB.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> cases = open_exports(samples.path() / "cases*.csv")
+    >>> form_06c(cases, ReportingPeriod.quarter(2021, 2)).total.received
+    8
+    """
+    if isinstance(described, (str, Path)):
+        described = read_source(described)
+    files = export_files(*paths)
+    match kind_of_exports(files):
+        case ExportKind.ROWS:
+            return scan_exports(*files, described=described)
+        case ExportKind.MESSAGES:
+            return scan_messages(*files, described=described)
+        case ExportKind.TABLE:
+            from kstt.frames.source import CaseFrame
+
+            return CaseFrame(open_tables(*files), described=described)
+
+
+def open_tables(*files: str | Path) -> Frame:
+    """The one table in files of Parquet or of JSON lines, of the same columns.
+
+    Raises: DocumentError for a file that cannot be used, or a line that is no JSON as the standard means it:
+    engines take a key that stands twice without a word.
+    """
+    from kstt.frames.reading import open_frame
+
+    for file in files:
+        if Path(file).suffix.lower() in _JSON:
+            check_json_lines(file)
+    return open_frame(*map(str, files))
 
 
 def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None = None) -> RecordReader[Case]:
     """The cases of exports, one by one; the bad rows are in ``findings`` of the reader.
 
     Args:
-        paths: files of CSV, TSV or Excel, and folders of them; each with a header of its own.
+        paths: files of CSV, TSV or Excel, folders and patterns of them; each with a header of its own.
         described: how the system writes its cases: a :class:`~kstt.records.CaseSource`, or its TOML file;
             without it, columns and words are those of :class:`~kstt.Case`.
 
@@ -26,7 +160,12 @@ def scan_exports(*paths: str | Path, described: CaseSource | str | Path | None =
     """
     if isinstance(described, (str, Path)):
         described = read_source(described)
-    return RecordReader(Case, record_tables(*paths), described)
+    return RecordReader(Case, tuple(map(record_table, export_files(*paths))), described)
+
+
+def scan_feedback_files(*paths: str | Path) -> RecordReader[Feedback]:
+    """The feedback in files of CSV, TSV or Excel, and in folders of them; as :func:`scan_exports`."""
+    return RecordReader(Feedback, tuple(map(record_table, export_files(*paths))))
 
 
 def read_exports(
@@ -40,3 +179,30 @@ def read_exports(
     600
     """
     return read_all(scan_exports(*paths, described=described), skip_invalid=skip_invalid)
+
+
+def scan_messages(
+    *paths: str | Path, described: CaseSource | str | Path | None = None, keep_findings: int = 10_000
+) -> PortalReader:
+    """The cases of files of portal messages, one by one, in the order of the files.
+
+    Args:
+        paths: the files, each of JSON lines, a JSON array, or an object that holds one.
+        described: what the codes mean where they differ from the national ones, which fields hold what, and
+            what is done with several messages of one case; see ``PortalMapping.of_source``.
+        keep_findings: how many findings are kept; all are counted.
+
+    Raises: DocumentError for a description that cannot be used, and, while reading, for a file that is not
+    JSON.
+
+    >>> from kstt import samples
+    >>> reader = scan_messages(samples.path("messages.jsonl"), described=CaseSource({"closed": "NgayTra"}))
+    >>> len(list(reader)), reader.left_out
+    (1, 2)
+    """
+    if isinstance(described, (str, Path)):
+        described = read_source(described)
+    mapping = NATIONAL if described is None else PortalMapping.of_source(described)
+    unique = Unique.REFUSE if described is None else described.unique
+    files = cast("tuple[str | Path, ...]", export_files(*paths))
+    return scan_portal(files, mapping, unique=unique, keep_findings=keep_findings)

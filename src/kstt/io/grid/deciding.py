@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import Column, Role, identities_among
+from kstt.definitions.columns import Column, Role, identities_among, with_joined
 from kstt.io.grid.fitting import Candidate, Fits, wanted_of
 from kstt.io.grid.words import WORDS
 from kstt.tables.cells import ReportedCell
@@ -14,7 +14,7 @@ from kstt.tables.cells import ReportedCell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Assignment", "Undecided", "decide", "with_joined"]
+__all__ = ["Assignment", "Undecided", "decide"]
 
 _CLEAR, _MARGIN = 0.85, 0.2
 """A title that fits so well, and so much better than any other, needs no sum to confirm it."""
@@ -300,19 +300,3 @@ def _rivals(
             return ((f"{seen[found[0].columns]}, {'+'.join(keys)}", found[0].columns, found[0].columns),)
         seen[found[0].columns] = "+".join(keys)
     return ()
-
-
-def with_joined(columns: tuple[Column, ...], joined: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
-    """The columns with some put together, each set in the place of its first."""
-    of = {key: keys for keys in joined for key in keys}
-    by_key = {column.key: column for column in columns}
-    found: list[Column] = []
-    for column in columns:
-        keys = of.get(column.key)
-        if keys is None:
-            found.append(column)
-        elif keys[0] == column.key:
-            titles = " + ".join(by_key[key].header[-1] for key in keys)
-            header = (*column.header[:-1], titles)
-            found.append(attrs.evolve(column, key="+".join(keys), header=header, splits=(), joins=keys))
-    return tuple(found)

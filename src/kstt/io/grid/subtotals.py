@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["grand_total", "without_subtotals"]
 
 _COLUMNS = 3
-"""A sum of so many columns that are not nothing is no chance."""
+"""A sum that holds in at least this many columns that are not 0 is no chance."""
 
 
 def without_subtotals(

@@ -11,21 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.codecs.strict import parse_json
+from kstt.dates.instants import clock_of, day_of
 from kstt.errors import DocumentError, MissingExtraError, ParseError, system_words
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, msg
+from kstt.io.portal.histories import history_of
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
-from kstt.io.portal.messages import SUPPLEMENTS, read_record, to_record
-from kstt.limits import FAR_BELOW, LONGEST_LINE
+from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
+from kstt.io.portal.surrogates import WholeCharacters
+from kstt.io.portal.writing import to_record
+from kstt.limits import DEEPEST_JSON, FAR_BELOW, LONGEST_LINE
 from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from typing import BinaryIO
 
     from kstt.records.cases import Case
 
-__all__ = ["PortalReader", "scan_portal", "write_portal"]
+__all__ = ["PortalReader", "json_lines", "scan_portal", "write_portal"]
 
 
 class PortalReader:
@@ -38,15 +43,14 @@ class PortalReader:
 
     def __init__(
         self,
-        records: Iterable[object],
+        batches: Sequence[tuple[str, Iterable[object]]],
         mapping: PortalMapping,
-        source: str,
         *,
         keep_findings: int,
         unique: Unique,
     ) -> None:
-        self.source = source
-        self._records, self._mapping = records, mapping
+        self.source = batches[0][0] if len(batches) == 1 else f"{len(batches)} files"
+        self._batches, self._mapping = batches, mapping
         self._keep, self._unique = keep_findings, unique
         self._start()
 
@@ -54,7 +58,7 @@ class PortalReader:
         self.read = self.not_cases = self.left_out = 0
         self.found: Counter[str] = Counter()
         self._findings: list[Finding] = []
-        self._latest: dict[str, Case | None] | None = None
+        self._kept: dict[str, list[PortalReading]] = {}
 
     @property
     def rows(self) -> int:
@@ -74,23 +78,56 @@ class PortalReader:
     def __iter__(self) -> Iterator[Case]:
         self._start()
         if self._unique in {Unique.REFUSE, Unique.OFF}:
-            yield from self._cases()
+            for reading in self._readings():
+                assert reading.case is not None  # noqa: S101  # only those with a case are given
+                yield reading.case
             return
-        # What a message that came later says replaces what was said before, also that it is no case.
-        latest: dict[str, Case | None] = {}
-        self._latest = latest
-        for case in self._cases():
-            latest[case.id] = case
-        yield from (case for case in latest.values() if case is not None)
+        kept = self._kept
+        for reading in self._readings():
+            before = kept.setdefault(reading.id, [])
+            if self._unique is Unique.LAST:
+                before.clear()
+            before.append(reading)
+        for readings in kept.values():
+            if case := self._together(readings):
+                yield case
 
-    def _cases(self) -> Iterator[Case]:
-        seen: dict[str, int] = {}
-        for number, record in enumerate(self._records, 1):
-            self.read = number
+    def _together(self, readings: list[PortalReading]) -> Case | None:
+        """The case of all the messages of one id; ``None`` where there is none."""
+        if readings and readings[-1].changed is not None:
+            readings = sorted(readings, key=_sent)
+            newest = [reading for reading in readings if _sent(reading) == _sent(readings[-1])]
+            if any(reading.case != newest[0].case for reading in newest):
+                first, found = newest[0], newest[-1]
+                self._tell((self._duplicate(found, found.source, first.source, first.number),))
+                self.left_out += 1
+                return None
+        if not readings or self._unique is not Unique.HISTORY:
+            return readings[-1].case if readings else None
+        told = history_of(readings)
+        for unknown, rule, field in (
+            (told.stop_unknown, "record-waiting-differs", SUPPLEMENTS),
+            (told.grant_unknown, "record-due-differs", self._mapping.due_field),
+        ):
+            if unknown:
+                finding = RULES[rule].finding(
+                    row=record_named(readings[-1].number, readings[-1].id),
+                    column=field,
+                    found=msg("changed between messages"),
+                    expected=msg("the field that says when a message was sent"),
+                    where=f"{readings[-1].source}:{readings[-1].number}",
+                )
+                self._tell((finding,))
+        return told.case
+
+    def _readings(self) -> Iterator[PortalReading]:
+        seen: dict[str, tuple[str, int]] = {}
+        for source, number, record in self._numbered():
+            self.read += 1
             if not isinstance(record, dict):
-                self._refuse(number, record)
+                self._refuse(source, number, record)
                 continue
-            reading = read_record(record, self._mapping, number=number, source=self.source)
+            reading = read_record(record, self._mapping, number=number, source=source)
             if reading.findings:
                 self._tell(reading.findings)
             if reading.case is None:
@@ -98,18 +135,24 @@ class PortalReader:
                     self.left_out += 1
                 else:
                     self.not_cases += 1
-                    if self._latest is not None and reading.id in self._latest:
-                        self._latest[reading.id] = None
+                    # A message that came later replaces what was said before, also that it is a case.
+                    self._kept.get(reading.id, []).clear()
                 continue
             if self._unique is Unique.REFUSE:
-                first = seen.setdefault(reading.id, number)
-                if first != number:
-                    self._tell((self._duplicate(number, reading.id, first),))
+                first = seen.setdefault(reading.id, (source, number))
+                if first != (source, number):
+                    self._tell((self._duplicate(reading, source, *first),))
                     self.left_out += 1
                     continue
-            yield reading.case
+            yield reading
 
-    def _refuse(self, number: int, record: object) -> None:
+    def _numbered(self) -> Iterator[tuple[str, int, object]]:
+        """Each record with its batch and its number there."""
+        for source, records in self._batches:
+            for number, record in enumerate(records, 1):
+                yield source, number, record
+
+    def _refuse(self, source: str, number: int, record: object) -> None:
         found = record if isinstance(record, Message) else type(record).__name__
         self._tell(
             (
@@ -118,19 +161,20 @@ class PortalReader:
                     column=msg("(all)"),
                     found=found,
                     expected=msg("a JSON object"),
-                    where=f"{self.source}:{number}",
+                    where=f"{source}:{number}",
                 ),
             )
         )
         self.left_out += 1
 
-    def _duplicate(self, number: int, identity: str, first: int) -> Finding:
+    def _duplicate(self, found: PortalReading, source: str, first_source: str, first: int) -> Finding:
+        before = record_named(first)
         return RULES["record-duplicate"].finding(
-            row=record_named(number, identity),
+            row=record_named(found.number, found.id),
             column="MaHoSo",
-            found=identity,
-            expected=record_named(first),
-            where=f"{self.source}:{number}",
+            found=found.id,
+            expected=before if first_source == source else f"{first_source}:{first}",
+            where=f"{source}:{found.number}",
         )
 
     def _tell(self, findings: tuple[Finding, ...]) -> None:
@@ -141,7 +185,7 @@ class PortalReader:
 
 
 def scan_portal(
-    source: str | Path | Iterable[Mapping[str, object]],
+    source: str | Path | tuple[str | Path, ...] | Iterable[Mapping[str, object]],
     mapping: PortalMapping = NATIONAL,
     *,
     keep_findings: int = 10_000,
@@ -151,12 +195,15 @@ def scan_portal(
 
     Args:
         source: a file of JSON lines, of one JSON array, or of one JSON object in which a list holds the
-            records; or the records themselves.
+            records; a tuple of such files; or the records themselves.
         mapping: what the codes mean.
         keep_findings: how many findings are kept; all are counted.
         unique: what is done with a record whose ``MaHoSo`` came before. ``refuse`` leaves it out and says so,
-            memory grows with the ids; ``latest`` and ``last`` let the later message replace the earlier, the
-            cases are kept until the end; with ``off`` a case that a batch holds twice is counted twice.
+            memory grows with the ids; ``last`` lets the later message replace the earlier, by their order,
+            ``latest`` by the mapping's ``changed_field`` if it has one; ``history`` puts the messages of a
+            case together to its suspensions and extensions, in that order; with these the cases are kept
+            until the end, and one that two messages of one time say different things of is left out; with
+            ``off`` a case that a batch holds twice is counted twice.
 
     Raises, while reading: DocumentError for a file that is not JSON (what was read before it broke has
     been given); MissingExtraError for an array or object without the extra ``portal``.
@@ -165,15 +212,14 @@ def scan_portal(
     >>> list(reader), reader.not_cases, reader.left_out, reader.findings[0].column
     ([], 1, 1, 'TrangThaiHoSo')
     """
-    path = Path(source) if isinstance(source, (str, Path)) else None
-    records: Iterable[object] = _File(path) if path is not None else source  # type: ignore[assignment]  # not a str here
-    return PortalReader(
-        records,
-        mapping,
-        str(path) if path is not None else "records",
-        keep_findings=keep_findings,
-        unique=Unique(unique),
-    )
+    batches: list[tuple[str, Iterable[object]]]
+    if isinstance(source, (str, Path)):
+        source = (source,)
+    if isinstance(source, tuple):
+        batches = [(str(file), _File(Path(file))) for file in source]
+    else:
+        batches = [("records", source)]
+    return PortalReader(batches, mapping, keep_findings=keep_findings, unique=Unique(unique))
 
 
 def write_portal(cases: Iterable[Case], mapping: PortalMapping = NATIONAL) -> Iterator[str]:
@@ -195,12 +241,19 @@ class _File:
         try:
             with self.path.open("rb") as file:
                 if _is_lines(file, self.path):
-                    yield from _lines(file)
+                    yield from json_lines(file)
                 else:
                     yield from _items(file, self.path)
         except OSError as error:
             found = system_words(error)
             raise DocumentError(str(self.path), found, msg("a file of messages")) from None
+
+
+def _sent(reading: PortalReading) -> tuple[date, int]:
+    """The order in which messages were sent, a bare day first."""
+    assert reading.changed is not None  # noqa: S101  # where the mapping has a field for it, every reading has
+    clock = clock_of(reading.changed)
+    return day_of(reading.changed), -1 if clock is None else clock
 
 
 def _skip_mark(file: BinaryIO) -> None:
@@ -233,7 +286,8 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
     return isinstance(record, dict) and ("MaHoSo" in record or "TrangThaiHoSo" in record)
 
 
-def _lines(file: BinaryIO) -> Iterator[object]:
+def json_lines(file: BinaryIO) -> Iterator[object]:
+    """The value of each line that is not blank; for one that is no JSON, a message of what is wrong."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
             while line and not line.endswith(b"\n"):
@@ -244,6 +298,31 @@ def _lines(file: BinaryIO) -> Iterator[object]:
                 yield parse_json(line)
             except ParseError as error:
                 yield msg("no JSON ({error})", error=error.found)
+
+
+class _Object(dict[str, object]):
+    """An object of a document being read, which remembers a key that it had twice."""
+
+    twice: str | None = None
+
+    def __setitem__(self, key: str, value: object) -> None:
+        if key in self:
+            self.twice = key
+        super().__setitem__(key, value)
+
+
+def _fault_of(record: object) -> Message | None:
+    """What makes a record one that :func:`~kstt.codecs.strict.parse_json` would not read."""
+    left: list[tuple[object, int]] = [(record, 0)]
+    while left:
+        value, depth = left.pop()
+        if depth > DEEPEST_JSON:
+            return msg("no JSON ({error})", error=msg("nesting too deep"))
+        if isinstance(value, _Object) and value.twice is not None:
+            return msg("no JSON ({error})", error=msg("the key {key} twice", key=value.twice))
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        left += ((one, depth + 1) for one in inner)
+    return None
 
 
 def _items(file: BinaryIO, path: Path) -> Iterator[object]:
@@ -259,10 +338,11 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
         whole = spot is None or spot.endswith(SUPPLEMENTS)
         where = "" if whole else f"{spot}.item".lstrip(".")
         _skip_mark(file)
-        for record in ijson.items(file, where, multiple_values=whole, use_float=True):
+        watched = WholeCharacters(file)
+        for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):
             given += 1
-            yield record
-    except ijson.JSONError as error:
+            yield _fault_of(record) or record
+    except (ijson.JSONError, ParseError) as error:
         raise DocumentError(
             str(path),
             msg("no JSON after record {given:d} ({error})", given=given, error=error),

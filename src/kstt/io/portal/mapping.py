@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -12,27 +12,29 @@ from kstt.frozen_map import FrozenMap
 from kstt.i18n import Message, msg
 from kstt.law.instruments import Citation, Provenance
 from kstt.limits import MOST_UNITS
+from kstt.records.date_formats import date_format
+from kstt.records.sources import CaseSource, OpenStatus
 from kstt.records.units import UNIT_WORDS, level_of_unit
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["NATIONAL", "PortalMapping", "PortalStatus", "StatusEffect", "record_named"]
-
-_V = TypeVar("_V")
 
 
 class StatusEffect(Enum):
     """What a status says of a case: not yet (or never) one, open, waiting, or closed.
 
-    WAITING is open with its clock standing still; OPEN_OR_CLOSED is closed once a closing date is given.
+    WAITING is open with its clock standing still; OPEN_OR_CLOSED is closed once a closing date is given;
+    STOPPED is open, and a closing date is that of the stop.
     """
 
     NOT_A_CASE = "not a case"
     OPEN = "open"
     WAITING = "waiting"
+    STOPPED = "stopped"
     OPEN_OR_CLOSED = "open or closed"
     CLOSED = "closed"
 
@@ -52,7 +54,7 @@ class PortalStatus:
     also: tuple[Closing, ...] = ()
 
 
-def _read_only(values: Mapping[str, _V]) -> Mapping[str, _V]:
+def _read_only(values: Mapping[str, Channel]) -> Mapping[str, Channel]:
     return FrozenMap(dict(values))
 
 
@@ -76,6 +78,52 @@ _CHANNELS = {"1": Channel.DIRECT, "2": Channel.ONLINE, "3": Channel.POSTAL}
 _SERVICE = Citation("service DongBoHoSoMC", provenance=Provenance.PORTAL)
 
 
+_FIELDS = {
+    "received": "received_field",
+    "due": "due_field",
+    "closed": "closed_field",
+    "category": "category_field",
+    "unit": "unit_field",
+    "channel": "channel_field",
+    "procedure": "procedure_field",
+}
+"""Which part of a mapping names the field of the message that holds a field of a case."""
+
+_EFFECTS = {
+    OpenStatus.OPEN: StatusEffect.OPEN,
+    OpenStatus.WAITING: StatusEffect.WAITING,
+    OpenStatus.STOPPED: StatusEffect.STOPPED,
+    OpenStatus.NOT_A_CASE: StatusEffect.NOT_A_CASE,
+}
+
+
+def _days(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(names)
+
+
+def _formats(written: Iterable[str]) -> tuple[str, ...]:
+    formats = tuple(written)
+    for one in formats:
+        date_format(one)
+    return formats
+
+
+def _statuses_of(described: CaseSource) -> Iterator[PortalStatus]:
+    """The national statuses, changed and added to by the words of a description."""
+    own = described.words.get("closing", {})
+    known = {status.code: status for status in _STATUSES}
+    for code in dict.fromkeys((*known, *own)):
+        status = known.get(code) or PortalStatus(code, code, StatusEffect.OPEN)
+        meaning = own.get(code)
+        if isinstance(meaning, OpenStatus):
+            status = PortalStatus(code, status.label, _EFFECTS[meaning])
+        elif isinstance(meaning, Closing):
+            status = PortalStatus(code, status.label, StatusEffect.CLOSED, meaning)
+        if described.open_without_end and status.effect is StatusEffect.CLOSED:
+            status = attrs.evolve(status, effect=StatusEffect.OPEN_OR_CLOSED)
+        yield status
+
+
 def _by_code(mapping: PortalMapping) -> Mapping[str, PortalStatus]:
     return FrozenMap({status.code: status for status in mapping.statuses})
 
@@ -90,8 +138,12 @@ class PortalMapping:
     - ``levels_by_procedure``, ``levels_by_unit``: the level of authority by procedure code or unit name
       (any case and spacing); then by ``unit_words`` in the unit's name; then ``default_level``. The
       message itself does not carry the level.
-    - ``category_field``, ``unit_field``, ``closed_field``: which field is the category, the unit, the
-      closing date.
+    - ``received_field``, ``due_field``, ``closed_field``, ``category_field``, ``unit_field``: which field is
+      the day of receipt, the due date, the closing date (``NgayTra`` in some counts of portals [portal]), the
+      category, the unit.
+    - ``dates``: further ways in which dates are written, as ``%d/%m/%Y %H:%M``; ``days``: the fields of a
+      case whose instants count as bare days. ``changed_field``: the field that says when a message was sent.
+      ``procedure_field``: the field that names the procedure.
     - ``midnight_is_day``: a time of 000000 is a bare day, as systems that keep days alone write it.
 
     Source: fields [portal]; status, channel and unit words [recall].
@@ -108,10 +160,16 @@ class PortalMapping:
     levels_by_unit: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_by_name)
     unit_words: Mapping[str, AuthorityLevel] = attrs.field(default=UNIT_WORDS, converter=_by_name)
     default_level: AuthorityLevel | None = None
+    received_field: str = "NgayTiepNhan"
+    due_field: str = "NgayHenTra"
     category_field: str = "TenLinhVuc"
     unit_field: str = "DonViXuLy"
     closed_field: str = "NgayKetThucXuLy"
     channel_field: str = "KenhThucHien"
+    changed_field: str = ""
+    procedure_field: str = "TenTTHC"
+    dates: tuple[str, ...] = attrs.field(default=(), converter=_formats)
+    days: frozenset[str] = attrs.field(default=frozenset(), converter=_days)
     midnight_is_day: bool = True
     source: Citation = _SERVICE
     by_code: Mapping[str, PortalStatus] = attrs.field(
@@ -124,6 +182,42 @@ class PortalMapping:
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
             raise ParseError(msg("statuses"), ", ".join(twice), msg("each code once"))
+
+    @classmethod
+    def of_source(cls, described: CaseSource) -> PortalMapping:
+        """The national mapping changed by the description of a source.
+
+        Its ``columns`` name the fields of the message, its words for ``closing`` and ``channel`` say what
+        codes mean; levels, dates, days and what is missing are as it says. A status of which nothing is said
+        keeps its national meaning.
+
+        Raises: ParseError for the identity in another field than ``MaHoSo``, or a field that is said to be
+        missing but is needed.
+
+        >>> from kstt.records import CaseSource
+        >>> words = {"closing": {"8": "stopped"}}
+        >>> mapping = PortalMapping.of_source(CaseSource({"closed": "NgayTra"}, words=words, days=["closed"]))
+        >>> mapping.closed_field, mapping.by_code["8"].effect.value, mapping.by_code["9"].effect.value
+        ('NgayTra', 'stopped', 'closed')
+        """
+        named = {name: described.columns[name] for name in _FIELDS if name in described.columns}
+        for name in (*named, *(n for n in described.columns if n == "id")):
+            column = described.columns[name]
+            if column is None or (name == "id" and column != "MaHoSo"):
+                expected = msg("MaHoSo") if name == "id" else msg("a field of the message")
+                raise ParseError(msg("column of {field}", field=name), column or msg("none"), expected)
+        own = described.words.get("channel", {}).items()
+        channels = _CHANNELS | {word: meaning for word, meaning in own if isinstance(meaning, Channel)}
+        return cls(
+            statuses=tuple(_statuses_of(described)),
+            channels=channels,
+            default_channel=described.missing_channel,
+            levels_by_unit=described.levels,
+            dates=described.dates,
+            days=described.days,
+            changed_field=described.changed,
+            **{_FIELDS[name]: str(column) for name, column in named.items()},  # type: ignore[arg-type]  # names of fields
+        )
 
     def level_of(self, unit: str, procedure: str) -> AuthorityLevel | None:
         """The level of authority of a unit's or procedure's cases; ``None`` where the data do not say."""

@@ -1,4 +1,4 @@
-"""One portal message to and from one case.
+"""One portal message read as one case.
 
 The message carries no level of authority (it follows from unit or procedure), a channel only where the
 sender fills it, moments to the second, and a new due date only together with a supplement.
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.dates.instants import VIETNAM, Moment
-from kstt.errors import InvalidRecordError, KsttError, ParseError
+from kstt.dates.instants import VIETNAM, Moment, day_of, parse_moment
+from kstt.errors import InvalidRecordError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import msg
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, PortalStatus, StatusEffect, record_named
 from kstt.records.cases import Case
+from kstt.records.date_formats import date_format
 from kstt.records.histories import Extension, Suspension
 from kstt.records.validity import earlier, warned_days
 from kstt.vocabulary import Channel
@@ -24,19 +25,16 @@ from kstt.vocabulary import Channel
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["PortalReading", "lost_in_message", "parse_record", "read_record", "to_record"]
+__all__ = ["PortalReading", "parse_record", "read_record", "written_moment"]
 
-_ID, _STATUS, _PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
-_RECEIVED, _DUE = "NgayTiepNhan", "NgayHenTra"
+ID, STATUS, _PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
 SUPPLEMENTS = "DanhSachHoSoBoSung"
-_ASKED, _ANSWERED, _DUE_BEFORE, _DUE_AFTER = (
+ASKED, ANSWERED, DUE_BEFORE, DUE_AFTER = (
     "NgayBoSung",
     "NgayTiepNhanBoSung",
     "NgayHenTraTruoc",
     "NgayHenTraMoi",
 )
-_EMPTY = (_ID, _PROCEDURE, "TenTTHC", "MaLinhVuc", "TenLinhVuc", "ChuHoSo", _RECEIVED, _DUE,
-          "NgayKetThucXuLy", "NgayTra", _STATUS, "HinhThuc", "DonViXuLy", "KenhThucHien")  # fmt: skip
 _DATE = msg("a date and time yyyyMMddHHmmss that exists")
 
 
@@ -44,13 +42,18 @@ _DATE = msg("a date and time yyyyMMddHHmmss that exists")
 class PortalReading:
     """What one message gave: a case, or none, and what was found wrong or remarkable.
 
-    Without a case and without findings the message is of one that never became a case.
+    Without a case and without findings the message is of one that never became a case. ``changed`` is when
+    the message was sent, where the mapping names a field for it; ``waiting`` whether its status says that the
+    clock of the case stands still.
     """
 
     number: int
     id: str
     case: Case | None
     findings: tuple[Finding, ...] = ()
+    changed: Moment | None = None
+    waiting: bool = False
+    source: str = ""
 
 
 class _Message:
@@ -65,7 +68,7 @@ class _Message:
         self.found: list[Finding] = []
         self.errors = 0
         self.id = ""
-        self.id = self.text(values, _ID)
+        self.id = self.text(values, ID)
 
     def report(self, rule: str, field: str, found: object, expected: str) -> None:
         finding = RULES[rule].finding(
@@ -105,10 +108,28 @@ class _Message:
         text = self.text(values, field)
         if not text:
             return None
-        moment = _moment(text, midnight_is_day=self.mapping.midnight_is_day)
+        moment = written_moment(text, self.mapping)
         if moment is None:
             self.refuse(prefix + field, text, _DATE)
         return moment
+
+    def of_case(self, name: str, field: str) -> Moment | None:
+        """The moment of a field of the case; only its day where the mapping says so."""
+        moment = self.moment(self.values, field)
+        return day_of(moment) if moment is not None and name in self.mapping.days else moment
+
+
+def written_moment(text: str, mapping: PortalMapping) -> Moment | None:
+    """The moment of a text as the service writes it, or as the mapping adds; ``None`` for another text."""
+    moment = _moment(text, midnight_is_day=mapping.midnight_is_day)
+    for written in () if moment is not None else mapping.dates:
+        form = date_format(written)
+        if form.fits(text):
+            try:
+                return parse_moment(form.iso(text))
+            except ParseError:
+                return None
+    return moment
 
 
 def _moment(text: str, *, midnight_is_day: bool) -> Moment | None:
@@ -127,13 +148,6 @@ def _moment(text: str, *, midnight_is_day: bool) -> Moment | None:
         return None
 
 
-def _written(moment: Moment | None) -> str:
-    if moment is None:
-        return ""
-    clock = f"{moment:%H%M%S}" if isinstance(moment, datetime) else "000000"
-    return f"{moment.year:04}{moment:%m%d}{clock}"
-
-
 def read_record(
     record: Mapping[str, object], mapping: PortalMapping = NATIONAL, *, number: int = 1, source: str = ""
 ) -> PortalReading:
@@ -148,7 +162,13 @@ def read_record(
     """
     message = _Message(record, mapping, number, source)
     case = _case(message)
-    return PortalReading(number, message.id, None if message.errors else case, tuple(message.found))
+    changed = message.moment(record, mapping.changed_field) if case and mapping.changed_field else None
+    if case is not None and mapping.changed_field and changed is None and not message.errors:
+        message.refuse(mapping.changed_field, "", _DATE)
+    status = mapping.by_code.get(str(record.get(STATUS, "")).strip())
+    waiting = status is not None and status.effect is StatusEffect.WAITING
+    found = None if message.errors else case
+    return PortalReading(number, message.id, found, tuple(message.found), changed, waiting, source)
 
 
 def parse_record(record: Mapping[str, object], mapping: PortalMapping = NATIONAL) -> Case | None:
@@ -176,24 +196,24 @@ def parse_record(record: Mapping[str, object], mapping: PortalMapping = NATIONAL
 
 def _case(message: _Message) -> Case | None:
     mapping = message.mapping
-    code = message.text(message.values, _STATUS)
+    code = message.text(message.values, STATUS)
     status = mapping.by_code.get(code)
     if status is None:
-        if not message.refused(_STATUS):
-            message.refuse(_STATUS, code, msg("one of {names}", names=", ".join(mapping.by_code)))
+        if not message.refused(STATUS):
+            message.refuse(STATUS, code, msg("one of {names}", names=", ".join(mapping.by_code)))
         return None
     if status.effect is StatusEffect.NOT_A_CASE:
         return None
-    if not message.id and not message.refused(_ID):
-        message.refuse(_ID, "", msg("a text that is not empty"))
-    received = message.moment(message.values, _RECEIVED)
-    if received is None and not message.refused(_RECEIVED):
-        message.refuse(_RECEIVED, "", _DATE)
-    due = message.moment(message.values, _DUE)
+    if not message.id and not message.refused(ID):
+        message.refuse(ID, "", msg("a text that is not empty"))
+    received = message.of_case("received", mapping.received_field)
+    if received is None and not message.refused(mapping.received_field):
+        message.refuse(mapping.received_field, "", _DATE)
+    due = message.of_case("due", mapping.due_field)
     closed = _closed(message, status)
     suspensions, extensions, due = _supplements(message, due, waiting=status.effect is StatusEffect.WAITING)
     category, unit = message.needed(mapping.category_field), message.needed(mapping.unit_field)
-    channel = _channel(message)
+    channel, named = _channel(message), message.text(message.values, mapping.procedure_field) or None
     level = mapping.level_of(unit, message.text(message.values, _PROCEDURE)) if unit else None
     if unit and level is None:
         message.refuse(mapping.unit_field, unit, msg("a unit or procedure whose level of authority is known"))
@@ -201,7 +221,7 @@ def _case(message: _Message) -> Case | None:
         return None
     closing = status.closing if closed is not None else None
     days = (received, due, closed, closing, suspensions, extensions)
-    return _valid(message, lambda: Case(message.id, category, level, unit, channel, *days))
+    return _valid(message, lambda: Case(message.id, category, level, unit, channel, *days, named))
 
 
 def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
@@ -224,21 +244,21 @@ def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
 def _names(mapping: PortalMapping) -> Mapping[str, str]:
     """The field of a message that holds each field of a case."""
     return {
-        "id": _ID,
+        "id": ID,
         "category": mapping.category_field,
         "unit": mapping.unit_field,
         "channel": mapping.channel_field,
-        "received": _RECEIVED,
-        "due": _DUE,
+        "received": mapping.received_field,
+        "due": mapping.due_field,
         "closed": mapping.closed_field,
-        "closing": _STATUS,
+        "closing": STATUS,
     }
 
 
 def _closed(message: _Message, status: PortalStatus) -> Moment | None:
     field = message.mapping.closed_field
-    closed = message.moment(message.values, field)
-    if message.refused(field):
+    closed = message.of_case("closed", field)
+    if message.refused(field) or status.effect is StatusEffect.STOPPED:
         return None
     if closed is None and status.effect is StatusEffect.CLOSED:
         expected = msg("the date on which it became “{label}” ({code})", label=status.label, code=status.code)
@@ -289,110 +309,28 @@ def _read_supplements(
     before: Moment | None = None
     for place, item in enumerate(items, 1):
         prefix = f"{SUPPLEMENTS}[{place}]."
-        asked, answered = message.moment(item, _ASKED, prefix), message.moment(item, _ANSWERED, prefix)
-        first, new = message.moment(item, _DUE_BEFORE, prefix), message.moment(item, _DUE_AFTER, prefix)
+        asked, answered = message.moment(item, ASKED, prefix), message.moment(item, ANSWERED, prefix)
+        first, new = message.moment(item, DUE_BEFORE, prefix), message.moment(item, DUE_AFTER, prefix)
         if place == 1:
             before = first
         if message.errors:
             continue
         if asked is None:
-            message.refuse(prefix + _ASKED, "", _DATE)
+            message.refuse(prefix + ASKED, "", _DATE)
         elif answered is not None and earlier(answered, asked):
             message.refuse(
-                prefix + _ANSWERED,
+                prefix + ANSWERED,
                 answered.isoformat(),
                 msg("on or after {asked}", asked=asked.isoformat()),
             )
         elif new is not None and answered is None:
-            expected = msg("{expected}, since {field} is given", expected=_DATE, field=_DUE_AFTER)
-            message.refuse(prefix + _ANSWERED, "", expected)
+            expected = msg("{expected}, since {field} is given", expected=_DATE, field=DUE_AFTER)
+            message.refuse(prefix + ANSWERED, "", expected)
         else:
             suspensions.append(Suspension(asked, answered))
             if new is not None and answered is not None:
                 extensions.append(Extension(answered, new))
     last = extensions[-1].due if extensions else before
     if due is not None and before is not None and due not in {before, last} and not message.errors:
-        message.report("record-due-differs", _DUE, due.isoformat(), str(last))
+        message.report("record-due-differs", message.mapping.due_field, due.isoformat(), str(last))
     return due if before is None else before
-
-
-def to_record(case: Case, mapping: PortalMapping = NATIONAL) -> dict[str, object]:
-    """The message of a case: every field of the service, an empty text for what a case does not hold.
-
-    ``NgayHenTra`` is the due date after all extensions; the first stands in the first supplement. See
-    :func:`lost_in_message` for what does not survive.
-
-    Raises: InvalidRecordError where the mapping has no status for how the case ended.
-
-    >>> from kstt import AuthorityLevel
-    >>> case = Case("H1", "Đất đai", AuthorityLevel.DISTRICT, "UBND huyện A", Channel.ONLINE,
-    ...             date(2021, 4, 1), date(2021, 4, 20), None, None)
-    >>> record = to_record(case)
-    >>> record["NgayTiepNhan"], record["TrangThaiHoSo"], parse_record(record) == case
-    ('20210401000000', '4', True)
-    """
-    waiting = any(suspension.end is None for suspension in case.suspensions)
-    status = mapping.status_for(case.closing, waiting=waiting, closed=case.closed is not None)
-    if status is None:
-        ending = case.closing.value if case.closing else msg("waiting") if waiting else msg("open")
-        raise InvalidRecordError(
-            case.id, "closing", ending, msg("an ending that the mapping has a status for")
-        )
-    supplements, due = _written_supplements(case)
-    return {
-        **dict.fromkeys(_EMPTY, ""),
-        _ID: case.id,
-        mapping.category_field: case.category,
-        mapping.unit_field: case.unit,
-        mapping.channel_field: mapping.channel_code(case.channel),
-        _RECEIVED: _written(case.received),
-        _DUE: _written(due),
-        mapping.closed_field: _written(case.closed),
-        _STATUS: status.code,
-        "HinhThuc": "0",
-        SUPPLEMENTS: supplements,
-    }
-
-
-def _written_supplements(case: Case) -> tuple[list[dict[str, str]], Moment | None]:
-    granted = {extension.granted: extension.due for extension in case.extensions}
-    supplements: list[dict[str, str]] = []
-    due = case.due
-    for suspension in case.suspensions:
-        new = granted.get(suspension.end) if suspension.end is not None else None
-        supplements.append(
-            {
-                _ASKED: _written(suspension.start),
-                _ANSWERED: _written(suspension.end),
-                _DUE_BEFORE: _written(due),
-                _DUE_AFTER: _written(new),
-            }
-        )
-        due = new or due
-    return supplements, due
-
-
-def lost_in_message(case: Case, mapping: PortalMapping = NATIONAL) -> tuple[str, ...]:
-    """The facts of a case (names of its fields) that its message cannot carry.
-
-    Found by writing the message and reading it again. Lost are: a level that the mapping does not know
-    of the unit; fractions of a second, and with ``midnight_is_day`` an instant at midnight; a new due date
-    that was not granted on the day a supplement came in; an ending that shares its code with another.
-
-    >>> from kstt import AuthorityLevel, Closing
-    >>> lost_in_message(Case("H1", "Đất đai", AuthorityLevel.COMMUNE, "Chi nhánh B", Channel.DIRECT,
-    ...                      date(2021, 4, 1), None, date(2021, 4, 2), Closing.RETURNED))
-    ('level', 'closing')
-    """
-    try:
-        back = parse_record(to_record(case, mapping), attrs.evolve(mapping, default_level=case.level))
-    except KsttError as error:
-        return (error.field if isinstance(error, InvalidRecordError) else str(error),)
-    lost = []
-    for field in attrs.fields(Case):
-        kept = getattr(back, field.name) == getattr(case, field.name)
-        if field.name == "level":
-            kept = mapping.level_of(case.unit, "") is case.level
-        if not kept:
-            lost.append(field.name)
-    return tuple(lost)

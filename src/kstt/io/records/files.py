@@ -12,8 +12,9 @@ import attrs
 
 from kstt.atomic import write_atomically
 from kstt.errors import DocumentError, system_words
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.io.portal import PortalReader, scan_portal, write_portal
+from kstt.io.portal.batches import json_lines
 from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, write_records
 from kstt.limits import RECORDS_HEAD
 from kstt.records.cases import Case
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-__all__ = ["RecordKind", "record_kind", "scan_records", "write_record_file"]
+__all__ = ["RecordKind", "check_json_lines", "record_kind", "scan_records", "write_record_file"]
 
 _MESSAGE = re.compile(r'"(?:MaHoSo|TrangThaiHoSo)"\s*:')
 
@@ -61,6 +62,22 @@ def record_kind(path: str | Path) -> RecordKind | None:
         if needed <= fields:
             return kind
     return None
+
+
+def check_json_lines(path: str | Path) -> None:
+    """Refuse a file of JSON lines with one that is no JSON object, or has a key twice.
+
+    Raises: DocumentError naming the line.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            for number, value in enumerate(json_lines(file), 1):
+                if isinstance(value, Message) or not isinstance(value, dict):
+                    found = value if isinstance(value, Message) else type(value).__name__
+                    place = msg("{where}: {error}", where=msg("line {line:d}", line=number), error=found)
+                    raise DocumentError(str(path), place, msg("a JSON object in each line"))
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
 
 
 def scan_records(

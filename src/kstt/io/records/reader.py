@@ -16,6 +16,7 @@ from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.sources import CaseSource, OpenStatus, Unique
 from kstt.records.validity import earlier, warned_days
 from kstt.text import close_names, name_key, unguarded
+from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -95,21 +96,28 @@ class RecordReader(Generic[R]):
             for record, _, _ in self._records():
                 yield record
             return
-        latest: dict[str, tuple[Moment | None, R]] = {}
+        if self._unique is Unique.HISTORY:
+            expected = msg("refuse, latest, last or off; histories are of messages")
+            raise ParseError(msg("unique"), self._unique.value, expected)
+        yield from self._newest()
+
+    def _newest(self) -> Iterator[R]:
+        """Of each id the newest record; where records of one time say different things, a finding."""
+        latest: dict[str, tuple[Moment | None, R, list[dict[str, str]]]] = {}
         for record, changed, place in self._records():
             before = latest.get(record.id)
-            if before is not None and changed is not None and before[0] is not None:
-                if earlier(changed, before[0]):
-                    continue
-                if not earlier(before[0], changed) and record != before[1]:
-                    self._tell(
-                        "record-duplicate", "id", record.id, msg("a row that changed at another time"), place
-                    )
-                    self.left_out += 1
-                    continue
-            latest[record.id] = changed, record
-        for _, record in latest.values():
-            yield record
+            if before is None or changed is None or before[0] is None or earlier(before[0], changed):
+                latest[record.id] = changed, record, []
+            elif not earlier(changed, before[0]) and record != before[1]:
+                before[2].append(place)
+        for _, record, others in latest.values():
+            for place in others:
+                expected = msg("a row that changed at another time")
+                self._tell("record-duplicate", "id", record.id, expected, place)
+            if others:
+                self.left_out += 1
+            else:
+                yield record
 
     def _records(self) -> Iterator[tuple[R, Moment | None, dict[str, str]]]:
         for table in self._tables:
@@ -164,6 +172,9 @@ class RecordReader(Generic[R]):
                 if (close := close_names(name, missing))
             ],
         )
+        if self._described is None and len(missing) > 1 and not hints:
+            # Another system's file: its columns are described once.
+            hints = msg("for columns of other names: kstt source new {source}, then --source", source=source)
         for problem, wrong in (
             (msg("no column {names}", names=quoted(missing)), missing),
             (msg("unknown column {names}", names=quoted(unknown)), unknown),
@@ -231,18 +242,21 @@ class RecordReader(Generic[R]):
             except ParseError as error:
                 self._tell("record-invalid", "unit", str(values.get("unit")), error.expected, place)
         status = values.get("closing")
-        if isinstance(status, OpenStatus):
+        if described.open_without_end and isinstance(status, Closing) and values.get("closed") is None:
             values["closing"] = None
-            if values.get("closed") is not None:
-                self._tell(
-                    "record-invalid",
-                    "closed",
-                    str(values["closed"]),
-                    msg("no date, as it is {status}", status=status.value),
-                    place,
-                )
-            elif status is OpenStatus.WAITING and not values.get("suspensions"):
-                self._warn_waiting(place)
+        if isinstance(status, OpenStatus):
+            self._leave_open(values, status, place)
+
+    def _leave_open(self, values: dict[str, object], status: OpenStatus, place: dict[str, str]) -> None:
+        """Put in what a status that closes no case means."""
+        values["closing"] = None
+        if status is OpenStatus.STOPPED:
+            values["closed"] = None
+        elif values.get("closed") is not None:
+            expected = msg("no date, as it is {status}", status=status.value)
+            self._tell("record-invalid", "closed", str(values["closed"]), expected, place)
+        elif status is OpenStatus.WAITING and not values.get("suspensions"):
+            self._warn_waiting(place)
 
     def _warn_waiting(self, place: dict[str, str]) -> None:
         self.found.append(

@@ -17,8 +17,9 @@ from kstt.io.files.containers import load
 from kstt.io.settings.toml_lines import parse_toml
 from kstt.io.text.delimited import decode
 from kstt.records.cases import Case
+from kstt.records.date_formats import date_format
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.sources import CaseSource, date_format
+from kstt.records.sources import CaseSource
 from kstt.text import name_key
 from kstt.vocabulary import Channel, parse_member
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_export", "parse_source", "read_source"]
 
-_KEYS = {"columns", "words", "levels", "dates", "level-from-unit", "missing-channel", "changed", "unique"}
+_KEYS = {
+    "columns", "words", "levels", "dates", "days", "level-from-unit", "missing-channel", "open-without-end",
+    "changed", "unique",
+}  # fmt: skip
 _HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ"),
     "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết"),
@@ -38,6 +42,7 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "due": ("Ngày hẹn trả", "Hẹn trả", "Hạn xử lý"),
     "closed": ("Ngày kết thúc", "Ngày kết thúc xử lý", "Ngày trả kết quả"),
     "closing": ("Trạng thái", "Trạng thái hồ sơ", "Tình trạng"),
+    "procedure": ("Tên thủ tục", "Tên thủ tục hành chính", "Thủ tục hành chính", "Thủ tục", "Tên TTHC"),
 }
 _DATES = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d-%m-%Y %H:%M", "%d.%m.%Y")
 _LOOKED_AT, _WORDS_SHOWN = 20_000, 30
@@ -55,8 +60,9 @@ def read_source(path: str | Path) -> CaseSource:
 def parse_source(text: str, source: str = "source") -> CaseSource:
     r"""The description in a TOML text.
 
-    Its keys are ``dates``, ``level-from-unit``, ``missing-channel``, ``changed`` and ``unique``, its tables
-    ``columns``, ``words.level``, ``words.channel``, ``words.closing`` and ``levels``.
+    Its keys are ``dates``, ``days``, ``level-from-unit``, ``missing-channel``, ``open-without-end``,
+    ``changed`` and ``unique``, its tables ``columns``, ``words.level``, ``words.channel``, ``words.closing``
+    and ``levels``.
 
     Raises: DocumentError naming what is wrong.
 
@@ -79,8 +85,10 @@ def parse_source(text: str, source: str = "source") -> CaseSource:
                 field: _table({field: words}, field, source)
                 for field, words in _table(document, "words", source).items()
             },
-            dates=_texts(document.get("dates", []), source),
-            level_from_unit=_flag(document.get("level-from-unit", False), source),
+            dates=_texts(document, "dates", msg("a list of formats"), source),
+            days=_texts(document, "days", msg("a list of fields"), source),
+            open_without_end=_flag(document, "open-without-end", source),
+            level_from_unit=_flag(document, "level-from-unit", source),
             levels=_table(document, "levels", source),  # type: ignore[arg-type]  # the converter reads texts
             missing_channel=None if channel is None else parse_member(Channel, str(channel)),
             changed=str(document.get("changed", "")),
@@ -99,15 +107,17 @@ def _table(document: Mapping[str, object], key: str, source: str) -> dict[str, o
     return table
 
 
-def _texts(value: object, source: str) -> list[str]:
+def _texts(document: Mapping[str, object], key: str, expected: str, source: str) -> list[str]:
+    value = document.get(key, [])
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise DocumentError(source, msg("dates = {value}", value=repr(value)), msg("a list of formats"))
+        raise DocumentError(source, f"{key} = {value!r}", expected)
     return value
 
 
-def _flag(value: object, source: str) -> bool:
+def _flag(document: Mapping[str, object], key: str, source: str) -> bool:
+    value = document.get(key, False)
     if not isinstance(value, bool):
-        raise DocumentError(source, msg("level-from-unit = {value}", value=repr(value)), msg("true or false"))
+        raise DocumentError(source, f"{key} = {value!r}", msg("true or false"))
     return value
 
 
@@ -196,7 +206,8 @@ def _date_lines(columns: Mapping[str, str], values: Mapping[str, Sequence[str]])
     if used:
         example = next(text for text in texts if any(_fits(written, text) for written in used))
         yield _comment(msg("Day first: dates such as {text}", text=example))
-        proof = any(int(text[:2]) > 12 for text in texts if any(_fits(written, text) for written in used))
+        days = (re.match("[0-9]+", text.strip()) for text in texts if any(_fits(w, text) for w in used))
+        proof = any(found is not None and int(found[0]) > 12 for found in days)
         if not proof:
             yield _comment(
                 msg("No day after the 12th was seen, so that month first would be as possible. Make sure.")
@@ -211,7 +222,7 @@ def _date_lines(columns: Mapping[str, str], values: Mapping[str, Sequence[str]])
 
 
 def _fits(written: str, text: str) -> bool:
-    return re.match(date_format(written).pattern, text.strip()) is not None
+    return date_format(written).fits(text.strip())
 
 
 def _reads(described: CaseSource, text: str) -> bool:

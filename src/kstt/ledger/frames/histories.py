@@ -78,7 +78,9 @@ class Histories:
         fields = fields_of(Case).values()
         needed = [f.name for f in fields if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
         wanted = dict.fromkeys((*keys, *needed, *texts, "id"))
-        table = prepare("cases", source.frame, Case, source.columns, wanted, days=source.days)
+        table = prepare(
+            "cases", source.frame, Case, source.columns, wanted, days=source.days, formats=source.formats
+        )
         suspensions = history_table(table, "suspensions", source.suspensions, Suspension, source.days)
         extensions = history_table(table, "extensions", source.extensions, Extension, source.days)
         tables = [found for found in (suspensions, extensions) if found is not None]

@@ -1,0 +1,120 @@
+"""Which count a percentage is of, and which two counts are those of a ratio."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kstt.audit.words import Place
+from kstt.io.report.figures import FigureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kstt.audit.amounts import Amount
+
+__all__ = ["is_ratio", "pair", "pair_in_turn"]
+
+_SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
+"""What may stand between a percentage and the count that it is of."""
+_SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
+_NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
+_RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_BREAK = re.compile(r"[;:()]|(?<!\w)(?:gồm|trong đó|cụ thể)(?!\w)", re.IGNORECASE)
+
+
+def is_ratio(one: Amount, other: Amount, gap: str) -> bool:
+    """Whether two counts are those of ``3/5``, perhaps with the unit at both."""
+    if not one.figure.kind is other.figure.kind is FigureKind.COUNT or one.ratio is not None:
+        return False
+    bare = gap.strip()
+    unit = one.figure.sentence.text[one.figure.end :].lstrip()[: len(bare)]
+    if one.figure.unit and unit.casefold().startswith(one.figure.unit.casefold()):
+        gap = " " + bare[len(one.figure.unit) :] + " "
+    return bool(_SLASH.fullmatch(gap))
+
+
+def pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
+    """Find for each percentage of a sentence the count that it is of."""
+    for i, amount in enumerate(amounts):
+        if amount.figure.kind is not FigureKind.PERCENT:
+            continue
+        before = amounts[i - 1] if i else None
+        after = amounts[i + 1] if i + 1 < len(amounts) else None
+        leads = after is not None and _counts_of(after) and _leads(gaps[i], ratio=after.ratio is not None)
+        follows = before is not None and _follows(before, amount, gaps[i - 1])
+        apart = i and (amount.own.place != Place() or _BREAK.search(gaps[i - 1].rpartition(",")[0]))
+        if leads and after is not None and (after.ratio is not None or not follows or apart):
+            amount.of = after.at
+        elif follows and before is not None:
+            amount.of = before.ratio if before.ratio is not None else before.at
+    for i, j in _runs_of_rates(amounts, gaps):
+        counts = amounts[2 * i - j : i]
+        if 2 * i >= j and all(map(_counts_of, counts)):
+            for rate, count in zip(amounts[i:j], counts, strict=True):
+                rate.of = count.at
+    _pair_ratios(amounts)
+
+
+def pair_in_turn(rates: Sequence[Amount], counts: Sequence[Amount]) -> None:
+    """``Tỷ lệ tương ứng là 14,6%; 79,5%; 5,8%``: the shares of the counts of the sentence before."""
+    alike = all(a.figure.kind is FigureKind.PERCENT and a.of is None for a in rates)
+    if alike and len(counts) == len(rates) > 1 and all(map(_counts_of, counts)):
+        for rate, count in zip(rates, counts, strict=True):
+            rate.of = count.at if count.sentence == rate.sentence - 1 else None
+
+
+def _pair_ratios(amounts: Sequence[Amount]) -> None:
+    """``95,8%, … 96,5% (tương ứng 4.120/4.301, … 6.005/6.222 hồ sơ)``: as many ratios after the shares."""
+    rates = [a for a in amounts if a.figure.kind is FigureKind.PERCENT]
+    parts = [a for a in amounts if a.ratio is not None and a.ratio > a.at]
+    if len(rates) != len(parts) or len(rates) < 2 or rates[-1].at > parts[0].at:
+        return
+    if _IN_TURN.search(parts[0].before):
+        for rate, part in zip(rates, parts, strict=True):
+            rate.of = part.at
+
+
+def _counts_of(amount: Amount) -> bool:
+    return amount.figure.kind is FigureKind.COUNT
+
+
+def _leads(gap: str, *, ratio: bool) -> bool:
+    """``98,8% (12.345 hồ sơ)``, ``98,8%, tương ứng 12.345 hồ sơ``: whether the count follows its share."""
+    if ratio and gap.rstrip().endswith("(") and not re.search(r"[,;:]", gap):
+        # ``98,35% hồ sơ đúng hạn (9.812/9.977 hồ sơ)``
+        return True
+    return bool(gap.strip(" ,")) and bool(_SAYS.fullmatch(gap))
+
+
+def _follows(before: Amount, amount: Amount, gap: str) -> bool:
+    """Whether a percentage after a count is of it: nothing between says that it is of something else."""
+    if not _counts_of(before) or ";" in gap:
+        return False
+    if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
+        return False
+    # ``tồn 116 hồ sơ (tỷ lệ giải quyết 95,9%)`` is of what its own words name.
+    named = (
+        amount.named
+        and bool(_RATE.search(gap))
+        and "(" in gap
+        and bool(amount.own.statuses - before.own.statuses)
+    )
+    return not named and not (amount.own.details and "," in gap)
+
+
+def _runs_of_rates(amounts: Sequence[Amount], gaps: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """The rows of percentages with nothing between them, ``34,2%, 65,1% và 0,7%``."""
+    start = 0
+    while start < len(amounts):
+        stop = start + 1
+        while (
+            stop < len(amounts)
+            and _NEXT.fullmatch(gaps[stop - 1])
+            and (amounts[stop].figure.kind is amounts[start].figure.kind is FigureKind.PERCENT)
+        ):
+            stop += 1
+        if stop - start > 1:
+            yield start, stop
+        start = stop

@@ -1,0 +1,105 @@
+"""A total with its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.evidence import chance_of_sum, is_slip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.audit.amounts import Amount
+
+__all__ = ["Sum", "is_every_level"]
+
+_SELDOM = 0.1
+"""A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
+_LARGE = 100
+_LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTRICT", "COMMUNE"})
+
+
+@attrs.frozen
+class Sum:
+    """A total with its parts.
+
+    ``claimed`` says that words or the form demand it, ``chance`` how probable it is that unrelated counts
+    agree so, ``added`` what the parts make. ``beside`` is to be added to the total: what was carried over,
+    where the total is of new cases.
+    """
+
+    total: Amount
+    parts: tuple[Amount, ...]
+    claimed: bool = True
+    chance: float = 0.0
+    beside: tuple[Amount, ...] = ()
+
+    @property
+    def members(self) -> tuple[Amount, ...]:
+        """The total and its parts."""
+        return self.total, *self.beside, *self.parts
+
+    @property
+    def stated(self) -> int:
+        """The total as stated."""
+        return sum(one.figure.count or 0 for one in (self.total, *self.beside))
+
+    @property
+    def added(self) -> int:
+        """What the parts add up to, as stated."""
+        return sum(part.figure.count or 0 for part in self.parts)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the parts add up to the total, as stated."""
+        return self.added == self.stated
+
+    @property
+    def called(self) -> str:
+        """The parts as they are written."""
+        return " + ".join(part.figure.text for part in self.parts)
+
+    def way(self, member: Amount) -> str:
+        """How a member follows from the others."""
+        whole = member is self.total or member in self.beside
+        first = self.parts if whole else (self.total, *self.beside)
+        less = (self.total, *self.beside) if whole else self.parts
+        said = " + ".join(one.figure.text for one in first)
+        return " – ".join([said, *(one.figure.text for one in less if one is not member)])
+
+    def needs(self, member: Amount) -> int:
+        """The count a member would have to be for the sum to hold."""
+        lacking = self.stated - self.added
+        if member is self.total or member in self.beside:
+            lacking = -lacking
+        return lacking + (member.figure.count or 0)
+
+    @property
+    def slips(self) -> tuple[Amount, ...]:
+        """The members that a slip of the hand would explain; none where unrelated counts often look so."""
+        if max(self.stated, self.added) < _LARGE:
+            return ()
+        found = [
+            m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))
+        ]
+        digits = sum(len(str(member.figure.count)) for member in self.members)
+        rare = chance_of_sum(max(self.stated, self.added), 9 * digits) < _SELDOM
+        return tuple(m for m in found if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
+
+    @property
+    def slip(self) -> Amount | None:
+        """The only member that a slip of the hand would explain."""
+        return self.slips[0] if len(self.slips) == 1 else None
+
+
+def _is_exchange(stated: int, right: int) -> bool:
+    return sorted(str(stated)) == sorted(str(right))
+
+
+def is_every_level(parts: Sequence[Amount]) -> bool:
+    """Whether the parts are those of every level of authority."""
+    levels = [part.place.level for part in parts]
+    named = {level.name for level in levels if level is not None}
+    return len(named) == len(levels) and named in _LEVELS

@@ -1,0 +1,137 @@
+"""Columns of texts in which dates are written in formats of their own, as ``%d/%m/%Y %H:%M``."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+
+from kstt.frames.expressions import MomentFact
+from kstt.frames.native import collected, narwhals_of, settled
+from kstt.frames.vietnam import timestamp_fact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.records.date_formats import DateFormat
+
+    AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+
+__all__ = ["any_fits", "any_row", "parsed_texts", "parses_formats", "with_iso_texts"]
+
+
+def any_fits(text: nw.Expr, formats: Sequence[DateFormat]) -> nw.Expr:
+    """Whether a text is written in one of the formats."""
+    return reduce(or_, (text.str.contains(form.pattern) for form in formats))
+
+
+def parses_formats(frame: AnyFrame) -> bool:
+    """Whether the engine itself parses texts in a format, and gives nothing for one that is no date."""
+    return frame.implementation.is_polars() or frame.implementation.is_duckdb()
+
+
+def parsed_texts(
+    frame: AnyFrame,
+    column: str,
+    formats: Sequence[DateFormat],
+    clock: nw.Expr | None,
+    *,
+    bare: bool,
+    every: bool,
+) -> tuple[AnyFrame, MomentFact, nw.Expr]:
+    """The frame with a column of such texts parsed by the engine; its facts; and where there is no date.
+
+    Args: a frame whose engine :func:`parses_formats`; the column; the formats; the clock that the frame has
+    beside it; whether only the days count; and whether every text that is not blank is known to fit one.
+    """
+    # The engine is lenient with spaces: where there is a choice, the pattern makes it.
+    chosen = len(formats) > 1 or not every
+    names = [f"__kstt_{column}_{n}" for n in range(len(formats))]
+    for name, form in zip(names, formats, strict=True):
+        frame = _parsed(frame, column, form, name)
+        if chosen:
+            text = nw.col(column).str.strip_chars()
+            frame = frame.with_columns(
+                nw.when(text.str.contains(form.pattern)).then(nw.col(name)).alias(name)
+            )
+    timed = [nw.col(name) for name, form in zip(names, formats, strict=True) if form.timed]
+    plain = [nw.col(name) for name, form in zip(names, formats, strict=True) if not form.timed]
+    days = [*plain, *(value.dt.date() for value in timed)]
+    new, new_clock = f"__kstt_{column}", f"__kstt_{column}_clock"
+    if timed and not plain:
+        frame = frame.with_columns(_first(timed).alias(new))
+        fact = timestamp_fact(frame, nw.col(new), clock, bare=bare)
+    else:
+        frame = frame.with_columns(_first(days).alias(new))
+        own: nw.Expr | None = None
+        if timed and not bare:
+            micros = timestamp_fact(frame, _first(timed), None, bare=False).clock
+            assert micros is not None  # noqa: S101  # a timestamp has one
+            frame = frame.with_columns(micros.alias(new_clock))
+            own = nw.col(new_clock)
+        fact = MomentFact(nw.col(new), nw.col(new), timed=False, clock=own if clock is None else clock)
+    text, value = nw.col(column), nw.col(new)
+    unread = ~text.is_null() & (text.str.strip_chars() != "") & (value.is_null() | (value.dt.year() < 1))
+    return frame, fact, unread
+
+
+def _first(values: Sequence[nw.Expr]) -> nw.Expr:
+    return values[0] if len(values) == 1 else nw.coalesce(*values)
+
+
+def _parsed(frame: AnyFrame, column: str, form: DateFormat, name: str) -> AnyFrame:
+    native: Any = frame.to_native()
+    if frame.implementation.is_polars():
+        import polars as pl
+
+        text = pl.col(column).cast(pl.String).str.strip_chars()
+        kind = pl.Datetime("us") if form.timed else pl.Date
+        # A cache of texts costs more than it saves where there are many.
+        return narwhals_of(
+            native.with_columns(text.str.strptime(kind, form.written, strict=False, cache=False).alias(name))
+        )
+    quoted, new = (text.replace('"', '""') for text in (column, name))
+    wanted = "timestamp" if form.timed else "date"
+    written = form.written.replace("'", "''")
+    parsed = f"""try_strptime(trim("{quoted}", ' \t\r\n'), '{written}')::{wanted}"""
+    return narwhals_of(native.project(f'*, {parsed} as "{new}"'))
+
+
+def any_row(frame: AnyFrame, test: nw.Expr) -> bool:
+    """Whether a test holds in any row."""
+    counted = collected(frame.select(found=nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
+    return bool(counted[0]["found"] == 1)
+
+
+def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat], name: str) -> AnyFrame:
+    """The frame with a text as ISO 8601, where it is written in one of the formats; others stay the same."""
+    frame = frame.with_columns(text.alias(name))
+    padded = f"{name}_padded"
+    for form in formats:
+        fits = nw.col(name).str.contains(form.pattern)
+        frame = frame.with_columns(nw.when(fits).then(nw.col(name)).alias(padded))
+        short = nw.col(padded).str.contains(form.whole)
+        for place in form.short if form.short and any_row(frame, ~short) else ():
+            frame = settled(frame.with_columns(_padded(nw.col(padded), place).alias(padded)))
+        parts = {
+            letter: nw.col(padded).str.slice(start, length) for letter, (start, length) in form.places.items()
+        }
+        day = [parts["Y"], nw.lit("-"), parts["m"], nw.lit("-"), parts["d"]]
+        clock = [nw.lit("T"), parts["H"], nw.lit(":"), parts["M"]] if form.timed else []
+        seconds = [nw.lit(":"), parts["S"]] if "S" in parts else []
+        iso = nw.when(fits).then(nw.concat_str(*day, *clock, *seconds)).otherwise(nw.col(name))
+        frame = settled(frame.with_columns(iso.alias(name)))
+    return frame
+
+
+def _padded(text: nw.Expr, place: int) -> nw.Expr:
+    """The text with two digits at a place, as :meth:`DateFormat.padded` has them."""
+    lone = ~text.str.slice(place + 1, 1).str.contains("^[0-9]$")
+    rest = nw.concat_str(nw.lit("0"), text.str.slice(place, None))
+    return (
+        nw.when(lone)
+        .then(rest if place == 0 else nw.concat_str(text.str.slice(0, place), rest))
+        .otherwise(text)
+    )

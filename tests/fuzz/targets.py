@@ -1,0 +1,200 @@
+"""The doors of the library, the good inputs that are made strange, and what is done with what comes through."""
+
+import contextlib
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+
+import attrs
+
+from kstt import (
+    Case,
+    CountingRules,
+    Feedback,
+    Form,
+    Ledger,
+    ReportedForm,
+    ReportingPeriod,
+    check,
+    form_06c,
+    samples,
+)
+from kstt.cli import main as command
+from kstt.codecs import findings_from_json, findings_to_csv, findings_to_json, from_json, to_json
+from kstt.dates.workdays import WorkCalendar
+from kstt.io.excel import form_bytes
+from kstt.io.formats import read_form, read_forms
+from kstt.io.records import read_feedback
+from kstt.io.settings import read_calendar, read_catalogue, read_layouts, read_source, read_titles
+from tests.fuzz.mutations import as_bytes, as_json, as_markup, as_package, as_text
+from tests.support import DATA
+
+QUARTER = ReportingPeriod.quarter(2021, 2)
+LAYOUT = """
+[[layout]]
+code = "06c/UBND-TCT"
+based_on = "II.06c/VPCP/KSTT"
+source = "Quyết định 10/2026/QĐ-UBND"
+in_force_from = 2026-01-01
+title = "Kết quả giải quyết"
+total_label = "CỘNG"
+[[layout.section]]
+level = "province"
+title = "Cấp tỉnh"
+[[layout.section]]
+level = "commune"
+title = "Cấp xã"
+"""
+CATALOGUE = '[[category]]\nname = "Hộ tịch"\nlevel = "commune"\naliases = ["Tư pháp"]\ncode = "HT"\n'
+CATALOGUE_TABLE = "name,level,aliases,code\nHộ tịch,commune,Tư pháp,HT\nĐất đai,,Địa chính,DD\n"
+CALENDAR = "date,kind,reason\n2026-11-23,closed,Lễ hội\n2026-11-28,open,Làm bù\n"
+TITLES = '[titles]\nreceived = ["Hồ sơ nhận"]\npending = ["Còn lại", "Chưa xong"]\n'
+
+
+@attrs.frozen
+class Target:
+    """A door: its good inputs by the names of their files, how they are made strange, and what is called."""
+
+    name: str
+    seeds: dict[str, bytes]
+    ways: tuple[Callable[..., bytes], ...]
+    run: Callable[[Path], object]
+
+
+def said(arguments):
+    """What a command says; its exit status is one of those that are documented."""
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()):
+        status = command(arguments)
+    assert status in {0, 1, 2}, status
+    return out.getvalue()
+
+
+def form_file(path):
+    """Read, checked, drawn, kept and read again: what a program and the commands do with a file of a form."""
+    name = str(path)
+    said(["check", name, "--lang", "vi"])
+    said(["check", name, "--show-columns", "--format", "csv"])
+    json.loads(said(["check", name, "--json"]))
+    out = path.with_name("out.json")
+    said(["convert", name, str(out), "--overwrite"])
+    if out.exists():
+        said(["check", str(out)])
+        said(["convert", name, str(path.with_name("out.html")), "--overwrite"])
+    said(["merge", name, "--period", "2021-Q2", "--form", "06c"])
+    for form in read_forms(name):
+        assert from_json(to_json(form), ReportedForm) == form
+        findings = check(form)
+        assert [*findings_from_json(findings_to_json(findings))] == [*findings]
+        findings_to_csv(findings)
+
+
+def report_file(path):
+    said(["audit", str(path), "--explain", "--lang", "vi"])
+    said(["audit", str(path), "--form", str(samples.path("q2-06c.xlsx")), "--format", "csv"])
+    said(["check", str(path)])
+
+
+def record_file(path, form="06c"):
+    said(["form", form, str(path), "--period", "2021-Q2", "--unit", "X", "--skip-invalid", "--lang", "vi"])
+    said(["form", form, str(path), "--period", "2021-Q2", "--unit", "X"])
+    said(["convert", str(path), str(path.with_name("out.csv")), "--overwrite", "--skip-invalid"])
+    said(
+        [
+            "ledger",
+            "make",
+            str(path),
+            "-o",
+            str(path.with_name("out.parquet")),
+            "--skip-invalid",
+            "--force",
+        ]
+    )
+
+
+def json_text(path, kind):
+    value = from_json(path.read_text(encoding="utf-8", errors="surrogateescape"), kind)
+    assert from_json(to_json(value), kind) == value
+
+
+def ledger_file(path):
+    ledger = Ledger.from_parquet(path)
+    whole = read_whole()
+    for period in (QUARTER, ReportingPeriod.month(2021, 4)):
+        # A damage that is not noticed may not change a form.
+        assert form_06c(ledger, period) == form_06c(whole, period)
+
+
+@cache
+def read_whole():
+    return Ledger.from_cases(cases(), CountingRules())
+
+
+@cache
+def cases():
+    return samples.year_of_cases(count=200)
+
+
+@cache
+def targets(folder):
+    """Every door; ``folder`` takes what has to be written first."""
+    report = samples.published_report()
+    sample = {name: samples.path(name).read_bytes() for name in samples.names()}
+    form = form_06c(cases(), QUARTER)
+    feedback = to_json(next(iter(read_feedback(samples.path("feedback.csv"))))).encode()
+    ledger = folder / "seed.parquet"
+    read_whole().to_parquet(ledger, overwrite=True)
+    pages = folder / "seed.html"
+    said(["convert", str(samples.path("q2-06c.xlsx")), str(pages), "--overwrite"])
+
+    def ending(
+        *suffixes, folders=("documents", "encodings", "hostile", "workbooks", "merging", "records", "reports")
+    ):
+        found = {name: data for name, data in sample.items() if name.endswith(suffixes)}
+        for part in folders:
+            for path in sorted((DATA / part).rglob("*")):
+                if path.name.endswith(suffixes) and path.stat().st_size < 300_000:
+                    found[path.name] = path.read_bytes()
+        return found
+
+    def only(found, *words):
+        return {name: data for name, data in found.items() if any(word in name for word in words)}
+
+    texts = {**ending(".tsv"), **only(ending(".csv", ".txt"), "huyen", "wrong", "cp1258", "s12_table")}
+    packages = {**ending(".xlsx", ".ods"), "report.xlsx": form_bytes(report)}
+    records = only(ending(".csv"), "cases", "feedback", "export", "r03", "r04", "quote", "overflow")
+    messages = only(ending(".jsonl"), "")
+    messages |= {"batch.json": (DATA / "portal" / "batch.json").read_bytes()}
+    documents = {
+        "form.json": to_json(report).encode(),
+        "q2.json": to_json(read_form(samples.path("q2-wrong.tsv"))).encode(),
+    }
+    return (
+        Target("table text", texts, (as_text, as_text, as_bytes), form_file),
+        Target("workbook", packages, (as_package, as_package, as_package, as_bytes), form_file),
+        Target("old workbook", ending(".xls"), (as_bytes, as_markup), form_file),
+        Target("web page", {"seed.html": pages.read_bytes()}, (as_markup, as_markup, as_text, as_bytes), form_file),
+        Target("document of a form", documents, (as_json, as_json, as_text), form_file),
+        Target("report", only(ending(".txt"), "report", "quarter", "redos", "slow", "_"), (as_text, as_bytes), report_file),
+        Target("word", ending(".docx"), (as_package, as_package, as_bytes), report_file),
+        Target("records", records, (as_text, as_text, as_bytes), record_file),
+        Target("feedback", only(records, "feedback"), (as_text,), partial(record_file, form="05b")),
+        Target("records in a workbook", only(packages, "r02"), (as_package,), record_file),
+        Target("messages", messages, (as_json, as_json, as_json, as_text, as_bytes), record_file),
+        Target("case", {"case.json": to_json(cases()[0]).encode()}, (as_json, as_text), partial(json_text, kind=Case)),
+        Target("form", {"form.json": to_json(form).encode()}, (as_json, as_text), partial(json_text, kind=Form)),
+        Target("feedback document", {"f.json": feedback}, (as_json, as_text), partial(json_text, kind=Feedback)),
+        Target("layouts", {"l.toml": LAYOUT.encode()}, (as_text, as_bytes), read_layouts),
+        Target("catalogue", {"c.toml": CATALOGUE.encode(), "c.csv": CATALOGUE_TABLE.encode()}, (as_text, as_bytes), read_catalogue),
+        Target("calendar", {"d.csv": CALENDAR.encode()}, (as_text, as_bytes), calendar),
+        Target("titles", {"t.toml": TITLES.encode()}, (as_text, as_bytes), read_titles),
+        Target("source", {"s.toml": sample["portal.toml"]}, (as_text, as_bytes), read_source),
+        Target("ledger", {"l.parquet": ledger.read_bytes()}, (as_bytes,), ledger_file),
+    )  # fmt: skip
+
+
+def calendar(path):
+    local = read_calendar(path, WorkCalendar.vietnam(2020, 2028))
+    return local.add_days(date(2026, 11, 20), 3)
