@@ -9,6 +9,7 @@ import pytest
 
 from kstt.cli import due as command
 from kstt.dates.instants import VIETNAM
+from kstt.errors import ParseError
 from tests.cli.running import CASES, run
 
 EXPORT = ("tests/data/records/office-export.csv", "--source", "tests/data/records/portal.toml")
@@ -89,4 +90,6 @@ def test_working_days(capsys):
         "as of 2021-06-11: "
     )
     assert command._until(date(2021, 6, 11), "2wd") == date(2021, 6, 15)
+    with pytest.raises(ParseError, match="3 working days from 9999-12-31"):
+        command._until(date(9999, 12, 31), "3wd")
     assert command._until(date(9999, 12, 30), "3d") == date.max

@@ -127,7 +127,7 @@ class _Judge:
         counted = self.amounts[amount.of] if amount.of is not None else amount
         self.notes.find(
             "audit-percent", figure, amount.quote_from(min(counted, amount, key=lambda one: one.at)),
-            row=share.line.name if share.line else None, column=str(share.measure) if share.measure else None,
+            row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
             found=figure.text, expected=written, text=figure.text, right=written,
             sum=f"{format_count(share.part)} : {format_count(share.whole)}",
         )  # fmt: skip

@@ -158,7 +158,7 @@ def _until(as_of: date, span: str) -> date:
         return as_of + timedelta(days=min(count, (date.max - as_of).days))
     from kstt.dates.workdays import WorkCalendar
 
-    return WorkCalendar.vietnam(as_of.year, as_of.year + 1).add_days(as_of, count)
+    return WorkCalendar.vietnam(as_of.year, min(as_of.year + 1, date.max.year)).add_days(as_of, count)
 
 
 def _listed(
