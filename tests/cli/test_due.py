@@ -93,3 +93,9 @@ def test_working_days(capsys):
     with pytest.raises(ParseError, match="3 working days from 9999-12-31"):
         command._until(date(9999, 12, 31), "3wd")
     assert command._until(date(9999, 12, 30), "3d") == date.max
+
+
+def test_one_format_is_asked_for(capsys):
+    status, out, err = run(capsys, *COMMAND, "--json", "--format", "csv")
+    assert status == 2
+    assert "one format" in out + err

@@ -17,7 +17,7 @@ from kstt.cli.engine_errors import engine_errors
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.progress import working
 from kstt.cli.rules import add_rules, rules_of
-from kstt.cli.sources import add_files, records_of
+from kstt.cli.sources import add_files, name_of_files, records_of
 from kstt.dates.instants import VIETNAM
 from kstt.due import due_cases, due_rows
 from kstt.engines import is_frame
@@ -90,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
     as_of: date = args.as_of or datetime.now(VIETNAM).date()
     until = _until(as_of, args.within) if args.within else None
     args.form = "06c"
-    args.file = args.files[0] if len(args.files) == 1 else f"{len(args.files)} files"
+    args.file = name_of_files(args)
     with engine_errors(args.file):
         records, reader = records_of(args)
     _ = translator(args.lang)
@@ -131,6 +131,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _output(args: argparse.Namespace) -> Path | None:
+    """The file to write; none where the list is printed.
+
+    Raises: DocumentError; ParseError for two formats.
+    """
+    if args.json and args.format == "csv":
+        raise ParseError("--format", args.format, msg("one format: --json, or --format alone"))
     if not args.output:
         return None
     path = Path(args.output)
