@@ -214,8 +214,8 @@ def main():
             if args.only in wording:
                 told = measure(template, args.texts, args.seed)
                 show(wording, told)
+                results.setdefault(name, {})[wording] = told
                 total = {key: total.get(key, 0) + value for key, value in told.items()}
-        results[name] = total
         show(f"all of {name}", total)
     ten, hundred = growth()
     print(f"a report of ten pages takes {ten:.2f} s, one of a hundred {hundred / ten:.1f} times as long")

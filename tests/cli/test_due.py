@@ -75,6 +75,8 @@ def test_today_is_the_day_where_none_is_named(capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
+        (("--as-of", "14/06/2021"), "2021-06-30"),
+        (("--as-of", "2021-06-14T08:00:00+07:00"), "2021-06-30"),
         (("--within", "3"), "3d"), (("--within", "-1d"), "3d"), (("--unit", "Sở"), "did you mean"),
         (("-o", "list.doc"), ".xlsx"),
     ],
@@ -93,6 +95,22 @@ def test_working_days(capsys):
     with pytest.raises(ParseError, match="3 working days from 9999-12-31"):
         command._until(date(9999, 12, 31), "3wd")
     assert command._until(date(9999, 12, 30), "3d") == date.max
+
+
+def test_cases_without_a_due_date_stand_first(capsys, tmp_path):
+    """Under the rule of the first stop a case that was stopped again is overdue, whatever its deadline."""
+    import polars as pl
+
+    row = "H1,Đất đai,commune,Xã A,online,2021-06-01,,,,2021-06-02/2021-06-03;2021-06-10/..\n"
+    late = "H2,Đất đai,commune,Xã A,online,2021-06-01,2021-06-02,,,\n"
+    text = "id,category,level,unit,channel,received,due,closed,closing,suspensions\n" + late + row
+    (tmp_path / "cases.csv").write_text(text, encoding="utf-8")
+    pl.read_csv(tmp_path / "cases.csv", infer_schema=False).write_parquet(tmp_path / "cases.parquet")
+    for name in ("cases.csv", "cases.parquet"):
+        asked = ("--as-of", "2021-06-14", "--waiting", "first_stop")
+        document = json.loads(run(capsys, "due", tmp_path / name, *asked, "--json")[1])
+        assert [(case["id"], case["days_late"]) for case in document["cases"]] == [("H1", None), ("H2", 12)]
+        assert run(capsys, "due", tmp_path / name, *asked)[0] == 0
 
 
 def test_one_format_is_asked_for(capsys):

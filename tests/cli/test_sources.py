@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kstt import ReportingPeriod, form_06c
+from kstt import ReportingPeriod, form_06c, samples
 from kstt.cli import main
 from kstt.definitions import DECISION_766
 from kstt.io.formats import open_exports
 from kstt.io.records import read_cases
 
-CASES = Path("docs/data/cases.csv").resolve()
+CASES = samples.path("cases.csv")
 EXPORT = Path("tests/data/records/office-export.csv").resolve()
 PORTAL = Path("tests/data/records/portal.toml").resolve()
 PERIOD = ["--period", "2021-Q2"]

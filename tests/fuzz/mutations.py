@@ -129,10 +129,10 @@ def as_json(rng, data):
     at = rng.randrange(len(lines))
     try:
         document, line = json.loads(text), False
-    except ValueError:
+    except (ValueError, RecursionError):
         try:
             document, line = json.loads(lines[at]), True
-        except ValueError:
+        except (ValueError, RecursionError):
             return as_text(rng, data)
     for _ in range(rng.choice((1, 1, 1, 2, 4))):
         document = _nodes_changed(rng, document)

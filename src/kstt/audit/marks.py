@@ -42,7 +42,7 @@ _CHANGE = re.compile(
 )
 _WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
 _CARRIED_FROM = re.compile(r"\s*chuyển (?:sang|qua|tiếp)", re.IGNORECASE)
-_CARRIED_TO = re.compile(r"chuyển (?:sang|qua)(?: kỳ| năm| quý| tháng)?\s*$", re.IGNORECASE)
+_CARRIED_TO = re.compile(r"chuyển (?:sang|qua|từ)(?: kỳ| năm| quý| tháng)?\s*$", re.IGNORECASE)
 _SPAN = 60
 
 

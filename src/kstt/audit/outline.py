@@ -33,7 +33,7 @@ _OPENERS = (
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _AHEAD = 60
@@ -238,22 +238,6 @@ class _Walk:
             edge = mark.end()
             label, opened = self._mark(mark, label, gap[edge:], opened=opened)
         label += gap[edge:]
-        return self._shared(after, label, previous, commas=all(mark[0] == "," for mark in marks), last=last)
-
-    def _shared(
-        self, after: str, label: str, previous: Amount | None, *, commas: bool, last: bool
-    ) -> tuple[str, str]:
-        """Words between commas belong to the amount before where only it can have them.
-
-        ``13.360 hồ sơ trực tiếp, bưu chính, 467 hồ sơ …``
-        """
-        if previous is None or not commas or self.words.read(previous.before).details:
-            return after, label
-        first, *others = [piece for piece in label.split(",") if piece.strip()] or [""]
-        if (last or label.rstrip().endswith(",")) and len(first.split()) < 8:
-            said = self.words.read(first)
-            if said.details and not said.statuses:
-                return f"{after}, {first}", ",".join(others)
         return after, label
 
     def _mark(self, mark: re.Match[str], label: str, ahead: str, *, opened: bool) -> tuple[str, bool]:
@@ -326,6 +310,8 @@ class _Walk:
             self.sentence, self.paragraph, self.section, change_in(label), self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
+        if previous is not None and previous.figure.kind is FigureKind.PERCENT:
+            amount.over = gap.strip().casefold() == "trên"
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near

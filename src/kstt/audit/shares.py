@@ -33,7 +33,7 @@ __all__ = ["OVER", "judge_shares"]
 OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
 """``A trên tổng số B``: a share in words."""
 _BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
-_PARTS = re.compile(r"[;.]\s|^[^(]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
+_PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
 _NEAR = 24
 """So many amounts around a percentage are looked at for another base."""
@@ -179,7 +179,6 @@ class _Judge:
             yield from named
             return
         yield from self._in_parent(counted)
-        yield from self._in_due(counted)
         yield from self._in_measures(counted)
         yield from self._in_others(amount, counted)
 
@@ -220,13 +219,6 @@ class _Judge:
         for share in self._pairs(counted, parent, sure=akin(parent, counted)):
             yield attrs.evolve(share, line=counted.line, measure=counted.measure, way=way)
 
-    def _in_due(self, counted: Amount) -> Iterator[Share]:
-        """Shares of the cases that were due, where the text states them before."""
-        before = self.amounts[max(counted.at - _NEAR, 0) : counted.at]
-        due = [a for a in before if "due" in a.own.cues and a.place == counted.place]
-        if due:
-            yield from self._pairs(counted, due[-1], sure=True)
-
     def _in_measures(self, counted: Amount) -> Iterator[Share]:
         parent = self.amounts[counted.parent] if counted.parent is not None else None
         for meaning in [counted.measure] if counted.measure else counted.meanings:
@@ -237,21 +229,16 @@ class _Judge:
                     yield attrs.evolve(share, sure=False) if listed and other else share
 
     def _in_others(self, amount: Amount, counted: Amount) -> Iterator[Share]:
-        """Any other base that the text offers, and the counts of a list taken together."""
-        together = self._together(amount, counted)
-        sizes = [*counted.values, together] if together else counted.values
+        """Any other base that the text offers; what makes up a total is likely a share of it."""
         for other in self._around(counted):
             if other is not counted and other.count and akin(other, counted):
-                name = f"{counted.figure.text} : {other.figure.text}"
-                for size in sizes:
-                    yield Share(size, other.count, name, base=other)
-        for meaning in counted.meanings if together else ():
-            for whole in wholes_of(meaning):
-                for share in self._against(counted, whole):
-                    yield attrs.evolve(share, part=together, sure=False)
+                yield from self._pairs(counted, other, sure=False)
         for total in self.totals.get(counted.at, ()):
-            # What makes up a total is likely given as a share of it.
             yield from self._pairs(counted, total, sure=True)
+        together = self._together(amount, counted)
+        for whole in wholes_of(counted.meanings[0]) if together and counted.meanings else ():
+            for share in self._against(counted, whole):
+                yield attrs.evolve(share, part=together, sure=False)
 
     def _together(self, amount: Amount, counted: Amount) -> int:
         """The counts of a list before a percentage after a comma, none of which has one of its own."""

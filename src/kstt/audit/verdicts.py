@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -167,10 +168,9 @@ def _are_close(one: int, other: int) -> bool:
 
 
 _NEAR = 4
-_SPANS = ("tháng", "quý", "năm", "tuần", "ngày", "lũy kế", "luỹ kế", "đợt")
+_SPANS = re.compile(r"(?<!\w)(?:tháng|quý|năm|tuần|ngày|lũy kế|luỹ kế|đợt)(?: (?:[ivx]+|\d+))?(?!\w)")
 
 
 def _times(amount: Amount) -> tuple[str, ...]:
     """The spans of time that a sentence speaks of; figures of different spans contradict nothing."""
-    words = amount.figure.sentence.text[:400].casefold()
-    return tuple(word for word in _SPANS if word in words)
+    return tuple(sorted(set(_SPANS.findall(amount.figure.sentence.text[:400].casefold()))))

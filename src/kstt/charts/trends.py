@@ -28,12 +28,15 @@ _WIDE = 90
 _HEIGHT = 300
 
 
-def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT) -> alt.LayerChart:
+def timeliness_trend(
+    forms: Iterable[Form[Account]], *, palette: Palette = LIGHT, height: int = _HEIGHT
+) -> alt.LayerChart:
     """The share of cases resolved early or on time, period by period: in all, and at each level.
 
     Args:
         forms: forms 06 of different periods, in any order.
         palette: the colours.
+        height: of the plot, in pixels.
 
     Returns: a chart; a period in which nothing was resolved has no point. Tooltips give the counts.
 
@@ -46,7 +49,7 @@ def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT
     """
     series = _in_order(forms)
     records = list(_timeliness(series))
-    _label_the_ends(records)
+    _label_the_ends(records, height)
     names = list(dict.fromkeys(str(record["series"]) for record in records))
     shares = [record["share"] for record in records if isinstance(record["share"], float)]
     colours = [palette.ink, palette.blue, palette.vermilion, palette.green]
@@ -81,7 +84,7 @@ def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT
     ends = base.transform_filter("isValid(datum.end)").encode(y="end:Q", text="series:N")
     named = ends.mark_text(align="left", dx=12, fontWeight="bold", limit=0)
     chart = alt.LayerChart(layer=[lines, points, rim, labels, named]).properties(
-        width=_width(series), height=_HEIGHT
+        width=_width(series), height=height
     )
     note = "" if _room(shares)[0] == 0 else "trục tung không bắt đầu từ 0"
     if not shares:
@@ -90,13 +93,13 @@ def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT
     return finished(chart, "Tỷ lệ hồ sơ giải quyết trước hạn và đúng hạn", subtitle, palette)
 
 
-def _label_the_ends(records: list[Record]) -> None:
+def _label_the_ends(records: list[Record], height: int) -> None:
     """Give the last point of each line the height at which its name stands, none over another."""
     last = {str(record["series"]): i for i, record in enumerate(records) if record["share"] is not None}
     shares = [float(record["share"]) for record in records if isinstance(record["share"], float)]
     low, high = _room(shares)
     heights = spread(
-        {name: float(records[i]["share"] or 0) for name, i in last.items()}, (high - low) * 18 / _HEIGHT, low
+        {name: float(records[i]["share"] or 0) for name, i in last.items()}, (high - low) * 18 / height, low
     )
     for name, i in last.items():
         records[i] = {**records[i], "end": heights[name]}

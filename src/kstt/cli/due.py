@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import date, datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,7 +19,7 @@ from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.progress import working
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_files, name_of_files, records_of
-from kstt.dates.instants import VIETNAM
+from kstt.dates.instants import VIETNAM, parse_moment
 from kstt.due import due_cases, due_rows
 from kstt.engines import is_frame
 from kstt.errors import DocumentError, ParseError
@@ -51,7 +52,6 @@ def add(command: argparse.ArgumentParser) -> None:
     add_files(command)
     command.add_argument(
         "--as-of",
-        type=_day,
         metavar="DAY",
         help="the day at whose end cases are judged, such as 2021-06-30 (default: today in Vietnam)",
     )
@@ -75,19 +75,24 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    import argparse
+    """The day of a text.
 
+    Raises: ParseError for an instant, and for what is no ISO 8601 day.
+    """
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a day such as 2021-06-30") from None
+        found = parse_moment(text)
+    except ParseError:
+        found = None
+    if found is None or isinstance(found, datetime):
+        raise ParseError("--as-of", text, msg("a day such as 2021-06-30"))
+    return found
 
 
 def run(args: argparse.Namespace) -> int:
     """List the cases."""
     output = _output(args)
     # The one clock of the library: at the edge, and printed with the list.
-    as_of: date = args.as_of or datetime.now(VIETNAM).date()
+    as_of = _day(args.as_of) if args.as_of else datetime.now(VIETNAM).date()
     until = _until(as_of, args.within) if args.within else None
     args.form = "06c"
     args.file = name_of_files(args)
@@ -175,7 +180,12 @@ def _listed(
         names, rows = _of_frame(due_rows(records, as_of, until=until, rules=rules, unit=unit), as_of)
     else:
         names, rows = _of_cases(cast("Iterable[Case]", records), as_of, until, rules, unit)
-    return names, sorted(rows, key=lambda row: -cast("int", row[2]))
+    return names, sorted(rows, key=_lateness)
+
+
+def _lateness(row: Row) -> float:
+    """The longest overdue first, before them those without a due date."""
+    return -cast("int", row[2]) if row[2] is not None else -inf
 
 
 def _of_frame(frame: Frame, as_of: date) -> tuple[tuple[str, ...], list[Row]]:
@@ -187,8 +197,9 @@ def _of_frame(frame: Frame, as_of: date) -> tuple[tuple[str, ...], list[Row]]:
     fields = tuple(name for name in table.collect_schema().names() if name not in DUE_COLUMNS)
     rows: list[Row] = []
     for row in collected(table):
-        due = _as_day(row["due_in_force"])
-        rows.append((row["due_state"], due, (as_of - due).days, *(_plain(row[name]) for name in fields)))
+        due = None if _plain(row["due_in_force"]) is None else _as_day(row["due_in_force"])
+        late = None if due is None else (as_of - due).days
+        rows.append((row["due_state"], due, late, *(_plain(row[name]) for name in fields)))
     return (*_OWN, *fields), rows
 
 
@@ -221,7 +232,7 @@ def _of_cases(
 
     rows: list[Row] = []
     for one in due_cases(cases, as_of, until=until, rules=rules, unit=unit):
-        own = (one.state.value, day_of(one.due), one.days_late)
+        own = (one.state.value, None if one.due is None else day_of(one.due), one.days_late)
         rows.append((*own, *(value(one.case, name) for name in fields)))
     names = (*_OWN, *fields)
     # Fields that a case may lack, and all of these do, are left out.

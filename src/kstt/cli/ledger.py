@@ -125,11 +125,11 @@ def _day(text: str) -> date:
 
 
 def _make(args: argparse.Namespace) -> int:
-    from kstt.definitions.rules import RowBy
     from kstt.ledger import Ledger
+    from kstt.ledger.terms import ROWS
 
     _check_output(args)
-    keep = tuple(row for row in RowBy if row.value not in args.without)
+    keep = tuple(row for row in ROWS if row.value not in args.without)
     made = Ledger.from_cases((), rules_of(args), keep=keep, since=args.since, through=args.through)
     for source in args.source:
         found = _cases(args, source, made)

@@ -31,6 +31,7 @@ COMMANDS = (
     "compare",
     "template",
     "narrative",
+    "brief",
     "config",
     "completion",
 )  # fmt: skip

@@ -168,3 +168,46 @@ def test_the_level_of_a_heading_is_that_of_its_first_place(heading, level):
 def test_bars_part_fields_too():
     text = (HEADER + f"1;Đất đai;{LAND}\n2;Hộ tịch;{CIVIL}\n").replace(";", " | ")
     assert rows(parse_table(text)) == ["Đất đai", "Hộ tịch"]
+
+
+LAND_ROW, CIVIL_ROW = f"1;Đất đai;{LAND}", f"2;Hộ tịch;{CIVIL}"
+AGAIN = HEADER.rstrip("\n")
+
+
+@pytest.mark.parametrize("between", [[], [";" * 12], [";UBND xã Thuận An;;;;;;;;;;;"], ["Bảng 2" + ";" * 12]])
+@pytest.mark.parametrize("total", [[f";Tổng cộng;{CIVIL}"], []])
+def test_a_second_table_of_the_form_is_not_mixed_with_the_first(between, total):
+    first = (LAND_ROW, CIVIL_ROW, f";Tổng cộng;{BOTH}")
+    with pytest.raises(ValueError, match="a second table of the form under the first, from"):
+        read(*first, *between, AGAIN, f"1;Chứng thực;{CIVIL}", *total)
+
+
+def test_a_header_that_is_printed_again_on_a_page_is_of_one_table():
+    form = read(LAND_ROW, f";Cộng;{LAND}", AGAIN, CIVIL_ROW, f";Tổng cộng;{BOTH}")
+    assert (rows(form), errors(form)) == (["Đất đai", "Hộ tịch"], [])
+
+
+def test_a_table_of_ten_columns():
+    form = parse_table(
+        "STT;Lĩnh vực;Tổng số;Số mới tiếp nhận;Số kỳ trước chuyển qua;Tổng số đã giải quyết;Trả đúng thời hạn;"
+        "Trả quá hạn;Tổng số đang giải quyết;Chưa đến hạn;Quá hạn\n1;Đất đai;9;8;1;7;6;1;2;1;1\n;Tổng cộng;9;8;1;7;6;1;2;1;1\n"
+    )
+    assert [cell.value for cell in form.rows[0].cells] == [9, 8, 1, 7, 6, 1, 2, 1, 1]
+    assert {column.key for column in form.layout.columns if column.joins} == {
+        "received_online+received_direct",
+        "resolved_early+resolved_on_time",
+    }
+    assert errors(form) == []
+
+
+def test_a_weekly_table_of_fifteen_columns():
+    form = parse_table(
+        "STT;Đơn vị;Số hồ sơ tiếp nhận trong tuần;;;;;Số hồ sơ đã giải quyết;;;;Số hồ sơ đang giải quyết;;Tỷ lệ đúng hạn;Ghi chú\n"
+        ";;Tổng số;Trực tuyến;Trực tiếp;Bưu chính;Tuần trước chuyển sang;Tổng số;Trước hạn;Đúng hạn;Quá hạn;Trong hạn;Quá hạn;;\n"
+        "1;UBND xã Đắk Lao;9;4;3;1;1;7;5;1;1;1;1;85,7%;\n2;UBND xã Thuận An;6;3;1;1;1;6;2;3;1;0;0;83,3%;đã đối chiếu\n"
+        ";Tổng cộng;15;7;4;2;2;13;7;4;2;1;1;84,6%;\n"
+    )
+    assert [[cell.value for cell in row.cells] for row in form.rows] == [
+        [int(n) for n in line.split(";")] for line in (LAND, CIVIL, BOTH)
+    ]
+    assert errors(form) == []

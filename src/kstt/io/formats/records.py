@@ -68,7 +68,8 @@ def export_files(*paths: str | Path) -> tuple[Path, ...]:
 
     Raises: DocumentError for a folder or a pattern without any.
 
-    >>> [file.name for file in export_files("docs/data/*.jsonl")]
+    >>> from kstt import samples
+    >>> [file.name for file in export_files(samples.path() / "*.jsonl")]
     ['messages.jsonl']
     """
     found: dict[Path, Path] = {}
@@ -132,10 +133,10 @@ def open_exports(
     Raises: DocumentError for a file or a description that cannot be used, or files of different kinds;
     MissingExtraError for Parquet and JSON lines without Polars or DuckDB.
 
-    >>> from kstt import ReportingPeriod, form_06c
-    >>> cases = open_exports("docs/data/cases*.csv")
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> cases = open_exports(samples.path() / "cases*.csv")
     >>> form_06c(cases, ReportingPeriod.quarter(2021, 2)).total.received
-    6
+    8
     """
     if isinstance(described, (str, Path)):
         described = read_source(described)
@@ -212,7 +213,8 @@ def scan_messages(
     Raises: DocumentError for a description that cannot be used, and, while reading, for a file that is not
     JSON.
 
-    >>> reader = scan_messages("docs/data/messages.jsonl", described=CaseSource({"closed": "NgayTra"}))
+    >>> from kstt import samples
+    >>> reader = scan_messages(samples.path("messages.jsonl"), described=CaseSource({"closed": "NgayTra"}))
     >>> len(list(reader)), reader.left_out
     (1, 2)
     """

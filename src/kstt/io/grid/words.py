@@ -239,17 +239,18 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     total = total or [word for _, _, word in found] == ["cong"]
     plain = frozenset(word for _, noted, word in found if not noted)
     return _Cell(
-        _groups(groups, kinds, plain, solving=solving), solving, frozenset(kinds), frozenset(parts),
+        _groups(groups, kinds, plain, solving=solving, strange=bool(unknown)), solving,
+        frozenset(kinds), frozenset(parts),
         total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown),
     )  # fmt: skip
 
 
 def _groups(
-    said: set[Meaning], kinds: set[Meaning], words: frozenset[str], *, solving: bool
+    said: set[Meaning], kinds: set[Meaning], words: frozenset[str], *, solving: bool, strange: bool
 ) -> frozenset[Meaning]:
     """The groups that a cell names: in so many words, or by a verb that is done or not."""
     groups = set(said)
-    if not groups and (solving or not kinds) and (words & _ONGOING or words & _DONE):
+    if not groups and (solving or not (kinds or strange)) and (words & _ONGOING or words & _DONE):
         groups = {Meaning.PENDING if words & _ONGOING else Meaning.RESOLVED}
     if solving and groups == {Meaning.RECEIVED}:
         # "Received and resolved" stands over columns of both.

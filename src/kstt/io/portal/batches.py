@@ -20,7 +20,7 @@ from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
 from kstt.io.portal.surrogates import WholeCharacters
 from kstt.io.portal.writing import to_record
-from kstt.limits import FAR_BELOW, LONGEST_LINE
+from kstt.limits import DEEPEST_JSON, FAR_BELOW, LONGEST_LINE
 from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from kstt.records.cases import Case
 
 __all__ = ["PortalReader", "json_lines", "scan_portal", "write_portal"]
-
-_DEEPEST = 100
-"""What is nested deeper than this is no message."""
 
 
 class PortalReader:
@@ -319,7 +316,7 @@ def _fault_of(record: object) -> Message | None:
     left: list[tuple[object, int]] = [(record, 0)]
     while left:
         value, depth = left.pop()
-        if depth > _DEEPEST:
+        if depth > DEEPEST_JSON:
             return msg("no JSON ({error})", error=msg("nesting too deep"))
         if isinstance(value, _Object) and value.twice is not None:
             return msg("no JSON ({error})", error=msg("the key {key} twice", key=value.twice))
