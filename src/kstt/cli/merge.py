@@ -276,11 +276,11 @@ def _line(outcome: UnitOutcome, lang: str) -> str:
                 whose=whose or "-",
                 cases=format_count(outcome.received or 0),
             ).in_language(lang)
-        return msg("refused: {source} ({count} errors)", source=outcome.source, count=reasons).in_language(
+        return msg("refused: {source} (errors: {count})", source=outcome.source, count=reasons).in_language(
             lang
         )
     return msg(
-        "merged: {source} ({whose}; {rows} rows, {cases} cases)",
+        "merged: {source} ({whose}; rows: {rows}, cases: {cases})",
         source=outcome.source,
         whose=whose or "-",
         rows=outcome.rows,
