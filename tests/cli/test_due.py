@@ -21,7 +21,10 @@ def test_the_list_says_its_day_and_agrees_with_the_form(capsys):
     assert (status, err) == (0, "")
     assert out.startswith("as of 2021-06-14: 14 overdue\n")
     assert len(out.splitlines()) == 1 + 2 + 14
-    assert "Quá hạn" in run(capsys, *COMMAND, "--lang", "vi")[1]
+    said = run(capsys, *COMMAND, "--lang", "vi")[1].splitlines()
+    titles = "Tình trạng Hạn trả Số ngày quá hạn Mã hồ sơ Đơn vị xử lý Lĩnh vực Ngày tiếp nhận"
+    assert " ".join(said[1].split()) == titles
+    assert said[3].startswith("Quá hạn ")
 
 
 def test_every_output_holds_the_same(capsys, tmp_path):
