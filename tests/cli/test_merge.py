@@ -135,3 +135,22 @@ def test_merge_is_given_which_column_is_which(tmp_path, capsys):
         assert (status, err) == (0, "")
         total = from_document(json.loads(out)["form"], Form).total
         assert (total.resolved_early, total.resolved_on_time) == (11, 4)
+
+
+def test_a_folder_without_tables_is_no_form_of_zeros(capsys, tmp_path):
+    path = tmp_path / "q2.xlsx"
+    for asked in ((), ("-o", path), ("--json",)):
+        status, out, err = run(capsys, "merge", tmp_path, "--period", Q2, *asked)
+        assert (status, path.exists()) == (2, False)
+        assert "no file of a readable format" in out + err
+        assert "Biểu số" not in out
+
+
+def test_options_that_contradict_each_other_are_refused(capsys):
+    asked = ("merge", UNITS / "2021-q2", "--period", Q2)
+    status, out, err = run(capsys, *asked, "--leave-out", "unit", "--keep", "unit")
+    assert (status, out) == (2, "")
+    assert "expected no kind that is also left out" in err
+    status, out, err = run(capsys, *asked, "--jobs", "0")
+    assert (status, out) == (2, "")
+    assert "expected 1 or more" in err

@@ -139,3 +139,15 @@ def test_a_table_of_a_database_without_an_expected_column(tmp_path, capsys, monk
         assert "column 'closed': not there" in said
         assert "closing" in said
         assert shown(capsys, url, "--column", "closed=", "--column", "closing=")
+
+
+def test_a_file_that_is_named_twice_counts_once(capsys, tmp_path):
+    file = tmp_path / "cases.csv"
+    file.write_bytes(CASES.read_bytes())
+    assert shown(capsys, file, tmp_path, f"{tmp_path}/*.csv") == shown(capsys, file)
+
+
+def test_files_of_several_kinds_are_named_in_the_language_asked_for(capsys, tmp_path):
+    (tmp_path / "cases.csv").write_bytes(CASES.read_bytes())
+    said = refused(capsys, tmp_path, CASES.with_name("messages.jsonl"), "--lang", "vi")
+    assert "thông điệp của cổng, bên cạnh" in said
