@@ -218,7 +218,7 @@ def scan_portal(
     batches: list[tuple[str, Iterable[object]]]
     if isinstance(source, (str, Path)):
         batches = [(str(source), _File(Path(source)))]
-    elif isinstance(source, tuple):
+    elif isinstance(source, tuple) and all(isinstance(file, (str, Path)) for file in source):
         batches = [(str(file), _File(Path(str(file)))) for file in source]
     else:
         batches = [("records", source)]
