@@ -214,9 +214,9 @@ def scan_portal(
     """
     batches: list[tuple[str, Iterable[object]]]
     if isinstance(source, (str, Path)):
-        source = (source,)
-    if isinstance(source, tuple):
-        batches = [(str(file), _File(Path(file))) for file in source]
+        batches = [(str(source), _File(Path(source)))]
+    elif isinstance(source, tuple) and all(isinstance(file, (str, Path)) for file in source):
+        batches = [(str(file), _File(Path(str(file)))) for file in source]
     else:
         batches = [("records", source)]
     return PortalReader(batches, mapping, keep_findings=keep_findings, unique=Unique(unique))
