@@ -71,8 +71,8 @@ class _Judge:
     amounts: Sequence[Amount]
     totals: Mapping[int, Sequence[Amount]]
     """The totals of the sums that hold, by their parts."""
-    bases: list[tuple[Amount, Share]] = attrs.field(factory=list)
-    """The percentages of counts that hold, with their shares."""
+    bases: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict)
+    """The percentages of counts that hold, with their shares, by the sentence of the count."""
 
     def hold(self, amount: Amount) -> bool:
         """Note a percentage that follows from a base at hand."""
@@ -95,8 +95,9 @@ class _Judge:
             written = f"{written} / {amount.figure.text}"
         self.notes.match(amount.figure, Basis.SHARE, held.name, written, chance=chance)
         if amount.of is not None:
-            self.bases.append((amount, held))
-            self._explain(amount, self.amounts[amount.of], held, chance)
+            counted = self.amounts[amount.of]
+            self.bases.setdefault(counted.sentence, []).append((amount, held))
+            self._explain(amount, counted, held, chance)
         return True
 
     def _explain(self, amount: Amount, counted: Amount, held: Share, chance: float) -> None:
@@ -258,9 +259,9 @@ class _Judge:
         if amount.of is None:
             return
         counted = self.amounts[amount.of]
-        for other, share in self.bases:
+        for other, share in self.bases.get(counted.sentence, ()):
             sibling = self.amounts[other.of or 0]
-            if sibling.sentence == counted.sentence and sibling.listed == counted.listed:
+            if sibling.listed == counted.listed:
                 for size in counted.values if sibling.ratio is None and counted.ratio is None else ():
                     if size <= share.whole and akin(sibling, counted):
                         name = f"{counted.figure.text} : {format_count(share.whole)}"

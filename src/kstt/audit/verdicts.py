@@ -40,15 +40,15 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     for one in sums:
         if one.holds:
             _hold(notes, one)
-    told: set[tuple[int, frozenset[int]]] = set()
+    found: set[tuple[int, frozenset[int]]] = set()
     for one in failed:
         parts = frozenset(part.at for part in one.parts)
         known = any(member.accused for member in one.members) or all(m.line is not None for m in one.members)
         # The same total with other parts that make it up, or stated once more, is not wrong twice.
         others = [o for o in of[one.total.at] if o.holds and o.total is one.total]
-        if known or (one.stated, parts) in told or any(parts & {p.at for p in o.parts} for o in others):
+        if known or (one.stated, parts) in found or any(parts & {p.at for p in o.parts} for o in others):
             continue
-        told.add((one.stated, parts))
+        found.add((one.stated, parts))
         _fail(notes, one, _culprit(one, of, rates))
 
 

@@ -211,3 +211,27 @@ def test_a_weekly_table_of_fifteen_columns():
         [int(n) for n in line.split(";")] for line in (LAND, CIVIL, BOTH)
     ]
     assert errors(form) == []
+
+
+def test_a_word_with_not_before_it_says_the_opposite():
+    assert [kind.value for kind in WORDS.said("Không đúng hẹn").kinds] == ["late"]
+    assert not WORDS.said("Không trực tuyến").kinds
+    form = read(
+        LAND_ROW,
+        CIVIL_ROW,
+        f";Tổng cộng;{BOTH}",
+        header=HEADER.replace("Trực tiếp, dịch vụ bưu chính", "Không trực tuyến"),
+    )
+    assert form.rows[0].cells[2].value == 4
+
+
+def test_a_sum_under_the_last_section_before_a_total_of_any_name():
+    form = read(
+        f"I;Cấp tỉnh;{CIVIL}",
+        CIVIL_ROW,
+        f"II;Cấp xã;{NONE}",
+        LAND_ROW,
+        f";Tổng II;{LAND}",
+        f";Tổng các lĩnh vực;{BOTH}",
+    )
+    assert (rows(form), errors(form)) == (["Hộ tịch", "Đất đai"], [])

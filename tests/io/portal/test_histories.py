@@ -111,7 +111,7 @@ def test_a_case_that_is_none_any_more_and_two_messages_of_one_time() -> None:
         assert reader.has_errors
         assert [finding.rule for finding in reader.findings] == ["record-duplicate"]
     # The same message twice is one; a newer one settles what two older ones say differently.
-    assert len(list(scan_portal([message(2), message(2)], SENT, unique="latest"))) == 1
+    assert len(list(scan_portal((message(2), message(2)), SENT, unique="latest"))) == 1
     assert len(list(scan_portal([*twice, message(4)], SENT, unique="latest"))) == 1
     without = scan_portal([GOOD], SENT, unique="latest")
     assert list(without) == []

@@ -64,7 +64,7 @@ def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:
     if i + 1 == len(lines):
         return True
     following = lines[i + 1]
-    return is_section(following) or is_total(following.number, following.label)
+    return is_section(following) or sums_up(following) or is_total(following.number, following.label)
 
 
 def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:

@@ -148,7 +148,8 @@ SYNONYMS: tuple[Synonym, ...] = (
     ),
     *_timed(M.EARLY, "trước", "sớm", "sớm hơn", "vượt", "trả trước"),
     *_timed(M.ON_TIME, "đúng", "kịp", "trả đúng"),
-    *_timed(M.LATE, "quá", "đã quá", "trễ", "chậm", "muộn", "sau", "vượt quá", "hết", "đã hết", "trả quá"),
+    *_timed(M.LATE, "quá", "đã quá", "trễ", "chậm", "muộn", "sau", "vượt quá", "hết", "đã hết", "trả quá",
+           "không đúng", "không kịp"),
     *_timed(M.WITHIN, "trong", "còn", "còn trong", "chưa đến", "chưa tới", "chưa quá", "chưa hết"),
     *_all(
         (M.EARLY,), "Giải quyết {}", "trước hạn", "sớm hạn", "trước thời hạn", "sớm hơn hạn",

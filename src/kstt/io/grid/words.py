@@ -31,6 +31,7 @@ _SHORT = {"gq": ("giải", "quyết"), "hs": ("hồ", "sơ"), "tn": ("tiếp", "
 """What offices write short [recall]."""
 _ONGOING, _DONE = frozenset(("dang", "chua", "con")), frozenset(("da", "xong"))
 """Words by which a title says that cases are still open, or done: beside a verb, or alone."""
+_Phrase = tuple[tuple[Meaning, ...], bool, str]
 GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
 _CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
 _ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))
@@ -212,7 +213,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     excluded: set[Meaning] = set()
     unknown: list[str] = []
     solving = total = foreign = share = including = excluding = False
-    for means, noted, word in found:
+    for means, noted, word in _without_negated(found):
         said = set(means)
         if Meaning.EXCLUDED in said and (noted or kinds or groups or total):
             excluding = True
@@ -243,6 +244,15 @@ def _cell(words: TitleWords, text: str) -> _Cell:
         frozenset(kinds), frozenset(parts),
         total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown),
     )  # fmt: skip
+
+
+def _without_negated(found: Sequence[_Phrase]) -> list[_Phrase]:
+    """The words with those after *không* as words that mean nothing: "không đúng hẹn" is not "đúng hẹn"."""
+    negated = [i > 0 and not found[i - 1][0] and found[i - 1][2] == "khong" for i in range(len(found))]
+    return [
+        ((), noted, word) if no and KINDS.intersection(means) else (means, noted, word)
+        for (means, noted, word), no in zip(found, negated, strict=True)
+    ]
 
 
 def _groups(

@@ -214,9 +214,9 @@ def scan_portal(
     """
     batches: list[tuple[str, Iterable[object]]]
     if isinstance(source, (str, Path)):
-        source = (source,)
-    if isinstance(source, tuple):
-        batches = [(str(file), _File(Path(file))) for file in source]
+        batches = [(str(source), _File(Path(source)))]
+    elif isinstance(source, tuple) and all(isinstance(file, (str, Path)) for file in source):
+        batches = [(str(file), _File(Path(str(file)))) for file in source]
     else:
         batches = [("records", source)]
     return PortalReader(batches, mapping, keep_findings=keep_findings, unique=Unique(unique))
@@ -342,9 +342,10 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
         for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):
             given += 1
             yield _fault_of(record) or record
-    except (ijson.JSONError, ParseError) as error:
+    except (ijson.JSONError, ParseError, UnicodeDecodeError) as error:
+        found = msg("no UTF-8") if isinstance(error, UnicodeDecodeError) else error
         raise DocumentError(
             str(path),
-            msg("no JSON after record {given:d} ({error})", given=given, error=error),
+            msg("no JSON after record {given:d} ({error})", given=given, error=found),
             msg("whole JSON in UTF-8"),
         ) from None
