@@ -72,9 +72,28 @@ def test_a_days_cases_are_entered_and_old_states_withdrawn(ledger, tmp_path, cap
 
 
 def test_ledgers_are_merged(ledger, tmp_path, capsys):
-    out = str(tmp_path / "both.parquet")
-    assert main(["ledger", "--json", "merge", str(ledger), str(ledger), "-o", out]) == 0
+    out, other = str(tmp_path / "both.parquet"), tmp_path / "other.parquet"
+    other.write_bytes(ledger.read_bytes())
+    assert main(["ledger", "--json", "merge", str(ledger), str(other), "-o", out]) == 0
     assert json.loads(capsys.readouterr().out)["movements"] == 34
+
+
+def test_a_ledger_that_is_named_twice_is_refused(ledger, tmp_path, capsys):
+    out = tmp_path / "both.parquet"
+    same = ledger.parent / ".." / ledger.parent.name / ledger.name
+    assert main(["ledger", "merge", str(ledger), str(same), "-o", str(out)]) == 2
+    assert (
+        "found a ledger that is named twice, expected ledgers of different cases" in capsys.readouterr().err
+    )
+    assert not out.exists()
+
+
+def test_what_a_ledger_keeps_is_named_in_the_language_asked_for(ledger, capsys):
+    asked = ["form", "06c", str(ledger), "--period", "2021-Q2", "--by", "procedure"]
+    assert main(asked) == 2
+    assert "rows by procedure: found a ledger that keeps unit and category" in capsys.readouterr().err
+    assert main([*asked, "--lang", "vi"]) == 2
+    assert "các dòng theo thủ tục" in capsys.readouterr().err
 
 
 def test_a_series_is_a_tidy_table(ledger, tmp_path, capsys):

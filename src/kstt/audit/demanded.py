@@ -23,7 +23,7 @@ __all__ = ["demanded_sums"]
 
 _ROW = 6
 _SECTION = 60
-"""So many counts under one heading are searched together."""
+"""Limit on the counts under one heading that are searched together."""
 _LARGE = 100
 _FAR = 12
 """Figures more paragraphs apart than this are not held against one another without a place."""

@@ -31,7 +31,7 @@ _COMPARED = re.compile(r"(?<!\w)(so với|cùng kỳ)(?!\w)")
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _LONG = 300
-"""So many characters before a period are read."""
+"""Number of characters before a period that are read."""
 _AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*$")
 

@@ -36,7 +36,7 @@ _BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re
 _PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
 _NEAR = 24
-"""So many amounts around a percentage are looked at for another base."""
+"""Number of amounts around a percentage that are looked at for another base."""
 _BESIDE = 6
 _CLOSE = 5
 

@@ -32,12 +32,12 @@ _RARE = 0.01
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
 _SECTION = 60
-"""So many counts under one heading are searched together."""
+"""Limit on the counts under one heading that are searched together."""
 _LARGE = 100
 _FAR = 12
 """Figures more paragraphs apart than this are not held against one another without a place."""
 _ABSURD = 20
-"""Parts that make so many times their total, or so few of it, are no parts of it."""
+"""Parts that add up to this many times their total, or to so small a share of it, are not its parts."""
 _LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"})
 

@@ -12,6 +12,7 @@ from kstt.cli.arguments import add_reading, form_in
 from kstt.cli.printing import FINE, out, print_json
 from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.limits import CONVERSION_SECONDS
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 HELP = "write one page for a meeting: key figures, trend, worst categories, overdue by unit"
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome")
-_SECONDS = 120
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -90,7 +90,7 @@ def printed(page: str, name: str) -> bytes:
             *("--no-pdf-header-footer", f"--print-to-pdf={target}", source.as_uri()),
         ]
         try:
-            subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603
+            subprocess.run(command, capture_output=True, check=False, timeout=CONVERSION_SECONDS)  # noqa: S603
         except (OSError, subprocess.TimeoutExpired) as error:
             raise DocumentError(name, str(error), msg("a page that a browser prints")) from None
         if not target.is_file():

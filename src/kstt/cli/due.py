@@ -63,7 +63,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--within",
         metavar="SPAN",
-        help="list also the cases that are due within so many days (3d) or working days (3wd) after that day",
+        help="list also the cases that are due within some days (3d) or working days (3wd) after that day",
     )
     command.add_argument("--unit", metavar="NAME", help="the cases of this unit alone")
     command.add_argument(

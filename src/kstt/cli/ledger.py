@@ -19,7 +19,7 @@ from kstt.errors import DocumentError, ParseError
 from kstt.i18n import LANGUAGES, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kstt.ledger import Ledger
 
@@ -182,8 +182,19 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
 
 def _merge(args: argparse.Namespace) -> int:
     _check_output(args)
+    _check_different(args.ledger)
     first, *others = map(_read, args.ledger)
     return _written(args, sum(others, start=first))
+
+
+def _check_different(paths: Sequence[str]) -> None:
+    """Raises: DocumentError for a ledger that is named twice, whose cases would count twice."""
+    known: set[Path] = set()
+    for path in paths:
+        file = Path(path).resolve()
+        if file in known:
+            raise DocumentError(path, msg("a ledger that is named twice"), msg("ledgers of different cases"))
+        known.add(file)
 
 
 def _show(args: argparse.Namespace) -> int:

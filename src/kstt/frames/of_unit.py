@@ -76,7 +76,15 @@ def units_counted(counted: CountedFrame, boxes: Boxes) -> tuple[str, ...]:
 
 
 def _names(table: AnyFrame, name: nw.Expr) -> dict[str, int]:
-    """The number of rows of each unit by its name as written."""
-    units = table.select(__kstt_unit=name).group_by("__kstt_unit").agg(nw.len().alias("rows")).head(_MANY)
-    found = ((row["__kstt_unit"], int(row["rows"])) for row in collected(units))
+    """The number of rows of each unit by its name as written.
+
+    Raises: FrameError for more names than there can be units: none is left out.
+    """
+    units = table.select(__kstt_unit=name).group_by("__kstt_unit").agg(nw.len().alias("rows"))
+    rows = collected(units.head(_MANY + 1))
+    if len(rows) > _MANY:
+        many = msg("more than {count} names of units", count=_MANY)
+        problem = Problem("unit", many, msg("a column of the units' names"))
+        raise FrameError(msg("frame"), (problem,))
+    found = ((row["__kstt_unit"], int(row["rows"])) for row in rows)
     return {str(written): rows for written, rows in found if isinstance(written, str) and written.strip()}

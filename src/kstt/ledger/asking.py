@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kstt.definitions.rules import require_period, require_rows
+from kstt.definitions.rules import RowBy, require_period, require_rows
 from kstt.errors import LedgerError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
-    from kstt.definitions.rules import RowBy
+    from kstt.i18n import Message
     from kstt.ledger.terms import Terms
 
 __all__ = ["boundaries", "check_alike", "check_kept"]
+
+_ROWS = {RowBy.CATEGORY: msg("category"), RowBy.UNIT: msg("unit"), RowBy.PROCEDURE: msg("procedure")}
 
 
 def boundaries(terms: Terms, period: ReportingPeriod) -> tuple[int, int]:
@@ -50,13 +52,18 @@ def check_kept(terms: Terms, rows: RowBy) -> None:
     """Raise LedgerError if the ledger does not keep these rows."""
     require_rows(rows)
     if rows not in terms.keep:
-        kept = " and ".join(row.value for row in terms.keep) or msg("neither unit nor category")
-        found = msg("a ledger that keeps {kept}", kept=kept)
+        found = msg("a ledger that keeps {kept}", kept=_kept(terms) or msg("neither unit nor category"))
         raise LedgerError(
-            msg("rows by {rows}", rows=rows.value),
-            found,
-            msg("one that keeps {rows}", rows=rows.value),
+            msg("rows by {rows}", rows=_ROWS[rows]), found, msg("one that keeps {rows}", rows=_ROWS[rows])
         )
+
+
+def _kept(terms: Terms) -> Message | None:
+    """The names of the rows that a ledger keeps; ``None`` for one that keeps none."""
+    names = [_ROWS[row] for row in terms.keep]
+    if len(names) == 2:
+        return msg("{first} and {name}", first=names[0], name=names[1])
+    return names[0] if names else None
 
 
 def check_alike(mine: Terms, other: Terms) -> None:
@@ -65,7 +72,7 @@ def check_alike(mine: Terms, other: Terms) -> None:
         hint = msg("make both from cases by the same rules")
         raise LedgerError(msg("the rules of the second ledger"), other.rules, str(mine.rules), hint)
     if mine.keep != other.keep:
-        kept, theirs = (" and ".join(row.value for row in terms.keep) for terms in (mine, other))
+        kept, theirs = _kept(mine), _kept(other)
         hint = msg("make both from cases with the same rows kept")
         raise LedgerError(
             msg("what the second ledger keeps"), theirs or msg("nothing"), kept or msg("nothing"), hint

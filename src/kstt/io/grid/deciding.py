@@ -22,7 +22,7 @@ _HOLDS, _EQUAL = 0.75, 0.04
 """The share of sums that must hold under a reading that needs them; readings closer than this are alike."""
 _NEARLY = 0.9
 _LEFT, _GUESSED = 0.4, 2
-"""How well a column fits that no title speaks of; so many such columns at most are taken by the sums."""
+"""How well a column fits that no title speaks of; and how many such columns the sums may place."""
 _SAMPLE, _READINGS = 64, 600
 """The most rows in which sums are sought, and the most readings that are compared."""
 
