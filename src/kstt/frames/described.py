@@ -9,10 +9,11 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
-from kstt.frames.native import collected, join, same_engine
+from kstt.frames.native import all_different, collected, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
+from kstt.frames.through_arrow import in_polars
 from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import fields_of
@@ -239,6 +240,9 @@ def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:
 
 def _refuse_twins(table: AnyFrame, identity: str) -> None:
     """Raise FrameError for an id that stands in more than one row."""
+    moved = in_polars(table, [identity])
+    if all_different(table if moved is None else moved, identity):
+        return
     column = nw.col(identity)
     # Rows without an id are refused elsewhere, as what they are.
     given = table.filter(~column.is_null()).group_by(identity).agg(nw.len().alias("rows"))
