@@ -1,6 +1,6 @@
 """Mutants of the core: each a small change of a source, which the tests named for it must notice.
 
-    python tests/mutation.py [--only numerals …] [--sample 40] [--seed 1] [--seconds 60]
+    python tests/mutation.py [--only numerals …] [--sample 40 | --again] [--seed 1]
 
 cosmic-ray says what mutants there are. Nothing on the disk is changed, and no interpreter is started for a
 mutant: the tests of a module are collected once, then each mutant runs in a fork of that process.
@@ -14,12 +14,14 @@ What no test notices has survived. The report, ``tests/mutation.json``, has for 
 there are, how many were tried and noticed, and those that survived, line by line. ``EQUIVALENT`` in
 ``tests/equivalent_mutants.json`` lists mutants that change nothing that could be noticed, each with its reason;
 they are counted apart. So are mutants of annotations, of caches and of what is imported for typing.
-``--sample`` tries so many mutants of each module, drawn by the seed.
+``--sample`` tries so many mutants of each module, drawn by the seed; ``--again`` those that the report has as
+survivors, once there are tests for them.
 """
 
 import argparse
 import ast
 import contextlib
+import functools
 import gc
 import importlib.abc
 import importlib.machinery
@@ -33,7 +35,6 @@ import signal
 import sys
 import time
 import types
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,7 @@ def identity(mutant):
     return f"{mutant['text']} [{mutant['operator']} {mutant['nth']}]"
 
 
-@cache
+@functools.cache
 def functions_of(module):
     """The functions and methods of a module: the lines of each one's body, and its qualified name."""
     found = []
@@ -204,6 +205,13 @@ class Called:
 
     def __init__(self, session, path):
         self.session, self.path = session, str(path)
+        gc.collect()
+        self.caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+
+    def forget(self):
+        """Empty every cache: what was computed while the tests were collected hides who computes it."""
+        for one in self.caches:
+            one.cache_clear()
 
     def run(self, chosen, *, noting=False):
         """For each test its place, whether it failed, its time and the functions; up to the first that fails."""
@@ -220,6 +228,7 @@ class Called:
             failed = []
             self.session.config.pluginmanager.register(reports := Reports(failed))
             if noting:
+                self.forget()
                 sys.setprofile(look)
             try:
                 items[place].config.hook.pytest_runtest_protocol(item=items[place], nextitem=following)
@@ -273,9 +282,7 @@ class InFunctions:
 
             def work(live=live, new=new, chosen=chosen):
                 resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-                for one in gc.get_objects():
-                    if hasattr(one, "cache_clear") and hasattr(one, "__wrapped__"):
-                        one.cache_clear()
+                caller.forget()
                 for function in live:
                     function.__code__ = new
                 return any(failed for _, failed, _, _ in caller.run(chosen))
@@ -311,7 +318,17 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 
 
 def pytest_arguments(module):
-    return ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", *MODULES[module].split()]
+    # Modules that are named as arguments, for their doctests, would be imported by what rewrites assertions.
+    return [
+        "-q",
+        "-x",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+        *MODULES[module].split(),
+    ]
 
 
 def in_functions(module, mutants, seconds):
@@ -329,17 +346,27 @@ def outside(module, mutant):
     return int(pytest.main(pytest_arguments(module))) != 0
 
 
-def run(module, options, rng, known):
+def run(module, options, rng, known, before):
     """The mutants of one module: how many there are, were tried, were noticed, and which were not."""
     every = list(mutants_of(module))
     equal = known.get(module, {})
     could = [(n, mutant) for n, mutant in enumerate(every) if identity(mutant) not in equal]
-    chosen = could if options.sample is None else rng.sample(could, min(options.sample, len(could)))
+    if options.again:
+        left = {one.partition(": ")[2] for one in before.get("survived", ())}
+        chosen = [pair for pair in could if identity(pair[1]) in left]
+        tried = before["tried"] - len(left & equal.keys())
+    else:
+        chosen = could if options.sample is None else rng.sample(could, min(options.sample, len(could)))
+        tried = len(chosen)
     inside = [pair for pair in chosen if function_at(module, pair[1]["line"])]
-    outcomes, baseline = in_fork(lambda: in_functions(module, inside, options.seconds), 36_000, 36_000) or (
-        {},
-        0,
-    )
+    outcomes, baseline = {}, 0.0
+    if inside:
+        outcomes, baseline = in_fork(
+            lambda: in_functions(module, inside, options.seconds), 36_000, 36_000
+        ) or (
+            {},
+            0,
+        )
     for n, mutant in chosen:
         if outcomes.get(n, "outside") == "outside":
             noticed = in_fork(lambda mutant=mutant: outside(module, mutant), 300, 60 + 8 * baseline)
@@ -349,8 +376,8 @@ def run(module, options, rng, known):
     return {
         "mutants": len(every),
         "equivalent": len(every) - len(could),
-        "tried": len(chosen),
-        "noticed": len(chosen) - len(survived),
+        "tried": tried,
+        "noticed": tried - len(survived),
         "survived": [f"{mutant['line']}: {identity(mutant)}" for mutant in survived],
     }
 
@@ -360,6 +387,7 @@ def main():
     parser.add_argument("--only", nargs="+", choices=sorted(MODULES), default=list(MODULES))
     parser.add_argument("--sample", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--again", action="store_true", help="only those that survived, by the report")
     parser.add_argument("--seconds", type=float, default=120.0, help="a mutant that takes longer is noticed")
     options = parser.parse_args()
     os.chdir(ROOT)
@@ -368,7 +396,9 @@ def main():
     report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
     report = {module: found for module, found in report.items() if module in MODULES}
     for module in options.only:
-        found = report[module] = run(module, options, random.Random(options.seed), known)
+        found = report[module] = run(
+            module, options, random.Random(options.seed), known, report.get(module, {})
+        )
         print(f"{module}: {found['noticed']} of {found['tried']} noticed, of {found['mutants']}", flush=True)
         print(*(f"    {line}" for line in found["survived"]), sep="\n", flush=True)
         REPORT.write_text(

@@ -28,7 +28,7 @@ def test_the_overdue_are_those_that_the_form_counts(cases, rules, ahead):
     total = form_06c(cases, period, rules).total
     assert len(list(found.overdue)) == total.pending_overdue
     assert len(list(found.soon)) <= total.pending_within
-    assert all(0 <= -one.days_late <= ahead for one in found.soon)
+    assert all(one.days_late is not None and 0 <= -one.days_late <= ahead for one in found.soon)
     assert [one.case for one in found] == [one.case for one in found]
 
 
@@ -74,3 +74,12 @@ def test_what_cannot_be_asked_is_refused():
             due_cases([CASE], wrong)
     with pytest.raises(ArgumentError, match="due_cases"):
         due_rows([CASE], DAY)
+
+
+def test_a_case_stopped_again_is_overdue_though_it_has_no_due_date():
+    stops = [Suspension(date(2021, 6, 2), date(2021, 6, 3)), Suspension(date(2021, 6, 10), None)]
+    again = attrs.evolve(CASE, due=None, suspensions=stops)
+    rules = CountingRules(waiting=WaitingTreatment.FIRST_STOP)
+    assert [(one.state, one.due, one.days_late) for one in due_cases([again], DAY, rules=rules)] == [
+        (DueState.OVERDUE, None, None)
+    ]

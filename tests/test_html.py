@@ -303,7 +303,7 @@ def test_representations_are_short():
 @settings(max_examples=10)
 @given(
     several=st.lists(cases(), max_size=12),
-    keep=st.sampled_from([(), (RowBy.UNIT,), (RowBy.CATEGORY,), tuple(RowBy)]),
+    keep=st.sampled_from([(), (RowBy.UNIT,), (RowBy.CATEGORY,), (RowBy.UNIT, RowBy.CATEGORY)]),
 )
 def test_a_ledger_shows_what_its_rows_add_up_to(several, keep):
     ledger = Ledger.from_cases(several, keep=keep)

@@ -20,6 +20,7 @@ from re import _parser as parser
 import pytest
 
 import kstt
+from kstt.records.date_formats import date_format
 from tests.steps import Matcher, steps
 
 SHORT, LONG = 48, 96
@@ -59,6 +60,10 @@ def ways_of(tree, name):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
             seen.add(id(node.value))
             used.add(node.attr)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.IfExp):
+            either = [one for one in (node.value.body, node.value.orelse) if isinstance(one, ast.Name)]
+            seen.update(id(one) for one in either if one.id == name)
+            used.update(node.attr for one in either if one.id == name)
         elif isinstance(node, ast.For | ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp):
             loops = [node] if isinstance(node, ast.For) else node.generators
             for loop in loops:
@@ -259,10 +264,13 @@ MADE = {
     "kstt.audit.words": [(re.compile(r"(?<!\w)(?:trong đó|gồm|trong)(?!\w)"), "search")],
     "kstt.io.files.quotes": [(re.compile(r"(?:;[ \n\d.\-]*){6}"), "search")],
     "kstt.io.settings.toml_lines": [(re.compile(r"""\s*["']?code["']?\s*="""), "match")],
-    "kstt.io.settings.sources": [],
-    "kstt.records.sources": [],
+    "kstt.records.date_formats": [
+        (re.compile(pattern), "match")
+        for form in map(date_format, ("%d/%m/%Y", "%Y%m%d", "%d/%m/%Y %H:%M:%S"))
+        for pattern in (form.pattern, form.whole)
+    ],
 }
-"""By the module that makes them; those of the last two are held by ``kstt.records.sources``, and found there."""
+"""By the module that makes them."""
 
 
 def test_patterns_that_are_made_later_are_known():
@@ -288,10 +296,10 @@ def is_made(node):
 def test_the_patterns_are_found():
     found = {place for _, places in patterns().values() for place in places}
     assert len(patterns()) > 120
-    assert {"kstt.numerals._COUNT", "kstt.dates.written._NAMES", "kstt.audit.items._DEPTHS"} <= found
+    assert {"kstt.numerals._COUNT", "kstt.dates.written._NAMES", "kstt.audit.marks._DEPTHS"} <= found
     ways = {place: ways for ways, places in patterns().values() for place in places}
     assert ways["kstt.numerals._COUNT"] == {"fullmatch"}
-    assert ways["kstt.audit.items._DEPTHS"] == {"match"}
+    assert ways["kstt.audit.marks._DEPTHS"] == {"match"}
     assert ways["kstt.numerals._UNDER"] == {"search"}
 
 

@@ -132,6 +132,10 @@ frame = session.createDataFrame(list(zip(*rows.values())), made.replace("varchar
 assert form_06c(frame, quarter) == form
 """,
     "repair": "from kstt.repair.programme import solver\nassert solver(10, None).passModel",
+    "completion": """
+from kstt.cli import main
+assert main(["completion", "bash"]) == 0
+""",
     "color": """
 from kstt.cli import main
 Path("wrong.tsv").write_bytes(__import__("kstt.samples").samples.path("wrong.tsv").read_bytes())

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kstt.tables.checks import check
     from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "compute": "form_05a form_05b form_06a form_06b form_06c",

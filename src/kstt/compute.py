@@ -73,9 +73,8 @@ def form_06c(
         layout: the edition; by default the latest in force on the last day of the period.
 
     Raises: UnknownNameError for a level the form has no section for (ministry), and for a unit that no case
-    is of, with the nearest names; NotInForceError for a
-    period that no edition covers; FrameError for a table that does not hold cases; LedgerError for a
-    period or rules that the ledger cannot answer for.
+    is of, with the nearest names; NotInForceError for a period that no edition covers; FrameError for a table
+    that does not hold cases; LedgerError for a period or rules that the ledger cannot answer for.
 
     Source: Circular 02/2017/TT-VPCP [doc]; Circular 01/2020/TT-VPCP [portal].
 
@@ -151,7 +150,7 @@ def form_05b(
 
     Source: form 05b, Circular 02/2017/TT-VPCP; columns as practised [recall].
 
-    >>> from kstt import ReportingPeriod
+    >>> from kstt import FeedbackAccount, ReportingPeriod
     >>> form_05b([], ReportingPeriod.quarter(2021, 2)).total == FeedbackAccount.zero()
     True
     """

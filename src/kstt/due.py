@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -31,19 +31,20 @@ class DueCase:
     Attributes:
         case: the case.
         state: overdue, or due soon.
-        due: the due date in force, with the extensions granted by then.
+        due: the due date in force, with the extensions granted by then; a case that is overdue because it was
+            stopped more than once may have none.
         as_of: the day at whose end it is judged.
     """
 
     case: Case
     state: DueState
-    due: Moment
+    due: Moment | None
     as_of: date
 
     @property
-    def days_late(self) -> int:
+    def days_late(self) -> int | None:
         """The days since the due day; below 0 for a case that is not yet due: the days that are left."""
-        return (self.as_of - day_of(self.due)).days
+        return None if self.due is None else (self.as_of - day_of(self.due)).days
 
 
 @attrs.frozen(eq=False)
@@ -79,7 +80,7 @@ class DueCases:
                 state = DueState.SOON
             else:
                 continue
-            yield DueCase(case, state, cast("Moment", case.due_at(self.as_of)), self.as_of)
+            yield DueCase(case, state, case.due_at(self.as_of), self.as_of)
         if self.unit is not None:
             spelled_unit(self.unit, met)
 

@@ -133,7 +133,7 @@ def form_series(
     Raises: UnknownNameError for another form; ParseError for no period, or one that comes twice; and as
     :func:`~kstt.compute.form_06c`.
 
-    >>> from kstt import ReportingPeriod
+    >>> from kstt import ReportingPeriod, form_06c
     >>> year = ReportingPeriod.year(2021)
     >>> series = form_series([], year.split())
     >>> series.composed() == form_06c([], year)

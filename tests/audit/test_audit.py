@@ -166,3 +166,9 @@ def test_no_text_takes_long(text):
     """Texts on which a pattern or a search of more than linear time would take minutes."""
     found = audit(parse_report("Quý II/2021\n\n" + text))
     assert len(found.matches) + len(found.unmatched) == len(parse_report("Quý II/2021\n\n" + text).figures)
+
+
+def test_a_finding_of_no_row_names_none():
+    found = audit(read_report(DATA / "reports" / "field" / "s14_noform_w4.txt"), None).findings
+    assert [(finding.row, finding.column) for finding in found] == [("", "")]
+    assert main(["audit", str(DATA / "reports" / "field" / "s14_noform_w4.txt")]) == 1

@@ -532,3 +532,31 @@ def test_findings_carry_sentence_and_place():
     assert finding.context == "Đã giải quyết 81 hồ sơ."
     assert (finding.row, finding.column, finding.found, finding.expected) == ("Tổng cộng", "resolved", 81, 80)
     assert "“Đã giải quyết 81 hồ sơ”" in finding.message_vi
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tiếp nhận 1.250 hồ sơ, tăng 250 hồ sơ so với quý trước (1.000 hồ sơ).", []),
+        ("Tiếp nhận 1.250 hồ sơ, tăng 260 hồ sơ so với quý trước (1.000 hồ sơ).", ["audit-sum"]),
+        ("Hồ sơ quá hạn giảm từ 1.250 hồ sơ xuống 1.000 hồ sơ, giảm 20%.", []),
+        ("Hồ sơ quá hạn giảm từ 1.250 hồ sơ xuống 1.000 hồ sơ, giảm 25%.", ["audit-percent"]),
+        ("Tỷ lệ trực tuyến đạt 65,33%, tăng 4,21 điểm phần trăm so với quý trước (61,12%).", []),
+        ("Tỷ lệ trực tuyến đạt 65,33%, tăng 4,31 điểm phần trăm so với quý trước (61,12%).", ["audit-percent"]),
+        # Cases carried over stand beside the new ones, and those withdrawn beside the resolved.
+        ("Kỳ trước chuyển sang 231 hồ sơ. Tiếp nhận mới 6.369 hồ sơ. Đã giải quyết 6.168 hồ sơ, còn 432 hồ sơ.", []),
+        ("Kỳ trước chuyển sang 241 hồ sơ. Tiếp nhận mới 6.369 hồ sơ. Đã giải quyết 6.168 hồ sơ, còn 432 hồ sơ.",
+         ["audit-sum"]),
+        ("Phải giải quyết 6.600 hồ sơ; đã giải quyết 6.168 hồ sơ; rút 58 hồ sơ; còn 374 hồ sơ.", []),
+        # What is of two bases, two levels, or two spans of time contradicts nothing.
+        ("Đạt 98,35% hồ sơ đúng hạn (9.812/9.977 hồ sơ); 67,39% hồ sơ trực tuyến (7.103/10.540 hồ sơ).", []),
+        ("Đạt 98,35% hồ sơ đúng hạn (9.812/9.977 hồ sơ); 67,93% hồ sơ trực tuyến (7.103/10.540 hồ sơ).",
+         ["audit-percent"]),
+        ("Tháng 5: giải quyết 1.077 hồ sơ. Tháng 6: giải quyết 1.088 hồ sơ.", []),
+        ("Đúng hạn 98,7% (28.135/28.506 hồ sơ), trong đó cấp tỉnh 4.811/4.903, cấp xã 23.324/23.603 hồ sơ.", []),
+        ("Đúng hạn 98,7% (28.135/28.506 hồ sơ), trong đó cấp tỉnh 4.811/4.930, cấp xã 23.324/23.603 hồ sơ.",
+         ["audit-part"]),
+    ],
+)  # fmt: skip
+def test_relations_that_a_text_shows_alone(text, found):
+    assert [finding.rule for finding in audited(text, None).findings] == found

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +28,7 @@ from kstt.charts import (
     timeliness_trend,
     worst_categories,
 )
+from kstt.charts.style import short_names, spread
 from kstt.errors import ParseError, UnknownNameError
 from kstt.forms import compare
 from kstt.samples import REMAINDER, published_report, year_of_cases
@@ -290,3 +292,44 @@ def test_comparisons_draw(artefacts):
         compared_rows(compare(second, first), "recieved")
     with pytest.raises(ParseError):
         compared_rows(compare(second, first), most=0)
+
+
+@given(
+    heights=st.dictionaries(st.text(max_size=3), st.floats(0, 100), max_size=5),
+    gap=st.floats(0.5, 10),
+)
+def test_labels_stand_apart_and_in_order(heights, gap):
+    placed = spread(heights, gap, 0.0)
+    assert placed.keys() == heights.keys()
+    order = sorted(placed, key=placed.__getitem__, reverse=True)
+    assert all(placed[a] - placed[b] >= gap - 1e-9 for a, b in pairwise(order))
+    assert [heights[name] for name in order] == sorted(heights.values(), reverse=True)
+    assert all(height >= 0 for height in placed.values())
+
+
+def test_labels_with_room_stay_where_they_are():
+    heights = {"a": 90.0, "b": 50.0, "c": 10.0}
+    assert spread(heights, 5, 0.0) == heights
+
+
+def test_short_names_are_distinct():
+    months = ReportingPeriod.year(2021).split(PeriodKind.MONTH)
+    assert list(short_names(months).values()) == [f"T{n}" for n in range(1, 13)]
+    two_years = [*months, *ReportingPeriod.year(2022).split(PeriodKind.MONTH)]
+    assert len(set(short_names(two_years).values())) == 24
+    centuries = [ReportingPeriod.quarter(1921, 1), ReportingPeriod.quarter(2021, 1)]
+    assert list(short_names(centuries).values()) == ["Quý I/1921", "Quý I/2021"]
+
+
+def test_nothing_is_said_in_words_and_every_chart_is_described():
+    empty = [form_06c([], quarter, reporting_unit="UBND A") for quarter in ReportingPeriod.year(2021).split()]
+    drawn = [
+        (timeliness_trend(empty), "không có hồ sơ nào được giải quyết"),
+        (online_share(empty), "không có hồ sơ nào mới tiếp nhận"),
+        (worst_categories(empty[0]), "không có hồ sơ nào quá hạn"),
+        (pending_by_unit(empty[:1]), "không có hồ sơ nào đang giải quyết"),
+    ]
+    for chart, said in drawn:
+        document = chart.to_dict()
+        assert said in document["title"]["subtitle"]
+        assert document["title"]["text"] in document["description"]

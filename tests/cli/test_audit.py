@@ -57,6 +57,18 @@ def test_the_command(capsys, report_file):
     assert main(["audit", "no-such-file.txt"]) == 2
 
 
+def test_a_wrong_share_of_no_line_of_the_form(capsys):
+    samples = "src/kstt/data/samples"
+    asked = ("audit", f"{samples}/report.txt", "--form", f"{samples}/q2-wrong.tsv")
+    assert main([*asked]) == 1
+    assert "error: stated 11%, but 5 : 50 is 10%" in capsys.readouterr().out
+    assert main([*asked, "--json"]) == 1
+    (found,) = (
+        one for one in json.loads(capsys.readouterr().out)["findings"] if one["rule"] == "audit-percent"
+    )
+    assert {"row", "column"}.isdisjoint(found) or (found["row"], found["column"]) == ("", "")
+
+
 def test_the_command_says_when_there_is_no_form(capsys, tmp_path):
     file = tmp_path / "report.txt"
     file.write_text("Đã giải quyết 80 hồ sơ.\n\na\tb\tc\td\te\tf\n1\t2\t3\t4\t5\tx\n", encoding="utf-8")

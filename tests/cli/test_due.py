@@ -9,6 +9,7 @@ import pytest
 
 from kstt.cli import due as command
 from kstt.dates.instants import VIETNAM
+from kstt.errors import ParseError
 from tests.cli.running import CASES, run
 
 EXPORT = ("tests/data/records/office-export.csv", "--source", "tests/data/records/portal.toml")
@@ -20,7 +21,10 @@ def test_the_list_says_its_day_and_agrees_with_the_form(capsys):
     assert (status, err) == (0, "")
     assert out.startswith("as of 2021-06-14: 14 overdue\n")
     assert len(out.splitlines()) == 1 + 2 + 14
-    assert "Quá hạn" in run(capsys, *COMMAND, "--lang", "vi")[1]
+    said = run(capsys, *COMMAND, "--lang", "vi")[1].splitlines()
+    titles = "Tình trạng Hạn trả Số ngày quá hạn Mã hồ sơ Đơn vị xử lý Lĩnh vực Ngày tiếp nhận"
+    assert " ".join(said[1].split()) == titles
+    assert said[3].startswith("Quá hạn ")
 
 
 def test_every_output_holds_the_same(capsys, tmp_path):
@@ -74,6 +78,8 @@ def test_today_is_the_day_where_none_is_named(capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
+        (("--as-of", "14/06/2021"), "2021-06-30"),
+        (("--as-of", "2021-06-14T08:00:00+07:00"), "2021-06-30"),
         (("--within", "3"), "3d"), (("--within", "-1d"), "3d"), (("--unit", "Sở"), "did you mean"),
         (("-o", "list.doc"), ".xlsx"),
     ],
@@ -89,4 +95,28 @@ def test_working_days(capsys):
         "as of 2021-06-11: "
     )
     assert command._until(date(2021, 6, 11), "2wd") == date(2021, 6, 15)
+    with pytest.raises(ParseError, match="3 working days from 9999-12-31"):
+        command._until(date(9999, 12, 31), "3wd")
     assert command._until(date(9999, 12, 30), "3d") == date.max
+
+
+def test_cases_without_a_due_date_stand_first(capsys, tmp_path):
+    """Under the rule of the first stop a case that was stopped again is overdue, whatever its deadline."""
+    import polars as pl
+
+    row = "H1,Đất đai,commune,Xã A,online,2021-06-01,,,,2021-06-02/2021-06-03;2021-06-10/..\n"
+    late = "H2,Đất đai,commune,Xã A,online,2021-06-01,2021-06-02,,,\n"
+    text = "id,category,level,unit,channel,received,due,closed,closing,suspensions\n" + late + row
+    (tmp_path / "cases.csv").write_text(text, encoding="utf-8")
+    pl.read_csv(tmp_path / "cases.csv", infer_schema=False).write_parquet(tmp_path / "cases.parquet")
+    for name in ("cases.csv", "cases.parquet"):
+        asked = ("--as-of", "2021-06-14", "--waiting", "first_stop")
+        document = json.loads(run(capsys, "due", tmp_path / name, *asked, "--json")[1])
+        assert [(case["id"], case["days_late"]) for case in document["cases"]] == [("H1", None), ("H2", 12)]
+        assert run(capsys, "due", tmp_path / name, *asked)[0] == 0
+
+
+def test_one_format_is_asked_for(capsys):
+    status, out, err = run(capsys, *COMMAND, "--json", "--format", "csv")
+    assert status == 2
+    assert "one format" in out + err

@@ -57,7 +57,7 @@ def test_a_days_cases_are_entered_and_old_states_withdrawn(ledger, tmp_path, cap
     assert main(["ledger", "update", str(ledger), "--withdrawn", str(day), "-o", other]) == 0
     assert Ledger.from_parquet(other) == Ledger.from_cases(read_cases(CASES)[3:])
     assert main(["ledger", "update", other, "--new", str(day), "-o", other]) == 2
-    assert "--force" in capsys.readouterr().err
+    assert "--overwrite" in capsys.readouterr().err
     assert main(["ledger", "update", other, "--new", str(day), "-o", other, "--force"]) == 0
     assert Ledger.from_parquet(other) == Ledger.from_parquet(ledger)
     assert (

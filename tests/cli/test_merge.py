@@ -112,3 +112,45 @@ def test_merge_with_catalogues(tmp_path, capsys):
     status, out, _ = run(capsys, "merge", UNITS / "2021-q2", "--period", Q2, *level, "--json", "--jobs", "1")
     sections = json.loads(out)["form"]["sections"]
     assert [section["total"]["received"] for section in sections] == [1, 7, 0]
+
+
+TABLE = """Đơn vị báo cáo: {unit}
+Kỳ báo cáo: Quý II/2021
+STT;Lĩnh vực;Tổng số tiếp nhận;Trực tuyến;Trực tiếp;Từ kỳ trước;Tổng số đã giải quyết;Loại một;Loại hai;Quá hạn;Tổng số đang giải quyết;Trong hạn;Quá hạn
+1;Hộ tịch;{figures}
+;Tổng cộng;{figures}
+"""
+
+
+def test_merge_is_given_which_column_is_which(tmp_path, capsys):
+    folder = tmp_path / "units"
+    folder.mkdir()
+    for unit, figures in (("UBND xã A", "9;4;4;1;8;8;0;0;1;1;0"), ("UBND xã B", "8;5;1;2;7;3;4;0;1;0;1")):
+        (folder / f"{unit}.csv").write_text(TABLE.format(unit=unit, figures=figures), encoding="utf-8")
+    titles = tmp_path / "titles.toml"
+    titles.write_text('[titles]\nearly = ["loại một"]\non-time = ["loại hai"]\n', encoding="utf-8")
+    assert run(capsys, "merge", folder, "--period", Q2)[0] == 2
+    for said in (("--columns", "resolved_early=H,resolved_on_time=I"), ("--titles", titles)):
+        status, out, err = run(capsys, "merge", folder, "--period", Q2, *said, "--json")
+        assert (status, err) == (0, "")
+        total = from_document(json.loads(out)["form"], Form).total
+        assert (total.resolved_early, total.resolved_on_time) == (11, 4)
+
+
+def test_a_folder_without_tables_is_no_form_of_zeros(capsys, tmp_path):
+    path = tmp_path / "q2.xlsx"
+    for asked in ((), ("-o", path), ("--json",)):
+        status, out, err = run(capsys, "merge", tmp_path, "--period", Q2, *asked)
+        assert (status, path.exists()) == (2, False)
+        assert "no file of a readable format" in out + err
+        assert "Biểu số" not in out
+
+
+def test_options_that_contradict_each_other_are_refused(capsys):
+    asked = ("merge", UNITS / "2021-q2", "--period", Q2)
+    status, out, err = run(capsys, *asked, "--leave-out", "unit", "--keep", "unit")
+    assert (status, out) == (2, "")
+    assert "expected no kind that is also left out" in err
+    status, out, err = run(capsys, *asked, "--jobs", "0")
+    assert (status, out) == (2, "")
+    assert "expected 1 or more" in err

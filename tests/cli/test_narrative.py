@@ -37,3 +37,22 @@ def test_narrative_of_a_table_that_lacks_rows(tmp_path, capsys):
     assert (status, "rows 14–43 are missing" in err) == (2, True)
     status, out, _ = run(capsys, "narrative", path, "--remainder", "Trang bị mất", "--rounding", "half_up")
     assert (status, "126.378 hồ sơ" in out) == (0, True)
+
+
+STRANGE = """Đơn vị báo cáo: UBND xã A
+Kỳ báo cáo: Quý II/2021
+STT;Lĩnh vực;Tổng số tiếp nhận;Trực tuyến;Trực tiếp;Từ kỳ trước;Tổng số đã giải quyết;Loại một;Loại hai;Quá hạn;Tổng số đang giải quyết;Trong hạn;Quá hạn
+1;Hộ tịch;9;4;4;1;8;8;0;0;1;1;0
+;Tổng cộng;9;4;4;1;8;8;0;0;1;1;0
+"""
+
+
+def test_every_command_that_reads_tables_is_given_which_column_is_which(tmp_path, capsys):
+    table, report = tmp_path / "a.csv", tmp_path / "report.txt"
+    table.write_text(STRANGE, encoding="utf-8")
+    report.write_text("Quý II/2021 tiếp nhận 9 hồ sơ, đã giải quyết 8 hồ sơ.\n", encoding="utf-8")
+    given = ("--columns", "resolved_early=H,resolved_on_time=I")
+    for command in (("narrative", table), ("audit", report, "--form", table), ("compare", table, table),
+                    ("convert", table, tmp_path / "b.xlsx")):  # fmt: skip
+        assert run(capsys, *command)[0] == 2
+        assert run(capsys, *command, *given)[0] == 0

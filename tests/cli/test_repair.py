@@ -111,7 +111,7 @@ def test_the_command_prints_findings_as_the_others_do(tmp_path, capsys):
         capsys, "repair", "src/kstt/data/samples/q2-wrong.tsv", "-o", "src/kstt/data/samples/wrong.tsv"
     )
     assert (status, out) == (2, "")
-    assert "nothing is written over" in err
+    assert "or replace it with --overwrite" in err
 
 
 def test_the_command_takes_an_edition(capsys):
@@ -183,3 +183,10 @@ def test_a_misread_table_is_not_repaired(tmp_path, capsys):
     assert copy.read_text(encoding="utf-8") == source.read_text(encoding="utf-8")
     document = json.loads(run(capsys, "repair", source, "--json")[1])
     assert document["structure"][0]["counts_for"] == "half of what it holds"
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan"])
+def test_a_time_limit_is_not_below_zero(capsys, seconds):
+    status, out, err = run(capsys, "repair", "src/kstt/data/samples/wrong.tsv", f"--seconds={seconds}")
+    assert (status, out) == (2, "")
+    assert "expected 0 or more" in err

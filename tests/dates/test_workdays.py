@@ -179,3 +179,12 @@ def test_sessions_may_touch_but_not_be_empty():
     for end in (time(8), time(7, 59)):
         with pytest.raises(ParseError, match="an end after the start"):
             Session(time(8), end)
+
+
+def test_sessions_stand_in_the_order_of_the_day():
+    morning, afternoon = Session(time(7), time(11)), Session(time(13), time(17))
+    assert sorted([afternoon, morning, Session(time(7), time(10))]) == [
+        Session(time(7), time(10)), morning, afternoon,
+    ]  # fmt: skip
+    assert morning < afternoon
+    assert str(morning) == "07:00–11:00"

@@ -3,7 +3,7 @@
 import pytest
 
 from kstt import CaseAccount, FeedbackAccount
-from kstt.definitions.columns import Role, columns_of
+from kstt.definitions.columns import Role, columns_of, identities_among, with_joined
 
 
 def test_columns_are_those_of_the_published_form():
@@ -27,3 +27,34 @@ def test_every_column_has_its_source_and_vietnamese_header(kind):
         assert column.header
         for part in column.header:
             assert unicodedata.is_normalized("NFC", part)
+
+
+def test_a_column_counts_what_has_its_name_unless_it_says_more():
+    assert {c.key: c.counts for c in columns_of(CaseAccount) if c.role is Role.TOTAL} == {
+        "received": frozenset(), "resolved": frozenset(), "pending": frozenset(),
+    }  # fmt: skip
+    boxes = [c for c in columns_of(CaseAccount) if c.role is not Role.TOTAL]
+    assert [c.counts for c in boxes] == [frozenset({c.key}) for c in boxes]
+    assert dict(zip((c.key for c in columns_of(FeedbackAccount)), columns_of(FeedbackAccount), strict=True))[
+        "resolved_conduct"
+    ].counts == {"resolved", "conduct"}
+
+
+def test_columns_that_a_document_holds_together():
+    columns = columns_of(CaseAccount)
+    keys = ("resolved_early", "resolved_on_time")
+    joined = with_joined(columns, (keys, ("pending_within", "pending_overdue")))
+    assert [c.key for c in joined] == [
+        "received", "received_online", "received_direct", "carried_over", "resolved", "resolved_early+resolved_on_time",
+        "resolved_late", "pending", "pending_within+pending_overdue",
+    ]  # fmt: skip
+    early, two = columns[5], joined[5]
+    assert (two.joins, two.splits, two.number, two.role) == (keys, (), early.number, early.role)
+    assert two.header == (*early.header[:-1], "Trước hạn + Đúng hạn")
+    assert with_joined(columns, ()) == columns
+    assert [str(one) for one in identities_among(joined)] == [
+        "received = received_online + received_direct + carried_over",
+        "received = resolved + pending",
+        "resolved = resolved_early+resolved_on_time + resolved_late",
+        "pending = pending_within+pending_overdue",
+    ]

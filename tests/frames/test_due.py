@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kstt import due, form_06c
+from kstt.definitions import DECISION_766
 from kstt.errors import UnknownNameError
 from kstt.frames import CaseFrame
 from kstt.frames.native import collected
@@ -25,7 +26,7 @@ def listed(rows):
 
 def expected(rules, unit=None):
     cases = due.due_cases(CASES, DAY, until=UNTIL, rules=rules, unit=unit)
-    return sorted((one.case.id, one.state.value, one.due.isoformat()[:10]) for one in cases)
+    return sorted((one.case.id, one.state.value, str(one.due)[:10]) for one in cases)
 
 
 def same_in(frame, rules):
@@ -38,7 +39,7 @@ def same_in(frame, rules):
 
 
 @on(*QUICK)
-@pytest.mark.parametrize("rules", A_FEW)
+@pytest.mark.parametrize("rules", [*A_FEW, DECISION_766], ids=str)
 def test_the_rows_due_are_the_cases_due(engine, rules):
     same_in(frame_of(engine, CASES), rules)
 

@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from kstt import Ledger, ReportingPeriod, form_06c, form_series
+from kstt.definitions import DECISION_766
 from kstt.frames import CaseFrame
 from kstt.records.fields import fields_of
 from tests.engines import QUICK, Engine, case_table, history_table, make_cases
@@ -44,3 +45,7 @@ def test_forms_ledgers_and_series_count_histories_alike(engine, times, given_as)
     ledger = Ledger.from_cases(frame)
     assert [form_06c(ledger, period) for period in PERIODS] == want
     assert list(form_series(frame, PERIODS).forms) == want
+    want = [form_06c(cases, period, DECISION_766) for period in PERIODS]
+    assert [form_06c(frame, period, DECISION_766) for period in PERIODS] == want
+    ledger = Ledger.from_cases(frame, DECISION_766)
+    assert [form_06c(ledger, period) for period in PERIODS] == want

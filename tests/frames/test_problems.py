@@ -250,3 +250,20 @@ def test_python_objects_in_pandas_that_are_no_days():
     assert nothing.equals(objects.map(lambda value: pd.NA if value is None else value))
     objects.loc[0, "due"] = 5
     assert problems(objects)["due"].what == "such values as 5"
+
+
+@pytest.mark.parametrize("field", ["id", "category", "level", "channel", "received", "closing"])
+@pytest.mark.parametrize("text", ["\ud800", "A\0"])
+def test_half_a_surrogate_pair_and_a_nul_are_refused_in_words(field, text):
+    pd = pytest.importorskip("pandas")
+    row = {"id": "1", "category": "A", "level": "commune", "unit": "U", "channel": "online",
+           "received": "2021-04-01", "due": None, "closed": None, "closing": None}  # fmt: skip
+    frame = pd.DataFrame(
+        {name: [text if name == field else value] for name, value in row.items()}, dtype=object
+    )
+    period = ReportingPeriod.quarter(2021, 2)
+    if field == "id" and text == "A\0":
+        return  # ids are not looked at letter by letter
+    for count in (lambda: form_06c(frame, period), lambda: Ledger.from_cases(frame)):
+        with pytest.raises(FrameError):
+            count()

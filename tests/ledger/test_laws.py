@@ -31,7 +31,7 @@ NAMES = ("Đất đai", "ĐẤT ĐAI", "Hộ tịch", "Chứng thực")
 UNITS = ("UBND xã A", "UBND XÃ A", "Sở C")
 CASES = st.lists(cases(categories=NAMES, units=UNITS), max_size=12)
 PERIODS = periods(first_year=2020, last_year=2022)
-ROWS = st.sampled_from(RowBy)
+ROWS = st.sampled_from([RowBy.CATEGORY, RowBy.UNIT])
 FORMS = (form_06a, form_06b, form_06c)
 DAYS = st.dates(date(2020, 11, 1), date(2022, 3, 1))
 
@@ -230,3 +230,12 @@ def test_composing_the_year_in_which_a_level_ends_holds_or_is_refused(drawn, cho
     assert composed.total == straight.total
     if ended is EndedLevel.OWN_SECTION:
         assert composed == straight
+
+
+def test_a_ledger_keeps_no_procedures():
+    for asked in (
+        lambda: Ledger.from_cases([], keep=RowBy),
+        lambda: form_06a(Ledger.empty(), ReportingPeriod.quarter(2021, 2), rows=RowBy.PROCEDURE),
+    ):
+        with pytest.raises(LedgerError, match="procedure"):
+            asked()

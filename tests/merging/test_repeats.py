@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, AuthorityLevel, CaseAccount, Form, ReportedForm, ReportingPeriod, RowBy
+from kstt.errors import ParseError
 from kstt.forms.sections import FormRow, Section
 from kstt.io.units import read_units
 from kstt.merging import Repetition, UnitReport, merge_units
@@ -224,3 +225,8 @@ def test_the_note_under_a_form_says_which_tables_are_in_it_already():
     assert note == "Không cộng 1 biểu trùng với biểu khác: summary-sheet-plus-unit-sheets.xlsx: Tổng hợp"
     (note,) = field("units-as-rows").remarks
     assert note == "Chưa gồm số liệu của 1 biểu bị loại: b-don-vi.xlsx"
+
+
+def test_a_kind_is_either_left_out_or_kept():
+    with pytest.raises(ParseError, match="found 'sum', expected no kind that is also left out"):
+        field("unit-twice-respelled", leave_out=[Repetition.SUM], keep=[Repetition.SUM, Repetition.UNIT])

@@ -23,6 +23,7 @@ from kstt import (
     form_06c,
 )
 from kstt.definitions.rules import EndedLevel
+from kstt.errors import ParseError
 from kstt.findings.rules import RULES
 from kstt.i18n import translator
 from kstt.merging import UnitReport, merge_units
@@ -76,11 +77,16 @@ def test_merging_is_counting_all_at_once(records, chance):
 def test_adjoining_periods_of_the_same_cases_go_on(records):
     before, now = tables(records, Q1), tables(records, Q2)
     whole = [UnitReport("06c.xlsx", ReportedForm.from_form(form_06c(records, Q1)))]
-    for rows in RowBy:
+    for rows in (RowBy.CATEGORY, RowBy.UNIT):
         assert merge_units(now, Q2, previous=before, rows=rows).findings == ()
     assert merge_units(now, Q2, previous=whole).findings == ()
     by_unit = [UnitReport("06c.xlsx", ReportedForm.from_form(form_06c(records, Q1, rows=RowBy.UNIT)))]
     assert merge_units(now, Q2, previous=by_unit, rows=RowBy.UNIT).findings == ()
+
+
+def test_tables_of_units_have_no_procedures():
+    with pytest.raises(ParseError, match="procedure"):
+        merge_units([], Q2, rows=RowBy.PROCEDURE)
 
 
 def test_a_break_of_continuity_names_unit_and_row():

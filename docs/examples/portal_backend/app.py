@@ -47,7 +47,7 @@ MEDIA = {
 SCHEMA = "#/components/schemas/"
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     return cast("Service", request.app.state.service)
 
 
@@ -55,7 +55,9 @@ Served = Annotated[Service, Depends(_service)]
 _BEARER = Depends(HTTPBearer(auto_error=False))
 
 
-def bearer_token(service: Served, given: Annotated[HTTPAuthorizationCredentials | None, _BEARER]) -> None:
+async def bearer_token(
+    service: Served, given: Annotated[HTTPAuthorizationCredentials | None, _BEARER]
+) -> None:
     """The check of who asks, as it comes: whoever has the token of the settings, or anyone if it is empty.
 
     Raises: Refusal.

@@ -1,4 +1,7 @@
-"""What a request may ask for: forms, outputs, periods, and every counting rule as a parameter."""
+"""What a request may ask for: forms, outputs, periods, and every counting rule as a parameter.
+
+What only reads parameters is ``async``, as FastAPI gives anything else a thread.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ OF_CASES: dict[str, Callable[..., Form[CaseAccount]]] = {"06a": form_06a, "06b":
 OF_FEEDBACK: dict[str, Callable[..., Form[FeedbackAccount]]] = {"05a": form_05a, "05b": form_05b}
 
 
-def _rules(**chosen: Enum) -> CountingRules:
+async def _rules(**chosen: Enum) -> CountingRules:
     return CountingRules(**chosen)  # type: ignore[arg-type]  # each by its own enumeration
 
 
@@ -50,7 +53,7 @@ _rules.__signature__ = Signature(  # type: ignore[attr-defined]
 )
 
 
-def _period(
+async def _period(
     period: Annotated[str, Query(description="such as 2021-Q2, 2021-06, 2021 or 2021-03-15/2021-06-14")],
 ) -> ReportingPeriod:
     return ReportingPeriod.parse(period)
@@ -76,7 +79,7 @@ class Asked:
     unit: str | None = None
 
 
-def _asked(
+async def _asked(
     code: FormCode, period: Period, rules: Rules, rows: RowBy = RowBy.CATEGORY, unit: Unit = None
 ) -> Asked:
     return Asked(code, period, rules, rows, unit)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from kstt import Case, Form, Ledger
 
+    Answers = Callable[[int, Asked, Output], tuple[int, bytes]]
+
 
 @attrs.frozen
 class Settings:
@@ -49,11 +51,9 @@ class Service:
     store: Store
     kept: Kept
     uploads: CapacityLimiter
-    _answers: Callable[[int, Asked, Output], tuple[int, bytes]] = attrs.field(init=False)
-
-    @_answers.default
-    def _remembered(self) -> Callable[[int, Asked, Output], tuple[int, bytes]]:
-        return lru_cache(maxsize=256)(self._answer)
+    _answers: Answers = attrs.field(
+        init=False, default=attrs.Factory(lambda self: lru_cache(256)(self._answer), takes_self=True)
+    )
 
     @classmethod
     def of(cls, settings: Settings) -> Service:

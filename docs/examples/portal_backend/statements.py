@@ -1,10 +1,22 @@
-"""The statements that change the tables of records: made once, as making them costs more than running them."""
+"""What the tables of records are asked again and again: made once, as making it costs more than running it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, delete, exists, insert, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal,
+    null,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.schema import CreateTable
 
 from .models import REVISION, Shelf
@@ -12,7 +24,7 @@ from .models import REVISION, Shelf
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import ColumnElement, Executable, Table
+    from sqlalchemy import BindParameter, ColumnElement, Executable, Table
 
 _NUMBER = bindparam("number", type_=BigInteger)
 RAISE = update(REVISION).values(number=REVISION.c.number + 1).returning(REVISION.c.number)
@@ -27,6 +39,9 @@ class Statements:
         read_in: put rows into it; of two with one id the later counts.
         enter: forget the rows that change nothing, keep the states that the others replace, and enter these
             in the order of their ids, so that no two uploads wait for each other.
+        changed: the states that ended (``until`` is not null) and began after the revision ``since``, in that
+            order. One statement sees one state of the database: the changes of a revision come all or none.
+        changed_of: the same of the records of some ``units``.
     """
 
     def __init__(self, shelf: Shelf, inserting: Callable[[Table], Any]) -> None:
@@ -44,6 +59,9 @@ class Statements:
             _replacing(inserting(live).from_select(live.c.keys(), rows)),
         )
 
+        self.changed = _changed(shelf)
+        self.changed_of = _changed(shelf, bindparam("units", expanding=True))
+
     def supersede(self, which: ColumnElement[bool]) -> Executable:
         """Keep the present states of records as past ones."""
         present = select(*self._live.c, _NUMBER).where(which)
@@ -55,3 +73,12 @@ def _replacing(statement: Any) -> Executable:
     new = {column.name: column for column in statement.excluded if column.name != "id"}
     replacing: Executable = statement.on_conflict_do_update(index_elements=["id"], set_=new)
     return replacing
+
+
+def _changed(shelf: Shelf, units: BindParameter[Any] | None = None) -> Executable:
+    live, past, since = shelf.live, shelf.past, bindparam("since", type_=BigInteger)
+    ended = select(*past.c, literal(0).label("place")).where(past.c.revision <= since, past.c.until > since)
+    begun = select(*live.c, null().label("until"), literal(1)).where(live.c.revision > since)
+    if units is not None:
+        ended, begun = ended.where(past.c.unit.in_(units)), begun.where(live.c.unit.in_(units))
+    return union_all(ended, begun).order_by("place").execution_options(yield_per=1_000)

@@ -9,7 +9,7 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, literal, null, select, union_all
+from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -40,8 +40,8 @@ def engine_of(url: str, connections: int = 5) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver begins no transactions; _begin_sqlite does
-    connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for the writer
     connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for the writer
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -134,19 +134,14 @@ class Store:
     def changes(
         self, shelf: Shelf, since: int, units: Collection[str] | None = None
     ) -> Iterator[Sequence[Row[Any]]]:
-        """The states of records that ended (``until`` is not null) and began after a revision, in that order.
-
-        One statement sees one state of the database, so that the changes of a revision come all or none.
-        """
-        live, past = shelf.live, shelf.past
-        ended = select(*past.c, literal(0).label("place"))
-        ended = ended.where(past.c.revision <= since, past.c.until > since)
-        begun = select(*live.c, null().label("until"), literal(1)).where(live.c.revision > since)
-        if units is not None:
-            ended, begun = ended.where(past.c.unit.in_(units)), begun.where(live.c.unit.in_(units))
+        """The states of records that ended and began after a revision, of all units or some."""
+        statements = self._statements[shelf]
         with self.engine.connect() as connection:
-            both = union_all(ended, begun).order_by("place").execution_options(yield_per=_BATCH)
-            yield from connection.execute(both).partitions()
+            if units is None:
+                found = connection.execute(statements.changed, {"since": since})
+            else:
+                found = connection.execute(statements.changed_of, {"since": since, "units": list(units)})
+            yield from found.partitions()
 
     @contextmanager
     def _next_revision(self, connection: Connection) -> Iterator[int]:

@@ -21,6 +21,7 @@ _SERVICES = frozenset(
 )
 """Units that count the same things: a service is a procedure that can be applied for [doc]."""
 _CASES = frozenset({"hồ sơ", "hồ sơ TTHC", "kết quả"})
+_PAPERS = frozenset({"văn bản", "kế hoạch", "quyết định", "nghị quyết", "thông tư", "công văn", "báo cáo"})
 _LONG = 90
 
 
@@ -41,9 +42,10 @@ class Amount:
 
     ``before`` and ``after`` are its own words, ``own`` what they say; ``above`` what is said over it, nearest
     first; ``listed`` the list it stands in, ``of`` the count that a percentage is of, ``ratio`` the other
-    number of ``3/5``; ``change`` is ``tăng`` or ``giảm`` where it states by how much something changed;
-    ``cousin`` is the count before it at its level of the sentence. ``scope`` is where it is counted,
-    ``elsewhere`` is the period, not that of the report, that it is of.
+    number of ``3/5``, ``over`` whether it is the base of ``5% trên 200 hồ sơ``; ``change`` is ``tăng`` or
+    ``giảm`` where it states by how much something changed; ``cousin`` is the count before it at its level of
+    the sentence. ``scope`` is where it is counted, ``elsewhere`` the period, not that of the report, that it
+    is of.
 
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
     form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` the count it
@@ -67,6 +69,7 @@ class Amount:
     own: Reading = attrs.field(factory=Reading)
     of: int | None = None
     ratio: int | None = None
+    over: bool = False
     account: type[Account] | None = None
     meanings: tuple[Measure, ...] = ()
     free: bool = False
@@ -80,8 +83,9 @@ class Amount:
 
     @property
     def near(self) -> str:
-        """The word that makes an approximation of it; ``trên`` between the numbers of a ratio is none."""
-        return "" if self.ratio is not None and self.ratio < self.at else self.figure.near
+        """The word that makes an approximation of it; ``trên`` before the base of a share is none."""
+        base = self.over or (self.ratio is not None and self.ratio < self.at)
+        return "" if base else self.figure.near
 
     @property
     def unit(self) -> str:
@@ -154,4 +158,4 @@ def akin(one: Amount, other: Amount) -> bool:
         return False
     if first.startswith(f"{second} ") or second.startswith(f"{first} "):
         return True
-    return {first, second} <= _SERVICES or {first, second} <= _CASES
+    return any({first, second} <= alike for alike in (_SERVICES, _CASES, _PAPERS))

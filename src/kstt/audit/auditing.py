@@ -10,7 +10,7 @@ from kstt.audit.cited import judge_citations, judge_forms
 from kstt.audit.meanings import find_meanings
 from kstt.audit.notes import Notes
 from kstt.audit.outline import outline
-from kstt.audit.periods import compares, is_as_of, judge_times, period_told
+from kstt.audit.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.result import Reason
 from kstt.audit.shares import judge_shares
 from kstt.audit.sums import sums_of
@@ -99,8 +99,8 @@ def audit(
 
 def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPeriod | None:
     """The period of a report: that of a form, else the one that its prose names most often."""
-    told = (form.period for form in (*forms, *report.forms) if form.period)
-    named = next(told, None) or period_told(report.figures)
+    of_forms = (form.period for form in (*forms, *report.forms) if form.period)
+    named = next(of_forms, None) or main_period(report.figures)
     if named is not None or report.period is None or report.period.kind is not PeriodKind.YEAR:
         return named
     years = {f.value for f in report.figures if f.kind is FigureKind.YEAR and not f.is_compared_with}

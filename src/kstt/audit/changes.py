@@ -214,8 +214,8 @@ class Changes:
         if not holds:
             right = f"{'' if now == earlier else 'tăng ' if now > earlier else 'giảm '}{rate}"
             self.notes.find(
-                "audit-percent", figure, amount.quote, row=subject[0].name if subject else None,
-                column=str(subject[1]) if subject else None, found=figure.text, expected=right,
+                "audit-percent", figure, amount.quote, row=subject[0].name if subject else "",
+                column=str(subject[1]) if subject else "", found=figure.text, expected=right,
                 sum=way, right=right, text=figure.text,
             )  # fmt: skip
 

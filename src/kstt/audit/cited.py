@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.repeated import judge_repeated
 from kstt.audit.result import Basis, Reason
 from kstt.definitions.layout import CODE_ENDING
 from kstt.errors import KsttError
@@ -18,7 +18,7 @@ from kstt.law.citations import Verdict, VerdictKind, WrittenCitation, parse_cita
 from kstt.law.instruments import InstrumentKind, Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from kstt.audit.notes import Notes
     from kstt.dates.periods import ReportingPeriod
@@ -180,7 +180,37 @@ def _judge_days(notes: Notes, cited: Sequence[_Cited]) -> None:
             same.setdefault((one.written.kind, one.written.number), []).append(one)
     for group in same.values():
         said = [(one.day, one.written.text) for one in group if one.day is not None]
-        judge_repeated(notes, said, [figure.value for figure, _ in said])
+        _judge_repeated(notes, said, [figure.value for figure, _ in said])
+
+
+def _judge_repeated(notes: Notes, said: Sequence[tuple[Figure, str]], values: Sequence[Hashable]) -> None:
+    """Hold figures that say the same thing against one another.
+
+    Where most agree, the others are wrong; where no value has a majority, nobody can know which is, and
+    every one of them is found.
+
+    Args:
+        notes: what is known.
+        said: the figures with the words about each.
+        values: what each says.
+    """
+    if len(said) < 2:
+        return
+    (common, often), *others = Counter(values).most_common()
+    settled = not others or others[0][1] < often
+    for i, (figure, quote) in enumerate(said):
+        holds = values[i] == common if settled else False
+        differs = [n for n in range(len(said)) if values[n] != values[i]]
+        right = differs[0] if differs and not holds else next(n for n in range(len(said)) if n != i)
+        if settled and not holds:
+            right = values.index(common)
+        other = said[right][0]
+        notes.match(figure, Basis.REPEATED, other.sentence.text, other.text, holds=holds)
+        if not holds:
+            notes.find(
+                "audit-contradiction", figure, quote, found=figure.text, expected=other.text,
+                other=other.where, right=other.text, text=figure.text,
+            )  # fmt: skip
 
 
 def judge_forms(

@@ -86,7 +86,7 @@ def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequ
     near = [sorted(some, key=lambda one: abs(one.at - total.at))[:3] for some in options]
     balance = any(measure.columns[0].startswith("pending") for measure in way)
     carried = (
-        [a for a in cluster if a.meanings == (Measure(meaning.account, ("carried_over",)),)]
+        [a for a in cluster if a.meanings[:1] == (Measure(meaning.account, ("carried_over",)),)]
         if balance
         else []
     )
@@ -141,7 +141,7 @@ def _is_demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Amount])
     left = sum(one.count or 0 for one in cluster if one.free and one.place == total.place)
     if left and left == abs(lacking):
         return False
-    if lacking < 0 and len(total.meanings) > 1 and not total.own.cues & {"total", "owed"}:
+    if lacking < 0 and len(total.meanings) > 1 and "owed" not in total.own.cues:
         # What was taken in may be the new cases alone: those carried over are then not stated.
         size = sum(part.count or 0 for part in pending)
         stated = any(m.columns == ("carried_over",) for a in cluster for m in a.meanings)

@@ -51,10 +51,15 @@ class Notes:
         """A figure that was not."""
         self._unmatched.setdefault(id(figure), Unmatched(figure, reason, detail))
 
-    def find(self, rule: str, figure: Figure, quote: str = "", **parts: object) -> None:
+    def find(
+        self, rule: str, figure: Figure, quote: str = "", *, row: str = "", column: str = "", **parts: object
+    ) -> None:
         """A finding about a figure, at its place."""
         text = " ".join(figure.sentence.text.split())
-        found = RULES[rule].finding(where=place_of(figure), quote=quote or figure.text, **parts)  # type: ignore[arg-type]  # parts of the messages
+        found = RULES[rule].finding(
+            row=row, column=column, where=place_of(figure), quote=quote or figure.text,
+            **parts,  # type: ignore[arg-type]  # parts of the messages
+        )  # fmt: skip
         self._findings.append((figure.line, figure.column, attrs.evolve(found, context=text)))
 
     def audit(self, figures: Sequence[Figure]) -> Audit:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.amounts import Amount, List
+from kstt.audit.marks import COMPARED, HEADINGS, PLAIN, change_in, depth_of, is_amount, is_carried, masked
 from kstt.audit.pairs import is_ratio, pair, pair_in_turn
-from kstt.audit.words import RECEIPTS, Place, Reading, Words, mask
+from kstt.audit.words import RECEIPTS, Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
 
@@ -25,39 +26,14 @@ if TYPE_CHECKING:
     from kstt.io.report.figures import Figure, FigureValue
     from kstt.io.report.prose import Sentence
 
-__all__ = ["PLAIN", "depth_of", "outline"]
+__all__ = ["outline"]
 
-PLAIN = 4
-"""How deep running text stands; headings stand above it, bullets below."""
-_HEADINGS = 3
-_DEPTHS = (
-    (0, re.compile(r"\**\s?[IVX]+[.)]\s")),
-    (1, re.compile(r"\**\s?\d{1,2}[.)]\s")),
-    (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
-    (3, re.compile(r"\**\s?[a-zđ]\)\s")),
-    (5, re.compile(r"[-–—•*]\s")),
-    (6, re.compile(r"[+o]\s")),
-)
-_AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
-_WORDS = frozenset(
-    ("cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận",
-     "kỳ", "ngày", "ngày làm việc", "tuần", "tháng", "quý", "năm", "giờ", "phút")
-)  # fmt: skip
-"""Units of who does the work, and when: such a number is one of the words beside what is counted."""
-_COMPARED = "\u0002"
-"""Stands for a period that something is compared with."""
-_CHANGE = re.compile(
-    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn)(?: thêm| được)?"
-    r"(?: so với (?:kỳ|quý|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?(?: là)?\s*$",
-    re.IGNORECASE,
-)
-_WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
 _OPENERS = (
     r"(?<!\w)(?P<whole>bao gồm|gồm có|gồm|chia ra|lần lượt từ)(?!\w)"
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _AHEAD = 60
@@ -84,11 +60,6 @@ class _Lead:
     elsewhere: FigureValue | str
 
 
-def depth_of(text: str) -> int:
-    """How deep a paragraph stands: headings below 4, running text 4, bullets above."""
-    return next((depth for depth, pattern in _DEPTHS if pattern.match(text)), PLAIN)
-
-
 def outline(
     sentences: Sequence[Sentence],
     figures: Sequence[Figure],
@@ -104,23 +75,6 @@ def outline(
         elsewhere: places among ``figures`` of the periods and days that are not those of the report.
     """
     return _Walk(words, frozenset(id(figures[at]) for at in elsewhere)).walk(sentences, figures)
-
-
-def _masked(text: str, figures: Sequence[Figure]) -> str:
-    """The text, of the same length, without what is no amount."""
-    pieces, edge = [], 0
-    for figure in figures:
-        if figure.kind not in _AMOUNTS:
-            blank = " " * (figure.end - figure.start)
-            pieces += [text[edge : figure.start], _COMPARED + blank[1:] if figure.is_compared_with else blank]
-            edge = figure.end
-    return mask("".join([*pieces, text[edge:]]))
-
-
-def _change_in(words: str) -> str:
-    """``tăng`` or ``giảm`` where the words before a figure say by how much something changed, else empty."""
-    found = _CHANGE.search(words[-80:])
-    return _WAYS[found[1].casefold()] if found else ""
 
 
 class _Walk:
@@ -159,7 +113,7 @@ class _Walk:
         self.paragraph += 1
         self.first = len(self.amounts)
         self.leads = [lead for lead in self.leads if lead.depth < depth]
-        if depth <= _HEADINGS or self.section < 0:
+        if depth < HEADINGS or self.section < 0:
             self.section += 1
         above = self.leads[-1].listed if self.leads else None
         place = Place()
@@ -197,10 +151,10 @@ class _Walk:
         elif len(tops) == 1:
             listed = List(tops[0].at, bullets=True)
         reading = self.words.read(text) if len(text) < _LEAD_IS_LONG else Reading()
-        if own and depth > _HEADINGS:
+        if own and depth > HEADINGS:
             # A bullet with figures of its own leads by its first words, not by those of its figures.
             reading = attrs.evolve(own[0].own, place=own[0].scope)
-        self.leads.append(_Lead(depth, reading, listed, self.away if depth <= _HEADINGS else None))
+        self.leads.append(_Lead(depth, reading, listed, self.away if depth <= HEADINGS else None))
 
     def _push(self, level: _Level) -> None:
         if len(self.levels) < DEEPEST_LIST:
@@ -214,9 +168,9 @@ class _Walk:
         return self.levels[-1].place if self.levels else Place()
 
     def _sentence(self, text: str, figures: list[Figure], *, fresh: bool) -> None:
-        masked = _masked(text, figures)
-        own = [figure for figure in figures if figure.kind in _AMOUNTS and figure.unit not in _WORDS]
-        times = [figure for figure in figures if figure.kind not in _AMOUNTS]
+        plain = masked(text, figures)
+        own = [figure for figure in figures if is_amount(figure)]
+        times = [figure for figure in figures if not is_amount(figure)]
         if not own:
             self._times(times, 0, len(text))
         if not own and not text.rstrip().endswith(":"):
@@ -230,20 +184,20 @@ class _Walk:
         for n, figure in enumerate(own):
             previous = self.amounts[-1] if n else None
             self._times(times, edge, figure.start)
-            self.ahead = re.split(r"[,;:(.\d]", masked[figure.end : figure.end + _AHEAD], maxsplit=1)[0]
-            words, label = self._gap(masked[edge : figure.start], previous)
+            self.ahead = re.split(r"[,;:(.\d]", plain[figure.end : figure.end + _AHEAD], maxsplit=1)[0]
+            words, label = self._gap(plain[edge : figure.start], previous)
             if previous is not None:
                 self._finish(previous, words)
-            self._add(figure, label, masked[edge : figure.start], previous)
+            self._add(figure, label, plain[edge : figure.start], previous)
             edge = figure.end
         self._times(times, edge, len(text))
         if own:
-            words, _ = self._gap(masked[edge:], self.amounts[-1], last=True)
+            words, _ = self._gap(plain[edge:], self.amounts[-1], last=True)
             self._finish(self.amounts[-1], words)
-        elif masked.rstrip("* ").endswith(":"):
-            self.lead = self.words.read(masked)
+        elif plain.rstrip("* ").endswith(":"):
+            self.lead = self.words.read(plain)
         new = self.amounts[first:]
-        gaps = [masked[one.figure.end : other.figure.start] for one, other in pairwise(new)]
+        gaps = [plain[one.figure.end : other.figure.start] for one, other in pairwise(new)]
         pair(new, gaps)
         if new and _IN_TURN.search(new[0].before):
             pair_in_turn(new, self.amounts[max(first - len(new), 0) : first])
@@ -252,7 +206,7 @@ class _Walk:
     def _times(self, times: list[Figure], start: int, stop: int) -> None:
         """Note a period or day between two places that is not that of the report."""
         for figure in times:
-            if not start <= figure.start < stop or figure.is_compared_with:
+            if not start <= figure.start < stop or figure.is_compared_with or is_carried(figure):
                 continue
             if id(figure) in self.other:
                 self.away = figure.value or figure.text
@@ -284,22 +238,6 @@ class _Walk:
             edge = mark.end()
             label, opened = self._mark(mark, label, gap[edge:], opened=opened)
         label += gap[edge:]
-        return self._shared(after, label, previous, commas=all(mark[0] == "," for mark in marks), last=last)
-
-    def _shared(
-        self, after: str, label: str, previous: Amount | None, *, commas: bool, last: bool
-    ) -> tuple[str, str]:
-        """Words between commas belong to the amount before where only it can have them.
-
-        ``13.360 hồ sơ trực tiếp, bưu chính, 467 hồ sơ …``
-        """
-        if previous is None or not commas or self.words.read(previous.before).details:
-            return after, label
-        first, *others = [piece for piece in label.split(",") if piece.strip()] or [""]
-        if (last or label.rstrip().endswith(",")) and len(first.split()) < 8:
-            said = self.words.read(first)
-            if said.details and not said.statuses:
-                return f"{after}, {first}", ",".join(others)
         return after, label
 
     def _mark(self, mark: re.Match[str], label: str, ahead: str, *, opened: bool) -> tuple[str, bool]:
@@ -310,14 +248,15 @@ class _Walk:
                 self._push(_Level(List(level.last, bool(mark["whole"])), self._place()))
             elif level.listed is not None and level.listed.bracket and not mark["whole"]:
                 level.listed = attrs.evolve(level.listed, whole=False)
-            return "", True
+            # ``Trong số hồ sơ đang giải quyết gồm 5 hồ sơ``: what opens nothing is part of the label.
+            return ("", True) if level.last is not None or opened else (f"{label} ", False)
         if sign == ":":
             return self._colon(label, ahead, opened=opened)
         if sign == ",":
             return label + ", ", opened
         if sign == "(":
-            compared = (label.strip() or self.after.rstrip()).endswith(_COMPARED)
-            away = _COMPARED if compared else None
+            compared = (label.strip() or self.after.rstrip()).endswith(COMPARED)
+            away = COMPARED if compared else None
             above = level.listed.parent if level.listed is not None and level.last is None else level.last
             self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
             return ("" if opened else label + " "), True
@@ -368,9 +307,11 @@ class _Walk:
         above = tuple(reading for reading in led if reading != Reading())
         amount = Amount(
             at, figure, label, level.place, level.listed, above, level.last,
-            self.sentence, self.paragraph, self.section, _change_in(label), self._elsewhere(label),
+            self.sentence, self.paragraph, self.section, change_in(label), self._elsewhere(label),
         )  # fmt: skip
         self.amounts.append(amount)
+        if previous is not None and previous.figure.kind is FigureKind.PERCENT:
+            amount.over = gap.strip().casefold() == "trên"
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
@@ -379,9 +320,9 @@ class _Walk:
 
     def _elsewhere(self, label: str) -> FigureValue | str:
         """The other period that an amount is of: one named before, or the one that is compared with."""
-        compared = label.rpartition(_COMPARED)
+        compared = label.rpartition(COMPARED)
         if compared[1] and not re.search(r"[,;:]", compared[2]):
-            return _COMPARED
+            return COMPARED
         return next((level.away for level in reversed(self.levels) if level.away), self.away)
 
     def _finish(self, amount: Amount, after: str) -> None:

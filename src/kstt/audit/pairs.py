@@ -19,6 +19,7 @@ _SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|vớ
 """What may stand between a percentage and the count that it is of."""
 _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
+_RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _BREAK = re.compile(r"[;:()]|(?<!\w)(?:gồm|trong đó|cụ thể)(?!\w)", re.IGNORECASE)
 
@@ -93,7 +94,14 @@ def _follows(before: Amount, amount: Amount, gap: str) -> bool:
         return False
     if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
         return False
-    return not (amount.own.details and "," in gap)
+    # ``tồn 116 hồ sơ (tỷ lệ giải quyết 95,9%)`` is of what its own words name.
+    named = (
+        amount.named
+        and bool(_RATE.search(gap))
+        and "(" in gap
+        and bool(amount.own.statuses - before.own.statuses)
+    )
+    return not named and not (amount.own.details and "," in gap)
 
 
 def _runs_of_rates(amounts: Sequence[Amount], gaps: Sequence[str]) -> Iterable[tuple[int, int]]:

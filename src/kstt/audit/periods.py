@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.audit.outline import PLAIN, depth_of
+from kstt.audit.marks import PLAIN, depth_of
 from kstt.audit.result import Basis, Reason
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.errors import ParseError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kstt.io.report.figures import Figure
     from kstt.io.report.prose import Sentence
 
-__all__ = ["compares", "is_as_of", "judge_times", "period_told"]
+__all__ = ["compares", "is_as_of", "judge_times", "main_period"]
 
 _AHEAD = re.compile(
     r"(?<!\w)(phương hướng|nhiệm vụ|kế hoạch|thời gian tới|giải pháp|trọng tâm|tiếp theo|dự kiến)(?!\w)"
@@ -36,7 +36,7 @@ _AMOUNT = re.compile(r"\d (?:hồ sơ|TTHC|PAKN)|%", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*$")
 
 
-def period_told(figures: Iterable[Figure]) -> ReportingPeriod | None:
+def main_period(figures: Iterable[Figure]) -> ReportingPeriod | None:
     """The period that the prose names most often, the first of these; ``None`` where it names none.
 
     One that it compares with is not its own; of a name with other days, the name.
@@ -159,7 +159,7 @@ def _judge(
         notes.match(figure, Basis.PERIOD, period.label, period.days_label, holds=False)
         _find(notes, "audit-period", figure, period.days_label)
     else:
-        # Another kind of period, such as a month of the quarter or the half year, is told beside it.
+        # Another kind of period, such as a month of the quarter or the half year, stands beside it.
         notes.leave(figure, Reason.OTHER_PERIOD)
 
 

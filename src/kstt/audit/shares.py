@@ -12,8 +12,9 @@ import attrs
 from kstt.audit.amounts import akin
 from kstt.audit.evidence import chance_of_share, is_slip
 from kstt.audit.measures import Measure, split_of, wholes_of
-from kstt.audit.rates import Rate, places_of, right_shares
+from kstt.audit.rates import Rate, places_of
 from kstt.audit.result import Basis, Reason
+from kstt.audit.stated import Share, parts_in, stated_counts
 from kstt.audit.words import Words, meant
 from kstt.definitions.form_06 import CaseAccount
 from kstt.io.report.figures import FigureKind
@@ -25,39 +26,19 @@ if TYPE_CHECKING:
     from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
     from kstt.audit.relation import Sum
-    from kstt.audit.tables import Line, Tables
+    from kstt.audit.tables import Tables
 
 __all__ = ["OVER", "judge_shares"]
 
 OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
 """``A trên tổng số B``: a share in words."""
 _BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
-_PARTS = re.compile(r"[;.]\s|^[^(]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
+_PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
 _NEAR = 24
 """So many amounts around a percentage are looked at for another base."""
 _BESIDE = 6
 _CLOSE = 5
-
-
-@attrs.frozen
-class _Share:
-    """A part of a whole; ``sure`` says that words or form name the whole, ``line`` where they stand."""
-
-    part: int
-    whole: int
-    name: str
-    sure: bool = False
-    line: Line | None = None
-    measure: Measure | None = None
-    way: tuple[int, ...] = ()
-    base: Amount | None = None
-
-    def rate(self, places: int, *, cut: bool = False) -> Rate:
-        """The percentages that it may be printed as."""
-        known = sum(self.way) == self.whole and self.part in self.way
-        ways = [self.way] if known else []
-        return right_shares(self.part, self.whole, places, ways, [w.index(self.part) for w in ways], cut=cut)
 
 
 def judge_shares(notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]) -> None:
@@ -90,8 +71,8 @@ class _Judge:
     amounts: Sequence[Amount]
     totals: Mapping[int, Sequence[Amount]]
     """The totals of the sums that hold, by their parts."""
-    bases: list[tuple[Amount, _Share]] = attrs.field(factory=list)
-    """The percentages of counts that hold, with their shares."""
+    bases: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict)
+    """The percentages of counts that hold, with their shares, by the sentence of the count."""
 
     def hold(self, amount: Amount) -> bool:
         """Note a percentage that follows from a base at hand."""
@@ -114,11 +95,12 @@ class _Judge:
             written = f"{written} / {amount.figure.text}"
         self.notes.match(amount.figure, Basis.SHARE, held.name, written, chance=chance)
         if amount.of is not None:
-            self.bases.append((amount, held))
-            self._explain(amount, self.amounts[amount.of], held, chance)
+            counted = self.amounts[amount.of]
+            self.bases.setdefault(counted.sentence, []).append((amount, held))
+            self._explain(amount, counted, held, chance)
         return True
 
-    def _explain(self, amount: Amount, counted: Amount, held: _Share, chance: float) -> None:
+    def _explain(self, amount: Amount, counted: Amount, held: Share, chance: float) -> None:
         """What its share explains needs no other words: the count, and the other number of a ratio."""
         for one, value in ((counted, held.part), (held.base, held.whole)):
             if one is not None and one.count == value:
@@ -146,7 +128,7 @@ class _Judge:
         counted = self.amounts[amount.of] if amount.of is not None else amount
         self.notes.find(
             "audit-percent", figure, amount.quote_from(min(counted, amount, key=lambda one: one.at)),
-            row=share.line.name if share.line else None, column=str(share.measure) if share.measure else None,
+            row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
             found=figure.text, expected=written, text=figure.text, right=written,
             sum=f"{format_count(share.part)} : {format_count(share.whole)}",
         )  # fmt: skip
@@ -162,7 +144,7 @@ class _Judge:
             return None, 0
         return value, places_of(value)
 
-    def _possible(self, amount: Amount) -> list[_Share]:
+    def _possible(self, amount: Amount) -> list[Share]:
         found = (
             self._of_count(amount)
             if amount.of is not None
@@ -188,7 +170,7 @@ class _Judge:
                 return False
         return True
 
-    def _of_count(self, amount: Amount) -> Iterator[_Share]:
+    def _of_count(self, amount: Amount) -> Iterator[Share]:
         """The shares that a percentage of a count may be, the likeliest first."""
         counted = self.amounts[amount.of or 0]
         if counted.near and counted.right is None:
@@ -198,16 +180,15 @@ class _Judge:
             yield from named
             return
         yield from self._in_parent(counted)
-        yield from self._in_due(counted)
         yield from self._in_measures(counted)
         yield from self._in_others(amount, counted)
 
-    def _pairs(self, part: Amount, whole: Amount, *, sure: bool) -> Iterator[_Share]:
+    def _pairs(self, part: Amount, whole: Amount, *, sure: bool) -> Iterator[Share]:
         name = f"{part.figure.text} : {whole.figure.text}"
         for size, value in product(part.values, whole.values):
-            yield _Share(size, value, name, sure, base=whole)
+            yield Share(size, value, name, sure, base=whole)
 
-    def _named(self, amount: Amount, counted: Amount) -> Iterator[_Share]:
+    def _named(self, amount: Amount, counted: Amount) -> Iterator[Share]:
         """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
         before = self.amounts[counted.at - 1] if counted.at else counted
         base = self._base_after(amount)
@@ -230,7 +211,7 @@ class _Judge:
         between = base.figure.sentence.text[amount.figure.end : base.figure.start]
         return base if _BASE.search(between) and not _PARTS.search(between) else None
 
-    def _in_parent(self, counted: Amount) -> Iterator[_Share]:
+    def _in_parent(self, counted: Amount) -> Iterator[Share]:
         parent = self.amounts[counted.parent] if counted.parent is not None else None
         if parent is None or parent.figure.kind is not FigureKind.COUNT:
             return
@@ -239,14 +220,7 @@ class _Judge:
         for share in self._pairs(counted, parent, sure=akin(parent, counted)):
             yield attrs.evolve(share, line=counted.line, measure=counted.measure, way=way)
 
-    def _in_due(self, counted: Amount) -> Iterator[_Share]:
-        """Shares of the cases that were due, where the text states them before."""
-        before = self.amounts[max(counted.at - _NEAR, 0) : counted.at]
-        due = [a for a in before if "due" in a.own.cues and a.place == counted.place]
-        if due:
-            yield from self._pairs(counted, due[-1], sure=True)
-
-    def _in_measures(self, counted: Amount) -> Iterator[_Share]:
+    def _in_measures(self, counted: Amount) -> Iterator[Share]:
         parent = self.amounts[counted.parent] if counted.parent is not None else None
         for meaning in [counted.measure] if counted.measure else counted.meanings:
             for whole in wholes_of(meaning):
@@ -255,22 +229,17 @@ class _Judge:
                 for share in self._against(counted, whole):
                     yield attrs.evolve(share, sure=False) if listed and other else share
 
-    def _in_others(self, amount: Amount, counted: Amount) -> Iterator[_Share]:
-        """Any other base that the text offers, and the counts of a list taken together."""
-        together = self._together(amount, counted)
-        sizes = [*counted.values, together] if together else counted.values
+    def _in_others(self, amount: Amount, counted: Amount) -> Iterator[Share]:
+        """Any other base that the text offers; what makes up a total is likely a share of it."""
         for other in self._around(counted):
             if other is not counted and other.count and akin(other, counted):
-                name = f"{counted.figure.text} : {other.figure.text}"
-                for size in sizes:
-                    yield _Share(size, other.count, name, base=other)
-        for meaning in counted.meanings if together else ():
-            for whole in wholes_of(meaning):
-                for share in self._against(counted, whole):
-                    yield attrs.evolve(share, part=together, sure=False)
+                yield from self._pairs(counted, other, sure=False)
         for total in self.totals.get(counted.at, ()):
-            # What makes up a total is likely given as a share of it.
             yield from self._pairs(counted, total, sure=True)
+        together = self._together(amount, counted)
+        for whole in wholes_of(counted.meanings[0]) if together and counted.meanings else ():
+            for share in self._against(counted, whole):
+                yield attrs.evolve(share, part=together, sure=False)
 
     def _together(self, amount: Amount, counted: Amount) -> int:
         """The counts of a list before a percentage after a comma, none of which has one of its own."""
@@ -285,34 +254,34 @@ class _Judge:
             total += other.settled or 0
         return total
 
-    def _of_siblings(self, amount: Amount) -> Iterator[_Share]:
+    def _of_siblings(self, amount: Amount) -> Iterator[Share]:
         """The shares of a count in the base from which the percentages listed with it follow."""
         if amount.of is None:
             return
         counted = self.amounts[amount.of]
-        for other, share in self.bases:
+        for other, share in self.bases.get(counted.sentence, ()):
             sibling = self.amounts[other.of or 0]
-            if sibling.sentence == counted.sentence and sibling.listed == counted.listed:
+            if sibling.listed == counted.listed:
                 for size in counted.values if sibling.ratio is None and counted.ratio is None else ():
                     if size <= share.whole and akin(sibling, counted):
                         name = f"{counted.figure.text} : {format_count(share.whole)}"
-                        yield _Share(size, share.whole, name, sure=True)
+                        yield Share(size, share.whole, name, sure=True)
 
-    def _against(self, counted: Amount, whole: Measure) -> Iterator[_Share]:
+    def _against(self, counted: Amount, whole: Measure) -> Iterator[Share]:
         """The shares of a count in a measure, of its line of the form or as the text states it."""
         if counted.line is not None and (value := counted.line.value(whole)):
             part = counted.measure or whole
             name = f"{counted.line.called(part)} : {counted.line.called(whole)}"
-            way = _way(counted.line, part, whole)
+            way = parts_in(counted.line, part, whole)
             for size in counted.values:
-                yield _Share(size, value, name, True, counted.line, counted.measure, way)
+                yield Share(size, value, name, True, counted.line, counted.measure, way)
             return
         for other in self._around(counted, 3 * _NEAR):
             if other.count is not None and whole in other.meanings and other.place == counted.place:
                 sure = whole == other.meanings[0] and counted.known and other.known
                 yield from self._pairs(counted, other, sure=sure and len(counted.meanings) == 1)
 
-    def _of_words(self, amount: Amount) -> Iterator[_Share]:
+    def _of_words(self, amount: Amount) -> Iterator[Share]:
         """The shares that a percentage with words of its own may be."""
         account = amount.account
         if account is None:
@@ -345,17 +314,17 @@ class _Judge:
             size = parent.line.value(part)
             if size is not None:
                 name = f"{parent.line.called(part)} : {parent.figure.text}"
-                way = _way(parent.line, part, parent.measure) if parent.measure else ()
-                yield _Share(size, parent.right, name, True, parent.line, part, way)
+                way = parts_in(parent.line, part, parent.measure) if parent.measure else ()
+                yield Share(size, parent.right, name, True, parent.line, part, way)
 
-    def _of_any(self, amount: Amount) -> Iterator[_Share]:
+    def _of_any(self, amount: Amount) -> Iterator[Share]:
         """The shares of the counts right around a percentage in one another, whatever the words."""
         around = [a for a in self._around(amount, _BESIDE) if a.paragraph == amount.paragraph and a.count]
         for one, other in product(around, around):
             if one is not other and (one.count or 0) < (other.count or 0) and akin(one, other):
                 yield from self._pairs(one, other, sure=False)
 
-    def _of_measures(self, amount: Amount, part: Measure, whole: Measure, *, sure: bool) -> Iterator[_Share]:
+    def _of_measures(self, amount: Amount, part: Measure, whole: Measure, *, sure: bool) -> Iterator[Share]:
         """The shares of one measure in another, in the form and as the text states both."""
         for line in (
             () if amount.place.unit or amount.elsewhere else self.tables.at(part.account, amount.place)
@@ -363,54 +332,23 @@ class _Judge:
             size, value = line.value(part), line.value(whole)
             if size is not None and value:
                 name = f"{line.called(part)} : {line.called(whole)}"
-                yield _Share(size, value, name, sure, line, part, _way(line, part, whole))
+                yield Share(size, value, name, sure, line, part, parts_in(line, part, whole))
         stated = [
             a
             for a in self._around(amount, 3 * _NEAR)
             if a.count is not None and a.place == amount.place and a.elsewhere == amount.elsewhere
         ]
-        parts, wholes = _values(stated, part), _values(stated, whole)
+        parts, wholes = stated_counts(stated, part), stated_counts(stated, whole)
         alone = len(parts) == len(wholes) == 1 and amount.known
         for (size, one), (value, other) in product(parts.items(), wholes.items()):
             known = all(a.known for a in (one, other) if a is not None)
-            yield _Share(
+            yield Share(
                 size,
                 value,
                 f"{format_count(size)} : {format_count(value)}",
                 sure and alone and known,
                 base=other,
             )
-
-
-def _values(stated: Sequence[Amount], measure: Measure) -> dict[int, Amount | None]:
-    """The counts of a measure in a text: as stated, else as its parts or the others of its whole make it."""
-    found: dict[int, Amount | None] = {a.count: a for a in stated if measure in a.meanings[:1] and a.count}
-    if not found:
-        found = {a.count: a for a in stated if measure in a.meanings and a.count}
-    first: dict[Measure, int] = {}
-    for amount in stated:
-        if len(amount.meanings) == 1 and amount.count is not None:
-            first.setdefault(amount.meanings[0], amount.count)
-    for way in () if found else split_of(measure):
-        if all(one in first for one in way):
-            found[sum(first[one] for one in way)] = None
-    for whole in () if found else wholes_of(measure)[:1]:
-        rest = [
-            Measure.of(measure.account, *(k for one in way for k in one.columns if k not in measure.columns))
-            for way in split_of(whole)
-            if set(measure.columns) <= {k for one in way for k in one.columns}
-        ]
-        for other in rest:
-            if whole in first and other in first and first[whole] > first[other]:
-                found[first[whole] - first[other]] = None
-    return dict(list(found.items())[:3])
-
-
-def _way(line: Line, part: Measure, whole: Measure) -> tuple[int, ...]:
-    for split in split_of(whole):
-        if part in split:
-            return tuple(line.value(one) or 0 for one in split)
-    return ()
 
 
 def _allows(amount: Amount, value: Decimal, allowed: Rate) -> bool:

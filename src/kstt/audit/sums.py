@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from kstt.audit.shares import OVER
 from kstt.audit.words import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.amounts import Amount
 
@@ -47,11 +46,8 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     """The sums that hold or are claimed, those that hold first; each total with the same parts once."""
     exact = [amount for amount in amounts if amount.count is not None]
     counts = [amount for amount in exact if amount.ratio is None]
-    rates = {
-        a.of: a.figure.value for a in amounts if a.of is not None and isinstance(a.figure.value, Decimal)
-    }
     found = [
-        *_lists(amounts, counts, rates),
+        *_lists(amounts, counts),
         *_rows(counts),
         *_columns(counts),
         *_ratios(amounts),
@@ -95,9 +91,7 @@ def _differences(amounts: Sequence[Amount]) -> Iterator[Sum]:
             yield Sum(greater, (less, amount), chance=chance_of_sum(greater.figure.count, 2))
 
 
-def _lists(
-    amounts: Sequence[Amount], counts: Sequence[Amount], rates: Mapping[int, Decimal]
-) -> Iterator[Sum]:
+def _lists(amounts: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
     """Totals with the parts listed under them, nested parts under their own."""
     marked: dict[int, list[Amount]] = defaultdict(list)
     meant: dict[int, list[Amount]] = defaultdict(list)
@@ -111,15 +105,16 @@ def _lists(
         total = amounts[at]
         if total.count is None:
             continue
-        for parts in (meant[at], marked[at]):
+        for listed_parts in (meant[at], marked[at]):
+            parts = [part for part in listed_parts if akin(total, part)]
             held = _held(total, parts) if _all_akin(total, parts) else ()
             if held and not _is_part(total, parts[parts.index(held[-1]) + 1 :]):
                 yield Sum(total, held, chance=chance_of_sum(total.count, len(parts)))
                 break
         else:
-            parts = meant[at]
+            parts = [part for part in meant[at] if akin(total, part)]
             listed = 1 < len(parts) <= _SECTION and _all_akin(total, parts) and not _named(total, parts)
-            if listed and _is_complete(Sum(total, tuple(parts)), rates):
+            if listed and _is_complete(Sum(total, tuple(parts))):
                 yield Sum(total, tuple(parts))
 
 
@@ -151,37 +146,24 @@ def _parent(amounts: Sequence[Amount], amount: Amount) -> int | None:
 
 
 def _held(total: Amount, parts: Sequence[Amount]) -> tuple[Amount, ...]:
-    """The first parts of a list, at least two, that add up to its total; parts of a part count once."""
-    for kept in (list(parts), _folded(parts)):
-        added = list(accumulate(part.count or 0 for part in kept))
-        for stop in range(len(kept), 1, -1):
-            if added[stop - 1] == total.count:
-                return tuple(kept[:stop])
-    return ()
-
-
-def _folded(parts: Sequence[Amount]) -> list[Amount]:
-    kept: list[Amount] = []
-    at = 0
-    while at < len(parts):
-        kept.append(parts[at])
-        for stop in range(at + 3, min(at + 2 + _ROW, len(parts) + 1)):
-            if sum(part.count or 0 for part in parts[at + 1 : stop]) == parts[at].count:
-                at = stop - 1
-                break
-        at += 1
-    return kept
+    """The first parts of a list, at least two, that add up to its total."""
+    added = list(accumulate(part.count or 0 for part in parts))
+    stops = (stop for stop in range(len(parts), 1, -1) if added[stop - 1] == total.count)
+    return tuple(parts[: next(stops, 0)])
 
 
 def _named(total: Amount, parts: Sequence[Amount]) -> bool:
     """Whether the words name what all of a list counts: then the form says what adds up."""
-    return bool(total.meanings) and all(part.meanings and part.place == total.place for part in parts)
+    return bool(total.meanings) and all(
+        part.place == total.place and any(m.within(whole) for m in part.meanings for whole in total.meanings)
+        for part in parts
+    )
 
 
-def _is_complete(failed: Sum, rates: Mapping[int, Decimal]) -> bool:
+def _is_complete(failed: Sum) -> bool:
     """Whether a list that fails is meant to make up its total."""
     total, parts = failed.total, failed.parts
-    if failed.slips or is_every_level(parts) or _make_a_hundred(parts, rates):
+    if failed.slips or is_every_level(parts):
         return True
     more = failed.added > failed.stated
     unlike = bool(total.unit) and not parts[0].unit
@@ -190,13 +172,8 @@ def _is_complete(failed: Sum, rates: Mapping[int, Decimal]) -> bool:
     if more:
         return not any(part.own.place.unit for part in parts) or len({part.unit for part in parts}) == 1
     listed = [part.listed for part in parts if part.listed]
-    return any(one.whole and not one.bracket for one in listed)
-
-
-def _make_a_hundred(parts: Sequence[Amount], rates: Mapping[int, Decimal]) -> bool:
-    """Whether each part has a percentage, and together they are the whole."""
-    stated = [rates[part.at] for part in parts if part.at in rates]
-    return len(stated) == len(parts) and abs(sum(stated, Decimal(-100))) <= Decimal(len(parts)) / 10
+    enumerated = total.account is None and all(part.figure.unit == total.figure.unit != "" for part in parts)
+    return any((one.whole and not one.bracket) or (one.colon and enumerated) for one in listed)
 
 
 def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:

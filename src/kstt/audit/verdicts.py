@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -39,15 +40,15 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     for one in sums:
         if one.holds:
             _hold(notes, one)
-    told: set[tuple[int, frozenset[int]]] = set()
+    found: set[tuple[int, frozenset[int]]] = set()
     for one in failed:
         parts = frozenset(part.at for part in one.parts)
         known = any(member.accused for member in one.members) or all(m.line is not None for m in one.members)
         # The same total with other parts that make it up, or stated once more, is not wrong twice.
         others = [o for o in of[one.total.at] if o.holds and o.total is one.total]
-        if known or (one.stated, parts) in told or any(parts & {p.at for p in o.parts} for o in others):
+        if known or (one.stated, parts) in found or any(parts & {p.at for p in o.parts} for o in others):
             continue
-        told.add((one.stated, parts))
+        found.add((one.stated, parts))
         _fail(notes, one, _culprit(one, of, rates))
 
 
@@ -149,6 +150,9 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         other = next((f for f in held or group if f.count != amount.count), None)
         if other is None or amount.accused or other.accused or (amount.sums and not other.sums):
             continue
+        if not _are_close(amount.count or 0, other.count or 0):
+            # Two counts that have nothing in common are hardly of the same thing.
+            continue
         if amount.sums and other.sums and not is_slip(amount.count or 0, other.count or 0):
             continue
         figure, right = amount.figure, other.figure
@@ -159,10 +163,14 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         )  # fmt: skip
 
 
-_SPANS = ("tháng", "quý", "năm", "tuần", "ngày", "lũy kế", "luỹ kế", "đợt")
+def _are_close(one: int, other: int) -> bool:
+    return is_slip(one, other) or _NEAR * abs(one - other) <= max(one, other)
+
+
+_NEAR = 4
+_SPANS = re.compile(r"(?<!\w)(?:tháng|quý|năm|tuần|ngày|lũy kế|luỹ kế|đợt)(?: (?:[ivx]+|\d+))?(?!\w)")
 
 
 def _times(amount: Amount) -> tuple[str, ...]:
     """The spans of time that a sentence speaks of; figures of different spans contradict nothing."""
-    words = amount.figure.sentence.text[:400].casefold()
-    return tuple(word for word in _SPANS if word in words)
+    return tuple(sorted(set(_SPANS.findall(amount.figure.sentence.text[:400].casefold()))))

@@ -225,9 +225,11 @@ def _cases(cues: frozenset[str]) -> tuple[Measure, ...]:
         return () if both else _received(receipts)
     if times:
         return _timed(times, statuses)
-    if "stock" in cues and not statuses:
+    if "stock" in cues:
         # What is left over is carried over at the beginning, pending at the end.
-        return _measures(("carried_over",), ("pending",))
+        first, last = (("carried_over",),), (("pending",),)
+        taken, done = statuses & {"received", "owed", "taken"}, statuses & {"resolved", "pending"}
+        return _measures(*(first if taken or not done else ()), *(last if done or not taken else ()))
     columns = {
         "received": (("received",), ("received_online", "received_direct")),
         "owed": (("received",),),

@@ -1,5 +1,6 @@
 """Charts of forms and ledgers (Altair, extra ``charts``): Vietnamese labels, every count in the tooltips."""
 
+from kstt.charts.brief import render_brief
 from kstt.charts.calendars import load_calendar
 from kstt.charts.changes import compared_rows
 from kstt.charts.palettes import DARK, LIGHT, Palette
@@ -15,6 +16,7 @@ __all__ = [
     "load_calendar",
     "online_share",
     "pending_by_unit",
+    "render_brief",
     "timeliness_trend",
     "worst_categories",
 ]

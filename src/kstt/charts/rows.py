@@ -73,7 +73,11 @@ def pending_by_unit(
         for name, account in rows
     ]  # fmt: skip
     unit = several[0].reporting_unit if isinstance(forms, Form) else ""
-    subtitle = _subtitle(unit, several[0], "nhãn: số quá hạn và tỷ lệ trong số đang giải quyết")
+    held = any(bar.whole for bar in bars)
+    note = (
+        "nhãn: số quá hạn và tỷ lệ trong số đang giải quyết" if held else "không có hồ sơ nào đang giải quyết"
+    )
+    subtitle = _subtitle(unit, several[0], note)
     chart = _bars(bars, {_OVERDUE: palette.vermilion, _WITHIN: palette.rest}, "Số hồ sơ đang giải quyết")
     return finished(chart, "Hồ sơ đang giải quyết quá hạn theo đơn vị", subtitle, palette)
 
@@ -120,7 +124,8 @@ def worst_categories(
     else:
         bars.sort(key=lambda bar: (-bar.bad, -bar.bad / bar.whole))
         title, axis = "Lĩnh vực có nhiều hồ sơ quá hạn nhất", "Số hồ sơ quá hạn"
-    subtitle = _subtitle(form.reporting_unit, checked, "nhãn: số quá hạn và tỷ lệ trong số tiếp nhận")
+    note = "nhãn: số quá hạn và tỷ lệ trong số tiếp nhận" if bars else "không có hồ sơ nào quá hạn"
+    subtitle = _subtitle(form.reporting_unit, checked, note)
     chart = _bars(
         bars[:most], {_LATE: palette.orange, _OVERDUE: palette.vermilion}, axis, shares=by is Worst.SHARE
     )

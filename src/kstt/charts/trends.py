@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from kstt.charts.engine import alt
 from kstt.charts.palettes import LIGHT, Palette
-from kstt.charts.style import case_forms, data, finished, over, share
+from kstt.charts.style import case_forms, data, finished, over, share, short_names, spread
 from kstt.errors import ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kstt.charts.style import Record
+    from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.account import Account
     from kstt.definitions.form_06 import CaseAccount
     from kstt.forms.form import Form
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["online_share", "timeliness_trend"]
 
 _WHOLE = "Toàn bộ"
-_TILTED = 8
-"""Periods after which their names stand aslant."""
+_WIDE = 90
+"""Letters under an axis from which names stand aslant."""
+_HEIGHT = 300
 
 
-def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT) -> alt.LayerChart:
+def timeliness_trend(
+    forms: Iterable[Form[Account]], *, palette: Palette = LIGHT, height: int = _HEIGHT
+) -> alt.LayerChart:
     """The share of cases resolved early or on time, period by period: in all, and at each level.
 
     Args:
         forms: forms 06 of different periods, in any order.
         palette: the colours.
+        height: of the plot, in pixels.
 
     Returns: a chart; a period in which nothing was resolved has no point. Tooltips give the counts.
 
@@ -44,6 +49,7 @@ def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT
     """
     series = _in_order(forms)
     records = list(_timeliness(series))
+    _label_the_ends(records, height)
     names = list(dict.fromkeys(str(record["series"]) for record in records))
     shares = [record["share"] for record in records if isinstance(record["share"], float)]
     colours = [palette.ink, palette.blue, palette.vermilion, palette.green]
@@ -52,7 +58,7 @@ def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT
         y=alt.Y("share:Q", title="Tỷ lệ trước hạn và đúng hạn (%)", axis=alt.Axis(format=",.1~f"),
                 scale=alt.Scale(domain=_room(shares), nice=False, zero=False)),
         color=alt.Color("series:N", title=None, sort=names,
-                        scale=alt.Scale(domain=names, range=colours[: len(names)])),
+                        scale=alt.Scale(domain=names, range=colours[: len(names)]), legend=None),
         tooltip=[
             alt.Tooltip("period:N", title="Kỳ báo cáo"),
             alt.Tooltip("series:N", title="Phạm vi"),
@@ -68,16 +74,35 @@ def timeliness_trend(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT
         strokeDash=alt.condition(whole, alt.value([1, 0]), alt.value([5, 3])), order="order:Q"
     )
     points = base.mark_point(filled=True, size=70, opacity=1).encode(
-        shape=alt.Shape("series:N", title=None, sort=names, scale=alt.Scale(domain=names))
+        shape=alt.Shape("series:N", sort=names, scale=alt.Scale(domain=names), legend=None)
     )
     texts = base.transform_filter(whole).encode(text=alt.Text("share:Q", format=",.1f"))
     # A rim keeps the figures legible where lines run through them.
     rim = texts.mark_text(dy=-14, fontWeight="bold", stroke=palette.ground, strokeWidth=4)
     labels = texts.mark_text(dy=-14, fontWeight="bold")
-    chart = alt.LayerChart(layer=[lines, rim, points, labels]).properties(width=_width(series), height=300)
+    # Each line is named at its end, where its name is read without a legend.
+    ends = base.transform_filter("isValid(datum.end)").encode(y="end:Q", text="series:N")
+    named = ends.mark_text(align="left", dx=12, fontWeight="bold", limit=0)
+    chart = alt.LayerChart(layer=[lines, points, rim, labels, named]).properties(
+        width=_width(series), height=height
+    )
     note = "" if _room(shares)[0] == 0 else "trục tung không bắt đầu từ 0"
+    if not shares:
+        note = "không có hồ sơ nào được giải quyết"
     subtitle = " · ".join(filter(None, (_subtitle(series), note)))
     return finished(chart, "Tỷ lệ hồ sơ giải quyết trước hạn và đúng hạn", subtitle, palette)
+
+
+def _label_the_ends(records: list[Record], height: int) -> None:
+    """Give the last point of each line the height at which its name stands, none over another."""
+    last = {str(record["series"]): i for i, record in enumerate(records) if record["share"] is not None}
+    shares = [float(record["share"]) for record in records if isinstance(record["share"], float)]
+    low, high = _room(shares)
+    heights = spread(
+        {name: float(records[i]["share"] or 0) for name, i in last.items()}, (high - low) * 18 / height, low
+    )
+    for name, i in last.items():
+        records[i] = {**records[i], "end": heights[name]}
 
 
 def _room(shares: list[float]) -> list[float]:
@@ -88,12 +113,14 @@ def _room(shares: list[float]) -> list[float]:
 
 
 def _timeliness(forms: tuple[Form[CaseAccount], ...]) -> Iterator[Record]:
+    short = short_names(form.period for form in forms)
     for order, form in enumerate(forms):
         for name, account in _parts(form):
             timely = account.resolved_early + account.resolved_on_time
             yield {
                 "order": order,
                 "period": form.period.label,
+                "short": short[form.period],
                 "series": name,
                 "resolved": account.resolved,
                 "early": account.resolved_early,
@@ -120,13 +147,12 @@ def online_share(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT) ->
     """
     series = _in_order(forms)
     by_level = len(series) == 1
-    records = list(_channels(series[0], by_level=True) if by_level else _each(series))
+    records = list(_channels(series[0], {}) if by_level else _each(series))
     bars = [str(record["bar"]) for record in records]
     kinds = ["Trực tuyến", "Trực tiếp, dịch vụ bưu chính"]
-    axis = alt.Axis(labelAngle=-35 if len(set(bars)) > _TILTED else 0)
-    base = alt.Chart(data(records)).encode(
-        x=alt.X("bar:N", title=None, sort=list(dict.fromkeys(bars)), axis=axis)
-    )
+    short = list(dict.fromkeys(str(record["short"]) for record in records))
+    axis = alt.Axis(labelAngle=-35 if len("".join(short)) > _WIDE else 0)
+    base = alt.Chart(data(records)).encode(x=alt.X("short:N", title=None, sort=short, axis=axis))
     stacked = base.mark_bar(width={"band": 0.6}).encode(
         y=alt.Y("share:Q", title="Tỷ trọng trong số hồ sơ mới tiếp nhận (%)", stack="zero",
                 axis=alt.Axis(format=",.0f"), scale=alt.Scale(domain=[0, 100])),
@@ -145,16 +171,21 @@ def online_share(forms: Iterable[Form[Account]], *, palette: Palette = LIGHT) ->
         dy=-8, fontWeight="bold", color=palette.ink
     ).encode(y="share:Q", text=alt.Text("label:N"))  # fmt: skip
     width = 140 * len(set(bars)) if by_level else _width(series)
-    chart = alt.LayerChart(layer=[stacked, labels]).properties(width=width, height=300)
-    return finished(chart, "Tỷ lệ hồ sơ tiếp nhận trực tuyến", _subtitle(series), palette)
+    chart = alt.LayerChart(layer=[stacked, labels]).properties(width=width, height=_HEIGHT)
+    nothing = "" if any(record["received"] for record in records) else "không có hồ sơ nào mới tiếp nhận"
+    subtitle = " · ".join(filter(None, (_subtitle(series), nothing)))
+    return finished(chart, "Tỷ lệ hồ sơ tiếp nhận trực tuyến", subtitle, palette)
 
 
 def _each(forms: tuple[Form[CaseAccount], ...]) -> Iterator[Record]:
+    short = short_names(form.period for form in forms)
     for form in forms:
-        yield from _channels(form, by_level=False)
+        yield from _channels(form, short)
 
 
-def _channels(form: Form[CaseAccount], *, by_level: bool) -> Iterator[Record]:
+def _channels(form: Form[CaseAccount], short: Mapping[ReportingPeriod, str]) -> Iterator[Record]:
+    """The channels of a form, of each level where there is no short name of its period."""
+    by_level = form.period not in short
     for name, account in _parts(form) if by_level else [(form.period.label, form.total)]:
         received = account.received_online + account.received_direct
         online = share(account.received_online, received)
@@ -167,6 +198,7 @@ def _channels(form: Form[CaseAccount], *, by_level: bool) -> Iterator[Record]:
             yield {
                 "order": order,
                 "bar": name,
+                "short": name if by_level else short[form.period],
                 "channel": channel,
                 "count": count,
                 "received": received,
@@ -195,10 +227,10 @@ def _in_order(forms: Iterable[Form[Account]]) -> tuple[Form[CaseAccount], ...]:
 
 
 def _periods(series: tuple[Form[CaseAccount], ...]) -> alt.X:
-    labels = [form.period.label for form in series]
-    angle = -35 if len(series) > _TILTED else 0
+    labels = list(short_names(form.period for form in series).values())
+    angle = -35 if len("".join(labels)) > _WIDE else 0
     return alt.X(
-        "period:N",
+        "short:N",
         title=None,
         sort=labels,
         scale=alt.Scale(domain=labels),

@@ -6,64 +6,29 @@ Ctrl-C, 141 where the reader of the output has gone; never a traceback.
 
 from __future__ import annotations
 
-import argparse
 import errno
 import sys
-from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.language import argparse_in, language_asked_for, translate
+from kstt.cli.language import argparse_in, language_asked_for
+from kstt.cli.parsing import COMMANDS, parser_of
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
+from kstt.cli.settings import apply_settings, found_settings
 from kstt.cli.streams import ended, write_utf8
 from kstt.errors import KsttError, system_words
-from kstt.i18n import LANGUAGES, msg
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 __all__ = ["COMMANDS", "main", "parser"]
 
-COMMANDS = (
-    "demo",
-    "samples",
-    "form",
-    "source",
-    "explain",
-    "due",
-    "ledger",
-    "check",
-    "audit",
-    "repair",
-    "merge",
-    "convert",
-    "compare",
-    "template",
-    "narrative",
-)  # fmt: skip
-"""The sub-commands, in the order of the help; each is the module ``kstt.cli.<name>``."""
-
 
 def parser(lang: str = "en", names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """The command-line parser, its help in ``lang``; ``names`` are the sub-commands that it knows."""
-    from kstt import __version__
-
-    top = argparse.ArgumentParser(
-        prog="kstt", description="Forms 06 and 05 of procedure control: compute, check, explain, convert."
-    )
-    top.add_argument("--version", action="version", version=f"kstt {__version__}")
-    language = "language of the messages and of this help"
-    top.add_argument("--lang", choices=LANGUAGES, default="en", help=language)
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in names:
-        module = import_module(f"kstt.cli.{name}")
-        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
-        command.add_argument("--json", action="store_true", help="print one JSON object")
-        # No default of its own, which would win over what was said before the command.
-        command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=language)
-        module.add(command)
-        command.set_defaults(run=module.run)
-    translate(top, lang)
-    return top
+    return parser_of(names, lang)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,9 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     # A command that is named first needs no other: importing them all takes long.
     names = given[:1] if given and given[0] in COMMANDS else COMMANDS
-    lang = language_asked_for(given)
+    try:
+        settings = found_settings(Path.cwd())
+    except KsttError as error:
+        print_error(error, language_asked_for(given), as_json="--json" in given)
+        return UNUSABLE
+    lang = language_asked_for(given, settings.lang)
     with argparse_in(lang):
-        args = parser(lang, names).parse_args(given)
+        known = parser_of(names, lang)
+        apply_settings(known, settings)
+        args = known.parse_args(given)
     try:
         status = int(args.run(args))
         sys.stdout.flush()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
+from kstt.cli.settings import CHOICES, FromSettings
 from kstt.dates.periods import ReportingPeriod
 from kstt.errors import ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
@@ -27,6 +28,7 @@ __all__ = [
     "add_hints",
     "add_layout",
     "add_output",
+    "add_overwrite",
     "add_pages",
     "add_period",
     "add_reading",
@@ -43,7 +45,7 @@ __all__ = [
 
 FORMATS = ("text", "lines", "table", "json", "csv", "sarif")
 
-COLOURS = ("auto", "always", "never")
+COLOURS = CHOICES["color"]
 
 
 def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
@@ -122,6 +124,8 @@ def layout_of(args: argparse.Namespace) -> FormLayout | None:
     from kstt.definitions.editions import LAYOUTS
 
     register = LAYOUTS
+    if isinstance(args.layouts, FromSettings) and not args.layout:
+        return None
     if args.layouts:
         from kstt.io.settings.layouts import read_layouts
 
@@ -198,6 +202,12 @@ def hints_of(args: argparse.Namespace) -> ColumnHints:
 
         words = read_titles(args.titles)
     return ColumnHints.parse(args.columns or "", assume=args.assume_columns, words=words)
+
+
+def add_overwrite(action: argparse.ArgumentParser) -> None:
+    """The ``--overwrite`` argument, and ``--force`` as it was called before."""
+    action.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+    action.add_argument("--force", dest="overwrite", action="store_true", help=argparse.SUPPRESS)
 
 
 def add_output(command: argparse.ArgumentParser) -> None:

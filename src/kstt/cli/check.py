@@ -108,9 +108,7 @@ def run(args: argparse.Namespace) -> int:
             details=looked.details,
             files=files,
         )
-    for file, one in looked.unusable if not args.json else ():
-        said = one.message(args.lang)
-        warn(f"kstt: {said}" if file in said else f"kstt: {file}: {said}")
+    _print_unusable(args, looked, files)
     if args.mark:
         _write_marked(args, looked, files[0])
     if in_text:
@@ -129,6 +127,18 @@ def _files(args: argparse.Namespace) -> list[str]:
             ", ".join(args.files), msg("no file of a readable format"), msg("files that hold a form")
         )
     return list(map(str, found))
+
+
+def _print_unusable(args: argparse.Namespace, looked: _Checked, files: Sequence[str]) -> None:
+    """Each file that cannot be used, with the reason: of many files, how it begins."""
+    if args.json:
+        return
+    for file, one in looked.unusable:
+        said = one.message(args.lang)
+        if len(files) > 1 and len(said) > _LONG:
+            whole = msg("kstt check {file} says all of it", file=quote(file)).in_language(args.lang)
+            said = f"{said[:_LONG]}… ({whole})"
+        warn(f"kstt: {said}" if file in said else f"kstt: {file}: {said}")
 
 
 def _write_marked(args: argparse.Namespace, looked: _Checked, file: str) -> None:
@@ -170,6 +180,8 @@ def _print_last_lines(args: argparse.Namespace, looked: _Checked, files: Sequenc
         out(msg("next: {command}", command=command).in_language(args.lang))
 
 
+_LONG = 240
+"""Letters of a reason that are printed where several files were looked at."""
 _MENDABLE = frozenset({"row-identity", "column-total", "column-bound", "not-a-count", "blank-open"})
 """The rules of which ``kstt repair`` may find the wrong cells."""
 

@@ -9,7 +9,7 @@ from kstt.cli.arguments import layout_of
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.progress import working
 from kstt.cli.rules import rules_of
-from kstt.cli.sources import CASES, records_of
+from kstt.cli.sources import CASES, name_of_files, records_of
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.rules import CountingRules, RowBy
 from kstt.engines import is_frame
@@ -62,7 +62,7 @@ def counted_forms(args: argparse.Namespace) -> tuple[Forms | None, Reader | None
 
     Raises: KsttError.
     """
-    args.file = args.files[0] if len(args.files) == 1 else f"{len(args.files)} files"
+    args.file = name_of_files(args)
     asked = _Asked(args)
     with engine_errors(args.file):
         records, reader = records_of(args)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import date, datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,12 +18,12 @@ from kstt.cli.engine_errors import engine_errors
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.progress import working
 from kstt.cli.rules import add_rules, rules_of
-from kstt.cli.sources import add_files, records_of
-from kstt.dates.instants import VIETNAM
+from kstt.cli.sources import add_files, name_of_files, records_of
+from kstt.dates.instants import VIETNAM, parse_moment
 from kstt.due import due_cases, due_rows
 from kstt.engines import is_frame
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import in_language, msg, named, translator
 from kstt.text import guarded
 from kstt.vocabulary import DueState, parse_member
 
@@ -43,6 +44,11 @@ __all__ = ["HELP", "add", "run"]
 _WITHIN = re.compile(r"(\d{1,4})(d|wd)")
 _SUFFIXES = (".csv", ".xlsx", ".json")
 _OWN = ("due_state", "due_in_force", "days_late")
+_TITLES = {
+    "due_state": named("due_state", vi="Tình trạng"),
+    "due_in_force": named("due_in_force", vi="Hạn trả"),
+    "days_late": named("days_late", vi="Số ngày quá hạn"),
+}
 _SHORT = ("id", "unit", "category")
 
 
@@ -51,7 +57,6 @@ def add(command: argparse.ArgumentParser) -> None:
     add_files(command)
     command.add_argument(
         "--as-of",
-        type=_day,
         metavar="DAY",
         help="the day at whose end cases are judged, such as 2021-06-30 (default: today in Vietnam)",
     )
@@ -75,22 +80,27 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    import argparse
+    """The day of a text.
 
+    Raises: ParseError for an instant, and for what is no ISO 8601 day.
+    """
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a day such as 2021-06-30") from None
+        found = parse_moment(text)
+    except ParseError:
+        found = None
+    if found is None or isinstance(found, datetime):
+        raise ParseError("--as-of", text, msg("a day such as 2021-06-30"))
+    return found
 
 
 def run(args: argparse.Namespace) -> int:
     """List the cases."""
     output = _output(args)
     # The one clock of the library: at the edge, and printed with the list.
-    as_of: date = args.as_of or datetime.now(VIETNAM).date()
+    as_of = _day(args.as_of) if args.as_of else datetime.now(VIETNAM).date()
     until = _until(as_of, args.within) if args.within else None
     args.form = "06c"
-    args.file = args.files[0] if len(args.files) == 1 else f"{len(args.files)} files"
+    args.file = name_of_files(args)
     with engine_errors(args.file):
         records, reader = records_of(args)
     _ = translator(args.lang)
@@ -110,7 +120,8 @@ def run(args: argparse.Namespace) -> int:
         if output.suffix.lower() == ".xlsx":
             from kstt.io.excel.lists import write_list
 
-            write_list(output, heading, names, rows, overwrite=args.overwrite)
+            shown = [(_shown(row[0], args.lang), *row[1:]) for row in rows]
+            write_list(output, heading, _titles(names, args.lang), shown, overwrite=args.overwrite)
         else:
             text = "\ufeff" + _csv(names, rows)
             if output.suffix.lower() == ".json":
@@ -131,6 +142,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _output(args: argparse.Namespace) -> Path | None:
+    """The file to write; none where the list is printed.
+
+    Raises: DocumentError; ParseError for two formats.
+    """
+    if args.json and args.format == "csv":
+        raise ParseError("--format", args.format, msg("one format: --json, or --format alone"))
     if not args.output:
         return None
     path = Path(args.output)
@@ -158,7 +175,7 @@ def _until(as_of: date, span: str) -> date:
         return as_of + timedelta(days=min(count, (date.max - as_of).days))
     from kstt.dates.workdays import WorkCalendar
 
-    return WorkCalendar.vietnam(as_of.year, as_of.year + 1).add_days(as_of, count)
+    return WorkCalendar.vietnam(as_of.year, min(as_of.year + 1, date.max.year)).add_days(as_of, count)
 
 
 def _listed(
@@ -169,7 +186,12 @@ def _listed(
         names, rows = _of_frame(due_rows(records, as_of, until=until, rules=rules, unit=unit), as_of)
     else:
         names, rows = _of_cases(cast("Iterable[Case]", records), as_of, until, rules, unit)
-    return names, sorted(rows, key=lambda row: -cast("int", row[2]))
+    return names, sorted(rows, key=_lateness)
+
+
+def _lateness(row: Row) -> float:
+    """The longest overdue first, before them those without a due date."""
+    return -cast("int", row[2]) if row[2] is not None else -inf
 
 
 def _of_frame(frame: Frame, as_of: date) -> tuple[tuple[str, ...], list[Row]]:
@@ -181,8 +203,9 @@ def _of_frame(frame: Frame, as_of: date) -> tuple[tuple[str, ...], list[Row]]:
     fields = tuple(name for name in table.collect_schema().names() if name not in DUE_COLUMNS)
     rows: list[Row] = []
     for row in collected(table):
-        due = _as_day(row["due_in_force"])
-        rows.append((row["due_state"], due, (as_of - due).days, *(_plain(row[name]) for name in fields)))
+        due = None if _plain(row["due_in_force"]) is None else _as_day(row["due_in_force"])
+        late = None if due is None else (as_of - due).days
+        rows.append((row["due_state"], due, late, *(_plain(row[name]) for name in fields)))
     return (*_OWN, *fields), rows
 
 
@@ -215,7 +238,7 @@ def _of_cases(
 
     rows: list[Row] = []
     for one in due_cases(cases, as_of, until=until, rules=rules, unit=unit):
-        own = (one.state.value, day_of(one.due), one.days_late)
+        own = (one.state.value, None if one.due is None else day_of(one.due), one.days_late)
         rows.append((*own, *(value(one.case, name) for name in fields)))
     names = (*_OWN, *fields)
     # Fields that a case may lack, and all of these do, are left out.
@@ -246,7 +269,15 @@ def _text(names: Sequence[str], rows: Sequence[Row], lang: str) -> str:
     wanted = [name for name in (*_OWN, *_SHORT, "received") if name in names]
     places = [names.index(name) for name in wanted]
     body = [[visible(_shown(row[place], lang)) for place in places] for row in rows]
-    return tabulate(body, wanted, tablefmt="simple", disable_numparse=True)
+    return tabulate(body, _titles(wanted, lang), tablefmt="simple", disable_numparse=True)
+
+
+def _titles(names: Sequence[str], lang: str) -> list[str]:
+    """The names of columns for people: in Vietnamese as systems call them, in English the names of fields."""
+    from kstt.io.settings.sources import HEADERS
+
+    usual = {name: named(name, vi=titles[0]) for name, titles in HEADERS.items()}
+    return [str(in_language({**usual, **_TITLES}.get(name, name), lang)) for name in names]
 
 
 def _shown(value: object, lang: str) -> str:

@@ -38,8 +38,8 @@ ARGPARSE_WORDS = (
 """What the standard library's parser says by itself: the keys that it looks up with gettext."""
 
 
-def language_asked_for(arguments: Sequence[str]) -> str:
-    """The value of ``--lang`` wherever it stands, before anything else is understood; English by default.
+def language_asked_for(arguments: Sequence[str], default: str = "en") -> str:
+    """The value of ``--lang`` wherever it stands, before anything else is understood.
 
     >>> language_asked_for(["check", "--help", "--lang", "vi"]), language_asked_for(["--lang=vi", "demo"])
     ('vi', 'vi')
@@ -47,7 +47,7 @@ def language_asked_for(arguments: Sequence[str]) -> str:
     'en'
     """
     before = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    before.add_argument("--lang", nargs="?", default="en")
+    before.add_argument("--lang", nargs="?", default=default)
     asked, _ = before.parse_known_args(list(arguments))
     return asked.lang if asked.lang == "vi" else "en"
 

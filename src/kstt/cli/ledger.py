@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kstt.cli.arguments import add_overwrite
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.form import usable
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json
@@ -96,7 +97,7 @@ def _add_output(action: argparse.ArgumentParser) -> None:
     action.add_argument(
         "-o", "--output", required=True, metavar="OUT.parquet", help="the ledger file to write"
     )
-    action.add_argument("--force", action="store_true", help="write over a file that exists")
+    add_overwrite(action)
 
 
 def _add_skipping(action: argparse.ArgumentParser) -> None:
@@ -124,11 +125,11 @@ def _day(text: str) -> date:
 
 
 def _make(args: argparse.Namespace) -> int:
-    from kstt.definitions.rules import RowBy
     from kstt.ledger import Ledger
+    from kstt.ledger.terms import ROWS
 
     _check_output(args)
-    keep = tuple(row for row in RowBy if row.value not in args.without)
+    keep = tuple(row for row in ROWS if row.value not in args.without)
     made = Ledger.from_cases((), rules_of(args), keep=keep, since=args.since, through=args.through)
     for source in args.source:
         found = _cases(args, source, made)
@@ -199,14 +200,14 @@ def _check_output(args: argparse.Namespace) -> None:
     """Before any work is done: that the file may be written."""
     from kstt.ledger.parquet import ledger_path
 
-    if ledger_path(args.output).exists() and not args.force:
+    if ledger_path(args.output).exists() and not args.overwrite:
         raise DocumentError(
-            args.output, msg("a file that exists"), msg("a new name"), msg("or write over it with --force")
+            args.output, msg("a file that exists"), msg("a new name"), msg("or replace it with --overwrite")
         )
 
 
 def _written(args: argparse.Namespace, ledger: Ledger) -> int:
-    ledger.to_parquet(args.output, overwrite=args.force)
+    ledger.to_parquet(args.output, overwrite=args.overwrite)
     return _summary(args, ledger, args.output)
 
 

@@ -23,6 +23,7 @@ from kstt.cli.printing import UNUSABLE, out, out_form, print_findings
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
+from kstt.errors import DocumentError
 from kstt.findings.rules import Severity
 from kstt.i18n import in_language, msg
 from kstt.merging.reports import Repetition
@@ -166,6 +167,10 @@ def run(args: argparse.Namespace) -> int:
         hints=hints_of(args),
     )
     found, before = read(args.files), read(args.previous, before=True)
+    if not (found.taken or found.unreadable):
+        raise DocumentError(
+            ", ".join(args.files), msg("no file of a readable format"), msg("files that hold a form")
+        )
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
     merge = merge_taken(
         target,
@@ -271,11 +276,11 @@ def _line(outcome: UnitOutcome, lang: str) -> str:
                 whose=whose or "-",
                 cases=format_count(outcome.received or 0),
             ).in_language(lang)
-        return msg("refused: {source} ({count} errors)", source=outcome.source, count=reasons).in_language(
+        return msg("refused: {source} (errors: {count})", source=outcome.source, count=reasons).in_language(
             lang
         )
     return msg(
-        "merged: {source} ({whose}; {rows} rows, {cases} cases)",
+        "merged: {source} ({whose}; rows: {rows}, cases: {cases})",
         source=outcome.source,
         whose=whose or "-",
         rows=outcome.rows,

@@ -150,7 +150,7 @@ def _print_text(args: argparse.Namespace, kept: Findings, fine: str, files: Sequ
 
     counted = Findings(kept.items)
     if not counted and not kept.suppressed:
-        out(fine)
+        out(fine, args.lang)
     elif counted and args.format in {None, "text"} and not (args.group or args.sort):
         _print_report(args, counted, files)
     elif counted:

@@ -63,6 +63,7 @@ def add(command: argparse.ArgumentParser) -> None:
         metavar="OUT",
         help="write a copy with the changes that are certain, or those of --choose, and a list of all",
     )
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
     add_findings_options(command)
 
 
@@ -109,9 +110,9 @@ def _new_names(args: argparse.Namespace) -> None:
     from kstt.io.corrected import list_path
 
     for name in (Path(args.output), list_path(args.output)) if args.output else ():
-        if name.exists():
+        if name.exists() and not args.overwrite:
             raise DocumentError(
-                str(name), msg("a file that exists"), msg("a new name"), msg("nothing is written over")
+                str(name), msg("a file that exists"), msg("a new name"), msg("or replace it with --overwrite")
             )
 
 
@@ -224,10 +225,12 @@ def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) 
     made = found.certain_changes if chosen is None else chosen.changes
     here = [change for change in made if change.table == 0]
     listed = found.changes if chosen is None else chosen.changes
-    lost = write_corrected(args.file, args.output, found.reported, here, lang=args.lang)
+    lost = write_corrected(
+        args.file, args.output, found.reported, here, lang=args.lang, overwrite=args.overwrite
+    )
     if lost is not None and lost.kinds:
         warn(lost.in_language(args.lang))
-    write_atomically(list_path(args.output), change_list(listed, here, args.lang))
+    write_atomically(list_path(args.output), change_list(listed, here, args.lang), overwrite=args.overwrite)
     (warn if args.json or args.format == "json" else out)(_written(args, listed, here))
 
 

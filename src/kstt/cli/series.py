@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_unit
+from kstt.cli.arguments import add_overwrite, add_unit
 from kstt.cli.counted import PARTS
 from kstt.cli.printing import FINE, out, print_json
 from kstt.dates.periods import ReportingPeriod
@@ -45,7 +45,7 @@ def add_series(action: argparse.ArgumentParser) -> None:
         metavar="OUT",
         help="a .csv or .parquet file to write; without it CSV is printed",
     )
-    action.add_argument("--force", action="store_true", help="write over a file that exists")
+    add_overwrite(action)
 
 
 def run_series(args: argparse.Namespace) -> int:
@@ -81,9 +81,9 @@ def run_series(args: argparse.Namespace) -> int:
         from kstt.ledger.parquet import write_table
 
         if suffix == ".csv":
-            write_atomically(args.output, _csv(series), overwrite=args.force)
+            write_atomically(args.output, _csv(series), overwrite=args.overwrite)
         else:
-            write_table(series.to_arrow(), args.output, overwrite=args.force)
+            write_table(series.to_arrow(), args.output, overwrite=args.overwrite)
         out(msg("{path}: {count} forms", path=args.output, count=len(series)), args.lang)
     return FINE
 

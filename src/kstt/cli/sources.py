@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
     Reader = RecordReader[Case] | RecordReader[Feedback] | PortalReader
 
-__all__ = ["CASES", "FEEDBACK", "Reader", "add_columns", "add_files", "add_source", "records_of"]
+__all__ = [
+    "CASES",
+    "FEEDBACK",
+    "Reader",
+    "add_columns",
+    "add_files",
+    "add_source",
+    "name_of_files",
+    "records_of",
+]
 
 _TABLES = (".parquet", ".jsonl", ".ndjson")
 CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
@@ -50,6 +59,13 @@ def add_files(command: argparse.ArgumentParser) -> None:
     add_columns(command)
 
 
+def name_of_files(args: argparse.Namespace) -> str:
+    """What messages call the files of a command: the name of the one, or how many they are."""
+    if len(args.files) == 1:
+        return str(args.files[0])
+    return msg("{count} files", count=len(args.files)).in_language(args.lang)
+
+
 def add_columns(command: argparse.ArgumentParser) -> None:
     """What the columns of a file or database mean."""
     command.add_argument(
@@ -62,7 +78,7 @@ def add_columns(command: argparse.ArgumentParser) -> None:
         "--unique",
         choices=[how.value for how in Unique],
         help="what is done where an id comes again: refuse (default), latest by the source's changed column, "
-        "last in the order of the files, or off",
+        "last in the order of the files, history of portal messages, or off",
     )
     command.add_argument("--table", default="", help="the table of a database, if there are several")
     command.add_argument(

@@ -175,7 +175,7 @@ def due_by(day: date, until: date, rules: CountingRules) -> Predicate:
         Not(Missing(DUE)),
         Not(Less(until, DUE)),
     ]
-    if rules.waiting is WaitingTreatment.WITHIN:
+    if rules.waiting is not WaitingTreatment.BY_DATE:
         tests.append(Not(Suspended(day)))
     return All(tuple(tests))
 

@@ -129,10 +129,9 @@ def _without_row(finding: Finding, lang: str) -> str:
     text = finding.message(lang)
     rule = RULES.get(finding.rule)
     before, braces, _ = translator(lang)(rule.message).partition("{row}") if rule else ("", "", "")
-    start = before + finding.row
-    if not braces or not finding.row or not text.startswith(start):
+    if not braces or not finding.row or not text.startswith(before + finding.row):
         return text
-    return text.removeprefix(start).lstrip(",: ")
+    return text.removeprefix(before + finding.row).lstrip(",: ")
 
 
 def _folded(remarks: Sequence[Finding], lang: str) -> str:

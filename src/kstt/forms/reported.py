@@ -71,7 +71,8 @@ class ReportedForm(FormTable, Tabular):
 
         Raises: DocumentError for a file that cannot be used, or holds no form or several; MissingExtraError.
 
-        >>> ReportedForm.read("docs/data/wrong.tsv").layout.form
+        >>> from kstt import samples
+        >>> ReportedForm.read(samples.path("wrong.tsv")).layout.form
         '06c'
         """
         found = form_files().read_form(path, layout=layout, period=period, sheet=sheet, format=format)

@@ -14,16 +14,17 @@ from kstt.definitions.form_06 import CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
 from kstt.frames.blanks import never_blank
-from kstt.frames.described import described_frame, unique_frame
+from kstt.frames.described import described_frame
 from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
 from kstt.frames.native import collected, planned, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
-from kstt.frames.problems import FrameError, Problem
+from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
 from kstt.frames.through_arrow import source_in_polars
+from kstt.frames.unique import unique_frame
 from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
 from kstt.text import clean
@@ -166,6 +167,7 @@ def ready(
     return FactFrame(source, table, facts, filled)
 
 
+@of_whole_characters
 def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
     """The number of records with each code of ``boxes``, by level and row label.
 
@@ -257,7 +259,7 @@ def by_key(
         if place is None:
             *levels, label = given
             level = _level(str(levels[0]), described) if levels else None
-            if not isinstance(label, str) or not label.strip():
+            if not isinstance(label, str) or not label.strip() or "\0" in label:
                 place = label_key
             elif levels and level is None:
                 place = level_keys[0]
@@ -270,7 +272,10 @@ def by_key(
             place[int(row["code"])] += int(row["records"])
     problems = []
     if wrong[label_key]:
-        problems.append(Problem(label_key, msg("nothing"), msg("a name"), wrong[label_key].total()))
+        # A name with a NUL is none either, at this door as at every other.
+        cut = tuple(repr(text) for text in wrong[label_key] if "\0" in text)[:3]
+        what = msg("texts with a NUL") if cut else msg("nothing")
+        problems.append(Problem(label_key, what, msg("a name"), wrong[label_key].total(), cut))
     for key in level_keys:
         if wrong[key]:
             expected = msg(
@@ -313,6 +318,7 @@ def as_source(frame: Frame, account: type[Account]) -> RecordFrame:
     return frame
 
 
+@of_whole_characters
 def as_counted(frame: Frame, account: type[Account], *, plain_levels: bool = False) -> RecordFrame:
     """The frame as records, as its description reads them, each id in one row.
 

@@ -9,15 +9,12 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
-from kstt.frames.native import all_different, collected, join, same_engine
-from kstt.frames.prepare import as_narwhals, moment_of
+from kstt.frames.native import collected, join, same_engine
+from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
-from kstt.frames.through_arrow import in_polars
 from kstt.i18n import msg
-from kstt.records.cases import Case
-from kstt.records.fields import fields_of
-from kstt.records.sources import CaseSource, OpenStatus, Unique
+from kstt.records.sources import CaseSource, OpenStatus
 from kstt.text import name_key
 from kstt.vocabulary import Closing
 
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["described_frame", "unique_frame"]
+__all__ = ["described_frame"]
 
 _LEVEL, _CHANNEL = "__kstt_level_of_unit", "__kstt_channel_given"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
@@ -159,104 +156,3 @@ def _with_channel(table: AnyFrame, column: str | None, described: CaseSource) ->
     text = nw.col(column)
     blank = text.is_null() | (text.str.strip_chars() == "")
     return table.with_columns(nw.when(blank).then(given).otherwise(text).alias(_CHANNEL))
-
-
-def unique_frame(frame: CaseFrame) -> CaseFrame:
-    """The frame with one row for each id, as its description says; by default two rows of one id are refused.
-
-    Raises: FrameError for an id in several rows, or a table without the order that is asked for.
-    """
-    how = frame.unique
-    if how is Unique.HISTORY:
-        raise ParseError(
-            msg("unique"), how.value, msg("refuse, latest, last or off; histories are of messages")
-        )
-    table = as_narwhals(frame.frame)
-    schema = table.collect_schema()
-    identity = frame.column_of("id")
-    if how is Unique.OFF or identity is None or identity not in schema:
-        return frame
-    if how is Unique.LATEST:
-        table = _newest_rows(table, identity, frame)
-    elif how is Unique.LAST:
-        table = _last_rows(table, identity)
-    _refuse_twins(table, identity)
-    return frame if how is Unique.REFUSE else attrs.evolve(frame, frame=table.to_native())
-
-
-def _newest_rows(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
-    """The rows of each id that changed last; of rows that say the same of the case, one.
-
-    Raises: FrameError for a table without the column that says when a row changed, or a row without it.
-    """
-    names = table.collect_schema().names()
-    changed = {name_key(name): name for name in names}.get(name_key(frame.changed), frame.changed)
-    expected = msg("the column that says when a row changed")
-    if changed not in names:
-        raise FrameError(msg("cases"), (Problem(changed, msg("not there"), expected),))
-    found = moment_of(table, changed, frame.formats)
-    if found is None:
-        kind = table.collect_schema()[changed]
-        raise FrameError(msg("cases"), (Problem(changed, msg("of type {column}", column=kind), expected),))
-    rows, fact, unread = found
-    wrong = fact.value.is_null() if unread is None else fact.value.is_null() | unread
-    counts = collected(rows.select(n=nw.when(wrong).then(nw.lit(1)).otherwise(nw.lit(0)).sum()))[0]
-    if counts["n"]:
-        problem = Problem(changed, msg("no day or instant"), expected, int(counts["n"]))
-        raise FrameError(msg("cases"), (problem,))
-    # Where day and clock stand apart, first the last day, then the last clock of it.
-    orders = [fact.value]
-    if fact.clock is not None and not fact.own_clock:
-        orders.append(nw.when(fact.clock.is_null()).then(nw.lit(-1.0)).otherwise(fact.clock))
-    for n, order in enumerate(orders):
-        rows = rows.with_columns(order.alias(f"__kstt_order{n}"))
-        last = rows.group_by(identity).agg(nw.col(f"__kstt_order{n}").max().alias("__kstt_last"))
-        last = last.select(nw.col(identity).alias("__kstt_of"), "__kstt_last")
-        rows = join(rows, last, "inner", [identity, f"__kstt_order{n}"], ["__kstt_of", "__kstt_last"])
-        rows = rows.select(
-            *(name for name in rows.collect_schema().names() if not name.startswith("__kstt_la"))
-        )
-    fields = fields_of(Case).values()
-    said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]
-    there = list(dict.fromkeys(name for name in said if name is not None and name in names))
-    return rows.select(*names).unique(subset=there)
-
-
-def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:
-    """The last row of each id, in the order of a table that has one."""
-    engine = table.implementation
-    if not (engine.is_polars() or engine.is_pandas_like() or engine.is_pyarrow()):
-        expected = msg("the column that says when a row changed, with unique = latest")
-        problem = Problem(
-            "(all)", msg("a table of {engine}, whose rows have no order", engine=engine.value), expected
-        )
-        raise FrameError(msg("cases"), (problem,))
-    if isinstance(table, nw.DataFrame):
-        return table.unique(subset=[identity], keep="last", maintain_order=True)
-    native: Any = table.to_native()
-    lazy: AnyFrame = nw.from_native(native.unique(subset=[identity], keep="last", maintain_order=True))
-    return lazy
-
-
-def _refuse_twins(table: AnyFrame, identity: str) -> None:
-    """Raise FrameError for an id that stands in more than one row."""
-    moved = in_polars(table, [identity])
-    if all_different(table if moved is None else moved, identity):
-        return
-    column = nw.col(identity)
-    # Rows without an id are refused elsewhere, as what they are.
-    given = table.filter(~column.is_null()).group_by(identity).agg(nw.len().alias("rows"))
-    counted = collected(given.select(ids=nw.len(), rows=nw.col("rows").sum()))[0]
-    if int(counted["ids"]) >= int(counted["rows"] or 0):
-        return
-    groups = given.filter(nw.col("rows") > 1)
-    totals = collected(groups.select(rows=nw.col("rows").sum()))[0]
-    examples = collected(groups.select(identity=column).head(_EXAMPLES))
-    problem = Problem(
-        identity,
-        msg("ids that come again"),
-        msg("an id in one row; unique says which of several counts"),
-        int(totals["rows"]),
-        tuple(repr(row["identity"]) for row in examples),
-    )
-    raise FrameError(msg("cases"), (problem,))

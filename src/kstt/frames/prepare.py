@@ -22,7 +22,7 @@ from kstt.frames.vietnam import (
     to_vietnam,
     with_text_columns,
 )
-from kstt.frames.written_dates import any_fits, parsed_texts, parses_formats, with_iso_texts
+from kstt.frames.written_dates import any_fits, any_row, parsed_texts, parses_formats, with_iso_texts
 from kstt.i18n import msg
 from kstt.records.fields import Field, FieldKind, fields_of, text_field
 from kstt.text import close_names
@@ -243,13 +243,28 @@ def _moment(
         return frame, timestamp_fact(frame, value, given, bare=bare), None
     if isinstance(kind, _TEXTS):
         text = (value if kind == nw.String else value.cast(nw.String)).str.strip_chars()
-        if formats and parses_formats(frame) and not _any(frame, ~any_fits(text, formats) & (text != "")):
-            return parsed_texts(frame, column, formats, given, bare=bare)
-        return _moment_of_iso(frame, column, text, given, formats, bare=bare)
+        return _moment_of_texts(frame, column, text, given, formats, bare=bare)
     if kind == nw.Object and isinstance(frame, nw.DataFrame):
         frame = _objects(frame, column, (new, new_clock))
         return frame, _moment_of_parts(frame, column, given, bare=bare), None
     return None
+
+
+def _moment_of_texts(
+    frame: AnyFrame,
+    column: str,
+    text: nw.Expr,
+    given: nw.Expr | None,
+    formats: tuple[DateFormat, ...],
+    *,
+    bare: bool,
+) -> tuple[AnyFrame, MomentFact, nw.Expr]:
+    """A column of texts, parsed by the engine where it can, on Vietnam's clock."""
+    if not formats or not parses_formats(frame):
+        return _moment_of_iso(frame, column, text, given, formats, bare=bare)
+    if not any_row(frame, ~any_fits(text, formats) & (text != "")):
+        return parsed_texts(frame, column, formats, given, bare=bare, every=True)
+    return _moment_of_either(frame, column, text, given, formats, bare=bare)
 
 
 def _moment_of_iso(
@@ -266,7 +281,7 @@ def _moment_of_iso(
         frame = with_iso_texts(frame, text, formats, f"__kstt_{column}_iso")
         text = nw.col(f"__kstt_{column}_iso")
     foreign = text.str.contains(r"[T ].*(?:Z|[+-][0-9]{2}:[0-9]{2})$") & ~text.str.ends_with("+07:00")
-    shifted = _any(frame, foreign)
+    shifted = any_row(frame, foreign)
     if shifted and is_sqlite(frame) and sqlite_version_info < (3, 46):
         problem = Problem(
             column, msg("a time zone other than Vietnam's"), msg("+07:00 or none, in this SQLite")
@@ -276,6 +291,34 @@ def _moment_of_iso(
     wanted = (f"__kstt_{column}", f"__kstt_{column}_clock")
     frame = settled(with_text_columns(frame, text, shifted=shifted, wanted=wanted))
     return frame, _moment_of_parts(frame, column, given, bare=bare), unread
+
+
+def _moment_of_either(
+    frame: AnyFrame,
+    column: str,
+    text: nw.Expr,
+    given: nw.Expr | None,
+    formats: tuple[DateFormat, ...],
+    *,
+    bare: bool,
+) -> tuple[AnyFrame, MomentFact, nw.Expr]:
+    """A column some of whose texts are in the formats, parsed by the engine, and others in ISO 8601."""
+    fits, other = any_fits(text, formats), f"__kstt_{column}_other"
+    frame, parsed, lost = parsed_texts(frame, column, formats, None, bare=bare, every=False)
+    parts = {f"{other}_day": parsed.day}
+    if parsed.clock is not None:
+        parts[f"{other}_clock"] = parsed.clock
+    frame = frame.with_columns(**parts, **{other: nw.when(~fits).then(text)})
+    frame, iso, unread = _moment_of_iso(frame, other, nw.col(other), None, (), bare=bare)
+    day = nw.coalesce(nw.col(f"{other}_day"), iso.day)
+    clock = iso.clock
+    if clock is not None and parsed.clock is not None:
+        clock = nw.coalesce(nw.col(f"{other}_clock"), clock)
+    new, new_clock = f"__kstt_{column}_day", f"__kstt_{column}_time"
+    frame = frame.with_columns(**{new: day}, **({} if clock is None else {new_clock: clock}))
+    own = None if clock is None else nw.col(new_clock)
+    fact = MomentFact(nw.col(new), nw.col(new), timed=False, clock=own if given is None else given)
+    return frame, fact, unread | (fits & lost)
 
 
 def _moment_of_parts(frame: AnyFrame, column: str, given: nw.Expr | None, *, bare: bool) -> MomentFact:
@@ -298,12 +341,6 @@ def _objects(frame: nw.DataFrame[Any], column: str, wanted: tuple[str, str]) -> 
             _WORDS[FieldKind.MOMENT],
         )
         raise FrameError(msg("frame"), (problem,)) from None
-
-
-def _any(frame: AnyFrame, test: nw.Expr) -> bool:
-    """Whether a test holds in any row."""
-    counted = collected(frame.select(found=nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
-    return bool(counted[0]["found"] == 1)
 
 
 def _plain_texts(frame: nw.DataFrame[Any], column: str) -> nw.DataFrame[Any]:

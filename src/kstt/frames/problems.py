@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 import attrs
 
 from kstt.errors import KsttError
 from kstt.i18n import Message, joined, msg
 
-__all__ = ["FrameError", "Problem"]
+__all__ = ["FrameError", "Problem", "of_whole_characters"]
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @attrs.frozen
@@ -64,3 +71,18 @@ class FrameError(KsttError, ValueError):
     def as_message(self) -> Message:
         """The sentence."""
         return joined(": ", [self.what, joined(". ", [problem.as_message() for problem in self.problems])])
+
+
+def of_whole_characters(counts: Callable[_P, _T]) -> Callable[_P, _T]:
+    """The function, which refuses in words a table of Python texts with half of a surrogate pair."""
+
+    @wraps(counts)
+    def counted(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return counts(*args, **kwargs)
+        except UnicodeEncodeError as error:
+            found = msg("a text with half of a surrogate pair, {text}", text=repr(error.object[:60]))
+            expected = msg("whole characters (no half of a surrogate pair, no NUL)")
+            raise FrameError(msg("frame"), (Problem(msg("(all)"), found, expected),)) from None
+
+    return counted

@@ -122,7 +122,13 @@ def _database(url: str, table: str) -> Frame:
     shown = without_password(url)
     _must_be_there(url, "sqlite")
     try:
-        backend: Any = ibis.connect(url.replace("postgresql:", "postgres:", 1))
+        # Of a file the path is given as it is: Ibis would take a relative one for one of the root.
+        sqlite = url.startswith("sqlite:")
+        backend: Any = (
+            ibis.sqlite.connect(_path(url))
+            if sqlite
+            else ibis.connect(url.replace("postgresql:", "postgres:", 1))
+        )
         schema, _, name = table.rpartition(".")
         known = backend.list_tables(database=schema) if schema else backend.list_tables()
     except Exception as error:  # noqa: BLE001  # each driver has errors of its own

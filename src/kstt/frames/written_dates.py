@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from kstt.frames.expressions import MomentFact
-from kstt.frames.native import narwhals_of, settled
+from kstt.frames.native import collected, narwhals_of, settled
 from kstt.frames.vietnam import timestamp_fact
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["any_fits", "parsed_texts", "parses_formats", "with_iso_texts"]
+__all__ = ["any_fits", "any_row", "parsed_texts", "parses_formats", "with_iso_texts"]
 
 
 def any_fits(text: nw.Expr, formats: Sequence[DateFormat]) -> nw.Expr:
@@ -33,15 +33,21 @@ def parses_formats(frame: AnyFrame) -> bool:
 
 
 def parsed_texts(
-    frame: AnyFrame, column: str, formats: Sequence[DateFormat], clock: nw.Expr | None, *, bare: bool
+    frame: AnyFrame,
+    column: str,
+    formats: Sequence[DateFormat],
+    clock: nw.Expr | None,
+    *,
+    bare: bool,
+    every: bool,
 ) -> tuple[AnyFrame, MomentFact, nw.Expr]:
     """The frame with a column of such texts parsed by the engine; its facts; and where there is no date.
 
-    Args: a frame whose engine :func:`parses_formats`, in which every text of the column that is not blank
-    fits one of the formats; these; the clock that the frame has beside it; whether only the days count.
+    Args: a frame whose engine :func:`parses_formats`; the column; the formats; the clock that the frame has
+    beside it; whether only the days count; and whether every text that is not blank is known to fit one.
     """
     # The engine is lenient with spaces: where there is a choice, the pattern makes it.
-    chosen = len(formats) > 1
+    chosen = len(formats) > 1 or not every
     names = [f"__kstt_{column}_{n}" for n in range(len(formats))]
     for name, form in zip(names, formats, strict=True):
         frame = _parsed(frame, column, form, name)
@@ -93,6 +99,12 @@ def _parsed(frame: AnyFrame, column: str, form: DateFormat, name: str) -> AnyFra
     return narwhals_of(native.project(f'*, {parsed} as "{new}"'))
 
 
+def any_row(frame: AnyFrame, test: nw.Expr) -> bool:
+    """Whether a test holds in any row."""
+    counted = collected(frame.select(found=nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).max()))
+    return bool(counted[0]["found"] == 1)
+
+
 def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat], name: str) -> AnyFrame:
     """The frame with a text as ISO 8601, where it is written in one of the formats; others stay the same."""
     frame = frame.with_columns(text.alias(name))
@@ -100,7 +112,8 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
     for form in formats:
         fits = nw.col(name).str.contains(form.pattern)
         frame = frame.with_columns(nw.when(fits).then(nw.col(name)).alias(padded))
-        for place in form.short:
+        short = nw.col(padded).str.contains(form.whole)
+        for place in form.short if form.short and any_row(frame, ~short) else ():
             frame = settled(frame.with_columns(_padded(nw.col(padded), place).alias(padded)))
         parts = {
             letter: nw.col(padded).str.slice(start, length) for letter, (start, length) in form.places.items()

@@ -125,6 +125,7 @@ def write_corrected(
     changes: Sequence[Change],
     *,
     lang: str = "en",
+    overwrite: bool = False,
 ) -> Lost | None:
     """Write a corrected copy of a document; the document itself is only read.
 
@@ -146,19 +147,26 @@ def write_corrected(
     wanted = format_for(out).name
     data, name = load(source, expected=msg("a file that holds a form"))
     if wanted in _DELIMITED and sniff(data, name, UNMARKED_SUFFIXES) in _DELIMITED:
-        write_atomically(out, corrected_bytes(data, reported, changes))
+        write_atomically(out, corrected_bytes(data, reported, changes), overwrite=overwrite)
         return None
     if wanted == "xlsx" and sniff(data, name, UNMARKED_SUFFIXES) == "xlsx":
         from kstt.io.excel.marked import mark_workbook
 
-        return mark_workbook(source, out, [_mark(c, reported, lang) for c in changes], lang=lang)
+        return mark_workbook(
+            source, out, [_mark(c, reported, lang) for c in changes], lang=lang, overwrite=overwrite
+        )
     corrected = with_changes(reported, list(changes))
     if wanted == "xlsx":
         from kstt.io.excel.writing import write_form as write_workbook
 
-        write_workbook(corrected, Path(out), marked={c.place: _comment(c, lang) for c in changes})
+        write_workbook(
+            corrected,
+            Path(out),
+            marked={c.place: _comment(c, lang) for c in changes},
+            overwrite=overwrite,
+        )
     else:
-        write_form(corrected, out)
+        write_form(corrected, out, overwrite=overwrite)
     return None
 
 

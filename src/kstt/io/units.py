@@ -253,8 +253,10 @@ def take_units(
         convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.
         hints: what is known of the columns of every table beside it.
 
-    Raises: DocumentError for a path that does not exist.
+    Raises: DocumentError for a path that does not exist; ParseError for ``jobs`` below 1.
     """
+    if jobs is not None and jobs < 1:
+        raise ParseError(msg("jobs"), jobs, msg("1 or more"))
     files, passed = unit_files(paths, leave_out, convert=convert)
     wanted = TableChoice(target.layout.account, layout, target.period, before, sheet, convert, hints)
     look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))

@@ -17,7 +17,7 @@ from kstt.ledger.balance import account_of, boxes_between, described
 from kstt.ledger.entered import layers_of
 from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
-from kstt.ledger.terms import Terms
+from kstt.ledger.terms import ROWS, Terms, kept_rows
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -33,11 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Ledger"]
 
 _PLACES = {RowBy.UNIT: 0, RowBy.CATEGORY: 2}
-
-
-def _kept(rows: Iterable[RowBy]) -> tuple[RowBy, ...]:
-    chosen = tuple(rows)
-    return tuple(row for row in _PLACES if row in chosen)
 
 
 def _not_before_since(ledger: Ledger, _: object, value: date | None) -> None:
@@ -74,7 +69,7 @@ class Ledger:
     """
 
     rules: CountingRules
-    keep: tuple[RowBy, ...] = attrs.field(converter=_kept)
+    keep: tuple[RowBy, ...] = attrs.field(converter=kept_rows)
     since: date | None
     through: date | None = attrs.field(validator=_not_before_since)
     layers: tuple[Layer, ...]
@@ -85,7 +80,7 @@ class Ledger:
         cases: Iterable[Case] | Frame,
         rules: CountingRules = USUAL_RULES,
         *,
-        keep: Iterable[RowBy] = tuple(_PLACES),
+        keep: Iterable[RowBy] = ROWS,
         since: date | None = None,
         through: date | None = None,
     ) -> Ledger:
@@ -102,7 +97,7 @@ class Ledger:
                 it, no further case is taken to be received.
         """
         require_rules(rules)
-        kept = _kept(keep)
+        kept = kept_rows(keep)
         layers = layers_of(cases, rules, kept)
         return cls(rules, kept, since, through, opened(layers, since))
 

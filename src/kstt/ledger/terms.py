@@ -12,16 +12,33 @@ import attrs
 
 from kstt.dates.sessions import Session
 from kstt.definitions.rules import CountingRules, RowBy
-from kstt.errors import DocumentError, KsttError
+from kstt.errors import DocumentError, KsttError, LedgerError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Self
 
-__all__ = ["SCHEMA", "Terms"]
+__all__ = ["ROWS", "SCHEMA", "Terms", "kept_rows"]
 
 SCHEMA = "kstt/ledger/1"
 """The schema named in the terms of a ledger."""
+
+
+ROWS = (RowBy.UNIT, RowBy.CATEGORY)
+"""The rows that a ledger can keep apart."""
+
+
+def kept_rows(rows: Iterable[RowBy]) -> tuple[RowBy, ...]:
+    """The rows to keep, in one order.
+
+    Raises: LedgerError for rows that no ledger keeps.
+    """
+    chosen = tuple(rows)
+    for row in chosen:
+        if row not in ROWS:
+            raise LedgerError(msg("keep"), getattr(row, "value", row), msg("units and categories"))
+    return tuple(row for row in ROWS if row in chosen)
 
 
 @attrs.frozen
@@ -53,7 +70,7 @@ class Terms:
         """The terms as JSON text, with the schema and the version of the library that wrote them.
 
         >>> Terms(CountingRules(), (), None, None).to_json()[:52]
-        '{"schema": "kstt/ledger/1", "version": "0.1.0", "rul'
+        '{"schema": "kstt/ledger/1", "version": "...", "rul'
         """
         head = {"schema": SCHEMA, "version": version("kstt")}
         return json.dumps({**head, **self.document()}, ensure_ascii=False)

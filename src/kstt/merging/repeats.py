@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from kstt.definitions.rules import RowBy
+from kstt.errors import ParseError
 from kstt.findings.rules import RULES
+from kstt.i18n import msg
 from kstt.merging.dependence import MOST_TABLES, dependent
 from kstt.merging.reports import Repetition
 from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
@@ -51,7 +53,11 @@ def without_repeats(
         target: the form that is made.
         leave_out: kinds of repetition whose tables are left out without an error.
         keep: kinds of repetition whose tables are counted.
+
+    Raises: ParseError for a kind that is both to be left out and to be kept.
     """
+    if both := [kind.value for kind in Repetition if kind in leave_out and kind in keep]:
+        raise ParseError(msg("keep"), ", ".join(both), msg("no kind that is also left out"))
     search = _Search(taken, target, leave_out, keep)
     search.units()
     search.figures()

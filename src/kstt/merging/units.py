@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import EndedLevel, RowBy, require_period, require_rows
-from kstt.errors import require_many
+from kstt.errors import ParseError, require_many
 from kstt.findings.rules import Finding
 from kstt.i18n import msg
 from kstt.merging.naming import Naming
@@ -92,6 +92,8 @@ def merge_units(
     require_many(reports, msg("reports"), msg("units' tables (UnitReport)"))
     require_period(period)
     require_rows(rows)
+    if rows is RowBy.PROCEDURE:
+        raise ParseError(msg("rows"), rows.value, msg("units or categories, as units' tables have them"))
     target = Target(layout or LAYOUTS.on("06c", period.end), period, rows, units, ended)
     taken = [take(report, target) for report in reports]
     before = [take_before(report, target) for report in previous]

@@ -8,6 +8,7 @@ from kstt.errors import ParseError, UnknownNameError, require
 from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
+from kstt.records.units import unit_key
 from kstt.text import alphabetical, clean, close_names, name_key
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def spelled_unit(unit: str, met: Mapping[str, int]) -> str:
     if not met:
         raise ParseError(msg("unit"), unit, msg("records that name their unit; none of these does"))
     names = sorted({clean(name) for name in met})
-    raise UnknownNameError(msg("unit"), unit, close_names(unit, names) or tuple(names[:_SHOWN]))
+    respelled = tuple(name for name in names if unit_key(name) == unit_key(unit))
+    raise UnknownNameError(msg("unit"), unit, respelled or close_names(unit, names) or tuple(names[:_SHOWN]))
 
 
 def distinct_units(names: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import MissingExtraError
+from kstt.errors import MissingExtraError, ParseError
+from kstt.i18n import msg
 from kstt.repair.counts import Undecided
 from kstt.repair.decoder import Decoder, SearchOutcome, Solution
 from kstt.repair.lines import known_slips
@@ -53,13 +54,20 @@ class Search:
         branches: nodes of the programme at most. Both limits are the same on every machine.
         seconds: a limit of the whole search; what it cuts off depends on the machine.
         method: which method.
+
+    Raises: ParseError for a limit of less than no seconds.
     """
 
     most: int = 1_000
     steps: int = 20_000
     branches: int = 1_000
-    seconds: float | None = None
+    seconds: float | None = attrs.field(default=None)
     method: Method = Method.AUTOMATIC
+
+    @seconds.validator
+    def _check_seconds(self, _: object, value: float | None) -> None:
+        if value is not None and not value >= 0:
+            raise ParseError(msg("seconds"), value, msg("0 or more"))
 
 
 @attrs.frozen

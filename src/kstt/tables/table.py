@@ -186,8 +186,8 @@ _PLACES = (
 )
 _TOTAL = re.compile(
     f"(?:(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'TC', 'Total')))})"
-    rf"(?: {name_key('hồ sơ')})?(?: chung| {name_key('toàn')} \w+(?: \w+)?)?"
-    rf"|{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))"
+    rf"(?: {name_key('hồ sơ')})?(?: chung| {name_key('các đơn vị')}| {name_key('toàn')} \w+(?: \w+)?)?"
+    rf"|(?:chung )?{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))"
     r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
 )
 """The usual names of the grand total, with common additions: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""

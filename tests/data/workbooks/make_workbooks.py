@@ -295,7 +295,7 @@ def encrypted():
 if __name__ == "__main__":
     by_hand()
     # For the documentation: a figure that does not fit the others of its row.
-    by_hand(HERE.parents[2] / "docs/data", "q2-06c", ("xlsx",), wrong=("II", "Đất đai"))
+    by_hand(HERE.parents[2] / "src/kstt/data/samples", "q2-06c", ("xlsx",), wrong=("II", "Đất đai"))
     by_openpyxl()
     by_pandas()
     by_text_editor()

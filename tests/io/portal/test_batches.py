@@ -115,7 +115,17 @@ def test_lines_that_are_no_messages_are_told_and_the_rest_read(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"  \n ", b"<xml/>", b"PK\x03\x04", b"[{", b'{"data": [{"MaHoSo": ', b"[\xff\xfe]"]
+    "content",
+    [
+        b"",
+        b"  \n ",
+        b"<xml/>",
+        b"PK\x03\x04",
+        b"[{",
+        b'[{"MaHoSo": "\xed\xa0\x80"}]',
+        b'{"data": [{"MaHoSo": ',
+        b"[\xff\xfe]",
+    ],
 )
 def test_a_file_that_is_not_json_is_refused(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "bad.json"

@@ -15,7 +15,7 @@ from kstt import Case, Channel, Closing, CountingRules, KsttError, ReportingPeri
 from kstt.dates.instants import VIETNAM
 from kstt.errors import ParseError
 from kstt.io.formats import scan_messages
-from kstt.io.portal import NATIONAL, PortalMapping, PortalReader, scan_portal
+from kstt.io.portal import NATIONAL, PortalMapping, PortalReader, parse_record, scan_portal, to_record
 from kstt.io.portal.surrogates import WholeCharacters
 from kstt.records import CaseSource, Extension, Suspension
 
@@ -111,7 +111,7 @@ def test_a_case_that_is_none_any_more_and_two_messages_of_one_time() -> None:
         assert reader.has_errors
         assert [finding.rule for finding in reader.findings] == ["record-duplicate"]
     # The same message twice is one; a newer one settles what two older ones say differently.
-    assert len(list(scan_portal([message(2), message(2)], SENT, unique="latest"))) == 1
+    assert len(list(scan_portal((message(2), message(2)), SENT, unique="latest"))) == 1
     assert len(list(scan_portal([*twice, message(4)], SENT, unique="latest"))) == 1
     without = scan_portal([GOOD], SENT, unique="latest")
     assert list(without) == []
@@ -190,7 +190,14 @@ def test_a_nine_without_an_end_and_an_eight_that_is_pending() -> None:
 
 def test_a_description_names_the_fields_and_codes_of_messages(tmp_path: Path) -> None:
     described = CaseSource(
-        {"category": "TenTTHC", "unit": "CoQuan", "channel": "Kenh", "due": "Han", "received": "Nhan"},
+        {
+            "category": "TenTTHC",
+            "procedure": "MaTTHC",
+            "unit": "CoQuan",
+            "channel": "Kenh",
+            "due": "Han",
+            "received": "Nhan",
+        },
         words={"closing": {"77": "decided", "1": "open"}, "channel": {"M": "online"}},
         dates=["%d/%m/%Y %H:%M"],
         levels={"Văn phòng X": "province"},
@@ -198,20 +205,22 @@ def test_a_description_names_the_fields_and_codes_of_messages(tmp_path: Path) ->
         unique="last",
     )
     message = {
-        "MaHoSo": "H1", "TenTTHC": "Cấp phép", "CoQuan": "Văn phòng X", "TrangThaiHoSo": "77", "Kenh": "M",
+        "MaHoSo": "H1", "TenTTHC": "Cấp phép", "MaTTHC": "1.2", "CoQuan": "Văn phòng X", "TrangThaiHoSo": "77", "Kenh": "M",
         "Nhan": "1/4/2021 8:30", "Han": "20210420170000", "NgayKetThucXuLy": "20210410",
     }  # fmt: skip
     one, other = tmp_path / "1.jsonl", tmp_path / "2.json"
     one.write_text(json.dumps(message), encoding="utf-8")
     later = message | {"Kenh": "", "TrangThaiHoSo": "1", "NgayKetThucXuLy": ""}
     other.write_text(json.dumps({"data": [later]}), encoding="utf-8")
+    mapping = PortalMapping.of_source(described)
     (case,) = scan_messages(one, described=described)
     assert (case.category, case.channel, case.received) == (
         "Cấp phép",
         Channel.ONLINE,
         instant(1, 8).replace(minute=30),
     )
-    assert case.closing is Closing.DECIDED
+    assert (case.closing, case.procedure) == (Closing.DECIDED, "1.2")
+    assert parse_record(to_record(case, mapping), mapping) == case
     (case,) = scan_messages(tmp_path, described=described)
     assert (case.channel, case.closed) == (Channel.DIRECT, None)
     refused = scan_messages(one, other)

@@ -123,3 +123,27 @@ def test_numbers_are_told_apart(text: str, expected: list[tuple[FigureKind, str,
     if text.startswith("2.1"):
         found = [(kind, written, None) for kind, written, _ in found]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Đã giải quyết 88 408 hồ sơ.", [(COUNT, "88 408", 88_408)]),
+        ("Hộ tịch 135 130 5", [(COUNT, "135", 135), (COUNT, "130", 130), (COUNT, "5", 5)]),
+        ("Trong số 4.472 hồ sơ còn tồn", [(COUNT, "4.472", 4_472)]),
+        ("nộp một phần 3.117 hồ sơ", [(COUNT, "3.117", 3_117)]),
+        ("theo Điều 5 và mức độ 3", [(REFERENCE, "5", 5), (REFERENCE, "3", 3)]),
+        ("Công văn số 55 ngày 12/3/2024", [(INSTRUMENT, "55", 55), (DATE, "12/3/2024", date(2024, 3, 12))]),
+    ],
+)  # fmt: skip
+def test_what_is_counted_is_no_number_of_something(
+    text: str, found: list[tuple[FigureKind, str, object]]
+) -> None:
+    assert _found(text) == found
+
+
+def test_other_ways_to_write_a_unit_are_the_unit() -> None:
+    units = [
+        figure.unit for figure in parse_report("Nhận 5 HS, 6 bộ hồ sơ, 7 lượt hồ sơ và 8 hồ sơ.").figures
+    ]
+    assert units == ["hồ sơ"] * 4

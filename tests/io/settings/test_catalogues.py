@@ -45,3 +45,10 @@ def test_ten_thousand_bad_lines_are_one_error_in_either_language():
         parse_catalogue(f"level,name,code,aliases\n{lines}", source="a.csv")
     for lang, last in (("en", "line 10001: "), ("vi", "dòng 10001: ")):
         assert last in raised.value.message(lang)
+
+
+def test_a_stray_quotation_mark_takes_in_no_category():
+    with pytest.raises(DocumentError, match="line 2: a quotation mark"):
+        parse_catalogue('name,code\n"Đất đai,1\nHộ tịch,2\nChứng thực,3\n')
+    broken = parse_catalogue('name,code\n"Lao động\ntiền lương",1\nHộ tịch,2\n')
+    assert [category.name for category in broken] == ["Lao động tiền lương", "Hộ tịch"]

@@ -140,7 +140,7 @@ def test_names_as_categories_beside_histories(engine):
     source = frames.frame_of(engine, cases, "naive")
     names = polars.col("level", "unit", "category").cast(polars.Categorical)
     source = attrs.evolve(source, frame=source.frame.with_columns(names))
-    for kept in ([], [RowBy.UNIT], list(RowBy)):
+    for kept in ([], [RowBy.UNIT], [RowBy.UNIT, RowBy.CATEGORY]):
         assert Ledger.from_cases(source, keep=kept) == Ledger.from_cases(cases, keep=kept)
 
 
@@ -153,5 +153,5 @@ def test_columns_may_have_any_names(engine):
         table[other] = table.pop(name)
     source = CaseFrame(engine.frame(table), columns=others)
     assert form_06c(source, PERIOD) == form_06c(cases, PERIOD)
-    for kept in ([RowBy.UNIT], list(RowBy)):
+    for kept in ([RowBy.UNIT], [RowBy.UNIT, RowBy.CATEGORY]):
         assert Ledger.from_cases(source, keep=kept) == Ledger.from_cases(cases, keep=kept)

@@ -10,6 +10,7 @@ from kstt.atomic import write_atomically
 from kstt.errors import DocumentError, MissingExtraError
 from kstt.i18n import msg
 from kstt.io.files.created import CREATED
+from kstt.limits import EXACT, SHEET_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["write_list"]
 
-_MOST = 1_048_575
-"""The rows of a sheet below its header."""
+_TOP = 2
+"""The rows above those of the list: its title and its header."""
 _LONGEST, _WIDEST, _NARROWEST = 32_767, 50, 8
 
 
@@ -39,7 +40,8 @@ def write_list(
         path: the ``.xlsx`` file.
         title: the line above the header, and the title of the document.
         names: the header.
-        rows: the values of each row: texts, whole numbers, days, instants on Vietnam's clock, or nothing.
+        rows: the values of each row: texts, whole numbers (those that a sheet cannot keep exactly become
+            texts), days, instants on Vietnam's clock, or nothing.
         overwrite: replace a file that exists.
 
     Raises: DocumentError for a file that exists or cannot be written, for more rows than a sheet holds and a
@@ -62,16 +64,16 @@ def write_list(
         widths = [max(len(name), _NARROWEST) for name in names]
         for column, name in enumerate(names):
             sheet.write_string(1, column, name, bold)
-        for place, row in enumerate(rows, 2):
-            if place > _MOST:
-                expected = msg("at most {count} rows; write .csv", count=_MOST)
+        for place, row in enumerate(rows, _TOP):
+            if place >= SHEET_ROWS:
+                expected = msg("at most {count} rows; write .csv", count=SHEET_ROWS - _TOP)
                 raise DocumentError(str(path), msg("more rows than a sheet holds"), expected)
             for column, value in enumerate(row):
                 shown = _write_value(sheet, place, column, value, formats)
                 widths[column] = max(widths[column], shown)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(width, _WIDEST) + 1)
-        sheet.freeze_panes(2, 0)
+        sheet.freeze_panes(_TOP, 0)
     write_atomically(path, buffer.getvalue(), overwrite=overwrite)
 
 
@@ -85,9 +87,10 @@ def _write_value(
         sheet.write_datetime(row, column, value.replace(tzinfo=None), formats[datetime])
         return len("dd/mm/yyyy hh:mm")
     if isinstance(value, date):
-        sheet.write_datetime(row, column, value, formats[date])
+        midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a sheet has no time zones
+        sheet.write_datetime(row, column, midnight, formats[date])
         return len("dd/mm/yyyy")
-    if isinstance(value, int):
+    if isinstance(value, int) and abs(value) < EXACT:
         sheet.write_number(row, column, value)
         return len(str(value))
     text = str(value)

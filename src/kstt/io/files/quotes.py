@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from kstt.errors import DocumentError
+from kstt.i18n import msg
 
-__all__ = ["swallowed_cells", "swallows_lines"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["guarded_rows", "swallowed_cells", "swallows_lines"]
 
 _CELLS = 6
 """At least this many figures between delimiters are cells; no text within quotation marks has as many."""
@@ -23,6 +27,35 @@ def swallowed_cells(delimiter: str) -> re.Pattern[str]:
     (True, False)
     """
     return re.compile(rf"(?:{re.escape(delimiter)}[ \n\d.\-]*){{{_CELLS}}}")
+
+
+def guarded_rows(text: str, delimiter: str, source: str) -> Iterator[tuple[int, list[str]]]:
+    r"""The rows of a delimited text, each with its last line, no field of which takes in the next lines.
+
+    A field may be broken within quotation marks; one that has delimiters, too, was not closed in its line.
+
+    Args:
+        text: the text.
+        delimiter: what separates fields.
+        source: its name in messages.
+
+    Raises: DocumentError.
+
+    >>> list(guarded_rows('name,code\n"Lao động,tiền lương",1\n', ",", "list"))
+    [(1, ['name', 'code']), (2, ['Lao động,tiền lương', '1'])]
+    """
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    line = 1
+    for row in reader:
+        if any("\n" in cell.strip() and delimiter in cell for cell in row):
+            raise DocumentError(
+                source,
+                msg("line {line:d}: a quotation mark that takes in the cells after it", line=line),
+                msg("one that is closed before the next field"),
+                msg("delete it, or close it"),
+            )
+        yield reader.line_num, [" ".join(cell.splitlines()) if "\n" in cell else cell for cell in row]
+        line = reader.line_num + 1
 
 
 def swallows_lines(cells: Sequence[str], delimiter: str, width: int) -> bool:

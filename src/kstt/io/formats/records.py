@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kstt.errors import DocumentError
-from kstt.i18n import msg
+from kstt.i18n import Message, msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
 from kstt.io.portal.batches import PortalReader, scan_portal
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
@@ -44,20 +44,39 @@ _COLUMNAR, _JSON = (".parquet",), (".jsonl", ".ndjson", ".json")
 class ExportKind(Enum):
     """How the cases of files are read: row by row, message by message, or as a table of an engine."""
 
-    ROWS = "delimited text or workbooks"
-    MESSAGES = "portal messages"
-    TABLE = "Parquet or JSON lines"
+    ROWS = "rows"
+    MESSAGES = "messages"
+    TABLE = "table"
+
+    @property
+    def words(self) -> Message:
+        """The files of the kind, in words."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    ExportKind.ROWS: msg("delimited text or workbooks"),
+    ExportKind.MESSAGES: msg("portal messages"),
+    ExportKind.TABLE: msg("Parquet or JSON lines"),
+}
 
 
 def export_files(*paths: str | Path) -> tuple[Path, ...]:
     """The files meant, by name: of a folder those of records, of a pattern such as ``2021-*.csv`` its own.
 
+    A file that is named twice, or by itself and by its folder, is one file: its records count once.
+
     Raises: DocumentError for a folder or a pattern without any.
 
-    >>> [file.name for file in export_files("docs/data/*.jsonl")]
+    >>> from kstt import samples
+    >>> [file.name for file in export_files(samples.path() / "*.jsonl")]
     ['messages.jsonl']
     """
-    return tuple(file for path in paths for file in _files_of(path))
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in _files_of(path):
+            found.setdefault(file.resolve(), file)
+    return tuple(found.values())
 
 
 def _files_of(path: str | Path) -> Iterator[Path]:
@@ -85,7 +104,7 @@ def kind_of_exports(files: tuple[Path, ...]) -> ExportKind:
     for file, kind in kinds.items():
         if kind is not first:
             found = msg(
-                "{kind}, beside {other} of {first}", kind=kind.value, other=files[0], first=first.value
+                "{kind}, beside {other} of {first}", kind=kind.words, other=files[0], first=first.words
             )
             raise DocumentError(str(file), found, msg("files of one kind"))
     return first
@@ -114,10 +133,10 @@ def open_exports(
     Raises: DocumentError for a file or a description that cannot be used, or files of different kinds;
     MissingExtraError for Parquet and JSON lines without Polars or DuckDB.
 
-    >>> from kstt import ReportingPeriod, form_06c
-    >>> cases = open_exports("docs/data/cases*.csv")
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> cases = open_exports(samples.path() / "cases*.csv")
     >>> form_06c(cases, ReportingPeriod.quarter(2021, 2)).total.received
-    6
+    8
     """
     if isinstance(described, (str, Path)):
         described = read_source(described)
@@ -194,7 +213,8 @@ def scan_messages(
     Raises: DocumentError for a description that cannot be used, and, while reading, for a file that is not
     JSON.
 
-    >>> reader = scan_messages("docs/data/messages.jsonl", described=CaseSource({"closed": "NgayTra"}))
+    >>> from kstt import samples
+    >>> reader = scan_messages(samples.path("messages.jsonl"), described=CaseSource({"closed": "NgayTra"}))
     >>> len(list(reader)), reader.left_out
     (1, 2)
     """

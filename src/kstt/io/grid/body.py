@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.columns import identities_among
+from kstt.io.grid.again import refuse_second_table
 from kstt.io.grid.blanks import in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import is_number_row, name_of
 from kstt.io.grid.groups import without_groups
@@ -44,6 +45,7 @@ class Body:
         self._left_out: list[tuple[tuple[int, int], LeftOut]] = []
         self.notes: list[str] = []
         self._section = ""
+        self._header_again: list[int] = []
         self._unit = ""
         self._known = header.used
         width = max((len(row) for row in grid.rows), default=0)
@@ -65,9 +67,13 @@ class Body:
         ]
 
     def lines(self) -> tuple[list[TableLine], Header]:
-        """The lines that carry figures, or the number and name of a row, and the header in its final form."""
+        """The lines that carry figures, or the number and name of a row, and the header in its final form.
+
+        Raises: DocumentError for a second table of the same form, which would be lost or mixed with this one.
+        """
         rows = self.grid.rows
         kept = self._without_texts(self._found())
+        refuse_second_table(self.grid, kept, self._header_again, self.header.layout.total_label)
         rows_of = {line.where: r for r, line in kept}
         for r, line in kept:
             if parse_roman(line.number):
@@ -327,6 +333,7 @@ class Body:
             self._leave(r, LeftOutReason.COLUMN_NUMBERS, [place])
         elif tuple(map(name_key, texts)) in self._titles:
             self._leave(r, LeftOutReason.HEADER_AGAIN, [self.header.label])
+            self._header_again.append(r)
         else:
             return False
         return True

@@ -61,10 +61,25 @@ def decide(
         by_number: the places of columns of which only the printed number speaks.
         rows: the rows under the header.
     """
+    joined = _joins(fits, by_number)
+    decided = _decided(columns, fits, by_number, rows, joined)
+    if joined and isinstance(decided, Undecided):
+        # What seemed to hold two columns may be one of them, in words that say nothing of which.
+        alone = _decided(columns, fits, by_number, rows, {})
+        return decided if isinstance(alone, Undecided) else alone
+    return decided
+
+
+def _decided(
+    columns: tuple[Column, ...],
+    fits: Fits,
+    by_number: Mapping[str, Candidate],
+    rows: Sequence[Sequence[str]],
+    joined: Mapping[tuple[str, ...], tuple[Candidate, ...]],
+) -> Assignment | Undecided:
     options: dict[tuple[str, ...], list[Candidate]] = {}
     computed: list[str] = []
     missing: list[str] = []
-    joined = _joins(fits, by_number)
     taken = {key for keys in joined for key in keys}
     shared = _of_several_totals(columns, fits)
     for column in columns:

@@ -56,7 +56,7 @@ class Fits:
 
     ``candidates`` are those of each column of the form, ``joined`` the columns of the sheet that stand
     for several of the form (by their keys), ``said`` what is said over each column of the sheet,
-    ``free`` the titled columns that are none of these and not foreign to a form, with their groups.
+    ``free`` the titled columns, with their groups, whose words say nothing of which of the form they are.
     """
 
     paths: tuple[tuple[str, ...], ...]
@@ -90,12 +90,12 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
     named = [exact.get(tuple(map(name_key, path))) for path in paths]
     candidates = {column.key: _candidates(column, wanted, said, named) for column in columns}
     joined = _joined(columns, wanted, said, candidates)
-    best = [max(own, key=lambda one: one.fit) for own in (*candidates.values(), *joined.values()) if own]
+    best = [max(own, key=lambda one: one.fit) for own in candidates.values() if own]
     taken = {c for one in best if one.fit >= _DOUBTFUL for c in one.columns}
     free = tuple(
         (c, one.group)
         for c, (one, _) in enumerate(said)
-        if paths[c] and not names[c] and not one.foreign and c not in taken
+        if paths[c] and not names[c] and not one.foreign and c not in taken and one.kinds <= {_M.IN_PERIOD}
     )
     return Fits(paths, tuple(s for s, _ in said), candidates, joined, _twice(columns, wanted, said), free)
 

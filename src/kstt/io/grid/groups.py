@@ -54,7 +54,7 @@ def without_groups(
         inside = [k for k in range(i + 1, end) if k not in sums and k not in headings]
         if line.is_blank and depth == _GROUP:
             headings[i] = line
-        elif adds_up(line, [lines[k] for k in inside]):
+        elif not _is_over_all(i, end, lines) and adds_up(line, [lines[k] for k in inside]):
             sums[i] = _names([lines[k] for k in inside])
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
     kept: list[TableLine] = []
@@ -67,6 +67,12 @@ def without_groups(
         if i not in sums and i not in headings:
             kept.append(attrs.evolve(line, block=block) if block and not line.block else line)
     return kept, list(headings.values())[::-1], [(lines[i], of) for i, of in sorted(sums.items())]
+
+
+def _is_over_all(i: int, end: int, lines: Sequence[TableLine]) -> bool:
+    """Whether a line stands over all others: the sum of everything is the total, not a group."""
+    line = lines[i]
+    return i == 0 and end == len(lines) and not line.number and not heads_block(line.label)
 
 
 def _under(

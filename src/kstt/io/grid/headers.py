@@ -377,15 +377,16 @@ def _completed(
     if unit is None and label != names.unit:
         others = {number, label, *names.codes}
         lefts = (c for c in range(min(used)) if c not in others)
-        unit = next((c for c in lefts if _has_units(grid, rows[1] + 1, c)), None)
+        unit = next((c for c in lefts if _has_units(grid, rows[1] + 1, c, label)), None)
     if number is None and label > 0 and label - 1 not in {*used, unit, *names.codes}:
         number = label - 1
     return Header(layout, sign, *rows, number, label, columns, unit, doubts)
 
 
-def _has_units(grid: Grid, first: int, column: int) -> bool:
-    """Whether most texts of a column in the rows under a header are names of units."""
-    cells = [cell for row in grid.rows[first : first + _LABEL_SAMPLE] if (cell := at(row, column))]
+def _has_units(grid: Grid, first: int, column: int, label: int) -> bool:
+    """Whether most texts of a column in the rows under a header, beside a label, are names of units."""
+    rows = grid.rows[first : first + _LABEL_SAMPLE]
+    cells = [cell for row in rows if (cell := at(row, column)) and len(at(row, label)) > _SOME]
     return sum(map(is_unit, cells)) * 2 > len(cells)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TableLine", "adds_up", "heads_block", "names_system", "names_units", "not_a_row", "sums_up"]
 
-_SUM = re.compile(r"(?:(?:tổng )?cộng(?! đồng)|tổng(?! (?:hợp|cục|công ty|thể|quan|kết|biên|đài))|tc)\b.*")
+_SUM = re.compile(r"(?:(?:tổng )?cộng(?! đồng)|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài))|tc)\b.*")
 _SYSTEM = re.compile(
     r"(?:(?:tthc|thu tuc hanh chinh|ho so|hs|so lieu|cac|tren|cua|thuoc|trong|tai) )*"
     r"(?:he thong|phan mem|nganh doc)\b.*"

@@ -48,7 +48,7 @@ _GENERIC = frozenset(
      "thuc hien", "ban nganh",
      "tthc", "thuoc", "cua", "ubnd", "cap", "cac", "ban", "nganh", "va", "muc", "phan", "khoi", "tren",
      "hs", "gq", "thi",
-     "theo", "do", "tp", "tx", "level", "procedures", "of", "the")
+     "theo", "do", "phong", "tp", "tx", "level", "procedures", "of", "the")
 )  # fmt: skip
 """Words that headings of sections are made of beside these; a unit's own name has others."""
 

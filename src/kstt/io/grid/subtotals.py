@@ -64,7 +64,7 @@ def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:
     if i + 1 == len(lines):
         return True
     following = lines[i + 1]
-    return is_section(following) or is_total(following.number, following.label)
+    return is_section(following) or sums_up(following) or is_total(following.number, following.label)
 
 
 def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
@@ -72,14 +72,20 @@ def grand_total(lines: Sequence[TableLine], layout: FormLayout) -> int | None:
 
     ``None`` where a line is called the total already, or none is the sum.
     """
-    if len(lines) <= _COLUMNS or any(is_total(one.number, one.label, layout.total_label) for one in lines):
+    if len(lines) < 2 or any(is_total(one.number, one.label, layout.total_label) for one in lines):
         return None
     heads = [line for line in lines if layout.sections and is_section(line)]
     for i in (0, len(lines) - 1):
         line = lines[i]
         if line.number.strip() or sum(map(bool, line.values)) < _COLUMNS:
             continue
-        rows = [other for other in lines if other is not line and other not in heads]
+        if len(lines) <= _COLUMNS and not sums_up(line):
+            continue
+        # A total may stand above and below.
+        others = [
+            other for other in lines if other is not line and (other.number or other.label != line.label)
+        ]
+        rows = [other for other in others if other not in heads]
         if (heads and adds_up(line, heads)) or adds_up(line, rows):
             return i
     return None

@@ -56,6 +56,17 @@ def _all(meanings: tuple[Meaning, ...], example: str, *words: str) -> tuple[Syno
     return tuple(Synonym(one, meanings, example.format(one)) for one in words)
 
 
+_TIMES = ("hạn", "hẹn", "thời hạn", "thời gian", "tiến độ", "lịch hẹn", "ngày hẹn", "ngày trả", "kỳ hạn")
+"""What a case is before, at or after."""
+_ADDED = ("", " quy định", " trả", " giải quyết")
+
+
+def _timed(meaning: Meaning, *before: str) -> tuple[Synonym, ...]:
+    """Words such as *trước* and *sớm hơn* before each of the times."""
+    phrases = (f"{word} {time}{added}" for word in before for time in _TIMES for added in _ADDED)
+    return _all((meaning,), "Hồ sơ {}", *phrases)
+
+
 M = Meaning
 SYNONYMS: tuple[Synonym, ...] = (
     *_all(
@@ -68,7 +79,8 @@ SYNONYMS: tuple[Synonym, ...] = (
         "đã giải quyết xong",
         "kết quả giải quyết", "kết quả xử lý", "đã trả kết quả", "trả kết quả", "đã trả", "đã hoàn thành",
         "hoàn thành",
-        "đã thực hiện", "đã thực hiện xong", "resolved", "settled", "processed", "completed",
+        "đã thực hiện", "đã thực hiện xong", "có kết quả",
+        "đã có kết quả", "resolved", "settled", "processed", "completed",
     ),
     *_all(
         (M.PENDING,), "Hồ sơ {}", "đang giải quyết", "đang xử lý", "chưa giải quyết", "chưa xử lý",
@@ -76,6 +88,8 @@ SYNONYMS: tuple[Synonym, ...] = (
         "chưa giải quyết xong", "chưa xử lý xong", "đang trong quá trình giải quyết",
         "trong quá trình giải quyết",
         "đang trong quá trình xử lý", "trong quy trình", "đang trong quy trình", "quy trình",
+        "còn phải giải quyết", "còn phải xử lý", "chưa trả", "chờ xử lý", "chờ giải quyết", "chưa có kết quả",
+        "dở dang",
          "đang thực hiện", "tồn cuối kỳ", "còn tồn", "còn lại",
         "tồn", "tồn chuyển kỳ sau", "dư cuối kỳ",
         "còn lại chưa giải quyết",
@@ -104,7 +118,8 @@ SYNONYMS: tuple[Synonym, ...] = (
         "chuyển từ kỳ trước", "kỳ báo cáo trước", "tồn cũ", "kỳ trước còn tồn", "chưa giải quyết kỳ trước",
         "chưa giải quyết từ kỳ trước", "chưa giải quyết của kỳ trước", "tồn đọng kỳ trước",
         "tồn đọng từ kỳ trước", "cũ", "cũ chuyển sang", "cũ chuyển qua",
-        "tồn trước", "còn lại của kỳ trước", "còn lại kỳ trước", "dư kỳ trước", "dư đầu kỳ", "các kỳ trước",
+        "tồn trước", "gối đầu", "gối đầu kỳ trước",
+        "còn lại của kỳ trước", "còn lại kỳ trước", "dư kỳ trước", "dư đầu kỳ", "các kỳ trước",
         "carried over", "previous period", "brought forward",
     ),
     *_all(
@@ -122,7 +137,8 @@ SYNONYMS: tuple[Synonym, ...] = (
     *_all(
         (M.DIRECT,), "Nộp {}", "trực tiếp", "tại quầy", "tại bộ phận một cửa", "bộ phận một cửa",
         "một cửa", "tại chỗ", "bộ phận tiếp nhận và trả kết quả", "bộ phận tn và tkq",
-        "bộ phận tntkq", "trung tâm hành chính công", "trung tâm phục vụ hành chính công", "trung tâm pvhcc",
+        "bộ phận tntkq", "bpmc", "bản giấy", "trung tâm hành chính công",
+        "trung tâm phục vụ hành chính công", "trung tâm pvhcc",
         "tại trung tâm", "in person", "direct", "counter", "hồ sơ giấy",
     ),
     *_all(
@@ -130,6 +146,11 @@ SYNONYMS: tuple[Synonym, ...] = (
         "dịch vụ bưu chính công ích", "bưu điện",
         "bcci", "dvbcci", "dv bưu chính", "dv bcci", "dịch vụ bcci", "dvbc", "post", "postal", "mail",
     ),
+    *_timed(M.EARLY, "trước", "sớm", "sớm hơn", "vượt", "trả trước"),
+    *_timed(M.ON_TIME, "đúng", "kịp", "trả đúng"),
+    *_timed(M.LATE, "quá", "đã quá", "trễ", "chậm", "muộn", "sau", "vượt quá", "hết", "đã hết", "trả quá",
+           "không đúng", "không kịp"),
+    *_timed(M.WITHIN, "trong", "còn", "còn trong", "chưa đến", "chưa tới", "chưa quá", "chưa hết"),
     *_all(
         (M.EARLY,), "Giải quyết {}", "trước hạn", "sớm hạn", "trước thời hạn", "sớm hơn hạn",
         "sớm hơn thời hạn", "trước hẹn",

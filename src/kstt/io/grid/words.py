@@ -31,6 +31,7 @@ _SHORT = {"gq": ("giải", "quyết"), "hs": ("hồ", "sơ"), "tn": ("tiếp", "
 """What offices write short [recall]."""
 _ONGOING, _DONE = frozenset(("dang", "chua", "con")), frozenset(("da", "xong"))
 """Words by which a title says that cases are still open, or done: beside a verb, or alone."""
+_Phrase = tuple[tuple[Meaning, ...], bool, str]
 GROUPS = frozenset((Meaning.RECEIVED, Meaning.RESOLVED, Meaning.PENDING))
 _CHANNELS = frozenset((Meaning.ONLINE, Meaning.DIRECT, Meaning.POST))
 _ORIGINS = frozenset((Meaning.IN_PERIOD, Meaning.CARRIED))
@@ -212,7 +213,7 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     excluded: set[Meaning] = set()
     unknown: list[str] = []
     solving = total = foreign = share = including = excluding = False
-    for means, noted, word in found:
+    for means, noted, word in _without_negated(found):
         said = set(means)
         if Meaning.EXCLUDED in said and (noted or kinds or groups or total):
             excluding = True
@@ -239,17 +240,27 @@ def _cell(words: TitleWords, text: str) -> _Cell:
     total = total or [word for _, _, word in found] == ["cong"]
     plain = frozenset(word for _, noted, word in found if not noted)
     return _Cell(
-        _groups(groups, kinds, plain, solving=solving), solving, frozenset(kinds), frozenset(parts),
+        _groups(groups, kinds, plain, solving=solving, strange=bool(unknown)), solving,
+        frozenset(kinds), frozenset(parts),
         total, frozenset(noted_kinds), including, frozenset(excluded), foreign, share, tuple(unknown),
     )  # fmt: skip
 
 
+def _without_negated(found: Sequence[_Phrase]) -> list[_Phrase]:
+    """The words with those after *không* as words that mean nothing: "không đúng hẹn" is not "đúng hẹn"."""
+    negated = [i > 0 and not found[i - 1][0] and found[i - 1][2] == "khong" for i in range(len(found))]
+    return [
+        ((), noted, word) if no and KINDS.intersection(means) else (means, noted, word)
+        for (means, noted, word), no in zip(found, negated, strict=True)
+    ]
+
+
 def _groups(
-    said: set[Meaning], kinds: set[Meaning], words: frozenset[str], *, solving: bool
+    said: set[Meaning], kinds: set[Meaning], words: frozenset[str], *, solving: bool, strange: bool
 ) -> frozenset[Meaning]:
     """The groups that a cell names: in so many words, or by a verb that is done or not."""
     groups = set(said)
-    if not groups and (solving or not kinds) and (words & _ONGOING or words & _DONE):
+    if not groups and (solving or not (kinds or strange)) and (words & _ONGOING or words & _DONE):
         groups = {Meaning.PENDING if words & _ONGOING else Meaning.RESOLVED}
     if solving and groups == {Meaning.RECEIVED}:
         # "Received and resolved" stands over columns of both.

@@ -20,7 +20,7 @@ from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
 from kstt.io.portal.surrogates import WholeCharacters
 from kstt.io.portal.writing import to_record
-from kstt.limits import FAR_BELOW, LONGEST_LINE
+from kstt.limits import DEEPEST_JSON, FAR_BELOW, LONGEST_LINE
 from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from kstt.records.cases import Case
 
 __all__ = ["PortalReader", "json_lines", "scan_portal", "write_portal"]
-
-_DEEPEST = 100
-"""What is nested deeper than this is no message."""
 
 
 class PortalReader:
@@ -217,9 +214,9 @@ def scan_portal(
     """
     batches: list[tuple[str, Iterable[object]]]
     if isinstance(source, (str, Path)):
-        source = (source,)
-    if isinstance(source, tuple):
-        batches = [(str(file), _File(Path(file))) for file in source]
+        batches = [(str(source), _File(Path(source)))]
+    elif isinstance(source, tuple) and all(isinstance(file, (str, Path)) for file in source):
+        batches = [(str(file), _File(Path(str(file)))) for file in source]
     else:
         batches = [("records", source)]
     return PortalReader(batches, mapping, keep_findings=keep_findings, unique=Unique(unique))
@@ -319,7 +316,7 @@ def _fault_of(record: object) -> Message | None:
     left: list[tuple[object, int]] = [(record, 0)]
     while left:
         value, depth = left.pop()
-        if depth > _DEEPEST:
+        if depth > DEEPEST_JSON:
             return msg("no JSON ({error})", error=msg("nesting too deep"))
         if isinstance(value, _Object) and value.twice is not None:
             return msg("no JSON ({error})", error=msg("the key {key} twice", key=value.twice))
@@ -345,9 +342,10 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
         for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):
             given += 1
             yield _fault_of(record) or record
-    except (ijson.JSONError, ParseError) as error:
+    except (ijson.JSONError, ParseError, UnicodeDecodeError) as error:
+        found = msg("no UTF-8") if isinstance(error, UnicodeDecodeError) else error
         raise DocumentError(
             str(path),
-            msg("no JSON after record {given:d} ({error})", given=given, error=error),
+            msg("no JSON after record {given:d} ({error})", given=given, error=found),
             msg("whole JSON in UTF-8"),
         ) from None

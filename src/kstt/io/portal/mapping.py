@@ -85,6 +85,7 @@ _FIELDS = {
     "category": "category_field",
     "unit": "unit_field",
     "channel": "channel_field",
+    "procedure": "procedure_field",
 }
 """Which part of a mapping names the field of the message that holds a field of a case."""
 
@@ -142,6 +143,7 @@ class PortalMapping:
       category, the unit.
     - ``dates``: further ways in which dates are written, as ``%d/%m/%Y %H:%M``; ``days``: the fields of a
       case whose instants count as bare days. ``changed_field``: the field that says when a message was sent.
+      ``procedure_field``: the field that names the procedure.
     - ``midnight_is_day``: a time of 000000 is a bare day, as systems that keep days alone write it.
 
     Source: fields [portal]; status, channel and unit words [recall].
@@ -165,6 +167,7 @@ class PortalMapping:
     closed_field: str = "NgayKetThucXuLy"
     channel_field: str = "KenhThucHien"
     changed_field: str = ""
+    procedure_field: str = "TenTTHC"
     dates: tuple[str, ...] = attrs.field(default=(), converter=_formats)
     days: frozenset[str] = attrs.field(default=frozenset(), converter=_days)
     midnight_is_day: bool = True

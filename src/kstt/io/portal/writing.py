@@ -16,7 +16,6 @@ from kstt.io.portal.messages import (
     DUE_AFTER,
     DUE_BEFORE,
     ID,
-    NAMED,
     STATUS,
     SUPPLEMENTS,
     parse_record,
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["lost_in_message", "to_record"]
 
-_EMPTY = (ID, "MaTTHC", NAMED, "MaLinhVuc", "TenLinhVuc", "ChuHoSo", "NgayTiepNhan", "NgayHenTra",
+_EMPTY = (ID, "MaTTHC", "TenTTHC", "MaLinhVuc", "TenLinhVuc", "ChuHoSo", "NgayTiepNhan", "NgayHenTra",
           "NgayKetThucXuLy", "NgayTra", STATUS, "HinhThuc", "DonViXuLy", "KenhThucHien")  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def to_record(case: Case, mapping: PortalMapping = NATIONAL) -> dict[str, object
     supplements, due = _written_supplements(case)
     return {
         **dict.fromkeys(_EMPTY, ""),
-        NAMED: case.procedure or "",
+        mapping.procedure_field: case.procedure or "",
         ID: case.id,
         mapping.category_field: case.category,
         mapping.unit_field: case.unit,

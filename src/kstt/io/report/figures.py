@@ -101,7 +101,7 @@ _UNITS = (
     "tỉnh", "lĩnh vực", "quy trình", "nhiệm vụ", "kế hoạch", "hội nghị", "lớp", "cuộc", "tin, bài", "tin",
     "bài", "giao dịch", "tài khoản", "công chức", "cán bộ", "đồng", "triệu đồng", "tỷ đồng", "triệu", "tỷ",
     "điểm", "giấy", "bộ phận", "nghị quyết", "thông tư", "kỳ", "đợt", "phiếu", "bản sao", "bản", "kết quả",
-    "quy định", "chỉ tiêu", "tiêu chí", "hs", "ý kiến",
+    "quy định", "chỉ tiêu", "tiêu chí", "công văn", "báo cáo", "hs", "ý kiến",
 )  # fmt: skip
 _SPELLED = {
     "hs": "hồ sơ", "bộ hồ sơ": "hồ sơ", "lượt hồ sơ": "hồ sơ", "hồ sơ thủ tục hành chính": "hồ sơ TTHC",

@@ -5,7 +5,6 @@ The file is delimited text with the header ``date,kind,reason``: ISO days; ``clo
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from kstt.dates.workdays import WorkCalendar
 from kstt.errors import DocumentError
 from kstt.i18n import joined, msg
 from kstt.io.files.containers import load
+from kstt.io.files.quotes import guarded_rows
 from kstt.io.text.delimited import decode, delimiter_of
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str =
     False
     """
     base = base or WorkCalendar.vietnam()
-    rows = csv.reader(text.splitlines(), delimiter=delimiter_of(text))
-    header = [cell.strip().casefold().lstrip("\ufeff") for cell in next(rows, [])]
+    rows = guarded_rows(text, delimiter_of(text), source)
+    header = [cell.strip().casefold().lstrip("\ufeff") for cell in next(rows, (1, []))[1]]
     if header != _HEADER:
         raise DocumentError(
             source,
@@ -63,10 +63,12 @@ def parse_calendar(text: str, base: WorkCalendar | None = None, *, source: str =
     )
 
 
-def _days(rows: Iterable[list[str]], base: WorkCalendar) -> tuple[dict[str, set[date]], list[str]]:
+def _days(
+    rows: Iterable[tuple[int, list[str]]], base: WorkCalendar
+) -> tuple[dict[str, set[date]], list[str]]:
     days: dict[str, set[date]] = {"closed": set(), "open": set()}
     problems: list[str] = []
-    for line, row in enumerate(rows, 2):
+    for line, row in rows:
         if not any(cell.strip() for cell in row):
             continue
         written, kind = (cell.strip() for cell in (*row, "", "")[:2])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import joined, msg
 from kstt.io.files.containers import load
+from kstt.io.files.quotes import guarded_rows
 from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode, delimiter_of
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
@@ -92,15 +92,15 @@ def _from_lines(text: str, source: str) -> Iterator[_Entry]:
     # The semicolon parts aliases, so only a header without commas or tabs is cut at semicolons.
     first = text.splitlines()[0]
     delimiter = next((mark for mark in "\t," if mark in first), delimiter_of(first) if ";" in first else ",")
-    reader = csv.reader(text.splitlines(), delimiter=delimiter)
-    header = [cell.strip().casefold() for cell in next(reader)]
+    rows = guarded_rows(text, delimiter, source)
+    header = [cell.strip().casefold() for cell in next(rows)[1]]
     if "name" not in header or not set(header) <= set(_COLUMNS) or len(set(header)) < len(header):
         raise DocumentError(
             source,
             msg("line 1: the columns {header}", header=",".join(header)),
             msg("the columns {value}", value=",".join(_COLUMNS)),
         )
-    for row in reader:
+    for line, row in rows:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) > len(header):
@@ -108,14 +108,14 @@ def _from_lines(text: str, source: str) -> Iterator[_Entry]:
                 source,
                 msg(
                     "line {line:d}: {count} fields",
-                    line=reader.line_num,
+                    line=line,
                     count=len(row),
                 ),
                 msg("{count} fields", count=len(header)),
             )
         entry: dict[str, object] = dict(zip(header, row, strict=False))
         entry["aliases"] = str(entry.get("aliases", "")).split(";")
-        yield reader.line_num, entry
+        yield line, entry
 
 
 def _from_toml(text: str, source: str) -> Iterator[_Entry]:

@@ -26,13 +26,13 @@ from kstt.vocabulary import Channel, parse_member
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["describe_export", "parse_source", "read_source"]
+__all__ = ["HEADERS", "describe_export", "parse_source", "read_source"]
 
 _KEYS = {
     "columns", "words", "levels", "dates", "days", "level-from-unit", "missing-channel", "open-without-end",
     "changed", "unique",
 }  # fmt: skip
-_HEADERS: Mapping[str, tuple[str, ...]] = {
+HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ"),
     "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết"),
     "level": ("Cấp", "Cấp giải quyết", "Cấp thực hiện"),
@@ -44,6 +44,7 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "closing": ("Trạng thái", "Trạng thái hồ sơ", "Tình trạng"),
     "procedure": ("Tên thủ tục", "Tên thủ tục hành chính", "Thủ tục hành chính", "Thủ tục", "Tên TTHC"),
 }
+"""What systems call the fields of a case, the usual name first."""
 _DATES = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d-%m-%Y %H:%M", "%d.%m.%Y")
 _LOOKED_AT, _WORDS_SHOWN = 20_000, 30
 
@@ -190,7 +191,7 @@ def _comment(text: Message, line: str = "") -> Message:
 def _known_columns(header: Sequence[str]) -> dict[str, str]:
     by_key = {name_key(name): name for name in header}
     found = {}
-    for field, titles in _HEADERS.items():
+    for field, titles in HEADERS.items():
         for title in (field, *titles):
             if name_key(title) in by_key:
                 found[field] = by_key[name_key(title)]

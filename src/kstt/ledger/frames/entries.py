@@ -16,7 +16,7 @@ from kstt.frames.expressions import Expressions
 from kstt.frames.faults import faults_of
 from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, with_derived
 from kstt.frames.prepare import as_narwhals
-from kstt.frames.problems import FrameError, Problem
+from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame
 from kstt.frames.through_arrow import source_in_polars
 from kstt.ledger.frames.cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
@@ -44,6 +44,7 @@ _EVER = date(2262, 1, 1)
 """A day after all movements that timestamps of every resolution can represent."""
 
 
+@of_whole_characters
 def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tuple[Layer, ...]:
     """The movements of each key, as :func:`~kstt.ledger.entries.enter` counts them.
 

@@ -1,0 +1,80 @@
+"""Marks in prose about figures: how deep a paragraph stands, which numbers are amounts, which only words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kstt.audit.words import mask
+from kstt.io.report.figures import FigureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.io.report.figures import Figure
+
+__all__ = ["COMPARED", "HEADINGS", "PLAIN", "change_in", "depth_of", "is_amount", "is_carried", "masked"]
+
+PLAIN = 4
+"""How deep running text stands; headings stand above it, bullets below."""
+HEADINGS = 3
+"""Down to this depth a paragraph is a heading."""
+_DEPTHS = (
+    (0, re.compile(r"\**\s?[IVX]+[.)]\s")),
+    (1, re.compile(r"\**\s?\d{1,2}[.)]\s")),
+    (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
+    (3, re.compile(r"\**\s?[a-zđ]\)\s")),
+    (5, re.compile(r"[-–—•*]\s")),
+    (6, re.compile(r"[+o]\s")),
+)
+_AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
+_WORDS = frozenset(
+    ("cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận",
+     "kỳ", "ngày", "ngày làm việc", "tuần", "tháng", "quý", "năm", "giờ", "phút")
+)  # fmt: skip
+"""Units of who does the work, and when: such a number is one of the words beside what is counted."""
+COMPARED = "\u0002"
+"""Stands for a period that something is compared with."""
+_CHANGE = re.compile(
+    r"(?<!\w)(tăng|giảm|nhiều hơn|ít hơn)(?: thêm| được)?"
+    r"(?: so với (?:kỳ|quý|tháng|năm|cùng kỳ)(?: báo cáo)?(?: năm)?(?: trước)?)?(?: là)?\s*$",
+    re.IGNORECASE,
+)
+_WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
+_CARRIED_FROM = re.compile(r"\s*chuyển (?:sang|qua|tiếp)", re.IGNORECASE)
+_CARRIED_TO = re.compile(r"chuyển (?:sang|qua|từ)(?: kỳ| năm| quý| tháng)?\s*$", re.IGNORECASE)
+_SPAN = 60
+
+
+def depth_of(text: str) -> int:
+    """How deep a paragraph stands: headings below 4, running text 4, bullets above."""
+    return next((depth for depth, pattern in _DEPTHS if pattern.match(text)), PLAIN)
+
+
+def is_amount(figure: Figure) -> bool:
+    """Whether a figure is one of the amounts that relations are sought among."""
+    return figure.kind in _AMOUNTS and figure.unit not in _WORDS
+
+
+def masked(text: str, figures: Sequence[Figure]) -> str:
+    """The text, of the same length, without what is no amount."""
+    pieces, edge = [], 0
+    for figure in figures:
+        if figure.kind not in _AMOUNTS:
+            blank = " " * (figure.end - figure.start)
+            pieces += [text[edge : figure.start], COMPARED + blank[1:] if figure.is_compared_with else blank]
+            edge = figure.end
+    return mask("".join([*pieces, text[edge:]]))
+
+
+def change_in(words: str) -> str:
+    """``tăng`` or ``giảm`` where the words before a figure say by how much something changed, else empty."""
+    found = _CHANGE.search(words[-80:])
+    return _WAYS[found[1].casefold()] if found else ""
+
+
+def is_carried(figure: Figure) -> bool:
+    """Whether a period is the one that cases are carried over from, or to: ``năm 2022 chuyển sang``."""
+    text = figure.sentence.text
+    before, after = text[max(figure.start - _SPAN, 0) : figure.start], text[figure.end : figure.end + _SPAN]
+    return bool(_CARRIED_FROM.match(after) or _CARRIED_TO.search(before))

@@ -1,0 +1,147 @@
+"""What an office sets once for every command: ``kstt.toml``, or ``[tool.kstt]`` in ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError, ParseError, UnknownNameError, system_words
+from kstt.i18n import LANGUAGES, either, msg
+from kstt.io.settings.toml_lines import parse_toml
+from kstt.text import close_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "CHOICES",
+    "KEYS",
+    "FromSettings",
+    "Settings",
+    "apply_settings",
+    "found_settings",
+    "read_settings",
+    "settings_toml",
+]
+
+KEYS = {
+    "lang": msg("the language of messages"),
+    "catalogue": msg("the catalogue of categories, a file"),
+    "layouts": msg("further editions of forms, a file"),
+    "layout": msg("the edition of tables that do not name theirs"),
+    "reporting-unit": msg("the unit in the heading"),
+    "source": msg("how the system writes its cases, a file"),
+    "color": msg("whether findings have colours"),
+}
+"""What may be set, each the default of the option of that name in the commands that have it."""
+_FILES = frozenset({"catalogue", "layouts", "source"})
+CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "color": ("auto", "always", "never")}
+"""The values that a setting may have, where there are few."""
+_NAMES = ("kstt.toml", "pyproject.toml")
+_LARGEST = 1_000_000
+
+
+class FromSettings(str):
+    """A value that nobody gave on the command line."""
+
+    __slots__ = ()
+
+
+@attrs.frozen
+class Settings:
+    """What is set, by key; ``path`` is the file that says so, if there is one."""
+
+    path: str = ""
+    values: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def lang(self) -> str:
+        """The language of messages."""
+        return self.values.get("lang", "en")
+
+
+def found_settings(folder: Path) -> Settings:
+    """The settings of the nearest folder that has some, from this one upwards.
+
+    Raises: DocumentError, UnknownNameError or ParseError for a file that cannot be used.
+    """
+    for place in (folder, *folder.parents):
+        for name in _NAMES:
+            found = read_settings(place / name) if (place / name).is_file() else None
+            if found is not None:
+                return found
+    return Settings()
+
+
+def read_settings(path: Path) -> Settings | None:
+    """The settings in a file; ``None`` for a ``pyproject.toml`` without any.
+
+    Raises: DocumentError for a file that cannot be read; UnknownNameError for a key that cannot be set;
+        ParseError for a value that it cannot have.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST)
+        text = data.decode()
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), msg("a TOML file")) from None
+    except UnicodeDecodeError:
+        raise DocumentError(str(path), msg("no UTF-8"), msg("a TOML file")) from None
+    if path.name == "pyproject.toml":
+        if "tool.kstt" not in text:
+            return None
+        table = _table(_table(parse_toml(text, str(path)), "tool"), "kstt")
+    else:
+        table = parse_toml(text, str(path))
+    return Settings(str(path), checked(table, path))
+
+
+def _table(table: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = table.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def checked(table: Mapping[str, object], path: Path) -> dict[str, str]:
+    """The settings as texts; files relative to that of the settings.
+
+    Raises: UnknownNameError; ParseError.
+    """
+    values: dict[str, str] = {}
+    for key, value in table.items():
+        if key not in KEYS:
+            raise UnknownNameError(msg("setting in {path}", path=path), key, close_names(key, KEYS))
+        choices = CHOICES.get(key, ())
+        if not isinstance(value, str) or (choices and value not in choices):
+            expected = either(choices) if choices else msg("a text")
+            raise ParseError(msg("setting {key} in {path}", key=key, path=path), value, expected)
+        values[key] = str(path.parent / value) if key in _FILES else value
+    return values
+
+
+def apply_settings(parser: argparse.ArgumentParser, settings: Settings) -> None:
+    """Make the settings the defaults of a parser, and of those under it."""
+    for action in parser._actions:  # noqa: SLF001  # no public name gives the actions
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for command in dict.fromkeys(action.choices.values()):
+                apply_settings(command, settings)
+        for key in settings.values.keys() & {name.removeprefix("--") for name in action.option_strings}:
+            if key != "lang":
+                action.default = FromSettings(settings.values[key])
+
+
+def settings_toml(values: Mapping[str, str]) -> str:
+    """The text of a ``kstt.toml``.
+
+    >>> print(settings_toml({"lang": "vi", "reporting-unit": "UBND xã A"}), end="")
+    lang = "vi"
+    reporting-unit = "UBND xã A"
+    """
+    return "".join(f"{key} = {_quoted(value)}\n" for key, value in values.items())
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(f"\\u{ord(c):04x}" if c < " " or c == "\x7f" else c for c in escaped) + '"'

@@ -1,0 +1,70 @@
+"""A header that is printed once more among the rows: the next page of one table, or a second table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError
+from kstt.i18n import msg
+from kstt.io.grid.lines import adds_up
+from kstt.numerals import parse_roman
+from kstt.tables.table import is_total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kstt.io.grid.grids import Grid
+    from kstt.io.grid.lines import TableLine
+
+__all__ = ["refuse_second_table", "second_table"]
+
+
+def refuse_second_table(
+    grid: Grid, lines: Sequence[tuple[int, TableLine]], again: Iterable[int], total_label: str
+) -> None:
+    """Refuse a sheet in which a second table of the form stands under the first; see :func:`second_table`.
+
+    Raises: DocumentError.
+    """
+    row = second_table(lines, again, total_label)
+    if row is not None:
+        raise DocumentError(
+            grid.source or msg("table"),
+            msg("a second table of the form under the first, from {where}", where=grid.where(row)),
+            msg("one table in a sheet, page or text"),
+            msg("put it into a sheet or file of its own, or print the code of its form above it"),
+        )
+
+
+def second_table(
+    lines: Sequence[tuple[int, TableLine]], again: Iterable[int], total_label: str
+) -> int | None:
+    """The row of the sheet at which the header of a second table is printed; ``None`` for pages of one.
+
+    A second table follows the total of the first, and its own total is that of its own rows alone; without
+    a total of its own its rows are numbered anew.
+
+    Args:
+        lines: the lines of the table, each with its row in the sheet.
+        again: the rows in which the header is printed once more.
+        total_label: the edition's name of the total.
+    """
+    for r in again:
+        before = [line for row, line in lines if row < r]
+        after = [line for row, line in lines if row > r]
+        if len(before) < 2 or not after or not is_total(before[-1].number, before[-1].label, total_label):
+            continue
+        own, every = _rows(after, total_label), _rows((*before, *after), total_label)
+        totals = [line for line in after if is_total(line.number, line.label, total_label)]
+        if totals:
+            if adds_up(totals[-1], own) and not adds_up(totals[-1], every):
+                return r
+        elif own and own[0].number.strip(" .)") == "1" and adds_up(before[-1], _rows(before, total_label)):
+            return r
+    return None
+
+
+def _rows(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:
+    """The lines that are neither totals nor numbered in roman."""
+    unnumbered = (line for line in lines if parse_roman(line.number.strip(" .)")) is None)
+    return [line for line in unnumbered if not is_total(line.number, line.label, total_label)]

@@ -1,0 +1,106 @@
+"""Ratios of a form counted from an export by its description against the same cases by the library's own names.
+
+    python tests/benchmarks/bench_sources.py [--cases 10000000] [--repeat 3] [--data FOLDER] [--json FILE]
+
+- the description: columns, words and dates (``%d/%m/%Y %H:%M``) of an export, against ISO 8601 texts under English
+  names, and against timestamps;
+- the look for ids that come again (``unique``), against none.
+
+Every pair is checked to give the same form.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from bench_engines import compared
+from engine_data import make
+
+from kstt import ReportingPeriod, form_06c
+from kstt.frames import CaseFrame
+from kstt.records import CaseSource
+
+PERIOD = ReportingPeriod.quarter(2021, 2)
+COLUMNS = {
+    "id": "Mã hồ sơ", "category": "Lĩnh vực", "level": "Cấp", "unit": "Đơn vị", "channel": "Hình thức",
+    "received": "Ngày tiếp nhận", "due": "Ngày hẹn trả", "closed": "Ngày kết thúc", "closing": "Trạng thái",
+}  # fmt: skip
+DESCRIBED = CaseSource(COLUMNS, dates=["%d/%m/%Y %H:%M"], unique="off")
+TEXTS = """
+copy (
+    select id as "{id}", category as "{category}", {level} as "{level_name}", unit as "{unit}",
+        {channel} as "{channel_name}", strftime(received, '{format}') as "{received}",
+        strftime(due, '{format}') as "{due}", strftime(closed, '{format}') as "{closed}",
+        {closing} as "{closing_name}"
+    from read_parquet('{path}')
+) to '{to}' (format parquet, compression zstd)
+"""
+LEVEL = "case level when 'province' then 'Cấp tỉnh' when 'district' then 'Cấp huyện' else 'Cấp xã' end"
+CHANNEL = "case channel when 'online' then 'Trực tuyến' when 'postal' then 'Bưu chính' else 'Trực tiếp' end"
+CLOSING = """case closing when 'withdrawn' then 'Rút hồ sơ' when 'returned' then 'Trả lại'
+    when 'refused' then 'Từ chối giải quyết' when 'decided' then 'Đã trả kết quả' else 'Đang xử lý' end"""
+
+
+def texts(path, to, names, written, level="level", channel="channel", closing="closing"):
+    """The cases with their days as texts, made unless they are there."""
+    import duckdb
+
+    if not to.exists():
+        named = {**names, "level_name": names["level"], "channel_name": names["channel"]}
+        named |= {"closing_name": names["closing"], "level": level, "channel": channel, "closing": closing}
+        with duckdb.connect() as connection:
+            connection.execute("set memory_limit = '2GB'")
+            connection.execute(TEXTS.format(**named, format=written, path=path, to=f"{to}.part"))
+        Path(f"{to}.part").rename(to)
+    return to
+
+
+def polars(path):
+    import polars as pl
+
+    return pl.scan_parquet(path)
+
+
+def duckdb(path):
+    import duckdb as engine
+
+    return engine.read_parquet(str(path))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--cases", type=int, default=10_000_000)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--data", type=Path, default=Path("benchmark-data"))
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    typed = make(args.cases, args.data)
+    own = {name: name for name in COLUMNS}
+    iso = texts(typed, args.data / f"iso-{args.cases}.parquet", own, "%Y-%m-%dT%H:%M")
+    export = texts(
+        typed, args.data / f"export-{args.cases}.parquet", COLUMNS, "%d/%m/%Y %H:%M", LEVEL, CHANNEL, CLOSING
+    )  # fmt: skip
+    results = {}
+    for name, opened in (("polars", polars), ("duckdb", duckdb)):
+
+        def form(path, opened=opened, **more):
+            return form_06c(CaseFrame(opened(path), **more), PERIOD)
+
+        pairs = {
+            "description, against ISO texts": (lambda: form(export, described=DESCRIBED), lambda: form(iso, unique="off")),
+            "description, against timestamps": (lambda: form(export, described=DESCRIBED), lambda: form(typed, unique="off")),
+            "unique = refuse": (lambda: form(typed), lambda: form(typed, unique="off")),
+            "unique = latest": (
+                lambda: form(typed, described=CaseSource(changed="received", unique="latest")),
+                lambda: form(typed, unique="off"),
+            ),
+        }  # fmt: skip
+        for what, (ours, theirs) in pairs.items():
+            results[f"{name}: {what}"] = found = compared(ours, theirs, args.repeat)
+            print(f"{name}: {what}: {found}", flush=True)
+    if args.json:
+        args.json.write_text(json.dumps({"cases": args.cases, "results": results}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
