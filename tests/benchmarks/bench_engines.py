@@ -4,6 +4,7 @@
 
 - Polars and DuckDB on Parquet, pandas on data in memory: one boolean sum a column, as one would write it; a Polars
   frame in memory against pandas by hand;
+- the same forms with a look for ids that come again, as by default, against those without;
 - a larger file against a smaller one, against merely reading the needed columns, and its peak of memory.
 
 Every rival is checked to give the same numbers.
@@ -137,14 +138,14 @@ def seconds(function):
     return time.perf_counter() - began
 
 
-def compared(ours, theirs, repeat):
+def compared(ours, theirs, repeat, rival="by hand, seconds"):
     """Both in turn, so that what else the machine does meets both; the ratio of the fastest of each."""
     assert ours() == theirs()
     pairs = [(seconds(ours), seconds(theirs)) for _ in range(repeat)]
     mine, other = (min(times) for times in zip(*pairs, strict=True))
     return {
         "seconds": round(mine, 3),
-        "by hand, seconds": round(other, 3),
+        rival: round(other, 3),
         "ratio": round(mine / other, 3),
         "median ratio": round(statistics.median(a / b for a, b in pairs), 3),
     }
@@ -190,6 +191,27 @@ def memory(path, repeat):
     return compared(
         lambda: numbers(form_06c(same_work(ours), PERIOD)), lambda: by_hand_in_pandas(theirs), repeat
     )
+
+
+def ids(path, repeat):
+    """What it costs to look for ids that come again, as forms do unless told not to."""
+    import duckdb as engine
+    import polars as pl
+
+    connection = engine.connect()
+    sources = {
+        "polars": lambda: pl.scan_parquet(path),
+        "duckdb": lambda: connection.read_parquet(str(path)),
+    }
+    return {
+        name: compared(
+            lambda source=source: numbers(form_06c(source(), PERIOD)),
+            lambda source=source: numbers(form_06c(same_work(source()), PERIOD)),
+            repeat,
+            "without, seconds",
+        )
+        for name, source in sources.items()
+    }
 
 
 def reading(path):
@@ -246,7 +268,7 @@ def main():
     parser.add_argument("--large", type=int, default=0, help="also this many, for memory and scale")
     parser.add_argument("--data", type=Path, default=Path("bench-data"))
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--only", default="polars,duckdb,pandas,memory")
+    parser.add_argument("--only", default="polars,duckdb,pandas,memory,ids")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--step", choices=("count", "read"))
     parser.add_argument("--path", type=Path)
@@ -255,7 +277,7 @@ def main():
         run_step(options.step, options.path)
         return
     path = make(options.cases, options.data)
-    engines = {"polars": polars, "duckdb": duckdb, "pandas": pandas, "memory": memory}
+    engines = {"polars": polars, "duckdb": duckdb, "pandas": pandas, "memory": memory, "ids": ids}
     report = {"cases": options.cases, "processors": os.cpu_count(), "repeated": options.repeat}
     for name in filter(None, options.only.split(",")):
         report[name] = engines[name](path, options.repeat)

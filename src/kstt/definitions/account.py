@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, ClassVar, cast
+
+import attrs
 
 from kstt.definitions.columns import (
     Column,
@@ -48,6 +51,8 @@ def _read_proofs(kind: type) -> tuple[tuple[Identity, ...], tuple[Column, ...]]:
     return asked, tuple(c for c in columns_of(kind) if c.at_most)
 
 
+_WHOLE = {int}
+
 Values = Mapping[str, "int | None"]
 """Counts by the keys of their columns; ``None`` where a count is not known."""
 
@@ -58,6 +63,56 @@ _boxes_and_totals: Callable[[type], tuple[tuple[Column, ...], tuple[Column, ...]
 _proofs: Callable[[type], tuple[tuple[Identity, ...], tuple[Column, ...]]] = cache(_read_proofs)
 
 
+@attrs.frozen
+class _Plan:
+    """How the totals of an account of known whole numbers are derived and proved.
+
+    Attributes:
+        boxes: reads the boxes of an account.
+        totals: each total with its parts, in an order in which parts are known.
+        sums: the sums to be proved besides, and the columns that another one bounds.
+    """
+
+    boxes: Callable[[object], tuple[int | None, ...]]
+    totals: tuple[tuple[str, Callable[[list[int]], tuple[int, ...]]], ...]
+    sums: tuple[tuple[int, Callable[[list[int]], tuple[int, ...]]], ...]
+    bounds: tuple[tuple[int, int], ...]
+
+    def totals_of(self, values: list[int]) -> list[tuple[str, int]] | None:
+        """The totals of these boxes; ``None`` where a sum or a bound is not kept."""
+        totals = []
+        for key, parts in self.totals:
+            total = sum(parts(values))
+            totals.append((key, total))
+            values.append(total)
+        for place, parts in self.sums:
+            if values[place] != sum(parts(values)):
+                return None
+        for place, bound in self.bounds:
+            if values[place] > values[bound]:
+                return None
+        return totals
+
+
+def _read_plan(kind: type) -> _Plan:
+    boxes, totals = _boxes_and_totals(kind)
+    identities, bounds = _proofs(kind)
+    places = {column.key: place for place, column in enumerate((*boxes, *totals))}
+
+    def parts(keys: tuple[str, ...]) -> Callable[[list[int]], tuple[int, ...]]:
+        return itemgetter(*map(places.__getitem__, keys))
+
+    return _Plan(
+        attrgetter(*(box.key for box in boxes)),
+        tuple((total.key, parts(total.splits[0])) for total in totals),
+        tuple((places[identity.total], parts(identity.parts)) for identity in identities),
+        tuple((places[column.key], places[column.at_most]) for column in bounds),
+    )
+
+
+_plan: Callable[[type], _Plan] = cache(_read_plan)
+
+
 class Account:
     """The base of all accounts; each class declares its own columns."""
 
@@ -66,6 +121,18 @@ class Account:
     """The published rates of accounts of this class."""
 
     def __attrs_post_init__(self) -> None:
+        plan = _plan(type(self))
+        given = plan.boxes(self)
+        if set(map(type, given)) == _WHOLE and min(known := cast("list[int]", list(given))) >= 0:
+            found = plan.totals_of(known)
+            if found is not None:
+                for key, derived in found:
+                    object.__setattr__(self, key, derived)
+                return
+        self._derive()
+
+    def _derive(self) -> None:
+        """The totals where counts are not known, or else what is wrong with the boxes."""
         boxes, totals = _boxes_and_totals(type(self))
         values: dict[str, int | None] = {}
         for box in boxes:

@@ -13,6 +13,7 @@ from kstt.definitions.account import Account
 from kstt.definitions.form_06 import CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
+from kstt.frames.blanks import never_blank
 from kstt.frames.described import described_frame
 from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
@@ -22,6 +23,7 @@ from kstt.frames.native import collected, planned, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
+from kstt.frames.through_arrow import source_in_polars
 from kstt.frames.unique import unique_frame
 from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
@@ -66,12 +68,19 @@ def key_name(place: int) -> str:
 
 @attrs.frozen(eq=False)
 class FactFrame:
-    """A frame ready to be counted as of one day: its table with its histories joined, and its facts."""
+    """A frame ready to be counted as of one day: its table with its histories joined, and its facts.
+
+    Attributes:
+        source: the frame.
+        table: its columns.
+        facts: what the boxes ask for.
+        filled: the texts that need no test of blanks here: the keys, and those known to have none.
+    """
 
     source: RecordFrame
     table: Columns
     facts: Facts
-    keys: tuple[str, ...] = ()
+    filled: frozenset[str] = frozenset()
 
 
 @attrs.frozen(eq=False)
@@ -118,7 +127,7 @@ def ready(
     what = "cases" if isinstance(source, CaseFrame) else "feedback"
     needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
     there = as_narwhals(source.frame).collect_schema()
-    texts = [
+    required = [
         f.name
         for f in fields.values()
         if f.kind is FieldKind.TEXT and not f.optional and source.column_of(f.name) in there
@@ -127,7 +136,7 @@ def ready(
     lacking = [key for key in keys if source.column_of(key) is None]
     if lacking:
         raise FrameError(what, (Problem(lacking[0], msg("not there"), msg("a column of names")),))
-    wanted = dict.fromkeys((*keys, *needed, *texts))
+    wanted = dict.fromkeys((*keys, *needed, *required))
     if isinstance(source, CaseFrame):
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         given = source.suspensions is not None or source.extensions is not None
@@ -151,7 +160,11 @@ def ready(
         spellings=spellings or Spellings(),
         may_lack=frozenset(name for name, field in fields.items() if field.optional),
     )
-    return FactFrame(source, table, facts, keys)
+    filled = frozenset(keys)
+    if not whole:
+        asked = {name: table.columns[name] for name in required if name not in filled}
+        filled |= never_blank(as_narwhals(source.frame), asked)
+    return FactFrame(source, table, facts, filled)
 
 
 @of_whole_characters
@@ -167,6 +180,17 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Cou
 
     Raises: FrameError with everything that is wrong with the frame.
     """
+    moved = source_in_polars(source)
+    if moved is not source:
+        try:
+            return attrs.evolve(_count_where_it_is(moved, boxes, keys), source=source)
+        except FrameError:
+            # What is wrong is told of the frame that was given.
+            pass
+    return _count_where_it_is(source, boxes, keys)
+
+
+def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
     prepared = ready(source, boxes.last_day, keys)
     if source.described is not None:
         spellings = spelled_at_first(prepared.table, source)
@@ -192,7 +216,7 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Cou
 
 def _faults(prepared: FactFrame) -> tuple[Expressions, list[Fault]]:
     expressions = Expressions(prepared.facts)
-    return expressions, faults_of(prepared.table, expressions, prepared.source.record, prepared.keys)
+    return expressions, faults_of(prepared.table, expressions, prepared.source.record, prepared.filled)
 
 
 def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.definitions.boxes import Day, Missing
+from kstt.frames.blanks import blank
 from kstt.frames.expressions import Expressions, is_one_of
 from kstt.i18n import msg
 from kstt.records.fields import Field, FieldKind, fields_of
@@ -43,9 +44,13 @@ class Fault:
 
 
 def faults_of(
-    table: Columns, expressions: Expressions, record: type[Case | Feedback], keys: Container[str] = ()
+    table: Columns, expressions: Expressions, record: type[Case | Feedback], filled: Container[str] = ()
 ) -> list[Fault]:
-    """The tests of the fields that a table has, but for the keys that its records are grouped by."""
+    """The tests of the fields that a table has.
+
+    Texts that are ``filled`` need no test of blanks: the keys that records are grouped by, and what is known
+    to have none.
+    """
     fields = fields_of(record).values()
     moments = [field.name for field in fields if field.kind is FieldKind.MOMENT]
     unread = [
@@ -85,14 +90,14 @@ def faults_of(
         for name, needed in ((rule.name, rule.needs) for rule in rules_of(record) if rule.needs)
         if (test := _alone(expressions, name, needed)) is not None
     ]
-    blank = [
-        Fault(
-            name, msg("nothing"), msg("a text that is not empty"), _blank(table, name), (name,), of_day=False
-        )
-        for name in (field.name for field in fields if field.kind is FieldKind.TEXT and not field.optional)
-        if name in table.columns and name not in keys
+    empty = [
+        Fault(field.name, msg("nothing"), msg("a text that is not empty"), test, (field.name,), of_day=False)
+        for field in fields
+        if field.kind is FieldKind.TEXT and not field.optional
+        if field.name in table.columns and field.name not in filled
+        for test in (blank(table.frame, table.columns[field.name]),)
     ]
-    return [*unread, *missing, *unknown, *early, *alone, *blank, *_closed_and_open(expressions)]
+    return [*unread, *missing, *unknown, *early, *alone, *empty, *_closed_and_open(expressions)]
 
 
 def _closed_and_open(expressions: Expressions) -> list[Fault]:
@@ -114,15 +119,6 @@ def warnings_of(expressions: Expressions, record: type[Case | Feedback]) -> list
         for rule in rules_of(record)
         if rule.warns_before and moments[rule.name] is not None and moments[rule.warns_before] is not None
     ]
-
-
-def _blank(table: Columns, name: str) -> nw.Expr:
-    """Whether a text is missing, or nothing but spaces; ids may be numbers."""
-    column = table.columns[name]
-    text = nw.col(column)
-    if not isinstance(table.frame.collect_schema()[column], (nw.String, nw.Object)):
-        return text.is_null()
-    return text.is_null() | (text.str.strip_chars() == "")
 
 
 def _one_of(field: Field) -> str:

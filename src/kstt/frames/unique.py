@@ -8,9 +8,10 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
-from kstt.frames.native import collected, gathered, join, same_engine
+from kstt.frames.native import all_different, collected, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
+from kstt.frames.through_arrow import in_polars
 from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import fields_of
@@ -66,15 +67,9 @@ def _groups(table: AnyFrame, identity: str) -> AnyFrame:
 
 def _has_twins(table: AnyFrame, identity: str) -> bool:
     """Whether an id stands in more than one row."""
-    if table.implementation.is_polars():
-        import polars as pl
-
-        # Where as many hashes differ as there are ids, so do the ids; else it may be but the hashes.
-        native: Any = table.lazy().to_native()
-        ids = pl.col(identity).drop_nulls()
-        found = native.select(ids=ids.hash().n_unique(), rows=ids.len()).collect(engine="streaming")
-        if found["ids"].item() == found["rows"].item():
-            return False
+    moved = in_polars(table, [identity])
+    if all_different(table if moved is None else moved, identity):
+        return False
     counted = _groups(table, identity).select(ids=nw.len(), rows=nw.col("rows").sum())
     row = collected(counted)[0]
     return int(row["ids"]) < int(row["rows"] or 0)

@@ -18,6 +18,7 @@ from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, wit
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame
+from kstt.frames.through_arrow import source_in_polars
 from kstt.ledger.frames.cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
 from kstt.ledger.frames.dense import MOST_TOLD, counted_densely
 from kstt.ledger.frames.expressions import MovementExpressions
@@ -56,7 +57,18 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
     """
     source = as_counted(frame, CaseAccount, plain_levels=True)
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
-    source = _with_days(source)
+    moved = source_in_polars(source)
+    if moved is not source:
+        assert isinstance(moved, CaseFrame)  # noqa: S101  # of the same class
+        try:
+            return _enter_where_it_is(moved, rules, names)
+        except FrameError:
+            # What is wrong is told of the frame that was given.
+            pass
+    return _enter_where_it_is(_with_days(source), rules, names)
+
+
+def _enter_where_it_is(source: CaseFrame, rules: CountingRules, names: Sequence[str]) -> tuple[Layer, ...]:
     prepared = ready(source, _EVER, ("level", *names))
     if source.described is not None:
         spellings = spelled_at_first(prepared.table, source)
@@ -69,7 +81,9 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
     if layers is None:
         expressions = Expressions(prepared.facts)
         faults = problems_in(
-            prepared.table, expressions, faults_of(prepared.table, expressions, source.record, prepared.keys)
+            prepared.table,
+            expressions,
+            faults_of(prepared.table, expressions, source.record, prepared.filled),
         )
         _, problems = FrameKeys.of(prepared.table, names)
         raise FrameError(prepared.table.what, (*faults, *problems) or (OUTSIDE,))
@@ -100,7 +114,7 @@ def _entered(
     frame = table.frame if histories is None else histories.marked(table)
     plain = None if histories is None else histories.plain
     expressions = MovementExpressions(prepared.facts, table.frame)
-    parts = parts_of(table, source, rules, expressions, plain, prepared.keys)
+    parts = parts_of(table, source, rules, expressions, plain, prepared.filled)
     frame = with_derived(frame, expressions.derived | key_columns(table, names))
     known = cache(lambda: FrameKeys.of(table, names))
     found = counted_densely(table, frame, expressions.level(), names, known, parts)

@@ -14,7 +14,7 @@ from kstt.frames.faults import any_of, faults_of
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, TURNED, Movement, flow_tree, movements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from kstt.definitions.boxes import Predicate
     from kstt.definitions.rules import CountingRules
@@ -56,7 +56,7 @@ def parts_of(
     rules: CountingRules,
     expressions: MovementExpressions,
     plain: nw.Expr | None,
-    keys: Sequence[str] = (),
+    filled: Container[str] = (),
 ) -> tuple[Part, ...]:
     """The parts of every day of a case on which it may move; the code of the first marks invalid records.
 
@@ -65,7 +65,7 @@ def parts_of(
         source: the source of the prepared table.
         rules: the counting rules.
         expressions: where the parts' derived columns are put.
-        keys: the fields by which the cases are grouped, which are checked by their groups.
+        filled: the texts that need no test of blanks: the keys, which are checked by their groups, and more.
         plain: whether a case has no history; only then do the declared turns hold. ``None`` where all are so.
     """
     by_field: dict[str, list[Movement]] = {}
@@ -75,7 +75,7 @@ def parts_of(
     # The flows read the vocabularies: an invalid value gives a code below 0.
     # But not where only some of the values reach the branch.
     seen = frozenset().union(*(forks_by(tree) for scope, tree in trees.values() if not _chooses(scope)))
-    tests = faults_of(table, expressions, source.record, keys)
+    tests = faults_of(table, expressions, source.record, filled)
     faults = [f for f in tests if not (f.unknown and f.field in seen)]
     found: list[Part] = []
     for field, moves in by_field.items():

@@ -1,0 +1,78 @@
+"""Texts that may not be blank: the test of a row, and a look at what a file states of a whole column."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+
+from kstt.frames.native import collected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+
+__all__ = ["blank", "never_blank"]
+
+_FIRST_LETTER = "!"
+"""The first printable character: blanks, tabs and line breaks are before it."""
+_FURTHER_BLANKS = (("\x7f", "\xa1"), ("\u1680", "\u1681"), ("\u2000", "\u3001"))
+"""Ranges without Vietnamese letters, each with the character after it, that hold all further white space."""
+
+_PLAIN_STEPS = {"Parquet Scan", "Seq Scan", "Projection", "Filter", "Empty Result"}
+_STEP = re.compile(r"╭─ (\w[\w ]*?) [─┴]")
+
+
+def blank(frame: AnyFrame, column: str) -> nw.Expr:
+    """Whether a text is missing, or nothing but spaces; ids may be numbers."""
+    text = nw.col(column)
+    if not isinstance(frame.collect_schema()[column], (nw.String, nw.Object)):
+        return text.is_null()
+    stripped = text.str.strip_chars() == ""
+    if frame.implementation.is_duckdb():
+        # A comparison is cheap there, and leaves next to nothing to be stripped.
+        stripped = (text < _FIRST_LETTER) & stripped
+    return text.is_null() | stripped
+
+
+def never_blank(frame: AnyFrame, columns: Mapping[str, str]) -> frozenset[str]:
+    """The fields whose columns are known to hold no blank, where that costs less than to test every row.
+
+    Parquet files and tables of DuckDB state the least and the greatest value of each part of a column: a
+    question for what sorts among white space is answered from these for the most part.
+
+    Args: a table, and the columns of its fields.
+    """
+    schema = frame.collect_schema()
+    kinds = {field: schema[column] for field, column in columns.items()}
+    texts = {field: columns[field] for field, kind in kinds.items() if kind == nw.String}
+    numbers = {field: columns[field] for field, kind in kinds.items() if kind.is_integer()}
+    tests = [*map(_may_be_blank, texts.values()), *(nw.col(column).is_null() for column in numbers.values())]
+    if not tests or isinstance(frame, nw.DataFrame):
+        return frozenset()
+    asked = frame.filter(reduce(or_, tests))
+    if not _reads_columns_alone(asked) or collected(asked.head(1)):
+        return frozenset()
+    return frozenset({*texts, *numbers})
+
+
+def _may_be_blank(column: str) -> nw.Expr:
+    """Whether a text is missing or starts with white space, in comparisons with bounds alone."""
+    text = nw.col(column)
+    tests = ((text >= low) & (text < after) for low, after in _FURTHER_BLANKS)
+    return reduce(or_, tests, text.is_null() | (text < _FIRST_LETTER))
+
+
+def _reads_columns_alone(asked: nw.LazyFrame[Any]) -> bool:
+    """Whether a filter goes straight to columns that are stored apart, with the bounds of their parts."""
+    native: Any = asked.to_native()
+    if asked.implementation.is_polars():
+        return str(native.explain()).startswith("Parquet SCAN")
+    if asked.implementation.is_duckdb():
+        steps = set(_STEP.findall(str(native.explain())))
+        return bool(steps) and steps <= _PLAIN_STEPS
+    return False
