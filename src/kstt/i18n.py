@@ -155,7 +155,7 @@ def either(names: Sequence[object]) -> Message:
 def words_of(error: BaseException) -> Message:
     """What an error says: the message that it was raised with, or the text of another program.
 
-    In Vietnamese the English of other programs stands in quotation marks.
+    In Vietnamese the English of other programs stands in quotation marks; it is one line, however it was set.
 
     >>> words_of(ValueError(msg("an empty file"))).in_language("vi")
     'một tệp rỗng'
@@ -164,7 +164,10 @@ def words_of(error: BaseException) -> Message:
     if as_message is not None:
         return cast("Message", as_message())
     said = error.args[0] if error.args else None
-    return said if isinstance(said, Message) else named(str(error), vi=f"“{error}”")
+    if isinstance(said, Message):
+        return said
+    text = " ".join(str(error).split())
+    return named(text, vi=f"“{text}”")
 
 
 def in_language(value: object, lang: str) -> str:

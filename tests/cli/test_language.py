@@ -17,6 +17,7 @@ from kstt.definitions.layout import FormLayout
 from kstt.definitions.rules import CountingRules
 from kstt.records.cases import Case, Extension, Suspension
 from kstt.records.feedback import Feedback
+from kstt.records.sources import CaseSource
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject
 from tests.support import ROOT, load
 
@@ -47,7 +48,7 @@ def english():
             bare = DATA.sub(" ", re.sub(r"\{[^}]*\}|%\(\w+\)[rs]", " ", text or ""))
             words.update(WORD.findall(bare))
     keys = {f.name for kind in (Case, Extension, Suspension, Feedback) for f in attrs.fields(kind)}
-    keys |= {f.name for f in attrs.fields(FormLayout)} | set(CLI) | {"number", "label"}
+    keys |= {f.name for kind in (FormLayout, CaseSource) for f in attrs.fields(kind)} | set(CLI) | {"number", "label"}
     keys |= {column.key for account in (CaseAccount, FeedbackAccount) for column in columns_of(account)}
     for kind in (AuthorityLevel, Channel, Closing, FeedbackSubject):
         keys |= {member.value for member in kind}
