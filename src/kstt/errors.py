@@ -24,6 +24,7 @@ __all__ = [
     "CountError",
     "DocumentError",
     "DuplicateRowError",
+    "HeaderError",
     "InvalidRecordError",
     "KsttError",
     "LedgerError",
@@ -327,6 +328,10 @@ class DocumentError(KsttError, ValueError):
         """The sentence where the file is named beside it."""
         sentence = msg("found {found}, expected {expected}", found=self.found, expected=self.expected)
         return _with_hint(sentence, self.hint)
+
+
+class HeaderError(DocumentError):
+    """A table whose header is that of a form, but cannot be read for certain."""
 
 
 class LedgerError(KsttError, ValueError):

@@ -77,6 +77,8 @@ DEEPEST_LIST = 12
 
 MOST_UNITS = 10_000
 """Units whose level is kept while messages are read: the whole country has fewer offices that report."""
+MOST_SPELLINGS = 100_000
+"""Spellings of units' names in one table of records: ten for each office; more are no names of units."""
 DEEPEST_JSON = 100
 """A message of a portal that is nested deeper is none, and would use up the stack of what reads it."""
 MOST_WORDS, LONGEST_WORD = 500, 100

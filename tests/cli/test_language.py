@@ -48,7 +48,11 @@ def english():
             bare = DATA.sub(" ", re.sub(r"\{[^}]*\}|%\(\w+\)[rs]", " ", text or ""))
             words.update(WORD.findall(bare))
     keys = {f.name for kind in (Case, Extension, Suspension, Feedback) for f in attrs.fields(kind)}
-    keys |= {f.name for kind in (FormLayout, CaseSource) for f in attrs.fields(kind)} | set(CLI) | {"number", "label"}
+    keys |= (
+        {f.name for kind in (FormLayout, CaseSource) for f in attrs.fields(kind)}
+        | set(CLI)
+        | {"number", "label"}
+    )
     keys |= {column.key for account in (CaseAccount, FeedbackAccount) for column in columns_of(account)}
     for kind in (AuthorityLevel, Channel, Closing, FeedbackSubject):
         keys |= {member.value for member in kind}

@@ -84,8 +84,8 @@ def test_a_unit_without_a_case_in_the_period_has_a_form_of_zeros():
 def test_more_names_than_units_are_refused_and_none_is_left_out(engine, monkeypatch):
     frame = frame_of(engine, CASES)
     names = {case.unit for case in CASES}
-    monkeypatch.setattr("kstt.frames.of_unit._MANY", len(names))
+    monkeypatch.setattr("kstt.frames.of_unit.MOST_SPELLINGS", len(names))
     assert form_06c(frame, PERIOD, unit="UBND xã B") == form_06c(CASES, PERIOD, unit="UBND xã B")
-    monkeypatch.setattr("kstt.frames.of_unit._MANY", len(names) - 1)
+    monkeypatch.setattr("kstt.frames.of_unit.MOST_SPELLINGS", len(names) - 1)
     with pytest.raises(FrameError, match=r"more than .* names of units"):
         form_06c(frame, PERIOD, unit="UBND xã B")

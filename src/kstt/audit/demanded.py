@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["demanded_sums"]
 
 _ROW = 6
-_SECTION = 60
+SECTION = 60
 """Limit on the counts under one heading that are searched together."""
-_LARGE = 100
-_FAR = 12
+LARGE = 100
+FAR = 12
 """Figures more paragraphs apart than this are not held against one another without a place."""
 
 
@@ -44,8 +44,8 @@ def _identities(counts: Sequence[Amount]) -> Iterator[Sum]:
         if amount.meanings or amount.free:
             clusters[amount.account, amount.place, amount.section, amount.elsewhere].append(amount)
     for cluster in clusters.values():
-        for start in range(0, len(cluster), _SECTION):
-            some = cluster[start : start + _SECTION]
+        for start in range(0, len(cluster), SECTION):
+            some = cluster[start : start + SECTION]
             stated = {amount.meanings[0] for amount in some if amount.meanings}
             yield from (
                 found
@@ -90,7 +90,7 @@ def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequ
         if balance
         else []
     )
-    aside = [a for a in cluster if a.free and abs(a.at - total.at) <= _FAR] if balance else []
+    aside = [a for a in cluster if a.free and abs(a.at - total.at) <= FAR] if balance else []
     alone = meaning in total.meanings
     if not alone and not balance:
         return None
@@ -132,7 +132,7 @@ def _is_demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Amount])
     if not failed.slips and not held and not listed and not all(m.known or m.sums for m in failed.members):
         return False
     spread = {member.paragraph for member in failed.members}
-    if max(spread) - min(spread) > _FAR and not (total.scope.said or total.place != Place()):
+    if max(spread) - min(spread) > FAR and not (total.scope.said or total.place != Place()):
         return False
     lacking = failed.stated - failed.added
     pending = [p for p, m in zip(parts, way, strict=True) if m.columns[0].startswith("pending")]
@@ -145,7 +145,7 @@ def _is_demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Amount])
         # What was taken in may be the new cases alone: those carried over are then not stated.
         size = sum(part.count or 0 for part in pending)
         stated = any(m.columns == ("carried_over",) for a in cluster for m in a.meanings)
-        return stated or bool(failed.slips) or (size >= _LARGE and -lacking * 50 < size)
+        return stated or bool(failed.slips) or (size >= LARGE and -lacking * 50 < size)
     return True
 
 
@@ -197,7 +197,7 @@ def _breakdowns(counts: Sequence[Amount]) -> Iterator[Sum]:
         parts = tuple(counts[i] for i in places)
         if not is_every_level(parts):
             continue
-        before = counts[max(places[0] - _SECTION, 0) : places[0]]
+        before = counts[max(places[0] - SECTION, 0) : places[0]]
         wholes = [a for a in before if a.section == parts[0].section and a.place == Place()]
         sums = [Sum(whole, parts) for whole in wholes if akin(whole, parts[0])]
         held = [one for one in sums if one.holds]

@@ -11,7 +11,7 @@ import attrs
 
 from kstt.audit.amounts import akin
 from kstt.audit.changes import change_of
-from kstt.audit.demanded import demanded_sums
+from kstt.audit.demanded import LARGE, SECTION, demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
 from kstt.audit.measures import split_of
 from kstt.audit.relation import Sum, is_every_level
@@ -31,11 +31,6 @@ _RARE = 0.01
 """What agrees by chance less often than this explains figures without a word."""
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
-_SECTION = 60
-"""Limit on the counts under one heading that are searched together."""
-_LARGE = 100
-_FAR = 12
-"""Figures more paragraphs apart than this are not held against one another without a place."""
 _ABSURD = 20
 """Parts that add up to this many times their total, or to so small a share of it, are not its parts."""
 _LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
@@ -113,7 +108,7 @@ def _lists(amounts: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]
                 break
         else:
             parts = [part for part in meant[at] if akin(total, part)]
-            listed = 1 < len(parts) <= _SECTION and _all_akin(total, parts) and not _named(total, parts)
+            listed = 1 < len(parts) <= SECTION and _all_akin(total, parts) and not _named(total, parts)
             if listed and _is_complete(Sum(total, tuple(parts))):
                 yield Sum(total, tuple(parts))
 
@@ -255,7 +250,7 @@ def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
         sums = [Sum(total, tuple(row[i] for row in rows), claimed=False) for i, total in enumerate(totals)]
         sums = [one for one in sums if _all_akin(one.total, one.parts)]
         called = totals is run[-1] and bool(totals[0].own.cues & {"whole", "total"}) and not totals[0].named
-        if not called and not any(one.holds and one.stated >= _LARGE for one in sums):
+        if not called and not any(one.holds and one.stated >= LARGE for one in sums):
             continue
         for one in sums:
             chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
@@ -279,7 +274,7 @@ def _ratios(amounts: Sequence[Amount]) -> Iterator[Sum]:
         if left is not None and _LEFT.search(left.before) and akin(left, base):
             yield Sum(base, (amount, left), chance=chance_of_sum(base.count or 0, 1))
     for run in lines.values():
-        if 2 < len(run) <= _SECTION:
+        if 2 < len(run) <= SECTION:
             yield from _table(run)
         parts = tuple(amount for amount, _ in run)
         for _, base in run if 1 < len(run) <= _ROW else ():

@@ -79,6 +79,8 @@ _RULES = (
          "the forms do not adjoin: the earlier ends on {found}, the later begins on {expected}", _PERIODS),
     Rule("periods-several", _W,
          "the heading also names the period {found}; {expected} is taken", _PERIODS),
+    Rule("table-unread", _W,
+         "another table of the document is not read, and its numbers are missing: {found}", _FORM),
     Rule("encoding-converted", _I,
          "the text was not in Unicode; converted from {found}", _FORM),
     Rule("document-converted", _I,

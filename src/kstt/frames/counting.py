@@ -185,7 +185,7 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Cou
         try:
             return attrs.evolve(_count_where_it_is(moved, boxes, keys), source=source)
         except FrameError:
-            # What is wrong is told of the frame that was given.
+            # What is wrong is reported of the frame that was given.
             pass
     return _count_where_it_is(source, boxes, keys)
 

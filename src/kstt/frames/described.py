@@ -101,7 +101,7 @@ def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described
 
 
 def _statuses(table: AnyFrame, column: str, described: CaseSource) -> dict[Word, list[str]]:
-    """The words of a column of statuses by what they mean; those that mean nothing are told of elsewhere."""
+    """The words of a column of statuses by what they mean; those that mean nothing are reported elsewhere."""
     found: defaultdict[Word, list[str]] = defaultdict(list)
     # A column with more values than this is none of a vocabulary.
     for row in collected(table.select(word=nw.col(column)).unique().head(_MANY_WORDS)):

@@ -15,6 +15,7 @@ from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
 from kstt.i18n import msg
+from kstt.limits import MOST_SPELLINGS
 from kstt.records.selection import distinct_units, spelled_unit
 from kstt.text import name_key
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
 __all__ = ["frame_of_unit", "units_counted", "units_of"]
-
-_MANY = 100_000
-"""Limit on the names of units; no country has as many."""
 
 
 def frame_of_unit(source: RecordFrame, unit: str) -> tuple[RecordFrame, str]:
@@ -81,9 +79,9 @@ def _names(table: AnyFrame, name: nw.Expr) -> dict[str, int]:
     Raises: FrameError for more names than there can be units: none is left out.
     """
     units = table.select(__kstt_unit=name).group_by("__kstt_unit").agg(nw.len().alias("rows"))
-    rows = collected(units.head(_MANY + 1))
-    if len(rows) > _MANY:
-        many = msg("more than {count} names of units", count=_MANY)
+    rows = collected(units.head(MOST_SPELLINGS + 1))
+    if len(rows) > MOST_SPELLINGS:
+        many = msg("more than {count} names of units", count=MOST_SPELLINGS)
         problem = Problem("unit", many, msg("a column of the units' names"))
         raise FrameError(msg("frame"), (problem,))
     found = ((row["__kstt_unit"], int(row["rows"])) for row in rows)

@@ -143,6 +143,8 @@ class Examination:
         for other, where in recognition.other_periods:
             taken = period.label if period else ""
             yield 0, RULES["periods-several"].finding(found=other, expected=taken, where=where)
+        for table, why in recognition.unread_tables:
+            yield 0, RULES["table-unread"].finding(found=why, where=table)
         if recognition.encoding:
             yield 0, RULES["encoding-converted"].finding(found=recognition.encoding)
         if recognition.converter:

@@ -129,7 +129,9 @@ class Recognition:
     ``encoding`` the encoding from before Unicode that texts of the document were converted from,
     ``converter`` the program that converted the document before it was read,
     ``scanned`` the cells that were recognised in a picture, ``labels`` the rows whose label no catalogue has
-    as it was recognised, each with what was recognised.
+    as it was recognised, each with what was recognised,
+    ``unread_tables`` the other tables of the document whose header is a form's but cannot be read, and why;
+    of several forms the first has them.
     """
 
     sign: HeaderSign
@@ -146,3 +148,4 @@ class Recognition:
     converter: str = ""
     scanned: tuple[ScannedCell, ...] = ()
     labels: tuple[tuple[int, str], ...] = ()
+    unread_tables: tuple[tuple[str, str], ...] = ()

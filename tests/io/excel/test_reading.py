@@ -2,11 +2,13 @@
 
 import io
 
+import openpyxl
 import pytest
 
-from kstt import LAYOUTS, CaseAccount, Severity, check
+from kstt import LAYOUTS, CaseAccount, ReportingPeriod, Severity, check, form_06c
 from kstt.errors import DocumentError
 from kstt.io.excel.reading import read_form, read_forms
+from kstt.io.excel.writing import write_form
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
 from kstt.tables.recognition import HeaderSign, LeftOutReason
@@ -57,6 +59,25 @@ def test_every_cell_names_its_address(by_hand):
     assert (spaced.text, spaced.value) == ("16 096", 16_096)
     assert by_hand.cell("II.2 Chứng thực", "carried_over").text == "-"
     assert by_hand.cell("II.15 Dầu khí", "received_online").is_blank
+
+
+def test_a_sheet_with_a_form_that_cannot_be_read_is_a_finding_beside_the_others(tmp_path):
+    form = form_06c([], ReportingPeriod.quarter(2021, 2))
+    write_form(form, tmp_path / "units.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "units.xlsx")
+    unclear = book.copy_worksheet(book.active)
+    unclear.title = "Sở khác"
+    for row in unclear.iter_rows(max_row=12):
+        for cell in row:
+            if isinstance(cell.value, str) and ("hạn" in cell.value or cell.value.startswith("(")):
+                cell.value = None if cell.value.startswith("(") else "Loại khác"
+    book.save(tmp_path / "units.xlsx")
+    (read,) = read_forms(tmp_path / "units.xlsx")
+    (finding,) = (one for one in check(read) if one.rule == "table-unread")
+    assert finding.where == "Sở khác"
+    assert "no column for resolved" in finding.text
+    (asked,) = read_forms(tmp_path / "units.xlsx", sheet=read.recognition.sheet)
+    assert not any(one.rule == "table-unread" for one in check(asked))
 
 
 def test_what_was_recognised_is_said(by_hand):
@@ -191,7 +212,6 @@ def test_several_forms_are_never_taken_for_one(tmp_path):
 
 def test_several_forms_under_one_another_in_one_sheet(tmp_path):
     """A clerk copies one sheet below another; a remark mentions a form, but begins none."""
-    import openpyxl
 
     from kstt.io.excel.reading import write_form
 

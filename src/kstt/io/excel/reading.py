@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.definitions.editions import FORM_CODE
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
 from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
-from kstt.io.grid.recognising import recognise
+from kstt.io.grid.recognising import recognise, with_rest
 from kstt.io.text.delimited import decode, parse_table
 
 if TYPE_CHECKING:
@@ -68,17 +68,16 @@ def read_forms(
         )
     forms: list[ReportedForm] = []
     others: list[tuple[str, str]] = []
+    unread: list[tuple[str, str]] = []
     for found in sheets:
-        reason = found.refused
-        if sheet is not None and found.name != sheet:
-            reason = msg("was not asked for")
-        elif not reason and found.hidden and sheet is None:
-            reason = msg("is hidden")
+        reason = _left_out(found, sheet)
         if not reason:
             try:
                 forms += _forms(found, source, _Request(layout, period, hints))
             except DocumentError as error:
                 reason = error.found
+                if isinstance(error, HeaderError):
+                    unread.append((found.name, reason))
         if reason or found.beyond:
             others.append((found.name, reason or found.beyond))
     if not forms:
@@ -91,12 +90,14 @@ def read_forms(
             msg("a sheet with a form"),
             msg("see the column table in the docs"),
         )
-    return tuple(
-        attrs.evolve(form, recognition=attrs.evolve(form.recognition, other_sheets=tuple(others)))
-        if form.recognition
-        else form
-        for form in forms
-    )
+    return with_rest(forms, others, unread)
+
+
+def _left_out(sheet: Sheet, wanted: str | None) -> str:
+    """Why a sheet is not looked at; an empty text for one that is."""
+    if wanted is not None and sheet.name != wanted:
+        return msg("was not asked for")
+    return sheet.refused or (msg("is hidden") if sheet.hidden and wanted is None else "")
 
 
 def read_form(

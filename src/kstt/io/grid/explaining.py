@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
 from kstt.io.grid.blocks import name_of
 from kstt.io.grid.grids import column_letters
@@ -84,7 +84,7 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
     if undecided.broken:
         said.append(msg("the sums of the form do not confirm what the titles leave open"))
     example = example or "received_online=F"
-    return DocumentError(
+    return HeaderError(
         source,
         joined("; ", said),
         msg("a clear title for each column of the form"),

@@ -25,13 +25,13 @@ from kstt.tables.table import arrange
 from kstt.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.tables.cells import ReportedRow
 
-__all__ = ["Grid", "recognise"]
+__all__ = ["Grid", "recognise", "with_rest"]
 
 
 def recognise(
@@ -152,3 +152,23 @@ def _trimmed(grid: Grid) -> Grid:
     filled = [r for r, row in enumerate(rows) if any(row) and any(cell.strip() for cell in row)]
     end = next((a for a, b in pairwise(filled) if b - a > FAR_BELOW), filled[-1] if filled else -1)
     return grid if end == len(rows) - 1 else attrs.evolve(grid, rows=rows[: end + 1])
+
+
+def with_rest(
+    forms: Sequence[ReportedForm], others: Sequence[tuple[str, str]], unread: Sequence[tuple[str, str]]
+) -> tuple[ReportedForm, ...]:
+    """The forms of a document, with what else it holds; the first states which tables are left unread.
+
+    Args:
+        forms: the forms that were read.
+        others: the sheets or tables that hold no form that was read, each with the reason.
+        unread: those whose header is a form's; their numbers are missing.
+    """
+    found: list[ReportedForm] = []
+    for form in forms:
+        recognition = form.recognition
+        if recognition is not None:
+            unread_tables = () if found else tuple(unread)
+            recognition = attrs.evolve(recognition, other_sheets=tuple(others), unread_tables=unread_tables)
+        found.append(attrs.evolve(form, recognition=recognition))
+    return tuple(found)

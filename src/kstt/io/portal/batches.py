@@ -104,10 +104,10 @@ class PortalReader:
                 return None
         if not readings or self._unique is not Unique.HISTORY:
             return readings[-1].case if readings else None
-        told = history_of(readings)
+        history = history_of(readings)
         for unknown, rule, field in (
-            (told.stop_unknown, "record-waiting-differs", SUPPLEMENTS),
-            (told.grant_unknown, "record-due-differs", self._mapping.due_field),
+            (history.stop_unknown, "record-waiting-differs", SUPPLEMENTS),
+            (history.grant_unknown, "record-due-differs", self._mapping.due_field),
         ):
             if unknown:
                 finding = RULES[rule].finding(
@@ -118,7 +118,7 @@ class PortalReader:
                     where=f"{readings[-1].source}:{readings[-1].number}",
                 )
                 self._tell((finding,))
-        return told.case
+        return history.case
 
     def _readings(self) -> Iterator[PortalReading]:
         seen: dict[str, tuple[str, int]] = {}

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from kstt.io.portal.messages import PortalReading
     from kstt.records.cases import Case
 
-__all__ = ["Told", "history_of"]
+__all__ = ["CaseHistory", "history_of"]
 
 
 @attrs.frozen
-class Told:
-    """A case as its messages tell it, and what they leave open: when its clock stopped or its date moved."""
+class CaseHistory:
+    """A case by all its messages, and what these leave open: when its clock stopped or its date moved."""
 
     case: Case
     stop_unknown: bool = False
     grant_unknown: bool = False
 
 
-def history_of(readings: Sequence[PortalReading]) -> Told:
+def history_of(readings: Sequence[PortalReading]) -> CaseHistory:
     """The case of the messages of one id, in the order in which they were sent.
 
     The last message says what the case is; the others add what happened before:
@@ -45,7 +45,7 @@ def history_of(readings: Sequence[PortalReading]) -> Told:
     stops, stop_unknown = _suspensions(readings, last)
     extensions, due, grant_unknown = _extensions(readings)
     case = attrs.evolve(last, due=due, suspensions=stops, extensions=extensions)
-    return Told(case, stop_unknown, grant_unknown)
+    return CaseHistory(case, stop_unknown, grant_unknown)
 
 
 def _suspensions(readings: Iterable[PortalReading], last: Case) -> tuple[tuple[Suspension, ...], bool]:

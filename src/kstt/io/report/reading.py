@@ -16,13 +16,13 @@ import attrs
 
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
-from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.errors import DocumentError, HeaderError, KsttError, ParseError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import Message, msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.files.converting import converted, is_convertible
 from kstt.io.files.lines import SourceLine
-from kstt.io.grid.recognising import Grid, recognise
+from kstt.io.grid.recognising import Grid, recognise, with_rest
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
 from kstt.io.text.delimited import decode
@@ -213,6 +213,7 @@ def _report(
         )
     forms: list[ReportedForm] = []
     unread: list[str] = []
+    headed: list[tuple[str, str]] = []
     in_tables: set[int] = set()
     last = 0
     places = {line.number: i for i, line in enumerate(lines)}
@@ -227,6 +228,8 @@ def _report(
                     "{first} – {last}: {found}", first=block[0].where, last=block[-1].where, found=error.found
                 )
             )
+            if isinstance(error, HeaderError):
+                headed.append((block[0].where, error.found))
         else:
             in_tables.update(line.number for line in block)
             # Page numbers and headers printed again between its rows belong to the table, not to the prose.
@@ -239,6 +242,7 @@ def _report(
     figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
     if layout is None:
         forms = [_in_cited_edition(form, figures) for form in forms]
+    forms = list(with_rest(forms, (), headed))
     return Report(
         source, tuple(lines), sentences, figures, tuple(forms),
         next((form.period for form in forms if form.period), None) or _period(figures),

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import attrs
-
-from kstt.errors import DocumentError, MissingExtraError
+from kstt.errors import DocumentError, HeaderError, MissingExtraError
 from kstt.i18n import joined, msg
 from kstt.io.files.cell_lines import on_one_line
 from kstt.io.files.containers import FileKind, kind_of
 from kstt.io.files.mhtml import archived_page
 from kstt.io.grid.grids import Grid
-from kstt.io.grid.recognising import recognise
+from kstt.io.grid.recognising import recognise, with_rest
 from kstt.limits import HEAD, MOST_SPANNED, WIDEST_SPAN
 from kstt.numerals import whole_number
 from kstt.text import clean
@@ -72,6 +70,7 @@ def parse_html_forms(
         ) from None
     forms: list[ReportedForm] = []
     refused: list[tuple[str, str]] = []
+    unread: list[tuple[str, str]] = []
     above: list[str] = []
     tables = 0
     for text, table in _pieces(root):
@@ -90,6 +89,8 @@ def parse_html_forms(
             forms.append(recognise(grid, layout=layout, period=period, hints=hints))
         except DocumentError as error:
             refused.append((msg("table {table:d}", table=tables), error.found))
+            if isinstance(error, HeaderError):
+                unread.append(refused[-1])
             # Many pages have a layout table above the form's; it gives the heading, too.
             above += [clean(cell) for row in cells for cell in row if cell.strip()]
         else:
@@ -97,12 +98,7 @@ def parse_html_forms(
     if not forms:
         found = joined("; ", [joined(": ", one) for one in refused]) if refused else msg("no table")
         raise DocumentError(source or msg("page"), found, msg("a page with a table of a known form"))
-    return tuple(
-        attrs.evolve(form, recognition=attrs.evolve(form.recognition, other_sheets=tuple(refused)))
-        if form.recognition
-        else form
-        for form in forms
-    )
+    return with_rest(forms, refused, unread)
 
 
 def _pieces(root: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:

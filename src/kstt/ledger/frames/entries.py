@@ -63,7 +63,7 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
         try:
             return _enter_where_it_is(moved, rules, names)
         except FrameError:
-            # What is wrong is told of the frame that was given.
+            # What is wrong is reported of the frame that was given.
             pass
     return _enter_where_it_is(_with_days(source), rules, names)
 
