@@ -151,3 +151,11 @@ def test_files_of_several_kinds_are_named_in_the_language_asked_for(capsys, tmp_
     (tmp_path / "cases.csv").write_bytes(CASES.read_bytes())
     said = refused(capsys, tmp_path, CASES.with_name("messages.jsonl"), "--lang", "vi")
     assert "thông điệp của cổng, bên cạnh" in said
+
+
+def test_a_ledger_is_counted_alone(capsys, tmp_path):
+    for name in ("a.parquet", "b.parquet"):
+        assert main(["ledger", "make", str(CASES), "-o", str(tmp_path / name)]) == 0
+    capsys.readouterr()
+    assert "kstt ledger merge" in refused(capsys, tmp_path / "a.parquet", tmp_path / "b.parquet")
+    assert shown(capsys, tmp_path / "a.parquet") == shown(capsys, CASES)

@@ -103,28 +103,40 @@ def add_columns(command: argparse.ArgumentParser) -> None:
         )
 
 
+def _ledger(files: Sequence[str]) -> Ledger | None:
+    """The ledger in a file, if it is one.
+
+    Raises: DocumentError for a ledger beside other files.
+    """
+    tables = [file for file in files if Path(file).suffix.lower() == ".parquet"]
+    if not tables:
+        return None
+    from kstt.ledger import Ledger
+    from kstt.ledger.parquet import is_ledger
+
+    ledgers = [file for file in tables if is_ledger(file)]
+    if ledgers and len(files) > 1:
+        expected = msg("one ledger alone; kstt ledger merge puts several together")
+        raise DocumentError(ledgers[0], msg("a ledger beside other files"), expected)
+    return Ledger.from_parquet(ledgers[0]) if ledgers else None
+
+
 def records_of(
     args: argparse.Namespace,
 ) -> tuple[Frame | Ledger | Reader, Reader | None]:
     """The records of ``args.file``: a table, a ledger, or records read one by one and their reader."""
-    if args.form in CASES and Path(args.file).suffix.lower() == ".parquet":
-        from kstt.ledger import Ledger
-        from kstt.ledger.parquet import is_ledger
-
-        if is_ledger(args.file):
-            return Ledger.from_parquet(args.file), None
-    described = _described(args)
     files = getattr(args, "files", [args.file])
+    if args.form in CASES and (ledger := _ledger(files)) is not None:
+        return ledger, None
+    described = _described(args)
     if "://" in args.file or (args.form in FEEDBACK and Path(args.file).suffix.lower() in _TABLES):
         return _frame(args, files, described), None
-    kind = None
-    if args.form in CASES:
-        from kstt.io.formats.records import ExportKind, export_files, kind_of_exports
+    from kstt.io.formats.records import ExportKind, export_files, kind_of_exports
 
-        found = export_files(*files)
-        kind = kind_of_exports(found)
-        if kind is ExportKind.TABLE:
-            return _frame(args, list(map(str, found)), described), None
+    found = export_files(*files) if args.form in CASES else ()
+    kind = kind_of_exports(found) if found else None
+    if kind is ExportKind.TABLE:
+        return _frame(args, list(map(str, found)), described), None
     given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]
     if given:
         expected = msg("Parquet, JSON lines or a database; a CSV file has its own columns")

@@ -44,6 +44,11 @@ class Method(Enum):
     PROGRAMME = "programme"
 
 
+def _check_seconds(_: object, __: object, value: float | None) -> None:
+    if value is not None and not value >= 0:
+        raise ParseError(msg("seconds"), value, msg("0 or more"))
+
+
 @attrs.frozen
 class Search:
     """How far to search.
@@ -61,13 +66,8 @@ class Search:
     most: int = 1_000
     steps: int = 20_000
     branches: int = 1_000
-    seconds: float | None = attrs.field(default=None)
+    seconds: float | None = attrs.field(default=None, validator=_check_seconds)
     method: Method = Method.AUTOMATIC
-
-    @seconds.validator
-    def _check_seconds(self, _: object, value: float | None) -> None:
-        if value is not None and not value >= 0:
-            raise ParseError(msg("seconds"), value, msg("0 or more"))
 
 
 @attrs.frozen
