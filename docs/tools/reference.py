@@ -235,6 +235,17 @@ def _results(name: str) -> dict[str, Any]:
     return found
 
 
+def _compared(title: str, values: dict[str, float], rival: str) -> tuple[object, ...]:
+    """The row of a measurement beside its rival's."""
+    return (
+        title,
+        f"{values['seconds']:.2f} s",
+        f"{values[rival]:.2f} s",
+        f"{values['ratio']:.2f}",
+        f"{values['median ratio']:.2f}",
+    )
+
+
 def measured_engines() -> str:
     """The count of a form against the same written by hand."""
     titles = {
@@ -247,16 +258,7 @@ def measured_engines() -> str:
     headers = (size, "kstt", "by hand", "kstt / by hand", f"median of {found['repeated']} ratios")
     return table(
         headers,
-        (
-            (
-                title,
-                f"{found[key]['seconds']:.2f} s",
-                f"{found[key]['by hand, seconds']:.2f} s",
-                f"{found[key]['ratio']:.2f}",
-                f"{found[key]['median ratio']:.2f}",
-            )
-            for key, title in titles.items()
-        ),
+        (_compared(title, found[key], "by hand, seconds") for key, title in titles.items()),
     )
 
 
@@ -274,16 +276,7 @@ def measured_small() -> str:
     headers = (size, "kstt", "rival", "kstt / rival", f"median of {found['repeated']} ratios")
     return table(
         headers,
-        (
-            (
-                title,
-                f"{values['seconds']:.2f} s",
-                f"{values[rival]:.2f} s",
-                f"{values['ratio']:.2f}",
-                f"{values['median ratio']:.2f}",
-            )
-            for title, rival, values in pairs
-        ),
+        (_compared(title, values, rival) for title, rival, values in pairs),
     )
 
 

@@ -14,7 +14,7 @@ from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.rules import CountingRules, RowBy
 from kstt.engines import is_frame
 from kstt.errors import KsttError, ParseError
-from kstt.i18n import msg, translator
+from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Forms = tuple[Form[Account], ...]
     Records = Frame | Ledger | Reader
 
-__all__ = ["PARTS", "UNIT", "add_rows", "counted_forms", "unless_bad"]
+__all__ = ["PARTS", "UNIT", "add_rows", "count_records", "counted_forms"]
 
 PARTS = {"month": PeriodKind.MONTH, "quarter": PeriodKind.QUARTER, "half": PeriodKind.HALF}
 """The parts of a period of which a form each may be asked for."""
@@ -62,29 +62,35 @@ def counted_forms(args: argparse.Namespace) -> tuple[Forms | None, Reader | None
 
     Raises: KsttError.
     """
-    args.file = name_of_files(args)
     asked = _Asked(args)
+    return count_records(args, asked.forms)
+
+
+def count_records(
+    args: argparse.Namespace, count: Callable[[Records, Reader | None], T]
+) -> tuple[T | None, Reader | None]:
+    """What is counted from the records of ``args.files``, and their reader where they were read one by one.
+
+    Returns: nothing counted where rows are bad, as the reader then says, whatever their absence leads to.
+
+    Raises: KsttError.
+    """
+    args.file = name_of_files(args)
     with engine_errors(args.file):
         records, reader = records_of(args)
-    _ = translator(args.lang)
 
     def progress() -> str:
         if reader is None:
-            return _("counting {source}").format(source=Path(args.file).name)
-        return _("rows read: {count}").format(count=reader.rows)
+            return msg("counting {source}", source=Path(args.file).name).in_language(args.lang)
+        return msg("rows read: {count}", count=reader.rows).in_language(args.lang)
 
     with working(progress), engine_errors(args.file):
-        return unless_bad(args, reader, lambda: asked.forms(records, reader)), reader
-
-
-def unless_bad(args: argparse.Namespace, reader: Reader | None, count: Callable[[], T]) -> T | None:
-    """What is counted; nothing where rows are bad, whatever their absence leads to."""
-    try:
-        return count()
-    except KsttError:
-        if reader is None or args.skip_invalid or not reader.has_errors:
-            raise
-        return None
+        try:
+            return count(records, reader), reader
+        except KsttError:
+            if reader is None or args.skip_invalid or not reader.has_errors:
+                raise
+            return None, reader
 
 
 class _Asked:

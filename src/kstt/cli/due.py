@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kstt.atomic import write_atomically
 from kstt.cli import form as form_command
-from kstt.cli.counted import unless_bad
-from kstt.cli.engine_errors import engine_errors
+from kstt.cli.counted import count_records
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
-from kstt.cli.progress import working
 from kstt.cli.rules import add_rules, rules_of
-from kstt.cli.sources import add_files, name_of_files, records_of
+from kstt.cli.sources import add_files
 from kstt.dates.instants import VIETNAM, parse_moment
 from kstt.due import due_cases, due_rows
 from kstt.engines import is_frame
 from kstt.errors import DocumentError, ParseError
-from kstt.i18n import in_language, msg, named, translator
+from kstt.i18n import in_language, msg, named
 from kstt.text import guarded
 from kstt.vocabulary import DueState, parse_member
 
@@ -100,18 +98,8 @@ def run(args: argparse.Namespace) -> int:
     as_of = _day(args.as_of) if args.as_of else datetime.now(VIETNAM).date()
     until = _until(as_of, args.within) if args.within else None
     args.form = "06c"
-    args.file = name_of_files(args)
-    with engine_errors(args.file):
-        records, reader = records_of(args)
-    _ = translator(args.lang)
-
-    def progress() -> str:
-        if reader is None:
-            return _("counting {source}").format(source=Path(args.file).name)
-        return _("rows read: {count}").format(count=reader.rows)
-
-    with working(progress), engine_errors(args.file):
-        listed = unless_bad(args, reader, lambda: _listed(records, as_of, until, rules_of(args), args.unit))
+    rules = rules_of(args)
+    listed, reader = count_records(args, lambda records, _: _listed(records, as_of, until, rules, args.unit))
     if (reader is not None and not form_command.usable(args, reader)) or listed is None:
         return UNUSABLE
     names, rows = listed
