@@ -75,11 +75,7 @@ class PdfFile:
             page = self._document[number - 1]
             return content_of(_page(self.name, number), number, page)
         except pypdfium2.PdfiumError as error:
-            raise DocumentError(
-                _page(self.name, number),
-                msg("a damaged page ({error})", error=str(error)),
-                msg("a page that can be read"),
-            ) from None
+            raise self._damaged(number, error) from None
 
     def picture(self, number: int, dpi: int) -> Image:
         """The page as a picture in shades of grey, turned as a viewer shows it.
@@ -101,12 +97,15 @@ class PdfFile:
             scale = min(dpi / 72, 5000 / max(width, height))
             picture: Image = page.render(scale=scale, grayscale=True).to_numpy()  # pyright: ignore[reportArgumentType]  # fractions are taken
         except pypdfium2.PdfiumError as error:
-            raise DocumentError(
-                _page(self.name, number),
-                msg("a damaged page ({error})", error=str(error)),
-                msg("a page that can be read"),
-            ) from None
+            raise self._damaged(number, error) from None
         return picture.reshape(picture.shape[0], picture.shape[1]).copy()
+
+    def _damaged(self, number: int, error: Exception) -> DocumentError:
+        return DocumentError(
+            _page(self.name, number),
+            msg("a damaged page ({error})", error=str(error)),
+            msg("a page that can be read"),
+        )
 
 
 class Pages(Protocol):
