@@ -56,7 +56,8 @@ def audit(
     the words. Words name what a figure counts and choose among readings; a figure is accused only on
     evidence, where a relation that the words state or the form demands fails. Periods, days, cited
     instruments and forms are held against the calendar and the law. What nothing explains is left
-    unmatched, with the reason.
+    unmatched, with the reason; a report none of whose counts and percentages is matched has a finding that
+    says so.
 
     Args:
         report: the report.
@@ -94,7 +95,7 @@ def audit(
     judge_forms(notes, report.figures, now.forms, period, layouts)
     for amount in amounts:
         _leave(notes, amount)
-    return notes.audit(report.figures)
+    return notes.audit(report)
 
 
 def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPeriod | None:

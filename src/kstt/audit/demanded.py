@@ -83,7 +83,7 @@ def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequ
     other = any(one != meaning and not one.within(meaning) for one in held)
     if not all(options) or other:
         return None
-    near = [sorted(some, key=lambda one: abs(one.at - total.at))[:3] for some in options]
+    near = [sorted(some, key=lambda one: (abs(one.at - total.at), one.at < total.at))[:3] for some in options]
     balance = any(measure.columns[0].startswith("pending") for measure in way)
     carried = (
         [a for a in cluster if a.meanings[:1] == (Measure(meaning.account, ("carried_over",)),)]

@@ -43,6 +43,8 @@ _CHANGE = re.compile(
 _WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
 _CARRIED_FROM = re.compile(r"\s*chuyển (?:sang|qua|tiếp)", re.IGNORECASE)
 _CARRIED_TO = re.compile(r"chuyển (?:sang|qua|từ)(?: kỳ| năm| quý| tháng)?\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"\(([^()\d,;:\u0002]{1,40})\)(?=\s*:)")
+"""A bracket without a figure before a colon is part of the label: ``đúng hạn (kể cả trước hạn): 5 hồ sơ``."""
 _SPAN = 60
 
 
@@ -64,7 +66,7 @@ def masked(text: str, figures: Sequence[Figure]) -> str:
             blank = " " * (figure.end - figure.start)
             pieces += [text[edge : figure.start], COMPARED + blank[1:] if figure.is_compared_with else blank]
             edge = figure.end
-    return mask("".join([*pieces, text[edge:]]))
+    return _ASIDE.sub(r" \1 ", mask("".join([*pieces, text[edge:]])))
 
 
 def change_in(words: str) -> str:

@@ -81,12 +81,15 @@ class Sum:
         """The members that a slip of the hand would explain; none where unrelated counts often look so."""
         if max(self.stated, self.added) < _LARGE:
             return ()
-        found = [
-            m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))
-        ]
+        found = self.mistyped
         digits = sum(len(str(member.figure.count)) for member in self.members)
         rare = chance_of_sum(max(self.stated, self.added), 9 * digits) < _SELDOM
         return tuple(m for m in found if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
+
+    @property
+    def mistyped(self) -> list[Amount]:
+        """The members that would make the sum hold but for a slip of the hand."""
+        return [m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))]
 
     @property
     def slip(self) -> Amount | None:

@@ -342,6 +342,7 @@ class _Judge:
         alone = len(parts) == len(wholes) == 1 and amount.known
         for (size, one), (value, other) in product(parts.items(), wholes.items()):
             known = all(a.known for a in (one, other) if a is not None)
+            sure = sure or (other is None and one is not None)
             yield Share(
                 size,
                 value,

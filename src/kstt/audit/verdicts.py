@@ -32,11 +32,11 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     for amount in amounts:
         if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
             rates.setdefault(amount.of, []).append(amount)
-    failed = [one for one in sums if not one.holds and one.claimed]
     of: dict[int, list[Sum]] = {}
     for one in sums:
         for member in one.members:
             of.setdefault(member.at, []).append(one)
+    failed = [one for one in sums if not one.holds and (one.claimed or _is_witnessed(one, of, rates))]
     for one in sums:
         if one.holds:
             _hold(notes, one)
@@ -50,6 +50,26 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
             continue
         found.add((one.stated, parts))
         _fail(notes, one, _culprit(one, of, rates))
+
+
+def _is_witnessed(
+    one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]
+) -> bool:
+    """Whether something else asks for the same change of a figure that would mend a sum which may be meant."""
+    for member in one.members:
+        needed = one.needs(member)
+        if member.sums or member.line is not None or not is_slip(member.count or 0, needed):
+            continue
+        others = {other.at for other in one.members if other is not member}
+        if all(other.sums for other in one.members if other is not member):
+            return True
+        for other in of[member.at]:
+            apart = not others & {a.at for a in other.members if a is not member}
+            if not other.holds and apart and other.needs(member) == needed:
+                return True
+        if _fits(one, member, needed, rates) > _fits(one, member, member.count or 0, rates):
+            return True
+    return False
 
 
 def _hold(notes: Notes, one: Sum) -> None:

@@ -155,6 +155,7 @@ _TOKENS = re.compile(
         | (?:19|20)\d{{2}}-\d{{2}}-\d{{2}}
         | \d{{1,2}}\ tháng\ \d{{1,2}},?\ năm\ \d{{4}}
         | (?<=ngày\ )\d{{1,2}}(?:/\d{{1,2}}|\ tháng\ \d{{1,2}}|)(?![\d/]|[.,]\d)
+        | (?:(?<=đến\ )|(?<=từ\ )|(?<=hết\ ))\d{{1,2}}/\d{{1,2}}(?![\d/]|[.,]\d|\ (?:hồ\ sơ|TTHC|PAKN))
       )(?!\w))
     | (?P<period>(?<!\w)(?:
           quý\ (?:I{{1,3}}|IV|V|\d)(?:\ ?[/-]\ ?|\ ?/?năm\ |\ )\d{{4}}
@@ -280,6 +281,8 @@ def _number(
     ):
         return FigureKind.OTHER, None
     words = _words_before(lead)
+    if words[:1] in (["tháng"], ["quý"]) and not unit and len(written) < 3:
+        return FigureKind.REFERENCE, _whole(written)
     named = _named_by(words)
     counted = bool(unit) and unit not in _TIMES and (len(written) > 2 or words[:1] == ["số"])
     if named is FigureKind.INSTRUMENT or (named is not None and not counted):
