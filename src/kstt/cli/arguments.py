@@ -174,10 +174,11 @@ def form_in(
 
     Raises: DocumentError; ParseError; UnknownNameError.
     """
+    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import read_form
 
     return read_form(
-        file,
+        one_file(file, msg("one file with a form")),
         layout=layout_of(args),
         period=period,
         sheet=sheet,
