@@ -119,6 +119,9 @@ class Layer:
     starts: array[int]
     cells: array[int]
     counts: array[int]
+    _groups: dict[View, dict[tuple[object, ...], list[int]]] = attrs.field(
+        factory=dict, init=False, repr=False
+    )
     _views: dict[View, dict[tuple[object, ...], Track]] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
@@ -173,6 +176,26 @@ class Layer:
         row = bisect_left(self.cells, cell, start, end)
         return self.counts[row] if row < end and self.cells[row] == cell else 0
 
+    def groups(self, view: View) -> dict[tuple[object, ...], list[int]]:
+        """The places of the keys by the key to which a view folds them; made once."""
+        known = self._groups.get(view)
+        if known is None:
+            known = self._groups[view] = {}
+            for place, key in enumerate(self.keys):
+                known.setdefault(view.fold(key), []).append(place)
+        return known
+
+    def only(self, view: View, wanted: tuple[object, ...]) -> Layer:
+        """The movements of the keys that a view folds to this one."""
+        places = self.groups(view).get(wanted, ())
+        starts, cells, counts = array("q", [0]), array("i"), array("q")
+        for place in places:
+            rows = slice(self.starts[place], self.starts[place + 1])
+            cells += self.cells[rows]
+            counts += self.counts[rows]
+            starts.append(len(cells))
+        return Layer(tuple([self.keys[place] for place in places]), starts, cells, counts)
+
     def view(self, view: View) -> dict[tuple[object, ...], Track]:
         """The running sums of the keys as a view folds them; made once."""
         known = self._views.get(view)
@@ -181,10 +204,11 @@ class Layer:
         return known
 
     def _folded(self, view: View) -> dict[tuple[object, ...], Track]:
-        groups: dict[tuple[object, ...], list[range]] = {}
-        for key, rows in self.rows():
-            groups.setdefault(view.fold(key), []).append(rows)
-        return {key: self._track(parts) for key, parts in groups.items()}
+        starts = self.starts
+        return {
+            key: self._track([range(starts[place], starts[place + 1]) for place in places])
+            for key, places in self.groups(view).items()
+        }
 
     def _track(self, parts: list[range]) -> Track:
         if len(parts) == 1:
