@@ -52,9 +52,7 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
         _fail(notes, one, _culprit(one, of, rates))
 
 
-def _is_witnessed(
-    one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]
-) -> bool:
+def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
     """Whether something else asks for the same change of a figure that would mend a sum which may be meant."""
     for member in one.members:
         needed = one.needs(member)

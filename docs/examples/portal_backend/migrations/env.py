@@ -3,7 +3,6 @@
 import os
 
 from alembic import context
-
 from portal_backend.models import METADATA
 from portal_backend.store import DEFAULT_URL, engine_of
 
