@@ -183,7 +183,17 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
 def _merge(args: argparse.Namespace) -> int:
     _check_output(args)
     _check_different(args.ledger)
-    first, *others = map(_read, args.ledger)
+    ledgers = list(map(_read, args.ledger))
+    for n, ledger in enumerate(ledgers):
+        for path, earlier in zip(args.ledger, ledgers[:n], strict=False):
+            if ledger.movements and ledger == earlier:
+                raise DocumentError(
+                    args.ledger[n],
+                    msg("the same movements as {path}", path=path),
+                    msg("ledgers of different cases"),
+                    msg("leave the copy out"),
+                )
+    first, *others = ledgers
     return _written(args, sum(others, start=first))
 
 

@@ -93,3 +93,39 @@ def test_a_column_of_something_else_is_not_taken_for_one_of_the_form(title):
     titles[1][7] = title
     with pytest.raises(DocumentError, match="that is not clear"):
         parse_table(table([1, "Đất đai", *LAND], header=titles))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("foo=C", r"found 'foo', no column of form 06c, expected one of received, .*, label$"),
+        ("resolve=C", r"no column of form 06c, .* \(did you mean 'resolved'"),
+        ("late=C,early=D,within=E,overdue=F,online=G,within_pending=H", r"found 'within_pending', no column"),
+    ],
+)
+def test_a_column_that_no_form_has_is_named_with_those_it_has(given, said):
+    with pytest.raises(DocumentError, match=said):
+        parse_table(table([1, "Đất đai", *LAND]), hints=ColumnHints.parse(given))
+
+
+@pytest.mark.parametrize(("source", "where"), [("", "line 1"), ("q2.tsv", "q2.tsv: line 1")])
+def test_the_place_of_an_unclear_header_is_said_once(source, where):
+    titles = [["TT", "Lĩnh vực", "Tiếp nhận", "Kỳ trước", "Qua mạng", "Tại quầy", "Xong", *"abcdef"]]
+    with pytest.raises(DocumentError) as one:
+        parse_table(table([1, "Đất đai", *LAND], header=titles), source=source)
+    assert f"in {where} that is not clear" in one.value.found
+    two = [["TT", "Lĩnh vực", "Tiếp nhận", *[""] * 10], ["", "", "Tổng số", *titles[0][3:]]]
+    with pytest.raises(DocumentError) as several:
+        parse_table(table([1, "Đất đai", *LAND], header=two), source=source)
+    assert f"in {where} – line 2 that is not clear" in several.value.found
+
+
+def test_the_nearest_title_is_one_of_counts():
+    titles = [[cell for c, cell in enumerate(row) if c not in {3, 7, 11}] for row in HEADER]
+    titles[0][1:3], titles[1][2], titles[2][2] = ["Mảng việc", HEADER[0][2]], "", "Trên nền tảng"
+    titles[0][5], titles[0][8] = HEADER[0][6], HEADER[0][10]
+    with pytest.raises(DocumentError, match="no column for received_online") as error:
+        parse_table(
+            table(*([1, "Đất đai", *LAND[1:4], *LAND[5:8], *LAND[9:]] for _ in range(3)), header=titles)
+        )
+    assert "Mảng việc" not in str(error.value)

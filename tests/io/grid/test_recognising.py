@@ -44,12 +44,35 @@ def test_tables_without_end_are_refused(text, said):
 
 
 @pytest.mark.parametrize(
-    "name", ["TỔNG CỘNG (I+II)", "Tổng cộng toàn tỉnh", "Cộng chung:", "Tổng số toàn đơn vị"]
-)
+    "name", ["TỔNG CỘNG (I+II)", "Tổng cộng toàn tỉnh", "Cộng chung:", "Tổng số toàn đơn vị",
+             "Tổng các lĩnh vực", "Tổng cộng tất cả các đơn vị", "Tổng 3 cấp", "Cộng trên địa bàn tỉnh"]
+)  # fmt: skip
 def test_a_total_by_another_name_is_no_row(name):
     form = parse_table(table(["", name, *added(LAND, CIVIL)], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]))
     assert form.rows[0].kind is LineKind.TOTAL
     assert check(form) == ()
+
+
+@pytest.mark.parametrize("first", ["Tổng cộng", "Tổng kết năm"])
+def test_a_total_above_and_below_is_one_whatever_the_second_is_called(first):
+    names = {"Tổng cộng", "Tổng kết năm"} - {first}
+    whole = added(LAND, CIVIL)
+    rows = [["", first, *whole], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], ["", *names, *whole]]
+    form = parse_table(table(*rows))
+    assert [row.kind for row in form].count(LineKind.TOTAL) == 1
+    assert [row.label for row in form if row.kind is LineKind.ROW] == ["Đất đai", "Hộ tịch"]
+    assert check(form) == ()
+
+
+def test_a_lone_row_that_equals_the_total_stays():
+    form = parse_table(table(["", "Tổng cộng", *LAND], ["", "Đất đai", *LAND]))
+    assert [row.label for row in form if row.kind is LineKind.ROW] == ["Đất đai"]
+
+
+def test_several_blank_rows_at_the_end_stay_and_a_remark_does_not():
+    rows = [["", "Đất đai", *LAND], ["", "Hộ tịch", *CIVIL], ["", "Kinh doanh khí", *[""] * 11],
+            ["", "Văn bằng, chứng chỉ", *[""] * 11], ["", "Số liệu chốt đến 17h00", *[""] * 11]]  # fmt: skip
+    assert [row.label for row in parse_table(table(*rows))] == [row[1] for row in rows[:4]]
 
 
 def test_numbers_within_labels_are_told_apart_where_they_have_no_column():

@@ -10,12 +10,13 @@ import attrs
 from kstt.definitions.columns import identities_among
 from kstt.io.grid.again import refuse_second_table
 from kstt.io.grid.blanks import in_capitals, leaves_rows_blank, names_row
-from kstt.io.grid.blocks import is_number_row, name_of
+from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.groups import without_groups
-from kstt.io.grid.headers import Header, at, is_number
+from kstt.io.grid.headers import Header
 from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units, not_a_row
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
+from kstt.io.grid.texts import is_number
 from kstt.numerals import format_count, parse_roman, whole_number
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import LeftOut, LeftOutReason
@@ -288,12 +289,12 @@ class Body:
                 break
         while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end):
             end += 1
-        if 0 < end < len(lines) and self._last_is_blank(lines, end):
+        while 0 < end < len(lines) and self._goes_on_blank(lines, end):
             end += 1
         return end
 
-    def _last_is_blank(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
-        """Whether a text right below the rows is a last one that is all blank, in a table of such rows."""
+    def _goes_on_blank(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
+        """Whether a text right below the rows is one more that is all blank, in a table of such rows."""
         (r, line), (above, before) = lines[i], lines[i - 1]
         total_label = self.header.layout.total_label
         return (
