@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["UNIT_WORDS", "is_unit", "level_of_folder", "level_of_unit", "unit_key"]
 
 _PROVINCE, _DISTRICT, _COMMUNE = AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE
+_MINISTRIES = (
+    "Công an", "Công Thương", "Dân tộc và Tôn giáo", "Giáo dục và Đào tạo", "Giao thông vận tải",
+    "Kế hoạch và Đầu tư", "Khoa học và Công nghệ", "Lao động - Thương binh và Xã hội", "Ngoại giao", "Nội vụ",
+    "Nông nghiệp và Môi trường", "Nông nghiệp và Phát triển nông thôn", "Quốc phòng", "Tài chính",
+    "Tài nguyên và Môi trường", "Thông tin và Truyền thông", "Tư pháp", "Văn hóa, Thể thao và Du lịch",
+    "Xây dựng", "Y tế",
+)  # fmt: skip
+"""The ministries, before and since the changes of 2025 [recall]."""
 UNIT_WORDS: Mapping[str, AuthorityLevel] = MappingProxyType(
     {
         "Sở": _PROVINCE,
@@ -33,6 +41,7 @@ UNIT_WORDS: Mapping[str, AuthorityLevel] = MappingProxyType(
         "thành phố Đà Nẵng": _PROVINCE,
         "thành phố Cần Thơ": _PROVINCE,
         "thành phố Huế": _PROVINCE,
+        **{f"Bộ {name}": AuthorityLevel.MINISTRY for name in _MINISTRIES},
     }
 )
 """Words in the names of units with the level that each states [recall]; the first in a name counts.
@@ -208,6 +217,8 @@ def is_unit(name: str) -> bool:
     if inner.startswith(_COMMITTEES) or _without_committee(inner) != inner:
         return True
     openings = (*map(name_key, UNIT_WORDS), CITY, *_OPENINGS)
+    if inner.startswith("bộ ") and inner in map(name_key, UNIT_WORDS):
+        return True
     if any(text.startswith(f" {word} ") and text != f" {word} " for word in openings):
         return True
     place = level_of_unit(name) is not None and " cấp " not in text

@@ -129,3 +129,57 @@ def test_the_nearest_title_is_one_of_counts():
             table(*([1, "Đất đai", *LAND[1:4], *LAND[5:8], *LAND[9:]] for _ in range(3)), header=titles)
         )
     assert "Mảng việc" not in str(error.value)
+
+
+def test_titles_cut_short_by_full_stops_are_understood():
+    short = [
+        ["TT", "Lĩnh vực", "TN", "", "", "", "Đã GQ", "", "", "", "Đang GQ", "", ""],
+        [
+            "",
+            "",
+            "TS",
+            "Trong kỳ",
+            "",
+            "K.trước",
+            "TS",
+            "Tr.hạn",
+            "Đ.hạn",
+            "Q/hạn",
+            "T.số",
+            "Tr.hạn",
+            "Q. hạn",
+        ],
+        ["", "", "", "T.tuyến", "T.tiếp, BC", *[""] * 8],
+    ]
+    assert counts(parse_table(table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=short))) == ROWS[:2]
+
+
+@pytest.mark.parametrize("title", ["T.hạn", "C.hạn", "S.hạn"])
+def test_a_word_cut_short_that_may_be_two_is_not_guessed(title):
+    titles = [list(row) for row in HEADER]
+    titles[1][7] = title
+    zeros = [0] * 11
+    with pytest.raises(DocumentError, match="that is not clear"):
+        parse_table(table([1, "Đất đai", *LAND[:5], 0, *LAND[6:]], [2, "Hộ tịch", *zeros], header=titles))
+
+
+def test_the_time_of_receipt_is_no_group_of_columns():
+    contents, times = ["Chia theo nội dung", ""], ["Theo thời điểm tiếp nhận", ""]
+    kinds, origins = (
+        ["Hành vi hành chính", "Quy định hành chính"],
+        ["Từ kỳ trước chuyển qua", "Mới tiếp nhận"],
+    )
+    header = [
+        ["STT", "Lĩnh vực", "Số PAKN tiếp nhận", *[""] * 4, "Số PAKN đã xử lý", *[""] * 4, "Đang xử lý", "", "", "Công khai"],
+        ["", "", *(["Tổng số", *contents, *times] * 2), "Tổng số", *contents, ""],
+        ["", "", *(["", *kinds, *origins] * 2), "", *kinds, ""],
+    ]  # fmt: skip
+    row = [9, 4, 5, 2, 7, 6, 3, 3, 1, 5, 3, 1, 2, 6]
+    assert counts(parse_table(table([1, "Đất đai", *row], header=header))) == [("Đất đai", row)]
+
+
+def test_what_the_sums_alone_decide_is_a_warning():
+    lowest = [["STT", "Lĩnh vực", "Tổng số", *HEADER[2][3:5], *HEADER[1][5:]]]
+    form = parse_table(table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=lowest))
+    assert counts(form) == ROWS[:2]
+    assert "columns-by-sums" in {f.rule for f in check(form) if f.severity is Severity.WARNING}

@@ -12,11 +12,19 @@ from kstt.records.units import is_unit
 if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
 
-__all__ = ["has_texts", "has_units", "is_number"]
+__all__ = ["has_texts", "has_units", "is_number", "unnumbered"]
 
 _SAMPLE, _SHORT = 40, 3
 _DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
 """The number of a row within its section, such as ``1.2`` or ``II.3``."""
+
+_NUMBERED = re.compile(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", re.DOTALL)
+
+
+def unnumbered(label: str) -> str:
+    """A label without the number of a section before it."""
+    match = _NUMBERED.fullmatch(label)
+    return match[1] if match else label
 
 
 def is_number(text: str) -> bool:
