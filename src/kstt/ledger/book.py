@@ -18,6 +18,7 @@ from kstt.ledger.entered import layers_of
 from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
 from kstt.ledger.terms import ROWS, Terms, kept_rows
+from kstt.records.units import unit_key
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -372,11 +373,11 @@ class Ledger:
         view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
         return view, (self._known_name(RowBy.UNIT, unit), level, self._known_name(RowBy.CATEGORY, category))
 
-    def _known_name(self, rows: RowBy, name: str | None) -> str | None:
+    def _known_name(self, rows: RowBy, name: str | None) -> object:
         if name is None:
             return None
         check_kept(self.terms, rows)
-        wanted = name_key(name)
+        wanted = unit_key(name) if rows is RowBy.UNIT else name_key(name)
         view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
         if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.groups(view)):
             names = self._names(rows)

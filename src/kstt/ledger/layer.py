@@ -18,10 +18,11 @@ import attrs
 
 from kstt.ledger.entries import LAST_DAY, SPAN, Key, order
 from kstt.ledger.movements import KINDS
+from kstt.records.units import unit_key
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["Fold", "Layer", "Track", "View", "through"]
 
@@ -99,13 +100,18 @@ class View:
 
     def fold(self, key: Key) -> tuple[object, ...]:
         """A key of a ledger in this view; ``None`` for a dropped part."""
-        return tuple(map(_folded_part, (self.unit, self.level, self.category), key))
+        unit, level, category = key
+        return (
+            _folded_part(self.unit, unit, unit_key),
+            _folded_part(self.level, level),
+            _folded_part(self.category, category),
+        )
 
 
-def _folded_part(fold: Fold, part: object) -> object:
+def _folded_part(fold: Fold, part: object, key: Callable[[str], object] = name_key) -> object:
     if fold is Fold.GONE:
         return None
-    return name_key(part) if fold is Fold.NAME and isinstance(part, str) else part
+    return key(part) if fold is Fold.NAME and isinstance(part, str) else part
 
 
 @attrs.frozen(eq=False)
