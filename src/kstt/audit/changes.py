@@ -36,7 +36,9 @@ _COMPARED = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
-_PAST = re.compile(r"(?<!\w)(?:(?:kỳ|quý|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE)
+_PAST = re.compile(
+    r"(?<!\w)(?:(?:kỳ|quý|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
+)
 _SPAN = 200
 _AHEAD = 5
 

@@ -87,6 +87,7 @@ class _Walk:
         self.levels: list[_Level] = []
         self.lead = Reading()
         self.after = self.ahead = ""
+        self.is_rate = False
         self.paragraph = self.section = self.sentence = -1
         self.first = 0
         self.away: FigureValue | str = None
@@ -185,6 +186,7 @@ class _Walk:
             previous = self.amounts[-1] if n else None
             self._times(times, edge, figure.start)
             self.ahead = re.split(r"[,;:(.\d]", plain[figure.end : figure.end + _AHEAD], maxsplit=1)[0]
+            self.is_rate = figure.kind is FigureKind.PERCENT
             words, label = self._gap(plain[edge : figure.start], previous)
             if previous is not None:
                 self._finish(previous, words)
@@ -259,7 +261,8 @@ class _Walk:
             away = COMPARED if compared else None
             above = level.listed.parent if level.listed is not None and level.last is None else level.last
             self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
-            return ("" if opened else label + " "), True
+            # ``hồ sơ quá hạn chiếm tỷ lệ thấp (0,7%)``
+            return ("" if opened and not self.is_rate else label + " "), True
         if sign != ";" or not self._goes_on_after(ahead):
             self._pop(sign)
         # A bracket before the first count leaves the label as it is: ``trong kỳ (từ … đến …) là 5 hồ sơ``.

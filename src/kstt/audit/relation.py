@@ -25,7 +25,8 @@ _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTR
 class Sum:
     """A total with its parts.
 
-    ``claimed`` says that words or the form demand it, ``chance`` how probable it is that unrelated counts
+    ``claimed`` says that words or the form demand it, ``likely`` that they would, if one figure were another
+    mistyped, ``chance`` how probable it is that unrelated counts
     agree so, ``added`` what the parts make. ``beside`` is to be added to the total: what was carried over,
     where the total is of new cases.
     """
@@ -33,6 +34,7 @@ class Sum:
     total: Amount
     parts: tuple[Amount, ...]
     claimed: bool = True
+    likely: bool = False
     chance: float = 0.0
     beside: tuple[Amount, ...] = ()
 

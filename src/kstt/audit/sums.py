@@ -34,7 +34,8 @@ _SELDOM = 0.1
 _ABSURD = 20
 """Parts that add up to this many times their total, or to so small a share of it, are not its parts."""
 _COUNTED = re.compile(
-    r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm|sáu) (?:năm|tháng|quý|kỳ|cấp|khối|sở|xã|huyện|đơn vị|lĩnh vực)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm|sáu) (?:năm|tháng|quý|kỳ|cấp|khối|sở|xã|huyện|đơn vị|lĩnh vực)(?!\w)",
+    re.IGNORECASE,
 )
 _LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
 _REST = re.compile(r"(?<!\w)(?:còn|chưa|đang)(?!\w)", re.IGNORECASE)
@@ -192,11 +193,13 @@ def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:
     for row in sentences.values():
         for at, total in enumerate(row):
             before = row[max(at - 2 * _ROW, 0) : at]
-            alone = not before and bool(total.own.cues & {"these", "whole"})
+            alone = not before and bool(total.own.cues & {"these", "whole", "total"})
             if alone and last and last[0].paragraph == total.paragraph:
                 before = last
             if before and _is_sum_of(total, before):
                 yield Sum(total, tuple(before))
+            elif before and _may_be_sum_of(total, before):
+                yield Sum(total, tuple(before), claimed=False, likely=True)
         last = row
     for row in (*sentences.values(), *levels.values()):
         yield from _runs(row)
@@ -218,7 +221,9 @@ def _rests(counts: Sequence[Amount]) -> Iterator[Sum]:
     for at, left in enumerate(counts):
         if not _REST.search(f"{left.before} | {left.after}"):
             continue
-        before = [a for a in counts[max(at - _ROW, 0) : at] if a.paragraph == left.paragraph and akin(a, left)]
+        before = [
+            a for a in counts[max(at - _ROW, 0) : at] if a.paragraph == left.paragraph and akin(a, left)
+        ]
         for start in range(len(before) - 1):
             for parts in (before[start + 1 :], before[-1:]):
                 one = Sum(before[start], (*parts, left), claimed=False)
@@ -249,6 +254,13 @@ def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
     return alike and len(before) > 1 and sum(one.count or 0 for one in before) != total.count
 
 
+def _may_be_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
+    """Whether a count after others is called a total, or said to be that of which they are."""
+    called = total.own.cues & {"whole", "total", "these"} or OVER.search(total.before)
+    parts = {part.listed for part in before if part.of is None}
+    return bool(called) and len(before) > 1 and len(parts) < 2 and all(akin(total, part) for part in before)
+
+
 def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:
     """Tables in prose: paragraphs, sentences or clauses of as many counts, one the sum of the others by column."""
     lists = [a for a in counts if a.listed is None or a.listed.bullets]
@@ -263,7 +275,11 @@ def _clauses(counts: Sequence[Amount]) -> list[list[Amount]]:
     for amount in counts:
         last = found[-1][-1] if found else None
         text = amount.figure.sentence.text
-        if last and last.sentence == amount.sentence and ";" not in text[last.figure.end : amount.figure.start]:
+        if (
+            last
+            and last.sentence == amount.sentence
+            and ";" not in text[last.figure.end : amount.figure.start]
+        ):
             found[-1].append(amount)
         else:
             found.append([amount])
@@ -279,7 +295,9 @@ def _grand_totals(counts: Sequence[Amount]) -> Iterator[Sum]:
         called = bool(first.own.cues & {"whole", "total", "these"})
         sums = []
         for amount in clause:
-            said = amount.own.statuses or (said if amount.parent is None and not amount.named else frozenset())
+            said = amount.own.statuses or (
+                said if amount.parent is None and not amount.named else frozenset()
+            )
             parts = [a for a in before[said] if a.paragraph == amount.paragraph and akin(amount, a)]
             if called and said and len(parts) > 1:
                 sums.append(Sum(amount, tuple(parts)))

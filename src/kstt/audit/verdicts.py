@@ -36,7 +36,11 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     for one in sums:
         for member in one.members:
             of.setdefault(member.at, []).append(one)
-    failed = [one for one in sums if not one.holds and (one.claimed or _is_witnessed(one, of, rates))]
+    failed = [
+        one
+        for one in sums
+        if not one.holds and (one.claimed or (one.likely and one.slips) or _is_witnessed(one, of, rates))
+    ]
     for one in sums:
         if one.holds:
             _hold(notes, one)
@@ -52,9 +56,7 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
         _fail(notes, one, _culprit(one, of, rates))
 
 
-def _is_witnessed(
-    one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]
-) -> bool:
+def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
     """Whether something else asks for the same change of a figure that would mend a sum which may be meant."""
     for member in one.members:
         needed = one.needs(member)
