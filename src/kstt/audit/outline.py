@@ -33,9 +33,13 @@ _OPENERS = (
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
+_AND = re.compile(
+    r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số|(?:trên|trong)(?=\s*$))(?!\w)",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên\s*$", re.IGNORECASE)
 _AHEAD = 60
 _LEAD_IS_LONG = 400
 
@@ -315,6 +319,9 @@ class _Walk:
         self.amounts.append(amount)
         if previous is not None and previous.figure.kind is FigureKind.PERCENT:
             amount.over = gap.strip().casefold() == "trên"
+        elif previous is not None and _OUT_OF.search(gap):
+            # ``5 hồ sơ trễ trên 200 hồ sơ``
+            amount.over, previous.base = True, at
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near

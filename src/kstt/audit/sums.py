@@ -251,7 +251,7 @@ def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
         return False
     alike = all(akin(total, one) and one.listed == before[0].listed for one in before)
     alike = alike and (not bracket or total.parent == before[-1].at)
-    return alike and len(before) > 1 and sum(one.count or 0 for one in before) != total.count
+    return alike and len(before) > 1 and Sum(total, tuple(before)).near
 
 
 def _may_be_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
