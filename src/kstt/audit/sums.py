@@ -193,11 +193,13 @@ def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:
     for row in sentences.values():
         for at, total in enumerate(row):
             before = row[max(at - 2 * _ROW, 0) : at]
-            alone = not before and bool(total.own.cues & {"these", "whole"})
+            alone = not before and bool(total.own.cues & {"these", "whole", "total"})
             if alone and last and last[0].paragraph == total.paragraph:
                 before = last
             if before and _is_sum_of(total, before):
                 yield Sum(total, tuple(before))
+            elif before and _may_be_sum_of(total, before):
+                yield Sum(total, tuple(before), claimed=False, likely=True)
         last = row
     for row in (*sentences.values(), *levels.values()):
         yield from _runs(row)
@@ -249,7 +251,14 @@ def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
         return False
     alike = all(akin(total, one) and one.listed == before[0].listed for one in before)
     alike = alike and (not bracket or total.parent == before[-1].at)
-    return alike and len(before) > 1 and sum(one.count or 0 for one in before) != total.count
+    return alike and len(before) > 1 and Sum(total, tuple(before)).near
+
+
+def _may_be_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
+    """Whether a count after others is called a total, or said to be that of which they are."""
+    called = total.own.cues & {"whole", "total", "these"} or OVER.search(total.before)
+    parts = {part.listed for part in before if part.of is None}
+    return bool(called) and len(before) > 1 and len(parts) < 2 and all(akin(total, part) for part in before)
 
 
 def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:

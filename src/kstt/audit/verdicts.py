@@ -36,7 +36,11 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     for one in sums:
         for member in one.members:
             of.setdefault(member.at, []).append(one)
-    failed = [one for one in sums if not one.holds and (one.claimed or _is_witnessed(one, of, rates))]
+    failed = [
+        one
+        for one in sums
+        if not one.holds and (one.claimed or (one.likely and one.slips) or _is_witnessed(one, of, rates))
+    ]
     for one in sums:
         if one.holds:
             _hold(notes, one)
@@ -168,10 +172,8 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         other = next((f for f in held or group if f.count != amount.count), None)
         if other is None or amount.accused or other.accused or (amount.sums and not other.sums):
             continue
-        if not _are_close(amount.count or 0, other.count or 0):
-            # Two counts that have nothing in common are hardly of the same thing.
-            continue
-        if amount.sums and other.sums and not is_slip(amount.count or 0, other.count or 0):
+        if not is_slip(amount.count or 0, other.count or 0) or (amount.sums and other.sums):
+            # Two counts that have nothing in common, or hold otherwise, are hardly of the same thing.
             continue
         figure, right = amount.figure, other.figure
         notes.match(figure, Basis.REPEATED, other.figure.sentence.text, right.text, holds=False)
@@ -181,11 +183,6 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         )  # fmt: skip
 
 
-def _are_close(one: int, other: int) -> bool:
-    return is_slip(one, other) or _NEAR * abs(one - other) <= max(one, other)
-
-
-_NEAR = 4
 _SPANS = re.compile(r"(?<!\w)(?:tháng|quý|năm|tuần|ngày|lũy kế|luỹ kế|đợt)(?: (?:[ivx]+|\d+))?(?!\w)")
 
 
