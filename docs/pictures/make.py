@@ -38,6 +38,15 @@ def checked_form() -> str:
     return render_html(parse_table(text, source="wrong.tsv"), page=True)
 
 
+def great_table() -> str:
+    """The same form as a table of great_tables, as a page."""
+    from kstt.io.formats import read_form
+    from kstt.samples import path
+
+    # The id of the table is not drawn by chance: the same page each time.
+    return str(read_form(path("wrong.tsv")).to_gt("en").with_id("form").as_raw_html(make_page=True))
+
+
 def report() -> bytes:
     """A report in Word on the form of two units."""
     from kstt import ReportingPeriod, form_06c
@@ -55,7 +64,10 @@ TERMINALS: dict[str, tuple[str, int]] = {
     "form": ("kstt form 06c samples/cases.csv --period 2021-Q2 --reporting-unit 'UBND tỉnh Đắk Nông'", 400),
 }
 """Pictures of a terminal: the command, and the columns after which its lines wrap."""
-PAGES: dict[str, tuple[Callable[[], str], int, int]] = {"checked-form": (checked_form, 1200, 600)}
+PAGES: dict[str, tuple[Callable[[], str], int, int]] = {
+    "checked-form": (checked_form, 1200, 600),
+    "great-table": (great_table, 1200, 620),
+}
 """Photographs of pages: what makes the page, and its width and height."""
 DOCUMENTS: dict[str, Callable[[], bytes]] = {"report-page": report}
 """Photographs of the first pages of Word documents."""
