@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from great_tables import GT
+
     from kstt.definitions.columns import Column
     from kstt.tables.to_frames import Data
     from kstt.vocabulary import AuthorityLevel
@@ -51,6 +53,11 @@ class ComparedRow:
     label: str
     now: Mapping[str, int | None]
     before: Mapping[str, int | None]
+
+    @property
+    def title(self) -> str:
+        """Its name as a table prints it, a section's with its number."""
+        return f"{self.section}. {self.label}" if self.kind is LineKind.SECTION else self.label
 
     def difference(self, key: str) -> int | None:
         """The later count less the earlier one; ``None`` where one of them is not known."""
@@ -88,6 +95,11 @@ class Comparison(HasFrame):
     def rates(self) -> tuple[Rate, ...]:
         """The rates that are compared."""
         return self.now.layout.account.RATES
+
+    @property
+    def totals(self) -> tuple[Column, ...]:
+        """The columns that add up others, which ``str()`` shows."""
+        return tuple(column for column in self.columns if column.splits and column.role.value == "total")
 
     @property
     def total(self) -> ComparedRow:
@@ -132,7 +144,7 @@ class Comparison(HasFrame):
 
         Of each total both counts and the change; of the first rate both, and the percentage points between.
         """
-        totals = [column for column in self.columns if column.splits and column.role.value == "total"]
+        totals = self.totals
         before, now = (form.period.label if form.period else "" for form in (self.before, self.now))
         titles = [
             title
@@ -160,8 +172,16 @@ class Comparison(HasFrame):
                 for mine, theirs, points in (row.rates(rate),)
                 for text in (format_percent(theirs), format_percent(mine), _points(points))
             ]
-            named = row.kind is not LineKind.SECTION
-            yield (row.label if named else f"{row.section}. {row.label}", *counts, *rates)
+            yield (row.title, *counts, *rates)
+
+    def to_gt(self) -> GT:
+        """The table of ``str()`` as a table of great_tables, to style further; its numbers are numbers.
+
+        Raises: MissingExtraError without the extra ``gt``.
+        """
+        from kstt.forms.comparison_gt import comparison_gt
+
+        return comparison_gt(self)
 
     def frame_columns(self) -> Data:
         """Every count and rate, a row for each line and column of a tidy frame.
