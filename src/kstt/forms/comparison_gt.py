@@ -27,7 +27,7 @@ def comparison_gt(compared: Comparison) -> GT:
     """
     rows = compared.rows
     before, now = (form.period.label if form.period else "" for form in (compared.before, compared.now))
-    columns: Data = {"label": (str, [row.title for row in rows])}
+    columns: Data = {"label": (str, [row.name for row in rows])}
     labels = {"label": compared.now.layout.row_header}
     spanners: dict[str, list[str]] = {}
     for column in compared.totals:

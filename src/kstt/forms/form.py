@@ -110,8 +110,8 @@ class Form(Tabular, Generic[A_co]):
             if section.level:
                 title = self.layout.heading(section.level).title
                 yield Line(LineKind.SECTION, number, title, number, section.total)
-            for place, row in enumerate(section.rows, 1):
-                yield Line(LineKind.ROW, str(place), row.label, number, row.account)
+            for own, row in section.numbered():
+                yield Line(LineKind.ROW, own, row.label, number, row.account)
 
     def numbered_sections(self) -> Iterator[tuple[str, Section[A_co]]]:
         """The sections with their printed numbers: roman, by place; empty in a form without levels."""

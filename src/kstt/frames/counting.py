@@ -163,7 +163,7 @@ def ready(
     filled = frozenset(keys)
     if not whole:
         asked = {name: table.columns[name] for name in required if name not in filled}
-        filled |= never_blank(as_narwhals(source.frame), asked)
+        filled |= never_blank(as_narwhals(source.sample), asked)
     return FactFrame(source, table, facts, filled)
 
 
