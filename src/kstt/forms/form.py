@@ -102,7 +102,7 @@ class Form(Tabular, Generic[A_co]):
     @property
     def total(self) -> A_co:
         """The grand total."""
-        return sum((section.total for section in self.sections), start=self.sections[0].kind.zero())
+        return self.sections[0].kind.sum_of(section.total for section in self.sections)
 
     def __iter__(self) -> Iterator[Line[A_co]]:
         yield Line(LineKind.TOTAL, "", self.layout.total_label, "", self.total)
