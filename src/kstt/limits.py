@@ -86,8 +86,10 @@ MOST_WORDS, LONGEST_WORD = 500, 100
 
 MOST_PAGES = 60
 """A PDF file of more pages than this is read only where the pages are named."""
-LARGEST_SIDE = 14_400.0
-"""The longest side (points) that the PDF standard gives a page."""
+SMALLEST_SIDE, LARGEST_SIDE = 36.0, 14_400.0
+"""The sides (points) of a page: half an inch holds no table, and the PDF standard has no longer page."""
+LARGEST_PICTURE_SIDE = 5_000
+"""The longer side (points) of a picture that is examined: an A3 page at 300 points to the inch, nearly."""
 MOST_POINTS, FEWEST_POINTS = 80_000_000, 300
 """Points of a picture, which is kept in memory whole; and of its shorter side, for figures to be read."""
 MOST_GLYPHS = MOST_SHAPES = 60_000

@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
         "unmatched": [_unmatched(one, args.lang) for one in found.unmatched],
         "unread": list(report.unread),
     }
-    said = _("every figure that could be matched holds") if found.matches else _("no figure could be matched")
+    said = _("every figure that could be matched holds")
     status = print_findings(
         args, found.findings, source=args.report, fine=f"{args.report}: {said}", details=details
     )

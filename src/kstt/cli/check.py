@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     )
     if args.mark and len(files) > 1:
         raise ParseError("--mark", args.mark, msg("one workbook; {count} files were named", count=len(files)))
-    looked = _Checked(args.lang)
+    results = _Results(args.lang)
     following = Following(args.lang)
     with working(following.text):
         for number, file in enumerate(files):
@@ -95,34 +95,34 @@ def run(args: argparse.Namespace) -> int:
             except KsttError as error:
                 if len(files) == 1:
                     raise
-                looked.unusable.append((file, error))
+                results.unusable.append((file, error))
                 continue
-            looked.at(file, forms)
+            results.at(file, forms)
             if args.show_columns and in_text:
                 _show_columns(forms, args.lang)
     status = FINE
-    if looked.findings or not in_text:
+    if results.findings or not in_text:
         status = print_findings(
             args,
-            looked.findings,
+            results.findings,
             source=files[0] if len(files) == 1 else "",
             fine="",
-            details=looked.details,
+            details=results.details,
             files=files,
         )
-    _print_unusable(args, looked, files)
+    _print_unusable(args, results, files)
     if args.mark:
-        _write_marked(args, looked, files[0])
+        _write_marked(args, results, files[0])
     if in_text:
-        _print_last_lines(args, looked, files)
-    return UNUSABLE if looked.unusable else status
+        _print_last_lines(args, results, files)
+    return UNUSABLE if results.unusable else status
 
 
-def _print_unusable(args: argparse.Namespace, looked: _Checked, files: Sequence[str]) -> None:
+def _print_unusable(args: argparse.Namespace, results: _Results, files: Sequence[str]) -> None:
     """Each file that cannot be used, with the reason: of many files, how it begins."""
     if args.json:
         return
-    for file, one in looked.unusable:
+    for file, one in results.unusable:
         said = one.message(args.lang)
         if len(files) > 1 and len(said) > _LONG:
             whole = msg("kstt check {file} says all of it", file=quote(file)).in_language(args.lang)
@@ -130,19 +130,19 @@ def _print_unusable(args: argparse.Namespace, looked: _Checked, files: Sequence[
         warn(f"kstt: {said}" if file in said else f"kstt: {file}: {said}")
 
 
-def _write_marked(args: argparse.Namespace, looked: _Checked, file: str) -> None:
+def _write_marked(args: argparse.Namespace, results: _Results, file: str) -> None:
     """Write the marked copy, with the counts that ``kstt repair`` would put into its cells."""
     from kstt.io.excel.marked import write_marked
     from kstt.repair import repair
 
     proposals: dict[str, int] = {}
-    for form in looked.forms:
+    for form in results.forms:
         if any(finding.rule in _MENDABLE for finding in check(form)):
             found = repair(form)
             for change in found.certain_changes:
                 row, column = change.place
                 proposals[found.reported.rows[row].cells[column].where] = change.proposed
-    kept = kept_findings(args, looked.findings)
+    kept = kept_findings(args, results.findings)
     lost = write_marked(file, args.mark, kept, proposals, lang=args.lang, overwrite=args.overwrite)
     written = msg("written: {path}", path=args.mark).in_language(args.lang)
     for line in (written, lost.in_language(args.lang)):
@@ -150,10 +150,10 @@ def _write_marked(args: argparse.Namespace, looked: _Checked, file: str) -> None
             (warn if args.json or args.format not in {None, "text"} else out)(line)
 
 
-def _print_last_lines(args: argparse.Namespace, looked: _Checked, files: Sequence[str]) -> None:
+def _print_last_lines(args: argparse.Namespace, results: _Results, files: Sequence[str]) -> None:
     """What holds, how much was found in all, and the command that finds the wrong cells."""
-    kept = kept_findings(args, looked.findings)
-    if not (looked.unusable or kept.suppressed) and not any(f.severity is not Severity.INFO for f in kept):
+    kept = kept_findings(args, results.findings)
+    if not (results.unusable or kept.suppressed) and not any(f.severity is not Severity.INFO for f in kept):
         name = named(files, args.lang)
         remarks = (
             ""
@@ -162,20 +162,20 @@ def _print_last_lines(args: argparse.Namespace, looked: _Checked, files: Sequenc
         )
         out(msg("{name}: every sum holds{remarks}", name=name, remarks=remarks).in_language(args.lang))
         return
-    out(tally(kept, files=len(files), unusable=len(looked.unusable), lang=args.lang))
-    broken = next((looked.file_of[f] for f in kept if f.rule in _MENDABLE and f in looked.file_of), None)
+    out(tally(kept, files=len(files), unusable=len(results.unusable), lang=args.lang))
+    broken = next((results.file_of[f] for f in kept if f.rule in _MENDABLE and f in results.file_of), None)
     if broken is not None:
         command = f"kstt repair {quote(broken)}"
         out(msg("next: {command}", command=command).in_language(args.lang))
 
 
 _LONG = 240
-"""Letters of a reason that are printed where several files were looked at."""
+"""Letters of a reason that are printed where several files were checked."""
 _MENDABLE = frozenset({"row-identity", "column-total", "column-bound", "not-a-count", "blank-open"})
 """The rules of which ``kstt repair`` may find the wrong cells."""
 
 
-class _Checked:
+class _Results:
     """What was found in the files so far."""
 
     def __init__(self, lang: str) -> None:

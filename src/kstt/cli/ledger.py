@@ -196,7 +196,18 @@ def _merge(args: argparse.Namespace) -> int:
         expected=msg("ledger files of different cases"),
     )
     warn_of_passed_over(args, found)
-    first, *others = map(_read, map(str, found.files))
+    paths = list(map(str, found.files))
+    ledgers = list(map(_read, paths))
+    for n, ledger in enumerate(ledgers):
+        for path, earlier in zip(paths, ledgers[:n], strict=False):
+            if ledger.movements and ledger == earlier:
+                raise DocumentError(
+                    paths[n],
+                    msg("the same movements as {path}", path=path),
+                    msg("ledgers of different cases"),
+                    msg("leave the copy out"),
+                )
+    first, *others = ledgers
     return _written(args, sum(others, start=first))
 
 

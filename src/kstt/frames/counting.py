@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEY",
-    "CountedFrame",
     "FactFrame",
+    "FrameCounts",
     "as_counted",
     "as_source",
     "by_key",
@@ -84,8 +84,8 @@ class FactFrame:
 
 
 @attrs.frozen(eq=False)
-class CountedFrame:
-    """A frame that was counted.
+class FrameCounts:
+    """What was counted of a frame.
 
     Attributes:
         source: the frame.
@@ -168,7 +168,7 @@ def ready(
 
 
 @of_whole_characters
-def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
+def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
     """The number of records with each code of ``boxes``, by level and row label.
 
     Args:
@@ -190,7 +190,7 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Cou
     return _count_where_it_is(source, boxes, keys)
 
 
-def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
+def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
     prepared = ready(source, boxes.last_day, keys)
     if source.described is not None:
         spellings = spelled_at_first(prepared.table, source)
@@ -211,7 +211,7 @@ def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...])
         raise FrameError(prepared.table.what, tuple(problems))
     given = {tuple([row[key_name(n)] for n in range(len(keys))]) for row in rows}
     found = frozenset(tuple(map(str, key)) for key in given)
-    return CountedFrame(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
+    return FrameCounts(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 
 
 def _faults(prepared: FactFrame) -> tuple[Expressions, list[Fault]]:

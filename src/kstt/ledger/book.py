@@ -18,6 +18,7 @@ from kstt.ledger.entered import layers_of
 from kstt.ledger.layer import Fold, Layer, Track, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
 from kstt.ledger.terms import ROWS, Terms, kept_rows
+from kstt.records.units import unit_key
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -221,8 +222,7 @@ class Ledger:
         Raises: as :meth:`account`.
         """
         view, wanted = self._view_and_key(unit, level, category)
-        counted = {key: cells for key, cells in self.layer.counted().items() if view.fold(key) == wanted}
-        return attrs.evolve(self, layers=(Layer.of(counted),))
+        return attrs.evolve(self, layers=tuple(layer.only(view, wanted) for layer in self.layers))
 
     def to_arrow(self) -> pa.Table:
         """The movements as an Arrow table, one row each; see :mod:`kstt.ledger.arrow`.
@@ -362,7 +362,8 @@ class Ledger:
         return render_ledger(cast("LedgerParts", self))
 
     def _names(self, rows: RowBy) -> tuple[str, ...]:
-        found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.keys}
+        view = View(unit=Fold.WRITTEN) if rows is RowBy.UNIT else View(category=Fold.WRITTEN)
+        found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.groups(view)}
         return tuple(sorted(found - {""}))
 
     def _view_and_key(
@@ -372,13 +373,13 @@ class Ledger:
         view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
         return view, (self._known_name(RowBy.UNIT, unit), level, self._known_name(RowBy.CATEGORY, category))
 
-    def _known_name(self, rows: RowBy, name: str | None) -> str | None:
+    def _known_name(self, rows: RowBy, name: str | None) -> object:
         if name is None:
             return None
         check_kept(self.terms, rows)
-        wanted = name_key(name)
+        wanted = unit_key(name) if rows is RowBy.UNIT else name_key(name)
         view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
-        if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.view(view)):
+        if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.groups(view)):
             names = self._names(rows)
             raise UnknownNameError(
                 msg("{rows} in the ledger", rows=rows.value), name, close_names(name, names)

@@ -18,10 +18,11 @@ import attrs
 
 from kstt.ledger.entries import LAST_DAY, SPAN, Key, order
 from kstt.ledger.movements import KINDS
+from kstt.records.units import unit_key
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["Fold", "Layer", "Track", "View", "through"]
 
@@ -99,13 +100,18 @@ class View:
 
     def fold(self, key: Key) -> tuple[object, ...]:
         """A key of a ledger in this view; ``None`` for a dropped part."""
-        return tuple(map(_folded_part, (self.unit, self.level, self.category), key))
+        unit, level, category = key
+        return (
+            _folded_part(self.unit, unit, unit_key),
+            _folded_part(self.level, level),
+            _folded_part(self.category, category),
+        )
 
 
-def _folded_part(fold: Fold, part: object) -> object:
+def _folded_part(fold: Fold, part: object, key: Callable[[str], object] = name_key) -> object:
     if fold is Fold.GONE:
         return None
-    return name_key(part) if fold is Fold.NAME and isinstance(part, str) else part
+    return key(part) if fold is Fold.NAME and isinstance(part, str) else part
 
 
 @attrs.frozen(eq=False)
@@ -119,6 +125,9 @@ class Layer:
     starts: array[int]
     cells: array[int]
     counts: array[int]
+    _groups: dict[View, dict[tuple[object, ...], list[int]]] = attrs.field(
+        factory=dict, init=False, repr=False
+    )
     _views: dict[View, dict[tuple[object, ...], Track]] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
@@ -173,6 +182,26 @@ class Layer:
         row = bisect_left(self.cells, cell, start, end)
         return self.counts[row] if row < end and self.cells[row] == cell else 0
 
+    def groups(self, view: View) -> dict[tuple[object, ...], list[int]]:
+        """The places of the keys by the key to which a view folds them; made once."""
+        known = self._groups.get(view)
+        if known is None:
+            known = self._groups[view] = {}
+            for place, key in enumerate(self.keys):
+                known.setdefault(view.fold(key), []).append(place)
+        return known
+
+    def only(self, view: View, wanted: tuple[object, ...]) -> Layer:
+        """The movements of the keys that a view folds to this one."""
+        places = self.groups(view).get(wanted, ())
+        starts, cells, counts = array("q", [0]), array("i"), array("q")
+        for place in places:
+            rows = slice(self.starts[place], self.starts[place + 1])
+            cells += self.cells[rows]
+            counts += self.counts[rows]
+            starts.append(len(cells))
+        return Layer(tuple([self.keys[place] for place in places]), starts, cells, counts)
+
     def view(self, view: View) -> dict[tuple[object, ...], Track]:
         """The running sums of the keys as a view folds them; made once."""
         known = self._views.get(view)
@@ -181,10 +210,11 @@ class Layer:
         return known
 
     def _folded(self, view: View) -> dict[tuple[object, ...], Track]:
-        groups: dict[tuple[object, ...], list[range]] = {}
-        for key, rows in self.rows():
-            groups.setdefault(view.fold(key), []).append(rows)
-        return {key: self._track(parts) for key, parts in groups.items()}
+        starts = self.starts
+        return {
+            key: self._track([range(starts[place], starts[place + 1]) for place in places])
+            for key, places in self.groups(view).items()
+        }
 
     def _track(self, parts: list[range]) -> Track:
         if len(parts) == 1:

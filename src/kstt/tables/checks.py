@@ -96,11 +96,19 @@ class Examination:
         self.equations = equations_of(reported)
         self.gaps = gaps_of(reported)
         self.filled: dict[Cell, int] = {}
+        self.nothing: dict[Cell, int] = {}
         if self.blanks:
-            from kstt.tables.filling import fill
+            from kstt.tables.filling import fill, rows_of_nothing
 
             self.filled = fill(self.values, self.blanks, self.equations)
             self.values |= self.filled
+            if len(self.filled) < len(self.blanks):
+                left = {cell: reported.rows[cell[0]].cells[cell[1]] for cell in self.blanks}
+                unread = self.doubted | self.uncalculated.keys()
+                texts = {place: cell.text.strip() for place, cell in left.items() if cell.where not in unread}
+                known = {place: value for place, value in self.filled.items() if place in texts}
+                self.nothing = rows_of_nothing(texts, known, len(self.columns))
+                self.values |= self.nothing
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the rows."""
@@ -190,7 +198,11 @@ class Examination:
 
     def _cells(self) -> Iterator[tuple[int, Finding]]:
         for i in self.odd:
-            for c, cell in enumerate(self.reported.rows[i].cells):
+            row = self.reported.rows[i]
+            if (i, 0) in self.nothing:
+                yield i, RULES["row-of-nothing"].finding(row=row.ref, where=row.where)
+                continue
+            for c, cell in enumerate(row.cells):
                 if cell.is_count:
                     continue
                 formula = self.uncalculated.get(cell.where)

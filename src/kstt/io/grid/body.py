@@ -9,16 +9,17 @@ import attrs
 
 from kstt.definitions.columns import identities_among
 from kstt.io.grid.again import refuse_second_table
-from kstt.io.grid.blanks import in_capitals, leaves_rows_blank, names_row
-from kstt.io.grid.blocks import is_number_row, name_of
+from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
+from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.groups import without_groups
-from kstt.io.grid.headers import Header, at, is_number
+from kstt.io.grid.headers import Header
 from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units, not_a_row
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
+from kstt.io.grid.texts import is_number, unnumbered
 from kstt.numerals import format_count, parse_roman, whole_number
 from kstt.tables.cells import ReportedCell
-from kstt.tables.recognition import LeftOut, LeftOutReason
+from kstt.tables.recognition import Doubt, LeftOut, LeftOutReason
 from kstt.tables.table import is_total
 from kstt.text import clean, name_key
 
@@ -84,16 +85,23 @@ class Body:
             [line for _, line in kept], self.header.layout, printed=self.header.printed
         )
         header = attrs.evolve(self.header, layout=layout)
-        lines, groups, sums = without_groups(lines, layout)
-        for line in groups:
+        grouped = without_groups(lines, layout)
+        for line in grouped.headings:
             text = f"{line.number} {line.label}".strip()
             self._put(rows_of.get(line.where, 0), 0, LeftOut(line.where, text, LeftOutReason.BLOCK))
             self.notes.append(text)
-        kept_lines, repeated = without_subtotals(lines, layout)
-        for line, of in (*sums, *repeated):
+        kept_lines, repeated = without_subtotals(grouped.lines, layout)
+        for line, of in (*grouped.sums, *repeated):
             left = LeftOut(line.where, f"{line.label} (= {of})", LeftOutReason.SUBTOTAL)
             self._put(rows_of.get(line.where, 0), 0, left)
-        return kept_lines, header
+        doubts = (*header.doubts, *(self._wrong_sum(*odd) for odd in grouped.wrong))
+        return kept_lines, attrs.evolve(header, doubts=doubts)
+
+    def _wrong_sum(self, line: TableLine, place: int, added: int) -> Doubt:
+        """What to say of a cell in the heading of a group that is not the sum of its rows."""
+        cell, column = line.cells[place], self.header.layout.columns[place]
+        found = f"{line.number} {line.label}: {cell.text.strip()}"
+        return Doubt("group-total", column.key, cell.where or line.where, found, str(added))
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -140,13 +148,15 @@ class Body:
         for i, (r, line) in enumerate(found):
             if r in texts:
                 following = found[i + 1][1].number.strip().rstrip(".") if i + 1 < len(found) else ""
-                if named_level(_unnumbered(line.label)) is not None:
+                if named_level(unnumbered(line.label)) is not None:
                     kept.append((r, line))
                     block = ""
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
                     self._leave(r, LeftOutReason.BLOCK)
-                elif blank_rows and names_row(line.label, capitals=capitals):
+                elif names_row(line.label, capitals=capitals) and (
+                    blank_rows or counted_by_numbers(lines, i)
+                ):
                     kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
                     self._leave(r, LeftOutReason.NO_FIGURES)
@@ -216,7 +226,7 @@ class Body:
             return self._left(r, LeftOutReason.NO_FIGURES)
         if not (label or number or self._calculates(r)) and all(cell.value is None for cell in cells):
             return self._left(r, LeftOutReason.NO_FIGURES)
-        heads = bool(label) and (self._heads(row) or named_level(_unnumbered(label)) is not None)
+        heads = bool(label) and (self._heads(row) or named_level(unnumbered(label)) is not None)
         if not any(written) and not stands and not heads:
             return self._left(r, LeftOutReason.NO_FIGURES)
         return TableLine(number, label, cells, self.grid.where(r), unit)
@@ -288,12 +298,12 @@ class Body:
                 break
         while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end):
             end += 1
-        if 0 < end < len(lines) and self._last_is_blank(lines, end):
+        while 0 < end < len(lines) and self._goes_on_blank(lines, end):
             end += 1
         return end
 
-    def _last_is_blank(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
-        """Whether a text right below the rows is a last one that is all blank, in a table of such rows."""
+    def _goes_on_blank(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
+        """Whether a text right below the rows is one more that is all blank, in a table of such rows."""
         (r, line), (above, before) = lines[i], lines[i - 1]
         total_label = self.header.layout.total_label
         return (
@@ -387,8 +397,3 @@ class Body:
                 )
                 self._put(r, c, LeftOut(self.grid.where(r, c), text, LeftOutReason.REMARK))
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
-
-
-def _unnumbered(label: str) -> str:
-    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", label, re.DOTALL)
-    return match[1] if match else label

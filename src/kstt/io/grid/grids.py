@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.i18n import msg
+from kstt.i18n import joined, msg
 from kstt.io.files.legacy import converted_cells
 
 if TYPE_CHECKING:
@@ -46,9 +46,20 @@ class Grid:
         """The spot of a row or cell, for findings."""
         if self.address is not None:
             return self.address(row, 0 if column is None else column)
-        name = self.names[row] if self.names else msg("row {row:d}", row=row + 1)
+        name = self._row(row)
         spot = name if column is None else msg("{place} field {number:d}", place=name, number=column + 1)
         return msg("{source}: {place}", source=self.source, place=spot) if self.source else spot
+
+    def span(self, first: int, last: int) -> str:
+        """The spot of rows that follow one another, or of the one row that they are."""
+        start = self.where(first)
+        if first == last:
+            return start
+        end = self._row(last) if self.address is None else self.where(last).rpartition("!")[2]
+        return joined(" – ", (start, end))
+
+    def _row(self, row: int) -> str:
+        return self.names[row] if self.names else msg("row {row:d}", row=row + 1)
 
 
 def in_unicode(grid: Grid) -> tuple[Grid, str]:

@@ -21,7 +21,7 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import Message, msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.files.converting import converted, is_convertible
-from kstt.io.files.lines import SourceLine
+from kstt.io.files.lines import BESIDE, SourceLine
 from kstt.io.grid.recognising import Grid, recognise, with_rest
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
@@ -257,6 +257,11 @@ def _cells(line: SourceLine) -> tuple[str, ...]:
     return tuple(map(unguarded, cells) if line.wraps else cells)
 
 
+def _beside(line: SourceLine) -> tuple[str, ...]:
+    """The texts that stand beside each other in a line above a table."""
+    return tuple(text for cell in _cells(line) for text in cell.split(BESIDE))
+
+
 def _key(line: SourceLine) -> tuple[str, ...]:
     return tuple(name_key(cell) for cell in _cells(line))
 
@@ -319,7 +324,7 @@ def _form(
     error: DocumentError | None = None
     for head in (above, ()):
         lines = (*head, *block)
-        rows = tuple(_cells(line) for line in lines)
+        rows = (*(_beside(line) for line in head), *(_cells(line) for line in block))
         try:
             grid = Grid(rows, names=tuple(line.where for line in lines), address=_address(lines))
             form = recognise(grid, layout=layout, period=period, hints=hints)
