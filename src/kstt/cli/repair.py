@@ -69,7 +69,7 @@ def add(command: argparse.ArgumentParser) -> None:
         "--output",
         metavar="OUT",
         help="write a copy with the changes that are certain, or those of --choose, and a list of all; "
-        "of several files, into this folder",
+        "of several files, of those with wrong cells, into this folder",
     )
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
     add_findings_options(command)
@@ -105,7 +105,7 @@ def _each(args: argparse.Namespace, files: Sequence[str]) -> int:
         if not as_json:
             out(f"{args.file}:")
         try:
-            status = max(status, _repaired(args, document))
+            status = max(status, _repaired(args, document, only_changed=True))
         except KsttError as error:
             status = UNUSABLE
             document["error"] = {"type": type(error).__name__, "message": error.message(args.lang)}
@@ -136,8 +136,11 @@ def _folder(args: argparse.Namespace, files: Sequence[str]) -> Path | None:
     return folder
 
 
-def _repaired(args: argparse.Namespace, document: dict[str, object]) -> int:
-    """Search ``args.file``, print what was found, or put it into the document that ``--json`` prints."""
+def _repaired(args: argparse.Namespace, document: dict[str, object], *, only_changed: bool = False) -> int:
+    """Search ``args.file``, print what was found, or put it into the document that ``--json`` prints.
+
+    With ``only_changed`` no copy is written of a table in which no cell has to change.
+    """
     from kstt.io.formats.reading import read_form
     from kstt.repair import Method, Search, Status, repair, trace
 
@@ -169,7 +172,7 @@ def _repaired(args: argparse.Namespace, document: dict[str, object]) -> int:
 
         most = None if args.all else _SHOWN
         out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=screen_width()))
-    if args.output:
+    if args.output and not (only_changed and found.status is Status.CONSISTENT):
         _write(args, found, chosen)
     return UNUSABLE if found.status is Status.INFEASIBLE else status
 
