@@ -105,7 +105,7 @@ def _each(args: argparse.Namespace, files: Sequence[str]) -> int:
         if not as_json:
             out(f"{args.file}:")
         try:
-            status = max(status, _repaired(args, document, only_changed=True))
+            status = max(status, _repaired(args, document, of_several=True))
         except KsttError as error:
             status = UNUSABLE
             document["error"] = {"type": type(error).__name__, "message": error.message(args.lang)}
@@ -136,10 +136,10 @@ def _folder(args: argparse.Namespace, files: Sequence[str]) -> Path | None:
     return folder
 
 
-def _repaired(args: argparse.Namespace, document: dict[str, object], *, only_changed: bool = False) -> int:
+def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_several: bool = False) -> int:
     """Search ``args.file``, print what was found, or put it into the document that ``--json`` prints.
 
-    With ``only_changed`` no copy is written of a table in which no cell has to change.
+    ``of_several`` tables none is printed whole, and no copy is written of one in which no cell has to change.
     """
     from kstt.io.formats.reading import read_form
     from kstt.repair import Method, Search, Status, repair, trace
@@ -171,8 +171,9 @@ def _repaired(args: argparse.Namespace, document: dict[str, object], *, only_cha
         from kstt.repair.text import repair_text
 
         most = None if args.all else _SHOWN
-        out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=screen_width()))
-    if args.output and not (only_changed and found.status is Status.CONSISTENT):
+        width, table = screen_width(), not of_several
+        out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=width, table=table))
+    if args.output and not (of_several and found.status is Status.CONSISTENT):
         _write(args, found, chosen)
     return UNUSABLE if found.status is Status.INFEASIBLE else status
 
