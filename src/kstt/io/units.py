@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
@@ -263,7 +264,7 @@ def take_units(
     count = min(jobs or len(files) // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, len(files))
     found: list[TakenFiles]
     if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
-        with ProcessPoolExecutor(count, get_context("fork")) as pool:
+        with ProcessPoolExecutor(count, get_context("fork"), initializer=_collect_rarely) as pool:
             found = list(pool.map(look, files, chunksize=_FILES_A_TASK))
     else:
         found = list(map(look, files))
@@ -272,6 +273,15 @@ def take_units(
         tuple(outcome for read in found for outcome in read.unreadable),
         (*passed, *(name for read in found for name in read.passed_over)),
     )
+
+
+def _collect_rarely() -> None:
+    """Let the collector of a reading process pass over what its parent made, and look less often.
+
+    What tables are made of has no cycles: a tenth of the time went into looking for some.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def _take(file: Path, *, target: Target, wanted: TableChoice, levels: tuple[LevelRule, ...]) -> TakenFiles:

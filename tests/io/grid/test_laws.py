@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kstt import LAYOUTS
+from kstt.io.grid.blocks import header_places
+from kstt.io.grid.fitting import fits_of
+from kstt.io.grid.paths import Block
 from kstt.io.grid.synonyms import SYNONYMS
 from kstt.io.grid.words import KINDS, WORDS
 from kstt.text import clean
 from tests.io.grid.office_files import draw
-from tests.io.grid.outcomes import BLAMED, EQUAL, REFUSED, outcome
+from tests.io.grid.outcomes import BLAMED, EQUAL, REFUSED, grid_of, outcome
 
 SEEDS = st.integers(0, 2**32)
 
@@ -25,6 +29,16 @@ def test_a_table_as_offices_draw_it_is_read_back_equal_or_refused_by_name(fresh,
     if what == REFUSED:
         assert "that is not clear" in why
         assert "both fit" in why or "no column for" in why or "sums" in why
+
+
+@given(seed=SEEDS)
+def test_a_header_that_was_seen_before_is_understood_as_the_first_time(seed):
+    """Headers are fitted once for all sheets that have the same: the same values, whoever asks."""
+    grid = grid_of(draw(Random(seed)))
+    columns = LAYOUTS.latest("06c").columns
+    for place in header_places(grid, WORDS):
+        block = Block(place.block.rows, place.block.merges)
+        assert fits_of(block, columns, WORDS) == fits_of.__wrapped__(block, columns, WORDS)
 
 
 def test_nearly_every_such_table_is_read():

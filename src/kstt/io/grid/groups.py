@@ -132,7 +132,7 @@ def _under(
             rows = []
         elif depths[i] is None or total or (i in gone and depths[i] == _GROUP):
             rows = []
-            if not sums_up(line):
+            if i not in gone and not sums_up(line):
                 heading = line
         elif i not in gone:
             rows.append(line)
