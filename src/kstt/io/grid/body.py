@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -303,7 +304,10 @@ class Body:
         else:
             heads = named_level(line.label) is not None or heads_block(line.label)
             follows = "." in number or heads or parse_roman(number) is None
-        return r == above + 1 and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
+        # Where lines without anything stand between rows, one may stand before the last.
+        apart = max((b - a for (a, _), (b, _) in pairwise(lines[:i])), default=1)
+        near = r - above <= max(apart, 1)
+        return near and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
