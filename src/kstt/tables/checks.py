@@ -9,7 +9,7 @@ from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg, named
 from kstt.numerals import format_count
-from kstt.tables.cells import LineKind, ReportedRow
+from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
 from kstt.tables.equations import (
     Cell,
     Equation,
@@ -204,23 +204,30 @@ class Examination:
                     levels[level] = row.ref
 
     def _cells(self) -> Iterator[tuple[int, Finding]]:
+        if self.blanks and not self.values and len(self.blanks) == sum(map(len, self.lines)):
+            yield 0, RULES["table-blank"].finding(where=self.reported.rows[0].where)
+            if not self.uncalculated:
+                return
         for i in self.odd:
             row = self.reported.rows[i]
             if (i, 0) in self.nothing:
                 yield i, RULES["row-of-nothing"].finding(row=row.ref, where=row.where)
                 continue
             for c, cell in enumerate(row.cells):
-                if cell.is_count:
-                    continue
-                formula = self.uncalculated.get(cell.where)
-                if formula is not None:
-                    yield i, RULES["formula-without-value"].finding(**self._parts((i, c)), found=formula)
-                if not cell.is_blank:
-                    yield i, RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
-                elif (i, c) in self.filled:
-                    yield i, RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
-                elif not self.columns[c].nullable and cell.where not in self.doubted:
-                    yield i, RULES["blank-open"].finding(**self._parts((i, c)))
+                if not cell.is_count:
+                    yield from ((i, finding) for finding in self._of_cell(i, c, cell))
+
+    def _of_cell(self, i: int, c: int, cell: ReportedCell) -> Iterator[Finding]:
+        """What is to be said of a cell that is no count."""
+        formula = self.uncalculated.get(cell.where)
+        if formula is not None:
+            yield RULES["formula-without-value"].finding(**self._parts((i, c)), found=formula)
+        if not cell.is_blank:
+            yield RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
+        elif (i, c) in self.filled:
+            yield RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
+        elif not self.columns[c].nullable and cell.where not in self.doubted:
+            yield RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _scanned(self) -> Iterator[tuple[int, Finding]]:
         """What was recognised in a scan and is not proved, as long as nobody has changed the cell."""
