@@ -20,9 +20,9 @@ from pathlib import Path
 import attrs
 
 from kstt.io.pdf.figures import read_figures
-from kstt.io.pdf.lattice import lattices
 from kstt.io.pdf.pages import open_pdf
-from kstt.io.pdf.pictures import DPI, cut, upright
+from kstt.io.pdf.pictures import DPI, cut
+from kstt.io.pdf.standing import table_of, upright
 from kstt.repair.likelihood import decode
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind, ReportedCell
@@ -62,10 +62,9 @@ def read(pdf, form):
     with open_pdf(pdf, "scan") as file:
         for number in file.numbers:
             picture = upright(file.picture(number, DPI))
-            found = lattices(picture.horizontal, picture.vertical, drawn=False)
-            if not found:
+            lattice = table_of(picture)
+            if lattice is None:
                 return None
-            lattice = max(found, key=lambda each: len(each.cells))
             by_row = {}
             for cell in lattice.cells:
                 by_row.setdefault(cell.row, {})[cell.column] = cell

@@ -62,11 +62,11 @@ def written(query, to):
     return to
 
 
-def texts(path, to, names, format, level="level", channel="channel", closing="closing"):
+def texts(path, to, names, shown, level="level", channel="channel", closing="closing"):
     """The cases with their days as texts."""
     named = {**names, "level_name": names["level"], "channel_name": names["channel"]}
     named |= {"closing_name": names["closing"], "level": level, "channel": channel, "closing": closing}
-    return written(lambda part: TEXTS.format(**named, format=format, path=path, to=part), to)
+    return written(lambda part: TEXTS.format(**named, format=shown, path=path, to=part), to)
 
 
 def polars(path):

@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from kstt.io.pdf.figures import _steady
+from kstt.io.pdf.figures import steady
 from kstt.io.pdf.glyphs import CLASSES, band_of, pieces_of, windows
-from kstt.io.pdf.pictures import DPI, _ink
+from kstt.io.pdf.pictures import DPI, ink_of
 
 FONTS = Path("/usr/share/fonts/truetype")
 TRAINED = [
@@ -133,12 +133,12 @@ def samples(fonts, pages, seed):
                     draw.text((start, y), letter, font=font, fill=0)
                 placed.append((x / 3, y / 3, text, [(start - x) / 3 for start in starts]))
         grey = degraded(np.asarray(page), rng.choice([140, 150, 150, 170, 200, 200, 250, 300]), rng)
-        ink = _ink(grey)
+        ink = ink_of(grey)
         for x, y, text, offsets in placed:
             top, left = max(int(y - 3), 0), max(int(x - 5), 0)
             cell = ink[top : int(y + step * 1.55), left : int(x + step * 4.8)]
             tall = round(font.getbbox("0")[3] / 3 - font.getbbox("0")[1] / 3)
-            band = _steady(cell, band_of(cell), tall)
+            band = steady(cell, band_of(cell), tall)
             if band is None or text == "-":
                 base = round(y - top + font.getbbox("0")[1] / 3)
                 band = base, base + tall
@@ -229,7 +229,7 @@ def right(layers, x, y):
     return (found == y)[glyph].mean(), (found == y)[~glyph].mean()
 
 
-def main(pages=400):
+def main(pages=330):
     start = time.time()
     x, y = samples(TRAINED, pages, 1)
     print(

@@ -64,10 +64,10 @@ def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     return ReportingPeriod.parse(args.period) if args.period else None
 
 
-def add_reporting_unit(command: argparse.ArgumentParser, *names: str) -> None:
-    """The ``--reporting-unit`` argument, also under other names."""
+def add_reporting_unit(command: argparse.ArgumentParser) -> None:
+    """The ``--reporting-unit`` argument."""
     command.add_argument(
-        "--reporting-unit", *names, default="", metavar="NAME", help="the reporting unit, for the heading"
+        "--reporting-unit", default="", metavar="NAME", help="the reporting unit, for the heading"
     )
 
 

@@ -113,7 +113,7 @@ def usable(
                     "error": {
                         "type": "InvalidRowsError",
                         "message": msg(
-                            "{count} bad rows in {file}; no form was computed",
+                            "{count} bad rows in {file}; nothing was counted",
                             count=reader.left_out,
                             file=args.file,
                         ).in_language(args.lang),
@@ -124,7 +124,7 @@ def usable(
         else:
             warn("\n".join(render_groups(reader.findings, args.lang)))
             message = msg(
-                "{count} rows cannot be records; no form was computed. "
+                "{count} rows cannot be records; nothing was counted. "
                 "Mend them, or leave them out with --skip-invalid.",
                 count=reader.left_out,
             )

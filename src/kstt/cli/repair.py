@@ -171,8 +171,8 @@ def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_sever
         from kstt.repair.text import repair_text
 
         most = None if args.all else _SHOWN
-        width, table = screen_width(), not of_several
-        out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=width, table=table))
+        width, whole = screen_width(), not of_several
+        out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=width, table=whole))
     if args.output and not (of_several and found.status is Status.CONSISTENT):
         _write(args, found, chosen)
     return UNUSABLE if found.status is Status.INFEASIBLE else status

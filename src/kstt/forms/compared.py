@@ -41,8 +41,8 @@ class ComparedRow:
     before: Mapping[str, int | None]
 
     @property
-    def title(self) -> str:
-        """Its name as a table prints it, a section's with its number."""
+    def name(self) -> str:
+        """The label, of a section with its number before it."""
         return f"{self.section}. {self.label}" if self.kind is LineKind.SECTION else self.label
 
     def difference(self, key: str) -> int | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from great_tables import GT
 
     from kstt.definitions.columns import Column
+    from kstt.markup.markup import Markup
     from kstt.tables.to_frames import Data
     from kstt.vocabulary import AuthorityLevel
 
@@ -51,14 +52,14 @@ class Comparison(HasFrame):
         return self.now.columns
 
     @property
+    def totals(self) -> tuple[Column, ...]:
+        """The columns that are sums of others, which a table of the comparison shows."""
+        return tuple(column for column in self.columns if column.splits and column.role.value == "total")
+
+    @property
     def rates(self) -> tuple[Rate, ...]:
         """The rates that are compared."""
         return self.now.layout.account.RATES
-
-    @property
-    def totals(self) -> tuple[Column, ...]:
-        """The columns that add up others, which ``str()`` shows."""
-        return tuple(column for column in self.columns if column.splits and column.role.value == "total")
 
     @property
     def total(self) -> ComparedRow:
@@ -85,8 +86,14 @@ class Comparison(HasFrame):
         return tabulate(body, head, tablefmt="simple", disable_numparse=True, colalign=alignment)
 
     def _repr_html_(self) -> str:
+        from kstt.markup.pages import fragment
+
+        return fragment(self.markup())
+
+    def markup(self) -> Markup:
+        """The table of :meth:`texts` as HTML."""
         from kstt.markup.markup import element
-        from kstt.markup.pages import fragment, scrolling
+        from kstt.markup.pages import scrolling
 
         head, *body = self.texts()
         lines = [
@@ -96,18 +103,17 @@ class Comparison(HasFrame):
         ]  # fmt: skip
         titles = element("tr", *(element("th", title, scope="col") for title in head))
         table = element("table", element("thead", titles), element("tbody", *lines))
-        return fragment(element("div", table, class_=scrolling(len(body)), tabindex="0"))
+        return element("div", table, class_=scrolling(len(body)), tabindex="0")
 
     def texts(self) -> Iterator[tuple[str, ...]]:
         """The header, and each row as texts.
 
         Of each total both counts and the change; of the first rate both, and the percentage points between.
         """
-        totals = self.totals
         before, now = (form.period.label if form.period else "" for form in (self.before, self.now))
         titles = [
             title
-            for column in totals
+            for column in self.totals
             for title in (f"{column.header[0]}\n{before}", f"\n{now}", "\n±", "\n%")
         ]
         shares = [
@@ -119,7 +125,7 @@ class Comparison(HasFrame):
         for row in self.rows:
             counts = [
                 text
-                for column in totals
+                for column in self.totals
                 for text in (
                     _count(row.before[column.key]), _count(row.now[column.key]),
                     _signed(row.difference(column.key)), _signed_percent(row.change(column.key)),
@@ -131,7 +137,7 @@ class Comparison(HasFrame):
                 for mine, theirs, points in (row.rates(rate),)
                 for text in (format_percent(theirs), format_percent(mine), _points(points))
             ]
-            yield (row.title, *counts, *rates)
+            yield (row.name, *counts, *rates)
 
     def to_gt(self) -> GT:
         """The table of ``str()`` as a table of great_tables, to style further; its numbers are numbers.

@@ -42,7 +42,7 @@ def comparison_gt(
     Raises: MissingExtraError without the extra ``gt``.
     """
     earlier, later = (form.period.label if form.period else "" for form in (before, now))
-    columns: Data = {"label": (str, [row.title for row in rows])}
+    columns: Data = {"label": (str, [row.name for row in rows])}
     labels = {"label": now.layout.row_header}
     spanners: dict[str, list[str]] = {}
     for column in totals:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Repeated", "repeated", "split_by_hash"]
 
-_AS_TEXT = 100_000
+_AS_TEXT = 500_000
 """As many hashes are written out in a question to DuckDB at little cost."""
 
 

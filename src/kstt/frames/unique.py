@@ -12,6 +12,7 @@ from kstt.frames.native import collected, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.repeated import Repeated, repeated, split_by_hash
+from kstt.frames.source import CaseFrame
 from kstt.frames.through_arrow import in_polars
 from kstt.i18n import msg
 from kstt.records.cases import Case
@@ -20,15 +21,28 @@ from kstt.records.sources import Unique
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from kstt.frames.source import CaseFrame
+    from kstt.engines import Frame
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
 __all__ = ["unique_frame"]
 
 _EXAMPLES = 3
+_KEPT = ("columns", "days", "suspensions", "extensions", "described", "unique")
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
+
+
+@attrs.frozen(eq=False)
+class _ChosenFrame(CaseFrame):
+    """A frame of one row for each id, and the table that its rows were chosen from."""
+
+    chosen_from: Frame = attrs.field(kw_only=True)
+
+    @property
+    def sample(self) -> Frame:
+        """The whole table, whose first rows are there without any being chosen."""
+        return self.chosen_from
 
 
 def unique_frame(frame: CaseFrame) -> CaseFrame:
@@ -62,7 +76,8 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     if isinstance(table, nw.LazyFrame):
         one = one.lazy()
     whole: AnyFrame = one if others is None else nw.concat([others, one])  # type: ignore[type-var]  # of one engine
-    return attrs.evolve(frame, frame=whole.to_native())
+    fields = {name: getattr(frame, name) for name in _KEPT}
+    return _ChosenFrame(whole.to_native(), **fields, chosen_from=frame.frame)
 
 
 def _twins(table: AnyFrame, identity: str) -> tuple[AnyFrame, AnyFrame | None] | None:

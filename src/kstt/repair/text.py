@@ -104,28 +104,22 @@ def _ways(found: Repair, most: int | None) -> Iterator[Message]:
                 )
         case Status.NOT_PROVED if not count:
             yield msg("not proved: the search ended at its limit without a way to mend the table")
-        case Status.NOT_PROVED:
+        case Status.NOT_PROVED | Status.LIKELY | Status.AMBIGUOUS:
             yield msg(
-                "not proved: cells to change: {count}; ways found, the likeliest first: {ways}",
+                "{status}: cells to change: {count}; ways to do it, the likeliest first: {ways}",
+                status=_SEVERAL[found.status],
                 count=count,
                 ways=ways,
             )
             yield from _listed(found, most)
-        case Status.LIKELY:
-            yield msg(
-                "likely: one usual mistake explains it, though other cells would do as well; "
-                "cells to change: {count}; ways to do it, the likeliest first: {ways}",
-                count=count,
-                ways=ways,
-            )
-            yield from _listed(found, most)
-        case Status.AMBIGUOUS:
-            yield msg(
-                "ambiguous: cells to change: {count}; ways to do it, the likeliest first: {ways}",
-                count=count,
-                ways=ways,
-            )
-            yield from _listed(found, most)
+
+
+_SEVERAL = {
+    Status.NOT_PROVED: msg("not proved"),
+    Status.LIKELY: msg("likely (one usual mistake explains it, though other cells would do as well)"),
+    Status.AMBIGUOUS: msg("ambiguous"),
+}
+"""How what is found is called where there may be several ways."""
 
 
 def _listed(found: Repair, most: int | None) -> Iterator[Message]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kstt.io.pdf.pictures import Grey
 
-__all__ = ["FigureCell", "read_figures"]
+__all__ = ["FigureCell", "read_figures", "steady", "tall_of"]
 
 _PLAIN, _GROUPED = re.compile(r"\d{1,9}"), re.compile(r"\d{1,3}(?:\.\d{3})+")
 _ODD = 4.0
@@ -58,8 +58,7 @@ def read_figures(cells: Sequence[Grey]) -> list[FigureCell]:
         cells: how dark each point of each cell is, ruled lines wiped out.
     """
     bands = [band_of(cell) for cell in cells]
-    heights = sorted(band[1] - band[0] for band in bands if band)
-    tall = float(heights[len(heights) // 2]) if heights else 0.0
+    tall = tall_of(bands)
     found = _looked_at(cells, bands, tall)
     # A seal or a signature is paler than print: what is darkest alone may be read where the whole is not.
     again = [i for i, one in enumerate(found) if one.score < _POOR]
@@ -73,16 +72,22 @@ def read_figures(cells: Sequence[Grey]) -> list[FigureCell]:
     return found
 
 
+def tall_of(bands: Sequence[tuple[int, int] | None]) -> float:
+    """How many rows the figures of a table are tall, by the rows they stand in; 0 where there are none."""
+    heights = sorted(band[1] - band[0] for band in bands if band)
+    return float(heights[len(heights) // 2]) if heights else 0.0
+
+
 def _looked_at(
     cells: Sequence[Grey], bands: Sequence[tuple[int, int] | None], tall: float
 ) -> list[FigureCell]:
-    steady = [_steady(cell, band, tall) for cell, band in zip(cells, bands, strict=True)]
-    used = [i for i, band in enumerate(steady) if band is not None]
-    several = [pieces_of(cells[i], band) for i in used if (band := steady[i]) is not None]
+    placed = [steady(cell, band, tall) for cell, band in zip(cells, bands, strict=True)]
+    used = [i for i, band in enumerate(placed) if band is not None]
+    several = [pieces_of(cells[i], band) for i in used if (band := placed[i]) is not None]
     found = [_blank(cell, tall) for cell in cells]
     for i, pieces, logs in zip(used, several, likelihoods(several), strict=True):
         texts = paths(pieces, logs, DIGITS) if pieces.spans else {}
-        stained = _stain(cells[i], steady[i], tall)
+        stained = _stain(cells[i], placed[i], tall)
         found[i] = _figure(texts, stained) if texts else FigureCell("", _UNREAD, _LEAST)
     return found
 
@@ -92,7 +97,7 @@ def _darker(cell: Grey, pale: int) -> Grey:
     return np.asarray(np.clip((cell.astype(np.float32) - pale) * (255 / (255 - pale)), 0, 255), np.uint8)
 
 
-def _steady(cell: Grey, band: tuple[int, int] | None, tall: float) -> tuple[int, int] | None:
+def steady(cell: Grey, band: tuple[int, int] | None, tall: float) -> tuple[int, int] | None:
     """The rows of a cell's figures, where a stain or a stamp reaches beyond them the usual ones."""
     if band is None:
         return None

@@ -52,6 +52,8 @@ _MARGIN = (_TALL - _FIGURE) // 2
 _WIDEST = 18
 _TOUCHING = 14
 """A run of dark columns wider than this may be of several glyphs."""
+_BROKEN = 3
+"""Runs of dark columns at most so far apart may be of one glyph."""
 _CUT = 1.5
 """What it costs (natural logarithm) to cut a run of dark columns: most glyphs do not touch."""
 _LEAST_INK = 60
@@ -117,15 +119,17 @@ def pieces_of(cell: Grey, band: tuple[int, int]) -> Pieces:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], dark.astype(np.int8), [0]))))
     runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
     runs = [run for run in runs if profile[run[0] : run[1]].sum() > 0.9]
-    for n, (start, stop) in enumerate(runs):
-        cuts = [start, *_valleys(profile, start, stop), stop]
-        for i, left in enumerate(cuts[:-1]):
-            spans += [(left, right) for right in cuts[i + 1 :] if right - left <= _WIDEST]
-        starts.append(start)
-        stops.append(stop)
+    cuts = [[start, *_valleys(profile, start, stop), stop] for start, stop in runs]
+    for n, own in enumerate(cuts):
+        for i, left in enumerate(own[:-1]):
+            spans += [(left, right) for right in own[i + 1 :] if right - left <= _WIDEST]
+        starts.append(own[0])
+        stops.append(own[-1])
         # A faint glyph may lie in two runs.
-        if n + 1 < len(runs) and runs[n + 1][0] - stop <= 3 and runs[n + 1][1] - start <= _WIDEST:
-            spans.append((start, runs[n + 1][1]))
+        if n + 1 < len(cuts) and cuts[n + 1][0] - own[-1] <= _BROKEN:
+            spans += [
+                (left, right) for left in own[:-1] for right in cuts[n + 1][1:] if right - left <= _WIDEST
+            ]
     return Pieces(strip, tuple(starts), tuple(stops), tuple(spans[:MOST_PIECES]))
 
 
