@@ -20,7 +20,9 @@ def test_the_report_of_a_form(merged, tmp_path, capsys):
     text = "\n".join(line.text for line in report.lines)
     for part in ("Đắk Nông, ngày 21 tháng 6 năm 2021", "Số: 415/BC-UBND", "- Cục KSTT.", "So với quý I/2021"):
         assert part in text
-    status, said, _ = run(capsys, "report", merged, "-o", out, "--overwrite", "--json")
+    named = ("--reporting-unit", "UBND xã Đắk Lao")
+    status, said, _ = run(capsys, "report", merged, "-o", out, "--overwrite", "--json", *named)
+    assert read_report(out).reporting_unit == "UBND xã Đắk Lao"
     assert (status, json.loads(said)["prompts"]) == (0, list(prompts))
 
 

@@ -15,7 +15,7 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
-from kstt.cli.files import table_files
+from kstt.cli.files import report_files
 from kstt.cli.printing import out, print_findings, warn
 from kstt.cli.progress import Following, working
 from kstt.errors import ParseError
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.audit import audit
 
     _ = translator(args.lang)
-    files = table_files(args, args.report)
+    files = report_files(args, args.report)
     if len(files) > 1:
         return _together(args, files)
     (args.report,) = files

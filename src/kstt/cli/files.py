@@ -13,19 +13,30 @@ if TYPE_CHECKING:
 
     from kstt.io.files.paths import FoundFiles
 
-__all__ = ["named", "table_files", "warn_of_passed_over"]
+__all__ = ["named", "report_files", "table_files", "warn_of_passed_over"]
 
 _NAMED = 5
 
 
 def table_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
-    """The files of tables and reports that paths mean; those passed over are named on standard error.
+    """The files of tables that paths mean; those passed over are named on standard error.
 
     Raises: DocumentError for a path that does not exist, and where nothing can be read.
     """
     from kstt.io.units import unit_files
 
     found = unit_files(paths, convert=getattr(args, "convert", False))
+    warn_of_passed_over(args, found)
+    return list(map(str, found.files))
+
+
+def report_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
+    """The files of reports that paths mean; as :func:`table_files`."""
+    from kstt.io.files.paths import find_files
+    from kstt.io.report.reading import REPORT_SUFFIXES
+
+    readable = REPORT_SUFFIXES | ({".doc", ".rtf"} if args.convert else set())
+    found = find_files(paths, readable, expected=msg("a report"))
     warn_of_passed_over(args, found)
     return list(map(str, found.files))
 

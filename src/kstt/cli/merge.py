@@ -20,7 +20,7 @@ from kstt.cli.arguments import (
     output_of,
 )
 from kstt.cli.printing import UNUSABLE, out, out_form, print_findings
-from kstt.cli.progress import Following, working
+from kstt.cli.progress import following
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
@@ -166,10 +166,9 @@ def run(args: argparse.Namespace) -> int:
         convert=args.convert,
         hints=hints_of(args),
     )
-    following = Following(args.lang)
-    with working(following.text):
-        found = read(args.files, progress=following.files)
-        before = read(args.previous, before=True, progress=following.files)
+    with following(args.lang) as progress:
+        found = read(args.files, progress=progress)
+        before = read(args.previous, before=True, progress=progress)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
     merge = merge_taken(
         target,

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_period, add_reading, form_in, period_of
+from kstt.cli.arguments import add_period, add_reading, add_reporting_unit, form_in, period_of
 from kstt.cli.narrative import add_style, style_of
 from kstt.cli.printing import FINE, out, print_json
+from kstt.cli.settings import FromSettings
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import msg
 
@@ -36,6 +37,7 @@ def add(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="forms of an earlier period to compare with",
     )
+    add_reporting_unit(command)
     add_reading(command)
     add_style(command)
     command.add_argument("--superior", default="", metavar="NAME", help="the body above the unit")
@@ -66,6 +68,13 @@ def run(args: argparse.Namespace) -> int:
         raise DocumentError(args.output, msg("the suffix {suffix}", suffix=repr(suffix)), ".docx")
     letter = _letter(args)
     forms = [_proved(args, file, now=True) for file in args.files]
+    if args.reporting_unit:
+        # What is set for every command names the unit of forms that name none.
+        usual = isinstance(args.reporting_unit, FromSettings)
+        forms = [
+            form if usual and form.reporting_unit else form.with_heading(reporting_unit=args.reporting_unit)
+            for form in forms
+        ]
     previous = [_proved(args, file, now=False) for file in args.previous]
     write_report(
         forms,

@@ -262,7 +262,7 @@ def _level(
     level = report.level or (listed.level if listed else None) or report.hint or named
     expected = _expected_levels(target)
     if level is None:
-        return None, (_finding("unit-level", report, unit or "a unit without name", expected),)
+        return None, (_finding("unit-level", report, unit or msg("a unit without name"), expected),)
     try:
         target.layout.section_of(level, target.period, target.ended)
     except UnknownNameError:

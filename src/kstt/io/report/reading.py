@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["Report", "parse_report", "read_report"]
+__all__ = ["REPORT_SUFFIXES", "Report", "parse_report", "read_report"]
+
+REPORT_SUFFIXES = frozenset({".txt", ".docx", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+"""The suffixes of the files of a folder that are read as reports."""
 
 _CHANGES = 5
 """Limit on the lines with tracked changes that are named."""
