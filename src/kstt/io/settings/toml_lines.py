@@ -16,10 +16,12 @@ _HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
 def parse_toml(text: str, source: str) -> dict[str, object]:
     """The tables and keys of a TOML text.
 
-    Raises: DocumentError, naming the source, for a text that is not TOML.
+    Raises: DocumentError, naming the source, for a text that is not TOML, or nested too deeply to be read.
     """
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise DocumentError(source, msg("nesting too deep"), msg("a TOML file")) from None
     except tomllib.TOMLDecodeError as error:
         raise DocumentError(source, words_of(error), msg("a TOML file")) from None
 
