@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
     from kstt.findings.finding import Finding
 
-__all__ = ["CellMark", "Lost", "mark_workbook", "write_marked"]
+__all__ = ["CellMark", "Lost", "check_markable", "mark_workbook", "write_marked"]
 
 _COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.INFO: "DDEBF7"}
+_PALE = "FCE4D6"
+"""Cells of a sum that fails, of which it is not known which is wrong."""
+_SUMS = frozenset({"row-identity", "column-total", "column-bound", "group-total"})
+"""The rules that compare a cell with others: any of them may be the wrong one."""
 _WIDTHS = (11, 22, 30, 12, 12, 12, 70, 20)
 _SUFFIXES = (".xlsx", ".xlsm")
 _KEPT = {
@@ -57,12 +61,14 @@ class CellMark:
         severity: decides the colour.
         text: the comment.
         value: the count to put into the cell; it stays as it is where there is none.
+        doubtful: whether the cell may be right: it gets a paler colour.
     """
 
     where: str
     severity: Severity
     text: str
     value: int | None = None
+    doubtful: bool = False
 
 
 @attrs.frozen
@@ -108,19 +114,34 @@ def write_marked(
     Raises: DocumentError for another kind of document, or a place that cannot be written;
         MissingExtraError without the extra ``excel``.
     """
-    kept = list(findings)
+    kept, proposed = list(findings), proposals or {}
     marks = [
-        CellMark(one.where, one.severity, _reason(one, (proposals or {}).get(one.where), lang))
+        CellMark(one.where, one.severity, _reason(one, proposed, lang), doubtful=_is_doubtful(one, proposed))
         for one in kept
         if one.severity is not Severity.INFO
     ]
-    return mark_workbook(
-        source, out, marks, lang=lang, overwrite=overwrite, listed=kept, proposals=proposals or {}
-    )
+    found = {mark.where for mark in marks}
+    marks += [
+        CellMark(where, Severity.ERROR, msg("proposal: {count}", count=count).in_language(lang))
+        for where, count in proposed.items()
+        if where not in found
+    ]
+    return mark_workbook(source, out, marks, lang=lang, overwrite=overwrite, listed=kept, proposals=proposed)
 
 
-def _reason(finding: Finding, proposed: int | None, lang: str) -> str:
+def _is_doubtful(finding: Finding, proposals: Mapping[str, int]) -> bool:
+    """Whether the cell takes part in a sum that fails, and nothing shows that it is the wrong one."""
+    return finding.rule in _SUMS and finding.where not in proposals
+
+
+def _reason(finding: Finding, proposals: Mapping[str, int], lang: str) -> str:
     text = finding.message(lang)
+    if _is_doubtful(finding, proposals):
+        return msg(
+            "{text}\nthe cell takes part in a sum that fails; which of its cells is wrong is not certain",
+            text=text,
+        ).in_language(lang)
+    proposed = proposals.get(finding.where)
     if proposed is None:
         return text
     return msg("{text}\nproposal: {count}", text=text, count=proposed).in_language(lang)
@@ -152,16 +173,8 @@ def mark_workbook(
     Raises: DocumentError for another kind of document, a spot that it does not have, or a place that cannot
         be written; MissingExtraError without the extra ``excel``.
     """
-    data, name = load(source, expected=msg("a workbook"))
-    suffix = f".{str(out).rpartition('.')[2].casefold()}"
-    if sniff(data, name) != "xlsx" or suffix not in _SUFFIXES:
-        raise DocumentError(
-            name if suffix in _SUFFIXES else str(out),
-            msg("another kind of document"),
-            msg("a workbook named {names}", names=quoted(_SUFFIXES)),
-            msg("kstt convert FILE form.xlsx makes one"),
-        )
-    book = _opened(data, macros=suffix == ".xlsm")
+    data, name = check_markable(source, out)
+    book = _opened(data, macros=str(out).casefold().endswith(".xlsm"))
     for where, some in _by_cell(marks).items():
         _mark(_cell(book, where, name), some, lang)
     rows = list(listed)
@@ -172,6 +185,23 @@ def mark_workbook(
     copy = _with_values(written.getvalue(), _formula_values(book, data))
     write_atomically(out, copy, overwrite=overwrite)
     return _lost(data, copy)
+
+
+def check_markable(source: str | Path, out: str | Path) -> tuple[bytes, str]:
+    """The bytes and the name of a workbook of which a marked copy can be written, looked at before any work.
+
+    Raises: DocumentError for another kind of document, or a copy of another kind.
+    """
+    data, name = load(source, expected=msg("a workbook"))
+    suffix = f".{str(out).rpartition('.')[2].casefold()}"
+    if sniff(data, name) != "xlsx" or suffix not in _SUFFIXES:
+        raise DocumentError(
+            name if suffix in _SUFFIXES else str(out),
+            msg("another kind of document"),
+            msg("a workbook named {names}", names=quoted(_SUFFIXES)),
+            msg("kstt convert FILE form.xlsx makes one"),
+        )
+    return data, name
 
 
 def _opened(data: bytes, *, macros: bool) -> Workbook:
@@ -240,7 +270,8 @@ def _mark(cell: Cell, marks: list[CellMark], lang: str) -> None:
         if cell.data_type == "f":
             texts.append(msg("a formula stood here: {formula}", formula=str(cell.value)).in_language(lang))
         cell.value = mark.value
-    colour = _COLOURS[severity]
+    # One certain mark is enough for the colour of what is wrong.
+    colour = _PALE if all(mark.doubtful for mark in marks) else _COLOURS[severity]
     cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
     before = [cell.comment.text] if cell.comment else []
     text = "\n\n".join([*before, *map(visible, texts)])
@@ -272,7 +303,9 @@ def _add_sheet(
         texts = one.texts(lang)
         where = texts.where.removeprefix(f"{source}: ")
         found = [one.found if isinstance(one.found, int) else texts.found]
-        found += [one.expected if isinstance(one.expected, int) else texts.expected]
+        expected = one.expected if isinstance(one.expected, int) else texts.expected
+        # What the other cells of a sum add up to is expected only where this one is known to be wrong.
+        found += ["" if _is_doubtful(one, proposals) else expected]
         line = [
             texts.severity,
             where,
