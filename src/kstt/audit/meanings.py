@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
+    from kstt.audit.relation import Sum
     from kstt.definitions.account import Account
 
-__all__ = ["find_meanings"]
+__all__ = ["find_meanings", "name_totals"]
 
 _ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
     {
@@ -100,6 +101,16 @@ def _widen(amounts: Sequence[Amount]) -> None:
             total.meanings, total.free = (common[0],), False
 
 
+def name_totals(sums: Iterable[Sum]) -> None:
+    """Name the totals whose words name nothing by the parts that make them up."""
+    for one in sums:
+        first = [part.meanings[0] for part in one.parts if part.meanings]
+        if one.holds and not one.total.meanings and not one.total.free and len(first) == len(one.parts):
+            one.total.meanings = tuple(
+                w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)
+            )[:1]
+
+
 def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
     parent = amounts[amount.parent] if amount.parent is not None else None
     if parent is not None and parent.elsewhere != amount.elsewhere:
@@ -153,12 +164,12 @@ def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -
         return _SUBJECTS[amount.own.subject]
     if parent is not None:
         return parent.account
-    if amount.cousin is not None:
+    if amount.cousin is not None and amounts[amount.cousin].account:
         return amounts[amount.cousin].account
     subjects = [reading.subject for reading in amount.above if reading.subject in {"feedback", "cases"}]
     if subjects:
         return _SUBJECTS[subjects[0]]
-    return CaseAccount if amount.named else None
+    return CaseAccount if amount.named or _TOOK.search(amount.before.casefold()) else None
 
 
 def _meanings(

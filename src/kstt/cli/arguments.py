@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from kstt.cli.progress import working
 from kstt.cli.settings import CHOICES, FromSettings
 from kstt.dates.periods import ReportingPeriod
 from kstt.errors import ParseError
@@ -174,18 +175,20 @@ def form_in(
 
     Raises: DocumentError; ParseError; UnknownNameError.
     """
+    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import read_form
 
-    return read_form(
-        file,
-        layout=layout_of(args),
-        period=period,
-        sheet=sheet,
-        format=format,
-        hints=hints_of(args),
-        convert=args.convert,
-        pages=pages,
-    )
+    with working(lambda: msg("reading {source}", source=file).in_language(args.lang)):
+        return read_form(
+            one_file(file, msg("one file with a form")),
+            layout=layout_of(args),
+            period=period,
+            sheet=sheet,
+            format=format,
+            hints=hints_of(args),
+            convert=args.convert,
+            pages=pages,
+        )
 
 
 def hints_of(args: argparse.Namespace) -> ColumnHints:

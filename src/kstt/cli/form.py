@@ -84,8 +84,8 @@ def run(args: argparse.Namespace) -> int:
 def warn_of(args: argparse.Namespace, forms: Sequence[Form[Account]]) -> None:
     """Print what was remarkable when forms were counted."""
     counted = forms[0].counted
-    if counted is not None and counted.counted_frame is not None:
-        _warn_of_frame(args, counted.counted_frame.source)
+    if counted is not None and counted.frame_counts is not None:
+        _warn_of_frame(args, counted.frame_counts.source)
     for line in dict.fromkeys(finding.line(args.lang) for form in forms for finding in form.remarks()):
         warn(f"kstt: {line}")
 

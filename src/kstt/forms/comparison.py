@@ -8,19 +8,21 @@ import attrs
 
 from kstt.definitions.columns import Rate
 from kstt.errors import ParseError
+from kstt.forms.compared import ComparedRow
 from kstt.forms.form import Form
 from kstt.i18n import msg
 from kstt.numerals import format_count, format_percent
-from kstt.shares import change
 from kstt.tables.cells import LineKind
 from kstt.tables.output import HasFrame
 from kstt.tables.table import FormTable, HasTable
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from decimal import Decimal
     from fractions import Fraction
+
+    from great_tables import GT
 
     from kstt.definitions.columns import Column
     from kstt.markup.markup import Markup
@@ -31,47 +33,6 @@ __all__ = ["ComparedRow", "Comparison", "compare"]
 
 
 _Place = tuple[LineKind, "AuthorityLevel | None", str]
-
-
-@attrs.frozen
-class ComparedRow:
-    """A line of two forms.
-
-    Attributes:
-        kind: what the line is.
-        section: the printed number of its section in the later form, else in the earlier one.
-        level: the level of authority of its section.
-        label: its name.
-        now: the counts of the later form by column key; ``None`` where a count is not known.
-        before: the same of the earlier form.
-    """
-
-    kind: LineKind
-    section: str
-    level: AuthorityLevel | None
-    label: str
-    now: Mapping[str, int | None]
-    before: Mapping[str, int | None]
-
-    @property
-    def name(self) -> str:
-        """The label, of a section with its number before it."""
-        return self.label if self.kind is not LineKind.SECTION else f"{self.section}. {self.label}"
-
-    def difference(self, key: str) -> int | None:
-        """The later count less the earlier one; ``None`` where one of them is not known."""
-        now, before = self.now[key], self.before[key]
-        return None if now is None or before is None else now - before
-
-    def change(self, key: str, places: int = 1) -> Decimal | None:
-        """The difference in percent of the earlier count; ``None`` where that is 0 or not known."""
-        now, before = self.now[key], self.before[key]
-        return None if now is None or before is None else change(before, now, places)
-
-    def rates(self, rate: Rate) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
-        """A rate of the later form, of the earlier one, and the difference of the two."""
-        now, before = rate.of(self.now), rate.of(self.before)
-        return now, before, None if now is None or before is None else now - before
 
 
 @attrs.frozen(repr=False)
@@ -177,6 +138,15 @@ class Comparison(HasFrame):
                 for text in (format_percent(theirs), format_percent(mine), _points(points))
             ]
             yield (row.name, *counts, *rates)
+
+    def to_gt(self) -> GT:
+        """The table of ``str()`` as a table of great_tables, to style further; its numbers are numbers.
+
+        Raises: MissingExtraError without the extra ``gt``.
+        """
+        from kstt.forms.comparison_gt import comparison_gt
+
+        return comparison_gt(self.now, self.before, self.rows, self.totals, self.rates[:1])
 
     def frame_columns(self) -> Data:
         """Every count and rate, a row for each line and column of a tidy frame.

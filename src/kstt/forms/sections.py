@@ -73,7 +73,7 @@ class Section(Generic[A_co]):
     @property
     def total(self) -> A_co:
         """The sum of the rows."""
-        return sum((row.account for row in self.rows), start=self.kind.zero())
+        return self.kind.sum_of(row.account for row in self.rows)
 
     @property
     def by_name(self) -> Mapping[str, A_co]:

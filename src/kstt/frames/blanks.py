@@ -33,8 +33,10 @@ _STEP = re.compile(r"╭─ (\w[\w ]*?) [─┴]")
 
 def blank(frame: AnyFrame, column: str) -> nw.Expr:
     """Whether a text is missing, or nothing but spaces; ids may be numbers."""
-    text = nw.col(column)
-    if not isinstance(frame.collect_schema()[column], (nw.String, nw.Object)):
+    text, kind = nw.col(column), frame.collect_schema()[column]
+    if isinstance(kind, (nw.Categorical, nw.Enum)):
+        text = text.cast(nw.String)
+    elif not isinstance(kind, (nw.String, nw.Object)):
         return text.is_null()
     engine = frame.implementation
     if engine.is_pandas_like() or engine.is_dask():

@@ -45,8 +45,13 @@ def gathered(frame: AnyFrame) -> nw.DataFrame[Any]:
 
 
 def planned(frame: AnyFrame) -> AnyFrame:
-    """The frame, lazy where its engine can be."""
-    return frame.lazy() if isinstance(frame, nw.DataFrame) and frame.implementation.is_polars() else frame
+    """The frame, lazy where its engine can be: its steps are then planned as a whole, with no tables between.
+
+    Columns of Python objects are looked at one by one, which takes a table in memory.
+    """
+    if isinstance(frame, nw.LazyFrame) or not frame.implementation.is_polars():
+        return frame
+    return frame if nw.Object() in frame.schema.values() else frame.lazy()
 
 
 def with_derived(frame: AnyFrame, columns: Mapping[str, nw.Expr]) -> AnyFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kstt.numerals import whole_number
 from kstt.tables.table import is_total
 from kstt.text import bare
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["in_capitals", "leaves_rows_blank", "names_row"]
+__all__ = ["counted_by_numbers", "in_capitals", "leaves_rows_blank", "names_row"]
 
 _LONG = 120
 _REMARK = re.compile(
@@ -33,6 +34,30 @@ def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     ]
     unnumbered = sum(not line.number.strip() for line in rows)
     return unnumbered * 2 > len(rows) and not any(cell.value == 0 for line in rows for cell in line.cells)
+
+
+def counted_by_numbers(lines: Sequence[TableLine], i: int) -> bool:
+    """Whether the numbers of the rows above and below a line without number count it as a row.
+
+    Of rows numbered 3 and 5 the one between them is the fourth, though nobody wrote so.
+    """
+    above = _number_near(lines, i, -1)
+    below = _number_near(lines, i, 1)
+    return above is not None and below is not None and below[0] - above[0] == below[1] - above[1]
+
+
+def _number_near(lines: Sequence[TableLine], i: int, step: int) -> tuple[int, int] | None:
+    """The nearest number of a row in one direction, with the place of its line; a heading is the 0th row."""
+    i += step
+    while 0 <= i < len(lines):
+        number = lines[i].number.strip().rstrip(".)")
+        value = whole_number(number)
+        if value is not None:
+            return value, i
+        if number or is_total("", lines[i].label):
+            return (0, i) if step < 0 and number else None
+        i += step
+    return None
 
 
 def in_capitals(lines: Sequence[TableLine]) -> bool:

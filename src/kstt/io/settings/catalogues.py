@@ -11,6 +11,7 @@ from kstt.io.files.containers import load
 from kstt.io.files.quotes import guarded_rows
 from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode, delimiter_of
+from kstt.limits import LONGEST_NUMBER
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["parse_catalogue", "read_catalogue"]
 
 _COLUMNS = ("level", "name", "code", "aliases", "number")
-_LONGEST_NUMBER = 9
 _Entry = tuple[int, dict[str, object]]
 
 
@@ -84,9 +84,9 @@ def _category(entry: dict[str, object]) -> ProcedureCategory:
         raise ParseError(msg("name"), name, msg("a text that is not empty"))
     if not isinstance(level, str) or not isinstance(code, str):
         raise ParseError(msg("level or code"), (level, code), msg("texts"))
-    if not isinstance(number, str) or len(number) > _LONGEST_NUMBER:
+    if not isinstance(number, str) or len(number) > LONGEST_NUMBER:
         raise ParseError(
-            msg("number"), number, msg("a text of at most {count} letters", count=_LONGEST_NUMBER)
+            msg("number"), number, msg("a text of at most {count} letters", count=LONGEST_NUMBER)
         )
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise ParseError(msg("aliases"), aliases, msg("a list of texts"))
