@@ -22,7 +22,7 @@ from kstt.cli.arguments import (
     period_of,
 )
 from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
-from kstt.cli.progress import working
+from kstt.cli.progress import pages_read
 from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.findings.finding import Severity
 from kstt.findings.report import tally
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     if args.mark and len(files) > 1:
         raise ParseError("--mark", args.mark, msg("one workbook; {count} files were named", count=len(files)))
     looked = _Checked(args.lang)
-    with working(lambda: looked.progress(len(files))):
+    with pages_read(args.lang, lambda: looked.progress(len(files))):
         for file in files:
             try:
                 forms = read(file)
