@@ -17,7 +17,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.files import report_files
 from kstt.cli.printing import out, print_findings, warn
-from kstt.cli.progress import Following, working
+from kstt.cli.progress import Following, pages_read, working
 from kstt.errors import ParseError
 from kstt.i18n import in_language, msg, translator
 
@@ -126,9 +126,10 @@ def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> Rep
 def _report(args: argparse.Namespace, path: str) -> Report:
     from kstt.io.report.reading import read_report
 
-    return read_report(
-        path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
-    )
+    with pages_read(args.lang):
+        return read_report(
+            path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
+        )
 
 
 def _match(match: Match) -> dict[str, object]:
