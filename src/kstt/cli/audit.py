@@ -142,6 +142,8 @@ def _match(match: Match) -> dict[str, object]:
         "to": match.to,
         "right": match.right,
         "holds": match.holds,
+        "taken_for": match.taken_for,
+        "also": list(match.also),
     }
 
 
@@ -154,6 +156,7 @@ def _unmatched(one: Unmatched, lang: str) -> dict[str, object]:
         "reason": one.reason.value,
         "reason_text": one.reason.in_language(lang),
         "detail": one.detail,
+        "taken_for": one.taken_for,
     }
 
 
@@ -165,15 +168,24 @@ def _chance(match: Match, lang: str) -> str:
     return _("; by chance: {percent}%").format(percent=f"{100 * match.chance:.2g}")
 
 
+def _taken(one: Match | Unmatched, lang: str) -> str:
+    """What the words of a figure were taken for, where they name something."""
+    _ = translator(lang)
+    return _("; taken for: {column}").format(column=one.taken_for) if one.taken_for else ""
+
+
 def _print_figures(found: Audit, lang: str) -> None:
+    _ = translator(lang)
     for match in found.matches:
         basis = match.basis.in_language(lang)
         sign = "=" if match.holds else "≠"
         place = in_language(match.figure.where, lang)
         held = f"{sign} {match.right or '?'} [{basis}] {match.to}{_chance(match, lang)}"
-        out(f"{place}: {match.figure.text} {held}")
+        out(f"{place}: {match.figure.text} {held}{_taken(match, lang)}")
+        for other in match.also:
+            out("    " + _("also: {relation}").format(relation=other))
     for one in found.unmatched:
         reason = one.reason.in_language(lang)
         detail = f": {one.detail}" if one.detail else ""
         place = in_language(one.figure.where, lang)
-        out(f"{place}: {one.figure.text} ? [{reason}{detail}]")
+        out(f"{place}: {one.figure.text} ? [{reason}{detail}]{_taken(one, lang)}")
