@@ -75,8 +75,8 @@ def write_report(
         overwrite: replace a file that exists.
         created: the moment of creation that the document names.
 
-    Raises: DocumentError for a file that exists or cannot be written; ParseError for no form, or two of
-    one kind; MissingExtraError without the extra ``word``.
+    Raises: DocumentError for a file that exists or cannot be written; ParseError for no form, two of one kind
+    or of different periods; MissingExtraError without the extra ``word``.
     """
     content = report_bytes(
         form, previous=previous, style=style, letter=letter, outline=outline, created=created
@@ -167,6 +167,14 @@ class _Reporting:
         if len(set(kinds)) < len(kinds):
             codes = ", ".join(one.code for one in forms)
             raise ParseError(msg("forms"), codes, msg("one form of each kind"))
+        if len(periods := dict.fromkeys(str(one.period) for one in forms)) > 1:
+            raise ParseError(msg("forms"), ", ".join(periods), msg("forms of one period"))
+        earlier = [one.layout.account for one in previous]
+        if len(set(earlier)) < len(earlier) or not set(earlier) <= set(kinds):
+            codes = ", ".join(one.code for one in previous)
+            raise ParseError(
+                msg("forms to compare with"), codes, msg("one at most of each kind that is reported on")
+            )
         return cls(forms, tuple(previous), style)
 
     @property
