@@ -12,7 +12,7 @@ from kstt.audit.notes import Notes
 from kstt.audit.outline import outline
 from kstt.audit.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.result import Reason
-from kstt.audit.shares import judge_shares
+from kstt.audit.shares import hold_shares
 from kstt.audit.sums import sums_of
 from kstt.audit.tables import Tables
 from kstt.audit.verdicts import judge_repeats, judge_sums
@@ -86,10 +86,11 @@ def audit(
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
     changes.judge_counts()
+    judge_shares = hold_shares(notes, now, amounts, sums)
     judge_sums(notes, sums, amounts)
     judge_repeats(notes, amounts)
     changes.judge_rates()
-    judge_shares(notes, now, amounts, sums)
+    judge_shares()
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared)
     judge_citations(notes, report.sentences, report.figures, period, register)

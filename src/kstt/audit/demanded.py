@@ -120,8 +120,8 @@ def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequ
         all(map(_of_one_kind, failed.parts)) and failed.slips
     ):
         return None
-    more = balance and failed.added < failed.stated <= failed.added * 11 // 10
-    plausible = failed.near or (more and _of_one_kind(total))
+    left_over = balance and failed.added < failed.stated <= failed.added * 11 // 10
+    plausible = failed.near or (left_over and _of_one_kind(total))
     return failed if plausible and _is_demanded(failed, way, cluster) else None
 
 
@@ -134,10 +134,6 @@ def _is_demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Amount])
     total, parts = failed.total, failed.parts
     if total.free:
         return bool(failed.slips)
-    held = any(part.sums for part in parts) and not total.place.unit
-    listed = all(part.parent == total.at for part in parts)
-    if not failed.slips and not held and not listed and not all(m.known or m.sums for m in failed.members):
-        return False
     spread = {member.paragraph for member in failed.members}
     if max(spread) - min(spread) > FAR and not (total.scope.said or total.place != Place()):
         return False

@@ -164,12 +164,12 @@ def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -
         return _SUBJECTS[amount.own.subject]
     if parent is not None:
         return parent.account
-    if amount.cousin is not None:
+    if amount.cousin is not None and amounts[amount.cousin].account:
         return amounts[amount.cousin].account
     subjects = [reading.subject for reading in amount.above if reading.subject in {"feedback", "cases"}]
     if subjects:
         return _SUBJECTS[subjects[0]]
-    return CaseAccount if amount.named else None
+    return CaseAccount if amount.named or _TOOK.search(amount.before.casefold()) else None
 
 
 def _meanings(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.evidence import chance_of_sum, is_slip
+from kstt.audit.evidence import chance_of_sum, chance_of_typing_error, is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ __all__ = ["Sum", "is_every_level"]
 
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
+_RARE = 0.02
 _LARGE = 100
 _SMALL = 50
 """A sum that fails by less than this part of its total may be meant."""
@@ -28,7 +29,7 @@ class Sum:
     """A total with its parts.
 
     ``claimed`` says that words or the form demand it, ``likely`` that they would, if one figure were another
-    mistyped, ``chance`` how probable it is that unrelated counts
+    mistyped, ``doubt`` (where it is not 0) how far it is only sought, ``chance`` how probable it is that unrelated counts
     agree so, ``added`` what the parts make. ``beside`` is to be added to the total: what was carried over,
     where the total is of new cases.
     """
@@ -37,6 +38,7 @@ class Sum:
     parts: tuple[Amount, ...]
     claimed: bool = True
     likely: bool = False
+    doubt: float = 0.0
     chance: float = 0.0
     beside: tuple[Amount, ...] = ()
 
@@ -94,6 +96,12 @@ class Sum:
     def mistyped(self) -> list[Amount]:
         """The members that would make the sum hold but for a slip of the hand."""
         return [m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))]
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a sum that was sought fails as unrelated counts rarely do."""
+        chance = chance_of_typing_error(max(self.stated, self.added))
+        return bool(self.doubt) and self.doubt * chance <= _RARE
 
     @property
     def near(self) -> bool:

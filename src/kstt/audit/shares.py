@@ -21,20 +21,21 @@ from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
     from kstt.audit.relation import Sum
     from kstt.audit.tables import Tables
 
-__all__ = ["OVER", "judge_shares"]
+__all__ = ["OVER", "hold_shares"]
 
 OVER = re.compile(
     r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)|(?<!\w)(?:trên|trong)(?: tổng)?\s*$",
     re.IGNORECASE,
 )
 """``A trên tổng số B``: a share in words."""
+_LED = re.compile(r"(?:^|[,;.:] ?)\s*trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
 _PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
@@ -44,11 +45,14 @@ _BESIDE = 6
 _CLOSE = 5
 
 
-def judge_shares(notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]) -> None:
-    """Hold every percentage that is no change against the shares that it may be.
+def hold_shares(
+    notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]
+) -> Callable[[], None]:
+    """Note the percentages that follow from a base at hand; what is returned judges the others.
 
     One that follows from any base that the text offers is right; one that follows from none is wrong where
-    the words or the form name its base, or those listed with it follow from one.
+    the words or the form name its base, or those listed with it follow from one. The others are judged
+    once the counts are: a share may be right of a count that is wrong.
     """
     totals: dict[int, list[Amount]] = {}
     for one in sums:
@@ -62,9 +66,18 @@ def judge_shares(notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: 
         and not amount.change
         and not (amount.of is not None and amounts[amount.of].change)
     ]
-    left = [amount for amount in rates if not judge.hold(amount)]
-    for amount in left:
-        judge.accuse(amount)
+
+    def held(some: Sequence[Amount]) -> list[Amount]:
+        left = [amount for amount in some if not judge.hold(amount, named=True)]
+        return [amount for amount in left if not judge.hold(amount)]
+
+    left = held(rates)
+
+    def judge_left() -> None:
+        for amount in held(left):
+            judge.accuse(amount)
+
+    return judge_left
 
 
 @attrs.define
@@ -77,8 +90,8 @@ class _Judge:
     bases: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict)
     """The percentages of counts that hold, with their shares, by the sentence of the count."""
 
-    def hold(self, amount: Amount) -> bool:
-        """Note a percentage that follows from a base at hand."""
+    def hold(self, amount: Amount, *, named: bool = False) -> bool:
+        """Note a percentage that follows from a base at hand; of one ``named`` by words or form alone."""
         value, places = self._value(amount)
         if value is None:
             return False
@@ -89,7 +102,13 @@ class _Judge:
         held = min(allowed, key=lambda share: not share.sure, default=None)
         tried = len({(share.part, share.whole) for share in possible if not sure or not share.sure})
         loose = sure or amount.of is None
-        if held is None or (loose and not held.sure and chance_of_share(places, tried) > _RARE):
+        if held is None or (named and not held.sure):
+            return False
+        largest = max((share.whole for share in possible if share.sure), default=0)
+        if not held.sure and (
+            (loose and chance_of_share(places, tried) > _RARE)
+            or (sure and not self._may_be(amount, held, largest))
+        ):
             # Another base than the words name explains a share only where chance would rarely do it.
             return False
         chance = chance_of_share(places, len({(share.part, share.whole) for share in possible}))
@@ -103,10 +122,25 @@ class _Judge:
             self._explain(amount, counted, held, chance)
         return True
 
+    def _may_be(self, amount: Amount, share: Share, named: int) -> bool:
+        """Whether a share may be of another base than its words name: of all that is so far, as no other is beside it."""
+        base = share.base
+        if base is None or amount.of is None:
+            return True
+        counted = self.amounts[amount.of]
+        beside = (
+            self.amounts[other.of or 0] for other, held in self.bases.get(counted.sentence, ()) if held.sure
+        )
+        alone = not any(one.listed == counted.listed and one is not counted for one in beside)
+        return (
+            alone and (share.whole > named or bool(base.own.statuses or base.free)) and not base.own.details
+        )
+
     def _explain(self, amount: Amount, counted: Amount, held: Share, chance: float) -> None:
         """What its share explains needs no other words: the count, and the other number of a ratio."""
         for one, value in ((counted, held.part), (held.base, held.whole)):
             if one is not None and one.count == value:
+                one.sums += 1
                 to = f"{amount.figure.text} : {held.name}"
                 self.notes.match(one.figure, Basis.SHARE, to, one.figure.text, chance=chance)
 
@@ -194,17 +228,31 @@ class _Judge:
     def _named(self, amount: Amount, counted: Amount) -> Iterator[Share]:
         """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
         before = self.amounts[counted.at - 1] if counted.at else counted
-        base = self._base_after(amount)
+        base, lead = self._base_after(amount), self._lead(counted)
         if counted.ratio is not None:
             yield from self._pairs(counted, self.amounts[counted.ratio], sure=True)
         elif base is not None:
             yield from self._pairs(counted, base, sure=True)
         elif OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
             yield from self._pairs(before, counted, sure=True)
+        elif lead is not None:
+            yield from self._pairs(counted, lead, sure=True)
         elif counted.at < amount.at and (amount.own.details or "," not in amount.before):
             for one in meant(amount.account or CaseAccount, amount.own.cues):
                 if split_of(one) and one not in counted.meanings:
                     yield from self._against(counted, one)
+
+    def _lead(self, counted: Amount) -> Amount | None:
+        """The count that leads its sentence as the base: ``Trong số 200 hồ sơ này có 10 hồ sơ …``."""
+        beside = [
+            a
+            for a in self.amounts[max(counted.at - _BESIDE, 0) : counted.at]
+            if a.sentence == counted.sentence
+        ]
+        led = [
+            a for a in beside if a.count and a.ratio is None and _LED.search(a.before) and akin(a, counted)
+        ]
+        return led[-1] if led and (led[-1].count or 0) >= (counted.count or 0) else None
 
     def _base_after(self, amount: Amount) -> Amount | None:
         """The count that is named as base right after: ``chiếm 5% trong tổng số 200 hồ sơ``."""
@@ -238,7 +286,8 @@ class _Judge:
             if other is not counted and other.count and akin(other, counted):
                 yield from self._pairs(counted, other, sure=False)
         for total in self.totals.get(counted.at, ()):
-            yield from self._pairs(counted, total, sure=True)
+            called = total.at < counted.at or bool(total.own.cues & {"whole", "total", "these"})
+            yield from self._pairs(counted, total, sure=called)
         together = self._together(amount, counted)
         for whole in wholes_of(counted.meanings[0]) if together and counted.meanings else ():
             for share in self._against(counted, whole):

@@ -14,6 +14,7 @@ from kstt.audit.changes import change_of
 from kstt.audit.demanded import LARGE, SECTION, demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
 from kstt.audit.measures import split_of
+from kstt.audit.neighbours import sums_among
 from kstt.audit.relation import Sum, is_every_level
 from kstt.audit.shares import OVER
 from kstt.audit.words import Place
@@ -38,7 +39,6 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
-_REST = re.compile(r"(?<!\w)(?:còn|chưa|đang)(?!\w)", re.IGNORECASE)
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"})
 
 
@@ -48,12 +48,11 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     counts = [amount for amount in exact if amount.ratio is None]
     found = [
         *_lists(amounts, counts),
-        *_rows(counts),
+        *_rows(exact, counts),
         *_columns(counts),
         *_grand_totals(counts),
         *_ratios(amounts),
         *_differences(amounts),
-        *_rests(counts),
     ]
     _note_held(found)
     demanded = list(demanded_sums(exact))
@@ -66,7 +65,10 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     plausible = (
         one
         for one in unique.values()
-        if one.holds or one.slips or one.stated <= _ABSURD * one.added <= _ABSURD * _ABSURD * one.stated
+        if one.holds
+        or one.doubt
+        or one.slips
+        or one.stated <= _ABSURD * one.added <= _ABSURD * _ABSURD * one.stated
     )
     return sorted(plausible, key=lambda one: not one.holds)
 
@@ -181,7 +183,7 @@ def _is_complete(failed: Sum) -> bool:
     return any((one.whole and not one.bracket) or (one.colon and enumerated) for one in listed)
 
 
-def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:
+def _rows(exact: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
     """Totals of the counts right after or before them: called so, or where chance is rare."""
     sentences: dict[int, list[Amount]] = defaultdict(list)
     levels: dict[tuple[int, int | None], list[Amount]] = defaultdict(list)
@@ -201,45 +203,9 @@ def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:
             elif before and _may_be_sum_of(total, before):
                 yield Sum(total, tuple(before), claimed=False, likely=True)
         last = row
-    for row in (*sentences.values(), *levels.values()):
-        yield from _runs(row)
-
-
-def _runs(row: Sequence[Amount]) -> Iterator[Sum]:
-    """The totals of a row of what stands right beside them, whatever the words."""
-    for at, total in enumerate(row):
-        chance = chance_of_sum(total.count or 0, min(len(row), 2 * _ROW))
-        for ordered in (row[at + 1 : at + 1 + _ROW], row[max(at - _ROW, 0) : at][::-1]):
-            parts = _run(total, ordered)
-            rare = chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE)
-            if parts and rare:
-                yield Sum(total, parts, claimed=False, chance=chance)
-
-
-def _rests(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """What is said to be left: of a count before it, less the one or two right before it."""
-    for at, left in enumerate(counts):
-        if not _REST.search(f"{left.before} | {left.after}"):
-            continue
-        before = [
-            a for a in counts[max(at - _ROW, 0) : at] if a.paragraph == left.paragraph and akin(a, left)
-        ]
-        for start in range(len(before) - 1):
-            for parts in (before[start + 1 :], before[-1:]):
-                one = Sum(before[start], (*parts, left), claimed=False)
-                yield attrs.evolve(one, chance=chance_of_sum(one.stated, _ROW)) if one.holds else one
-
-
-def _run(total: Amount, ordered: Sequence[Amount]) -> tuple[Amount, ...]:
-    """The first counts of a row, at least two, that add up to a total."""
-    added = 0
-    for stop, part in enumerate(ordered, 1):
-        if not akin(total, part):
-            break
-        added += part.count or 0
-        if stop > 1 and added == total.count:
-            return tuple(ordered[:stop])
-    return ()
+    bases = [a for a in exact if a.ratio is None or a.ratio < a.at]
+    for row in (*_lines(bases, lambda a: a.paragraph), *levels.values()):
+        yield from sums_among(row)
 
 
 def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
@@ -265,7 +231,8 @@ def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:
     """Tables in prose: paragraphs, sentences or clauses of as many counts, one the sum of the others by column."""
     lists = [a for a in counts if a.listed is None or a.listed.bullets]
     clauses = _clauses(counts)
-    for lines in (_lines(lists, lambda a: a.paragraph), _lines(counts, lambda a: a.sentence), clauses):
+    by_paragraph, by_sentence = _lines(counts, lambda a: a.paragraph), _lines(counts, lambda a: a.sentence)
+    for lines in (_lines(lists, lambda a: a.paragraph), by_paragraph, by_sentence, clauses):
         yield from _runs_of_lines(lines)
 
 
@@ -327,7 +294,7 @@ def _runs_of_lines(lines: Sequence[list[Amount]]) -> Iterator[Sum]:
     """The tables that lines make which follow on each other, with as many counts of the same kinds."""
     run: list[list[Amount]] = []
     for line in [*lines, []]:
-        if run and line and line[0].paragraph <= run[-1][0].paragraph + 1 and _alike(run[-1], line):
+        if run and line and line[0].paragraph <= run[-1][0].paragraph + 2 and _alike(run[-1], line):
             run.append(line)
             continue
         if len(run) > 2:
@@ -336,15 +303,25 @@ def _runs_of_lines(lines: Sequence[list[Amount]]) -> Iterator[Sum]:
 
 
 def _alike(one: Sequence[Amount], other: Sequence[Amount]) -> bool:
-    """Whether two lines have as many counts, of the same kinds as far as their words say."""
-    said = [(a.own.statuses, b.own.statuses) for a, b in zip(one, other, strict=False)]
-    return len(one) == len(other) and all(not x or not y or x == y for x, y in said)
+    """Whether two lines have as many counts, of the same kinds as far as their words say.
+
+    Where the words say that they are, a line may have more.
+    """
+    said = [
+        (a.own.statuses | a.own.details, b.own.statuses | b.own.details)
+        for a, b in zip(one, other, strict=False)
+    ]
+    named = len(said) > 1 and all(x or y for x, y in said)
+    return (named or len(one) == len(other)) and all(not x or not y or x == y for x, y in said)
 
 
 def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
     """The sums of a table by column, where one column holds or its last line is called the total."""
     for totals, rows in ((run[-1], run[:-1]), (run[0], run[1:])):
-        sums = [Sum(total, tuple(row[i] for row in rows), claimed=False) for i, total in enumerate(totals)]
+        width = min(map(len, run))
+        sums = [
+            Sum(total, tuple(row[i] for row in rows), claimed=False) for i, total in enumerate(totals[:width])
+        ]
         sums = [one for one in sums if _all_akin(one.total, one.parts)]
         called = totals is run[-1] and bool(totals[0].own.cues & {"whole", "total", "these"})
         called = called and (not totals[0].named or all(row[0].named for row in rows))
@@ -352,7 +329,7 @@ def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
             continue
         for one in sums:
             chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
-            yield attrs.evolve(one, claimed=True, chance=chance)
+            yield attrs.evolve(one, claimed=one.near, chance=chance)
         return
 
 
@@ -369,8 +346,10 @@ def _ratios(amounts: Sequence[Amount]) -> Iterator[Sum]:
         lines[amount.paragraph].append((amount, base))
         after = [a for a in amounts[base.at + 1 : base.at + 3] if a.sentence == amount.sentence]
         left = next((a for a in after if a.count is not None and a.ratio is None), None)
-        if left is not None and _LEFT.search(left.before) and akin(left, base):
-            yield Sum(base, (amount, left), chance=chance_of_sum(base.count or 0, 1))
+        pending = left is not None and (_LEFT.search(left.before) or "pending" in left.own.cues)
+        if left is not None and pending and akin(left, base):
+            rest = Sum(base, (amount, left), chance=chance_of_sum(base.count or 0, 1))
+            yield attrs.evolve(rest, claimed=rest.near)
     for run in lines.values():
         if 2 < len(run) <= SECTION:
             yield from _table(run)

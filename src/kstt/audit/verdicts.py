@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kstt.audit.evidence import is_slip
+from kstt.audit.evidence import chance_of_typing_error, is_slip
 from kstt.audit.rates import places_of, right_shares
 from kstt.audit.result import Basis
 from kstt.io.report.figures import FigureKind
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kstt.audit.relation import Sum
 
 __all__ = ["judge_repeats", "judge_sums"]
+
+_SELDOM = 0.05
 
 
 def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> None:
@@ -39,7 +41,9 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     failed = [
         one
         for one in sums
-        if not one.holds and (one.claimed or (one.likely and one.slips) or _is_witnessed(one, of, rates))
+        if not one.holds
+        and (one.claimed or (one.likely and one.slips) or _is_alone(one) or _is_witnessed(one, of, rates))
+        and not _is_taken(one, of)
     ]
     for one in sums:
         if one.holds:
@@ -56,8 +60,27 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
         _fail(notes, one, _culprit(one, of, rates))
 
 
+def _is_taken(one: Sum, of: Mapping[int, Sequence[Sum]]) -> bool:
+    """Whether its parts make up another total, or, where it was only sought, two of its figures stand otherwise."""
+    members, parts = set(one.members), set(one.parts)
+    for other in {id(o): o for member in one.members for o in of[member.at] if o.holds}.values():
+        if parts == set(other.parts) and other.total is not one.total:
+            return True
+        if not one.claimed and len(members & set(other.members)) > 1:
+            return True
+    return False
+
+
+def _is_alone(one: Sum) -> bool:
+    """Whether a sum that was sought is broken by a figure that nothing else holds up."""
+    loose = [m for m in one.members if not m.sums and m.line is None and one.needs(m) >= 0]
+    return one.is_telling and bool(loose)
+
+
 def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
     """Whether something else asks for the same change of a figure that would mend a sum which may be meant."""
+    if one.doubt * chance_of_typing_error(max(one.stated, one.added)) > _SELDOM:
+        return False
     for member in one.members:
         needed = one.needs(member)
         if member.sums or member.line is not None or not is_slip(member.count or 0, needed):
@@ -75,6 +98,10 @@ def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int,
 
 
 def _hold(notes: Notes, one: Sum) -> None:
+    if len(one.parts) == 1:
+        for member, other in ((one.total, one.parts[0]), (one.parts[0], one.total)):
+            notes.match(member.figure, Basis.REPEATED, other.figure.sentence.text, other.figure.text)
+        return
     whole = " + ".join(member.figure.text for member in (one.total, *one.beside))
     for member in one.members:
         if member is one.total:
@@ -141,6 +168,13 @@ def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
     right = one.needs(wrong)
     if culprit is not None:
         culprit.right = right
+    if len(one.parts) == 1 and one.mistyped:
+        other = one.parts[0] if wrong is one.total else one.total
+        notes.find(
+            "audit-contradiction", wrong.figure, wrong.quote, found=wrong.figure.text, expected=other.figure.text,
+            other=other.figure.where, right=other.figure.text, text=wrong.figure.text,
+        )  # fmt: skip
+        return
     rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")
     notes.find(
         rule, wrong.figure, wrong.quote, found=wrong.figure.count, expected=right,

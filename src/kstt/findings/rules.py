@@ -65,6 +65,8 @@ _RULES = (
          "row {row}, {column}: the blank can only be {expected}", _FORM),
     Rule("row-of-nothing", _W,
          "row {row}: nothing but blanks or dashes, which count as 0 in this table", _FORM),
+    Rule("table-blank", _E,
+         "no cell of the table holds anything; a report of no cases writes 0 or a dash", _FORM),
     Rule("blank-open", _E,
          "row {row}, {column}: blank, and the sums do not decide what it should be", _FORM),
     Rule("formula-without-value", _W,

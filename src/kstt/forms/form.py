@@ -120,15 +120,17 @@ class Form(Tabular, Generic[A_co]):
 
     def table(self) -> FormTable:
         """The table that the form prints."""
+        keys = [column.key for column in self.columns]
+        lines = [(line, line.account.values) for line in self]
         rows = tuple(
             ReportedRow(
                 line.kind,
                 line.number,
                 line.label,
                 line.section,
-                tuple(ReportedCell.of(line.account.values[column.key]) for column in self.columns),
+                tuple([ReportedCell.of(values[key]) for key in keys]),
             )
-            for line in self
+            for line, values in lines
         )
         return FormTable(self.layout, rows, self.period, self.reporting_unit, self.recipient)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
@@ -231,7 +232,7 @@ def take_units(
     count = min(jobs or many // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, many)
     found: list[TakenFiles] = []
     if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
-        with ProcessPoolExecutor(count, get_context("fork")) as pool:
+        with ProcessPoolExecutor(count, get_context("fork"), initializer=_collect_rarely) as pool:
             reading = pool.map(look, files.files, chunksize=_FILES_A_TASK)
             found.extend(_followed(reading, many, progress))
     else:
@@ -251,6 +252,15 @@ def _followed(
         if progress is not None:
             progress(done, many)
         yield one
+
+
+def _collect_rarely() -> None:
+    """Let the collector of a reading process pass over what its parent made, and look less often.
+
+    What tables are made of has no cycles: a tenth of the time went into looking for some.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def _take(file: Path, *, target: Target, wanted: TableChoice, levels: tuple[LevelRule, ...]) -> TakenFiles:

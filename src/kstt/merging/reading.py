@@ -82,7 +82,7 @@ class Target:
 
     def listed(self, name: str) -> ProcedureCategory | None:
         """The unit on the list that a name means."""
-        return self._listed.get(unit_key(name)) if name else None
+        return self._listed.get(unit_key(name)) if name and self._listed else None
 
 
 @attrs.frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,7 +13,7 @@ from kstt.io.files.legacy import converted_cells
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Grid", "column_letters", "in_unicode"]
+__all__ = ["Grid", "SheetAddress", "column_letters", "in_unicode"]
 
 
 @attrs.frozen
@@ -37,9 +38,11 @@ class Grid:
 
     def places(self, row: int, columns: Sequence[int]) -> list[str]:
         """The spots of some cells of a row."""
-        if self.address is None:
-            return [self.where(row, column) for column in columns]
         address = self.address
+        if address is None:
+            return [self.where(row, column) for column in columns]
+        if isinstance(address, SheetAddress):
+            return address.of_cells(row, columns)
         return [address(row, column) for column in columns]
 
     def where(self, row: int, column: int | None = None) -> str:
@@ -64,12 +67,35 @@ class Grid:
 
 def in_unicode(grid: Grid) -> tuple[Grid, str]:
     """The grid with cells of an encoding from before Unicode converted, and that encoding's name, if any."""
-    converted = converted_cells(cell for row in grid.rows for cell in row if not cell.isascii())
+    converted = converted_cells(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
     if converted is None:
         return grid, ""
     texts, legacy = converted
     rows = tuple(tuple(texts.get(cell, cell) for cell in row) for row in grid.rows)
     return attrs.evolve(grid, rows=rows), legacy.value
+
+
+class SheetAddress:
+    """Names the cells of a sheet by row and column from 0, as in ``Sheet1!H23``."""
+
+    __slots__ = ("_names", "_prefix")
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._names: dict[int, str] = {}
+
+    def __call__(self, row: int, column: int) -> str:
+        """The name of a cell."""
+        return self.of_cells(row, (column,))[0]
+
+    def of_cells(self, row: int, columns: Sequence[int]) -> list[str]:
+        """The names of several cells of a row."""
+        names, number = self._names, str(row + 1)
+        try:
+            return [names[column] + number for column in columns]
+        except KeyError:
+            names |= {column: self._prefix + column_letters(column) for column in columns}
+            return [names[column] + number for column in columns]
 
 
 def column_letters(column: int) -> str:

@@ -57,14 +57,16 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> Grouped:
     """
     depths = _depths(lines, layout)
     headings: dict[int, TableLine] = {}
-    sums: dict[int, str] = {}
+    # Sums of some rows within a group come first: they are no rows of it.
+    within = _under(lines, depths, layout, set())
+    sums = dict(within)
     wrong: list[tuple[TableLine, int, int]] = []
     for i in range(len(lines) - 1, -1, -1):
         depth, line = depths[i], lines[i]
         if depth is None or i + 1 == len(lines) or (depths[i + 1] or _GROUP) <= depth:
             continue
         end = i + 1
-        while end < len(lines) and (depths[end] or _GROUP) > depth:
+        while end < len(lines) and (end in within or (depths[end] or _GROUP) > depth):
             end += 1
         inside = [k for k in range(i + 1, end) if k not in sums and k not in headings]
         if line.is_blank and depth == _GROUP:
@@ -85,7 +87,7 @@ def _in_blocks(lines: Sequence[TableLine], depths: Sequence[int | None], gone: s
     kept: list[TableLine] = []
     block = ""
     for i, line in enumerate(lines):
-        if depths[i] is None:
+        if depths[i] is None and i not in gone:
             block = ""
         elif depths[i] == _GROUP and i in gone:
             block = line.label
@@ -130,13 +132,18 @@ def _under(
         if own and not lends and adds_up(line, rows):
             found[i] = _names(rows)
             rows = []
-        elif depths[i] is None or total or (i in gone and depths[i] == _GROUP):
+        elif depths[i] is None or total or _begins_group(depths, i):
             rows = []
-            if not sums_up(line):
+            if i not in gone and not sums_up(line):
                 heading = line
         elif i not in gone:
             rows.append(line)
     return found
+
+
+def _begins_group(depths: Sequence[int | None], i: int) -> bool:
+    """Whether a line heads a group that has lines under it."""
+    return depths[i] == _GROUP and i + 1 < len(depths) and (depths[i + 1] or _GROUP) > _GROUP
 
 
 def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
-    from kstt.tables.cells import ReportedRow
+    from kstt.tables.cells import ReportedCell, ReportedRow
 
 __all__ = ["Grid", "recognise", "with_rest"]
 
@@ -123,7 +123,7 @@ def recognise(
                 if header.last < r < len(grid.rows) and c in header.used
             ),
             computed=tuple(key for key, place in header.places.items() if not place),
-            doubts=(*header.doubts, *_doubts(grid, header, lines)),
+            doubts=(*header.doubts, *_doubts(grid, header, lines, body.written)),
             encoding=encoding,
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
         ),
@@ -138,22 +138,23 @@ def _of_a_ministry(header: Header, unit: str) -> Header:
     return attrs.evolve(header, layout=attrs.evolve(layout, columns=header.layout.columns))
 
 
-def _doubts(grid: Grid, header: Header, lines: Sequence[TableLine]) -> Iterator[Doubt]:
+def _doubts(
+    grid: Grid, header: Header, lines: Sequence[TableLine], written: Sequence[ReportedCell]
+) -> Iterator[Doubt]:
     """What a reader should know of cells that were taken: merged over rows, thousands grouped in two ways."""
-    rows = {line.where for line in lines}
+    tall = [merge for merge in grid.merges if header.last < merge[0] < merge[2]]
+    rows = {line.where for line in lines} if tall else set[str]()
     for key, places in header.places.items():
-        for top, left, bottom, right in grid.merges:
-            if header.last < top < bottom and any(left <= c <= right for c in places) and key != "unit":
+        for top, left, bottom, right in tall:
+            if any(left <= c <= right for c in places) and key != "unit":
                 spanned = {grid.where(r) for r in range(top, min(bottom + 1, len(grid.rows)))}
                 if len(spanned & rows) > 1:
                     yield Doubt("cells-merged", key, grid.where(top, left), at(grid.rows[top], left))
                     break
-    texts = [cell for line in lines for cell in line.cells if not cell.text.isdecimal()]
-    grouped = {
-        sign: next((cell for cell in texts if sign in cell.text and cell.value is not None), None)
+    dots, commas = (
+        next((cell for cell in written if sign in cell.text and cell.value is not None), None)
         for sign in ".,"
-    }
-    dots, commas = grouped["."], grouped[","]
+    )
     if dots is not None and commas is not None:
         yield Doubt("thousands-mixed", "", commas.where, dots.text.strip(), commas.text.strip())
 

@@ -138,7 +138,11 @@ class TitleWords:
             self._bare.setdefault(without, meaning)
             self._marked.setdefault(without, []).append(key)
         self._bare |= {tuple(map(bare, _key(known.words))): known.meanings for known in added}
-        self._longest = max(map(len, means))
+        # How many words the longest phrase has that begins with a word, without marks.
+        self._longest: dict[str, int] = {}
+        for key in means:
+            first = bare(key[0]) if key else ""
+            self._longest[first] = max(self._longest.get(first, 0), len(key))
         self._hash = hash(added)
 
     def __eq__(self, other: object) -> bool:
@@ -181,7 +185,8 @@ class TitleWords:
                 tokens += [(one, depth > 0) for one in _expanded((token, "")) if one]
         i = 0
         while i < len(tokens):
-            for length in range(min(self._longest, len(tokens) - i), 0, -1):
+            longest = self._longest.get(bare(tokens[i][0]), 0)
+            for length in range(min(longest, len(tokens) - i), 0, -1):
                 words = tuple(token for token, _ in tokens[i : i + length])
                 means = self._meaning(words, plain=plain.isascii())
                 if means is not None and tokens[i][1] == tokens[i + length - 1][1]:

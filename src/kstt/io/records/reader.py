@@ -196,7 +196,7 @@ class RecordReader(Generic[R]):
             expected = msg("{count} fields as in the header", count=header.width)
             found = msg("{count} fields", count=len(row.cells))
             self._tell("record-invalid", "(all)", found, expected, place)
-        elif any("\n" in cell for cell in row.cells):
+        elif "\n" in "".join(row.cells):
             self._tell(
                 "record-invalid", "(all)", msg("a field across lines"), msg("a record on one line"), place
             )

@@ -172,7 +172,7 @@ _TOKENS = re.compile(
       )(?!\d)(?:\ ?\({_DAYS}\))?)
     | (?P<instrument>(?<![\w/])\d+[a-z]?(?:\ ?/\ ?\d{{4}})?\ ?/\ ?
           (?-i:[A-ZĐ][A-Za-zĐđƯ]*\d*(?:[-&/][A-ZĐ]\w*)*))
-    | (?P<clock>(?<![\w])\d{{1,2}}(?::|h|g)\d{{2}}(?!\w))
+    | (?P<clock>(?<![\w])\d{{1,2}}(?:(?::|h|g)\d{{2}}|\ giờ(?:\ \d{{2}})?)(?!\w))
     | (?P<none>(?<!\w)(?:không|chưa)\ (?:có|còn|phát\ sinh|nhận\ được)(?=\ (?:hồ\ sơ|phản\ ánh|PAKN)(?!\w)))
     | (?P<large>(?<![\w.,])(?:{_GROUPED}){_SPACE}(?:ngàn|nghìn|vạn|triệu)(?!\w)(?!{_SPACE}(?:đồng|tỷ|USD)))
     | (?P<percent>(?<![\w.,])(?:{_GROUPED}){_SPACE}?(?:%|phần\ trăm))
