@@ -98,9 +98,7 @@ def report_bytes(
     first = reporting.forms[0].table()
     letter = letter.of(first.reporting_unit, first.recipient)
     document = new_document()
-    section = document.sections[0]
-    section.different_first_page_header_footer = True
-    _set_text(document)
+    _set_page(document)
     add_letterhead(document, first.reporting_unit, letter, _ROOM)
     title = f"Tình hình, kết quả kiểm soát thủ tục hành chính {_whole(reporting.period)}"
     add_paragraph(document, "")
@@ -246,11 +244,12 @@ def _section(document: Document, part: OutlineSection, reporting: _Reporting) ->
         _section(document, under, reporting)
 
 
-def _set_text(document: Document) -> None:
-    """Set the margins of the text, and its headings in the letter's own size."""
+def _set_page(document: Document) -> None:
+    """Set the margins of a letter; its first page has no number."""
     from docx.shared import Twips
 
     section = document.sections[0]
+    section.different_first_page_header_footer = True
     section.left_margin, section.right_margin = Twips(_LEFT), Twips(_RIGHT)
 
 
