@@ -57,9 +57,9 @@ def test_files_of_different_kinds_and_none_at_all_are_refused(tmp_path, capsys):
     shutil.copy(CASES, tmp_path)
     (tmp_path / "more.jsonl").write_text('{"id": "1"}\n', encoding="utf-8")
     assert "one kind" in refused(capsys, tmp_path)
-    assert "no table of records" in refused(capsys, tmp_path / "*.parquet")
+    assert "no file of such a name" in refused(capsys, tmp_path / "*.parquet")
     (tmp_path / "empty").mkdir()
-    assert "no table of records" in refused(capsys, tmp_path / "empty")
+    assert "no file of a readable format" in refused(capsys, tmp_path / "empty")
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,20 @@ def test_nulls_where_none_may_be(engine, column):
     assert column in problems(engine.frame(table))
 
 
+@pytest.mark.parametrize("blank", ["\xa0", "\u3000 ", "\x1c", " \u2005\t"])
+def test_white_space_of_any_kind_is_no_id(engine, blank):
+    rows = [n for n, case in enumerate(CASES) if case.received <= PERIOD.end][:1]
+    ids = [blank if n in rows else case.id for n, case in enumerate(CASES)]
+    found = problems(engine.frame(with_values(case_table(CASES, "days"), "id", ids)))["id"]
+    assert (found.what, found.rows) == ("nothing", 1)
+
+
+def test_ids_with_a_nul_are_refused_in_words(engine):
+    table = with_values(case_table(CASES, "days"), "id", ["H\x001", "H\x002"])
+    found = problems(engine.frame(table))["id"]
+    assert (found.what, found.rows, found.examples) == ("texts with a NUL", 2, (r"'H\x001'", r"'H\x002'"))
+
+
 def test_no_day_of_receipt(engine):
     table = with_values(case_table(CASES, "days"), "received", [None, None])
     found = problems(engine.frame(table))["received"]

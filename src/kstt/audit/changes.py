@@ -36,6 +36,9 @@ _COMPARED = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
+_PAST = re.compile(
+    r"(?<!\w)(?:(?:kỳ|quý|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
+)
 _SPAN = 200
 _AHEAD = 5
 
@@ -82,6 +85,11 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
         and _TO.search(two[1].before or _between(*two))
     ):
         return Change(first.change, two[0], two[1])
+    if before is None and len(two) == 2 and all(a.sentence == first.sentence for a in two):
+        # ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``
+        past = [a for a in two if _PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
+        if len(past) == 1 and akin(*two) and all(a.count for a in two):
+            return Change(first.change, past[0], two[0] if past[0] is two[1] else two[1])
     if before is None:
         # ``tăng 3 hồ sơ so với quý trước (20 hồ sơ), tương ứng tăng 15%``: the same change once more.
         earlier = amounts[max(first.at - _AHEAD, 0) : first.at]

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
+    from kstt.audit.relation import Sum
     from kstt.definitions.account import Account
 
-__all__ = ["find_meanings"]
+__all__ = ["find_meanings", "name_totals"]
 
 _ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
     {
@@ -98,6 +99,16 @@ def _widen(amounts: Sequence[Amount]) -> None:
         common = [w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)]
         if common and first[0] not in first[1:] and (not inside or (exact and len(inside) < len(first))):
             total.meanings, total.free = (common[0],), False
+
+
+def name_totals(sums: Iterable[Sum]) -> None:
+    """Name the totals whose words name nothing by the parts that make them up."""
+    for one in sums:
+        first = [part.meanings[0] for part in one.parts if part.meanings]
+        if one.holds and not one.total.meanings and not one.total.free and len(first) == len(one.parts):
+            one.total.meanings = tuple(
+                w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)
+            )[:1]
 
 
 def _find(amount: Amount, amounts: Sequence[Amount]) -> None:

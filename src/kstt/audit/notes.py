@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.marks import is_amount
 from kstt.audit.result import Audit, Basis, Match, Reason, Unmatched
 from kstt.findings.rules import RULES
 from kstt.i18n import msg
 from kstt.io.report.figures import FigureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kstt.findings.rules import Finding
     from kstt.io.report.figures import Figure
+    from kstt.io.report.reading import Report
 
 __all__ = ["Notes", "place_of"]
 
@@ -62,8 +62,9 @@ class Notes:
         )  # fmt: skip
         self._findings.append((figure.line, figure.column, attrs.evolve(found, context=text)))
 
-    def audit(self, figures: Sequence[Figure]) -> Audit:
+    def audit(self, report: Report) -> Audit:
         """The audit: every figure matched or not, the findings in the order of the text."""
+        figures = report.figures
         matches, unmatched = [], []
         for figure in figures:
             if id(figure) in self._matches:
@@ -72,4 +73,7 @@ class Notes:
                 reason = Reason.NO_AMOUNT if figure.kind in _NUMBERING else Reason.NO_BASE
                 unmatched.append(self._unmatched.get(id(figure), Unmatched(figure, reason)))
         findings = [finding for *_, finding in sorted(self._findings, key=lambda entry: entry[:2])]
+        counted = sum(is_amount(figure) for figure in figures)
+        if not any(is_amount(match.figure) for match in matches) and (counted or not (matches or findings)):
+            findings.append(RULES["audit-unchecked"].finding(where=report.source, found=counted))
         return Audit(tuple(findings), tuple(matches), tuple(unmatched))

@@ -21,6 +21,7 @@ _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
 _RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_STOP = re.compile(r"[.!?]\s")
 _BREAK = re.compile(r"[;:()]|(?<!\w)(?:gồm|trong đó|cụ thể)(?!\w)", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ def _leads(gap: str, *, ratio: bool) -> bool:
 
 def _follows(before: Amount, amount: Amount, gap: str) -> bool:
     """Whether a percentage after a count is of it: nothing between says that it is of something else."""
-    if not _counts_of(before) or ";" in gap:
+    if not _counts_of(before) or ";" in gap or _STOP.search(gap):
         return False
     if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
         return False

@@ -18,6 +18,8 @@ __all__ = ["Sum", "is_every_level"]
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
 _LARGE = 100
+_SMALL = 50
+"""A sum that fails by less than this part of its total may be meant."""
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTRICT", "COMMUNE"})
 
 
@@ -25,7 +27,8 @@ _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTR
 class Sum:
     """A total with its parts.
 
-    ``claimed`` says that words or the form demand it, ``chance`` how probable it is that unrelated counts
+    ``claimed`` says that words or the form demand it, ``likely`` that they would, if one figure were another
+    mistyped, ``chance`` how probable it is that unrelated counts
     agree so, ``added`` what the parts make. ``beside`` is to be added to the total: what was carried over,
     where the total is of new cases.
     """
@@ -33,6 +36,7 @@ class Sum:
     total: Amount
     parts: tuple[Amount, ...]
     claimed: bool = True
+    likely: bool = False
     chance: float = 0.0
     beside: tuple[Amount, ...] = ()
 
@@ -81,12 +85,21 @@ class Sum:
         """The members that a slip of the hand would explain; none where unrelated counts often look so."""
         if max(self.stated, self.added) < _LARGE:
             return ()
-        found = [
-            m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))
-        ]
+        found = self.mistyped
         digits = sum(len(str(member.figure.count)) for member in self.members)
         rare = chance_of_sum(max(self.stated, self.added), 9 * digits) < _SELDOM
         return tuple(m for m in found if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
+
+    @property
+    def mistyped(self) -> list[Amount]:
+        """The members that would make the sum hold but for a slip of the hand."""
+        return [m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))]
+
+    @property
+    def near(self) -> bool:
+        """Whether a slip of the hand or a small difference explains that it fails."""
+        lacking = abs(self.stated - self.added)
+        return bool(self.mistyped) or _SMALL * lacking <= max(self.stated, self.added)
 
     @property
     def slip(self) -> Amount | None:

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["OVER", "judge_shares"]
 
-OVER = re.compile(r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)", re.IGNORECASE)
+OVER = re.compile(
+    r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)|(?<!\w)(?:trên|trong)(?: tổng)?\s*$",
+    re.IGNORECASE,
+)
 """``A trên tổng số B``: a share in words."""
 _BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
 _PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
@@ -342,6 +345,7 @@ class _Judge:
         alone = len(parts) == len(wholes) == 1 and amount.known
         for (size, one), (value, other) in product(parts.items(), wholes.items()):
             known = all(a.known for a in (one, other) if a is not None)
+            sure = sure or (other is None and one is not None)
             yield Share(
                 size,
                 value,

@@ -32,11 +32,15 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     for amount in amounts:
         if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
             rates.setdefault(amount.of, []).append(amount)
-    failed = [one for one in sums if not one.holds and one.claimed]
     of: dict[int, list[Sum]] = {}
     for one in sums:
         for member in one.members:
             of.setdefault(member.at, []).append(one)
+    failed = [
+        one
+        for one in sums
+        if not one.holds and (one.claimed or (one.likely and one.slips) or _is_witnessed(one, of, rates))
+    ]
     for one in sums:
         if one.holds:
             _hold(notes, one)
@@ -50,6 +54,24 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
             continue
         found.add((one.stated, parts))
         _fail(notes, one, _culprit(one, of, rates))
+
+
+def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
+    """Whether something else asks for the same change of a figure that would mend a sum which may be meant."""
+    for member in one.members:
+        needed = one.needs(member)
+        if member.sums or member.line is not None or not is_slip(member.count or 0, needed):
+            continue
+        others = {other.at for other in one.members if other is not member}
+        if all(other.sums for other in one.members if other is not member):
+            return True
+        for other in of[member.at]:
+            apart = not others & {a.at for a in other.members if a is not member}
+            if not other.holds and apart and other.needs(member) == needed:
+                return True
+        if _fits(one, member, needed, rates) > _fits(one, member, member.count or 0, rates):
+            return True
+    return False
 
 
 def _hold(notes: Notes, one: Sum) -> None:
@@ -150,10 +172,8 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         other = next((f for f in held or group if f.count != amount.count), None)
         if other is None or amount.accused or other.accused or (amount.sums and not other.sums):
             continue
-        if not _are_close(amount.count or 0, other.count or 0):
-            # Two counts that have nothing in common are hardly of the same thing.
-            continue
-        if amount.sums and other.sums and not is_slip(amount.count or 0, other.count or 0):
+        if not is_slip(amount.count or 0, other.count or 0) or (amount.sums and other.sums):
+            # Two counts that have nothing in common, or hold otherwise, are hardly of the same thing.
             continue
         figure, right = amount.figure, other.figure
         notes.match(figure, Basis.REPEATED, other.figure.sentence.text, right.text, holds=False)
@@ -163,11 +183,6 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         )  # fmt: skip
 
 
-def _are_close(one: int, other: int) -> bool:
-    return is_slip(one, other) or _NEAR * abs(one - other) <= max(one, other)
-
-
-_NEAR = 4
 _SPANS = re.compile(r"(?<!\w)(?:tháng|quý|năm|tuần|ngày|lũy kế|luỹ kế|đợt)(?: (?:[ivx]+|\d+))?(?!\w)")
 
 

@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with argparse_in(lang):
         known = parser_of(names, lang)
         apply_settings(known, settings)
+        if not given:
+            known.print_help()
+            return UNUSABLE
         args = known.parse_args(given)
     try:
         status = int(args.run(args))

@@ -63,10 +63,10 @@ def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     return ReportingPeriod.parse(args.period) if args.period else None
 
 
-def add_reporting_unit(command: argparse.ArgumentParser, *names: str) -> None:
-    """The ``--reporting-unit`` argument, also under other names."""
+def add_reporting_unit(command: argparse.ArgumentParser) -> None:
+    """The ``--reporting-unit`` argument."""
     command.add_argument(
-        "--reporting-unit", *names, default="", metavar="NAME", help="the reporting unit, for the heading"
+        "--reporting-unit", default="", metavar="NAME", help="the reporting unit, for the heading"
     )
 
 
@@ -174,10 +174,11 @@ def form_in(
 
     Raises: DocumentError; ParseError; UnknownNameError.
     """
+    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import read_form
 
     return read_form(
-        file,
+        one_file(file, msg("one file with a form")),
         layout=layout_of(args),
         period=period,
         sheet=sheet,

@@ -84,8 +84,8 @@ def run(args: argparse.Namespace) -> int:
 def warn_of(args: argparse.Namespace, forms: Sequence[Form[Account]]) -> None:
     """Print what was remarkable when forms were counted."""
     counted = forms[0].counted
-    if counted is not None and counted.counted_frame is not None:
-        _warn_of_frame(args, counted.counted_frame.source)
+    if counted is not None and counted.frame_counts is not None:
+        _warn_of_frame(args, counted.frame_counts.source)
     for line in dict.fromkeys(finding.line(args.lang) for form in forms for finding in form.remarks()):
         warn(f"kstt: {line}")
 
@@ -113,7 +113,7 @@ def usable(
                     "error": {
                         "type": "InvalidRowsError",
                         "message": msg(
-                            "{count} bad rows in {file}; no form was computed",
+                            "{count} bad rows in {file}; nothing was counted",
                             count=reader.left_out,
                             file=args.file,
                         ).in_language(args.lang),
@@ -124,7 +124,7 @@ def usable(
         else:
             warn("\n".join(render_groups(reader.findings, args.lang)))
             message = msg(
-                "{count} rows cannot be records; no form was computed. "
+                "{count} rows cannot be records; nothing was counted. "
                 "Mend them, or leave them out with --skip-invalid.",
                 count=reader.left_out,
             )

@@ -8,12 +8,30 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from kstt.i18n import msg
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["working"]
+__all__ = ["Following", "working"]
 
 _PATIENCE = 1.0
+
+
+class Following:
+    """How far the reading of files has come."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.done = self.many = 0
+
+    def files(self, done: int, many: int) -> None:
+        """Note how many files are read, and of how many."""
+        self.done, self.many = done, many
+
+    def text(self) -> str:
+        """How far the work has come, in words."""
+        return msg("{done} of {files} files read", done=self.done, files=self.many).in_language(self.lang)
 
 
 @contextmanager

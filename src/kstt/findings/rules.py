@@ -158,6 +158,9 @@ _RULES = (
          "stated {text}, a day that does not exist", _PERIODS),
     Rule("audit-form", _W,
          "cites form {text}, but the form at hand is {expected}", _FORM),
+    Rule("audit-unchecked", _W,
+         "nothing could be checked: of {found} counts and percentages in the text, none is held up or "
+         "contradicted by another figure or by a form", _FORM),
     Rule("form-edition", _I,
          "cites form {text}; the edition for {label} is {expected}, set by {source}", _EDITION),
     Rule("citation-misquoted", _W,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kstt.definitions.boxes import Boxes
-    from kstt.frames.counting import CountedFrame
+    from kstt.frames.counting import FrameCounts
     from kstt.frames.source import RecordFrame
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
@@ -59,7 +59,7 @@ def units_of(source: RecordFrame) -> tuple[str, ...]:
     return distinct_units(_names(table, nw.col(column).cast(nw.String)))
 
 
-def units_counted(counted: CountedFrame, boxes: Boxes) -> tuple[str, ...]:
+def units_counted(counted: FrameCounts, boxes: Boxes) -> tuple[str, ...]:
     """The units of the rows in scope, as they are written; none for a frame without a column of units."""
     source = counted.source
     table, column = as_narwhals(source.frame), source.column_of("unit")

@@ -81,6 +81,11 @@ class RecordFrame:
         """How texts of the frame write dates besides ISO 8601."""
         return tuple(map(date_format, self.described.dates)) if self.described else ()
 
+    @property
+    def sample(self) -> Frame:
+        """A table whose first rows, found at no cost, show how the frame writes its words."""
+        return self.frame
+
     def column_of(self, field: str) -> str | None:
         """The column of the frame that holds a field; ``None`` where the frame is said to have none."""
         return self.columns.get(field, field)

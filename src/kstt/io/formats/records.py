@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kstt.errors import DocumentError
 from kstt.i18n import Message, msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
+from kstt.io.files.paths import FoundFiles, find_files
 from kstt.io.portal.batches import PortalReader, scan_portal
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
 from kstt.io.records.delimited import read_all
@@ -21,7 +21,7 @@ from kstt.records.feedback import Feedback
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from kstt.engines import Frame
     from kstt.frames.source import CaseFrame
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ExportKind",
     "export_files",
+    "find_exports",
     "kind_of_exports",
     "open_exports",
     "open_tables",
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 _COLUMNAR, _JSON = (".parquet",), (".jsonl", ".ndjson", ".json")
+_SUFFIXES = (*TABLE_SUFFIXES, *_COLUMNAR, *_JSON)
 
 
 class ExportKind(Enum):
@@ -61,37 +63,30 @@ _WORDS = {
 }
 
 
+def find_exports(*paths: str | Path, leave_out: Iterable[Path] = ()) -> FoundFiles:
+    """The files of records that paths mean, and what is passed over in folders and patterns.
+
+    Raises: DocumentError for a path that does not exist, and a folder or a pattern without any.
+    """
+    expected = msg("files of {suffixes}", suffixes=", ".join(_SUFFIXES))
+    # Each path by itself: a folder without records is no folder of nil reports.
+    for path in paths:
+        find_files([path], _SUFFIXES, leave_out=leave_out, expected=expected)
+    return find_files(paths, _SUFFIXES, leave_out=leave_out, expected=expected)
+
+
 def export_files(*paths: str | Path) -> tuple[Path, ...]:
-    """The files meant, by name: of a folder those of records, of a pattern such as ``2021-*.csv`` its own.
+    """The files meant, by name: of a folder and its folders those of records, of a pattern its own.
 
     A file that is named twice, or by itself and by its folder, is one file: its records count once.
 
-    Raises: DocumentError for a folder or a pattern without any.
+    Raises: DocumentError for a path that does not exist, and a folder or a pattern without any.
 
     >>> from kstt import samples
     >>> [file.name for file in export_files(samples.path() / "*.jsonl")]
     ['messages.jsonl']
     """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        for file in _files_of(path):
-            found.setdefault(file.resolve(), file)
-    return tuple(found.values())
-
-
-def _files_of(path: str | Path) -> Iterator[Path]:
-    suffixes = (*TABLE_SUFFIXES, *_COLUMNAR, *_JSON)
-    if Path(path).is_dir():
-        files = [file for file in Path(path).iterdir() if file.suffix.lower() in suffixes]
-    elif any(mark in str(path) for mark in "*?[") and not Path(path).exists():
-        files = [Path(name) for name in glob(str(path), recursive=True)]  # noqa: PTH207  # absolute patterns, too
-    else:
-        files = [Path(path)]
-    if not files:
-        raise DocumentError(
-            str(path), msg("no table of records"), msg("files of {suffixes}", suffixes=suffixes)
-        )
-    yield from sorted(files)
+    return find_exports(*paths).files
 
 
 def kind_of_exports(files: tuple[Path, ...]) -> ExportKind:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.pdf.figures import FigureCell, read_figures
+from kstt.io.pdf.figures import FigureCell, read_figures, steady, tall_of
 from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, pieces_of
-from kstt.io.pdf.lattice import Lattice, LatticeCell, lattices
+from kstt.io.pdf.lattice import Lattice, LatticeCell
 from kstt.io.pdf.numbering import numbered_lines
-from kstt.io.pdf.pictures import cut, upright
+from kstt.io.pdf.pictures import cut
 from kstt.io.pdf.spots import box_spot, page_spot
+from kstt.io.pdf.standing import FEWEST_COLUMNS, table_of, upright
 from kstt.io.pdf.titles import known_title
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PageReading", "read_page"]
 
-_FEWEST_COLUMNS = 6
 _INSIDE = 0.7
 """Points left out at each edge of a cell, where its lines lie."""
 _ALIKE = 6.0
@@ -63,14 +63,9 @@ def read_page(
     """
     picture = upright(grey)
     prefix = page_spot(name, number)
-    found = [
-        each
-        for each in lattices(picture.horizontal, picture.vertical, drawn=False)
-        if each.column_count >= _FEWEST_COLUMNS
-    ]
-    if not found:
+    lattice = table_of(picture)
+    if lattice is None or lattice.column_count < FEWEST_COLUMNS:
         return PageReading(tuple(_prose(picture, picture.box, prefix, recogniser)))
-    lattice = max(found, key=lambda each: len(each.cells))
     above = Box(0, 0, picture.box.right, max(lattice.box.top - 2, 1))
     below = Box(0, lattice.box.bottom + 2, picture.box.right, picture.box.bottom)
     table = _Table(picture, lattice, prefix, recogniser)
@@ -160,7 +155,8 @@ class _Table:
         places = [(r, c) for r in rows for c in columns if c in self.rows[r]]
         pictures = [cut(self.picture, self.rows[r][c].box, _INSIDE) for r, c in places]
         figures = dict(zip(places, read_figures(pictures), strict=True))
-        numbers = numbered_lines([self._numbers(r) for r in rows]) if self.label else [""] * len(rows)
+        tall = tall_of([band_of(one) for one in pictures])
+        numbers = numbered_lines([self._numbers(r, tall) for r in rows]) if self.label else [""] * len(rows)
         for r, number in zip(rows, numbers, strict=True):
             texts = {c: self._figure(r, c, figures) for c in columns if c in self.rows[r]}
             if self.label in self.rows[r]:
@@ -176,12 +172,12 @@ class _Table:
         best = found.readings.best
         return found.text if best.value is not None or found.text else ""
 
-    def _numbers(self, r: int) -> dict[str, float]:
+    def _numbers(self, r: int, tall: float) -> dict[str, float]:
         """The readings of a line's number, roman and arabic."""
         if 0 not in self.rows[r]:
             return {"": 0.0}
         cell = cut(self.picture, self.rows[r][0].box, _INSIDE)
-        band = band_of(cell)
+        band = steady(cell, band_of(cell), tall)
         if band is None or band[1] - band[0] < 9:
             return {"": 0.0}
         pieces = pieces_of(cell, band)
