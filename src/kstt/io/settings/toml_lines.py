@@ -18,8 +18,8 @@ _HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
 def parse_toml(text: str, source: str) -> dict[str, object]:
     """The tables and keys of a TOML text.
 
-    Raises: DocumentError, naming the source, for a text that is not TOML, or that is longer or has longer keys
-    than any that people write.
+    Raises: DocumentError, naming the source, for a text that is not TOML, or longer or with longer keys than
+    people write.
     """
     expected = msg("a TOML file")
     if len(text) > LONGEST_TOML:
@@ -34,9 +34,10 @@ def parse_toml(text: str, source: str) -> dict[str, object]:
             raise DocumentError(source, found, expected)
     try:
         return tomllib.loads(text)
-    except ValueError as error:
-        # Also a number of more digits than Python takes.
+    except tomllib.TOMLDecodeError as error:
         raise DocumentError(source, words_of(error), expected) from None
+    except ValueError:
+        raise DocumentError(source, msg("a number of too many digits"), expected) from None
     except RecursionError:
         raise DocumentError(source, msg("values nested too deep"), expected) from None
 
