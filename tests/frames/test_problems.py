@@ -48,6 +48,11 @@ def test_everything_wrong_with_the_columns_is_told_at_once(engine):
     assert found["level"].what.startswith("of type")
 
 
+def test_a_table_with_none_of_the_columns(engine):
+    found = problems(engine.frame({"Mã": ("text", ["1"])}))
+    assert {"category", "level", "channel", "received"} <= found.keys()
+
+
 def test_unknown_values_with_counts_and_examples(engine):
     table = case_table(CASES, "days")
     rows = [n for n, case in enumerate(CASES) if case.received <= PERIOD.end][:3]

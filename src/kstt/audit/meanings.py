@@ -35,6 +35,10 @@ _SUBJECTS: Mapping[str, type[Account] | None] = MappingProxyType(
 )
 _EARLY = Measure(CaseAccount, ("resolved_early",))
 _ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
+_TAKEN_IN = (
+    Measure(CaseAccount, ("received_online", "received_direct")),
+    Measure(CaseAccount, ("carried_over",)),
+)
 _NEAR = 12
 _BESIDE = 6
 _LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
@@ -57,6 +61,7 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
             for amount in channels:
                 if not amount.own.cues >= {"in_person", "postal"}:
                     amount.meanings = ()
+        _narrow_by_owed(group)
         if any(_EARLY in amount.meanings for amount in group):
             # On time as is practised takes in what was early, unless that is stated beside it.
             for amount in group:
@@ -77,6 +82,19 @@ def _narrow(amounts: Sequence[Amount]) -> None:
                 alike = tuple(m for m in amount.meanings if _kinds([m]) == kinds)
                 amount.meanings = alike or amount.meanings
                 break
+
+
+def _narrow_by_owed(group: Sequence[Amount]) -> None:
+    """``nhận 60, tồn 3, phải giải quyết 63``: what was received and what was left over are to be resolved."""
+    for owed in group:
+        beside = (
+            [a for a in group if a.sentence == owed.sentence and a.at < owed.at]
+            if "owed" in owed.own.cues
+            else []
+        )
+        for amount in beside:
+            if len(amount.meanings) > 1 and (amount.count or 0) < (owed.count or 0):
+                amount.meanings = tuple(m for m in amount.meanings if m in _TAKEN_IN) or amount.meanings
 
 
 def _kinds(meanings: Iterable[Measure]) -> set[str]:

@@ -32,6 +32,7 @@ _RARE = 0.01
 """What agrees by chance less often than this explains figures without a word."""
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
+_FEW = 20
 _ABSURD = 20
 """Parts that add up to this many times their total, or to so small a share of it, are not its parts."""
 _COUNTED = re.compile(
@@ -228,7 +229,7 @@ def _may_be_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
 
 
 def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Tables in prose: paragraphs, sentences or clauses of as many counts, one the sum of the others by column."""
+    """Tables in prose: paragraphs, sentences or clauses of the same counts, one the sum of the others."""
     lists = [a for a in counts if a.listed is None or a.listed.bullets]
     clauses = _clauses(counts)
     by_paragraph, by_sentence = _lines(counts, lambda a: a.paragraph), _lines(counts, lambda a: a.sentence)
@@ -254,7 +255,7 @@ def _clauses(counts: Sequence[Amount]) -> list[list[Amount]]:
 
 
 def _grand_totals(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """``Huyện A tiếp nhận 5, huyện B tiếp nhận 7; chung hai huyện tiếp nhận 12``: what is said alike before."""
+    """``Xã A tiếp nhận 5, xã B tiếp nhận 7; chung hai xã tiếp nhận 12``: what is said alike before."""
     before: dict[frozenset[str], list[Amount]] = defaultdict(list)
     said: frozenset[str] = frozenset()
     for clause in _clauses(counts):
@@ -325,7 +326,7 @@ def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
         sums = [one for one in sums if _all_akin(one.total, one.parts)]
         called = totals is run[-1] and bool(totals[0].own.cues & {"whole", "total", "these"})
         called = called and (not totals[0].named or all(row[0].named for row in rows))
-        if not called and not any(one.holds and one.stated >= LARGE for one in sums):
+        if not called and not any(one.holds and one.stated >= _FEW for one in sums):
             continue
         for one in sums:
             chance = chance_of_sum(one.stated, 2) if one.holds else 0.0

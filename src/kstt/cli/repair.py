@@ -15,6 +15,7 @@ from kstt.cli.arguments import (
     period_of,
 )
 from kstt.cli.files import table_files
+from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
 from kstt.cli.progress import working
 from kstt.errors import DocumentError, KsttError, ParseError
@@ -186,6 +187,7 @@ def _new_names(args: argparse.Namespace) -> None:
     """Raises: DocumentError where the copy or the list of changes would be written over something."""
     from kstt.io.corrected import list_path
 
+    refuse_input_as_output(args)
     for name in (Path(args.output), list_path(args.output)) if args.output else ():
         if name.exists() and not args.overwrite:
             raise DocumentError(

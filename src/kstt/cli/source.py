@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
     from kstt.io.files.paths import one_file
-    from kstt.io.settings.sources import describe_export
+    from kstt.io.settings.describing import describe_export
 
     text = describe_export(one_file(args.file, msg("one file")), lang=args.lang)
     if args.output:
