@@ -41,6 +41,8 @@ LONGEST_TITLE = 400
 """Limit on the characters of a column's title; a longer text is prose."""
 LONGEST_NAME = 120
 """Letters of a name that are compared with those of others; longer ones are compared by their words alone."""
+LONGEST_NUMBER = 9
+"""Letters of the number that a catalogue gives a row; forms print it before the name."""
 
 MOST_CELLS = 250_000
 """A sheet or table of more cells than this, blank ones counted, is no form."""

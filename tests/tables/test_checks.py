@@ -5,11 +5,13 @@ from hypothesis import given
 from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check, form_06c
 from kstt.errors import UnknownNameError
 from kstt.forms.proving import ReportedFormError
+from kstt.io.text.delimited import parse_table
 from kstt.samples import REMAINDER, published_report
 from kstt.tables.checks import counts_of
 from kstt.tables.equations import equations_of
 from kstt.tables.recognition import Certainty, HeaderSign, Recognition, ScannedCell
 from kstt.testing import corrupted_forms
+from tests.io.grid.tables import table
 
 
 def rules_found(reported):
@@ -130,3 +132,9 @@ def test_a_summary_without_rows_is_checked_at_its_sections():
     )
     assert check(summary) == ()
     assert check(summary.with_cell("II", "pending", 3231)) != ()
+
+
+@pytest.mark.parametrize(("cell", "rules"), [("", ["table-blank"]), ("-", ["row-of-nothing"]), ("0", [])])
+def test_a_table_in_which_nothing_stands_is_one_finding(cell, rules):
+    form = parse_table(table(["", "Tổng cộng", *[cell] * 11], ["1", "Đất đai", *[cell] * 11]))
+    assert list(dict.fromkeys(finding.rule for finding in check(form))) == rules

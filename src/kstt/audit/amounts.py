@@ -42,7 +42,8 @@ class Amount:
 
     ``before`` and ``after`` are its own words, ``own`` what they say; ``above`` what is said over it, nearest
     first; ``listed`` the list it stands in, ``of`` the count that a percentage is of, ``ratio`` the other
-    number of ``3/5``, ``over`` whether it is the base of ``5% trên 200 hồ sơ``; ``change`` is ``tăng`` or
+    number of ``3/5``, ``base`` that of ``3 hồ sơ trễ trên 5 hồ sơ``, ``over`` whether
+    it is itself such a base, or that of ``5% trên 200 hồ sơ``; ``change`` is ``tăng`` or
     ``giảm`` where it states by how much something changed; ``cousin`` is the count before it at its level of
     the sentence. ``scope`` is where it is counted, ``elsewhere`` the period, not that of the report, that it
     is of.
@@ -70,6 +71,7 @@ class Amount:
     of: int | None = None
     ratio: int | None = None
     over: bool = False
+    base: int | None = None
     account: type[Account] | None = None
     meanings: tuple[Measure, ...] = ()
     free: bool = False
@@ -114,6 +116,14 @@ class Amount:
     def place(self) -> Place:
         """Where it is counted; the whole is the whole, in words or not."""
         return attrs.evolve(self.scope, said=False) if self.scope.said else self.scope
+
+    @property
+    def taken_for(self) -> str:
+        """The column that its words are taken for, and where it is counted; empty where they name none."""
+        level = self.place.level.label if self.place.level else ""
+        where = " · ".join(filter(None, (level, self.place.category, self.place.unit)))
+        what = self.meanings[0].label if self.meanings else ""
+        return f"{what} ({where})" if what and where else what
 
     @property
     def named(self) -> bool:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from kstt.audit.cells import judge_cells
 from kstt.audit.changes import Changes
 from kstt.audit.cited import judge_citations, judge_forms
-from kstt.audit.meanings import find_meanings
+from kstt.audit.meanings import find_meanings, name_totals
 from kstt.audit.notes import Notes
 from kstt.audit.outline import outline
 from kstt.audit.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.result import Reason
-from kstt.audit.shares import judge_shares
+from kstt.audit.shares import Shares
 from kstt.audit.sums import sums_of
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts import judge_repeats, judge_sums
+from kstt.audit.verdicts import judge_repeats, judge_sums, note_sums
 from kstt.audit.words import Words
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
@@ -56,7 +56,8 @@ def audit(
     the words. Words name what a figure counts and choose among readings; a figure is accused only on
     evidence, where a relation that the words state or the form demands fails. Periods, days, cited
     instruments and forms are held against the calendar and the law. What nothing explains is left
-    unmatched, with the reason.
+    unmatched, with the reason; a report none of whose counts and percentages is matched has a finding that
+    says so.
 
     Args:
         report: the report.
@@ -80,21 +81,26 @@ def audit(
     notes = Notes()
     amounts = amounts_in(report, now, period)
     sums = sums_of(amounts)
+    name_totals(sums)
     judge_cells(notes, now, amounts)
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
     changes.judge_counts()
+    note_sums(notes, sums)
+    shares = Shares.of(notes, now, amounts, sums)
+    shares.hold()
     judge_sums(notes, sums, amounts)
     judge_repeats(notes, amounts)
     changes.judge_rates()
-    judge_shares(notes, now, amounts, sums)
+    shares.judge()
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared)
     judge_citations(notes, report.sentences, report.figures, period, register)
     judge_forms(notes, report.figures, now.forms, period, layouts)
     for amount in amounts:
+        notes.take(amount.figure, amount.taken_for)
         _leave(notes, amount)
-    return notes.audit(report.figures)
+    return notes.audit(report)
 
 
 def period_of(report: Report, forms: Iterable[ReportedForm] = ()) -> ReportingPeriod | None:

@@ -78,12 +78,15 @@ def _ways(whole: Measure, stated: Collection[Measure]) -> list[tuple[Measure, ..
 
 def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequence[Amount]) -> Sum | None:
     """The parts of a total that make it, else those that ought to."""
-    options = [[a for a in cluster if a is not total and measure in a.meanings][:_ROW] for measure in way]
+    options = [
+        [a for a in cluster if a is not total and a.base in {None, total.at} and measure in a.meanings][:_ROW]
+        for measure in way
+    ]
     held = {Measure(meaning.account, (key,)) for key in total.kinds}
     other = any(one != meaning and not one.within(meaning) for one in held)
     if not all(options) or other:
         return None
-    near = [sorted(some, key=lambda one: abs(one.at - total.at))[:3] for some in options]
+    near = [sorted(some, key=lambda one: (abs(one.at - total.at), one.at < total.at))[:3] for some in options]
     balance = any(measure.columns[0].startswith("pending") for measure in way)
     carried = (
         [a for a in cluster if a.meanings[:1] == (Measure(meaning.account, ("carried_over",)),)]
@@ -113,9 +116,13 @@ def _best(total: Amount, meaning: Measure, way: Sequence[Measure], cluster: Sequ
         part.meanings[0] == measure and (len(part.meanings) == 1 or _of_one_kind(part))
         for part, measure in zip(failed.parts, way, strict=True)
     )
-    if not certain and not (all(map(_of_one_kind, failed.parts)) and failed.slips):
+    if not (certain and (_of_one_kind(total) or failed.slips)) and not (
+        all(map(_of_one_kind, failed.parts)) and failed.slips
+    ):
         return None
-    return failed if _is_demanded(failed, way, cluster) else None
+    left_over = balance and failed.added < failed.stated <= failed.added * 11 // 10
+    plausible = failed.near or (left_over and _of_one_kind(total))
+    return failed if plausible and _is_demanded(failed, way, cluster) else None
 
 
 def _of_one_kind(part: Amount) -> bool:
@@ -127,10 +134,6 @@ def _is_demanded(failed: Sum, way: Sequence[Measure], cluster: Sequence[Amount])
     total, parts = failed.total, failed.parts
     if total.free:
         return bool(failed.slips)
-    held = any(part.sums for part in parts) and not total.place.unit
-    listed = all(part.parent == total.at for part in parts)
-    if not failed.slips and not held and not listed and not all(m.known or m.sums for m in failed.members):
-        return False
     spread = {member.paragraph for member in failed.members}
     if max(spread) - min(spread) > FAR and not (total.scope.said or total.place != Place()):
         return False

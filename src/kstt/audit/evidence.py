@@ -6,7 +6,14 @@ digits that have changed places is rarely another count. What is tried more ofte
 
 from __future__ import annotations
 
-__all__ = ["chance_of_cell", "chance_of_share", "chance_of_sum", "is_slip"]
+__all__ = [
+    "chance_of_cell",
+    "chance_of_share",
+    "chance_of_sum",
+    "chance_of_typing_error",
+    "is_slip",
+    "is_typing_error",
+]
 
 
 def chance_of_sum(total: int, tried: int) -> float:
@@ -30,6 +37,25 @@ def chance_of_share(places: int, tried: int) -> float:
     True
     """
     return min(1.0, 2 * tried / float(100 * 10**places))
+
+
+def is_typing_error(difference: int) -> bool:
+    """Whether a sum is off as one digit typed wrong, or two exchanged, make it.
+
+    >>> [is_typing_error(one) for one in (300, -9, 450, 4_500, 47)]
+    [True, True, True, True, False]
+    """
+    digits = str(abs(difference)).rstrip("0")
+    return bool(digits) and (len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0))
+
+
+def chance_of_typing_error(size: int) -> float:
+    """The probability that unrelated counts of a size are off by what looks like a typing error.
+
+    >>> chance_of_typing_error(60_000) < 0.002, chance_of_typing_error(60)
+    (True, 0.5666666666666667)
+    """
+    return min(1.0, 17 * len(str(size)) / max(size, 1))
 
 
 def is_slip(stated: int | str, right: int | str) -> bool:

@@ -24,12 +24,13 @@ _DEPTHS = (
     (1, re.compile(r"\**\s?\d{1,2}[.)]\s")),
     (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
     (3, re.compile(r"\**\s?[a-zđ]\)\s")),
-    (5, re.compile(r"[-–—•*]\s")),
+    (5, re.compile(r"(?:--?|[–—•*])\s")),
     (6, re.compile(r"[+o]\s")),
 )
 _AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
 _WORDS = frozenset(
-    ("cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận",
+    ("cấp", "khối", "quầy", "máy", "cán bộ", "công chức", "cơ quan", "đơn vị", "sở", "xã", "phường",
+     "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận",
      "kỳ", "ngày", "ngày làm việc", "tuần", "tháng", "quý", "năm", "giờ", "phút")
 )  # fmt: skip
 """Units of who does the work, and when: such a number is one of the words beside what is counted."""
@@ -43,6 +44,9 @@ _CHANGE = re.compile(
 _WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
 _CARRIED_FROM = re.compile(r"\s*chuyển (?:sang|qua|tiếp)", re.IGNORECASE)
 _CARRIED_TO = re.compile(r"chuyển (?:sang|qua|từ)(?: kỳ| năm| quý| tháng)?\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"\(([^()\d,;:\u0002]{1,40})\)(?=\s*:)")
+"""A bracket without a figure before a colon is part of the label: ``đúng hạn (kể cả trước hạn): 5 hồ sơ``."""
+_DASH = re.compile(r"(?<=[^\W\d])( ) ?(?:--?|–) (?=(\d)?)")
 _SPAN = 60
 
 
@@ -53,7 +57,8 @@ def depth_of(text: str) -> int:
 
 def is_amount(figure: Figure) -> bool:
     """Whether a figure is one of the amounts that relations are sought among."""
-    return figure.kind in _AMOUNTS and figure.unit not in _WORDS
+    base = figure.sentence.text[max(figure.start - 2, 0) : figure.start].endswith("/")
+    return figure.kind in _AMOUNTS and (base or figure.unit not in _WORDS)
 
 
 def masked(text: str, figures: Sequence[Figure]) -> str:
@@ -64,7 +69,13 @@ def masked(text: str, figures: Sequence[Figure]) -> str:
             blank = " " * (figure.end - figure.start)
             pieces += [text[edge : figure.start], COMPARED + blank[1:] if figure.is_compared_with else blank]
             edge = figure.end
-    return mask("".join([*pieces, text[edge:]]))
+    plain = _DASH.sub(_dash, mask("".join([*pieces, text[edge:]]))).replace(" + ", " , ")
+    return _ASIDE.sub(r" \1 ", plain)
+
+
+def _dash(match: re.Match[str]) -> str:
+    """What a dash between words stands for: the colon before a number, else a comma."""
+    return f"{':' if match[2] else ','}{match[0][1:]}".replace("-", " ").replace("–", " ")
 
 
 def change_in(words: str) -> str:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
+    from kstt.audit.relation import Sum
     from kstt.definitions.account import Account
 
-__all__ = ["find_meanings"]
+__all__ = ["find_meanings", "name_totals"]
 
 _ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
     {
@@ -34,6 +35,10 @@ _SUBJECTS: Mapping[str, type[Account] | None] = MappingProxyType(
 )
 _EARLY = Measure(CaseAccount, ("resolved_early",))
 _ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
+_TAKEN_IN = (
+    Measure(CaseAccount, ("received_online", "received_direct")),
+    Measure(CaseAccount, ("carried_over",)),
+)
 _NEAR = 12
 _BESIDE = 6
 _LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
@@ -56,6 +61,7 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
             for amount in channels:
                 if not amount.own.cues >= {"in_person", "postal"}:
                     amount.meanings = ()
+        _narrow_by_owed(group)
         if any(_EARLY in amount.meanings for amount in group):
             # On time as is practised takes in what was early, unless that is stated beside it.
             for amount in group:
@@ -78,6 +84,19 @@ def _narrow(amounts: Sequence[Amount]) -> None:
                 break
 
 
+def _narrow_by_owed(group: Sequence[Amount]) -> None:
+    """``nhận 60, tồn 3, phải giải quyết 63``: what was received and what was left over are to be resolved."""
+    for owed in group:
+        beside = (
+            [a for a in group if a.sentence == owed.sentence and a.at < owed.at]
+            if "owed" in owed.own.cues
+            else []
+        )
+        for amount in beside:
+            if len(amount.meanings) > 1 and (amount.count or 0) < (owed.count or 0):
+                amount.meanings = tuple(m for m in amount.meanings if m in _TAKEN_IN) or amount.meanings
+
+
 def _kinds(meanings: Iterable[Measure]) -> set[str]:
     return {key.split("_")[0] for meaning in meanings for key in meaning.columns}
 
@@ -98,6 +117,16 @@ def _widen(amounts: Sequence[Amount]) -> None:
         common = [w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)]
         if common and first[0] not in first[1:] and (not inside or (exact and len(inside) < len(first))):
             total.meanings, total.free = (common[0],), False
+
+
+def name_totals(sums: Iterable[Sum]) -> None:
+    """Name the totals whose words name nothing by the parts that make them up."""
+    for one in sums:
+        first = [part.meanings[0] for part in one.parts if part.meanings]
+        if one.holds and not one.total.meanings and not one.total.free and len(first) == len(one.parts):
+            one.total.meanings = tuple(
+                w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)
+            )[:1]
 
 
 def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
@@ -153,12 +182,12 @@ def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -
         return _SUBJECTS[amount.own.subject]
     if parent is not None:
         return parent.account
-    if amount.cousin is not None:
+    if amount.cousin is not None and amounts[amount.cousin].account:
         return amounts[amount.cousin].account
     subjects = [reading.subject for reading in amount.above if reading.subject in {"feedback", "cases"}]
     if subjects:
         return _SUBJECTS[subjects[0]]
-    return CaseAccount if amount.named else None
+    return CaseAccount if amount.named or _TOOK.search(amount.before.casefold()) else None
 
 
 def _meanings(

@@ -33,9 +33,13 @@ _OPENERS = (
     r"|(?<!\w)(?:trong số đó|trong số này|trong đó|cụ thể như sau|cụ thể)(?!\w)"
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số)(?!\w)", re.IGNORECASE)
+_AND = re.compile(
+    r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số|(?:trên|trong)(?=\s*$))(?!\w)",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên\s*$", re.IGNORECASE)
 _AHEAD = 60
 _LEAD_IS_LONG = 400
 
@@ -87,6 +91,7 @@ class _Walk:
         self.levels: list[_Level] = []
         self.lead = Reading()
         self.after = self.ahead = ""
+        self.is_rate = False
         self.paragraph = self.section = self.sentence = -1
         self.first = 0
         self.away: FigureValue | str = None
@@ -185,6 +190,7 @@ class _Walk:
             previous = self.amounts[-1] if n else None
             self._times(times, edge, figure.start)
             self.ahead = re.split(r"[,;:(.\d]", plain[figure.end : figure.end + _AHEAD], maxsplit=1)[0]
+            self.is_rate = figure.kind is FigureKind.PERCENT
             words, label = self._gap(plain[edge : figure.start], previous)
             if previous is not None:
                 self._finish(previous, words)
@@ -259,7 +265,8 @@ class _Walk:
             away = COMPARED if compared else None
             above = level.listed.parent if level.listed is not None and level.last is None else level.last
             self._push(_Level(List(above, whole=True, bracket=True), self._place(), away=away))
-            return ("" if opened else label + " "), True
+            # ``hồ sơ quá hạn chiếm tỷ lệ thấp (0,7%)``
+            return ("" if opened and not self.is_rate else label + " "), True
         if sign != ";" or not self._goes_on_after(ahead):
             self._pop(sign)
         # A bracket before the first count leaves the label as it is: ``trong kỳ (từ … đến …) là 5 hồ sơ``.
@@ -312,6 +319,9 @@ class _Walk:
         self.amounts.append(amount)
         if previous is not None and previous.figure.kind is FigureKind.PERCENT:
             amount.over = gap.strip().casefold() == "trên"
+        elif previous is not None and _OUT_OF.search(gap):
+            # ``5 hồ sơ trễ trên 200 hồ sơ``
+            amount.over, previous.base = True, at
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near

@@ -114,77 +114,53 @@ def _judge_period(
     ahead: bool,
 ) -> None:
     figure = figures[i]
-    if figure.kind is FigureKind.YEAR:
-        year = _year(figures, i, period, compared)
-        if year is None:
+    is_year = figure.kind is FigureKind.YEAR
+    value = _year(figures, i, period, compared) if is_year else figure.value
+    if not isinstance(value, ReportingPeriod):
+        if is_year:
             notes.leave(figure, Reason.YEAR)
         else:
-            _judge(notes, figures, i, year, period, compared, ahead=ahead)
-    elif isinstance(figure.value, ReportingPeriod):
-        _judge(notes, figures, i, figure.value, period, compared, ahead=ahead)
-    else:
-        _judge_halves(notes, figure, period)
+            _judge_halves(notes, figure, period)
+        return
+    named = _named_before(figures, i)
+    right = named if named and value != period else _meant(figure, value, period, compared, ahead=ahead)
+    if right is None:
+        # Another kind of period, such as a month of the quarter or the half year, stands beside it.
+        notes.leave(figure, Reason.OTHER_PERIOD)
+        return
+    holds = value == right
+    written = figure.text if holds else _like(figure, right)
+    basis = Basis.PERIOD if right in {period, named} else Basis.OTHER_PERIOD
+    notes.match(figure, basis, right.label, written, holds=holds)
+    if not holds:
+        rule = "audit-period-days" if right == named else "audit-period"
+        notes.find(
+            rule, figure, _quote(figure), found=figure.text, expected=written, text=figure.text, right=written
+        )
 
 
-def _judge(
-    notes: Notes,
-    figures: Sequence[Figure],
-    i: int,
+def _meant(
+    figure: Figure,
     value: ReportingPeriod,
     period: ReportingPeriod,
     compared: Sequence[ReportingPeriod],
     *,
     ahead: bool,
-) -> None:
-    figure = figures[i]
+) -> ReportingPeriod | None:
+    """The period that a figure should name; none where that is not known."""
     words = _words_before(figure)
-    named = _named_before(figures, i)
-    if _PLANS.match(words) and value.kind is period.kind:
-        _judge_other(notes, figure, value, period.next())
-    elif value == period and figure.is_compared_with:
-        _judge_other(notes, figure, value, (*compared, period.previous())[0])
-    elif value == period:
-        notes.match(figure, Basis.PERIOD, period.label, figure.text)
-    elif named is not None:
-        notes.match(figure, Basis.PERIOD, named.label, named.days_label, holds=value == named)
-        if value != named:
-            _find(notes, "audit-period-days", figure, named.days_label)
-    elif _COMPARED.search(words):
-        _judge_compared(notes, figure, value, period, compared)
-    elif ahead or _AHEAD.search(words):
-        _judge_other(notes, figure, value, period.next() if value.kind is period.kind else None)
-    elif value.kind is period.kind and value.kind is not PeriodKind.CUSTOM:
-        _judge_other(notes, figure, value, period)
-    elif value.kind is PeriodKind.CUSTOM and (_is_of_figures(words) or _shares_an_end(value, period, words)):
-        notes.match(figure, Basis.PERIOD, period.label, period.days_label, holds=False)
-        _find(notes, "audit-period", figure, period.days_label)
-    else:
-        # Another kind of period, such as a month of the quarter or the half year, stands beside it.
-        notes.leave(figure, Reason.OTHER_PERIOD)
-
-
-def _judge_compared(
-    notes: Notes,
-    figure: Figure,
-    value: ReportingPeriod,
-    period: ReportingPeriod,
-    compared: Sequence[ReportingPeriod],
-) -> None:
-    if value in (*compared, *_compared_with(period)):
-        notes.match(figure, Basis.OTHER_PERIOD, value.label, figure.text)
-    else:
-        _judge_other(notes, figure, value, compared[0] if compared else None)
-
-
-def _judge_other(notes: Notes, figure: Figure, value: ReportingPeriod, right: ReportingPeriod | None) -> None:
-    """A period that is not the reporting period; ``right`` is the one that is meant, if that is known."""
-    if right is None:
-        notes.leave(figure, Reason.OTHER_PERIOD)
-        return
-    holds = value == right
-    notes.match(figure, Basis.OTHER_PERIOD, right.label, right.label, holds=holds)
-    if not holds:
-        _find(notes, "audit-period", figure, right.label)
+    alike = value.kind is period.kind
+    if _PLANS.match(words) and alike:
+        return period.next()
+    if value == period:
+        return (*compared, period.previous())[0] if figure.is_compared_with else period
+    if _COMPARED.search(words):
+        return value if value in (*compared, *_compared_with(period)) else next(iter(compared), None)
+    if ahead or _AHEAD.search(words):
+        return period.next() if alike else None
+    if value.kind is PeriodKind.CUSTOM:
+        return period if _is_of_figures(words) or _shares_an_end(value, period, words) else None
+    return period if alike else None
 
 
 def _named_before(figures: Sequence[Figure], i: int) -> ReportingPeriod | None:
@@ -255,10 +231,6 @@ def _quote(figure: Figure) -> str:
     before = figure.sentence.text[: figure.start][-40:].split(" ")
     words = " ".join(before[1:] if figure.start > 40 else before)
     return " ".join(f"{words}{figure.text}".split()).lstrip("-–+*(: ")
-
-
-def _find(notes: Notes, rule: str, figure: Figure, right: str) -> None:
-    notes.find(rule, figure, _quote(figure), found=figure.text, expected=right, text=figure.text, right=right)
 
 
 def _judge_halves(notes: Notes, figure: Figure, period: ReportingPeriod) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.evidence import chance_of_sum, is_slip
+from kstt.audit.evidence import chance_of_sum, chance_of_typing_error, is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,10 @@ __all__ = ["Sum", "is_every_level"]
 
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
+_RARE = 0.02
 _LARGE = 100
+_SMALL = 50
+"""A sum that fails by less than this part of its total may be meant."""
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTRICT", "COMMUNE"})
 
 
@@ -25,14 +28,17 @@ _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTR
 class Sum:
     """A total with its parts.
 
-    ``claimed`` says that words or the form demand it, ``chance`` how probable it is that unrelated counts
-    agree so, ``added`` what the parts make. ``beside`` is to be added to the total: what was carried over,
-    where the total is of new cases.
+    ``claimed`` says that words or the form demand it, ``likely`` that they would if one figure were another
+    mistyped; ``doubt``, where it is not 0, how far it was only sought; ``chance`` how probable it is that
+    unrelated counts agree so. ``beside`` is to be added to the total: what was carried over, where the total
+    is of new cases.
     """
 
     total: Amount
     parts: tuple[Amount, ...]
     claimed: bool = True
+    likely: bool = False
+    doubt: float = 0.0
     chance: float = 0.0
     beside: tuple[Amount, ...] = ()
 
@@ -81,12 +87,27 @@ class Sum:
         """The members that a slip of the hand would explain; none where unrelated counts often look so."""
         if max(self.stated, self.added) < _LARGE:
             return ()
-        found = [
-            m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))
-        ]
+        found = self.mistyped
         digits = sum(len(str(member.figure.count)) for member in self.members)
         rare = chance_of_sum(max(self.stated, self.added), 9 * digits) < _SELDOM
         return tuple(m for m in found if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
+
+    @property
+    def mistyped(self) -> list[Amount]:
+        """The members that would make the sum hold but for a slip of the hand."""
+        return [m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))]
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a sum that was sought fails as unrelated counts rarely do."""
+        chance = chance_of_typing_error(max(self.stated, self.added))
+        return bool(self.doubt) and self.doubt * chance <= _RARE
+
+    @property
+    def near(self) -> bool:
+        """Whether a slip of the hand or a small difference explains that it fails."""
+        lacking = abs(self.stated - self.added)
+        return bool(self.mistyped) or _SMALL * lacking <= max(self.stated, self.added)
 
     @property
     def slip(self) -> Amount | None:

@@ -14,12 +14,13 @@ from kstt.audit.changes import change_of
 from kstt.audit.demanded import LARGE, SECTION, demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
 from kstt.audit.measures import split_of
+from kstt.audit.neighbours import sums_among
 from kstt.audit.relation import Sum, is_every_level
 from kstt.audit.shares import OVER
 from kstt.audit.words import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kstt.audit.amounts import Amount
 
@@ -31,8 +32,13 @@ _RARE = 0.01
 """What agrees by chance less often than this explains figures without a word."""
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
+_FEW = 20
 _ABSURD = 20
 """Parts that add up to this many times their total, or to so small a share of it, are not its parts."""
+_COUNTED = re.compile(
+    r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm|sáu) (?:năm|tháng|quý|kỳ|cấp|khối|sở|xã|huyện|đơn vị|lĩnh vực)(?!\w)",
+    re.IGNORECASE,
+)
 _LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"})
 
@@ -43,8 +49,9 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     counts = [amount for amount in exact if amount.ratio is None]
     found = [
         *_lists(amounts, counts),
-        *_rows(counts),
+        *_rows(exact, counts),
         *_columns(counts),
+        *_grand_totals(counts),
         *_ratios(amounts),
         *_differences(amounts),
     ]
@@ -59,7 +66,10 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     plausible = (
         one
         for one in unique.values()
-        if one.holds or one.slips or one.stated <= _ABSURD * one.added <= _ABSURD * _ABSURD * one.stated
+        if one.holds
+        or one.doubt
+        or one.slips
+        or one.stated <= _ABSURD * one.added <= _ABSURD * _ABSURD * one.stated
     )
     return sorted(plausible, key=lambda one: not one.holds)
 
@@ -108,9 +118,9 @@ def _lists(amounts: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]
                 break
         else:
             parts = [part for part in meant[at] if akin(total, part)]
-            listed = 1 < len(parts) <= SECTION and _all_akin(total, parts) and not _named(total, parts)
-            if listed and _is_complete(Sum(total, tuple(parts))):
-                yield Sum(total, tuple(parts))
+            if 1 < len(parts) <= SECTION and _all_akin(total, parts) and not _named(total, parts):
+                failed = Sum(total, tuple(parts))
+                yield attrs.evolve(failed, claimed=_is_complete(failed))
 
 
 def _is_part(total: Amount, rest: Sequence[Amount]) -> bool:
@@ -160,6 +170,9 @@ def _is_complete(failed: Sum) -> bool:
     total, parts = failed.total, failed.parts
     if failed.slips or is_every_level(parts):
         return True
+    closed = all(part.listed and (part.listed.bracket or part.listed.colon) for part in parts)
+    if closed and failed.mistyped and not any(part.own.place.unit for part in parts):
+        return True
     more = failed.added > failed.stated
     unlike = bool(total.unit) and not parts[0].unit
     if any(part.free for part in parts) or (unlike and not more):
@@ -171,7 +184,7 @@ def _is_complete(failed: Sum) -> bool:
     return any((one.whole and not one.bracket) or (one.colon and enumerated) for one in listed)
 
 
-def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:
+def _rows(exact: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
     """Totals of the counts right after or before them: called so, or where chance is rare."""
     sentences: dict[int, list[Amount]] = defaultdict(list)
     levels: dict[tuple[int, int | None], list[Amount]] = defaultdict(list)
@@ -183,37 +196,17 @@ def _rows(counts: Sequence[Amount]) -> Iterator[Sum]:
     for row in sentences.values():
         for at, total in enumerate(row):
             before = row[max(at - 2 * _ROW, 0) : at]
-            alone = not before and bool(total.own.cues & {"these", "whole"})
+            alone = not before and bool(total.own.cues & {"these", "whole", "total"})
             if alone and last and last[0].paragraph == total.paragraph:
                 before = last
             if before and _is_sum_of(total, before):
                 yield Sum(total, tuple(before))
+            elif before and _may_be_sum_of(total, before):
+                yield Sum(total, tuple(before), claimed=False, likely=True)
         last = row
-    for row in (*sentences.values(), *levels.values()):
-        yield from _runs(row)
-
-
-def _runs(row: Sequence[Amount]) -> Iterator[Sum]:
-    """The totals of a row of what stands right beside them, whatever the words."""
-    for at, total in enumerate(row):
-        chance = chance_of_sum(total.count or 0, min(len(row), 2 * _ROW))
-        for ordered in (row[at + 1 : at + 1 + _ROW], row[max(at - _ROW, 0) : at][::-1]):
-            parts = _run(total, ordered)
-            rare = chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE)
-            if parts and rare:
-                yield Sum(total, parts, claimed=False, chance=chance)
-
-
-def _run(total: Amount, ordered: Sequence[Amount]) -> tuple[Amount, ...]:
-    """The first counts of a row, at least two, that add up to a total."""
-    added = 0
-    for stop, part in enumerate(ordered, 1):
-        if not akin(total, part):
-            break
-        added += part.count or 0
-        if stop > 1 and added == total.count:
-            return tuple(ordered[:stop])
-    return ()
+    bases = [a for a in exact if a.ratio is None or a.ratio < a.at]
+    for row in (*_lines(bases, lambda a: a.paragraph), *levels.values()):
+        yield from sums_among(row)
 
 
 def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
@@ -225,18 +218,84 @@ def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
         return False
     alike = all(akin(total, one) and one.listed == before[0].listed for one in before)
     alike = alike and (not bracket or total.parent == before[-1].at)
-    return alike and len(before) > 1 and sum(one.count or 0 for one in before) != total.count
+    return alike and len(before) > 1 and Sum(total, tuple(before)).near
+
+
+def _may_be_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
+    """Whether a count after others is called a total, or said to be that of which they are."""
+    called = total.own.cues & {"whole", "total", "these"} or OVER.search(total.before)
+    parts = {part.listed for part in before if part.of is None}
+    return bool(called) and len(before) > 1 and len(parts) < 2 and all(akin(total, part) for part in before)
 
 
 def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Tables in prose: paragraphs of as many counts, the last or first the sum of the others by column."""
-    lines: dict[int, list[Amount]] = defaultdict(list)
+    """Tables in prose: paragraphs, sentences or clauses of the same counts, one the sum of the others."""
+    lists = [a for a in counts if a.listed is None or a.listed.bullets]
+    clauses = _clauses(counts)
+    by_paragraph, by_sentence = _lines(counts, lambda a: a.paragraph), _lines(counts, lambda a: a.sentence)
+    for lines in (_lines(lists, lambda a: a.paragraph), by_paragraph, by_sentence, clauses):
+        yield from _runs_of_lines(lines)
+
+
+def _clauses(counts: Sequence[Amount]) -> list[list[Amount]]:
+    """The counts of each sentence, or part of one up to a semicolon."""
+    found: list[list[Amount]] = []
     for amount in counts:
-        if amount.listed is None or amount.listed.bullets:
-            lines[amount.paragraph].append(amount)
+        last = found[-1][-1] if found else None
+        text = amount.figure.sentence.text
+        if (
+            last
+            and last.sentence == amount.sentence
+            and ";" not in text[last.figure.end : amount.figure.start]
+        ):
+            found[-1].append(amount)
+        else:
+            found.append([amount])
+    return found
+
+
+def _grand_totals(counts: Sequence[Amount]) -> Iterator[Sum]:
+    """``Xã A tiếp nhận 5, xã B tiếp nhận 7; chung hai xã tiếp nhận 12``: what is said alike before."""
+    before: dict[frozenset[str], list[Amount]] = defaultdict(list)
+    said: frozenset[str] = frozenset()
+    for clause in _clauses(counts):
+        first = clause[0]
+        called = bool(first.own.cues & {"whole", "total", "these"})
+        sums = []
+        for amount in clause:
+            said = amount.own.statuses or (
+                said if amount.parent is None and not amount.named else frozenset()
+            )
+            parts = [a for a in before[said] if a.paragraph == amount.paragraph and akin(amount, a)]
+            if called and said and len(parts) > 1:
+                sums.append(Sum(amount, tuple(parts)))
+            elif said and amount.parent is None:
+                before[said].append(amount)
+        counted = _COUNTED.search(first.before)
+        sure = "these" in first.own.cues or any(one.holds and one.stated >= LARGE for one in sums)
+        for one in sums:
+            named = counted is not None and _number(counted[1]) == len(one.parts)
+            chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
+            yield attrs.evolve(one, claimed=sure or named, chance=chance)
+
+
+def _number(written: str) -> int:
+    words = ("hai", "ba", "bốn", "năm", "sáu")
+    return words.index(written.casefold()) + 2 if written.casefold() in words else int(written)
+
+
+def _lines(counts: Sequence[Amount], of: Callable[[Amount], int]) -> list[list[Amount]]:
+    found: dict[int, list[Amount]] = defaultdict(list)
+    for amount in counts:
+        found[of(amount)].append(amount)
+    return list(found.values())
+
+
+def _runs_of_lines(lines: Sequence[list[Amount]]) -> Iterator[Sum]:
+    """The tables that lines make which follow on each other, with as many counts of the same kinds."""
     run: list[list[Amount]] = []
-    for line in [*lines.values(), []]:
-        if run and line and line[0].paragraph == run[-1][0].paragraph + 1 and len(line) == len(run[-1]):
+    for line in [*lines, []]:
+        if run and line and line[0].paragraph <= run[-1][0].paragraph + 2 and _alike(run[-1], line):
             run.append(line)
             continue
         if len(run) > 2:
@@ -244,17 +303,34 @@ def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:
         run = [line] if line else []
 
 
+def _alike(one: Sequence[Amount], other: Sequence[Amount]) -> bool:
+    """Whether two lines have as many counts, of the same kinds as far as their words say.
+
+    Where the words say that they are, a line may have more.
+    """
+    said = [
+        (a.own.statuses | a.own.details, b.own.statuses | b.own.details)
+        for a, b in zip(one, other, strict=False)
+    ]
+    named = len(said) > 1 and all(x or y for x, y in said)
+    return (named or len(one) == len(other)) and all(not x or not y or x == y for x, y in said)
+
+
 def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
     """The sums of a table by column, where one column holds or its last line is called the total."""
     for totals, rows in ((run[-1], run[:-1]), (run[0], run[1:])):
-        sums = [Sum(total, tuple(row[i] for row in rows), claimed=False) for i, total in enumerate(totals)]
+        width = min(map(len, run))
+        sums = [
+            Sum(total, tuple(row[i] for row in rows), claimed=False) for i, total in enumerate(totals[:width])
+        ]
         sums = [one for one in sums if _all_akin(one.total, one.parts)]
-        called = totals is run[-1] and bool(totals[0].own.cues & {"whole", "total"}) and not totals[0].named
-        if not called and not any(one.holds and one.stated >= LARGE for one in sums):
+        called = totals is run[-1] and bool(totals[0].own.cues & {"whole", "total", "these"})
+        called = called and (not totals[0].named or all(row[0].named for row in rows))
+        if not called and not any(one.holds and one.stated >= _FEW for one in sums):
             continue
         for one in sums:
             chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
-            yield attrs.evolve(one, claimed=True, chance=chance)
+            yield attrs.evolve(one, claimed=one.near, chance=chance)
         return
 
 
@@ -271,8 +347,10 @@ def _ratios(amounts: Sequence[Amount]) -> Iterator[Sum]:
         lines[amount.paragraph].append((amount, base))
         after = [a for a in amounts[base.at + 1 : base.at + 3] if a.sentence == amount.sentence]
         left = next((a for a in after if a.count is not None and a.ratio is None), None)
-        if left is not None and _LEFT.search(left.before) and akin(left, base):
-            yield Sum(base, (amount, left), chance=chance_of_sum(base.count or 0, 1))
+        pending = left is not None and (_LEFT.search(left.before) or "pending" in left.own.cues)
+        if left is not None and pending and akin(left, base):
+            rest = Sum(base, (amount, left), chance=chance_of_sum(base.count or 0, 1))
+            yield attrs.evolve(rest, claimed=rest.near)
     for run in lines.values():
         if 2 < len(run) <= SECTION:
             yield from _table(run)

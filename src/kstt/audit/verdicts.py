@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kstt.audit.evidence import is_slip
+from kstt.audit.evidence import chance_of_typing_error, is_slip
 from kstt.audit.rates import places_of, right_shares
 from kstt.audit.result import Basis
 from kstt.io.report.figures import FigureKind
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from kstt.audit.notes import Notes
     from kstt.audit.relation import Sum
 
-__all__ = ["judge_repeats", "judge_sums"]
+__all__ = ["judge_repeats", "judge_sums", "note_sums"]
+
+_SELDOM = 0.05
 
 
 def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> None:
-    """Note the sums that hold, and find those that fail and are claimed.
+    """Find the sums that fail and are claimed.
 
     A sum that fails accuses one figure where the others hold elsewhere, a percentage beside it or a slip of
     the hand says so; else the total is named, and nobody can know which figure is wrong.
@@ -32,14 +34,17 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     for amount in amounts:
         if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
             rates.setdefault(amount.of, []).append(amount)
-    failed = [one for one in sums if not one.holds and one.claimed]
     of: dict[int, list[Sum]] = {}
     for one in sums:
         for member in one.members:
             of.setdefault(member.at, []).append(one)
-    for one in sums:
-        if one.holds:
-            _hold(notes, one)
+    failed = [
+        one
+        for one in sums
+        if not one.holds
+        and (one.claimed or (one.likely and one.slips) or _is_alone(one) or _is_witnessed(one, of, rates))
+        and not _is_taken(one, of)
+    ]
     found: set[tuple[int, frozenset[int]]] = set()
     for one in failed:
         parts = frozenset(part.at for part in one.parts)
@@ -52,7 +57,55 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
         _fail(notes, one, _culprit(one, of, rates))
 
 
+def _is_taken(one: Sum, of: Mapping[int, Sequence[Sum]]) -> bool:
+    """Whether its parts make up another total, or two figures of what was only sought stand otherwise."""
+    members, parts = set(one.members), set(one.parts)
+    for other in {id(o): o for member in one.members for o in of[member.at] if o.holds}.values():
+        if parts == set(other.parts) and other.total is not one.total:
+            return True
+        if not one.claimed and len(members & set(other.members)) > 1:
+            return True
+    return False
+
+
+def _is_alone(one: Sum) -> bool:
+    """Whether a sum that was sought is broken by a figure that nothing else holds up."""
+    loose = [m for m in one.members if not m.sums and m.line is None and one.needs(m) >= 0]
+    return one.is_telling and bool(loose)
+
+
+def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
+    """Whether something else asks for the change of a figure that would mend a sum that may be meant."""
+    if one.doubt * chance_of_typing_error(max(one.stated, one.added)) > _SELDOM:
+        return False
+    for member in one.members:
+        needed = one.needs(member)
+        if member.sums or member.line is not None or not is_slip(member.count or 0, needed):
+            continue
+        others = {other.at for other in one.members if other is not member}
+        if all(other.sums for other in one.members if other is not member):
+            return True
+        for other in of[member.at]:
+            apart = not others & {a.at for a in other.members if a is not member}
+            if not other.holds and apart and other.needs(member) == needed:
+                return True
+        if _fits(one, member, needed, rates) > _fits(one, member, member.count or 0, rates):
+            return True
+    return False
+
+
+def note_sums(notes: Notes, sums: Sequence[Sum]) -> None:
+    """Note the sums that hold."""
+    for one in sums:
+        if one.holds:
+            _hold(notes, one)
+
+
 def _hold(notes: Notes, one: Sum) -> None:
+    if len(one.parts) == 1:
+        for member, other in ((one.total, one.parts[0]), (one.parts[0], one.total)):
+            notes.match(member.figure, Basis.REPEATED, other.figure.sentence.text, other.figure.text)
+        return
     whole = " + ".join(member.figure.text for member in (one.total, *one.beside))
     for member in one.members:
         if member is one.total:
@@ -107,7 +160,7 @@ def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
     for member in one.members:
         mended = culprit is member
         needed = one.needs(member)
-        if member.line is None:
+        if member.line is None and (mended or member is one.total or not member.sums):
             basis = Basis.SUM if member is one.total else Basis.PART
             written = format_count(needed) if mended else ""
             holds = culprit is not None and not mended
@@ -119,6 +172,14 @@ def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
     right = one.needs(wrong)
     if culprit is not None:
         culprit.right = right
+    if len(one.parts) == 1 and one.mistyped:
+        other = one.parts[0] if wrong is one.total else one.total
+        notes.find(
+            "audit-contradiction", wrong.figure, wrong.quote, found=wrong.figure.text,
+            expected=other.figure.text, other=other.figure.where,
+            right=other.figure.text, text=wrong.figure.text,
+        )  # fmt: skip
+        return
     rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")
     notes.find(
         rule, wrong.figure, wrong.quote, found=wrong.figure.count, expected=right,
@@ -150,10 +211,8 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         other = next((f for f in held or group if f.count != amount.count), None)
         if other is None or amount.accused or other.accused or (amount.sums and not other.sums):
             continue
-        if not _are_close(amount.count or 0, other.count or 0):
-            # Two counts that have nothing in common are hardly of the same thing.
-            continue
-        if amount.sums and other.sums and not is_slip(amount.count or 0, other.count or 0):
+        if not is_slip(amount.count or 0, other.count or 0) or (amount.sums and other.sums):
+            # Two counts that have nothing in common, or hold otherwise, are hardly of the same thing.
             continue
         figure, right = amount.figure, other.figure
         notes.match(figure, Basis.REPEATED, other.figure.sentence.text, right.text, holds=False)
@@ -163,11 +222,6 @@ def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
         )  # fmt: skip
 
 
-def _are_close(one: int, other: int) -> bool:
-    return is_slip(one, other) or _NEAR * abs(one - other) <= max(one, other)
-
-
-_NEAR = 4
 _SPANS = re.compile(r"(?<!\w)(?:tháng|quý|năm|tuần|ngày|lũy kế|luỹ kế|đợt)(?: (?:[ivx]+|\d+))?(?!\w)")
 
 

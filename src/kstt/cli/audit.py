@@ -15,12 +15,15 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
+from kstt.cli.files import report_files
 from kstt.cli.printing import out, print_findings, warn
+from kstt.cli.progress import Following, pages_read, working
 from kstt.errors import ParseError
 from kstt.i18n import in_language, msg, translator
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from kstt.audit import Audit, Match, Unmatched
     from kstt.forms.reported import ReportedForm
@@ -34,7 +37,9 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "report",
         nargs="+",
-        help="a report: text, a .docx or a .pdf file; several are held against one another",
+        metavar="REPORT",
+        help="a report: text, a .docx or a .pdf file; several, also folders of them and patterns, are held "
+        "against one another",
     )
     command.add_argument("--form", metavar="FILE", help="the form of the report (default: the table in it)")
     command.add_argument("--previous", metavar="FILE", help="the form of an earlier period it compares with")
@@ -56,10 +61,12 @@ def run(args: argparse.Namespace) -> int:
     from kstt.audit import audit
 
     _ = translator(args.lang)
-    if len(args.report) > 1:
-        return _together(args)
-    (args.report,) = args.report
-    report = _report(args, args.report)
+    files = report_files(args, args.report)
+    if len(files) > 1:
+        return _together(args, files)
+    (args.report,) = files
+    with working(lambda: msg("reading {source}", source=args.report).in_language(args.lang)):
+        report = _report(args, args.report)
     form = _table(args, args.form) if args.form else None
     previous = _table(args, args.previous, earlier=True) if args.previous else None
     found = audit(report, form, previous=previous, period=period_of(args))
@@ -72,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
         "unmatched": [_unmatched(one, args.lang) for one in found.unmatched],
         "unread": list(report.unread),
     }
-    said = _("every figure that could be matched holds") if found.matches else _("no figure could be matched")
+    said = _("every figure that could be matched holds")
     status = print_findings(
         args, found.findings, source=args.report, fine=f"{args.report}: {said}", details=details
     )
@@ -84,15 +91,20 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def _together(args: argparse.Namespace) -> int:
+def _together(args: argparse.Namespace, files: Sequence[str]) -> int:
     """Print what several reports contradict one another in, after what each contradicts itself in."""
     from kstt.audit import audit, audit_together
 
     _ = translator(args.lang)
     if args.form or args.previous or period_of(args):
-        raise ParseError("--form, --previous, --period", ", ".join(args.report), msg("one report"))
-    reports = [_report(args, path) for path in args.report]
-    audits = [audit(report) for report in reports]
+        raise ParseError("--form, --previous, --period", ", ".join(files), msg("one report"))
+    following = Following(args.lang)
+    with working(following.text):
+        reports = []
+        for number, path in enumerate(files):
+            following.files(number, len(files))
+            reports.append(_report(args, path))
+        audits = [audit(report) for report in reports]
     findings = [finding for one in audits for finding in one.findings]
     between = audit_together(reports)
     said = _("every figure that could be matched holds")
@@ -100,9 +112,7 @@ def _together(args: argparse.Namespace) -> int:
         "matches": [_match(match) for one in audits for match in one.matches],
         "unmatched": [_unmatched(left, args.lang) for one in audits for left in one.unmatched],
     }
-    status = print_findings(
-        args, (*findings, *between), source=", ".join(args.report), fine=said, details=details
-    )
+    status = print_findings(args, (*findings, *between), source=", ".join(files), fine=said, details=details)
     if not args.json and args.format in {None, "text", "table"} and args.figures:
         for one in audits:
             _print_figures(one, args.lang)
@@ -116,9 +126,10 @@ def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> Rep
 def _report(args: argparse.Namespace, path: str) -> Report:
     from kstt.io.report.reading import read_report
 
-    return read_report(
-        path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
-    )
+    with pages_read(args.lang):
+        return read_report(
+            path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
+        )
 
 
 def _match(match: Match) -> dict[str, object]:
@@ -131,6 +142,8 @@ def _match(match: Match) -> dict[str, object]:
         "to": match.to,
         "right": match.right,
         "holds": match.holds,
+        "taken_for": match.taken_for,
+        "also": list(match.also),
     }
 
 
@@ -143,6 +156,7 @@ def _unmatched(one: Unmatched, lang: str) -> dict[str, object]:
         "reason": one.reason.value,
         "reason_text": one.reason.in_language(lang),
         "detail": one.detail,
+        "taken_for": one.taken_for,
     }
 
 
@@ -154,15 +168,24 @@ def _chance(match: Match, lang: str) -> str:
     return _("; by chance: {percent}%").format(percent=f"{100 * match.chance:.2g}")
 
 
+def _taken(one: Match | Unmatched, lang: str) -> str:
+    """What the words of a figure were taken for, where they name something."""
+    _ = translator(lang)
+    return _("; taken for: {column}").format(column=one.taken_for) if one.taken_for else ""
+
+
 def _print_figures(found: Audit, lang: str) -> None:
+    _ = translator(lang)
     for match in found.matches:
         basis = match.basis.in_language(lang)
         sign = "=" if match.holds else "≠"
         place = in_language(match.figure.where, lang)
         held = f"{sign} {match.right or '?'} [{basis}] {match.to}{_chance(match, lang)}"
-        out(f"{place}: {match.figure.text} {held}")
+        out(f"{place}: {match.figure.text} {held}{_taken(match, lang)}")
+        for other in match.also:
+            out("    " + _("also: {relation}").format(relation=other))
     for one in found.unmatched:
         reason = one.reason.in_language(lang)
         detail = f": {one.detail}" if one.detail else ""
         place = in_language(one.figure.where, lang)
-        out(f"{place}: {one.figure.text} ? [{reason}{detail}]")
+        out(f"{place}: {one.figure.text} ? [{reason}{detail}]{_taken(one, lang)}")

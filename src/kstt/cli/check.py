@@ -21,14 +21,14 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
+from kstt.cli.files import named, table_files
 from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
-from kstt.cli.progress import working
-from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.cli.progress import Following, pages_read
+from kstt.errors import KsttError, ParseError
 from kstt.findings.finding import Severity
 from kstt.findings.report import tally
 from kstt.i18n import in_language, msg
 from kstt.io.formats.reading import read_forms
-from kstt.io.units import unit_files
 from kstt.tables.checks import check
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def add(command: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="FILE",
         help="tables in Excel, OpenDocument, Word, PDF, scans, report text, CSV, HTML or JSON; "
-        "folders of them, too",
+        "folders of them and patterns such as 'q2/*.xlsx', too",
     )
     add_period(command, required=False)
     command.add_argument("--sheet", help="of a workbook check this sheet alone")
@@ -73,7 +73,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the findings of every form in every file; files that cannot be used are named, too."""
     in_text = not args.json and args.format in {None, "text"}
-    files = _files(args)
+    files = table_files(args, args.files)
     read = partial(
         read_forms,
         layout=layout_of(args),
@@ -86,8 +86,10 @@ def run(args: argparse.Namespace) -> int:
     if args.mark and len(files) > 1:
         raise ParseError("--mark", args.mark, msg("one workbook; {count} files were named", count=len(files)))
     results = _Results(args.lang)
-    with working(lambda: results.progress(len(files))):
-        for file in files:
+    following = Following(args.lang)
+    with pages_read(args.lang, following.text):
+        for number, file in enumerate(files):
+            following.files(number, len(files))
             try:
                 forms = read(file)
             except KsttError as error:
@@ -114,19 +116,6 @@ def run(args: argparse.Namespace) -> int:
     if in_text:
         _print_last_lines(args, results, files)
     return UNUSABLE if results.unusable else status
-
-
-def _files(args: argparse.Namespace) -> list[str]:
-    """The files that were named, those of folders, and those that fit a pattern.
-
-    Raises: DocumentError where there is none.
-    """
-    found, _ = unit_files(args.files, convert=args.convert)
-    if not found:
-        raise DocumentError(
-            ", ".join(args.files), msg("no file of a readable format"), msg("files that hold a form")
-        )
-    return list(map(str, found))
 
 
 def _print_unusable(args: argparse.Namespace, results: _Results, files: Sequence[str]) -> None:
@@ -165,7 +154,7 @@ def _print_last_lines(args: argparse.Namespace, results: _Results, files: Sequen
     """What holds, how much was found in all, and the command that finds the wrong cells."""
     kept = kept_findings(args, results.findings)
     if not (results.unusable or kept.suppressed) and not any(f.severity is not Severity.INFO for f in kept):
-        name = files[0] if len(files) == 1 else msg("{count} files", count=len(files))
+        name = named(files, args.lang)
         remarks = (
             ""
             if args.all or len(files) == 1 or not kept
@@ -196,11 +185,9 @@ class _Results:
         self.tables: list[dict[str, object]] = []
         self.forms: list[ReportedForm] = []
         self.unusable: list[tuple[str, KsttError]] = []
-        self.read = 0
 
     def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
         """Check the forms of a file."""
-        self.read += 1
         self.forms += forms
         for form in forms:
             name = _title(file, form, several=len(forms) > 1)
@@ -208,11 +195,6 @@ class _Results:
             self.findings += found
             self.file_of.update(dict.fromkeys(found, file))
             self.tables.append(_document(file, form, len(found)))
-
-    def progress(self, files: int) -> str:
-        """How far the work has come."""
-        done = self.read + len(self.unusable)
-        return msg("{done} of {files} files read", done=done, files=files).in_language(self.lang)
 
     @property
     def details(self) -> dict[str, object]:

@@ -14,6 +14,7 @@ from kstt.cli.arguments import (
     period_of,
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
+from kstt.cli.progress import pages_read
 from kstt.findings.text import render_findings
 from kstt.i18n import msg
 
@@ -65,14 +66,15 @@ def run(args: argparse.Namespace) -> int:
     if kind is not None:
         return _records(args, kind)
     writable(args.target, overwrite=args.overwrite, format=args.to_format)
-    form = form_in(
-        args,
-        args.source,
-        period=period_of(args),
-        sheet=args.sheet,
-        format=args.from_format,
-        pages=pages_of(args),
-    )
+    with pages_read(args.lang):
+        form = form_in(
+            args,
+            args.source,
+            period=period_of(args),
+            sheet=args.sheet,
+            format=args.from_format,
+            pages=pages_of(args),
+        )
     scanned = form.recognition.scanned if form.recognition else ()
     write_form(
         form,

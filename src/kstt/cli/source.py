@@ -27,7 +27,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
-    from kstt.io.settings.sources import describe_export
+    from kstt.io.settings.describing import describe_export
 
     text = describe_export(args.file, lang=args.lang)
     if args.output:

@@ -17,7 +17,7 @@ from kstt.frames.source import CaseFrame
 from kstt.i18n import msg
 from kstt.limits import MOST_SPELLINGS
 from kstt.records.selection import distinct_units, spelled_unit
-from kstt.text import name_key
+from kstt.records.units import unit_key
 
 if TYPE_CHECKING:
     from typing import Any
@@ -43,8 +43,8 @@ def frame_of_unit(source: RecordFrame, unit: str) -> tuple[RecordFrame, str]:
         raise FrameError(msg("frame"), (problem,))
     name = nw.col(column).cast(nw.String)
     met = _names(table, name)
-    spelled, wanted = spelled_unit(unit, met), name_key(unit)
-    spellings = [written for written in met if name_key(written) == wanted]
+    spelled, wanted = spelled_unit(unit, met), unit_key(unit)
+    spellings = [written for written in met if unit_key(written) == wanted]
     rows = table.filter(is_one_of(name, spellings))
     return attrs.evolve(source, frame=rows.to_native()), spelled
 

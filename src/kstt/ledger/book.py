@@ -15,9 +15,11 @@ from kstt.i18n import Message, msg
 from kstt.ledger.asking import boundaries, check_alike, check_kept
 from kstt.ledger.balance import account_of, boxes_between, described
 from kstt.ledger.entered import layers_of
-from kstt.ledger.layer import Fold, Layer, Track, View, through
+from kstt.ledger.layer import Fold, Layer, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
+from kstt.ledger.rows import rows_between
 from kstt.ledger.terms import ROWS, Terms, kept_rows
+from kstt.records.units import unit_key
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -141,18 +143,13 @@ class Ledger:
         folds = {row: Fold.WRITTEN if row is rows else Fold.GONE for row in _PLACES}
         view = View(folds[RowBy.UNIT], Fold.WRITTEN, folds[RowBy.CATEGORY])
         before, end = boundaries(self.terms, period)
-        tracks: dict[tuple[object, ...], list[Track]] = {}
-        for layer in self.layers:
-            for key, track in layer.view(view).items():
-                tracks.setdefault(key, []).append(track)
-        boxes = {}
-        for key, several in tracks.items():
-            values = boxes_between(through(several, before), through(several, end))
-            if any(values):
-                if min(values) < 0:
-                    account_of(values)
-                boxes[cast("AuthorityLevel | None", key[1]), str(key[_PLACES[rows]])] = values
-        return boxes
+        place, boxes = _PLACES[rows], {}
+        for key, values in rows_between(self.layers, view, before, end):
+            if min(values) < 0:
+                account_of(values)
+            boxes[key[1], key[place]] = values
+        # The parts of a key stand as they are written in this view.
+        return cast("dict[tuple[AuthorityLevel | None, str], tuple[int, ...]]", boxes)
 
     def rules_for(self, asked: CountingRules | None) -> CountingRules:
         """The rules of a form from this ledger: its own, or those asked for if it was counted by them.
@@ -372,11 +369,11 @@ class Ledger:
         view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
         return view, (self._known_name(RowBy.UNIT, unit), level, self._known_name(RowBy.CATEGORY, category))
 
-    def _known_name(self, rows: RowBy, name: str | None) -> str | None:
+    def _known_name(self, rows: RowBy, name: str | None) -> object:
         if name is None:
             return None
         check_kept(self.terms, rows)
-        wanted = name_key(name)
+        wanted = unit_key(name) if rows is RowBy.UNIT else name_key(name)
         view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
         if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.groups(view)):
             names = self._names(rows)

@@ -41,6 +41,7 @@ def repair_text(
     lang: str = "en",
     most: int | None = None,
     width: int | None = None,
+    table: bool = True,
 ) -> str:
     """A repair for a reader.
 
@@ -51,13 +52,14 @@ def repair_text(
         lang: ``en`` or ``vi``.
         most: ways to list at most.
         width: characters that a line of the table may have.
+        table: show the whole table with its wrong cells marked, before what is said of them.
     """
     from kstt.tables.text import render_text
 
     shown = chosen or found.explanation
     lines = []
     here = tuple(change for change in shown.changes if change.table == 0)
-    if here and found.status is not Status.STRUCTURE:
+    if table and here and found.status is not Status.STRUCTURE:
         lines += [render_text(marked(found.reported, here), width=width), ""]
     said = [*_ways(found, most), *_beside(found), *(_origins(traced) if traced else ())]
     return "\n".join([*lines, *(line.in_language(lang) for line in said)])

@@ -17,6 +17,7 @@ from kstt.errors import DocumentError, MissingExtraError, ParseError, system_wor
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, msg
 from kstt.io.portal.histories import history_of
+from kstt.io.portal.lines import line_parser
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
 from kstt.io.portal.surrogates import WholeCharacters
@@ -289,6 +290,7 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
 
 def json_lines(file: BinaryIO) -> Iterator[object]:
     """The value of each line that is not blank; for one that is no JSON, a message of what is wrong."""
+    read = line_parser()
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
             while line and not line.endswith(b"\n"):
@@ -296,7 +298,7 @@ def json_lines(file: BinaryIO) -> Iterator[object]:
             yield msg("a line of more than {limit} bytes", limit=LONGEST_LINE)
         elif line.strip():
             try:
-                yield parse_json(line)
+                yield read(line)
             except ParseError as error:
                 yield msg("no JSON ({error})", error=error.found)
 

@@ -101,17 +101,26 @@ _UNITS = (
     "tỉnh", "lĩnh vực", "quy trình", "nhiệm vụ", "kế hoạch", "hội nghị", "lớp", "cuộc", "tin, bài", "tin",
     "bài", "giao dịch", "tài khoản", "công chức", "cán bộ", "đồng", "triệu đồng", "tỷ đồng", "triệu", "tỷ",
     "điểm", "giấy", "bộ phận", "nghị quyết", "thông tư", "kỳ", "đợt", "phiếu", "bản sao", "bản", "kết quả",
-    "quy định", "chỉ tiêu", "tiêu chí", "công văn", "báo cáo", "hs", "ý kiến",
+    "quy định", "chỉ tiêu", "tiêu chí", "công văn", "báo cáo", "hs", "ý kiến", "cấp", "khối", "quầy", "máy",
 )  # fmt: skip
 _SPELLED = {
-    "hs": "hồ sơ", "bộ hồ sơ": "hồ sơ", "lượt hồ sơ": "hồ sơ", "hồ sơ thủ tục hành chính": "hồ sơ TTHC",
+    "hs": "hồ sơ", "bộ hồ sơ": "hồ sơ", "bộ": "hồ sơ", "lượt hồ sơ": "hồ sơ",
+    "hồ sơ thủ tục hành chính": "hồ sơ TTHC",
     "ý kiến": "phản ánh, kiến nghị",
 }  # fmt: skip
 """Other ways to write a unit."""
 _UNIT_FORMS = {name_key(unit): unit for unit in _UNITS} | _SPELLED
 _TIMES = frozenset({"kỳ", "ngày", "tháng", "năm", "quý", "tuần", "giờ", "phút"})
+_NOT_CASES = r"(?!,? ngành| phận| trưởng| máy)"
+"""What follows ``bộ`` where it is no set of papers."""
 _UNIT = re.compile(
-    r"\s*(" + "|".join(map(re.escape, sorted(_UNIT_FORMS, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE
+    rf"""\s*({
+        "|".join(
+            re.escape(unit) + (_NOT_CASES if unit == "bộ" else "")
+            for unit in sorted(_UNIT_FORMS, key=len, reverse=True)
+        )
+    })(?!\w)""",
+    re.IGNORECASE,
 )
 _INSTRUMENT_KINDS = (
     "nghị định", "thông tư", "quyết định", "nghị quyết", "công văn", "kế hoạch", "chỉ thị", "luật", "báo cáo",
@@ -155,6 +164,7 @@ _TOKENS = re.compile(
         | (?:19|20)\d{{2}}-\d{{2}}-\d{{2}}
         | \d{{1,2}}\ tháng\ \d{{1,2}},?\ năm\ \d{{4}}
         | (?<=ngày\ )\d{{1,2}}(?:/\d{{1,2}}|\ tháng\ \d{{1,2}}|)(?![\d/]|[.,]\d)
+        | (?:(?<=đến\ )|(?<=từ\ )|(?<=hết\ ))\d{{1,2}}/\d{{1,2}}(?![\d/]|[.,]\d|\ (?:hồ\ sơ|TTHC|PAKN))
       )(?!\w))
     | (?P<period>(?<!\w)(?:
           quý\ (?:I{{1,3}}|IV|V|\d)(?:\ ?[/-]\ ?|\ ?/?năm\ |\ )\d{{4}}
@@ -163,7 +173,7 @@ _TOKENS = re.compile(
       )(?!\d)(?:\ ?\({_DAYS}\))?)
     | (?P<instrument>(?<![\w/])\d+[a-z]?(?:\ ?/\ ?\d{{4}})?\ ?/\ ?
           (?-i:[A-ZĐ][A-Za-zĐđƯ]*\d*(?:[-&/][A-ZĐ]\w*)*))
-    | (?P<clock>(?<![\w])\d{{1,2}}(?::|h|g)\d{{2}}(?!\w))
+    | (?P<clock>(?<![\w])\d{{1,2}}(?:(?::|h|g)\d{{2}}|\ giờ(?:\ \d{{2}})?)(?!\w))
     | (?P<none>(?<!\w)(?:không|chưa)\ (?:có|còn|phát\ sinh|nhận\ được)(?=\ (?:hồ\ sơ|phản\ ánh|PAKN)(?!\w)))
     | (?P<large>(?<![\w.,])(?:{_GROUPED}){_SPACE}(?:ngàn|nghìn|vạn|triệu)(?!\w)(?!{_SPACE}(?:đồng|tỷ|USD)))
     | (?P<percent>(?<![\w.,])(?:{_GROUPED}){_SPACE}?(?:%|phần\ trăm))
@@ -273,13 +283,17 @@ def _number(
     opens = sentence.opens_paragraph and start < _TAIL
     if opens and re.fullmatch(r"[\W_]*", lead) and re.match(r"[.)]\s", text[end : end + 2]):
         return FigureKind.REFERENCE, _whole(written)
+    if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
+        return FigureKind.REFERENCE, _whole(written)
     if (
         text[start - 1 : start].isalpha()
-        or text[end : end + 1].isalpha()
+        or (text[end : end + 1].isalpha() and not unit)
         or (len(text) < 2 * _TAIL and len(text.strip()) == len(written))
     ):
         return FigureKind.OTHER, None
     words = _words_before(lead)
+    if words[:1] in (["tháng"], ["quý"]) and not unit and len(written) < 3:
+        return FigureKind.REFERENCE, _whole(written)
     named = _named_by(words)
     counted = bool(unit) and unit not in _TIMES and (len(written) > 2 or words[:1] == ["số"])
     if named is FigureKind.INSTRUMENT or (named is not None and not counted):
