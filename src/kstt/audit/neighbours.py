@@ -21,6 +21,7 @@ _MOST, _SKIPPED = 6, 4
 """The most parts of a total, and the most counts between it and its parts."""
 _RARE, _SELDOM = 0.01, 0.1
 _SMALL, _LARGE = 85, 1_000
+"""Counts too small for a typing error to say anything, and large enough to be said again by chance rarely."""
 """What agrees by chance less often than this explains figures; less often than the second, a whole row."""
 _ANNOUNCES = re.compile(
     r"[:(]|(?<!\w)(?:gồm|trong đó|cụ thể|chia ra|có|kể cả|trong số này)(?!\w)", re.IGNORECASE
@@ -39,8 +40,9 @@ _SOME = re.compile(
 )
 """Words of a list that names only some of the parts."""
 _LIMIT = 0.05
-_STRONG = 0.25
-"""How much less doubtful a total is that marks or words announce."""
+"""What is more doubtful than this is not handed on."""
+_STRONG, _WEAK = 0.25, 2.0
+"""How doubtful a total is that marks or words announce, and one that they do not."""
 
 
 def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
@@ -124,16 +126,16 @@ def _doubt(row: Sequence[Amount], at: int, start: int, stop: int) -> float:
     if stop == at:
         called = _CALLS.search(total.before) or total.own.cues & {"whole", "total", "these"}
         opens = start == 0 or row[start - 1].sentence != first.sentence or _ends(row[start - 1], first)
-        return _STRONG if called and opens else 1.0
+        return _STRONG if called and opens else _WEAK
     after = row[stop] if stop < len(row) else None
     ends = after is None or after.sentence != last.sentence or _ends(last, after)
     same = total.sentence == first.sentence
     whole = not same and row[start - 1].sentence != first.sentence
     if not ends or not (start == at + 1 or whole):
-        return 2.0
+        return _WEAK
     between = text[total.figure.end if same else 0 : first.figure.start]
     announced = _ANNOUNCES.search(between) or (same and _LEADS.search(total.before))
-    return _STRONG if announced else 1.0
+    return _STRONG if announced else _WEAK
 
 
 def _ends(one: Amount, other: Amount) -> bool:

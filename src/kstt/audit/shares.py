@@ -252,12 +252,11 @@ class Shares:
             return
         yield from self._in_parent(counted)
         yield from self._in_measures(counted)
-        yield from self._in_others(amount, counted)
+        yield from self._in_others(counted)
 
     def _pairs(self, part: Amount, whole: Amount, *, sure: bool) -> Iterator[Share]:
-        name = f"{part.figure.text} : {whole.figure.text}"
         for size, value in product(part.values, whole.values):
-            yield Share(size, value, name, sure, base=whole)
+            yield Share(size, value, f"{format_count(size)} : {format_count(value)}", sure, base=whole)
 
     def _named(self, amount: Amount, counted: Amount) -> Iterator[Share]:
         """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
@@ -316,7 +315,7 @@ class Shares:
                 for share in self._against(counted, whole):
                     yield attrs.evolve(share, sure=False) if listed and other else share
 
-    def _in_others(self, amount: Amount, counted: Amount) -> Iterator[Share]:
+    def _in_others(self, counted: Amount) -> Iterator[Share]:
         """Any other base that the text offers; what makes up a total is likely a share of it."""
         for other in self._around(counted):
             same = other.meanings[:1] == counted.meanings[:1] != () and other.place != counted.place
@@ -331,23 +330,6 @@ class Shares:
                 # ``97,6% (40 trên 41 hồ sơ) đúng hạn; 2,4% (1 hồ sơ) trễ hạn``
                 name = f"{counted.figure.text} : {format_count(share.whole)}"
                 yield Share(counted.count or 0, share.whole, name, sure=True)
-        together = self._together(amount, counted)
-        for whole in wholes_of(counted.meanings[0]) if together and counted.meanings else ():
-            for share in self._against(counted, whole):
-                yield attrs.evolve(share, part=together, sure=False)
-
-    def _together(self, amount: Amount, counted: Amount) -> int:
-        """The counts of a list before a percentage after a comma, none of which has one of its own."""
-        if "," not in amount.before:
-            return 0
-        total = 0
-        for other in reversed(self.amounts[max(counted.at - 5, 0) : counted.at + 1]):
-            if other.figure.kind is FigureKind.PERCENT or other.sentence != counted.sentence:
-                break
-            if other.listed != counted.listed:
-                break
-            total += other.settled or 0
-        return total
 
     def _of_siblings(self, amount: Amount) -> Iterator[Share]:
         """The shares of a count in the base from which the percentages listed with it follow."""

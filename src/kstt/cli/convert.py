@@ -59,9 +59,11 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, write, say what was left behind."""
+    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import writable, write_form
     from kstt.io.records.files import record_kind
 
+    args.source = str(one_file(args.source, msg("one file")))
     kind = None if args.from_format else record_kind(args.source)
     if kind is not None:
         return _records(args, kind)

@@ -125,3 +125,22 @@ def test_headings_of_blocks_are_told_in_every_form_of_unicode(form):
     assert [(row.label, row.block) for row in rows] == [
         ("Đất đai", "Ngành dọc"), ("Hộ tịch", "Phần mềm một cửa điện tử"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["III", "3", ""])
+def test_a_last_section_in_which_nothing_stands_stays(number):
+    blank = [""] * 11
+    lines = [
+        ["", "Tổng cộng", *LAND], ["I", "UBND cấp tỉnh", *blank], [1, "Đất đai", *LAND],
+        ["II", "UBND cấp huyện", *blank], [1, "Đầu tư", *blank], [2, "Giá", *blank],
+        [number, "UBND cấp xã", *blank], [1, "Hộ tịch", *blank], [2, "Chứng thực", *blank],
+    ]  # fmt: skip
+    form = parse_table(table(*lines, ["", ""], [1, "Số liệu trích từ hệ thống"], [2, "Có 12 hồ sơ quá hạn"]))
+    rows = [(row.section, row.label) for row in form if row.kind is LineKind.ROW]
+    assert rows == [
+        ("I", "Đất đai"),
+        ("II", "Đầu tư"),
+        ("II", "Giá"),
+        ("III", "Hộ tịch"),
+        ("III", "Chứng thực"),
+    ]

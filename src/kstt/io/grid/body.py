@@ -269,8 +269,13 @@ class Body:
                 break
         # Where lines without anything stand between rows, one may stand before the last.
         apart = max((below - above for (above, _), (below, _) in pairwise(lines[:end])), default=1)
-        while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end, apart):
-            end += 1
+        while end < len(lines):
+            if self._begins_blank_section(lines, end, apart):
+                end += 2
+            elif is_number(lines[end][1].number) and self._continues(lines, end, apart):
+                end += 1
+            else:
+                break
         return end + self._blank_rows(lines, end)
 
     def _blank_rows(self, lines: Sequence[tuple[int, TableLine]], end: int) -> int:
@@ -308,6 +313,16 @@ class Body:
             follows = "." in number or heads or parse_roman(number) is None
         near = r - above <= apart
         return near and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
+
+    def _begins_blank_section(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
+        """Whether a line without figures heads a level, and a first row without figures is right under it."""
+        if not 0 < i < len(lines) - 1:
+            return False
+        (above, _), (r, head), (below, row) = lines[i - 1 : i + 2]
+        # Sums of pages and the like stand between lines, too.
+        near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
+        first = row.number.strip().rstrip(".)") == "1" and 0 < len(row.label) <= 2 * _LONG
+        return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""

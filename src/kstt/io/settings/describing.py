@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import LAYOUTS
-from kstt.errors import DocumentError, ParseError
+from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.i18n import Message, in_language, joined, msg, quoted
 from kstt.io.excel.records import record_table
 from kstt.io.portal.batches import json_lines
@@ -99,7 +99,7 @@ def describe_export(path: str | Path, *, lang: str = "en") -> str:
         path: the export: CSV, Excel, JSON lines, Parquet, or portal messages.
         lang: the language of the comments, ``en`` or ``vi``.
 
-    Raises: DocumentError for a file that cannot be read.
+    Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
     """
     file = Path(path)
     if file.suffix.lower() in _JSON and record_kind(file) is RecordKind.MESSAGES:
@@ -114,10 +114,12 @@ def _table(file: Path) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]]]:
     if file.suffix.lower() in _JSON:
         values = _of_objects(file)
     elif file.suffix.lower() in _TABLES:
-        from kstt.frames.native import collected
-        from kstt.frames.prepare import as_narwhals
-        from kstt.frames.reading import open_frame
-
+        try:
+            from kstt.frames.native import collected
+            from kstt.frames.prepare import as_narwhals
+            from kstt.frames.reading import open_frame
+        except ModuleNotFoundError:
+            raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
         values = _by_column(collected(as_narwhals(open_frame(str(file))).head(_LOOKED_AT)))
     else:
         found = find_heading(iter(record_table(file)), lambda titles: len(_known_columns(titles)))
