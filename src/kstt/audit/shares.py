@@ -19,24 +19,27 @@ from kstt.audit.words import Words, meant
 from kstt.definitions.form_06 import CaseAccount
 from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
+from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
     from kstt.audit.relation import Sum
     from kstt.audit.tables import Tables
 
-__all__ = ["OVER", "hold_shares"]
+__all__ = ["OVER", "Shares"]
 
 OVER = re.compile(
     r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)|(?<!\w)(?:trên|trong)(?: tổng)?\s*$",
     re.IGNORECASE,
 )
 """``A trên tổng số B``: a share in words."""
+_PLAIN = frozenset(("hồ", "sơ", "có", "số", "là", "và", "trong", "đó", "các", "của", "phiếu", "lượt"))
 _LED = re.compile(r"(?:^|[,;.:] ?)\s*trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
-_BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên)(?!\w)", re.IGNORECASE)
+_OF_ALL = re.compile(r"\s*(?:(?:trên|trong|so với|của) )?(?:tổng )?số(?!\w)", re.IGNORECASE)
+_BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên|trong)(?!\w)", re.IGNORECASE)
 _PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 _RARE = 0.05
 _NEAR = 24
@@ -45,73 +48,103 @@ _BESIDE = 6
 _CLOSE = 5
 
 
-def hold_shares(
-    notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]
-) -> Callable[[], None]:
-    """Note the percentages that follow from a base at hand; what is returned judges the others.
+@attrs.define
+class Shares:
+    """The percentages of a report that are no changes, held against the shares that they may be.
 
     One that follows from any base that the text offers is right; one that follows from none is wrong where
-    the words or the form name its base, or those listed with it follow from one. The others are judged
+    the words or the form name its base, or those listed with it follow from one. What does not hold is judged
     once the counts are: a share may be right of a count that is wrong.
+
+    ``totals`` are those of the sums that hold, by their parts; ``bases`` the percentages of counts that hold,
+    with their shares, by the sentence of the count.
     """
-    totals: dict[int, list[Amount]] = {}
-    for one in sums:
-        for part in one.parts if one.holds else ():
-            totals.setdefault(part.at, []).append(one.total)
-    judge = _Judge(notes, tables, amounts, totals)
-    rates = [
-        amount
-        for amount in amounts
-        if amount.figure.kind is FigureKind.PERCENT
-        and not amount.change
-        and not (amount.of is not None and amounts[amount.of].change)
-    ]
 
-    def held(some: Sequence[Amount]) -> list[Amount]:
-        left = [amount for amount in some if not judge.hold(amount, named=True)]
-        return [amount for amount in left if not judge.hold(amount)]
-
-    left = held(rates)
-
-    def judge_left() -> None:
-        for amount in held(left):
-            judge.accuse(amount)
-
-    return judge_left
-
-
-@attrs.define
-class _Judge:
     notes: Notes
     tables: Tables
     amounts: Sequence[Amount]
     totals: Mapping[int, Sequence[Amount]]
-    """The totals of the sums that hold, by their parts."""
+    left: list[Amount]
+    lists: Mapping[Hashable, Sequence[Amount]]
     bases: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict)
-    """The percentages of counts that hold, with their shares, by the sentence of the count."""
 
-    def hold(self, amount: Amount, *, named: bool = False) -> bool:
-        """Note a percentage that follows from a base at hand; of one ``named`` by words or form alone."""
+    @classmethod
+    def of(cls, notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]) -> Shares:
+        """The percentages among the amounts of a report, and the totals that its sums offer as bases."""
+        totals: dict[int, list[Amount]] = {}
+        for one in sums:
+            for part in one.parts if one.holds else ():
+                totals.setdefault(part.at, []).append(one.total)
+        rates = [
+            amount
+            for amount in amounts
+            if amount.figure.kind is FigureKind.PERCENT
+            and not amount.change
+            and not (amount.of is not None and amounts[amount.of].change)
+        ]
+        lists: dict[Hashable, list[Amount]] = {}
+        for rate in rates:
+            if rate.of is not None:
+                lists.setdefault(_list_of(amounts[rate.of]), []).append(rate)
+        return cls(notes, tables, amounts, totals, rates, lists)
+
+    def hold(self) -> None:
+        """Note the percentages that follow from a base at hand: first those whose base is named."""
+        found = [(amount, self._found(amount, named=True)) for amount in self.left]
+        apart = [amount for amount, share in found if share is not None and self._stands_apart(amount, share)]
+        self.left = apart
+        for amount, share in found:
+            if share is not None and amount not in apart:
+                self._note(amount, share)
+        for amount, share in found:
+            if share is None and not self._hold_loosely(amount):
+                self.left.append(amount)
+
+    def _hold_loosely(self, amount: Amount) -> bool:
+        share = self._found(amount)
+        if share is not None:
+            self._note(amount, share)
+        return share is not None
+
+    def judge(self) -> None:
+        """Find the percentages that follow from no base, or leave them."""
+        self.hold()
+        for amount in self.left:
+            self._accuse(amount)
+
+    def _found(self, amount: Amount, *, named: bool = False) -> Share | None:
+        """The base at hand that a percentage follows from; of one ``named`` by words or form alone."""
         value, places = self._value(amount)
         if value is None:
-            return False
+            return None
         possible = self._possible(amount)
-        sure = any(share.sure for share in possible)
+        sure = [share.whole for share in possible if share.sure]
         cut = amount.of is None or all(self._cuts(amount, whole) for whole in {s.whole for s in possible})
         allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut))]
         held = min(allowed, key=lambda share: not share.sure, default=None)
+        if held is None or held.sure or named:
+            return held if held is not None and held.sure else None
+        # Another base than the words name explains a share only where chance would rarely do it.
         tried = len({(share.part, share.whole) for share in possible if not sure or not share.sure})
-        loose = sure or amount.of is None
-        if held is None or (named and not held.sure):
+        rare = chance_of_share(places, tried) <= _RARE or not (sure or amount.of is None)
+        return held if rare and (not sure or self._may_be(amount, held, max(sure))) else None
+
+    def _stands_apart(self, amount: Amount, share: Share) -> bool:
+        """Whether the shares listed with one are all of another base, which it may be of as well."""
+        if amount.of is None:
             return False
-        largest = max((share.whole for share in possible if share.sure), default=0)
-        if not held.sure and (
-            (loose and chance_of_share(places, tried) > _RARE)
-            or (sure and not self._may_be(amount, held, largest))
-        ):
-            # Another base than the words name explains a share only where chance would rarely do it.
+        beside = [rate for rate in self.lists[_list_of(self.amounts[amount.of])] if rate is not amount]
+        wholes = [
+            held.whole for rate in beside[:_NEAR] if (held := self._found(rate, named=True)) is not None
+        ]
+        if len(wholes) < 2 or len(set(wholes)) > 1 or share.whole in wholes:
             return False
-        chance = chance_of_share(places, len({(share.part, share.whole) for share in possible}))
+        return any(one.whole in wholes for one in self._possible(amount))
+
+    def _note(self, amount: Amount, held: Share) -> None:
+        """Note a percentage that follows from a base."""
+        _, places = self._value(amount)
+        chance = chance_of_share(places, len({(share.part, share.whole) for share in self._possible(amount)}))
         written = str(held.rate(places))
         if amount.figure.text.replace(" ", "") not in written.split(" / "):
             written = f"{written} / {amount.figure.text}"
@@ -120,13 +153,14 @@ class _Judge:
             counted = self.amounts[amount.of]
             self.bases.setdefault(counted.sentence, []).append((amount, held))
             self._explain(amount, counted, held, chance)
-        return True
 
     def _may_be(self, amount: Amount, share: Share, named: int) -> bool:
-        """Whether a share may be of another base than its words name: of all that is so far, as no other is beside it."""
+        """Whether a share may be of another base than its words name, where no share beside it is of that."""
         base = share.base
-        if base is None or amount.of is None:
+        if base is None:
             return True
+        if amount.of is None:
+            return not amount.known or bool(base.own.statuses and not base.own.details)
         counted = self.amounts[amount.of]
         beside = (
             self.amounts[other.of or 0] for other, held in self.bases.get(counted.sentence, ()) if held.sure
@@ -144,13 +178,13 @@ class _Judge:
                 to = f"{amount.figure.text} : {held.name}"
                 self.notes.match(one.figure, Basis.SHARE, to, one.figure.text, chance=chance)
 
-    def accuse(self, amount: Amount) -> None:
+    def _accuse(self, amount: Amount) -> None:
         """Find a percentage that follows from no base, or leave it."""
         figure = amount.figure
         value, places = self._value(amount)
         possible = [] if value is None else self._possible(amount)
         sure = [share for share in possible if share.sure] or list(self._of_siblings(amount))
-        if value is None or not sure or figure.near or (amount.elsewhere and not self._is_explicit(amount)):
+        if value is None or not sure or figure.near:
             self.notes.leave(figure, Reason.NO_BASE)
             return
         alike = [share for share in sure if share.whole == sure[0].whole]
@@ -185,7 +219,7 @@ class _Judge:
         found = (
             self._of_count(amount)
             if amount.of is not None
-            else (*self._of_words(amount), *self._of_any(amount))
+            else (*self._of_words(amount), *self._of_labels(amount), *self._of_any(amount))
         )
         return [share for share in found if share.whole and (share.part <= share.whole or share.sure)]
 
@@ -218,12 +252,11 @@ class _Judge:
             return
         yield from self._in_parent(counted)
         yield from self._in_measures(counted)
-        yield from self._in_others(amount, counted)
+        yield from self._in_others(counted)
 
     def _pairs(self, part: Amount, whole: Amount, *, sure: bool) -> Iterator[Share]:
-        name = f"{part.figure.text} : {whole.figure.text}"
         for size, value in product(part.values, whole.values):
-            yield Share(size, value, name, sure, base=whole)
+            yield Share(size, value, f"{format_count(size)} : {format_count(value)}", sure, base=whole)
 
     def _named(self, amount: Amount, counted: Amount) -> Iterator[Share]:
         """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
@@ -237,7 +270,9 @@ class _Judge:
             yield from self._pairs(before, counted, sure=True)
         elif lead is not None:
             yield from self._pairs(counted, lead, sure=True)
-        elif counted.at < amount.at and (amount.own.details or "," not in amount.before):
+        elif counted.at < amount.at and (
+            amount.own.details or "," not in amount.before or _OF_ALL.match(amount.after)
+        ):
             for one in meant(amount.account or CaseAccount, amount.own.cues):
                 if split_of(one) and one not in counted.meanings:
                     yield from self._against(counted, one)
@@ -280,31 +315,21 @@ class _Judge:
                 for share in self._against(counted, whole):
                     yield attrs.evolve(share, sure=False) if listed and other else share
 
-    def _in_others(self, amount: Amount, counted: Amount) -> Iterator[Share]:
+    def _in_others(self, counted: Amount) -> Iterator[Share]:
         """Any other base that the text offers; what makes up a total is likely a share of it."""
         for other in self._around(counted):
-            if other is not counted and other.count and akin(other, counted):
+            same = other.meanings[:1] == counted.meanings[:1] != () and other.place != counted.place
+            same = same or other.count == counted.count
+            if not same and other.count and akin(other, counted):
                 yield from self._pairs(counted, other, sure=False)
         for total in self.totals.get(counted.at, ()):
             called = total.at < counted.at or bool(total.own.cues & {"whole", "total", "these"})
             yield from self._pairs(counted, total, sure=called)
-        together = self._together(amount, counted)
-        for whole in wholes_of(counted.meanings[0]) if together and counted.meanings else ():
-            for share in self._against(counted, whole):
-                yield attrs.evolve(share, part=together, sure=False)
-
-    def _together(self, amount: Amount, counted: Amount) -> int:
-        """The counts of a list before a percentage after a comma, none of which has one of its own."""
-        if "," not in amount.before:
-            return 0
-        total = 0
-        for other in reversed(self.amounts[max(counted.at - 5, 0) : counted.at + 1]):
-            if other.figure.kind is FigureKind.PERCENT or other.sentence != counted.sentence:
-                break
-            if other.listed != counted.listed:
-                break
-            total += other.settled or 0
-        return total
+        for other, share in self.bases.get(counted.sentence, ()):
+            if share.part + (counted.count or 0) == share.whole and other.of != counted.at:
+                # ``97,6% (40 trên 41 hồ sơ) đúng hạn; 2,4% (1 hồ sơ) trễ hạn``
+                name = f"{counted.figure.text} : {format_count(share.whole)}"
+                yield Share(counted.count or 0, share.whole, name, sure=True)
 
     def _of_siblings(self, amount: Amount) -> Iterator[Share]:
         """The shares of a count in the base from which the percentages listed with it follow."""
@@ -313,7 +338,7 @@ class _Judge:
         counted = self.amounts[amount.of]
         for other, share in self.bases.get(counted.sentence, ()):
             sibling = self.amounts[other.of or 0]
-            if sibling.listed == counted.listed:
+            if sibling.listed == counted.listed and sibling.place == counted.place:
                 for size in counted.values if sibling.ratio is None and counted.ratio is None else ():
                     if size <= share.whole and akin(sibling, counted):
                         name = f"{counted.figure.text} : {format_count(share.whole)}"
@@ -369,6 +394,22 @@ class _Judge:
                 way = parts_in(parent.line, part, parent.measure) if parent.measure else ()
                 yield Share(size, parent.right, name, True, parent.line, part, way)
 
+    def _of_labels(self, amount: Amount) -> Iterator[Share]:
+        """The share of parts of a total that a percentage names by their own words, whatever these mean."""
+        said = _words_in(amount.before)
+        lists: dict[int, list[Amount]] = {}
+        for part in self._around(amount):
+            for total in self.totals.get(part.at, ()):
+                if total.paragraph == amount.paragraph:
+                    lists.setdefault(total.at, []).append(part)
+        for at, parts in lists.items():
+            labels = [_words_in(f"{part.before} {part.after}") - _PLAIN for part in parts]
+            chosen = [part for part, label in zip(parts, labels, strict=True) if label and label <= said]
+            if chosen and len(chosen) < len(parts):
+                name = " + ".join(part.figure.text for part in chosen)
+                total, size = self.amounts[at], sum(part.count or 0 for part in chosen)
+                yield Share(size, total.count or 0, f"{name} : {total.figure.text}", sure=True, base=total)
+
     def _of_any(self, amount: Amount) -> Iterator[Share]:
         """The shares of the counts right around a percentage in one another, whatever the words."""
         around = [a for a in self._around(amount, _BESIDE) if a.paragraph == amount.paragraph and a.count]
@@ -402,6 +443,14 @@ class _Judge:
                 sure and alone and known,
                 base=other,
             )
+
+
+def _list_of(counted: Amount) -> Hashable:
+    return counted.sentence, counted.listed, counted.place
+
+
+def _words_in(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", name_key(text)))
 
 
 def _allows(amount: Amount, value: Decimal, allowed: Rate) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kstt.cli.outputs import outputs_of
 from kstt.cli.printing import warn
 from kstt.i18n import msg
 
@@ -21,11 +23,13 @@ _NAMED = 5
 def table_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
     """The files of tables that paths mean; those passed over are named on standard error.
 
+    An output that a folder or a pattern holds is none of them.
+
     Raises: DocumentError for a path that does not exist, and where nothing can be read.
     """
     from kstt.io.units import unit_files
 
-    found = unit_files(paths, convert=getattr(args, "convert", False))
+    found = unit_files(paths, map(Path, outputs_of(args)), convert=getattr(args, "convert", False))
     warn_of_passed_over(args, found)
     return list(map(str, found.files))
 
@@ -36,7 +40,7 @@ def report_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
     from kstt.io.report.reading import REPORT_SUFFIXES
 
     readable = REPORT_SUFFIXES | ({".doc", ".rtf"} if args.convert else set())
-    found = find_files(paths, readable, expected=msg("a report"))
+    found = find_files(paths, readable, leave_out=map(Path, outputs_of(args)), expected=msg("a report"))
     warn_of_passed_over(args, found)
     return list(map(str, found.files))
 

@@ -31,9 +31,10 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
+    from kstt.io.files.paths import one_file
     from kstt.io.settings.describing import describe_export
 
-    text = describe_export(args.file, lang=args.lang)
+    text = describe_export(one_file(args.file, msg("one file")), lang=args.lang)
     if args.output:
         write_atomically(
             Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite
