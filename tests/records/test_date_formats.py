@@ -55,7 +55,8 @@ def test_formats_that_are_none(written):
         date_format(written)
 
 
-@pytest.mark.parametrize("engine", QUICK)
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string'")
+@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
 def test_every_engine_reads_them(engine):
     period = ReportingPeriod.quarter(2021, 2)
     received = ["04/01/2021 12:05 AM", "6/14/2021 11:59 pm", "6/15/2021 12:00 AM", "4/2/2021 12:00 PM"]

@@ -131,12 +131,12 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
 
 def _hour(hour: nw.Expr, half: nw.Expr) -> nw.Expr:
     """The hour of the day, of a clock with twelve; one that there is not becomes one of no day."""
-    found: nw.Expr = nw.lit("99")
-    for (name, twelve), whole in HOURS.items():
-        found = (
-            nw.when((half.str.to_uppercase() == name) & (hour == twelve)).then(nw.lit(whole)).otherwise(found)
-        )
-    return found
+    upper = half.str.to_uppercase()
+    # Side by side, as the parser of SQLite takes no deep nesting.
+    found = (
+        nw.when((upper == name) & (hour == twelve)).then(nw.lit(h)) for (name, twelve), h in HOURS.items()
+    )
+    return nw.coalesce(*found, nw.lit("99"))
 
 
 def _padded(text: nw.Expr, place: int) -> nw.Expr:
