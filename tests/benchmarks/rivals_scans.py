@@ -1,11 +1,11 @@
 """How many cells of scanned forms others read right, beside kstt before and after decoding.
 
-    pip install img2table rapidocr-onnxruntime      # in an environment of its own, with kstt[scan]
+    pip install "img2table[rapidocr]"      # in an environment of its own, with kstt[scan]
     python tests/benchmarks/rivals_scans.py
 
 Measured on the published table (825 cells, 4 pages): img2table finds the cells of a page, and a recogniser reads
-them. Of each page its largest table is taken, and of that as many last rows as were printed there. A cell
-is right if its text without dots and spaces is the count; a blank is right where nothing was read.
+them. Of each page its largest table is taken; rows are matched in order so that most cells are right. A cell is
+right if its text without dots and spaces is the count; a blank is right where nothing was read.
 """
 
 import argparse
@@ -44,6 +44,17 @@ def counts_of(text):
     return int(plain) if plain.isdecimal() else plain or None
 
 
+def most_right(printed, read):
+    """How many cells are right in the best order-keeping match of the rows printed with the rows read."""
+    best = [0] * (len(read) + 1)
+    for row in printed:
+        before, best = best, [0]
+        for n, other in enumerate(read):
+            same = sum(a == b for a, b in zip(row, other, strict=False))
+            best.append(max(before[n] + same, before[n + 1], best[n]))
+    return best[-1]
+
+
 def read_by(recogniser, scan, dpi, form):
     """How many cells another reads right."""
     from img2table.document import Image
@@ -58,10 +69,9 @@ def read_by(recogniser, scan, dpi, form):
         tables = Image(file.getvalue()).extract_tables(ocr=recogniser)
         if not tables:
             continue
-        found = max(tables, key=lambda table: table.df.size).df.to_numpy().tolist()[-len(rows) :]
-        for row, cells in zip(rows, found, strict=False):
-            read = [counts_of(text) for text in cells[-width:]]
-            right += sum(a == cell.value for a, cell in zip(read, row.cells, strict=False))
+        found = max(tables, key=lambda table: table.df.size).df.to_numpy().tolist()
+        read = [[counts_of(text) for text in cells[-width:]] for cells in found]
+        right += most_right([[cell.value for cell in row.cells] for row in rows], read)
     return right
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt.io.pdf.numbering import numbered_lines
+from kstt.io.pdf.numbering import last_number, numbered_lines
 from kstt.numerals import roman
 
 
@@ -28,3 +28,9 @@ def test_a_section_that_reads_as_the_one_before_is_the_next():
 def test_sections_may_be_lost():
     lines = [{"I": -0.1}, {"1": -0.1}, {"IV": -0.01}, {"1": -0.1}]
     assert numbered_lines(lines) == ["I", "1", "IV", "1"]
+
+
+def test_numbers_go_on_from_the_page_before():
+    assert numbered_lines([{"II": -0.4, "I": -2.8}, {"1": -0.1}]) == ["I", "1"]
+    assert numbered_lines([{"II": -0.4, "I": -2.8}, {"1": -0.1}], after=(1, 17)) == ["II", "1"]
+    assert last_number(["18", "II", "1"], after=(1, 17)) == (2, 1)

@@ -12,7 +12,7 @@ from kstt.io.pdf.figures import FigureCell, read_figures, steady, tall_of
 from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, pieces_of
 from kstt.io.pdf.lattice import Lattice, LatticeCell
-from kstt.io.pdf.numbering import numbered_lines
+from kstt.io.pdf.numbering import last_number, numbered_lines
 from kstt.io.pdf.pictures import cut
 from kstt.io.pdf.spots import box_spot, page_spot
 from kstt.io.pdf.standing import FEWEST_COLUMNS, table_of, upright
@@ -55,6 +55,7 @@ class PageReading:
     texts: dict[str, str] = attrs.field(factory=dict)
     columns: tuple[float, ...] = ()
     unread: Message | None = None
+    last: tuple[int, int] = (0, 0)
 
 
 def read_page(
@@ -78,8 +79,10 @@ def read_page(
         return PageReading(prose, unread=_unruled(prefix) if rows >= _FEWEST_ROWS else None)
     above = Box(0, 0, picture.box.right, max(lattice.box.top - 2, 1))
     below = Box(0, lattice.box.bottom + 2, picture.box.right, picture.box.bottom)
-    table = _Table(picture, lattice, prefix, recogniser)
     carried_on = before is not None and _same_columns(before.columns, lattice.xs)
+    table = _Table(picture, lattice, prefix, recogniser)
+    if before is not None and carried_on:
+        table.last = before.last
     lines = [
         *_prose(picture, above, prefix, recogniser),
         ("", box_spot(prefix, lattice.box), ()),
@@ -96,7 +99,7 @@ def read_page(
         )
     else:
         unread = None
-    return PageReading(tuple(lines), table.readings, table.texts, lattice.xs, unread)
+    return PageReading(tuple(lines), table.readings, table.texts, lattice.xs, unread, table.last)
 
 
 def _unruled(page: Message) -> Message:
@@ -143,6 +146,7 @@ class _Table:
         self.readings: dict[str, CellReadings] = {}
         self.texts: dict[str, str] = {}
         self.readable = self.ruled = True
+        self.last = (0, 0)
 
     def lines(self, *, with_header: bool) -> Iterator[_Line]:
         """The rows of the table; a header that the page before has had is left out."""
@@ -184,7 +188,10 @@ class _Table:
         scores = sorted(one.score for one in figures.values() if one.text)
         self.readable = not scores or scores[len(scores) // 2] >= _READABLE
         tall = tall_of([band_of(one) for one in pictures])
-        numbers = numbered_lines([self._numbers(r, tall) for r in rows]) if self.label else [""] * len(rows)
+        numbers = [""] * len(rows)
+        if self.label:
+            numbers = numbered_lines([self._numbers(r, tall) for r in rows], self.last)
+        self.last = last_number(numbers, self.last)
         for r, number in zip(rows, numbers, strict=True):
             texts = {c: self._figure(r, c, figures) for c in columns if c in self.rows[r]}
             if self.label in self.rows[r]:
