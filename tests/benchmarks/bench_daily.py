@@ -56,6 +56,7 @@ def compared(ours, theirs, repeat, **more):
     mine, other = (min(times) for times in zip(*pairs, strict=True))
     return {
         **more,
+        "repeated": repeat,
         "seconds": round(mine, 4),
         "rival, seconds": round(other, 4),
         "ratio": round(mine / other, 3),
@@ -227,7 +228,7 @@ def main():
     parser.add_argument("--only", default=",".join(kinds))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    report = {"processors": os.cpu_count(), "repeated": options.repeat}
+    report = {"processors": os.cpu_count()}
     if options.json and options.json.exists():
         # What is measured again replaces what was measured before.
         report = json.loads(options.json.read_text(encoding="utf-8")) | report
