@@ -50,7 +50,6 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
     for amount in amounts:
         _find(amount, amounts)
     _narrow(amounts)
-    _widen(amounts)
     by_place: dict[tuple[int, Place], list[Amount]] = {}
     for amount in amounts:
         by_place.setdefault((amount.paragraph, amount.place), []).append(amount)
@@ -99,24 +98,6 @@ def _narrow_by_owed(group: Sequence[Amount]) -> None:
 
 def _kinds(meanings: Iterable[Measure]) -> set[str]:
     return {key.split("_")[0] for meaning in meanings for key in meaning.columns}
-
-
-def _widen(amounts: Sequence[Amount]) -> None:
-    """A total whose parts are those of another measure, or make it up to the last digit, is that measure."""
-    lists: dict[int, list[Amount]] = {}
-    for amount in amounts:
-        if amount.parent is not None and amount.count is not None and amount.ratio is None:
-            lists.setdefault(amount.parent, []).append(amount)
-    for at, parts in lists.items():
-        total = amounts[at]
-        first = [part.meanings[0] for part in parts if part.meanings]
-        if total.account is None or total.count is None or len(first) < max(len(parts), 2):
-            continue
-        inside = [m for m in first if any(m.within(whole) or m == whole for whole in total.meanings)]
-        exact = sum(part.count or 0 for part in parts) == total.count
-        common = [w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)]
-        if common and first[0] not in first[1:] and (not inside or (exact and len(inside) < len(first))):
-            total.meanings, total.free = (common[0],), False
 
 
 def name_totals(sums: Iterable[Sum]) -> None:

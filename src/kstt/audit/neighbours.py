@@ -21,6 +21,7 @@ _MOST, _SKIPPED = 6, 4
 """The most parts of a total, and the most counts between it and its parts."""
 _RARE, _SELDOM = 0.01, 0.1
 _SMALL, _LARGE = 85, 1_000
+"""Counts too small for a typing error to say anything, and large enough to be said again by chance rarely."""
 """What agrees by chance less often than this explains figures; less often than the second, a whole row."""
 _ANNOUNCES = re.compile(
     r"[:(]|(?<!\w)(?:gồm|trong đó|cụ thể|chia ra|có|kể cả|trong số này)(?!\w)", re.IGNORECASE
@@ -39,8 +40,9 @@ _SOME = re.compile(
 )
 """Words of a list that names only some of the parts."""
 _LIMIT = 0.05
-_STRONG = 0.25
-"""How much less doubtful a total is that marks or words announce."""
+"""What is more doubtful than this is not handed on."""
+_STRONG, _WEAK = 0.25, 2.0
+"""How doubtful a total is that marks or words announce, and one that they do not."""
 
 
 def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
@@ -49,12 +51,12 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
     What a typing error in one figure would break may be a sum; the nearer the parts, the less doubtful.
     """
     counts = [amount.count or 0 for amount in row]
-    times = Counter(counts)
-    often = [row[counts.index(count)] for count, often in times.items() if often > 1 and count >= _LARGE]
+    times = Counter(amount.count or 0 for amount in row if amount.ratio is not None)
+    bases = [row[counts.index(count)] for count, often in times.items() if often > 1 and count >= _LARGE]
     for at, total in enumerate(row):
         if total.count:
             yield from _bound(total, row[at + 1 : at + 1 + _MOST])
-            yield from _echoes(total, row[:at], often)
+            yield from _echoes(total, row[:at], bases)
             yield from _made_up(row, counts, at)
 
 
@@ -67,6 +69,9 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
         added = sum(counts[start:stop])
         holds = added == size
         if not (holds or is_typing_error(size - added)) or not all(counts[start:stop]):
+            continue
+        if added - size in counts[start:stop]:
+            # Without one of them the others would make it: it stands beside them.
             continue
         parts = tuple(row[start:stop])
         if not all(akin(row[at], part) for part in parts):
@@ -91,14 +96,14 @@ def _bound(total: Amount, following: Sequence[Amount]) -> Iterator[Sum]:
             yield Sum(total, (part,))
 
 
-def _echoes(echo: Amount, before: Sequence[Amount], often: Iterable[Amount]) -> Iterator[Sum]:
-    """``Trong số 50 hồ sơ này``: a count said before; and what is said often once mistyped."""
+def _echoes(echo: Amount, before: Sequence[Amount], bases: Iterable[Amount]) -> Iterator[Sum]:
+    """``Trong số 50 hồ sơ này``: a count said before; and the base of several ratios mistyped."""
     if _OF.search(echo.before) and _THESE.match(echo.after.strip()):
         alike = [one for one in before[-_MOST:] if akin(one, echo)]
         same = [one for one in alike if one.count == echo.count]
         found = same or [one for one in alike if is_slip(one.count or 0, echo.count or 0)]
         yield from (Sum(one, (echo,)) for one in found[-1:])
-    for one in often:
+    for one in bases:
         if is_slip(echo.count or 0, one.count or 0) and akin(echo, one):
             yield Sum(echo, (one,), claimed=False, doubt=1.0)
 
@@ -124,16 +129,16 @@ def _doubt(row: Sequence[Amount], at: int, start: int, stop: int) -> float:
     if stop == at:
         called = _CALLS.search(total.before) or total.own.cues & {"whole", "total", "these"}
         opens = start == 0 or row[start - 1].sentence != first.sentence or _ends(row[start - 1], first)
-        return _STRONG if called and opens else 1.0
+        return _STRONG if called and opens else _WEAK
     after = row[stop] if stop < len(row) else None
     ends = after is None or after.sentence != last.sentence or _ends(last, after)
     same = total.sentence == first.sentence
     whole = not same and row[start - 1].sentence != first.sentence
     if not ends or not (start == at + 1 or whole):
-        return 2.0
+        return _WEAK
     between = text[total.figure.end if same else 0 : first.figure.start]
     announced = _ANNOUNCES.search(between) or (same and _LEADS.search(total.before))
-    return _STRONG if announced else 1.0
+    return _STRONG if announced else _WEAK
 
 
 def _ends(one: Amount, other: Amount) -> bool:

@@ -42,7 +42,7 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
         one
         for one in sums
         if not one.holds
-        and (one.claimed or (one.likely and one.slips) or _is_alone(one) or _is_witnessed(one, of, rates))
+        and (one.claimed or _is_alone(one) or _is_witnessed(one, of, rates))
         and not _is_taken(one, of)
     ]
     found: set[tuple[int, frozenset[int]]] = set()

@@ -159,8 +159,11 @@ def _chance(match: Match, lang: str) -> str:
 
 def _taken(one: Match | Unmatched, lang: str) -> str:
     """What the words of a figure were taken for, where they name something."""
+    from kstt.audit import Match
+
     _ = translator(lang)
-    return _("; taken for: {column}").format(column=one.taken_for) if one.taken_for else ""
+    told = not one.taken_for or (isinstance(one, Match) and one.taken_for in one.to)
+    return "" if told else _("; taken for: {column}").format(column=one.taken_for)
 
 
 def _print_figures(found: Audit, lang: str) -> None:
