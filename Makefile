@@ -9,7 +9,7 @@ demo: $(VENV)/.core
 	$(BIN)/kstt demo
 
 test: $(VENV)/.test lint types
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

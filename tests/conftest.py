@@ -16,6 +16,13 @@ settings.register_profile(
 settings.load_profile("kstt")
 
 
+def pytest_collection_modifyitems(items):
+    """Give the tests of one Java machine to one worker, which starts it once (`--dist loadgroup`)."""
+    for item in items:
+        if "pyspark" in item.name or "spark" in item.path.name:
+            item.add_marker(pytest.mark.xdist_group("spark"))
+
+
 @pytest.fixture(scope="session")
 def postgres_url():
     """A PostgreSQL that lives as long as the test run."""

@@ -314,6 +314,8 @@ def spark_session():
         "spark.log.level": "ERROR",
         "spark.sql.adaptive.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
+        # Plans are large and data small: compiling them well costs more than it saves.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()

@@ -26,6 +26,7 @@ def spark_session():
     for key, value in (
         ("spark.ui.enabled", "false"), ("spark.ui.showConsoleProgress", "false"), ("spark.log.level", "ERROR"),
         ("spark.sql.shuffle.partitions", "1"), ("spark.driver.host", "127.0.0.1"),
+        ("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
     ):  # fmt: skip
         builder = builder.config(key, value)
     return builder.getOrCreate()

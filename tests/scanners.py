@@ -9,7 +9,19 @@ from PIL import Image
 
 
 def scanned(
-    pdf, *, dpi=200, turn=0.0, noise=6.0, jpeg=75, blur=0.5, bleed=0.0, stamp=False, fade=0.0, lost=(), seed=1
+    pdf,
+    *,
+    dpi=200,
+    turn=0.0,
+    noise=6.0,
+    jpeg=75,
+    blur=0.5,
+    bleed=0.0,
+    stamp=False,
+    signature=False,
+    fade=0.0,
+    lost=(),
+    seed=1,
 ):
     """The pages as pictures in a PDF file, as an office machine would send them.
 
@@ -22,6 +34,7 @@ def scanned(
         blur: of the lens, in points.
         bleed: how much of the back shines through, from 0 to 1.
         stamp: whether a seal is set over cells.
+        signature: whether somebody has signed across cells.
         fade: how much of the ink is gone, from 0 to 1.
         lost: the numbers of pages that were not put in.
         seed: of everything that chance decides.
@@ -49,6 +62,12 @@ def scanned(
             cv2.putText(seal, "UBND", at, cv2.FONT_HERSHEY_SIMPLEX, dpi / 200, 255, 2)
             seal = seal.astype(np.float32) / 255
             grey = grey - 90 * cv2.GaussianBlur(seal, (0, 0), 0.6) * (grey / 255)
+        if signature:
+            pen = np.zeros((height, width), np.uint8)
+            start = np.array([width * chance.uniform(0.4, 0.7), height * chance.uniform(0.4, 0.7)])
+            steps = np.cumsum(chance.normal((0.08, 0), (0.06, 0.22), (14, 2)) * dpi, axis=0)
+            cv2.polylines(pen, [np.int32(start + steps)], False, 255, max(dpi // 75, 1), cv2.LINE_AA)
+            grey = np.minimum(grey, 255 - 0.6 * cv2.GaussianBlur(pen.astype(np.float32), (0, 0), 0.6))
         paper, ink = chance.uniform(225, 252), 30 + 130 * fade
         grey = ink + (paper - ink) * np.clip(grey, 0, 255) / 255
         angle = turn * (1 if n % 2 else -1)

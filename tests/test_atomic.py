@@ -115,4 +115,30 @@ def test_the_content_is_on_the_disk_before_it_takes_its_name(tmp_path, monkeypat
     monkeypatch.setattr(Path, "replace", lambda self, other: order.append("name") or replace(self, other))
     (tmp_path / "form.txt").write_text("old")
     write_atomically(tmp_path / "form.txt", "new", overwrite=True)
-    assert order == ["fsync", "name"]
+    assert order == ["fsync", "name", "fsync"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("overwrite", [True, False])
+@pytest.mark.parametrize("name", ["pipe", "link.csv", "link_to_link.csv"])
+def test_a_special_file_is_never_replaced(tmp_path, name, overwrite):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link.csv").symlink_to("pipe")
+    (tmp_path / "link_to_link.csv").symlink_to("link.csv")
+    before = names(tmp_path)
+    with pytest.raises(DocumentError, match="special file" if overwrite else "exists"):
+        write_atomically(tmp_path / name, "new", overwrite=overwrite)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    assert names(tmp_path) == before
+
+
+def test_a_link_to_itself_is_refused(tmp_path):
+    (tmp_path / "form.txt").symlink_to("form.txt")
+    with pytest.raises(DocumentError):
+        write_atomically(tmp_path / "form.txt", "new", overwrite=True)
+    assert names(tmp_path) == ["form.txt"]
+
+
+def test_a_name_that_is_too_long_is_refused(tmp_path):
+    with pytest.raises(DocumentError, match="too long"):
+        write_atomically(tmp_path / ("a" * 300), "new", overwrite=True)

@@ -259,20 +259,24 @@ def test_a_period_shows_its_name_and_days_and_its_repr_makes_it(period):
     assert eval(repr(period)) == period  # the representation is the expression that makes it
 
 
-def test_findings_show_both_languages_and_suppressed_ones():
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_findings_are_in_one_language_and_suppressed_ones_under_them(lang):
     found = Findings.of(check(REPORT.with_cell("III", "pending", 9)))
     kept = found.suppress({"blank-filled": "the clerk confirmed them"})
-    root = parse(kept._repr_html_())
+    html = kept.to_html(lang)
+    assert kept._repr_html_() == kept.to_html("vi")
+    root = parse(html)
     rows = list(one(one(root, "table"), "tbody").find("tr"))
     assert len(rows) == len(kept)
     for finding, row in zip(kept, rows, strict=True):
         text = row.text
-        assert finding.message_vi in text
-        assert finding.message_en in text
+        assert finding.message(lang) in text
+        assert finding.message({"vi": "en", "en": "vi"}[lang]) not in text
         assert finding.row in text
     assert "the clerk confirmed them" in one(root, "details").text
     assert "8.235" not in parse(found.items[0]._repr_html_()).text
     assert "không có phát hiện" in parse(render_findings([])).text
+    assert "no findings" in parse(render_findings([], "en")).text
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.layouts, ids=lambda layout: layout.code)

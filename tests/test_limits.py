@@ -44,6 +44,8 @@ NO_LIMITS = {
     ("io/pdf/layer.py", "55296 <= code < 57344"): "codes that are no letters",
     ("io/pdf/pages.py", "70 <= float(stated) <= 1200"): "resolutions that are believed",
     ("io/grid/groups.py", "_DEEPEST"): "a rank among others, after which all numbers with dots stand alike",
+    ("io/grid/words.py", "_MOST_REST"): "how many letters a word is cut short by",
+    ("records/unit_words.py", "_MOST_PARTS"): "parts of one abbreviation",
     ("merging/dependence.py", "MOST_TABLES"): "tables that are compared with one another, of any size",
 }
 
@@ -87,8 +89,9 @@ def own_limits(tree):
         }:  # fmt: skip
             held = node.args
         for one in held:
-            value = number(one) if one is not None else None
-            if value is not None and abs(value) >= LARGE:
+            parts = [one.left, one.right] if isinstance(one, ast.BinOp) else [one]
+            values = [number(part) for part in (one, *parts) if part is not None]
+            if any(value is not None and abs(value) >= LARGE for value in values):
                 yield ast.unparse(node)
 
 
@@ -98,9 +101,9 @@ def test_no_reader_has_a_limit_of_its_own():
 
 
 def test_the_search_for_limits_finds_them():
-    text = "_MOST_ROWS = 5 * 2\nA, LONGEST = 1, 2\nif len(x) > 5_000: pass\ny = x[:4096]\nmin(n, 10**5)\nB = 9_999"
+    text = "_MOST_ROWS = 5 * 2\nA, LONGEST = 1, 2\nif len(x) > 5_000: pass\ny = x[:4096]\nmin(n, 10**5)\nB = 9_999\nmin(a / b, 5_000 / c)"
     assert sorted(own_limits(ast.parse(text))) == [
-        ":4096", "LONGEST", "_MOST_ROWS", "len(x) > 5000", "min(n, 10 ** 5)",
+        ":4096", "LONGEST", "_MOST_ROWS", "len(x) > 5000", "min(a / b, 5000 / c)", "min(n, 10 ** 5)",
     ]  # fmt: skip
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from tests.support import ROOT
 
-FOLDER = ROOT / "docs" / "tutorial"
-NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "docs").glob("*/*.ipynb"))
 
 
 def read(path):
@@ -18,21 +17,26 @@ def read(path):
     return notebook
 
 
-def test_there_are_two():
-    assert [path.name for path in NOTEBOOKS] == ["quarter.ipynb", "year.ipynb"]
+def name(path):
+    return f"{path.parent.name}-{path.stem}"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_there_are_two_and_one_in_vietnamese():
+    assert [name(path) for path in NOTEBOOKS] == ["tutorial-quarter", "tutorial-year", "vi-quarter"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
 def test_notebooks_are_kept_clean_and_short(path):
     notebook = read(path)
     codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert not any(cell.outputs or cell.execution_count for cell in codes)
     assert len(codes) <= 20
     assert max(len(cell.source.splitlines()) for cell in codes) <= 20
-    assert any("**made up" in cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert any(words in text for text in texts for words in ("**made up", "**dữ liệu giả định**"))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
 def test_notebooks_run(path, artefacts):
     import nbformat
 
@@ -43,10 +47,10 @@ def test_notebooks_run(path, artefacts):
 
         notebook = read(path)
         client = NotebookClient(
-            notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}
+            notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
         )
         client.execute()
-    nbformat.write(notebook, artefacts / path.name)
+    nbformat.write(notebook, artefacts / f"{name(path)}.ipynb")
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert not [output for output in outputs if output.output_type == "error"]
     warned = [output for output in outputs if output.get("name") == "stderr"]

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ import psycopg
 import pytest
 import sqlalchemy
 from alembic import command
+from alembic.config import Config
 from fastapi import Request
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,6 +42,7 @@ from kstt import (
 )
 from kstt.codecs.documents import from_document, json_schema, to_document
 from kstt.dates.instants import VIETNAM
+from kstt.findings.finding import Finding
 from kstt.i18n import named
 from kstt.io.excel.reading import form_bytes, read_form
 from kstt.io.records.delimited import read_cases
@@ -50,16 +53,24 @@ from tests.support import ROOT, free_port, program
 
 sys.path.insert(0, str(ROOT / "docs" / "examples"))
 
-from portal_backend import migrations, store
-from portal_backend.answers import Refusal
+from portal_backend import store
 from portal_backend.app import create_app
+from portal_backend.failures import Refusal
 from portal_backend.kept import Kept
-from portal_backend.models import CASES
-from portal_backend.service import Settings
+from portal_backend.models import entry_of
+from portal_backend.settings import Settings
 from portal_backend.store import Store, engine_of
 
+ALEMBIC = ROOT / "docs" / "examples" / "portal_backend" / "alembic.ini"
 PERIOD = ReportingPeriod.quarter(2021, 2)
 UNIT = "UBND tỉnh Đắk Nông"
+
+
+def migrations(url):
+    """Alembic's settings for a database."""
+    config = Config(ALEMBIC)
+    config.attributes["url"] = url
+    return config
 
 
 @contextmanager
@@ -67,9 +78,7 @@ def serving(settings, **hooks):
     """The address of the service, run by a real server in a thread on migrated tables."""
     import uvicorn
 
-    engine = engine_of(settings.database_url)
-    migrations.upgrade(engine)
-    engine.dispose()
+    command.upgrade(migrations(settings.database_url), "head")
     config = uvicorn.Config(
         create_app(settings, **hooks),
         host="127.0.0.1",
@@ -173,12 +182,13 @@ def test_rules_are_query_parameters(service, cases):
     rules = CountingRules(timeliness=Timeliness.BY_INSTANT)
     assert from_document(answer.json(), Form) == form_06c(cases, PERIOD, rules, reporting_unit=UNIT)
     assert service.get("/forms/06c", params={"period": "2021-Q2", "timeliness": "roughly"}).status_code == 422
+    assert service.get("/forms/06c", params={"period": "2021-Q2", "timely": "by_day"}).status_code == 422
 
 
 def test_one_unit(service, cases):
     unit = cases[0].unit
     answer = service.get("/forms/06c", params={"period": "2021-Q2", "unit": unit})
-    expected = form_06c([c for c in cases if c.unit == unit], PERIOD, reporting_unit=unit)
+    expected = form_06c(cases, PERIOD, unit=unit)
     assert from_document(answer.json(), Form) == expected
 
 
@@ -235,7 +245,7 @@ def test_an_uploaded_workbook_is_checked(service, cases):
     assert {finding["rule"] for finding in findings} >= {"row-identity", "column-total"}
     assert all("!" in finding["where"] for finding in findings)
     for finding in findings:
-        jsonschema.validate(finding, service.get("/openapi.json").json()["components"]["schemas"]["Finding"])
+        jsonschema.validate(finding, json_schema(Finding))
 
 
 @pytest.mark.parametrize("body", [b"", b"PK\x03\x04 not a workbook", b"plain words"])
@@ -270,24 +280,29 @@ def test_errors_of_the_period(service):
 @given(st.lists(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=6), max_size=5))
 def test_what_is_kept_is_a_recount(tmp_path_factory, steps):
     """After any uploads and removals a ledger that was there all along is that of the records as they are."""
-    database = Store(engine_of(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'portal.db'}"))
-    migrations.upgrade(database.engine)
+    url = f"sqlite:///{tmp_path_factory.mktemp('kept') / 'portal.db'}"
+    command.upgrade(migrations(url), "head")
+    database = Store(engine_of(url))
     kept, other, known = Kept(database), CountingRules(waiting=WaitingTreatment.BY_DATE), {}
     for step in steps:
-        for number, state in step:
-            if state == 0:
-                assert database.remove(CASES, str(number)) == (known.pop(str(number), None) is not None)
-        entered = [a_case(n, f"Lĩnh vực {state}", f"Đơn vị {state % 2}") for n, state in step if state]
+        gone = {str(number) for number, state in step if state == 0}
+        entered = {
+            case.id: case
+            for number, state in step
+            if state and (case := a_case(number, f"Lĩnh vực {state}", f"Đơn vị {state % 2}"))
+        }
         before = database.revision()
-        changed = any(known.get(case.id) != case for case in {case.id: case for case in entered}.values())
-        assert database.take((CASES, CASES.to_row(case)) for case in entered) == len(entered)
-        assert database.revision() == before + changed
-        known.update((case.id, case) for case in entered)
+        changed = sum(known.get(key) != case for key, case in entered.items())
+        entries = {("cases", key): entry_of("cases", case) for key, case in entered.items()}
+        assert database.put(entries) == changed
+        assert database.revision() == before + bool(changed)
+        known |= entered
+        taken_out = gone & known.keys()
+        assert database.put({("cases", key): None for key in gone}) == len(taken_out)
+        known = {key: case for key, case in known.items() if key not in gone}
         latest = database.revision()
+        assert latest == before + bool(changed) + bool(taken_out)
         assert kept.ledger(latest, CountingRules()) == (latest, Ledger.from_cases(known.values()))
-        if any(case.unit == "Đơn vị 1" for case in known.values()):
-            of_unit = [case for case in known.values() if case.unit == "Đơn vị 1"]
-            assert kept.ledger(latest, CountingRules(), "đơn vị 1")[1] == Ledger.from_cases(of_unit)
     latest = database.revision()
     assert kept.ledger(latest, other)[1] == Ledger.from_cases(known.values(), other)
     assert Kept(database).ledger(latest, other)[1] == kept.ledger(latest, other)[1]
@@ -319,13 +334,13 @@ def test_what_the_database_asks_to_be_tried_again_is(request, tmp_path_factory, 
         connection.execute(
             f"""create sequence attempts; create function refuse() returns trigger language plpgsql as $$ begin
             if nextval('attempts') < 3 then raise 'busy' using errcode = '{code}'; end if; return null; end $$;
-            create trigger refuse after insert on cases for each statement execute function refuse()"""
+            create trigger refuse after insert on records for each statement execute function refuse()"""
         )
         assert client.post("/records", content=lines([a_case(1)])).status_code == 201
         assert connection.execute("select last_value from attempts").fetchone() == (3,)
-        connection.execute("drop trigger refuse on cases")
+        connection.execute("drop trigger refuse on records")
         connection.execute(
-            "create trigger refuse after insert on cases for each row execute function refuse()"
+            "create trigger refuse after insert on records for each row execute function refuse()"
         )
         connection.execute("alter sequence attempts minvalue -1000 restart with -1000")
         answer = client.post("/records", content=lines([a_case(2)]))
@@ -334,26 +349,27 @@ def test_what_the_database_asks_to_be_tried_again_is(request, tmp_path_factory, 
         assert len(client.get("/records/cases").json()["records"]) == 1
 
 
-def test_a_locked_file_is_waited_for(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "_PAUSES", (0, 0, 0))
-    engine = engine_of(f"sqlite:///{tmp_path / 'portal.db'}")
-    migrations.upgrade(engine)
-    database, tries = Store(engine), []
-    with engine.connect() as other, engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        connection.rollback()
-        other.execution_options(sqlite_begin="IMMEDIATE")
-        other.begin()
+def test_a_locked_file_is_tried_again(tmp_path, monkeypatch):
+    url, pauses = f"sqlite:///{tmp_path / 'portal.db'}", []
+    command.upgrade(migrations(url), "head")
+    engine = engine_of(url)
+    sqlalchemy.event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout = 0"))
+    other = sqlite3.connect(tmp_path / "portal.db")
 
-        def attempt():
-            tries.append(1)
-            if len(tries) == 3:
-                other.rollback()
-            with database._next_revision(connection) as number:
-                return number
+    def pause(seconds):
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            other.rollback()
 
-        assert store._again(attempt) == 1
-    assert len(tries) == 3
+    monkeypatch.setattr(store.time, "sleep", pause)
+    other.execute("BEGIN IMMEDIATE")
+    entries = {("cases", "1"): entry_of("cases", a_case(1))}
+    assert Store(engine).put(entries) == Store(engine).revision() == 1
+    assert len(pauses) == 3
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlalchemy.exc.OperationalError):
+        Store(engine).put({("cases", "1"): None})
+    other.close()
     engine.dispose()
 
 
@@ -404,7 +420,7 @@ def test_feedback_of_a_unit(url):
     with client_of(url, reporting_unit=UNIT) as client:
         client.post("/records", content=lines([*one, *other, a_case(1, unit="Sở Tư pháp")]))
         assert form_of(client, "05b") == form_05b([*one, *other], PERIOD, reporting_unit=UNIT)
-        assert form_of(client, "05b", unit="SỞ Y TẾ") == form_05b(one, PERIOD, reporting_unit="SỞ Y TẾ")
+        assert form_of(client, "05b", unit="SỞ Y TẾ") == form_05b(one, PERIOD, unit="Sở Y tế")
         # A unit that has sent cases alone has no feedback, which is known of it; and the other way round.
         none = form_05b([], PERIOD, reporting_unit="Sở Tư pháp")
         assert form_of(client, "05b", unit="Sở Tư pháp") == none
@@ -422,7 +438,7 @@ def test_forms_by_procedure(url):
         client.post("/records", content=lines(cases))
         by = {"rows": RowBy.PROCEDURE}
         assert form_of(client, rows="procedure") == form_06c(cases, PERIOD, **by)
-        expected = form_06c(cases[::3], PERIOD, **by, reporting_unit="sở 0")
+        expected = form_06c(cases[::3], PERIOD, **by, unit="Sở 0")
         assert form_of(client, rows="procedure", unit="sở 0") == expected
 
 
@@ -622,32 +638,30 @@ def test_the_sign_in_of_a_portal(tmp_path):
 
 
 def test_migrations_make_the_tables_of_the_models(url):
+    command.upgrade(migrations(url), "head")
+    command.check(migrations(url))
+    command.downgrade(migrations(url), "base")
     engine = engine_of(url)
-    with pytest.raises(RuntimeError, match="alembic upgrade head"):
-        migrations.require_current(engine)
-    migrations.upgrade(engine)
-    command.check(migrations.config(engine))
-    migrations.require_current(engine)
-    command.downgrade(migrations.config(engine), "base")
     assert sqlalchemy.inspect(engine).get_table_names() == ["alembic_version"]
     engine.dispose()
 
 
 def test_migrations_from_the_command_line(tmp_path):
     url = f"sqlite:///{tmp_path}/portal.db"
-    ini = ROOT / "docs" / "examples" / "portal_backend" / "alembic.ini"
     path = {"PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": url, "PATH": os.environ["PATH"]}
     subprocess.run(
-        [sys.executable, "-m", "alembic", "-c", ini, "upgrade", "head"], env=path, cwd=tmp_path, check=True
+        [sys.executable, "-m", "alembic", "-c", ALEMBIC, "upgrade", "head"],
+        env=path,
+        cwd=tmp_path,
+        check=True,
     )
-    engine = engine_of(url)
-    migrations.require_current(engine)
-    engine.dispose()
+    command.check(migrations(url))
 
 
 def test_the_description_has_the_schemas_of_the_library(service):
     document = service.get("/openapi.json").json()
-    assert document["components"]["schemas"]["Form"] == json_schema(Form)
+    content = document["paths"]["/forms/{code}"]["get"]["responses"]["200"]["content"]
+    assert content["application/json"]["schema"] == json_schema(Form)
     jsonschema.validate(service.get("/forms/06c", params={"period": "2021-Q2"}).json(), json_schema(Form))
     parameters = {p["name"] for p in document["paths"]["/forms/{code}"]["get"]["parameters"]}
     assert {"period", "timeliness", "waiting", "format"} <= parameters

@@ -4,7 +4,8 @@
     python docs/pictures/make.py --check   say which pictures of text are out of step
 
 What a command prints becomes an SVG, letter for letter. A page of HTML becomes a photograph by a headless
-Chromium, with the digest of the page beside it. So a test without a browser finds a stale picture.
+Chromium, the first page of a Word document one by LibreOffice, with the digest of what is shown beside them.
+So a test without a browser finds a stale picture.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import sys
 from collections.abc import Callable
 from hashlib import sha256
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from sums import sums
 
@@ -35,13 +38,39 @@ def checked_form() -> str:
     return render_html(parse_table(text, source="wrong.tsv"), page=True)
 
 
+def great_table() -> str:
+    """The same form as a table of great_tables, as a page."""
+    from kstt.io.formats import read_form
+    from kstt.samples import path
+
+    # The id of the table is not drawn by chance: the same page each time.
+    return str(read_form(path("wrong.tsv")).to_gt("en").with_id("form").as_raw_html(make_page=True))
+
+
+def report() -> bytes:
+    """A report in Word on the form of two units."""
+    from kstt import ReportingPeriod, form_06c
+    from kstt.io.records import read_cases
+    from kstt.io.word import Letter, report_bytes
+    from kstt.samples import path
+
+    cases, quarter = read_cases(path("cases.csv")), ReportingPeriod.quarter(2021, 2)
+    form = form_06c(cases, quarter, reporting_unit="UBND tỉnh Đắk Nông")
+    return report_bytes(form, letter=Letter(place="Đắk Nông", day=quarter.end))
+
+
 TERMINALS: dict[str, tuple[str, int]] = {
     "check": ("kstt check samples/wrong.tsv --lang vi", 110),
     "form": ("kstt form 06c samples/cases.csv --period 2021-Q2 --reporting-unit 'UBND tỉnh Đắk Nông'", 400),
 }
 """Pictures of a terminal: the command, and the columns after which its lines wrap."""
-PAGES: dict[str, tuple[Callable[[], str], int, int]] = {"checked-form": (checked_form, 1200, 600)}
+PAGES: dict[str, tuple[Callable[[], str], int, int]] = {
+    "checked-form": (checked_form, 1200, 600),
+    "great-table": (great_table, 1200, 620),
+}
 """Photographs of pages: what makes the page, and its width and height."""
+DOCUMENTS: dict[str, Callable[[], bytes]] = {"report-page": report}
+"""Photographs of the first pages of Word documents."""
 DRAWINGS: dict[str, Callable[[], str]] = {"sums": sums}
 """Pictures that are drawn from the definitions of the forms."""
 _DIGESTS = HERE / "pages.txt"
@@ -109,9 +138,25 @@ def photograph(page: str, width: int, height: int, picture: Path) -> None:
         subprocess.run([browser, *options.split(), *places], check=True, capture_output=True, timeout=120)
 
 
+def photograph_document(document: bytes, picture: Path) -> None:
+    """Print a Word document by LibreOffice and keep its first page."""
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "document.docx"
+        source.write_bytes(document)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        printing = ("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, source)
+        subprocess.run(printing, check=True, capture_output=True, timeout=120)
+        page = ("pdftoppm", "-r", "90", "-l", "1", "-singlefile", "-png", source.with_suffix(".pdf"))
+        subprocess.run([*page, picture.with_suffix("")], check=True, timeout=120)
+
+
 def digests() -> str:
-    """The digest of each page that is photographed."""
-    return "".join(f"{name} {sha256(make().encode()).hexdigest()}\n" for name, (make, _, _) in PAGES.items())
+    """The digest of each page and each document's text that is photographed."""
+    shown = {name: make().encode() for name, (make, _, _) in PAGES.items()}
+    for name, write in DOCUMENTS.items():
+        with ZipFile(BytesIO(write())) as package:
+            shown[name] = package.read("word/document.xml")
+    return "".join(f"{name} {sha256(content).hexdigest()}\n" for name, content in shown.items())
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -128,6 +173,8 @@ def main(arguments: list[str] | None = None) -> int:
     elif not checking:
         for name, (make, width, height) in PAGES.items():
             photograph(make(), width, height, HERE / f"{name}.png")
+        for name, write in DOCUMENTS.items():
+            photograph_document(write(), HERE / f"{name}.png")
         _DIGESTS.write_text(now, encoding="utf-8")
     drawn = {name: draw() for name, draw in DRAWINGS.items()}
     shown = {name: terminal(command, columns) for name, (command, columns) in TERMINALS.items()}

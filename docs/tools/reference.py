@@ -206,25 +206,29 @@ def glossary() -> str:
     from kstt.findings.rules import Severity
     from kstt.text import alphabetical
 
-    entries: dict[tuple[str, str], str] = {}
+    entries: list[tuple[str, str, str]] = []
     with (DOCS / "tools" / "terms.csv").open(encoding="utf-8", newline="") as file:
-        entries.update({(row["vi"], row["en"]): row["meaning"] for row in csv.DictReader(file)})
+        entries += ((row["vi"], row["en"], row["meaning"]) for row in csv.DictReader(file))
     for form, account in (("06", CaseAccount), ("05", FeedbackAccount)):
         for column in columns_of(account):
-            words = column.key.replace("_", " ")
-            entries[column.label, words] = f"form {form}, column {column.number}: `{column.key}`"
+            where = f"form {form}, column {column.number}: `{column.key}`"
+            entries.append((column.label, column.key.replace("_", " "), where))
     for name in vocabulary.__all__:
         kind = getattr(vocabulary, name)
         if isinstance(kind, type) and issubclass(kind, vocabulary.Labelled):
-            for member in kind:
-                entries[member.label, str(member.value)] = f"`{name}.{member.name}`"
-    for severity in Severity:
-        entries[severity.label, str(severity.value)] = f"`Severity.{severity.name}`"
+            entries += ((one.label, str(one.value).replace("_", " "), f"`{name}.{one.name}`") for one in kind)
+    entries += ((one.label, str(one.value), f"`Severity.{one.name}`") for one in Severity)
+    # One line a word: what it is in English in each place, and where.
+    words: dict[str, list[list[str]]] = {}
+    for vi, en, meaning in entries:
+        known = words.setdefault(vi[:1].upper() + vi[1:], [[], []])
+        known[0] += (word for word in en.split("; ") if word not in known[0])
+        known[1] += filter(None, [meaning])
     return table(
         ("Tiếng Việt", "English", "Meaning, or where it stands"),
         (
-            (vi[:1].upper() + vi[1:], en, meaning)
-            for (vi, en), meaning in sorted(entries.items(), key=lambda e: alphabetical(e[0][0]))
+            (vi, "; ".join(english), "; ".join(meanings))
+            for vi, (english, meanings) in sorted(words.items(), key=lambda entry: alphabetical(entry[0]))
         ),
     )
 

@@ -141,6 +141,11 @@ from kstt.cli import main
 Path("wrong.tsv").write_bytes(__import__("kstt.samples").samples.path("wrong.tsv").read_bytes())
 assert main(["check", "wrong.tsv", "--color", "always"]) == 1
 """,
+    "gt": """
+from kstt.io.formats import read_form
+from kstt.samples import path
+assert "add up to 2" in read_form(path("wrong.tsv")).to_gt("en").as_raw_html()
+""",
     "charts": """
 from kstt.charts import timeliness_trend
 series = form_series(cases, ReportingPeriod.year(2021).split())

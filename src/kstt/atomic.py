@@ -25,16 +25,18 @@ def write_atomically(
     """Write a file completely or not at all.
 
     The content goes to a temporary file in the same folder, is handed to the disk (``fsync``), and then
-    takes the name. Nothing is left behind when that fails, and a file that exists stays as it was. Of a
-    symbolic link that is overwritten, the file that it points to is replaced, and the link stays.
+    takes the name, which is handed to the disk as well where the system can. Nothing is left behind when
+    that fails, and a file that exists stays as it was. Of a symbolic link that is overwritten, the file that
+    it points to is replaced, and the link stays. A pipe, a device or a socket is never replaced, whether it
+    is named itself or through a link.
 
     Args:
         path: the file to write.
         content: its bytes; a text, written in UTF-8; or a function that writes into an open binary file.
-        overwrite: replace a file that exists.
+        overwrite: replace a regular file that exists.
 
-    Raises: DocumentError for a file that exists (unless ``overwrite``), a directory, and a place that
-    cannot be written. What ``content`` raises passes through.
+    Raises: DocumentError for a file that exists (unless ``overwrite``), anything that exists and is no
+    regular file, and a place that cannot be written. What ``content`` raises passes through.
 
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
@@ -51,13 +53,10 @@ def write_atomically(
         raise DocumentError(
             str(path), msg("a name with the character NUL"), msg("the name of a file to write")
         )
-    file = Path(path)
-    if overwrite and file.is_symlink():
-        file = file.resolve()
-    if file.is_dir():
-        raise DocumentError(str(path), msg("a directory"), msg("the name of a file to write"))
-    if not overwrite and os.path.lexists(file):
-        raise _exists(path)
+    try:
+        file = _looked_at(path, overwrite=overwrite)
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), msg("a place to write to")) from None
     temporary = file.with_name(f".kstt-{secrets.token_hex(8)}{file.suffix}")
     try:
         # Created exclusively, with the permissions of a new file of this user.
@@ -66,14 +65,38 @@ def write_atomically(
             stream.flush()
             os.fsync(stream.fileno())
         _publish(temporary, file, overwrite=overwrite)
+        _sync_folder(file.parent)
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
-        found = system_words(error)
-        raise DocumentError(str(path), found, msg("a place to write to")) from None
+        raise DocumentError(str(path), system_words(error), msg("a place to write to")) from None
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _looked_at(path: str | Path, *, overwrite: bool) -> Path:
+    """The file to write: of a link that may be overwritten, the one that it leads to.
+
+    Raises: DocumentError for what is there and may not be replaced; OSError.
+    """
+    file = Path(path)
+    if overwrite and file.is_symlink():
+        # Path.resolve raises RuntimeError for a link that leads to itself.
+        file = Path(os.path.realpath(file))
+    if file.is_dir():
+        raise DocumentError(str(path), msg("a directory"), msg("the name of a file to write"))
+    if os.path.lexists(file):
+        if not overwrite:
+            raise _exists(path)
+        if not file.is_file():
+            raise DocumentError(
+                str(path),
+                msg("a pipe, a device or another special file"),
+                msg("a regular file, or a new name"),
+                msg("it is never replaced"),
+            )
+    return file
 
 
 def _fill(stream: BinaryIO, content: bytes | str | Callable[[BinaryIO], object]) -> None:
@@ -102,6 +125,16 @@ def _publish(temporary: Path, file: Path, *, overwrite: bool) -> None:
         if os.path.lexists(file):
             raise FileExistsError from None
         temporary.replace(file)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Hand a new name to the disk; Windows opens no folders, and some file systems do not sync them."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _exists(path: str | Path) -> DocumentError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 import attrs
 
@@ -86,7 +86,7 @@ def form_06c(
     >>> form["II", "Đất đai"].resolved_early
     1
     """
-    asked = _Asked(period, unit, reporting_unit, catalogue, layout)
+    asked = _Request(period, unit, reporting_unit, catalogue, layout)
     return _case_form("06c", cases, asked, rules, rows)
 
 
@@ -110,7 +110,7 @@ def form_06a(
     >>> form_06a([], ReportingPeriod.quarter(2021, 2)).total.received
     0
     """
-    asked = _Asked(period, unit, reporting_unit, catalogue, layout)
+    asked = _Request(period, unit, reporting_unit, catalogue, layout)
     return _case_form("06a", cases, asked, rules, rows)
 
 
@@ -131,7 +131,7 @@ def form_06b(
     >>> form_06b([], ReportingPeriod.quarter(2021, 2)).code
     'II.06b/VPCP/KSTT'
     """
-    asked = _Asked(period, unit, reporting_unit, catalogue, layout)
+    asked = _Request(period, unit, reporting_unit, catalogue, layout)
     return _case_form("06b", cases, asked, rules, rows)
 
 
@@ -154,7 +154,7 @@ def form_05b(
     >>> form_05b([], ReportingPeriod.quarter(2021, 2)).total == FeedbackAccount.zero()
     True
     """
-    return _feedback_form("05b", feedback, _Asked(period, unit, reporting_unit, catalogue, layout))
+    return _feedback_form("05b", feedback, _Request(period, unit, reporting_unit, catalogue, layout))
 
 
 def form_05a(
@@ -172,11 +172,11 @@ def form_05a(
     >>> form_05a([], ReportingPeriod.quarter(2021, 2)).code
     'II.05a/VPCP/KSTT'
     """
-    return _feedback_form("05a", feedback, _Asked(period, unit, reporting_unit, catalogue, layout))
+    return _feedback_form("05a", feedback, _Request(period, unit, reporting_unit, catalogue, layout))
 
 
 @attrs.frozen
-class _Asked:
+class _Request:
     """What is asked for besides records, rules and rows."""
 
     period: ReportingPeriod
@@ -204,13 +204,13 @@ def case_form(
     >>> case_form("06a", [], ReportingPeriod.quarter(2021, 2)).code
     'II.06a/VPCP/KSTT'
     """
-    return _case_form(form, cases, _Asked(period, unit, reporting_unit, catalogue, layout), rules, rows)
+    return _case_form(form, cases, _Request(period, unit, reporting_unit, catalogue, layout), rules, rows)
 
 
 def _case_form(
     form: str,
     cases: Iterable[Case] | Frame | Ledger,
-    asked: _Asked,
+    asked: _Request,
     rules: CountingRules | None,
     rows: RowBy,
 ) -> Form[CaseAccount]:
@@ -234,7 +234,7 @@ def _case_form(
     return _built(layout, CaseAccount, read, asked)
 
 
-def _feedback_form(form: str, feedback: Iterable[Feedback] | Frame, asked: _Asked) -> Form[FeedbackAccount]:
+def _feedback_form(form: str, feedback: Iterable[Feedback] | Frame, asked: _Request) -> Form[FeedbackAccount]:
     from kstt.definitions.form_05 import FeedbackAccount, feedback_boxes
 
     layout = _checked(form, asked, FeedbackAccount)
@@ -242,17 +242,31 @@ def _feedback_form(form: str, feedback: Iterable[Feedback] | Frame, asked: _Aske
     return _built(layout, FeedbackAccount, read, asked)
 
 
+@runtime_checkable
+class _Reader(Protocol):
+    """Records that are read while they are counted."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong or remarkable in what was read."""
+        ...
+
+
 @attrs.frozen
-class _Read:
-    """Records as they were counted: the counts, how, the unit asked for, and the units that there are."""
+class _Reading:
+    """Records as they were counted: the counts, how, the unit asked for, and the units that there are.
+
+    ``findings`` are those of the reader, where records are read one by one.
+    """
 
     counts: _Counts
     counted: Counting
     unit: str
     units: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
-def _built(layout: FormLayout, kind: type[A], read: _Read, asked: _Asked) -> Form[A]:
+def _built(layout: FormLayout, kind: type[A], read: _Reading, asked: _Request) -> Form[A]:
     from kstt.forms.assembly import build_form
 
     form = build_form(
@@ -265,7 +279,7 @@ def _built(layout: FormLayout, kind: type[A], read: _Read, asked: _Asked) -> For
         read.counted.ended,
         asked.catalogue,
     )
-    return form.remembering(read.counted, _several(layout, read.units))
+    return form.remembering(read.counted, (*_several(layout, read.units), *read.findings))
 
 
 def _several(layout: FormLayout, units: Sequence[str]) -> tuple[Finding, ...]:
@@ -283,10 +297,10 @@ def _counts_of(
     records: Iterable[Case] | Iterable[Feedback] | Frame,
     boxes: Boxes,
     keys: tuple[str, ...],
-    asked: _Asked,
+    asked: _Request,
     layout: FormLayout,
     ended: EndedLevel = EndedLevel.OWN_SECTION,
-) -> _Read:
+) -> _Reading:
     """The number of records with each code, by level (``None`` where that is no key) and row label."""
     from kstt.engines import is_frame
     from kstt.forms.counting import Counting
@@ -299,10 +313,10 @@ def _counts_of(
         source, named = as_counted(records, boxes.account), ""
         if unit is not None:
             source, named = frame_of_unit(source, unit)
-        counted_frame = count_frame(source, boxes, keys)
-        units = units_counted(counted_frame, boxes) if layout.of_one_unit and unit is None else ()
-        counted = Counting(records, boxes, keys, ended, counted_frame, unit, asked.catalogue)
-        return _Read(counted_frame.counts, counted, named, units)
+        frame_counts = count_frame(source, boxes, keys)
+        units = units_counted(frame_counts, boxes) if layout.of_one_unit and unit is None else ()
+        counted = Counting(records, boxes, keys, ended, frame_counts, unit, asked.catalogue)
+        return _Reading(frame_counts.counts, counted, named, units)
     from kstt.records.selection import distinct_units, of_unit, spelled_unit
 
     require_records(records)
@@ -323,7 +337,7 @@ def _counts_of(
         place = (cast("AuthorityLevel", levels[0]) if levels else None, label)
         known = counts.get(place)
         counts[place] = codes if known is None else [a + b for a, b in zip(known, codes, strict=True)]
-    return _Read(counts, counted, named, units)
+    return _Reading(counts, counted, named, units, records.findings if isinstance(records, _Reader) else ())
 
 
 def _tallied(
@@ -346,7 +360,7 @@ def _tallied(
         raise ArgumentError(msg("records"), error.obj, expected) from error
 
 
-def _checked(form: str, asked: _Asked, account: type[Account]) -> FormLayout:
+def _checked(form: str, asked: _Request, account: type[Account]) -> FormLayout:
     from kstt.definitions.editions import LAYOUTS
 
     require_period(asked.period)

@@ -71,10 +71,10 @@ def render_period(period: ReportingPeriod) -> str:
     return period._repr_html_()  # the same fragment that a notebook shows
 
 
-def render_findings(findings: Iterable[Finding]) -> str:
-    """Findings as a table, in Vietnamese with the English below; those suppressed under it.
+def render_findings(findings: Iterable[Finding], lang: str = "vi") -> str:
+    """Findings as a table in one language, those suppressed under it.
 
     >>> "không có" in render_findings([])
     True
     """
-    return Findings.of(findings)._repr_html_()  # the same fragment that a notebook shows
+    return Findings.of(findings).to_html(lang)

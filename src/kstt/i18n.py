@@ -6,6 +6,7 @@ language is an argument, never the environment. ``docs/tools/messages.py`` extra
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, Self, cast, runtime_checkable
 
@@ -49,8 +50,8 @@ class Message(str):
     Attributes:
         template: the text with a ``{name}`` for each part; the key of the catalogue.
         parts: what fills the template. A part that is :class:`Translatable` is shown in the same language; of
-            a tuple, each item, with commas between; a number as Vietnamese reports write it, unless the
-            template says ``:d``.
+            a tuple, each item, with commas between; a day, and a number unless the template says ``:d``, as
+            Vietnamese reports write them.
         texts: the finished text in other languages, for what has its own and needs no catalogue.
     """
 
@@ -103,6 +104,8 @@ def _shown(value: object, lang: str) -> object:
         return cast("Translatable", value).in_language(lang)
     if isinstance(value, tuple):
         return ", ".join(format(_shown(item, lang)) for item in value)
+    if lang == "vi" and type(value) is date:
+        return f"{value:%d/%m/%Y}"
     return _Number(value) if lang == "vi" and type(value) is int else value
 
 

@@ -41,6 +41,8 @@ LONGEST_TITLE = 400
 """Limit on the characters of a column's title; a longer text is prose."""
 LONGEST_NAME = 120
 """Letters of a name that are compared with those of others; longer ones are compared by their words alone."""
+LONGEST_NUMBER = 9
+"""Letters of the number that a catalogue gives a row; forms print it before the name."""
 
 MOST_CELLS = 250_000
 """A sheet or table of more cells than this, blank ones counted, is no form."""
@@ -81,13 +83,21 @@ MOST_SPELLINGS = 100_000
 """Spellings of units' names in one table of records: ten for each office; more are no names of units."""
 DEEPEST_JSON = 100
 """A message of a portal that is nested deeper is none, and would use up the stack of what reads it."""
+DEEPEST_PARSED = 1_000
+"""A document nested deeper is refused unparsed: each open value costs memory for its whole path."""
+LONGEST_TOML = 1_000_000
+"""A file of settings, names or columns of more characters than this is none that people write."""
+DEEPEST_KEY = 100
+"""Parts of a key of TOML: no file that people write has a key of more than four."""
 MOST_WORDS, LONGEST_WORD = 500, 100
 """Words for titles that a file may add, and characters of each."""
 
 MOST_PAGES = 60
 """A PDF file of more pages than this is read only where the pages are named."""
-LARGEST_SIDE = 14_400.0
-"""The longest side (points) that the PDF standard gives a page."""
+SMALLEST_SIDE, LARGEST_SIDE = 36.0, 14_400.0
+"""The sides (points) of a page: half an inch holds no table, and the PDF standard has no longer page."""
+LARGEST_PICTURE_SIDE = 5_000
+"""The longer side (points) of a picture that is examined: an A3 page at 300 points to the inch, nearly."""
 MOST_POINTS, FEWEST_POINTS = 80_000_000, 300
 """Points of a picture, which is kept in memory whole; and of its shorter side, for figures to be read."""
 MOST_GLYPHS = MOST_SHAPES = 60_000

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.forms.form import Form
 
-__all__ = ["NarrativeStyle", "render_results", "result_sentences"]
+__all__ = [
+    "NarrativeStyle",
+    "overdue_sentences",
+    "render_results",
+    "result_sentences",
+    "timeliness_sentences",
+]
 
 
 @attrs.frozen
@@ -101,6 +107,55 @@ def render_results(
 ) -> str:
     """The sentences of :func:`result_sentences` as text, one a line; arguments and errors as there."""
     return "\n".join(style.bullet + sentence for sentence in result_sentences(form, previous, style))
+
+
+def timeliness_sentences(form: Form[Account], style: NarrativeStyle = _STYLE) -> tuple[str, ...]:
+    """How many of the resolved cases of form 06 were resolved in time, as a sentence; none for nil.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> from kstt.io.records import read_cases
+    >>> form = form_06c(read_cases(samples.path("cases.csv")), ReportingPeriod.quarter(2021, 2))
+    >>> timeliness_sentences(form)
+    ('Đã giải quyết trước hạn và đúng hạn 3 hồ sơ, chiếm 75,0% số hồ sơ đã giải quyết.',)
+    """
+    total = form.total
+    if not isinstance(total, CaseAccount) or not total.resolved:
+        return ()
+    in_time = total.resolved_early + total.resolved_on_time
+    share, _ = shares([in_time, total.resolved_late], style.places, style.rounding)
+    percent = format_decimal(share, style.places)
+    counted = f"Đã giải quyết trước hạn và đúng hạn {_count(in_time, _CASE)}"
+    return (f"{counted}, chiếm {percent}% số hồ sơ đã giải quyết.",)
+
+
+def overdue_sentences(form: Form[Account], most: int = 5) -> tuple[str, ...]:
+    """The rows of form 06 with most cases late or overdue, each as a sentence; one if there are none.
+
+    Args:
+        form: form 06; of another one nothing is said.
+        most: the number of rows that are named.
+
+    >>> from kstt import ReportingPeriod, form_06c, samples
+    >>> from kstt.io.records import read_cases
+    >>> form = form_06c(read_cases(samples.path("cases.csv")), ReportingPeriod.quarter(2021, 2))
+    >>> overdue_sentences(form, most=1)
+    ('UBND cấp huyện, Đất đai: 1 hồ sơ giải quyết quá hạn.',)
+    """
+    if not issubclass(form.layout.account, CaseAccount):
+        return ()
+    found: list[tuple[int, str]] = []
+    for section in form.sections:
+        level = f"{section.level.label}, " if section.level else ""
+        for row in section:
+            account = row.account
+            if isinstance(account, CaseAccount) and (late := account.resolved_late + account.pending_overdue):
+                parts = ((account.resolved_late, "giải quyết quá hạn"),
+                         (account.pending_overdue, "đang giải quyết quá hạn"))  # fmt: skip
+                said = _listed([f"{_count(count, _CASE)} {words}" for count, words in parts if count])
+                found.append((late, f"{level}{row.label}: {said}."))
+    if not found:
+        return ("Không có hồ sơ quá hạn.",)
+    return tuple(sentence for _, sentence in sorted(found, key=lambda one: -one[0])[:most])
 
 
 def _comparable(form: Form[Account], previous: Form[Account]) -> None:

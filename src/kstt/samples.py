@@ -171,7 +171,7 @@ def published_catalogue() -> CategoryCatalogue:
     }
     return CategoryCatalogue(
         tuple(
-            ProcedureCategory(row.label, levels[row.section])
+            ProcedureCategory(row.label, levels[row.section], number=row.number)
             for row in report.rows
             if row.kind is LineKind.ROW
         )

@@ -40,7 +40,16 @@ def clean(text: str) -> str:
     >>> clean("  Đâ\u0301t   đai ") == "Đất đai"
     True
     """
+    return _known_clean(text) if len(text) <= _NAME else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
+
+
+# Names come again and again; longer texts are not kept.
+_NAME = 200
+_known_clean = lru_cache(maxsize=8_192)(_cleaned)
 
 
 @lru_cache(maxsize=65_536)

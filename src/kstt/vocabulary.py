@@ -6,11 +6,15 @@ Each member's value is its lower-case English name (as in CSV files); ``label`` 
 from __future__ import annotations
 
 from enum import Enum
-from typing import Self, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["AuthorityLevel", "Channel", "Closing", "DueState", "FeedbackSubject", "Labelled", "parse_member"]
 
@@ -81,6 +85,14 @@ class DueState(Labelled):
 _L = TypeVar("_L", bound=Labelled)
 
 
+def _read_values(kind: type[Labelled]) -> dict[str, Labelled]:
+    return {member.value: member for member in kind}
+
+
+# A plain callable to the type checker, which otherwise doubts that a class can be a key of the cache.
+_by_value: Callable[[type[Labelled]], dict[str, Labelled]] = cache(_read_values)
+
+
 def parse_member(kind: type[_L], text: str) -> _L:
     """The member of ``kind`` with this value (any case, stray spaces allowed).
 
@@ -89,10 +101,11 @@ def parse_member(kind: type[_L], text: str) -> _L:
     >>> parse_member(Channel, " Online ")
     <Channel.ONLINE: 'online'>
     """
-    wanted = clean(text).casefold()
-    for member in kind:
-        if member.value == wanted:
-            return member
+    known = _by_value(kind)
+    # Written as it should be, for the most part: a million cases pass through here.
+    member = known.get(text) or known.get(clean(text).casefold())
+    if member is not None:
+        return cast("_L", member)
     raise ParseError(
         kind.__name__,
         text,

@@ -509,7 +509,7 @@ def test_the_cell_may_be_blank_and_the_form_may_be_another():
 
 
 def test_a_report_of_our_own_in_word_holds(tmp_path):
-    from kstt.io.word.writing import write_report
+    from kstt.io.word.reports import write_report
 
     file = tmp_path / "report.docx"
     before = attrs.evolve(case_form(account=CaseAccount(10, 40, 10, 10, 30, 10, 10, 0)), period=Q2.previous())

@@ -23,6 +23,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+import attrs
+
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "examples")]
 
@@ -33,22 +35,21 @@ QUARTERS = [f"{year}-Q{quarter}" for year in (2020, 2021, 2022) for quarter in (
 
 def recounting():
     """The service whose forms are counted from all rows each time."""
-    import attrs
     from portal_backend.app import create_app
-    from portal_backend.queries import OF_CASES
-    from portal_backend.service import Service, Settings
+    from portal_backend.forms import Forms
 
-    from kstt.codecs import to_document
+    from kstt import Case, ReportingPeriod, form_06c
+    from kstt.codecs import from_json, to_json
 
-    class Recounting(Service):
-        def answer(self, latest, asked, output):
-            form = OF_CASES[asked.code](self.kept.cases(latest, asked.unit), asked.period)
-            return latest, json.dumps(to_document(form)).encode()
+    class Recounting(Forms):
+        def _document(self, latest, code, asked):
+            cases = (from_json(document, Case) for document in self._store.page("cases"))
+            form = form_06c(cases, ReportingPeriod.parse(asked.period), unit=asked.unit)
+            return latest, to_json(form).encode()
 
-    app = create_app(Settings(os.environ["DATABASE_URL"]))
+    app = create_app()
     service = app.state.service
-    parts = (field.name for field in attrs.fields(Service) if field.init)
-    app.state.service = Recounting(*(getattr(service, name) for name in parts))
+    app.state.service = attrs.evolve(service, forms=Recounting(service.store, ""))
     return app
 
 
@@ -150,8 +151,8 @@ def report(name, found):
 @contextmanager
 def database(kind):
     """The URL of a new database with the tables of the service."""
-    from portal_backend import migrations
-    from portal_backend.store import engine_of
+    from alembic import command
+    from alembic.config import Config
 
     from tests.support import postgres_server
 
@@ -160,9 +161,9 @@ def database(kind):
             url = stack.enter_context(postgres_server())
         else:
             url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/portal.db"
-        engine = engine_of(url)
-        migrations.upgrade(engine)
-        engine.dispose()
+        config = Config(ROOT / "docs" / "examples" / "portal_backend" / "alembic.ini")
+        config.attributes["url"] = url
+        command.upgrade(config, "head")
         yield url
 
 
@@ -185,11 +186,11 @@ def main():
     with database(args.database) as url:
         draw = random.Random(0)
         body = "".join(case(number, draw) for number in range(args.cases)).encode()
-        with server("portal_backend.app:from_environment", url, 1) as (address, _):
+        with server("portal_backend.app:create_app", url, 1) as (address, _):
             asyncio.run(load(address, 1, 0, args.cases, first=body))
         medians = []
         for name, factory in (
-            ("kept ledger", "portal_backend.app:from_environment"),
+            ("kept ledger", "portal_backend.app:create_app"),
             ("all rows", "bench_backend:recounting"),
         ):
             with server(factory, url, args.workers) as (address, process):

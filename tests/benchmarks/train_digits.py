@@ -16,8 +16,9 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from kstt.io.pdf.figures import steady
 from kstt.io.pdf.glyphs import CLASSES, band_of, pieces_of, windows
-from kstt.io.pdf.pictures import DPI, _ink
+from kstt.io.pdf.pictures import DPI, ink_of
 
 FONTS = Path("/usr/share/fonts/truetype")
 TRAINED = [
@@ -26,13 +27,16 @@ TRAINED = [
         "liberation/LiberationSerif-": ("Regular", "Bold", "Italic", "BoldItalic", "Regular", "Bold"),
         "liberation/LiberationSans-": ("Regular", "Bold", "Italic"),
         "liberation/LiberationSansNarrow-": ("Regular", "Bold"),
-        "freefont/FreeSerif": ("", "Bold", "Italic"),
+        "liberation/LiberationMono-": ("Regular",),
+        "freefont/FreeSerif": ("", "Bold", "Italic", "", "Bold"),
         "freefont/FreeSans": ("", "Bold"),
         "dejavu/DejaVuSans": ("", "-Bold", "Condensed"),
         "dejavu/DejaVuSerif": ("", "-Bold", "Condensed"),
-        "crosextra/Caladea-": ("Regular", "Bold"),
-        "noto/NotoSans-": ("Regular", "Bold"),
-        "roboto/unhinted/RobotoTTF/Roboto-": ("Regular", "Bold"),
+        "crosextra/Caladea-": ("Regular", "Bold", "Italic"),
+        "noto/NotoSans-": ("Regular", "Bold", "Italic"),
+        "noto/NotoSerifDisplay-": ("Regular", "Bold"),
+        "roboto/unhinted/RobotoTTF/Roboto-": ("Regular", "Bold", "Light"),
+        "roboto/unhinted/RobotoCondensed-": ("Regular",),
     }.items()
     for style in styles
 ]
@@ -65,6 +69,12 @@ def degraded(page, dpi, rng):
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-0.4, 0.4), 1)
     grey = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+    if rng.random() < 0.15:
+        # What stands on the back shines through.
+        back = cv2.GaussianBlur(grey[:, ::-1], (0, 0), 1.5 * dpi / 150)
+        grey = np.minimum(grey, 255 - rng.uniform(0.05, 0.3) * (255 - back))
+    if rng.random() < 0.1:
+        grey = stamped(grey, dpi, rng)
     blur = rng.choice([0, 0.4, 0.7, 1.0]) * dpi / 200
     if blur:
         grey = cv2.GaussianBlur(grey, (0, 0), blur)
@@ -77,7 +87,7 @@ def degraded(page, dpi, rng):
             if dpi > 180
             else grey
         )
-    paper, ink = rng.uniform(200, 255), rng.uniform(0, 110)
+    paper, ink = rng.uniform(200, 255), rng.uniform(0, 150)
     grey = ink + (paper - ink) * grey / 255
     noise = np.random.default_rng(rng.randrange(1 << 30))
     grey += noise.normal(0, rng.choice([0, 4, 9, 16, 24]), grey.shape)
@@ -87,6 +97,17 @@ def degraded(page, dpi, rng):
             cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, rng.choice([30, 50, 70, 90])])[1], 0
         )
     return cv2.resize(grey, None, fx=DPI / dpi, fy=DPI / dpi, interpolation=cv2.INTER_LINEAR)
+
+
+def stamped(grey, dpi, rng):
+    """A page with seals set over it, paler than its print."""
+    seals = np.zeros(grey.shape, np.uint8)
+    for _ in range(4):
+        centre = rng.randrange(grey.shape[1]), rng.randrange(grey.shape[0])
+        for share, thick in ((1.0, max(dpi // 50, 2)), (0.75, max(dpi // 90, 1))):
+            cv2.circle(seals, centre, int(rng.uniform(0.4, 0.6) * dpi * share), 255, thick)
+    pale = cv2.GaussianBlur(seals.astype(np.float32) / 255, (0, 0), 0.6)
+    return grey - rng.uniform(40, 110) * pale * (grey / 255)
 
 
 def samples(fonts, pages, seed):
@@ -105,16 +126,20 @@ def samples(fonts, pages, seed):
             for column in range(int(990 / (step * 5.2))):
                 text = number(rng)
                 x, y = 3 * (10 + column * step * 5.2), 3 * (8 + row * step * 1.9)
-                draw.text((x, y), text, font=font, fill=0)
-                placed.append((x / 3, y / 3, text))
+                # Set closer or wider than the font has it, so that some glyphs touch.
+                tracking = rng.choice([0, 0, 0, rng.uniform(-0.07, 0.05)]) * font.size
+                starts = [x + font.getlength(text[:i]) + i * tracking for i in range(len(text))]
+                for start, letter in zip(starts, text, strict=True):
+                    draw.text((start, y), letter, font=font, fill=0)
+                placed.append((x / 3, y / 3, text, [(start - x) / 3 for start in starts]))
         grey = degraded(np.asarray(page), rng.choice([140, 150, 150, 170, 200, 200, 250, 300]), rng)
-        ink = _ink(grey)
-        for x, y, text in placed:
+        ink = ink_of(grey)
+        for x, y, text, offsets in placed:
             top, left = max(int(y - 3), 0), max(int(x - 5), 0)
             cell = ink[top : int(y + step * 1.55), left : int(x + step * 4.8)]
-            band = band_of(cell)
+            tall = round(font.getbbox("0")[3] / 3 - font.getbbox("0")[1] / 3)
+            band = steady(cell, band_of(cell), tall)
             if band is None or text == "-":
-                tall = round(font.getbbox("0")[3] / 3 - font.getbbox("0")[1] / 3)
                 base = round(y - top + font.getbbox("0")[1] / 3)
                 band = base, base + tall
             band = band[0] + rng.choice([-1, 0, 0, 0, 1]), band[1] + rng.choice([-1, 0, 0, 0, 1])
@@ -123,9 +148,7 @@ def samples(fonts, pages, seed):
             pieces = pieces_of(cell, band)
             scale = 18 / (band[1] - band[0])
             glyphs = []
-            for i, letter in enumerate(text):
-                # As far as its neighbours are pulled towards each other.
-                before = (font.getlength(text[: i + 1]) - font.getlength(letter)) / 3
+            for letter, before in zip(text, offsets, strict=True):
                 box = font.getbbox(letter)
                 glyphs.append(
                     (
@@ -142,12 +165,20 @@ def samples(fonts, pages, seed):
                     off = 4.5 if letter == "1" else 3.4
                     if abs(a - start) + abs(b - stop) <= slack and abs((a + b) - (start + stop)) <= off:
                         label = letter
-                seen.append(window)
+                # Most pieces are no glyphs; half of those teach as much.
+                if label == "#" and rng.random() < 0.5:
+                    continue
+                seen.append(np.asarray(window * 255, np.uint8))
                 what.append(CLASSES.index(label))
-    return np.array(seen, np.float32), np.array(what)
+    return np.array(seen), np.array(what)
 
 
-def train(x, y, hidden=(160, 64), rounds=12, seed=1):
+def inputs(seen):
+    """Windows as they are kept, in bytes, as the network takes them."""
+    return seen.astype(np.float32) / np.float32(255)
+
+
+def train(x, y, hidden=(192, 64), rounds=12, seed=1):
     rng = np.random.default_rng(seed)
     sizes = [x.shape[1], *hidden, len(CLASSES)]
     layers = []
@@ -161,7 +192,7 @@ def train(x, y, hidden=(160, 64), rounds=12, seed=1):
         order = rng.permutation(len(x))
         for n in range(0, len(x) - batch + 1, batch):
             index = order[n : n + batch]
-            values = [x[index]]
+            values = [inputs(x[index])]
             for i in range(0, len(layers), 2):
                 out = values[-1] @ layers[i] + layers[i + 1]
                 values.append(np.maximum(out, 0) if i + 2 < len(layers) else out)
@@ -189,6 +220,7 @@ def train(x, y, hidden=(160, 64), rounds=12, seed=1):
 
 
 def right(layers, x, y):
+    x = inputs(x)
     for i in range(0, len(layers), 2):
         x = x @ layers[i] + layers[i + 1]
         x = np.maximum(x, 0) if i + 2 < len(layers) else x
@@ -197,7 +229,7 @@ def right(layers, x, y):
     return (found == y)[glyph].mean(), (found == y)[~glyph].mean()
 
 
-def main(pages=260):
+def main(pages=330):
     start = time.time()
     x, y = samples(TRAINED, pages, 1)
     print(

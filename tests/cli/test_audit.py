@@ -13,6 +13,7 @@ from kstt.audit import Reason, audit
 from kstt.cli import main
 from kstt.io.report.reading import parse_report, read_report
 from tests.audit.reports import ONE, TRUTH, quarter
+from tests.cli.running import run
 
 if TYPE_CHECKING:
     from kstt.audit import Audit
@@ -105,3 +106,17 @@ def test_a_word_document(tmp_path):
     document.save(str(file))
     (finding,) = audit(read_report(file), ONE).findings
     assert finding.where == f"{file}: paragraph 2 column 15"
+
+
+def test_the_reports_of_a_folder(tmp_path, capsys):
+    for name in ("q1.txt", "q2.txt"):
+        (tmp_path / name).write_text(
+            "Quý I/2021\n\nĐã giải quyết 60 hồ sơ trong 100 hồ sơ, đạt 61%.\n", encoding="utf-8"
+        )
+    (tmp_path / "table.xlsx").write_bytes(b"x")
+    status, out, err = run(capsys, "audit", tmp_path)
+    assert status == 1
+    assert "table.xlsx" in err
+    named = run(capsys, "audit", tmp_path / "q1.txt", tmp_path / "q2.txt")
+    assert (named[0], named[1]) == (status, out)
+    assert run(capsys, "audit", f"{tmp_path}/q1*")[0] == 1

@@ -10,6 +10,7 @@ import pytest
 
 from kstt.cli import COMMANDS as CLI
 from kstt.cli import main
+from kstt.cli.settings import KEYS
 from kstt.definitions.columns import columns_of
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
@@ -51,6 +52,7 @@ def english():
     keys |= (
         {f.name for kind in (FormLayout, CaseSource) for f in attrs.fields(kind)}
         | set(CLI)
+        | set(KEYS)
         | {"number", "label"}
     )
     keys |= {column.key for account in (CaseAccount, FeedbackAccount) for column in columns_of(account)}
@@ -143,13 +145,13 @@ COMMANDS = [
     ("audit", "{tmp}/text.txt", "--figures"),
     ("audit", "{tmp}/empty.csv"),
     ("audit", "{tmp}/binary.csv"),
-    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD),
-    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD, "-o", "{tmp}/merged.xlsx"),
-    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD, "-o", "{tmp}/merged.xlsx", "--force"),
-    ("merge", "06c", "{tmp}", *PERIOD),
-    ("merge", "06c", "{tmp}/missing", *PERIOD),
-    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD, "--level", "x"),
-    ("merge", "06c", "src/kstt/data/samples/units", *PERIOD, "--units", "{tmp}/units.csv"),
+    ("merge", "src/kstt/data/samples/units", *PERIOD),
+    ("merge", "src/kstt/data/samples/units", *PERIOD, "-o", "{tmp}/merged.xlsx"),
+    ("merge", "src/kstt/data/samples/units", *PERIOD, "-o", "{tmp}/merged.xlsx", "--force"),
+    ("merge", "{tmp}", *PERIOD),
+    ("merge", "{tmp}/missing", *PERIOD),
+    ("merge", "src/kstt/data/samples/units", *PERIOD, "--level", "x"),
+    ("merge", "src/kstt/data/samples/units", *PERIOD, "--units", "{tmp}/units.csv"),
     ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "received"),
     ("explain", "06c", CASES, *PERIOD, "--row", "Dat dai", "--of", "received"),
     ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "recieved"),
@@ -178,10 +180,10 @@ COMMANDS = [
     ("check", f"{SAMPLES}/wrong.tsv", "--pages", "1"),
     ("check", f"{SAMPLES}/printed.pdf", "--pages", "9"),
     ("check", f"{SAMPLES}/printed.pdf", "--pages", "x"),
-    ("merge", "06c", "{tmp}/units", *PERIOD),
-    ("merge", "06c", f"{SAMPLES}/units", "{tmp}/units", *PERIOD),
-    ("merge", "06c", f"{SAMPLES}/units", *PERIOD, "--leave-out", "x"),
-    ("merge", "06c", f"{SAMPLES}/units", *PERIOD, "--categories", "{tmp}/categories.toml"),
+    ("merge", "{tmp}/units", *PERIOD),
+    ("merge", f"{SAMPLES}/units", "{tmp}/units", *PERIOD),
+    ("merge", f"{SAMPLES}/units", *PERIOD, "--leave-out", "x"),
+    ("merge", f"{SAMPLES}/units", *PERIOD, "--catalogue", "{tmp}/categories.toml"),
     ("compare", f"{SAMPLES}/q2-06c.xlsx", f"{SAMPLES}/q2-wrong.tsv"),
     ("compare", f"{SAMPLES}/q2-06c.xlsx", f"{SAMPLES}/form-05b.xlsx"),
     ("compare", f"{SAMPLES}/q2-06c.xlsx", "{tmp}/no-period.tsv"),
@@ -197,6 +199,39 @@ COMMANDS = [
     ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "received", "--limit", "-1"),
     ("convert", f"{SAMPLES}/printed.pdf", "{tmp}/printed.xlsx"),
     ("convert", CASES, "{tmp}/cases.xlsx"),
+    ("merge", f"{SAMPLES}/units/2021-q2", *PERIOD, "-o", "{tmp}/q2.xlsx"),
+    ("merge", f"{SAMPLES}/units/2021-q2", *PERIOD, "--previous", f"{SAMPLES}/units/2021-q1"),
+    ("merge", f"{SAMPLES}/units/2021-q2", f"{SAMPLES}/wrong.tsv", *PERIOD, "--by", "unit"),
+    ("check", "{tmp}"),
+    ("check", f"{SAMPLES}/units/2021-q2", "--mark", "{tmp}/marked.xlsx"),
+    ("check", f"{SAMPLES}/q2-06c.xlsx", "--mark", "{tmp}/marked.xlsx"),
+    ("repair", f"{SAMPLES}/units/2021-q2", f"{SAMPLES}/wrong.tsv", "-o", "{tmp}/mended"),
+    ("repair", f"{SAMPLES}/units/2021-q2", "--choose", "1"),
+    ("repair", f"{SAMPLES}/units/2021-q2", "-o", "{tmp}/text.txt"),
+    ("repair", f"{SAMPLES}/*wrong.tsv", "--units", f"{SAMPLES}/wrong.tsv"),
+    ("audit", f"{SAMPLES}/report.txt", "{tmp}/text.txt"),
+    ("audit", f"{SAMPLES}/report.txt", "--explain"),
+    ("report", f"{SAMPLES}/units/2021-q2/so-tu-phap.xlsx", "-o", "{tmp}/report.docx"),
+    ("report", f"{SAMPLES}/wrong.tsv", "-o", "{tmp}/wrong.docx"),
+    ("report", f"{SAMPLES}/wrong.tsv", "-o", "{tmp}/wrong.pdf"),
+    ("report", f"{SAMPLES}/wrong.tsv", "-o", "{tmp}/wrong.docx", "--day", "1/2"),
+    ("brief", f"{SAMPLES}/units/2021-q2/so-tu-phap.xlsx", "-o", "{tmp}/brief.html"),
+    ("brief", f"{SAMPLES}/units/2021-q2/so-tu-phap.xlsx", "-o", "{tmp}/brief.docx"),
+    ("due", f"{SAMPLES}/export.csv", "--source", f"{SAMPLES}/portal.toml", "--as-of", "2021-06-14"),
+    ("due", f"{SAMPLES}/export.csv", "--as-of", "2021-06-14"),
+    ("due", CASES, "--as-of", "2021-06-14", "--within", "x"),
+    ("due", CASES, "--as-of", "2021-06-14", "--within", "3d", "--unit", "Sở"),
+    ("form", "06a", CASES, *PERIOD, "--each", "unit"),
+    ("form", "06a", CASES, *PERIOD, "--unit", "So Y te"),
+    ("template", "06a", *PERIOD, "-o", "{tmp}/template.xlsx"),
+    ("ledger", "make", CASES, "-o", "{tmp}/ledger.parquet"),
+    ("ledger", "show", "{tmp}/ledger.parquet"),
+    ("ledger", "update", "{tmp}/ledger.parquet", "-o", "{tmp}/ledger.parquet", "--overwrite"),
+    ("ledger", "merge", "{tmp}/ledger.parquet", "{tmp}/ledger.parquet", "-o", "{tmp}/all.parquet"),
+    ("ledger", "merge", "{tmp}", "-o", "{tmp}/all.parquet"),
+    ("ledger", "series", "06c", "{tmp}/ledger.parquet", "--period", "2021", "-o", "{tmp}/series.txt"),
+    ("config",),
+    ("config", "set"),
     ("demo",),
     (),
     ("nothing",),

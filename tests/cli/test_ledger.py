@@ -73,9 +73,19 @@ def test_a_days_cases_are_entered_and_old_states_withdrawn(ledger, tmp_path, cap
 
 def test_ledgers_are_merged(ledger, tmp_path, capsys):
     out, other = str(tmp_path / "both.parquet"), tmp_path / "other.parquet"
-    other.write_bytes(ledger.read_bytes())
+    whole = Ledger.from_parquet(ledger)
+    part = whole.only(unit=whole.units[0])
+    part.to_parquet(other)
     assert main(["ledger", "--json", "merge", str(ledger), str(other), "-o", out]) == 0
-    assert json.loads(capsys.readouterr().out)["movements"] == 34
+    assert json.loads(capsys.readouterr().out)["movements"] == whole.movements + part.movements
+
+
+def test_a_copy_of_a_ledger_is_refused(ledger, tmp_path, capsys):
+    out, copy = tmp_path / "both.parquet", tmp_path / "copy.parquet"
+    copy.write_bytes(ledger.read_bytes())
+    assert main(["ledger", "merge", str(ledger), str(copy), "-o", str(out)]) == 2
+    assert f"found the same movements as {ledger}, expected ledgers of different" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_a_ledger_that_is_named_twice_is_refused(ledger, tmp_path, capsys):

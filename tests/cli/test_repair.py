@@ -140,6 +140,8 @@ def test_the_command_across_files(tmp_path, capsys):
     assert [(c["row"], c["found"]) for c in document["changes"]] == [(ref, 300)]
     assert document["changes"][0]["file"].endswith(f"unit{n}.tsv")
     assert document["origins"] == []
+    again = run(capsys, "repair", tmp_path / "province.tsv", "--json", "--units", f"{tmp_path}/unit*.tsv")
+    assert again[:2] == (status, out)
     status, out, _ = run(
         capsys, "repair", written("later.tsv", province), "--previous", before, "--lang", "vi"
     )
@@ -190,3 +192,32 @@ def test_a_time_limit_is_not_below_zero(capsys, seconds):
     status, out, err = run(capsys, "repair", "src/kstt/data/samples/wrong.tsv", f"--seconds={seconds}")
     assert (status, out) == (2, "")
     assert "expected 0 or more" in err
+
+
+def test_several_tables_are_repaired_each_by_itself(tmp_path, capsys):
+    folder, copies = tmp_path / "q2", tmp_path / "right"
+    folder.mkdir()
+    wrong = TEXT.replace('đai";1.010', 'đai";1.001')
+    for name, text in (("a.csv", wrong), ("b.csv", TEXT), ("~$a.csv", "x")):
+        (folder / name).write_bytes(text.encode())
+    status, out, err = run(capsys, "repair", folder, "-o", copies)
+    assert status == 1
+    # What is said of each, without the tables themselves.
+    assert out.startswith(f"{folder / 'a.csv'}:\nunique: cells to change: 1\n")
+    assert "1 Đất đai, received: 1.001 → 1.010 (digits swapped)" in out
+    assert "┌" not in out
+    assert "~$a.csv" in err
+    assert (copies / "a.csv").read_bytes() == TEXT.encode()
+    # A table that holds needs no copy.
+    assert sorted(path.name for path in copies.iterdir()) == ["a.changes.csv", "a.csv"]
+    (folder / "c.csv").write_text("no form\n")
+    status, out, _ = run(capsys, "repair", f"{folder}/*.csv", "--json")
+    assert status == 2
+    found = json.loads(out)["files"]
+    assert [one.get("status", "error") for one in found] == ["unique", "consistent", "error"]
+    assert run(capsys, "repair", folder, "--choose", 1)[0] == 2
+    # Copies of one name would overwrite one another.
+    (folder / "more").mkdir()
+    (folder / "more" / "a.csv").write_bytes(TEXT.encode())
+    status, _, err = run(capsys, "repair", folder, "-o", tmp_path / "other")
+    assert (status, "one name" in err, (tmp_path / "other").exists()) == (2, True, False)

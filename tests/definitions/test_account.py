@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 
 import attrs
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import CaseAccount, FeedbackAccount, UnbalancedAccountError
-from kstt.definitions.columns import identities_of
+from kstt.definitions.columns import boxes_of, identities_of
 from kstt.errors import CountError
 from kstt.testing import case_accounts, feedback_accounts
 
@@ -66,3 +67,59 @@ class Forgetful(FeedbackAccount):
 def test_a_column_left_out_of_a_chain_is_refused_and_not_0():
     with pytest.raises(TypeError, match=r"Forgetful\._chained gives no published"):
         Forgetful.zero().then(Forgetful.zero())
+
+
+@given(st.one_of(st.lists(case_accounts(), max_size=6), st.lists(feedback_accounts(), max_size=6)))
+def test_many_rows_are_the_accounts_of_each(accounts):
+    kind = type(accounts[0]) if accounts else CaseAccount
+    rows = [[account.values[box.key] for box in boxes_of(kind)] for account in accounts]
+    made = kind.of_rows(rows)
+    assert made == accounts
+    assert [account.values for account in made] == [account.values for account in accounts]
+    assert pickle.loads(pickle.dumps(made)) == made
+    assert kind.sum_of(accounts) == sum(accounts, start=kind.zero())
+
+
+@given(
+    st.lists(st.lists(st.integers(-1, 2), min_size=8, max_size=8), max_size=4),
+    st.sampled_from([0, 1.0, True, None]),
+)
+def test_one_wrong_row_is_refused_as_by_itself(rows, last):
+    rows = [*rows, [last, *[0] * 7]]
+    try:
+        expected = [CaseAccount(*row) for row in rows]
+    except (CountError, UnbalancedAccountError) as error:
+        with pytest.raises(type(error), match=re.escape(str(error))):
+            CaseAccount.of_rows(rows)
+    else:
+        assert CaseAccount.of_rows(rows) == expected
+
+
+def test_rows_of_another_width_and_accounts_of_another_kind_are_refused():
+    with pytest.raises(TypeError):
+        CaseAccount.of_rows([[0] * 8, [0] * 7])
+    with pytest.raises(TypeError, match="of another kind to a CaseAccount"):
+        CaseAccount.sum_of([FeedbackAccount.zero()])
+
+
+@attrs.frozen
+class Small(CaseAccount):
+    """An account with a condition of its own."""
+
+    def __attrs_post_init__(self):
+        super().__attrs_post_init__()
+        if self.received > 3:
+            raise CountError("received", self.received)
+
+
+def test_a_condition_of_ones_own_holds_for_many_rows():
+    assert Small.of_rows([[3, 0, 0, 3, 0, 0, 0, 0]])[0].resolved == 3
+    with pytest.raises(CountError, match="received"):
+        Small.of_rows([[0] * 8, [4, 0, 0, 4, 0, 0, 0, 0]])
+
+
+def test_what_is_not_known_of_one_is_not_known_of_the_sum():
+    partly = FeedbackAccount.zero().then(FeedbackAccount.zero())
+    unknown = next(box.key for box in boxes_of(FeedbackAccount) if box.nullable)
+    account = attrs.evolve(partly, **{unknown: None})
+    assert FeedbackAccount.sum_of([account, FeedbackAccount.zero()]).values[unknown] is None

@@ -1,6 +1,7 @@
 """Comparisons: what differs, by how much, and what is not known."""
 
 import json
+import re
 from fractions import Fraction
 
 import attrs
@@ -10,10 +11,10 @@ from hypothesis import given
 from kstt import LAYOUTS, CaseAccount, ReportedForm, ReportingPeriod, form_05b, form_06a, form_06c
 from kstt.cli import main
 from kstt.definitions.columns import boxes_of
-from kstt.errors import ParseError
+from kstt.errors import DocumentError, ParseError
 from kstt.forms.comparison import compare
 from kstt.forms.sections import FormRow, Section
-from kstt.io.formats import write_form
+from kstt.io.formats import comparison_document, write_comparison, write_form
 from kstt.numerals import format_percent
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
@@ -100,6 +101,26 @@ def test_frames_and_texts():
     assert found.total.rates(CaseAccount.RATES[1])[0] == Fraction(3, 4)
 
 
+def test_files_of_a_comparison(tmp_path):
+    from openpyxl import load_workbook
+
+    found = compare(form(Q2, A=ONE), form(Q1, A=OTHER))
+    for suffix in (".html", ".xlsx", ".csv", ".json"):
+        write_comparison(found, tmp_path / f"change{suffix}")
+        with pytest.raises(DocumentError, match="exists"):
+            write_comparison(found, tmp_path / f"change{suffix}")
+        write_comparison(found, tmp_path / f"change{suffix}", overwrite=True)
+    assert "+100,0%" in (tmp_path / "change.html").read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "change.json").read_text(encoding="utf-8")) == comparison_document(found)
+    lines = (tmp_path / "change.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert "row,,,A,received,4,2,2,100" in lines
+    assert len(lines) == 1 + len(found.to_polars())
+    _, head, _, row = load_workbook(tmp_path / "change.xlsx").active.iter_rows(values_only=True)
+    assert (head[1], row[:5]) == ("Số lượng hồ sơ tiếp nhận, Quý I/2021", ("A", 2, 4, 2, 100))
+    with pytest.raises(DocumentError, match=r"\.html, \.xlsx"):
+        write_comparison(found, tmp_path / "change.docx")
+
+
 def test_the_command(tmp_path, capsys):
     now, before = tmp_path / "now.xlsx", tmp_path / "before.json"
     write_form(form(Q2, A=ONE), now)
@@ -109,3 +130,16 @@ def test_the_command(tmp_path, capsys):
     assert found["rows"][0]["rates"]["online"] == [0.75, 1.0, -0.25]
     assert main(["compare", str(now), str(before)]) == 0
     assert "Quý I/2021" in capsys.readouterr().out
+    assert main(["compare", str(now), str(before), "-o", str(tmp_path / "change.csv")]) == 0
+    assert main(["compare", str(now), str(before), "-o", str(tmp_path / "change.csv")]) == 2
+    assert "exists" in capsys.readouterr().err
+
+
+def test_in_html_a_column_stands_over_its_periods():
+    now, before = form(Q2, A=ONE), form(Q1, A=OTHER)
+    html = compare(now, before)._repr_html_()
+    head = html[html.index("<thead") : html.index("</thead")]
+    above, below = head.split("</tr>")[:2]
+    spans = [int(width) for width in re.findall(r'colspan="(\d+)"', above)]
+    assert sum(spans) == below.count("<th") == html[html.index("<tbody") :].split("</tr>")[0].count("<td")
+    assert below.count(f">{now.period.label}<") == len(spans)

@@ -48,6 +48,15 @@ def test_everything_wrong_with_the_columns_is_told_at_once(engine):
     assert found["level"].what.startswith("of type")
 
 
+def test_a_table_without_any_of_the_columns(engine):
+    """In all of the doors: the columns that are missing are named."""
+    frame = engine.frame({"mahoso": ("text", ["H1", "H2"])})
+    doors = (form_06c, lambda source, _: Ledger.from_cases(source), form_05b)
+    found, in_a_ledger, of_feedback = (problems(frame, count) for count in doors)
+    assert {"channel", "received", "category"} <= found.keys() == in_a_ledger.keys() - {"unit"}
+    assert {"subject", "received", "category"} <= of_feedback.keys()
+
+
 def test_unknown_values_with_counts_and_examples(engine):
     table = case_table(CASES, "days")
     rows = [n for n, case in enumerate(CASES) if case.received <= PERIOD.end][:3]
@@ -65,6 +74,20 @@ def test_unknown_values_with_counts_and_examples(engine):
 def test_nulls_where_none_may_be(engine, column):
     table = with_values(case_table(CASES, "days"), column, [None] * len(CASES))
     assert column in problems(engine.frame(table))
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\u3000 ", "\x1c", " \u2005\t"])
+def test_white_space_of_any_kind_is_no_id(engine, blank):
+    rows = [n for n, case in enumerate(CASES) if case.received <= PERIOD.end][:1]
+    ids = [blank if n in rows else case.id for n, case in enumerate(CASES)]
+    found = problems(engine.frame(with_values(case_table(CASES, "days"), "id", ids)))["id"]
+    assert (found.what, found.rows) == ("nothing", 1)
+
+
+def test_ids_with_a_nul_are_refused_in_words(engine):
+    table = with_values(case_table(CASES, "days"), "id", ["H\x001", "H\x002"])
+    found = problems(engine.frame(table))["id"]
+    assert (found.what, found.rows, found.examples) == ("texts with a NUL", 2, (r"'H\x001'", r"'H\x002'"))
 
 
 def test_no_day_of_receipt(engine):

@@ -10,7 +10,7 @@ from kstt import form_06c
 from kstt.frames import FrameError
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.through_arrow import in_polars
-from tests.engines import make_cases
+from tests.engines import Engine, make_cases
 from tests.frames.sources import A_FEW, PERIOD, TIMES, WARNINGS, frame_of, on
 
 pytestmark = WARNINGS
@@ -65,3 +65,29 @@ def test_what_arrow_does_not_take_stays_where_it_is():
     assert moved is not None
     assert moved["id"].to_list() == ["a", "b"]
     assert in_polars(as_narwhals(pd.DataFrame({"id": ["a\ud800"]}, dtype="object")), ["id"]) is None
+
+
+CATEGORIES = ["category", "level", "unit", "channel", "closing"]
+
+
+@pytest.mark.parametrize("polars", [True, False])
+def test_categories_are_counted_as_the_texts_they_hold(polars, monkeypatch):
+    cases = tuple(make_cases(60, 5))
+    frame = frame_of(Engine("pandas"), cases).frame
+    categories = frame.astype(dict.fromkeys(CATEGORIES, "category"))
+    if not polars:
+        monkeypatch.setitem(sys.modules, "polars", None)
+    assert form_06c(categories, PERIOD).table() == form_06c(cases, PERIOD).table()
+    blank = categories.assign(unit=pd.Series(["  ", *frame["unit"][1:]], dtype="category"))
+    with pytest.raises(FrameError, match="column 'unit': nothing in 1 row"):
+        form_06c(blank, PERIOD)
+
+
+def test_texts_and_categories_go_to_polars_and_other_categories_do_not():
+    table = pd.DataFrame(
+        {"a": ["x", None, "y"], "b": pd.Series(["x", None, "y"], dtype="category"), "c": [1, 2, 1]}
+    )
+    moved = in_polars(as_narwhals(table), ["a", "b", "c"])
+    assert moved is not None
+    assert moved.rows() == [("x", "x", 1), (None, None, 2), ("y", "y", 1)]
+    assert in_polars(as_narwhals(table.astype({"c": "category"})), ["a", "c"]) is None

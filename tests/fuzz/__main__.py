@@ -93,6 +93,9 @@ def main():
         n = 0
         while time.monotonic() < end if end is not None else n < (options.inputs or 20):
             for door in doors:
+                # A door of which some rounds are tried alone is tried in the first.
+                if n % door.every:
+                    continue
                 rng = random.Random(f"{options.seed} {door.name} {n}")
                 name, data = strange(door, rng)
                 path = Path(folder) / name.rpartition("/")[2]

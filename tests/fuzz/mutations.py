@@ -1,5 +1,6 @@
 """Changes of an input that know what it is made of: a number, a date, a cell, an element, a part of a package."""
 
+import contextlib
 import io
 import json
 import re
@@ -41,6 +42,8 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\d:.+\-]+)?|\d{1,2}/\d{1,2}/\d{4}|\d{14}")
 ATTRIBUTE = re.compile(rb'(="|=\')([^"\']{0,200})')
 ELEMENT = re.compile(rb"<[/a-zA-Z][^<>]{0,400}>")
+STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+PDF_NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 BETWEEN = re.compile(rb">([^<>]{1,200})<")
 
 
@@ -242,6 +245,53 @@ def as_package(rng, data):
     with zipfile.ZipFile(out, "w", rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as package:
         for name, content in parts.items():
             package.writestr(name.encode("utf-8", "replace").decode(), content)
+    return out.getvalue()
+
+
+def as_text_of_pdf(rng, data):
+    """Numbers in the objects of a PDF file, and in the streams that it keeps compressed, put for others."""
+    streams = [one for one in STREAM.finditer(data) if len(one[1]) < 1_000_000]
+    if streams and rng.random() < 0.7:
+        one = rng.choice(streams)
+        with contextlib.suppress(zlib.error):
+            content = zlib.decompress(one[1])
+            for _ in range(rng.choice((1, 3, 20))):
+                content = _put_bytes(rng, content, PDF_NUMBER, 0)
+            return data[: one.start(1)] + zlib.compress(content) + data[one.end(1) :]
+    return _put_bytes(rng, data, PDF_NUMBER, 0)
+
+
+def as_picture(rng, data):
+    """A picture turned, cut, stretched, blackened, dotted, or said to be of another resolution."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as opened:
+        picture = opened.convert(rng.choice(("L", "RGB", "1", "RGBA", "P")))
+    width, height = picture.size
+    match rng.randrange(6):
+        case 0:
+            picture = picture.rotate(rng.choice((1, 3, 10, 45, 90, 180, 270)), expand=True)
+        case 1:
+            x, y = rng.randrange(width - 1), rng.randrange(height - 1)
+            picture = picture.crop((x, y, rng.randrange(x + 1, width), rng.randrange(y + 1, height)))
+        case 2:
+            size = rng.choice((1, 20, 300, 1_500)), rng.choice((1, 20, 300, 1_500))
+            picture = picture.resize(size)
+        case 3:
+            x, y = rng.randrange(width), rng.randrange(height)
+            picture.paste(
+                0,
+                (x, y, min(width, x + rng.choice((3, 100, 900))), min(height, y + rng.choice((3, 100, 900)))),
+            )
+        case 4:
+            for _ in range(2_000):
+                picture.putpixel((rng.randrange(width), rng.randrange(height)), 0)
+        case 5:
+            other = picture.rotate(180)
+            picture = other if rng.random() < 0.5 else picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    out = io.BytesIO()
+    dpi = rng.choice((None, 1, 72, 300, 1_200, 10**6))
+    picture.save(out, "PNG", **({} if dpi is None else {"dpi": (dpi, dpi)}))
     return out.getvalue()
 
 

@@ -1,14 +1,18 @@
 """The doors of the library, the good inputs that are made strange, and what is done with what comes through."""
 
+import asyncio
 import contextlib
 import io
 import json
+import sys
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
 import attrs
+import httpx
 
 from kstt import (
     Case,
@@ -23,14 +27,15 @@ from kstt import (
     samples,
 )
 from kstt.cli import main as command
-from kstt.codecs import findings_from_json, findings_to_csv, findings_to_json, from_json, to_json
+from kstt.cli.settings import read_settings, settings_toml
+from kstt.codecs import findings_from_json, findings_to_csv, findings_to_json, from_json, to_document, to_json
 from kstt.dates.workdays import WorkCalendar
 from kstt.io.excel import form_bytes
 from kstt.io.formats import read_form, read_forms
 from kstt.io.records import read_feedback
 from kstt.io.settings import read_calendar, read_catalogue, read_layouts, read_source, read_titles
-from tests.fuzz.mutations import as_bytes, as_json, as_markup, as_package, as_text
-from tests.support import DATA
+from tests.fuzz.mutations import as_bytes, as_json, as_markup, as_package, as_picture, as_text, as_text_of_pdf
+from tests.support import DATA, ROOT
 
 QUARTER = ReportingPeriod.quarter(2021, 2)
 LAYOUT = """
@@ -50,6 +55,12 @@ title = "Cấp xã"
 """
 CATALOGUE = '[[category]]\nname = "Hộ tịch"\nlevel = "commune"\naliases = ["Tư pháp"]\ncode = "HT"\n'
 CATALOGUE_TABLE = "name,level,aliases,code\nHộ tịch,commune,Tư pháp,HT\nĐất đai,,Địa chính,DD\n"
+SETTINGS = 'lang = "vi"\nreporting-unit = "UBND xã A"\ncatalogue = "names.csv"\ncolor = "never"\n'
+REQUESTS = (
+    "GET forms/06c?period=2021-Q2&unit=UBND xã A&timeliness=by_day&rows=procedure\n"
+    "GET forms/05b?period=2021-06&format=html\nGET records/cases?limit=3&after=H1\nGET ?form=06c&period=2021-Q2\n"
+    "DELETE records/cases/H1\nGET health\n"
+)
 CALENDAR = "date,kind,reason\n2026-11-23,closed,Lễ hội\n2026-11-28,open,Làm bù\n"
 TITLES = '[titles]\nreceived = ["Hồ sơ nhận"]\npending = ["Còn lại", "Chưa xong"]\n'
 
@@ -62,6 +73,8 @@ class Target:
     seeds: dict[str, bytes]
     ways: tuple[Callable[..., bytes], ...]
     run: Callable[[Path], object]
+    every: int = 1
+    """It is tried in one round of so many: a picture takes a hundred times as long as a text."""
 
 
 def said(arguments):
@@ -114,6 +127,122 @@ def record_file(path, form="06c"):
     )
 
 
+def page_file(path):
+    """What stands on pages is recognised: the commands alone, as it takes seconds."""
+    said(["check", str(path), "--lang", "vi", "--all"])
+    said(["merge", str(path), "--period", "2021-Q2", "--form", "06c"])
+
+
+def settings_file(path):
+    found = read_settings(path)
+    assert found is not None
+    assert tomllib.loads(settings_toml(found.values)) == dict(found.values)
+
+
+def source_file(path):
+    """A description of an export, and the export read by it."""
+    said(
+        [
+            "form",
+            "06c",
+            str(samples.path("export.csv")),
+            "--source",
+            str(path),
+            "--period",
+            "2021-Q2",
+            "--skip-invalid",
+        ]
+    )
+    read_source(path)
+
+
+def export_file(path):
+    """A first description of an export, which can be read."""
+    out = path.with_name("out.toml")
+    said(["source", "new", str(path), "-o", str(out), "--overwrite"])
+    if out.exists():
+        read_source(out)
+    out.unlink(missing_ok=True)
+
+
+def template_file(path):
+    """A catalogue as the rows of a template, which is then read."""
+    out = path.with_name("out.xlsx")
+    said(
+        [
+            "template",
+            "06c",
+            "--period",
+            "2021-Q2",
+            "--unit",
+            path.read_text("utf-8", "replace")[:40].strip("-"),
+            "--catalogue",
+            str(path),
+            "-o",
+            str(out),
+            "--overwrite",
+        ]
+    )
+    if out.exists():
+        for form in read_forms(out):
+            check(form)
+
+
+def due_file(path):
+    said(["due", str(path), "--as-of", "2021-06-30", "--within", "3d", "--lang", "vi"])
+
+
+def previous_file(path):
+    said(["compare", str(path), str(samples.path("q2-06c.xlsx"))])
+    said(["repair", str(path)])
+
+
+def service_of(folder):
+    """What asks the portal's example, on a database of its own."""
+    sys.path.insert(0, str(ROOT / "docs" / "examples"))
+    from alembic import command as alembic
+    from alembic.config import Config
+    from portal_backend.app import create_app
+    from portal_backend.settings import Settings
+
+    url = f"sqlite:///{folder}/portal.db"
+    config = Config(ROOT / "docs" / "examples" / "portal_backend" / "alembic.ini")
+    config.attributes["url"] = url
+    alembic.upgrade(config, "head")
+    transport = httpx.ASGITransport(create_app(Settings(url)))
+
+    async def ask(method, address, **more):
+        async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
+            answered(await client.request(method, address, **more))
+
+    return lambda *asked, **more: asyncio.run(ask(*asked, **more))
+
+
+def answered(answer):
+    """An answer is good, or an error of the one shape that is not the service's own."""
+    assert answer.status_code < 500, answer.text
+    if answer.status_code >= 400:
+        assert {"type", "message"} <= answer.json()["error"].keys()
+
+
+def upload(path, service):
+    """A body sent to every door of the service, then a form of what came in."""
+    ask, body = service(), path.read_bytes()
+    ask("POST", "/records", content=body)
+    ask("POST", "/check", params={"filename": path.name}, content=body)
+    ask("GET", "/forms/06c", params={"period": "2021-Q2", "unit": "UBND xã A"})
+
+
+def requests_file(path, service):
+    """Lines of a method and an address."""
+    ask = service()
+    for line in path.read_text("utf-8", "replace").splitlines()[:20]:
+        method, _, address = line.partition(" ")
+        # What no client can send reaches no service.
+        with contextlib.suppress(httpx.InvalidURL, httpx.LocalProtocolError, UnicodeEncodeError):
+            ask(method if method in {"GET", "DELETE", "PUT"} else "GET", "/" + address.lstrip("/"))
+
+
 def json_text(path, kind):
     value = from_json(path.read_text(encoding="utf-8", errors="surrogateescape"), kind)
     assert from_json(to_json(value), kind) == value
@@ -146,6 +275,8 @@ def targets(folder):
     feedback = to_json(next(iter(read_feedback(samples.path("feedback.csv"))))).encode()
     ledger = folder / "seed.parquet"
     read_whole().to_parquet(ledger, overwrite=True)
+    service = cache(lambda: service_of(folder))
+    lines = "".join(f"{json.dumps(to_document(one))}\n" for one in cases()[:20]).encode()
     pages = folder / "seed.html"
     said(["convert", str(samples.path("q2-06c.xlsx")), str(pages), "--overwrite"])
 
@@ -192,6 +323,16 @@ def targets(folder):
         Target("titles", {"t.toml": TITLES.encode()}, (as_text, as_bytes), read_titles),
         Target("source", {"s.toml": sample["portal.toml"]}, (as_text, as_bytes), read_source),
         Target("ledger", {"l.parquet": ledger.read_bytes()}, (as_bytes,), ledger_file),
+        Target("settings", {"kstt.toml": SETTINGS.encode()}, (as_text, as_bytes), settings_file),
+        Target("read by a source", {"s.toml": sample["portal.toml"]}, (as_text,), source_file),
+        Target("export", {"e.csv": sample["export.csv"]}, (as_text, as_bytes), export_file),
+        Target("template", {"c.toml": CATALOGUE.encode(), "c.csv": CATALOGUE_TABLE.encode()}, (as_text,), template_file),
+        Target("due", only(records, "cases"), (as_text,), due_file),
+        Target("compared", only(texts, "wrong", "q2"), (as_text,), previous_file),
+        Target("printed page", {"p.pdf": sample["printed.pdf"]}, (as_bytes, as_text_of_pdf), page_file, 4),
+        Target("scan", {"s.png": sample["scan.png"]}, (as_bytes, as_picture, as_picture, as_picture), page_file, 40),
+        Target("upload", {**messages, "c.jsonl": lines}, (as_json, as_json, as_text, as_bytes), partial(upload, service=service)),
+        Target("request", {"r.txt": REQUESTS.encode()}, (as_text,), partial(requests_file, service=service)),
     )  # fmt: skip
 
 

@@ -68,6 +68,47 @@ def test_the_committee_is_not_part_of_the_key(kind, name):
     assert len(keys) == 1
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("UBND xã A", "Ủy ban nhân dân xã A", "Uỷ ban ND Xã A", "Ủy ban xã A", "U.B.N.D xã A", "HĐND và UBND xã A", "UBND X. A"),
+        ("Văn phòng HĐND và UBND huyện B", "VP HĐND-UBND huyện B", "VP. HĐND & UBND H.B"),
+        ("TTPVHCC xã C", "Trung tâm Phục vụ hành chính công xã C", "TT PVHCC xã C", "TTHCC xã C", "Trung tâm hành chính công xã C"),
+        ("UBND TP. D", "UBND T.P D", "UBND thành phố D", "TP.D"),
+        ("UBND TX. E", "UBND thị xã E", "TX E"),
+        ("UBND TT. F", "UBND thị trấn F", "TT. F"),
+        ("UBND P. 01", "UBND phường 1", "UBND P1", "P.1"),
+        ("UBND Q.1", "UBND quận 1"),
+        ("CN VPĐKĐĐ huyện K", "Chi nhánh Văn phòng Đăng ký đất đai huyện K", "CNVPĐK H.K"),
+        ("Sở TN&MT", "Sở TNMT", "Sở Tài nguyên và Môi trường", "Sở Tài nguyên - Môi trường"),
+        ("Phòng LĐ-TB&XH huyện B", "Phòng Lao động, Thương binh và Xã hội huyện B"),
+    ],
+)  # fmt: skip
+def test_a_unit_under_its_spellings(spellings):
+    assert {unit_key(name) for name in spellings} == {unit_key(spellings[0])}
+    assert all(map(is_unit, spellings))
+
+
+@pytest.mark.parametrize("name", ["Q1", "Q.I", "Q.2", "P1", "Quý 1", "Sheet1"])
+def test_names_of_sheets_are_no_units(name):
+    assert not is_unit(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UBND xã A", "Trung tâm Phục vụ hành chính công xã A"),
+        ("UBND xã A", "Công an xã A"),
+        ("UBND huyện B", "Văn phòng HĐND và UBND huyện B"),
+        ("UBND phường 1", "UBND phường 10"),
+        ("UBND xã A", "UBND thị trấn A"),
+        ("Sở Tư pháp", "Sở Tài nguyên và Môi trường"),
+    ],
+)
+def test_units_beside_each_other_stay_apart(one, other):
+    assert unit_key(one) != unit_key(other)
+
+
 def test_no_category_of_the_published_report_is_a_unit():
     assert [category.name for category in published_catalogue() if is_unit(category.name)] == []
 

@@ -1,10 +1,12 @@
 """The sums of a table, and the numbering that they rest on."""
 
 import pytest
+from hypothesis import given
 
-from kstt import check
+from kstt import ReportedForm, check
 from kstt.io.text import parse_table, read_table
-from kstt.tables.equations import equations_of, gaps_of, odd_numbers_of
+from kstt.tables.equations import equations_of, gaps_of, odd_numbers_of, sums_hold
+from kstt.testing import corrupted_forms
 
 DATED = "tests/data/repair/date-as-row-number.tsv"
 
@@ -68,3 +70,15 @@ def test_rows_without_a_section_beside_sections_count_towards_the_total():
         e.total[0]: {part[0] for part in e.parts} for e in equations_of(table) if e.rule == "column-total"
     }
     assert sums == {0: {1, 2}, 2: {3}}
+
+
+@given(corrupted_forms(blanks=False))
+def test_all_sums_at_once_and_one_after_the_other_agree(corruption):
+    for table in (corruption.reported, ReportedForm.from_form(corruption.form)):
+        lines = [tuple(cell.value for cell in row.cells) for row in table]
+        one_by_one = all(
+            lines[equation.total[0]][equation.total[1]] == sum(lines[i][c] for i, c in equation.parts)
+            for equation in equations_of(table)
+        )
+        whole = all(None not in line for line in lines)
+        assert not whole or sums_hold(table, lines) == one_by_one

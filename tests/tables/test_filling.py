@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt import ReportedForm, check
+from kstt import ReportedForm, ReportingPeriod, Severity, check
 from kstt.forms.proving import ReportedFormError
+from kstt.io.text.delimited import parse_table
 from kstt.tables.equations import Equation
 from kstt.tables.filling import fill
 from kstt.testing import corrupted_forms, forms
+from tests.io.grid.tables import table
 
 
 def rules_found(reported):
@@ -73,3 +75,27 @@ def test_parts_of_nothing_are_nothing_though_rows_are_missing():
 def test_what_would_be_below_zero_is_not_filled_in():
     assert fill({A: 1, B: 2}, [C], [sum_of(A, B, C)]) == {}
     assert fill({A: 2, B: 2}, [C], [sum_of(A, B, C)]) == {C: 0}
+
+
+@pytest.mark.parametrize(
+    ("sign", "zeros", "rules"),
+    [("-", 0, set()), ("", 3, set()), ("", 0, {"blank-open"}), ("", 2, {"blank-open"})],
+)
+def test_a_row_in_which_nothing_stands_counts_nothing_where_blanks_do(sign, zeros, rules):
+    """Dashes say so; blanks only where the sums determine three others, each to be 0."""
+    land = [9, 9, 0, 0, 9, 9, 0, 0, 0, 0, 0]
+    places = [place for place, value in enumerate(land) if not value][:zeros]
+    cells = [sign if place in places else value for place, value in enumerate(land)]
+    form = parse_table(table(["1", "Đất đai", *cells], ["2", "Dầu khí", *[sign] * 11]))
+    assert {f.rule for f in check(form) if f.severity is Severity.ERROR} == rules
+    said = [f.row for f in check(form) if f.rule == "row-of-nothing"]
+    assert said == ([] if rules else ["2 Dầu khí"])
+    if not rules:
+        assert form.to_form(period=ReportingPeriod.quarter(2021, 2)).total.values["received"] == 9
+
+
+def test_a_dash_that_stands_for_a_number_says_nothing_of_others():
+    form = parse_table(
+        table(["1", "Đất đai", 9, "-", 0, 0, 9, 9, 0, 0, 0, 0, 0], ["2", "Dầu khí", *["-"] * 11])
+    )
+    assert {f.rule for f in check(form) if f.severity is Severity.ERROR} == {"blank-open"}

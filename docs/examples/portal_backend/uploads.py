@@ -9,15 +9,13 @@ from kstt.codecs import SCHEMAS, from_json
 from kstt.errors import KsttError, ParseError
 from kstt.i18n import Message, msg, named, words_of
 
-from .answers import Refusal
-from .models import SHELVES, Shelf
+from .failures import Refusal
+from .models import KINDS, Entry, Key, entry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fastapi import Request
 
-    from .service import Settings
+    from .settings import Settings
 
 _LONGEST_LINE = 1024 * 1024
 _LISTED = 100
@@ -34,51 +32,50 @@ async def receive(request: Request, file: IO[bytes], limit: int, settings: Setti
             async for chunk in request.stream():
                 came += len(chunk)
                 if came > limit:
-                    large = named(
-                        f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte"
-                    )
-                    raise Refusal(413, "TooLarge", large, {"connection": "close"})
+                    said = named(f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte")
+                    raise Refusal(413, "TooLarge", said, {"connection": "close"})
                 file.write(chunk)
                 clock.reschedule((clock.when() or 0) + len(chunk) / settings.slowest_bytes)
     except TimeoutError:
-        slow = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
-        raise Refusal(408, "TooSlow", slow, {"connection": "close"}) from None
+        said = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
+        raise Refusal(408, "TooSlow", said, {"connection": "close"}) from None
     file.seek(0)
 
 
-def rows_in(file: IO[bytes]) -> Iterator[tuple[Shelf, dict[str, object]]]:
-    """The rows of the records in lines of JSON.
+def entries_in(file: IO[bytes]) -> dict[Key, Entry | None]:
+    """The records in lines of JSON; of two with one id the later counts.
 
-    Raises: Refusal after the last of them if there were lines that are no records, with what is wrong with each.
+    Raises: Refusal if there are lines that are no records, with what is wrong with each.
     """
+    entries: dict[Key, Entry | None] = {}
     problems: list[tuple[int, Message]] = []
     for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b""), 1):
         try:
             if line.strip():
-                row = _row(line)
-                if not problems:
-                    yield row
+                entry = _entry(line)
+                entries[entry["kind"], entry["id"]] = entry
         except (KsttError, ValueError) as error:
             problems.append((number, words_of(error)))
             # The rest of a line without end is not taken for lines of its own.
             if len(problems) == _LISTED or len(line) == _LONGEST_LINE:
                 break
     if problems:
-        message = named("there are lines that are no records", vi="có dòng không phải là bản ghi")
-        raise Refusal(422, "BadLines", message, lines=problems)
+        said = named("there are lines that are no records", vi="có dòng không phải là bản ghi")
+        raise Refusal(422, "BadLines", said, lines=problems)
+    return entries
 
 
-def _row(line: bytes) -> tuple[Shelf, dict[str, object]]:
+def _entry(line: bytes) -> Entry:
     if len(line) == _LONGEST_LINE:
         expected = named(f"fewer than {_LONGEST_LINE} bytes", vi=f"ít hơn {_LONGEST_LINE} byte")
         raise ParseError(named("line", vi="dòng"), f"{line[:60]!r}…", expected)
     text = line.decode("utf-8-sig")
     found: object = None
-    for shelf in SHELVES.values():
+    for kind, record in KINDS.items():
         try:
-            return shelf, shelf.to_row(from_json(text, shelf.kind))
+            return entry_of(kind, from_json(text, record))
         except ParseError as error:
             if error.what != "schema":
                 raise
             found = error.found
-    raise ParseError(msg("schema"), found, " / ".join(SCHEMAS[shelf.kind] for shelf in SHELVES.values()))
+    raise ParseError(msg("schema"), found, " / ".join(SCHEMAS[record] for record in KINDS.values()))

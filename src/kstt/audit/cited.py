@@ -33,7 +33,7 @@ __all__ = ["judge_citations", "judge_forms"]
 
 
 @attrs.frozen
-class _Cited:
+class _CitationFigures:
     """A citation with the figures of its number and its day."""
 
     written: WrittenCitation
@@ -41,7 +41,7 @@ class _Cited:
     day: Figure | None
 
 
-def _cited(sentences: Iterable[Sentence], figures: Sequence[Figure]) -> list[_Cited]:
+def _cited(sentences: Iterable[Sentence], figures: Sequence[Figure]) -> list[_CitationFigures]:
     found = []
     by_sentence: dict[int, list[Figure]] = {}
     for figure in figures:
@@ -53,7 +53,7 @@ def _cited(sentences: Iterable[Sentence], figures: Sequence[Figure]) -> list[_Ci
             inside = [figure for figure in own if start <= figure.start < end]
             number = next((f for f in inside if f.kind is FigureKind.INSTRUMENT), None)
             day = next((f for f in inside if f.kind is FigureKind.DATE), None)
-            found.append(_Cited(written, number, day))
+            found.append(_CitationFigures(written, number, day))
     return found
 
 
@@ -71,7 +71,7 @@ def judge_citations(
     _judge_days(notes, cited)
 
 
-def _judge(notes: Notes, cited: _Cited, period: ReportingPeriod | None, register: Register) -> None:
+def _judge(notes: Notes, cited: _CitationFigures, period: ReportingPeriod | None, register: Register) -> None:
     judged = verdict(cited.written, register)
     figure, written = cited.number or cited.day, cited.written.text
     if figure is None:
@@ -91,7 +91,7 @@ def _judge(notes: Notes, cited: _Cited, period: ReportingPeriod | None, register
             _judge_force(notes, cited, figure, judged.instrument, period)
 
 
-def _leave(notes: Notes, cited: _Cited) -> None:
+def _leave(notes: Notes, cited: _CitationFigures) -> None:
     """An instrument that the register does not have; its own day and year may still be at odds."""
     for part in filter(None, (cited.number, cited.day)):
         notes.leave(part, Reason.UNKNOWN_INSTRUMENT, cited.written.text)
@@ -99,7 +99,7 @@ def _leave(notes: Notes, cited: _Cited) -> None:
 
 
 def _judge_known(
-    notes: Notes, cited: _Cited, figure: Figure, judged: Verdict, instrument: Instrument
+    notes: Notes, cited: _CitationFigures, figure: Figure, judged: Verdict, instrument: Instrument
 ) -> None:
     if cited.number:
         right = judged.kind is not VerdictKind.WRONG_NUMBER
@@ -129,7 +129,7 @@ def _sure(judged: Verdict, written: WrittenCitation, meant: Instrument) -> bool:
 
 
 def _judge_force(
-    notes: Notes, cited: _Cited, figure: Figure, instrument: Instrument, period: ReportingPeriod
+    notes: Notes, cited: _CitationFigures, figure: Figure, instrument: Instrument, period: ReportingPeriod
 ) -> None:
     ends = (instrument.in_force_on(day) for day in (period.start, period.end))
     if any(in_force is not False for in_force in ends):
@@ -158,7 +158,7 @@ def _since(day: date | None, *, ended: bool) -> Message:
     return msg("to {day}", day=written) if ended else msg("from {day}", day=written)
 
 
-def _judge_year(notes: Notes, cited: _Cited) -> None:
+def _judge_year(notes: Notes, cited: _CitationFigures) -> None:
     """Hold the year within a number against that of the day beside it."""
     year = re.search(r"/((?:19|20)\d{2})/", cited.written.number)
     if year is None or cited.written.dated is None or cited.day is None:
@@ -172,9 +172,9 @@ def _judge_year(notes: Notes, cited: _Cited) -> None:
         )  # fmt: skip
 
 
-def _judge_days(notes: Notes, cited: Sequence[_Cited]) -> None:
+def _judge_days(notes: Notes, cited: Sequence[_CitationFigures]) -> None:
     """One instrument has one day, wherever it is cited."""
-    same: dict[tuple[str, str], list[_Cited]] = {}
+    same: dict[tuple[str, str], list[_CitationFigures]] = {}
     for one in cited:
         if one.day is not None and isinstance(one.day.value, date):
             same.setdefault((one.written.kind, one.written.number), []).append(one)

@@ -15,7 +15,8 @@ from kstt.tables.cells import LineKind
 
 if TYPE_CHECKING:
     from kstt.charts.style import Record
-    from kstt.forms.comparison import ComparedRow, Comparison
+    from kstt.forms.compared import ComparedRow
+    from kstt.forms.comparison import Comparison
 
 __all__ = ["compared_rows"]
 

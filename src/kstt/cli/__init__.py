@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.language import argparse_in, language_asked_for
+from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.parsing import COMMANDS, parser_of
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
 from kstt.cli.settings import apply_settings, found_settings
@@ -47,8 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with argparse_in(lang):
         known = parser_of(names, lang)
         apply_settings(known, settings)
+        if not given:
+            known.print_help()
+            return UNUSABLE
         args = known.parse_args(given)
     try:
+        refuse_input_as_output(args)
         status = int(args.run(args))
         sys.stdout.flush()
     except KsttError as error:

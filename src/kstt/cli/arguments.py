@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from kstt.cli.outputs import refuse_input_as_output
+from kstt.cli.progress import working
 from kstt.cli.settings import CHOICES, FromSettings
 from kstt.dates.periods import ReportingPeriod
 from kstt.errors import ParseError
@@ -63,10 +65,10 @@ def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     return ReportingPeriod.parse(args.period) if args.period else None
 
 
-def add_reporting_unit(command: argparse.ArgumentParser, *names: str) -> None:
-    """The ``--reporting-unit`` argument, also under other names."""
+def add_reporting_unit(command: argparse.ArgumentParser) -> None:
+    """The ``--reporting-unit`` argument."""
     command.add_argument(
-        "--reporting-unit", *names, default="", metavar="NAME", help="the reporting unit, for the heading"
+        "--reporting-unit", default="", metavar="NAME", help="the reporting unit, for the heading"
     )
 
 
@@ -174,18 +176,22 @@ def form_in(
 
     Raises: DocumentError; ParseError; UnknownNameError.
     """
+    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import read_form
 
-    return read_form(
-        file,
-        layout=layout_of(args),
-        period=period,
-        sheet=sheet,
-        format=format,
-        hints=hints_of(args),
-        convert=args.convert,
-        pages=pages,
-    )
+    path = one_file(file, msg("one file with a form"))
+    refuse_input_as_output(args, [path])
+    with working(lambda: msg("reading {source}", source=file).in_language(args.lang)):
+        return read_form(
+            path,
+            layout=layout_of(args),
+            period=period,
+            sheet=sheet,
+            format=format,
+            hints=hints_of(args),
+            convert=args.convert,
+            pages=pages,
+        )
 
 
 def hints_of(args: argparse.Namespace) -> ColumnHints:

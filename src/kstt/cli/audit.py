@@ -15,12 +15,15 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
+from kstt.cli.files import report_files
 from kstt.cli.printing import out, print_findings, warn
+from kstt.cli.progress import Following, pages_read, working
 from kstt.errors import ParseError
 from kstt.i18n import in_language, msg, translator
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from kstt.audit import Audit, Match, Unmatched
     from kstt.forms.reported import ReportedForm
@@ -34,7 +37,9 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "report",
         nargs="+",
-        help="a report: text, a .docx or a .pdf file; several are held against one another",
+        metavar="REPORT",
+        help="a report: text, a .docx or a .pdf file; several, also folders of them and patterns, are held "
+        "against one another",
     )
     command.add_argument("--form", metavar="FILE", help="the form of the report (default: the table in it)")
     command.add_argument("--previous", metavar="FILE", help="the form of an earlier period it compares with")
@@ -56,10 +61,12 @@ def run(args: argparse.Namespace) -> int:
     from kstt.audit import audit
 
     _ = translator(args.lang)
-    if len(args.report) > 1:
-        return _together(args)
-    (args.report,) = args.report
-    report = _report(args, args.report)
+    files = report_files(args, args.report)
+    if len(files) > 1:
+        return _together(args, files)
+    (args.report,) = files
+    with working(lambda: msg("reading {source}", source=args.report).in_language(args.lang)):
+        report = _report(args, args.report)
     form = _table(args, args.form) if args.form else None
     previous = _table(args, args.previous, earlier=True) if args.previous else None
     found = audit(report, form, previous=previous, period=period_of(args))
@@ -84,15 +91,20 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def _together(args: argparse.Namespace) -> int:
+def _together(args: argparse.Namespace, files: Sequence[str]) -> int:
     """Print what several reports contradict one another in, after what each contradicts itself in."""
     from kstt.audit import audit, audit_together
 
     _ = translator(args.lang)
     if args.form or args.previous or period_of(args):
-        raise ParseError("--form, --previous, --period", ", ".join(args.report), msg("one report"))
-    reports = [_report(args, path) for path in args.report]
-    audits = [audit(report) for report in reports]
+        raise ParseError("--form, --previous, --period", ", ".join(files), msg("one report"))
+    following = Following(args.lang)
+    with working(following.text):
+        reports = []
+        for number, path in enumerate(files):
+            following.files(number, len(files))
+            reports.append(_report(args, path))
+        audits = [audit(report) for report in reports]
     findings = [finding for one in audits for finding in one.findings]
     between = audit_together(reports)
     said = _("every figure that could be matched holds")
@@ -100,9 +112,7 @@ def _together(args: argparse.Namespace) -> int:
         "matches": [_match(match) for one in audits for match in one.matches],
         "unmatched": [_unmatched(left, args.lang) for one in audits for left in one.unmatched],
     }
-    status = print_findings(
-        args, (*findings, *between), source=", ".join(args.report), fine=said, details=details
-    )
+    status = print_findings(args, (*findings, *between), source=", ".join(files), fine=said, details=details)
     if not args.json and args.format in {None, "text", "table"} and args.figures:
         for one in audits:
             _print_figures(one, args.lang)
@@ -116,9 +126,10 @@ def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> Rep
 def _report(args: argparse.Namespace, path: str) -> Report:
     from kstt.io.report.reading import read_report
 
-    return read_report(
-        path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
-    )
+    with pages_read(args.lang):
+        return read_report(
+            path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
+        )
 
 
 def _match(match: Match) -> dict[str, object]:

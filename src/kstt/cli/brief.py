@@ -9,7 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_reading, form_in
+from kstt.cli.files import table_files
 from kstt.cli.printing import FINE, out, print_json
+from kstt.cli.progress import Following, working
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.limits import CONVERSION_SECONDS
@@ -25,7 +27,10 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 def add(command: argparse.ArgumentParser) -> None:
     """The forms, those of units, and the page."""
     command.add_argument(
-        "files", nargs="+", metavar="FILE", help="forms 06 of one or several periods; the page is of the last"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="forms 06 of one or several periods, folders and patterns of them; the page is of the last",
     )
     command.add_argument(
         "--units",
@@ -56,7 +61,12 @@ def run(args: argparse.Namespace) -> int:
         raise DocumentError(
             args.output, msg("the suffix {suffix}", suffix=repr(suffix)), msg(".html or .pdf")
         )
-    forms = [form_in(args, file).to_form(remainder=args.remainder) for file in args.files]
+    following = Following(args.lang)
+    with working(following.text):
+        forms = []
+        for number, file in enumerate(files := table_files(args, args.files)):
+            following.files(number, len(files))
+            forms.append(form_in(args, file).to_form(remainder=args.remainder))
     units = form_in(args, args.units).to_form(remainder=args.remainder) if args.units else ()
     page = render_brief(forms, units)
     content = page.encode() if suffix == ".html" else printed(page, args.output)

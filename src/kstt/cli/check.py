@@ -21,14 +21,14 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
+from kstt.cli.files import named, table_files
 from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
-from kstt.cli.progress import working
-from kstt.errors import DocumentError, KsttError, ParseError
+from kstt.cli.progress import Following, pages_read
+from kstt.errors import KsttError, ParseError
 from kstt.findings.finding import Severity
 from kstt.findings.report import tally
 from kstt.i18n import in_language, msg
 from kstt.io.formats.reading import read_forms
-from kstt.io.units import unit_files
 from kstt.tables.checks import check
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def add(command: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="FILE",
         help="tables in Excel, OpenDocument, Word, PDF, scans, report text, CSV, HTML or JSON; "
-        "folders of them, too",
+        "folders of them and patterns such as 'q2/*.xlsx', too",
     )
     add_period(command, required=False)
     command.add_argument("--sheet", help="of a workbook check this sheet alone")
@@ -73,7 +73,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the findings of every form in every file; files that cannot be used are named, too."""
     in_text = not args.json and args.format in {None, "text"}
-    files = _files(args)
+    files = table_files(args, args.files)
     read = partial(
         read_forms,
         layout=layout_of(args),
@@ -85,55 +85,44 @@ def run(args: argparse.Namespace) -> int:
     )
     if args.mark and len(files) > 1:
         raise ParseError("--mark", args.mark, msg("one workbook; {count} files were named", count=len(files)))
-    looked = _Checked(args.lang)
-    with working(lambda: looked.progress(len(files))):
-        for file in files:
+    results = _Results(args.lang)
+    following = Following(args.lang)
+    with pages_read(args.lang, following.text):
+        for number, file in enumerate(files):
+            following.files(number, len(files))
             try:
                 forms = read(file)
             except KsttError as error:
                 if len(files) == 1:
                     raise
-                looked.unusable.append((file, error))
+                results.unusable.append((file, error))
                 continue
-            looked.at(file, forms)
+            results.at(file, forms)
             if args.show_columns and in_text:
                 _show_columns(forms, args.lang)
     status = FINE
-    if looked.findings or not in_text:
+    if results.findings or not in_text:
         status = print_findings(
             args,
-            looked.findings,
+            results.findings,
             source=files[0] if len(files) == 1 else "",
             fine="",
-            details=looked.details,
+            details=results.details,
             files=files,
         )
-    _print_unusable(args, looked, files)
+    _print_unusable(args, results, files)
     if args.mark:
-        _write_marked(args, looked, files[0])
+        _write_marked(args, results, files[0])
     if in_text:
-        _print_last_lines(args, looked, files)
-    return UNUSABLE if looked.unusable else status
+        _print_last_lines(args, results, files)
+    return UNUSABLE if results.unusable else status
 
 
-def _files(args: argparse.Namespace) -> list[str]:
-    """The files that were named, those of folders, and those that fit a pattern.
-
-    Raises: DocumentError where there is none.
-    """
-    found, _ = unit_files(args.files, convert=args.convert)
-    if not found:
-        raise DocumentError(
-            ", ".join(args.files), msg("no file of a readable format"), msg("files that hold a form")
-        )
-    return list(map(str, found))
-
-
-def _print_unusable(args: argparse.Namespace, looked: _Checked, files: Sequence[str]) -> None:
+def _print_unusable(args: argparse.Namespace, results: _Results, files: Sequence[str]) -> None:
     """Each file that cannot be used, with the reason: of many files, how it begins."""
     if args.json:
         return
-    for file, one in looked.unusable:
+    for file, one in results.unusable:
         said = one.message(args.lang)
         if len(files) > 1 and len(said) > _LONG:
             whole = msg("kstt check {file} says all of it", file=quote(file)).in_language(args.lang)
@@ -141,19 +130,19 @@ def _print_unusable(args: argparse.Namespace, looked: _Checked, files: Sequence[
         warn(f"kstt: {said}" if file in said else f"kstt: {file}: {said}")
 
 
-def _write_marked(args: argparse.Namespace, looked: _Checked, file: str) -> None:
+def _write_marked(args: argparse.Namespace, results: _Results, file: str) -> None:
     """Write the marked copy, with the counts that ``kstt repair`` would put into its cells."""
     from kstt.io.excel.marked import write_marked
     from kstt.repair import repair
 
     proposals: dict[str, int] = {}
-    for form in looked.forms:
+    for form in results.forms:
         if any(finding.rule in _MENDABLE for finding in check(form)):
             found = repair(form)
             for change in found.certain_changes:
                 row, column = change.place
                 proposals[found.reported.rows[row].cells[column].where] = change.proposed
-    kept = kept_findings(args, looked.findings)
+    kept = kept_findings(args, results.findings)
     lost = write_marked(file, args.mark, kept, proposals, lang=args.lang, overwrite=args.overwrite)
     written = msg("written: {path}", path=args.mark).in_language(args.lang)
     for line in (written, lost.in_language(args.lang)):
@@ -161,11 +150,11 @@ def _write_marked(args: argparse.Namespace, looked: _Checked, file: str) -> None
             (warn if args.json or args.format not in {None, "text"} else out)(line)
 
 
-def _print_last_lines(args: argparse.Namespace, looked: _Checked, files: Sequence[str]) -> None:
+def _print_last_lines(args: argparse.Namespace, results: _Results, files: Sequence[str]) -> None:
     """What holds, how much was found in all, and the command that finds the wrong cells."""
-    kept = kept_findings(args, looked.findings)
-    if not (looked.unusable or kept.suppressed) and not any(f.severity is not Severity.INFO for f in kept):
-        name = files[0] if len(files) == 1 else msg("{count} files", count=len(files))
+    kept = kept_findings(args, results.findings)
+    if not (results.unusable or kept.suppressed) and not any(f.severity is not Severity.INFO for f in kept):
+        name = named(files, args.lang)
         remarks = (
             ""
             if args.all or len(files) == 1 or not kept
@@ -173,20 +162,20 @@ def _print_last_lines(args: argparse.Namespace, looked: _Checked, files: Sequenc
         )
         out(msg("{name}: every sum holds{remarks}", name=name, remarks=remarks).in_language(args.lang))
         return
-    out(tally(kept, files=len(files), unusable=len(looked.unusable), lang=args.lang))
-    broken = next((looked.file_of[f] for f in kept if f.rule in _MENDABLE and f in looked.file_of), None)
+    out(tally(kept, files=len(files), unusable=len(results.unusable), lang=args.lang))
+    broken = next((results.file_of[f] for f in kept if f.rule in _MENDABLE and f in results.file_of), None)
     if broken is not None:
         command = f"kstt repair {quote(broken)}"
         out(msg("next: {command}", command=command).in_language(args.lang))
 
 
 _LONG = 240
-"""Letters of a reason that are printed where several files were looked at."""
+"""Letters of a reason that are printed where several files were checked."""
 _MENDABLE = frozenset({"row-identity", "column-total", "column-bound", "not-a-count", "blank-open"})
 """The rules of which ``kstt repair`` may find the wrong cells."""
 
 
-class _Checked:
+class _Results:
     """What was found in the files so far."""
 
     def __init__(self, lang: str) -> None:
@@ -196,11 +185,9 @@ class _Checked:
         self.tables: list[dict[str, object]] = []
         self.forms: list[ReportedForm] = []
         self.unusable: list[tuple[str, KsttError]] = []
-        self.read = 0
 
     def at(self, file: str, forms: Sequence[ReportedForm]) -> None:
         """Check the forms of a file."""
-        self.read += 1
         self.forms += forms
         for form in forms:
             name = _title(file, form, several=len(forms) > 1)
@@ -208,11 +195,6 @@ class _Checked:
             self.findings += found
             self.file_of.update(dict.fromkeys(found, file))
             self.tables.append(_document(file, form, len(found)))
-
-    def progress(self, files: int) -> str:
-        """How far the work has come."""
-        done = self.read + len(self.unusable)
-        return msg("{done} of {files} files read", done=done, files=files).in_language(self.lang)
 
     @property
     def details(self) -> dict[str, object]:

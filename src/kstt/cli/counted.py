@@ -62,7 +62,7 @@ def counted_forms(args: argparse.Namespace) -> tuple[Forms | None, Reader | None
 
     Raises: KsttError.
     """
-    asked = _Asked(args)
+    asked = _Request(args)
     return count_records(args, asked.forms)
 
 
@@ -93,7 +93,7 @@ def count_records(
             return None, reader
 
 
-class _Asked:
+class _Request:
     """What is asked for besides the records."""
 
     def __init__(self, args: argparse.Namespace) -> None:

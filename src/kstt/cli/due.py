@@ -152,7 +152,8 @@ def _output(args: argparse.Namespace) -> Path | None:
 def _until(as_of: date, span: str) -> date:
     """The last day of a span after a day.
 
-    Raises: ParseError; MissingExtraError for working days without the extra ``workdays``.
+    Raises: ParseError, also for working days beyond the next year; MissingExtraError for working days
+    without the extra ``workdays``.
     """
     found = _WITHIN.fullmatch(span.strip().lower())
     if found is None:
@@ -163,7 +164,12 @@ def _until(as_of: date, span: str) -> date:
         return as_of + timedelta(days=min(count, (date.max - as_of).days))
     from kstt.dates.workdays import WorkCalendar
 
-    return WorkCalendar.vietnam(as_of.year, min(as_of.year + 1, date.max.year)).add_days(as_of, count)
+    last = min(as_of.year + 1, date.max.year)
+    try:
+        return WorkCalendar.vietnam(as_of.year, last).add_days(as_of, count)
+    except ParseError:
+        expected = msg("working days that end by {day}", day=date(last, 12, 31))
+        raise ParseError("--within", span, expected) from None
 
 
 def _listed(
@@ -262,7 +268,7 @@ def _text(names: Sequence[str], rows: Sequence[Row], lang: str) -> str:
 
 def _titles(names: Sequence[str], lang: str) -> list[str]:
     """The names of columns for people: in Vietnamese as systems call them, in English the names of fields."""
-    from kstt.io.settings.sources import HEADERS
+    from kstt.io.settings.describing import HEADERS
 
     usual = {name: named(name, vi=titles[0]) for name, titles in HEADERS.items()}
     return [str(in_language({**usual, **_TITLES}.get(name, name), lang)) for name in names]
@@ -273,7 +279,11 @@ def _shown(value: object, lang: str) -> str:
         return ""
     if value in {state.value for state in DueState}:
         return parse_member(DueState, str(value)).in_language(lang)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if not isinstance(value, date):
+        return str(value)
+    if lang == "en":
+        return value.isoformat()
+    return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, datetime) else f"{value:%d/%m/%Y}"
 
 
 def _csv(names: Sequence[str], rows: Sequence[Row]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_overwrite
 from kstt.cli.engine_errors import engine_errors
+from kstt.cli.files import warn_of_passed_over
 from kstt.cli.form import usable
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json
 from kstt.cli.progress import working
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 HELP = "keep a ledger of cases, from which the form of any period comes at once"
 
 _SOURCE = (
-    "CSV, Parquet or JSON lines, or a database: postgresql://user@host/name, sqlite:///file, duckdb:///file"
+    "CSV, Parquet or JSON lines, a folder or a pattern of them, or a database: "
+    "postgresql://user@host/name, sqlite:///file, duckdb:///file"
 )
 
 
@@ -85,7 +87,9 @@ def _add_update(action: argparse.ArgumentParser) -> None:
 
 
 def _add_merge(action: argparse.ArgumentParser) -> None:
-    action.add_argument("ledger", nargs="+", help="ledger files of different cases")
+    action.add_argument(
+        "ledger", nargs="+", help="ledger files of different cases, folders and patterns of them"
+    )
     _add_output(action)
 
 
@@ -181,9 +185,29 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
 
 
 def _merge(args: argparse.Namespace) -> int:
+    from kstt.io.files.paths import find_files
+
     _check_output(args)
     _check_different(args.ledger)
-    first, *others = map(_read, args.ledger)
+    found = find_files(
+        args.ledger,
+        [".parquet"],
+        leave_out=[Path(args.output)],
+        expected=msg("ledger files of different cases"),
+    )
+    warn_of_passed_over(args, found)
+    paths = list(map(str, found.files))
+    ledgers = list(map(_read, paths))
+    for n, ledger in enumerate(ledgers):
+        for path, earlier in zip(paths, ledgers[:n], strict=False):
+            if ledger.movements and ledger == earlier:
+                raise DocumentError(
+                    paths[n],
+                    msg("the same movements as {path}", path=path),
+                    msg("ledgers of different cases"),
+                    msg("leave the copy out"),
+                )
+    first, *others = ledgers
     return _written(args, sum(others, start=first))
 
 

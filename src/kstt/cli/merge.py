@@ -20,10 +20,10 @@ from kstt.cli.arguments import (
     output_of,
 )
 from kstt.cli.printing import UNUSABLE, out, out_form, print_findings
+from kstt.cli.progress import following
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
-from kstt.errors import DocumentError
 from kstt.findings.rules import Severity
 from kstt.i18n import in_language, msg
 from kstt.merging.reports import Repetition
@@ -166,11 +166,9 @@ def run(args: argparse.Namespace) -> int:
         convert=args.convert,
         hints=hints_of(args),
     )
-    found, before = read(args.files), read(args.previous, before=True)
-    if not (found.taken or found.unreadable):
-        raise DocumentError(
-            ", ".join(args.files), msg("no file of a readable format"), msg("files that hold a form")
-        )
+    with following(args.lang) as progress:
+        found = read(args.files, progress=progress)
+        before = read(args.previous, before=True, progress=progress)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
     merge = merge_taken(
         target,

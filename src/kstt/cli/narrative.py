@@ -28,6 +28,16 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("--previous", metavar="FILE", help="the form of an earlier period to compare with")
     command.add_argument("--sheet", help="of a workbook take this sheet")
     add_reading(command)
+    add_style(command)
+    command.add_argument(
+        "-o", "--output", metavar="OUT", help="write it to this file: .docx or .txt (default: print it)"
+    )
+    command.add_argument("--table", action="store_true", help="in a .docx, write the form's table after it")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+
+
+def add_style(command: argparse.ArgumentParser) -> None:
+    """The arguments that say how figures are written, and for which of them."""
     command.add_argument(
         "--places", type=int, choices=range(5), default=1, help="places of percentages (default 1)"
     )
@@ -41,18 +51,20 @@ def add(command: argparse.ArgumentParser) -> None:
         "--remainder", metavar="LABEL", help="count the rows that the table says are missing, as one row"
     )
     command.add_argument("--by-level", action="store_true", help="a sentence for each level, too")
-    command.add_argument(
-        "-o", "--output", metavar="OUT", help="write it to this file: .docx or .txt (default: print it)"
-    )
-    command.add_argument("--table", action="store_true", help="in a .docx, write the form's table after it")
-    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+
+
+def style_of(args: argparse.Namespace) -> NarrativeStyle:
+    """How figures are written."""
+    from kstt.narrative import NarrativeStyle
+
+    return NarrativeStyle(args.places, Rounding(args.rounding), args.by_level)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, prove, write."""
-    from kstt.narrative import NarrativeStyle, render_results, result_sentences
+    from kstt.narrative import render_results, result_sentences
 
-    style = NarrativeStyle(args.places, Rounding(args.rounding), args.by_level)
+    style = style_of(args)
     form = _proved(args, args.file)
     previous = _proved(args, args.previous) if args.previous else None
     if args.output:
@@ -82,15 +94,10 @@ def _write(
     from kstt.narrative import render_results
 
     suffix = Path(args.output).suffix.casefold()
-    if suffix == ".docx" and args.table:
-        from kstt.io.word.writing import write_report
-
-        before = () if previous is None else (previous,)
-        write_report(form, args.output, previous=before, style=style, overwrite=args.overwrite)
-    elif suffix == ".docx":
+    if suffix == ".docx":
         from kstt.io.word.section import write_results
 
-        write_results(args.output, form, previous, style, overwrite=args.overwrite)
+        write_results(args.output, form, previous, style, table=args.table, overwrite=args.overwrite)
     elif suffix in {".txt", ".md"}:
         text = render_results(form, previous, style) + "\n"
         write_atomically(args.output, text, overwrite=args.overwrite)

@@ -31,6 +31,7 @@ COMMANDS = (
     "compare",
     "template",
     "narrative",
+    "report",
     "brief",
     "config",
     "completion",

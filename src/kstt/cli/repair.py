@@ -14,14 +14,16 @@ from kstt.cli.arguments import (
     layout_of,
     period_of,
 )
+from kstt.cli.files import table_files
+from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
 from kstt.cli.progress import working
-from kstt.errors import DocumentError, ParseError
+from kstt.errors import DocumentError, KsttError, ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.repair import Change, Explanation, Repair, RuleStated, Trace, Unit
@@ -32,7 +34,13 @@ _SHOWN = 10
 
 def add(command: argparse.ArgumentParser) -> None:
     """The file, further files that say more, how far to search, and where a corrected copy goes."""
-    command.add_argument("file", help="a table in any format that is read: text, Excel, Word, web page, JSON")
+    command.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a table in any format that is read: text, Excel, Word, web page, JSON; of several files, also "
+        "of folders and patterns, each by itself",
+    )
     add_period(command, required=False)
     add_layout(command)
     add_hints(command)
@@ -42,7 +50,8 @@ def add(command: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="the units' forms that the table sums up; LEVEL:FILE states a unit's level (province, ...)",
+        help="the units' forms that the table sums up, folders and patterns of them; LEVEL:FILE states the "
+        "level of a unit (province, ...)",
     )
     command.add_argument("--some-units", action="store_true", help="the units' forms are not all there are")
     command.add_argument(
@@ -61,14 +70,80 @@ def add(command: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        help="write a copy with the changes that are certain, or those of --choose, and a list of all",
+        help="write a copy with the changes that are certain, or those of --choose, and a list of all; "
+        "of several files, of those with wrong cells, into this folder",
     )
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
     add_findings_options(command)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Search, print, and write the copy that was asked for."""
+    """Search, print, and write the copies that were asked for."""
+    files = table_files(args, args.files)
+    if len(files) == 1:
+        (args.file,) = files
+        document: dict[str, object] = {}
+        status = _repaired(args, document)
+        if document:
+            print_json(document)
+        return status
+    return _each(args, files)
+
+
+def _each(args: argparse.Namespace, files: Sequence[str]) -> int:
+    """Repair several tables, each by itself; files that cannot be used are named, too."""
+    for option in ("previous", "units", "choose", "trust"):
+        if getattr(args, option):
+            raise ParseError(f"--{option}", msg("{count} files", count=len(files)), msg("one table"))
+    if _as_findings(args):
+        raise ParseError("--format", msg("{count} files", count=len(files)), msg("one table"))
+    folder = _folder(args, files)
+    documents: list[dict[str, object]] = []
+    status = FINE
+    as_json = args.json or args.format == "json"
+    for args.file in files:
+        args.output = str(folder / Path(args.file).name) if folder else None
+        document: dict[str, object] = {"file": args.file}
+        if not as_json:
+            out(f"{args.file}:")
+        try:
+            status = max(status, _repaired(args, document, of_several=True))
+        except KsttError as error:
+            status = UNUSABLE
+            document["error"] = {"type": type(error).__name__, "message": error.message(args.lang)}
+            if not as_json:
+                warn(f"kstt: {error.message(args.lang)}")
+        documents.append(document)
+    if as_json:
+        print_json({"files": documents})
+    return status
+
+
+def _folder(args: argparse.Namespace, files: Sequence[str]) -> Path | None:
+    """The folder that the copies of several files go to, made if it is missing.
+
+    Raises: DocumentError for a file in its place, and for files whose copies would have one name.
+    """
+    if not args.output:
+        return None
+    folder, known = Path(args.output), dict[str, str]()
+    if folder.exists() and not folder.is_dir():
+        raise DocumentError(args.output, msg("a file"), msg("a folder, for the copies of several files"))
+    for file in files:
+        other = known.setdefault(Path(file).stem.casefold(), file)
+        if other is not file:
+            found = msg("{file} and {other}, whose copies would have one name", file=file, other=other)
+            raise DocumentError(args.output, found, msg("files of different names"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_several: bool = False) -> int:
+    """Search ``args.file``, print what was found, or put it into the document that ``--json`` prints.
+
+    ``of_several`` tables none is printed whole, and no copy is written of one in which no cell has to change.
+    """
+    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import read_form
     from kstt.repair import Method, Search, Status, repair, trace
 
@@ -78,10 +153,12 @@ def run(args: argparse.Namespace) -> int:
     search = Search(method=method, seconds=args.seconds)
     layout = layout_of(args)
     table = read_form(args.file, layout=layout, period=period_of(args), hints=hints_of(args))
-    previous = read_form(args.previous, layout=layout) if args.previous else None
+    previous = None
+    if args.previous:
+        previous = read_form(one_file(args.previous, msg("one file with a form")), layout=layout)
     trusted = [_trusted(text) for text in args.trust]
     traced: Trace | None = None
-    units = [_unit(text, layout) for text in args.units or ()]
+    units = [unit for text in args.units for unit in _units(args, text, layout)]
     with working(lambda: msg("looking for the wrong cells").in_language(args.lang)):
         if units:
             traced = trace(
@@ -94,13 +171,14 @@ def run(args: argparse.Namespace) -> int:
         fine = msg("consistent: no cell has to change").in_language(args.lang)
         status = print_findings(args, found.findings, source=args.file, fine=f"{args.file}: {fine}")
     elif args.json or args.format == "json":
-        print_json(_document(args, found, traced, chosen))
+        document.update(_document(args, found, traced, chosen))
     else:
         from kstt.repair.text import repair_text
 
         most = None if args.all else _SHOWN
-        out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=screen_width()))
-    if args.output:
+        width, whole = screen_width(), not of_several
+        out(repair_text(found, traced, chosen, lang=args.lang, most=most, width=width, table=whole))
+    if args.output and not (of_several and found.status is Status.CONSISTENT):
         _write(args, found, chosen)
     return UNUSABLE if found.status is Status.INFEASIBLE else status
 
@@ -109,6 +187,7 @@ def _new_names(args: argparse.Namespace) -> None:
     """Raises: DocumentError where the copy or the list of changes would be written over something."""
     from kstt.io.corrected import list_path
 
+    refuse_input_as_output(args)
     for name in (Path(args.output), list_path(args.output)) if args.output else ():
         if name.exists() and not args.overwrite:
             raise DocumentError(
@@ -134,16 +213,17 @@ def _trusted(text: str) -> tuple[str, str] | str:
     return (row.strip(), column.strip()) if colon else text
 
 
-def _unit(text: str, layout: FormLayout | None) -> Unit:
+def _units(args: argparse.Namespace, text: str, layout: FormLayout | None) -> Iterator[Unit]:
+    """The units' tables in a file, a folder or what fits a pattern, ``LEVEL:`` before it."""
     from kstt.io.formats.reading import read_form
     from kstt.repair import Unit
     from kstt.vocabulary import AuthorityLevel
 
     level, colon, path = text.partition(":")
     known = {member.value: member for member in AuthorityLevel}
-    if colon and level in known:
-        return Unit(read_form(path, layout=layout), level=known[level])
-    return Unit(read_form(text, layout=layout))
+    stated = known.get(level) if colon else None
+    for file in table_files(args, [text if stated is None else path]):
+        yield Unit(read_form(file, layout=layout), level=stated)
 
 
 def _chosen(args: argparse.Namespace, found: Repair) -> Explanation | None:

@@ -11,6 +11,7 @@ import attrs
 from kstt.errors import DocumentError, ParseError, UnknownNameError, system_words
 from kstt.i18n import LANGUAGES, either, msg
 from kstt.io.settings.toml_lines import parse_toml
+from kstt.limits import LARGEST_FILE
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ _FILES = frozenset({"catalogue", "layouts", "source"})
 CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "color": ("auto", "always", "never")}
 """The values that a setting may have, where there are few."""
 _NAMES = ("kstt.toml", "pyproject.toml")
-_LARGEST = 1_000_000
 
 
 class FromSettings(str):
@@ -84,7 +84,7 @@ def read_settings(path: Path) -> Settings | None:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST)
+            data = file.read(LARGEST_FILE + 1)
         text = data.decode()
     except OSError as error:
         raise DocumentError(str(path), system_words(error), msg("a TOML file")) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kstt.cli.files import named, warn_of_passed_over
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
@@ -52,18 +53,16 @@ def add_files(command: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="files or folders of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, Excel, Parquet, JSON "
-        "lines or portal messages; or a database: postgresql://user@host/name, sqlite:///file, "
-        "duckdb:///file; or a ledger of cases",
+        help="files, folders or patterns of files of cases (06a, 06b, 06c) or of feedback (05a, 05b): CSV, "
+        "Excel, Parquet, JSON lines or portal messages; or a database: postgresql://user@host/name, "
+        "sqlite:///file, duckdb:///file; or a ledger of cases",
     )
     add_columns(command)
 
 
 def name_of_files(args: argparse.Namespace) -> str:
     """What messages call the files of a command: the name of the one, or how many they are."""
-    if len(args.files) == 1:
-        return str(args.files[0])
-    return msg("{count} files", count=len(args.files)).in_language(args.lang)
+    return named(args.files, args.lang)
 
 
 def add_columns(command: argparse.ArgumentParser) -> None:
@@ -131,10 +130,13 @@ def records_of(
     described = _described(args)
     if "://" in args.file or (args.form in FEEDBACK and Path(args.file).suffix.lower() in _TABLES):
         return _frame(args, files, described), None
-    from kstt.io.formats.records import ExportKind, export_files, kind_of_exports
+    from kstt.io.formats.records import ExportKind, find_exports, kind_of_exports
 
-    found = export_files(*files) if args.form in CASES else ()
-    kind = kind_of_exports(found) if found else None
+    output = getattr(args, "output", None)
+    exports = find_exports(*files, leave_out=[Path(output)] if output else ())
+    warn_of_passed_over(args, exports)
+    found = exports.files
+    kind = kind_of_exports(found) if args.form in CASES else None
     if kind is ExportKind.TABLE:
         return _frame(args, list(map(str, found)), described), None
     given = [name for name in ("table", "column", "days", "suspensions", "extensions") if getattr(args, name)]
@@ -147,7 +149,7 @@ def records_of(
         scan = scan_messages if kind is ExportKind.MESSAGES else scan_exports
         reader: Reader = scan(*found, described=described)
         return reader, reader
-    pieces = scan_feedback_files(*files)
+    pieces = scan_feedback_files(*found)
     return pieces, pieces
 
 

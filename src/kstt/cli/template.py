@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from kstt.cli.arguments import add_period, add_reporting_unit
 from kstt.cli.printing import FINE, out, print_json
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.i18n import msg
-
-if TYPE_CHECKING:
-    import argparse
 
 HELP = "write an official workbook to be filled in: rows of a catalogue, live totals, cells for counts alone"
 
@@ -20,7 +17,8 @@ def add(command: argparse.ArgumentParser) -> None:
     """The form, whose it is, its rows, and the file."""
     command.add_argument("form", choices=LAYOUTS.forms(), help="which form")
     add_period(command, required=True)
-    add_reporting_unit(command, "--unit")
+    add_reporting_unit(command)
+    command.add_argument("--unit", dest="reporting_unit", help=argparse.SUPPRESS)  # as it was called before
     command.add_argument(
         "--catalogue",
         metavar="FILE",

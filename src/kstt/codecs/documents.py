@@ -19,6 +19,7 @@ import attrs
 from kstt.codecs.forms import (
     DOCUMENTS,
     FLAT,
+    OPTIONAL,
     Counts,
     DocumentMismatchError,
     FormDocument,
@@ -271,7 +272,8 @@ def _override(kind: type, name: str) -> object:
 
     field = fields_of(kind)[name] if kind in RECORDS else None
     if field is None or field.kind is FieldKind.HISTORY:
-        return override(omit_if_default=kind not in DOCUMENTS)
+        optional = attrs.fields_dict(kind)[name].metadata.get(OPTIONAL, False)
+        return override(omit_if_default=kind not in DOCUMENTS or optional)
     write = field.codec.write
     return override(
         omit_if_default=True,

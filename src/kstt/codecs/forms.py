@@ -13,6 +13,7 @@ import attrs
 
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.columns import boxes_of, with_joined
+from kstt.findings.rules import Finding
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
 from kstt.forms.sections import FormRow, Section
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DOCUMENTS",
     "FLAT",
+    "OPTIONAL",
     "SCHEMA",
     "Counts",
     "DocumentMismatchError",
@@ -44,6 +46,9 @@ FLAT = "flat"
 """The metadata of a mapping whose keys stand among those of its document."""
 SCHEMA = "schema"
 """The metadata of what the schema says of a field beyond its type."""
+
+OPTIONAL = "optional"
+"""The metadata of a field that a document leaves out where it holds nothing."""
 
 FormName = NewType("FormName", str)
 """The short name of a form with rows of one kind of account."""
@@ -91,8 +96,8 @@ class RowsDocument:
     @classmethod
     def of(cls, section: Section[Account]) -> RowsDocument:
         """The document of the rows of a section."""
-        rows = enumerate(section.rows, 1)
-        return cls(tuple(RowDocument(str(n), row.label, Counts(row.account.values)) for n, row in rows))
+        rows = section.numbered()
+        return cls(tuple(RowDocument(n, row.label, Counts(row.account.values)) for n, row in rows))
 
 
 @attrs.frozen
@@ -117,6 +122,7 @@ class FormDocument:
     recipient: str
     total: Counts
     sections: tuple[SectionDocument | RowsDocument, ...] = attrs.field(metadata={SCHEMA: {"minItems": 1}})
+    findings: tuple[Finding, ...] = attrs.field(default=(), metadata={OPTIONAL: True})
 
     @classmethod
     def of(cls, form: Form[Account]) -> FormDocument:
@@ -137,6 +143,7 @@ class FormDocument:
             form.recipient,
             Counts(form.total.values),
             tuple(sections),
+            form.findings,
         )
 
     def value(self, register: LayoutRegister) -> Form[Account]:
@@ -145,10 +152,20 @@ class FormDocument:
         sections = []
         for section in self.sections:
             level = section.level if isinstance(section, SectionDocument) else None
-            rows = tuple(FormRow(row.label, _account(row.counts, layout.account)) for row in section.rows)
+            rows = tuple(
+                FormRow(row.label, _account(row.counts, layout.account), number=row.number)
+                for row in section.rows
+            )
             sections.append(Section(level, rows, layout.account))
         period, unit, recipient = self.period.value(), self.reporting_unit, self.recipient
-        return Form(layout, period, tuple(sections), reporting_unit=unit, recipient=recipient)
+        return Form(
+            layout,
+            period,
+            tuple(sections),
+            reporting_unit=unit,
+            recipient=recipient,
+            findings=self.findings,
+        )
 
 
 @attrs.frozen

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Union, cast, get_args, get_origin, get_type_hi
 
 import attrs
 
-from kstt.codecs.forms import DOCUMENTS, FLAT, SCHEMA, Counts, FormDocument, FormName, ReportedDocument
+from kstt.codecs.forms import (
+    DOCUMENTS,
+    FLAT,
+    OPTIONAL,
+    SCHEMA,
+    Counts,
+    FormDocument,
+    FormName,
+    ReportedDocument,
+)
 from kstt.definitions.columns import columns_of
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
@@ -61,7 +70,7 @@ def _record(kind: type, plain: Mapping[object, Json], name: str = "") -> Json:
             required += cast("list[str]", schema["required"])
             continue
         properties[field.name] = {**schema, **field.metadata.get(SCHEMA, {})}
-        if field.default is attrs.NOTHING or kind in DOCUMENTS:
+        if field.default is attrs.NOTHING or (kind in DOCUMENTS and not field.metadata.get(OPTIONAL)):
             required.append(field.name)
     return _object(properties, required)
 

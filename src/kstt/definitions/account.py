@@ -7,10 +7,13 @@ adjoining periods of the same units (sequential), and is defined only where the 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
-from functools import cache
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, ClassVar, cast
+from functools import cache, reduce
+from itertools import chain
+from operator import add, attrgetter, itemgetter, le
+from types import MemberDescriptorType
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import attrs
 
@@ -28,7 +31,7 @@ from kstt.errors import ContinuityError, CountError, UnbalancedAccountError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
     from fractions import Fraction
     from typing import Self
 
@@ -68,15 +71,20 @@ class _Plan:
     """How the totals of an account of known whole numbers are derived and proved.
 
     Attributes:
+        width: the number of boxes.
         boxes: reads the boxes of an account.
         totals: each total with its parts, in an order in which parts are known.
         sums: the sums to be proved besides, and the columns that another one bounds.
+        setters: write the boxes and the totals of a new account past its constructor; none for a class
+            whose fields do more than hold them.
     """
 
+    width: int
     boxes: Callable[[object], tuple[int | None, ...]]
     totals: tuple[tuple[str, Callable[[list[int]], tuple[int, ...]]], ...]
     sums: tuple[tuple[int, Callable[[list[int]], tuple[int, ...]]], ...]
     bounds: tuple[tuple[int, int], ...]
+    setters: tuple[Callable[[object, int], None], ...]
 
     def totals_of(self, values: list[int]) -> list[tuple[str, int]] | None:
         """The totals of these boxes; ``None`` where a sum or a bound is not kept."""
@@ -93,6 +101,25 @@ class _Plan:
                 return None
         return totals
 
+    def columns_of(self, rows: Sequence[Sequence[int | None]]) -> list[Sequence[int]] | None:
+        """The boxes and totals of many rows by column; ``None`` unless every row is one of an account."""
+        if not rows or any(len(row) != self.width for row in rows):
+            return None
+        if set(map(type, chain.from_iterable(rows))) != _WHOLE:
+            return None
+        columns: Any = list(zip(*rows, strict=True))
+        if min(map(min, columns)) < 0:
+            return None
+        for _, parts in self.totals:
+            columns.append(_added(parts(columns)))
+        sums = all(columns[place] == _added(parts(columns)) for place, parts in self.sums)
+        bounds = all(all(map(le, columns[place], columns[bound])) for place, bound in self.bounds)
+        return cast("list[Sequence[int]]", columns) if sums and bounds else None
+
+
+def _added(columns: Any) -> Sequence[int]:
+    return reduce(lambda one, other: tuple(map(add, one, other)), columns)
+
 
 def _read_plan(kind: type) -> _Plan:
     boxes, totals = _boxes_and_totals(kind)
@@ -103,11 +130,25 @@ def _read_plan(kind: type) -> _Plan:
         return itemgetter(*map(places.__getitem__, keys))
 
     return _Plan(
+        len(boxes),
         attrgetter(*(box.key for box in boxes)),
         tuple((total.key, parts(total.splits[0])) for total in totals),
         tuple((places[identity.total], parts(identity.parts)) for identity in identities),
         tuple((places[column.key], places[column.at_most]) for column in bounds),
+        _setters(kind, tuple(places)),
     )
+
+
+def _setters(kind: type, keys: tuple[str, ...]) -> tuple[Callable[[object, int], None], ...]:
+    fields = attrs.fields(kind)
+    slots = [vars(kind).get(key) for key in keys]
+    plain = (
+        getattr(kind, "__attrs_post_init__", None) is Account.__attrs_post_init__
+        and {field.name for field in fields} == set(keys)
+        and not any(field.converter or field.validator for field in fields)
+    )
+    found = [slot.__set__ for slot in slots if isinstance(slot, MemberDescriptorType)]
+    return tuple(found) if plain and len(found) == len(keys) else ()
 
 
 _plan: Callable[[type], _Plan] = cache(_read_plan)
@@ -176,6 +217,41 @@ class Account:
         0
         """
         return cls(*(0 for _ in _boxes_and_totals(cls)[0]))
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Sequence[int | None]]) -> list[Self]:
+        """The accounts of rows of boxes in print order, proved all at once: for forms of thousands of rows.
+
+        Raises: as the class itself for the first row that is no account.
+
+        >>> from kstt import CaseAccount
+        >>> [account.received for account in CaseAccount.of_rows([(1, 3, 0, 1, 1, 1, 0, 1), [0] * 8])]
+        [4, 0]
+        """
+        plan = _plan(cls)
+        columns = plan.columns_of(rows) if plan.setters else None
+        if columns is None:
+            return [cls(*row) for row in rows]
+        made = [cls.__new__(cls) for _ in rows]
+        for setter, column in zip(plan.setters, columns, strict=True):
+            deque(map(setter, made, column), maxlen=0)
+        return made
+
+    @classmethod
+    def sum_of(cls, accounts: Iterable[Self]) -> Self:
+        """The account of disjoint units over the same period; of none, the account of nothing.
+
+        A box that is not known of one of them is not known of all.
+
+        >>> from kstt import CaseAccount
+        >>> CaseAccount.sum_of([CaseAccount(1, 3, 0, 1, 1, 1, 0, 1)] * 3).received
+        12
+        """
+        several = tuple(accounts)
+        if any(type(account) is not cls for account in several):
+            raise TypeError(f"cannot add accounts of another kind to a {cls.__name__}")
+        boxes = list(zip(*map(_plan(cls).boxes, several), strict=True))
+        return cls(*[None if None in box else sum(box) for box in boxes]) if boxes else cls.zero()
 
     @classmethod
     def from_boxes(cls, values: Mapping[str, int | None]) -> Self:

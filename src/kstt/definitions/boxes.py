@@ -239,18 +239,22 @@ class Boxes:
         return tuple(frozenset().union(*choice) for choice in product(*ways))
 
     def values(self, counts: Sequence[int]) -> dict[str, int]:
-        """The boxes of the account from the number of records with each code."""
+        """The boxes of the account by their keys, from the number of records with each code."""
+        return dict(zip(self._places, self.row(counts), strict=True))
+
+    def row(self, counts: Sequence[int]) -> tuple[int, ...]:
+        """The boxes of the account in print order, from the number of records with each code."""
         if len(counts) != len(self.codes):
             raise ValueError(f"{len(counts)} counts of {len(self.codes)} codes")
-        return {key: sum(map(counts.__getitem__, places)) for key, places in self._places}
+        return tuple([sum(map(counts.__getitem__, places)) for places in self._places.values()])
 
     @cached_property
-    def _places(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Each box of the account, with the codes that it counts."""
-        return tuple(
-            (column.key, tuple(place for place, tags in enumerate(self.codes) if column.counts <= tags))
+    def _places(self) -> dict[str, tuple[int, ...]]:
+        """The codes that each box of the account counts."""
+        return {
+            column.key: tuple(place for place, tags in enumerate(self.codes) if column.counts <= tags)
             for column in boxes_of(self.account)
-        )
+        }
 
     def tags_of(self, key: str) -> tuple[frozenset[str], ...]:
         """The tags that a column counts, one set a box; a total has those of its parts.

@@ -50,7 +50,7 @@ class Role(Enum):
     TOTAL = "total"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Column:
     """One column of a form.
 

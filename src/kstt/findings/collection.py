@@ -130,11 +130,23 @@ class Findings:
         return f"<Findings {', '.join(counts)}; {len(self.suppressed)} suppressed>"
 
     def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_html(self, lang: str = "vi") -> str:
+        """The findings as a table of a web page or a notebook, those suppressed under it.
+
+        Args:
+            lang: the language of every word in it.
+
+        >>> "no findings" in Findings().to_html("en"), "không có" in Findings().to_html()
+        (True, True)
+        """
         from kstt.findings.html import render_texts
 
         return render_texts(
-            [(finding.texts("vi"), finding.message("en")) for finding in self.items],
-            [(one.finding.message("vi"), one.reason) for one in self.suppressed],
+            [finding.texts(lang) for finding in self.items],
+            [(one.finding.message(lang), one.reason) for one in self.suppressed],
+            lang,
         )
 
     @property

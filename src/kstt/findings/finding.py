@@ -77,7 +77,7 @@ class Rule:
             self.id,
             self.severity,
             row,
-            str(column),
+            column,
             found,
             expected,
             text.in_language("vi"),
@@ -115,7 +115,7 @@ class Finding:
     def _repr_html_(self) -> str:
         from kstt.findings.html import render_texts
 
-        return render_texts([(self.texts("vi"), self.message("en"))])
+        return render_texts([self.texts("vi")])
 
     def message(self, lang: str = "en") -> str:
         """What the finding says, in a language of :data:`~kstt.i18n.LANGUAGES`."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from kstt.forms.comparison import ComparedRow, Comparison, compare
+    from kstt.forms.compared import ComparedRow
+    from kstt.forms.comparison import Comparison, compare
     from kstt.forms.continuity import check_continuity
     from kstt.forms.counting import Counting
     from kstt.forms.explanation import Explanation, NothingBehindError
@@ -19,7 +20,8 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "comparison": "ComparedRow Comparison compare",
+            "compared": "ComparedRow",
+            "comparison": "Comparison compare",
             "continuity": "check_continuity",
             "counting": "Counting",
             "explanation": "Explanation NothingBehindError",

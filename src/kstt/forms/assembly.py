@@ -47,7 +47,7 @@ def build_form(
 
     Raises: UnknownNameError for a level that the layout has no section for.
     """
-    return assembled(layout, period, kind, counts, boxes.values, sum, reporting_unit, ended, catalogue)
+    return assembled(layout, period, kind, counts, boxes.row, sum, reporting_unit, ended, catalogue)
 
 
 def assembled(
@@ -55,7 +55,7 @@ def assembled(
     period: ReportingPeriod,
     kind: type[A],
     counts: _Counts,
-    values_of: Callable[[Sequence[int]], Mapping[str, int]],
+    boxes_of: Callable[[Sequence[int]], Sequence[int]],
     records_of: Callable[[Sequence[int]], int],
     reporting_unit: str = "",
     ended: EndedLevel = EndedLevel.OWN_SECTION,
@@ -63,26 +63,27 @@ def assembled(
 ) -> Form[A]:
     """The form from counts of any kind that add up, by level and row label: see :func:`build_form`.
 
-    ``values_of`` gives the boxes of the account, ``records_of`` the number of records of some counts.
+    ``boxes_of`` gives the boxes of an account in print order, ``records_of`` the number of records of counts.
     """
-    merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(
-        lambda: defaultdict(dict)
-    )
     names = RowNames(catalogue)
+    sections_of = {
+        level: None if level is None or not layout.sections else layout.section_of(level, period, ended)
+        for level in {level for level, _ in counts}
+    }
+    merged: dict[AuthorityLevel | None, dict[str, dict[str, Sequence[int]]]] = defaultdict(dict)
     for (level, label), codes in counts.items():
-        section = layout.section_of(level, period, ended) if level is not None and layout.sections else None
-        spellings = merged[section][names.key(section, label)]
+        section = sections_of[level]
+        spellings = merged[section].setdefault(names.key(section, label), {})
         known = spellings.get(label)
         spellings[label] = codes if known is None else _sum([known, codes])
     sections: list[Section[A]] = []
     findings: list[Finding] = []
     for section_level in section_levels(layout, period, ended, merged):
+        found, listed = merged[section_level], names.listed(section_level)
+        accounts = kind.of_rows([boxes_of(_sum(list(spellings.values()))) for spellings in found.values()])
         rows = {
-            key: FormRow(
-                names.listed(section_level).get(key) or _usual(spellings, records_of),
-                kind.from_boxes(values_of(_sum(list(spellings.values())))),
-            )
-            for key, spellings in merged[section_level].items()
+            key: FormRow(listed.get(key) or _usual(spellings, records_of), account)
+            for (key, spellings), account in zip(found.items(), accounts, strict=True)
         }
         ordered, unlisted = names.arranged(section_level, rows, kind)
         sections.append(Section(section_level, ordered, kind))

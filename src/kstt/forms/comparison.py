@@ -8,21 +8,24 @@ import attrs
 
 from kstt.definitions.columns import Rate
 from kstt.errors import ParseError
+from kstt.forms.compared import ComparedRow
 from kstt.forms.form import Form
 from kstt.i18n import msg
 from kstt.numerals import format_count, format_percent
-from kstt.shares import change
 from kstt.tables.cells import LineKind
 from kstt.tables.output import HasFrame
 from kstt.tables.table import FormTable, HasTable
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from decimal import Decimal
     from fractions import Fraction
 
+    from great_tables import GT
+
     from kstt.definitions.columns import Column
+    from kstt.markup.markup import Markup
     from kstt.tables.to_frames import Data
     from kstt.vocabulary import AuthorityLevel
 
@@ -30,42 +33,6 @@ __all__ = ["ComparedRow", "Comparison", "compare"]
 
 
 _Place = tuple[LineKind, "AuthorityLevel | None", str]
-
-
-@attrs.frozen
-class ComparedRow:
-    """A line of two forms.
-
-    Attributes:
-        kind: what the line is.
-        section: the printed number of its section in the later form, else in the earlier one.
-        level: the level of authority of its section.
-        label: its name.
-        now: the counts of the later form by column key; ``None`` where a count is not known.
-        before: the same of the earlier form.
-    """
-
-    kind: LineKind
-    section: str
-    level: AuthorityLevel | None
-    label: str
-    now: Mapping[str, int | None]
-    before: Mapping[str, int | None]
-
-    def difference(self, key: str) -> int | None:
-        """The later count less the earlier one; ``None`` where one of them is not known."""
-        now, before = self.now[key], self.before[key]
-        return None if now is None or before is None else now - before
-
-    def change(self, key: str, places: int = 1) -> Decimal | None:
-        """The difference in percent of the earlier count; ``None`` where that is 0 or not known."""
-        now, before = self.now[key], self.before[key]
-        return None if now is None or before is None else change(before, now, places)
-
-    def rates(self, rate: Rate) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
-        """A rate of the later form, of the earlier one, and the difference of the two."""
-        now, before = rate.of(self.now), rate.of(self.before)
-        return now, before, None if now is None or before is None else now - before
 
 
 @attrs.frozen(repr=False)
@@ -83,6 +50,11 @@ class Comparison(HasFrame):
     def columns(self) -> tuple[Column, ...]:
         """The columns that are compared."""
         return self.now.columns
+
+    @property
+    def totals(self) -> tuple[Column, ...]:
+        """The columns that are sums of others, which a table of the comparison shows."""
+        return tuple(column for column in self.columns if column.splits and column.role.value == "total")
 
     @property
     def rates(self) -> tuple[Rate, ...]:
@@ -114,8 +86,14 @@ class Comparison(HasFrame):
         return tabulate(body, head, tablefmt="simple", disable_numparse=True, colalign=alignment)
 
     def _repr_html_(self) -> str:
+        from kstt.markup.pages import fragment
+
+        return fragment(self.markup())
+
+    def markup(self) -> Markup:
+        """The table of :meth:`texts` as HTML."""
         from kstt.markup.markup import element
-        from kstt.markup.pages import fragment, scrolling
+        from kstt.markup.pages import scrolling
 
         head, *body = self.texts()
         lines = [
@@ -123,20 +101,26 @@ class Comparison(HasFrame):
                     class_=line.kind.value)
             for row, line in zip(body, self.rows, strict=True)
         ]  # fmt: skip
-        titles = element("tr", *(element("th", title, scope="col") for title in head))
-        table = element("table", element("thead", titles), element("tbody", *lines))
-        return fragment(element("div", table, class_=scrolling(len(body)), tabindex="0"))
+        spans = [(column.header[0], 4) for column in self.totals] + [(r.label, 3) for r in self.rates[:1]]
+        above = element(
+            "tr",
+            element("th", self.now.layout.row_header, scope="col", rowspan="2"),
+            *(element("th", title, scope="colgroup", colspan=str(width)) for title, width in spans),
+        )
+        titles = [title.rpartition("\n")[2] for title in head[1:]]
+        below = element("tr", *(element("th", title, scope="col") for title in titles))
+        table = element("table", element("thead", above, below), element("tbody", *lines))
+        return element("div", table, class_=scrolling(len(body)), tabindex="0")
 
     def texts(self) -> Iterator[tuple[str, ...]]:
         """The header, and each row as texts.
 
         Of each total both counts and the change; of the first rate both, and the percentage points between.
         """
-        totals = [column for column in self.columns if column.splits and column.role.value == "total"]
         before, now = (form.period.label if form.period else "" for form in (self.before, self.now))
         titles = [
             title
-            for column in totals
+            for column in self.totals
             for title in (f"{column.header[0]}\n{before}", f"\n{now}", "\n±", "\n%")
         ]
         shares = [
@@ -148,7 +132,7 @@ class Comparison(HasFrame):
         for row in self.rows:
             counts = [
                 text
-                for column in totals
+                for column in self.totals
                 for text in (
                     _count(row.before[column.key]), _count(row.now[column.key]),
                     _signed(row.difference(column.key)), _signed_percent(row.change(column.key)),
@@ -160,8 +144,16 @@ class Comparison(HasFrame):
                 for mine, theirs, points in (row.rates(rate),)
                 for text in (format_percent(theirs), format_percent(mine), _points(points))
             ]
-            named = row.kind is not LineKind.SECTION
-            yield (row.label if named else f"{row.section}. {row.label}", *counts, *rates)
+            yield (row.name, *counts, *rates)
+
+    def to_gt(self) -> GT:
+        """The table of ``str()`` as a table of great_tables, to style further; its numbers are numbers.
+
+        Raises: MissingExtraError without the extra ``gt``.
+        """
+        from kstt.forms.comparison_gt import comparison_gt
+
+        return comparison_gt(self.now, self.before, self.rows, self.totals, self.rates[:1])
 
     def frame_columns(self) -> Data:
         """Every count and rate, a row for each line and column of a tidy frame.

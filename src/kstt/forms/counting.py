@@ -10,7 +10,7 @@ from kstt.definitions.boxes import Boxes
 from kstt.definitions.rules import EndedLevel
 
 if TYPE_CHECKING:
-    from kstt.frames.counting import CountedFrame
+    from kstt.frames.counting import FrameCounts
     from kstt.records.categories import CategoryCatalogue
 
 __all__ = ["Counting"]
@@ -25,7 +25,7 @@ class Counting:
         boxes: the boxes they were counted by.
         keys: the fields of the level (where the form has one) and of the row label.
         ended: the section of the records of an abolished level.
-        counted_frame: the codes of the rows of a frame, for a form counted from one.
+        frame_counts: the codes of the rows of a frame, for a form counted from one.
         unit: the unit whose records alone were counted, of several.
         catalogue: the catalogue that the rows were named by.
     """
@@ -34,6 +34,6 @@ class Counting:
     boxes: Boxes
     keys: tuple[str, ...]
     ended: EndedLevel
-    counted_frame: CountedFrame | None = None
+    frame_counts: FrameCounts | None = None
     unit: str | None = None
     catalogue: CategoryCatalogue | None = None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.engines import Frame
     from kstt.frames.behind import Expression
-    from kstt.frames.counting import CountedFrame
+    from kstt.frames.counting import FrameCounts
     from kstt.records.cases import Case
     from kstt.records.feedback import Feedback
 
@@ -89,7 +89,7 @@ class Explanation:
         """
         from kstt.frames.behind import test_of
 
-        return test_of(self._counted_frame, self.predicate, self.in_line)[1]
+        return test_of(self._frame_counts, self.predicate, self.in_line)[1]
 
     @property
     def cases(self) -> Iterator[Case | Feedback] | Frame:
@@ -104,7 +104,7 @@ class Explanation:
         if is_frame(records):
             from kstt.frames.behind import rows_behind
 
-            return rows_behind(self._counted_frame, self.predicate, self.in_line)
+            return rows_behind(self._frame_counts, self.predicate, self.in_line)
         if iter(cast("Iterable[object]", records)) is records:
             raise NothingBehindError(
                 msg("the cases came from an iterator, which is used up"),
@@ -124,12 +124,12 @@ class Explanation:
                 yield record
 
     @property
-    def _counted_frame(self) -> CountedFrame:
-        if self.counted.counted_frame is None:
+    def _frame_counts(self) -> FrameCounts:
+        if self.counted.frame_counts is None:
             raise NothingBehindError(
                 msg("the form was counted from records"), msg("an expression needs a frame")
             )
-        return self.counted.counted_frame
+        return self.counted.frame_counts
 
 
 def standing_in(

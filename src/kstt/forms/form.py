@@ -102,7 +102,7 @@ class Form(Tabular, Generic[A_co]):
     @property
     def total(self) -> A_co:
         """The grand total."""
-        return sum((section.total for section in self.sections), start=self.sections[0].kind.zero())
+        return self.sections[0].kind.sum_of(section.total for section in self.sections)
 
     def __iter__(self) -> Iterator[Line[A_co]]:
         yield Line(LineKind.TOTAL, "", self.layout.total_label, "", self.total)
@@ -110,8 +110,8 @@ class Form(Tabular, Generic[A_co]):
             if section.level:
                 title = self.layout.heading(section.level).title
                 yield Line(LineKind.SECTION, number, title, number, section.total)
-            for place, row in enumerate(section.rows, 1):
-                yield Line(LineKind.ROW, str(place), row.label, number, row.account)
+            for own, row in section.numbered():
+                yield Line(LineKind.ROW, own, row.label, number, row.account)
 
     def numbered_sections(self) -> Iterator[tuple[str, Section[A_co]]]:
         """The sections with their printed numbers: roman, by place; empty in a form without levels."""
@@ -120,15 +120,17 @@ class Form(Tabular, Generic[A_co]):
 
     def table(self) -> FormTable:
         """The table that the form prints."""
+        keys = [column.key for column in self.columns]
+        lines = [(line, line.account.values) for line in self]
         rows = tuple(
             ReportedRow(
                 line.kind,
                 line.number,
                 line.label,
                 line.section,
-                tuple(ReportedCell.of(line.account.values[column.key]) for column in self.columns),
+                tuple([ReportedCell.of(values[key]) for key in keys]),
             )
-            for line in self
+            for line, values in lines
         )
         return FormTable(self.layout, rows, self.period, self.reporting_unit, self.recipient)
 

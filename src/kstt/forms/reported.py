@@ -158,6 +158,8 @@ class ReportedForm(FormTable, Tabular):
     ) -> Form[Account]:
         """The proved form, a blank filled only where the sums and non-negativity leave one possibility.
 
+        A row of blanks or dashes alone counts as 0 where the table's others do, as :func:`check` says.
+
         Args:
             period: the reporting period, if the table itself does not name it.
             remainder: the label of an extra row for rows known to be missing; without it a table that

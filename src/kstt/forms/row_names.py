@@ -48,7 +48,11 @@ class RowNames:
         """The rows of a section in print order, and a finding for each that the catalogue lacks."""
         names = dict.fromkeys(self.listed(section).values())
         places = {name_key(name): name for name in names}
-        known = [rows.get(key) or FormRow(name, kind.zero()) for key, name in places.items()]
+        numbers = {} if self.catalogue is None else self.catalogue.numbers(section)
+        known = [
+            attrs.evolve(rows.get(key) or FormRow(name, kind.zero()), number=numbers.get(key, ""))
+            for key, name in places.items()
+        ]
         others = sorted(
             (row for key, row in rows.items() if key not in places), key=lambda row: alphabetical(row.label)
         )

@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
 __all__ = ["FormRow", "Line", "Section"]
 
+_DIGITS = 9
+"""A number of a row with more digits is a name: the next row is numbered by its place."""
+
 A_co = TypeVar("A_co", bound=Account, covariant=True)
 
 
 @attrs.frozen
 class FormRow(Generic[A_co]):
-    """A category (or unit) and its account."""
+    """A category (or unit) and its account; ``number`` is printed instead of the place, if there is one."""
 
     label: str = attrs.field(converter=clean)
     account: A_co
+    number: str = attrs.field(default="", eq=False, kw_only=True)
 
 
 @attrs.frozen
@@ -69,12 +73,20 @@ class Section(Generic[A_co]):
     @property
     def total(self) -> A_co:
         """The sum of the rows."""
-        return sum((row.account for row in self.rows), start=self.kind.zero())
+        return self.kind.sum_of(row.account for row in self.rows)
 
     @property
     def by_name(self) -> Mapping[str, A_co]:
         """The accounts by the key of their names."""
         return {name_key(row.label): row.account for row in self.rows}
+
+    def numbered(self) -> Iterator[tuple[str, FormRow[A_co]]]:
+        """The rows with their printed numbers; a row without one goes on from the row above."""
+        last = 0
+        for row in self.rows:
+            number = row.number or str(last + 1)
+            last = int(number) if number.isdecimal() and len(number) <= _DIGITS else last + 1
+            yield number, row
 
     def __repr__(self) -> str:
         level = f"{self.level.value}: " if self.level else ""
@@ -119,11 +131,13 @@ class Section(Generic[A_co]):
         """The sum of both sections row by row; a missing row counts as the zero account."""
         mine, theirs, zero = self.by_name, other.by_name, self.kind.zero()
         labels = {name_key(row.label): row.label for row in (*other.rows, *self.rows)}
+        numbers = {name_key(row.label): row.number for row in (*other.rows, *self.rows)}
         order = dict.fromkeys((*mine, *theirs))
         rows = []
         for key in order:
             try:
-                rows.append(FormRow(labels[key], join(mine.get(key, zero), theirs.get(key, zero))))
+                account = join(mine.get(key, zero), theirs.get(key, zero))
+                rows.append(FormRow(labels[key], account, number=numbers[key]))
             except KsttError as error:
                 level = f"{self.level.value}, " if self.level else ""
                 error.add_note(f"in row {level}{labels[key]!r}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.boxes import Predicate
     from kstt.engines import Frame
-    from kstt.frames.counting import CountedFrame, FactFrame
+    from kstt.frames.counting import FactFrame, FrameCounts
     from kstt.records.sources import CaseSource
 
     KeepKey = Callable[[AuthorityLevel | None, str], bool]
@@ -29,24 +29,24 @@ Expression = nw.Expr
 """An expression of narwhals over the frame that was counted."""
 
 
-def test_of(counted_frame: CountedFrame, predicate: Predicate, keep: KeepKey) -> tuple[FactFrame, nw.Expr]:
+def test_of(frame_counts: FrameCounts, predicate: Predicate, keep: KeepKey) -> tuple[FactFrame, nw.Expr]:
     """The frame made ready again with all its columns, and the test of the rows that are wanted.
 
     Args:
-        counted_frame: what was learnt when the frame was counted.
+        frame_counts: what was learnt when the frame was counted.
         predicate: the test of a record.
         keep: whether the records of a level and label are wanted.
     """
-    prepared = counted_frame.whole
+    prepared = frame_counts.whole
     test = Expressions(prepared.facts, inline=True).test(predicate)
-    described = counted_frame.source.described
-    wanted = [key for key in counted_frame.found if keep(*_level_and_label(key, described))]
+    described = frame_counts.source.described
+    wanted = [key for key in frame_counts.found if keep(*_level_and_label(key, described))]
     tests = [test]
-    for place, field in enumerate(counted_frame.keys):
+    for place, field in enumerate(frame_counts.keys):
         values = dict.fromkeys(key[place] for key in wanted)
         if not values:
             return prepared, test & nw.lit(value=False)
-        if values.keys() != {key[place] for key in counted_frame.found}:
+        if values.keys() != {key[place] for key in frame_counts.found}:
             column = nw.col(prepared.table.columns[field])
             tests.append(is_one_of(column.cast(nw.String), values))
     return prepared, reduce(and_, tests)
@@ -59,9 +59,9 @@ def _level_and_label(key: tuple[str, ...], described: CaseSource | None) -> tupl
     return (parse_member(AuthorityLevel, levels[0]) if levels else None), clean(label)
 
 
-def rows_behind(counted_frame: CountedFrame, predicate: Predicate, keep: KeepKey) -> Frame:
+def rows_behind(frame_counts: FrameCounts, predicate: Predicate, keep: KeepKey) -> Frame:
     """The rows of the frame that are counted, with the columns that the frame was given with."""
-    prepared, test = test_of(counted_frame, predicate, keep)
-    there = as_narwhals(counted_frame.source.frame).collect_schema().names()
+    prepared, test = test_of(frame_counts, predicate, keep)
+    there = as_narwhals(frame_counts.source.frame).collect_schema().names()
     given = [name for name in there if not name.startswith("__kstt_")]
     return cast("Frame", prepared.table.frame.filter(test).select(*given).to_native())

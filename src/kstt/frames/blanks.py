@@ -23,20 +23,28 @@ _FIRST_LETTER = "!"
 _FURTHER_BLANKS = (("\x7f", "\xa1"), ("\u1680", "\u1681"), ("\u2000", "\u3001"))
 """Ranges without Vietnamese letters, each with the character after it, that hold all further white space."""
 
+_WHITE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_MARK = f"[^{_WHITE}]"
+"""What is no white space to Python, in a pattern that every engine reads alike."""
+
 _PLAIN_STEPS = {"Parquet Scan", "Seq Scan", "Projection", "Filter", "Empty Result"}
 _STEP = re.compile(r"╭─ (\w[\w ]*?) [─┴]")
 
 
 def blank(frame: AnyFrame, column: str) -> nw.Expr:
     """Whether a text is missing, or nothing but spaces; ids may be numbers."""
-    text = nw.col(column)
-    if not isinstance(frame.collect_schema()[column], (nw.String, nw.Object)):
+    text, kind = nw.col(column), frame.collect_schema()[column]
+    if isinstance(kind, (nw.Categorical, nw.Enum)):
+        text = text.cast(nw.String)
+    elif not isinstance(kind, (nw.String, nw.Object)):
         return text.is_null()
-    stripped = text.str.strip_chars() == ""
-    if frame.implementation.is_duckdb():
-        # A comparison is cheap there, and leaves next to nothing to be stripped.
-        stripped = (text < _FIRST_LETTER) & stripped
-    return text.is_null() | stripped
+    engine = frame.implementation
+    if engine.is_pandas_like() or engine.is_dask():
+        # These strip as Python does, at less cost than a pattern.
+        return text.is_null() | (text.str.strip_chars() == "")
+    white = ~text.str.contains(_MARK)
+    # Comparisons are cheap in DuckDB, and leave next to nothing to be looked at.
+    return _may_be_blank(column) & (text.is_null() | white) if engine.is_duckdb() else text.is_null() | white
 
 
 def never_blank(frame: AnyFrame, columns: Mapping[str, str]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
+from kstt.frames.history_columns import with_history_columns
 from kstt.frames.native import collected, planned, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEY",
-    "CountedFrame",
     "FactFrame",
+    "FrameCounts",
     "as_counted",
     "as_source",
     "by_key",
@@ -84,8 +85,8 @@ class FactFrame:
 
 
 @attrs.frozen(eq=False)
-class CountedFrame:
-    """A frame that was counted.
+class FrameCounts:
+    """What was counted of a frame.
 
     Attributes:
         source: the frame.
@@ -126,7 +127,8 @@ def ready(
     fields = fields_of(source.record)
     what = "cases" if isinstance(source, CaseFrame) else "feedback"
     needed = [f.name for f in fields.values() if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
-    there = as_narwhals(source.frame).collect_schema()
+    frame = as_narwhals(source.frame)
+    there = frame.collect_schema()
     required = [
         f.name
         for f in fields.values()
@@ -143,7 +145,7 @@ def ready(
         wanted |= dict.fromkeys(texts) | dict.fromkeys(("id",) if given or texts else ())
     table = prepare(
         what,
-        source.frame,
+        (frame if whole else planned(frame)).to_native(),
         source.record,
         source.columns,
         wanted,
@@ -163,12 +165,12 @@ def ready(
     filled = frozenset(keys)
     if not whole:
         asked = {name: table.columns[name] for name in required if name not in filled}
-        filled |= never_blank(as_narwhals(source.frame), asked)
+        filled |= never_blank(as_narwhals(source.sample), asked)
     return FactFrame(source, table, facts, filled)
 
 
 @of_whole_characters
-def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
+def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
     """The number of records with each code of ``boxes``, by level and row label.
 
     Args:
@@ -190,7 +192,7 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Cou
     return _count_where_it_is(source, boxes, keys)
 
 
-def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> CountedFrame:
+def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
     prepared = ready(source, boxes.last_day, keys)
     if source.described is not None:
         spellings = spelled_at_first(prepared.table, source)
@@ -211,7 +213,7 @@ def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...])
         raise FrameError(prepared.table.what, tuple(problems))
     given = {tuple([row[key_name(n)] for n in range(len(keys))]) for row in rows}
     found = frozenset(tuple(map(str, key)) for key in given)
-    return CountedFrame(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
+    return FrameCounts(source, keys, counts, found, prepared.facts.spellings, boxes.last_day)
 
 
 def _faults(prepared: FactFrame) -> tuple[Expressions, list[Fault]]:
@@ -231,9 +233,7 @@ def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[d
     code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(expressions.code(boxes))
     later = {name: made for name, made in expressions.derived.items() if name not in first}
     columns = [nw.col(prepared.table.columns[key]).alias(key_name(n)) for n, key in enumerate(keys)]
-    # What is in memory is planned as a whole, too: the steps then need no tables between them.
-    frame = planned(prepared.table.frame)
-    frame = with_derived(frame, first).filter(in_question)
+    frame = with_derived(prepared.table.frame, first).filter(in_question)
     frame = with_derived(frame, later)
     named = [key_name(n) for n in range(len(keys))]
     grouped = frame.select(*columns, code=code).group_by(*named, "code").agg(nw.len().alias("records"))
@@ -329,4 +329,4 @@ def as_counted(frame: Frame, account: type[Account], *, plain_levels: bool = Fal
     source = as_source(frame, account)
     if not isinstance(source, CaseFrame):
         return source
-    return unique_frame(described_frame(source, plain_levels=plain_levels))
+    return with_history_columns(unique_frame(described_frame(source, plain_levels=plain_levels)))

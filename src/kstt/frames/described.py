@@ -9,6 +9,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
+from kstt.frames.blanks import blank
 from kstt.frames.native import collected, join, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
@@ -93,9 +94,7 @@ def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described
         table = table.with_columns(nw.when(text.is_null() | ~text.is_in(stopped)).then(day).alias(closed))
     ends = [word for meaning, found in words.items() if isinstance(meaning, Closing) for word in found]
     if described.open_without_end and ends:
-        there = ~day.is_null()
-        if schema[closed] == nw.String:
-            there = there & (day.str.strip_chars() != "")
+        there = ~blank(table, closed)
         table = table.with_columns(nw.when(there | ~text.is_in(ends)).then(text).alias(column))
     return table
 
@@ -153,6 +152,5 @@ def _with_channel(table: AnyFrame, column: str | None, described: CaseSource) ->
     given = nw.lit(str(described.missing_channel.value))
     if column is None or column not in table.collect_schema():
         return table.with_columns(given.alias(_CHANNEL))
-    text = nw.col(column)
-    blank = text.is_null() | (text.str.strip_chars() == "")
-    return table.with_columns(nw.when(blank).then(given).otherwise(text).alias(_CHANNEL))
+    stated = nw.when(blank(table, column)).then(given).otherwise(nw.col(column))
+    return table.with_columns(stated.alias(_CHANNEL))

@@ -10,6 +10,7 @@ import narwhals.stable.v2 as nw
 from kstt.errors import ParseError
 from kstt.frames.expressions import Spellings
 from kstt.frames.native import collected, with_derived
+from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import Problem
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import OpenStatus
@@ -34,7 +35,8 @@ _FIRST = 10_000
 
 def spelled_at_first(table: Columns, source: RecordFrame) -> Spellings:
     """How the first rows of a described frame write their words: enough for most, and costs nothing."""
-    return spelled(attrs.evolve(table, frame=table.frame.head(_FIRST)), source)
+    frame = table.frame if source.sample is source.frame else as_narwhals(source.sample)
+    return spelled(attrs.evolve(table, frame=frame.head(_FIRST)), source)
 
 
 def spelled(table: Columns, source: RecordFrame) -> Spellings:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     Value = str | float | date | None
 
 __all__ = [
-    "all_different",
     "collected",
     "gathered",
     "is_in_memory",
@@ -45,35 +44,14 @@ def gathered(frame: AnyFrame) -> nw.DataFrame[Any]:
     return frame.collect()
 
 
-def all_different(frame: AnyFrame, column: str) -> bool:
-    """Whether no value of a column comes twice, nulls aside; where this is not certain, ``False``.
-
-    Polars and DuckDB are asked; other engines are not certain of anything.
-
-    Two values may have the same hash, but those of different hashes differ: numbers of one size are counted
-    at a fraction of what it costs to group texts.
-    """
-    kind = frame.collect_schema()[column]
-    native: Any = frame.to_native()
-    hashed = kind == nw.String or kind.is_integer()
-    if hashed and frame.implementation.is_polars():
-        import polars as pl
-
-        ids = pl.col(column)
-        different = native.lazy().select(different=ids.drop_nulls().hash().n_unique(), given=ids.count())
-        counts = collected(narwhals_of(different))[0]
-    elif hashed and frame.implementation.is_duckdb():
-        quoted = column.replace('"', '""')
-        asked = f'count(distinct hash("{quoted}")) filter ("{quoted}" is not null) as different'
-        counts = collected(narwhals_of(native.aggregate(f'{asked}, count("{quoted}") as given')))[0]
-    else:
-        return False
-    return int(counts["different"]) == int(counts["given"])
-
-
 def planned(frame: AnyFrame) -> AnyFrame:
-    """The frame, lazy where its engine can be."""
-    return frame.lazy() if isinstance(frame, nw.DataFrame) and frame.implementation.is_polars() else frame
+    """The frame, lazy where its engine can be: its steps are then planned as a whole, with no tables between.
+
+    Columns of Python objects are looked at one by one, which takes a table in memory.
+    """
+    if isinstance(frame, nw.LazyFrame) or not frame.implementation.is_polars():
+        return frame
+    return frame if nw.Object() in frame.schema.values() else frame.lazy()
 
 
 def with_derived(frame: AnyFrame, columns: Mapping[str, nw.Expr]) -> AnyFrame:

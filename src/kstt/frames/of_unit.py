@@ -17,13 +17,13 @@ from kstt.frames.source import CaseFrame
 from kstt.i18n import msg
 from kstt.limits import MOST_SPELLINGS
 from kstt.records.selection import distinct_units, spelled_unit
-from kstt.text import name_key
+from kstt.records.units import unit_key
 
 if TYPE_CHECKING:
     from typing import Any
 
     from kstt.definitions.boxes import Boxes
-    from kstt.frames.counting import CountedFrame
+    from kstt.frames.counting import FrameCounts
     from kstt.frames.source import RecordFrame
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
@@ -43,8 +43,8 @@ def frame_of_unit(source: RecordFrame, unit: str) -> tuple[RecordFrame, str]:
         raise FrameError(msg("frame"), (problem,))
     name = nw.col(column).cast(nw.String)
     met = _names(table, name)
-    spelled, wanted = spelled_unit(unit, met), name_key(unit)
-    spellings = [written for written in met if name_key(written) == wanted]
+    spelled, wanted = spelled_unit(unit, met), unit_key(unit)
+    spellings = [written for written in met if unit_key(written) == wanted]
     rows = table.filter(is_one_of(name, spellings))
     return attrs.evolve(source, frame=rows.to_native()), spelled
 
@@ -59,7 +59,7 @@ def units_of(source: RecordFrame) -> tuple[str, ...]:
     return distinct_units(_names(table, nw.col(column).cast(nw.String)))
 
 
-def units_counted(counted: CountedFrame, boxes: Boxes) -> tuple[str, ...]:
+def units_counted(counted: FrameCounts, boxes: Boxes) -> tuple[str, ...]:
     """The units of the rows in scope, as they are written; none for a frame without a column of units."""
     source = counted.source
     table, column = as_narwhals(source.frame), source.column_of("unit")

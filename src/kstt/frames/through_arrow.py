@@ -6,6 +6,7 @@ does every table where Polars is not installed: the count is the same.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["in_polars", "source_in_polars"]
 
-_PLAIN = (nw.String, nw.Date, nw.Datetime, nw.Float64)
+_PLAIN = (nw.String, nw.Categorical, nw.Enum, nw.Date, nw.Datetime, nw.Float64)
 
 
 def source_in_polars(source: RecordFrame) -> RecordFrame:
@@ -66,13 +67,32 @@ def in_polars(frame: AnyFrame, columns: Iterable[str | None]) -> nw.DataFrame[An
         return None
     native: Any = frame.to_native()
     try:
-        arrow = (
-            native.select(there)
-            if engine.is_pyarrow()
-            else pa.Table.from_pandas(native[there], preserve_index=False)
+        moved = pl.DataFrame(
+            {name: pl.from_arrow(_viewed(pa, native[name]), rechunk=False) for name in there}
         )
-        moved = pl.from_arrow(arrow, rechunk=False)
     except (pa.ArrowException, pl.exceptions.PolarsError, ValueError, TypeError):
         # Whatever Arrow or Polars do not take is counted where it is.
         return None
     return nw.from_native(moved, eager_only=True)
+
+
+def _viewed(pa: Any, column: Any) -> Any:
+    """A column as Arrow holds it, its texts as the views in which Polars keeps them.
+
+    Column by column, not a table at once: at Python objects Arrow's threads would wait for each other.
+
+    Raises: TypeError for categories that are no texts.
+    """
+    arrow = column if isinstance(column, pa.ChunkedArray) else pa.array(column, from_pandas=True)
+    if pa.types.is_dictionary(arrow.type):
+        if not _is_text(pa, arrow.type.value_type):
+            raise TypeError(arrow.type)
+    elif _is_text(pa, arrow.type):
+        with suppress(pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            # A buffer of more than 2 GiB has no views, nor have older releases; Polars takes either as it is.
+            arrow = arrow.cast(pa.string_view())
+    return arrow
+
+
+def _is_text(pa: Any, kind: Any) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))

@@ -8,9 +8,11 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
-from kstt.frames.native import all_different, collected, gathered, join, same_engine
+from kstt.frames.native import collected, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
+from kstt.frames.repeated import Repeated, repeated, split_by_hash
+from kstt.frames.source import CaseFrame
 from kstt.frames.through_arrow import in_polars
 from kstt.i18n import msg
 from kstt.records.cases import Case
@@ -19,22 +21,35 @@ from kstt.records.sources import Unique
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from kstt.frames.source import CaseFrame
+    from kstt.engines import Frame
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
 __all__ = ["unique_frame"]
 
 _EXAMPLES = 3
+_KEPT = ("columns", "days", "suspensions", "extensions", "described", "unique")
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
+
+
+@attrs.frozen(eq=False)
+class _ChosenFrame(CaseFrame):
+    """A frame of one row for each id, and the table that its rows were chosen from."""
+
+    chosen_from: Frame = attrs.field(kw_only=True)
+
+    @property
+    def sample(self) -> Frame:
+        """The whole table, whose first rows are there without any being chosen."""
+        return self.chosen_from
 
 
 def unique_frame(frame: CaseFrame) -> CaseFrame:
     """The frame with one row for each id, as its description says; by default two rows of one id are refused.
 
-    Raises: FrameError for an id in several rows, or a table without the order that is asked for; ParseError
-    for histories, which messages alone have.
+    Raises: FrameError for an id in several rows or with a NUL, or a table without the order that is
+    asked for; ParseError for histories, which messages alone have.
     """
     how = frame.unique
     if how is Unique.HISTORY:
@@ -48,15 +63,53 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
         _check_changed(table, frame)
     if how is Unique.LAST:
         _require_order(table)
-    if not _has_twins(table, identity):
+    twins = _twins(table, identity)
+    if twins is None:
         return frame
-    if how is Unique.LATEST:
-        table = _newest(table, identity, frame)
-    elif how is Unique.LAST:
-        table = _last_rows(table, identity)
-    else:
-        _refuse_twins(table, identity)
-    return attrs.evolve(frame, frame=table.to_native())
+    again, others = twins
+    if how is Unique.REFUSE:
+        _refuse_twins(again, identity)
+        return frame
+    # Found once, not anew for every question that is asked of the frame.
+    again = gathered(again) if again.implementation.is_polars() else again
+    one = _newest(again, identity, frame) if how is Unique.LATEST else _last_rows(again, identity)
+    if isinstance(table, nw.LazyFrame):
+        one = one.lazy()
+    whole: AnyFrame = one if others is None else nw.concat([others, one])  # type: ignore[type-var]  # of one engine
+    fields = {name: getattr(frame, name) for name in _KEPT}
+    return _ChosenFrame(whole.to_native(), **fields, chosen_from=frame.frame)
+
+
+def _twins(table: AnyFrame, identity: str) -> tuple[AnyFrame, AnyFrame | None] | None:
+    """The rows whose ids may come again, and those whose ids do not; ``None`` where no id comes again.
+
+    Raises: FrameError for an id with a NUL.
+    """
+    known = _hashes(table, identity)
+    if known is not None and known.cut:
+        _refuse_cut(table, identity)
+    if _all_different(table, identity, known):
+        return None
+    if known is not None and (table.implementation.is_polars() or table.implementation.is_duckdb()):
+        return split_by_hash(table, identity, known.hashes)
+    twins = _groups(table, identity).filter(nw.col("rows") > 1).select(identity)
+    few = gathered(twins.head(_FEW + 1))
+    if len(few) > _FEW or table.collect_schema()[identity] != nw.String:
+        return table, None
+    # Of a few ids alone the rows are compared; the others stay as they are.
+    ids = same_engine(table, {"__kstt_of": few[identity].to_list()})
+    again, others = (join(table, ids, how, [identity], ["__kstt_of"]) for how in ("semi", "anti"))
+    return again, others
+
+
+def _hashes(table: AnyFrame, identity: str) -> Repeated | None:
+    moved = in_polars(table, [identity])
+    return repeated(table if moved is None else moved, identity)
+
+
+def _all_different(table: AnyFrame, identity: str, known: Repeated | None) -> bool:
+    """Whether no id comes again, by the hashes where they are known."""
+    return not (_come_again(table, identity) if known is None else len(known.hashes))
 
 
 def _groups(table: AnyFrame, identity: str) -> AnyFrame:
@@ -65,14 +118,32 @@ def _groups(table: AnyFrame, identity: str) -> AnyFrame:
     return given.group_by(identity).agg(nw.len().alias("rows"))
 
 
-def _has_twins(table: AnyFrame, identity: str) -> bool:
-    """Whether an id stands in more than one row."""
-    moved = in_polars(table, [identity])
-    if all_different(table if moved is None else moved, identity):
-        return False
-    counted = _groups(table, identity).select(ids=nw.len(), rows=nw.col("rows").sum())
-    row = collected(counted)[0]
+def _come_again(table: AnyFrame, identity: str) -> bool:
+    """Whether an id stands in more than one row; raises FrameError for one with a NUL."""
+    groups = _groups(table, identity)
+    texts = table.collect_schema()[identity] == nw.String
+    if texts:
+        cut = nw.when(_is_cut(identity)).then(nw.lit(1)).otherwise(nw.lit(0))
+        groups = groups.with_columns(cut=cut)
+    sums = [nw.col("cut").sum()] if texts else []
+    row = collected(groups.select(nw.len().alias("ids"), nw.col("rows").sum(), *sums))[0]
+    if texts and row["cut"]:
+        _refuse_cut(table, identity)
     return int(row["ids"]) < int(row["rows"] or 0)
+
+
+def _is_cut(identity: str) -> nw.Expr:
+    # A pattern, as no question to SQLite may hold a NUL itself.
+    return nw.col(identity).str.contains(r"\x00")
+
+
+def _refuse_cut(table: AnyFrame, identity: str) -> None:
+    """Raise FrameError for ids with a NUL, which none has at any other door."""
+    cut = table.filter(_is_cut(identity)).select(identity=nw.col(identity))
+    rows = int(collected(cut.select(rows=nw.len()))[0]["rows"])
+    examples = tuple(repr(row["identity"]) for row in collected(cut.head(_EXAMPLES)))
+    problem = Problem(identity, msg("texts with a NUL"), msg("a name"), rows, examples)
+    raise FrameError(msg("cases"), (problem,))
 
 
 def _changed(table: AnyFrame, frame: CaseFrame) -> str:
@@ -102,28 +173,10 @@ def _check_changed(table: AnyFrame, frame: CaseFrame) -> None:
 
 
 def _newest(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
-    """The newest row of each id; raises FrameError where rows of one time say different things."""
-    twins = _groups(table, identity).filter(nw.col("rows") > 1).select(identity)
-    few = gathered(twins.head(_FEW + 1))
-    rest: AnyFrame | None = None
-    again = table
-    if len(few) <= _FEW and table.collect_schema()[identity] == nw.String:
-        # Of a few ids alone the rows are compared; the others stay as they are.
-        known = same_engine(table, {"__kstt_of": few[identity].to_list()})
-        again = join(table, known, "semi", [identity], ["__kstt_of"])
-        rest = join(table, known, "anti", [identity], ["__kstt_of"])
-    newest = _newest_rows(again, identity, frame)
-    if newest.implementation.is_polars():
-        # Found once, not anew for every question that is asked of the frame.
-        newest = gathered(newest)
-    _refuse_twins(newest, identity)
-    if isinstance(table, nw.LazyFrame):
-        newest = newest.lazy()
-    return newest if rest is None else nw.concat([rest, newest])  # type: ignore[type-var]  # of one engine
+    """The row of each id that changed last; of rows that say the same of the case, one.
 
-
-def _newest_rows(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
-    """The rows of each id that changed last; of rows that say the same of the case, one."""
+    Raises: FrameError where rows of one time say different things.
+    """
     names = table.collect_schema().names()
     found = moment_of(table, _changed(table, frame), frame.formats)
     assert found is not None  # noqa: S101  # the column was looked at before
@@ -138,10 +191,15 @@ def _newest_rows(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
         newest = nw.col(f"__kstt_order{n}").max().over(identity)
         rows = rows.with_columns(newest.alias(f"__kstt_last{n}"))
         rows = rows.filter(nw.col(f"__kstt_order{n}") == nw.col(f"__kstt_last{n}"))
+    rows = rows.select(*names)
+    if _all_different(rows, identity, _hashes(rows, identity)):
+        return rows
     fields = fields_of(Case).values()
     said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]
     there = list(dict.fromkeys(name for name in said if name is not None and name in names))
-    return rows.select(*names).unique(subset=there)
+    rows = rows.unique(subset=there)
+    _refuse_twins(rows, identity)
+    return rows
 
 
 def _require_order(table: AnyFrame) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-__all__ = ["BOX_KEYS", "account_of", "boxes_between", "described", "records_of", "values_of"]
+__all__ = ["BOX_KEYS", "account_of", "boxes_between", "described", "records_of"]
 
 BOX_KEYS = tuple(column.key for column in boxes_of(CaseAccount))
 _RECEIPT = frozenset(next(c for c in columns_of(CaseAccount) if c.key == "received").splits[0])
@@ -43,18 +43,13 @@ def boxes_between(opening: Sequence[int], closing: Sequence[int]) -> tuple[int, 
     """The boxes of a :class:`CaseAccount`, in the order of its fields.
 
     Args:
-        opening: the number of movements before the period, by kind.
+        opening: the number of movements before the period, by kind; of many rows, an array of them for each.
         closing: the number of movements through its end, by kind.
     """
     carried, pending = (sum(_IN(moved)) - sum(_OUT(moved)) for moved in (opening, closing))
     overdue = closing[_TURNED] - closing[_CEASED]
     boxes: tuple[int, ...] = _IN_ORDER((*map(sub, closing, opening), carried, pending - overdue, overdue))
     return boxes
-
-
-def values_of(boxes: Sequence[int]) -> Mapping[str, int]:
-    """The boxes by their keys."""
-    return dict(zip(BOX_KEYS, boxes, strict=True))
 
 
 def records_of(boxes: Sequence[int]) -> int:

@@ -15,9 +15,11 @@ from kstt.i18n import Message, msg
 from kstt.ledger.asking import boundaries, check_alike, check_kept
 from kstt.ledger.balance import account_of, boxes_between, described
 from kstt.ledger.entered import layers_of
-from kstt.ledger.layer import Fold, Layer, Track, View, through
+from kstt.ledger.layer import Fold, Layer, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
+from kstt.ledger.rows import rows_between
 from kstt.ledger.terms import ROWS, Terms, kept_rows
+from kstt.records.units import unit_key
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -141,18 +143,13 @@ class Ledger:
         folds = {row: Fold.WRITTEN if row is rows else Fold.GONE for row in _PLACES}
         view = View(folds[RowBy.UNIT], Fold.WRITTEN, folds[RowBy.CATEGORY])
         before, end = boundaries(self.terms, period)
-        tracks: dict[tuple[object, ...], list[Track]] = {}
-        for layer in self.layers:
-            for key, track in layer.view(view).items():
-                tracks.setdefault(key, []).append(track)
-        boxes = {}
-        for key, several in tracks.items():
-            values = boxes_between(through(several, before), through(several, end))
-            if any(values):
-                if min(values) < 0:
-                    account_of(values)
-                boxes[cast("AuthorityLevel | None", key[1]), str(key[_PLACES[rows]])] = values
-        return boxes
+        place, boxes = _PLACES[rows], {}
+        for key, values in rows_between(self.layers, view, before, end):
+            if min(values) < 0:
+                account_of(values)
+            boxes[key[1], key[place]] = values
+        # The parts of a key stand as they are written in this view.
+        return cast("dict[tuple[AuthorityLevel | None, str], tuple[int, ...]]", boxes)
 
     def rules_for(self, asked: CountingRules | None) -> CountingRules:
         """The rules of a form from this ledger: its own, or those asked for if it was counted by them.
@@ -221,8 +218,7 @@ class Ledger:
         Raises: as :meth:`account`.
         """
         view, wanted = self._view_and_key(unit, level, category)
-        counted = {key: cells for key, cells in self.layer.counted().items() if view.fold(key) == wanted}
-        return attrs.evolve(self, layers=(Layer.of(counted),))
+        return attrs.evolve(self, layers=tuple(layer.only(view, wanted) for layer in self.layers))
 
     def to_arrow(self) -> pa.Table:
         """The movements as an Arrow table, one row each; see :mod:`kstt.ledger.arrow`.
@@ -362,7 +358,8 @@ class Ledger:
         return render_ledger(cast("LedgerParts", self))
 
     def _names(self, rows: RowBy) -> tuple[str, ...]:
-        found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.keys}
+        view = View(unit=Fold.WRITTEN) if rows is RowBy.UNIT else View(category=Fold.WRITTEN)
+        found = {str(key[_PLACES[rows]]) for layer in self.layers for key in layer.groups(view)}
         return tuple(sorted(found - {""}))
 
     def _view_and_key(
@@ -372,13 +369,13 @@ class Ledger:
         view = View(*(Fold.GONE if part is None else Fold.NAME for part in (unit, level, category)))
         return view, (self._known_name(RowBy.UNIT, unit), level, self._known_name(RowBy.CATEGORY, category))
 
-    def _known_name(self, rows: RowBy, name: str | None) -> str | None:
+    def _known_name(self, rows: RowBy, name: str | None) -> object:
         if name is None:
             return None
         check_kept(self.terms, rows)
-        wanted = name_key(name)
+        wanted = unit_key(name) if rows is RowBy.UNIT else name_key(name)
         view = View(unit=Fold.NAME) if rows is RowBy.UNIT else View(category=Fold.NAME)
-        if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.view(view)):
+        if not any(key[_PLACES[rows]] == wanted for layer in self.layers for key in layer.groups(view)):
             names = self._names(rows)
             raise UnknownNameError(
                 msg("{rows} in the ledger", rows=rows.value), name, close_names(name, names)

@@ -10,7 +10,7 @@ from kstt.definitions.form_06 import CaseAccount
 from kstt.definitions.rules import RowBy
 from kstt.forms.assembly import assembled
 from kstt.ledger.asking import check_kept
-from kstt.ledger.balance import records_of, values_of
+from kstt.ledger.balance import records_of
 from kstt.ledger.entries import Key
 from kstt.ledger.layer import Layer
 from kstt.records.selection import distinct_units, spelled_unit
@@ -42,9 +42,7 @@ def ledger_form(
     """
     ended = ledger.rules_for(rules).ended_level
     boxes = ledger.row_boxes(period, rows)
-    return assembled(
-        layout, period, CaseAccount, boxes, values_of, records_of, reporting_unit, ended, catalogue
-    )
+    return assembled(layout, period, CaseAccount, boxes, tuple, records_of, reporting_unit, ended, catalogue)
 
 
 def unit_of_ledger(ledger: Ledger, unit: str) -> tuple[Ledger, str]:

@@ -12,21 +12,23 @@ from enum import Enum
 from functools import cached_property
 from itertools import accumulate, pairwise
 from sys import modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from kstt.ledger.entries import LAST_DAY, SPAN, Key, order
 from kstt.ledger.movements import KINDS
+from kstt.records.units import unit_key
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["Fold", "Layer", "Track", "View", "through"]
+__all__ = ["Fold", "Grid", "Layer", "Track", "View", "through"]
 
 _NO_DAYS = tuple(range(0, len(KINDS) * SPAN, SPAN))
 _NONE: Sequence[int] = (0,) * len(KINDS)
+_WIDTH = len(KINDS) * SPAN
 _DAY = SPAN - 1
 
 
@@ -52,7 +54,7 @@ class Track:
     @classmethod
     def of(cls, cells: Sequence[int], sums: Sequence[int], rows: range) -> Track:
         """The track of some of the rows of which there are running sums."""
-        bounds = (bisect_left(cells, none, rows.start, rows.stop) for none in (*_NO_DAYS, len(KINDS) * SPAN))
+        bounds = (bisect_left(cells, none, rows.start, rows.stop) for none in (*_NO_DAYS, _WIDTH))
         spans = zip(_NO_DAYS, pairwise(bounds), strict=True)
         return cls(cells, sums, tuple((none, start, end, sums[start]) for none, (start, end) in spans))
 
@@ -81,6 +83,41 @@ def through(tracks: Sequence[Track], day: int) -> Sequence[int]:
     return [sum(counts) for counts in zip(*several, strict=True)] if several else _NONE
 
 
+@attrs.frozen(eq=False)
+class Grid:
+    """The running sums of many keys in arrays of numpy, in which all of them are looked up at once.
+
+    Attributes:
+        keys: the keys.
+        cells: kinds and days of one key after the other, so that all of them are sorted.
+        sums: for each row of ``cells`` how many movements stand before it; one more at the end.
+        before: by key and kind, how many movements stand before those of this key and kind.
+    """
+
+    keys: tuple[tuple[object, ...], ...]
+    cells: Any
+    sums: Any
+    before: Any
+
+    @classmethod
+    def of(cls, numpy: Any, tracks: Mapping[tuple[object, ...], Track]) -> Grid:
+        """The grid of the tracks of a view."""
+        cells, counts = [numpy.zeros(0, numpy.int64)], [numpy.zeros(0, numpy.int64)]
+        for place, track in enumerate(tracks.values()):
+            start, stop = track.spans[0][1], track.spans[-1][2]
+            cells.append(numpy.asarray(track.cells[start:stop], numpy.int64) + place * _WIDTH)
+            counts.append(numpy.diff(numpy.asarray(track.sums[start : stop + 1], numpy.int64)))
+        every = numpy.concatenate(cells)
+        sums = numpy.concatenate((numpy.zeros(1, numpy.int64), numpy.cumsum(numpy.concatenate(counts))))
+        starts = numpy.add.outer(numpy.arange(len(tracks)) * _WIDTH, numpy.array(_NO_DAYS))
+        return cls(tuple(tracks), every, sums, sums[numpy.searchsorted(every, starts)])
+
+    def through(self, numpy: Any, day: int) -> Any:
+        """By key and kind, the number of movements up to and including a day (its ordinal)."""
+        asked = numpy.add.outer(numpy.arange(len(self.keys)) * _WIDTH, numpy.array(_NO_DAYS) + day)
+        return self.sums[numpy.searchsorted(self.cells, asked, side="right")] - self.before
+
+
 class Fold(Enum):
     """How a part of the keys is folded: dropped, kept as written, or kept as a normalised name."""
 
@@ -99,13 +136,18 @@ class View:
 
     def fold(self, key: Key) -> tuple[object, ...]:
         """A key of a ledger in this view; ``None`` for a dropped part."""
-        return tuple(map(_folded_part, (self.unit, self.level, self.category), key))
+        unit, level, category = key
+        return (
+            _folded_part(self.unit, unit, unit_key),
+            _folded_part(self.level, level),
+            _folded_part(self.category, category),
+        )
 
 
-def _folded_part(fold: Fold, part: object) -> object:
+def _folded_part(fold: Fold, part: object, key: Callable[[str], object] = name_key) -> object:
     if fold is Fold.GONE:
         return None
-    return name_key(part) if fold is Fold.NAME and isinstance(part, str) else part
+    return key(part) if fold is Fold.NAME and isinstance(part, str) else part
 
 
 @attrs.frozen(eq=False)
@@ -119,7 +161,11 @@ class Layer:
     starts: array[int]
     cells: array[int]
     counts: array[int]
+    _groups: dict[View, dict[tuple[object, ...], list[int]]] = attrs.field(
+        factory=dict, init=False, repr=False
+    )
     _views: dict[View, dict[tuple[object, ...], Track]] = attrs.field(factory=dict, init=False, repr=False)
+    _grids: dict[View, Grid] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, counted: Mapping[Key, Mapping[int, int]]) -> Layer:
@@ -173,6 +219,26 @@ class Layer:
         row = bisect_left(self.cells, cell, start, end)
         return self.counts[row] if row < end and self.cells[row] == cell else 0
 
+    def groups(self, view: View) -> dict[tuple[object, ...], list[int]]:
+        """The places of the keys by the key to which a view folds them; made once."""
+        known = self._groups.get(view)
+        if known is None:
+            known = self._groups[view] = {}
+            for place, key in enumerate(self.keys):
+                known.setdefault(view.fold(key), []).append(place)
+        return known
+
+    def only(self, view: View, wanted: tuple[object, ...]) -> Layer:
+        """The movements of the keys that a view folds to this one."""
+        places = self.groups(view).get(wanted, ())
+        starts, cells, counts = array("q", [0]), array("i"), array("q")
+        for place in places:
+            rows = slice(self.starts[place], self.starts[place + 1])
+            cells += self.cells[rows]
+            counts += self.counts[rows]
+            starts.append(len(cells))
+        return Layer(tuple([self.keys[place] for place in places]), starts, cells, counts)
+
     def view(self, view: View) -> dict[tuple[object, ...], Track]:
         """The running sums of the keys as a view folds them; made once."""
         known = self._views.get(view)
@@ -180,11 +246,19 @@ class Layer:
             known = self._views[view] = self._folded(view)
         return known
 
+    def grid(self, numpy: Any, view: View) -> Grid:
+        """The same in arrays of numpy; made once."""
+        known = self._grids.get(view)
+        if known is None:
+            known = self._grids[view] = Grid.of(numpy, self.view(view))
+        return known
+
     def _folded(self, view: View) -> dict[tuple[object, ...], Track]:
-        groups: dict[tuple[object, ...], list[range]] = {}
-        for key, rows in self.rows():
-            groups.setdefault(view.fold(key), []).append(rows)
-        return {key: self._track(parts) for key, parts in groups.items()}
+        starts = self.starts
+        return {
+            key: self._track([range(starts[place], starts[place + 1]) for place in places])
+            for key, places in self.groups(view).items()
+        }
 
     def _track(self, parts: list[range]) -> Track:
         if len(parts) == 1:

@@ -11,9 +11,9 @@ _LONG = 40
 """The number of lines from which a table scrolls in its own box."""
 
 
-def fragment(body: Markup, kind: str = "kstt") -> str:
-    """A piece of a page with the style that it needs."""
-    return joined(element("style", style("fragment")), element("div", body, class_=kind, lang="vi"))
+def fragment(body: Markup, kind: str = "kstt", lang: str = "vi") -> str:
+    """A piece of a page with the style that it needs; its words are in this language."""
+    return joined(element("style", style("fragment")), element("div", body, class_=kind, lang=lang))
 
 
 def document(body: Markup, title: str) -> str:

@@ -82,7 +82,7 @@ class Target:
 
     def listed(self, name: str) -> ProcedureCategory | None:
         """The unit on the list that a name means."""
-        return self._listed.get(unit_key(name)) if name else None
+        return self._listed.get(unit_key(name)) if name and self._listed else None
 
 
 @attrs.frozen
@@ -262,7 +262,7 @@ def _level(
     level = report.level or (listed.level if listed else None) or report.hint or named
     expected = _expected_levels(target)
     if level is None:
-        return None, (_finding("unit-level", report, unit or "a unit without name", expected),)
+        return None, (_finding("unit-level", report, unit or msg("a unit without name"), expected),)
     try:
         target.layout.section_of(level, target.period, target.ended)
     except UnknownNameError:

@@ -10,6 +10,7 @@ from kstt.forms.assembly import section_levels
 from kstt.forms.form import Form
 from kstt.forms.sections import FormRow, Section
 from kstt.merging.reading import box_keys, section_of
+from kstt.records.units import unit_key
 from kstt.text import alphabetical, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -24,22 +25,22 @@ if TYPE_CHECKING:
 
 __all__ = ["category_rows", "summed", "unit_rows"]
 
-_Place = tuple[AuthorityLevel | None, str]
+_Place = tuple[AuthorityLevel | None, str | tuple[str, str]]
 Rows = dict[_Place, "list[tuple[str, Counts]]"]
 """The counts that add up to each row, by section and key of its name, each with the name it prints."""
 
 
 def unit_rows(taken: Iterable[UnitTable], target: Target) -> Rows:
-    """Rows by unit; a unit without any case is a row of zeros."""
+    """Rows by unit, however its name is spelled; a unit without any case is a row of zeros."""
     rows: Rows = defaultdict(list)
     zero = (0,) * len(box_keys(target.layout.account))
     for one in taken:
         outcome = one.outcome
         for entry in one.entries:
             unit = entry.unit or outcome.unit
-            rows[entry.level, name_key(unit)].append((unit, entry.counts))
+            rows[entry.level, unit_key(unit)].append((unit, entry.counts))
         if outcome.merged and not one.entries and (outcome.level or not target.layout.sections):
-            rows[section_of(target, outcome.level), name_key(outcome.unit)].append((outcome.unit, zero))
+            rows[section_of(target, outcome.level), unit_key(outcome.unit)].append((outcome.unit, zero))
     return rows
 
 

@@ -39,15 +39,16 @@ def _names(values: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen
 class ProcedureCategory:
-    """A category: its canonical name, the level whose section lists it, other spellings, its code.
+    """A category: its name, the level whose section lists it, other spellings, code, printed number.
 
-    A ``level`` of ``None`` is a category of every level.
+    A ``level`` of ``None`` is a category of every level; one without a number is numbered by its place.
     """
 
     name: str = attrs.field(converter=clean)
     level: AuthorityLevel | None = None
     aliases: tuple[str, ...] = attrs.field(default=(), converter=_names)
     code: str = ""
+    number: str = ""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -119,6 +120,16 @@ class CategoryCatalogue:
                 found.setdefault(key, found[name_key(category.name)])
         return found
 
+    def numbers(self, level: AuthorityLevel | None) -> Mapping[str, str]:
+        """The printed number of each row of a section that has one of its own, by the key of its name.
+
+        >>> catalogue = CategoryCatalogue((ProcedureCategory("Hộ tịch", number="44"),))
+        >>> dict(catalogue.numbers(AuthorityLevel.COMMUNE))
+        {'hộ tịch': '44'}
+        """
+        here = (c for c in self.categories if c.number and (level is None or c.level in {level, None}))
+        return {name_key(c.name): c.number for c in here}
+
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and any(name_key(name) in c.keys for c in self.categories)
 
@@ -147,7 +158,12 @@ class CategoryCatalogue:
                 )
             else:
                 aliases = tuple(dict.fromkeys((*mine.aliases, *category.aliases)))
-                joined[place] = attrs.evolve(mine, aliases=aliases, code=mine.code or category.code)
+                joined[place] = attrs.evolve(
+                    mine,
+                    aliases=aliases,
+                    code=mine.code or category.code,
+                    number=mine.number or category.number,
+                )
         return CategoryCatalogue(tuple(joined.values()))
 
 

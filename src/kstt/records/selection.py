@@ -9,7 +9,7 @@ from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.units import unit_key
-from kstt.text import alphabetical, clean, close_names, name_key
+from kstt.text import alphabetical, clean, close_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping
@@ -36,14 +36,14 @@ def of_unit(records: Iterable[R], unit: str, met: MutableMapping[str, int]) -> I
     >>> [piece.id for piece in of_unit(pieces, "Sở Y tế", met)], met
     (['P0', 'P1'], {'Sở Y tế': 1, 'sở y tế': 1, 'Sở Nội vụ': 1})
     """
-    wanted, keys = name_key(unit), dict[str, str]()
+    wanted, keys = unit_key(unit), dict[str, tuple[str, str]]()
     for record in records:
         name = record.unit
         if name is None:
             continue
         met[name] = met.get(name, 0) + 1
         if name not in keys:
-            keys[name] = name_key(name)
+            keys[name] = unit_key(name)
         if keys[name] == wanted:
             yield record
 
@@ -62,15 +62,14 @@ def spelled_unit(unit: str, met: Mapping[str, int]) -> str:
     'Sở Y tế'
     """
     require(unit, str, msg("unit"), msg("the name of a unit"))
-    wanted = name_key(unit)
-    spellings = [name for name in met if name_key(name) == wanted]
+    wanted = unit_key(unit)
+    spellings = [name for name in met if unit_key(name) == wanted]
     if spellings:
         return clean(min(spellings, key=lambda name: (-met[name], name)))
     if not met:
         raise ParseError(msg("unit"), unit, msg("records that name their unit; none of these does"))
     names = sorted({clean(name) for name in met})
-    respelled = tuple(name for name in names if unit_key(name) == unit_key(unit))
-    raise UnknownNameError(msg("unit"), unit, respelled or close_names(unit, names) or tuple(names[:_SHOWN]))
+    raise UnknownNameError(msg("unit"), unit, close_names(unit, names) or tuple(names[:_SHOWN]))
 
 
 def distinct_units(names: Iterable[str]) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def distinct_units(names: Iterable[str]) -> tuple[str, ...]:
     >>> distinct_units(["Sở Y tế", "sở  y tế", "Sở Nội vụ"])
     ('Sở Nội vụ', 'Sở Y tế')
     """
-    by_key: dict[str, str] = {}
+    by_key: dict[tuple[str, str], str] = {}
     for written in sorted(names):
-        by_key.setdefault(name_key(written), clean(written))
+        by_key.setdefault(unit_key(written), clean(written))
     return tuple(sorted(by_key.values(), key=alphabetical))

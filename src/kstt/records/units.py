@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kstt.records.unit_words import CITY, COMMITTEE, COUNCIL, words_of_unit
 from kstt.text import bare, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["UNIT_WORDS", "is_unit", "level_of_folder", "level_of_unit", "unit_key"]
 
 _PROVINCE, _DISTRICT, _COMMUNE = AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE
+_MINISTRIES = (
+    "Công an", "Công Thương", "Dân tộc và Tôn giáo", "Giáo dục và Đào tạo", "Giao thông vận tải",
+    "Kế hoạch và Đầu tư", "Khoa học và Công nghệ", "Lao động - Thương binh và Xã hội", "Ngoại giao", "Nội vụ",
+    "Nông nghiệp và Môi trường", "Nông nghiệp và Phát triển nông thôn", "Quốc phòng", "Tài chính",
+    "Tài nguyên và Môi trường", "Thông tin và Truyền thông", "Tư pháp", "Văn hóa, Thể thao và Du lịch",
+    "Xây dựng", "Y tế",
+)  # fmt: skip
+"""The ministries, before and since the changes of 2025 [recall]."""
 UNIT_WORDS: Mapping[str, AuthorityLevel] = MappingProxyType(
     {
         "Sở": _PROVINCE,
@@ -33,6 +41,7 @@ UNIT_WORDS: Mapping[str, AuthorityLevel] = MappingProxyType(
         "thành phố Đà Nẵng": _PROVINCE,
         "thành phố Cần Thơ": _PROVINCE,
         "thành phố Huế": _PROVINCE,
+        **{f"Bộ {name}": AuthorityLevel.MINISTRY for name in _MINISTRIES},
     }
 )
 """Words in the names of units with the level that each states [recall]; the first in a name counts.
@@ -51,37 +60,19 @@ _LOCAL_OFFICES = ("chi cục thuế", "chi cục thi hành án", "chi cục th�
 """Offices of that kind whose level their place alone states [recall]."""
 _OF_DISTRICTS = ("phòng", "chi nhánh")
 """Offices of a city below a province: a city that is a province has departments (Sở) instead [recall]."""
-_CITY = "thành phố"
 _NO_PLACE = tuple(
     map(name_key, ("xã hội", "hợp tác xã", "cơ sở", "trụ sở", "công sở", "sở hữu", "sở tại", "sở thích"))
 )
 _MANY = tuple(map(name_key, ("sở ban ngành", "sở ngành", "huyện thị", "xã phường", "phường xã")))
 """Words for the units of a level together."""
-_COMMITTEE = name_key("Ủy ban nhân dân")
-_ABBREVIATIONS = {
-    name_key(short): name_key(long)
-    for short, long in (
-        ("UBND", "Ủy ban nhân dân"),
-        ("TP", "thành phố"),
-        ("TX", "thị xã"),
-        ("BQL", "Ban Quản lý"),
-        ("VPĐKĐĐ", "Văn phòng Đăng ký đất đai"),
-        ("VPĐK", "Văn phòng Đăng ký đất đai"),
-        ("CNVPĐKĐĐ", "Chi nhánh Văn phòng Đăng ký đất đai"),
-        ("TTPVHCC", "Trung tâm Phục vụ hành chính công"),
-        ("PVHCC", "Phục vụ hành chính công"),
-        ("TTHCC", "Trung tâm hành chính công"),
-        ("HCC", "hành chính công"),
-        ("BPMC", "Bộ phận Một cửa"),
-    )
-}
-_LETTERS = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã"}
-"""Abbreviations of one letter, where a full stop or the committee stands beside it."""
-_CENTRES = frozenset(
-    ("phục", "hành", "pvhcc", "hcc", "y", "giáo", "văn", "dịch", "công", "kiểm", "một", "phát", "tư", "đăng")
+_COMMITTEES = tuple(
+    f"{form(name)} "
+    for name in (f"{COUNCIL} và {COMMITTEE}", f"{COUNCIL} {COMMITTEE}", COMMITTEE)
+    for form in (str, bare)
 )
-"""What follows ``TT`` where that is a centre (trung tâm), not a town (thị trấn)."""
-_TOKEN = re.compile(r"(\w+)(\.?)")
+_BOARD = COMMITTEE.rpartition(" nhân")[0]
+"""What offices make of the committee's name before the place: *Ủy ban xã*."""
+_CENTRE, _OLD_CENTRE = map(name_key, ("trung tâm phục vụ hành chính công", "trung tâm hành chính công"))
 _FOLDERS = {
     AuthorityLevel.MINISTRY: ("bộ", "bộ ngành"),
     AuthorityLevel.PROVINCE: ("tỉnh", "sở", "sở ngành", "sở ban ngành"),
@@ -121,7 +112,7 @@ def _level_by(name: str, words: Mapping[str, AuthorityLevel]) -> AuthorityLevel 
     key = name_key(name)
     if key.isascii():
         return _level_without_marks(key, words)
-    return _level(_words_of(name), words)
+    return _level(words_of_unit(name), words)
 
 
 def _level(tokens: Sequence[str], words: Mapping[str, AuthorityLevel]) -> AuthorityLevel | None:
@@ -136,10 +127,10 @@ def _level(tokens: Sequence[str], words: Mapping[str, AuthorityLevel]) -> Author
     at, word, level = first
     rest = text[at + len(word) + 1 :]
     second = _first_place(rest, words)
-    if second is not None and rest[: second[0]].removesuffix(f" {_COMMITTEE}").endswith(" và"):
+    if second is not None and rest[: second[0]].removesuffix(f" {COMMITTEE}").endswith(" và"):
         # Two units side by side, not one in a larger place.
         return None
-    if level is None and word == _CITY and any(text.startswith(f" {office} ") for office in _OF_DISTRICTS):
+    if level is None and word == CITY and any(text.startswith(f" {office} ") for office in _OF_DISTRICTS):
         return _DISTRICT
     return level
 
@@ -148,8 +139,8 @@ def _first_place(
     text: str, words: Mapping[str, AuthorityLevel]
 ) -> tuple[int, str, AuthorityLevel | None] | None:
     """The first word of a place in a text between blanks, the longest of those that begin there."""
-    known: dict[str, AuthorityLevel | None] = {_CITY: None}
-    known.update((" ".join(_words_of(word)), level) for word, level in words.items())
+    known: dict[str, AuthorityLevel | None] = {CITY: None}
+    known.update((" ".join(words_of_unit(word)), level) for word, level in words.items())
     found = [(at, -len(word), word) for word in known if (at := text.find(f" {word} ")) >= 0]
     if not found:
         return None
@@ -162,9 +153,7 @@ def _level_without_marks(key: str, words: Mapping[str, AuthorityLevel]) -> Autho
 
     Without marks short words stand for many others, ``so`` for sở and số, ``quan`` for quận and quản.
     """
-    text = " ".join(_words_of(key))
-    for committee in (_COMMITTEE, bare(_COMMITTEE)):
-        text = text.removeprefix(f"{committee} ")
+    text = _without_committee(" ".join(words_of_unit(key)))
     found = {bare(word): level for word, level in words.items() if bare(word) not in {"so", "quan"}}
     found |= {name_key(word): level for word, level in words.items()}
     fits = [word for word in found if text.startswith(f"{word} ")]
@@ -172,36 +161,22 @@ def _level_without_marks(key: str, words: Mapping[str, AuthorityLevel]) -> Autho
 
 
 @lru_cache(maxsize=65_536)
-def _words_of(name: str) -> tuple[str, ...]:
-    """The words of a name, abbreviations written out."""
-    return tuple(_written_out(_TOKEN.findall(name_key(name).replace("_", " "))))
-
-
-def _written_out(found: Sequence[tuple[str, str]]) -> Iterator[str]:
-    last = len(found) - 1
-    for place, (word, stop) in enumerate(found):
-        after = found[place + 1][0] if place < last else ""
-        beside = bool(stop) or (place > 0 and found[place - 1][0] in {"ubnd", "dân"})
-        if word == "tt" and after:
-            yield from ("trung", "tâm") if after in _CENTRES else ("thị", "trấn")
-        elif word in _LETTERS and after and beside:
-            yield _LETTERS[word]
-        else:
-            yield from _ABBREVIATIONS.get(word, word).split()
-
-
-@lru_cache(maxsize=65_536)
 def unit_key(name: str) -> tuple[str, str]:
     """The key by which two names mean one unit, and the larger places that the name goes on to state.
 
-    Insensitive to abbreviations, signs, case and spacing, and to whether the committee is named.
+    Insensitive to abbreviations, signs, case and spacing, to *và*, to noughts before a number, and to whether
+    the committee (and the council with it) is named.
 
     >>> unit_key("Ủy ban nhân dân xã Đắk Lao") == unit_key("UBND X. Đắk Lao") == unit_key("xã Đắk Lao")
     True
+    >>> unit_key("Sở TN&MT") == unit_key("Sở Tài nguyên và Môi trường"), unit_key("UBND P.01")
+    (True, ('phường 1', ''))
     >>> unit_key("UBND xã Đắk Lao, huyện Đắk Mil")
     ('xã đắk lao', 'huyện đắk mil')
     """
-    text = " ".join(_words_of(name)).removeprefix(f"{_COMMITTEE} ").removeprefix(f"{bare(_COMMITTEE)} ")
+    words = [word.lstrip("0") or "0" if word.isdecimal() else word for word in words_of_unit(name)]
+    text = _without_committee(" ".join(word for word in words if word != "và"))
+    text = text.replace(_OLD_CENTRE, _CENTRE) or name_key(name)
     inner = f" {text} "
     for phrase in _NO_PLACE:
         inner = inner.replace(f" {phrase} ", f" {'_' * len(phrase)} ")
@@ -217,7 +192,18 @@ def unit_key(name: str) -> tuple[str, str]:
     return text[:cut].strip(), text[cut:].strip()
 
 
-@lru_cache(maxsize=65_536)
+def _without_committee(text: str) -> str:
+    """The words of a name without the committee, and the council beside it, before the place."""
+    for committee in _COMMITTEES:
+        if text.startswith(committee):
+            return text[len(committee) :]
+    if text.startswith(f"{_BOARD} "):
+        rest = text[len(_BOARD) + 1 :]
+        if any(rest.startswith(f"{name_key(word)} ") for word in (*UNIT_WORDS, CITY)):
+            return rest
+    return text
+
+
 @lru_cache(maxsize=65_536)
 def is_unit(name: str) -> bool:
     """Whether a text is the name of a unit: it begins with a word that only names of units begin with.
@@ -225,13 +211,16 @@ def is_unit(name: str) -> bool:
     >>> is_unit("UBND xã Đức Mạnh"), is_unit("Sở Tư pháp"), is_unit("Sở hữu trí tuệ"), is_unit("Xã hội")
     (True, True, False, False)
     """
-    text = f" {' '.join(_words_of(name))} "
+    text = f" {' '.join(words_of_unit(name))} "
     first, _, _ = name_key(name).partition(" ")
     if first.endswith(",") or any(text.startswith(f" {phrase} ") for phrase in (*_NO_PLACE, *_MANY)):
         return False
-    if text.startswith((f" {_COMMITTEE} ", f" {bare(_COMMITTEE)} ")):
+    inner = text.strip()
+    if inner.startswith(_COMMITTEES) or _without_committee(inner) != inner:
         return True
-    openings = (*map(name_key, UNIT_WORDS), _CITY, *_OPENINGS)
+    openings = (*map(name_key, UNIT_WORDS), CITY, *_OPENINGS)
+    if inner.startswith("bộ ") and inner in map(name_key, UNIT_WORDS):
+        return True
     if any(text.startswith(f" {word} ") and text != f" {word} " for word in openings):
         return True
     place = level_of_unit(name) is not None and " cấp " not in text

@@ -120,7 +120,7 @@ def counts_of(
 
     Raises: Undecided after the last step allowed.
     """
-    start = _Solved.of(rows)
+    start = _Solution.of(rows)
     if start is None:
         return None
     stack = [tuple(limits)]
@@ -152,17 +152,17 @@ def has_another(rows: Sequence[Row], cell: Cell, count: int, steps: int) -> bool
     return any(counts_of(rows, steps, limits=((cell, low, high),)) is not None for low, high in limits)
 
 
-class _Solved:
+class _Solution:
     """Sums solved for some of their unknowns: each is a constant and multiples of the other unknowns."""
 
     def __init__(self, solved: dict[Cell, dict[Cell, Fraction]], amounts: dict[Cell, Fraction]) -> None:
         self.solved, self.amounts = solved, amounts
 
-    def copy(self) -> _Solved:
-        return _Solved({cell: dict(terms) for cell, terms in self.solved.items()}, dict(self.amounts))
+    def copy(self) -> _Solution:
+        return _Solution({cell: dict(terms) for cell, terms in self.solved.items()}, dict(self.amounts))
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> _Solved | None:
+    def of(cls, rows: Sequence[Row]) -> _Solution | None:
         """The sums solved, ``None`` where they contradict each other whatever the counts."""
         found = cls({}, {})
         for row in rows:

@@ -26,6 +26,8 @@ __all__ = ["CellReadings", "Certainty", "DecodedCell", "Reading", "decode"]
 
 RATIO = 1e4
 """A table this many times less likely than the best one no longer casts a doubt on it."""
+_STRICTER = math.log(100)
+"""Where sums were left out, a table must be this much less likely again to cast no doubt."""
 _LEAST = -40.0
 _CLEAR, _ALONE = -8.5, -0.05
 """A reading is clear where anything unlisted is less likely than this, and itself likelier (logarithms)."""
@@ -78,8 +80,10 @@ def decode(
         equations: the sums and bounds of the table.
         ratio: how many times less likely than the best a table must be to cast no doubt.
 
-    Returns: for each cell its count and certainty. Where the search does not end within its bounds,
-        every cell that stands in a broken sum, or has another likely reading, is doubtful.
+    Returns: for each cell its count and certainty. Where no table within the bounds of the search satisfies
+        every sum, sums down the rows that do not hold in most of their columns are left out, then all of
+        them; where the search ends still without a table, every cell that stands in a broken sum, or has
+        another likely reading, is doubtful.
 
     >>> from kstt.tables.equations import Equation
     >>> def sure(value):
@@ -99,6 +103,13 @@ def decode(
     down = [e for e in sums if len({c[0] for c in (e.total, *e.parts)}) > 1]
     weighing, best = _weighed(lines, options, within, down, budget)
     if best is None:
+        # A page may be lost, or the paper's own sums wrong: then what is left must say more.
+        budget += _STRICTER
+        for fewer in (_mostly_holding(down, cells), []):
+            weighing, best = _weighed(lines, options, within, fewer, budget)
+            if best is not None:
+                break
+    if best is None:
         return _undecided(cells, sums)
     rivals = weighing.rivals(best, budget)
     chosen: dict[Cell, tuple[int | None, Option]] = {}
@@ -109,6 +120,29 @@ def decode(
         cell: _decoded(cells[cell], chosen[cell][1], values[cell], rivals.get(cell), cell in rivals)
         for cell in cells
     }
+
+
+def _mostly_holding(down: Sequence[Equation], cells: Mapping[Cell, CellReadings]) -> list[Equation]:
+    """The sums down the rows without those that break in most columns as read: rows of theirs are missing."""
+    groups: dict[tuple[str, int], list[Equation]] = {}
+    for e in down:
+        groups.setdefault((e.rule, e.total[0]), []).append(e)
+    values = {cell: readings.best.value for cell, readings in cells.items()}
+    return [
+        e
+        for group in groups.values()
+        if 2 * sum(not _holds(e, values) for e in group) < len(group)
+        for e in group
+    ]
+
+
+def _holds(e: Equation, values: Mapping[Cell, int | None]) -> bool:
+    """Whether a sum holds; one with a blank does not."""
+    total, *parts = (values.get(cell) for cell in (e.total, *e.parts))
+    known = [part for part in parts if part is not None]
+    if total is None or len(known) < len(parts):
+        return False
+    return sum(known) == total if e.complete else sum(known) <= total
 
 
 def _weighed(
@@ -161,14 +195,7 @@ def _undecided(cells: Mapping[Cell, CellReadings], sums: Sequence[Equation]) -> 
     values = {cell: readings.best.value for cell, readings in cells.items()}
     broken: set[Cell] = set()
     for e in sums:
-        parts = [values.get(part) for part in e.parts]
-        total = values.get(e.total)
-        known = [part for part in parts if part is not None]
-        holds = (
-            total is not None and len(known) == len(parts)
-            and (sum(known) == total if e.complete else sum(known) <= total)
-        )  # fmt: skip
-        if not holds:
+        if not _holds(e, values):
             broken |= {e.total, *e.parts}
     return {
         cell: DecodedCell(

@@ -112,7 +112,7 @@ def run(highs: highspy.Highs) -> bool:
     return highs.getModelStatus() in decided
 
 
-class _Watched:
+class _SolverThread:
     """A HiGHS that is solved in a thread of its own, up to a deadline.
 
     HiGHS looks up seldom: some of its steps take a second. At the deadline the thread is left to itself, with
@@ -202,12 +202,12 @@ class Programme:
             return Outcome((), False, False, Limit.TIME), False
         highs = self._model(reach)
         self._begin(highs, start, least)
-        watched = None if self._deadline is None else _Watched(highs, self._deadline)
+        thread = None if self._deadline is None else _SolverThread(highs, self._deadline)
         sets: list[Mapping[Cell, int]] = []
         size: int | None = None
         at_edge = False
         while len(sets) < most:
-            limit, solution = self._run(highs, watched)
+            limit, solution = self._run(highs, thread)
             if not solution:
                 proved = limit is None
                 return Outcome(tuple(sets), bool(sets) or proved, proved, limit), at_edge or not sets
@@ -289,7 +289,7 @@ class Programme:
         places = [self.switch[cell] for cell in terms]
         highs.addRow(-highspy.kHighsInf, most, len(places), places, list(terms.values()))
 
-    def _run(self, highs: highspy.Highs, watched: _Watched | None) -> tuple[Limit | None, list[float]]:
+    def _run(self, highs: highspy.Highs, thread: _SolverThread | None) -> tuple[Limit | None, list[float]]:
         """Search on with the nodes and the seconds that are left: the limit that was met, and the solution.
 
         The solution is empty where there is none, or none was found.
@@ -301,9 +301,9 @@ class Programme:
             # HiGHS looks at the clock between the parts of its work, so that it ends a little late.
             highs.setOptionValue("time_limit", seconds * _EARLY)
         highs.setOptionValue("mip_max_nodes", self.branches_left)
-        solved = run(highs) if watched is None else watched.run()
-        if solved is None and watched is not None:
-            return Limit.TIME, watched.best
+        solved = run(highs) if thread is None else thread.run()
+        if solved is None and thread is not None:
+            return Limit.TIME, thread.best
         info = highs.getInfo()
         self.branches_left = max(0, self.branches_left - max(0, info.mip_node_count))
         solution = list(highs.getSolution().col_value) if info.primal_solution_status == 2 else []

@@ -41,6 +41,7 @@ def repair_text(
     lang: str = "en",
     most: int | None = None,
     width: int | None = None,
+    table: bool = True,
 ) -> str:
     """A repair for a reader.
 
@@ -51,13 +52,14 @@ def repair_text(
         lang: ``en`` or ``vi``.
         most: ways to list at most.
         width: characters that a line of the table may have.
+        table: show the whole table with its wrong cells marked, before what is said of them.
     """
     from kstt.tables.text import render_text
 
     shown = chosen or found.explanation
     lines = []
     here = tuple(change for change in shown.changes if change.table == 0)
-    if here and found.status is not Status.STRUCTURE:
+    if table and here and found.status is not Status.STRUCTURE:
         lines += [render_text(marked(found.reported, here), width=width), ""]
     said = [*_ways(found, most), *_beside(found), *(_origins(traced) if traced else ())]
     return "\n".join([*lines, *(line.in_language(lang) for line in said)])
@@ -102,28 +104,22 @@ def _ways(found: Repair, most: int | None) -> Iterator[Message]:
                 )
         case Status.NOT_PROVED if not count:
             yield msg("not proved: the search ended at its limit without a way to mend the table")
-        case Status.NOT_PROVED:
+        case Status.NOT_PROVED | Status.LIKELY | Status.AMBIGUOUS:
             yield msg(
-                "not proved: cells to change: {count}; ways found, the likeliest first: {ways}",
+                "{status}: cells to change: {count}; ways to do it, the likeliest first: {ways}",
+                status=_SEVERAL[found.status],
                 count=count,
                 ways=ways,
             )
             yield from _listed(found, most)
-        case Status.LIKELY:
-            yield msg(
-                "likely: one usual mistake explains it, though other cells would do as well; "
-                "cells to change: {count}; ways to do it, the likeliest first: {ways}",
-                count=count,
-                ways=ways,
-            )
-            yield from _listed(found, most)
-        case Status.AMBIGUOUS:
-            yield msg(
-                "ambiguous: cells to change: {count}; ways to do it, the likeliest first: {ways}",
-                count=count,
-                ways=ways,
-            )
-            yield from _listed(found, most)
+
+
+_SEVERAL = {
+    Status.NOT_PROVED: msg("not proved"),
+    Status.LIKELY: msg("likely (one usual mistake explains it, though other cells would do as well)"),
+    Status.AMBIGUOUS: msg("ambiguous"),
+}
+"""How what is found is called where there may be several ways."""
 
 
 def _listed(found: Repair, most: int | None) -> Iterator[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 
 import attrs
 
@@ -16,6 +17,9 @@ __all__ = ["LineKind", "ReportedCell", "ReportedRow", "line_ref"]
 class LineKind(Enum):
     """What a printed line of a form is."""
 
+    # The members are looked up by the thousand; that of an enumeration hashes its name in Python.
+    __hash__ = object.__hash__
+
     TOTAL = "total"
     SECTION = "section"
     ROW = "row"
@@ -28,6 +32,14 @@ def line_ref(kind: LineKind, section: str, number: str, label: str) -> str:
     if kind is LineKind.SECTION:
         return section or label
     return f"{section + '.' if section else ''}{number} {label}".strip()
+
+
+# The tables of a province's units share their labels.
+_cleaned = lru_cache(maxsize=16_384)(clean)
+
+
+def _clean_label(text: str) -> str:
+    return _cleaned(text)
 
 
 @attrs.frozen
@@ -93,7 +105,7 @@ class ReportedRow:
 
     kind: LineKind
     number: str
-    label: str = attrs.field(converter=clean)
+    label: str = attrs.field(converter=_clean_label)
     section: str
     cells: tuple[ReportedCell, ...]
     where: str = ""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import count, repeat
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg, named
 from kstt.numerals import format_count
-from kstt.tables.cells import LineKind, ReportedRow
+from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
 from kstt.tables.equations import (
     Cell,
+    Equation,
     Gap,
     OddNumbers,
     bounds_of,
@@ -19,6 +20,7 @@ from kstt.tables.equations import (
     gaps_of,
     odd_numbers_of,
     remainder_of,
+    sums_hold,
 )
 from kstt.tables.table import FormTable, level_of
 from kstt.text import name_key
@@ -72,35 +74,48 @@ class Examination:
     def __init__(self, reported: FormTable) -> None:
         self.reported = reported
         self.columns = reported.layout.columns
-        self.values: dict[Cell, int] = {}
         self.blanks: list[Cell] = []
         self.lines: list[Counts] = [tuple([cell.value for cell in row.cells]) for row in reported.rows]
         self.odd: list[int] = []
         for i, line in enumerate(self.lines):
-            if None not in line:
-                self.values.update(
-                    zip(zip(repeat(i), count(), strict=False), cast("tuple[int, ...]", line), strict=False)
-                )
-                if min(cast("tuple[int, ...]", line), default=0) >= 0:
-                    continue
+            if None not in line and min(cast("tuple[int, ...]", line), default=0) >= 0:
+                continue
             self.odd.append(i)
             for c, cell in enumerate(reported.rows[i].cells):
-                if cell.value is not None:
-                    self.values[i, c] = cell.value
-                elif cell.is_blank:
+                if cell.value is None and cell.is_blank:
                     self.blanks.append((i, c))
         recognition = reported.recognition
         self.uncalculated = dict(recognition.uncalculated) if recognition else {}
         scanned = recognition.scanned if recognition else ()
         self.doubted = {one.where for one in scanned if one.doubtful}
-        self.equations = equations_of(reported)
         self.gaps = gaps_of(reported)
         self.filled: dict[Cell, int] = {}
+        self.nothing: dict[Cell, int] = {}
         if self.blanks:
-            from kstt.tables.filling import fill
+            from kstt.tables.filling import fill, rows_of_nothing
 
             self.filled = fill(self.values, self.blanks, self.equations)
             self.values |= self.filled
+            if len(self.filled) < len(self.blanks):
+                left = {cell: reported.rows[cell[0]].cells[cell[1]] for cell in self.blanks}
+                unread = self.doubted | self.uncalculated.keys()
+                texts = {place: cell.text.strip() for place, cell in left.items() if cell.where not in unread}
+                known = {place: value for place, value in self.filled.items() if place in texts}
+                self.nothing = rows_of_nothing(texts, known, len(self.columns))
+                self.values |= self.nothing
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """Every sum of the table."""
+        return equations_of(self.reported)
+
+    @cached_property
+    def values(self) -> dict[Cell, int]:
+        """The count of each cell that has one, read or filled in."""
+        found: dict[Cell, int] = {}
+        for i, line in enumerate(self.lines):
+            found.update(((i, c), value) for c, value in enumerate(line) if value is not None)
+        return found
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the rows."""
@@ -189,19 +204,30 @@ class Examination:
                     levels[level] = row.ref
 
     def _cells(self) -> Iterator[tuple[int, Finding]]:
+        if self.blanks and not self.values and len(self.blanks) == sum(map(len, self.lines)):
+            yield 0, RULES["table-blank"].finding(where=self.reported.rows[0].where)
+            if not self.uncalculated:
+                return
         for i in self.odd:
-            for c, cell in enumerate(self.reported.rows[i].cells):
-                if cell.is_count:
-                    continue
-                formula = self.uncalculated.get(cell.where)
-                if formula is not None:
-                    yield i, RULES["formula-without-value"].finding(**self._parts((i, c)), found=formula)
-                if not cell.is_blank:
-                    yield i, RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
-                elif (i, c) in self.filled:
-                    yield i, RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
-                elif not self.columns[c].nullable and cell.where not in self.doubted:
-                    yield i, RULES["blank-open"].finding(**self._parts((i, c)))
+            row = self.reported.rows[i]
+            if (i, 0) in self.nothing:
+                yield i, RULES["row-of-nothing"].finding(row=row.ref, where=row.where)
+                continue
+            for c, cell in enumerate(row.cells):
+                if not cell.is_count:
+                    yield from ((i, finding) for finding in self._of_cell(i, c, cell))
+
+    def _of_cell(self, i: int, c: int, cell: ReportedCell) -> Iterator[Finding]:
+        """What is to be said of a cell that is no count."""
+        formula = self.uncalculated.get(cell.where)
+        if formula is not None:
+            yield RULES["formula-without-value"].finding(**self._parts((i, c)), found=formula)
+        if not cell.is_blank:
+            yield RULES["not-a-count"].finding(**self._parts((i, c)), found=cell.text)
+        elif (i, c) in self.filled:
+            yield RULES["blank-filled"].finding(**self._parts((i, c)), expected=self.filled[i, c])
+        elif not self.columns[c].nullable and cell.where not in self.doubted:
+            yield RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _scanned(self) -> Iterator[tuple[int, Finding]]:
         """What was recognised in a scan and is not proved, as long as nobody has changed the cell."""
@@ -231,6 +257,10 @@ class Examination:
                 )
 
     def _sums(self) -> Iterator[tuple[int, Finding]]:
+        width = len(self.columns)
+        whole = not self.odd and all(len(line) == width for line in self.lines)
+        if whole and sums_hold(self.reported, cast("list[tuple[int, ...]]", self.lines)):
+            return
         known = self.values.get
         for equation in self.equations:
             total = known(equation.total)
@@ -331,11 +361,11 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
     findings = (*examination.findings(), *parts_unknown(reported))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings, ()
-    values, columns = examination.values, range(len(examination.columns))
+    columns = range(len(examination.columns))
     lines = examination.lines
     for i, line in enumerate(lines):
         if None in line or len(line) != len(columns):
-            lines[i] = tuple([values.get((i, c)) for c in columns])
+            lines[i] = tuple([examination.values.get((i, c)) for c in columns])
     return findings, tuple(lines)
 
 

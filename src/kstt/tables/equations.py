@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,13 +16,13 @@ from kstt.limits import MOST_ROW_DIGITS
 from kstt.tables.cells import LineKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.tables.table import FormTable
 
 __all__ = [
     "Cell", "Equation", "Gap", "OddNumbers", "bounds_of", "equations_of", "gaps_of", "odd_numbers_of",
-    "remainder_of",
+    "remainder_of", "sums_hold",
 ]  # fmt: skip
 
 Cell = tuple[int, int]
@@ -149,12 +150,43 @@ def equations_of(reported: FormTable) -> tuple[Equation, ...]:
 
     A section whose rows are all left out (a summary) has no sum down its rows.
     """
+    return _equations(_shape(reported), _across(reported), len(reported.layout.columns))
+
+
+def _across(reported: FormTable) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """The sums across the columns, by their places: the total, and its parts."""
     place = {column.key: i for i, column in enumerate(reported.layout.columns)}
-    across = tuple(
+    return tuple(
         (place[identity.total], tuple(place[part] for part in identity.parts))
         for identity in reported.layout.identities
     )
-    return _equations(_shape(reported), across, len(place))
+
+
+def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
+    """Whether every sum of :func:`equations_of` holds exactly, of a table in which no count is missing.
+
+    Column by column, which takes a tenth of the time of one sum after the other; most tables of units hold.
+
+    Args:
+        reported: the table.
+        lines: the counts of each of its lines.
+    """
+    columns = list(zip(*lines, strict=True))
+    for total, parts in _across(reported):
+        added: Iterable[int] = columns[parts[0]]
+        for part in parts[1:]:
+            added = map(add, added, columns[part])
+        if list(columns[total]) != list(added):
+            return False
+    for head, children in _groups(_shape(reported)):
+        if children:
+            first, last = children[0], children[-1]
+            rows = slice(first, last + 1) if last - first + 1 == len(children) else None
+            for column in columns:
+                below = column[rows] if rows else map(column.__getitem__, children)
+                if column[head] != sum(below):
+                    return False
+    return True
 
 
 # The hundreds of tables of a province's units share a few shapes.

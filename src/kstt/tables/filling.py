@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
     from kstt.tables.equations import Cell, Equation
 
-__all__ = ["fill"]
+__all__ = ["fill", "rows_of_nothing"]
+
+_ENOUGH = 3
+"""Blanks that the sums prove to be 0, so that a row of blanks is one of nothing."""
 
 _Row = dict["Cell", Fraction]
 
@@ -38,6 +41,34 @@ def fill(known: Mapping[Cell, int], blank: Iterable[Cell], equations: Iterable[E
         values |= found
         open_cells -= found.keys()
     return filled
+
+
+def rows_of_nothing(blanks: Mapping[Cell, str], filled: Mapping[Cell, int], columns: int) -> dict[Cell, int]:
+    """The cells of rows in which nothing stands, as 0, where blanks (or dashes) of the table count as 0.
+
+    A dash says so, unless one turns out to be another number; blanks only where the sums determine some
+    others, each to be 0.
+
+    Args:
+        blanks: the text of each blank cell: nothing, or a dash.
+        filled: the blanks that the sums determine.
+        columns: the number of cells of a row.
+    """
+    proved: dict[bool, list[int]] = {True: [], False: []}
+    for cell, value in filled.items():
+        proved[bool(blanks[cell])].append(value)
+    means_nothing = {
+        dash: not any(values) and (dash or len(values) >= _ENOUGH) for dash, values in proved.items()
+    }
+    rows: dict[int, list[Cell]] = {}
+    for cell in blanks.keys() - filled.keys():
+        rows.setdefault(cell[0], []).append(cell)
+    return {
+        cell: 0
+        for cells in rows.values()
+        if len(cells) == columns and all(means_nothing[bool(blanks[cell])] for cell in cells)
+        for cell in cells
+    }
 
 
 def _directly(equations: list[Equation], values: Mapping[Cell, int], blank: set[Cell]) -> dict[Cell, int]:

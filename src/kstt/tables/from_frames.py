@@ -36,7 +36,7 @@ F = TypeVar("F")
 
 
 @attrs.frozen
-class _Stated:
+class _Statement:
     """What the caller states about a frame; a tidy frame contains it."""
 
     period: ReportingPeriod | None = None
@@ -55,7 +55,7 @@ def tables_from_frame(
         raise ParseError(
             msg("frame"), ", ".join(names), msg("a tidy frame with {value}", value=", ".join(TIDY_TYPES))
         )
-    return _tidy_forms(records, _Stated(layout=layout, register=register))
+    return _tidy_forms(records, _Statement(layout=layout, register=register))
 
 
 def table_from_frame(
@@ -68,7 +68,7 @@ def table_from_frame(
     register: LayoutRegister = LAYOUTS,
 ) -> FormTable:
     """The form in a frame of either shape; see :meth:`kstt.ReportedForm.from_frame`."""
-    stated = _Stated(period, layout, reporting_unit, recipient, register)
+    stated = _Statement(period, layout, reporting_unit, recipient, register)
     names, records = _records(_narwhals(frame))
     if not _is_tidy(names):
         return _official_form(names, records, stated)
@@ -112,7 +112,7 @@ def reshape(
     import narwhals as nw
 
     names, records = _records(source)
-    stated = _Stated(period, layout, reporting_unit)
+    stated = _Statement(period, layout, reporting_unit)
     forms = _tidy_forms(records, stated) if _is_tidy(names) else (_official_form(names, records, stated),)
     lazy = isinstance(source, nw.LazyFrame)
     return cast("F", to_engine(forms, shape, source.implementation, lazy=lazy))
@@ -148,7 +148,7 @@ def _is_tidy(names: Iterable[str]) -> bool:
     return {"label", "column"} <= set(names) and bool({"value", "text"} & set(names))
 
 
-def _tidy_forms(records: Sequence[Record], stated: _Stated) -> tuple[FormTable, ...]:
+def _tidy_forms(records: Sequence[Record], stated: _Statement) -> tuple[FormTable, ...]:
     groups: defaultdict[tuple[object, ...], list[Record]] = defaultdict(list)
     for record in records:
         key = tuple(record.get(name) for name in ("form", "unit", "period_start", "period_end"))
@@ -156,7 +156,7 @@ def _tidy_forms(records: Sequence[Record], stated: _Stated) -> tuple[FormTable, 
     return tuple(_tidy_form(group, stated) for group in groups.values())
 
 
-def _tidy_form(records: Sequence[Record], stated: _Stated) -> FormTable:
+def _tidy_form(records: Sequence[Record], stated: _Statement) -> FormTable:
     first = records[0]
     period = stated.period or _period(first)
     code = _text(first, "form")
@@ -192,7 +192,7 @@ def _tidy_form(records: Sequence[Record], stated: _Stated) -> FormTable:
     return FormTable(layout, rows, period, unit, stated.recipient or layout.recipient)
 
 
-def _official_form(names: Sequence[str], records: Sequence[Record], stated: _Stated) -> FormTable:
+def _official_form(names: Sequence[str], records: Sequence[Record], stated: _Statement) -> FormTable:
     layout = stated.layout
     if layout is None:
         # Editions of a form share keys and titles; the sections decide between forms.

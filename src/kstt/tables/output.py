@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa  # type: ignore[import-untyped]  # it has no types yet
+    from great_tables import GT
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
@@ -116,6 +117,20 @@ class Tabular:
         True
         """
         form_files().write_form(self, path, overwrite=overwrite, format=format)
+
+    def to_gt(self, lang: str = "vi") -> GT:
+        """This form as a table of great_tables, to style further: heading, merged header, footnotes.
+
+        A reported form's findings colour their cells, with the reason as a footnote.
+
+        Args:
+            lang: language of the findings.
+
+        Raises: MissingExtraError without the extra ``gt``.
+        """
+        from kstt.tables.gt import form_gt
+
+        return form_gt(self, lang)
 
     def to_polars(self, shape: Shape | None = None) -> pl.DataFrame:
         """This form as a polars frame: tidy (one row a cell) unless another shape is asked for.

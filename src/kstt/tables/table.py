@@ -184,9 +184,21 @@ _PLACES = (
     "ngành",
     "đơn vị",
 )
+_KINDS = (
+    "lĩnh vực", "nhóm lĩnh vực", "đơn vị", "cơ quan", "cơ quan, đơn vị", "đơn vị, địa phương", "địa phương",
+    "cấp", "mục", "phần", "hệ thống", "sở, ban, ngành", "xã", "xã, phường", "huyện", "loại", "thủ tục",
+)  # fmt: skip
+_ALL = "|".join(
+    (
+        rf"{name_key('toàn')} \w+(?: \w+)?",
+        rf"(?:{name_key('tất cả')} )?(?:{name_key('các')}|\d{{1,3}}) (?:{'|'.join(map(name_key, _KINDS))})",
+        rf"(?:{name_key('cả')}|{name_key('trên địa bàn')}) (?:{'|'.join(map(name_key, _PLACES))})",
+    )
+)
+"""What a total is of: everything, all that are of one kind, the whole of a place."""
 _TOTAL = re.compile(
     f"(?:(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'TC', 'Total')))})"
-    rf"(?: {name_key('hồ sơ')})?(?: chung| {name_key('các đơn vị')}| {name_key('toàn')} \w+(?: \w+)?)?"
+    rf"(?: {name_key('hồ sơ')})?(?: chung)?(?: (?:của )?(?:{_ALL}))?"
     rf"|(?:chung )?{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))"
     r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
 )

@@ -103,7 +103,10 @@ def test_a_catalogue_without_rows_is_refused():
 
 def test_the_command(tmp_path, capsys):
     path = tmp_path / "blank.xlsx"
-    assert main(["template", "06a", "--unit", "UBND xã A", "--period", "2026-Q4", "-o", str(path)]) == 0
+    assert (
+        main(["template", "06a", "--reporting-unit", "UBND xã A", "--period", "2026-Q4", "-o", str(path)])
+        == 0
+    )
     assert read_form(path).reporting_unit == "UBND xã A"
     assert main(["template", "06a", "--period", "2026-Q4", "-o", str(path)]) == 2
     assert "exists" in capsys.readouterr().err

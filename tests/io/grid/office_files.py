@@ -70,6 +70,20 @@ FRESH_TITLES = {
     "within": ("Đang xử lý trong hạn", "HS còn hạn", "Chưa tới hạn", "Còn trong thời hạn giải quyết"),
     "overdue": ("Đang xử lý quá hạn", "HS quá hạn", "Đã trễ hạn", "Bị quá hạn"),
 }  # fmt: skip
+_SHORT = {
+    "Trực tuyến": "T.tuyến", "Trực tiếp": "T.tiếp", "Kỳ trước chuyển sang": "K.trước chuyển sang",
+    "Đúng hạn": "Đ.hạn", "Quá hạn": "Q.hạn", "Tổng số": "T.số", "Tổng cộng": "T. cộng", "Trước hạn": "Tr.hạn",
+    "Trực tiếp, dịch vụ bưu chính": "T.tiếp, BC", "Số hồ sơ tiếp nhận": "TN", "Đã giải quyết": "Đã GQ",
+    "Đang giải quyết": "Đang GQ",
+}  # fmt: skip
+"""Words that offices cut short."""
+SYSTEMS = (
+    ("Hồ sơ trên hệ thống tỉnh", "Hồ sơ trên hệ thống chuyên ngành"),
+    ("TTHC thực hiện tại cơ quan", "TTHC liên thông"),
+    ("Trên phần mềm của Bộ", "Trên phần mềm một cửa của tỉnh"),
+    ("Ngành dọc", "Hệ thống thông tin giải quyết TTHC tỉnh"),
+)
+"""Headings of two blocks of rows in a form without sections."""
 ORDER = (
     "total",
     "online",
@@ -96,13 +110,18 @@ UNIT_HEADINGS = ("Sở, ban, ngành", "Huyện, thị xã, thành phố", "Xã, 
 
 @attrs.define
 class OfficeFile:
-    """A sheet as drawn, and the truth: per row its section (0 for none), name and eleven counts."""
+    """A sheet as drawn, and the truth: per row its section (0 for none), name and eleven counts.
+
+    ``above`` and ``below`` are the numbers of rows before the header and after the table.
+    """
 
     rows: list[list[object]]
     merges: list[tuple[int, int, int, int]]
     truth: list[tuple[int, str, tuple[int, ...]]]
     form: str
     traits: list[str]
+    above: int = 0
+    below: int = 0
 
 
 def plain(text: str) -> str:
@@ -194,11 +213,13 @@ def draw(chance: Random, *, fresh: bool = False) -> OfficeFile:
     body, truth = _body(chance, every, len(lead), sections, units, some)
     number_line = _number_line(chance, every, len(lead), some)
     offset = len(above)
-    rows = [*above, *header, *number_line, *body, *_below(chance, len(every), some)]
+    below = _below(chance, len(every), some)
+    rows = [*above, *header, *number_line, *body, *below]
     width = max(map(len, rows))
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
     shifted = [(a + offset, b, c + offset, d) for a, b, c, d in merges]
-    return OfficeFile(rows, shifted, truth, "06c" if sections else "06a", traits)
+    form = "06c" if sections else "06a"
+    return OfficeFile(rows, shifted, truth, form, traits, offset, len(below))
 
 
 def _vary_columns(chance: Random, columns: list[Column], some) -> None:
@@ -277,6 +298,8 @@ def _style(chance: Random, columns: list[Column], some) -> None:
         change.append(lambda text: text.replace(" ", "\n", 2))
     if some("decomposed", 0.05):
         change.append(lambda text: unicodedata.normalize("NFD", text))
+    if some("words cut short", 0.05):
+        change.append(lambda text: _SHORT.get(text, text))
     if some("hyphenated", 0.03):
         change.append(lambda text: text.replace("Trực tuyến", "Trực tu-\nyến"))
     for column in columns:
@@ -339,6 +362,10 @@ def _number_line(chance: Random, every: list[Column], lead: int, some) -> list[l
 
 def _above(chance: Random, sections: int, some) -> list[list[object]]:
     rows: list[list[object]] = []
+    if some("letterhead", 0.15):
+        rows += [["UBND TỈNH LAM SƠN", "", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+                 ["VĂN PHÒNG", "", "", "", "Độc lập - Tự do - Hạnh phúc"],
+                 ["", "", "", "", "Lam Sơn, ngày 20 tháng 6 năm 2024"]]  # fmt: skip
     if some("code above", 0.7):
         rows.append([f"Biểu số II.06{'c' if sections else 'a'}/VPCP/KSTT"])
     where = " TRÊN ĐỊA BÀN TỈNH" if sections else ""
@@ -364,10 +391,17 @@ def _body(chance: Random, every: list[Column], lead: int, sections: int, units: 
     unit_heads = bool(sections) and style == "word" and chance.random() < 0.5
     if sections:
         some(f"sections as {style}", 1)
+    blocks = chance.choice(SYSTEMS) if not sections and not units and some("two blocks", 0.12) else ()
+    blank_heads = blank_heads or (bool(blocks) and chance.random() < 0.4)
     dashes = some("dashes for zero", 0.08)
+    blanks = not dashes and some("blanks for zero", 0.08)
+    unnumbered = some("numbers left out", 0.06)
+    mark = chance.choice(("- ", "{}. ", "")) if some("labels with a mark", 0.08) else ""
+    block_style = chance.choice(("{}", "{}", "{}.", "Phần {}"))
+    within = bool(blocks) and some("sum within a block", 0.3)
     grouped = some("grouped text", 0.15)
     sums: list[tuple[int, ...]] = []
-    for section in range(1, (sections or 1) + 1):
+    for section in range(1, (sections or len(blocks) or 1) + 1):
         names = chance.sample(NAMES, chance.randint(1, 8))
         accounts = [account(chance) for _ in names]
         sums.append(added(accounts))
@@ -389,8 +423,14 @@ def _body(chance: Random, every: list[Column], lead: int, sections: int, units: 
             elif style.startswith("label"):
                 label = f"{numeral}{'.' if style == 'label.' else ' -'} {label}"
             lines.append(("section", number, label, None if blank_heads else sums[-1]))
+        if blocks:
+            numeral = block_style.format(("I", "II")[section - 1])
+            lines.append(("section", numeral, blocks[section - 1], None if blank_heads else sums[-1]))
         for i, (name, counts) in enumerate(zip(names, accounts, strict=True), 1):
-            lines.append(("row", i, name, counts))
+            left_out = unnumbered and chance.random() < 0.25
+            lines.append(("row", "" if left_out else i, mark.format(i) + name, counts))
+            if within and i == 2 and len(names) > 3:
+                lines.append(("sum", "", chance.choice(("Cộng (1-2)", "Cộng nhóm")), added(accounts[:2])))
             truth.append((section if sections else 0, name, counts))
     total = ("total", "", chance.choice(("Tổng cộng", "TỔNG CỘNG", "Tổng số", "Tổng cộng:")), added(sums))
     where = chance.random()
@@ -428,6 +468,8 @@ def _body(chance: Random, every: list[Column], lead: int, sections: int, units: 
                 value = ""
             if dashes and value == 0:
                 value = "-"
+            if blanks and value == 0:
+                value = ""
             if grouped and isinstance(value, int) and value >= 1000:
                 value = f"{value:,}".replace(",", ".")
             row.append(value)

@@ -1,11 +1,14 @@
 """What became of an office's file: read back equal, blamed though right, refused, or read otherwise.
 
-Usage: python -m tests.io.grid.outcomes [--files 2000] [--seed 1] [--fresh] [--show OUTCOME]
+Usage: python -m tests.io.grid.outcomes [--files 2000] [--seed 1] [--fresh] [--written] [--show OUTCOME]
+
+With ``--written`` each is written as a workbook, document, page or text first, and read from that.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from random import Random
 from typing import TYPE_CHECKING
@@ -13,11 +16,13 @@ from typing import TYPE_CHECKING
 from kstt import Severity, check
 from kstt.errors import DocumentError
 from kstt.io.excel.sheets import address_in
+from kstt.io.formats import read_forms
 from kstt.io.grid.grids import Grid
 from kstt.io.grid.recognising import recognise
 from kstt.numerals import parse_roman
 from kstt.tables.cells import LineKind
 from tests.io.grid.office_files import draw
+from tests.io.grid.office_formats import KINDS, written_as
 
 if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
@@ -37,12 +42,22 @@ def grid_of(file: OfficeFile) -> Grid:
     return Grid(rows, "file.xlsx", address=address_in("Sheet1", "file.xlsx"), merges=tuple(file.merges))
 
 
+def only(forms: tuple[ReportedForm, ...]) -> ReportedForm:
+    (form,) = forms
+    return form
+
+
+def bare_name(label: str) -> str:
+    """A row's name without its number or dash."""
+    return re.sub(r"^(?:\d+[.)]|-)\s+", "", label)
+
+
 def said(form: ReportedForm) -> list[tuple[int, str, tuple[int | None, ...]]]:
     """The rows as truth has them: section, name, counts, blanks being nothing."""
     return [
         (
             parse_roman(row.section) or 0 if form.layout.sections else 0,
-            row.label,
+            bare_name(row.label),
             tuple(c.value or 0 for c in row.cells),
         )
         for row in form.rows
@@ -50,10 +65,10 @@ def said(form: ReportedForm) -> list[tuple[int, str, tuple[int | None, ...]]]:
     ]
 
 
-def outcome(file: OfficeFile) -> tuple[str, str]:
-    """What became of a file, and the first word about it."""
+def outcome(file: OfficeFile, written: bytes | None = None) -> tuple[str, str]:
+    """What became of a file, and the first word about it; of its grid, or as it was written."""
     try:
-        form = recognise(grid_of(file))
+        form = recognise(grid_of(file)) if written is None else only(read_forms(written))
     except DocumentError as error:
         return REFUSED, str(error)
     errors = [f.message_en for f in check(form) if f.severity is Severity.ERROR]
@@ -69,6 +84,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fresh", action="store_true")
+    parser.add_argument("--written", action="store_true")
     parser.add_argument("--show", default="")
     parser.add_argument("--most", type=int, default=5)
     args = parser.parse_args()
@@ -76,8 +92,11 @@ def main() -> None:
     traits: dict[str, Counter[str]] = {}
     shown = 0
     for seed in range(args.seed * 1_000_000, args.seed * 1_000_000 + args.files):
-        file = draw(Random(seed), fresh=args.fresh)
-        what, why = outcome(file)
+        chance = Random(seed)
+        file = draw(chance, fresh=args.fresh)
+        kind = chance.choice(KINDS) if args.written else ""
+        what, why = outcome(file, written_as(kind, file, chance) if kind else None)
+        file.traits += [f"as {kind}"] if kind else []
         found[what] += 1
         if what != EQUAL:
             traits.setdefault(what, Counter()).update(file.traits)

@@ -65,3 +65,45 @@ def test_headings_of_groups_without_figures_are_no_rows():
     )  # fmt: skip
     assert counts(form) == ROWS
     assert {"I Tư pháp", "II Xây dựng"} <= set(form.notes)
+
+
+def test_a_wrong_figure_in_the_heading_of_a_group_is_named_and_no_row():
+    wrong = added(LAND, CIVIL)
+    wrong[5] += 3
+    text = "Biểu số II.06a/VPCP/KSTT\n" + table(
+        TOTAL, ["I", "TTHC tại cơ quan", *wrong], [1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL],
+        ["II", "TTHC liên thông", *WORKS], [1, "Xây dựng", *WORKS],
+    )  # fmt: skip
+    form = parse_table(text)
+    assert [row for row in counts(form) if row[0] != "Tổng cộng"] == ROWS
+    (finding,) = (f for f in check(form) if f.severity is Severity.ERROR)
+    assert (finding.rule, finding.expected) == ("group-total", str(wrong[5] - 3))
+    assert "I TTHC tại cơ quan" in str(finding.found)
+
+
+def test_rows_whose_number_was_left_out_end_no_group():
+    rows = [["", "3. Chứng thực", *LAND], [4, "4. Lâm nghiệp", *WORKS]]
+    form = parse_table(
+        "Biểu số II.06a/VPCP/KSTT\n"
+        + table(
+            ["", "I. Hồ sơ trên hệ thống tỉnh", *added(LAND, CIVIL, LAND, WORKS)],
+            [1, "1. Đất đai", *LAND], [2, "2. Hộ tịch", *CIVIL], *rows,
+            ["", "II. Hồ sơ trên hệ thống chuyên ngành", *WORKS], [1, "1. Xây dựng", *WORKS],
+        )
+    )  # fmt: skip
+    assert len(form.rows) == 5
+    assert [f for f in check(form) if f.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("name", ["Cộng (1-2)", "Cộng các lĩnh vực tư pháp"])
+def test_a_sum_within_a_table_is_no_total(name):
+    lines = [
+        [1, "Đất đai", *LAND],
+        [2, "Hộ tịch", *CIVIL],
+        ["", name, *added(LAND, CIVIL)],
+        [3, "Xây dựng", *WORKS],
+    ]
+    for head in ([], [["I", "TTHC tại cơ quan", *[""] * 11]]):
+        form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(*head, *lines))
+        assert counts(form) == ROWS
+        assert [f for f in check(form) if f.severity is Severity.ERROR] == []

@@ -93,3 +93,93 @@ def test_a_column_of_something_else_is_not_taken_for_one_of_the_form(title):
     titles[1][7] = title
     with pytest.raises(DocumentError, match="that is not clear"):
         parse_table(table([1, "Đất đai", *LAND], header=titles))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("foo=C", r"found 'foo', no column of form 06c, expected one of received, .*, label$"),
+        ("resolve=C", r"no column of form 06c, .* \(did you mean 'resolved'"),
+        ("late=C,early=D,within=E,overdue=F,online=G,within_pending=H", r"found 'within_pending', no column"),
+    ],
+)
+def test_a_column_that_no_form_has_is_named_with_those_it_has(given, said):
+    with pytest.raises(DocumentError, match=said):
+        parse_table(table([1, "Đất đai", *LAND]), hints=ColumnHints.parse(given))
+
+
+@pytest.mark.parametrize(("source", "where"), [("", "line 1"), ("q2.tsv", "q2.tsv: line 1")])
+def test_the_place_of_an_unclear_header_is_said_once(source, where):
+    titles = [["TT", "Lĩnh vực", "Tiếp nhận", "Kỳ trước", "Qua mạng", "Tại quầy", "Xong", *"abcdef"]]
+    with pytest.raises(DocumentError) as one:
+        parse_table(table([1, "Đất đai", *LAND], header=titles), source=source)
+    assert f"in {where} that is not clear" in one.value.found
+    two = [["TT", "Lĩnh vực", "Tiếp nhận", *[""] * 10], ["", "", "Tổng số", *titles[0][3:]]]
+    with pytest.raises(DocumentError) as several:
+        parse_table(table([1, "Đất đai", *LAND], header=two), source=source)
+    assert f"in {where} – line 2 that is not clear" in several.value.found
+
+
+def test_the_nearest_title_is_one_of_counts():
+    titles = [[cell for c, cell in enumerate(row) if c not in {3, 7, 11}] for row in HEADER]
+    titles[0][1:3], titles[1][2], titles[2][2] = ["Mảng việc", HEADER[0][2]], "", "Trên nền tảng"
+    titles[0][5], titles[0][8] = HEADER[0][6], HEADER[0][10]
+    with pytest.raises(DocumentError, match="no column for received_online") as error:
+        parse_table(
+            table(*([1, "Đất đai", *LAND[1:4], *LAND[5:8], *LAND[9:]] for _ in range(3)), header=titles)
+        )
+    assert "Mảng việc" not in str(error.value)
+
+
+def test_titles_cut_short_by_full_stops_are_understood():
+    short = [
+        ["TT", "Lĩnh vực", "TN", "", "", "", "Đã GQ", "", "", "", "Đang GQ", "", ""],
+        [
+            "",
+            "",
+            "TS",
+            "Trong kỳ",
+            "",
+            "K.trước",
+            "TS",
+            "Tr.hạn",
+            "Đ.hạn",
+            "Q/hạn",
+            "T.số",
+            "Tr.hạn",
+            "Q. hạn",
+        ],
+        ["", "", "", "T.tuyến", "T.tiếp, BC", *[""] * 8],
+    ]
+    assert counts(parse_table(table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=short))) == ROWS[:2]
+
+
+@pytest.mark.parametrize("title", ["T.hạn", "C.hạn", "S.hạn"])
+def test_a_word_cut_short_that_may_be_two_is_not_guessed(title):
+    titles = [list(row) for row in HEADER]
+    titles[1][7] = title
+    zeros = [0] * 11
+    with pytest.raises(DocumentError, match="that is not clear"):
+        parse_table(table([1, "Đất đai", *LAND[:5], 0, *LAND[6:]], [2, "Hộ tịch", *zeros], header=titles))
+
+
+def test_the_time_of_receipt_is_no_group_of_columns():
+    contents, times = ["Chia theo nội dung", ""], ["Theo thời điểm tiếp nhận", ""]
+    kinds, origins = (
+        ["Hành vi hành chính", "Quy định hành chính"],
+        ["Từ kỳ trước chuyển qua", "Mới tiếp nhận"],
+    )
+    header = [
+        ["STT", "Lĩnh vực", "Số PAKN tiếp nhận", *[""] * 4, "Số PAKN đã xử lý", *[""] * 4, "Đang xử lý", "", "", "Công khai"],
+        ["", "", *(["Tổng số", *contents, *times] * 2), "Tổng số", *contents, ""],
+        ["", "", *(["", *kinds, *origins] * 2), "", *kinds, ""],
+    ]  # fmt: skip
+    row = [9, 4, 5, 2, 7, 6, 3, 3, 1, 5, 3, 1, 2, 6]
+    assert counts(parse_table(table([1, "Đất đai", *row], header=header))) == [("Đất đai", row)]
+
+
+def test_what_the_sums_alone_decide_is_a_warning():
+    lowest = [["STT", "Lĩnh vực", "Tổng số", *HEADER[2][3:5], *HEADER[1][5:]]]
+    form = parse_table(table([1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], header=lowest))
+    assert counts(form) == ROWS[:2]
+    assert "columns-by-sums" in {f.rule for f in check(form) if f.severity is Severity.WARNING}

@@ -11,14 +11,14 @@ from kstt.records.categories import ProcedureCategory
 @pytest.mark.parametrize("toml", [False, True])
 def test_catalogues_from_files(tmp_path, toml):
     text = (
-        '[[category]]\nname = "Hộ tịch"\nlevel = "commune"\naliases = ["Tư pháp"]\ncode = "HT"\n'
+        '[[category]]\nname = "Hộ tịch"\nlevel = "commune"\naliases = ["Tư pháp"]\ncode = "HT"\nnumber = "44"\n'
         if toml
-        else "name,level,aliases,code\nHộ tịch,commune,Tư pháp,HT\n"
+        else "name,level,aliases,code,number\nHộ tịch,commune,Tư pháp,HT,44\n"
     )
     path = tmp_path / ("c.toml" if toml else "c.csv")
     path.write_text(text, encoding="utf-8")
     (category,) = read_catalogue(path)
-    assert category == ProcedureCategory("Hộ tịch", AuthorityLevel.COMMUNE, ("Tư pháp",), "HT")
+    assert category == ProcedureCategory("Hộ tịch", AuthorityLevel.COMMUNE, ("Tư pháp",), "HT", "44")
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,7 @@ def test_catalogues_from_files(tmp_path, toml):
         ("name\n", False, "no category"),
         ('[[category]]\nname = "A"\n[[category]]\nnam = "B"\n', True, "line 3: key"),
         ('[[category]]\nname = "A"\naliases = "x"\n', True, "aliases"),
+        ('[[category]]\nname = "A"\nnumber = 44\n', True, "number"),
         ("category = 3\n", True, "alone"),
         ("[[", True, "TOML"),
     ],

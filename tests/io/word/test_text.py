@@ -9,6 +9,7 @@ import pytest
 
 from kstt import LAYOUTS, ReportedForm
 from kstt.errors import DocumentError, MissingExtraError
+from kstt.io.formats import read_forms
 from kstt.io.report.figures import FigureKind
 from kstt.io.report.reading import parse_report, read_report
 from tests.support import DATA
@@ -128,3 +129,22 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(MissingExtraError, match=r"kstt\[word\]"):
         read_report(REPORTS / "libreoffice.docx")
+
+
+def test_texts_beside_each_other_in_a_paragraph_are_read_apart(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("UBND XÃ ĐẮK LAO\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    document.add_paragraph("Kỳ báo cáo: Quý II/2021\tĐơn vị nhận báo cáo: UBND huyện Đắk Mil")
+    rows = [
+        ["number", "label", *(column.key for column in LAYOUTS.latest("06a").columns)],
+        ["1", "Đất đai", *["0"] * 11],
+    ]
+    table = document.add_table(rows=2, cols=13)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    (form,) = read_forms(tmp_path / "a.docx")
+    assert (form.reporting_unit, form.recipient) == ("UBND XÃ ĐẮK LAO", "UBND huyện Đắk Mil")
+    assert str(form.period) == "2021-Q2"

@@ -1,7 +1,6 @@
-"""Forms and reports in Word: they read back, look as they should, and are the same bytes each time."""
+"""Forms in Word: they read back, look as they should, and are the same bytes each time."""
 
 import re
-import subprocess
 import zipfile
 
 import attrs
@@ -9,19 +8,15 @@ import pytest
 from hypothesis import given, settings
 
 from kstt import CaseAccount, Form, ReportingPeriod
-from kstt.errors import AdjoiningError, DocumentError, ParseError
+from kstt.errors import DocumentError, ParseError
 from kstt.forms.sections import FormRow, Section
 from kstt.io.excel.reading import write_form as write_sheet
 from kstt.io.report.reading import read_report
+from kstt.io.word.reports import report_bytes, write_report
 from kstt.io.word.section import write_results
-from kstt.io.word.writing import form_bytes, report_bytes, write_form, write_report
-from kstt.narrative import NarrativeStyle, render_results
-from kstt.tables.heading import Signatures
+from kstt.io.word.writing import form_bytes, write_form
 from kstt.testing import corrupted_forms, forms
 from tests.io.excel.test_writing import FORM, REPORT, feedback_form, kept
-from tests.support import converted, program
-
-SIGNED = Signatures("Đắk Nông", FORM.period.end, "Người lập", "Người ký")
 
 
 def read(tmp_path, data):
@@ -53,31 +48,8 @@ def test_several_forms_stand_in_one_document(tmp_path):
         form_bytes([])
 
 
-def test_a_report_tells_results_and_shows_the_tables(tmp_path):
-    both = [FORM, feedback_form()]
-    before = attrs.evolve(FORM, period=FORM.period.previous())
-    data = report_bytes(both, previous=[before], signatures=SIGNED)
-    report = read(tmp_path, data)
-    assert [form.to_form() for form in report.forms] == both
-    told = {sentence.text for sentence in report.sentences}
-    text = " ".join(told)
-    for line in (*render_results(FORM, before).split("\n"), *render_results(both[1]).split("\n")):
-        assert line.removeprefix("- ") in text
-    assert "So với quý I/2021" in text
-    assert "(Chi tiết tại Biểu số 06c/VPCP/KSTT)." in text
-    lines = [line.text for line in report.lines]
-    assert "UBND TỈNH ĐẮK NÔNG\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in lines
-    assert lines.count("\tĐắk Nông, ngày 14 tháng 6 năm 2021") == 1
-    assert "1. Tình hình, kết quả giải quyết thủ tục hành chính trên địa bàn tỉnh" in lines
-    with pytest.raises(AdjoiningError, match="overlap"):
-        report_bytes(FORM, previous=[FORM])
-    with pytest.raises(ParseError):
-        report_bytes([])
-
-
 def test_the_same_content_gives_the_same_bytes(tmp_path):
     assert form_bytes(FORM) == form_bytes(FORM)
-    assert report_bytes(FORM) == report_bytes([FORM]) != report_bytes(FORM, style=NarrativeStyle(places=2))
     for name in ("one.docx", "two.docx"):
         write_results(tmp_path / name, FORM)
     assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
@@ -117,29 +89,16 @@ def test_the_markup_is_landscape_with_a_repeated_header(tmp_path):
     assert re.findall(r'<w:gridSpan w:val="(\d+)"/>', document)[1:5] == ["4", "4", "3", "2"]
 
 
-def test_pictures_of_documents(office, artefacts):
-    """Pages to look at; the header stands on every page of a table, the signatures stay together."""
-    source = artefacts / "report.docx"
-    write_report([FORM, feedback_form()], source, signatures=SIGNED, overwrite=True)
-    converted(office, source, "pdf")
-    pdf = office / "report.pdf"
-    text = subprocess.run(
-        [program("pdftotext"), "-layout", pdf, "-"], capture_output=True, text=True, check=True
-    )
-    pages = text.stdout.rstrip("\f").split("\f")
-    tables = [page for page in pages if "Lĩnh vực giải quyết" in page]
-    assert len(tables) >= 3
-    assert "126.378" in tables[0]
-    assert "Ngành, lĩnh vực" in pages[-1]
-    signed = next(page for page in pages if "THỦ TRƯỞNG ĐƠN VỊ" in page)
-    assert "Người ký" in signed
-    subprocess.run([program("pdftoppm"), "-r", "80", "-png", pdf, artefacts / "report"], check=True)
-    assert len(list(artefacts.glob("report-*.png"))) == len(pages)
-
-
 def test_a_workbook_and_a_document_say_the_same(tmp_path):
     from kstt.io.excel.reading import read_form
 
     write_sheet(FORM, tmp_path / "form.xlsx")
     write_form(read_form(tmp_path / "form.xlsx"), tmp_path / "form.docx")
     assert read_report(tmp_path / "form.docx").forms[0].to_form(ReportingPeriod.quarter(2021, 2)) == FORM
+
+
+def test_the_section_may_have_the_table_after_it(tmp_path):
+    write_results(tmp_path / "section.docx", FORM, table=True)
+    report = read_report(tmp_path / "section.docx")
+    assert report.forms[0].to_form() == FORM
+    assert "Đã giải quyết" in " ".join(sentence.text for sentence in report.sentences)

@@ -40,7 +40,7 @@ def write_list(
         path: the ``.xlsx`` file.
         title: the line above the header, and the title of the document.
         names: the header.
-        rows: the values of each row: texts, whole numbers (those that a sheet cannot keep exactly become
+        rows: the values of each row: texts, numbers (those that a sheet cannot keep exactly become
             texts), days, instants on Vietnam's clock, or nothing.
         overwrite: replace a file that exists.
 
@@ -90,7 +90,7 @@ def _write_value(
         midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a sheet has no time zones
         sheet.write_datetime(row, column, midnight, formats[date])
         return len("dd/mm/yyyy")
-    if isinstance(value, int) and abs(value) < EXACT:
+    if isinstance(value, (int, float)) and abs(value) < EXACT:
         sheet.write_number(row, column, value)
         return len(str(value))
     text = str(value)

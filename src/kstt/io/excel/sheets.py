@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.grids import Grid, column_letters
+from kstt.io.grid.grids import Grid, SheetAddress
 from kstt.limits import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Marks", "Sheet", "address_in", "cell_text"]
 
@@ -78,7 +78,7 @@ class Sheet:
         )
 
 
-def address_in(sheet: str, source: str = "") -> Callable[[int, int], str]:
+def address_in(sheet: str, source: str = "") -> SheetAddress:
     """The function that names a cell by its row and column from 0, as Excel writes it.
 
     >>> address_in("Sheet1")(22, 7), address_in("Biểu 06c", "q2.xlsx")(22, 7)
@@ -86,17 +86,7 @@ def address_in(sheet: str, source: str = "") -> Callable[[int, int], str]:
     """
     plain = sheet.isidentifier() and not _LIKE_AN_ADDRESS.fullmatch(sheet)
     quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
-    prefix = f"{source}: {quoted}!" if source else f"{quoted}!"
-    letters: dict[int, str] = {}
-
-    def address(row: int, column: int) -> str:
-        try:
-            return f"{letters[column]}{row + 1}"
-        except KeyError:
-            letters[column] = prefix + column_letters(column)
-            return address(row, column)
-
-    return address
+    return SheetAddress(f"{source}: {quoted}!" if source else f"{quoted}!")
 
 
 def cell_text(value: object) -> str:

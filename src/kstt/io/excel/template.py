@@ -14,6 +14,7 @@ from kstt.forms.sections import FormRow, Section
 from kstt.i18n import msg
 from kstt.io.files.created import CREATED
 from kstt.tables.heading import Signatures
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -103,7 +104,9 @@ def _empty_form(
     zero = layout.account.zero()
 
     def rows(level: AuthorityLevel | None) -> tuple[FormRow[Account], ...]:
-        return tuple(FormRow(name, zero) for name in dict.fromkeys(catalogue.listed(level).values()))
+        numbers = catalogue.numbers(level)
+        names = dict.fromkeys(catalogue.listed(level).values())
+        return tuple(FormRow(name, zero, number=numbers.get(name_key(name), "")) for name in names)
 
     levels = section_levels(layout, period, EndedLevel.OWN_SECTION, ())
     sections = tuple(Section(level, rows(level), layout.account) for level in levels)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import attrs
 
-__all__ = ["SourceLine"]
+__all__ = ["BESIDE", "SourceLine"]
+
+BESIDE = "\N{EM SPACE}"
+"""What parts texts that a tab sets beside each other in a paragraph, as in a letterhead of two halves."""
 
 
 @attrs.frozen

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from enum import Enum
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import Message, msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
+from kstt.io.files.paths import FoundFiles, find_files
 from kstt.io.portal.batches import PortalReader, scan_portal
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
 from kstt.io.records.delimited import read_all
 from kstt.io.records.files import RecordKind, check_json_lines, record_kind
-from kstt.io.records.reader import RecordReader
+from kstt.io.records.reader import InvalidRowsError, RecordReader
 from kstt.io.settings.sources import read_source
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kstt.engines import Frame
+    from kstt.findings.finding import Finding
     from kstt.frames.source import CaseFrame
 
 __all__ = [
+    "CaseExport",
     "ExportKind",
     "export_files",
+    "find_exports",
     "kind_of_exports",
     "open_exports",
     "open_tables",
@@ -39,6 +44,7 @@ __all__ = [
 ]
 
 _COLUMNAR, _JSON = (".parquet",), (".jsonl", ".ndjson", ".json")
+_SUFFIXES = (*TABLE_SUFFIXES, *_COLUMNAR, *_JSON)
 
 
 class ExportKind(Enum):
@@ -61,37 +67,30 @@ _WORDS = {
 }
 
 
+def find_exports(*paths: str | Path, leave_out: Iterable[Path] = ()) -> FoundFiles:
+    """The files of records that paths mean, and what is passed over in folders and patterns.
+
+    Raises: DocumentError for a path that does not exist, and a folder or a pattern without any.
+    """
+    expected = msg("files of {suffixes}", suffixes=", ".join(_SUFFIXES))
+    # Each path by itself: a folder without records is no folder of nil reports.
+    for path in paths:
+        find_files([path], _SUFFIXES, leave_out=leave_out, expected=expected)
+    return find_files(paths, _SUFFIXES, leave_out=leave_out, expected=expected)
+
+
 def export_files(*paths: str | Path) -> tuple[Path, ...]:
-    """The files meant, by name: of a folder those of records, of a pattern such as ``2021-*.csv`` its own.
+    """The files meant, by name: of a folder and its folders those of records, of a pattern its own.
 
     A file that is named twice, or by itself and by its folder, is one file: its records count once.
 
-    Raises: DocumentError for a folder or a pattern without any.
+    Raises: DocumentError for a path that does not exist, and a folder or a pattern without any.
 
     >>> from kstt import samples
     >>> [file.name for file in export_files(samples.path() / "*.jsonl")]
     ['messages.jsonl']
     """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        for file in _files_of(path):
-            found.setdefault(file.resolve(), file)
-    return tuple(found.values())
-
-
-def _files_of(path: str | Path) -> Iterator[Path]:
-    suffixes = (*TABLE_SUFFIXES, *_COLUMNAR, *_JSON)
-    if Path(path).is_dir():
-        files = [file for file in Path(path).iterdir() if file.suffix.lower() in suffixes]
-    elif any(mark in str(path) for mark in "*?[") and not Path(path).exists():
-        files = [Path(name) for name in glob(str(path), recursive=True)]  # noqa: PTH207  # absolute patterns, too
-    else:
-        files = [Path(path)]
-    if not files:
-        raise DocumentError(
-            str(path), msg("no table of records"), msg("files of {suffixes}", suffixes=suffixes)
-        )
-    yield from sorted(files)
+    return find_exports(*paths).files
 
 
 def kind_of_exports(files: tuple[Path, ...]) -> ExportKind:
@@ -120,18 +119,45 @@ def _kind_of(file: Path) -> ExportKind:
     return ExportKind.ROWS
 
 
+@attrs.frozen(eq=False)
+class CaseExport:
+    """The cases of exports, read anew in each pass, as :func:`open_exports` gives them.
+
+    Attributes:
+        reader: what reads them one by one.
+        skip_invalid: whether rows that cannot be cases are left out; else a pass that met any ends in
+            InvalidRowsError.
+    """
+
+    reader: RecordReader[Case] | PortalReader
+    skip_invalid: bool
+
+    def __iter__(self) -> Iterator[Case]:
+        yield from self.reader
+        if self.reader.has_errors and not self.skip_invalid:
+            raise InvalidRowsError(self.reader.source, self.reader.findings)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong or remarkable in the rows read so far."""
+        return self.reader.findings
+
+
 def open_exports(
-    *paths: str | Path, described: CaseSource | str | Path | None = None
-) -> RecordReader[Case] | PortalReader | CaseFrame:
+    *paths: str | Path, described: CaseSource | str | Path | None = None, skip_invalid: bool = False
+) -> CaseExport | CaseFrame:
     """The cases of exports of any kind, as every function that counts cases takes them.
 
     Args:
         paths: files, folders of them, and patterns such as ``exports/2021-*.parquet``: CSV, TSV or Excel,
             read row by row; portal messages, read one by one; Parquet or JSON lines, counted by an engine.
         described: how the system writes its cases: a :class:`~kstt.records.CaseSource`, or its TOML file.
+        skip_invalid: leave out the rows and messages that cannot be cases; a form that counts the others
+            names them in its ``findings``. An engine refuses them in any case.
 
     Raises: DocumentError for a file or a description that cannot be used, or files of different kinds;
-    MissingExtraError for Parquet and JSON lines without Polars or DuckDB.
+    MissingExtraError for Parquet and JSON lines without Polars or DuckDB. What counts the cases raises
+    InvalidRowsError with every bad row, or FrameError.
 
     >>> from kstt import ReportingPeriod, form_06c, samples
     >>> cases = open_exports(samples.path() / "cases*.csv")
@@ -143,9 +169,9 @@ def open_exports(
     files = export_files(*paths)
     match kind_of_exports(files):
         case ExportKind.ROWS:
-            return scan_exports(*files, described=described)
+            return CaseExport(scan_exports(*files, described=described), skip_invalid)
         case ExportKind.MESSAGES:
-            return scan_messages(*files, described=described)
+            return CaseExport(scan_messages(*files, described=described), skip_invalid)
         case ExportKind.TABLE:
             from kstt.frames.source import CaseFrame
 

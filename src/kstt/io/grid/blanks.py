@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kstt.numerals import whole_number
 from kstt.tables.table import is_total
 from kstt.text import bare
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["in_capitals", "leaves_rows_blank", "names_row"]
+__all__ = ["counted_by_numbers", "in_capitals", "leaves_rows_blank", "names_row"]
 
 _LONG = 120
 _REMARK = re.compile(
@@ -33,6 +34,28 @@ def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     ]
     unnumbered = sum(not line.number.strip() for line in rows)
     return unnumbered * 2 > len(rows) and not any(cell.value == 0 for line in rows for cell in line.cells)
+
+
+def counted_by_numbers(lines: Sequence[TableLine]) -> set[int]:
+    """The lines without number that the numbers of the rows above and below them count as rows.
+
+    Of rows numbered 3 and 5 the one between them is the fourth, though nobody wrote so.
+    """
+    found: set[int] = set()
+    last: tuple[int, int] | None = None
+    for i, line in enumerate(lines):
+        number = line.number.strip().rstrip(".)")
+        value = whole_number(number)
+        if value is not None:
+            if last is not None and value - last[0] == i - last[1]:
+                found.update(range(last[1] + 1, i))
+            last = value, i
+        elif number:
+            # A heading is the 0th row.
+            last = 0, i
+        elif is_total("", line.label):
+            last = None
+    return found
 
 
 def in_capitals(lines: Sequence[TableLine]) -> bool:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import identities_among
 from kstt.io.grid.again import refuse_second_table
-from kstt.io.grid.blanks import in_capitals, leaves_rows_blank, names_row
-from kstt.io.grid.blocks import is_number_row, name_of
+from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
+from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.groups import without_groups
-from kstt.io.grid.headers import Header, at, is_number
+from kstt.io.grid.headers import Header
 from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units, not_a_row
+from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
-from kstt.numerals import format_count, parse_roman, whole_number
+from kstt.io.grid.texts import is_number, unnumbered
+from kstt.limits import MOST_DIGITS
+from kstt.numerals import parse_roman, whole_number
 from kstt.tables.cells import ReportedCell
-from kstt.tables.recognition import LeftOut, LeftOutReason
+from kstt.tables.recognition import Doubt, LeftOut, LeftOutReason
 from kstt.tables.table import is_total
 from kstt.text import clean, name_key
 
@@ -38,12 +42,16 @@ _ANOTHER = re.compile(
 
 
 class Body:
-    """The rows under a header, sorted into lines of the form and what is none."""
+    """The rows under a header, sorted into lines of the form and what is none.
+
+    ``notes`` are texts that were left out, ``written`` the cells of rows that digits alone do not fill.
+    """
 
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
         self._left_out: list[tuple[tuple[int, int], LeftOut]] = []
         self.notes: list[str] = []
+        self.written: list[ReportedCell] = []
         self._section = ""
         self._header_again: list[int] = []
         self._unit = ""
@@ -52,19 +60,15 @@ class Body:
         self._others = [c for c in range(width) if c not in self._known]
         single = all(len(place) == 1 for place in header.columns)
         self._single = [place[0] for place in header.columns] if single else []
+        # What takes the counts of a row at once; of one column it would give no tuple.
+        self._pick = itemgetter(*self._single) if len(self._single) > 1 else None
+        self._last = max(self._single, default=0)
         self._counted = [c for place in header.columns for c in place]
         self._titles = {
             tuple(name_key(at(row, c)) for c in self._counted)
             for row in grid.rows[header.first : header.last + 1]
         } - {("",) * len(self._counted)}
-        place = {column.key: i for i, column in enumerate(header.layout.columns)}
-        self._sums = [
-            (place[identity.total], [place[part] for part in identity.parts])
-            for identity in sorted(
-                identities_among(header.layout.columns), key=lambda i: not header.places[i.parts[0]]
-            )
-            if not header.columns[place[identity.total]]
-        ]
+        self._cells = RowCells(grid, header)
 
     def lines(self) -> tuple[list[TableLine], Header]:
         """The lines that carry figures, or the number and name of a row, and the header in its final form.
@@ -84,16 +88,23 @@ class Body:
             [line for _, line in kept], self.header.layout, printed=self.header.printed
         )
         header = attrs.evolve(self.header, layout=layout)
-        lines, groups, sums = without_groups(lines, layout)
-        for line in groups:
+        grouped = without_groups(lines, layout)
+        for line in grouped.headings:
             text = f"{line.number} {line.label}".strip()
             self._put(rows_of.get(line.where, 0), 0, LeftOut(line.where, text, LeftOutReason.BLOCK))
             self.notes.append(text)
-        kept_lines, repeated = without_subtotals(lines, layout)
-        for line, of in (*sums, *repeated):
+        kept_lines, repeated = without_subtotals(grouped.lines, layout)
+        for line, of in (*grouped.sums, *repeated):
             left = LeftOut(line.where, f"{line.label} (= {of})", LeftOutReason.SUBTOTAL)
             self._put(rows_of.get(line.where, 0), 0, left)
-        return kept_lines, header
+        doubts = (*header.doubts, *(self._wrong_sum(*odd) for odd in grouped.wrong))
+        return kept_lines, attrs.evolve(header, doubts=doubts)
+
+    def _wrong_sum(self, line: TableLine, place: int, added: int) -> Doubt:
+        """What to say of a cell in the heading of a group that is not the sum of its rows."""
+        cell, column = line.cells[place], self.header.layout.columns[place]
+        found = f"{line.number} {line.label}: {cell.text.strip()}"
+        return Doubt("group-total", column.key, cell.where or line.where, found, str(added))
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -135,18 +146,18 @@ class Body:
         block = ""
         lines = [line for _, line in found]
         blank_rows = leaves_rows_blank(lines, self.header.layout.total_label)
-        capitals = in_capitals(lines)
+        capitals, counted = in_capitals(lines), counted_by_numbers(lines)
         heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
             if r in texts:
                 following = found[i + 1][1].number.strip().rstrip(".") if i + 1 < len(found) else ""
-                if named_level(_unnumbered(line.label)) is not None:
+                if named_level(unnumbered(line.label)) is not None:
                     kept.append((r, line))
                     block = ""
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
                     self._leave(r, LeftOutReason.BLOCK)
-                elif blank_rows and names_row(line.label, capitals=capitals):
+                elif names_row(line.label, capitals=capitals) and (blank_rows or i in counted):
                     kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
                     self._leave(r, LeftOutReason.NO_FIGURES)
@@ -159,8 +170,11 @@ class Body:
     def _begins_another(self, r: int) -> bool:
         """Whether another table begins in a row: the code of a form, or titles that are not this table's."""
         row = self.grid.rows[r]
-        first = next((cell for cell in row if cell and not cell.isspace()), "")
-        if not first or first.isdecimal():
+        first = ""
+        for first in row:
+            if first and not first.isspace():
+                break
+        if first.isdecimal() or not first.strip():
             return False
         if ("/" in first or first[:1] in "BbPp") and _ANOTHER.search(first):
             return True
@@ -185,16 +199,18 @@ class Body:
         if not any(row):
             return None
         number, label, unit = self._name(row)
-        written = [row[c].strip() if c < width else "" for c in self._counted]
-        if self._single and len(label) >= _LONGER_THAN_A_NUMBER and "" not in written:
-            figures = "".join(written)
-            if figures.isdecimal() and figures.isascii():
+        if self._pick is not None and width > self._last and len(label) >= _LONGER_THAN_A_NUMBER:
+            counts = self._pick(row)
+            figures = "".join(counts)
+            if figures.isdecimal() and figures.isascii() and "" not in counts:
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
                     return self._left(r, LeftOutReason.NO_ROW)
-                values = map(whole_number, written)
-                counted = tuple(map(ReportedCell, written, values, grid.places(r, self._single)))
-                return TableLine(number, label, counted, grid.where(r), unit)
+                long = len(max(counts, key=len)) > MOST_DIGITS
+                values = map(whole_number, counts) if long else map(int, counts)
+                cells = tuple(map(ReportedCell, counts, values, grid.places(r, self._single)))
+                return TableLine(number, label, cells, grid.where(r), unit)
+        written = [row[c].strip() if c < width else "" for c in self._counted]
         return self._other_line(r, number, label, unit, written, begun=begun)
 
     def _other_line(
@@ -209,14 +225,15 @@ class Body:
             return None
         if not number and label and not_a_row(label):
             return self._left(r, LeftOutReason.NO_ROW)
-        cells = self._cells(r, row)
+        cells = self._cells.of(r, row)
+        self.written += cells
         # A dash in every column says that there was nothing.
         stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
         if not stands and any(written) and all(cell.is_blank for cell in cells):
             return self._left(r, LeftOutReason.NO_FIGURES)
         if not (label or number or self._calculates(r)) and all(cell.value is None for cell in cells):
             return self._left(r, LeftOutReason.NO_FIGURES)
-        heads = bool(label) and (self._heads(row) or named_level(_unnumbered(label)) is not None)
+        heads = bool(label) and (self._heads(row) or named_level(unnumbered(label)) is not None)
         if not any(written) and not stands and not heads:
             return self._left(r, LeftOutReason.NO_FIGURES)
         return TableLine(number, label, cells, self.grid.where(r), unit)
@@ -234,42 +251,6 @@ class Body:
             return numbered and len(at(row, header.label)) <= 2 * _LONG
         return len(filled) == 1 and filled[0] <= self.header.label and len(row[filled[0]]) <= 2 * _LONG
 
-    def _cells(self, r: int, row: Sequence[str]) -> tuple[ReportedCell, ...]:
-        """The cells of the form's columns: some added up, some computed."""
-        grid, columns = self.grid, self.header.columns
-        if self._single:
-            texts = [at(row, c) for c in self._single]
-            return tuple(map(ReportedCell.read, texts, grid.places(r, self._single)))
-        cells = [self._cell(r, row, place) for place in columns]
-        for total, parts in self._sums:
-            values = [cells[part].value for part in parts]
-            known = [value for value in values if value is not None]
-            if (
-                cells[total].value is None
-                and known
-                and all(cells[part].value is not None or cells[part].is_blank for part in parts)
-            ):
-                cells[total] = ReportedCell(format_count(sum(known)), sum(known), grid.where(r))
-        return tuple(cells)
-
-    def _cell(self, r: int, row: Sequence[str], place: tuple[int, ...]) -> ReportedCell:
-        """The cell of one column of the form, which may stand in several of the sheet."""
-        grid = self.grid
-        if len(place) < 2:
-            return (
-                ReportedCell.read(at(row, place[0]), grid.where(r, place[0]))
-                if place
-                else ReportedCell("", None, grid.where(r))
-            )
-        parts = [ReportedCell.read(at(row, c)) for c in place]
-        where = " + ".join(grid.places(r, place))
-        if all(part.value is not None or part.is_blank for part in parts):
-            known = [part.value for part in parts if part.value is not None]
-            if not known:
-                return ReportedCell("".join(part.text for part in parts[:1]), None, where)
-            return ReportedCell(format_count(sum(known)), sum(known), where)
-        return ReportedCell(" + ".join(part.text for part in parts), None, where)
-
     def _calculates(self, r: int) -> bool:
         """Whether a row has formulas, though none has a value."""
         uncalculated = self.grid.uncalculated
@@ -286,26 +267,35 @@ class Body:
             if counted or total or dashes:
                 end = i + 1
                 break
-        while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end):
-            end += 1
-        if 0 < end < len(lines) and self._last_is_blank(lines, end):
-            end += 1
-        return end
+        # Where lines without anything stand between rows, one may stand before the last.
+        apart = max((below - above for (above, _), (below, _) in pairwise(lines[:end])), default=1)
+        while end < len(lines):
+            if self._begins_blank_section(lines, end, apart):
+                end += 2
+            elif is_number(lines[end][1].number) and self._continues(lines, end, apart):
+                end += 1
+            else:
+                break
+        return end + self._blank_rows(lines, end)
 
-    def _last_is_blank(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
-        """Whether a text right below the rows is a last one that is all blank, in a table of such rows."""
-        (r, line), (above, before) = lines[i], lines[i - 1]
+    def _blank_rows(self, lines: Sequence[tuple[int, TableLine]], end: int) -> int:
+        """How many texts right below the rows are more that are all blank, in a table of such rows."""
+        rows = [line for _, line in lines[:end]]
         total_label = self.header.layout.total_label
-        return (
-            r == above + 1
-            and not line.number
-            and at(self.grid.rows[r], self.header.label) == line.label
-            and not is_total(before.number, before.label, total_label)
-            and leaves_rows_blank([line for _, line in lines[:i]], total_label)
-            and names_row(line.label, capitals=in_capitals([line for _, line in lines[:i]]))
-        )
+        if not rows or not leaves_rows_blank(rows, total_label):
+            return 0
+        capitals, count = in_capitals(rows), 0
+        for (above, before), (r, line) in pairwise(lines[end - 1 :]):
+            named = at(self.grid.rows[r], self.header.label) == line.label
+            after_total = is_total(before.number, before.label, total_label)
+            if r != above + 1 or line.number or not named or after_total:
+                break
+            if not names_row(line.label, capitals=capitals):
+                break
+            count += 1
+        return count
 
-    def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
+    def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
         """Whether a numbered line without figures goes on with the table, and is no note under it."""
         r, line = lines[i]
         if i == 0:
@@ -321,7 +311,18 @@ class Body:
         else:
             heads = named_level(line.label) is not None or heads_block(line.label)
             follows = "." in number or heads or parse_roman(number) is None
-        return r == above + 1 and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
+        near = r - above <= apart
+        return near and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
+
+    def _begins_blank_section(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
+        """Whether a line without figures heads a level, and a first row without figures is right under it."""
+        if not 0 < i < len(lines) - 1:
+            return False
+        (above, _), (r, head), (below, row) = lines[i - 1 : i + 2]
+        # Sums of pages and the like stand between lines, too.
+        near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
+        first = row.number.strip().rstrip(".)") == "1" and 0 < len(row.label) <= 2 * _LONG
+        return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
@@ -387,8 +388,3 @@ class Body:
                 )
                 self._put(r, c, LeftOut(self.grid.where(r, c), text, LeftOutReason.REMARK))
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")
-
-
-def _unnumbered(label: str) -> str:
-    match = re.fullmatch(r"\s*(?:[IVXivx]{1,4}|[A-Da-d]|\d)(?:\s*[.)/:\-–]\s+|\s+)(\S.*)", label, re.DOTALL)
-    return match[1] if match else label

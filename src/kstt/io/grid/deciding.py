@@ -31,11 +31,13 @@ _SAMPLE, _READINGS = 64, 600
 class Assignment:
     """Where the form's columns stand: the columns (some joined), their places in the sheet, those computed.
 
-    A column without places is the sum of others, which the sheet does not give.
+    A column without places is the sum of others, which the sheet does not give; ``by_sums`` are those that
+    several columns of the sheet fit by their titles, between which the sums decided.
     """
 
     columns: tuple[Column, ...]
     places: tuple[tuple[int, ...], ...]
+    by_sums: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -210,7 +212,12 @@ def _by_sums(
         return Undecided(broken=True) if doubt else _assigned(columns, options, first[2], computed)
     if top[0] < _HOLDS and not worthy:
         return Undecided(broken=True)
-    return _assigned(columns, options, top[2], computed)
+    by_sums = [
+        "+".join(keys)
+        for (keys, found), one in zip(options.items(), top[2], strict=True)
+        if any(len(other.columns) == 1 and other.fit >= one.fit for other in found if other is not one)
+    ]
+    return attrs.evolve(_assigned(columns, options, top[2], computed), by_sums=tuple(by_sums))
 
 
 _BARE_ENOUGH = 0.65

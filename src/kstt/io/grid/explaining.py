@@ -11,6 +11,7 @@ from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
 from kstt.io.grid.blocks import name_of
 from kstt.io.grid.grids import column_letters
+from kstt.io.grid.texts import has_texts
 from kstt.text import bare, clean
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
             msg("see the column table in the docs"),
         )
     fits, undecided = best.fits, best.undecided
-    where = joined(" – ", (grid.where(best.place.first), grid.where(best.place.last)))
+    where = grid.span(best.place.first, best.place.last)
     known = [f"{key} ({_letters(found[0].columns)})" for key, found in fits.candidates.items() if found]
     said = [
         msg("a header of form {form} in {where} that is not clear", form=best.layout.form, where=where),
@@ -55,7 +56,7 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
     used = {c for found in fits.candidates.values() for one in found for c in one.columns}
     example = ""
     for key in undecided.missing:
-        near = _nearest(best, key, used)
+        near = _nearest(grid, best, key, used)
         label = best.layout.column(key).label
         if near is None:
             said.append(msg("no column for {key} ({label})", key=key, label=label))
@@ -99,12 +100,16 @@ def _letters(columns: tuple[int, ...]) -> str:
     return "+".join(map(column_letters, columns))
 
 
-def _nearest(best: Understood, key: str, used: set[int]) -> int | None:
-    """The column whose title is most like that of a column of the form, among those not recognised."""
+def _nearest(grid: Grid, best: Understood, key: str, used: set[int]) -> int | None:
+    """The column of counts whose title is most like that of a column of the form, of those not recognised."""
     free = [
         c
         for c, path in enumerate(best.fits.paths)
-        if path and c not in used and not best.fits.said[c].foreign and not any(map(name_of, path))
+        if path
+        and c not in used
+        and not best.fits.said[c].foreign
+        and not any(map(name_of, path))
+        and not has_texts(grid, best.place.last + 1, c)
     ]
     if len(free) == 1:
         return free[0]

@@ -163,8 +163,9 @@ def _in_their_groups(said: Sequence[Said]) -> list[tuple[Said, float]]:
 
 def _in_group(core: frozenset[Meaning], group: Meaning | None) -> frozenset[Meaning]:
     """The kinds of a title as the form calls them in that group."""
-    if group is _M.PENDING and _M.ON_TIME in core:
-        return core - {_M.ON_TIME} | {_M.WITHIN}
+    if group is _M.PENDING and core & {_M.ON_TIME, _M.EARLY}:
+        # What is still open before its day is within its deadline.
+        return core - {_M.ON_TIME, _M.EARLY} | {_M.WITHIN}
     if group is _M.RESOLVED and _M.WITHIN in core:
         return core - {_M.WITHIN} | {_M.ON_TIME}
     return core

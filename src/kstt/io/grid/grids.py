@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.i18n import msg
+from kstt.i18n import joined, msg
 from kstt.io.files.legacy import converted_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Grid", "column_letters", "in_unicode"]
+__all__ = ["Grid", "SheetAddress", "column_letters", "in_unicode"]
 
 
 @attrs.frozen
@@ -37,28 +39,67 @@ class Grid:
 
     def places(self, row: int, columns: Sequence[int]) -> list[str]:
         """The spots of some cells of a row."""
-        if self.address is None:
-            return [self.where(row, column) for column in columns]
         address = self.address
+        if address is None:
+            return [self.where(row, column) for column in columns]
+        if isinstance(address, SheetAddress):
+            return address.of_cells(row, columns)
         return [address(row, column) for column in columns]
 
     def where(self, row: int, column: int | None = None) -> str:
         """The spot of a row or cell, for findings."""
         if self.address is not None:
             return self.address(row, 0 if column is None else column)
-        name = self.names[row] if self.names else msg("row {row:d}", row=row + 1)
+        name = self._row(row)
         spot = name if column is None else msg("{place} field {number:d}", place=name, number=column + 1)
         return msg("{source}: {place}", source=self.source, place=spot) if self.source else spot
 
+    def span(self, first: int, last: int) -> str:
+        """The spot of rows that follow one another, or of the one row that they are."""
+        start = self.where(first)
+        if first == last:
+            return start
+        end = self._row(last) if self.address is None else self.where(last).rpartition("!")[2]
+        return joined(" – ", (start, end))
+
+    def _row(self, row: int) -> str:
+        return self.names[row] if self.names else msg("row {row:d}", row=row + 1)
+
 
 def in_unicode(grid: Grid) -> tuple[Grid, str]:
-    """The grid with cells of an encoding from before Unicode converted, and that encoding's name, if any."""
-    converted = converted_cells(cell for row in grid.rows for cell in row if not cell.isascii())
-    if converted is None:
+    """The grid in composed Unicode, and the name of the older encoding that cells were in, if any."""
+    marked = list(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
+    converted = converted_cells(marked)
+    texts, legacy = converted or ({}, None)
+    if not unicodedata.is_normalized("NFC", "\n".join(marked)):
+        texts = {cell: unicodedata.normalize("NFC", texts.get(cell, cell)) for cell in marked}
+    if not texts:
         return grid, ""
-    texts, legacy = converted
     rows = tuple(tuple(texts.get(cell, cell) for cell in row) for row in grid.rows)
-    return attrs.evolve(grid, rows=rows), legacy.value
+    return attrs.evolve(grid, rows=rows), legacy.value if legacy else ""
+
+
+class SheetAddress:
+    """Names the cells of a sheet by row and column from 0, as in ``Sheet1!H23``."""
+
+    __slots__ = ("_names", "_prefix")
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._names: dict[int, str] = {}
+
+    def __call__(self, row: int, column: int) -> str:
+        """The name of a cell."""
+        return self.of_cells(row, (column,))[0]
+
+    def of_cells(self, row: int, columns: Sequence[int]) -> list[str]:
+        """The names of several cells of a row."""
+        names, number = self._names, str(row + 1)
+        try:
+            return [names[column] + number for column in columns]
+        except KeyError:
+            names |= {column: self._prefix + column_letters(column) for column in columns}
+            return [names[column] + number for column in columns]
 
 
 def column_letters(column: int) -> str:

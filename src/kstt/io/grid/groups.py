@@ -21,17 +21,32 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["without_groups"]
+__all__ = ["Grouped", "without_groups"]
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
+_PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
+_EQUAL = 4
+"""Cells other than 0 that must be the sum of the rows under a heading of which another is not."""
 _GROUP, _ROW, _PART, _DEEPEST, _DETAIL = 0, 1, 2, 3, 9
 """How deep a line stands: the heading of a group, a numbered row, a part ``1.2`` of it, a dash or letter."""
 
 
-def without_groups(
-    lines: Sequence[TableLine], layout: FormLayout
-) -> tuple[list[TableLine], list[TableLine], list[tuple[TableLine, str]]]:
+@attrs.frozen
+class Grouped:
     """The lines that count, the headings of groups without figures, and the sums with what they sum.
+
+    ``wrong`` are the cells of such sums that do not hold: the line, the place of the cell, what the rows of
+    the group add up to.
+    """
+
+    lines: list[TableLine]
+    headings: list[TableLine]
+    sums: list[tuple[TableLine, str]]
+    wrong: list[tuple[TableLine, int, int]]
+
+
+def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> Grouped:
+    """The lines of a table with its groups taken out.
 
     A group is headed by a letter or (in a form without sections) a roman numeral and holds rows; a
     numbered row may hold parts such as ``1.2``, ``a)`` or ``-``. The sum may also stand under its rows,
@@ -43,30 +58,54 @@ def without_groups(
     """
     depths = _depths(lines, layout)
     headings: dict[int, TableLine] = {}
-    sums: dict[int, str] = {}
+    # Sums of some rows within a group come first: they are no rows of it.
+    within = _under(lines, depths, layout, set())
+    sums = dict(within)
+    wrong: list[tuple[TableLine, int, int]] = []
     for i in range(len(lines) - 1, -1, -1):
         depth, line = depths[i], lines[i]
         if depth is None or i + 1 == len(lines) or (depths[i + 1] or _GROUP) <= depth:
             continue
         end = i + 1
-        while end < len(lines) and (depths[end] or _GROUP) > depth:
+        while end < len(lines) and (end in within or (depths[end] or _GROUP) > depth):
             end += 1
         inside = [k for k in range(i + 1, end) if k not in sums and k not in headings]
         if line.is_blank and depth == _GROUP:
             headings[i] = line
         elif not _is_over_all(i, end, lines) and adds_up(line, [lines[k] for k in inside]):
             sums[i] = _names([lines[k] for k in inside])
+        elif depth == _GROUP and (odd := _odd_sums(line, [lines[k] for k in inside])):
+            sums[i] = _names([lines[k] for k in inside])
+            wrong += ((line, place, added) for place, added in odd.items())
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
+    kept = _in_blocks(lines, depths, sums.keys() | headings.keys())
+    summed = [(lines[i], of) for i, of in sorted(sums.items())]
+    return Grouped(kept, list(headings.values())[::-1], summed, wrong)
+
+
+def _in_blocks(lines: Sequence[TableLine], depths: Sequence[int | None], gone: set[int]) -> list[TableLine]:
+    """The lines but those that are gone, each with the heading of its group."""
     kept: list[TableLine] = []
     block = ""
     for i, line in enumerate(lines):
-        if depths[i] is None:
+        if depths[i] is None and i not in gone:
             block = ""
-        elif depths[i] == _GROUP and (i in headings or i in sums):
+        elif depths[i] == _GROUP and i in gone:
             block = line.label
-        if i not in sums and i not in headings:
+        if i not in gone:
             kept.append(attrs.evolve(line, block=block) if block and not line.block else line)
-    return kept, list(headings.values())[::-1], [(lines[i], of) for i, of in sorted(sums.items())]
+    return kept
+
+
+def _odd_sums(line: TableLine, rows: Sequence[TableLine]) -> dict[int, int]:
+    """The cells of a numbered heading that are not the sum of its rows, though most others are."""
+    values = [row.values for row in rows]
+    if not _bare(line.number) or len(rows) < 2 or None in line.values or any(None in one for one in values):
+        return {}
+    added = [sum(value or 0 for value in column) for column in zip(*values, strict=True)]
+    odd = {c: total for c, total in enumerate(added) if line.values[c] != total}
+    equal = sum(1 for c, total in enumerate(added) if total and c not in odd)
+    return odd if odd and equal >= _EQUAL and equal > len(odd) else {}
 
 
 def _is_over_all(i: int, end: int, lines: Sequence[TableLine]) -> bool:
@@ -88,18 +127,24 @@ def _under(
     for i, line in enumerate(lines):
         total = is_total(line.number, line.label, layout.total_label)
         # The last may be the total of all; sections and the sums under them have a rule of their own.
-        own = sums_up(line) and not (total and (layout.sections or i == last))
+        grand = total and (layout.sections or (i == last and (i + 1 == len(lines) or not rows)))
+        own = sums_up(line) and not grand
         lends = heading is not None and heading.is_blank and (i + 1 == len(lines) or depths[i + 1] is None)
         if own and not lends and adds_up(line, rows):
             found[i] = _names(rows)
             rows = []
-        elif depths[i] is None or total:
+        elif depths[i] is None or total or _begins_group(depths, i):
             rows = []
-            if not sums_up(line):
+            if i not in gone and not sums_up(line):
                 heading = line
         elif i not in gone:
             rows.append(line)
     return found
+
+
+def _begins_group(depths: Sequence[int | None], i: int) -> bool:
+    """Whether a line heads a group that has lines under it."""
+    return depths[i] == _GROUP and i + 1 < len(depths) and (depths[i + 1] or _GROUP) > _GROUP
 
 
 def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
@@ -112,15 +157,30 @@ def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
     rows = [line for line, depth, head in zip(lines, depths, heads, strict=True) if depth and not head]
     if not rows or sum(heads) > len(rows):
         return depths
-    numbered = sum(line.number.isdecimal() for line in rows) * 2 > len(rows)
-    for i, line in enumerate(lines):
-        if depths[i] not in {_ROW, _DETAIL}:
-            continue
-        # A line without number among numbered rows, with figures, may be the sum of those under it.
-        unnumbered = numbered and not line.number.strip() and any(line.values)
-        if heads[i] or unnumbered:
+    for i, head in enumerate(heads):
+        if head and depths[i] in {_ROW, _DETAIL}:
+            depths[i] = _GROUP
+    if sum(line.number.isdecimal() for line in rows) * 2 > len(rows):
+        for i in _unnumbered_sums(lines, depths):
             depths[i] = _GROUP
     return depths
+
+
+def _unnumbered_sums(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
+    """The lines without number, among numbered rows, that are the sum of the numbered ones under them."""
+    found: list[int] = []
+    numbered: list[TableLine] = []
+    for i in range(len(lines) - 1, -1, -1):
+        line, depth = lines[i], depths[i]
+        if depth in {_ROW, _DETAIL} and not line.number.strip() and any(line.values):
+            if adds_up(line, numbered[::-1]):
+                found.append(i)
+            numbered = []
+        elif depth is None or depth == _GROUP:
+            numbered = []
+        else:
+            numbered.append(line)
+    return found
 
 
 def _depth(line: TableLine, layout: FormLayout) -> int | None:
@@ -140,8 +200,8 @@ def _depth(line: TableLine, layout: FormLayout) -> int | None:
 
 
 def _bare(number: str) -> str:
-    """The number of a line without the marks around it; empty for a dash."""
-    written = number.strip().rstrip(".)").lstrip("(")
+    """The number of a line without the marks and words around it; empty for a dash."""
+    written = _PART_OF.sub("", number.strip().rstrip(".)").lstrip("("))
     return written if any(map(str.isalnum, written)) else ""
 
 

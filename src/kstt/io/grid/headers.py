@@ -7,7 +7,6 @@ with what was understood of it.
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -32,9 +31,8 @@ from kstt.io.grid.fitting import Candidate, Fits, fits_of
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
+from kstt.io.grid.texts import has_texts, has_units
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
-from kstt.numerals import parse_roman
-from kstt.records.units import is_unit
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
 from kstt.text import close_names, name_key
@@ -44,11 +42,9 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.grids import Grid
 
-__all__ = ["Header", "at", "find_header", "is_number"]
+__all__ = ["Header", "find_header"]
 
-_SOME, _LABEL_SAMPLE = 3, 40
-_DOTTED = re.compile(r"(?:[IVXivx]{1,4}|[A-Za-z]|\d{1,3})(?:\.\d{1,3}){1,4}")
-"""The number of a row within its section, such as ``1.2`` or ``II.3``."""
+_SOME = 3
 
 
 @attrs.frozen
@@ -82,12 +78,6 @@ class Header:
     def used(self) -> frozenset[int]:
         """The columns of the sheet that the form takes."""
         return frozenset(c for place in self.places.values() for c in place)
-
-
-def is_number(text: str) -> bool:
-    """Whether a text is a row number: arabic, roman, or parts such as ``1.2``."""
-    written = text.strip().rstrip(".)/").lstrip("(")
-    return written.isdecimal() or parse_roman(written) is not None or _DOTTED.fullmatch(written) is not None
 
 
 def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_HINTS) -> Header:
@@ -253,12 +243,14 @@ def _given(layout: FormLayout, hints: ColumnHints) -> dict[str, tuple[int, ...]]
     for name, places in hints.columns:
         fits = [key for key in keys if key == name] or [key for key in keys if name in key.split("_")]
         if len(fits) != 1:
-            raise DocumentError(
-                msg("columns"),
-                msg("{name}, which names {count} columns", name=repr(name), count=len(fits)),
-                msg("one of {names}", names=tuple(keys)),
-                either(fits or close_names(name, keys)) if fits or close_names(name, keys) else "",
-            )  # fmt: skip
+            meant = (
+                msg("{name}, which may mean {names}", name=repr(name), names=either(fits))
+                if fits
+                else msg("{name}, no column of form {form}", name=repr(name), form=layout.form)
+            )
+            close = () if fits else close_names(name, keys)
+            hint = msg("did you mean {names}?", names=either(close)) if close else ""
+            raise DocumentError(msg("columns"), meant, msg("one of {names}", names=tuple(keys)), hint)
         found[fits[0]] = places
     return found
 
@@ -282,6 +274,9 @@ def _doubts(
         spot = next(c for c, number in numbers.items() if number == n)
         form = printed[expected.index(key)][1]
         yield Doubt("column-number-differs", key, grid.where(place.last, spot), str(n), key_of[form].label)
+    if decided.by_sums:
+        labels = ", ".join(f"{column.key}" for column in decided.columns if column.key in decided.by_sums)
+        yield Doubt("columns-by-sums", "", grid.where(place.last), labels)
     for column, spots in zip(decided.columns, decided.places, strict=True):
         first = grid.where(place.last, spots[0]) if spots else grid.where(place.last)
         if column.joins:
@@ -360,7 +355,7 @@ def _completed(
     label = named if named is not None else -1
     if named is None:
         left, others = min(used), {number, unit, *names.codes}
-        texts = [c for c in range(left - 1, -1, -1) if c not in others and _has_texts(grid, rows[1] + 1, c)]
+        texts = [c for c in range(left - 1, -1, -1) if c not in others and has_texts(grid, rows[1] + 1, c)]
         if texts:
             label = texts[0]
         elif unit is not None:
@@ -377,21 +372,7 @@ def _completed(
     if unit is None and label != names.unit:
         others = {number, label, *names.codes}
         lefts = (c for c in range(min(used)) if c not in others)
-        unit = next((c for c in lefts if _has_units(grid, rows[1] + 1, c, label)), None)
+        unit = next((c for c in lefts if has_units(grid, rows[1] + 1, c, label)), None)
     if number is None and label > 0 and label - 1 not in {*used, unit, *names.codes}:
         number = label - 1
     return Header(layout, sign, *rows, number, label, columns, unit, doubts)
-
-
-def _has_units(grid: Grid, first: int, column: int, label: int) -> bool:
-    """Whether most texts of a column in the rows under a header, beside a label, are names of units."""
-    rows = grid.rows[first : first + _LABEL_SAMPLE]
-    cells = [cell for row in rows if (cell := at(row, column)) and len(at(row, label)) > _SOME]
-    return sum(map(is_unit, cells)) * 2 > len(cells)
-
-
-def _has_texts(grid: Grid, first: int, column: int) -> bool:
-    """Whether a column has words in the rows under a header, and no numbers for most of them."""
-    cells = [at(row, column) for row in grid.rows[first : first + _LABEL_SAMPLE]]
-    numbers = sum(1 for cell in cells if cell and is_number(cell))
-    return sum(1 for cell in cells if len(cell) > _SOME and not is_number(cell)) > numbers

@@ -5,31 +5,37 @@ What was recognised where is part of the result, and so is every text that was l
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
+from kstt.io.grid.blocks import at
 from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, in_unicode
-from kstt.io.grid.headers import Header, at, find_header
+from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
-from kstt.tables.recognition import ColumnSpot, LeftOut, LeftOutReason, Recognition
+from kstt.records.units import level_of_unit
+from kstt.tables.recognition import ColumnSpot, Doubt, LeftOut, LeftOutReason, Recognition
 from kstt.tables.table import arrange
 from kstt.text import clean
+from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
-    from kstt.tables.cells import ReportedRow
+    from kstt.io.grid.lines import TableLine
+    from kstt.tables.cells import ReportedCell, ReportedRow
 
 __all__ = ["Grid", "recognise", "with_rest"]
 
@@ -60,8 +66,7 @@ def recognise(
             msg("at most {value}", value=MOST_CELLS),
         )
     grid, encoding = in_unicode(_trimmed(grid))
-    header = find_header(grid, layout, hints or NO_HINTS)
-    body = Body(grid, header)
+    body = Body(grid, find_header(grid, layout, hints or NO_HINTS))
     lines, header = body.lines()
     if not lines:
         raise DocumentError(
@@ -78,6 +83,8 @@ def recognise(
         ],
         header.layout.title,
     )
+    if header.layout.form == "06a" and not header.printed:
+        header = _of_a_ministry(header, above.reporting_unit)
     named = [(line.number, line.label, line.cells) for line in lines]
     rows: list[ReportedRow] = [
         attrs.evolve(row, block=line.block) if line.block else row
@@ -117,11 +124,40 @@ def recognise(
                 if header.last < r < len(grid.rows) and c in header.used
             ),
             computed=tuple(key for key, place in header.places.items() if not place),
-            doubts=header.doubts,
+            doubts=(*header.doubts, *_doubts(grid, header, lines, body.written)),
             encoding=encoding,
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
         ),
     )
+
+
+def _of_a_ministry(header: Header, unit: str) -> Header:
+    """The header as one of form 06b, where no code is printed and the unit is a ministry."""
+    if not unit or level_of_unit(unit) is not AuthorityLevel.MINISTRY:
+        return header
+    layout = LAYOUTS.beside(header.layout, "06b")
+    return attrs.evolve(header, layout=attrs.evolve(layout, columns=header.layout.columns))
+
+
+def _doubts(
+    grid: Grid, header: Header, lines: Sequence[TableLine], written: Sequence[ReportedCell]
+) -> Iterator[Doubt]:
+    """What a reader should know of cells that were taken: merged over rows, thousands grouped in two ways."""
+    tall = [merge for merge in grid.merges if header.last < merge[0] < merge[2]]
+    taken = {line.where for line in lines} if tall else set[str]()
+    rows = [r for r in range(header.last + 1, len(grid.rows)) if grid.where(r) in taken] if taken else []
+    for key, places in header.places.items():
+        for top, left, bottom, right in tall:
+            several = bisect_right(rows, bottom) - bisect_left(rows, top) > 1
+            if several and key != "unit" and any(left <= c <= right for c in places):
+                yield Doubt("cells-merged", key, grid.where(top, left), at(grid.rows[top], left))
+                break
+    dots, commas = (
+        next((cell for cell in written if sign in cell.text and cell.value is not None), None)
+        for sign in ".,"
+    )
+    if dots is not None and commas is not None:
+        yield Doubt("thousands-mixed", "", commas.where, dots.text.strip(), commas.text.strip())
 
 
 def _hidden(grid: Grid, header: Header) -> Iterator[str]:

@@ -56,7 +56,24 @@ def without_subtotals(
         elif layout.sections and is_section(line):
             section = len(kept)
         kept.append(line)
+    again = _total_again(kept, total, layout)
+    if again is not None and total is not None:
+        repeated.append((again, total.label or layout.total_label))
+        kept = [line for line in kept if line is not again]
     return kept, repeated
+
+
+def _total_again(lines: Sequence[TableLine], total: TableLine | None, layout: FormLayout) -> TableLine | None:
+    """The first or last line, if it repeats the total at the other end under a name of its own."""
+    if total is None or sum(map(bool, total.values)) < _COLUMNS:
+        return None
+    again = lines[-1] if lines[0] is total else lines[0] if lines[-1] is total else total
+    others = [line for line in lines if line is not total and line is not again]
+    if again is total or again.number.strip() or again.values != total.values or len(others) < 2:
+        return None
+    heads = [line for line in others if layout.sections and is_section(line)]
+    rows = [line for line in others if line not in heads]
+    return again if adds_up(total, rows) or (heads and adds_up(total, heads)) else None
 
 
 def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:

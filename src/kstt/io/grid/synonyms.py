@@ -146,6 +146,7 @@ SYNONYMS: tuple[Synonym, ...] = (
         "dịch vụ bưu chính công ích", "bưu điện",
         "bcci", "dvbcci", "dv bưu chính", "dv bcci", "dịch vụ bcci", "dvbc", "post", "postal", "mail",
     ),
+    *_all((M.DIRECT, M.POST), "Nộp {}", "trực tiếp và bc", "trực tiếp hoặc bc", "trực tiếp và qua bc"),
     *_timed(M.EARLY, "trước", "sớm", "sớm hơn", "vượt", "trả trước"),
     *_timed(M.ON_TIME, "đúng", "kịp", "trả đúng"),
     *_timed(M.LATE, "quá", "đã quá", "trễ", "chậm", "muộn", "sau", "vượt quá", "hết", "đã hết", "trả quá",
@@ -154,7 +155,7 @@ SYNONYMS: tuple[Synonym, ...] = (
     *_all(
         (M.EARLY,), "Giải quyết {}", "trước hạn", "sớm hạn", "trước thời hạn", "sớm hơn hạn",
         "sớm hơn thời hạn", "trước hẹn",
-        "sớm hẹn", "sớm", "trước ngày hẹn", "sớm hơn", "early", "before due",
+        "sớm hẹn", "sớm", "trước ngày hẹn", "sớm hơn", "early", "before due", "tr. hạn", "tr. hẹn",
     ),
     *_all(
         (M.ON_TIME,), "Giải quyết {}", "đúng hạn", "đúng hẹn", "đúng thời hạn", "đúng ngày hẹn",
@@ -209,7 +210,8 @@ SYNONYMS: tuple[Synonym, ...] = (
 
 FILLERS = (
     "số", "lượng", "hồ sơ", "hs", "tthc", "thủ tục hành chính", "trong đó", "theo", "nội dung",
-    "thời điểm", "kết quả", "của",
+    "thời điểm", "thời điểm tiếp nhận", "thời gian tiếp nhận", "hình thức tiếp nhận", "kênh tiếp nhận",
+    "phương thức tiếp nhận", "cách tiếp nhận", "nguồn tiếp nhận", "kết quả", "của",
     "các", "và", "được", "là", "từ", "qua", "chuyển", "sang", "nộp", "hình thức", "phương thức",
     "phản ánh", "kiến nghị",
     "pakn", "chia ra", "đã", "đang", "tại", "bằng", "hoặc", "tình hình", "cả", "có", "về", "số lượng",

@@ -13,11 +13,11 @@ from kstt.limits import LONGEST_TITLE
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["WORDS", "Said", "TitleWords", "path_said"]
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|%|[()\[\]]|[,;/&+·|–—-]")
+_TOKEN = re.compile(r"[^\W\d_]{1,2}[./](?=\s?[^\W\d_])|[^\W\d_]+|\d+|%|[()\[\]]|[,;/&+·|–—-]")
 _NUMBERED = re.compile(
     r"(?<!mức )(?<!mức độ )(?<!muc )(?<!muc do )[(\[]?\bc?\d{1,2}\b[)\]]?\s*(?:=[\d\s()\[\]+=c]*)?$"
     r"|[(\[]\s*c?\d{1,2}\s*[)\]](?:\s*=[\d\s()\[\]+=c]*)?"
@@ -29,6 +29,9 @@ _SHORT = {"gq": ("giải", "quyết"), "hs": ("hồ", "sơ"), "tn": ("tiếp", "
           "đgq": ("đã", "giải", "quyết"), "xl": ("xử", "lý"), "kq": ("kết", "quả"), "dv": ("dịch", "vụ"),
           "tt": ()}  # fmt: skip
 """What offices write short [recall]."""
+_INITIAL = re.compile(r"^(?:ch|gi|kh|ng|nh|ph|qu|th|tr)")
+"""The two letters that many Vietnamese words begin with, as one sound."""
+_MOST_REST = 4
 _ONGOING, _DONE = frozenset(("dang", "chua", "con")), frozenset(("da", "xong"))
 """Words by which a title says that cases are still open, or done: beside a verb, or alone."""
 _Phrase = tuple[tuple[Meaning, ...], bool, str]
@@ -88,6 +91,19 @@ def _key(text: str) -> tuple[str, ...]:
     return tuple(_expanded(_TOKEN.findall(name_key(text))))
 
 
+def _abbreviations(
+    means: Mapping[tuple[str, ...], tuple[Meaning, ...]],
+) -> dict[tuple[str, ...], tuple[Meaning, ...]]:
+    """Phrases with their first word cut short by a full stop, as in ``Q.hạn``, where these mean one thing."""
+    found: dict[tuple[str, ...], set[tuple[Meaning, ...]]] = {}
+    for (first, *rest), meaning in means.items():
+        if rest and len(first) > 1 and meaning != (Meaning.FILLER,):
+            for initial in _INITIAL.findall(first) if len(rest) < _MOST_REST else ():
+                found.setdefault((f"{initial}.", *rest), set()).add(meaning)
+            found.setdefault((f"{first[0]}.", *rest), set()).add(meaning)
+    return {key: next(iter(known)) for key, known in found.items() if len(known) == 1}
+
+
 def _expanded(tokens: Sequence[str]) -> list[str]:
     found: list[str] = []
     for token in tokens:
@@ -96,7 +112,7 @@ def _expanded(tokens: Sequence[str]) -> list[str]:
         elif token in _AND:
             found.append("và")
         elif token not in {"-", "–", "—"}:
-            found.append(token)
+            found.append(token.replace("/", "."))
     return found
 
 
@@ -111,7 +127,8 @@ class TitleWords:
             _key(word): (Meaning.FILLER,) for word in FILLERS
         }
         # The user's own words stand above those that the library knows.
-        means |= {_key(known.words): known.meanings for known in (*SYNONYMS, *added)}
+        known_words = {_key(known.words): known.meanings for known in (*SYNONYMS, *added)}
+        means |= _abbreviations(known_words) | known_words
         self._means = means
         # Without marks words are others, too: "dung" is "đúng" and "dừng". Those said first are meant.
         self._bare: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
@@ -121,7 +138,11 @@ class TitleWords:
             self._bare.setdefault(without, meaning)
             self._marked.setdefault(without, []).append(key)
         self._bare |= {tuple(map(bare, _key(known.words))): known.meanings for known in added}
-        self._longest = max(map(len, means))
+        # How many words the longest phrase has that begins with a word, without marks.
+        self._longest: dict[str, int] = {}
+        for key in means:
+            first = bare(key[0]) if key else ""
+            self._longest[first] = max(self._longest.get(first, 0), len(key))
         self._hash = hash(added)
 
     def __eq__(self, other: object) -> bool:
@@ -164,7 +185,8 @@ class TitleWords:
                 tokens += [(one, depth > 0) for one in _expanded((token, "")) if one]
         i = 0
         while i < len(tokens):
-            for length in range(min(self._longest, len(tokens) - i), 0, -1):
+            longest = self._longest.get(bare(tokens[i][0]), 0)
+            for length in range(min(longest, len(tokens) - i), 0, -1):
                 words = tuple(token for token, _ in tokens[i : i + length])
                 means = self._meaning(words, plain=plain.isascii())
                 if means is not None and tokens[i][1] == tokens[i + length - 1][1]:
@@ -173,6 +195,10 @@ class TitleWords:
                     break
             else:
                 word, noted = tokens[i]
+                if word.endswith("."):
+                    # No phrase that is cut short: a word of its own, such as "TS. hồ sơ".
+                    tokens[i : i + 1] = [(one, noted) for one in _expanded((word[:-1], "")) if one]
+                    continue
                 if len(word) > 1 and not word.isdecimal():
                     found.append(((), noted, bare(word)))
                 i += 1

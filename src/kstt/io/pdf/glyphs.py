@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["CLASSES", "DIGITS", "ROMAN", "Pieces", "band_of", "likelihoods", "paths", "pieces_of"]
+__all__ = [
+    "CLASSES",
+    "DIGITS",
+    "ROMAN",
+    "Pieces",
+    "band_of",
+    "extent_of",
+    "likelihoods",
+    "paths",
+    "pieces_of",
+]
 
 CLASSES = "0123456789.-IVX#"
 """What a piece may be; ``#`` is no glyph: a part of one, two together, a stain."""
@@ -36,8 +46,16 @@ ROMAN = "IVX"
 _TALL, _WIDE = 24, 20
 """A piece as the network sees it: rows and columns; figures are ``_FIGURE`` rows high."""
 _FIGURE = 18
+_BESIDE = 2
+"""How many columns at each side of a piece the network sees."""
 _MARGIN = (_TALL - _FIGURE) // 2
 _WIDEST = 18
+_TOUCHING = 14
+"""A run of dark columns wider than this may be of several glyphs."""
+_BROKEN = 3
+"""Runs of dark columns at most so far apart may be of one glyph."""
+_CUT = 1.5
+"""What it costs (natural logarithm) to cut a run of dark columns: most glyphs do not touch."""
 _LEAST_INK = 60
 _KEPT = 12
 
@@ -59,19 +77,29 @@ def band_of(cell: Grey, tall: float = 0.0) -> tuple[int, int] | None:
         cell: how dark each point of the cell is.
         tall: about how many rows a figure of this page is tall, if that is known.
     """
-    count, _, stats, _ = cv2.connectedComponentsWithStats(
-        (cell > _LEAST_INK + 30).astype(np.uint8), connectivity=8
-    )
-    found = [
-        (int(y), int(y + high), int(high))
-        for _, y, _, high, area in stats[1 : min(count, MOST_PIECES)]
-        if area >= 6 and high >= 0.55 * tall
-    ]
+    found = [(top, bottom, bottom - top) for top, bottom, area in _parts(cell) if area >= 6]
+    found = [part for part in found if part[2] >= 0.55 * tall]
     if not found:
         return None
     highest = max(high for _, _, high in found)
     kept = [(top, bottom) for top, bottom, high in found if high > 0.6 * highest]
     return min(top for top, _ in kept), max(bottom for _, bottom in kept)
+
+
+def extent_of(cell: Grey, band: tuple[int, int], most: float) -> tuple[int, int]:
+    """A band with the parts of broken figures above and below it, as far as all are ``most`` rows high."""
+    top, bottom = band
+    for first, last, area in sorted(_parts(cell), key=lambda part: -part[2]):
+        if area >= 3 and max(bottom, last) - min(top, first) <= most:
+            top, bottom = min(top, first), max(bottom, last)
+    return top, bottom
+
+
+def _parts(cell: Grey) -> list[tuple[int, int, int]]:
+    """What hangs together in a cell: its first row, the row after its last, its number of dark points."""
+    dark = (cell > _LEAST_INK + 30).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    return [(int(y), int(y + high), int(area)) for _, y, _, high, area in stats[1 : min(count, MOST_PIECES)]]
 
 
 def pieces_of(cell: Grey, band: tuple[int, int]) -> Pieces:
@@ -91,15 +119,17 @@ def pieces_of(cell: Grey, band: tuple[int, int]) -> Pieces:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], dark.astype(np.int8), [0]))))
     runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
     runs = [run for run in runs if profile[run[0] : run[1]].sum() > 0.9]
-    for n, (start, stop) in enumerate(runs):
-        cuts = [start, *_valleys(profile, start, stop), stop]
-        for i, left in enumerate(cuts[:-1]):
-            spans += [(left, right) for right in cuts[i + 1 :] if right - left <= _WIDEST]
-        starts.append(start)
-        stops.append(stop)
+    cuts = [[start, *_valleys(profile, start, stop), stop] for start, stop in runs]
+    for n, own in enumerate(cuts):
+        for i, left in enumerate(own[:-1]):
+            spans += [(left, right) for right in own[i + 1 :] if right - left <= _WIDEST]
+        starts.append(own[0])
+        stops.append(own[-1])
         # A faint glyph may lie in two runs.
-        if n + 1 < len(runs) and runs[n + 1][0] - stop <= 1 and runs[n + 1][1] - start <= _WIDEST:
-            spans.append((start, runs[n + 1][1]))
+        if n + 1 < len(cuts) and cuts[n + 1][0] - own[-1] <= _BROKEN:
+            spans += [
+                (left, right) for left in own[:-1] for right in cuts[n + 1][1:] if right - left <= _WIDEST
+            ]
     return Pieces(strip, tuple(starts), tuple(stops), tuple(spans[:MOST_PIECES]))
 
 
@@ -108,20 +138,31 @@ def _valleys(profile: Floats, start: int, stop: int) -> list[int]:
     if stop - start < 6:
         return []
     least = profile[start:stop]
-    return [
-        start + i
+    valleys = [
+        i
         for i in range(2, stop - start - 2)
         if least[i] <= least[i - 1] and least[i] < least[i + 1] and least[i] < 0.62 * least.max()
     ]
+    if stop - start > _TOUCHING:
+        # Round glyphs that touch are no thinner where they do.
+        valleys += [i for i in range(4, stop - start - 3, 2) if not {i - 1, i, i + 1} & set(valleys)]
+    return [start + i for i in sorted(valleys)]
 
 
 def windows(pieces: Pieces) -> Floats:
-    """Each piece as the network sees it: alone in the middle of a window, and its width."""
-    seen = np.zeros((len(pieces.spans), _TALL * _WIDE + 2), np.float32)
+    """Each piece as the network sees it: alone in the middle of a window, what stands beside it, its width.
+
+    What stands beside it shows whether a cut goes through ink: half of a 0 looks like a 1 otherwise.
+    """
+    alone, beside = _TALL * _WIDE, _TALL * _BESIDE
+    seen = np.zeros((len(pieces.spans), alone + 2 * beside + 2), np.float32)
+    strip = np.pad(pieces.strip, ((0, 0), (_BESIDE, _BESIDE)))
     for n, (left, right) in enumerate(pieces.spans):
-        window = seen[n, : _TALL * _WIDE].reshape(_TALL, _WIDE)
+        window = seen[n, :alone].reshape(_TALL, _WIDE)
         offset = (_WIDE - (right - left)) // 2
         window[:, offset : offset + right - left] = pieces.strip[:, left:right]
+        seen[n, alone : alone + beside] = strip[:, left : left + _BESIDE].ravel()
+        seen[n, alone + beside : -2] = strip[:, right + _BESIDE : right + 2 * _BESIDE].ravel()
         seen[n, -2], seen[n, -1] = (right - left) / _FIGURE, 1.0
     return seen
 
@@ -177,7 +218,8 @@ def _ways(pieces: Pieces, seen: Floats, alphabet: str) -> dict[int, list[tuple[i
     junk = CLASSES.index("#")
     ways: dict[int, list[tuple[int, dict[str, float]]]] = {}
     for (left, right), logs in zip(pieces.spans, seen, strict=True):
-        letters = {letter: float(logs[c]) for letter, c in zip(alphabet, columns, strict=True)}
+        cost = 0.0 if left in pieces.starts else _CUT
+        letters = {letter: float(logs[c]) - cost for letter, c in zip(alphabet, columns, strict=True)}
         best = sorted(letters, key=letters.__getitem__, reverse=True)[:4]
         ways.setdefault(left, []).append((right, {letter: letters[letter] for letter in best}))
         if right - left <= 3:

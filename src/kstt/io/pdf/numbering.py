@@ -13,6 +13,8 @@ __all__ = ["numbered_lines"]
 
 _NEXT, _JUMP, _ODD = 0.0, 5.0, 9.0
 """What it costs that a line has the number that follows, a higher one, or another."""
+_UNREAD = 7.0
+"""What it costs that a number was not read as it is."""
 _KEPT = 400
 """Ways to number the lines so far that are followed."""
 
@@ -31,7 +33,7 @@ def numbered_lines(readings: Sequence[Mapping[str, float]]) -> list[str]:
     for line in readings:
         after: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
         for (section, last), (log, numbers) in states.items():
-            for text, own in {**line, **_expected(line, last)}.items():
+            for text, own in {**line, **_expected(line, section, last)}.items():
                 state, cost = _step(section, last, text)
                 total = log + own - cost
                 if state not in after or total > after[state][0]:
@@ -41,12 +43,15 @@ def numbered_lines(readings: Sequence[Mapping[str, float]]) -> list[str]:
     return list(max(states.values(), key=lambda each: each[0])[1])
 
 
-def _expected(line: Mapping[str, float], last: int) -> dict[str, float]:
-    """The number that follows, where it is as long as what was read, though no reading has it."""
+def _expected(line: Mapping[str, float], section: int, last: int) -> dict[str, float]:
+    """The numbers that may follow, where what was read is like them, though no reading has them."""
     most = max(line.values(), default=0.0)
-    expected = str(last + 1)
     lengths = {len(text) for text in line if text.isdecimal()}
-    return {} if expected in line or len(expected) not in lengths else {expected: most - 7.0}
+    following = [str(last + 1)] if len(str(last + 1)) in lengths else []
+    # The strokes of II are easily taken for one.
+    if any(parse_roman(text) for text in line if text and not text.isdecimal()):
+        following.append(roman(section + 1))
+    return {text: most - _UNREAD for text in following if text not in line}
 
 
 def _step(section: int, last: int, text: str) -> tuple[tuple[int, int], float]:

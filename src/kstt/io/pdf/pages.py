@@ -12,7 +12,14 @@ import attrs
 from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.i18n import msg
 from kstt.io.pdf.layer import content_of
-from kstt.limits import FEWEST_POINTS, LARGEST_SIDE, MOST_PAGES, MOST_POINTS
+from kstt.limits import (
+    FEWEST_POINTS,
+    LARGEST_PICTURE_SIDE,
+    LARGEST_SIDE,
+    MOST_PAGES,
+    MOST_POINTS,
+    SMALLEST_SIDE,
+)
 from kstt.text import clean
 
 if TYPE_CHECKING:
@@ -87,14 +94,14 @@ class PdfFile:
         try:
             page = self._document[number - 1]
             width, height = page.get_size()
-            if max(width, height) > LARGEST_SIDE or min(width, height) < 36:
+            if max(width, height) > LARGEST_SIDE or min(width, height) < SMALLEST_SIDE:
                 raise DocumentError(
                     _page(self.name, number),
                     msg("a page of {width} by {height} points", width=round(width), height=round(height)),
                     msg("a page that can be printed"),
                 )
             # A page larger than A3 is drawn smaller, so that no file sets the size of the picture.
-            scale = min(dpi / 72, 5000 / max(width, height))
+            scale = min(dpi / 72, LARGEST_PICTURE_SIDE / max(width, height))
             picture: Image = page.render(scale=scale, grayscale=True).to_numpy()  # pyright: ignore[reportArgumentType]  # fractions are taken
         except pypdfium2.PdfiumError as error:
             raise self._damaged(number, error) from None
@@ -160,7 +167,7 @@ class PictureFile:
         # A picture that does not say how large its page is shows a whole one.
         from_paper = 11.7 if grey.shape[0] < grey.shape[1] else 8.27
         resolution = float(stated) if 70 <= float(stated) <= 1200 else grey.shape[1] / from_paper
-        scale = min(dpi / resolution, 5000 / max(grey.shape))
+        scale = min(dpi / resolution, LARGEST_PICTURE_SIDE / max(grey.shape))
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), np.uint8)
 

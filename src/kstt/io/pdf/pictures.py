@@ -1,4 +1,4 @@
-"""A scanned page as a picture: paper evened out, turned upright, its ruled lines found."""
+"""A scanned page as a picture: paper evened out, small slants mended, its ruled lines found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Grey = NDArray[np.uint8]
 
-__all__ = ["DPI", "SCALE", "Picture", "cut", "upright"]
+__all__ = ["DPI", "SCALE", "Picture", "as_grey", "cut", "dark_of", "ink_of", "png", "smaller", "straight"]
 
 DPI = 216
 """Pages are looked at in this resolution, whatever they were scanned in."""
@@ -48,23 +48,22 @@ class Picture:
         return Box(0, 0, width / SCALE, height / SCALE)
 
 
-def upright(grey: Grey) -> Picture:
-    """A page in shades of grey, its paper white, standing straight, with its ruled lines.
+def straight(ink: Grey) -> Picture:
+    """A page that lies askew by a few degrees at most, turned back, with its ruled lines.
 
     Args:
-        grey: the page, 0 black and 255 white, in ``DPI`` points to the inch.
+        ink: how dark each point of it is, in ``DPI`` points to the inch.
     """
-    ink = _ink(grey)
     angle = _slant(ink)
     if abs(angle) > 0.02:
         ink = _turned(ink, angle)
-    dark = _dark(ink)
+    dark = dark_of(ink)
     across, across_mask = _rules(dark, down=False)
     down, down_mask = _rules(dark, down=True)
     return Picture(ink, angle, across, down, np.asarray(cv2.bitwise_or(across_mask, down_mask), np.uint8))
 
 
-def _ink(grey: Grey) -> Grey:
+def ink_of(grey: Grey) -> Grey:
     """How much darker than the paper around it each point is, from 0 to 255."""
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     # The paper is what is left when all that is thinner than a thick stroke is painted over.
@@ -79,14 +78,15 @@ def _ink(grey: Grey) -> Grey:
     return np.asarray(stretched, np.uint8)
 
 
-def _dark(ink: Grey) -> Grey:
+def dark_of(ink: Grey) -> Grey:
+    """The points of a page that are printed, 255, and its paper, 0."""
     dark = cv2.threshold(cv2.GaussianBlur(ink, (3, 3), 0), 70, 255, cv2.THRESH_BINARY)[1]
     return np.asarray(dark, np.uint8)
 
 
 def _slant(ink: Grey) -> float:
     """By how many degrees the long lines of a page rise, by which it is to be turned back."""
-    dark = _dark(ink)
+    dark = dark_of(ink)
     strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
     strokes = cv2.dilate(strokes, np.ones((3, 9), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)

@@ -6,7 +6,8 @@ sender fills it, moments to the second, and a new due date only together with a 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -59,7 +60,7 @@ class PortalReading:
 class _Message:
     """A message being read: fetches fields, gathers findings."""
 
-    __slots__ = ("errors", "found", "id", "mapping", "number", "source", "values")
+    __slots__ = ("effect", "errors", "found", "id", "mapping", "number", "source", "values")
 
     def __init__(
         self, values: Mapping[str, object], mapping: PortalMapping, number: int, source: str
@@ -67,6 +68,7 @@ class _Message:
         self.values, self.mapping, self.number, self.source = values, mapping, number, source
         self.found: list[Finding] = []
         self.errors = 0
+        self.effect: StatusEffect | None = None
         self.id = ""
         self.id = self.text(values, ID)
 
@@ -102,7 +104,7 @@ class _Message:
         return text
 
     def refused(self, field: str) -> bool:
-        return any(finding.column == field for finding in self.found)
+        return bool(self.found) and any(finding.column == field for finding in self.found)
 
     def moment(self, values: Mapping[str, object], field: str, prefix: str = "") -> Moment | None:
         text = self.text(values, field)
@@ -133,19 +135,38 @@ def written_moment(text: str, mapping: PortalMapping) -> Moment | None:
 
 
 def _moment(text: str, *, midnight_is_day: bool) -> Moment | None:
-    if not (text.isascii() and text.isdecimal()):
+    if len(text) == 8:
+        return _day(text)
+    if len(text) != 14:
         return None
+    day, clock = _day(text[:8]), _clock(text[8:])
+    if day is None or clock is None or (midnight_is_day and text[8:] == "000000"):
+        return None if clock is None else day
+    return datetime.combine(day, clock)
+
+
+# Messages are of a few thousand days, and each day has as many seconds as are kept here.
+@lru_cache(maxsize=16_384)
+def _day(text: str) -> date | None:
     try:
-        if len(text) == 8:
-            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-        if len(text) != 14:
-            return None
-        if midnight_is_day and text.endswith("000000"):
-            return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-        day = int(text[:4]), int(text[4:6]), int(text[6:8])
-        return datetime(*day, int(text[8:10]), int(text[10:12]), int(text[12:]), tzinfo=VIETNAM)
+        return date(*map(_number, (text[:4], text[4:6], text[6:])))
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=86_400)
+def _clock(text: str) -> time | None:
+    try:
+        hour, minute, second = map(_number, (text[:2], text[2:4], text[4:]))
+        return time(hour, minute, second, tzinfo=VIETNAM)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
 
 
 def read_record(
@@ -165,8 +186,7 @@ def read_record(
     changed = message.moment(record, mapping.changed_field) if case and mapping.changed_field else None
     if case is not None and mapping.changed_field and changed is None and not message.errors:
         message.refuse(mapping.changed_field, "", _DATE)
-    status = mapping.by_code.get(str(record.get(STATUS, "")).strip())
-    waiting = status is not None and status.effect is StatusEffect.WAITING
+    waiting = message.effect is StatusEffect.WAITING
     found = None if message.errors else case
     return PortalReading(number, message.id, found, tuple(message.found), changed, waiting, source)
 
@@ -202,6 +222,7 @@ def _case(message: _Message) -> Case | None:
         if not message.refused(STATUS):
             message.refuse(STATUS, code, msg("one of {names}", names=", ".join(mapping.by_code)))
         return None
+    message.effect = status.effect
     if status.effect is StatusEffect.NOT_A_CASE:
         return None
     if not message.id and not message.refused(ID):
@@ -226,17 +247,16 @@ def _case(message: _Message) -> Case | None:
 
 def _valid(message: _Message, make: Callable[[], Case]) -> Case | None:
     """The case that is made, warned of as its fields say; ``None``, with a finding, for one that is none."""
-    fields = _names(message.mapping)
     try:
         case = make()
     except InvalidRecordError as error:
-        message.refuse(fields[error.field], error.found, error.expected)
+        message.refuse(_names(message.mapping)[error.field], error.found, error.expected)
         return None
     except ParseError as error:
         message.refuse(msg("(all)"), error.found, error.expected)
         return None
     for rule, found, first in warned_days(case):
-        name = f"record-{rule.name}-before-{rule.warns_before}"
+        fields, name = _names(message.mapping), f"record-{rule.name}-before-{rule.warns_before}"
         message.report(name, fields[rule.name], found.isoformat(), first.isoformat())
     return case
 
@@ -263,7 +283,7 @@ def _closed(message: _Message, status: PortalStatus) -> Moment | None:
     if closed is None and status.effect is StatusEffect.CLOSED:
         expected = msg("the date on which it became “{label}” ({code})", label=status.label, code=status.code)
         message.refuse(field, "", expected)
-    elif closed is not None and status.effect in {StatusEffect.OPEN, StatusEffect.WAITING}:
+    elif closed is not None and status.effect in (StatusEffect.OPEN, StatusEffect.WAITING):
         expected = msg("no date, since it is “{label}” ({code})", label=status.label, code=status.code)
         message.refuse(field, closed.isoformat(), expected)
     return closed

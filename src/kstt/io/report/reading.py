@@ -21,7 +21,7 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import Message, msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.files.converting import converted, is_convertible
-from kstt.io.files.lines import SourceLine
+from kstt.io.files.lines import BESIDE, SourceLine
 from kstt.io.grid.recognising import Grid, recognise, with_rest
 from kstt.io.report.figures import Figure, FigureKind, figures_in
 from kstt.io.report.prose import Sentence, sentences_of
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.hints import ColumnHints
 
-__all__ = ["Report", "parse_report", "read_report"]
+__all__ = ["REPORT_SUFFIXES", "Report", "parse_report", "read_report"]
+
+REPORT_SUFFIXES = frozenset({".txt", ".docx", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+"""The suffixes of the files of a folder that are read as reports."""
 
 _CHANGES = 5
 """Limit on the lines with tracked changes that are named."""
@@ -183,6 +186,8 @@ def _of_pages(
 
     paged = pdf_lines(data, name, pages)
     report = _report(paged.lines, name, layout, period, hints)
+    if not report.forms:
+        report = attrs.evolve(report, unread=paged.unread or report.unread)
     if not paged.readings:
         return report
     from kstt.io.pdf.decoding import decoded, with_known_labels
@@ -257,6 +262,11 @@ def _cells(line: SourceLine) -> tuple[str, ...]:
     return tuple(map(unguarded, cells) if line.wraps else cells)
 
 
+def _beside(line: SourceLine) -> tuple[str, ...]:
+    """The texts that stand beside each other in a line above a table."""
+    return tuple(text for cell in _cells(line) for text in cell.split(BESIDE))
+
+
 def _key(line: SourceLine) -> tuple[str, ...]:
     return tuple(name_key(cell) for cell in _cells(line))
 
@@ -319,7 +329,7 @@ def _form(
     error: DocumentError | None = None
     for head in (above, ()):
         lines = (*head, *block)
-        rows = tuple(_cells(line) for line in lines)
+        rows = (*(_beside(line) for line in head), *(_cells(line) for line in block))
         try:
             grid = Grid(rows, names=tuple(line.where for line in lines), address=_address(lines))
             form = recognise(grid, layout=layout, period=period, hints=hints)

@@ -11,6 +11,7 @@ from kstt.io.files.containers import load
 from kstt.io.files.quotes import guarded_rows
 from kstt.io.settings.toml_lines import line_of, parse_toml
 from kstt.io.text.delimited import decode, delimiter_of
+from kstt.limits import LONGEST_NUMBER
 from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_catalogue", "read_catalogue"]
 
-_COLUMNS = ("level", "name", "code", "aliases")
+_COLUMNS = ("level", "name", "code", "aliases", "number")
 _Entry = tuple[int, dict[str, object]]
 
 
 def read_catalogue(path: str | Path) -> CategoryCatalogue:
     """The catalogue in a file: TOML by its suffix, delimited text otherwise.
 
-    Delimited text has the columns ``level,name,code,aliases``, of which only ``name`` must be there;
-    aliases are separated by ``;``. TOML has ``[[category]]`` tables with the same keys, ``aliases`` a list.
+    Delimited text has the columns ``level,name,code,aliases,number``, of which only ``name`` must be there;
+    aliases are separated by ``;``, ``number`` is what the form prints before the row. TOML has
+    ``[[category]]`` tables with the same keys, ``aliases`` a list.
 
     Raises: DocumentError with every wrong entry and its line.
     """
@@ -76,16 +78,21 @@ def _category(entry: dict[str, object]) -> ProcedureCategory:
     unknown = entry.keys() - set(_COLUMNS)
     if unknown:
         raise ParseError(msg("key"), min(unknown), msg("one of {value}", value=", ".join(_COLUMNS)))
-    name, level, code = (entry.get(key, "") for key in ("name", "level", "code"))
+    name, level, code, number = (entry.get(key, "") for key in ("name", "level", "code", "number"))
     aliases = entry.get("aliases", [])
     if not isinstance(name, str) or not name.strip():
         raise ParseError(msg("name"), name, msg("a text that is not empty"))
     if not isinstance(level, str) or not isinstance(code, str):
         raise ParseError(msg("level or code"), (level, code), msg("texts"))
+    if not isinstance(number, str) or len(number) > LONGEST_NUMBER:
+        raise ParseError(
+            msg("number"), number, msg("a text of at most {count} letters", count=LONGEST_NUMBER)
+        )
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise ParseError(msg("aliases"), aliases, msg("a list of texts"))
     of_level = parse_member(AuthorityLevel, level) if level.strip() else None
-    return ProcedureCategory(name, of_level, tuple(alias for alias in aliases if alias.strip()), code.strip())
+    names = tuple(alias for alias in aliases if alias.strip())
+    return ProcedureCategory(name, of_level, names, code.strip(), number.strip())
 
 
 def _from_lines(text: str, source: str) -> Iterator[_Entry]:

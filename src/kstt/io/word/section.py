@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kstt.atomic import write_atomically
-from kstt.errors import MissingExtraError
-from kstt.i18n import msg
-from kstt.io.word.documents import document_bytes
+from kstt.io.word.documents import document_bytes, new_document
+from kstt.io.word.writing import add_form
 from kstt.narrative import NarrativeStyle, result_sentences
 
 if TYPE_CHECKING:
@@ -55,18 +54,18 @@ def write_results(
     style: NarrativeStyle = _STYLE,
     *,
     heading: str = HEADING,
+    table: bool = False,
     overwrite: bool = False,
 ) -> None:
-    """Write the section as a ``.docx`` file of its own; other arguments as for :func:`add_results`.
+    """Write the section as a ``.docx`` file of its own, with ``table`` the form's table after it.
 
-    The file is there whole or not at all, and one that exists is left alone unless ``overwrite``.
+    Other arguments are as for :func:`add_results`. The file is there whole or not at all, and one that exists
+    is left alone unless ``overwrite``.
 
     Raises: DocumentError for a file that exists or cannot be written; MissingExtraError.
     """
-    try:
-        import docx
-    except ImportError:
-        raise MissingExtraError(msg("writing .docx files"), "word") from None
-    document = docx.Document()
+    document = new_document()
     add_results(document, form, previous, style, heading=heading)
+    if table:
+        add_form(document, form)
     write_atomically(path, document_bytes(document), overwrite=overwrite)

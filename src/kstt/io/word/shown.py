@@ -11,6 +11,7 @@ import attrs
 
 from kstt.i18n import msg
 from kstt.io.files.cell_lines import on_one_line
+from kstt.io.files.lines import BESIDE
 from kstt.limits import DEEPEST_TABLE
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _Reader:
         """The lines of a paragraph, and of the boxes that are anchored in it."""
         self.paragraphs += 1
         where, changed = msg("paragraph {paragraph:d}", paragraph=self.paragraphs), _changed(element)
-        for part in "".join(_texts(element)).split("\n"):
+        for part in "".join(_texts(element, tab=BESIDE)).split("\n"):
             yield ShownLine(part, where, changed)
         for box in _boxes(element):
             yield from self.blocks(box, depth + 1)
@@ -124,13 +125,13 @@ def _number(element: BaseOxmlElement, properties: str, name: str, default: int) 
     return int(written) if written.isascii() and written.isdecimal() else default
 
 
-def _texts(paragraph: BaseOxmlElement) -> Iterator[str]:
-    """The pieces of text that show in a paragraph, without the boxes anchored in it."""
+def _texts(paragraph: BaseOxmlElement, tab: str = " ") -> Iterator[str]:
+    """The pieces of text that show in a paragraph, without the boxes anchored in it; ``tab`` for a tab."""
     for element in _seen(paragraph):
         if element.tag == _TEXT:
             yield element.text or ""
         elif element.tag == _TAB:
-            yield " "
+            yield tab
         elif element.tag in _BREAKS:
             yield "\n"
         elif element.tag in _HYPHENS:

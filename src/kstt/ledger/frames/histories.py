@@ -24,7 +24,7 @@ from kstt.frames.histories import (
     stop_columns,
     with_stops,
 )
-from kstt.frames.native import gathered, join, settled
+from kstt.frames.native import gathered, join, planned, settled
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.vietnam import has_no_dates
 from kstt.ledger.frames.expressions import ASKED, MovementExpressions, days_after
@@ -71,7 +71,8 @@ class Histories:
     @classmethod
     def of(cls, source: CaseFrame, keys: Sequence[str], spellings: Spellings) -> Histories | None:
         """The cases with histories of a source; ``None`` where it has none."""
-        there = as_narwhals(source.frame).collect_schema()
+        frame = planned(as_narwhals(source.frame))
+        there = frame.collect_schema()
         texts = [name for name in FIELDS if (source.column_of(name) or "") in there]
         if source.suspensions is None and source.extensions is None and not texts:
             return None
@@ -79,7 +80,7 @@ class Histories:
         needed = [f.name for f in fields if f.kind in {FieldKind.MOMENT, FieldKind.MEMBER}]
         wanted = dict.fromkeys((*keys, *needed, *texts, "id"))
         table = prepare(
-            "cases", source.frame, Case, source.columns, wanted, days=source.days, formats=source.formats
+            "cases", frame.to_native(), Case, source.columns, wanted, days=source.days, formats=source.formats
         )
         suspensions = history_table(table, "suspensions", source.suspensions, Suspension, source.days)
         extensions = history_table(table, "extensions", source.extensions, Extension, source.days)

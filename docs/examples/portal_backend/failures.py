@@ -49,7 +49,7 @@ class Failure(BaseModel):
 
 
 class Refusal(HTTPException):
-    """A request that is not served: the status, a name for programs, a message of kstt, the bad lines."""
+    """A request that is not served: the status, a name for programs, a message, the bad lines of an upload."""
 
     def __init__(
         self,
@@ -90,9 +90,7 @@ def _refusal(error: Exception) -> Refusal:
             said = "; ".join(f"{found['loc'][-1]}: {found['msg']}" for found in error.errors())
             return Refusal(422, "InvalidRequest", named(said, vi=f"yêu cầu không hợp lệ: “{said}”"))
         case ClientDisconnect():
-            return Refusal(
-                400, "Disconnected", named("the body has no end", vi="nội dung bị ngắt giữa chừng")
-            )
+            return Refusal(400, "Disconnected", named("the body has no end", vi="nội dung bị ngắt"))
         case OperationalError():
             _LOG.warning("The database does not answer", exc_info=error)
             said = named(
@@ -112,5 +110,7 @@ def answer_error(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(body.model_dump(exclude_defaults=True), refusal.status_code, headers)
 
 
-ANSWERED = (HTTPException, KsttError, RequestValidationError, ClientDisconnect, OperationalError, Exception)
+ANSWERED: tuple[type[Exception], ...] = (
+    HTTPException, KsttError, RequestValidationError, ClientDisconnect, OperationalError, Exception,
+)  # fmt: skip
 """The exceptions that have an answer: the last is for what nobody thought of."""

@@ -1,0 +1,122 @@
+"""The forms that may be asked for, and their answers."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zlib import crc32
+
+from pydantic import BaseModel, Field, create_model
+
+import kstt
+from kstt import (
+    Case,
+    CaseAccount,
+    CountingRules,
+    FeedbackAccount,
+    Form,
+    ReportingPeriod,
+    RowBy,
+    form_05a,
+    form_05b,
+    form_06a,
+    form_06b,
+    form_06c,
+)
+from kstt.codecs import from_json, to_document
+from kstt.html import render_html
+from kstt.io.excel import form_bytes
+
+from .kept import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kstt import Ledger
+
+    from .store import Store
+
+FormCode = Literal["06a", "06b", "06c", "05a", "05b"]
+OF_CASES: dict[str, Callable[..., Form[CaseAccount]]] = {"06a": form_06a, "06b": form_06b, "06c": form_06c}
+OF_FEEDBACK: dict[str, Callable[..., Form[FeedbackAccount]]] = {"05a": form_05a, "05b": form_05b}
+MEDIA = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+}
+STORABLE = r"^[^\x00]*$"
+Unit = Annotated[str | None, Field(description="the name of a unit", max_length=255, pattern=STORABLE)]
+# Each enumerated option of the counting rules is a parameter: read from the rules, listed nowhere else.
+_RULES = {
+    name: (type(default), Field(default=default, description=text))
+    for name, (default, text, _) in CountingRules.options().items()
+    if isinstance(default, Enum)
+}
+
+
+class FormQuery(BaseModel, frozen=True, extra="forbid"):
+    """Which form is asked for, in which format."""
+
+    period: Annotated[str, Field(description="such as 2021-Q2, 2021-06, 2021 or 2021-03-15/2021-06-14")]
+    unit: Unit = None
+    rows: RowBy = RowBy.CATEGORY
+    format: Literal["json", "xlsx", "html"] = "json"
+
+    @property
+    def rules(self) -> CountingRules:
+        """The counting rules that are asked for."""
+        return CountingRules(**{name: getattr(self, name) for name in _RULES if hasattr(self, name)})
+
+
+if TYPE_CHECKING:
+    Asked = FormQuery
+else:
+    Asked = create_model("Asked", __base__=FormQuery, **_RULES)
+
+
+class Forms:
+    """The forms of the records in a store."""
+
+    def __init__(self, store: Store, reporting_unit: str) -> None:
+        self._store, self._kept, self._reporting_unit = store, Kept(store), reporting_unit
+        # A form is written once for all who ask for it before the next revision.
+        self.document = lru_cache(maxsize=256)(self._document)
+
+    def form(self, latest: int, code: str, asked: FormQuery) -> tuple[int, Form[Any]]:
+        """A revision, the latest or a later one, and its form.
+
+        Raises: KsttError.
+        """
+        period, unit = ReportingPeriod.parse(asked.period), asked.unit
+        heading = self._reporting_unit if unit is None else ""
+        kind = "cases" if code in OF_CASES else "feedback"
+        # The form of a unit with records of the other kind alone has zeros; one without any is unknown.
+        empty = unit is not None and kind not in (kinds := self._store.kinds_of(unit)) and bool(kinds)
+        if empty:
+            unit, heading = None, asked.unit or ""
+        if code in OF_FEEDBACK:
+            latest, feedback = self._kept.feedback(latest)
+            pieces = () if empty else feedback
+            return latest, OF_FEEDBACK[code](pieces, period, unit=unit, reporting_unit=heading)
+        cases: Ledger | Iterable[Case] = ()
+        if asked.rows is RowBy.PROCEDURE and not empty:  # which a ledger does not keep
+            cases = (from_json(document, Case) for document in self._store.page(kind))
+        elif not empty:
+            latest, cases = self._kept.ledger(latest, asked.rules)
+        form = OF_CASES[code](cases, period, asked.rules, rows=asked.rows, unit=unit, reporting_unit=heading)
+        return latest, form
+
+    def _document(self, latest: int, code: str, asked: FormQuery) -> tuple[int, bytes]:
+        revision, form = self.form(latest, code, asked)
+        if asked.format == "xlsx":
+            return revision, form_bytes(form)
+        if asked.format == "html":
+            return revision, render_html(form, page=True).encode()
+        return revision, json.dumps(to_document(form), ensure_ascii=False).encode()
+
+    def tag(self, revision: int) -> str:
+        """The entity tag of everything that is counted from a revision by this version for this unit."""
+        made_by = crc32(f"{kstt.__version__} {self._reporting_unit}".encode())
+        return f'W/"{revision}-{made_by:x}"'

@@ -1,0 +1,61 @@
+"""The file that a command writes is none of those that it reads, whatever ``--overwrite`` allows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kstt.errors import DocumentError
+from kstt.i18n import msg
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["outputs_of", "refuse_input_as_output"]
+
+_OUTPUTS = ("output", "mark", "target")
+"""What the arguments are called that name a file to write."""
+
+
+def outputs_of(args: argparse.Namespace) -> tuple[str, ...]:
+    """The files that a command was asked to write."""
+    return tuple(name for key in _OUTPUTS if isinstance(name := getattr(args, key, None), str) and name)
+
+
+def refuse_input_as_output(args: argparse.Namespace, inputs: Iterable[str | Path] = ()) -> None:
+    """Refuse an output that is one of the files that arguments name, or one of ``inputs``.
+
+    Only a ledger may be updated in place: its movements are added to, none is lost.
+
+    Raises: DocumentError.
+    """
+    outputs = outputs_of(args)
+    for name in (*inputs, *_named(args)) if outputs else ():
+        for output in outputs:
+            if _is_same(name, output):
+                raise DocumentError(
+                    output,
+                    msg("a file that this command reads"),
+                    msg("the name of another file"),
+                    msg("a file is never written over what it was made from"),
+                )
+
+
+def _named(args: argparse.Namespace) -> Iterator[str]:
+    """Every other text of the arguments, and what follows a prefix (``district:FILE``)."""
+    for key, value in vars(args).items():
+        if key in _OUTPUTS or (key == "ledger" and isinstance(value, str)):
+            continue
+        for text in value if isinstance(value, list) else (value,):
+            if isinstance(text, str):
+                yield text
+                yield text.partition(":")[2]
+
+
+def _is_same(one: str | Path, other: str) -> bool:
+    try:
+        return Path(one).is_file() and Path(one).samefile(other)
+    except (OSError, ValueError):
+        # The output does not exist yet, or has no name that a file may have.
+        return False

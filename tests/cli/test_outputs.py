@@ -1,0 +1,84 @@
+"""No command writes over a file that it reads, whatever it is called and however it is named."""
+
+import os
+import shutil
+
+import pytest
+
+from kstt.samples import path
+from tests.cli.running import Q2, run
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "IN", "--mark", "OUT"),
+        ("repair", "IN", "-o", "OUT"),
+        ("convert", "IN", "OUT"),
+        ("compare", "IN", "IN", "-o", "OUT"),
+        ("merge", "IN", "--period", Q2, "-o", "OUT"),
+        ("narrative", "IN", "-o", "OUT"),
+        ("template", "06c", "--period", Q2, "--catalogue", "IN", "-o", "OUT"),
+        ("brief", "IN", "-o", "OUT"),
+    ],
+)
+@pytest.mark.parametrize("named", ["itself", "link", "hard link"])
+def test_an_input_is_not_written_over(tmp_path, capsys, command, named):
+    book, other = tmp_path / "q2.xlsx", tmp_path / "other.xlsx"
+    book.write_bytes(b"it is refused before it is read")
+    if named == "link":
+        other.symlink_to(book.name)
+    elif named == "hard link":
+        os.link(book, other)
+    else:
+        other = book
+    words = [{"IN": book, "OUT": other}.get(word, word) for word in command]
+    status, _, said = run(capsys, *words, "--overwrite", "--lang", "vi")
+    assert status == 2
+    assert "tệp mà lệnh này đọc" in said
+    assert book.read_bytes() == b"it is refused before it is read"
+
+
+def test_records_are_not_written_over(tmp_path, capsys):
+    cases = tmp_path / "cases.csv"
+    shutil.copy(path("cases.csv"), cases)
+    before = cases.read_bytes()
+    for words in (
+        ["form", "06c", cases, "--period", Q2, "-o", cases],
+        ["due", cases, "--as-of", "2021-07-01", "-o", cases],
+        ["convert", cases, cases],
+        ["convert", tmp_path / "cas*.csv", cases],
+    ):
+        status, _, said = run(capsys, *words, "--overwrite")
+        assert status == 2, words
+        assert said
+        assert cases.read_bytes() == before
+
+
+def test_copies_of_several_tables_do_not_go_over_them(tmp_path, capsys):
+    for name in ("a.tsv", "b.tsv"):
+        shutil.copy(path("wrong.tsv"), tmp_path / name)
+    before = (tmp_path / "a.tsv").read_bytes()
+    status, _, said = run(
+        capsys, "repair", tmp_path / "a.tsv", tmp_path / "b.tsv", "-o", tmp_path, "--overwrite"
+    )
+    assert status == 2
+    assert "a file that this command reads" in said
+    assert (tmp_path / "a.tsv").read_bytes() == before
+
+
+def test_the_result_of_an_earlier_run_is_left_out_of_a_folder(tmp_path, capsys):
+    for name in ("a.tsv", "page.html"):
+        shutil.copy(path("wrong.tsv"), tmp_path / name)
+    status, _, said = run(capsys, "brief", tmp_path, "-o", tmp_path / "page.html")
+    assert status == 2
+    assert f"files passed over: 1 ({tmp_path / 'page.html'})" in said
+
+
+def test_a_ledger_is_updated_in_place(tmp_path, capsys):
+    pytest.importorskip("pyarrow")
+    ledger = tmp_path / "ledger.parquet"
+    cases = path("cases.csv")
+    assert run(capsys, "ledger", "make", cases, "-o", ledger)[0] == 0
+    again = ["ledger", "update", ledger, "--new", cases, "--withdrawn", cases, "-o", ledger]
+    assert run(capsys, *again, "--overwrite")[0] == 0

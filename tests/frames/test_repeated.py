@@ -1,0 +1,49 @@
+"""Values that come again, found by their hashes."""
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt.frames import repeated as module
+from kstt.frames.native import gathered
+from kstt.frames.prepare import as_narwhals
+from kstt.frames.repeated import repeated, split_by_hash
+
+VALUES = st.lists(st.none() | st.text("aĐ \0", max_size=2), max_size=8) | st.lists(
+    st.none() | st.integers(-3, 9), max_size=8
+)
+
+
+@given(VALUES)
+def test_rows_whose_values_come_again_and_the_others(values):
+    some = [value for value in values if value is not None]
+    kind = pl.Int64 if some and isinstance(some[0], int) else pl.String
+    table = pl.DataFrame({'the "id"': values}, {'the "id"': kind})
+    for native in (table, table.lazy(), duckdb.connect().from_arrow(table.to_arrow())):
+        frame = as_narwhals(native)
+        found = repeated(frame, 'the "id"')
+        assert found.cut == any("\0" in str(value) for value in some)
+        assert len(found.hashes) == len({value for value in some if some.count(value) > 1})
+        again, others = (
+            gathered(part)['the "id"'].to_list() for part in split_by_hash(frame, 'the "id"', found.hashes)
+        )
+        assert sorted(map(str, again)) == sorted(str(value) for value in some if some.count(value) > 1)
+        assert sorted(map(str, others)) == sorted(
+            str(value) for value in values if value is None or some.count(value) == 1
+        )
+
+
+@pytest.mark.parametrize("dtype", [pl.Categorical, pl.Float64])
+def test_other_types_and_engines_have_no_hashes(dtype):
+    values = [1.0, 1.0] if dtype == pl.Float64 else ["a", "a"]
+    for frame in (pl.DataFrame({"id": pl.Series(values, dtype=dtype)}), pa.table({"id": values})):
+        assert repeated(as_narwhals(frame), "id") is None
+
+
+def test_too_many_hashes_for_a_question_leave_the_table_whole(monkeypatch):
+    monkeypatch.setattr(module, "_AS_TEXT", 1)
+    frame = as_narwhals(duckdb.connect().from_arrow(pa.table({"id": ["a", "a", "b", "b", "c"]})))
+    assert split_by_hash(frame, "id", repeated(frame, "id").hashes) == (frame, None)

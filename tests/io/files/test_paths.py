@@ -1,0 +1,95 @@
+"""The files that paths mean: one rule for files, folders and patterns."""
+
+from __future__ import annotations
+
+import pytest
+
+from kstt.errors import DocumentError
+from kstt.i18n import msg
+from kstt.io.files.paths import find_files, one_file
+
+TABLES = msg("tables")
+NAMES = (
+    "b.csv",
+    "a.csv",
+    "notes.txt",
+    "~$a.csv",
+    ".hidden.csv",
+    "sub/c.csv",
+    "sub/~$c.csv",
+    ".git/d.csv",
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in NAMES:
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    return tmp_path
+
+
+def _names(folder, found):
+    inside = [str(file.relative_to(folder)) for file in found.files]
+    passed = [name.removeprefix(f"{folder}/") for name in found.passed_over]
+    return inside, passed
+
+
+def test_a_folder_is_walked_in_order_and_what_is_not_read_is_named(folder):
+    inside, passed = _names(folder, find_files([folder], [".csv"], expected=TABLES))
+    assert inside == ["a.csv", "b.csv", "sub/c.csv"]
+    # Every file and folder is either read or named, those of a hidden folder by the folder.
+    assert sorted(passed) == [".git", ".hidden.csv", "notes.txt", "sub/~$c.csv", "~$a.csv"]
+
+
+def test_a_pattern_that_no_shell_has_expanded_means_what_fits_it(folder):
+    inside, passed = _names(folder, find_files([f"{folder}/*.csv"], [".csv"], expected=TABLES))
+    assert (inside, passed) == (["a.csv", "b.csv"], [".hidden.csv", "~$a.csv"])
+    inside, _ = _names(folder, find_files([f"{folder}/**/*.csv"], [".csv"], expected=TABLES))
+    assert inside == ["a.csv", "b.csv", "sub/c.csv"]
+    inside, _ = _names(folder, find_files([f"{folder}/s*"], [".csv"], expected=TABLES))
+    assert inside == ["sub/c.csv"]
+
+
+def test_a_file_is_taken_as_it_is_named_and_once(folder):
+    asked = [folder / "notes.txt", folder / "b.csv", folder, folder / "sub" / ".." / "a.csv"]
+    inside, _ = _names(folder, find_files(asked, [".csv"], expected=TABLES))
+    assert inside == ["notes.txt", "b.csv", "a.csv", "sub/c.csv"]
+    inside, _ = _names(folder, find_files([folder / ".hidden.csv"], [".csv"], expected=TABLES))
+    assert inside == [".hidden.csv"]
+    # A name with the signs of a pattern, of a file that is there, is no pattern.
+    odd = folder / "q[2].csv"
+    odd.touch()
+    assert find_files([odd], [".csv"], expected=TABLES).files == (odd,)
+
+
+def test_a_lock_file_that_the_shell_has_named_is_passed_over(folder):
+    asked = [folder / "a.csv", folder / "~$a.csv"]
+    assert _names(folder, find_files(asked, [".csv"], expected=TABLES)) == (["a.csv"], ["~$a.csv"])
+    with pytest.raises(DocumentError, match=r"readable format \(passed over: .*~\$a\.csv\), expected tables"):
+        find_files([folder / "~$a.csv"], [".csv"], expected=TABLES)
+
+
+def test_what_is_left_out_is_left_out_of_folders_alone(folder):
+    left = [folder / "b.csv"]
+    inside, _ = _names(folder, find_files([folder], [".csv"], leave_out=left, expected=TABLES))
+    assert inside == ["a.csv", "sub/c.csv"]
+    assert find_files(left, [".csv"], leave_out=left, expected=TABLES).files == tuple(left)
+
+
+def test_nothing_found_is_an_error(folder):
+    with pytest.raises(DocumentError, match="No such file"):
+        find_files([folder / "none.csv"], [".csv"], expected=TABLES)
+    with pytest.raises(DocumentError, match="no file of such a name"):
+        find_files([f"{folder}/*.xlsx"], [".csv"], expected=TABLES)
+    with pytest.raises(DocumentError, match="no file of a readable format"):
+        find_files([folder], [".xlsx"], expected=TABLES)
+    assert find_files([], [".csv"], expected=TABLES).files == ()
+
+
+def test_a_pattern_for_one_file_fits_one_file(folder):
+    assert one_file(f"{folder}/a*.csv", TABLES) == folder / "a.csv"
+    assert one_file(folder / "any.csv", TABLES) == folder / "any.csv"
+    with pytest.raises(DocumentError, match=r"2 files \(.*a\.csv, .*b\.csv\), expected tables"):
+        one_file(f"{folder}/*.csv", TABLES)
