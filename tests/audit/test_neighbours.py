@@ -24,7 +24,7 @@ def told(total: int, parts: list[int]) -> str:
     return f"Trong {format_count(total)} con đã đếm, có {said}."
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, derandomize=True)
 @given(PARTS)
 def test_a_total_holds_whatever_the_words(parts):
     found = audit(parse_report(told(sum(parts), parts)))
@@ -33,7 +33,7 @@ def test_a_total_holds_whatever_the_words(parts):
     assert len(found.matches) == len(parts) + 1
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, derandomize=True)
 @given(PARTS, st.data())
 def test_a_digit_typed_wrong_is_found(parts, data):
     at = data.draw(st.integers(0, len(parts) - 1))
@@ -42,7 +42,7 @@ def test_a_digit_typed_wrong_is_found(parts, data):
     assert rules(told(sum(parts), wrong))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, derandomize=True)
 @given(PARTS, st.integers(1, 9_000))
 def test_a_list_of_some_of_the_parts_accuses_nothing(parts, more):
     text = told(sum(parts) + more, parts).replace("có ", "nhiều nhất là ", 1)

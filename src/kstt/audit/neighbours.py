@@ -51,12 +51,12 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
     What a typing error in one figure would break may be a sum; the nearer the parts, the less doubtful.
     """
     counts = [amount.count or 0 for amount in row]
-    times = Counter(counts)
-    often = [row[counts.index(count)] for count, often in times.items() if often > 1 and count >= _LARGE]
+    times = Counter(amount.count or 0 for amount in row if amount.ratio is not None)
+    bases = [row[counts.index(count)] for count, often in times.items() if often > 1 and count >= _LARGE]
     for at, total in enumerate(row):
         if total.count:
             yield from _bound(total, row[at + 1 : at + 1 + _MOST])
-            yield from _echoes(total, row[:at], often)
+            yield from _echoes(total, row[:at], bases)
             yield from _made_up(row, counts, at)
 
 
@@ -69,6 +69,9 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
         added = sum(counts[start:stop])
         holds = added == size
         if not (holds or is_typing_error(size - added)) or not all(counts[start:stop]):
+            continue
+        if added - size in counts[start:stop]:
+            # Without one of them the others would make it: it stands beside them.
             continue
         parts = tuple(row[start:stop])
         if not all(akin(row[at], part) for part in parts):
@@ -93,14 +96,14 @@ def _bound(total: Amount, following: Sequence[Amount]) -> Iterator[Sum]:
             yield Sum(total, (part,))
 
 
-def _echoes(echo: Amount, before: Sequence[Amount], often: Iterable[Amount]) -> Iterator[Sum]:
-    """``Trong số 50 hồ sơ này``: a count said before; and what is said often once mistyped."""
+def _echoes(echo: Amount, before: Sequence[Amount], bases: Iterable[Amount]) -> Iterator[Sum]:
+    """``Trong số 50 hồ sơ này``: a count said before; and the base of several ratios mistyped."""
     if _OF.search(echo.before) and _THESE.match(echo.after.strip()):
         alike = [one for one in before[-_MOST:] if akin(one, echo)]
         same = [one for one in alike if one.count == echo.count]
         found = same or [one for one in alike if is_slip(one.count or 0, echo.count or 0)]
         yield from (Sum(one, (echo,)) for one in found[-1:])
-    for one in often:
+    for one in bases:
         if is_slip(echo.count or 0, one.count or 0) and akin(echo, one):
             yield Sum(echo, (one,), claimed=False, doubt=1.0)
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.amounts import akin
+from kstt.audit.bases import OVER
 from kstt.audit.changes import change_of
 from kstt.audit.demanded import SECTION, demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
 from kstt.audit.neighbours import sums_among
 from kstt.audit.relation import Sum, is_every_level
-from kstt.audit.shares import OVER
 from kstt.audit.words import Place
 
 if TYPE_CHECKING:
