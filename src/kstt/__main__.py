@@ -1,7 +1,36 @@
-"""``python -m kstt`` is the ``kstt`` command."""
+"""The ``kstt`` command, also as ``python -m kstt``: Ctrl-C ends it in one line, however early it comes."""
 
+import os
+import signal
 import sys
+from types import FrameType
 
-from kstt.cli import main
+__all__ = ["main"]
 
-sys.exit(main())
+
+def main() -> int:
+    """Run the command; returns the exit status."""
+    # The rest is imported under this handler: it takes long, and an import that is cut short is no error.
+    before = signal.signal(signal.SIGINT, _end)
+    from kstt.cli import main as command
+
+    signal.signal(signal.SIGINT, before)
+    try:
+        return command()
+    except KeyboardInterrupt:
+        return _end()
+    finally:
+        # Nothing is left to do but to end, which is no place for a traceback either.
+        signal.signal(signal.SIGINT, _end)
+
+
+def _end(_signal: int = signal.SIGINT, _frame: FrameType | None = None) -> int:
+    """Say that the command was interrupted, and end: before its language is known, and with no file open."""
+    try:
+        os.write(2, b"kstt: interrupted\n")
+    finally:
+        os._exit(130)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

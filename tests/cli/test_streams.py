@@ -79,3 +79,26 @@ def test_no_name_reaches_the_terminal_as_a_command(tmp_path, capsys):
 @pytest.mark.parametrize("text", ["a\nb\tc", "Đất đai", "", "II.20 Hộ tịch"])
 def test_what_is_seen_stays(text):
     assert visible(text) == text
+
+
+@pytest.mark.parametrize(("closed", "other"), [("stdout", "stderr"), ("stderr", "stdout")])
+def test_a_closed_stream_ends_in_one_line_on_the_other(monkeypatch, capsys, closed, other):
+    monkeypatch.setattr(sys, closed, None)
+    assert main(["check", str(WRONG)]) == UNWRITTEN
+    assert getattr(sys, other).getvalue() == f"kstt: {closed} is closed\n"
+    monkeypatch.setattr(sys, other, None)
+    assert main(["check", str(WRONG)]) == UNWRITTEN
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal to oneself")
+@pytest.mark.parametrize("moment", ["import", "run", "exit"])
+def test_an_interrupt_ends_in_one_line_whenever_it_comes(moment):
+    hit = "import os, signal, sys; hit = lambda *_: os.kill(os.getpid(), signal.SIGINT)"
+    when = {
+        "import": "class Find: find_spec = hit\nsys.meta_path.insert(0, Find)",
+        "run": "import kstt.cli; kstt.cli.found_settings = hit",
+        "exit": "import kstt.cli; kstt.cli.main = lambda: 0; import atexit; atexit.register(hit)",
+    }[moment]
+    start = f"{hit}\nfrom kstt.__main__ import main\n{when}\nsys.exit(main())"
+    found = subprocess.run([sys.executable, "-c", start], check=False, capture_output=True)
+    assert (found.returncode, found.stderr) == (INTERRUPTED, b"kstt: interrupted\n")

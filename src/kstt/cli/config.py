@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.printing import FINE, out, print_json
-from kstt.cli.settings import KEYS, checked, found_settings, settings_toml
+from kstt.cli.settings import KEYS, checked, found_settings, settings_text, settings_toml
 from kstt.errors import ParseError
 from kstt.i18n import msg
 
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     if args.settings:
         from kstt.io.settings.toml_lines import parse_toml
 
-        before = parse_toml(path.read_text(encoding="utf-8"), _FILE) if path.is_file() else {}
+        before = parse_toml(settings_text(path), _FILE) if path.is_file() else {}
         table = {**before, **dict(map(_pair, args.settings))}
         table = {key: value for key, value in table.items() if value != ""}
         checked(table, path)

@@ -10,8 +10,8 @@ import attrs
 
 from kstt.errors import DocumentError, ParseError, UnknownNameError, system_words
 from kstt.i18n import LANGUAGES, either, msg
+from kstt.io.files.containers import load
 from kstt.io.settings.toml_lines import parse_toml
-from kstt.limits import LARGEST_FILE
 from kstt.text import close_names
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "apply_settings",
     "found_settings",
     "read_settings",
+    "settings_text",
     "settings_toml",
 ]
 
@@ -82,14 +83,7 @@ def read_settings(path: Path) -> Settings | None:
     Raises: DocumentError for a file that cannot be read; UnknownNameError for a key that cannot be set;
         ParseError for a value that it cannot have.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-        text = data.decode()
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a TOML file")) from None
-    except UnicodeDecodeError:
-        raise DocumentError(str(path), msg("no UTF-8"), msg("a TOML file")) from None
+    text = settings_text(path)
     if path.name == "pyproject.toml":
         if "tool.kstt" not in text:
             return None
@@ -97,6 +91,21 @@ def read_settings(path: Path) -> Settings | None:
     else:
         table = parse_toml(text, str(path))
     return Settings(str(path), checked(table, path))
+
+
+def settings_text(path: Path) -> str:
+    """The text of a file of settings, which may be empty.
+
+    Raises: DocumentError for a file that cannot be read, or is too large.
+    """
+    try:
+        if not path.stat().st_size:
+            return ""
+        return load(path, expected=msg("a TOML file"))[0].decode()
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), msg("a TOML file")) from None
+    except UnicodeDecodeError:
+        raise DocumentError(str(path), msg("no UTF-8"), msg("a TOML file")) from None
 
 
 def _table(table: Mapping[str, object], key: str) -> Mapping[str, object]:

@@ -7,9 +7,10 @@ import os
 import sys
 from contextlib import suppress
 
-from kstt.cli.printing import warn
+from kstt.cli.printing import UNWRITTEN, warn
+from kstt.i18n import msg
 
-__all__ = ["ended", "write_utf8"]
+__all__ = ["ended", "said_of_closed", "write_utf8"]
 
 
 def write_utf8() -> None:
@@ -21,6 +22,24 @@ def write_utf8() -> None:
         if isinstance(stream, io.TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def said_of_closed(lang: str) -> int | None:
+    """The exit status where standard output or error is closed, which the other one says; else ``None``.
+
+    Nothing is done then: what is to be said would be lost, and the next file that is opened would take the
+    place of the closed stream.
+    """
+    # Python has None in the place of a closed stream, which its types do not say.
+    streams = {name: getattr(sys, name) for name in ("stdout", "stderr")}
+    closed = [name for name, stream in streams.items() if stream is None]
+    said = msg("{stream} is closed", stream=", ".join(closed))
+    for stream in streams.values():
+        if closed and stream is not None:
+            with suppress(OSError):
+                stream.write(f"kstt: {said.in_language(lang)}\n")
+                stream.flush()
+    return UNWRITTEN if closed else None
 
 
 def ended(message: str, status: int) -> int:

@@ -103,6 +103,8 @@ class Terms:
             return cls(rules, tuple(map(RowBy, document["keep"])), since, through)
         except KsttError as error:
             raise error if isinstance(error, DocumentError) else _no_terms(source, error) from error
+        except RecursionError:
+            raise DocumentError(source, msg("nesting too deep"), msg("the terms of a ledger")) from None
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise _no_terms(source, error) from error
 

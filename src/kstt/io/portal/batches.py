@@ -20,6 +20,7 @@ from kstt.io.portal.histories import history_of
 from kstt.io.portal.lines import line_parser
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
+from kstt.io.portal.nesting import BoundedNesting
 from kstt.io.portal.surrogates import WholeCharacters
 from kstt.io.portal.writing import to_record
 from kstt.limits import DEEPEST_JSON, DEEPEST_PARSED, FAR_BELOW, LONGEST_LINE
@@ -357,13 +358,15 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
     if _is_deep(file):
         raise DocumentError(str(path), msg("nesting too deep"), msg("whole JSON in UTF-8"))
     try:
-        events = ((prefix, event) for prefix, event, _ in ijson.parse(file, multiple_values=True))
+        events = (
+            (prefix, event) for prefix, event, _ in ijson.parse(BoundedNesting(file), multiple_values=True)
+        )
         spot = next((prefix for prefix, event in events if event == "start_array"), None)
         # No list, or only that of a record's own supplements: the object is itself a message.
         whole = spot is None or spot.endswith(SUPPLEMENTS)
         where = "" if whole else f"{spot}.item".lstrip(".")
         _skip_mark(file)
-        watched = WholeCharacters(file)
+        watched = WholeCharacters(BoundedNesting(file))
         for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):
             given += 1
             yield _fault_of(record) or record

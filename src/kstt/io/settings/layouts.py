@@ -18,7 +18,9 @@ from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.definitions.layout import FormLayout, SectionHeading
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import either, joined, msg, words_of
+from kstt.io.files.containers import load
 from kstt.io.settings.toml_lines import line_of, parse_toml
+from kstt.io.text.delimited import decode
 from kstt.law.instruments import Citation, Provenance
 from kstt.text import clean, close_names
 from kstt.vocabulary import AuthorityLevel, parse_member
@@ -44,11 +46,7 @@ def read_layouts(path: str | Path, register: LayoutRegister = LAYOUTS) -> Layout
 
     Raises: DocumentError with every problem, its line and the reason.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(str(path), words_of(error), msg("a TOML file in UTF-8")) from None
-    return parse_layouts(text, register, source=str(path))
+    return parse_layouts(decode(*load(path, expected=msg("a TOML file"))), register, source=str(path))
 
 
 def parse_layouts(

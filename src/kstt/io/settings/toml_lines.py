@@ -39,7 +39,7 @@ def parse_toml(text: str, source: str) -> dict[str, object]:
     except ValueError:
         raise DocumentError(source, msg("a number of too many digits"), expected) from None
     except RecursionError:
-        raise DocumentError(source, msg("values nested too deep"), expected) from None
+        raise DocumentError(source, msg("nesting too deep"), expected) from None
 
 
 def line_of(text: str, table: str, index: int, key: str = "") -> int:

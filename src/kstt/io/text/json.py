@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.codecs.documents import SCHEMAS, from_document
+from kstt.codecs.strict import parse_json
 from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.errors import DocumentError, ParseError
 from kstt.forms.form import Form
@@ -32,7 +32,7 @@ def parse_json_forms(
         source: the name of the file, for errors and as the source of a form that names none.
         register: the layouts by which a form's code is looked up.
 
-    Raises: DocumentError for text that is no JSON, and for a document that does not hold.
+    Raises: DocumentError for text that is no JSON or has a key twice, and for a document that does not hold.
 
     >>> from kstt import ReportingPeriod, form_06c
     >>> from kstt.codecs import to_json
@@ -43,9 +43,9 @@ def parse_json_forms(
     name = source or "JSON"
     expected = msg("a JSON document of a form: {names}", names=tuple(SCHEMAS[kind] for kind in _FORMS))
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DocumentError(name, msg("no JSON ({error})", error=error), expected) from None
+        value = parse_json(text)
+    except ParseError as error:
+        raise DocumentError(name, msg("no JSON ({error})", error=error.found), expected) from None
     documents = value if isinstance(value, list) else [value]
     found = []
     for place, document in enumerate(documents):
