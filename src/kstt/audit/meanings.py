@@ -136,7 +136,17 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
         whole = tuple(m for m in meanings if m in parent.meanings)
         breakdown = amount.own.place != Place() and amount.own.place != parent.own.place
         meanings = (whole or inside) if breakdown else (inside or meanings)
+        if not breakdown and not inside and not whole and _is_of_both(amount, parent):
+            amount.free, meanings = True, ()
     amount.meanings = meanings
+
+
+def _is_of_both(amount: Amount, parent: Amount) -> bool:
+    """Whether a count is of what is both: cases received online, and of these those pending."""
+    size, whole = amount.figure.count, parent.figure.count
+    wide = {"received", "owed", "taken", "total"} - ({"received"} if parent.own.details & RECEIPTS else set())
+    narrow = bool(parent.own.details) and not parent.own.cues & wide
+    return narrow and size is not None and whole is not None and size <= whole
 
 
 def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -> type[Account] | None:

@@ -125,7 +125,7 @@ def _doubt(row: Sequence[Amount], at: int, start: int, stop: int) -> float:
     if any(_SOME.search(f"{part.before} | {part.after}") for part in row[start:stop]):
         return 0.0
     if first.sentence != last.sentence:
-        return 1.0
+        return 2 * _WEAK
     if stop == at:
         called = _CALLS.search(total.before) or total.own.cues & {"whole", "total", "these"}
         opens = start == 0 or row[start - 1].sentence != first.sentence or _ends(row[start - 1], first)
