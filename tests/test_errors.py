@@ -16,7 +16,7 @@ from kstt import (
     form_06a,
     form_06c,
 )
-from kstt.errors import ArgumentError
+from kstt.errors import ArgumentError, ParseError
 from kstt.merging import merge_units
 from kstt.repair import repair
 from kstt.series import form_series
@@ -72,3 +72,9 @@ def test_errors_pickle():
         CaseAccount(1, 0, 0, 0, 0, 0, 0, 0)
     error = caught.value
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_a_long_text_is_shown_by_its_beginning_and_its_length():
+    found = ParseError("id", "9" * 5000, "0").message("vi")
+    assert "5.002 ký tự" in found
+    assert len(found) < 200

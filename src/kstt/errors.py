@@ -10,9 +10,9 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from kstt.i18n import Message, either, joined, msg, words_of
+from kstt.i18n import Message, cut, either, joined, msg, words_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,7 +93,7 @@ class KsttError(Exception):
 
 def _found(value: object) -> str:
     """What was found: words of the library as they are, what somebody wrote in quotation marks."""
-    return value if isinstance(value, Message) else repr(value)
+    return value if isinstance(value, Message) else cast("str", cut(repr(value)))
 
 
 def _at(where: str, sentence: Message) -> Message:

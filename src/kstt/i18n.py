@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, Self, cast, runtime_checkable
 
+from kstt.limits import LONGEST_SHOWN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import LiteralString
@@ -18,6 +20,7 @@ __all__ = [
     "LANGUAGES",
     "Message",
     "Translatable",
+    "cut",
     "either",
     "in_language",
     "joined",
@@ -28,6 +31,8 @@ __all__ = [
     "words_of",
 ]
 
+_BEGINNING = 60
+"""Characters that are shown of a text that is too long to be shown whole."""
 LANGUAGES = ("en", "vi")
 """The languages there are; English is that of the source."""
 
@@ -171,6 +176,17 @@ def words_of(error: BaseException) -> Message:
         return said
     text = " ".join(str(error).split())
     return named(text, vi=f"“{text}”")
+
+
+def cut(value: object) -> object:
+    """What messages show of a value: of a long text its beginning, and how long it is; all else as it is.
+
+    >>> cut("Đất đai"), cut("9" * 5000)
+    ('Đất đai', '999999999999999999999999999999999999999999999999999999999999… (5000 characters)')
+    """
+    if not isinstance(value, str) or isinstance(value, Message) or len(value) <= LONGEST_SHOWN:
+        return value
+    return msg("{text}… ({count} characters)", text=value[:_BEGINNING], count=len(value))
 
 
 def in_language(value: object, lang: str) -> str:

@@ -39,6 +39,8 @@ LONGEST_HEADING = 2_000
 """The most characters that are searched for a period: a heading has some hundred."""
 LONGEST_TITLE = 400
 """Limit on the characters of a column's title; a longer text is prose."""
+LONGEST_SHOWN = 200
+"""Characters of what was found that a message shows whole; of a longer text it shows the beginning."""
 LONGEST_NAME = 120
 """Letters of a name that are compared with those of others; longer ones are compared by their words alone."""
 LONGEST_NUMBER = 9

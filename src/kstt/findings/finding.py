@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.i18n import Message, in_language, msg, named
+from kstt.i18n import Message, cut, in_language, msg, named
 from kstt.law.instruments import Citation
 from kstt.numerals import format_count
 
@@ -72,7 +72,7 @@ class Rule:
     ) -> Finding:
         """A finding of this rule; ``parts`` fill the other parts of the template."""
         filled = {"row": row, "column": column, "found": found, "expected": expected, **parts}
-        text = Message(self.message, filled, {})
+        text = Message(self.message, {name: cut(part) for name, part in filled.items()}, {})
         return Finding(
             self.id,
             self.severity,
@@ -135,8 +135,8 @@ class Finding:
             severity=self.severity.in_language(lang),
             place=" · ".join(in_language(name, lang) for name in (self.row, self.column) if name),
             where=in_language(self.where, lang),
-            found=_shown(self.found, lang),
-            expected=_shown(self.expected, lang),
+            found=_shown(cut(self.found), lang),
+            expected=_shown(cut(self.expected), lang),
             message=self.message(lang),
             rule=self.rule,
             reference=self.reference,
@@ -157,7 +157,7 @@ class Finding:
         return self.line()
 
 
-def _shown(value: int | str | None, lang: str) -> str:
+def _shown(value: object, lang: str) -> str:
     if value is None:
         return ""
     return format_count(value) if isinstance(value, int) else in_language(value, lang)
