@@ -51,7 +51,7 @@ def loaded_by(code):
 
 ENGINES = {
     "cattrs", "hypothesis", "tabulate", "narwhals", "polars", "pandas", "numpy", "pyarrow", "duckdb", "pyspark",
-    "dask", "ibis", "altair", "highspy", "holidays", "docx", "xlsxwriter", "python_calamine", "ijson",
+    "dask", "ibis", "altair", "highspy", "holidays", "docx", "xlsxwriter", "python_calamine", "ijson", "msgspec",
 }  # fmt: skip
 SLOW = {
     "json",

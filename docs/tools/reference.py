@@ -267,12 +267,11 @@ def measured_engines() -> str:
 
 
 def measured_small() -> str:
-    """A smaller count against its rivals: on pandas, and with a look for ids that come again."""
+    """A smaller count against its rivals, and with a look for ids that come again."""
     found = _results("engines-small")
     pairs = [
         ("Polars, lazy, Parquet, against by hand", "by hand, seconds", found["polars"]),
         ("DuckDB, Parquet, against by hand", "by hand, seconds", found["duckdb"]),
-        ("pandas in memory, against by hand", "by hand, seconds", found["pandas"]),
         ("ids looked at in Polars, against not", "without, seconds", found["ids"]["polars"]),
         ("ids looked at in DuckDB, against not", "without, seconds", found["ids"]["duckdb"]),
     ]
@@ -282,6 +281,38 @@ def measured_small() -> str:
         headers,
         (_compared(title, values, rival) for title, rival, values in pairs),
     )
+
+
+_DAILY = {
+    ("pandas", "texts"): ("form of a pandas table, texts", "careful pandas"),
+    ("pandas", "categories"): ("form of a pandas table, categories", "careful pandas"),
+    ("pandas", "objects"): ("form of a pandas table, Python objects", "careful pandas"),
+    ("csv", "polars"): ("form of a CSV file by Polars", "Polars by hand"),
+    ("csv", "row by row"): ("form of a CSV file, row by row, each checked", "`csv.reader` alone"),
+    ("portal", "messages"): ("form of portal messages in JSON lines", "`json.loads` of every line"),
+    ("ledger", "by unit"): ("further form by unit from a kept ledger", "counting its cases anew"),
+    ("objects", "built"): ("form built from numbers", "its accounts built one by one"),
+    ("objects", "checked"): ("table of a form checked", "its accounts built one by one"),
+}
+
+
+def measured_daily() -> str:
+    """What is done every day, beside a rival."""
+    found = _results("daily")
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for (kind, name), (title, rival) in _DAILY.items():
+            values = found[kind][name]
+            size = f"{values['rows']:,} rows" if "rows" in values else f"{values['cases']:,} cases"
+            times = (_short(values[key]) for key in ("seconds", "rival, seconds"))
+            yield (title, size, rival, *times, f"{values['ratio']:.2f}", f"{values['median ratio']:.2f}")
+
+    headers = ("processor time of", "of", "against", "kstt", "rival", "kstt / rival", "median of ratios")
+    return table(headers, rows())
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
 
 
 def measured_scale() -> str:
@@ -329,7 +360,7 @@ def measured_ledger() -> str:
 
 TABLES: dict[str, Callable[..., str]] = {
     "measured-engines": measured_engines, "measured-small": measured_small, "measured-scale": measured_scale,
-    "measured-ledger": measured_ledger,
+    "measured-ledger": measured_ledger, "measured-daily": measured_daily,
     "columns": columns, "definition": definition, "editions": editions, "rules": rules, "options": options, "commands": commands,
     "glossary": glossary, "arguments": arguments, "formats": formats,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 import attrs
 
@@ -242,14 +242,28 @@ def _feedback_form(form: str, feedback: Iterable[Feedback] | Frame, asked: _Requ
     return _built(layout, FeedbackAccount, read, asked)
 
 
+@runtime_checkable
+class _Reader(Protocol):
+    """Records that are read while they are counted."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong or remarkable in what was read."""
+        ...
+
+
 @attrs.frozen
 class _Reading:
-    """Records as they were counted: the counts, how, the unit asked for, and the units that there are."""
+    """Records as they were counted: the counts, how, the unit asked for, and the units that there are.
+
+    ``findings`` are those of the reader, where records are read one by one.
+    """
 
     counts: _Counts
     counted: Counting
     unit: str
     units: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def _built(layout: FormLayout, kind: type[A], read: _Reading, asked: _Request) -> Form[A]:
@@ -265,7 +279,7 @@ def _built(layout: FormLayout, kind: type[A], read: _Reading, asked: _Request) -
         read.counted.ended,
         asked.catalogue,
     )
-    return form.remembering(read.counted, _several(layout, read.units))
+    return form.remembering(read.counted, (*_several(layout, read.units), *read.findings))
 
 
 def _several(layout: FormLayout, units: Sequence[str]) -> tuple[Finding, ...]:
@@ -323,7 +337,7 @@ def _counts_of(
         place = (cast("AuthorityLevel", levels[0]) if levels else None, label)
         known = counts.get(place)
         counts[place] = codes if known is None else [a + b for a, b in zip(known, codes, strict=True)]
-    return _Reading(counts, counted, named, units)
+    return _Reading(counts, counted, named, units, records.findings if isinstance(records, _Reader) else ())
 
 
 def _tallied(

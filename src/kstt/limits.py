@@ -85,6 +85,12 @@ MOST_SPELLINGS = 100_000
 """Spellings of units' names in one table of records: ten for each office; more are no names of units."""
 DEEPEST_JSON = 100
 """A message of a portal that is nested deeper is none, and would use up the stack of what reads it."""
+DEEPEST_PARSED = 1_000
+"""A document nested deeper is refused unparsed: each open value costs memory for its whole path."""
+LONGEST_TOML = 1_000_000
+"""A file of settings, names or columns of more characters than this is none that people write."""
+DEEPEST_KEY = 100
+"""Parts of a key of TOML: no file that people write has a key of more than four."""
 MOST_WORDS, LONGEST_WORD = 500, 100
 """Words for titles that a file may add, and characters of each."""
 

@@ -5,13 +5,18 @@
 - twenty quarters from a fresh ledger against one form counted straight from the same Parquet file, by Polars
   and by DuckDB (the rival is ``form_06c`` itself: twenty forms without a ledger cost twenty of it);
 - a further form from a kept ledger of 300 units, 60 categories and 3 levels, in milliseconds;
-- entering one day's cases into histories of two sizes, ten times apart.
+- entering one day's cases into histories of two sizes, ten times apart;
+- with ``--whole``, only the ledger of all units, categories and levels apart: processor time against one form of the
+  same file and peak of memory, in a process of its own for each engine.
 """
 
 import argparse
 import json
 import os
+import re
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from datetime import date, timedelta
@@ -130,6 +135,47 @@ def updates(small, day=2_000):
     return {**found, "ten times the history / one": round(long / short, 2)}
 
 
+def whole(path, engine):
+    """Processor seconds of one form and of the ledger that keeps everything apart, and the peak of memory."""
+    import polars as pl
+
+    from kstt.frames import CaseFrame
+
+    if engine == "polars":
+        source = pl.scan_parquet(path)
+    else:
+        import duckdb
+
+        source = duckdb.connect().read_parquet(str(path))
+    # Neither looks at ids.
+    cases = CaseFrame(source, unique="off")
+    form_06c(cases, QUARTERS[7])
+    began = time.process_time()
+    form_06c(cases, QUARTERS[7])
+    one = time.process_time() - began
+    began = time.process_time()
+    ledger = Ledger.from_cases(cases)
+    made = time.process_time() - began
+    # Not getrusage: its peak begins with that of the process that started this one.
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    peak = int(re.search(r"VmHWM:\s*(\d+)", status)[1]) / 1024
+    return {
+        "rows": len(ledger.layer),
+        "one form, processor s": round(one, 2),
+        "ledger, processor s": round(made, 2),
+        "ratio": round(made / one, 1),
+        "peak MiB": round(peak),
+    }
+
+
+def alone(path, engine):
+    """What :func:`whole` measures, in a process of its own."""
+    command = [sys.executable, __file__, "--whole", engine, "--path", str(path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return json.loads(done.stdout)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=10_000_000)
@@ -138,11 +184,24 @@ def main():
     parser.add_argument("--history", type=int, default=50_000)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "kstt-bench")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--whole", choices=("both", "polars", "duckdb"))
+    parser.add_argument("--path", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.path:
+        print(json.dumps(whole(options.path, options.whole)))
+        return
     options.folder.mkdir(parents=True, exist_ok=True)
     path = options.folder / f"ledger-{options.cases}.parquet"
     if not path.exists():
         write_cases(path, options.cases)
+    if options.whole:
+        engines = ("polars", "duckdb") if options.whole == "both" else (options.whole,)
+        report = {"cases": options.cases, **{engine: alone(path, engine) for engine in engines}}
+        text = json.dumps(report, indent=2)
+        print(text)
+        if options.json:
+            options.json.write_text(text + "\n", encoding="utf-8")
+        return
     found = {
         "cases": options.cases,
         "processors": os.cpu_count(),

@@ -1,9 +1,10 @@
 """Ratios of a form counted from an export by its description against the same cases by the library's own names.
 
-    python tests/benchmarks/bench_sources.py [--cases 10000000] [--repeat 3] [--data FOLDER] [--json FILE]
+    python tests/benchmarks/bench_sources.py [--cases 10000000] [--repeat 3] [--only TEXT] [--data FOLDER] [--json FILE]
 
-- the description: columns, words and dates (``%d/%m/%Y %H:%M``) of an export, against ISO 8601 texts under English
-  names, and against timestamps;
+- the description of columns and words, against English names of the same timestamps;
+- that of columns, words and dates (``%d/%m/%Y %H:%M``), against the same texts parsed by hand in the engine's own words,
+  against ISO 8601 texts under English names, and against timestamps;
 - the look for ids that come again (``unique``), against none; where one id in twenty does come again, against the
   newest rows alone.
 
@@ -27,11 +28,20 @@ COLUMNS = {
     "received": "Ngày tiếp nhận", "due": "Ngày hẹn trả", "closed": "Ngày kết thúc", "closing": "Trạng thái",
 }  # fmt: skip
 DESCRIBED = CaseSource(COLUMNS, dates=["%d/%m/%Y %H:%M"], unique="off")
+NAMES = CaseSource(COLUMNS, unique="off")
 TEXTS = """
 copy (
     select id as "{id}", category as "{category}", {level} as "{level_name}", unit as "{unit}",
         {channel} as "{channel_name}", strftime(received, '{format}') as "{received}",
         strftime(due, '{format}') as "{due}", strftime(closed, '{format}') as "{closed}",
+        {closing} as "{closing_name}"
+    from read_parquet('{path}')
+) to '{to}' (format parquet, compression zstd)
+"""
+NAMED = """
+copy (
+    select id as "{id}", category as "{category}", {level} as "{level_name}", unit as "{unit}",
+        {channel} as "{channel_name}", received as "{received}", due as "{due}", closed as "{closed}",
         {closing} as "{closing_name}"
     from read_parquet('{path}')
 ) to '{to}' (format parquet, compression zstd)
@@ -62,11 +72,24 @@ def written(query, to):
     return to
 
 
-def texts(path, to, names, shown, level="level", channel="channel", closing="closing"):
-    """The cases with their days as texts."""
+def exported(query, path, to, names, shown="", level="level", channel="channel", closing="closing"):
+    """The cases under other names, with their days as texts or as they are."""
     named = {**names, "level_name": names["level"], "channel_name": names["channel"]}
     named |= {"closing_name": names["closing"], "level": level, "channel": channel, "closing": closing}
-    return written(lambda part: TEXTS.format(**named, format=shown, path=path, to=part), to)
+    return written(lambda part: query.format(**named, format=shown, path=path, to=part), to)
+
+
+def parsed_in_polars(frame):
+    import polars as pl
+
+    days = (COLUMNS[name] for name in ("received", "due", "closed"))
+    return frame.with_columns(pl.col(*days).str.strptime(pl.Datetime("us"), "%d/%m/%Y %H:%M", cache=False))
+
+
+def parsed_in_duckdb(frame):
+    days = (COLUMNS[name] for name in ("received", "due", "closed"))
+    parsed = ", ".join(f"""strptime("{name}", '%d/%m/%Y %H:%M') as "{name}\"""" for name in days)
+    return frame.project(f"* replace ({parsed})")
 
 
 def polars(path):
@@ -85,23 +108,30 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cases", type=int, default=10_000_000)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--only", default="", help="the pairs whose name holds this text")
     parser.add_argument("--data", type=Path, default=Path("benchmark-data"))
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     typed = make(args.cases, args.data)
     own = {name: name for name in COLUMNS}
-    iso = texts(typed, args.data / f"iso-{args.cases}.parquet", own, "%Y-%m-%dT%H:%M")
-    export = texts(
-        typed, args.data / f"export-{args.cases}.parquet", COLUMNS, "%d/%m/%Y %H:%M", LEVEL, CHANNEL, CLOSING
-    )  # fmt: skip
+    words = {"level": LEVEL, "channel": CHANNEL, "closing": CLOSING}
+    named = exported(NAMED, typed, args.data / f"named-{args.cases}.parquet", COLUMNS, **words)
+    iso = exported(TEXTS, typed, args.data / f"iso-{args.cases}.parquet", own, "%Y-%m-%dT%H:%M")
+    path = args.data / f"export-{args.cases}.parquet"
+    export = exported(TEXTS, typed, path, COLUMNS, "%d/%m/%Y %H:%M", **words)
     again = written(lambda part: AGAIN.format(path=typed, to=part), args.data / f"again-{args.cases}.parquet")
     results = {}
-    for name, opened in (("polars", polars), ("duckdb", duckdb)):
+    for name, opened, parsed in (("polars", polars, parsed_in_polars), ("duckdb", duckdb, parsed_in_duckdb)):
 
         def form(path, opened=opened, **more):
             return form_06c(CaseFrame(opened(path), **more), PERIOD)
 
+        def by_hand(opened=opened, parsed=parsed):
+            return form_06c(CaseFrame(parsed(opened(export)), described=NAMES), PERIOD)
+
         pairs = {
+            "description of names, against English ones": (lambda: form(named, described=NAMES), lambda: form(typed, unique="off")),
+            "description, against texts parsed by hand": (lambda: form(export, described=DESCRIBED), by_hand),
             "description, against ISO texts": (lambda: form(export, described=DESCRIBED), lambda: form(iso, unique="off")),
             "description, against timestamps": (lambda: form(export, described=DESCRIBED), lambda: form(typed, unique="off")),
             "unique = refuse": (lambda: form(typed), lambda: form(typed, unique="off")),
@@ -114,7 +144,7 @@ def main():
                 lambda: form(typed, unique="off"),
             ),
         }  # fmt: skip
-        for what, (ours, theirs) in pairs.items():
+        for what, (ours, theirs) in ((what, pair) for what, pair in pairs.items() if args.only in what):
             results[f"{name}: {what}"] = found = compared(ours, theirs, args.repeat)
             print(f"{name}: {what}: {found}", flush=True)
     if args.json:

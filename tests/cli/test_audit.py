@@ -82,6 +82,20 @@ def test_the_command_says_when_there_is_no_form(capsys, tmp_path):
     assert "table left unread" in printed.err
 
 
+def test_explain_says_what_a_figure_was_taken_for_and_all_that_holds_it_up(capsys, tmp_path):
+    file = tmp_path / "report.txt"
+    text = "Phải giải quyết 6.600 hồ sơ, gồm 6.369 hồ sơ mới và 231 hồ sơ cũ. Đã giải quyết 6.168 hồ sơ (93,5%), còn 432 hồ sơ."
+    file.write_text(text, encoding="utf-8")
+    assert main(["audit", str(file), "--explain"]) == 0
+    printed = capsys.readouterr().out
+    assert "; taken for: Số lượng hồ sơ tiếp nhận · Tổng số\n    also: 6.168 + 432\n" in printed
+    assert main(["audit", str(file), "--explain", "--lang", "vi"]) == 0
+    assert "cũng khớp: 93,5% : 6.168 : 6.600" in capsys.readouterr().out
+    assert main(["audit", str(file), "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)["matches"][0]
+    assert first["also"] == ["6.168 + 432", "93,5% : 6.168 : 6.600"]
+
+
 def test_a_word_document(tmp_path):
     import docx
 

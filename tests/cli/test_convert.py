@@ -97,3 +97,12 @@ def test_convert_leaves_out_nothing_silently(tmp_path, capsys):
     assert (status, len(json.loads(out)["error"]["findings"])) == (2, 1)
     status, out, err = run(capsys, "convert", messages, target, "--skip-invalid")
     assert (status, "records left out: 1" in err, len(read_cases(target))) == (1, True, 2)
+
+
+def test_a_pattern_means_the_one_file_that_fits_it(tmp_path, capsys):
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_bytes(CASES.read_bytes())
+    assert run(capsys, "convert", f"{tmp_path}/on*.csv", tmp_path / "cases.jsonl")[0] == 0
+    status, _, err = run(capsys, "convert", f"{tmp_path}/*.csv", tmp_path / "more.jsonl")
+    assert (status, "2 files" in err, (tmp_path / "more.jsonl").exists()) == (2, True, False)
+    assert run(capsys, "source", "new", f"{tmp_path}/tw*.csv")[0] == 0

@@ -140,6 +140,8 @@ def test_the_command_across_files(tmp_path, capsys):
     assert [(c["row"], c["found"]) for c in document["changes"]] == [(ref, 300)]
     assert document["changes"][0]["file"].endswith(f"unit{n}.tsv")
     assert document["origins"] == []
+    again = run(capsys, "repair", tmp_path / "province.tsv", "--json", "--units", f"{tmp_path}/unit*.tsv")
+    assert again[:2] == (status, out)
     status, out, _ = run(
         capsys, "repair", written("later.tsv", province), "--previous", before, "--lang", "vi"
     )

@@ -21,7 +21,11 @@ def test_the_report_of_a_form(merged, tmp_path, capsys):
     for part in ("Đắk Nông, ngày 21 tháng 6 năm 2021", "Số: 415/BC-UBND", "- Cục KSTT.", "So với quý I/2021"):
         assert part in text
     named = ("--reporting-unit", "UBND xã Đắk Lao")
+    named += ("--signed-title", "KT. Chủ tịch", "--signed-title", "Phó Chủ tịch")
     status, said, _ = run(capsys, "report", merged, "-o", out, "--overwrite", "--json", *named)
+    lines = "\n".join(line.text for line in read_report(out).lines)
+    assert "KT. CHỦ TỊCH" in lines
+    assert "PHÓ CHỦ TỊCH" in lines
     assert read_report(out).reporting_unit == "UBND xã Đắk Lao"
     assert (status, json.loads(said)["prompts"]) == (0, list(prompts))
 

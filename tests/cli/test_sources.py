@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kstt import ReportingPeriod, form_06c, samples
+from kstt import Ledger, ReportingPeriod, form_06c, samples
 from kstt.cli import main
 from kstt.definitions import DECISION_766
-from kstt.io.formats import open_exports
-from kstt.io.records import read_cases
+from kstt.io.formats import open_exports, read_exports
+from kstt.io.records import InvalidRowsError, read_cases
 
 CASES = samples.path("cases.csv")
 EXPORT = Path("tests/data/records/office-export.csv").resolve()
@@ -159,3 +159,18 @@ def test_a_ledger_is_counted_alone(capsys, tmp_path):
     capsys.readouterr()
     assert "kstt ledger merge" in refused(capsys, tmp_path / "a.parquet", tmp_path / "b.parquet")
     assert shown(capsys, tmp_path / "a.parquet") == shown(capsys, CASES)
+
+
+def test_what_cannot_be_counted_is_refused_or_named_never_left_out_in_silence(tmp_path):
+    lines = EXPORT.read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "bad.csv"
+    path.write_text("\n".join([*lines[:9], lines[8], ";" * lines[0].count(";") + "x"]), encoding="utf-8")
+    quarter = ReportingPeriod.quarter(2021, 2)
+    for count in (lambda cases: form_06c(cases, quarter), Ledger.from_cases, tuple):
+        with pytest.raises(InvalidRowsError, match="was read before"):
+            count(open_exports(path, described=PORTAL))
+    exports = open_exports(path, described=PORTAL, skip_invalid=True)
+    form = form_06c(exports, quarter)
+    assert form == form_06c(read_exports(path, described=PORTAL, skip_invalid=True), quarter)
+    assert form.findings == exports.findings
+    assert {"record-duplicate", "record-invalid"} <= {finding.rule for finding in form.findings}

@@ -1,6 +1,7 @@
 """Comparisons: what differs, by how much, and what is not known."""
 
 import json
+import re
 from fractions import Fraction
 
 import attrs
@@ -132,3 +133,13 @@ def test_the_command(tmp_path, capsys):
     assert main(["compare", str(now), str(before), "-o", str(tmp_path / "change.csv")]) == 0
     assert main(["compare", str(now), str(before), "-o", str(tmp_path / "change.csv")]) == 2
     assert "exists" in capsys.readouterr().err
+
+
+def test_in_html_a_column_stands_over_its_periods():
+    now, before = form(Q2, A=ONE), form(Q1, A=OTHER)
+    html = compare(now, before)._repr_html_()
+    head = html[html.index("<thead") : html.index("</thead")]
+    above, below = head.split("</tr>")[:2]
+    spans = [int(width) for width in re.findall(r'colspan="(\d+)"', above)]
+    assert sum(spans) == below.count("<th") == html[html.index("<tbody") :].split("</tr>")[0].count("<td")
+    assert below.count(f">{now.period.label}<") == len(spans)

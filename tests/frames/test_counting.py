@@ -16,7 +16,7 @@ from kstt import (
     form_06b,
     form_06c,
 )
-from kstt.frames import CaseFrame, FeedbackFrame
+from kstt.frames import CaseFrame, FeedbackFrame, counting
 from kstt.records.fields import fields_of
 from kstt.testing import cases as any_cases
 from kstt.testing import periods, rules
@@ -185,3 +185,18 @@ def test_the_frame_that_is_given_is_never_changed(engine):
     assert counts_behind(form.explain("II", "received")) == form.section("II").total.received
     assert pickle.dumps(frame.frame) == before
     assert pickle.loads(pickle.dumps(form)) == form
+
+
+@on("pyspark")
+def test_spark_exchanges_grouped_rows_once(engine, monkeypatch):
+    plans, collected = [], counting.collected
+    monkeypatch.setattr(
+        counting, "collected", lambda frame: plans.append(frame.to_native()) or collected(frame)
+    )
+    cases = tuple(make_cases(20, 3))
+    source = CaseFrame(engine.frame(case_table(cases)), unique="off")
+    assert form_06c(source, PERIOD).total == form_06c(map(without_history, cases), PERIOD).total
+    (plan,) = [native._jdf.queryExecution().executedPlan().toString() for native in plans]
+    assert plan.count("Exchange") == 1
+    # Each executor groups its own rows before they are exchanged.
+    assert plan.count("HashAggregate") == 2

@@ -48,6 +48,15 @@ def test_everything_wrong_with_the_columns_is_told_at_once(engine):
     assert found["level"].what.startswith("of type")
 
 
+def test_a_table_without_any_of_the_columns(engine):
+    """In all of the doors: the columns that are missing are named."""
+    frame = engine.frame({"mahoso": ("text", ["H1", "H2"])})
+    doors = (form_06c, lambda source, _: Ledger.from_cases(source), form_05b)
+    found, in_a_ledger, of_feedback = (problems(frame, count) for count in doors)
+    assert {"channel", "received", "category"} <= found.keys() == in_a_ledger.keys() - {"unit"}
+    assert {"subject", "received", "category"} <= of_feedback.keys()
+
+
 def test_unknown_values_with_counts_and_examples(engine):
     table = case_table(CASES, "days")
     rows = [n for n, case in enumerate(CASES) if case.received <= PERIOD.end][:3]

@@ -123,3 +123,20 @@ def test_a_row_under_a_stamp_is_given_by_the_sums_down():
     found = decode(readings, equations_of(form))
     assert [found[stamped, c].value for c in range(11)] == [cells[stamped, c] for c in range(11)]
     assert not [p for p, one in found.items() if one.certainty is Certainty.PROVED and one.value != cells[p]]
+
+
+def test_rows_still_prove_themselves_where_others_are_lost():
+    rows = range(1, 14)
+    cells = {(r, c): sure(value) for r in rows for c, value in enumerate((8 * r, 3 * r, 5 * r))}
+    # The total counts rows that stand on a page that is not there.
+    totals = [sum(cells[r, c].best.value for r in rows) + 50 for c in (1, 2)]
+    cells |= {(0, c): sure(value) for c, value in enumerate((sum(totals), *totals))}
+    cells[3, 2] = CellReadings((Reading(19, -0.6), Reading(15, -0.8)), other=-9.0)
+    cells[5, 0] = CellReadings((Reading(40, -0.6), Reading(49, -0.8)), other=-0.5)
+    sums = [Equation("row-identity", (r, 0), ((r, 1), (r, 2))) for r in range(14)]
+    sums += [Equation("column-total", (0, c), tuple((r, c) for r in rows)) for c in range(3)]
+    found = decode(cells, sums)
+    assert found[3, 2].value == 15
+    assert found[0, 1].value == totals[0]
+    assert found[0, 1].certainty is Certainty.PROVED
+    assert all(one.value == 8 * r for r in rows for one in [found[r, 0]])

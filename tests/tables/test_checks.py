@@ -1,18 +1,44 @@
+import attrs
 import pytest
 from hypothesis import given
 
-from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check
+from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check, form_06c
 from kstt.errors import UnknownNameError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.samples import REMAINDER, published_report
+from kstt.tables.checks import counts_of
 from kstt.tables.equations import equations_of
+from kstt.tables.recognition import Certainty, HeaderSign, Recognition, ScannedCell
 from kstt.testing import corrupted_forms
 from tests.io.grid.tables import table
 
 
 def rules_found(reported):
     return {finding.rule for finding in check(reported)}
+
+
+@pytest.mark.parametrize("left", [0, 1, 2, 5])
+def test_what_a_scan_said_of_rows_that_are_gone_is_not_said(left):
+    """Each doubtful cell that is left is a finding of its own; what was cut off is none, however much it was."""
+    report = published_report()
+    cells = tuple(
+        ScannedCell(i, 0, row.cells[0].where, "1?", Certainty.CORRECTED, (row.cells[0].value,))
+        for i, row in enumerate(report.rows)
+    )
+    recognition = Recognition(HeaderSign.NUMBERS, (), scanned=cells)
+    cut = attrs.evolve(report, rows=report.rows[:left], recognition=recognition)
+    assert sum(finding.rule == "scan-corrected" for finding in check(cut)) == left
+
+
+@pytest.mark.parametrize("cells", range(12))
+def test_the_counts_of_a_row_are_as_many_as_the_columns(cells):
+    """Also of a row that has fewer cells: those that it lacks are no counts."""
+    whole = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
+    last = attrs.evolve(whole.rows[-1], cells=whole.rows[-1].cells[:cells])
+    findings, counts = counts_of(attrs.evolve(whole, rows=(*whole.rows[:-1], last)))
+    assert not findings
+    assert counts[-1] == (*(0 for _ in last.cells), *(None for _ in whole.rows[-1].cells[cells:]))
 
 
 @given(corrupted_forms(most_cells=1, blanks=False))

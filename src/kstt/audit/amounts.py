@@ -118,6 +118,14 @@ class Amount:
         return attrs.evolve(self.scope, said=False) if self.scope.said else self.scope
 
     @property
+    def taken_for(self) -> str:
+        """The column that its words are taken for, and where it is counted; empty where they name none."""
+        level = self.place.level.label if self.place.level else ""
+        where = " · ".join(filter(None, (level, self.place.category, self.place.unit)))
+        what = self.meanings[0].label if self.meanings else ""
+        return f"{what} ({where})" if what and where else what
+
+    @property
     def named(self) -> bool:
         """Whether its own words say what it counts."""
         return bool(self.own.statuses or self.own.details)

@@ -12,10 +12,10 @@ from kstt.audit.notes import Notes
 from kstt.audit.outline import outline
 from kstt.audit.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.result import Reason
-from kstt.audit.shares import hold_shares
+from kstt.audit.shares import Shares
 from kstt.audit.sums import sums_of
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts import judge_repeats, judge_sums
+from kstt.audit.verdicts import judge_repeats, judge_sums, note_sums
 from kstt.audit.words import Words
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
@@ -86,16 +86,19 @@ def audit(
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
     changes.judge_counts()
-    judge_shares = hold_shares(notes, now, amounts, sums)
+    note_sums(notes, sums)
+    shares = Shares.of(notes, now, amounts, sums)
+    shares.hold()
     judge_sums(notes, sums, amounts)
     judge_repeats(notes, amounts)
     changes.judge_rates()
-    judge_shares()
+    shares.judge()
     compared = tuple(f.period for f in earlier.forms if f.period)
     judge_times(notes, report.sentences, by_sentence, period, compared)
     judge_citations(notes, report.sentences, report.figures, period, register)
     judge_forms(notes, report.figures, now.forms, period, layouts)
     for amount in amounts:
+        notes.take(amount.figure, amount.taken_for)
         _leave(notes, amount)
     return notes.audit(report)
 

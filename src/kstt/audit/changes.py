@@ -41,6 +41,7 @@ _PAST = re.compile(
 )
 _SPAN = 200
 _AHEAD = 5
+_FAR = 40
 
 
 @attrs.frozen
@@ -63,41 +64,56 @@ def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
     if not first.change:
         return None
     ahead = [a for a in amounts[amount.at + 1 : amount.at + _AHEAD] if a.sentence == amount.sentence]
-    while ahead and ahead[0].of == first.at:
-        del ahead[0]
-    if first.figure.unit in {"%", "điểm"}:
-        ahead = (
-            [a for a in ahead if a.figure.kind is FigureKind.PERCENT]
-            if first.figure.unit == "điểm"
-            else ahead
-        )
-    counted = len(ahead) > 1 and (ahead[0].figure.kind is FigureKind.COUNT or first.figure.unit == "điểm")
+    ahead = [a for a in ahead if a.of != first.at]
+    points = first.figure.unit == "điểm"
+    if points:
+        ahead = [a for a in ahead if a.figure.kind is FigureKind.PERCENT]
+    counted = len(ahead) > 1 and (points or ahead[0].figure.kind is FigureKind.COUNT)
     if counted and _FROM.search(ahead[0].before) and _TO.search(_between(*ahead[:2])):
         return Change(first.change, ahead[0], ahead[1])
     before = next((a for a in ahead if not a.change), None)
-    if before is not None and not (_COMPARED.search(_between(amount, before)) and _comparable(first, before)):
-        before = None
-    two = amounts[max(first.at - 2, 0) : first.at]
-    if (
-        before is None
-        and len(two) == 2
-        and _FROM.search(two[0].before)
-        and _TO.search(two[1].before or _between(*two))
-    ):
-        return Change(first.change, two[0], two[1])
-    if before is None and len(two) == 2 and all(a.sentence == first.sentence for a in two):
-        # ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``
-        past = [a for a in two if _PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
-        if len(past) == 1 and akin(*two) and all(a.count for a in two):
-            return Change(first.change, past[0], two[0] if past[0] is two[1] else two[1])
-    if before is None:
-        # ``tăng 3 hồ sơ so với quý trước (20 hồ sơ), tương ứng tăng 15%``: the same change once more.
-        earlier = amounts[max(first.at - _AHEAD, 0) : first.at]
-        same = [a for a in earlier if a.sentence == first.sentence and a.change == first.change]
-        again = change_of(amounts, same[-1]) if same and first.figure.kind is FigureKind.PERCENT else None
-        if again is not None and again.before is not None:
-            return again
-    return Change(first.change, before, _now(amounts, first))
+    if before is not None and _COMPARED.search(_between(amount, before)) and _comparable(first, before):
+        return Change(first.change, before, _now(amounts, first))
+    found = _said_before(first, amounts[max(first.at - 2, 0) : first.at]) or _again(amounts, first)
+    now = _now(amounts, first)
+    return found or (Change(first.change, None, now) if now else _by_measure(amounts, first))
+
+
+def _said_before(change: Amount, two: Sequence[Amount]) -> Change | None:
+    """``từ 8 lên 10, tăng 2``; ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``."""
+    if len(two) < 2:
+        return None
+    if _FROM.search(two[0].before) and _TO.search(two[1].before or _between(*two)):
+        return Change(change.change, two[0], two[1])
+    past = [a for a in two if _PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
+    alike = akin(*two) and all(a.count and a.sentence == change.sentence for a in two)
+    if len(past) != 1 or not alike:
+        return None
+    return Change(change.change, past[0], two[0] if past[0] is two[1] else two[1])
+
+
+def _again(amounts: Sequence[Amount], change: Amount) -> Change | None:
+    """``tăng 3 hồ sơ so với quý trước (20 hồ sơ), tương ứng tăng 15%``: the same change once more."""
+    earlier = amounts[max(change.at - _AHEAD, 0) : change.at]
+    same = [a for a in earlier if a.sentence == change.sentence and a.change == change.change]
+    rate = change.figure.kind is FigureKind.PERCENT
+    if not same or not rate or same[-1].figure.kind is FigureKind.PERCENT:
+        return None
+    found = change_of(amounts, same[-1])
+    return found if found is not None and found.before is not None else None
+
+
+def _by_measure(amounts: Sequence[Amount], change: Amount) -> Change:
+    """``So sánh hai năm: số hồ sơ tiếp nhận tăng 5``: the two counts that its words name, said before."""
+    said = [
+        a
+        for a in amounts[max(change.at - _FAR, 0) : change.at]
+        if a.count is not None and a.meanings[:1] == change.meanings[:1] != () and a.elsewhere and a.named
+    ]
+    if len(said) != 2 or said[0].elsewhere == said[1].elsewhere:
+        return Change(change.change, None, None)
+    low, high = sorted(said, key=lambda one: one.count or 0)
+    return Change(change.change, low, high) if change.change == "tăng" else Change(change.change, high, low)
 
 
 def _between(one: Amount, other: Amount) -> str:

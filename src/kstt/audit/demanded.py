@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.amounts import akin
 from kstt.audit.evidence import chance_of_sum
 from kstt.audit.measures import Measure, split_of, wholes_of
 from kstt.audit.relation import Sum, is_every_level
@@ -30,11 +29,10 @@ FAR = 12
 
 
 def demanded_sums(exact: Sequence[Amount]) -> Iterator[Sum]:
-    """The sums of the form, of the levels of authority, and of breakdowns by level, that hold or ought to."""
+    """The sums of the form and of the levels of authority that hold or ought to."""
     counts = [amount for amount in exact if amount.ratio is None]
     yield from _identities(exact)
     yield from _levels(counts)
-    yield from _breakdowns(counts)
 
 
 def _identities(counts: Sequence[Amount]) -> Iterator[Sum]:
@@ -188,23 +186,3 @@ def _by_paragraph(amounts: Sequence[Amount]) -> list[list[Amount]]:
     for amount in amounts:
         found[amount.paragraph].append(amount)
     return list(found.values())
-
-
-def _breakdowns(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Counts by level that no word calls by a measure: of a total stated before, if they make it up."""
-    sentences: dict[int, list[int]] = defaultdict(list)
-    for i, amount in enumerate(counts):
-        if amount.own.place.level is not None and not amount.meanings:
-            sentences[amount.sentence].append(i)
-    for places in sentences.values():
-        parts = tuple(counts[i] for i in places)
-        if not is_every_level(parts):
-            continue
-        before = counts[max(places[0] - SECTION, 0) : places[0]]
-        wholes = [a for a in before if a.section == parts[0].section and a.place == Place()]
-        sums = [Sum(whole, parts) for whole in wholes if akin(whole, parts[0])]
-        held = [one for one in sums if one.holds]
-        if len(held) == 1:
-            yield attrs.evolve(held[0], chance=chance_of_sum(held[0].stated, len(sums)))
-        elif len(slips := [one for one in sums if one.slips]) == 1:
-            yield slips[0]

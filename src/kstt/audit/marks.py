@@ -29,7 +29,8 @@ _DEPTHS = (
 )
 _AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
 _WORDS = frozenset(
-    ("cấp", "khối", "quầy", "máy", "cán bộ", "công chức", "cơ quan", "đơn vị", "sở", "xã", "phường", "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận",
+    ("cấp", "khối", "quầy", "máy", "cán bộ", "công chức", "cơ quan", "đơn vị", "sở", "xã", "phường",
+     "thị trấn", "huyện", "tỉnh", "lĩnh vực", "bộ phận",
      "kỳ", "ngày", "ngày làm việc", "tuần", "tháng", "quý", "năm", "giờ", "phút")
 )  # fmt: skip
 """Units of who does the work, and when: such a number is one of the words beside what is counted."""
@@ -56,7 +57,8 @@ def depth_of(text: str) -> int:
 
 def is_amount(figure: Figure) -> bool:
     """Whether a figure is one of the amounts that relations are sought among."""
-    return figure.kind in _AMOUNTS and figure.unit not in _WORDS
+    base = figure.sentence.text[max(figure.start - 2, 0) : figure.start].endswith("/")
+    return figure.kind in _AMOUNTS and (base or figure.unit not in _WORDS)
 
 
 def masked(text: str, figures: Sequence[Figure]) -> str:

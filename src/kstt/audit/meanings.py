@@ -35,6 +35,10 @@ _SUBJECTS: Mapping[str, type[Account] | None] = MappingProxyType(
 )
 _EARLY = Measure(CaseAccount, ("resolved_early",))
 _ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
+_TAKEN_IN = (
+    Measure(CaseAccount, ("received_online", "received_direct")),
+    Measure(CaseAccount, ("carried_over",)),
+)
 _NEAR = 12
 _BESIDE = 6
 _LEFT = re.compile(r"(?<!\w)(?<!hạn )còn\s*$")
@@ -46,7 +50,6 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
     for amount in amounts:
         _find(amount, amounts)
     _narrow(amounts)
-    _widen(amounts)
     by_place: dict[tuple[int, Place], list[Amount]] = {}
     for amount in amounts:
         by_place.setdefault((amount.paragraph, amount.place), []).append(amount)
@@ -57,6 +60,7 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
             for amount in channels:
                 if not amount.own.cues >= {"in_person", "postal"}:
                     amount.meanings = ()
+        _narrow_by_owed(group)
         if any(_EARLY in amount.meanings for amount in group):
             # On time as is practised takes in what was early, unless that is stated beside it.
             for amount in group:
@@ -79,26 +83,21 @@ def _narrow(amounts: Sequence[Amount]) -> None:
                 break
 
 
+def _narrow_by_owed(group: Sequence[Amount]) -> None:
+    """``nhận 60, tồn 3, phải giải quyết 63``: what was received and what was left over are to be resolved."""
+    for owed in group:
+        beside = (
+            [a for a in group if a.sentence == owed.sentence and a.at < owed.at]
+            if "owed" in owed.own.cues
+            else []
+        )
+        for amount in beside:
+            if len(amount.meanings) > 1 and (amount.count or 0) < (owed.count or 0):
+                amount.meanings = tuple(m for m in amount.meanings if m in _TAKEN_IN) or amount.meanings
+
+
 def _kinds(meanings: Iterable[Measure]) -> set[str]:
     return {key.split("_")[0] for meaning in meanings for key in meaning.columns}
-
-
-def _widen(amounts: Sequence[Amount]) -> None:
-    """A total whose parts are those of another measure, or make it up to the last digit, is that measure."""
-    lists: dict[int, list[Amount]] = {}
-    for amount in amounts:
-        if amount.parent is not None and amount.count is not None and amount.ratio is None:
-            lists.setdefault(amount.parent, []).append(amount)
-    for at, parts in lists.items():
-        total = amounts[at]
-        first = [part.meanings[0] for part in parts if part.meanings]
-        if total.account is None or total.count is None or len(first) < max(len(parts), 2):
-            continue
-        inside = [m for m in first if any(m.within(whole) or m == whole for whole in total.meanings)]
-        exact = sum(part.count or 0 for part in parts) == total.count
-        common = [w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)]
-        if common and first[0] not in first[1:] and (not inside or (exact and len(inside) < len(first))):
-            total.meanings, total.free = (common[0],), False
 
 
 def name_totals(sums: Iterable[Sum]) -> None:

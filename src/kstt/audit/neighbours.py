@@ -1,8 +1,9 @@
-"""Totals among neighbours: arithmetic finds them, whatever the words; marks and words say how likely each is."""
+"""Totals among neighbours: arithmetic finds them, whatever the words, which say how likely each is."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.audit.amounts import akin
@@ -10,7 +11,7 @@ from kstt.audit.evidence import chance_of_sum, chance_of_typing_error, is_slip, 
 from kstt.audit.relation import Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.audit.amounts import Amount
 
@@ -19,7 +20,8 @@ __all__ = ["sums_among"]
 _MOST, _SKIPPED = 6, 4
 """The most parts of a total, and the most counts between it and its parts."""
 _RARE, _SELDOM = 0.01, 0.1
-_SMALL = 85
+_SMALL, _LARGE = 85, 1_000
+"""Counts too small for a typing error to say anything, and large enough to be said again by chance rarely."""
 """What agrees by chance less often than this explains figures; less often than the second, a whole row."""
 _ANNOUNCES = re.compile(
     r"[:(]|(?<!\w)(?:gồm|trong đó|cụ thể|chia ra|có|kể cả|trong số này)(?!\w)", re.IGNORECASE
@@ -38,36 +40,52 @@ _SOME = re.compile(
 )
 """Words of a list that names only some of the parts."""
 _LIMIT = 0.05
-_STRONG = 0.25
-"""How much less doubtful a total is that marks or words announce."""
+"""What is more doubtful than this is not handed on."""
+_STRONG, _WEAK = 0.25, 2.0
+"""How doubtful a total is that marks or words announce, and one that they do not."""
 
 
 def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
-    """The sums of a row of counts that hold, where chance would rarely make them, and those that a typing
-    error in one figure would break; the nearer the parts, the less doubtful.
+    """The sums of a row of counts that hold, where chance would rarely make them, and those that nearly do.
+
+    What a typing error in one figure would break may be a sum; the nearer the parts, the less doubtful.
     """
+    counts = [amount.count or 0 for amount in row]
+    times = Counter(amount.count or 0 for amount in row if amount.ratio is not None)
+    bases = [row[counts.index(count)] for count, often in times.items() if often > 1 and count >= _LARGE]
     for at, total in enumerate(row):
-        if not total.count:
+        if total.count:
+            yield from _bound(total, row[at + 1 : at + 1 + _MOST])
+            yield from _echoes(total, row[:at], bases)
+            yield from _made_up(row, counts, at)
+
+
+def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[Sum]:
+    """What makes up a total among its neighbours, or nearly does."""
+    size = counts[at]
+    for tried, (start, stop) in enumerate(_blocks(at, len(row)), 1):
+        if size < _SMALL and tried > size * _SELDOM:
+            return
+        added = sum(counts[start:stop])
+        holds = added == size
+        if not (holds or is_typing_error(size - added)) or not all(counts[start:stop]):
             continue
-        yield from _bound(total, row[at + 1 : at + 2])
-        yield from _echoes(total, row[:at])
-        for tried, (start, stop) in enumerate(_blocks(at, len(row)), 1):
-            parts = row[start:stop]
-            if total.count < _SMALL and tried > total.count * _SELDOM:
-                break
-            if not all(part.count and akin(total, part) for part in parts):
-                continue
-            one = Sum(total, tuple(parts), claimed=False)
-            if one.holds:
-                chance = chance_of_sum(total.count, tried)
-                if chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE):
-                    yield Sum(total, one.parts, claimed=False, chance=chance)
-            elif is_typing_error(one.stated - one.added):
-                chance = chance_of_typing_error(max(one.stated, one.added))
-                doubt = _doubt(row, at, start, stop) if chance * _STRONG <= _LIMIT else None
-                doubt = doubt * tried if doubt is not None and doubt >= 1 else doubt
-                if doubt is not None and doubt * chance <= _LIMIT:
-                    yield Sum(total, one.parts, claimed=False, doubt=doubt)
+        if added - size in counts[start:stop]:
+            # Without one of them the others would make it: it stands beside them.
+            continue
+        parts = tuple(row[start:stop])
+        if not all(akin(row[at], part) for part in parts):
+            continue
+        if holds:
+            chance = chance_of_sum(size, tried)
+            if chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE):
+                yield Sum(row[at], parts, claimed=False, chance=chance)
+            continue
+        chance = chance_of_typing_error(max(size, added))
+        doubt = _doubt(row, at, start, stop) if chance * _STRONG <= _LIMIT else 0.0
+        doubt *= 1 if doubt < 1 else tried
+        if 0 < doubt * chance <= _LIMIT:
+            yield Sum(row[at], parts, claimed=False, doubt=doubt)
 
 
 def _bound(total: Amount, following: Sequence[Amount]) -> Iterator[Sum]:
@@ -78,13 +96,16 @@ def _bound(total: Amount, following: Sequence[Amount]) -> Iterator[Sum]:
             yield Sum(total, (part,))
 
 
-def _echoes(echo: Amount, before: Sequence[Amount]) -> Iterator[Sum]:
-    """``Trong số 50 hồ sơ này``: the same count once more, or that count mistyped."""
+def _echoes(echo: Amount, before: Sequence[Amount], bases: Iterable[Amount]) -> Iterator[Sum]:
+    """``Trong số 50 hồ sơ này``: a count said before; and the base of several ratios mistyped."""
     if _OF.search(echo.before) and _THESE.match(echo.after.strip()):
         alike = [one for one in before[-_MOST:] if akin(one, echo)]
         same = [one for one in alike if one.count == echo.count]
         found = same or [one for one in alike if is_slip(one.count or 0, echo.count or 0)]
         yield from (Sum(one, (echo,)) for one in found[-1:])
+    for one in bases:
+        if is_slip(echo.count or 0, one.count or 0) and akin(echo, one):
+            yield Sum(echo, (one,), claimed=False, doubt=1.0)
 
 
 def _blocks(at: int, length: int) -> Iterator[tuple[int, int]]:
@@ -97,27 +118,27 @@ def _blocks(at: int, length: int) -> Iterator[tuple[int, int]]:
                 yield at - skipped - size, at - skipped
 
 
-def _doubt(row: Sequence[Amount], at: int, start: int, stop: int) -> float | None:
-    """How doubtful it is that a block is what a total is made of; none where it is clearly not all of it."""
+def _doubt(row: Sequence[Amount], at: int, start: int, stop: int) -> float:
+    """How doubtful it is that a block is what a total is made of; 0 where it is clearly not all of it."""
     total, first, last = row[at], row[start], row[stop - 1]
     text = last.figure.sentence.text
     if any(_SOME.search(f"{part.before} | {part.after}") for part in row[start:stop]):
-        return None
+        return 0.0
     if first.sentence != last.sentence:
-        return 1.0
+        return 2 * _WEAK
     if stop == at:
         called = _CALLS.search(total.before) or total.own.cues & {"whole", "total", "these"}
         opens = start == 0 or row[start - 1].sentence != first.sentence or _ends(row[start - 1], first)
-        return _STRONG if called and opens else 1.0
+        return _STRONG if called and opens else _WEAK
     after = row[stop] if stop < len(row) else None
     ends = after is None or after.sentence != last.sentence or _ends(last, after)
     same = total.sentence == first.sentence
     whole = not same and row[start - 1].sentence != first.sentence
     if not ends or not (start == at + 1 or whole):
-        return 2.0
+        return _WEAK
     between = text[total.figure.end if same else 0 : first.figure.start]
     announced = _ANNOUNCES.search(between) or (same and _LEADS.search(total.before))
-    return _STRONG if announced else 1.0
+    return _STRONG if announced else _WEAK
 
 
 def _ends(one: Amount, other: Amount) -> bool:

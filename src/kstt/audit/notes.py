@@ -28,13 +28,14 @@ def place_of(figure: Figure) -> str:
 
 
 class Notes:
-    """What is known so far; the first note on a figure stands."""
+    """What is known so far; the first note on a figure stands, unless another one contradicts it."""
 
-    __slots__ = ("_findings", "_matches", "_unmatched")
+    __slots__ = ("_findings", "_matches", "_taken", "_unmatched")
 
     def __init__(self) -> None:
         self._matches: dict[int, Match] = {}
         self._unmatched: dict[int, Unmatched] = {}
+        self._taken: dict[int, str] = {}
         self._findings: list[tuple[int, int, Finding]] = []
 
     def knows(self, figure: Figure) -> bool:
@@ -45,7 +46,15 @@ class Notes:
         self, figure: Figure, basis: Basis, to: str, right: str, *, holds: bool = True, chance: float = 0.0
     ) -> None:
         """A figure that was judged."""
-        self._matches.setdefault(id(figure), Match(figure, basis, to, right, holds, chance))
+        one, first = Match(figure, basis, to, right, holds, chance), self._matches.get(id(figure))
+        if first is None or (first.holds and not holds):
+            self._matches[id(figure)] = one
+        elif holds and first.holds and to not in {first.to, *first.also}:
+            self._matches[id(figure)] = attrs.evolve(first, also=(*first.also, to))
+
+    def take(self, figure: Figure, what: str) -> None:
+        """What the words of a figure were taken for."""
+        self._taken[id(figure)] = what
 
     def leave(self, figure: Figure, reason: Reason, detail: str = "") -> None:
         """A figure that was not."""
@@ -67,11 +76,13 @@ class Notes:
         figures = report.figures
         matches, unmatched = [], []
         for figure in figures:
+            taken = self._taken.get(id(figure), "")
             if id(figure) in self._matches:
-                matches.append(self._matches[id(figure)])
+                matches.append(attrs.evolve(self._matches[id(figure)], taken_for=taken))
             else:
                 reason = Reason.NO_AMOUNT if figure.kind in _NUMBERING else Reason.NO_BASE
-                unmatched.append(self._unmatched.get(id(figure), Unmatched(figure, reason)))
+                left = self._unmatched.get(id(figure), Unmatched(figure, reason))
+                unmatched.append(attrs.evolve(left, taken_for=taken))
         findings = [finding for *_, finding in sorted(self._findings, key=lambda entry: entry[:2])]
         counted = sum(is_amount(figure) for figure in figures)
         if not any(is_amount(match.figure) for match in matches) and (counted or not (matches or findings)):

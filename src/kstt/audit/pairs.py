@@ -21,6 +21,7 @@ _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
 _RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+_CLOSED = re.compile(r"[^();:]*\),? *(?:tương ứng|chiếm|đạt|bằng)", re.IGNORECASE)
 _STOP = re.compile(r"[.!?]\s")
 _BREAK = re.compile(r"[;:()]|(?<!\w)(?:gồm|trong đó|cụ thể)(?!\w)", re.IGNORECASE)
 
@@ -48,6 +49,15 @@ def pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
         apart = i and (amount.own.place != Place() or _BREAK.search(gaps[i - 1].rpartition(",")[0]))
         if leads and after is not None and (after.ratio is not None or not follows or apart):
             amount.of = after.at
+        elif (
+            before is not None
+            and not follows
+            and before.listed
+            and before.listed.bracket
+            and _CLOSED.match(gaps[i - 1])
+        ):
+            # ``5 hồ sơ (quý I 2, quý II 3), chiếm 10%``
+            amount.of = before.parent
         elif follows and before is not None:
             amount.of = before.ratio if before.ratio is not None else before.at
     for i, j in _runs_of_rates(amounts, gaps):

@@ -28,16 +28,14 @@ _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTR
 class Sum:
     """A total with its parts.
 
-    ``claimed`` says that words or the form demand it, ``likely`` that they would, if one figure were another
-    mistyped, ``doubt`` (where it is not 0) how far it is only sought, ``chance`` how probable it is that unrelated counts
-    agree so, ``added`` what the parts make. ``beside`` is to be added to the total: what was carried over,
-    where the total is of new cases.
+    ``claimed`` says that words or the form demand it, ``doubt``, where it is not 0, how far it was only
+    sought, ``chance`` how probable it is that unrelated counts agree so. ``beside`` is to be added to the
+    total: what was carried over, where the total is of new cases.
     """
 
     total: Amount
     parts: tuple[Amount, ...]
     claimed: bool = True
-    likely: bool = False
     doubt: float = 0.0
     chance: float = 0.0
     beside: tuple[Amount, ...] = ()

@@ -74,7 +74,8 @@ class Match:
     ``to`` names the other side (``Tổng cộng · Số lượng hồ sơ đã giải quyết · Trước hạn``), ``right`` is
     what the figure should be, written as reports write it (empty where that is not known). ``chance`` is
     the probability that figures of such a size agree by chance, given what was tried; 0 where they do not
-    agree, or nothing was searched for.
+    agree, or nothing was searched for. ``taken_for`` names the column that its words were taken for, and
+    where it is counted (empty where they name none), ``also`` what else holds it up.
     """
 
     figure: Figure
@@ -83,15 +84,21 @@ class Match:
     right: str
     holds: bool
     chance: float = 0.0
+    taken_for: str = ""
+    also: tuple[str, ...] = ()
 
 
 @attrs.frozen
 class Unmatched:
-    """A figure that was not judged, and why; ``detail`` holds the words that stood in the way."""
+    """A figure that was not judged, and why; ``detail`` holds the words that stood in the way.
+
+    ``taken_for`` names the column that its words were taken for, and where it is counted.
+    """
 
     figure: Figure
     reason: Reason
     detail: str = ""
+    taken_for: str = ""
 
 
 @attrs.frozen

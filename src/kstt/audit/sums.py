@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.amounts import akin
+from kstt.audit.bases import OVER
 from kstt.audit.changes import change_of
-from kstt.audit.demanded import LARGE, SECTION, demanded_sums
+from kstt.audit.demanded import SECTION, demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
-from kstt.audit.measures import split_of
 from kstt.audit.neighbours import sums_among
 from kstt.audit.relation import Sum, is_every_level
-from kstt.audit.shares import OVER
 from kstt.audit.words import Place
 
 if TYPE_CHECKING:
@@ -28,18 +27,10 @@ __all__ = ["sums_of"]
 
 _ROW = 6
 """The number of neighbours among which a total is sought."""
-_RARE = 0.01
-"""What agrees by chance less often than this explains figures without a word."""
-_SELDOM = 0.1
-"""A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
+_FEW = 20
 _ABSURD = 20
 """Parts that add up to this many times their total, or to so small a share of it, are not its parts."""
-_COUNTED = re.compile(
-    r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm|sáu) (?:năm|tháng|quý|kỳ|cấp|khối|sở|xã|huyện|đơn vị|lĩnh vực)(?!\w)",
-    re.IGNORECASE,
-)
 _LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
-_LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"})
 
 
 def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
@@ -50,7 +41,6 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
         *_lists(amounts, counts),
         *_rows(exact, counts),
         *_columns(counts),
-        *_grand_totals(counts),
         *_ratios(amounts),
         *_differences(amounts),
     ]
@@ -112,7 +102,7 @@ def _lists(amounts: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]
         for listed_parts in (meant[at], marked[at]):
             parts = [part for part in listed_parts if akin(total, part)]
             held = _held(total, parts) if _all_akin(total, parts) else ()
-            if held and not _is_part(total, parts[parts.index(held[-1]) + 1 :]):
+            if held:
                 yield Sum(total, held, chance=chance_of_sum(total.count, len(parts)))
                 break
         else:
@@ -120,14 +110,6 @@ def _lists(amounts: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]
             if 1 < len(parts) <= SECTION and _all_akin(total, parts) and not _named(total, parts):
                 failed = Sum(total, tuple(parts))
                 yield attrs.evolve(failed, claimed=_is_complete(failed))
-
-
-def _is_part(total: Amount, rest: Sequence[Amount]) -> bool:
-    """Whether what is left of a list is part of its total as well, by what it counts."""
-    first = rest[0] if rest else None
-    if first is None or not first.count or len(total.meanings) != 1 or len(first.meanings) != 1:
-        return False
-    return any(first.meanings[0] in split for split in split_of(total.meanings[0]))
 
 
 def _all_akin(total: Amount, parts: Sequence[Amount]) -> bool:
@@ -200,8 +182,6 @@ def _rows(exact: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
                 before = last
             if before and _is_sum_of(total, before):
                 yield Sum(total, tuple(before))
-            elif before and _may_be_sum_of(total, before):
-                yield Sum(total, tuple(before), claimed=False, likely=True)
         last = row
     bases = [a for a in exact if a.ratio is None or a.ratio < a.at]
     for row in (*_lines(bases, lambda a: a.paragraph), *levels.values()):
@@ -220,15 +200,8 @@ def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
     return alike and len(before) > 1 and Sum(total, tuple(before)).near
 
 
-def _may_be_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
-    """Whether a count after others is called a total, or said to be that of which they are."""
-    called = total.own.cues & {"whole", "total", "these"} or OVER.search(total.before)
-    parts = {part.listed for part in before if part.of is None}
-    return bool(called) and len(before) > 1 and len(parts) < 2 and all(akin(total, part) for part in before)
-
-
 def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Tables in prose: paragraphs, sentences or clauses of as many counts, one the sum of the others by column."""
+    """Tables in prose: paragraphs, sentences or clauses of the same counts, one the sum of the others."""
     lists = [a for a in counts if a.listed is None or a.listed.bullets]
     clauses = _clauses(counts)
     by_paragraph, by_sentence = _lines(counts, lambda a: a.paragraph), _lines(counts, lambda a: a.sentence)
@@ -251,36 +224,6 @@ def _clauses(counts: Sequence[Amount]) -> list[list[Amount]]:
         else:
             found.append([amount])
     return found
-
-
-def _grand_totals(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """``Huyện A tiếp nhận 5, huyện B tiếp nhận 7; chung hai huyện tiếp nhận 12``: what is said alike before."""
-    before: dict[frozenset[str], list[Amount]] = defaultdict(list)
-    said: frozenset[str] = frozenset()
-    for clause in _clauses(counts):
-        first = clause[0]
-        called = bool(first.own.cues & {"whole", "total", "these"})
-        sums = []
-        for amount in clause:
-            said = amount.own.statuses or (
-                said if amount.parent is None and not amount.named else frozenset()
-            )
-            parts = [a for a in before[said] if a.paragraph == amount.paragraph and akin(amount, a)]
-            if called and said and len(parts) > 1:
-                sums.append(Sum(amount, tuple(parts)))
-            elif said and amount.parent is None:
-                before[said].append(amount)
-        counted = _COUNTED.search(first.before)
-        sure = "these" in first.own.cues or any(one.holds and one.stated >= LARGE for one in sums)
-        for one in sums:
-            named = counted is not None and _number(counted[1]) == len(one.parts)
-            chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
-            yield attrs.evolve(one, claimed=sure or named, chance=chance)
-
-
-def _number(written: str) -> int:
-    words = ("hai", "ba", "bốn", "năm", "sáu")
-    return words.index(written.casefold()) + 2 if written.casefold() in words else int(written)
 
 
 def _lines(counts: Sequence[Amount], of: Callable[[Amount], int]) -> list[list[Amount]]:
@@ -325,7 +268,7 @@ def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
         sums = [one for one in sums if _all_akin(one.total, one.parts)]
         called = totals is run[-1] and bool(totals[0].own.cues & {"whole", "total", "these"})
         called = called and (not totals[0].named or all(row[0].named for row in rows))
-        if not called and not any(one.holds and one.stated >= LARGE for one in sums):
+        if not called and not any(one.holds and one.stated >= _FEW for one in sums):
             continue
         for one in sums:
             chance = chance_of_sum(one.stated, 2) if one.holds else 0.0

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from kstt.audit.notes import Notes
     from kstt.audit.relation import Sum
 
-__all__ = ["judge_repeats", "judge_sums"]
+__all__ = ["judge_repeats", "judge_sums", "note_sums"]
 
 _SELDOM = 0.05
 
 
 def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> None:
-    """Note the sums that hold, and find those that fail and are claimed.
+    """Find the sums that fail and are claimed.
 
     A sum that fails accuses one figure where the others hold elsewhere, a percentage beside it or a slip of
     the hand says so; else the total is named, and nobody can know which figure is wrong.
@@ -42,12 +42,9 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
         one
         for one in sums
         if not one.holds
-        and (one.claimed or (one.likely and one.slips) or _is_alone(one) or _is_witnessed(one, of, rates))
+        and (one.claimed or _is_alone(one) or _is_witnessed(one, of, rates))
         and not _is_taken(one, of)
     ]
-    for one in sums:
-        if one.holds:
-            _hold(notes, one)
     found: set[tuple[int, frozenset[int]]] = set()
     for one in failed:
         parts = frozenset(part.at for part in one.parts)
@@ -61,7 +58,7 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
 
 
 def _is_taken(one: Sum, of: Mapping[int, Sequence[Sum]]) -> bool:
-    """Whether its parts make up another total, or, where it was only sought, two of its figures stand otherwise."""
+    """Whether its parts make up another total, or two figures of what was only sought stand otherwise."""
     members, parts = set(one.members), set(one.parts)
     for other in {id(o): o for member in one.members for o in of[member.at] if o.holds}.values():
         if parts == set(other.parts) and other.total is not one.total:
@@ -78,7 +75,7 @@ def _is_alone(one: Sum) -> bool:
 
 
 def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
-    """Whether something else asks for the same change of a figure that would mend a sum which may be meant."""
+    """Whether something else asks for the change of a figure that would mend a sum that may be meant."""
     if one.doubt * chance_of_typing_error(max(one.stated, one.added)) > _SELDOM:
         return False
     for member in one.members:
@@ -95,6 +92,13 @@ def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int,
         if _fits(one, member, needed, rates) > _fits(one, member, member.count or 0, rates):
             return True
     return False
+
+
+def note_sums(notes: Notes, sums: Sequence[Sum]) -> None:
+    """Note the sums that hold."""
+    for one in sums:
+        if one.holds:
+            _hold(notes, one)
 
 
 def _hold(notes: Notes, one: Sum) -> None:
@@ -156,7 +160,7 @@ def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
     for member in one.members:
         mended = culprit is member
         needed = one.needs(member)
-        if member.line is None:
+        if member.line is None and (mended or member is one.total or not member.sums):
             basis = Basis.SUM if member is one.total else Basis.PART
             written = format_count(needed) if mended else ""
             holds = culprit is not None and not mended
@@ -171,8 +175,9 @@ def _fail(notes: Notes, one: Sum, culprit: Amount | None) -> None:
     if len(one.parts) == 1 and one.mistyped:
         other = one.parts[0] if wrong is one.total else one.total
         notes.find(
-            "audit-contradiction", wrong.figure, wrong.quote, found=wrong.figure.text, expected=other.figure.text,
-            other=other.figure.where, right=other.figure.text, text=wrong.figure.text,
+            "audit-contradiction", wrong.figure, wrong.quote, found=wrong.figure.text,
+            expected=other.figure.text, other=other.figure.where,
+            right=other.figure.text, text=wrong.figure.text,
         )  # fmt: skip
         return
     rule, key = ("audit-sum", "parts") if wrong is one.total else ("audit-part", "sum")

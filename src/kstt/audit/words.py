@@ -140,7 +140,7 @@ class Words:
             name if not levels else "",
             "whole" in cues and not levels and not rows and not name,
         )
-        unknown = " ".join(word for word in re.findall(r"[^\W_\u0001]+", rest) if not _BARE.fullmatch(word))
+        unknown = " ".join(word for word in re.findall(r"[^\W\d_\u0001]+", rest) if not _BARE.fullmatch(word))
         subject = next((one for one, keys in _SUBJECTS if any(word in key for word in keys)), "")
         return Reading(frozenset(cues), place, unknown, subject)
 
@@ -286,6 +286,8 @@ def _feedback(cues: frozenset[str]) -> tuple[Measure, ...]:
     groups = [one for one in ("received", "resolved", "pending") if one in cues]
     if "published" in cues:
         return (Measure(FeedbackAccount, ("published",)),)
+    if "within" in cues:
+        groups = ["pending"]
     if cues & {"owed", "taken"}:
         groups.append("received")
     if len(kinds) == 1:

@@ -1,7 +1,7 @@
 """The ``kstt`` command: one module a sub-command, each with ``add`` (its arguments) and ``run``.
 
-Exit status: 0 fine, 1 findings, 2 unusable input, 3 output that cannot be written (a full disk, a
-closed stream), 130 after Ctrl-C, 141 where the reader of the output has gone; never a traceback.
+Exit status: 0 fine, 1 findings, 2 unusable input, 3 output that cannot be written (a full disk, a closed
+stream), 130 after Ctrl-C, 141 where the reader of the output has gone; never a traceback.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.files import report_files
 from kstt.cli.printing import out, print_findings, warn
-from kstt.cli.progress import Following, working
+from kstt.cli.progress import Following, pages_read, working
 from kstt.errors import ParseError
 from kstt.i18n import in_language, msg, translator
 
@@ -126,9 +126,10 @@ def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> Rep
 def _report(args: argparse.Namespace, path: str) -> Report:
     from kstt.io.report.reading import read_report
 
-    return read_report(
-        path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
-    )
+    with pages_read(args.lang):
+        return read_report(
+            path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
+        )
 
 
 def _match(match: Match) -> dict[str, object]:
@@ -141,6 +142,8 @@ def _match(match: Match) -> dict[str, object]:
         "to": match.to,
         "right": match.right,
         "holds": match.holds,
+        "taken_for": match.taken_for,
+        "also": list(match.also),
     }
 
 
@@ -153,6 +156,7 @@ def _unmatched(one: Unmatched, lang: str) -> dict[str, object]:
         "reason": one.reason.value,
         "reason_text": one.reason.in_language(lang),
         "detail": one.detail,
+        "taken_for": one.taken_for,
     }
 
 
@@ -164,15 +168,27 @@ def _chance(match: Match, lang: str) -> str:
     return _("; by chance: {percent}%").format(percent=f"{100 * match.chance:.2g}")
 
 
+def _taken(one: Match | Unmatched, lang: str) -> str:
+    """What the words of a figure were taken for, where they name something."""
+    from kstt.audit import Match
+
+    _ = translator(lang)
+    told = not one.taken_for or (isinstance(one, Match) and one.taken_for in one.to)
+    return "" if told else _("; taken for: {column}").format(column=one.taken_for)
+
+
 def _print_figures(found: Audit, lang: str) -> None:
+    _ = translator(lang)
     for match in found.matches:
         basis = match.basis.in_language(lang)
         sign = "=" if match.holds else "≠"
         place = in_language(match.figure.where, lang)
         held = f"{sign} {match.right or '?'} [{basis}] {match.to}{_chance(match, lang)}"
-        out(f"{place}: {match.figure.text} {held}")
+        out(f"{place}: {match.figure.text} {held}{_taken(match, lang)}")
+        for other in match.also:
+            out("    " + _("also: {relation}").format(relation=other))
     for one in found.unmatched:
         reason = one.reason.in_language(lang)
         detail = f": {one.detail}" if one.detail else ""
         place = in_language(one.figure.where, lang)
-        out(f"{place}: {one.figure.text} ? [{reason}{detail}]")
+        out(f"{place}: {one.figure.text} ? [{reason}{detail}]{_taken(one, lang)}")

@@ -23,7 +23,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.files import named, table_files
 from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
-from kstt.cli.progress import Following, working
+from kstt.cli.progress import Following, pages_read
 from kstt.errors import KsttError, ParseError
 from kstt.findings.finding import Severity
 from kstt.findings.report import tally
@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
         check_markable(files[0], args.mark)
     results = _Results(args.lang)
     following = Following(args.lang)
-    with working(following.text):
+    with pages_read(args.lang, following.text):
         for number, file in enumerate(files):
             following.files(number, len(files))
             try:

@@ -14,6 +14,7 @@ from kstt.cli.arguments import (
     period_of,
 )
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
+from kstt.cli.progress import pages_read
 from kstt.findings.text import render_findings
 from kstt.i18n import msg
 
@@ -58,21 +59,24 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, write, say what was left behind."""
+    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import writable, write_form
     from kstt.io.records.files import record_kind
 
+    args.source = str(one_file(args.source, msg("one file")))
     kind = None if args.from_format else record_kind(args.source)
     if kind is not None:
         return _records(args, kind)
     writable(args.target, overwrite=args.overwrite, format=args.to_format)
-    form = form_in(
-        args,
-        args.source,
-        period=period_of(args),
-        sheet=args.sheet,
-        format=args.from_format,
-        pages=pages_of(args),
-    )
+    with pages_read(args.lang):
+        form = form_in(
+            args,
+            args.source,
+            period=period_of(args),
+            sheet=args.sheet,
+            format=args.from_format,
+            pages=pages_of(args),
+        )
     scanned = form.recognition.scanned if form.recognition else ()
     write_form(
         form,

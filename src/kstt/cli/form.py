@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.definitions.account import Account
+    from kstt.findings.finding import Finding
     from kstt.forms.form import Form
     from kstt.frames.source import RecordFrame
     from kstt.io.portal import PortalReader
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     forms, reader = counted_forms(args)
     if (reader is not None and not usable(args, reader)) or forms is None:
         return UNUSABLE
-    warn_of(args, forms)
+    warn_of(args, forms, printed=() if reader is None else reader.findings)
     if output is not None:
         from kstt.io.formats.reading import write_form
 
@@ -81,12 +82,15 @@ def run(args: argparse.Namespace) -> int:
     return FINE
 
 
-def warn_of(args: argparse.Namespace, forms: Sequence[Form[Account]]) -> None:
-    """Print what was remarkable when forms were counted."""
+def warn_of(
+    args: argparse.Namespace, forms: Sequence[Form[Account]], printed: Sequence[Finding] = ()
+) -> None:
+    """Print what was remarkable when forms were counted, without what is printed already."""
     counted = forms[0].counted
     if counted is not None and counted.frame_counts is not None:
         _warn_of_frame(args, counted.frame_counts.source)
-    for line in dict.fromkeys(finding.line(args.lang) for form in forms for finding in form.remarks()):
+    remarks = dict.fromkeys(remark for form in forms for remark in form.remarks())
+    for line in dict.fromkeys(remark.line(args.lang) for remark in remarks if remark not in printed):
         warn(f"kstt: {line}")
 
 

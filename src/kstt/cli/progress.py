@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 import time
@@ -13,7 +14,9 @@ from kstt.i18n import msg
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Following", "following", "working"]
+    from kstt.i18n import Message
+
+__all__ = ["Following", "following", "pages_read", "working"]
 
 _PATIENCE = 1.0
 _shown = threading.Lock()
@@ -34,6 +37,39 @@ class Following:
     def text(self) -> str:
         """How far the work has come, in words."""
         return msg("{done} of {files} files read", done=self.done, files=self.many).in_language(self.lang)
+
+
+class _LastPage(logging.Handler):
+    """Keeps which page of a document is being read."""
+
+    last: Message | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.args, tuple) and len(record.args) == 4:
+            _, number, done, pages = record.args
+            self.last = msg(
+                "page {number}, {done} of {pages}", number=str(number), done=str(done), pages=str(pages)
+            )
+
+
+@contextmanager
+def pages_read(lang: str, text: Callable[[], str] | None = None) -> Iterator[None]:
+    """As ``working``, with the page of a PDF file or a scan that is being read."""
+    handler, log = _LastPage(), logging.getLogger("kstt.io.pdf.text")
+    before = log.level
+
+    def shown() -> str:
+        parts = (text() if text else "", handler.last.in_language(lang) if handler.last else "")
+        return ", ".join(part for part in parts if part)
+
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        with working(shown):
+            yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
 
 
 @contextmanager

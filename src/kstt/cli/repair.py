@@ -23,7 +23,7 @@ from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.repair import Change, Explanation, Repair, RuleStated, Trace, Unit
@@ -50,7 +50,8 @@ def add(command: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="the units' forms that the table sums up; LEVEL:FILE states a unit's level (province, ...)",
+        help="the units' forms that the table sums up, folders and patterns of them; LEVEL:FILE states the "
+        "level of a unit (province, ...)",
     )
     command.add_argument("--some-units", action="store_true", help="the units' forms are not all there are")
     command.add_argument(
@@ -142,6 +143,7 @@ def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_sever
 
     ``of_several`` tables none is printed whole, and no copy is written of one in which no cell has to change.
     """
+    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import read_form
     from kstt.repair import Method, Search, Status, repair, trace
 
@@ -151,10 +153,12 @@ def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_sever
     search = Search(method=method, seconds=args.seconds)
     layout = layout_of(args)
     table = read_form(args.file, layout=layout, period=period_of(args), hints=hints_of(args))
-    previous = read_form(args.previous, layout=layout) if args.previous else None
+    previous = None
+    if args.previous:
+        previous = read_form(one_file(args.previous, msg("one file with a form")), layout=layout)
     trusted = [_trusted(text) for text in args.trust]
     traced: Trace | None = None
-    units = [_unit(text, layout) for text in args.units or ()]
+    units = [unit for text in args.units for unit in _units(args, text, layout)]
     with working(lambda: msg("looking for the wrong cells").in_language(args.lang)):
         if units:
             traced = trace(
@@ -209,16 +213,17 @@ def _trusted(text: str) -> tuple[str, str] | str:
     return (row.strip(), column.strip()) if colon else text
 
 
-def _unit(text: str, layout: FormLayout | None) -> Unit:
+def _units(args: argparse.Namespace, text: str, layout: FormLayout | None) -> Iterator[Unit]:
+    """The units' tables in a file, a folder or what fits a pattern, ``LEVEL:`` before it."""
     from kstt.io.formats.reading import read_form
     from kstt.repair import Unit
     from kstt.vocabulary import AuthorityLevel
 
     level, colon, path = text.partition(":")
     known = {member.value: member for member in AuthorityLevel}
-    if colon and level in known:
-        return Unit(read_form(path, layout=layout), level=known[level])
-    return Unit(read_form(text, layout=layout))
+    stated = known.get(level) if colon else None
+    for file in table_files(args, [text if stated is None else path]):
+        yield Unit(read_form(file, layout=layout), level=stated)
 
 
 def _chosen(args: argparse.Namespace, found: Repair) -> Explanation | None:

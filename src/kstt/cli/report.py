@@ -52,8 +52,14 @@ def add(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="whom it goes to; may be given several times",
     )
-    command.add_argument("--authority", default="", metavar="NAME", help="on whose behalf it is signed")
-    command.add_argument("--signed-title", default="", metavar="OFFICE", help="the office of who signs")
+    command.add_argument("--authority", metavar="NAME", help="on whose behalf it is signed")
+    command.add_argument(
+        "--signed-title",
+        action="append",
+        default=[],
+        metavar="OFFICE",
+        help="the office of who signs; given again, a further line, as KT. CHỦ TỊCH and PHÓ CHỦ TỊCH",
+    )
     command.add_argument("--signed-by", default="", metavar="NAME", help="the name of who signs")
     command.add_argument("-o", "--output", metavar="OUT", required=True, help="the .docx file to write")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
@@ -108,7 +114,7 @@ def _letter(args: argparse.Namespace) -> Letter:
         day=day,
         recipients=tuple(args.recipient),
         authority=args.authority,
-        signed_title=args.signed_title,
+        signed_title="\n".join(args.signed_title),
         signed_by=args.signed_by,
     )
 

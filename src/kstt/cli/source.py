@@ -19,7 +19,11 @@ HELP = "describe how a system writes its cases, for kstt form --source"
 def add(command: argparse.ArgumentParser) -> None:
     """What to do, the export, and where to write the description."""
     command.add_argument("action", choices=("new",), help="new: begin a description from an export")
-    command.add_argument("file", metavar="FILE", help="an export of cases: CSV or Excel")
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        help="an export of cases: CSV, Excel, JSON lines, Parquet or portal messages",
+    )
     command.add_argument("-o", "--output", metavar="OUT", help="the TOML file to write (default: print it)")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
 
@@ -27,9 +31,10 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
-    from kstt.io.settings.sources import describe_export
+    from kstt.io.files.paths import one_file
+    from kstt.io.settings.describing import describe_export
 
-    text = describe_export(args.file, lang=args.lang)
+    text = describe_export(one_file(args.file, msg("one file")), lang=args.lang)
     if args.output:
         write_atomically(
             Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite

@@ -131,6 +131,8 @@ _RULES = (
          "{row}, {column}: found {found!r}, expected {expected}", _RECORD),
     Rule("record-duplicate", _E,
          "{row}, {column}: {found!r} was read before, in {expected}", _RECORD),
+    Rule("record-beside", _W,
+         "{row}: {found} is no record and was not counted; expected {expected}", _RECORD),
     Rule("record-due-before-received", _W,
          "{row}, {column}: due {found} before received {expected}; counted as written", _RECORD),
     Rule("record-waiting-differs", _W,

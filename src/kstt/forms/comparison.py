@@ -101,8 +101,15 @@ class Comparison(HasFrame):
                     class_=line.kind.value)
             for row, line in zip(body, self.rows, strict=True)
         ]  # fmt: skip
-        titles = element("tr", *(element("th", title, scope="col") for title in head))
-        table = element("table", element("thead", titles), element("tbody", *lines))
+        spans = [(column.header[0], 4) for column in self.totals] + [(r.label, 3) for r in self.rates[:1]]
+        above = element(
+            "tr",
+            element("th", self.now.layout.row_header, scope="col", rowspan="2"),
+            *(element("th", title, scope="colgroup", colspan=str(width)) for title, width in spans),
+        )
+        titles = [title.rpartition("\n")[2] for title in head[1:]]
+        below = element("tr", *(element("th", title, scope="col") for title in titles))
+        table = element("table", element("thead", above, below), element("tbody", *lines))
         return element("div", table, class_=scrolling(len(body)), tabindex="0")
 
     def texts(self) -> Iterator[tuple[str, ...]]:

@@ -19,6 +19,7 @@ from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
+from kstt.frames.history_columns import with_history_columns
 from kstt.frames.native import collected, planned, with_derived
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
@@ -328,4 +329,4 @@ def as_counted(frame: Frame, account: type[Account], *, plain_levels: bool = Fal
     source = as_source(frame, account)
     if not isinstance(source, CaseFrame):
         return source
-    return unique_frame(described_frame(source, plain_levels=plain_levels))
+    return with_history_columns(unique_frame(described_frame(source, plain_levels=plain_levels)))

@@ -124,7 +124,9 @@ def prepare(
     fields = [*map(text_field, extra), *map(fields_of(record).__getitem__, wanted)]
     if not whole:
         named = (names.get(name, name) for field in fields for name in (field.name, field.clock))
-        frame = frame.select(*dict.fromkeys(name for name in named if name is not None and name in schema))
+        # Of a frame without any of them, all that is missing is named below.
+        if there := dict.fromkeys(name for name in named if name is not None and name in schema):
+            frame = frame.select(*there)
     found = Columns(what, frame, {}, {}, {}, {}, formats)
     problems: list[Problem] = []
     for field in fields:

@@ -12,7 +12,7 @@ from kstt.errors import ParseError, UnknownNameError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import msg
 from kstt.records.cases import Case
-from kstt.records.date_formats import DateFormat, date_format
+from kstt.records.date_formats import SERIAL, DateFormat, text_format
 from kstt.records.feedback import Feedback
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import CaseSource, Unique
@@ -79,7 +79,8 @@ class RecordFrame:
     @property
     def formats(self) -> tuple[DateFormat, ...]:
         """How texts of the frame write dates besides ISO 8601."""
-        return tuple(map(date_format, self.described.dates)) if self.described else ()
+        dates = self.described.dates if self.described else ()
+        return tuple(text_format(written) for written in dates if written != SERIAL)
 
     @property
     def sample(self) -> Frame:

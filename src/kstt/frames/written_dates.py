@@ -11,6 +11,7 @@ import narwhals.stable.v2 as nw
 from kstt.frames.expressions import MomentFact
 from kstt.frames.native import collected, narwhals_of, settled
 from kstt.frames.vietnam import timestamp_fact
+from kstt.records.date_formats import HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,12 +119,24 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
         parts = {
             letter: nw.col(padded).str.slice(start, length) for letter, (start, length) in form.places.items()
         }
-        day = [parts["Y"], nw.lit("-"), parts["m"], nw.lit("-"), parts["d"]]
-        clock = [nw.lit("T"), parts["H"], nw.lit(":"), parts["M"]] if form.timed else []
+        year = [parts["Y"]] if "Y" in parts else [nw.lit("20"), parts["y"]]
+        day = [*year, nw.lit("-"), parts["m"], nw.lit("-"), parts["d"]]
+        hour = parts["H"] if "H" in parts else _hour(parts["I"], parts["p"]) if "I" in parts else None
+        clock = [] if hour is None else [nw.lit("T"), hour, nw.lit(":"), parts["M"]]
         seconds = [nw.lit(":"), parts["S"]] if "S" in parts else []
         iso = nw.when(fits).then(nw.concat_str(*day, *clock, *seconds)).otherwise(nw.col(name))
         frame = settled(frame.with_columns(iso.alias(name)))
     return frame
+
+
+def _hour(hour: nw.Expr, half: nw.Expr) -> nw.Expr:
+    """The hour of the day, of a clock with twelve; one that there is not becomes one of no day."""
+    upper = half.str.to_uppercase()
+    # Side by side, as the parser of SQLite takes no deep nesting.
+    found = (
+        nw.when((upper == name) & (hour == twelve)).then(nw.lit(h)) for (name, twelve), h in HOURS.items()
+    )
+    return nw.coalesce(*found, nw.lit("99"))
 
 
 def _padded(text: nw.Expr, place: int) -> nw.Expr:

@@ -244,6 +244,15 @@ def take_units(
     )
 
 
+def _collect_rarely() -> None:
+    """Let the collector of a reading process pass over what its parent made, and look less often.
+
+    What tables are made of has no cycles: a tenth of the time went into looking for some.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
 def _followed(
     reading: Iterable[TakenFiles], many: int, progress: Callable[[int, int], None] | None
 ) -> Iterator[TakenFiles]:
@@ -252,15 +261,6 @@ def _followed(
         if progress is not None:
             progress(done, many)
         yield one
-
-
-def _collect_rarely() -> None:
-    """Let the collector of a reading process pass over what its parent made, and look less often.
-
-    What tables are made of has no cycles: a tenth of the time went into looking for some.
-    """
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
 
 
 def _take(file: Path, *, target: Target, wanted: TableChoice, levels: tuple[LevelRule, ...]) -> TakenFiles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cache, cached_property
 
 import attrs
@@ -12,10 +13,15 @@ from kstt.errors import ParseError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import msg
 
-__all__ = ["DateFormat", "date_format"]
+__all__ = ["HOURS", "SERIAL", "DateFormat", "SerialFormat", "date_format", "text_format"]
 
-_DIGITS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
-_MAY_BE_SHORT = {"d", "m", "H"}
+SERIAL = "serial"
+"""The name of the numbers by which spreadsheets keep days and instants."""
+_DIGITS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
+_MAY_BE_SHORT = {"d", "m", "H", "I"}
+_PATTERNS = {"y": "[0-4][0-9]", "p": "[AaPp][Mm]"}
+"""The parts that are not any digits: years of two digits are those from 2000 to 2049."""
+_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # on the clock that the numbers are of
 
 
 @attrs.frozen(slots=False)
@@ -39,7 +45,7 @@ class DateFormat:
     @property
     def timed(self) -> bool:
         """Whether its texts are instants."""
-        return "H" in self.places
+        return "M" in self.places
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -66,22 +72,68 @@ class DateFormat:
             start, length = self.places.get(letter, (0, 0))
             return text[start : start + length] or default
 
-        day = f"{part('Y')}-{part('m')}-{part('d')}"
-        return f"{day}T{part('H')}:{part('M')}:{part('S', '00')}" if self.timed else day
+        year = part("Y") or f"20{part('y')}"
+        day = f"{year}-{part('m')}-{part('d')}"
+        hour = part("H") or HOURS.get((part("p").upper(), part("I")), "99")
+        return f"{day}T{hour}:{part('M')}:{part('S', '00')}" if self.timed else day
+
+
+HOURS: Mapping[tuple[str, str], str] = FrozenMap(
+    {
+        (half, f"{hour:02}"): f"{hour % 12 + later:02}"
+        for half, later in (("AM", 0), ("PM", 12))
+        for hour in range(1, 13)
+    }
+)
+"""The hour of the day by the half of it and the hour of a clock with twelve."""
+
+
+@attrs.frozen
+class SerialFormat:
+    """The numbers by which spreadsheets keep days, and instants as fractions of a day.
+
+    >>> SerialFormat().iso("44653"), SerialFormat().iso("44653.5")
+    ('2022-04-02', '2022-04-02T12:00:00')
+    """
+
+    written: str = SERIAL
+
+    def fits(self, text: str) -> bool:
+        """Whether a text is the number of a day from 1954 to 2173."""
+        return re.match(r"^[2-9][0-9]{4}(?:[.,][0-9]{1,12})?$", text) is not None
+
+    def iso(self, text: str) -> str:
+        """The ISO 8601 text of a number that fits, to the second."""
+        whole, _, part = text.replace(",", ".").partition(".")
+        if not part.strip("0"):
+            return (_ZERO + timedelta(days=int(whole))).date().isoformat()
+        seconds = round(float(f"0.{part}") * 86_400)
+        return (_ZERO + timedelta(days=int(whole), seconds=seconds)).isoformat()
+
+
+def date_format(written: str) -> DateFormat | SerialFormat:
+    """The format of a name, as :func:`text_format` reads it, or of :data:`SERIAL` numbers.
+
+    Raises: ParseError.
+    """
+    return SerialFormat() if written == SERIAL else text_format(written)
 
 
 @cache
-def date_format(written: str) -> DateFormat:
+def text_format(written: str) -> DateFormat:
     """The format of dates written as ``%d/%m/%Y %H:%M``.
 
     Day, month and hour may have one digit where no other digit stands beside them, as in ``1/4/2021``; every
-    other part has all its digits.
+    other part has all its digits. ``%y`` is a year of two digits, from 2000 to 2049; ``%I`` the hour of a
+    clock with twelve, with ``%p`` for AM or PM.
 
     Raises: ParseError for a format without day, month and year, with a part twice, or another directive.
 
-    >>> date_format("%d/%m/%Y %H:%M").iso("2/04/2024 08:30")
+    >>> text_format("%d/%m/%Y %H:%M").iso("2/04/2024 08:30")
     '2024-04-02T08:30:00'
-    >>> date_format("%Y%m%d").fits("202442")
+    >>> text_format("%m/%d/%y %I:%M %p").iso("4/2/24 1:30 PM")
+    '2024-04-02T13:30:00'
+    >>> text_format("%Y%m%d").fits("202442")
     False
     """
     pieces = _pieces(written)
@@ -95,13 +147,13 @@ def date_format(written: str) -> DateFormat:
             continue
         length = _DIGITS[name]
         beside = (pieces[m] for m in (n - 1, n + 1) if 0 <= m < len(pieces))
-        alone = not any(other or text.isdecimal() for other, text in beside)
+        alone = not any(other not in {"", "p"} or text.isdecimal() for other, text in beside)
         if name in _MAY_BE_SHORT and alone:
             pattern += "[0-9]{1,2}"
             short.append(at)
         else:
-            pattern += f"[0-9]{{{length}}}"
-        whole += f"[0-9]{{{length}}}"
+            pattern += _PATTERNS.get(name, f"[0-9]{{{length}}}")
+        whole += _PATTERNS.get(name, f"[0-9]{{{length}}}")
         places[name], at = (at, length), at + length
     return DateFormat(written, f"^{pattern}$", f"^{whole}$", FrozenMap(places), tuple(short))
 
@@ -113,13 +165,19 @@ def _pieces(written: str) -> list[tuple[str, str]]:
     for letter in letters:
         name = next(letters, "") if letter == "%" else ""
         if letter == "%" and (name not in _DIGITS or name in dict(pieces)):
-            raise ParseError(msg("date format"), written, msg("each of %d, %m, %Y (and %H, %M, %S) once"))
+            expected = msg("each of %d, %m, %Y or %y (and %H, %M, %S, or %I, %M, %p) once")
+            raise ParseError(msg("date format"), written, expected)
         pieces.append((name, "" if name else letter))
     there = {name for name, _ in pieces}
+    hours = len(there & {"H", "I"})
     if (
-        not {"Y", "m", "d"} <= there
-        or ("H" in there) != ("M" in there)
-        or ("S" in there and "H" not in there)
+        not {"m", "d"} <= there
+        or len(there & {"Y", "y"}) != 1
+        or hours > 1
+        or ("M" in there) != (hours == 1)
+        or ("S" in there and "M" not in there)
+        or ("I" in there) != ("p" in there)
     ):
-        raise ParseError(msg("date format"), written, msg("%d, %m and %Y, and for instants %H and %M"))
+        expected = msg("%d, %m and %Y or %y, and for instants %H and %M, or %I, %M and %p")
+        raise ParseError(msg("date format"), written, expected)
     return pieces

@@ -19,6 +19,7 @@ from kstt.i18n import joined, msg
 from kstt.records.cases import Case
 from kstt.records.date_formats import date_format
 from kstt.records.fields import FieldKind, fields_of
+from kstt.records.histories import Extension, Suspension
 from kstt.records.units import level_of_unit
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
@@ -65,6 +66,12 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Cấp tỉnh": AuthorityLevel.PROVINCE,
             "Cấp huyện": AuthorityLevel.DISTRICT,
             "Cấp xã": AuthorityLevel.COMMUNE,
+            "Tỉnh": AuthorityLevel.PROVINCE,
+            "Huyện": AuthorityLevel.DISTRICT,
+            "Xã": AuthorityLevel.COMMUNE,
+            "Sở, ban, ngành": AuthorityLevel.PROVINCE,
+            "Cấp sở": AuthorityLevel.PROVINCE,
+            "Xã, phường, thị trấn": AuthorityLevel.COMMUNE,
         },
         "channel": {
             **{channel.label: channel for channel in Channel},
@@ -73,22 +80,57 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Bưu chính": Channel.POSTAL,
             "Bưu chính công ích": Channel.POSTAL,
             "Dịch vụ bưu chính công ích": Channel.POSTAL,
+            "Nộp qua mạng": Channel.ONLINE,
+            "Qua mạng": Channel.ONLINE,
+            "Dịch vụ công trực tuyến": Channel.ONLINE,
+            "Cổng dịch vụ công": Channel.ONLINE,
+            "Cổng dịch vụ công quốc gia": Channel.ONLINE,
+            "Cổng DVC quốc gia": Channel.ONLINE,
+            "Nộp tại quầy": Channel.DIRECT,
+            "Tại quầy": Channel.DIRECT,
+            "Tiếp nhận trực tiếp": Channel.DIRECT,
+            "Một cửa": Channel.DIRECT,
+            "Bộ phận Một cửa": Channel.DIRECT,
+            "BCCI": Channel.POSTAL,
+            "Bưu điện": Channel.POSTAL,
+            "Qua bưu điện": Channel.POSTAL,
+            "Qua dịch vụ bưu chính": Channel.POSTAL,
+            "Qua bưu chính công ích": Channel.POSTAL,
         },
         "closing": {
             **{closing.label: closing for closing in Closing},
             "Đã trả kết quả": Closing.DECIDED,
             "Đã xử lý xong": Closing.DECIDED,
+            "Hoàn thành": Closing.DECIDED,
+            "Đã hoàn thành": Closing.DECIDED,
+            "Đã giải quyết": Closing.DECIDED,
+            "Đã có kết quả": Closing.DECIDED,
             "Trả lại": Closing.RETURNED,
+            "Đã trả lại": Closing.RETURNED,
+            "Trả lại hồ sơ": Closing.RETURNED,
+            "Đã trả lại hồ sơ": Closing.RETURNED,
+            "Trả lại do không đủ điều kiện": Closing.RETURNED,
             "Rút hồ sơ": Closing.WITHDRAWN,
+            "Xin rút": Closing.WITHDRAWN,
+            "Xin rút hồ sơ": Closing.WITHDRAWN,
+            "Đã rút hồ sơ": Closing.WITHDRAWN,
+            "Công dân rút hồ sơ": Closing.WITHDRAWN,
             "Đang xử lý": OpenStatus.OPEN,
             "Đang giải quyết": OpenStatus.OPEN,
             "Được tiếp nhận": OpenStatus.OPEN,
             "Đã tiếp nhận": OpenStatus.OPEN,
             "Yêu cầu bổ sung giấy tờ": OpenStatus.WAITING,
+            "Đang thụ lý": OpenStatus.OPEN,
+            "Chờ xử lý": OpenStatus.OPEN,
             "Chờ bổ sung": OpenStatus.WAITING,
+            "Yêu cầu bổ sung": OpenStatus.WAITING,
+            "Chờ bổ sung giấy tờ": OpenStatus.WAITING,
+            "Chờ bổ sung hồ sơ": OpenStatus.WAITING,
+            "Tạm dừng chờ bổ sung": OpenStatus.WAITING,
             "Yêu cầu thực hiện nghĩa vụ tài chính": OpenStatus.WAITING,
             "Mới đăng ký": OpenStatus.NOT_A_CASE,
             "Không được tiếp nhận": OpenStatus.NOT_A_CASE,
+            "Không tiếp nhận": OpenStatus.NOT_A_CASE,
             "Từ chối tiếp nhận": OpenStatus.NOT_A_CASE,
         },
     }
@@ -150,6 +192,16 @@ def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, Authorit
     )
 
 
+def _pairs(columns: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for names in columns:
+        pair = (names,) if isinstance(names, str) else tuple(names)
+        if len(pair) != 2 or not all(name.strip() for name in pair):
+            raise ParseError(msg("columns"), pair, msg("two names of columns"))
+        found.append((pair[0], pair[1]))
+    return tuple(found)
+
+
 def _meanings(source: CaseSource) -> Mapping[tuple[str, str], Word]:
     """What each word means, by field and the key of the word; a source's own words win."""
     return FrozenMap(
@@ -180,6 +232,9 @@ class CaseSource:
         levels: the level of units whose names state none.
         missing_channel: the channel of cases that state none; without it they are refused.
         changed: the column that says when a row changed, for :attr:`Unique.LATEST`.
+        suspensions: the columns of the day on which a case's clock stopped and of that on which it ran again,
+            two for each time that there are columns for; a row without the first had no stop.
+        extensions: the columns of the day on which an extension was granted and of the due date it set.
         unique: what is done where an id comes again.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
 
@@ -199,6 +254,8 @@ class CaseSource:
     levels: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_levels, kw_only=True)
     missing_channel: Channel | None = attrs.field(default=None, kw_only=True)
     changed: str = attrs.field(default="", kw_only=True)
+    suspensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, kw_only=True)
+    extensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, kw_only=True)
     unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
     _meanings: Mapping[tuple[str, str], Word] = attrs.field(
@@ -206,10 +263,31 @@ class CaseSource:
     )
 
     def __attrs_post_init__(self) -> None:
+        for name, pairs in self.histories.items():
+            if pairs and self.columns.get(name):
+                expected = msg("one column of texts, or columns of days")
+                raise ParseError(name, msg("both"), expected)
         if self.unique is Unique.LATEST and not self.changed:
             raise ParseError(
                 msg("unique"), msg("latest"), msg("also the column that says when a row changed")
             )
+
+    @property
+    def histories(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The columns of suspensions and of extensions, by the field of a case that they make up."""
+        return {"suspensions": self.suspensions, "extensions": self.extensions}
+
+    def history(self, field: str, first: str, second: str) -> Suspension | Extension | None:
+        """The suspension or extension in two columns; ``None`` where both are blank.
+
+        Raises: ParseError for a text that is no day, and the second without the first; InvalidRecordError
+            for days in the wrong order.
+        """
+        if not first.strip() and not second.strip():
+            return None
+        if field == "suspensions":
+            return Suspension(self.moment(first), self.moment(second) if second.strip() else None)
+        return Extension(self.moment(first), self.moment(second))
 
     def column_of(self, field: str) -> str | None:
         """What the source calls a field; ``None`` where it has none."""

@@ -197,9 +197,11 @@ def _without_committee(text: str) -> str:
     for committee in _COMMITTEES:
         if text.startswith(committee):
             return text[len(committee) :]
-    rest = text.removeprefix(f"{_BOARD} ")
-    place = rest is not text and any(rest.startswith(f"{name_key(word)} ") for word in (*UNIT_WORDS, CITY))
-    return rest if place else text
+    if text.startswith(f"{_BOARD} "):
+        rest = text[len(_BOARD) + 1 :]
+        if any(rest.startswith(f"{name_key(word)} ") for word in (*UNIT_WORDS, CITY)):
+            return rest
+    return text
 
 
 @lru_cache(maxsize=65_536)

@@ -37,13 +37,31 @@ class Assignment:
     open: frozenset[Cell]
 
 
+@attrs.frozen
+class _Judgement:
+    """What sums say of the unknowns that they are solved for.
+
+    Attributes:
+        values: the counts of those that stand in no sum with another unknown.
+        rows: the sums of the others.
+        impossible: the sums that give their unknown a count below zero, or none in whole numbers.
+    """
+
+    values: Mapping[Cell, int]
+    rows: Mapping[int, Row]
+    impossible: frozenset[int]
+
+
 class ReducedSums:
     """The sums after some unknowns were eliminated. Nothing in it changes; ``without`` gives another one.
 
     An inequality is a sum with an unknown of its own, its slack, that no other sum has.
     """
 
-    __slots__ = ("_index", "_touched", "broken", "loose", "pivots", "rhs", "rows", "system", "values")
+    __slots__ = (
+        *("_index", "_judged", "_start", "_touched"),
+        *("broken", "loose", "pivots", "rhs", "rows", "system", "values"),
+    )
 
     def __init__(
         self,
@@ -56,10 +74,14 @@ class ReducedSums:
         broken: frozenset[int],
         index: Mapping[Cell, Iterable[int]],
         touched: frozenset[int],
+        start: ReducedSums | None = None,
     ) -> None:
         self.system, self.values = system, values
         self.rows, self.rhs, self.pivots, self.loose = rows, rhs, pivots, loose
         self.broken, self._index, self._touched = broken, index, touched
+        # What the sums were before any change, by which those that no change has touched are known.
+        self._start = start or self
+        self._judged: _Judgement | None = None
 
     @classmethod
     def of(cls, system: System) -> ReducedSums:
@@ -105,7 +127,7 @@ class ReducedSums:
         if not candidates:
             return ReducedSums(
                 self.system, self.values, self.rows, self.rhs, self.pivots, self.loose | {cell},
-                self.broken, self._index, self._touched.union(hits),
+                self.broken, self._index, self._touched.union(hits), self._start,
             )  # fmt: skip
         rows, rhs = self.rows.copy(), self.rhs.copy()
         pivot = min(candidates, key=lambda i: (len(rows[i]), i))
@@ -118,7 +140,7 @@ class ReducedSums:
         broken.discard(pivot)
         return ReducedSums(
             self.system, self.values, rows, rhs, {**self.pivots, pivot: cell}, self.loose,
-            frozenset(broken), self._index, self._touched.union(hits),
+            frozenset(broken), self._index, self._touched.union(hits), self._start,
         )  # fmt: skip
 
     def violated(self, at_start: Iterable[int] = ()) -> list[int]:
@@ -161,25 +183,47 @@ class ReducedSums:
 
         Raises: Undecided where the search for them ended at its limit.
         """
-        if self.broken:
+        start, touched = self._start.judgement(), self._touched
+        if self.broken or not start.impossible <= touched:
             return None
+        changed = self._judge(touched.intersection(self.pivots))
+        if changed.impossible:
+            return None
+        together = Assignment({}, frozenset())
+        if self.loose:
+            untouched = {i: row for i, row in start.rows.items() if i not in touched}
+            open_rows = {**untouched, **changed.rows}
+            found = self._together([open_rows[i] for i in self.pivots if i in open_rows], exact)
+            if found is None:
+                return None
+            together = found
+        values = {**start.values, **changed.values, **together.values}
+        return Assignment(_cells(values), together.open)
+
+    def judgement(self) -> _Judgement:
+        """What each sum says of the unknown that it is solved for; made once."""
+        if self._judged is None:
+            self._judged = self._judge(self.pivots)
+        return self._judged
+
+    def _judge(self, places: Iterable[int]) -> _Judgement:
         values: dict[Cell, int] = {}
-        rows: list[Row] = []
-        for i, cell in self.pivots.items():
-            row = self.rows[i]
+        rows: dict[int, Row] = {}
+        impossible = set()
+        for i in places:
+            row, cell = self.rows[i], self.pivots[i]
             if row.keys().isdisjoint(self.loose):
                 delta, rest = divmod(self.rhs[i], row[cell])
-                if rest or self.values[cell] + delta < 0:
-                    return None
                 values[cell] = self.values[cell] + delta
+                if rest or values[cell] < 0:
+                    impossible.add(i)
             else:
                 terms = {
                     other: factor for other, factor in row.items() if other == cell or other in self.loose
                 }
                 amount = self.rhs[i] + sum(factor * self.values[other] for other, factor in terms.items())
-                rows.append(Row(terms, amount))
-        together = self._together(rows, exact) if self.loose else Assignment({}, frozenset())
-        return together and Assignment(_cells({**values, **together.values}), together.open)
+                rows[i] = Row(terms, amount)
+        return _Judgement(values, rows, frozenset(impossible))
 
     def _together(self, rows: list[Row], exact: Iterable[Cell]) -> Assignment | None:
         """Counts for the unknowns that stand with others in the sums solved for them."""
@@ -250,14 +294,15 @@ class ReducedSums:
         """Counts for the unknowns after changes (new values by cell), ``None`` where a sum does not hold."""
         if self.residuals(changed) or min(changed.values(), default=0) < 0:
             return None
-        rhs = self.rhs.copy()
+        rhs, moved_rows = self.rhs.copy(), set[int]()
         for cell, value in changed.items():
             delta = value - self.values[cell]
             for i in self.rows_of(cell):
                 rhs[i] -= self.rows[i][cell] * delta
+                moved_rows.add(i)
         moved = ReducedSums(
             self.system, self.values, self.rows, rhs, self.pivots, self.loose, frozenset(), self._index,
-            self._touched,
+            self._touched.union(moved_rows), self._start,
         )  # fmt: skip
         try:
             return moved.settled()

@@ -81,6 +81,7 @@ SYSTEMS = (
     ("Hồ sơ trên hệ thống tỉnh", "Hồ sơ trên hệ thống chuyên ngành"),
     ("TTHC thực hiện tại cơ quan", "TTHC liên thông"),
     ("Trên phần mềm của Bộ", "Trên phần mềm một cửa của tỉnh"),
+    ("Ngành dọc", "Hệ thống thông tin giải quyết TTHC tỉnh"),
 )
 """Headings of two blocks of rows in a form without sections."""
 ORDER = (
@@ -396,6 +397,7 @@ def _body(chance: Random, every: list[Column], lead: int, sections: int, units: 
     blanks = not dashes and some("blanks for zero", 0.08)
     unnumbered = some("numbers left out", 0.06)
     mark = chance.choice(("- ", "{}. ", "")) if some("labels with a mark", 0.08) else ""
+    block_style = chance.choice(("{}", "{}", "{}.", "Phần {}"))
     within = bool(blocks) and some("sum within a block", 0.3)
     grouped = some("grouped text", 0.15)
     sums: list[tuple[int, ...]] = []
@@ -422,7 +424,7 @@ def _body(chance: Random, every: list[Column], lead: int, sections: int, units: 
                 label = f"{numeral}{'.' if style == 'label.' else ' -'} {label}"
             lines.append(("section", number, label, None if blank_heads else sums[-1]))
         if blocks:
-            numeral = ("I", "II")[section - 1]
+            numeral = block_style.format(("I", "II")[section - 1])
             lines.append(("section", numeral, blocks[section - 1], None if blank_heads else sums[-1]))
         for i, (name, counts) in enumerate(zip(names, accounts, strict=True), 1):
             left_out = unnumbered and chance.random() < 0.25

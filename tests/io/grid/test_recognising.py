@@ -1,6 +1,7 @@
 """Tables as clerks draw them, recognised in a grid."""
 
 import io
+import unicodedata
 
 import pytest
 
@@ -111,3 +112,35 @@ def test_thousands_grouped_in_two_ways_are_a_warning():
 def test_the_form_of_a_ministry(unit, form):
     read = parse_table(f"{unit}\n" + table([1, "Đất đai", *LAND]))
     assert (read.layout.form, read.reporting_unit) == (form, unit)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_headings_of_blocks_are_told_in_every_form_of_unicode(form):
+    lines = [
+        ["Phần I", "Ngành dọc", *[""] * 11], [1, "Đất đai", *LAND],
+        ["Phần II", "Phần mềm một cửa điện tử", *[""] * 11], [1, "Hộ tịch", *CIVIL],
+    ]  # fmt: skip
+    text = unicodedata.normalize(form, "Biểu số II.06a/VPCP/KSTT\n" + table(*lines))
+    rows = parse_table(text).rows
+    assert [(row.label, row.block) for row in rows] == [
+        ("Đất đai", "Ngành dọc"), ("Hộ tịch", "Phần mềm một cửa điện tử"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["III", "3", ""])
+def test_a_last_section_in_which_nothing_stands_stays(number):
+    blank = [""] * 11
+    lines = [
+        ["", "Tổng cộng", *LAND], ["I", "UBND cấp tỉnh", *blank], [1, "Đất đai", *LAND],
+        ["II", "UBND cấp huyện", *blank], [1, "Đầu tư", *blank], [2, "Giá", *blank],
+        [number, "UBND cấp xã", *blank], [1, "Hộ tịch", *blank], [2, "Chứng thực", *blank],
+    ]  # fmt: skip
+    form = parse_table(table(*lines, ["", ""], [1, "Số liệu trích từ hệ thống"], [2, "Có 12 hồ sơ quá hạn"]))
+    rows = [(row.section, row.label) for row in form if row.kind is LineKind.ROW]
+    assert rows == [
+        ("I", "Đất đai"),
+        ("II", "Đầu tư"),
+        ("II", "Giá"),
+        ("III", "Hộ tịch"),
+        ("III", "Chứng thực"),
+    ]

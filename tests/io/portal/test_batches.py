@@ -148,3 +148,18 @@ def test_a_form_of_messages_is_the_form_of_their_cases(tmp_path: Path) -> None:
     period = ReportingPeriod.quarter(2021, 2)
     assert form_06c(scan_portal(file), period) == form_06c(known, period)
     assert form_06c(scan_portal(file), period).total.received == 30
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', '["]]", ', '{"a": "}}", "b":'])
+def test_a_document_that_is_nested_too_deep_is_refused_before_it_is_parsed(tmp_path, opening):
+    path = tmp_path / "deep.json"
+    path.write_text(opening * 20_000, encoding="utf-8")
+    with pytest.raises(DocumentError, match="nesting too deep"):
+        [*scan_portal(path)]
+
+
+def test_many_messages_in_a_list_are_not_deep(tmp_path):
+    path = tmp_path / "many.json"
+    many = [GOOD | {"MaHoSo": f"H{n}"} for n in range(1_500)]
+    path.write_text(json.dumps({"data": many}), encoding="utf-8")
+    assert len([*scan_portal(path)]) == len(many)

@@ -65,6 +65,10 @@ def test_a_report_says_what_the_forms_say_and_shows_them(tmp_path):
         report_bytes([])
     with pytest.raises(ParseError, match="one form of each kind"):
         report_bytes([FORM, FORM])
+    with pytest.raises(ParseError, match="forms of one period"):
+        report_bytes([FORM, attrs.evolve(both[1], period=BEFORE.period)])
+    with pytest.raises(ParseError, match="each kind that is reported on"):
+        report_bytes(FORM, previous=[attrs.evolve(both[1], period=BEFORE.period)])
 
 
 def test_every_figure_of_a_report_of_ours_holds(tmp_path):
@@ -101,6 +105,7 @@ def test_the_outline_is_data(tmp_path):
     ("unit", "symbol", "authority", "title"),
     [
         ("Ủy ban nhân dân xã Đắk Lao", "BC-UBND", "TM. Ủy ban nhân dân", "Chủ tịch"),
+        ("UBND tỉnh Đắk Nông", "BC-UBND", "TM. Ủy ban nhân dân", "Chủ tịch"),
         ("Sở Tư pháp", "BC", "", "Thủ trưởng đơn vị"),
         ("", "BC", "", "Thủ trưởng đơn vị"),
     ],
@@ -110,7 +115,8 @@ def test_the_letter_of_a_unit(unit, symbol, authority, title):
     assert (letter.symbol, letter.authority, letter.signed_title) == (symbol, authority, title)
     # What is said goes before what is usual.
     said = Letter(symbol="BC-STP", signed_title="Giám đốc", recipients=("UBND tỉnh",)).of(unit)
-    assert (said.symbol, said.authority, said.signed_title) == ("BC-STP", "", "Giám đốc")
+    assert (said.symbol, said.authority, said.signed_title) == ("BC-STP", authority, "Giám đốc")
+    assert Letter(authority="").of(unit).authority == ""
     assert said.recipients == ("UBND tỉnh",)
 
 

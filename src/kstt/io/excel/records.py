@@ -12,10 +12,11 @@ from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.excel.workbooks import sheets_of
 from kstt.io.files.containers import load
+from kstt.io.records.heading import without_end
 from kstt.io.records.tables import DelimitedTable, RowTable, TableRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["TABLE_SUFFIXES", "SheetTable", "record_table"]
 
@@ -27,7 +28,7 @@ TABLE_SUFFIXES = (*_TEXTS, *_WORKBOOKS)
 
 @attrs.frozen
 class SheetTable:
-    """The one sheet of a workbook that holds anything and is not hidden."""
+    """The sheets of a workbook that hold anything and are not hidden, one after the other."""
 
     path: str | Path
 
@@ -41,23 +42,29 @@ class SheetTable:
         sheets = [
             sheet for sheet in sheets_of(data, name) if not sheet.hidden and any(map(any, sheet.values))
         ]
-        if len(sheets) != 1:
-            found = ", ".join(sheet.name for sheet in sheets) or msg("no cell that is filled")
-            raise DocumentError(
-                name, found, msg("one sheet of records"), msg("keep one sheet, or save it as CSV")
+        if not sheets:
+            raise DocumentError(name, msg("no cell that is filled"), msg("a sheet of records"))
+        for sheet in sheets:
+            several = sheet.name if len(sheets) > 1 else ""
+            yield from _rows(sheet.values, several)
+
+
+def _rows(table: Sequence[Sequence[object]], sheet: str) -> Iterator[TableRow]:
+    """The rows of a sheet from the first that is filled, each as wide as the widest."""
+    texts = [without_end([_text(value) for value in values]) for values in table]
+    width = max(map(len, texts))
+    started = False
+    for number, (values, cells) in enumerate(zip(table, texts, strict=True), 1):
+        started = started or bool(cells)
+        if started:
+            row = msg("row {row:d}", row=number)
+            yield TableRow(
+                row=msg("sheet {name}, {row}", name=repr(sheet), row=row) if sheet else row,
+                number=number,
+                cells=cells + [""] * (width - len(cells)),
+                sheet=sheet,
+                dated=frozenset(place for place, value in enumerate(values) if isinstance(value, date)),
             )
-        width = 0
-        for number, values in enumerate(sheets[0].values, 1):
-            cells = [_text(value) for value in values]
-            while cells and not cells[-1] and len(cells) > width:
-                cells.pop()
-            if cells or width:
-                width = width or len(cells)
-                yield TableRow(
-                    row=msg("row {row:d}", row=number),
-                    number=number,
-                    cells=cells + [""] * (width - len(cells)),
-                )
 
 
 def _text(value: object) -> str:

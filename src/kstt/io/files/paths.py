@@ -22,6 +22,8 @@ __all__ = ["FoundFiles", "find_files", "one_file"]
 _PATTERN = frozenset("*?[")
 _LOCK = "~$"
 """How the names of the files begin that Microsoft Office keeps beside an open document."""
+_NAMED = 3
+"""The number of files that a message names."""
 
 
 @attrs.frozen
@@ -81,13 +83,12 @@ def one_file(path: str | Path, expected: Message) -> Path:
     """
     if not _is_pattern(path):
         return Path(path)
-    found = find_files([path], (), expected=expected).files
-    if len(found) > 1:
-        names = ", ".join(map(str, found[:3])) + (", …" if len(found) > 3 else "")
-        raise DocumentError(
-            str(path), msg("{count} files ({names})", count=len(found), names=names), expected
-        )
-    return found[0]
+    first, *others = find_files([path], (), expected=expected).files
+    if others:
+        names = ", ".join(map(str, [first, *others][:_NAMED])) + (", …" if len(others) >= _NAMED else "")
+        several = msg("{count} files ({names})", count=1 + len(others), names=names)
+        raise DocumentError(str(path), several, expected)
+    return first
 
 
 def _meant(path: str | Path, suffixes: Collection[str], own: Collection[Path]) -> Iterator[tuple[Path, bool]]:

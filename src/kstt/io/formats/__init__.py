@@ -9,7 +9,7 @@ from kstt.lazy import lazy_names
 if TYPE_CHECKING:
     from kstt.io.formats.comparing import comparison_document, write_comparison
     from kstt.io.formats.reading import read_form, read_forms, writable, write_form
-    from kstt.io.formats.records import open_exports, read_exports, scan_exports, scan_messages
+    from kstt.io.formats.records import CaseExport, open_exports, read_exports, scan_exports, scan_messages
     from kstt.io.formats.register import FORMATS, Format, Reading, Writing
 else:
     __getattr__, __dir__ = lazy_names(
@@ -17,13 +17,14 @@ else:
         {
             "comparing": "comparison_document write_comparison",
             "reading": "read_form read_forms writable write_form",
-            "records": "open_exports read_exports scan_exports scan_messages",
+            "records": "CaseExport open_exports read_exports scan_exports scan_messages",
             "register": "FORMATS Format Reading Writing",
         },
     )
 
 __all__ = [
     "FORMATS",
+    "CaseExport",
     "Format",
     "Reading",
     "Writing",

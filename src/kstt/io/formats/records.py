@@ -6,6 +6,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import attrs
+
 from kstt.errors import DocumentError
 from kstt.i18n import Message, msg
 from kstt.io.excel.records import TABLE_SUFFIXES, record_table
@@ -14,19 +16,21 @@ from kstt.io.portal.batches import PortalReader, scan_portal
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
 from kstt.io.records.delimited import read_all
 from kstt.io.records.files import RecordKind, check_json_lines, record_kind
-from kstt.io.records.reader import RecordReader
+from kstt.io.records.reader import InvalidRowsError, RecordReader
 from kstt.io.settings.sources import read_source
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kstt.engines import Frame
+    from kstt.findings.finding import Finding
     from kstt.frames.source import CaseFrame
 
 __all__ = [
+    "CaseExport",
     "ExportKind",
     "export_files",
     "find_exports",
@@ -115,18 +119,45 @@ def _kind_of(file: Path) -> ExportKind:
     return ExportKind.ROWS
 
 
+@attrs.frozen(eq=False)
+class CaseExport:
+    """The cases of exports, read anew in each pass, as :func:`open_exports` gives them.
+
+    Attributes:
+        reader: what reads them one by one.
+        skip_invalid: whether rows that cannot be cases are left out; else a pass that met any ends in
+            InvalidRowsError.
+    """
+
+    reader: RecordReader[Case] | PortalReader
+    skip_invalid: bool
+
+    def __iter__(self) -> Iterator[Case]:
+        yield from self.reader
+        if self.reader.has_errors and not self.skip_invalid:
+            raise InvalidRowsError(self.reader.source, self.reader.findings)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong or remarkable in the rows read so far."""
+        return self.reader.findings
+
+
 def open_exports(
-    *paths: str | Path, described: CaseSource | str | Path | None = None
-) -> RecordReader[Case] | PortalReader | CaseFrame:
+    *paths: str | Path, described: CaseSource | str | Path | None = None, skip_invalid: bool = False
+) -> CaseExport | CaseFrame:
     """The cases of exports of any kind, as every function that counts cases takes them.
 
     Args:
         paths: files, folders of them, and patterns such as ``exports/2021-*.parquet``: CSV, TSV or Excel,
             read row by row; portal messages, read one by one; Parquet or JSON lines, counted by an engine.
         described: how the system writes its cases: a :class:`~kstt.records.CaseSource`, or its TOML file.
+        skip_invalid: leave out the rows and messages that cannot be cases; a form that counts the others
+            names them in its ``findings``. An engine refuses them in any case.
 
     Raises: DocumentError for a file or a description that cannot be used, or files of different kinds;
-    MissingExtraError for Parquet and JSON lines without Polars or DuckDB.
+    MissingExtraError for Parquet and JSON lines without Polars or DuckDB. What counts the cases raises
+    InvalidRowsError with every bad row, or FrameError.
 
     >>> from kstt import ReportingPeriod, form_06c, samples
     >>> cases = open_exports(samples.path() / "cases*.csv")
@@ -138,9 +169,9 @@ def open_exports(
     files = export_files(*paths)
     match kind_of_exports(files):
         case ExportKind.ROWS:
-            return scan_exports(*files, described=described)
+            return CaseExport(scan_exports(*files, described=described), skip_invalid)
         case ExportKind.MESSAGES:
-            return scan_messages(*files, described=described)
+            return CaseExport(scan_messages(*files, described=described), skip_invalid)
         case ExportKind.TABLE:
             from kstt.frames.source import CaseFrame
 

@@ -36,28 +36,26 @@ def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     return unnumbered * 2 > len(rows) and not any(cell.value == 0 for line in rows for cell in line.cells)
 
 
-def counted_by_numbers(lines: Sequence[TableLine], i: int) -> bool:
-    """Whether the numbers of the rows above and below a line without number count it as a row.
+def counted_by_numbers(lines: Sequence[TableLine]) -> set[int]:
+    """The lines without number that the numbers of the rows above and below them count as rows.
 
     Of rows numbered 3 and 5 the one between them is the fourth, though nobody wrote so.
     """
-    above = _number_near(lines, i, -1)
-    below = _number_near(lines, i, 1)
-    return above is not None and below is not None and below[0] - above[0] == below[1] - above[1]
-
-
-def _number_near(lines: Sequence[TableLine], i: int, step: int) -> tuple[int, int] | None:
-    """The nearest number of a row in one direction, with the place of its line; a heading is the 0th row."""
-    i += step
-    while 0 <= i < len(lines):
-        number = lines[i].number.strip().rstrip(".)")
+    found: set[int] = set()
+    last: tuple[int, int] | None = None
+    for i, line in enumerate(lines):
+        number = line.number.strip().rstrip(".)")
         value = whole_number(number)
         if value is not None:
-            return value, i
-        if number or is_total("", lines[i].label):
-            return (0, i) if step < 0 and number else None
-        i += step
-    return None
+            if last is not None and value - last[0] == i - last[1]:
+                found.update(range(last[1] + 1, i))
+            last = value, i
+        elif number:
+            # A heading is the 0th row.
+            last = 0, i
+        elif is_total("", line.label):
+            last = None
+    return found
 
 
 def in_capitals(lines: Sequence[TableLine]) -> bool:

@@ -146,7 +146,7 @@ class Body:
         block = ""
         lines = [line for _, line in found]
         blank_rows = leaves_rows_blank(lines, self.header.layout.total_label)
-        capitals = in_capitals(lines)
+        capitals, counted = in_capitals(lines), counted_by_numbers(lines)
         heads = names_system if names_units(lines) else heads_block
         for i, (r, line) in enumerate(found):
             if r in texts:
@@ -157,9 +157,7 @@ class Body:
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
                     self._leave(r, LeftOutReason.BLOCK)
-                elif names_row(line.label, capitals=capitals) and (
-                    blank_rows or counted_by_numbers(lines, i)
-                ):
+                elif names_row(line.label, capitals=capitals) and (blank_rows or i in counted):
                     kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
                     self._leave(r, LeftOutReason.NO_FIGURES)
@@ -269,26 +267,35 @@ class Body:
             if counted or total or dashes:
                 end = i + 1
                 break
-        while end < len(lines) and is_number(lines[end][1].number) and self._continues(lines, end):
-            end += 1
-        while 0 < end < len(lines) and self._goes_on_blank(lines, end):
-            end += 1
-        return end
+        # Where lines without anything stand between rows, one may stand before the last.
+        apart = max((below - above for (above, _), (below, _) in pairwise(lines[:end])), default=1)
+        while end < len(lines):
+            if self._begins_blank_section(lines, end, apart):
+                end += 2
+            elif is_number(lines[end][1].number) and self._continues(lines, end, apart):
+                end += 1
+            else:
+                break
+        return end + self._blank_rows(lines, end)
 
-    def _goes_on_blank(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
-        """Whether a text right below the rows is one more that is all blank, in a table of such rows."""
-        (r, line), (above, before) = lines[i], lines[i - 1]
+    def _blank_rows(self, lines: Sequence[tuple[int, TableLine]], end: int) -> int:
+        """How many texts right below the rows are more that are all blank, in a table of such rows."""
+        rows = [line for _, line in lines[:end]]
         total_label = self.header.layout.total_label
-        return (
-            r == above + 1
-            and not line.number
-            and at(self.grid.rows[r], self.header.label) == line.label
-            and not is_total(before.number, before.label, total_label)
-            and leaves_rows_blank([line for _, line in lines[:i]], total_label)
-            and names_row(line.label, capitals=in_capitals([line for _, line in lines[:i]]))
-        )
+        if not rows or not leaves_rows_blank(rows, total_label):
+            return 0
+        capitals, count = in_capitals(rows), 0
+        for (above, before), (r, line) in pairwise(lines[end - 1 :]):
+            named = at(self.grid.rows[r], self.header.label) == line.label
+            after_total = is_total(before.number, before.label, total_label)
+            if r != above + 1 or line.number or not named or after_total:
+                break
+            if not names_row(line.label, capitals=capitals):
+                break
+            count += 1
+        return count
 
-    def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int) -> bool:
+    def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
         """Whether a numbered line without figures goes on with the table, and is no note under it."""
         r, line = lines[i]
         if i == 0:
@@ -304,10 +311,18 @@ class Body:
         else:
             heads = named_level(line.label) is not None or heads_block(line.label)
             follows = "." in number or heads or parse_roman(number) is None
-        # Where lines without anything stand between rows, one may stand before the last.
-        apart = max((b - a for (a, _), (b, _) in pairwise(lines[:i])), default=1)
-        near = r - above <= max(apart, 1)
+        near = r - above <= apart
         return near and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
+
+    def _begins_blank_section(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
+        """Whether a line without figures heads a level, and a first row without figures is right under it."""
+        if not 0 < i < len(lines) - 1:
+            return False
+        (above, _), (r, head), (below, row) = lines[i - 1 : i + 2]
+        # Sums of pages and the like stand between lines, too.
+        near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
+        first = row.number.strip().rstrip(".)") == "1" and 0 < len(row.label) <= 2 * _LONG
+        return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
@@ -66,13 +67,16 @@ class Grid:
 
 
 def in_unicode(grid: Grid) -> tuple[Grid, str]:
-    """The grid with cells of an encoding from before Unicode converted, and that encoding's name, if any."""
-    converted = converted_cells(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
-    if converted is None:
+    """The grid in composed Unicode, and the name of the older encoding that cells were in, if any."""
+    marked = list(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
+    converted = converted_cells(marked)
+    texts, legacy = converted or ({}, None)
+    if not unicodedata.is_normalized("NFC", "\n".join(marked)):
+        texts = {cell: unicodedata.normalize("NFC", texts.get(cell, cell)) for cell in marked}
+    if not texts:
         return grid, ""
-    texts, legacy = converted
     rows = tuple(tuple(texts.get(cell, cell) for cell in row) for row in grid.rows)
-    return attrs.evolve(grid, rows=rows), legacy.value
+    return attrs.evolve(grid, rows=rows), legacy.value if legacy else ""
 
 
 class SheetAddress:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Grouped", "without_groups"]
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
+_PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
 _EQUAL = 4
 """Cells other than 0 that must be the sum of the rows under a heading of which another is not."""
 _GROUP, _ROW, _PART, _DEEPEST, _DETAIL = 0, 1, 2, 3, 9
@@ -199,8 +200,8 @@ def _depth(line: TableLine, layout: FormLayout) -> int | None:
 
 
 def _bare(number: str) -> str:
-    """The number of a line without the marks around it; empty for a dash."""
-    written = number.strip().rstrip(".)").lstrip("(")
+    """The number of a line without the marks and words around it; empty for a dash."""
+    written = _PART_OF.sub("", number.strip().rstrip(".)").lstrip("("))
     return written if any(map(str.isalnum, written)) else ""
 
 

@@ -5,6 +5,7 @@ What was recognised where is part of the result, and so is every text that was l
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -143,14 +144,14 @@ def _doubts(
 ) -> Iterator[Doubt]:
     """What a reader should know of cells that were taken: merged over rows, thousands grouped in two ways."""
     tall = [merge for merge in grid.merges if header.last < merge[0] < merge[2]]
-    rows = {line.where for line in lines} if tall else set[str]()
+    taken = {line.where for line in lines} if tall else set[str]()
+    rows = [r for r in range(header.last + 1, len(grid.rows)) if grid.where(r) in taken] if taken else []
     for key, places in header.places.items():
         for top, left, bottom, right in tall:
-            if any(left <= c <= right for c in places) and key != "unit":
-                spanned = {grid.where(r) for r in range(top, min(bottom + 1, len(grid.rows)))}
-                if len(spanned & rows) > 1:
-                    yield Doubt("cells-merged", key, grid.where(top, left), at(grid.rows[top], left))
-                    break
+            several = bisect_right(rows, bottom) - bisect_left(rows, top) > 1
+            if several and key != "unit" and any(left <= c <= right for c in places):
+                yield Doubt("cells-merged", key, grid.where(top, left), at(grid.rows[top], left))
+                break
     dots, commas = (
         next((cell for cell in written if sign in cell.text and cell.value is not None), None)
         for sign in ".,"

@@ -197,7 +197,7 @@ class TitleWords:
                 word, noted = tokens[i]
                 if word.endswith("."):
                     # No phrase that is cut short: a word of its own, such as "TS. hồ sơ".
-                    tokens[i : i + 1] = [(one, noted) for one in _expanded((word[:-1], ""))]
+                    tokens[i : i + 1] = [(one, noted) for one in _expanded((word[:-1], "")) if one]
                     continue
                 if len(word) > 1 and not word.isdecimal():
                     found.append(((), noted, bare(word)))

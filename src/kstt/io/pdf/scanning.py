@@ -11,6 +11,7 @@ from kstt.i18n import msg
 if TYPE_CHECKING:
     from typing import Self
 
+    from kstt.i18n import Message
     from kstt.io.pdf.pages import Pages
     from kstt.io.pdf.recognisers import Recogniser
     from kstt.io.pdf.scans import PageReading
@@ -26,6 +27,7 @@ class Scans:
         self.name = name
         self.readings: dict[str, CellReadings] = {}
         self.texts: dict[str, str] = {}
+        self.unread: list[Message] = []
         self._open = ExitStack()
         self._recogniser: Recogniser | None = None
         self._before: PageReading | None = None
@@ -35,6 +37,11 @@ class Scans:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
+
+    @property
+    def used(self) -> bool:
+        """Whether a page was recognised."""
+        return self._recogniser is not None
 
     def lines(self, file: Pages, number: int) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         """The lines of a scanned page, in order.
@@ -52,6 +59,8 @@ class Scans:
         page = read_page(file.picture(number, DPI), number, self.name, self._recogniser, self._before)
         self.readings |= page.readings
         self.texts |= page.texts
+        if page.unread is not None:
+            self.unread.append(page.unread)
         if page.columns:
             self._before = page
         return page.lines

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.i18n import msg
 from kstt.io.pdf.figures import FigureCell, read_figures, steady, tall_of
 from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, pieces_of
 from kstt.io.pdf.lattice import Lattice, LatticeCell
-from kstt.io.pdf.numbering import numbered_lines
+from kstt.io.pdf.numbering import last_number, numbered_lines
 from kstt.io.pdf.pictures import cut
 from kstt.io.pdf.spots import box_spot, page_spot
 from kstt.io.pdf.standing import FEWEST_COLUMNS, table_of, upright
@@ -30,6 +31,12 @@ __all__ = ["PageReading", "read_page"]
 _INSIDE = 0.7
 """Points left out at each edge of a cell, where its lines lie."""
 _ALIKE = 6.0
+_FIGURES = re.compile(r"(?<!\S)\d[\d.]*(?!\S)")
+_FEWEST_FIGURES, _FEWEST_ROWS = 4, 3
+_HIGHEST = 120.0
+"""A row higher than this (points) is several, without lines between them."""
+_READABLE = -4.0
+"""The least score (natural logarithm) that half the figures of a page reach if it can be read at all."""
 _COLUMN_NUMBER = re.compile(r"[(\[{|/]?\s*[\dIlO]{1,2}\s*[)\]}|/]?")
 
 _Line = tuple[str, str, tuple[str, ...]]
@@ -47,6 +54,8 @@ class PageReading:
     readings: dict[str, CellReadings] = attrs.field(factory=dict)
     texts: dict[str, str] = attrs.field(factory=dict)
     columns: tuple[float, ...] = ()
+    unread: Message | None = None
+    last: tuple[int, int] = (0, 0)
 
 
 def read_page(
@@ -65,11 +74,15 @@ def read_page(
     prefix = page_spot(name, number)
     lattice = table_of(picture)
     if lattice is None or lattice.column_count < FEWEST_COLUMNS:
-        return PageReading(tuple(_prose(picture, picture.box, prefix, recogniser)))
+        prose = tuple(_prose(picture, picture.box, prefix, recogniser))
+        rows = sum(len(_FIGURES.findall(text)) >= _FEWEST_FIGURES for text, _, _ in prose)
+        return PageReading(prose, unread=_unruled(prefix) if rows >= _FEWEST_ROWS else None)
     above = Box(0, 0, picture.box.right, max(lattice.box.top - 2, 1))
     below = Box(0, lattice.box.bottom + 2, picture.box.right, picture.box.bottom)
-    table = _Table(picture, lattice, prefix, recogniser)
     carried_on = before is not None and _same_columns(before.columns, lattice.xs)
+    table = _Table(picture, lattice, prefix, recogniser)
+    if before is not None and carried_on:
+        table.last = before.last
     lines = [
         *_prose(picture, above, prefix, recogniser),
         ("", box_spot(prefix, lattice.box), ()),
@@ -77,7 +90,20 @@ def read_page(
         ("", box_spot(prefix, lattice.box), ()),
         *_prose(picture, below, prefix, recogniser),
     ]
-    return PageReading(tuple(lines), table.readings, table.texts, lattice.xs)
+    if not table.ruled:
+        unread = msg("{page}: rows of figures without ruled lines, which a scan must have", page=prefix)
+    elif not table.readable:
+        unread = msg(
+            "{page}: figures too small or too blurred to be read; scan it in 200 points to the inch or more",
+            page=prefix,
+        )
+    else:
+        unread = None
+    return PageReading(tuple(lines), table.readings, table.texts, lattice.xs, unread, table.last)
+
+
+def _unruled(page: Message) -> Message:
+    return msg("{page}: columns of figures without ruled lines, which a scan must have", page=page)
 
 
 def _same_columns(first: Sequence[float], second: Sequence[float]) -> bool:
@@ -119,6 +145,8 @@ class _Table:
         self.label = max(range(min(3, len(widths))), key=lambda c: widths[c])
         self.readings: dict[str, CellReadings] = {}
         self.texts: dict[str, str] = {}
+        self.readable = self.ruled = True
+        self.last = (0, 0)
 
     def lines(self, *, with_header: bool) -> Iterator[_Line]:
         """The rows of the table; a header that the page before has had is left out."""
@@ -155,8 +183,15 @@ class _Table:
         places = [(r, c) for r in rows for c in columns if c in self.rows[r]]
         pictures = [cut(self.picture, self.rows[r][c].box, _INSIDE) for r, c in places]
         figures = dict(zip(places, read_figures(pictures), strict=True))
+        highs = (self.lattice.ys[r + 1] - self.lattice.ys[r] for r in rows)
+        self.ruled = not rows or max(highs) < _HIGHEST
+        scores = sorted(one.score for one in figures.values() if one.text)
+        self.readable = not scores or scores[len(scores) // 2] >= _READABLE
         tall = tall_of([band_of(one) for one in pictures])
-        numbers = numbered_lines([self._numbers(r, tall) for r in rows]) if self.label else [""] * len(rows)
+        numbers = [""] * len(rows)
+        if self.label:
+            numbers = numbered_lines([self._numbers(r, tall) for r in rows], self.last)
+        self.last = last_number(numbers, self.last)
         for r, number in zip(rows, numbers, strict=True):
             texts = {c: self._figure(r, c, figures) for c in columns if c in self.rows[r]}
             if self.label in self.rows[r]:

@@ -13,7 +13,7 @@ from kstt.io.pdf.pictures import cut, dark_of, ink_of, straight
 from kstt.limits import MOST_STROKES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,6 +32,8 @@ _SAMPLE, _FEW = 160, 5
 _READABLE, _CLEARER, _WORST = -1.0, 1.0, -8.0
 """Scores of figures (natural logarithms): a page that reads so is upright; how much better another way
 up must read; no figure counts for worse."""
+_DARK, _SIDEWAYS = 120, -3.0
+"""How dark print is at least; what is added to the score of figures that seem to lie on their side."""
 _EITHER_WAY_UP = frozenset("08-.1")
 
 
@@ -79,7 +81,9 @@ def _turned(picture: Picture, table: Lattice) -> Picture:
     for quarters in (1, 2, 3):
         other = straight(np.ascontiguousarray(np.rot90(picture.ink, quarters)))
         found = table_of(other)
-        if found is not None and (read := _legibility(other, found)) > score:
+        if found is None or found.column_count < FEWEST_COLUMNS:
+            continue
+        if (read := _legibility(other, found)) > score:
             best, score = other, read
     return best
 
@@ -98,12 +102,28 @@ def _legibility(picture: Picture, table: Lattice) -> float:
         if cell.box.right - cell.box.left < 2.2 * wide and cell.box.bottom - cell.box.top < 2.2 * high
     ]
     sample = cells[:: 1 + len(cells) // _SAMPLE]
-    read = [one for one in read_figures([cut(picture, cell.box, 0.7) for cell in sample]) if one.text]
-    telling = [one for one in read if not _EITHER_WAY_UP.issuperset(one.text)]
-    scores = sorted(-max(one.score, _WORST) for one in (telling if len(telling) >= _FEW else read))
+    pictures = [cut(picture, cell.box, 0.7) for cell in sample]
+    scores: dict[str, float] = {}
+    for one in read_figures(pictures):
+        if one.text:
+            scores[one.text] = max(scores.get(one.text, _WORST), one.score)
+    # A 0 on its side may look like another figure, but so do all that are alike; several together do not.
+    several = [text for text in scores if len(text) > 1 and not _EITHER_WAY_UP.issuperset(text)]
+    telling = sorted((scores[text] for text in (several if len(several) >= _FEW else scores)), reverse=True)
     # Titles are no figures, whichever way up.
-    better = scores[: (len(scores) + 1) // 2]
-    return -sum(better) / len(better) if better else 0.0
+    better = telling[: (len(telling) + 1) // 2]
+    read = sum(better) / len(better) if better else 0.0
+    return read + (_SIDEWAYS if _runs_down(pictures) else 0.0)
+
+
+def _runs_down(cells: Sequence[Grey]) -> bool:
+    """Whether what is written in cells is of one width and of several heights: figures on their side."""
+    boxes = [cv2.boundingRect(np.asarray(cell > _DARK, np.uint8)) for cell in cells]
+    sizes = [(wide, high) for _, _, wide, high in boxes if min(wide, high) > 2]
+    if len(sizes) < _FEW:
+        return False
+    wider, higher = (float(np.quantile(side, 0.85) / np.median(side)) for side in zip(*sizes, strict=True))
+    return higher > 1.25 * wider
 
 
 def _flattened(ink: Grey, corners: NDArray[np.float64]) -> Grey:

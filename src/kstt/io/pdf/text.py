@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.errors import DocumentError
+from kstt.i18n import msg
 from kstt.io.files.lines import SourceLine
 from kstt.io.pdf.geometry import Box, TextLine, text_lines
 from kstt.io.pdf.pages import open_pages, printable
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PagedText", "pdf_lines"]
 
+_LOG = logging.getLogger(__name__)
+"""Says which page is being read: scans take seconds each."""
+
 _FEWEST_CHARACTERS = 40
 """A page with fewer characters has no text layer: it is a picture, or nothing."""
 _COLUMN_GAP = 2.5
@@ -37,11 +43,15 @@ def has_text(page: PageContent) -> bool:
 
 @attrs.frozen
 class PagedText:
-    """The lines of a document of pages, and of what was recognised in pictures the readings by their spot."""
+    """The lines of a document of pages, and of what was recognised in pictures the readings by their spot.
+
+    ``unread`` has the scanned pages with a table that could not be read, and why.
+    """
 
     lines: tuple[SourceLine, ...]
     readings: Mapping[str, CellReadings] = attrs.field(factory=dict)
     texts: Mapping[str, str] = attrs.field(factory=dict)
+    unread: tuple[Message, ...] = ()
 
 
 def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
@@ -58,13 +68,20 @@ def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
     seen: set[tuple[str, ...]] = set()
     scans = Scans(name)
     with open_pages(data, name, pages) as file, scans:
-        for number in file.numbers:
+        for n, number in enumerate(file.numbers):
+            _LOG.info("%s: page %d, %d of %d", name, number, n + 1, len(file.numbers))
             content = file.content(number)
             if content is not None and has_text(content):
                 found += page_lines(content, name, seen)
             else:
                 found += scans.lines(file, number)
-    return PagedText(numbered(found), scans.readings, scans.texts)
+    if scans.used and not any(text.strip() for text, _, _ in found):
+        raise DocumentError(
+            name or msg("file"),
+            msg("a scan in which no text was recognised"),
+            msg("whole pages, flat, in 200 points to the inch or more"),
+        )
+    return PagedText(numbered(found), scans.readings, scans.texts, tuple(scans.unread))
 
 
 def numbered(lines: Sequence[tuple[str, str, tuple[str, ...]]]) -> tuple[SourceLine, ...]:

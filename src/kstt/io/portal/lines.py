@@ -45,10 +45,11 @@ def line_parser() -> Callable[[bytes], object]:
 
 def _texts(record: dict[str, object]) -> int:
     """The number of keys and texts of a plain object, and of the texts and plain objects in its lists."""
-    count = len(record)
-    for value in record.values():
-        if type(value) is str:
-            count += 1
-        elif type(value) is list:
-            count += sum(_texts(item) if type(item) is dict else type(item) is str for item in value)
+    values = record.values()
+    kinds = list(map(type, values))
+    count = len(record) + kinds.count(str)
+    if list in kinds:
+        for value in values:
+            if type(value) is list:
+                count += sum(_texts(item) if type(item) is dict else type(item) is str for item in value)
     return count

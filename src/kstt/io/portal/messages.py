@@ -135,23 +135,21 @@ def written_moment(text: str, mapping: PortalMapping) -> Moment | None:
 
 
 def _moment(text: str, *, midnight_is_day: bool) -> Moment | None:
-    if not (text.isascii() and text.isdecimal()):
-        return None
     if len(text) == 8:
         return _day(text)
     if len(text) != 14:
         return None
     day, clock = _day(text[:8]), _clock(text[8:])
-    if day is None or clock is None:
-        return None
-    return day if midnight_is_day and text.endswith("000000") else datetime.combine(day, clock)
+    if day is None or clock is None or (midnight_is_day and text[8:] == "000000"):
+        return None if clock is None else day
+    return datetime.combine(day, clock)
 
 
 # Messages are of a few thousand days, and each day has as many seconds as are kept here.
 @lru_cache(maxsize=16_384)
 def _day(text: str) -> date | None:
     try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        return date(*map(_number, (text[:4], text[4:6], text[6:])))
     except ValueError:
         return None
 
@@ -159,9 +157,16 @@ def _day(text: str) -> date | None:
 @lru_cache(maxsize=86_400)
 def _clock(text: str) -> time | None:
     try:
-        return time(int(text[:2]), int(text[2:4]), int(text[4:]), tzinfo=VIETNAM)
+        hour, minute, second = map(_number, (text[:2], text[2:4], text[4:]))
+        return time(hour, minute, second, tzinfo=VIETNAM)
     except ValueError:
         return None
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
 
 
 def read_record(

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
 from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
-from kstt.i18n import Message, joined, msg, quoted
+from kstt.i18n import Message, joined, msg
 from kstt.io.records.groups import grouped
+from kstt.io.records.header import DateCells, Header, header_of
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.sources import CaseSource, OpenStatus, Unique
 from kstt.records.validity import earlier, warned_days
-from kstt.text import close_names, name_key, unguarded
+from kstt.text import unguarded
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
@@ -44,15 +47,6 @@ class InvalidRowsError(KsttError, ValueError):
             count=len(errors),
             errors=joined("; ", [group.as_message() for group in grouped(errors)]),
         )
-
-
-@attrs.frozen
-class _Header:
-    """Which cell of a row holds which field; of the changed column, its place."""
-
-    width: int
-    fields: tuple[tuple[int, Field], ...]
-    changed: int | None
 
 
 class RecordReader(Generic[R]):
@@ -121,76 +115,41 @@ class RecordReader(Generic[R]):
 
     def _records(self) -> Iterator[tuple[R, Moment | None, dict[str, str]]]:
         for table in self._tables:
-            rows = iter(table)
-            first = next(rows, None)
-            if first is None:
-                raise DocumentError(
-                    table.source, msg("an empty file"), msg("a header line and the lines of records")
-                )
-            header = self._header(table.source, first.cells)
-            for row in rows:
-                if any(row.cells):
-                    self.rows += 1
-                    place = {"row": row.row, "where": f"{table.source}:{row.number}"}
-                    before = self.left_out
-                    read = self._record(header, row, place)
-                    if read is not None:
-                        yield read[0], read[1], place
-                    elif self.left_out == before:
-                        self.not_cases += 1
+            empty = True
+            for sheet, rows in groupby(table, key=attrgetter("sheet")):
+                source = f"{table.source}:{sheet}" if sheet else table.source
+                if found := header_of(self._kind, source, rows, self._described):
+                    empty = False
+                    yield from self._rows(source, *found)
+            if empty:
+                expected = msg("a header line and the lines of records")
+                raise DocumentError(table.source, msg("an empty file"), expected)
 
-    def _header(self, source: str, cells: list[str]) -> _Header:
-        names = [name_key(name) for name in cells]
-        fields = fields_of(self._kind)
-        twice = sorted({name for name in names if name and names.count(name) > 1})
-        if self._described is None:
-            wanted = {name: name for name in fields}
-            needed = [name for name, field in fields.items() if field.required]
-            unknown = [name for name in names if name not in fields]
-        else:
-            columns = {name: self._described.column_of(name) for name in fields}
-            wanted = {name: name_key(column) for name, column in columns.items() if column is not None}
-            lacking = {"level"} if self._described.level_from_unit else set()
-            lacking |= {"channel"} if self._described.missing_channel else set()
-            needed = [
-                column for name, column in wanted.items() if fields[name].required and name not in lacking
-            ]
-            needed += [
-                name
-                for name, column in columns.items()
-                if column is None and not fields[name].optional and name not in lacking
-            ]
-            needed += [name_key(self._described.changed)] if self._described.unique is Unique.LATEST else []
-            unknown, twice = [], [name for name in twice if name in wanted.values()]
-        missing = [name for name in needed if name not in names]
-        spare = [name for name in names if name not in wanted.values()]
-        hints = joined(
-            ", ",
-            [
-                msg("{name} may be meant for {close}", name=repr(name), close=repr(close[0]))
-                for name in spare
-                if (close := close_names(name, missing))
-            ],
-        )
-        if self._described is None and len(missing) > 1 and not hints:
-            # Another system's file: its columns are described once.
-            hints = msg("for columns of other names: kstt source new {source}, then --source", source=source)
-        for problem, wrong in (
-            (msg("no column {names}", names=quoted(missing)), missing),
-            (msg("unknown column {names}", names=quoted(unknown)), unknown),
-            (msg("twice the column {names}", names=quoted(twice)), twice),
-        ):
-            if wrong:
-                expected = msg("the columns {needed}", needed=",".join(needed))
-                raise DocumentError(source, problem, expected, hints)
-        places = {name: n for n, name in enumerate(names)}
-        there = ((places[column], fields[name]) for name, column in wanted.items() if column in places)
-        changed = name_key(self._described.changed) if self._described and self._described.changed else None
-        return _Header(len(names), tuple(there), places.get(changed) if changed else None)
+    def _rows(
+        self, source: str, header: Header, rows: Iterator[TableRow]
+    ) -> Iterator[tuple[R, Moment | None, dict[str, str]]]:
+        dates = DateCells(header)
+        for row in rows:
+            if not any(row.cells) or (self._described is not None and header.heading.stands_in(row)):
+                continue
+            place = {"row": row.row, "where": f"{source}:{row.number}"}
+            cells = header.cut(row.cells)
+            if self._described is not None and header.is_beside(cells):
+                shown = " ".join(cell.strip() for cell in cells if cell.strip())
+                expected = msg("the number of a case and the day of its receipt")
+                self._tell("record-beside", "(all)", shown, expected, place)
+                continue
+            self.rows += 1
+            dates.look_at(row)
+            before = self.left_out
+            read = self._record(header, attrs.evolve(row, cells=cells), place)
+            if read is not None:
+                yield read[0], read[1], place
+            elif self.left_out == before:
+                self.not_cases += 1
+        dates.refuse_exchanged(source)
 
-    def _record(
-        self, header: _Header, row: TableRow, place: dict[str, str]
-    ) -> tuple[R, Moment | None] | None:
+    def _record(self, header: Header, row: TableRow, place: dict[str, str]) -> tuple[R, Moment | None] | None:
         before = len(self.findings)
         if len(row.cells) != header.width:
             expected = msg("{count} fields as in the header", count=header.width)
@@ -207,6 +166,7 @@ class RecordReader(Generic[R]):
                     values[field.name] = self._value(field, unguarded(row.cells[n]))
                 except ParseError as error:
                     self._tell("record-invalid", field.name, row.cells[n], error.expected, place)
+            values |= self._histories(header, row, place)
         status = values.get("closing")
         if status is OpenStatus.NOT_A_CASE:
             del self.found[before:]
@@ -226,6 +186,24 @@ class RecordReader(Generic[R]):
 
     def _value(self, field: Field, text: str) -> object:
         return field.codec.parse(text) if self._described is None else self._described.parse(field, text)
+
+    def _histories(self, header: Header, row: TableRow, place: dict[str, str]) -> dict[str, object]:
+        """The suspensions and extensions that stand in columns of their own."""
+        found: dict[str, object] = {}
+        described = self._described
+        for name, pairs in header.histories.items():
+            assert described is not None  # noqa: S101  # it names the columns
+            entries = []
+            for pair in pairs:
+                try:
+                    entry = described.history(name, *(unguarded(row.cells[n]) for n in pair))
+                except (ParseError, InvalidRecordError) as error:
+                    self._tell("record-invalid", name, str(error.found), error.expected, place)
+                    continue
+                if entry is not None:
+                    entries.append(entry)
+            found[name] = tuple(entries)
+        return found
 
     def _complete(self, values: dict[str, object], place: dict[str, str]) -> None:
         """Put in what the description knows: the level of the unit, a channel, what a status means."""
@@ -275,7 +253,7 @@ class RecordReader(Generic[R]):
             if first != here:
                 self._tell("record-duplicate", "id", identity, first, place)
 
-    def _changed(self, header: _Header, row: TableRow, place: dict[str, str]) -> Moment | None:
+    def _changed(self, header: Header, row: TableRow, place: dict[str, str]) -> Moment | None:
         if header.changed is None or self._described is None or self._unique is not Unique.LATEST:
             return None
         text = row.cells[header.changed]

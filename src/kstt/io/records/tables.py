@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
@@ -16,13 +17,27 @@ from kstt.io.files.quotes import swallows_lines
 __all__ = ["DelimitedTable", "RowTable", "TableRow"]
 
 
+_HEAD = 30
+"""As many lines are looked at for the delimiter."""
+
+
 @attrs.frozen
 class TableRow:
-    """A row of a table: where it stands (``line 3``), and its texts."""
+    """A row of a table: where it stands (``line 3``), and its texts.
+
+    Attributes:
+        row: its place in words.
+        number: its number in the file, or in its sheet.
+        cells: its texts.
+        sheet: the sheet that it stands in, where there are several: each has a header of its own.
+        dated: the cells that were true dates, not texts.
+    """
 
     row: str
     number: int
     cells: list[str]
+    sheet: str = ""
+    dated: frozenset[int] = frozenset()
 
 
 class RowTable(Protocol):
@@ -49,13 +64,18 @@ class DelimitedTable:
 
     def __iter__(self) -> Iterator[TableRow]:
         lines = _open(self.lines) if isinstance(self.lines, (str, Path)) else iter(self.lines)
-        first = next(lines, "")
-        if not first.strip():
+        head = list(islice(lines, _HEAD))
+        first = head[0] if head else ""
+        if not any(line.strip() for line in head):
             raise DocumentError(
                 self.source, msg("an empty file"), msg("a header line and the lines of records")
             )
-        delimiter = max(",;\t", key=first.count)
-        header = next(csv.reader([first], delimiter=delimiter))
+        lines = chain(head[1:], lines)
+        # Above a header may stand titles, which have next to no delimiters.
+        delimiter = max(",;\t", key=lambda mark: (first.count(mark), max(line.count(mark) for line in head)))
+        if first.count(delimiter) <= 1:
+            delimiter = max(",;\t", key=lambda mark: max(line.count(mark) for line in head))
+        header = next(csv.reader([first], delimiter=delimiter), [])
         yield TableRow(row=msg("line {line:d}", line=1), number=1, cells=header)
         before = 1
         reader = csv.reader(lines, delimiter=delimiter, strict=True)

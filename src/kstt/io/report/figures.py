@@ -104,7 +104,8 @@ _UNITS = (
     "quy định", "chỉ tiêu", "tiêu chí", "công văn", "báo cáo", "hs", "ý kiến", "cấp", "khối", "quầy", "máy",
 )  # fmt: skip
 _SPELLED = {
-    "hs": "hồ sơ", "bộ hồ sơ": "hồ sơ", "bộ": "hồ sơ", "lượt hồ sơ": "hồ sơ", "hồ sơ thủ tục hành chính": "hồ sơ TTHC",
+    "hs": "hồ sơ", "bộ hồ sơ": "hồ sơ", "bộ": "hồ sơ", "lượt hồ sơ": "hồ sơ",
+    "hồ sơ thủ tục hành chính": "hồ sơ TTHC",
     "ý kiến": "phản ánh, kiến nghị",
 }  # fmt: skip
 """Other ways to write a unit."""

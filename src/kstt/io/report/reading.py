@@ -186,6 +186,8 @@ def _of_pages(
 
     paged = pdf_lines(data, name, pages)
     report = _report(paged.lines, name, layout, period, hints)
+    if not report.forms:
+        report = attrs.evolve(report, unread=paged.unread or report.unread)
     if not paged.readings:
         return report
     from kstt.io.pdf.decoding import decoded, with_known_labels

@@ -9,8 +9,9 @@ from kstt.lazy import lazy_names
 if TYPE_CHECKING:
     from kstt.io.settings.calendars import parse_calendar, read_calendar
     from kstt.io.settings.catalogues import parse_catalogue, read_catalogue
+    from kstt.io.settings.describing import describe_export
     from kstt.io.settings.layouts import parse_layouts, read_layouts
-    from kstt.io.settings.sources import describe_export, parse_source, read_source
+    from kstt.io.settings.sources import parse_source, read_source
     from kstt.io.settings.titles import parse_titles, read_titles
 else:
     __getattr__, __dir__ = lazy_names(
@@ -18,9 +19,10 @@ else:
         {
             "calendars": "parse_calendar read_calendar",
             "catalogues": "parse_catalogue read_catalogue",
+            "describing": "describe_export",
             "layouts": "parse_layouts read_layouts",
             "titles": "parse_titles read_titles",
-            "sources": "describe_export parse_source read_source",
+            "sources": "parse_source read_source",
         },
     )
 

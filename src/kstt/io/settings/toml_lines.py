@@ -7,23 +7,39 @@ import tomllib
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg, words_of
+from kstt.limits import DEEPEST_KEY, LONGEST_TOML
 
 __all__ = ["line_of", "parse_toml"]
 
+_QUOTED = re.compile(r"""\"[^"\n]*\"|'[^'\n]*'""")
 _HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
 
 
 def parse_toml(text: str, source: str) -> dict[str, object]:
     """The tables and keys of a TOML text.
 
-    Raises: DocumentError, naming the source, for a text that is not TOML, or nested too deeply to be read.
+    Raises: DocumentError, naming the source, for a text that is not TOML, or longer or with longer keys than
+    people write.
     """
+    expected = msg("a TOML file")
+    if len(text) > LONGEST_TOML:
+        found = msg("more than {most} characters", most=LONGEST_TOML)
+        raise DocumentError(source, found, expected)
+    # The parser takes time in proportion to the square of a key's parts.
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("#") or line.count(".") <= DEEPEST_KEY:
+            continue
+        if _QUOTED.sub("", line).count(".") > DEEPEST_KEY:
+            found = msg("line {line}: a key of more than {most} parts", line=number, most=DEEPEST_KEY)
+            raise DocumentError(source, found, expected)
     try:
         return tomllib.loads(text)
-    except RecursionError:
-        raise DocumentError(source, msg("nesting too deep"), msg("a TOML file")) from None
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, words_of(error), msg("a TOML file")) from None
+        raise DocumentError(source, words_of(error), expected) from None
+    except ValueError:
+        raise DocumentError(source, msg("a number of too many digits"), expected) from None
+    except RecursionError:
+        raise DocumentError(source, msg("nesting too deep"), expected) from None
 
 
 def line_of(text: str, table: str, index: int, key: str = "") -> int:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACROSS",
-    "DOWN",
     "add_markup",
     "add_paragraph",
     "document_bytes",
@@ -33,8 +32,8 @@ __all__ = [
 
 _LONG, _SHORT, _MARGIN = 16_838, 11_906, 1_134
 """A4 and its margins, in twentieths of a point."""
-ACROSS, DOWN = _LONG - 2 * _MARGIN, _SHORT - 2 * _MARGIN
-"""The room between the margins of a landscape and of an upright page."""
+ACROSS = _LONG - 2 * _MARGIN
+"""The room between the margins of a landscape page."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONT = "Times New Roman"
 

@@ -42,8 +42,8 @@ class Letter:
         place: where it is signed.
         day: when it is signed.
         recipients: whom it goes to, in order.
-        authority: on whose behalf it is signed, such as ``TM. Ủy ban nhân dân``.
-        signed_title: the office of who signs.
+        authority: on whose behalf it is signed, such as ``TM. Ủy ban nhân dân``; empty for nobody's.
+        signed_title: the office of who signs, in several lines such as ``KT. Chủ tịch`` and ``Phó Chủ tịch``.
         signed_by: the name of who signs.
 
     >>> letter = Letter(place="Đắk Nông").of("UBND tỉnh Đắk Nông")
@@ -57,7 +57,7 @@ class Letter:
     place: str = ""
     day: date | None = None
     recipients: tuple[str, ...] = ()
-    authority: str = ""
+    authority: str | None = None
     signed_title: str = ""
     signed_by: str = ""
 
@@ -65,11 +65,12 @@ class Letter:
         """The letter of a unit: with the symbol, the recipients and the office that are usual for it."""
         committee = _is_committee(unit)
         usual = tuple(filter(None, (recipient, "Lưu: VT")))
+        authority = f"TM. {_COMMITTEE}" if committee else ""
         return attrs.evolve(
             self,
             symbol=self.symbol or ("BC-UBND" if committee else "BC"),
             recipients=self.recipients or usual,
-            authority=self.authority or (f"TM. {_COMMITTEE}" if committee and not self.signed_title else ""),
+            authority=authority if self.authority is None else self.authority,
             signed_title=self.signed_title or ("Chủ tịch" if committee else Signatures().signed_title),
         )
 
@@ -96,10 +97,9 @@ def _names(unit: str) -> tuple[str, ...]:
     """The unit's name as the letterhead writes it: a committee's in two lines, not abbreviated."""
     if not _is_committee(unit):
         return (unit.upper(),) if unit else ("………",)
-    for short in (_SHORT_COMMITTEE, _COMMITTEE):
-        if name_key(unit).startswith(name_key(short)):
-            return tuple(filter(None, (_COMMITTEE.upper(), unit[len(short) :].strip().upper())))
-    return (unit.upper(),)
+    short = name_key(unit).startswith(name_key(_SHORT_COMMITTEE))
+    place = unit.split()[1 if short else len(_COMMITTEE.split()) :]
+    return tuple(filter(None, (_COMMITTEE.upper(), " ".join(place).upper())))
 
 
 def add_letterhead(document: Document, unit: str, letter: Letter, room: int) -> None:
@@ -127,7 +127,7 @@ def add_foot(document: Document, letter: Letter, room: int) -> None:
     for number, name in enumerate(letter.recipients, 1):
         end = "." if number == len(letter.recipients) else ";"
         _line(left, f"- {name}{end}", 11, align="left")
-    for line in filter(None, (letter.authority, letter.signed_title)):
+    for line in filter(None, (letter.authority, *letter.signed_title.split("\n"))):
         _line(right, line.upper(), 13, bold=True)
     for _ in range(_SIGNING_LINES):
         _line(right, "", 13)

@@ -75,8 +75,8 @@ def write_report(
         overwrite: replace a file that exists.
         created: the moment of creation that the document names.
 
-    Raises: DocumentError for a file that exists or cannot be written; ParseError for no form, or two of
-    one kind; MissingExtraError without the extra ``word``.
+    Raises: DocumentError for a file that exists or cannot be written; ParseError for no form, two of one kind
+    or of different periods; MissingExtraError without the extra ``word``.
     """
     content = report_bytes(
         form, previous=previous, style=style, letter=letter, outline=outline, created=created
@@ -98,9 +98,7 @@ def report_bytes(
     first = reporting.forms[0].table()
     letter = letter.of(first.reporting_unit, first.recipient)
     document = new_document()
-    section = document.sections[0]
-    section.different_first_page_header_footer = True
-    _set_text(document)
+    _set_page(document)
     add_letterhead(document, first.reporting_unit, letter, _ROOM)
     title = f"Tình hình, kết quả kiểm soát thủ tục hành chính {_whole(reporting.period)}"
     add_paragraph(document, "")
@@ -167,6 +165,14 @@ class _Reporting:
         if len(set(kinds)) < len(kinds):
             codes = ", ".join(one.code for one in forms)
             raise ParseError(msg("forms"), codes, msg("one form of each kind"))
+        if len(periods := dict.fromkeys(str(one.period) for one in forms)) > 1:
+            raise ParseError(msg("forms"), ", ".join(periods), msg("forms of one period"))
+        earlier = [one.layout.account for one in previous]
+        if len(set(earlier)) < len(earlier) or not set(earlier) <= set(kinds):
+            codes = ", ".join(one.code for one in previous)
+            raise ParseError(
+                msg("forms to compare with"), codes, msg("one at most of each kind that is reported on")
+            )
         return cls(forms, tuple(previous), style)
 
     @property
@@ -238,11 +244,12 @@ def _section(document: Document, part: OutlineSection, reporting: _Reporting) ->
         _section(document, under, reporting)
 
 
-def _set_text(document: Document) -> None:
-    """Set the margins of the text, and its headings in the letter's own size."""
+def _set_page(document: Document) -> None:
+    """Set the margins of a letter; its first page has no number."""
     from docx.shared import Twips
 
     section = document.sections[0]
+    section.different_first_page_header_footer = True
     section.left_margin, section.right_margin = Twips(_LEFT), Twips(_RIGHT)
 
 

@@ -143,16 +143,14 @@ def heading_table(form: FormTable, room: int) -> str:
     return markup(rows, [left, room - left - right, right], borders=False)
 
 
-def signature_table(signatures: Signatures, room: int, *, dated: bool = True) -> str:
-    """The lines below a form, in two columns that stay on one page; ``dated`` with place and day."""
+def signature_table(signatures: Signatures, room: int) -> str:
+    """The lines below a form, in two columns that stay on one page."""
     rows = []
     blank = WordCell(size=12, together=True)
     for line, pair in enumerate(zip(*signatures.columns, strict=True)):
         if line == 3:
             # Room for the signatures.
             rows += [[blank, blank]] * 3
-        if line == 0 and not dated:
-            continue
         rows.append([
             WordCell(
                 text.upper() if line == 1 else text, line in {1, 3}, line in {0, 2}, "center", 12,

@@ -1,0 +1,208 @@
+"""Which column of a table of records holds which field, and what stands beside the records."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError
+from kstt.i18n import joined, msg, quoted
+from kstt.io.records.heading import Heading, find_heading, same_titles
+from kstt.records.fields import Field, FieldKind, fields_of
+from kstt.records.sources import Unique
+from kstt.text import close_names, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kstt.io.records.tables import TableRow
+    from kstt.records.cases import Case
+    from kstt.records.feedback import Feedback
+    from kstt.records.sources import CaseSource
+
+__all__ = ["DateCells", "Header", "header_of"]
+
+_FEW = 2
+"""A row with more filled cells that hold a field is meant as a record."""
+_FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
+
+
+@attrs.frozen
+class Header:
+    """What a table's columns hold.
+
+    Attributes:
+        heading: the header as it stands in the table.
+        width: the number of columns.
+        fields: the fields, each with the place of its column.
+        changed: the place of the column that says when a row changed.
+        histories: the places of columns in which suspensions and extensions stand, two for each.
+        exact: whether every row has as many cells as the header, as in a table of the library's own columns.
+    """
+
+    heading: Heading
+    width: int
+    fields: tuple[tuple[int, Field], ...]
+    changed: int | None
+    histories: Mapping[str, tuple[tuple[int, int], ...]]
+    exact: bool
+
+    def cut(self, cells: list[str]) -> list[str]:
+        """The cells of a row without empty ones beyond the header."""
+        return cells if self.exact or any(cells[self.width :]) else cells[: self.width]
+
+    def is_beside(self, cells: Sequence[str]) -> bool:
+        """Whether a row is a title, a total or a signature: next to empty, without id and day of receipt."""
+        there = {field.name: cells[n] for n, field in self.fields if n < len(cells) and cells[n].strip()}
+        numbered = any(letter.isdecimal() for name in ("id", "received") for letter in there.get(name, ""))
+        return len(there) <= _FEW and not numbered
+
+
+def header_of(
+    kind: type[Case | Feedback], source: str, rows: Iterator[TableRow], described: CaseSource | None
+) -> tuple[Header, Iterator[TableRow]] | None:
+    """The header of a table, and the rows below it; ``None`` for a table without a row.
+
+    The header of another system's table is looked for among the first rows, in one of them or in two.
+
+    Args:
+        kind: what the records are.
+        source: what messages call the table.
+        rows: its rows.
+        described: how the system that wrote it writes its cases.
+
+    Raises: DocumentError for a table without the columns that are needed, or with one of them twice.
+    """
+    wanted, needed = _columns(kind, described)
+    if described is None:
+        first = next(rows, None)
+        if first is None or not any(first.cells):
+            return None
+        heading = Heading(tuple(first.cells), (first,))
+    else:
+        found = find_heading(rows, lambda titles: same_titles(titles, needed))
+        if found is None:
+            return None
+        heading, rows = found
+    names = [name_key(name) for name in heading.titles]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    unknown = [] if described else [name for name in names if name not in wanted]
+    if described is not None:
+        twice = [name for name in twice if name in wanted.values()]
+    _check(source, names, wanted, needed, (unknown, twice), own=described is None)
+    places = {name: n for n, name in enumerate(names)}
+    there = ((places[column], fields_of(kind)[name]) for name, column in wanted.items() if column in places)
+    changed = name_key(described.changed) if described and described.changed else None
+    histories = (
+        {}
+        if described is None
+        else {
+            name: tuple((places[name_key(one)], places[name_key(other)]) for one, other in pairs)
+            for name, pairs in described.histories.items()
+            if pairs
+        }
+    )
+    header = Header(
+        heading,
+        len(names),
+        tuple(there),
+        places.get(changed) if changed else None,
+        histories,
+        described is None,
+    )
+    return header, rows
+
+
+def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple[dict[str, str], list[str]]:
+    """The key of the column that may hold each field, and the keys of those that must be there."""
+    fields = fields_of(kind)
+    if described is None:
+        return {name: name for name in fields}, [name for name, field in fields.items() if field.required]
+    columns = {name: described.column_of(name) for name in fields if not described.histories.get(name)}
+    wanted = {name: name_key(column) for name, column in columns.items() if column is not None}
+    lacking = {"level"} if described.level_from_unit else set()
+    lacking |= {"channel"} if described.missing_channel else set()
+    needed = [column for name, column in wanted.items() if fields[name].required and name not in lacking]
+    needed += [
+        name
+        for name, column in columns.items()
+        if column is None and not fields[name].optional and name not in lacking
+    ]
+    needed += [name_key(described.changed)] if described.unique is Unique.LATEST else []
+    needed += [
+        name_key(column) for pairs in described.histories.values() for pair in pairs for column in pair
+    ]
+    return wanted, needed
+
+
+def _check(
+    source: str,
+    names: Sequence[str],
+    wanted: Mapping[str, str],
+    needed: Sequence[str],
+    wrong: tuple[Sequence[str], Sequence[str]],
+    *,
+    own: bool,
+) -> None:
+    """Raises: DocumentError for columns that are missing, unknown or there twice."""
+    unknown, twice = wrong
+    missing = [name for name in needed if name not in names]
+    spare = [name for name in names if name and name not in wanted.values()]
+    hints = joined(
+        ", ",
+        [
+            msg("{name} may be meant for {close}", name=repr(name), close=repr(close[0]))
+            for name in spare
+            if (close := close_names(name, missing))
+        ],
+    )
+    if own and len(missing) > 1 and not hints:
+        # Another system's file: its columns are described once.
+        hints = msg("for columns of other names: kstt source new {source}, then --source", source=source)
+    for problem, columns in (
+        (msg("no column {names}", names=quoted(missing)), missing),
+        (msg("unknown column {names}", names=quoted(unknown)), unknown),
+        (msg("twice the column {names}", names=quoted(twice)), twice),
+    ):
+        if columns:
+            expected = msg("the columns {needed}", needed=",".join(needed))
+            raise DocumentError(source, problem, expected, hints)
+
+
+class DateCells:
+    """What the columns of days hold: true dates or texts, and the days that these begin with."""
+
+    def __init__(self, header: Header) -> None:
+        moments = [(n, field.name) for n, field in header.fields if field.kind is FieldKind.MOMENT]
+        self._names: dict[int, str] = dict(moments)
+        self._seen: dict[int, Counter[tuple[bool, bool]]] = {n: Counter() for n in self._names}
+
+    def look_at(self, row: TableRow) -> None:
+        """Take note of a row."""
+        for n, seen in self._seen.items():
+            text = row.cells[n] if n < len(row.cells) else ""
+            if n in row.dated:
+                seen[True, int(text[8:10]) > 12] += 1
+            elif found := _FIRST_NUMBER.match(text):
+                seen[False, int(found[1]) > 12] += 1
+
+    def refuse_exchanged(self, source: str) -> None:
+        """Raises: DocumentError for a column that a program which puts the month first has opened.
+
+        It made true dates of all texts whose day could be a month, with the two exchanged, and left the
+        others as texts.
+        """
+        for n, seen in self._seen.items():
+            if seen[True, False] and seen[False, True] and not seen[True, True] and not seen[False, False]:
+                found = msg(
+                    "column {name}: dates up to the 12th of a month, beside texts of later days alone",
+                    name=repr(self._names[n]),
+                )
+                expected = msg("dates, or texts, of every day")
+                hint = msg(
+                    "a program that puts the month first has exchanged day and month; export the file again"
+                )
+                raise DocumentError(source, found, expected, hint)

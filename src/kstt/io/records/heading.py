@@ -1,0 +1,88 @@
+"""Where the header of a table of records stands: below titles, and in one line or in two."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kstt.io.records.tables import TableRow
+
+__all__ = ["GROUPED", "Heading", "find_heading", "same_titles", "without_end"]
+
+_LOOKED_AT = 30
+"""As many rows may stand above the records."""
+GROUPED = " / "
+"""What stands between the title of a group and that of a column below it, as in ``Thời gian / Tiếp nhận``."""
+
+
+@attrs.frozen
+class Heading:
+    """The titles of a table's columns, and the rows that they stand in."""
+
+    titles: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+    def stands_in(self, row: TableRow) -> bool:
+        """Whether a row is one of the header's again, as at the top of each printed page."""
+        cells = without_end(row.cells)
+        return any(cells and cells == without_end(one.cells) for one in self.rows)
+
+
+def find_heading(
+    rows: Iterator[TableRow], fits: Callable[[Sequence[str]], int]
+) -> tuple[Heading, Iterator[TableRow]] | None:
+    """The header that fits best, of equal ones the first, and the rows below it; ``None`` of no row.
+
+    Args:
+        rows: the rows of a table from its first.
+        fits: how many of the titles that are looked for stand in a header.
+    """
+    first = list(islice(rows, _LOOKED_AT))
+    if not first:
+        return None
+    best, at = Heading(tuple(without_end(first[0].cells)), (first[0],)), 0
+    most = fits(best.titles)
+    for place, row in enumerate(first):
+        two = first[place : place + 2]
+        for titles, of in (
+            (without_end(row.cells), (row,)),
+            (_of_two(*(one.cells for one in two)) if len(two) == 2 else [], tuple(two)),
+        ):
+            found = fits(titles) if titles else 0
+            if found > most:
+                most, best, at = found, Heading(tuple(titles), of), place
+    return best, chain(first[at + len(best.rows) :], rows)
+
+
+def without_end(cells: Sequence[str]) -> list[str]:
+    """The cells up to the last that holds anything."""
+    filled = [place for place, cell in enumerate(cells) if cell.strip()]
+    return list(cells[: filled[-1] + 1]) if filled else []
+
+
+def _of_two(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The titles of a header in two rows: a group's title holds for the columns to its right."""
+    titles: list[str] = []
+    group = ""
+    for place in range(max(len(upper), len(lower))):
+        above, below = (cells[place] if place < len(cells) else "" for cells in (upper, lower))
+        if above.strip() or not below.strip():
+            group = above
+        titles.append(GROUPED.join(part.strip() for part in (group, below) if part.strip()))
+    return without_end(titles)
+
+
+def same_titles(titles: Sequence[str], wanted: Sequence[str]) -> int:
+    """How many of the wanted titles are there, whatever their case and spacing.
+
+    >>> same_titles(["Mã  hồ sơ", "Cấp"], ["mã hồ sơ", "lĩnh vực"])
+    1
+    """
+    return len({name_key(title) for title in titles} & set(map(name_key, wanted)))

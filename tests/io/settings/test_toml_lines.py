@@ -1,0 +1,31 @@
+"""TOML that nobody writes is refused, with its reason, in a time that does not grow faster than the text."""
+
+import pytest
+
+from kstt.errors import DocumentError
+from kstt.io.settings.toml_lines import parse_toml
+from kstt.limits import DEEPEST_KEY, LONGEST_TOML
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[" + ".".join("a" * 100_000) + "]", "line 1: a key of more than 100 parts"),
+        ("x = 1\n" + " . ".join("a" * (DEEPEST_KEY + 2)) + " = 1", "line 2: a key of more than 100 parts"),
+        ("x = {" + ".".join("a" * 5_000) + " = 1}", "line 1: a key of more than 100 parts"),
+        ("x = " + "[" * 100_000, "values nested too deep"),
+        ("x = " + "9" * 100_000, "a number of too many digits"),
+        ("#" * (LONGEST_TOML + 1), "more than 1000000 characters"),
+        ("x = ", "Invalid value"),
+    ],
+)
+def test_what_nobody_writes_is_refused(text, found):
+    with pytest.raises(DocumentError) as caught:
+        parse_toml(text, "f.toml")
+    assert found in str(caught.value)
+    assert "f.toml" in str(caught.value)
+
+
+def test_dots_that_are_no_keys_are_text():
+    dots = "." * 500
+    assert parse_toml(f"# {dots}\nx = \"{dots}\"\ny = '{dots}'\n", "f.toml") == {"x": dots, "y": dots}

@@ -1,0 +1,41 @@
+"""Sums after elimination: what is remembered of the sums at the start changes no answer."""
+
+import random
+
+import pytest
+
+from kstt.repair.counts import Undecided
+from kstt.repair.reduced import ReducedSums
+from kstt.repair.system import System
+from tests.repair.small import balanced, corrupted
+
+
+def forgetful(state):
+    """The same sums, as if they had been so from the start."""
+    return ReducedSums(
+        state.system, state.values, state.rows, state.rhs, state.pivots, state.loose, state.broken,
+        state._index, state._touched,
+    )  # fmt: skip
+
+
+def settled(state):
+    try:
+        found = state.settled()
+    except Undecided:
+        return "undecided"
+    return found and (dict(found.values), found.open)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_no_change_has_touched_is_as_it_was(seed):
+    rng = random.Random(seed)
+    state = ReducedSums.of(System.of([corrupted(rng, balanced(rng), rng.randint(0, 3), rng.randint(0, 6))]))
+    cells = [cell for cell in state.values if state.can_change(cell)]
+    for cell in rng.sample(cells, min(5, len(cells))):
+        assert settled(state) == settled(forgetful(state))
+        changed = {one: state.values[one] + rng.randint(-1, 2) for one in rng.sample(cells, 2)}
+        assert state.completed(changed) == forgetful(state).completed(changed)
+        state = state.without(cell)
+        cells.remove(cell)
+        if len(cells) < 2:
+            break
