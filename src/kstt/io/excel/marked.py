@@ -6,9 +6,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 import attrs
 
@@ -17,6 +15,7 @@ from kstt.errors import DocumentError, MissingExtraError
 from kstt.findings.finding import Severity
 from kstt.findings.texts import headers
 from kstt.i18n import in_language, joined, msg, quoted
+from kstt.io.excel.formula_values import formula_values, with_values
 from kstt.io.files.containers import load
 from kstt.io.files.sniffing import sniff
 from kstt.text import guarded, visible
@@ -182,7 +181,7 @@ def mark_workbook(
         _add_sheet(book, rows, proposals or {}, name, lang)
     written = io.BytesIO()
     book.save(written)
-    copy = _with_values(written.getvalue(), _formula_values(book, data))
+    copy = with_values(written.getvalue(), formula_values(book, data))
     write_atomically(out, copy, overwrite=overwrite)
     return _lost(data, copy)
 
@@ -331,65 +330,6 @@ def _add_sheet(
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _formula_values(book: Workbook, data: bytes) -> list[dict[str, str]]:
-    """What each formula of each sheet was last calculated to, as the end of its cell's element."""
-    from openpyxl import load_workbook
-
-    calculated = load_workbook(io.BytesIO(data), data_only=True, read_only=False)
-    found: list[dict[str, str]] = []
-    for sheet in book.worksheets:
-        old = calculated[sheet.title] if sheet.title in calculated.sheetnames else None
-        cells = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] if old else []
-        values = {cell.coordinate: old[cell.coordinate].value for cell in cells} if old else {}
-        found.append({at: said for at, value in values.items() if (said := _value_element(value))})
-    return found
-
-
-def _value_element(value: object) -> str:
-    """The type of a calculated cell, and its value; empty for a formula that was never calculated."""
-    match value:
-        case bool():
-            return f' t="b">|<v>{int(value)}</v>'
-        case int() | float():
-            return f">|<v>{value!r}</v>"
-        case str() if value.startswith("#"):
-            return f' t="e">|<v>{escape(value)}</v>'
-        case str():
-            return f' t="str">|<v>{escape(value)}</v>'
-    return ""
-
-
-_FORMULA = re.compile(
-    r'<c r="([A-Z]{1,3}\d{1,7})"((?: s="\d+")?)[^<>]*>(<f[^<>]*>(?:[^<]*</f>)?)<v ?/?>(?:</v>)?</c>'
-)
-
-
-def _with_values(data: bytes, values: list[dict[str, str]]) -> bytes:
-    """A workbook as openpyxl writes it, with the values of formulas, which it leaves out."""
-    if not any(values):
-        return data
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as archive,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        for item in archive.infolist():
-            part = archive.read(item)
-            match = re.fullmatch(r"xl/worksheets/sheet(\d{1,5})\.xml", item.filename)
-            known = values[int(match[1]) - 1] if match and int(match[1]) <= len(values) else {}
-            if known:
-                part = _FORMULA.sub(partial(_valued, values=known), part.decode()).encode()
-            copy.writestr(item, part)
-    return out.getvalue()
-
-
-def _valued(cell: re.Match[str], values: Mapping[str, str]) -> str:
-    if cell[1] not in values:
-        return cell[0]
-    kind, _, value = values[cell[1]].partition("|")
-    return f'<c r="{cell[1]}"{cell[2]}{kind}{cell[3]}{value}</c>'
 
 
 def _lost(before: bytes, after: bytes) -> Lost:
