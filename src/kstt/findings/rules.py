@@ -200,6 +200,14 @@ _UNIT_RULES = (
          "{row}: the same few figures as {expected}; counted, since that may be by chance", _FORM),
     Rule("sum-of-others", _E,
          "{row}: {found} is the sum of {expected}, and their cases would be counted twice", _FORM),
+    Rule("sum-nearly", _E,
+         "{row}: {found} is the sum of {expected} but for a few figures that were changed; their cases would "
+         "be counted twice",
+         _FORM),
+    Rule("sum-by-name", _E,
+         "{row}: {found} is of the unit that {expected} belong to, and has at least their cases in every "
+         "figure: it is taken for their sum, whose cases would be counted twice",
+         _FORM),
     Rule("previous-again", _E,
          "{row}: {found} has the figures of another period's table, {expected}", _FORM),
     Rule("repeat-left-out", _I,
