@@ -125,6 +125,9 @@ _RULES = (
          "column {column} is the sum of the columns {found}", _FORM),
     Rule("column-computed", _I,
          "column {column} is not in the table; it is computed as the sum of its parts", _FORM),
+    Rule("received-in-period", _E,
+         "the total of what was received in the period is {found}, but its parts in the row make {expected}",
+         _FORM),
     Rule("column-number-differs", _W,
          "the printed number {found} stands over {column}, but is that of {expected}; the titles are "
          "followed", _FORM),
