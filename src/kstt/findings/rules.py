@@ -132,7 +132,7 @@ _RULES = (
          "the printed number {found} stands over {column}, but is that of {expected}; the titles are "
          "followed", _FORM),
     Rule("columns-against-title", _W,
-         "column {column} was given where the title is {found!r}, that of {expected}; taken as given",
+         "column {column} was given where the title is “{found}”, that of {expected}; taken as given",
          _FORM),
     Rule("columns-assumed-beside", _W,
          "{expected} columns are clear by their titles and stand as the form prints them; it is assumed "

@@ -202,15 +202,25 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
 
 
 def _in_period(fits: Fits, header: Header) -> int | None:
-    """The one column, none of the form's, of all that was received in the period, beside its parts."""
+    """The one column, none of the form's, of all that was received in the period.
+
+    It stands under one title with its parts, under which no other column stands.
+    """
+    paths, places = fits.paths, header.places
+    parts = [c for key in RECEIPTS for c in places.get(key, ())]
+    if not all(map(places.get, RECEIPTS)) or any(c >= len(paths) for c in parts):
+        return None
+    above = paths[parts[0]][:-1]
+    within = [c for c, path in enumerate(paths) if above and path[:-1] == above]
     found = [
         c
-        for c, said in enumerate(fits.said)
-        if said.group is Meaning.RECEIVED
-        and said.kinds == frozenset((Meaning.IN_PERIOD,))
-        and not (said.parts or said.excluded or said.foreign or said.unknown or c in header.used)
+        for c in within
+        if fits.said[c].group is Meaning.RECEIVED
+        and fits.said[c].kinds == frozenset((Meaning.IN_PERIOD,))
+        and not (fits.said[c].parts or fits.said[c].excluded or fits.said[c].foreign or fits.said[c].unknown)
+        and c not in header.used
     ]
-    return found[0] if len(found) == 1 and all(map(header.places.get, RECEIPTS)) else None
+    return found[0] if len(found) == 1 and sorted(within) == sorted((*parts, *found)) else None
 
 
 def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:
