@@ -34,6 +34,10 @@ def is_ratio(one: Amount, other: Amount, gap: str) -> bool:
     unit = one.figure.sentence.text[one.figure.end :].lstrip()[: len(bare)]
     if one.figure.unit and unit.casefold().startswith(one.figure.unit.casefold()):
         gap = " " + bare[len(one.figure.unit) :] + " "
+    text = one.figure.sentence.text
+    if text[: one.figure.start].rstrip().endswith("/") or text[other.figure.end :].lstrip().startswith("/"):
+        # ``9/12/3/24 hồ sơ`` is a row.
+        return False
     return bool(_SLASH.fullmatch(gap))
 
 
