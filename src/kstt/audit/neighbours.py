@@ -32,7 +32,7 @@ _THESE = re.compile(
     r"(?:(?:hồ sơ|tthc|thủ tục|phản ánh, kiến nghị|pakn) )?(?:này|nêu trên|nói trên|trên|đó)(?!\w)",
     re.IGNORECASE,
 )
-_CALLS = re.compile(r"(?<!\w)(?:lên|tổng|tổng số|tổng cộng|cộng)(?: số| là| lên)*\s*$", re.IGNORECASE)
+_CALLS = re.compile(r"(?<!\w)(?:lên|tổng|tổng số|tổng cộng|cộng)(?: số| là| lên){0,3}\s*$", re.IGNORECASE)
 _SOME = re.compile(
     r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
     r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",

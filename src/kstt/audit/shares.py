@@ -211,9 +211,8 @@ class Shares(Bases):
         value, _ = self._value(amount)
         counted = self.amounts[amount.of] if amount.of is not None else None
         listed = counted is not None and share.base is not None and counted.parent == share.base.at
-        return share.sure and (
-            listed or amount.own.statuses or self._is_explicit(amount) or (value or 0) >= _WHOLE
-        )
+        named = listed or bool(amount.own.statuses) or self._is_explicit(amount)
+        return share.sure and (named or (value or 0) >= _WHOLE)
 
     def _cuts(self, amount: Amount, whole: int) -> bool:
         """Whether digits may be cut off: if they are in every share stated beside it."""
