@@ -605,9 +605,17 @@ def test_a_report_of_which_nothing_could_be_checked_says_so(text, amounts):
             "chưa trả lời 02 PAKN."
         ),
         # Units side by side, and counts of unlike things with a slash between them.
-        "+ Sở Xây dựng: tiếp nhận 525, giải quyết 504\n+ Sở Y tế: tiếp nhận 579, giải quyết 566",
-        "+ Sở Tài chính: tiếp nhận 388, giải quyết 367\n+ Sở Y tế: tiếp nhận 195, giải quyết 177",
-        "Tổng hồ sơ tiếp nhận: 238 hồ sơ/42 lĩnh vực (trực tuyến: 100; trực tiếp: 124; tồn: 14).",
+        (
+            "+ Sở Nội vụ: tiếp nhận 525, giải quyết 504, trong đó đúng hạn 499, trễ 05\n"
+            "+ Sở Công Thương: tiếp nhận 744, giải quyết 702, trong đó đúng hạn 700, trễ 02\n"
+            "+ Sở Y tế: tiếp nhận 816, giải quyết 747, trong đó đúng hạn 737, trễ 10\n"
+            "+ Sở Nông nghiệp: tiếp nhận 579, giải quyết 566, trong đó đúng hạn 554, trễ 12"
+        ),
+        (
+            "+ Sở Tài chính: tiếp nhận 388, giải quyết 367, trong đó đúng hạn 363, trễ 04\n"
+            "+ Sở Y tế: tiếp nhận 195, giải quyết 177, trong đó đúng hạn 173, trễ 04"
+        ),
+        "Tổng hồ sơ tiếp nhận: 238 hồ sơ/42 lĩnh vực (online: 100; offline: 124; tồn: 14).",
         (
             "Hồ sơ giải quyết (tỉnh/huyện/xã/tổng): 2.811/5.323/4.348/12.482. Hồ sơ quá hạn "
             "(tỉnh/huyện/xã/tổng): 61/16/82/159. Tỷ lệ quá hạn chung: 1,27%."
