@@ -269,7 +269,7 @@ COMMANDS = {
     "merge": ["merge", "--period", "2021-Q2", "--form", "06c"],
     "repair": ["repair"],
 }
-TABLE, NO_TABLE = [1, 2, 0, 0, 2, 1], [2, 2, 0, 2, 2, 2]
+TABLE, NO_TABLE = [1, 2, 1, 0, 2, 1], [2, 2, 1, 2, 2, 2]
 """Exit statuses of the commands: of a table with errors, of a text that is none."""
 
 

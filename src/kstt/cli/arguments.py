@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from kstt.cli.outputs import refuse_input_as_output
+from kstt.cli.outputs import input_file
 from kstt.cli.progress import working
 from kstt.cli.settings import CHOICES, FromSettings
 from kstt.dates.periods import ReportingPeriod
@@ -176,11 +176,9 @@ def form_in(
 
     Raises: DocumentError; ParseError; UnknownNameError.
     """
-    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import read_form
 
-    path = one_file(file, msg("one file with a form"))
-    refuse_input_as_output(args, [path])
+    path = input_file(args, file, msg("one file with a form"))
     with working(lambda: msg("reading {source}", source=file).in_language(args.lang)):
         return read_form(
             path,

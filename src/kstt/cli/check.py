@@ -85,6 +85,10 @@ def run(args: argparse.Namespace) -> int:
     )
     if args.mark and len(files) > 1:
         raise ParseError("--mark", args.mark, msg("one workbook; {count} files were named", count=len(files)))
+    if args.mark:
+        from kstt.io.excel.marked import check_markable
+
+        check_markable(files[0], args.mark)
     results = _Results(args.lang)
     following = Following(args.lang)
     with pages_read(args.lang, following.text):

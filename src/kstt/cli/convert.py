@@ -13,6 +13,7 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
+from kstt.cli.outputs import input_file
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.progress import pages_read
 from kstt.findings.text import render_findings
@@ -59,11 +60,10 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, write, say what was left behind."""
-    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import writable, write_form
     from kstt.io.records.files import record_kind
 
-    args.source = str(one_file(args.source, msg("one file")))
+    args.source = str(input_file(args, args.source, msg("one file")))
     kind = None if args.from_format else record_kind(args.source)
     if kind is not None:
         return _records(args, kind)

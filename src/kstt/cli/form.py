@@ -128,7 +128,7 @@ def usable(
         else:
             warn("\n".join(render_groups(reader.findings, args.lang)))
             message = msg(
-                "{count} rows cannot be records; nothing was counted. "
+                "rows that cannot be records: {count}; nothing was counted. "
                 "Mend them, or leave them out with --skip-invalid.",
                 count=reader.left_out,
             )

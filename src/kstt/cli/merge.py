@@ -255,7 +255,7 @@ def _tally(merge: UnitMerge, lang: str) -> str:
 def _partial(merge: UnitMerge, lang: str) -> str:
     """The first line above a form that is not the form of all."""
     return msg(
-        "PARTIAL RESULT: {refused} of {tables} tables are not in it",
+        "PARTIAL RESULT: tables that are not in it: {refused} of {tables}",
         refused=len(merge.refused),
         tables=len(merge.outcomes),
     ).in_language(lang)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-__all__ = ["outputs_of", "refuse_input_as_output"]
+    from kstt.i18n import Message
+
+__all__ = ["input_file", "outputs_of", "refuse_input_as_output"]
 
 _OUTPUTS = ("output", "mark", "target")
 """What the arguments are called that name a file to write."""
@@ -40,6 +42,18 @@ def refuse_input_as_output(args: argparse.Namespace, inputs: Iterable[str | Path
                     msg("the name of another file"),
                     msg("a file is never written over what it was made from"),
                 )
+
+
+def input_file(args: argparse.Namespace, path: str, expected: Message) -> Path:
+    """The one file that a path or a pattern means, which is none of the outputs.
+
+    Raises: DocumentError.
+    """
+    from kstt.io.files.paths import one_file
+
+    file = one_file(path, expected)
+    refuse_input_as_output(args, [file])
+    return file
 
 
 def _named(args: argparse.Namespace) -> Iterator[str]:

@@ -15,7 +15,7 @@ from kstt.cli.arguments import (
     period_of,
 )
 from kstt.cli.files import table_files
-from kstt.cli.outputs import refuse_input_as_output
+from kstt.cli.outputs import input_file, refuse_input_as_output
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
 from kstt.cli.progress import working
 from kstt.errors import DocumentError, KsttError, ParseError
@@ -143,7 +143,6 @@ def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_sever
 
     ``of_several`` tables none is printed whole, and no copy is written of one in which no cell has to change.
     """
-    from kstt.io.files.paths import one_file
     from kstt.io.formats.reading import read_form
     from kstt.repair import Method, Search, Status, repair, trace
 
@@ -155,7 +154,7 @@ def _repaired(args: argparse.Namespace, document: dict[str, object], *, of_sever
     table = read_form(args.file, layout=layout, period=period_of(args), hints=hints_of(args))
     previous = None
     if args.previous:
-        previous = read_form(one_file(args.previous, msg("one file with a form")), layout=layout)
+        previous = read_form(input_file(args, args.previous, msg("one file with a form")), layout=layout)
     trusted = [_trusted(text) for text in args.trust]
     traced: Trace | None = None
     units = [unit for text in args.units for unit in _units(args, text, layout)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kstt.cli.outputs import input_file
 from kstt.cli.printing import FINE, out, print_json
 from kstt.i18n import msg
 
@@ -31,10 +32,9 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
-    from kstt.io.files.paths import one_file
     from kstt.io.settings.describing import describe_export
 
-    text = describe_export(one_file(args.file, msg("one file")), lang=args.lang)
+    text = describe_export(input_file(args, args.file, msg("one file")), lang=args.lang)
     if args.output:
         write_atomically(
             Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite

@@ -66,11 +66,17 @@ _RULES = (
     Rule("row-of-nothing", _W,
          "row {row}: nothing but blanks or dashes, which count as 0 in this table", _FORM),
     Rule("table-blank", _E,
-         "no cell of the table holds anything; a report of no cases writes 0 or a dash", _FORM),
+         "the table is not filled in: nothing stands in its rows; a report of no cases writes 0 or a dash "
+         "in them",
+         _FORM),
     Rule("blank-open", _E,
          "row {row}, {column}: blank, and the sums do not decide what it should be", _FORM),
     Rule("formula-without-value", _W,
          "row {row}, {column}: the formula {found} was never calculated; the cell is read as blank", _FORM),
+    Rule("formulas-worked-out", _I,
+         "{found} sums of the workbook, such as {expected}, were never calculated; they were worked out from "
+         "its cells",
+         _FORM),
     Rule("not-a-count", _E,
          "row {row}, {column}: found {found!r}, expected a whole number of cases, 0 or more", _FORM),
     Rule("no-total-row", _W,
@@ -122,6 +128,13 @@ _RULES = (
     Rule("column-number-differs", _W,
          "the printed number {found} stands over {column}, but is that of {expected}; the titles are "
          "followed", _FORM),
+    Rule("columns-against-title", _W,
+         "column {column} was given where the title is {found!r}, that of {expected}; taken as given",
+         _FORM),
+    Rule("columns-assumed-beside", _W,
+         "{expected} columns are clear by their titles and stand as the form prints them; it is assumed "
+         "that the others do: {found}",
+         _FORM),
     Rule("columns-assumed", _W,
          "the table has no titles: its columns are assumed to stand as the form prints them, from {found} "
          "to {expected}", _FORM),
@@ -200,6 +213,14 @@ _UNIT_RULES = (
          "{row}: the same few figures as {expected}; counted, since that may be by chance", _FORM),
     Rule("sum-of-others", _E,
          "{row}: {found} is the sum of {expected}, and their cases would be counted twice", _FORM),
+    Rule("sum-nearly", _E,
+         "{row}: {found} is the sum of {expected} but for a few figures that were changed; their cases would "
+         "be counted twice",
+         _FORM),
+    Rule("sum-by-name", _E,
+         "{row}: {found} is of the unit that {expected} belong to, and has at least their cases in every "
+         "figure: it is taken for their sum, whose cases would be counted twice",
+         _FORM),
     Rule("previous-again", _E,
          "{row}: {found} has the figures of another period's table, {expected}", _FORM),
     Rule("repeat-left-out", _I,

@@ -19,6 +19,7 @@ from kstt.errors import ParseError
 from kstt.findings.rules import RULES
 from kstt.i18n import msg
 from kstt.merging.dependence import MOST_TABLES, dependent
+from kstt.merging.nearly import contains, covers, near_sum
 from kstt.merging.reports import Repetition
 from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
 from kstt.records.categories import category_key
@@ -35,6 +36,8 @@ __all__ = ["without_repeats"]
 
 _CURIOUS_BITS = 14
 """Equal figures with this many bits are worth a warning."""
+_SUMMARIES = 16
+"""The most tables, the largest, that are held to be summaries with corrections."""
 
 
 def without_repeats(
@@ -84,12 +87,12 @@ class _Search:
         """The places of the tables counted at present."""
         return (i for i, one in enumerate(self.taken) if one.outcome.merged)
 
-    def repeated(self, i: int, kind: Repetition, found: str, of: str) -> None:
+    def repeated(self, i: int, kind: Repetition, found: str, of: str, rule: str = "") -> None:
         """Note that a table repeats another, and take it out unless it is to be counted."""
         one = self.taken[i]
         outcome = one.outcome
         row = outcome.unit or outcome.source
-        rule = kind.rule
+        rule = rule or kind.rule
         parts = {"row": row, "found": found, "expected": of, "where": outcome.source}
         if kind in self.keep:
             finding = RULES["repeat-counted"].finding(**parts)
@@ -154,10 +157,34 @@ class _Search:
                 self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(parts))
                 if not self.taken[i].outcome.merged:
                     sums.remove(i)
+        self._summaries([i for i in by_size if self.taken[i].outcome.merged and i not in by_rows], groups)
         for i in places:
             again = self._section_again(i) if self.taken[i].outcome.merged else []
             if again:
                 self.repeated(i, Repetition.SUM, self.taken[i].outcome.source, self._named(again))
+
+    def _summaries(self, by_size: Sequence[int], groups: Mapping[int, Sequence[Sequence[int]]]) -> None:
+        """Tables that are nearly the sum of others, or of a unit to which others belong by their names."""
+        tables: dict[int, dict[tuple[str, int], int]] = {}
+        totals = dict(enumerate(self.totals))
+        wholes = by_size[-_SUMMARIES:]
+        units = {
+            i: [j for j in by_size if contains(self.taken[i].outcome, self.taken[j].outcome)] for i in wholes
+        }
+        for i in wholes:
+            counted = {j for j in by_size if self.taken[j].outcome.merged}
+            within = [j for j in units[i] if j in counted]
+            own = [[j for j in group if j in counted] for group in groups.get(i, ())]
+            tables |= {j: _cells(self.taken[j]) for j in counted if j not in tables}
+            parts = near_sum(i, tables, totals, own)
+            if parts:
+                self.repeated(
+                    i, Repetition.SUM, self.taken[i].outcome.source, self._named(parts), "sum-nearly"
+                )
+            elif len(within) > 1 and covers(tables[i], [tables[j] for j in within]):
+                self.repeated(
+                    i, Repetition.SUM, self.taken[i].outcome.source, self._named(within), "sum-by-name"
+                )
 
     def _dependent(
         self, by_size: Sequence[int], groups: Mapping[int, Sequence[Sequence[int]]]
@@ -303,6 +330,11 @@ def _by_category(one: UnitTable) -> dict[str, tuple[int, ...]]:
         counts = tuple([count or 0 for count in entry.counts])
         rows[key] = _added([rows[key], counts]) if key in rows else counts
     return rows
+
+
+def _cells(one: UnitTable) -> dict[tuple[str, int], int]:
+    """The figures of a table by category and box."""
+    return {(key, box): count for key, row in _by_category(one).items() for box, count in enumerate(row)}
 
 
 def _totals(one: UnitTable) -> tuple[int, ...]:

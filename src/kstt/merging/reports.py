@@ -40,7 +40,7 @@ _RULES = {
     Repetition.SUM: "sum-of-others",
     Repetition.PERIOD: "previous-again",
 }
-_COUNTED = frozenset((Repetition.FIGURES.rule, Repetition.SUM.rule))
+_COUNTED = frozenset((Repetition.FIGURES.rule, Repetition.SUM.rule, "sum-nearly", "sum-by-name"))
 """The rules of tables whose cases are those of other tables."""
 
 

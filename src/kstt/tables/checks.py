@@ -91,9 +91,11 @@ class Examination:
         self.gaps = gaps_of(reported)
         self.filled: dict[Cell, int] = {}
         self.nothing: dict[Cell, int] = {}
+        self.not_filled_in = False
         if self.blanks:
-            from kstt.tables.filling import fill, rows_of_nothing
+            from kstt.tables.filling import fill, is_not_filled_in, rows_of_nothing
 
+            self.not_filled_in = is_not_filled_in(reported, self.lines)
             self.filled = fill(self.values, self.blanks, self.equations)
             self.values |= self.filled
             if len(self.filled) < len(self.blanks):
@@ -204,7 +206,7 @@ class Examination:
                     levels[level] = row.ref
 
     def _cells(self) -> Iterator[tuple[int, Finding]]:
-        if self.blanks and not self.values and len(self.blanks) == sum(map(len, self.lines)):
+        if self.not_filled_in:
             yield 0, RULES["table-blank"].finding(where=self.reported.rows[0].where)
             if not self.uncalculated:
                 return

@@ -5,12 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kstt.definitions.columns import Role
+from kstt.tables.cells import LineKind
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.tables.equations import Cell, Equation
+    from kstt.tables.table import FormTable
 
-__all__ = ["fill", "rows_of_nothing"]
+__all__ = ["fill", "is_not_filled_in", "rows_of_nothing"]
 
 _ENOUGH = 3
 """Blanks that the sums prove to be 0, so that a row of blanks is one of nothing."""
@@ -144,3 +148,19 @@ def _minus(
         else:
             difference.pop(cell, None)
     return difference, constant - times * other_constant
+
+
+def is_not_filled_in(table: FormTable, lines: Sequence[Sequence[int | None]]) -> bool:
+    """Whether nothing stands in the rows of a table, and nothing but 0 in its totals.
+
+    Args:
+        table: the table.
+        lines: its counts as they were read, ``None`` for each cell that is none.
+    """
+    boxes = [c for c, column in enumerate(table.layout.columns) if column.role is not Role.TOTAL]
+    rows = [row.cells for row in table.rows if row.kind is LineKind.ROW]
+    cells = [cell for row in table.rows for cell in row.cells]
+    to_fill = [row[c] for row in rows for c in boxes if c < len(row)] or cells
+    untouched = bool(to_fill) and not any(cell.text.strip() or cell.value is not None for cell in to_fill)
+    readable = all(cell.value is not None or cell.is_blank for cell in cells)
+    return untouched and readable and not any(count for line in lines for count in line)

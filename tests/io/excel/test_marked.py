@@ -12,6 +12,7 @@ from kstt import Finding, Severity, check, samples
 from kstt.errors import DocumentError
 from kstt.findings.rules import RULES
 from kstt.io.excel import CellMark, mark_workbook, read_form, write_marked
+from kstt.tables.cells import LineKind
 from tests.cli.running import run
 
 SOURCE = samples.path("q2-06c.xlsx")
@@ -49,8 +50,9 @@ def test_all_but_the_marked_cells_is_as_it_was(tmp_path):
     sheet = openpyxl.load_workbook(out)["06c quý II"]
     marked = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
     assert marked == {address for _, address in cells}
-    assert {sheet[address].fill.fgColor.rgb for address in marked} == {"00FFC7CE"}
     first = min(spots).rpartition("!")[2]
+    assert sheet[first].fill.fgColor.rgb == "00FFC7CE"
+    assert {sheet[address].fill.fgColor.rgb for address in marked} == {"00FFC7CE", "00FCE4D6"}
     assert sheet[first].comment.text.endswith("đề xuất: 12")
     assert check(read_form(out)) == tuple(
         Finding(**{name: getattr(one, name) for name in Finding.__slots__ if name != "__weakref__" and name != "where"}, where=one.where.replace(str(SOURCE), str(out)))
@@ -69,6 +71,37 @@ def test_the_added_sheet_has_every_finding_and_links(tmp_path):
     )
     assert rows[0][5] == 7
     assert all(row[1].hyperlink.location or row[1].hyperlink.target for row in sheet.iter_rows(min_row=2))
+
+
+def test_of_a_sum_that_fails_only_the_wrong_cell_is_red(tmp_path, capsys):
+    source, out = tmp_path / "wrong.xlsx", tmp_path / "marked.xlsx"
+    form = tmp_path / "form.csv"
+    assert run(capsys, "form", "06c", samples.path("cases.csv"), "--period", "2021-Q2", "-o", form)[0] == 0
+    assert run(capsys, "convert", form, source, "--values")[0] == 0
+    row = next(one for one in read_form(source).rows if one.kind is LineKind.ROW)
+    address = row.cells[0].where.rpartition("!")[2]
+    book = openpyxl.load_workbook(source)
+    book.active[address].value += 1
+    book.save(source)
+    assert run(capsys, "check", source, "--mark", out)[0] == 1
+    marked = openpyxl.load_workbook(out)
+    colours = {
+        cell.coordinate: cell.fill.fgColor.rgb
+        for row in marked.worksheets[0].iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    assert [where for where, colour in colours.items() if colour == "00FFC7CE"] == [address]
+    doubtful = set(colours) - {address}
+    assert doubtful
+    assert all("takes part in a sum that fails" in marked.worksheets[0][one].comment.text for one in doubtful)
+    expected = {row[1]: row[4] for row in marked["Findings"].iter_rows(min_row=2, values_only=True)}
+    assert {value for where, value in expected.items() if not where.endswith(f"!{address}")} == {None}
+
+
+def test_what_cannot_be_marked_is_refused_before_it_is_checked(tmp_path, capsys):
+    status, said, _ = run(capsys, "check", samples.path("wrong.tsv"), "--mark", tmp_path / "a.xlsx")
+    assert (status, said) == (2, "")
 
 
 @pytest.fixture

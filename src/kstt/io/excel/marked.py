@@ -6,9 +6,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 import attrs
 
@@ -17,6 +15,7 @@ from kstt.errors import DocumentError, MissingExtraError
 from kstt.findings.finding import Severity
 from kstt.findings.texts import headers
 from kstt.i18n import in_language, joined, msg, quoted
+from kstt.io.excel.formula_values import formula_values, with_values
 from kstt.io.files.containers import load
 from kstt.io.files.sniffing import sniff
 from kstt.text import guarded, visible
@@ -31,9 +30,13 @@ if TYPE_CHECKING:
 
     from kstt.findings.finding import Finding
 
-__all__ = ["CellMark", "Lost", "mark_workbook", "write_marked"]
+__all__ = ["CellMark", "Lost", "check_markable", "mark_workbook", "write_marked"]
 
 _COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.INFO: "DDEBF7"}
+_PALE = "FCE4D6"
+"""Cells of a sum that fails, of which it is not known which is wrong."""
+_SUMS = frozenset({"row-identity", "column-total", "column-bound", "group-total"})
+"""The rules that compare a cell with others: any of them may be the wrong one."""
 _WIDTHS = (11, 22, 30, 12, 12, 12, 70, 20)
 _SUFFIXES = (".xlsx", ".xlsm")
 _KEPT = {
@@ -57,12 +60,14 @@ class CellMark:
         severity: decides the colour.
         text: the comment.
         value: the count to put into the cell; it stays as it is where there is none.
+        doubtful: whether the cell may be right: it gets a paler colour.
     """
 
     where: str
     severity: Severity
     text: str
     value: int | None = None
+    doubtful: bool = False
 
 
 @attrs.frozen
@@ -108,19 +113,34 @@ def write_marked(
     Raises: DocumentError for another kind of document, or a place that cannot be written;
         MissingExtraError without the extra ``excel``.
     """
-    kept = list(findings)
+    kept, proposed = list(findings), proposals or {}
     marks = [
-        CellMark(one.where, one.severity, _reason(one, (proposals or {}).get(one.where), lang))
+        CellMark(one.where, one.severity, _reason(one, proposed, lang), doubtful=_is_doubtful(one, proposed))
         for one in kept
         if one.severity is not Severity.INFO
     ]
-    return mark_workbook(
-        source, out, marks, lang=lang, overwrite=overwrite, listed=kept, proposals=proposals or {}
-    )
+    found = {mark.where for mark in marks}
+    marks += [
+        CellMark(where, Severity.ERROR, msg("proposal: {count}", count=count).in_language(lang))
+        for where, count in proposed.items()
+        if where not in found
+    ]
+    return mark_workbook(source, out, marks, lang=lang, overwrite=overwrite, listed=kept, proposals=proposed)
 
 
-def _reason(finding: Finding, proposed: int | None, lang: str) -> str:
+def _is_doubtful(finding: Finding, proposals: Mapping[str, int]) -> bool:
+    """Whether the cell takes part in a sum that fails, and nothing shows that it is the wrong one."""
+    return finding.rule in _SUMS and finding.where not in proposals
+
+
+def _reason(finding: Finding, proposals: Mapping[str, int], lang: str) -> str:
     text = finding.message(lang)
+    if _is_doubtful(finding, proposals):
+        return msg(
+            "{text}\nthe cell takes part in a sum that fails; which of its cells is wrong is not certain",
+            text=text,
+        ).in_language(lang)
+    proposed = proposals.get(finding.where)
     if proposed is None:
         return text
     return msg("{text}\nproposal: {count}", text=text, count=proposed).in_language(lang)
@@ -152,6 +172,25 @@ def mark_workbook(
     Raises: DocumentError for another kind of document, a spot that it does not have, or a place that cannot
         be written; MissingExtraError without the extra ``excel``.
     """
+    data, name = check_markable(source, out)
+    book = _opened(data, macros=str(out).casefold().endswith(".xlsm"))
+    for where, some in _by_cell(marks).items():
+        _mark(_cell(book, where, name), some, lang)
+    rows = list(listed)
+    if rows:
+        _add_sheet(book, rows, proposals or {}, name, lang)
+    written = io.BytesIO()
+    book.save(written)
+    copy = with_values(written.getvalue(), formula_values(book, data))
+    write_atomically(out, copy, overwrite=overwrite)
+    return _lost(data, copy)
+
+
+def check_markable(source: str | Path, out: str | Path) -> tuple[bytes, str]:
+    """The bytes and the name of a workbook of which a marked copy can be written, looked at before any work.
+
+    Raises: DocumentError for another kind of document, or a copy of another kind.
+    """
     data, name = load(source, expected=msg("a workbook"))
     suffix = f".{str(out).rpartition('.')[2].casefold()}"
     if sniff(data, name) != "xlsx" or suffix not in _SUFFIXES:
@@ -161,17 +200,7 @@ def mark_workbook(
             msg("a workbook named {names}", names=quoted(_SUFFIXES)),
             msg("kstt convert FILE form.xlsx makes one"),
         )
-    book = _opened(data, macros=suffix == ".xlsm")
-    for where, some in _by_cell(marks).items():
-        _mark(_cell(book, where, name), some, lang)
-    rows = list(listed)
-    if rows:
-        _add_sheet(book, rows, proposals or {}, name, lang)
-    written = io.BytesIO()
-    book.save(written)
-    copy = _with_values(written.getvalue(), _formula_values(book, data))
-    write_atomically(out, copy, overwrite=overwrite)
-    return _lost(data, copy)
+    return data, name
 
 
 def _opened(data: bytes, *, macros: bool) -> Workbook:
@@ -240,7 +269,8 @@ def _mark(cell: Cell, marks: list[CellMark], lang: str) -> None:
         if cell.data_type == "f":
             texts.append(msg("a formula stood here: {formula}", formula=str(cell.value)).in_language(lang))
         cell.value = mark.value
-    colour = _COLOURS[severity]
+    # One certain mark is enough for the colour of what is wrong.
+    colour = _PALE if all(mark.doubtful for mark in marks) else _COLOURS[severity]
     cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
     before = [cell.comment.text] if cell.comment else []
     text = "\n\n".join([*before, *map(visible, texts)])
@@ -272,7 +302,9 @@ def _add_sheet(
         texts = one.texts(lang)
         where = texts.where.removeprefix(f"{source}: ")
         found = [one.found if isinstance(one.found, int) else texts.found]
-        found += [one.expected if isinstance(one.expected, int) else texts.expected]
+        expected = one.expected if isinstance(one.expected, int) else texts.expected
+        # What the other cells of a sum add up to is expected only where this one is known to be wrong.
+        found += ["" if _is_doubtful(one, proposals) else expected]
         line = [
             texts.severity,
             where,
@@ -298,65 +330,6 @@ def _add_sheet(
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _formula_values(book: Workbook, data: bytes) -> list[dict[str, str]]:
-    """What each formula of each sheet was last calculated to, as the end of its cell's element."""
-    from openpyxl import load_workbook
-
-    calculated = load_workbook(io.BytesIO(data), data_only=True, read_only=False)
-    found: list[dict[str, str]] = []
-    for sheet in book.worksheets:
-        old = calculated[sheet.title] if sheet.title in calculated.sheetnames else None
-        cells = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] if old else []
-        values = {cell.coordinate: old[cell.coordinate].value for cell in cells} if old else {}
-        found.append({at: said for at, value in values.items() if (said := _value_element(value))})
-    return found
-
-
-def _value_element(value: object) -> str:
-    """The type of a calculated cell, and its value; empty for a formula that was never calculated."""
-    match value:
-        case bool():
-            return f' t="b">|<v>{int(value)}</v>'
-        case int() | float():
-            return f">|<v>{value!r}</v>"
-        case str() if value.startswith("#"):
-            return f' t="e">|<v>{escape(value)}</v>'
-        case str():
-            return f' t="str">|<v>{escape(value)}</v>'
-    return ""
-
-
-_FORMULA = re.compile(
-    r'<c r="([A-Z]{1,3}\d{1,7})"((?: s="\d+")?)[^<>]*>(<f[^<>]*>(?:[^<]*</f>)?)<v ?/?>(?:</v>)?</c>'
-)
-
-
-def _with_values(data: bytes, values: list[dict[str, str]]) -> bytes:
-    """A workbook as openpyxl writes it, with the values of formulas, which it leaves out."""
-    if not any(values):
-        return data
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as archive,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        for item in archive.infolist():
-            part = archive.read(item)
-            match = re.fullmatch(r"xl/worksheets/sheet(\d{1,5})\.xml", item.filename)
-            known = values[int(match[1]) - 1] if match and int(match[1]) <= len(values) else {}
-            if known:
-                part = _FORMULA.sub(partial(_valued, values=known), part.decode()).encode()
-            copy.writestr(item, part)
-    return out.getvalue()
-
-
-def _valued(cell: re.Match[str], values: Mapping[str, str]) -> str:
-    if cell[1] not in values:
-        return cell[0]
-    kind, _, value = values[cell[1]].partition("|")
-    return f'<c r="{cell[1]}"{cell[2]}{kind}{cell[3]}{value}</c>'
 
 
 def _lost(before: bytes, after: bytes) -> Lost:

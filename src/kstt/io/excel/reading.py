@@ -10,11 +10,13 @@ import attrs
 from kstt.definitions.editions import FORM_CODE
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
+from kstt.io.excel.formulas import calculated
 from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.grid.recognising import recognise, with_rest
 from kstt.io.text.delimited import decode, parse_table
+from kstt.tables.recognition import Doubt
 
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
@@ -186,7 +188,7 @@ def _names_a_form(text: str) -> bool:
 
 
 def _form(grid: Grid, sheet: Sheet, request: _Request) -> ReportedForm:
-    form = recognise(grid, layout=request.layout, period=request.period, hints=request.hints)
+    form = _recognised(grid, request)
     zeros = {place: formula for place, formula in sheet.marks.zeros.items() if place[0] < len(grid.rows)}
     if zeros and any(cell.value for row in form for cell in row.cells):
         # Every formula says 0, yet there are figures: the program that wrote them left the sums to be done.
@@ -195,5 +197,20 @@ def _form(grid: Grid, sheet: Sheet, request: _Request) -> ReportedForm:
             if c < len(rows[r]):
                 rows[r][c] = ""
         rest = attrs.evolve(grid, rows=tuple(map(tuple, rows)), uncalculated={**grid.uncalculated, **zeros})
-        form = recognise(rest, layout=request.layout, period=request.period, hints=request.hints)
+        form = _recognised(rest, request)
     return form
+
+
+def _recognised(grid: Grid, request: _Request) -> ReportedForm:
+    """The form in a grid, the sums that nobody calculated worked out, which is a doubt of the form."""
+    whole = calculated(grid)
+    form = recognise(whole, layout=request.layout, period=request.period, hints=request.hints)
+    worked_out = sorted(grid.uncalculated.keys() - whole.uncalculated.keys())
+    if not worked_out or form.recognition is None:
+        return form
+    first = worked_out[0]
+    doubt = Doubt(
+        "formulas-worked-out", "", grid.where(*first), str(len(worked_out)), grid.uncalculated[first]
+    )
+    recognition = attrs.evolve(form.recognition, doubts=(*form.recognition.doubts, doubt))
+    return attrs.evolve(form, recognition=recognition)

@@ -14,9 +14,9 @@ from kstt.tables.cells import ReportedCell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Assignment", "Undecided", "decide"]
+__all__ = ["CLEAR", "Assignment", "Undecided", "decide"]
 
-_CLEAR, _MARGIN = 0.85, 0.2
+CLEAR, _MARGIN = 0.85, 0.2
 """A title that fits so well, and so much better than any other, needs no sum to confirm it."""
 _HOLDS, _EQUAL = 0.75, 0.04
 """The share of sums that must hold under a reading that needs them; readings closer than this are alike."""
@@ -122,7 +122,7 @@ def _of_several_totals(columns: Sequence[Column], fits: Fits) -> set[tuple[str, 
         for column in columns
         if column.role is Role.TOTAL and column.splits and len(fits.candidates[column.key]) == 1
         for one in fits.candidates[column.key]
-        if one.fit < _CLEAR
+        if one.fit < CLEAR
     ]
     places = [place for _, place in weak]
     return {(key, place) for key, place in weak if places.count(place) > 1}
@@ -149,7 +149,7 @@ def _joins(fits: Fits, by_number: Mapping[str, Candidate]) -> dict[tuple[str, ..
 
 def _clear(found: Sequence[Candidate], best: Candidate) -> bool:
     return (
-        best.fit >= _CLEAR
+        best.fit >= CLEAR
         and not best.sums
         and all(other is best or other.fit <= best.fit - _MARGIN or (other.sums and len(other.columns) > 1)
                 for other in found)
@@ -200,7 +200,7 @@ def _by_sums(
     if not scored:
         return Undecided(broken=True)
     top = max(scored, key=lambda one: (round(one[0], 6), one[1]))
-    worthy = all(c.fit >= _CLEAR and not c.sums for c in top[2])
+    worthy = all(c.fit >= CLEAR and not c.sums for c in top[2])
     alike = [one for one in scored if one is not top and one[0] > top[0] - 0.02 and one[1] > top[1] - _EQUAL]
     if alike:
         return Undecided(rivals=_rivals(options, (top[2], alike[0][2])))

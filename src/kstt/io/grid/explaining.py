@@ -28,12 +28,17 @@ _SHOWN, _ALIKE = 60, 0.3
 
 @attrs.frozen
 class Understood:
-    """A header that was not taken: where it stands, what its titles say, and why they do not suffice."""
+    """A header that was not taken: where it stands, what its titles say, and why they do not suffice.
+
+    ``contradictions`` are columns that the caller gives against their titles: the key, the place, and the
+    key of the column that the title is of.
+    """
 
     place: Place
     layout: FormLayout
     fits: Fits
     undecided: Undecided
+    contradictions: tuple[tuple[str, int, str], ...] = ()
 
 
 def refusal(grid: Grid, best: Understood | None) -> DocumentError:
@@ -82,6 +87,15 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
             )
         )
         example = example or f"{key.split('+')[0].split(',')[0]}={_letters(one)}"
+    for key, c, titled in best.contradictions:
+        said.append(
+            msg(
+                "column {column} was given for {key}, but its title is that of {other}",
+                column=column_letters(c),
+                key=key,
+                other=titled,
+            )
+        )
     if undecided.broken:
         said.append(msg("the sums of the form do not confirm what the titles leave open"))
     example = example or "received_online=F"

@@ -15,7 +15,7 @@ import attrs
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
-from kstt.i18n import either, msg
+from kstt.i18n import msg
 from kstt.io.grid.blocks import (
     Names,
     Place,
@@ -28,6 +28,7 @@ from kstt.io.grid.blocks import (
 from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import Candidate, Fits, fits_of
+from kstt.io.grid.given import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
@@ -35,7 +36,7 @@ from kstt.io.grid.texts import has_texts, has_units
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
-from kstt.text import close_names, name_key
+from kstt.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,6 +87,7 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
     Raises: DocumentError where no header of a known form stands, or the one found leaves a column open.
     """
     candidates, printed = _candidates(grid, layout)
+    candidates = with_columns_of(grid, candidates, hints)
     by_keys = _by_keys(grid, candidates)
     if by_keys is not None:
         return attrs.evolve(by_keys, printed=printed)
@@ -108,7 +110,7 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
                 best = found
     if hints.columns or hints.assume:
         for candidate in candidates:
-            header = _without_titles(grid, candidate, hints)
+            header = _without_titles(grid, candidate, hints, best)
             if header is not None:
                 return attrs.evolve(header, printed=printed)
     raise refusal(grid, best)
@@ -172,15 +174,22 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
         return None
     if fits.twice and not hints.columns:
         raise _twice(grid, place.last, *fits.twice)
-    fits = _with_given(fits, layout, hints)
+    contradictions = tuple(contradictions_of(fits, layout, hints))
+    fits = with_given(fits, layout, hints)
     decided = decide(layout.columns, fits, by_number, _rows_under(grid, place))
     if isinstance(decided, Undecided):
-        return Understood(place, layout, fits, decided)
+        return Understood(place, layout, fits, decided, contradictions)
     used = {c for spots in decided.places for c in spots}
     titled = sum(1 for c in used if c < len(fits.said) and fits.said[c].anything)
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
     shown = layout if decided.columns == layout.columns else attrs.evolve(layout, columns=decided.columns)
-    doubts = tuple(_doubts(grid, place, decided, fits, numbers))
+    doubts = (
+        *_doubts(grid, place, decided, fits, numbers),
+        *(
+            Doubt("columns-against-title", key, grid.where(place.last, c), fits.paths[c][-1], titled)
+            for key, c, titled in contradictions
+        ),
+    )
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
     return _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
@@ -217,41 +226,6 @@ def _by_number(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[
             strange = said is not None and bool(said.unknown)
             fit = 0.9 if whole or not strange else 0.7
             found[column.key] = Candidate((c,), fit, sums=strange and not whole)
-    return found
-
-
-def _with_given(fits: Fits, layout: FormLayout, hints: ColumnHints) -> Fits:
-    """What the titles say, but for the columns that the caller gives."""
-    given = {key: Candidate(places, 2.0) for key, places in _given(layout, hints).items()}
-    if not given:
-        return fits
-    used = {c for one in given.values() for c in one.columns}
-    candidates = {
-        key: (given[key],) if key in given else tuple(one for one in found if used.isdisjoint(one.columns))
-        for key, found in fits.candidates.items()
-    }
-    return attrs.evolve(fits, candidates=candidates)
-
-
-def _given(layout: FormLayout, hints: ColumnHints) -> dict[str, tuple[int, ...]]:
-    """The places that the caller gives, by the full keys of the columns.
-
-    Raises: DocumentError for a name of no column, or of several.
-    """
-    keys = [*(column.key for column in layout.columns), "number", "label"]
-    found: dict[str, tuple[int, ...]] = {}
-    for name, places in hints.columns:
-        fits = [key for key in keys if key == name] or [key for key in keys if name in key.split("_")]
-        if len(fits) != 1:
-            meant = (
-                msg("{name}, which may mean {names}", name=repr(name), names=either(fits))
-                if fits
-                else msg("{name}, no column of form {form}", name=repr(name), form=layout.form)
-            )
-            close = () if fits else close_names(name, keys)
-            hint = msg("did you mean {names}?", names=either(close)) if close else ""
-            raise DocumentError(msg("columns"), meant, msg("one of {names}", names=tuple(keys)), hint)
-        found[fits[0]] = places
     return found
 
 
@@ -303,9 +277,14 @@ def _twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
     )
 
 
-def _without_titles(grid: Grid, layout: FormLayout, hints: ColumnHints) -> Header | None:
-    """The columns as the caller gives them; else number, label, and the columns in print order alone."""
-    given = _given(layout, hints)
+def _without_titles(
+    grid: Grid, layout: FormLayout, hints: ColumnHints, best: Understood | None = None
+) -> Header | None:
+    """The columns as the caller gives them; else number, label, and the columns in print order alone.
+
+    What was understood of a header must agree with the order of the form.
+    """
+    given = given_columns(layout, hints)
     keys = [column.key for column in layout.columns]
     if set(keys) <= given.keys():
         columns = tuple(given[key] for key in keys)
@@ -328,6 +307,13 @@ def _without_titles(grid: Grid, layout: FormLayout, hints: ColumnHints) -> Heade
     if first < 0:
         return None
     doubt = Doubt("columns-assumed", "", grid.where(first), layout.columns[0].label, layout.columns[-1].label)
+    if best is not None and best.fits.found:
+        places = dict(zip((column.key for column in layout.columns), columns, strict=True))
+        known = {key: found for key, found in best.fits.candidates.items() if found}
+        if any(places.get(key) not in [one.columns for one in found] for key, found in known.items()):
+            return None
+        assumed = ", ".join(key for key in places if key not in known)
+        doubt = Doubt("columns-assumed-beside", "", grid.where(best.place.last), assumed, str(len(known)))
     return Header(layout, HeaderSign.POSITION, 0, first - 1, 0, 1, columns, doubts=(doubt,))
 
 

@@ -1,0 +1,138 @@
+"""Summaries that are not exactly the sum of their parts: corrected by a case or so, or of more than reported.
+
+A figure that was corrected in the summary alone makes it differ from the sum of its parts in a few cells; a
+province's own table may hold units that sent none. The first is found by its figures, the second by its
+name and figures together.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from kstt.merging.sums import CERTAIN_BITS
+from kstt.records.units import unit_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kstt.merging.reports import UnitOutcome
+
+__all__ = ["contains", "covers", "near_sum"]
+
+Cells = dict[tuple[str, int], int]
+"""The figures of a table by category and box."""
+
+_SLACK, _SHARE = 3, 20
+"""How far a figure may be from the sum: by so many cases, or by that part of it."""
+_DIFFERING = 5
+"""Of so many figures one may differ."""
+_ALL_SUBSETS = 10
+"""Of at most so many tables every subset is tried; of more, all and all but one."""
+_COVERED = 8
+"""A summary by its name has at least so many figures of its parts."""
+_DEPARTMENTS = ("sở ", "ban ")
+
+
+def near_sum(
+    i: int,
+    tables: Mapping[int, Cells],
+    totals: Mapping[int, Sequence[int]],
+    groups: Iterable[Sequence[int]],
+) -> tuple[int, ...]:
+    """The tables of one of the groups of which table ``i`` is the sum but for a few figures.
+
+    >>> a, b = {("x", 0): 51_213, ("x", 1): 40_101}, {("y", 0): 70_007, ("y", 1): 60_606, ("y", 2): 9}
+    >>> tables = {1: a, 2: b, 3: {**a, **b, ("y", 2): 10}}
+    >>> near_sum(3, tables, {1: (91_314,), 2: (130_622,), 3: (221_937,)}, [[1, 2, 3]])
+    (1, 2)
+    """
+    own, total = tables[i], totals[i]
+    size = sum(total)
+    tried: set[tuple[int, ...]] = set()
+    for group in groups:
+        fits = [
+            j
+            for j in group
+            if j != i
+            and sum(totals[j]) < size
+            and all(a <= b + _slack(b) for a, b in zip(totals[j], total, strict=True))
+        ]
+        for parts in _subsets(fits, totals, size):
+            if parts in tried:
+                continue
+            tried.add(parts)
+            sums = map(sum, zip(*(totals[j] for j in parts), strict=True))
+            if all(abs(a - b) <= _slack(b) for a, b in zip(sums, total, strict=True)) and _is_near(
+                own, _added(tables[j] for j in parts)
+            ):
+                return parts
+    return ()
+
+
+def covers(own: Cells, parts: Iterable[Cells]) -> bool:
+    """Whether a table has at least the sum of the others in each of their figures."""
+    added = _added(parts)
+    return len(added) >= _COVERED and all(own.get(cell, 0) >= figure for cell, figure in added.items())
+
+
+def contains(whole: UnitOutcome, part: UnitOutcome) -> bool:
+    """Whether a unit belongs to another by their names: to a province, or to the place that it states."""
+    place, beyond = unit_key(whole.unit)
+    core, larger = unit_key(part.unit)
+    if not place or beyond or core == place:
+        return False
+    if larger:
+        return larger == place or larger.endswith(f" {place}")
+    if whole.level is not AuthorityLevel.PROVINCE or not place.startswith(("tỉnh ", "thành phố ")):
+        return False
+    below = part.level in {AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE}
+    return below or core.startswith(_DEPARTMENTS)
+
+
+def _slack(figure: int) -> int:
+    return max(_SLACK, figure // _SHARE)
+
+
+def _subsets(
+    fits: Sequence[int], totals: Mapping[int, Sequence[int]], size: int
+) -> Iterator[tuple[int, ...]]:
+    """The subsets of two or more that are tried, of about the size that is sought."""
+    sizes = {j: sum(totals[j]) for j in fits}
+    room = len(totals[fits[0]]) * _SLACK + size // _SHARE if fits else 0
+    whole = sum(sizes.values())
+    if whole < size - room:
+        return
+    if len(fits) <= _ALL_SUBSETS:
+        for count in range(len(fits), 1, -1):
+            for parts in combinations(fits, count):
+                if abs(sum(sizes[j] for j in parts) - size) <= room:
+                    yield parts
+        return
+    if abs(whole - size) <= room:
+        yield tuple(fits)
+    for left in fits:
+        if abs(whole - sizes[left] - size) <= room:
+            yield tuple(j for j in fits if j != left)
+
+
+def _is_near(own: Cells, added: Cells) -> bool:
+    """Whether most figures are those of the sum, enough to be no chance, and the others close to them."""
+    cells = [cell for cell in {**own, **added} if own.get(cell) or added.get(cell)]
+    pairs = [(own.get(cell, 0), added.get(cell, 0)) for cell in cells]
+    equal = [a for a, b in pairs if a == b]
+    return (
+        sum(figure.bit_length() for figure in equal) >= CERTAIN_BITS
+        and (len(pairs) - len(equal)) * _DIFFERING <= len(pairs)
+        and all(abs(a - b) <= _slack(b) for a, b in pairs)
+    )
+
+
+def _added(tables: Iterable[Cells]) -> Cells:
+    added: Cells = {}
+    for table in tables:
+        for cell, figure in table.items():
+            if figure:
+                added[cell] = added.get(cell, 0) + figure
+    return added

@@ -1,0 +1,101 @@
+"""Sums that a program left to be calculated, worked out; others left as they are."""
+
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt import LAYOUTS, ReportingPeriod, check
+from kstt.io.excel import read_form, template_bytes
+from kstt.io.excel.formulas import calculated
+from kstt.io.grid.grids import Grid
+from kstt.merging import UnitReport, merge_units
+from kstt.records import CategoryCatalogue, ProcedureCategory
+
+Q2 = ReportingPeriod.quarter(2021, 2)
+UNIT = "UBND xã Đắk Lao"
+ROWS = CategoryCatalogue(tuple(map(ProcedureCategory, ("Đất đai", "Hộ tịch", "Chứng thực"))))
+BLANK = template_bytes(LAYOUTS.on("06a", Q2.end), Q2, ROWS, reporting_unit=UNIT)
+
+
+def filled(cells):
+    """The template as openpyxl writes it: no formula has a value."""
+    book = openpyxl.load_workbook(io.BytesIO(BLANK))
+    for address, value in cells.items():
+        book.active[address] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def rules(form):
+    return [finding.rule for finding in check(form)]
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.integers(0, 10**6), min_size=4, max_size=4).filter(any))
+def test_a_template_that_a_program_filled_in_comes_back_through_merging(counts):
+    online, direct, late, within = counts
+    received = {"D11": online, "E11": direct, "F11": late + within}
+    others = {"H11": online, "I11": direct, "J11": late, "L11": within, "M11": 0}
+    form = read_form(filled(received | others))
+    assert set(rules(form)) == {"formulas-worked-out", "blank-filled"}
+    assert rules(form).count("formulas-worked-out") == 1
+    merge = merge_units([UnitReport("t.xlsx", form)], Q2)
+    assert not merge.has_errors
+    assert merge.form.total.received == sum(counts)
+    assert merge.form.total.resolved == online + direct + late
+
+
+@pytest.mark.parametrize("data", [BLANK, filled({})])
+def test_a_template_that_nobody_filled_in_is_no_report(data):
+    form = read_form(data)
+    assert "table-blank" in rules(form)
+    merge = merge_units([UnitReport("t.xlsx", form)], Q2)
+    assert [finding.rule for finding in merge.refused[0].reasons] == ["table-blank"]
+
+
+def test_one_figure_of_0_is_a_report():
+    assert "table-blank" not in rules(read_form(filled({"D11": 0})))
+
+
+def test_a_part_that_is_no_count_leaves_its_sums_without_a_value():
+    found = rules(read_form(filled({"D11": "3 hồ sơ"})))
+    assert found.count("formula-without-value") == 3
+    assert "not-a-count" in found
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=SUM(B1:C2)", "10"),
+        ("=B1+C1", "3"),
+        ("=sum($B$1;C2)+B2", "8"),
+        ("=SUM([.B1:.C1])", "3"),
+        ("=SUM(B1:C99999)", "10"),
+        ("=SUM(D1)", "0"),
+        ("=B1-C1", ""),
+        ("=SUM(A1:C1)", ""),
+        ("=SUM(Sheet2!B1)", ""),
+        ("=IF(B1,B1,C1)", ""),
+        ("=B1:C1", ""),
+        ("=", ""),
+        ("=" + "+".join(["SUM(A1:XFD1048576)"] * 400), ""),
+    ],
+)
+def test_what_is_worked_out(formula, value):
+    grid = Grid((("", "1", "2"), ("tổng", "3", "4")), uncalculated={(0, 0): formula})
+    found = calculated(grid)
+    assert found.rows[0][0] == value
+    assert bool(found.uncalculated) is not bool(value)
+
+
+def test_sums_of_sums_however_deep_and_sums_of_themselves():
+    deep = 5_000
+    formulas = {(r, 0): f"=A{r + 2}+B{r + 1}" for r in range(deep)}
+    grid = Grid((*((("", "1"),) * deep), ("7", "")), uncalculated=formulas)
+    assert calculated(grid).rows[0][0] == str(deep + 7)
+    round_about = Grid((("", ""),), uncalculated={(0, 0): "=B1+B1", (0, 1): "=A1"})
+    assert calculated(round_about).uncalculated == round_about.uncalculated

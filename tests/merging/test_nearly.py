@@ -1,0 +1,67 @@
+"""Summaries that are not exactly the sum of their parts: corrected ones, and those of a unit over the others."""
+
+import random
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt import ReportingPeriod
+from kstt.merging import Repetition, UnitReport, merge_units
+from tests.merging.test_repeats import added, drawn, rules, table
+
+Q2 = ReportingPeriod.quarter(2021, 2)
+DISTRICTS = ("UBND huyện Cư Jút", "UBND huyện Đắk Mil", "UBND huyện Tuy Đức")
+
+
+def reports(units):
+    return [UnitReport(f"{name}.xlsx", table(name, rows)) for name, rows in units.items()]
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6).map(random.Random), st.integers(2, 3), st.integers(1, 3))
+def test_a_summary_with_a_corrected_figure(chance, size, by):
+    units = {name: drawn(chance) for name in DISTRICTS[:size]}
+    whole = added(*units.values())
+    row = whole["Hộ tịch"]
+    whole["Hộ tịch"] = attrs.evolve(
+        row, received_direct=row.received_direct + by, resolved_early=row.resolved_early + by
+    )
+    # Under a name that says nothing, so that the figures alone decide.
+    given_reports = reports(units | {"UBND huyện Đắk Song": whole})
+    merge = merge_units(given_reports, Q2)
+    assert rules(merge) == ["sum-nearly"]
+    (refused,) = merge.refused
+    assert all(name in str(refused.reasons[0].expected) for name in units)
+    assert merge.form.total == merge_units(reports(units), Q2).form.total
+    assert not merge_units(given_reports, Q2, leave_out=[Repetition.SUM]).has_errors
+    kept = merge_units(given_reports, Q2, keep=[Repetition.SUM])
+    assert kept.form.total.received == 2 * merge.form.total.received + by
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "same"),
+    [
+        ("UBND tỉnh Đắk Nông", DISTRICTS, True),
+        ("UBND tỉnh Đắk Nông", ("Sở Tư pháp", "Sở Y tế", "UBND xã Đắk Lao, tỉnh Đắk Nông"), True),
+        ("UBND huyện Đắk Mil", ("UBND xã A, huyện Đắk Mil", "UBND xã B, huyện Đắk Mil"), True),
+        ("UBND tỉnh Đắk Nông", ("UBND xã A, tỉnh Lâm Đồng", "UBND xã B, tỉnh Lâm Đồng"), False),
+        ("Sở Tư pháp", DISTRICTS, False),
+        ("UBND huyện Đắk Song", DISTRICTS, False),
+        ("UBND tỉnh Đắk Nông", DISTRICTS[:1], False),
+    ],
+)
+def test_the_table_of_a_unit_over_the_others(whole, parts, same):
+    chance = random.Random(5)
+    units = {name: drawn(chance) for name in parts}
+    # As many again from units that are not there: no sum, exact or nearly.
+    above = added(*units.values(), drawn(chance), drawn(chance))
+    merge = merge_units(reports(units | {whole: above}), Q2)
+    assert rules(merge) == (["sum-by-name"] if same else [])
+
+
+def test_a_unit_with_less_than_the_others_is_no_summary():
+    chance = random.Random(6)
+    units = {name: drawn(chance) for name in (*DISTRICTS, "UBND tỉnh Đắk Nông")}
+    assert not merge_units(reports(units), Q2).refused
