@@ -35,7 +35,8 @@ def is_ratio(one: Amount, other: Amount, gap: str) -> bool:
     if one.figure.unit and unit.casefold().startswith(one.figure.unit.casefold()):
         gap = " " + bare[len(one.figure.unit) :] + " "
     text = one.figure.sentence.text
-    if text[: one.figure.start].rstrip().endswith("/") or text[other.figure.end :].lstrip().startswith("/"):
+    start, end = one.figure.start, other.figure.end
+    if text[max(start - 3, 0) : start].rstrip().endswith("/") or text[end : end + 3].lstrip().startswith("/"):
         # ``9/12/3/24 hồ sơ`` is a row.
         return False
     return bool(_SLASH.fullmatch(gap))

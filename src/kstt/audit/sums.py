@@ -68,8 +68,8 @@ def _is_plausible(failed: Sum) -> bool:
 
 def _makes_another(failed: Sum, amounts: Sequence[Amount]) -> bool:
     """Whether the parts make up another count right beside them: ``Trong 22 …, 20 đã trả lời, 2 chưa``."""
-    places = [part.at for part in failed.parts]
-    around = amounts[max(min(places) - 2, 0) : max(places) + 2]
+    first, last = min(part.at for part in failed.parts), max(part.at for part in failed.parts)
+    around = (*amounts[max(first - 2, 0) : first], *amounts[last + 1 : last + 2])
     return any(
         a.count == failed.added and a not in failed.members and akin(a, failed.parts[0]) for a in around
     )
