@@ -578,3 +578,70 @@ def test_relations_that_a_text_shows_alone(text, found):
 def test_a_report_of_which_nothing_could_be_checked_says_so(text, amounts):
     found = [f.found for f in audited(text, None).findings if f.rule == "audit-unchecked"]
     assert found == ([] if amounts is None else [amounts])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Numbers of items, and a grade before a count.
+        (
+            "(1) Tồn đầu kỳ: 500 hồ sơ\n(2) Nhận trong kỳ: 7.000 hồ sơ\n(3) Tổng (1)+(2): 7.500 hồ sơ\n"
+            "(4) Đã giải quyết: 6.000 hồ sơ, bằng 80,0% của (3)\n(5) Tồn cuối kỳ (3)-(4): 1.500 hồ sơ"
+        ),
+        "Số hồ sơ trực tuyến 1.000 hồ sơ: mức độ 3 400 hồ sơ (40,0%), mức độ 4 600 hồ sơ (60,0%).",
+        # A base of its own, which the assumed one would turn into a share of more than the whole.
+        (
+            "Số hồ sơ đến hạn là 800 hồ sơ; tính trên số đến hạn, trả đúng hạn 790 hồ sơ (đạt 98,75%), "
+            "quá hạn 10 hồ sơ (chiếm 1,25%)."
+        ),
+        # Feedback: what is pending of one content is not all that is pending.
+        (
+            "Trong kỳ có 41 phản ánh, kiến nghị. Về hành vi hành chính: 27 (đã xử lý 24, đang xử lý 03). Về quy "
+            "định hành chính: 14 (đã xử lý 11, đang xử lý 03). Chung lại: đã xử lý 35; đang xử lý 06."
+        ),
+        # Parts that make up another count than the total of the form.
+        (
+            "Tiếp nhận 25 PAKN, thuộc thẩm quyền 22 PAKN. Trong 22 PAKN thuộc thẩm quyền, đã trả lời 20 PAKN, "
+            "chưa trả lời 02 PAKN."
+        ),
+        # Units side by side, and counts of unlike things with a slash between them.
+        (
+            "+ Sở Nội vụ: tiếp nhận 525, giải quyết 504, trong đó đúng hạn 499, trễ 05\n"
+            "+ Sở Công Thương: tiếp nhận 744, giải quyết 702, trong đó đúng hạn 700, trễ 02\n"
+            "+ Sở Y tế: tiếp nhận 816, giải quyết 747, trong đó đúng hạn 737, trễ 10\n"
+            "+ Sở Nông nghiệp: tiếp nhận 579, giải quyết 566, trong đó đúng hạn 554, trễ 12"
+        ),
+        (
+            "+ Sở Tài chính: tiếp nhận 388, giải quyết 367, trong đó đúng hạn 363, trễ 04\n"
+            "+ Sở Y tế: tiếp nhận 195, giải quyết 177, trong đó đúng hạn 173, trễ 04"
+        ),
+        "Tổng hồ sơ tiếp nhận: 238 hồ sơ/42 lĩnh vực (online: 100; offline: 124; tồn: 14).",
+        (
+            "Hồ sơ giải quyết (tỉnh/huyện/xã/tổng): 2.811/5.323/4.348/12.482. Hồ sơ quá hạn "
+            "(tỉnh/huyện/xã/tổng): 61/16/82/159. Tỷ lệ quá hạn chung: 1,27%."
+        ),
+        # What was received anew is not all that was resolved and is pending.
+        "Trong kỳ nhận 6.644 hồ sơ mới, giải quyết 6.660, còn 434 hồ sơ.",
+    ],
+)
+def test_what_may_be_right_is_not_blamed(text: str) -> None:
+    assert not [one.message_en for one in audit(parse_report(text)).findings if one.rule != "audit-unchecked"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        (("Hồ sơ giải quyết (tỉnh/huyện/xã/tổng): 2.811/5.323/4.348/12.482. Hồ sơ quá hạn "
+         "(tỉnh/huyện/xã/tổng): 61/16/72/159."), "159", "149"),
+        (("Tổng số phản ánh, kiến nghị tiếp nhận trong kỳ là 45, trong đó 40 phản ánh về hành vi hành chính, "
+         "6 phản ánh về quy định hành chính. Đã xử lý 41, đang xử lý 4."), "6", "5"),
+        (("+ Sở Y tế: tiếp nhận 300, giải quyết 280, trễ 01\n+ Sở Nội vụ: tiếp nhận 400, giải quyết 350, trễ 02\n"
+         "+ Sở Tài chính: tiếp nhận 250, giải quyết 240, trễ 03\n"
+         "Tổng 03 sở: tiếp nhận 960, giải quyết 870, trễ 06."), "960", "950"),
+        ("Đã giải quyết 3.868 hồ sơ, trong đó 7.374 hồ sơ đúng hạn (97,57%), trễ hạn 94 hồ sơ (2,43%).",
+         "7374", "3774"),
+    ],
+)  # fmt: skip
+def test_what_the_text_itself_shows_is_found(text: str, found: str, expected: str) -> None:
+    (one,) = audit(parse_report(text)).findings
+    assert (str(one.found), str(one.expected)) == (found, expected)

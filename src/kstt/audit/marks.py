@@ -24,8 +24,9 @@ _DEPTHS = (
     (1, re.compile(r"\**\s?\d{1,2}[.)]\s")),
     (2, re.compile(r"\**\s?\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
     (3, re.compile(r"\**\s?[a-zđ]\)\s")),
-    (5, re.compile(r"(?:--?|[–—•*])\s")),
-    (6, re.compile(r"[+o]\s")),
+    (5, re.compile(r"\(\d{1,2}\)\s")),
+    (6, re.compile(r"(?:--?|[–—•*])\s")),
+    (7, re.compile(r"[+o]\s")),
 )
 _AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT})
 _WORDS = frozenset(

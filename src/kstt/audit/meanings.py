@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.measures import Measure, wholes_of
-from kstt.audit.words import FREE, RECEIPTS, Place, Reading, meant
+from kstt.audit.words import FREE, KINDS, RECEIPTS, Place, Reading, meant
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.io.report.figures import FigureKind
@@ -49,6 +49,7 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
     """Find what each amount may count, narrowed down by what stands over and beside it."""
     for amount in amounts:
         _find(amount, amounts)
+    _name_lists(amounts)
     _narrow(amounts)
     by_place: dict[tuple[int, Place], list[Amount]] = {}
     for amount in amounts:
@@ -66,6 +67,18 @@ def find_meanings(amounts: Sequence[Amount]) -> None:
             for amount in group:
                 if amount.meanings[:1] == (_ON_TIME,):
                     amount.meanings = (_ON_TIME,)
+
+
+def _name_lists(amounts: Sequence[Amount]) -> None:
+    """``Về hành vi hành chính: 27 (đã xử lý 24, đang xử lý 3)``: what both make up was received."""
+    parts: dict[int, list[Measure]] = {}
+    for amount in amounts:
+        if amount.parent is not None and amount.meanings and amount.own.statuses:
+            parts.setdefault(amount.parent, []).append(amount.meanings[0])
+    for at, named in parts.items():
+        if not amounts[at].own.statuses and len(_kinds(named)) > 1:
+            shared = tuple(w for w in wholes_of(named[0]) if all(w in wholes_of(m) for m in named))
+            amounts[at].meanings = shared[:1] or amounts[at].meanings
 
 
 def _narrow(amounts: Sequence[Amount]) -> None:
@@ -145,7 +158,7 @@ def _is_of_both(amount: Amount, parent: Amount) -> bool:
     """Whether a count is of what is both: cases received online, and of these those pending."""
     size, whole = amount.figure.count, parent.figure.count
     wide = {"received", "owed", "taken", "total"} - ({"received"} if parent.own.details & RECEIPTS else set())
-    narrow = bool(parent.own.details) and not parent.own.cues & wide
+    narrow = bool(parent.own.details - KINDS) and not parent.own.cues & wide
     return narrow and size is not None and whole is not None and size <= whole
 
 
@@ -168,6 +181,9 @@ def _account(amount: Amount, amounts: Sequence[Amount], parent: Amount | None) -
     subjects = [reading.subject for reading in amount.above if reading.subject in {"feedback", "cases"}]
     if subjects:
         return _SUBJECTS[subjects[0]]
+    before = amounts[amount.at - 1] if amount.at else amount
+    if amount.named and before.paragraph == amount.paragraph and before.account is not None:
+        return before.account
     return CaseAccount if amount.named or _TOOK.search(amount.before.casefold()) else None
 
 
@@ -180,6 +196,9 @@ def _meanings(
         own = attrs.evolve(own, cues=(own.cues - {"resolved"}) | {"pending"})
     elif not own.statuses and _TOOK.search(amount.before.casefold()):
         own = attrs.evolve(own, cues=own.cues | {"received"})
+    if parent is not None and parent.account is account is FeedbackAccount and own.statuses:
+        # ``Về hành vi hành chính: 27 (đã xử lý 24, …)``
+        own = attrs.evolve(own, cues=own.cues | (parent.own.cues & KINDS))
     if not own.statuses and not own.details:
         return _inherited(amount, account, parent, amounts)
     found = meant(account, own.cues)

@@ -32,7 +32,7 @@ _THESE = re.compile(
     r"(?:(?:hồ sơ|tthc|thủ tục|phản ánh, kiến nghị|pakn) )?(?:này|nêu trên|nói trên|trên|đó)(?!\w)",
     re.IGNORECASE,
 )
-_CALLS = re.compile(r"(?<!\w)(?:lên|tổng|tổng số|tổng cộng|cộng)(?: số| là| lên)*\s*$", re.IGNORECASE)
+_CALLS = re.compile(r"(?<!\w)(?:lên|tổng|tổng số|tổng cộng|cộng)(?: số| là| lên){0,3}\s*$", re.IGNORECASE)
 _SOME = re.compile(
     r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
     r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",
@@ -80,6 +80,8 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
             chance = chance_of_sum(size, tried)
             if chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE):
                 yield Sum(row[at], parts, claimed=False, chance=chance)
+            continue
+        if not Sum(row[at], parts).mistyped:
             continue
         chance = chance_of_typing_error(max(size, added))
         doubt = _doubt(row, at, start, stop) if chance * _STRONG <= _LIMIT else 0.0

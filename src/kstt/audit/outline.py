@@ -325,7 +325,9 @@ class _Walk:
         if previous is not None and is_ratio(previous, amount, gap):
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
-        if plain and amount.ratio is None:
+        # ``238 hồ sơ/42 lĩnh vực (…)``: what follows is of the first.
+        aside = previous is not None and gap.rstrip().endswith("/") and previous.unit != figure.unit
+        if plain and amount.ratio is None and not (aside and level.last is not None):
             level.last = at
 
     def _elsewhere(self, label: str) -> FigureValue | str:

@@ -34,6 +34,11 @@ def is_ratio(one: Amount, other: Amount, gap: str) -> bool:
     unit = one.figure.sentence.text[one.figure.end :].lstrip()[: len(bare)]
     if one.figure.unit and unit.casefold().startswith(one.figure.unit.casefold()):
         gap = " " + bare[len(one.figure.unit) :] + " "
+    text = one.figure.sentence.text
+    start, end = one.figure.start, other.figure.end
+    if text[max(start - 3, 0) : start].rstrip().endswith("/") or text[end : end + 3].lstrip().startswith("/"):
+        # ``9/12/3/24 hồ sơ`` is a row.
+        return False
     return bool(_SLASH.fullmatch(gap))
 
 

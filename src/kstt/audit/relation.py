@@ -102,6 +102,21 @@ class Sum:
         return bool(self.doubt) and self.doubt * chance <= _RARE
 
     @property
+    def is_of_one_measure(self) -> bool:
+        """Whether the parts may be parts of the total: of its unit, and of its measure as far as words say.
+
+        What was received is what was resolved and what is pending, or what was received here and there: never
+        both, and new cases alone are not all that was resolved or is pending.
+        """
+        if any(part.parent != self.total.at and _are_apart(self.total, part) for part in self.parts):
+            return False
+        whole, kinds = _kind(self.total), {_kind(part) for part in self.parts} - {""}
+        new = len(self.total.meanings) == 1 and len(self.total.meanings[0].columns) > 1 and not self.beside
+        if whole in {"", "received"} and kinds <= {"resolved", "pending"}:
+            return not (new and "pending" in kinds)
+        return len(kinds) < 2 and (not whole or kinds <= {whole})
+
+    @property
     def near(self) -> bool:
         """Whether a slip of the hand or a small difference explains that it fails."""
         lacking = abs(self.stated - self.added)
@@ -111,6 +126,21 @@ class Sum:
     def slip(self) -> Amount | None:
         """The only member that a slip of the hand would explain."""
         return self.slips[0] if len(self.slips) == 1 else None
+
+
+def _are_apart(one: Amount, other: Amount) -> bool:
+    """Whether two counts are of two named units of one kind: two departments, two communes."""
+    units = (one.place.unit, other.place.unit)
+    kinds = [unit.split(" ", maxsplit=1) for unit in units]
+    return units[0] != units[1] and len(kinds[0]) == len(kinds[1]) == 2 and kinds[0][0] == kinds[1][0]
+
+
+def _kind(amount: Amount) -> str:
+    """Whether it was received, resolved or is pending; empty where its words leave that open."""
+    own = amount.meanings if amount.named else ()
+    kinds = {key.split("_")[0] for meaning in own for key in meaning.columns}
+    kinds = {"received" if kind == "carried" else kind for kind in kinds}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _is_exchange(stated: int, right: int) -> bool:

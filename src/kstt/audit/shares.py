@@ -27,6 +27,7 @@ __all__ = ["Shares"]
 
 _RARE = 0.05
 _CLOSE = 5
+_WHOLE = 100
 
 
 @attrs.define
@@ -161,6 +162,10 @@ class Shares(Bases):
         if value is None or not sure or figure.near:
             self.notes.leave(figure, Reason.NO_BASE)
             return
+        held = next((share for share in sure if _allows(amount, value, share.rate(places))), None)
+        if held is not None:
+            self._note(amount, held)
+            return
         alike = [share for share in sure if share.whole == sure[0].whole]
         likely = sure[:1] if amount.of is not None else alike
         right = [one for share in likely for one in str(share.rate(places)).split(" / ")]
@@ -195,7 +200,19 @@ class Shares(Bases):
             if amount.of is not None
             else (*self._of_words(amount), *self._of_labels(amount), *self._of_any(amount))
         )
-        return [share for share in found if share.whole and (share.part <= share.whole or share.sure)]
+        return [
+            share
+            for share in found
+            if share.whole and (share.part <= share.whole or self._exceeds(amount, share))
+        ]
+
+    def _exceeds(self, amount: Amount, share: Share) -> bool:
+        """Whether a share may be more than its whole; else that only shows that the whole is another one."""
+        value, _ = self._value(amount)
+        counted = self.amounts[amount.of] if amount.of is not None else None
+        listed = counted is not None and share.base is not None and counted.parent == share.base.at
+        named = listed or bool(amount.own.statuses) or self._is_explicit(amount)
+        return share.sure and (named or (value or 0) >= _WHOLE)
 
     def _cuts(self, amount: Amount, whole: int) -> bool:
         """Whether digits may be cut off: if they are in every share stated beside it."""

@@ -41,6 +41,7 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
         *_lists(amounts, counts),
         *_rows(exact, counts),
         *_columns(counts),
+        *_slashed(counts),
         *_ratios(amounts),
         *_differences(amounts),
     ]
@@ -55,12 +56,23 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     plausible = (
         one
         for one in unique.values()
-        if one.holds
-        or one.doubt
-        or one.slips
-        or one.stated <= _ABSURD * one.added <= _ABSURD * _ABSURD * one.stated
+        if one.holds or (_is_plausible(one) and not _makes_another(one, amounts))
     )
     return sorted(plausible, key=lambda one: not one.holds)
+
+
+def _is_plausible(failed: Sum) -> bool:
+    size = failed.stated <= _ABSURD * failed.added <= _ABSURD * _ABSURD * failed.stated
+    return failed.is_of_one_measure and bool(size or failed.doubt or failed.slips)
+
+
+def _makes_another(failed: Sum, amounts: Sequence[Amount]) -> bool:
+    """Whether the parts make up another count right beside them: ``Trong 22 …, 20 đã trả lời, 2 chưa``."""
+    first, last = min(part.at for part in failed.parts), max(part.at for part in failed.parts)
+    around = (*amounts[max(first - 2, 0) : first], *amounts[last + 1 : last + 2])
+    return any(
+        a.count == failed.added and a not in failed.members and akin(a, failed.parts[0]) for a in around
+    )
 
 
 def _note_held(sums: Sequence[Sum]) -> None:
@@ -274,6 +286,25 @@ def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
             chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
             yield attrs.evolve(one, claimed=one.near, chance=chance)
         return
+
+
+def _slashed(counts: Sequence[Amount]) -> Iterator[Sum]:
+    """Rows such as ``tỉnh/huyện/xã/tổng: 9/12/3/24``: the last is the total where it is in one of them."""
+    runs: list[list[Amount]] = []
+    for amount in counts:
+        last = runs[-1][-1] if runs else None
+        text = amount.figure.sentence.text
+        joined = last and last.sentence == amount.sentence
+        if last and joined and text[last.figure.end : amount.figure.start].strip() == "/":
+            runs[-1].append(amount)
+        else:
+            runs.append([amount])
+    rows = [Sum(run[-1], tuple(run[:-1]), claimed=False) for run in runs if 2 < len(run) <= SECTION]
+    widths = {len(row.parts) for row in rows if row.holds and row.stated >= _FEW}
+    for row in rows:
+        chance = chance_of_sum(row.stated, 1) if row.holds else 0.0
+        if len(row.parts) in widths:
+            yield attrs.evolve(row, claimed=row.near, chance=chance)
 
 
 def _ratios(amounts: Sequence[Amount]) -> Iterator[Sum]:

@@ -140,6 +140,9 @@ def _culprit(
         return scores[0][1]
     held = [member for member in one.members if member.line is not None or member.sums]
     left = [member for member in one.members if member not in held]
+    if held and len(left) > 1:
+        # Of those that nothing else holds up, the only one that a slip of the hand explains.
+        left = [member for member in left if member in one.mistyped]
     return left[0] if len(left) == 1 and one.needs(left[0]) >= 0 else None
 
 
@@ -193,6 +196,7 @@ def judge_repeats(notes: Notes, amounts: Sequence[Amount]) -> None:
     for amount in amounts:
         alone = amount.elsewhere or amount.ratio is not None or amount.line is not None
         clear = len(amount.meanings) == 1 and amount.known and not amount.place.unit
+        clear = clear and not _is_of_both(amount, amounts)
         if amount.count is not None and clear and not alone:
             same.setdefault((amount.meanings[0], amount.place, _times(amount)), []).append(amount)
     for group in same.values():
@@ -202,6 +206,13 @@ def judge_repeats(notes: Notes, amounts: Sequence[Amount]) -> None:
             for amount, other in zip(group, (*group[1:], group[0]), strict=True):
                 figure = amount.figure
                 notes.match(figure, Basis.REPEATED, other.figure.sentence.text, figure.text)
+
+
+def _is_of_both(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether a count is listed under one that does not contain what it counts: it is of what is both."""
+    parent = amounts[amount.parent] if amount.parent is not None else None
+    meaning = amount.meanings[0]
+    return parent is not None and not any(meaning == one or meaning.within(one) for one in parent.meanings)
 
 
 def _contradict(notes: Notes, group: Sequence[Amount]) -> None:

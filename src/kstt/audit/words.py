@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     from kstt.definitions.account import Account
 
-__all__ = ["DETAILS", "FREE", "RECEIPTS", "STATUSES", "Place", "Reading", "Words", "mask", "meant"]
+__all__ = ["DETAILS", "FREE", "KINDS", "RECEIPTS", "STATUSES", "Place", "Reading", "Words", "mask", "meant"]
 
 STATUSES = frozenset({"received", "owed", "taken", "resolved", "pending"})
 RECEIPTS = frozenset({"online", "in_person", "postal", "carried", "new"})
 _TIMES = frozenset({"early", "on_time", "late", "within"})
-_KINDS = frozenset({"conduct", "regulation", "published"})
-DETAILS = RECEIPTS | _TIMES | _KINDS | {"stock"}
+KINDS = frozenset({"conduct", "regulation", "published"})
+DETAILS = RECEIPTS | _TIMES | KINDS | {"stock"}
 FREE = frozenset({"due", "returned", "waiting", "surveyed"})
 """What no column of a form counts."""
 
@@ -215,7 +215,7 @@ def meant(account: type[Account], cues: Iterable[str]) -> tuple[Measure, ...]:
 
 def _cases(cues: frozenset[str]) -> tuple[Measure, ...]:
     receipts, times, statuses = cues & RECEIPTS, cues & _TIMES, cues & STATUSES
-    if cues & _KINDS or (receipts and times):
+    if cues & KINDS or (receipts and times):
         return ()
     if "carried" in receipts:
         # ``số còn lại 65 hồ sơ từ kỳ trước chuyển sang``

@@ -147,3 +147,13 @@ def test_other_ways_to_write_a_unit_are_the_unit() -> None:
         figure.unit for figure in parse_report("Nhận 5 HS, 6 bộ hồ sơ, 7 lượt hồ sơ và 8 hồ sơ.").figures
     ]
     assert units == ["hồ sơ"] * 4
+
+
+def test_numbers_of_items_and_grades_are_no_counts() -> None:
+    assert _found("(3) Tổng (1)+(2): 8.568 hồ sơ") == [
+        (REFERENCE, "3", 3), (REFERENCE, "1", 1), (REFERENCE, "2", 2), (COUNT, "8.568", 8568),
+    ]  # fmt: skip
+    text = "Gồm: (1) Sở Y tế 12 hồ sơ; (2) Sở Nội vụ 7 hồ sơ, trong đó quá hạn (3)"
+    assert [kind for kind, *_ in _found(text)] == [REFERENCE, COUNT, REFERENCE, COUNT, COUNT]
+    assert _found("mức độ 3 652 hồ sơ") == [(REFERENCE, "3", 3), (COUNT, "652", 652)]
+    assert _found("tổng số 3 652 hồ sơ") == [(COUNT, "3 652", 3652)]

@@ -18,11 +18,12 @@ import attrs
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import CITED_FORM
 from kstt.errors import ParseError
+from kstt.io.report.items import items_of
 from kstt.numerals import parse_count
 from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kstt.io.report.prose import Sentence
 
@@ -149,10 +150,12 @@ _DAYS = (
 )
 DAYS = re.compile(rf"\(?\ ?{_DAYS}\ ?\)?", re.IGNORECASE)
 """The first and the last day of a period as prose writes them, perhaps in brackets."""
+# What is numbered stands apart from the count after it: ``mức độ 3 652 hồ sơ``.
+_UNNUMBERED = "".join(rf"(?<!(?<!\w){re.escape(word)}[ \u00a0])" for word in _NUMBERED if word != "số")
 _GROUPED = (
-    r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)"
+    rf"{_UNNUMBERED}\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)"
     # Plain spaces group thousands where no further number stands beside them, as in a row of a table.
-    r"|(?<!\d\ )[1-9]\d{0,2}(?:\ \d{3})+(?![\d/]|[.,]\d|\ \d)"
+    rf"|{_UNNUMBERED}(?<!\d\ )[1-9]\d{{0,2}}(?:\ \d{{3}})+(?![\d/]|[.,]\d|\ \d)"
     r"|\d+(?:[.,]\d+)*"
 )
 _TOKENS = re.compile(
@@ -201,8 +204,9 @@ def figures_in(sentence: Sentence) -> tuple[Figure, ...]:
     PERCENT 34,2% 34.2 %
     """
     found: list[tuple[FigureKind, FigureValue, int, int]] = []
+    items = items_of(sentence)
     for match in _TOKENS.finditer(sentence.text):
-        kind, value = _classify(match, sentence, found[-1] if found else None)
+        kind, value = _classify(match, sentence, found[-1] if found else None, items)
         found.append((kind, value, match.start(), match.end()))
     return tuple(_placed(sentence, found))
 
@@ -233,7 +237,10 @@ def _unit_after(text: str, end: int) -> str:
 
 
 def _classify(
-    match: re.Match[str], sentence: Sentence, previous: tuple[FigureKind, FigureValue, int, int] | None
+    match: re.Match[str],
+    sentence: Sentence,
+    previous: tuple[FigureKind, FigureValue, int, int] | None,
+    items: Collection[int],
 ) -> tuple[FigureKind, FigureValue]:
     written = match[0]
     match match.lastgroup:
@@ -253,6 +260,8 @@ def _classify(
             return FigureKind.COUNT, 0
         case "large":
             return _large(written)
+    if match.start() in items:
+        return FigureKind.REFERENCE, _whole(written)
     return _number(match, sentence, previous)
 
 

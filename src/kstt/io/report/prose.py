@@ -45,11 +45,15 @@ class Sentence:
         return line, column + offset - start, where
 
 
-_BULLET = re.compile(r"\**\s?(?:[-+*•–—]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]+[.)]\s|[a-zđ]\)\s)")
+_BULLET = re.compile(
+    r"\**\s?(?:[-+*•–—]\s|\(\d{1,2}\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVX]+[.)]\s|[a-zđ]\)\s)"
+)
 _ENDS = tuple(".;:!?…*")
 _PAGE_NUMBER = re.compile(r"\d{1,4}")
 _SHORT = 0.6
 _LABEL = re.compile(r"[^\W\d_][^\d:;,.]{1,50}:\s*\d")
+_NEW_LABEL = re.compile(r"[^\W\d_][^:;,.]{1,50}:\s")
+"""A line of a list after one that ends in a figure: ``… trễ 1`` and ``Tổng 5 sở: …``."""
 _NARROW = 45
 """A line of fewer characters was not wrapped, if the next one begins with a capital."""
 _HEADING = re.compile(r"\**\s?(?P<roman>[IVX]+|[A-ZĐ])[.)]\s|\**\s?(?P<item>\d{1,2}(?:\.\d{1,2})*)[.)]\s")
@@ -99,6 +103,8 @@ def _ends_early(line: str, following: str) -> bool:
     if not following[:1].isupper() or line.endswith(","):
         return False
     if _LABEL.match(following) and line[-1:].isalnum():
+        return True
+    if line[-1:].isdigit() and _NEW_LABEL.match(following):
         return True
     return len(line) < _NARROW or (bool(_BULLET.match(line)) and len(line) < _SHORT * len(following))
 
