@@ -17,7 +17,7 @@ _TEXT = re.compile(
     r"""|"(?:[^"\\\n]|\\[^\n])*+"?|'[^'\n]*+'?|\#[^\n]*""",
     re.DOTALL,
 )
-"""A string or a comment; one that is not closed ends with its line or the file, where the parser stops too."""
+"""A string or a comment; one that is not closed ends with its line or the text, where the parser stops."""
 _HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
 
 
