@@ -267,7 +267,7 @@ def measured_engines() -> str:
 
 
 def measured_small() -> str:
-    """A smaller count against its rivals, and with a look for ids that come again."""
+    """A smaller count against its rivals, and with a look for repeated ids."""
     found = _results("engines-small")
     pairs = [
         ("Polars, lazy, Parquet, against by hand", "by hand, seconds", found["polars"]),

@@ -54,7 +54,7 @@ def write_atomically(
             str(path), msg("a name with the character NUL"), msg("the name of a file to write")
         )
     try:
-        file = _looked_at(path, overwrite=overwrite)
+        file = _target_of(path, overwrite=overwrite)
     except OSError as error:
         raise DocumentError(str(path), system_words(error), msg("a place to write to")) from None
     temporary = file.with_name(f".kstt-{secrets.token_hex(8)}{file.suffix}")
@@ -75,7 +75,7 @@ def write_atomically(
             temporary.unlink()
 
 
-def _looked_at(path: str | Path, *, overwrite: bool) -> Path:
+def _target_of(path: str | Path, *, overwrite: bool) -> Path:
     """The file to write: of a link that may be overwritten, the one that it leads to.
 
     Raises: DocumentError for what is there and may not be replaced; OSError.

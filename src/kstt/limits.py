@@ -48,6 +48,8 @@ LONGEST_NUMBER = 9
 
 MOST_CELLS = 250_000
 """A sheet or table of more cells than this, blank ones counted, is no form."""
+ROWS_ABOVE_RECORDS = 30
+"""Rows that are searched for the header and the delimiter of a table of records: titles take a few."""
 MOST_TEXT = 16 * 1024 * 1024
 """The most characters in the texts of a sheet; a repeated text counts each time."""
 MOST_COLUMNS = 128

@@ -4,7 +4,7 @@
 
 - Polars and DuckDB on Parquet, pandas on data in memory: one boolean sum a column, as one would write it; a Polars
   frame in memory against pandas by hand;
-- the same forms with a look for ids that come again, as by default, against those without;
+- the same forms with a look for repeated ids, as by default, against those without;
 - a larger file against a smaller one, against merely reading the needed columns, and its peak of memory.
 
 Every rival is checked to give the same numbers.
@@ -194,7 +194,7 @@ def memory(path, repeat):
 
 
 def ids(path, repeat):
-    """What it costs to look for ids that come again, as forms do unless told not to."""
+    """What it costs to look for repeated ids, as forms do unless told not to."""
     import duckdb as engine
     import polars as pl
 

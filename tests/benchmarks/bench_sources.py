@@ -5,7 +5,7 @@
 - the description of columns and words, against English names of the same timestamps;
 - that of columns, words and dates (``%d/%m/%Y %H:%M``), against the same texts parsed by hand in the engine's own words,
   against ISO 8601 texts under English names, and against timestamps;
-- the look for ids that come again (``unique``), against none; where one id in twenty does come again, against the
+- the look for repeated ids (``unique``), against none; where one id in twenty is repeated, against the
   newest rows alone.
 
 Every pair is checked to give the same form.

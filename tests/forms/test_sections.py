@@ -22,3 +22,11 @@ def test_rows_print_their_own_numbers_or_go_on_from_the_row_above():
     assert numbers == ["1", "44", "45", "4a", "47", "1" * 5000, "49"]
     assert section == Section(None, tuple(FormRow(label, zero) for label in labels), CaseAccount)
     assert [n for n, _ in section.joined(section, lambda one, other: one + other).numbered()] == numbers
+
+
+def test_a_number_printed_in_either_section_is_kept_in_their_sum():
+    zero = CaseAccount.zero()
+    numbered = Section(None, (FormRow("Đất đai", zero, number="12"),), CaseAccount)
+    plain = Section(None, (FormRow("đất đai", zero),), CaseAccount)
+    for one, other in ((numbered, plain), (plain, numbered)):
+        assert [number for number, _ in one.joined(other, lambda a, b: a + b).numbered()] == ["12"]

@@ -87,6 +87,7 @@ def test_white_space_of_any_kind_is_no_id(engine, blank):
 def test_ids_with_a_nul_are_refused_in_words(engine):
     table = with_values(case_table(CASES, "days"), "id", ["H\x001", "H\x002"])
     found = problems(engine.frame(table))["id"]
+    assert found.expected == "ids without a NUL"
     assert (found.what, found.rows, found.examples) == ("texts with a NUL", 2, (r"'H\x001'", r"'H\x002'"))
 
 

@@ -1,4 +1,4 @@
-"""Values that come again, found by their hashes."""
+"""Repeated values, found by their hashes."""
 
 import duckdb
 import polars as pl
@@ -25,7 +25,7 @@ def test_rows_whose_values_come_again_and_the_others(values):
     for native in (table, table.lazy(), duckdb.connect().from_arrow(table.to_arrow())):
         frame = as_narwhals(native)
         found = repeated(frame, 'the "id"')
-        assert found.cut == any("\0" in str(value) for value in some)
+        assert found.has_nul == any("\0" in str(value) for value in some)
         assert len(found.hashes) == len({value for value in some if some.count(value) > 1})
         again, others = (
             gathered(part)['the "id"'].to_list() for part in split_by_hash(frame, 'the "id"', found.hashes)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kstt.errors import ParseError
 from kstt.io.units import LevelRule
+from kstt.records.unit_words import words_of_unit
 from kstt.records.units import is_unit, level_of_folder, level_of_unit, unit_key
 from kstt.samples import published_catalogue
 
@@ -137,3 +138,29 @@ def test_levels_of_folders_and_of_patterns():
     for text in ("=commune", "abc", "abc=", "abc=nowhere"):
         with pytest.raises(ParseError):
             LevelRule.parse(text)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("P. TN&MT huyện A", "P.TNMT huyện A", "P. Tài nguyên và Môi trường H. A", "Phòng TNMT huyện A"),
+        ("P. Tư pháp", "Phòng Tư pháp"),
+        ("P. Nội vụ TP. Bảo Lộc", "P.NV TP Bảo Lộc", "Phòng Nội vụ thành phố Bảo Lộc"),
+        ("P.LĐTBXH", "P. LĐ-TB&XH", "Phòng Lao động - Thương binh và Xã hội"),
+        ("P. Văn hoá và Thông tin", "P.Văn hóa & Thông tin", "Phòng VHTT"),
+    ],
+)
+def test_an_office_of_a_district_is_no_ward(spellings):
+    assert {unit_key(name) for name in spellings} == {unit_key(spellings[-1])}
+    assert {level_of_unit(name) for name in spellings} == {level_of_unit(spellings[-1])}
+    assert all("phường" not in words_of_unit(name) for name in spellings)
+
+
+@pytest.mark.parametrize("name", ["TT PTQĐ", "TT CNTT", "TT GDTX huyện A", "TT. GDNN-GDTX"])
+def test_a_centre_is_no_town(name):
+    assert words_of_unit(name)[:2] == ("trung", "tâm")
+
+
+@pytest.mark.parametrize("name", ["P. Tân Lập", "UBND P. Nghĩa Đức", "P. Nội", "P.1"])
+def test_a_ward_is_no_office(name):
+    assert "phường" in words_of_unit(name)

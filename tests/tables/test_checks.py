@@ -31,6 +31,10 @@ def test_what_a_scan_said_of_rows_that_are_gone_is_not_said(left):
     assert sum(finding.rule == "scan-corrected" for finding in check(cut)) == left
 
 
+def test_a_table_without_lines_lacks_its_total():
+    assert rules_found(attrs.evolve(published_report(), rows=())) == {"no-total-row"}
+
+
 @pytest.mark.parametrize("cells", range(12))
 def test_the_counts_of_a_row_are_as_many_as_the_columns(cells):
     """Also of a row that has fewer cells: those that it lacks are no counts."""

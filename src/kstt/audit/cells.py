@@ -10,7 +10,6 @@ from kstt.audit.evidence import chance_of_cell, is_slip
 from kstt.audit.measures import Measure
 from kstt.audit.result import Basis, Reason
 from kstt.audit.words import Place
-from kstt.definitions.form_06 import CaseAccount
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ _PLAIN = 100
 """From this size on a count that agrees says something."""
 _CLOSE = 20
 """An approximation is right within a twentieth."""
-_ON_TIME = Measure(CaseAccount, ("resolved_on_time",))
 
 
 def judge_cells(notes: Notes, tables: Tables, amounts: Sequence[Amount]) -> None:

@@ -16,7 +16,7 @@ from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.parsing import COMMANDS, parser_of
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
 from kstt.cli.settings import apply_settings, found_settings
-from kstt.cli.streams import ended, said_of_closed, write_utf8
+from kstt.cli.streams import closed_stream_status, ended, write_utf8
 from kstt.errors import KsttError, system_words
 from kstt.i18n import msg
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         write_utf8()
     given = sys.argv[1:] if arguments is None else arguments
-    if (closed := said_of_closed(language_asked_for(given))) is not None:
+    if (closed := closed_stream_status(language_asked_for(given))) is not None:
         return closed
     # A command that is named first needs no other: importing them all takes long.
     names = given[:1] if given and given[0] in COMMANDS else COMMANDS

@@ -120,10 +120,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _records(args: argparse.Namespace, kind: RecordKind) -> int:
     """Records are streamed: none is kept, and the file appears only when all were usable."""
-    from kstt.io.records.files import scan_records, write_record_file
+    from kstt.io.records.files import JSON_SUFFIXES, scan_records, write_record_file
 
     reader = scan_records(args.source, kind)
-    passing = _Passing(reader, to_messages=args.target.casefold().endswith((".json", ".jsonl", ".ndjson")))
+    passing = _Passing(reader, to_messages=args.target.casefold().endswith(JSON_SUFFIXES))
 
     def usable() -> None:
         if reader.has_errors and not args.skip_invalid:

@@ -33,7 +33,7 @@ def refuse_input_as_output(args: argparse.Namespace, inputs: Iterable[str | Path
     Raises: DocumentError.
     """
     outputs = outputs_of(args)
-    for name in (*inputs, *_named(args)) if outputs else ():
+    for name in (*inputs, *_paths_in(args)) if outputs else ():
         for output in outputs:
             if _is_same(name, output):
                 raise DocumentError(
@@ -56,7 +56,7 @@ def input_file(args: argparse.Namespace, path: str, expected: Message) -> Path:
     return file
 
 
-def _named(args: argparse.Namespace) -> Iterator[str]:
+def _paths_in(args: argparse.Namespace) -> Iterator[str]:
     """Every other text of the arguments, and what follows a prefix (``district:FILE``)."""
     for key, value in vars(args).items():
         if key in _OUTPUTS or (key == "ledger" and isinstance(value, str)):

@@ -10,6 +10,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
 from kstt.errors import DocumentError, MissingExtraError, ParseError
+from kstt.frames.reading import COLUMNAR_SUFFIXES, SUFFIXES
 from kstt.i18n import msg
 from kstt.records.sources import CaseSource, Unique
 
@@ -37,7 +38,6 @@ __all__ = [
     "records_of",
 ]
 
-_TABLES = (".parquet", ".jsonl", ".ndjson")
 CASES, FEEDBACK = LAYOUTS.forms(CaseAccount), LAYOUTS.forms(FeedbackAccount)
 
 
@@ -107,7 +107,7 @@ def _ledger(files: Sequence[str]) -> Ledger | None:
 
     Raises: DocumentError for a ledger beside other files.
     """
-    tables = [file for file in files if Path(file).suffix.lower() == ".parquet"]
+    tables = [file for file in files if Path(file).suffix.lower() in COLUMNAR_SUFFIXES]
     if not tables:
         return None
     from kstt.ledger import Ledger
@@ -128,7 +128,7 @@ def records_of(
     if args.form in CASES and (ledger := _ledger(files)) is not None:
         return ledger, None
     described = _described(args)
-    if "://" in args.file or (args.form in FEEDBACK and Path(args.file).suffix.lower() in _TABLES):
+    if "://" in args.file or (args.form in FEEDBACK and Path(args.file).suffix.lower() in SUFFIXES):
         return _frame(args, files, described), None
     from kstt.io.formats.records import ExportKind, find_exports, kind_of_exports
 

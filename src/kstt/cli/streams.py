@@ -10,7 +10,7 @@ from contextlib import suppress
 from kstt.cli.printing import UNWRITTEN, warn
 from kstt.i18n import msg
 
-__all__ = ["ended", "said_of_closed", "write_utf8"]
+__all__ = ["closed_stream_status", "ended", "write_utf8"]
 
 
 def write_utf8() -> None:
@@ -24,7 +24,7 @@ def write_utf8() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
-def said_of_closed(lang: str) -> int | None:
+def closed_stream_status(lang: str) -> int | None:
     """The exit status where standard output or error is closed, which the other one says; else ``None``.
 
     Nothing is done then: what is to be said would be lost, and the next file that is opened would take the

@@ -243,6 +243,8 @@ class Account:
 
         A box that is not known of one of them is not known of all.
 
+        Raises: TypeError for an account of another kind.
+
         >>> from kstt import CaseAccount
         >>> CaseAccount.sum_of([CaseAccount(1, 3, 0, 1, 1, 1, 0, 1)] * 3).received
         12

@@ -11,6 +11,7 @@ from kstt.definitions.columns import columns_of
 from kstt.definitions.layout import TOTAL_LABEL
 from kstt.errors import DuplicateRowError, KsttError, UnknownNameError
 from kstt.i18n import msg
+from kstt.limits import LONGEST_NUMBER
 from kstt.tables.cells import LineKind, line_ref
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["FormRow", "Line", "Section"]
-
-_DIGITS = 9
-"""A number of a row with more digits is a name: the next row is numbered by its place."""
 
 A_co = TypeVar("A_co", bound=Account, covariant=True)
 
@@ -85,7 +83,8 @@ class Section(Generic[A_co]):
         last = 0
         for row in self.rows:
             number = row.number or str(last + 1)
-            last = int(number) if number.isdecimal() and len(number) <= _DIGITS else last + 1
+            # A longer number is a name: the next row is numbered by its place.
+            last = int(number) if number.isdecimal() and len(number) <= LONGEST_NUMBER else last + 1
             yield number, row
 
     def __repr__(self) -> str:
@@ -131,13 +130,16 @@ class Section(Generic[A_co]):
         """The sum of both sections row by row; a missing row counts as the zero account."""
         mine, theirs, zero = self.by_name, other.by_name, self.kind.zero()
         labels = {name_key(row.label): row.label for row in (*other.rows, *self.rows)}
-        numbers = {name_key(row.label): row.number for row in (*other.rows, *self.rows)}
+        numbers: dict[str, str] = {}
+        for row in (*self.rows, *other.rows):
+            if row.number:
+                numbers.setdefault(name_key(row.label), row.number)
         order = dict.fromkeys((*mine, *theirs))
         rows = []
         for key in order:
             try:
                 account = join(mine.get(key, zero), theirs.get(key, zero))
-                rows.append(FormRow(labels[key], account, number=numbers[key]))
+                rows.append(FormRow(labels[key], account, number=numbers.get(key, "")))
             except KsttError as error:
                 level = f"{self.level.value}, " if self.level else ""
                 error.add_note(f"in row {level}{labels[key]!r}")

@@ -15,9 +15,19 @@ if TYPE_CHECKING:
 
     from kstt.engines import Frame
 
-__all__ = ["SCHEMES", "SUFFIXES", "is_database", "is_readable", "open_frame", "without_password"]
+__all__ = [
+    "COLUMNAR_SUFFIXES",
+    "JSON_LINES_SUFFIXES",
+    "SCHEMES",
+    "SUFFIXES",
+    "is_database",
+    "is_readable",
+    "open_frame",
+    "without_password",
+]
 
-SUFFIXES = (".parquet", ".jsonl", ".ndjson")
+COLUMNAR_SUFFIXES, JSON_LINES_SUFFIXES = (".parquet",), (".jsonl", ".ndjson")
+SUFFIXES = (*COLUMNAR_SUFFIXES, *JSON_LINES_SUFFIXES)
 """The files that are read as tables: Parquet, and JSON lines."""
 
 SCHEMES = ("postgresql", "postgres", "sqlite", "duckdb")
@@ -82,7 +92,7 @@ def _file(sources: list[str]) -> Frame:
         if not any(mark in source for mark in "*?[") and not Path(source).exists():
             raise DocumentError(source, msg("no such file"), msg("a file that can be read"))
     shown = sources[0] if len(sources) == 1 else f"{len(sources)} files"
-    lines = Path(sources[0]).suffix.lower() != ".parquet"
+    lines = Path(sources[0]).suffix.lower() not in COLUMNAR_SUFFIXES
     try:
         import polars as pl
     except ImportError:

@@ -1,7 +1,7 @@
-"""Values that may come again in a column, found by their hashes: numbers sort faster than texts group.
+"""Values that may be repeated in a column, found by their hashes: numbers sort faster than texts group.
 
-Two values may have the same hash, but those of different hashes differ: what is found here holds every value
-that comes again, and next to none that does not.
+Two values may have the same hash, but those of different hashes differ: what is found here holds every
+repeated value, and next to no other.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["Repeated", "repeated", "split_by_hash"]
+__all__ = ["RepeatedHashes", "repeated", "split_by_hash"]
 
 _AS_TEXT = 500_000
 """As many hashes are written out in a question to DuckDB at little cost."""
 
 
 @attrs.frozen(eq=False)
-class Repeated:
+class RepeatedHashes:
     """What the hashes of a column say of its values.
 
     Attributes:
         hashes: those that several rows have, in order; rows without a value aside.
-        cut: whether a text holds a NUL.
+        has_nul: whether a text holds a NUL.
     """
 
     hashes: NDArray[np.uint64]
-    cut: bool
+    has_nul: bool
 
 
-def repeated(frame: AnyFrame, column: str) -> Repeated | None:
+def repeated(frame: AnyFrame, column: str) -> RepeatedHashes | None:
     """What the hashes of a column say; ``None`` where its engine or its type has none.
 
     Polars and DuckDB have them, of texts and of whole numbers.
@@ -53,16 +53,16 @@ def repeated(frame: AnyFrame, column: str) -> Repeated | None:
 
         value = pl.col(column)
         # Bytes are searched in half the time that texts take.
-        cut = value.cast(pl.Binary).bin.contains(b"\0") if texts else pl.lit(value=False)
-        asked = native.lazy().filter(value.is_not_null()).select(hash=value.hash(), cut=cut)
+        has_nul = value.cast(pl.Binary).bin.contains(b"\0") if texts else pl.lit(value=False)
+        asked = native.lazy().filter(value.is_not_null()).select(hash=value.hash(), has_nul=has_nul)
         found = asked.collect(engine="streaming")
-        return Repeated(_repeated(found["hash"].to_numpy()), bool(found["cut"].any()))
+        return RepeatedHashes(_repeated(found["hash"].to_numpy()), bool(found["has_nul"].any()))
     if frame.implementation.is_duckdb():
         quoted = _quoted(column)
-        cut_text = f"contains({quoted}, chr(0))" if texts else "false"
+        nul = f"contains({quoted}, chr(0))" if texts else "false"
         given = native.filter(f"{quoted} is not null")
-        answer = given.project(f"hash({quoted}) as hash, {cut_text} as cut").fetchnumpy()
-        return Repeated(_repeated(answer["hash"]), bool(answer["cut"].any()))
+        answer = given.project(f"hash({quoted}) as hash, {nul} as has_nul").fetchnumpy()
+        return RepeatedHashes(_repeated(answer["hash"]), bool(answer["has_nul"].any()))
     return None
 
 

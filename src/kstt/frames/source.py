@@ -78,7 +78,11 @@ class RecordFrame:
 
     @property
     def formats(self) -> tuple[DateFormat, ...]:
-        """How texts of the frame write dates besides ISO 8601."""
+        """How texts of the frame write dates besides ISO 8601.
+
+        Without ``serial``, whose numbers are read in delimited text and workbooks alone; a frame with them is
+        refused.
+        """
         dates = self.described.dates if self.described else ()
         return tuple(text_format(written) for written in dates if written != SERIAL)
 
@@ -146,7 +150,7 @@ class CaseFrame(RecordFrame):
 
     @property
     def unique(self) -> Unique:
-        """What is done where an id comes again: as asked, else as described, else refused."""
+        """What is done with a repeated id: as asked, else as described, else refused."""
         return self._unique or (self.described.unique if self.described else Unique.REFUSE)
 
     @property

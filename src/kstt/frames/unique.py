@@ -11,7 +11,7 @@ from kstt.errors import ParseError
 from kstt.frames.native import collected, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
-from kstt.frames.repeated import Repeated, repeated, split_by_hash
+from kstt.frames.repeated import RepeatedHashes, repeated, split_by_hash
 from kstt.frames.source import CaseFrame
 from kstt.frames.through_arrow import in_polars
 from kstt.i18n import msg
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["unique_frame"]
 
 _EXAMPLES = 3
-_KEPT = ("columns", "days", "suspensions", "extensions", "described", "unique")
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
 
@@ -63,12 +62,12 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
         _check_changed(table, frame)
     if how is Unique.LAST:
         _require_order(table)
-    twins = _twins(table, identity)
-    if twins is None:
+    split = _repeated_rows(table, identity)
+    if split is None:
         return frame
-    again, others = twins
+    again, others = split
     if how is Unique.REFUSE:
-        _refuse_twins(again, identity)
+        _refuse_repeats(again, identity)
         return frame
     # Found once, not anew for every question that is asked of the frame.
     again = gathered(again) if again.implementation.is_polars() else again
@@ -76,24 +75,24 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     if isinstance(table, nw.LazyFrame):
         one = one.lazy()
     whole: AnyFrame = one if others is None else nw.concat([others, one])  # type: ignore[type-var]  # of one engine
-    fields = {name: getattr(frame, name) for name in _KEPT}
+    fields = {f.alias or f.name: getattr(frame, f.name) for f in attrs.fields(CaseFrame) if f.name != "frame"}
     return _ChosenFrame(whole.to_native(), **fields, chosen_from=frame.frame)
 
 
-def _twins(table: AnyFrame, identity: str) -> tuple[AnyFrame, AnyFrame | None] | None:
-    """The rows whose ids may come again, and those whose ids do not; ``None`` where no id comes again.
+def _repeated_rows(table: AnyFrame, identity: str) -> tuple[AnyFrame, AnyFrame | None] | None:
+    """The rows whose ids may be repeated, and those whose ids are not; ``None`` where no id is.
 
     Raises: FrameError for an id with a NUL.
     """
     known = _hashes(table, identity)
-    if known is not None and known.cut:
-        _refuse_cut(table, identity)
+    if known is not None and known.has_nul:
+        _refuse_nul(table, identity)
     if _all_different(table, identity, known):
         return None
     if known is not None and (table.implementation.is_polars() or table.implementation.is_duckdb()):
         return split_by_hash(table, identity, known.hashes)
-    twins = _groups(table, identity).filter(nw.col("rows") > 1).select(identity)
-    few = gathered(twins.head(_FEW + 1))
+    ids_again = _groups(table, identity).filter(nw.col("rows") > 1).select(identity)
+    few = gathered(ids_again.head(_FEW + 1))
     if len(few) > _FEW or table.collect_schema()[identity] != nw.String:
         return table, None
     # Of a few ids alone the rows are compared; the others stay as they are.
@@ -102,14 +101,14 @@ def _twins(table: AnyFrame, identity: str) -> tuple[AnyFrame, AnyFrame | None] |
     return again, others
 
 
-def _hashes(table: AnyFrame, identity: str) -> Repeated | None:
+def _hashes(table: AnyFrame, identity: str) -> RepeatedHashes | None:
     moved = in_polars(table, [identity])
     return repeated(table if moved is None else moved, identity)
 
 
-def _all_different(table: AnyFrame, identity: str, known: Repeated | None) -> bool:
-    """Whether no id comes again, by the hashes where they are known."""
-    return not (_come_again(table, identity) if known is None else len(known.hashes))
+def _all_different(table: AnyFrame, identity: str, known: RepeatedHashes | None) -> bool:
+    """Whether no id is repeated, by the hashes where they are known."""
+    return not (_has_repeats(table, identity) if known is None else len(known.hashes))
 
 
 def _groups(table: AnyFrame, identity: str) -> AnyFrame:
@@ -118,31 +117,31 @@ def _groups(table: AnyFrame, identity: str) -> AnyFrame:
     return given.group_by(identity).agg(nw.len().alias("rows"))
 
 
-def _come_again(table: AnyFrame, identity: str) -> bool:
+def _has_repeats(table: AnyFrame, identity: str) -> bool:
     """Whether an id stands in more than one row; raises FrameError for one with a NUL."""
     groups = _groups(table, identity)
     texts = table.collect_schema()[identity] == nw.String
     if texts:
-        cut = nw.when(_is_cut(identity)).then(nw.lit(1)).otherwise(nw.lit(0))
-        groups = groups.with_columns(cut=cut)
-    sums = [nw.col("cut").sum()] if texts else []
+        has_nul = nw.when(_has_nul(identity)).then(nw.lit(1)).otherwise(nw.lit(0))
+        groups = groups.with_columns(has_nul=has_nul)
+    sums = [nw.col("has_nul").sum()] if texts else []
     row = collected(groups.select(nw.len().alias("ids"), nw.col("rows").sum(), *sums))[0]
-    if texts and row["cut"]:
-        _refuse_cut(table, identity)
+    if texts and row["has_nul"]:
+        _refuse_nul(table, identity)
     return int(row["ids"]) < int(row["rows"] or 0)
 
 
-def _is_cut(identity: str) -> nw.Expr:
+def _has_nul(identity: str) -> nw.Expr:
     # A pattern, as no question to SQLite may hold a NUL itself.
     return nw.col(identity).str.contains(r"\x00")
 
 
-def _refuse_cut(table: AnyFrame, identity: str) -> None:
+def _refuse_nul(table: AnyFrame, identity: str) -> None:
     """Raise FrameError for ids with a NUL, which none has at any other door."""
-    cut = table.filter(_is_cut(identity)).select(identity=nw.col(identity))
-    rows = int(collected(cut.select(rows=nw.len()))[0]["rows"])
-    examples = tuple(repr(row["identity"]) for row in collected(cut.head(_EXAMPLES)))
-    problem = Problem(identity, msg("texts with a NUL"), msg("a name"), rows, examples)
+    refused = table.filter(_has_nul(identity)).select(identity=nw.col(identity))
+    rows = int(collected(refused.select(rows=nw.len()))[0]["rows"])
+    examples = tuple(repr(row["identity"]) for row in collected(refused.head(_EXAMPLES)))
+    problem = Problem(identity, msg("texts with a NUL"), msg("ids without a NUL"), rows, examples)
     raise FrameError(msg("cases"), (problem,))
 
 
@@ -198,7 +197,7 @@ def _newest(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
     said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]
     there = list(dict.fromkeys(name for name in said if name is not None and name in names))
     rows = rows.unique(subset=there)
-    _refuse_twins(rows, identity)
+    _refuse_repeats(rows, identity)
     return rows
 
 
@@ -222,7 +221,7 @@ def _last_rows(table: AnyFrame, identity: str) -> AnyFrame:
     return lazy
 
 
-def _refuse_twins(table: AnyFrame, identity: str) -> None:
+def _refuse_repeats(table: AnyFrame, identity: str) -> None:
     """Raise FrameError for an id that stands in more than one row."""
     groups = _groups(table, identity).filter(nw.col("rows") > 1)
     totals = collected(groups.select(ids=nw.len(), rows=nw.col("rows").sum()))[0]
@@ -231,7 +230,7 @@ def _refuse_twins(table: AnyFrame, identity: str) -> None:
     examples = collected(groups.select(identity=nw.col(identity)).head(_EXAMPLES))
     problem = Problem(
         identity,
-        msg("ids that come again"),
+        msg("repeated ids"),
         msg("an id in one row; unique says which of several counts"),
         int(totals["rows"]),
         tuple(repr(row["identity"]) for row in examples),

@@ -223,9 +223,11 @@ class Layer:
         """The places of the keys by the key to which a view folds them; made once."""
         known = self._groups.get(view)
         if known is None:
-            known = self._groups[view] = {}
+            # Stored when it is whole: other threads may look at it at any moment.
+            known = {}
             for place, key in enumerate(self.keys):
                 known.setdefault(view.fold(key), []).append(place)
+            self._groups[view] = known
         return known
 
     def only(self, view: View, wanted: tuple[object, ...]) -> Layer:

@@ -69,9 +69,20 @@ _MOST_PARTS = 5
 _LETTERS = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã"}
 """Abbreviations of one letter, where a full stop or the committee stands beside it."""
 _CENTRES = frozenset(
-    ("phục", "hành", "pvhcc", "hcc", "y", "giáo", "văn", "dịch", "công", "kiểm", "một", "phát", "tư", "đăng")
-)
+    (
+        "phục", "hành", "pvhcc", "hcc", "y", "giáo", "văn", "dịch", "công", "kiểm", "một", "phát", "tư",
+        "đăng", "gdtx", "gdnn", "ptqđ", "cntt",
+    )
+)  # fmt: skip
 """What follows ``TT`` where that is a centre (trung tâm), not a town (thị trấn)."""
+_OFFICES = frozenset(
+    tuple(name_key(words).split())
+    for words in (
+        "tư pháp", "nội vụ", "văn hóa", "giáo dục", "tài chính", "tài nguyên", "lao động", "kinh tế",
+        "quản lý", "nông nghiệp", "y tế", "dân tộc",
+    )
+)  # fmt: skip
+"""How the names of a district's offices begin, after ``P.`` where that is an office (phòng), not a ward."""
 _TOKEN = re.compile(r"([^\W\d_]+|\d+)(\.?)")
 _Token = tuple[str, str]
 
@@ -115,11 +126,14 @@ def _written_out(found: Sequence[_Token]) -> Iterator[str]:
         before = found[place - 1][0] if place else ""
         after = found[place + 1][0] if place + 1 < len(found) else ""
         taken = 1
-        if before in {"sở", "phòng"} and (department := _department(found, place)):
+        names_department = before in {"sở", "phòng"} or (place > 0 and _is_office(found, place - 1))
+        if names_department and (department := _department(found, place)):
             words, taken = department
             yield from words
         elif word == "tt" and after:
             yield from ("trung", "tâm") if after in _CENTRES else ("thị", "trấn")
+        elif _is_office(found, place):
+            yield "phòng"
         elif (
             word in _LETTERS and after and (before in {"ubnd", "dân"} or (stop and not _quarter(word, after)))
         ):
@@ -131,6 +145,14 @@ def _written_out(found: Sequence[_Token]) -> Iterator[str]:
         else:
             yield from _ABBREVIATIONS.get(word, (word,))
         place += taken
+
+
+def _is_office(found: Sequence[_Token], place: int) -> bool:
+    """Whether ``P.`` is an office of a district, by the name that follows."""
+    if found[place] != ("p", "."):
+        return False
+    two = tuple(word for word, _ in found[place + 1 : place + 3])
+    return two in _OFFICES or _department(found, place + 1) is not None
 
 
 def _quarter(word: str, after: str) -> bool:

@@ -21,9 +21,6 @@ _MOST_NODES = 2_000
 _MOST_NODES_OF_A_RIVAL = 60
 _MOST_NODES_OF_ALL_RIVALS = 6_000
 
-_Choice = tuple[tuple[int, int], ...]
-"""The rows whose filling is not the cheapest, each with the number of its filling."""
-
 
 class Weighing:
     """The fillings of every row, and the sums down the rows that tie them together.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import lru_cache
 
 import attrs
 
@@ -32,14 +31,6 @@ def line_ref(kind: LineKind, section: str, number: str, label: str) -> str:
     if kind is LineKind.SECTION:
         return section or label
     return f"{section + '.' if section else ''}{number} {label}".strip()
-
-
-# The tables of a province's units share their labels.
-_cleaned = lru_cache(maxsize=16_384)(clean)
-
-
-def _clean_label(text: str) -> str:
-    return _cleaned(text)
 
 
 @attrs.frozen
@@ -105,7 +96,7 @@ class ReportedRow:
 
     kind: LineKind
     number: str
-    label: str = attrs.field(converter=_clean_label)
+    label: str = attrs.field(converter=clean)
     section: str
     cells: tuple[ReportedCell, ...]
     where: str = ""

@@ -131,3 +131,8 @@ def test_dates_that_a_program_has_exchanged_are_refused(tmp_path):
     days = [datetime(2021, 4, day) if day % 2 else f"{day}/4/2021" for day in range(1, 29)]
     path = workbook(tmp_path / "mixed.xlsx", A=[HEADER, *(row(n, day) for n, day in enumerate(days))])
     assert len(ids(scan_exports(path, described=DESCRIBED))) == 28
+
+
+@pytest.mark.parametrize("title", ["Báo cáo, quý 2, năm 2021", "Hồ sơ, quý 2, năm 2021, tỉnh A"])
+def test_commas_of_a_title_are_no_delimiters(title):
+    assert ids(scan_cases([title, *lines(HEADER, row(1), row(2))], described=DESCRIBED)) == ["H1", "H2"]

@@ -13,7 +13,12 @@ from kstt.limits import DEEPEST_KEY, LONGEST_TOML
         ("[" + ".".join("a" * 100_000) + "]", "line 1: a key of more than 100 parts"),
         ("x = 1\n" + " . ".join("a" * (DEEPEST_KEY + 2)) + " = 1", "line 2: a key of more than 100 parts"),
         ("x = {" + ".".join("a" * 5_000) + " = 1}", "line 1: a key of more than 100 parts"),
-        ("x = " + "[" * 100_000, "values nested too deep"),
+        ('"\\""' + '."a"' * 8_000 + " = 1", "line 1: a key of more than 100 parts"),
+        ('"x\u2028".' * 8_000 + "a = 1", "line 1: a key of more than 100 parts"),
+        ("x = ['''\n''', {" + ".".join("a" * 8_000) + " = 'x'}]", "line 2: a key of more than 100 parts"),
+        ('"' + '\\"' * 200_000 + "." * 200 + "\n", "Illegal character"),
+        ('x = """' + '\\"""' * 100_000 + "." * 200, "Unterminated string"),
+        ("x = " + "[" * 100_000, "too deep"),
         ("x = " + "9" * 100_000, "a number of too many digits"),
         ("#" * (LONGEST_TOML + 1), "more than 1000000 characters"),
         ("x = ", "Invalid value"),
@@ -29,3 +34,5 @@ def test_what_nobody_writes_is_refused(text, found):
 def test_dots_that_are_no_keys_are_text():
     dots = "." * 500
     assert parse_toml(f"# {dots}\nx = \"{dots}\"\ny = '{dots}'\n", "f.toml") == {"x": dots, "y": dots}
+    long = f'x = """\n{dots}\n"{dots}\\"""" # {dots}\n'
+    assert parse_toml(long, "f.toml") == {"x": f'{dots}\n"{dots}"'}

@@ -15,7 +15,7 @@ from kstt.io.files.paths import FoundFiles, find_files
 from kstt.io.portal.batches import PortalReader, scan_portal
 from kstt.io.portal.mapping import NATIONAL, PortalMapping
 from kstt.io.records.delimited import read_all
-from kstt.io.records.files import RecordKind, check_json_lines, record_kind
+from kstt.io.records.files import COLUMNAR_SUFFIXES, JSON_SUFFIXES, RecordKind, check_json_lines, record_kind
 from kstt.io.records.reader import InvalidRowsError, RecordReader
 from kstt.io.settings.sources import read_source
 from kstt.records.cases import Case
@@ -23,7 +23,7 @@ from kstt.records.feedback import Feedback
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from kstt.engines import Frame
     from kstt.findings.finding import Finding
@@ -43,8 +43,7 @@ __all__ = [
     "scan_messages",
 ]
 
-_COLUMNAR, _JSON = (".parquet",), (".jsonl", ".ndjson", ".json")
-_SUFFIXES = (*TABLE_SUFFIXES, *_COLUMNAR, *_JSON)
+_SUFFIXES = (*TABLE_SUFFIXES, *COLUMNAR_SUFFIXES, *JSON_SUFFIXES)
 
 
 class ExportKind(Enum):
@@ -67,16 +66,19 @@ _WORDS = {
 }
 
 
-def find_exports(*paths: str | Path, leave_out: Iterable[Path] = ()) -> FoundFiles:
+def find_exports(*paths: str | Path, leave_out: Collection[Path] = ()) -> FoundFiles:
     """The files of records that paths mean, and what is passed over in folders and patterns.
 
     Raises: DocumentError for a path that does not exist, and a folder or a pattern without any.
     """
     expected = msg("files of {suffixes}", suffixes=", ".join(_SUFFIXES))
     # Each path by itself: a folder without records is no folder of nil reports.
-    for path in paths:
-        find_files([path], _SUFFIXES, leave_out=leave_out, expected=expected)
-    return find_files(paths, _SUFFIXES, leave_out=leave_out, expected=expected)
+    found = [find_files([path], _SUFFIXES, leave_out=leave_out, expected=expected) for path in paths]
+    files: dict[Path, Path] = {}
+    for file in (file for one in found for file in one.files):
+        files.setdefault(file.resolve(), file)
+    passed = dict.fromkeys(name for one in found for name in one.passed_over)
+    return FoundFiles(tuple(files.values()), tuple(passed))
 
 
 def export_files(*paths: str | Path) -> tuple[Path, ...]:
@@ -111,9 +113,9 @@ def kind_of_exports(files: tuple[Path, ...]) -> ExportKind:
 
 def _kind_of(file: Path) -> ExportKind:
     suffix = file.suffix.lower()
-    if suffix in _COLUMNAR:
+    if suffix in COLUMNAR_SUFFIXES:
         return ExportKind.TABLE
-    if suffix in _JSON:
+    if suffix in JSON_SUFFIXES:
         messages = record_kind(file) is RecordKind.MESSAGES
         return ExportKind.MESSAGES if messages or suffix == ".json" else ExportKind.TABLE
     return ExportKind.ROWS
@@ -187,7 +189,7 @@ def open_tables(*files: str | Path) -> Frame:
     from kstt.frames.reading import open_frame
 
     for file in files:
-        if Path(file).suffix.lower() in _JSON:
+        if Path(file).suffix.lower() in JSON_SUFFIXES:
             check_json_lines(file)
     return open_frame(*map(str, files))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["Grouped", "without_groups"]
+__all__ = ["TableGroups", "without_groups"]
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
 _PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
@@ -34,7 +34,7 @@ _GROUP, _ROW, _PART, _DEEPEST, _DETAIL = 0, 1, 2, 3, 9
 
 
 @attrs.frozen
-class Grouped:
+class TableGroups:
     """The lines that count, the headings of groups without figures, and the sums with what they sum.
 
     ``wrong`` are the cells of such sums that do not hold: the line, the place of the cell, what the rows of
@@ -48,7 +48,7 @@ class Grouped:
     parts: list[TableLine] = attrs.field(factory=list)
 
 
-def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> Grouped:
+def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroups:
     """The lines of a table with its groups taken out.
 
     A group is headed by a letter or (in a form without sections) a roman numeral and holds rows; a
@@ -86,7 +86,7 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> Grouped:
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
     kept = _in_blocks(lines, depths, sums.keys() | headings.keys())
     summed = [(lines[i], of) for i, of in sorted(sums.items())]
-    return Grouped(kept, list(headings.values())[::-1], summed, wrong)
+    return TableGroups(kept, list(headings.values())[::-1], summed, wrong)
 
 
 def _parts_within(lines: Sequence[TableLine], depths: Sequence[int | None]) -> set[int]:

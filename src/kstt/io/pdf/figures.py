@@ -59,12 +59,12 @@ def read_figures(cells: Sequence[Grey]) -> list[FigureCell]:
     """
     bands = [band_of(cell) for cell in cells]
     tall = tall_of(bands)
-    found = _looked_at(cells, bands, tall)
+    found = _recognised(cells, bands, tall)
     # A seal or a signature is paler than print: what is darkest alone may be read where the whole is not.
     again = [i for i, one in enumerate(found) if one.score < _POOR]
     for pale in _PALE:
         darkest = [_darker(cells[i], pale) for i in again]
-        closer = _looked_at(darkest, [band_of(cell) for cell in darkest], tall)
+        closer = _recognised(darkest, [band_of(cell) for cell in darkest], tall)
         for i, one in zip(again, closer, strict=True):
             if one.score > max(found[i].score + 1.0, _POOR):
                 readings = attrs.evolve(one.readings, other=max(one.readings.other, _UNCERTAIN))
@@ -78,7 +78,7 @@ def tall_of(bands: Sequence[tuple[int, int] | None]) -> float:
     return float(heights[len(heights) // 2]) if heights else 0.0
 
 
-def _looked_at(
+def _recognised(
     cells: Sequence[Grey], bands: Sequence[tuple[int, int] | None], tall: float
 ) -> list[FigureCell]:
     placed = [steady(cell, band, tall) for cell, band in zip(cells, bands, strict=True)]

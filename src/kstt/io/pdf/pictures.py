@@ -17,11 +17,25 @@ if TYPE_CHECKING:
 
     Grey = NDArray[np.uint8]
 
-__all__ = ["DPI", "SCALE", "Picture", "as_grey", "cut", "dark_of", "ink_of", "png", "smaller", "straight"]
+__all__ = [
+    "DPI",
+    "INSIDE",
+    "SCALE",
+    "Picture",
+    "as_grey",
+    "cut",
+    "dark_of",
+    "ink_of",
+    "png",
+    "smaller",
+    "straight",
+]
 
 DPI = 216
 """Pages are looked at in this resolution, whatever they were scanned in."""
 SCALE = DPI / 72
+INSIDE = 0.7
+"""Points left out at each edge of a cell, where its lines lie."""
 _STEEPEST = 5.0
 _SOLID = 0.75
 _LONG, _TALL = 90, 48

@@ -13,7 +13,7 @@ from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, pieces_of
 from kstt.io.pdf.lattice import Lattice, LatticeCell
 from kstt.io.pdf.numbering import last_number, numbered_lines
-from kstt.io.pdf.pictures import cut
+from kstt.io.pdf.pictures import INSIDE, cut
 from kstt.io.pdf.spots import box_spot, page_spot
 from kstt.io.pdf.standing import FEWEST_COLUMNS, table_of, upright
 from kstt.io.pdf.titles import known_title
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PageReading", "read_page"]
 
-_INSIDE = 0.7
-"""Points left out at each edge of a cell, where its lines lie."""
 _ALIKE = 6.0
 _FIGURES = re.compile(r"(?<!\S)\d[\d.]*(?!\S)")
 _FEWEST_FIGURES, _FEWEST_ROWS = 4, 3
@@ -175,13 +173,13 @@ class _Table:
         return first, first
 
     def _text(self, cell: LatticeCell) -> str:
-        lines = self.recogniser.block(cut(self.picture, cell.box, _INSIDE))
+        lines = self.recogniser.block(cut(self.picture, cell.box, INSIDE))
         return " ".join(line.text for line in lines).replace("\t", " ").replace("|", "").strip()
 
     def _body(self, rows: Sequence[int]) -> Iterator[_Line]:
         columns = range(self.label + 1, self.lattice.column_count)
         places = [(r, c) for r in rows for c in columns if c in self.rows[r]]
-        pictures = [cut(self.picture, self.rows[r][c].box, _INSIDE) for r, c in places]
+        pictures = [cut(self.picture, self.rows[r][c].box, INSIDE) for r, c in places]
         figures = dict(zip(places, read_figures(pictures), strict=True))
         highs = (self.lattice.ys[r + 1] - self.lattice.ys[r] for r in rows)
         self.ruled = not rows or max(highs) < _HIGHEST
@@ -211,7 +209,7 @@ class _Table:
         """The readings of a line's number, roman and arabic."""
         if 0 not in self.rows[r]:
             return {"": 0.0}
-        cell = cut(self.picture, self.rows[r][0].box, _INSIDE)
+        cell = cut(self.picture, self.rows[r][0].box, INSIDE)
         band = steady(cell, band_of(cell), tall)
         if band is None or band[1] - band[0] < 9:
             return {"": 0.0}

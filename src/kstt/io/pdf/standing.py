@@ -9,7 +9,7 @@ import numpy as np
 
 from kstt.io.pdf.figures import read_figures
 from kstt.io.pdf.lattice import lattices
-from kstt.io.pdf.pictures import cut, dark_of, ink_of, straight
+from kstt.io.pdf.pictures import INSIDE, cut, dark_of, ink_of, straight
 from kstt.limits import MOST_STROKES
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _legibility(picture: Picture, table: Lattice) -> float:
         if cell.box.right - cell.box.left < 2.2 * wide and cell.box.bottom - cell.box.top < 2.2 * high
     ]
     sample = cells[:: 1 + len(cells) // _SAMPLE]
-    pictures = [cut(picture, cell.box, 0.7) for cell in sample]
+    pictures = [cut(picture, cell.box, INSIDE) for cell in sample]
     scores: dict[str, float] = {}
     for one in read_figures(pictures):
         if one.text:

@@ -15,6 +15,7 @@ from kstt.codecs.strict import parse_json
 from kstt.dates.instants import clock_of, day_of
 from kstt.errors import DocumentError, MissingExtraError, ParseError, system_words
 from kstt.findings.rules import RULES, Finding
+from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.portal.histories import history_of
 from kstt.io.portal.lines import line_parser
@@ -277,10 +278,10 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
     if not first.strip():
         raise DocumentError(str(path), msg("an empty file"), msg("JSON lines, or a JSON array of messages"))
     if first.lstrip()[:1] not in {b"{", b"["}:
-        if path.suffix.casefold() in {".jsonl", ".ndjson"}:
+        if path.suffix.casefold() in JSON_LINES_SUFFIXES:
             return True
         raise DocumentError(str(path), msg("a file that begins with {first}", first=repr(first[:20])), "JSON")
-    if path.suffix.casefold() in {".jsonl", ".ndjson"}:
+    if path.suffix.casefold() in JSON_LINES_SUFFIXES:
         return True
     try:
         record = parse_json(first)

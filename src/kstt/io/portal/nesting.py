@@ -12,11 +12,15 @@ from kstt.limits import DEEPEST_JSON
 if TYPE_CHECKING:
     from typing import Protocol
 
-    class _Readable(Protocol):
-        def read(self, size: int = ..., /) -> bytes: ...
+    class Readable(Protocol):
+        """A file of bytes, as far as it is read."""
+
+        def read(self, size: int = ..., /) -> bytes:
+            """The next bytes, at most as many as asked for."""
+            ...
 
 
-__all__ = ["BoundedNesting"]
+__all__ = ["BoundedNesting", "Readable"]
 
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+("|\\?\Z)', re.DOTALL)
 """A text, or the part of one that the next bytes continue."""
@@ -37,7 +41,7 @@ class BoundedNesting:
     kstt.errors.ParseError: JSON: found nesting too deep, expected a document of a usual depth
     """
 
-    def __init__(self, file: _Readable) -> None:
+    def __init__(self, file: Readable) -> None:
         self._file, self._depth, self._inside = file, 0, b""
 
     def read(self, size: int = -1, /) -> bytes:

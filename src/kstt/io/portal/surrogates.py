@@ -9,11 +9,7 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
-    from typing import Protocol
-
-    class _Readable(Protocol):
-        def read(self, size: int = ..., /) -> bytes: ...
-
+    from kstt.io.portal.nesting import Readable
 
 __all__ = ["WholeCharacters"]
 
@@ -29,7 +25,7 @@ class WholeCharacters:
     b'"\\ud83d\\ude00 \\\\ud800"'
     """
 
-    def __init__(self, file: _Readable) -> None:
+    def __init__(self, file: Readable) -> None:
         self._file, self._left = file, b""
 
     def read(self, size: int = -1) -> bytes:

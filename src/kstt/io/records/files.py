@@ -12,6 +12,7 @@ import attrs
 
 from kstt.atomic import write_atomically
 from kstt.errors import DocumentError, system_words
+from kstt.frames.reading import COLUMNAR_SUFFIXES, JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.portal import PortalReader, scan_portal, write_portal
 from kstt.io.portal.batches import json_lines
@@ -25,8 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-__all__ = ["RecordKind", "check_json_lines", "record_kind", "scan_records", "write_record_file"]
+__all__ = [
+    "COLUMNAR_SUFFIXES",
+    "JSON_SUFFIXES",
+    "RecordKind",
+    "check_json_lines",
+    "record_kind",
+    "scan_records",
+    "write_record_file",
+]
 
+JSON_SUFFIXES = (*JSON_LINES_SUFFIXES, ".json")
+"""Files of JSON: one object a line, or, of portal messages, also an array."""
 _MESSAGE = re.compile(r'"(?:MaHoSo|TrangThaiHoSo)"\s*:')
 
 
@@ -126,7 +137,7 @@ def _writer(path: str | Path) -> Callable[[Iterable[Case | Feedback]], Iterator[
     if suffix in {".csv", ".tsv"}:
         delimiter = "," if suffix == ".csv" else "\t"
         return lambda records: write_records(records, every_column=True, delimiter=delimiter)
-    if suffix in {".jsonl", ".ndjson"}:
+    if suffix in JSON_LINES_SUFFIXES:
         return lambda records: write_portal(_cases(records, path))
     if suffix == ".json":
         return lambda records: _array(write_portal(_cases(records, path)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.limits import ROWS_ABOVE_RECORDS
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["GROUPED", "Heading", "find_heading", "same_titles", "without_end"]
 
-_LOOKED_AT = 30
-"""As many rows may stand above the records."""
 GROUPED = " / "
 """What stands between the title of a group and that of a column below it, as in ``Thời gian / Tiếp nhận``."""
 
@@ -28,11 +27,15 @@ class Heading:
 
     titles: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    _written: frozenset[tuple[str, ...]] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        written = frozenset(tuple(without_end(row.cells)) for row in self.rows)
+        object.__setattr__(self, "_written", written - {()})
 
     def stands_in(self, row: TableRow) -> bool:
         """Whether a row is one of the header's again, as at the top of each printed page."""
-        cells = without_end(row.cells)
-        return any(cells and cells == without_end(one.cells) for one in self.rows)
+        return tuple(without_end(row.cells)) in self._written
 
 
 def find_heading(
@@ -44,7 +47,7 @@ def find_heading(
         rows: the rows of a table from its first.
         fits: how many of the titles that are looked for stand in a header.
     """
-    first = list(islice(rows, _LOOKED_AT))
+    first = list(islice(rows, ROWS_ABOVE_RECORDS))
     if not first:
         return None
     best, at = Heading(tuple(without_end(first[0].cells)), (first[0],)), 0

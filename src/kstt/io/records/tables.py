@@ -13,12 +13,13 @@ import attrs
 from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
 from kstt.io.files.quotes import swallows_lines
+from kstt.limits import ROWS_ABOVE_RECORDS
 
 __all__ = ["DelimitedTable", "RowTable", "TableRow"]
 
 
-_HEAD = 30
-"""As many lines are looked at for the delimiter."""
+_FEWEST_DELIMITERS = 4
+"""Delimiters of a header: every kind of record needs five columns or more, and titles have few commas."""
 
 
 @attrs.frozen
@@ -64,16 +65,16 @@ class DelimitedTable:
 
     def __iter__(self) -> Iterator[TableRow]:
         lines = _open(self.lines) if isinstance(self.lines, (str, Path)) else iter(self.lines)
-        head = list(islice(lines, _HEAD))
+        head = list(islice(lines, ROWS_ABOVE_RECORDS))
         first = head[0] if head else ""
         if not any(line.strip() for line in head):
             raise DocumentError(
                 self.source, msg("an empty file"), msg("a header line and the lines of records")
             )
         lines = chain(head[1:], lines)
-        # Above a header may stand titles, which have next to no delimiters.
+        # Above a header may stand titles, which have few delimiters.
         delimiter = max(",;\t", key=lambda mark: (first.count(mark), max(line.count(mark) for line in head)))
-        if first.count(delimiter) <= 1:
+        if first.count(delimiter) < _FEWEST_DELIMITERS:
             delimiter = max(",;\t", key=lambda mark: max(line.count(mark) for line in head))
         header = next(csv.reader([first], delimiter=delimiter), [])
         yield TableRow(row=msg("line {line:d}", line=1), number=1, cells=header)

@@ -14,7 +14,7 @@ from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.i18n import Message, in_language, joined, msg, quoted
 from kstt.io.excel.records import record_table
 from kstt.io.portal.batches import json_lines
-from kstt.io.records.files import RecordKind, check_json_lines, record_kind
+from kstt.io.records.files import COLUMNAR_SUFFIXES, JSON_SUFFIXES, RecordKind, check_json_lines, record_kind
 from kstt.io.records.heading import GROUPED, find_heading
 from kstt.records.cases import Case
 from kstt.records.date_formats import SERIAL, date_format
@@ -86,7 +86,6 @@ _DATES = (
 )  # fmt: skip
 _FIRST_NUMBER = re.compile("[0-9]+")
 _LOOKED_AT, _WORDS_SHOWN = 20_000, 30
-_TABLES, _JSON = (".parquet",), (".jsonl", ".ndjson", ".json")
 
 
 def describe_export(path: str | Path, *, lang: str = "en") -> str:
@@ -102,7 +101,7 @@ def describe_export(path: str | Path, *, lang: str = "en") -> str:
     Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
     """
     file = Path(path)
-    if file.suffix.lower() in _JSON and record_kind(file) is RecordKind.MESSAGES:
+    if file.suffix.lower() in JSON_SUFFIXES and record_kind(file) is RecordKind.MESSAGES:
         lines = _described_messages(file.name, _of_objects(file))
     else:
         lines = _described(file.name, *_table(file))
@@ -111,9 +110,9 @@ def describe_export(path: str | Path, *, lang: str = "en") -> str:
 
 def _table(file: Path) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]]]:
     """The titles of an export's columns, and the first texts of each."""
-    if file.suffix.lower() in _JSON:
+    if file.suffix.lower() in JSON_SUFFIXES:
         values = _of_objects(file)
-    elif file.suffix.lower() in _TABLES:
+    elif file.suffix.lower() in COLUMNAR_SUFFIXES:
         try:
             from kstt.frames.native import collected
             from kstt.frames.prepare import as_narwhals
@@ -228,7 +227,7 @@ def _first_below(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None
 
 
 def _unique_lines(ids: Sequence[str], header: Sequence[str]) -> Iterator[Message | str]:
-    """What is done where an id comes again, and how many do."""
+    """What is done with repeated ids, and how many there are."""
     yield _comment(
         msg(
             "Where an id comes twice: refuse, latest (by the column {changed}), last (of the files) or off.",
@@ -238,7 +237,7 @@ def _unique_lines(ids: Sequence[str], header: Sequence[str]) -> Iterator[Message
     again = sum(count > 1 for identity, count in Counter(ids).items() if identity.strip())
     changed = _first_of(_CHANGED, {name_key(name): name for name in header})
     if again:
-        yield _comment(msg("Ids that come twice or more among these rows: {count}.", count=again))
+        yield _comment(msg("Repeated ids among these rows: {count}.", count=again))
     if again and changed is not None:
         yield from ('unique = "latest"', f"changed = {_quoted(changed)}")
     else:

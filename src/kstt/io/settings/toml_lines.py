@@ -11,7 +11,13 @@ from kstt.limits import DEEPEST_KEY, LONGEST_TOML
 
 __all__ = ["line_of", "parse_toml"]
 
-_QUOTED = re.compile(r"""\"[^"\n]*\"|'[^'\n]*'""")
+_TEXT = re.compile(
+    r'''"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?'''
+    r"""|'''(?:[^']|'(?!''))*+(?:''')?"""
+    r"""|"(?:[^"\\\n]|\\[^\n])*+"?|'[^'\n]*+'?|\#[^\n]*""",
+    re.DOTALL,
+)
+"""A string or a comment; one that is not closed ends with its line or the text, where the parser stops."""
 _HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
 
 
@@ -26,12 +32,12 @@ def parse_toml(text: str, source: str) -> dict[str, object]:
         found = msg("more than {most} characters", most=LONGEST_TOML)
         raise DocumentError(source, found, expected)
     # The parser takes time in proportion to the square of a key's parts.
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip().startswith("#") or line.count(".") <= DEEPEST_KEY:
-            continue
-        if _QUOTED.sub("", line).count(".") > DEEPEST_KEY:
-            found = msg("line {line}: a key of more than {most} parts", line=number, most=DEEPEST_KEY)
-            raise DocumentError(source, found, expected)
+    if any(line.count(".") > DEEPEST_KEY for line in text.split("\n")):
+        keys = _TEXT.sub(lambda match: "\n" * match[0].count("\n"), text)
+        for number, line in enumerate(keys.split("\n"), 1):
+            if line.count(".") > DEEPEST_KEY:
+                found = msg("line {line}: a key of more than {most} parts", line=number, most=DEEPEST_KEY)
+                raise DocumentError(source, found, expected)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -50,7 +56,7 @@ def line_of(text: str, table: str, index: int, key: str = "") -> int:
     """
     seen, head = -1, 0
     inside = False
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         match = _HEADER.match(line)
         if match:
             inside = match[1].strip() == table

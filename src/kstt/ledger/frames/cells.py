@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Table = nw.DataFrame[Any]
     Meanings = Mapping[int, Sequence[tuple[int, int]]]
 
-__all__ = ["CODES", "OUTSIDE", "layer_of", "ordinals", "packed", "unpacked"]
+__all__ = ["CODES", "OUTSIDE", "layer_of", "numbers_from", "ordinals", "packed", "unpacked"]
 
 CODES = 256
 """The codes of what a row does on its day are below this."""
@@ -86,26 +86,31 @@ def layer_of(rows: Table, keys: Sequence[Key], meanings: Meanings) -> Layer:
     if not made:
         return Layer.of({})
     counted = nw.concat(made).group_by("place").agg(nw.col("records").sum()).sort("place")
-    places = _numbers(counted["place"])
+    places = numbers_from(counted["place"])
     bounds = [bisect_left(places, number * _CELLS) for number in range(len(keys) + 1)]
     there = [number for number in range(len(keys)) if bounds[number] < bounds[number + 1]]
     return Layer(
         tuple(keys[number] for number in there),
         array("q", [*(bounds[number] for number in there), bounds[-1]]),
-        array("i", _numbers(counted.select(cell=_rest(nw.col("place"), _CELLS))["cell"])),
-        _numbers(counted["records"]),
+        array("i", numbers_from(counted.select(cell=_rest(nw.col("place"), _CELLS))["cell"])),
+        numbers_from(counted["records"]),
     )
 
 
-def _numbers(column: nw.Series[Any]) -> array[int]:
+def numbers_from(column: nw.Series[Any]) -> array[int]:
+    """The whole numbers of a column; raises TypeError or ValueError where one is null."""
     if column.implementation.is_pyarrow():
+        if column.null_count():
+            raise TypeError("a null among the numbers of a ledger")
         return numbers_of(column.cast(nw.Int64).to_native().chunks, "q")
     values = array("q")
     whole = column.cast(nw.Int64)
     for start in range(0, len(column), _PIECE):
         piece = whole[start : start + _PIECE]
         try:
-            values.frombytes(piece.to_numpy().tobytes())
+            # A null makes floats or objects of a piece, whose bytes are other numbers: TypeError.
+            numbers = piece.to_numpy().astype("int64", casting="safe", copy=False)
+            values.frombytes(numbers.tobytes())
         except ImportError:
             # Polars without numpy. In batches: Python numbers of a whole column take three times its memory.
             values.extend(piece.to_list())
