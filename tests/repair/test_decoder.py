@@ -14,6 +14,9 @@ import pytest
 
 from kstt.io.text import read_table
 from kstt.repair import Method, Search, Status, repair
+from kstt.repair.decoder import Decoder
+from kstt.repair.reduced import ReducedSums
+from kstt.repair.system import System
 from kstt.tables.text import render_text
 from tests.repair.exhaustion import certain, smallest_sets
 from tests.repair.small import balanced, corrupted
@@ -52,6 +55,12 @@ def test_small_tables(seed):
     held_against(table, sets)
     held_against(table, sets, PROGRAMME)
     held_against(table, sets, Search(steps=3))
+
+
+def test_a_set_deeper_than_the_search_goes_is_no_recursion_without_end():
+    system = System.of([read_table("tests/data/repair/notmin273.tsv")])
+    outcome = Decoder(ReducedSums.of(system), steps=100, most=1).sets(10_000)
+    assert (outcome.sets, outcome.complete, outcome.steps, outcome.hopeless) == ((), False, True, False)
 
 
 def test_nine_changes_were_not_the_fewest():

@@ -79,7 +79,9 @@ _RANGE = re.compile(
 )
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})\s?(?:/|-|den|toi)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(rf"{_START}(?:quy\s?|q\.?\s?){_QUARTER}(?![^\W\d]){_OF}{_YEAR}"), 3),
+    (re.compile(rf"{_START}(?:qu[yi]\s?|q\.?\s?){_QUARTER}(?![^\W\d]){_OF}{_YEAR}"), 3),
+    # A year of two digits right after the quarter.
+    (re.compile(rf"{_START}(?:qu[yi]\s?|q\.?\s?){_QUARTER}\s?[/\-]\s?(?P<short>\d{{2}})(?![\w/.\-])"), 3),
     (re.compile(rf"{_START}(?:nam )?{_YEAR}[\s,\-/]{{0,3}}(?:quy |q){_QUARTER}(?!\w)"), 3),
     (re.compile(rf"{_START}(?:6|06|sau)\s?(?:thang|t)(?: (?P<number>dau|cuoi))?(?![^\W\d]){_OF}{_YEAR}"), 6),
     (re.compile(rf"{_START}nua (?P<number>dau|cuoi) nam {_YEAR}"), 6),
@@ -94,6 +96,7 @@ _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 _CODES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"(?P<number>\d{{1,2}})\s?[/.\-]\s?{_YEAR}"), 1),
+    (re.compile(rf"(?P<number>iv|i{{1,3}})\s?[/.\-]\s?{_YEAR}"), 3),
     (re.compile(rf"{_YEAR}\s?[/\-]?\s?m?(?P<number>\d{{1,2}})"), 1),
     (re.compile(rf"(?:nam |ca nam )?{_YEAR}"), 12),
 )
@@ -142,7 +145,8 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
 def _named(match: re.Match[str], months: int) -> WrittenPeriod:
     written = match.groupdict().get("number") or "1"
     number = _WORDS.get(written) or (int(written) if written.isdecimal() else 0)
-    return WrittenPeriod(months, number, int(match["year"]))
+    year = match.groupdict().get("year") or f"20{match['short']}"
+    return WrittenPeriod(months, number, int(year))
 
 
 def _iso(match: re.Match[str]) -> WrittenPeriod:

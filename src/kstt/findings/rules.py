@@ -125,11 +125,14 @@ _RULES = (
          "column {column} is the sum of the columns {found}", _FORM),
     Rule("column-computed", _I,
          "column {column} is not in the table; it is computed as the sum of its parts", _FORM),
+    Rule("received-in-period", _E,
+         "the total of what was received in the period is {found}, but its parts in the row make {expected}",
+         _FORM),
     Rule("column-number-differs", _W,
          "the printed number {found} stands over {column}, but is that of {expected}; the titles are "
          "followed", _FORM),
     Rule("columns-against-title", _W,
-         "column {column} was given where the title is {found!r}, that of {expected}; taken as given",
+         "column {column} was given where the title is “{found}”, that of {expected}; taken as given",
          _FORM),
     Rule("columns-assumed-beside", _W,
          "{expected} columns are clear by their titles and stand as the form prints them; it is assumed "

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["Decoder", "SearchOutcome", "Solution"]
 
 
+_DEEPEST = 150
+"""The most cells of a set that is searched: each is a step deeper in the search."""
+
+
 @attrs.frozen
 class Solution:
     """Changed cells, with counts for them and for all the unknowns.
@@ -80,7 +84,12 @@ class Decoder:
         return _packed(self._needs(self.reduced))
 
     def sets(self, size: int) -> SearchOutcome:
-        """Every set of ``size`` changed cells that makes every sum hold, where no smaller one does."""
+        """Every set of ``size`` changed cells that makes every sum hold, where no smaller one does.
+
+        Sets of more than 150 cells are not searched, as if the steps had been used up.
+        """
+        if size > _DEEPEST:
+            return SearchOutcome((), complete=False, steps=True)
         self._left = self._steps
         self._barred.clear()
         self._found.clear()

@@ -171,6 +171,8 @@ def sums_hold(reported: FormTable, lines: Sequence[Sequence[int]]) -> bool:
         reported: the table.
         lines: the counts of each of its lines.
     """
+    if not lines:
+        return True
     columns = list(zip(*lines, strict=True))
     for total, parts in _across(reported):
         added: Iterable[int] = columns[parts[0]]

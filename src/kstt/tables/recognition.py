@@ -39,6 +39,7 @@ class LeftOutReason(Enum):
     COLUMN_NUMBERS = msg("is the line of column numbers")
     HEADER_AGAIN = msg("repeats the header")
     SUBTOTAL = msg("repeats the figures of another line")
+    PART = msg("is a part of the row above it, which counts its cases")
     BLOCK = msg("heads a block of rows")
     NO_ROW = msg("is a line of page sums, percentages or checks")
     BELOW = msg("stands below the table")

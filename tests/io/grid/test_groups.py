@@ -107,3 +107,37 @@ def test_a_sum_within_a_table_is_no_total(name):
         form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(*head, *lines))
         assert counts(form) == ROWS
         assert [f for f in check(form) if f.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [["2.1", "Trong đó: cấp giấy chứng nhận", *WORKS]],
+        [["", "Trong đó: qua mạng", *WORKS]],
+        [["2.1", "Trong đó: đăng ký kết hôn", *WORKS], ["2.2", "Khai sinh", *WORKS]],
+        [["", "- Trong số đó: khai sinh", *WORKS], ["-", "Khai tử", *WORKS]],
+    ],
+)
+def test_what_a_row_says_to_be_among_its_cases_is_not_added(parts):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], *parts, [3, "Xây dựng", *WORKS]]
+    form = parse_table(table(TOTAL, *rows))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *ROWS]
+    assert not check(form)
+    left = [one.reason for one in form.recognition.left_out]
+    assert left == [LeftOutReason.PART] * len(parts)
+    assert all(any(str(part[1]) in note for note in form.notes) for part in parts)
+
+
+def test_more_than_the_row_above_is_no_part_of_it():
+    rows = [[1, "Xây dựng", *WORKS], ["1.1", "Trong đó: đất đai", *LAND]]
+    form = parse_table(table(["", "Tổng cộng", *WORKS], *rows))
+    assert "column-total" in {finding.rule for finding in check(form)}
+
+
+def test_sections_marked_with_dashes_are_known_by_their_words():
+    heads = [("Cấp tỉnh", LAND), ("Cấp huyện", CIVIL), ("Cấp xã", WORKS)]
+    lines = [line for name, own in heads for line in (["-", name, *own], ["+", "Hộ tịch", *own])]
+    form = parse_table(table(TOTAL, *lines))
+    assert form.layout.form == "06c"
+    assert [row.number for row in form.rows if row.kind.value == "section"] == ["I", "II", "III"]
+    assert not [f for f in check(form) if f.severity is Severity.ERROR]

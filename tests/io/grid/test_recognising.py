@@ -144,3 +144,43 @@ def test_a_last_section_in_which_nothing_stands_stays(number):
         ("III", "Hộ tịch"),
         ("III", "Chứng thực"),
     ]
+
+
+@pytest.mark.parametrize("off", [0, 1])
+def test_a_total_of_the_period_that_the_form_does_not_have_is_held_against_its_parts(off):
+    titles = [
+        [
+            "TT",
+            "Lĩnh vực",
+            "Mới tiếp nhận",
+            "",
+            "",
+            "Tồn kỳ trước",
+            "Giải quyết",
+            "",
+            "",
+            "",
+            "Còn lại",
+            "",
+            "",
+        ],
+        [
+            "",
+            "",
+            "Cộng",
+            "Qua mạng",
+            "Trực tiếp",
+            "",
+            "Cộng",
+            "Sớm",
+            "Đúng",
+            "Trễ",
+            "Cộng",
+            "Còn hạn",
+            "Trễ hạn",
+        ],
+    ]
+    land = [LAND[1] + LAND[2] + off, *LAND[1:]]
+    found = check(parse_table(table([1, "Đất đai", *land], header=titles)))
+    errors = [(one.rule, one.found, one.expected) for one in found if one.severity is Severity.ERROR]
+    assert errors == [("received-in-period", str(land[0]), str(land[0] - 1))] * off

@@ -7,7 +7,7 @@ from hypothesis import given
 from kstt import ReportedForm, check, form_06c
 from kstt.errors import DocumentError
 from kstt.io.grid.hints import ColumnHints
-from kstt.io.text.delimited import parse_table, read_table
+from kstt.io.text.delimited import decoded, parse_table, read_table
 from kstt.numerals import format_count
 from kstt.samples import PUBLISHED_TABLE, cases_for, published_report
 from kstt.testing import forms
@@ -151,3 +151,19 @@ def test_a_quotation_mark_left_open_swallows_no_rows(delimiter):
 def test_a_field_without_end_is_refused():
     with pytest.raises(DocumentError, match="field larger"):
         parse_table("a,b\n" + "x" * 200_000)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(encoding):
+    text = "Lĩnh vực;Tổng số\nĐất đai;35\n"
+    assert decoded(text.encode(encoding), "a.csv") == (text, "")
+    with pytest.raises(DocumentError, match="a binary file"):
+        decoded(b"a\0\0b" * 8, "a.csv")
+
+
+def test_text_that_was_encoded_twice_is_named_as_such():
+    text = "Lĩnh vực;Tiếp nhận;Giải quyết\nĐất đai;35;30\n"
+    twice = text.encode().decode("latin-1").encode()
+    with pytest.raises(DocumentError, match="encoded in UTF-8 twice: 'L"):
+        decoded(twice, "a.csv")
+    assert decoded(text.encode(), "a.csv") == (text, "")

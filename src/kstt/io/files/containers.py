@@ -25,7 +25,7 @@ from kstt.limits import HEAD, LARGEST_FILE, MOST_PARTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["FileKind", "Source", "kind_of", "load", "packed", "unpacked"]
+__all__ = ["FileKind", "Source", "kind_of", "load", "packed", "unpacked", "utf_16_without_mark"]
 
 Source = str | Path | bytes | BinaryIO
 """A file by its path, its bytes, or an open binary file."""
@@ -58,6 +58,8 @@ class FileKind(Enum):
     TEXT = msg("plain text")
 
 
+_RARE = 20
+"""A byte that is 0 so many times less often than its neighbour is no half of most letters."""
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _MAIN_PARTS = (
     (b"xl/workbook.xml", FileKind.XLSX),
@@ -124,9 +126,29 @@ def kind_of(data: bytes) -> FileKind:
     marked = _markup_kind(head)
     if marked is not None:
         return marked
-    if b"\0" in data[:HEAD] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    marked_text = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in data[:HEAD] and not marked_text and not utf_16_without_mark(data):
         return FileKind.BINARY
     return FileKind.TEXT
+
+
+def utf_16_without_mark(data: bytes) -> str:
+    """The encoding of a text in UTF-16 without a byte-order mark; empty for another.
+
+    Every second byte of most letters is 0.
+
+    >>> utf_16_without_mark("Đất đai;35".encode("utf-16-be")), utf_16_without_mark(b"a;b")
+    ('utf-16-be', '')
+    """
+    if len(data) % 2 or b"\0" not in data:
+        return ""
+    first, second = data[:HEAD:2].count(0), data[1:HEAD:2].count(0)
+    many = min(len(data), HEAD) // 8
+    if second > many and first * _RARE < second:
+        return "utf-16-le"
+    if first > many and second * _RARE < first:
+        return "utf-16-be"
+    return ""
 
 
 def _markup_kind(head: bytes) -> FileKind | None:

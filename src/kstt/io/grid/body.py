@@ -93,6 +93,10 @@ class Body:
             text = f"{line.number} {line.label}".strip()
             self._put(rows_of.get(line.where, 0), 0, LeftOut(line.where, text, LeftOutReason.BLOCK))
             self.notes.append(text)
+        for line in grouped.parts:
+            text = f"{line.number} {line.label}".strip()
+            self._put(rows_of.get(line.where, 0), 0, LeftOut(line.where, text, LeftOutReason.PART))
+            self.notes.append(f"{text}: {', '.join(cell.text.strip() for cell in line.cells)}")
         kept_lines, repeated = without_subtotals(grouped.lines, layout)
         for line, of in (*grouped.sums, *repeated):
             left = LeftOut(line.where, f"{line.label} (= {of})", LeftOutReason.SUBTOTAL)

@@ -14,6 +14,7 @@ import attrs
 from kstt.io.grid.lines import adds_up, heads_block, sums_up
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
+from kstt.text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ __all__ = ["Grouped", "without_groups"]
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
 _PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
+_AMONG = re.compile(r"[-+*\s]{0,4}trong (?:do|so do)\b")
 _EQUAL = 4
 """Cells other than 0 that must be the sum of the rows under a heading of which another is not."""
 _GROUP, _ROW, _PART, _DEEPEST, _DETAIL = 0, 1, 2, 3, 9
@@ -36,13 +38,14 @@ class Grouped:
     """The lines that count, the headings of groups without figures, and the sums with what they sum.
 
     ``wrong`` are the cells of such sums that do not hold: the line, the place of the cell, what the rows of
-    the group add up to.
+    the group add up to; ``parts`` are lines such as *Trong đó*, of cases that the line above counts.
     """
 
     lines: list[TableLine]
     headings: list[TableLine]
     sums: list[tuple[TableLine, str]]
     wrong: list[tuple[TableLine, int, int]]
+    parts: list[TableLine] = attrs.field(factory=list)
 
 
 def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> Grouped:
@@ -57,6 +60,9 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> Grouped:
         layout: its layout.
     """
     depths = _depths(lines, layout)
+    if parts := _parts_within(lines, depths):
+        rest = without_groups([line for i, line in enumerate(lines) if i not in parts], layout)
+        return attrs.evolve(rest, parts=[lines[i] for i in sorted(parts)])
     headings: dict[int, TableLine] = {}
     # Sums of some rows within a group come first: they are no rows of it.
     within = _under(lines, depths, layout, set())
@@ -81,6 +87,34 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> Grouped:
     kept = _in_blocks(lines, depths, sums.keys() | headings.keys())
     summed = [(lines[i], of) for i, of in sorted(sums.items())]
     return Grouped(kept, list(headings.values())[::-1], summed, wrong)
+
+
+def _parts_within(lines: Sequence[TableLine], depths: Sequence[int | None]) -> set[int]:
+    """The lines that say which cases the line above them counts, too: *Trong đó*, and the parts after it.
+
+    Together they are no more than that line in any cell.
+    """
+    found: set[int] = set()
+    for i, line in enumerate(lines):
+        if i in found or not i or not _AMONG.match(bare(line.label)):
+            continue
+        parent = next(k for k in range(i - 1, -1, -1) if k not in found)
+        end = i + 1
+        while end < len(lines) and (depths[end] or _GROUP) >= max(_PART, depths[i] or _GROUP):
+            end += 1
+        for last in dict.fromkeys((end, i + 1)):
+            if _is_within(lines[parent], lines[i:last]):
+                found.update(range(i, last))
+                break
+    return found
+
+
+def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:
+    """Whether parts are together no more than a line, cell by cell."""
+    added = [
+        sum(value or 0 for value in column) for column in zip(*(one.values for one in parts), strict=True)
+    ]
+    return any(added) and all(part <= (value or 0) for part, value in zip(added, line.values, strict=True))
 
 
 def _in_blocks(lines: Sequence[TableLine], depths: Sequence[int | None], gone: set[int]) -> list[TableLine]:

@@ -32,6 +32,7 @@ from kstt.io.grid.given import contradictions_of, given_columns, with_columns_of
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
+from kstt.io.grid.synonyms import Meaning
 from kstt.io.grid.texts import has_texts, has_units
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
@@ -43,16 +44,19 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.grids import Grid
 
-__all__ = ["Header", "find_header"]
+__all__ = ["RECEIPTS", "Header", "find_header"]
 
 _SOME = 3
+RECEIPTS = ("received_online", "received_direct")
+"""The columns of what was received in the period, by their keys."""
 
 
 @attrs.frozen
 class Header:
     """Where a layout's columns stand: first and last header row, number, label and unit columns, by index.
 
-    ``columns`` are the places of each column of the layout: several are added up, none is computed.
+    ``columns`` are the places of each column of the layout: several are added up, none is computed;
+    ``in_period`` is a column that the form does not have, the total of what was received in the period.
     """
 
     layout: FormLayout
@@ -65,6 +69,7 @@ class Header:
     unit: int | None = None
     doubts: tuple[Doubt, ...] = ()
     printed: bool = False
+    in_period: int | None = None
 
     @property
     def places(self) -> dict[str, tuple[int, ...]]:
@@ -192,7 +197,30 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     )
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
-    return _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
+    header = _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
+    return attrs.evolve(header, in_period=_in_period(fits, header))
+
+
+def _in_period(fits: Fits, header: Header) -> int | None:
+    """The one column, none of the form's, of all that was received in the period.
+
+    It stands under one title with its parts, under which no other column stands.
+    """
+    paths, places = fits.paths, header.places
+    parts = [c for key in RECEIPTS for c in places.get(key, ())]
+    if not all(map(places.get, RECEIPTS)) or any(c >= len(paths) for c in parts):
+        return None
+    above = paths[parts[0]][:-1]
+    within = [c for c, path in enumerate(paths) if above and path[:-1] == above]
+    found = [
+        c
+        for c in within
+        if fits.said[c].group is Meaning.RECEIVED
+        and fits.said[c].kinds == frozenset((Meaning.IN_PERIOD,))
+        and not (fits.said[c].parts or fits.said[c].excluded or fits.said[c].foreign or fits.said[c].unknown)
+        and c not in header.used
+    ]
+    return found[0] if len(found) == 1 and sorted(within) == sorted((*parts, *found)) else None
 
 
 def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:

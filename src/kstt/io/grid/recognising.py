@@ -18,12 +18,13 @@ from kstt.i18n import msg
 from kstt.io.grid.blocks import at
 from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, in_unicode
-from kstt.io.grid.headers import Header, find_header
+from kstt.io.grid.headers import RECEIPTS, Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.units import level_of_unit
+from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import ColumnSpot, Doubt, LeftOut, LeftOutReason, Recognition
 from kstt.tables.table import arrange
 from kstt.text import clean
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
-    from kstt.tables.cells import ReportedCell, ReportedRow
+    from kstt.tables.cells import ReportedRow
 
 __all__ = ["Grid", "recognise", "with_rest"]
 
@@ -152,12 +153,27 @@ def _doubts(
             if several and key != "unit" and any(left <= c <= right for c in places):
                 yield Doubt("cells-merged", key, grid.where(top, left), at(grid.rows[top], left))
                 break
+    if header.in_period is not None:
+        yield from _of_the_period(grid, header, lines, header.in_period)
     dots, commas = (
         next((cell for cell in written if sign in cell.text and cell.value is not None), None)
         for sign in ".,"
     )
     if dots is not None and commas is not None:
         yield Doubt("thousands-mixed", "", commas.where, dots.text.strip(), commas.text.strip())
+
+
+def _of_the_period(grid: Grid, header: Header, lines: Sequence[TableLine], c: int) -> Iterator[Doubt]:
+    """The rows in which the total of what was received in the period is not the sum of its parts."""
+    keys = [column.key for column in header.layout.columns]
+    parts = [keys.index(key) for key in RECEIPTS]
+    rows = {grid.where(r): r for r in range(header.last + 1, len(grid.rows))}
+    for line in lines:
+        stated = ReportedCell.read(at(grid.rows[rows[line.where]], c)).value
+        counts = [line.cells[place].value for place in parts]
+        added = sum(count or 0 for count in counts)
+        if stated is not None and None not in counts and stated != added:
+            yield Doubt("received-in-period", "", grid.where(rows[line.where], c), str(stated), str(added))
 
 
 def _hidden(grid: Grid, header: Header) -> Iterator[str]:

@@ -152,6 +152,8 @@ def _heads(lines: Sequence[TableLine]) -> list[_Head]:
     found: list[_Head] = []
     for i, line in enumerate(lines):
         number, label = line.number, line.label
+        if not any(map(str.isalnum, number)):
+            number = ""  # A dash or plus sign numbers nothing.
         if len(label) > 160:
             continue
         if not number and (match := _NUMERAL.fullmatch(label)) and named_level(match[2]):

@@ -13,7 +13,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
-from kstt.io.files.containers import load
+from kstt.io.files.containers import load, utf_16_without_mark
 from kstt.io.files.legacy import legacy_text
 from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
@@ -34,6 +34,10 @@ __all__ = ["decode", "decoded", "delimiter_of", "grid_of", "parse_table", "parse
 _HEAD = re.compile(rf"{PREFIXES.code} \S+", re.IGNORECASE)
 """The line of a form's code, with which its heading begins."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_TWICE = re.compile("á[º»]|Ä[\u0090\u0091‘]|Æ°")
+"""What letters of Vietnamese become when their bytes are taken for letters and encoded once more."""
+_CERTAIN = 3
+_VIETNAMESE = re.compile("[\u1ea0-\u1ef9đĐưƯ]")
 
 
 def decode(data: bytes, source: str) -> str:
@@ -50,7 +54,9 @@ def decoded(data: bytes, source: str) -> tuple[str, str]:
     """
     if not data.strip():
         raise DocumentError(source, msg("an empty file"), msg("a table of text"))
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    encoding = next(
+        (name for mark, name in _MARKS if data.startswith(mark)), utf_16_without_mark(data) or "utf-8"
+    )
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -65,7 +71,19 @@ def decoded(data: bytes, source: str) -> tuple[str, str]:
         raise DocumentError(source, found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
     if "\0" in text:
         raise DocumentError(source, msg("a binary file"), msg("a table of text"))
+    if len(_TWICE.findall(text)) >= _CERTAIN and not _VIETNAMESE.search(text):
+        raise DocumentError(
+            source,
+            msg("text that was encoded in UTF-8 twice: {found}", found=repr(_line_of_twice(text))),
+            msg("text in UTF-8"),
+            msg("export it again, and open it as UTF-8 before it is saved"),
+        )
     return text, ""
+
+
+def _line_of_twice(text: str) -> str:
+    """The first line in which letters were encoded twice, cut short."""
+    return next(line.strip()[:60] for line in text.splitlines() if _TWICE.search(line))
 
 
 def delimiter_of(text: str) -> str:
