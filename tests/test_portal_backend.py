@@ -190,6 +190,13 @@ def test_one_unit(service, cases):
     answer = service.get("/forms/06c", params={"period": "2021-Q2", "unit": unit})
     expected = form_06c(cases, PERIOD, unit=unit)
     assert from_document(answer.json(), Form) == expected
+    # Under every spelling of its name.
+    written = unit.replace("UBND huyện", "Ủy ban nhân dân H.")
+    assert written != unit
+    answer = service.get("/forms/06c", params={"period": "2021-Q2", "unit": written})
+    assert from_document(answer.json(), Form).total == expected.total
+    pages = [service.get("/records/cases", params={"unit": name}).json() for name in (unit, written)]
+    assert pages[0] == pages[1]
 
 
 def test_excel_and_html(service, tmp_path):

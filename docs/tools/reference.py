@@ -163,7 +163,7 @@ def arguments() -> str:
 
 
 def _argument(action: argparse.Action) -> tuple[str, str] | None:
-    if {"-h", "--json", "--lang"} & set(action.option_strings):
+    if action.help == argparse.SUPPRESS or {"-h", "--json", "--lang"} & set(action.option_strings):
         return None
     choices = "|".join(map(str, action.choices or ()))
     value = action.metavar or choices or action.dest.upper()

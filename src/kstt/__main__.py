@@ -10,18 +10,23 @@ __all__ = ["main"]
 
 def main() -> int:
     """Run the command; returns the exit status."""
-    # The rest is imported under this handler: it takes long, and an import that is cut short is no error.
-    before = signal.signal(signal.SIGINT, _end)
+    # A shell has a command in the background ignore Ctrl-C, and a program may have its own handler.
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
+        # The rest is imported under this handler: it takes long, and an import that is cut short is no error.
+        signal.signal(signal.SIGINT, _end)
     from kstt.cli import main as command
 
-    signal.signal(signal.SIGINT, before)
+    if ours:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return command()
     except KeyboardInterrupt:
         return _end()
     finally:
-        # Nothing is left to do but to end, which is no place for a traceback either.
-        signal.signal(signal.SIGINT, _end)
+        if ours:
+            # Nothing is left to do but to end, which is no place for a traceback either.
+            signal.signal(signal.SIGINT, _end)
 
 
 def _end(_signal: int = signal.SIGINT, _frame: FrameType | None = None) -> int:

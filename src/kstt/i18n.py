@@ -79,7 +79,7 @@ class Message(str):
     def in_language(self, lang: str) -> str:
         """The text in a language of :data:`LANGUAGES`; a template without a translation stays English.
 
-        >>> msg("{count} rows were left out", count=3).in_language("vi")
+        >>> msg("rows left out: {count}", count=3).in_language("vi")
         'đã bỏ qua 3 dòng'
         """
         if lang == "en":
@@ -117,9 +117,9 @@ def _shown(value: object, lang: str) -> object:
 def msg(template: LiteralString, /, **parts: object) -> Message:
     """A message of the library; braces that stand for themselves are doubled.
 
-    >>> error = msg("{count} rows were left out", count=2000)
+    >>> error = msg("rows left out: {count}", count=2000)
     >>> error, error.in_language("vi")
-    ('2000 rows were left out', 'đã bỏ qua 2.000 dòng')
+    ('rows left out: 2000', 'đã bỏ qua 2.000 dòng')
     """
     return Message(template, parts, {})
 
@@ -202,9 +202,9 @@ def in_language(value: object, lang: str) -> str:
 def translator(lang: str) -> Callable[[str], str]:
     """The function that gives a template or a fixed text in ``lang``; without a translation, the English.
 
-    >>> translator("en")("{count} rows were left out")
-    '{count} rows were left out'
-    >>> translator("vi")("{count} rows were left out")
+    >>> translator("en")("rows left out: {count}")
+    'rows left out: {count}'
+    >>> translator("vi")("rows left out: {count}")
     'đã bỏ qua {count} dòng'
     """
     import gettext

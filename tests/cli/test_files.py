@@ -18,7 +18,7 @@ COMMANDS = {
     "repair": [FORM],
     "merge": [FORM, "--period", Q2],
     "convert": [FORM, "OUT.csv"],
-    "compare": [FORM, FORM],
+    "compare": [FORM, path("wrong.tsv")],
     "template": ["06c", "--period", Q2, "-o", "OUT.xlsx"],
     "narrative": [FORM],
     "report": [FORM, "-o", "OUT.docx"],

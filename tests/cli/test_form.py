@@ -68,8 +68,20 @@ def test_bad_rows_stop_the_form_unless_left_out(capsys, csv_file):
     assert [f["column"] for f in error["findings"]] == ["level", "received"]
     status, out, err = run(capsys, "form", "06c", path, "--period", "2021-Q2", "--skip-invalid", "--json")
     assert status == 0
-    assert "1 rows were left out" in err
+    assert "rows left out: 1" in err
     assert json.loads(out)["total"]["received"] == 1
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "json", "html", "csv"])
+def test_a_form_without_rows_that_were_left_out_says_so(capsys, csv_file, tmp_path, suffix):
+    path, target = csv_file(HEADER + GOOD + BAD), tmp_path / f"form.{suffix}"
+    status, out, _ = run(capsys, "form", "06c", path, "--period", "2021-Q2", "--skip-invalid", "-o", target)
+    assert (status, out) == (0, f"written: {target}; rows left out: 1\n")
+    form = read_form(target)
+    assert form.to_form().total.received == 1
+    # The notes of a web page are for people; no reader takes them.
+    said = [target.read_text(encoding="utf-8")] if suffix == "html" else form.notes
+    assert any("Chưa gồm 1 dòng" in text for text in said)
 
 
 def test_a_ministry_case_in_a_provinces_form(capsys, csv_file):

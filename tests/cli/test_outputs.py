@@ -82,3 +82,12 @@ def test_a_ledger_is_updated_in_place(tmp_path, capsys):
     assert run(capsys, "ledger", "make", cases, "-o", ledger)[0] == 0
     again = ["ledger", "update", ledger, "--new", cases, "--withdrawn", cases, "-o", ledger]
     assert run(capsys, *again, "--overwrite")[0] == 0
+
+
+def test_the_former_name_of_an_option_works_and_names_the_new_one(tmp_path, capsys):
+    asked = ("template", "06c", "--period", Q2, "-o")
+    status, _, said = run(capsys, *asked, tmp_path / "a.xlsx", "--unit", "UBND xã A")
+    assert (status, said) == (0, "warning: --unit is --reporting-unit now\n")
+    status, _, said = run(capsys, *asked, tmp_path / "b.xlsx", "--reporting-unit", "UBND xã A")
+    assert (status, said) == (0, "")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()

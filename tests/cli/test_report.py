@@ -30,6 +30,14 @@ def test_the_report_of_a_form(merged, tmp_path, capsys):
     assert (status, json.loads(said)["prompts"]) == (0, list(prompts))
 
 
+def test_a_report_that_exists_is_refused_before_a_form_is_read(tmp_path, capsys):
+    there = tmp_path / "report.docx"
+    there.touch()
+    status, _, said = run(capsys, "report", tmp_path / "no form.xlsx", "-o", there)
+    assert status == 2
+    assert "found a file that exists" in said
+
+
 def test_what_cannot_be_written_is_refused(merged, tmp_path, capsys):
     for asked, expected in (
         (("-o", tmp_path / "report.pdf"), ".docx"),

@@ -1,12 +1,14 @@
 """What a command writes, whatever the locale and whoever reads it."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from kstt.__main__ import main as entry
 from kstt.cli import main
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNWRITTEN
 from kstt.text import visible
@@ -93,7 +95,8 @@ def test_a_closed_stream_ends_in_one_line_on_the_other(monkeypatch, capsys, clos
 @pytest.mark.skipif(os.name != "posix", reason="a signal to oneself")
 @pytest.mark.parametrize("moment", ["import", "run", "exit"])
 def test_an_interrupt_ends_in_one_line_whenever_it_comes(moment):
-    hit = "import os, signal, sys; hit = lambda *_: os.kill(os.getpid(), signal.SIGINT)"
+    # A child of a process in the background would ignore it.
+    hit = "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); hit = lambda *_: os.kill(os.getpid(), signal.SIGINT)"
     when = {
         "import": "class Find: find_spec = hit\nsys.meta_path.insert(0, Find)",
         "run": "import kstt.cli; kstt.cli.found_settings = hit",
@@ -102,3 +105,15 @@ def test_an_interrupt_ends_in_one_line_whenever_it_comes(moment):
     start = f"{hit}\nfrom kstt.__main__ import main\n{when}\nsys.exit(main())"
     found = subprocess.run([sys.executable, "-c", start], check=False, capture_output=True)
     assert (found.returncode, found.stderr) == (INTERRUPTED, b"kstt: interrupted\n")
+
+
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, lambda *_: None])
+def test_an_interrupt_that_is_ignored_stays_ignored(monkeypatch, handler):
+    seen = []
+    monkeypatch.setattr("kstt.cli.main", lambda: seen.append(signal.getsignal(signal.SIGINT)) or 0)
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        assert entry() == 0
+        assert [*seen, signal.getsignal(signal.SIGINT)] == [handler, handler]
+    finally:
+        signal.signal(signal.SIGINT, before)

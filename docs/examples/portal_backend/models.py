@@ -16,7 +16,7 @@ from kstt import Case, Feedback
 from kstt.codecs import to_document
 from kstt.errors import ParseError
 from kstt.i18n import named
-from kstt.text import name_key
+from kstt.records.units import unit_key
 
 Record = Case | Feedback
 KINDS: dict[str, type[Record]] = {"cases": Case, "feedback": Feedback}
@@ -50,6 +50,11 @@ REVISION = Table("revision", METADATA, Column("number", BigInteger, nullable=Fal
 Key = tuple[str, str]
 
 
+def unit_name(text: str) -> str:
+    """The name by which a unit is looked up, the same for every spelling that kstt takes for one unit."""
+    return " ".join(unit_key(text)).strip()
+
+
 class Entry(TypedDict):
     """What a row of :data:`RECORDS` says of a record, besides its revision; units by their normalised name."""
 
@@ -65,7 +70,7 @@ def entry_of(kind: str, record: Record) -> Entry:
     Raises: ParseError for a name that is too long.
     """
     document = json.dumps(to_document(record), ensure_ascii=False)
-    entry = Entry(kind=kind, id=record.id, unit=name_key(record.unit or ""), document=document)
+    entry = Entry(kind=kind, id=record.id, unit=unit_name(record.unit or ""), document=document)
     for name, value in (("id", record.id), ("unit", entry["unit"]), ("category", record.category)):
         if len(value) > (limit := LONGEST[name]):
             expected = named(f"at most {limit} characters", vi=f"tối đa {limit} ký tự")

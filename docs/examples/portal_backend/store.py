@@ -22,9 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from kstt.text import name_key
-
-from .models import PAST, RECORDS, REVISION
+from .models import PAST, RECORDS, REVISION, unit_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,13 +114,13 @@ class Store:
         """The documents of the records that come after an id, in the order of their ids."""
         query = select(RECORDS.c.document).where(RECORDS.c.kind == kind, RECORDS.c.id > after)
         if unit is not None:
-            query = query.where(RECORDS.c.unit == name_key(unit))
+            query = query.where(RECORDS.c.unit == unit_name(unit))
         with self.engine.connect() as connection:
             return connection.scalars(query.order_by(RECORDS.c.id).limit(limit)).all()
 
     def kinds_of(self, unit: str) -> set[str]:
         """The kinds of records that a unit has, however its name is spelled."""
-        query = select(RECORDS.c.kind).where(RECORDS.c.unit == name_key(unit)).distinct()
+        query = select(RECORDS.c.kind).where(RECORDS.c.unit == unit_name(unit)).distinct()
         with self.engine.connect() as connection:
             return set(connection.scalars(query))
 

@@ -234,7 +234,7 @@ def _quote(figure: Figure) -> str:
 
 
 def _judge_halves(notes: Notes, figure: Figure, period: ReportingPeriod) -> None:
-    """A name and days that do not go together, or a period that there is not."""
+    """A name and days that do not go together, or a period that does not exist."""
     days = DAYS.search(figure.text)
     name = figure.text[: days.start()] if days else figure.text
     named = _named(figure)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from kstt.cli.outputs import input_file
-from kstt.cli.progress import working
+from kstt.cli.progress import pages_read
 from kstt.cli.settings import CHOICES, FromSettings
 from kstt.dates.periods import ReportingPeriod
 from kstt.errors import ParseError
@@ -179,7 +179,7 @@ def form_in(
     from kstt.io.formats.reading import read_form
 
     path = input_file(args, file, msg("one file with a form"))
-    with working(lambda: msg("reading {source}", source=file).in_language(args.lang)):
+    with pages_read(args.lang, lambda: msg("reading {source}", source=file).in_language(args.lang)):
         return read_form(
             path,
             layout=layout_of(args),

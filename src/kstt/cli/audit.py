@@ -17,7 +17,7 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.files import report_files
 from kstt.cli.printing import out, print_findings, warn
-from kstt.cli.progress import Following, pages_read, working
+from kstt.cli.progress import Following, pages_read
 from kstt.errors import ParseError
 from kstt.i18n import in_language, msg, translator
 
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     if len(files) > 1:
         return _together(args, files)
     (args.report,) = files
-    with working(lambda: msg("reading {source}", source=args.report).in_language(args.lang)):
+    with pages_read(args.lang, lambda: msg("reading {source}", source=args.report).in_language(args.lang)):
         report = _report(args, args.report)
     form = _table(args, args.form) if args.form else None
     previous = _table(args, args.previous, earlier=True) if args.previous else None
@@ -99,7 +99,7 @@ def _together(args: argparse.Namespace, files: Sequence[str]) -> int:
     if args.form or args.previous or period_of(args):
         raise ParseError("--form, --previous, --period", ", ".join(files), msg("one report"))
     following = Following(args.lang)
-    with working(following.text):
+    with pages_read(args.lang, following.text):
         reports = []
         for number, path in enumerate(files):
             following.files(number, len(files))
@@ -126,10 +126,9 @@ def _table(args: argparse.Namespace, file: str, *, earlier: bool = False) -> Rep
 def _report(args: argparse.Namespace, path: str) -> Report:
     from kstt.io.report.reading import read_report
 
-    with pages_read(args.lang):
-        return read_report(
-            path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
-        )
+    return read_report(
+        path, layout=layout_of(args), hints=hints_of(args), pages=pages_of(args), convert=args.convert
+    )
 
 
 def _match(match: Match) -> dict[str, object]:
@@ -173,8 +172,8 @@ def _taken(one: Match | Unmatched, lang: str) -> str:
     from kstt.audit import Match
 
     _ = translator(lang)
-    told = not one.taken_for or (isinstance(one, Match) and one.taken_for in one.to)
-    return "" if told else _("; taken for: {column}").format(column=one.taken_for)
+    nothing = not one.taken_for or (isinstance(one, Match) and one.taken_for in one.to)
+    return "" if nothing else _("; taken for: {column}").format(column=one.taken_for)
 
 
 def _print_figures(found: Audit, lang: str) -> None:

@@ -21,7 +21,7 @@ from kstt.cli.arguments import (
     pages_of,
     period_of,
 )
-from kstt.cli.files import named, table_files
+from kstt.cli.files import files_name, table_files
 from kstt.cli.printing import FINE, UNUSABLE, out, print_findings, warn
 from kstt.cli.progress import Following, pages_read
 from kstt.errors import KsttError, ParseError
@@ -158,7 +158,7 @@ def _print_last_lines(args: argparse.Namespace, results: _Results, files: Sequen
     """What holds, how much was found in all, and the command that finds the wrong cells."""
     kept = kept_findings(args, results.findings)
     if not (results.unusable or kept.suppressed) and not any(f.severity is not Severity.INFO for f in kept):
-        name = named(files, args.lang)
+        name = files_name(files, args.lang)
         remarks = (
             ""
             if args.all or len(files) == 1 or not kept

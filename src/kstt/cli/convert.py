@@ -15,7 +15,6 @@ from kstt.cli.arguments import (
 )
 from kstt.cli.outputs import input_file
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_json, warn
-from kstt.cli.progress import pages_read
 from kstt.findings.text import render_findings
 from kstt.i18n import msg
 
@@ -68,15 +67,14 @@ def run(args: argparse.Namespace) -> int:
     if kind is not None:
         return _records(args, kind)
     writable(args.target, overwrite=args.overwrite, format=args.to_format)
-    with pages_read(args.lang):
-        form = form_in(
-            args,
-            args.source,
-            period=period_of(args),
-            sheet=args.sheet,
-            format=args.from_format,
-            pages=pages_of(args),
-        )
+    form = form_in(
+        args,
+        args.source,
+        period=period_of(args),
+        sheet=args.sheet,
+        format=args.from_format,
+        pages=pages_of(args),
+    )
     scanned = form.recognition.scanned if form.recognition else ()
     write_form(
         form,

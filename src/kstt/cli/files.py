@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kstt.io.files.paths import FoundFiles
 
-__all__ = ["named", "report_files", "table_files", "warn_of_passed_over"]
+__all__ = ["files_name", "report_files", "table_files", "warn_of_passed_over"]
 
 _NAMED = 5
 
@@ -55,6 +55,6 @@ def warn_of_passed_over(args: argparse.Namespace, found: FoundFiles) -> None:
     warn(msg("files passed over: {count} ({names})", count=len(names), names=listed), args.lang)
 
 
-def named(files: Sequence[str], lang: str) -> str:
+def files_name(files: Sequence[str], lang: str) -> str:
     """What messages call files: the name of the one, or how many they are."""
     return files[0] if len(files) == 1 else msg("{count} files", count=len(files)).in_language(lang)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.cli.arguments import add_layout, add_output, add_period, add_unit, output_of
 from kstt.cli.counted import PARTS, UNIT, add_rows, counted_forms
 from kstt.cli.printing import FINE, UNUSABLE, out, out_form, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_source
 from kstt.i18n import joined, msg
+from kstt.numerals import format_count
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from kstt.definitions.account import Account
     from kstt.findings.finding import Finding
     from kstt.forms.form import Form
+    from kstt.forms.reported import ReportedForm
     from kstt.frames.source import RecordFrame
     from kstt.io.portal import PortalReader
     from kstt.io.records.delimited import RecordReader
@@ -65,10 +69,12 @@ def run(args: argparse.Namespace) -> int:
     if (reader is not None and not usable(args, reader)) or forms is None:
         return UNUSABLE
     warn_of(args, forms, printed=() if reader is None else reader.findings)
+    left_out = 0 if reader is None else reader.left_out
     if output is not None:
         from kstt.io.formats.reading import write_form
 
-        write_form(forms, output, overwrite=args.overwrite)
+        written = [_partial(form, left_out) for form in forms] if left_out else forms
+        write_form(written, output, overwrite=args.overwrite)
     if args.json:
         documents = list(map(to_document, forms))
         print_json({"forms": documents} if args.each else documents[0])
@@ -77,9 +83,20 @@ def run(args: argparse.Namespace) -> int:
             if place:
                 out("")
             out_form(form)
+    elif left_out:
+        out(msg("written: {path}; rows left out: {count}", path=output, count=left_out), args.lang)
     else:
         out(msg("written: {path}", path=output), args.lang)
     return FINE
+
+
+def _partial(form: Form[Account], left_out: int) -> ReportedForm:
+    """The form that is written where rows were left out: with a note, in Vietnamese as the form."""
+    from kstt.forms.reported import ReportedForm
+
+    reported = ReportedForm.from_form(form)
+    note = f"Chưa gồm {format_count(left_out)} dòng dữ liệu không hợp lệ"
+    return attrs.evolve(reported, notes=(*reported.notes, note))
 
 
 def warn_of(
@@ -117,7 +134,7 @@ def usable(
                     "error": {
                         "type": "InvalidRowsError",
                         "message": msg(
-                            "{count} bad rows in {file}; nothing was counted",
+                            "bad rows in {file}: {count}; nothing was counted",
                             count=reader.left_out,
                             file=args.file,
                         ).in_language(args.lang),
@@ -137,6 +154,6 @@ def usable(
     if reader.findings:
         warn("\n".join(render_groups(reader.findings, args.lang)))
     if reader.left_out:
-        left_out = msg("{count} rows were left out", count=reader.left_out)
+        left_out = msg("rows left out: {count}", count=reader.left_out)
         warn(joined("", ["kstt: ", left_out]), args.lang)
     return True

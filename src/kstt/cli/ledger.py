@@ -198,15 +198,7 @@ def _merge(args: argparse.Namespace) -> int:
     warn_of_passed_over(args, found)
     paths = list(map(str, found.files))
     ledgers = list(map(_read, paths))
-    for n, ledger in enumerate(ledgers):
-        for path, earlier in zip(paths, ledgers[:n], strict=False):
-            if ledger.movements and ledger == earlier:
-                raise DocumentError(
-                    paths[n],
-                    msg("the same movements as {path}", path=path),
-                    msg("ledgers of different cases"),
-                    msg("leave the copy out"),
-                )
+    _refuse_copies(paths, ledgers)
     first, *others = ledgers
     return _written(args, sum(others, start=first))
 
@@ -219,6 +211,24 @@ def _check_different(paths: Sequence[str]) -> None:
         if file in known:
             raise DocumentError(path, msg("a ledger that is named twice"), msg("ledgers of different cases"))
         known.add(file)
+
+
+def _refuse_copies(paths: Sequence[str], ledgers: Sequence[Ledger]) -> None:
+    """Raises: DocumentError for a copy of an earlier ledger, whose cases would count twice."""
+    by_movements: dict[int, list[tuple[str, Ledger]]] = {}
+    for path, ledger in zip(paths, ledgers, strict=True):
+        if not ledger.movements:
+            continue
+        alike = by_movements.setdefault(ledger.movements, [])
+        for earlier, other in alike:
+            if ledger == other:
+                raise DocumentError(
+                    path,
+                    msg("the same movements as {path}", path=earlier),
+                    msg("ledgers of different cases"),
+                    msg("leave the copy out"),
+                )
+        alike.append((path, ledger))
 
 
 def _show(args: argparse.Namespace) -> int:

@@ -245,7 +245,7 @@ def _tally(merge: UnitMerge, lang: str) -> str:
     """How many tables went in, with their cases, and how many did not."""
     inside = [outcome for outcome in merge.outcomes if outcome.merged]
     return msg(
-        "{merged} of {tables} tables merged: {cases} cases",
+        "tables merged: {merged} of {tables}, cases: {cases}",
         merged=len(inside),
         tables=len(merge.outcomes),
         cases=format_count(sum(outcome.received or 0 for outcome in inside)),

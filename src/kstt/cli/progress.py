@@ -45,22 +45,25 @@ class _LastPage(logging.Handler):
     last: Message | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        if isinstance(record.args, tuple) and len(record.args) == 4:
-            _, number, done, pages = record.args
+        page = getattr(record, "page", None)
+        if page is not None:
+            number, done, pages = page
             self.last = msg(
                 "page {number}, {done} of {pages}", number=str(number), done=str(done), pages=str(pages)
             )
 
 
 @contextmanager
-def pages_read(lang: str, text: Callable[[], str] | None = None) -> Iterator[None]:
+def pages_read(lang: str, text: Callable[[], str]) -> Iterator[None]:
     """As ``working``, with the page of a PDF file or a scan that is being read."""
+    if not sys.stderr.isatty():
+        yield
+        return
     handler, log = _LastPage(), logging.getLogger("kstt.io.pdf.text")
     before = log.level
 
     def shown() -> str:
-        parts = (text() if text else "", handler.last.in_language(lang) if handler.last else "")
-        return ", ".join(part for part in parts if part)
+        return f"{text()}, {handler.last.in_language(lang)}" if handler.last else text()
 
     log.addHandler(handler)
     log.setLevel(logging.INFO)

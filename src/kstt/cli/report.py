@@ -67,11 +67,13 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, prove, write, and say how much is left to write."""
+    from kstt.io.formats.reading import writable
     from kstt.io.word import report_prompts, write_report
 
     suffix = Path(args.output).suffix.casefold()
     if suffix != ".docx":
         raise DocumentError(args.output, msg("the suffix {suffix}", suffix=repr(suffix)), ".docx")
+    output = writable(args.output, overwrite=args.overwrite)
     letter = _letter(args)
     forms = [_proved(args, file, now=True) for file in args.files]
     if args.reporting_unit:
@@ -84,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     previous = [_proved(args, file, now=False) for file in args.previous]
     write_report(
         forms,
-        args.output,
+        output,
         previous=previous,
         style=style_of(args),
         letter=letter,

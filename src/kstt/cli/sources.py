@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.files import named, warn_of_passed_over
+from kstt.cli.files import files_name, warn_of_passed_over
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
@@ -62,7 +62,7 @@ def add_files(command: argparse.ArgumentParser) -> None:
 
 def name_of_files(args: argparse.Namespace) -> str:
     """What messages call the files of a command: the name of the one, or how many they are."""
-    return named(args.files, args.lang)
+    return files_name(args.files, args.lang)
 
 
 def add_columns(command: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kstt.cli.arguments import add_period, add_reporting_unit
-from kstt.cli.printing import FINE, out, print_json
+from kstt.cli.printing import FINE, out, print_json, warn
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.i18n import msg
@@ -18,7 +18,8 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("form", choices=LAYOUTS.forms(), help="which form")
     add_period(command, required=True)
     add_reporting_unit(command)
-    command.add_argument("--unit", dest="reporting_unit", help=argparse.SUPPRESS)  # as it was called before
+    # As --reporting-unit was called before.
+    command.add_argument("--unit", dest="unit_before", help=argparse.SUPPRESS)
     command.add_argument(
         "--catalogue",
         metavar="FILE",
@@ -34,6 +35,9 @@ def run(args: argparse.Namespace) -> int:
     from kstt.io.settings.catalogues import read_catalogue
     from kstt.samples import published_catalogue
 
+    if args.unit_before is not None:
+        warn(msg("warning: {text}", text=msg("--unit is --reporting-unit now")), args.lang)
+        args.reporting_unit = args.unit_before
     period = ReportingPeriod.parse(args.period)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else published_catalogue()
     layout = LAYOUTS.on(args.form, period.end)

@@ -130,7 +130,7 @@ def with_iso_texts(frame: AnyFrame, text: nw.Expr, formats: Sequence[DateFormat]
 
 
 def _hour(hour: nw.Expr, half: nw.Expr) -> nw.Expr:
-    """The hour of the day, of a clock with twelve; one that there is not becomes one of no day."""
+    """The hour of the day, of a twelve-hour clock; an impossible hour becomes 99, which no day has."""
     upper = half.str.to_uppercase()
     # Side by side, as the parser of SQLite takes no deep nesting.
     found = (

@@ -70,10 +70,12 @@ def render_html(
 
 
 def render_page(forms: Sequence[HasTable], lang: str = "vi") -> str:
-    """A page of several forms under one another, as they stand: nothing that was found is marked."""
+    """A page of several forms under one another, with their notes: nothing that was found is marked."""
     heading = Heading.of(forms[0])
-    tables = (_table(form.table(), (), lang) for form in forms)
-    return document(joined(*tables), f"{heading.code} · {heading.period or heading.title}")
+    parts: list[Markup] = []
+    for reported in (form.table() for form in forms):
+        parts += [_table(reported, (), lang), *(element("p", note) for note in reported.notes)]
+    return document(joined(*parts), f"{heading.code} · {heading.period or heading.title}")
 
 
 def _table(reported: FormTable, findings: Sequence[Finding], lang: str) -> Markup:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
 from kstt.errors import DocumentError
@@ -37,10 +40,27 @@ def _names(folder, found):
 
 
 def test_a_folder_is_walked_in_order_and_what_is_not_read_is_named(folder):
+    (folder / "linked").symlink_to(folder / "sub", target_is_directory=True)
+    (folder / "sub" / "back").symlink_to(folder, target_is_directory=True)
     inside, passed = _names(folder, find_files([folder], [".csv"], expected=TABLES))
     assert inside == ["a.csv", "b.csv", "sub/c.csv"]
     # Every file and folder is either read or named, those of a hidden folder by the folder.
-    assert sorted(passed) == [".git", ".hidden.csv", "notes.txt", "sub/~$c.csv", "~$a.csv"]
+    assert sorted(passed) == [
+        *(".git", ".hidden.csv", "linked", "notes.txt", "sub/back", "sub/~$c.csv", "~$a.csv")
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_an_error(folder, monkeypatch):
+    listing = os.scandir
+
+    def refusing(path):
+        if str(path).endswith("sub"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(DocumentError, match=r"sub: .*ermi.*, expected a folder that can be read"):
+        find_files([folder], [".csv"], expected=TABLES)
 
 
 def test_a_pattern_that_no_shell_has_expanded_means_what_fits_it(folder):
@@ -86,6 +106,18 @@ def test_nothing_found_is_an_error(folder):
     with pytest.raises(DocumentError, match="no file of a readable format"):
         find_files([folder], [".xlsx"], expected=TABLES)
     assert find_files([], [".csv"], expected=TABLES).files == ()
+
+
+def test_an_error_names_a_few_of_many_files(tmp_path):
+    for number in range(50):
+        (tmp_path / f"note{number:02}.txt").touch()
+    with pytest.raises(DocumentError) as caught:
+        find_files([tmp_path], [".csv"], expected=TABLES)
+    assert str(caught.value).count(".txt") == 3
+    assert ", …)" in str(caught.value)
+    (tmp_path / "note00.txt").rename(tmp_path / "a.txt")
+    with pytest.raises(DocumentError, match=r"49 files \(.*note01\.txt, .*note02\.txt, .*note03\.txt, …\)"):
+        one_file(f"{tmp_path}/note*.txt", TABLES)
 
 
 def test_a_pattern_for_one_file_fits_one_file(folder):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from glob import glob
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kstt.i18n import Message
 
@@ -71,7 +71,7 @@ def find_files(
     if asked and not found:
         nothing = msg("no file of a readable format")
         if passed:
-            nothing = msg("{nothing} (passed over: {names})", nothing=nothing, names=", ".join(passed))
+            nothing = msg("{nothing} (passed over: {names})", nothing=nothing, names=_first_of(list(passed)))
         raise DocumentError(", ".join(map(str, asked)), nothing, expected)
     return FoundFiles(tuple(found.values()), tuple(passed))
 
@@ -85,8 +85,7 @@ def one_file(path: str | Path, expected: Message) -> Path:
         return Path(path)
     first, *others = find_files([path], (), expected=expected).files
     if others:
-        names = ", ".join(map(str, [first, *others][:_NAMED])) + (", …" if len(others) >= _NAMED else "")
-        several = msg("{count} files ({names})", count=1 + len(others), names=names)
+        several = msg("{count} files ({names})", count=1 + len(others), names=_first_of([first, *others]))
         raise DocumentError(str(path), several, expected)
     return first
 
@@ -115,14 +114,29 @@ def _meant(path: str | Path, suffixes: Collection[str], own: Collection[Path]) -
 
 
 def _inside(path: Path, suffixes: Collection[str], own: Collection[Path]) -> Iterator[tuple[Path, bool]]:
-    """Every file of a folder and its folders, in the order of their names."""
-    for folder, folders, names in os.walk(path):
-        yield from ((Path(folder, name), False) for name in sorted(folders) if _is_hidden(name))
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
+    """Every file of a folder and its folders, in the order of their names.
+
+    Linked folders are not entered: they may lead back to where they stand.
+    """
+    for folder, folders, names in os.walk(path, onerror=_refuse_folder):
+        outside = {name for name in folders if _is_hidden(name) or Path(folder, name).is_symlink()}
+        yield from ((Path(folder, name), False) for name in sorted(outside))
+        folders[:] = sorted(set(folders) - outside)
         for name in sorted(names):
             file = Path(folder, name)
             readable = file.suffix.casefold() in suffixes and not _is_hidden(name)
             yield file, readable and file.resolve() not in own
+
+
+def _refuse_folder(error: OSError) -> NoReturn:
+    """Raise what keeps a folder from being listed: its files would be missing without a word."""
+    found = system_words(error)
+    raise DocumentError(str(error.filename), found, msg("a folder that can be read")) from error
+
+
+def _first_of(names: Sequence[object]) -> str:
+    """The first few names, for a message."""
+    return ", ".join(map(str, names[:_NAMED])) + (", …" if len(names) > _NAMED else "")
 
 
 def _is_pattern(path: str | Path) -> bool:

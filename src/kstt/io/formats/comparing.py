@@ -84,12 +84,12 @@ def comparison_document(found: Comparison) -> dict[str, object]:
     return {"form": found.now.layout.code, **periods, "rows": rows}
 
 
-def _write_json(found: Comparison, path: Path, overwrite: bool) -> None:  # of one kind with the others
+def _write_json(found: Comparison, path: Path, overwrite: bool) -> None:  # the signature of every writer
     text = json.dumps(comparison_document(found), ensure_ascii=False, indent=2)
     write_atomically(path, text + "\n", overwrite=overwrite)
 
 
-def _write_csv(found: Comparison, path: Path, overwrite: bool) -> None:  # of one kind with the others
+def _write_csv(found: Comparison, path: Path, overwrite: bool) -> None:  # the signature of every writer
     columns = found.frame_columns()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -107,13 +107,13 @@ def _plain(value: object) -> object:
     return "" if value is None else guarded(str(value))
 
 
-def _write_html(found: Comparison, path: Path, overwrite: bool) -> None:  # of one kind with the others
+def _write_html(found: Comparison, path: Path, overwrite: bool) -> None:  # the signature of every writer
     from kstt.markup.pages import document
 
     write_atomically(path, document(found.markup(), _title(found)), overwrite=overwrite)
 
 
-def _write_xlsx(found: Comparison, path: Path, overwrite: bool) -> None:  # of one kind with the others
+def _write_xlsx(found: Comparison, path: Path, overwrite: bool) -> None:  # the signature of every writer
     from kstt.io.excel.lists import write_list
 
     head, *_ = found.texts()

@@ -277,7 +277,7 @@ def _doubts(
         form = printed[expected.index(key)][1]
         yield Doubt("column-number-differs", key, grid.where(place.last, spot), str(n), key_of[form].label)
     if decided.by_sums:
-        labels = ", ".join(f"{column.key}" for column in decided.columns if column.key in decided.by_sums)
+        labels = "; ".join(column.label for column in decided.columns if column.key in decided.by_sums)
         yield Doubt("columns-by-sums", "", grid.where(place.last), labels)
     for column, spots in zip(decided.columns, decided.places, strict=True):
         first = grid.where(place.last, spots[0]) if spots else grid.where(place.last)

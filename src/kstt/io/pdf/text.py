@@ -69,7 +69,8 @@ def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
     scans = Scans(name)
     with open_pages(data, name, pages) as file, scans:
         for n, number in enumerate(file.numbers):
-            _LOG.info("%s: page %d, %d of %d", name, number, n + 1, len(file.numbers))
+            page = (number, n + 1, len(file.numbers))
+            _LOG.info("%s: page %d, %d of %d", name, *page, extra={"page": page})
             content = file.content(number)
             if content is not None and has_text(content):
                 found += page_lines(content, name, seen)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
 from kstt.io.portal.nesting import BoundedNesting
 from kstt.io.portal.surrogates import WholeCharacters
 from kstt.io.portal.writing import to_record
-from kstt.limits import DEEPEST_JSON, DEEPEST_PARSED, FAR_BELOW, LONGEST_LINE
+from kstt.limits import DEEPEST_JSON, FAR_BELOW, LONGEST_LINE
 from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
@@ -330,34 +329,12 @@ def _fault_of(record: object) -> Message | None:
     return None
 
 
-def _is_deep(file: BinaryIO) -> bool:
-    """Whether a document is nested too deep: the parser keeps the whole path of each open value."""
-    openings = depth = 0
-    while openings <= DEEPEST_PARSED and (part := file.read(LONGEST_LINE)):
-        openings += part.count(b"[") + part.count(b"{")
-    _skip_mark(file)
-    if openings > DEEPEST_PARSED:
-        import ijson  # type: ignore[import-untyped]  # ships no types
-
-        with suppress(
-            ijson.JSONError, UnicodeDecodeError
-        ):  # which the reading itself reports, with the place
-            for event, _ in ijson.basic_parse(file, multiple_values=True):
-                depth += event.startswith("start_") - event.startswith("end_")
-                if depth > DEEPEST_PARSED:
-                    return True
-        _skip_mark(file)
-    return False
-
-
 def _items(file: BinaryIO, path: Path) -> Iterator[object]:
     try:
-        import ijson
+        import ijson  # type: ignore[import-untyped]  # ships no types
     except ImportError:
         raise MissingExtraError(msg("reading a JSON array of messages"), "portal") from None
     given = 0
-    if _is_deep(file):
-        raise DocumentError(str(path), msg("nesting too deep"), msg("whole JSON in UTF-8"))
     try:
         events = (
             (prefix, event) for prefix, event, _ in ijson.parse(BoundedNesting(file), multiple_values=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
-from kstt.limits import DEEPEST_JSON
+from kstt.limits import DEEPEST_PARSED
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -26,8 +26,6 @@ _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+("|\\?\Z)', re.DOTALL)
 """A text, or the part of one that the next bytes continue."""
 _BRACKETS = b"[]{}"
 _OTHERS = bytes(set(range(256)) - set(_BRACKETS))
-_DEEPEST = 10 * DEEPEST_JSON
-"""A message that is too deep is refused by itself; deeper than this, none of the file can be read."""
 
 
 class BoundedNesting:
@@ -55,6 +53,6 @@ class BoundedNesting:
             self._inside = b""
         for bracket in outside.translate(None, _OTHERS):
             self._depth += 1 if bracket in b"[{" else -1
-            if self._depth > _DEEPEST:
+            if self._depth > DEEPEST_PARSED:
                 raise ParseError("JSON", msg("nesting too deep"), msg("a document of a usual depth"))
         return data
