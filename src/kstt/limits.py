@@ -43,6 +43,8 @@ LONGEST_SHOWN = 200
 """Characters of what was found that a message shows whole; of a longer text it shows the beginning."""
 LONGEST_NAME = 120
 """Letters of a name that are compared with those of others; longer ones are compared by their words alone."""
+LONGEST_FORMULA = 8_192
+"""Letters of a formula of a workbook; no program of spreadsheets takes more."""
 LONGEST_NUMBER = 9
 """Letters of the number that a catalogue gives a row; forms print it before the name."""
 

@@ -75,7 +75,7 @@ def test_a_comparison_has_the_cells_of_its_own_text():
     before = REPORT.with_cell("II", "received", 99)
     found = compare(REPORT, attrs.evolve(before, period=QUARTER.previous()))
     drawn = texts(found.to_gt().as_raw_html())
-    assert [row[0] for row in drawn] == [row.title for row in found]
+    assert [row[0] for row in drawn] == [row.name for row in found]
     for row, cells in zip(found, drawn, strict=True):
         now, then = row.now["received"], row.before["received"]
         assert cells[1:3] == [format_count(then), format_count(now)]

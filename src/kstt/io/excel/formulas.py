@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.limits import MOST_CELLS
+from kstt.limits import LONGEST_FORMULA, MOST_CELLS
 from kstt.tables.cells import ReportedCell
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ Place = tuple[int, int]
 
 _AREA = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?")
 _SUM = re.compile(r"SUM\(([^()]{1,8000})\)")
-_LONGEST = 8_192
-"""A formula is no longer in any program of spreadsheets."""
 _SIGNS = str.maketrans("", "", "$[]. ")
 """What stands around addresses: absolute ones, those of OpenDocument."""
 
@@ -106,7 +104,7 @@ def _count(grid: Grid, row: int, column: int) -> int | None:
 
 def _areas(formula: str) -> list[tuple[int, int, int, int]] | None:
     """The areas that a formula adds up (first row and column, last row and column); ``None`` for another."""
-    if len(formula) > _LONGEST:
+    if len(formula) > LONGEST_FORMULA:
         return None
     text = formula.upper().translate(_SIGNS).removeprefix("=")
     found: list[tuple[int, int, int, int]] = []
