@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import cv2
@@ -34,6 +35,8 @@ _READABLE, _CLEARER, _WORST = -1.0, 1.0, -8.0
 up must read; no figure counts for worse."""
 _DARK, _SIDEWAYS = 120, -3.0
 """How dark print is at least; what is added to the score of figures that seem to lie on their side."""
+_LEAST_HIGH, _UPRIGHT, _MOST_IN_A_CELL = 8, 1.2, 100
+"""How large a stroke is that is no speck; how much higher than wide figures are; how many a cell has."""
 _EITHER_WAY_UP = frozenset("08-.1")
 
 
@@ -74,35 +77,43 @@ def _form_like(lattice: Lattice) -> bool:
 
 def _turned(picture: Picture, table: Lattice) -> Picture:
     """The page in that quarter turn in which its figures read best."""
-    best, score = picture, _legibility(picture, table)
+    cells = _figure_cells(picture, table)
+    best, score = picture, _legibility(cells)
     if score >= _READABLE:
         return picture
     score += _CLEARER
-    for quarters in (1, 2, 3):
+    turns: tuple[int, ...] = (1, 2, 3)
+    if (slim := _slimness(cells)) > _UPRIGHT:
+        turns = (2,)
+    elif 0 < slim < 1 / _UPRIGHT:
+        turns, score = (1, 3), -inf
+    for quarters in turns:
         other = straight(np.ascontiguousarray(np.rot90(picture.ink, quarters)))
         found = table_of(other)
         if found is None or found.column_count < FEWEST_COLUMNS:
             continue
-        if (read := _legibility(other, found)) > score:
+        if (read := _legibility(_figure_cells(other, found))) > score:
             best, score = other, read
     return best
 
 
-def _legibility(picture: Picture, table: Lattice) -> float:
-    """How well the figures of a table read: the mean of the better half of their scores, 0 at best."""
+def _figure_cells(picture: Picture, table: Lattice) -> list[Grey]:
+    """A sample of the cells of a table, without those so large that labels and titles stand in them."""
     cells = [cell for cell in table.cells if cell.width == cell.height == 1]
     if not cells:
-        return 0.0
+        return []
     wide = sorted(cell.box.right - cell.box.left for cell in cells)[len(cells) // 2]
     high = sorted(cell.box.bottom - cell.box.top for cell in cells)[len(cells) // 2]
-    # Labels stand in wide cells.
     cells = [
         cell
         for cell in cells
         if cell.box.right - cell.box.left < 2.2 * wide and cell.box.bottom - cell.box.top < 2.2 * high
     ]
-    sample = cells[:: 1 + len(cells) // _SAMPLE]
-    pictures = [cut(picture, cell.box, INSIDE) for cell in sample]
+    return [cut(picture, cell.box, INSIDE) for cell in cells[:: 1 + len(cells) // _SAMPLE]]
+
+
+def _legibility(pictures: Sequence[Grey]) -> float:
+    """How well the figures in cells read: the mean of the better half of their scores, 0 at best."""
     scores: dict[str, float] = {}
     for one in read_figures(pictures):
         if one.text:
@@ -114,6 +125,18 @@ def _legibility(picture: Picture, table: Lattice) -> float:
     better = telling[: (len(telling) + 1) // 2]
     read = sum(better) / len(better) if better else 0.0
     return read + (_SIDEWAYS if _runs_down(pictures) else 0.0)
+
+
+def _slimness(cells: Sequence[Grey]) -> float:
+    """How much higher than wide the strokes in cells are, by the median; 0 where there are too few."""
+    sizes: list[float] = []
+    for cell in cells:
+        dark = np.asarray(cell > _DARK, np.uint8)
+        count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+        if count < _MOST_IN_A_CELL:
+            sides = stats[1:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)]
+            sizes.extend(float(high / wide) for wide, high in sides if max(wide, high) >= _LEAST_HIGH)
+    return float(np.median(sizes)) if len(sizes) >= _FEW else 0.0
 
 
 def _runs_down(cells: Sequence[Grey]) -> bool:
