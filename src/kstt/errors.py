@@ -40,7 +40,7 @@ _SYSTEM = {
     errno.ENOENT: msg("No such file or directory"),
     errno.EACCES: msg("Permission denied"),
     errno.EPERM: msg("Permission denied"),
-    errno.EISDIR: msg("Is a directory"),
+    errno.EISDIR: msg("a directory"),
     errno.ENOTDIR: msg("Not a directory"),
     errno.EEXIST: msg("File exists"),
     errno.ENOSPC: msg("No space left on device"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import (
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.io.records.files import record_kind
 
     args.source = str(input_file(args, args.source, msg("one file")))
-    kind = None if args.from_format else record_kind(args.source)
+    kind = None if args.from_format or Path(args.source).is_dir() else record_kind(args.source)
     if kind is not None:
         return _records(args, kind)
     writable(args.target, overwrite=args.overwrite, format=args.to_format)
