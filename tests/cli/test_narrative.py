@@ -49,10 +49,12 @@ STT;Lĩnh vực;Tổng số tiếp nhận;Trực tuyến;Trực tiếp;Từ kỳ
 
 def test_every_command_that_reads_tables_is_given_which_column_is_which(tmp_path, capsys):
     table, report = tmp_path / "a.csv", tmp_path / "report.txt"
-    table.write_text(STRANGE, encoding="utf-8")
+    other = tmp_path / "c.csv"
+    for path in (table, other):
+        path.write_text(STRANGE, encoding="utf-8")
     report.write_text("Quý II/2021 tiếp nhận 9 hồ sơ, đã giải quyết 8 hồ sơ.\n", encoding="utf-8")
     given = ("--columns", "resolved_early=H,resolved_on_time=I")
-    for command in (("narrative", table), ("audit", report, "--form", table), ("compare", table, table),
+    for command in (("narrative", table), ("audit", report, "--form", table), ("compare", table, other),
                     ("convert", table, tmp_path / "b.xlsx")):  # fmt: skip
         assert run(capsys, *command)[0] == 2
         assert run(capsys, *command, *given)[0] == 0
