@@ -121,7 +121,12 @@ def checked(table: Mapping[str, object], path: Path) -> dict[str, str]:
     values: dict[str, str] = {}
     for key, value in table.items():
         if key not in KEYS:
-            raise UnknownNameError(msg("setting in {path}", path=path), key, close_names(key, KEYS))
+            near = close_names(key, KEYS) or tuple(known for known in KEYS if key in known)
+            if near:
+                raise UnknownNameError(msg("setting in {path}", path=path), key, near)
+            raise ParseError(
+                msg("setting in {path}", path=path), key, msg("one of {value}", value=", ".join(KEYS))
+            )
         choices = CHOICES.get(key, ())
         if not isinstance(value, str) or (choices and value not in choices):
             expected = either(choices) if choices else msg("a text")
