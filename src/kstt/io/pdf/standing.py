@@ -35,8 +35,9 @@ _READABLE, _CLEARER, _WORST = -1.0, 1.0, -8.0
 up must read; no figure counts for worse."""
 _DARK, _SIDEWAYS = 120, -3.0
 """How dark print is at least; what is added to the score of figures that seem to lie on their side."""
-_LEAST_HIGH, _UPRIGHT, _MOST_IN_A_CELL = 8, 1.2, 100
-"""How large a stroke is that is no speck; how much higher than wide figures are; how many a cell has."""
+_LEAST_HIGH, _UPRIGHT, _STROKES_OF_TEXT = 8, 1.2, 100
+"""How large a stroke is that is no speck; how much higher than wide figures are; from how many on a cell
+holds a text."""
 _EITHER_WAY_UP = frozenset("08-.1")
 
 
@@ -133,7 +134,7 @@ def _slimness(cells: Sequence[Grey]) -> float:
     for cell in cells:
         dark = np.asarray(cell > _DARK, np.uint8)
         count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-        if count < _MOST_IN_A_CELL:
+        if count < _STROKES_OF_TEXT:
             sides = stats[1:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)]
             sizes.extend(float(high / wide) for wide, high in sides if max(wide, high) >= _LEAST_HIGH)
     return float(np.median(sizes)) if len(sizes) >= _FEW else 0.0
