@@ -7,6 +7,8 @@ from kstt import (
     form_series,
 )
 from kstt.errors import ParseError, UnknownNameError
+from kstt.ledger import Ledger
+from kstt.series import forms_by_unit
 from tests.ledger.cases import QUARTER, case
 
 
@@ -30,3 +32,13 @@ def test_a_series_as_a_frame_has_one_row_a_cell():
         or len(cells) == 3
     )
     assert series.to_arrow().num_rows == frame.height == len(series.to_pandas())
+
+
+def test_a_unit_under_two_spellings_has_one_series():
+    names = ("UBND xã A", "Uỷ ban nhân dân xã A", "UBND xã B")
+    cases = [case(str(n), name) for n, name in enumerate(names)]
+    for source in (cases, Ledger.from_cases(cases)):
+        received = {
+            unit: series[QUARTER].total.received for unit, series in forms_by_unit(source, [QUARTER]).items()
+        }
+        assert received == {"UBND xã A": 2, "UBND xã B": 1}

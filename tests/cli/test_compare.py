@@ -20,6 +20,14 @@ def test_forms_that_can_be_meant_pass_without_a_word(quarters, capsys):
     assert (status, said) == (0, "")
 
 
+def test_one_unit_under_two_spellings_is_one(tmp_path, capsys):
+    files = {"2021-Q2": "UBND xã A", "2021-Q1": "Uỷ ban nhân dân xã A"}
+    for quarter, unit in files.items():
+        words = ["form", "06c", CASES, "--period", quarter, "--reporting-unit", unit]
+        assert run(capsys, *words, "-o", tmp_path / f"{quarter}.csv")[0] == 0
+    assert run(capsys, "compare", *(tmp_path / f"{quarter}.csv" for quarter in files))[2] == ""
+
+
 @pytest.mark.parametrize(
     ("now", "before", "doubt"),
     [

@@ -9,7 +9,7 @@ from kstt.cli.arguments import add_reading, form_in
 from kstt.cli.printing import FINE, out, print_json, warn
 from kstt.errors import DocumentError
 from kstt.i18n import msg
-from kstt.text import name_key
+from kstt.records.units import unit_key
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +35,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def _doubts(now: ReportedForm, before: ReportedForm) -> Iterator[Message]:
     """Why the two forms may not be those that were meant: their units, and the order of their periods."""
     units = now.reporting_unit, before.reporting_unit
-    if all(units) and name_key(units[0]) != name_key(units[1]):
+    if all(units) and unit_key(units[0]) != unit_key(units[1]):
         yield msg("the forms are of different units: {now}, before {before}", now=units[0], before=units[1])
     if now.period is None or before.period is None:
         return

@@ -14,7 +14,7 @@ from kstt.ledger.balance import records_of
 from kstt.ledger.entries import Key
 from kstt.ledger.layer import Layer
 from kstt.records.selection import distinct_units, spelled_unit
-from kstt.text import name_key
+from kstt.records.units import unit_key
 
 if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
@@ -68,8 +68,8 @@ def ledgers_by_unit(ledger: Ledger) -> dict[str, Ledger]:
     Raises: LedgerError for a ledger that keeps no units.
     """
     check_kept(ledger.terms, RowBy.UNIT)
-    spelled = {name_key(unit): unit for unit in distinct_units(ledger.units)}
-    counted: dict[str, dict[Key, dict[int, int]]] = {key: {} for key in spelled}
+    spelled = {unit_key(unit): unit for unit in distinct_units(ledger.units)}
+    counted: dict[tuple[str, str], dict[Key, dict[int, int]]] = {key: {} for key in spelled}
     for key, cells in ledger.layer.counted().items():
-        counted[name_key(str(key[0]))][key] = cells
+        counted[unit_key(str(key[0]))][key] = cells
     return {unit: attrs.evolve(ledger, layers=(Layer.of(counted[key]),)) for key, unit in spelled.items()}
