@@ -25,7 +25,7 @@ import statistics
 import time
 from pathlib import Path
 
-from bench_engines import BOXES, END, NEEDED, PERIOD, START, by_hand_in_pandas, numbers
+from bench_engines import NEEDED, PERIOD, by_hand_in_pandas, counted_by_hand, numbers
 from bench_ledger import QUARTERS, dense_cases
 from bench_portal import write as write_messages
 from engine_data import make
@@ -102,29 +102,8 @@ def by_hand_in_polars(path):
     """The count as one writes it for this file."""
     import polars as pl
 
-    received, due, closed = (pl.col(name).str.to_datetime(WRITTEN).dt.date() for name in NEEDED[3:6])
-    new, resolved = received >= START, closed.is_not_null() & (closed <= END)
-    without_date = pl.col("closing").is_in(["withdrawn", "returned"]) | due.is_null()
-    online, overdue = pl.col("channel") == "online", due.is_not_null() & (due < END)
-    rows = (
-        pl.scan_csv(path, infer_schema=False)
-        .filter((received <= END) & (closed.is_null() | (closed >= START)))
-        .group_by("level", "category")
-        .agg(
-            received_online=(new & online).sum(),
-            received_direct=(new & ~online).sum(),
-            carried_over=(~new).sum(),
-            resolved_early=(resolved & ~without_date & (closed < due)).sum(),
-            resolved_on_time=(resolved & (without_date | (closed == due))).sum(),
-            resolved_late=(resolved & ~without_date & (closed > due)).sum(),
-            pending_within=(~resolved & ~overdue).sum(),
-            pending_overdue=(~resolved & overdue).sum(),
-        )
-        .collect(engine="streaming")
-    )
-    return {
-        (row["level"], row["category"]): [row[box] for box in BOXES] for row in rows.iter_rows(named=True)
-    }
+    days = (pl.col(name).str.to_datetime(WRITTEN).dt.date() for name in NEEDED[3:6])
+    return counted_by_hand(pl.scan_csv(path, infer_schema=False), *days, engine="streaming")
 
 
 def csv_alone(path):
