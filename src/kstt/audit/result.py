@@ -61,7 +61,6 @@ class Reason(_Worded):
     NO_ROW = "no row", msg("the form has no such row")
     BLANK = "blank", msg("the cell it names holds no count")
     OTHER_PERIOD = "other period", msg("it speaks of another period")
-    PARENT = "parent", msg("the figure it is part of was not matched")
     UNKNOWN_INSTRUMENT = "unknown instrument", msg("the register does not have it")
     NO_AMOUNT = "no amount", msg("it numbers something, or is no amount")
     YEAR = "year", msg("a year that names no reporting period")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kstt.cli.arguments import add_reading, form_in
 from kstt.cli.files import table_files
 from kstt.cli.printing import FINE, out, print_json
-from kstt.cli.progress import Following, working
+from kstt.cli.progress import Following, pages_read
 from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.limits import CONVERSION_SECONDS
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
             args.output, msg("the suffix {suffix}", suffix=repr(suffix)), msg(".html or .pdf")
         )
     following = Following(args.lang)
-    with working(following.text):
+    with pages_read(args.lang, following.text):
         forms = []
         for number, file in enumerate(files := table_files(args, args.files)):
             following.files(number, len(files))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.files import files_name, warn_of_passed_over
+from kstt.cli.outputs import outputs_of
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
@@ -132,8 +133,7 @@ def records_of(
         return _frame(args, files, described), None
     from kstt.io.formats.records import ExportKind, find_exports, kind_of_exports
 
-    output = getattr(args, "output", None)
-    exports = find_exports(*files, leave_out=[Path(output)] if output else ())
+    exports = find_exports(*files, leave_out=[Path(output) for output in outputs_of(args)])
     warn_of_passed_over(args, exports)
     found = exports.files
     kind = kind_of_exports(found) if args.form in CASES else None

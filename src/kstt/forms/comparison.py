@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import Rate
+from kstt.definitions.columns import Rate, Role
 from kstt.errors import ParseError
 from kstt.forms.compared import ComparedRow
 from kstt.forms.form import Form
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kstt.tables.to_frames import Data
     from kstt.vocabulary import AuthorityLevel
 
-__all__ = ["ComparedRow", "Comparison", "compare"]
+__all__ = ["Comparison", "compare"]
 
 
 _Place = tuple[LineKind, "AuthorityLevel | None", str]
@@ -54,7 +54,7 @@ class Comparison(HasFrame):
     @property
     def totals(self) -> tuple[Column, ...]:
         """The columns that are sums of others, which a table of the comparison shows."""
-        return tuple(column for column in self.columns if column.splits and column.role.value == "total")
+        return tuple(column for column in self.columns if column.splits and column.role is Role.TOTAL)
 
     @property
     def rates(self) -> tuple[Rate, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
+from kstt.definitions.columns import Role
 from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.definitions.header import NUMBER_TITLE
 from kstt.definitions.layout import FormLayout
@@ -247,7 +248,7 @@ def _layout_for(
     for form in _WITH_SECTIONS if sections else _WITHOUT_SECTIONS:
         layout = register.on(form, period.end) if period else register.latest(form)
         for column in layout.columns:
-            if column.role.value == "flow" and not {name_key(column.key), name_key(column.label)} & known:
+            if column.role is Role.FLOW and not {name_key(column.key), name_key(column.label)} & known:
                 break
         else:
             return layout

@@ -16,7 +16,8 @@ from kstt.text import guarded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kstt.forms.comparison import ComparedRow, Comparison
+    from kstt.forms.compared import ComparedRow
+    from kstt.forms.comparison import Comparison
 
 __all__ = ["comparison_document", "comparison_path", "write_comparison"]
 
