@@ -75,7 +75,7 @@ class Examination:
         self.reported = reported
         self.columns = reported.layout.columns
         self.blanks: list[Cell] = []
-        self.lines: list[Counts] = [tuple([cell.value for cell in row.cells]) for row in reported.rows]
+        self.lines: list[Counts] = [row.values for row in reported.rows]
         self.odd: list[int] = []
         for i, line in enumerate(self.lines):
             if None not in line and min(cast("tuple[int, ...]", line), default=0) >= 0:

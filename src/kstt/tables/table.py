@@ -11,7 +11,7 @@ import attrs
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.layout import FormLayout
 from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
+from kstt.tables.cells import Cells, LineKind, ReportedCell, ReportedRow
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -131,7 +131,7 @@ class FormTable:
 
 def arrange(
     layout: FormLayout,
-    lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]],
+    lines: Iterable[tuple[str, str, Cells]],
     where: Iterable[str] = (),
     *,
     total: int | None = None,

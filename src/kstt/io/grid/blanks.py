@@ -30,10 +30,10 @@ def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     rows = [
         line
         for line in lines
-        if any(cell.value is not None for cell in line.cells) and not is_total("", line.label, total_label)
+        if any(value is not None for value in line.values) and not is_total("", line.label, total_label)
     ]
     unnumbered = sum(not line.number.strip() for line in rows)
-    return unnumbered * 2 > len(rows) and not any(cell.value == 0 for line in rows for cell in line.cells)
+    return unnumbered * 2 > len(rows) and not any(0 in line.values for line in rows)
 
 
 def counted_by_numbers(lines: Sequence[TableLine]) -> set[int]:
