@@ -27,6 +27,8 @@ _ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
 
 def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
+    if any(line.number.isdecimal() and 0 in line.values for line in lines):
+        return False
     rows = [
         line
         for line in lines

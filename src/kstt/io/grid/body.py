@@ -271,6 +271,8 @@ class Body:
             if counted or total or dashes:
                 end = i + 1
                 break
+        if end == len(lines):
+            return end
         # Where lines without anything stand between rows, one may stand before the last.
         apart = max((below - above for (above, _), (below, _) in pairwise(lines[:end])), default=1)
         while end < len(lines):
