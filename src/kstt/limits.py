@@ -34,7 +34,7 @@ LONGEST_TABLE = 8_000_000
 LONGEST_REPORT = 1_000_000
 """A text of more characters than this is no report: it would have four hundred pages."""
 LONGEST_LINE = 1 << 20
-"""A line of more bytes than this is no message of a portal."""
+"""A line of more bytes than this is no message of a portal, one of more characters no record."""
 LONGEST_HEADING = 2_000
 """The most characters that are searched for a period: a heading has some hundred."""
 LONGEST_TITLE = 400
