@@ -1,7 +1,5 @@
 """Workbooks that other programs made: what is recognised where, and what is said of the rest."""
 
-import io
-
 import openpyxl
 import pytest
 
@@ -265,56 +263,6 @@ def test_an_edition_of_one_s_own(tmp_path):
     form = Form(layout, ReportingPeriod.quarter(2027, 2), (Section(None, rows, CaseAccount),), "UBND tỉnh")
     again = read_form(form_bytes(form), layout=layout)
     assert again.to_form() == form
-
-
-def test_a_look_and_the_parser_tell_the_same():
-    import zipfile
-
-    from kstt.io.excel.reading import form_bytes
-    from kstt.io.excel.xlsx_marks import sheet_marks
-    from kstt.io.excel.xlsx_plain import plain_marks
-
-    looked = 0
-    written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
-    for book in (*WORKBOOKS.glob("[lop]*.xlsx"), io.BytesIO(written)):
-        with zipfile.ZipFile(book) as package:
-            for name in package.namelist():
-                part = package.read(name)
-                plain = plain_marks(part) if "worksheets/sheet" in name else None
-                if plain is not None:
-                    looked += 1
-                    # A comment leaves the sheet to the parser.
-                    parsed = sheet_marks(part.replace(b"<sheetData>", b"<!-- --><sheetData>"))
-                    assert parsed == plain
-    assert looked >= 5
-
-
-def test_a_look_at_shared_strings_and_the_parser_tell_the_same():
-    import zipfile
-
-    from kstt.io.excel.reading import form_bytes
-    from kstt.io.excel.xlsx_marks import string_lengths
-    from kstt.io.excel.xlsx_plain import plain_strings
-
-    looked = 0
-    written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
-    for book in (*WORKBOOKS.glob("*.xlsx"), io.BytesIO(written)):
-        if not zipfile.is_zipfile(book):
-            continue
-        with zipfile.ZipFile(book) as package:
-            if "xl/sharedStrings.xml" in package.namelist():
-                part = package.read("xl/sharedStrings.xml")
-                if (plain := plain_strings(part)) is not None:
-                    looked += 1
-                    # A comment leaves the strings to the parser.
-                    assert string_lengths(part.replace(b"<si>", b"<!-- --><si>")) == list(map(len, plain))
-    assert looked
-    for doubtful in (
-        b"<sst><si><r><t>a</t></r></si></sst>",
-        b"<sst><si><t>\x01</t></si></sst>",
-        b"<sst><si>",
-    ):
-        assert plain_strings(doubtful) is None
 
 
 def test_a_part_that_unpacks_to_too_much_is_named_with_the_size_that_it_claims():
