@@ -14,7 +14,7 @@ from kstt.audit.bases import OVER
 from kstt.audit.changes import change_of
 from kstt.audit.demanded import SECTION, demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
-from kstt.audit.neighbours import sums_among
+from kstt.audit.neighbours import echoes, sums_among
 from kstt.audit.relation import Sum, is_every_level
 from kstt.audit.words import Place
 
@@ -198,6 +198,7 @@ def _rows(exact: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
     bases = [a for a in exact if a.ratio is None or a.ratio < a.at]
     for row in (*_lines(bases, lambda a: a.paragraph), *levels.values()):
         yield from sums_among(row)
+        yield from echoes(row)
 
 
 def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
