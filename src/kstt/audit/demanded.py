@@ -53,9 +53,10 @@ def identities(account: type[Account]) -> tuple[tuple[tuple[Measure, ...], tuple
                 others = tuple(one for one in split if one != part)
                 ways += [(*finer, *others) for finer in split_of(part)]
             found |= dict.fromkeys(((whole,), way) for way in ways)
-            # ``New and carried over are resolved or pending``: two ways of one whole.
-            found |= dict.fromkeys((way, split) for (left, way) in list(found)
-                                   if left == (whole,) and way not in ways and len(way) == 2 and len(split) == 2)  # fmt: skip
+            if len(split) == 2:
+                # ``New and carried over are resolved or pending``: two ways of one whole.
+                other = [way for left, way in found if left == (whole,) and way not in ways and len(way) == 2]
+                found |= dict.fromkeys((way, split) for way in other)
     return tuple(found)
 
 

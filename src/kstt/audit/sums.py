@@ -15,11 +15,12 @@ from kstt.audit.changes import change_of
 from kstt.audit.demanded import SECTION, demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
 from kstt.audit.neighbours import echoes, sums_among
+from kstt.audit.parallel import lines_of, parallel_sums, sums_shown
 from kstt.audit.relation import Sum, is_every_level
 from kstt.audit.words import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.amounts import Amount
 
@@ -40,8 +41,7 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     found = [
         *_lists(amounts, counts),
         *_rows(exact, counts),
-        *_columns(counts),
-        *_slashed(counts),
+        *parallel_sums(counts),
         *_ratios(amounts),
         *_differences(amounts),
     ]
@@ -196,7 +196,7 @@ def _rows(exact: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
                 yield Sum(total, tuple(before))
         last = row
     bases = [a for a in exact if a.ratio is None or a.ratio < a.at]
-    for row in (*_lines(bases, lambda a: a.paragraph), *levels.values()):
+    for row in (*lines_of(bases, lambda a: a.paragraph), *levels.values()):
         yield from sums_among(row)
         yield from echoes(row)
 
@@ -211,101 +211,6 @@ def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
     alike = all(akin(total, one) and one.listed == before[0].listed for one in before)
     alike = alike and (not bracket or total.parent == before[-1].at)
     return alike and len(before) > 1 and Sum(total, tuple(before)).near
-
-
-def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Tables in prose: paragraphs, sentences or clauses of the same counts, one the sum of the others."""
-    lists = [a for a in counts if a.listed is None or a.listed.bullets]
-    clauses = _clauses(counts)
-    by_paragraph, by_sentence = _lines(counts, lambda a: a.paragraph), _lines(counts, lambda a: a.sentence)
-    for lines in (_lines(lists, lambda a: a.paragraph), by_paragraph, by_sentence, clauses):
-        yield from _runs_of_lines(lines)
-
-
-def _clauses(counts: Sequence[Amount]) -> list[list[Amount]]:
-    """The counts of each sentence, or part of one up to a semicolon."""
-    found: list[list[Amount]] = []
-    for amount in counts:
-        last = found[-1][-1] if found else None
-        text = amount.figure.sentence.text
-        if (
-            last
-            and last.sentence == amount.sentence
-            and ";" not in text[last.figure.end : amount.figure.start]
-        ):
-            found[-1].append(amount)
-        else:
-            found.append([amount])
-    return found
-
-
-def _lines(counts: Sequence[Amount], of: Callable[[Amount], int]) -> list[list[Amount]]:
-    found: dict[int, list[Amount]] = defaultdict(list)
-    for amount in counts:
-        found[of(amount)].append(amount)
-    return list(found.values())
-
-
-def _runs_of_lines(lines: Sequence[list[Amount]]) -> Iterator[Sum]:
-    """The tables that lines make which follow on each other, with as many counts of the same kinds."""
-    run: list[list[Amount]] = []
-    for line in [*lines, []]:
-        if run and line and line[0].paragraph <= run[-1][0].paragraph + 2 and _alike(run[-1], line):
-            run.append(line)
-            continue
-        if len(run) > 2:
-            yield from _table(run)
-        run = [line] if line else []
-
-
-def _alike(one: Sequence[Amount], other: Sequence[Amount]) -> bool:
-    """Whether two lines have as many counts, of the same kinds as far as their words say.
-
-    Where the words say that they are, a line may have more.
-    """
-    said = [
-        (a.own.statuses | a.own.details, b.own.statuses | b.own.details)
-        for a, b in zip(one, other, strict=False)
-    ]
-    named = len(said) > 1 and all(x or y for x, y in said)
-    return (named or len(one) == len(other)) and all(not x or not y or x == y for x, y in said)
-
-
-def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
-    """The sums of a table by column, where one column holds or its last line is called the total."""
-    for totals, rows in ((run[-1], run[:-1]), (run[0], run[1:])):
-        width = min(map(len, run))
-        sums = [
-            Sum(total, tuple(row[i] for row in rows), claimed=False) for i, total in enumerate(totals[:width])
-        ]
-        sums = [one for one in sums if _all_akin(one.total, one.parts)]
-        called = totals is run[-1] and bool(totals[0].own.cues & {"whole", "total", "these"})
-        called = called and (not totals[0].named or all(row[0].named for row in rows))
-        if not called and not any(one.holds and one.stated >= _FEW for one in sums):
-            continue
-        for one in sums:
-            chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
-            yield attrs.evolve(one, claimed=one.near, chance=chance)
-        return
-
-
-def _slashed(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Rows such as ``tỉnh/huyện/xã/tổng: 9/12/3/24``: the last is the total where it is in one of them."""
-    runs: list[list[Amount]] = []
-    for amount in counts:
-        last = runs[-1][-1] if runs else None
-        text = amount.figure.sentence.text
-        joined = last and last.sentence == amount.sentence
-        if last and joined and text[last.figure.end : amount.figure.start].strip() == "/":
-            runs[-1].append(amount)
-        else:
-            runs.append([amount])
-    rows = [Sum(run[-1], tuple(run[:-1]), claimed=False) for run in runs if 2 < len(run) <= SECTION]
-    widths = {len(row.parts) for row in rows if row.holds and row.stated >= _FEW}
-    for row in rows:
-        chance = chance_of_sum(row.stated, 1) if row.holds else 0.0
-        if len(row.parts) in widths:
-            yield attrs.evolve(row, claimed=row.near, chance=chance)
 
 
 def _ratios(amounts: Sequence[Amount]) -> Iterator[Sum]:
@@ -327,7 +232,7 @@ def _ratios(amounts: Sequence[Amount]) -> Iterator[Sum]:
             yield attrs.evolve(rest, claimed=rest.near)
     for run in lines.values():
         if 2 < len(run) <= SECTION:
-            yield from _table(run)
+            yield from sums_shown([list(column) for column in zip(*run, strict=True)], ends=True)
         parts = tuple(amount for amount, _ in run)
         for _, base in run if 1 < len(run) <= _ROW else ():
             alone = Sum(base, parts, chance=chance_of_sum(base.count or 0, len(run)))
