@@ -122,6 +122,8 @@ def _is_demanded(
     spread = {member.paragraph for member in failed.members}
     if max(spread) - min(spread) > _FAR and not (failed.total.scope.said or failed.total.place != Place()):
         return False
+    if max(spread) > min(spread) and any(_is_said_apart(a, one, cluster) for a, one in members):
+        return False
     lacking = failed.stated - failed.added
     pending = [p for p, m in zip(failed.parts, way, strict=True) if m.columns[0].startswith("pending")]
     if not pending:
@@ -135,6 +137,14 @@ def _is_demanded(
         size = sum(part.count or 0 for part in pending)
         return bool(failed.slips) or (size >= _LARGE and -lacking * 50 < size)
     return failed.near or 0 < lacking <= failed.added // 10
+
+
+def _is_said_apart(amount: Amount, measure: Measure, cluster: Sequence[Amount]) -> bool:
+    """Whether other paragraphs state another count of the same measure: they may be of other times or bodies."""
+    return any(
+        other.meanings[:1] == (measure,) and other.paragraph != amount.paragraph and other.count != amount.count
+        for other in cluster
+    )
 
 
 def _is_clear(amount: Amount) -> bool:

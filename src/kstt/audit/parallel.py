@@ -36,7 +36,7 @@ def parallel_sums(counts: Sequence[Amount]) -> Iterator[Sum]:
         _slashed(counts),
     ):
         for run in _runs(lines, _alike):
-            yield from sums_shown([list(column) for column in zip(*run, strict=False)], ends=True)
+            yield from sums_shown(_columns(run), ends=True)
         for run in _runs(lines, lambda one, other: len(one) == len(other)):
             yield from sums_shown(run, ends=False)
 
@@ -55,7 +55,7 @@ def _runs(lines: Sequence[_Line], alike: Callable[[_Line, _Line], bool]) -> Iter
 
 def sums_shown(lines: Sequence[_Line], *, ends: bool) -> Iterator[Sum]:
     """What adds up at the same places of most lines: of ``ends`` only the first or last of all others."""
-    last = len(lines[0]) - 1
+    last = len(lines[0]) - 1 if lines else 0
     if last < 2:
         return
     if ends or last >= _WIDE:
@@ -72,11 +72,17 @@ def sums_shown(lines: Sequence[_Line], *, ends: bool) -> Iterator[Sum]:
         sums = [Sum(line[at], tuple(line[start:stop]), claimed=False) for line in lines]
         sums = [one for one in sums if all(akin(one.total, part) for part in one.parts)]
         held = [one for one in sums if one.holds]
-        called = ends and bool(lines[0][at].own.cues & {"these", "whole", "total", "since"})
+        called = ends and at == last and _is_called(lines[0])
         chance = prod(chance_of_sum(one.stated, len(places)) for one in held)
-        if held and (2 * len(held) > len(sums) or called or len(sums) == 2) and chance <= _RARE:
+        if called or (held and 2 * len(held) >= len(sums) and chance <= _RARE):
             for one in sums:
                 yield attrs.evolve(one, claimed=one.near, chance=chance if one.holds else 0.0)
+
+
+def _is_called(column: _Line) -> bool:
+    """Whether the last of a column is called the total of the others."""
+    cues = column[-1].own.cues & {"these", "whole", "total", "since"}
+    return bool(cues) and (not column[-1].named or all(one.named for one in column))
 
 
 def lines_of(counts: Sequence[Amount], of: Callable[[Amount], object]) -> list[_Line]:
@@ -102,13 +108,21 @@ def _slashed(counts: Sequence[Amount]) -> list[_Line]:
 
 
 def _alike(one: _Line, other: _Line) -> bool:
-    """Whether two lines have as many counts, of the same kinds as far as their words say.
+    """Whether two lines count alike: as many counts, not of other kinds, or two kinds that both name."""
+    kinds = [(_kind(a), _kind(b)) for a, b in zip(one, other, strict=False)]
+    if len(one) == len(other) and all(not x or not y or x == y for x, y in kinds):
+        return True
+    return len({kind for a in one if (kind := _kind(a))} & set(map(_kind, other))) > 1
 
-    Where the words say that they are, a line may have more.
-    """
-    said = [
-        (a.own.statuses | a.own.details, b.own.statuses | b.own.details)
-        for a, b in zip(one, other, strict=False)
-    ]
-    named = len(said) > 1 and all(x or y for x, y in said)
-    return (named or len(one) == len(other)) and all(not x or not y or x == y for x, y in said)
+
+def _columns(run: Sequence[_Line]) -> list[_Line]:
+    """The counts of lines in columns: by their places, or by what their words say."""
+    if len({len(line) for line in run}) == 1:
+        return [list(column) for column in zip(*run, strict=True)]
+    by_kind = [{_kind(a): a for a in reversed(line)} for line in run]
+    kinds = [kind for kind in by_kind[0] if kind and all(kind in line for line in by_kind)]
+    return [[line[kind] for line in by_kind] for kind in kinds]
+
+
+def _kind(amount: Amount) -> frozenset[str]:
+    return amount.own.statuses | amount.own.details
