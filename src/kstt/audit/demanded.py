@@ -142,7 +142,10 @@ def _is_demanded(
 def _is_said_apart(amount: Amount, measure: Measure, cluster: Sequence[Amount]) -> bool:
     """Whether other paragraphs state another count of the same measure: they may be of other times or bodies."""
     return any(
-        other.meanings[:1] == (measure,) and other.paragraph != amount.paragraph and other.count != amount.count
+        other.meanings[:1] == (measure,)
+        and _is_clear(other)
+        and other.paragraph != amount.paragraph
+        and other.count != amount.count
         for other in cluster
     )
 

@@ -108,17 +108,21 @@ def _slashed(counts: Sequence[Amount]) -> list[_Line]:
 
 
 def _alike(one: _Line, other: _Line) -> bool:
-    """Whether two lines count alike: as many counts, not of other kinds, or two kinds that both name."""
-    kinds = [(_kind(a), _kind(b)) for a, b in zip(one, other, strict=False)]
-    if len(one) == len(other) and all(not x or not y or x == y for x, y in kinds):
+    """Whether two lines count alike: in as many counts, or in two kinds that both name."""
+    if len(one) == len(other) and _are_in_step(one, other):
         return True
     return len({kind for a in one if (kind := _kind(a))} & set(map(_kind, other))) > 1
 
 
+def _are_in_step(one: _Line, other: _Line) -> bool:
+    kinds = [(_kind(a), _kind(b)) for a, b in zip(one, other, strict=False)]
+    return all(not x or not y or x == y for x, y in kinds)
+
+
 def _columns(run: Sequence[_Line]) -> list[_Line]:
     """The counts of lines in columns: by their places, or by what their words say."""
-    if len({len(line) for line in run}) == 1:
-        return [list(column) for column in zip(*run, strict=True)]
+    if all(_are_in_step(run[0], line) for line in run):
+        return [list(column) for column in zip(*run, strict=False)]
     by_kind = [{_kind(a): a for a in reversed(line)} for line in run]
     kinds = [kind for kind in by_kind[0] if kind and all(kind in line for line in by_kind)]
     return [[line[kind] for line in by_kind] for kind in kinds]
