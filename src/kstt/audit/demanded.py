@@ -140,7 +140,7 @@ def _is_demanded(
 
 
 def _is_said_apart(amount: Amount, measure: Measure, cluster: Sequence[Amount]) -> bool:
-    """Whether other paragraphs state another count of the same measure: they may be of other times or bodies."""
+    """Whether another paragraph states the same measure otherwise: of another time or body."""
     return any(
         other.meanings[:1] == (measure,)
         and _is_clear(other)
