@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["sums_among"]
+__all__ = ["echoes", "sums_among"]
 
+_ROUNDS = 3
 _MOST, _SKIPPED = 6, 4
 """The most parts of a total, and the most counts between it and its parts."""
 _RARE, _SELDOM = 0.01, 0.1
@@ -50,6 +51,17 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
 
     What a typing error in one figure would break may be a sum; the nearer the parts, the less doubtful.
     """
+    for _ in range(_ROUNDS):
+        found = [one for at, total in enumerate(row) if total.count for one in _made_up(row, at)]
+        yield from found
+        explained = {part.at for one in found if one.holds for part in one.parts}
+        if not explained:
+            break
+        row = [amount for amount in row if amount.at not in explained]
+
+
+def echoes(row: Sequence[Amount]) -> Iterator[Sum]:
+    """What is said again, and what is no more than its whole."""
     counts = [amount.count or 0 for amount in row]
     times = Counter(amount.count or 0 for amount in row if amount.ratio is not None)
     bases = [row[counts.index(count)] for count, often in times.items() if often > 1 and count >= _LARGE]
@@ -57,11 +69,11 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
         if total.count:
             yield from _bound(total, row[at + 1 : at + 1 + _MOST])
             yield from _echoes(total, row[:at], bases)
-            yield from _made_up(row, counts, at)
 
 
-def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[Sum]:
+def _made_up(row: Sequence[Amount], at: int) -> Iterator[Sum]:
     """What makes up a total among its neighbours, or nearly does."""
+    counts = [amount.count or 0 for amount in row]
     size = counts[at]
     for tried, (start, stop) in enumerate(_blocks(at, len(row)), 1):
         if size < _SMALL and tried > size * _SELDOM:

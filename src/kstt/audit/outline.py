@@ -326,7 +326,7 @@ class _Walk:
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
         # ``238 hồ sơ/42 lĩnh vực (…)``: what follows is of the first.
-        aside = previous is not None and gap.rstrip().endswith("/") and previous.unit != figure.unit
+        aside = previous is not None and gap.rstrip().endswith("/") and previous.figure.unit != figure.unit
         if plain and amount.ratio is None and not (aside and level.last is not None):
             level.last = at
 
