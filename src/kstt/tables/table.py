@@ -13,7 +13,7 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
+from kstt.tables.cells import Cells, LineKind, ReportedCell, ReportedRow
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -147,7 +147,7 @@ class FormTable:
 
 def arrange(
     layout: FormLayout,
-    lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]],
+    lines: Iterable[tuple[str, str, Cells]],
     where: Iterable[str] = (),
     *,
     total: int | None = None,

@@ -86,7 +86,7 @@ def recognise(
     )
     if header.layout.form == "06a" and not header.printed:
         header = _of_a_ministry(header, above.reporting_unit)
-    named = [(line.number, line.label, line.cells) for line in lines]
+    named = [(line.number, line.label, line.written) for line in lines]
     rows: list[ReportedRow] = [
         attrs.evolve(row, block=line.block) if line.block else row
         for row, line in zip(
@@ -170,7 +170,7 @@ def _of_the_period(grid: Grid, header: Header, lines: Sequence[TableLine], c: in
     rows = {grid.where(r): r for r in range(header.last + 1, len(grid.rows))}
     for line in lines:
         stated = ReportedCell.read(at(grid.rows[rows[line.where]], c)).value
-        counts = [line.cells[place].value for place in parts]
+        counts = [line.values[place] for place in parts]
         added = sum(count or 0 for count in counts)
         if stated is not None and None not in counts and stated != added:
             yield Doubt("received-in-period", "", grid.where(rows[line.where], c), str(stated), str(added))
