@@ -48,6 +48,7 @@ _CARRIED_TO = re.compile(r"chuyển (?:sang|qua|từ)(?: kỳ| năm| quý| thán
 _ASIDE = re.compile(r"\(([^()\d,;:\u0002]{1,40})\)(?=\s*:)")
 """A bracket without a figure before a colon is part of the label: ``đúng hạn (kể cả trước hạn): 5 hồ sơ``."""
 _DASH = re.compile(r"(?<=[^\W\d])( ) ?(?:--?|–) (?=(\d)?)")
+_NAMES = re.compile(r" ?: ?\d")
 _SPAN = 60
 
 
@@ -58,8 +59,11 @@ def depth_of(text: str) -> int:
 
 def is_amount(figure: Figure) -> bool:
     """Whether a figure is one of the amounts that relations are sought among."""
-    base = figure.sentence.text[max(figure.start - 2, 0) : figure.start].endswith("/")
-    return figure.kind in _AMOUNTS and (base or figure.unit not in _WORDS)
+    text = figure.sentence.text
+    base = text[max(figure.start - 2, 0) : figure.start].endswith("/")
+    # ``qua đường dây nóng 1022: 96``
+    label = not figure.unit and figure.text.isdecimal() and _NAMES.match(text, figure.end)
+    return figure.kind in _AMOUNTS and not label and (base or figure.unit not in _WORDS)
 
 
 def masked(text: str, figures: Sequence[Figure]) -> str:

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
-    from kstt.audit.relation import Sum
     from kstt.definitions.account import Account
 
-__all__ = ["find_meanings", "name_totals"]
+__all__ = ["find_meanings"]
 
 _ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
     {
@@ -111,16 +110,6 @@ def _narrow_by_owed(group: Sequence[Amount]) -> None:
 
 def _kinds(meanings: Iterable[Measure]) -> set[str]:
     return {key.split("_")[0] for meaning in meanings for key in meaning.columns}
-
-
-def name_totals(sums: Iterable[Sum]) -> None:
-    """Name the totals whose words name nothing by the parts that make them up."""
-    for one in sums:
-        first = [part.meanings[0] for part in one.parts if part.meanings]
-        if one.holds and not one.total.meanings and not one.total.free and len(first) == len(one.parts):
-            one.total.meanings = tuple(
-                w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)
-            )[:1]
 
 
 def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
