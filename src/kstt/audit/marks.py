@@ -49,6 +49,7 @@ _ASIDE = re.compile(r"\(([^()\d,;:\u0002]{1,40})\)(?=\s*:)")
 """A bracket without a figure before a colon is part of the label: ``đúng hạn (kể cả trước hạn): 5 hồ sơ``."""
 _DASH = re.compile(r"(?<=[^\W\d])( ) ?(?:--?|–) (?=(\d)?)")
 _NAMES = re.compile(r" ?: ?\d")
+_ITEM = re.compile(r"[=+/–-] ?\(\d{1,2}\)|.?\(\d{1,2}\) ?[=+/–-]|[=+/–-]\(\d{1,2}\)")
 _SPAN = 60
 
 
@@ -61,8 +62,9 @@ def is_amount(figure: Figure) -> bool:
     """Whether a figure is one of the amounts that relations are sought among."""
     text = figure.sentence.text
     base = text[max(figure.start - 2, 0) : figure.start].endswith("/")
-    # ``qua đường dây nóng 1022: 96``
-    label = not figure.unit and figure.text.isdecimal() and _NAMES.match(text, figure.end)
+    # ``qua đường dây nóng 1022: 96``, ``(5) Chưa xong = (3)-(4): 46``
+    bare = not figure.unit and figure.text.isdecimal()
+    label = bare and (_NAMES.match(text, figure.end) or _ITEM.match(text, max(figure.start - 2, 0)))
     return figure.kind in _AMOUNTS and not label and (base or figure.unit not in _WORDS)
 
 

@@ -39,7 +39,7 @@ _AND = re.compile(
 )
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
-_OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên\s*$", re.IGNORECASE)
+_OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _AHEAD = 60
 _LEAD_IS_LONG = 400
 
@@ -327,6 +327,7 @@ class _Walk:
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
         # ``238 hồ sơ/42 lĩnh vực (…)``: what follows is of the first.
         aside = previous is not None and gap.rstrip().endswith("/") and previous.figure.unit != figure.unit
+        aside = aside or amount.over
         if plain and amount.ratio is None and not (aside and level.last is not None):
             level.last = at
 

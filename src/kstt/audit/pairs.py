@@ -70,6 +70,11 @@ def pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
         if 2 * i >= j and all(map(_counts_of, counts)):
             for rate, count in zip(amounts[i:j], counts, strict=True):
                 rate.of = count.at
+        after = amounts[j : 2 * j - i]
+        if len(after) == j - i and all(map(_counts_of, after)) and _IN_TURN.search(gaps[j - 1]):
+            # ``59,6%, 38,0% và 2,4% (tương ứng 27.729, 17.682 và 1.139 hồ sơ)``
+            for rate, count in zip(amounts[i:j], after, strict=True):
+                rate.of = count.at
     _pair_ratios(amounts)
 
 
@@ -109,6 +114,9 @@ def _follows(before: Amount, amount: Amount, gap: str) -> bool:
     if not _counts_of(before) or ";" in gap or _STOP.search(gap):
         return False
     if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
+        return False
+    if amount.named and gap.rstrip().endswith(":"):
+        # ``Đã giải quyết: 1.324   Đúng hạn: 99,62%``
         return False
     # ``tồn 116 hồ sơ (tỷ lệ giải quyết 95,9%)`` is of what its own words name.
     named = (

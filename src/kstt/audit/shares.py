@@ -96,8 +96,8 @@ class Shares(Bases):
             return None
         possible = self._possible(amount)
         sure = [share.whole for share in possible if share.sure]
-        cut = amount.of is None or all(self._cuts(amount, whole) for whole in {s.whole for s in possible})
-        allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut))]
+        cut = {whole: amount.of is None or self._cuts(amount, whole) for whole in {s.whole for s in possible}}
+        allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut[s.whole]))]
         held = min(allowed, key=lambda share: not share.sure, default=None)
         if held is None or held.sure or named:
             return held if held is not None and held.sure else None
