@@ -76,7 +76,7 @@ class Bases:
     def _named(self, amount: Amount, counted: Amount) -> Iterator[Share]:
         """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
         before = self.amounts[counted.at - 1] if counted.at else counted
-        base, lead = self._base_after(amount), self._lead(counted)
+        base, lead = self._base_after(amount) or self._base_said(amount, counted), self._lead(counted)
         if counted.ratio is not None:
             yield from self._pairs(counted, self.amounts[counted.ratio], sure=True)
         elif base is not None:
@@ -91,6 +91,15 @@ class Bases:
             for one in meant(amount.account or CaseAccount, amount.own.cues):
                 if split_of(one) and one not in counted.meanings:
                     yield from self._against(counted, one)
+
+    def _base_said(self, amount: Amount, counted: Amount) -> Amount | None:
+        """The count whose own words are said again: ``chiếm 39,3% số hồ sơ có phát sinh nghĩa vụ tài chính``."""
+        said = _words_in(amount.after) - _PLAIN
+        if not said or not _OF_ALL.match(amount.after):
+            return None
+        labels = [(a, _words_in(f"{a.before} {a.after}")) for a in self._around(counted) if a.count]
+        alike = [(len(words), a.at, a) for a, words in labels if said <= words and a is not counted]
+        return min(alike)[-1] if alike else None
 
     def _lead(self, counted: Amount) -> Amount | None:
         """The count that leads its sentence as the base: ``Trong số 200 hồ sơ này có 10 hồ sơ …``."""

@@ -49,6 +49,8 @@ _ASIDE = re.compile(r"\(([^()\d,;:\u0002]{1,40})\)(?=\s*:)")
 """A bracket without a figure before a colon is part of the label: ``đúng hạn (kể cả trước hạn): 5 hồ sơ``."""
 _DASH = re.compile(r"(?<=[^\W\d])( ) ?(?:--?|–) (?=(\d)?)")
 _NAMES = re.compile(r" ?: ?\d")
+_CELLS = re.compile(r"[ \t]*([|\t])[ \t]*| {3,}")
+"""What separates the cells of a line of a table, or labels side by side."""
 _ITEM = re.compile(r"[=+/–-] ?\(\d{1,2}\)|.?\(\d{1,2}\) ?[=+/–-]|[=+/–-]\(\d{1,2}\)")
 _SPAN = 60
 
@@ -70,6 +72,7 @@ def is_amount(figure: Figure) -> bool:
 
 def masked(text: str, figures: Sequence[Figure]) -> str:
     """The text, of the same length, without what is no amount."""
+    text = _CELLS.sub(lambda match: ("," if match[1] else ";").ljust(len(match[0])), text)
     pieces, edge = [], 0
     for figure in figures:
         if figure.kind not in _AMOUNTS:

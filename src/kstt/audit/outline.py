@@ -255,7 +255,8 @@ class _Walk:
             elif level.listed is not None and level.listed.bracket and not mark["whole"]:
                 level.listed = attrs.evolve(level.listed, whole=False)
             # ``Trong số hồ sơ đang giải quyết gồm 5 hồ sơ``: what opens nothing is part of the label.
-            return ("", True) if level.last is not None or opened else (f"{label} ", False)
+            opens = level.last is not None or opened or (level.listed is not None and not label.strip())
+            return ("", True) if opens else (f"{label} ", False)
         if sign == ":":
             return self._colon(label, ahead, opened=opened)
         if sign == ",":
