@@ -39,6 +39,7 @@ _TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORE
 _PAST = re.compile(
     r"(?<!\w)(?:(?:kỳ|quý|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?<!\w)(?:năm|quý|tháng)(?!\w)", re.IGNORECASE)
 _SPAN = 200
 _AHEAD = 5
 _FAR = 40
@@ -87,6 +88,10 @@ def _said_before(change: Amount, two: Sequence[Amount]) -> Change | None:
         return Change(change.change, two[0], two[1])
     past = [a for a in two if _PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
     alike = akin(*two) and all(a.count and a.sentence == change.sentence for a in two)
+    if alike and len(past) != 1 and all(_YEAR.search(a.before) for a in two):
+        # ``năm 2023 là 1.056, năm 2022 là 15; tăng 1.041``
+        low, high = sorted(two, key=lambda one: one.count or 0)
+        return Change(change.change, *((low, high) if change.change == "tăng" else (high, low)))
     if len(past) != 1 or not alike:
         return None
     return Change(change.change, past[0], two[0] if past[0] is two[1] else two[1])
