@@ -218,6 +218,8 @@ def _inherited(
         # ``5 hồ sơ mới, 2 hồ sơ kỳ trước chuyển qua, tổng cộng 7 hồ sơ``
         wholes = [wholes_of(a.meanings[0]) for a in before]
         return tuple(whole for whole in wholes[0] if all(whole in one for one in wholes))
+    if amount.own.cues == {"total"} and parent is None and amount.figure.unit:
+        return meant(account, {"received"})
     if amount.figure.text.endswith("phát sinh") and not amount.own.cues:
         return meant(account, {"owed"})
     if amount.at and amounts[amount.at - 1].of == amount.at:

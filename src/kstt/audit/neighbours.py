@@ -52,7 +52,8 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
     What a typing error in one figure would break may be a sum; the nearer the parts, the less doubtful.
     """
     for _ in range(_ROUNDS):
-        found = [one for at, total in enumerate(row) if total.count for one in _made_up(row, at)]
+        counts = [amount.count or 0 for amount in row]
+        found = [one for at, count in enumerate(counts) if count for one in _made_up(row, counts, at)]
         yield from found
         explained = {part.at for one in found if one.holds for part in one.parts}
         if not explained:
@@ -71,9 +72,8 @@ def echoes(row: Sequence[Amount]) -> Iterator[Sum]:
             yield from _echoes(total, row[:at], bases)
 
 
-def _made_up(row: Sequence[Amount], at: int) -> Iterator[Sum]:
+def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[Sum]:
     """What makes up a total among its neighbours, or nearly does."""
-    counts = [amount.count or 0 for amount in row]
     size = counts[at]
     for tried, (start, stop) in enumerate(_blocks(at, len(row)), 1):
         if size < _SMALL and tried > size * _SELDOM:
