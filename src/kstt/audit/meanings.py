@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.bases import OF_ALL
 from kstt.audit.measures import Measure, wholes_of
 from kstt.audit.words import FREE, KINDS, RECEIPTS, Place, Reading, meant
 from kstt.definitions.form_05 import FeedbackAccount
@@ -119,15 +120,15 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
     amount.account = _account(amount, amounts, parent)
     if amount.account is None:
         return
-    amount.free = bool(amount.own.cues & FREE)
+    # ``196 hồ sơ, đạt 98% trên tổng số hồ sơ đến hạn``: what follows names its base.
+    paired = amount.figure.kind is FigureKind.PERCENT and amount.of is not None
+    under = parent is not None and parent.free and not paired
+    amount.free = under or bool(amount.own.cues & FREE and not (paired and OF_ALL.match(amount.after)))
     if amount.free:
         return
-    if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
+    if paired and amount.of is not None:
         if amount.own.details and amount.of < amount.at:
             amount.meanings = _meanings(amount, amount.account, parent, amounts)
-        return
-    if parent is not None and parent.free:
-        amount.free = True
         return
     if amount.ratio is not None and amount.ratio < amount.at:
         amount.meanings = _all_wholes(amounts[amount.ratio].meanings)

@@ -34,7 +34,8 @@ _OPENERS = (
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
 _AND = re.compile(
-    r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số|(?:trên|trong)(?=\s*$))(?!\w)",
+    r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số"
+    r"|(?:trên|trong|tăng|giảm)(?=\s*$))(?!\w)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
