@@ -52,7 +52,8 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
     What a typing error in one figure would break may be a sum; the nearer the parts, the less doubtful.
     """
     for _ in range(_ROUNDS):
-        found = [one for at, total in enumerate(row) if total.count for one in _made_up(row, at)]
+        counts = [amount.count or 0 for amount in row]
+        found = [one for at, count in enumerate(counts) if count for one in _made_up(row, counts, at)]
         yield from found
         explained = {part.at for one in found if one.holds for part in one.parts}
         if not explained:
@@ -71,21 +72,22 @@ def echoes(row: Sequence[Amount]) -> Iterator[Sum]:
             yield from _echoes(total, row[:at], bases)
 
 
-def _made_up(row: Sequence[Amount], at: int) -> Iterator[Sum]:
+def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[Sum]:
     """What makes up a total among its neighbours, or nearly does."""
-    counts = [amount.count or 0 for amount in row]
     size = counts[at]
     for tried, (start, stop) in enumerate(_blocks(at, len(row)), 1):
         if size < _SMALL and tried > size * _SELDOM:
             return
-        added = sum(counts[start:stop])
+        around = start < at < stop
+        others = [i for i in range(start, stop) if i != at]
+        added = sum(counts[i] for i in others)
         holds = added == size
-        if not (holds or is_typing_error(size - added)) or not all(counts[start:stop]):
+        if not (holds or (is_typing_error(size - added) and not around)):
             continue
-        if added - size in counts[start:stop]:
+        if not all(counts[i] and counts[i] != added - size for i in others):
             # Without one of them the others would make it: it stands beside them.
             continue
-        parts = tuple(row[start:stop])
+        parts = tuple(row[i] for i in others)
         if not all(akin(row[at], part) for part in parts):
             continue
         if holds:
@@ -123,13 +125,16 @@ def _echoes(echo: Amount, before: Sequence[Amount], bases: Iterable[Amount]) -> 
 
 
 def _blocks(at: int, length: int) -> Iterator[tuple[int, int]]:
-    """The blocks of two to six neighbours of a place, the nearest first."""
+    """The blocks of two to six neighbours of a place, the nearest first; then those on both sides of it."""
     for skipped in range(_SKIPPED + 1):
         for size in range(2, _MOST + 1):
             if at + 1 + skipped + size <= length:
                 yield at + 1 + skipped, at + 1 + skipped + size
             if at - skipped - size >= 0:
                 yield at - skipped - size, at - skipped
+    for size in range(3, _MOST + 2):
+        for start in range(max(at - size + 2, 0), min(at, length - size + 1)):
+            yield start, start + size
 
 
 def _doubt(row: Sequence[Amount], at: int, start: int, stop: int) -> float:

@@ -150,7 +150,9 @@ def _is_complete(failed: Sum) -> bool:
     if any(part.free for part in parts):
         return False
     if failed.added > failed.stated:
-        return not units
+        if any((part.count or 0) > failed.stated for part in parts):
+            return failed.near
+        return not units or len({part.figure.unit for part in parts}) == 1
     alike = bool(total.figure.unit) and all(part.figure.unit == total.figure.unit for part in parts)
     listed = [part.listed for part in parts if part.listed]
     whole = any(one.whole and not one.bracket for one in listed) and bool(
