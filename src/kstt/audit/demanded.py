@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.evidence import chance_of_sum
-from kstt.audit.measures import Measure, split_of
+from kstt.audit.measures import Measure, split_of, wholes_of
 from kstt.audit.relation import Sum, is_every_level
 from kstt.audit.words import Place
-from kstt.definitions.columns import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kstt.audit.amounts import Amount
-    from kstt.definitions.account import Account
 
-__all__ = ["demanded_sums", "identities"]
+__all__ = ["SECTION", "demanded_sums", "identities"]
 
 SECTION = 60
 """Limit on the counts under one heading that are searched together."""
@@ -32,32 +30,40 @@ _FAR = 12
 """Figures more paragraphs apart than this are not held against one another without a place."""
 
 
+_Way = tuple[Measure, ...]
+
+
 @cache
-def identities(account: type[Account]) -> tuple[tuple[tuple[Measure, ...], tuple[Measure, ...]], ...]:
-    """The sums that a form demands, as measures on either side; each also with its parts summed or split.
+def identities(whole: Measure) -> tuple[tuple[_Way, _Way], ...]:
+    """The sums that the form demands of a measure: what is to be added to it, and the parts of both.
 
     >>> from kstt import CaseAccount
-    >>> [" = ".join(" + ".join(map(str, side)) for side in one) for one in identities(CaseAccount)][:2]
-    ['received = received_online + received_direct + carried_over', 'received = resolved + pending']
+    >>> for beside, way in identities(Measure(CaseAccount, ("received_online", "received_direct"))):
+    ...     print(" + ".join(map(str, beside)), "|", " + ".join(map(str, way)))
+     | received_online + received_direct
+    carried_over | resolved + pending
     """
-    found: dict[tuple[tuple[Measure, ...], tuple[Measure, ...]], None] = {}
-    for column in columns_of(account):
-        whole = Measure(account, (column.key,))
-        for split in split_of(whole):
-            ways = [split]
-            for alone in split if len(split) == 3 else ():
-                rest = Measure.of(account, *(one.columns[0] for one in split if one != alone))
-                found[(rest,), split_of(rest)[0]] = None
-                ways.append((rest, alone))
-            for part in split if len(split) == 2 else ():
-                others = tuple(one for one in split if one != part)
-                ways += [(*finer, *others) for finer in split_of(part)]
-            found |= dict.fromkeys(((whole,), way) for way in ways)
-            if len(split) == 2:
-                # ``New and carried over are resolved or pending``: two ways of one whole.
-                other = [way for left, way in found if left == (whole,) and way not in ways and len(way) == 2]
-                found |= dict.fromkeys((way, split) for way in other)
+    found: list[tuple[_Way, _Way]] = [((), way) for way in _ways(whole)]
+    for wider in wholes_of(whole):
+        for way in _ways(wider):
+            if len(way) == 2 and way[0] == whole:
+                # New cases and those carried over are resolved or pending: two ways of one whole.
+                others = (split for split in split_of(wider) if split != way and len(split) == 2)
+                found += [(way[1:], split) for split in others]
     return tuple(found)
+
+
+def _ways(whole: Measure) -> list[_Way]:
+    """The ways in which a measure is a sum: of its parts, of two of three together, of parts of its parts."""
+    ways = list(split_of(whole))
+    for split in split_of(whole):
+        for alone in split if len(split) == 3 else ():
+            keys = (one.columns[0] for one in split if one != alone)
+            ways.append((Measure.of(whole.account, *keys), alone))
+        for part in split if len(split) == 2 else ():
+            others = tuple(one for one in split if one != part)
+            ways += [(*finer, *others) for finer in split_of(part)]
+    return ways
 
 
 def demanded_sums(exact: Sequence[Amount]) -> Iterator[Sum]:
@@ -78,10 +84,11 @@ def _identities(cluster: Sequence[Amount]) -> Iterator[Sum]:
     for amount in cluster:
         for meaning in amount.meanings:
             named[meaning].append(amount)
-    account = cluster[0].account
-    for (whole, *beside), way in identities(account) if account else ():
-        if all(one in named for one in (whole, *beside, *way)):
-            for total in named[whole]:
+    for whole, totals in list(named.items()):
+        for beside, way in identities(whole):
+            if not all(one in named for one in (*beside, *way)):
+                continue
+            for total in totals:
                 found = _chosen(total, [named[one] for one in beside], [named[one] for one in way])
                 if found is not None and (found.holds or _is_demanded(found, (whole, *beside), way, cluster)):
                     yield found
