@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["sums_among"]
+__all__ = ["echoes", "sums_among"]
 
+_ROUNDS = 3
 _MOST, _SKIPPED = 6, 4
 """The most parts of a total, and the most counts between it and its parts."""
 _RARE, _SELDOM = 0.01, 0.1
@@ -50,6 +51,18 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
 
     What a typing error in one figure would break may be a sum; the nearer the parts, the less doubtful.
     """
+    for _ in range(_ROUNDS):
+        counts = [amount.count or 0 for amount in row]
+        found = [one for at, count in enumerate(counts) if count for one in _made_up(row, counts, at)]
+        yield from found
+        explained = {part.at for one in found if one.holds for part in one.parts}
+        if not explained:
+            break
+        row = [amount for amount in row if amount.at not in explained]
+
+
+def echoes(row: Sequence[Amount]) -> Iterator[Sum]:
+    """What is said again, and what is no more than its whole."""
     counts = [amount.count or 0 for amount in row]
     times = Counter(amount.count or 0 for amount in row if amount.ratio is not None)
     bases = [row[counts.index(count)] for count, often in times.items() if often > 1 and count >= _LARGE]
@@ -57,7 +70,6 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
         if total.count:
             yield from _bound(total, row[at + 1 : at + 1 + _MOST])
             yield from _echoes(total, row[:at], bases)
-            yield from _made_up(row, counts, at)
 
 
 def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[Sum]:
@@ -66,14 +78,16 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
     for tried, (start, stop) in enumerate(_blocks(at, len(row)), 1):
         if size < _SMALL and tried > size * _SELDOM:
             return
-        added = sum(counts[start:stop])
+        around = start < at < stop
+        others = [i for i in range(start, stop) if i != at]
+        added = sum(counts[i] for i in others)
         holds = added == size
-        if not (holds or is_typing_error(size - added)) or not all(counts[start:stop]):
+        if not (holds or (is_typing_error(size - added) and not around)):
             continue
-        if added - size in counts[start:stop]:
+        if not all(counts[i] and counts[i] != added - size for i in others):
             # Without one of them the others would make it: it stands beside them.
             continue
-        parts = tuple(row[start:stop])
+        parts = tuple(row[i] for i in others)
         if not all(akin(row[at], part) for part in parts):
             continue
         if holds:
@@ -111,13 +125,16 @@ def _echoes(echo: Amount, before: Sequence[Amount], bases: Iterable[Amount]) -> 
 
 
 def _blocks(at: int, length: int) -> Iterator[tuple[int, int]]:
-    """The blocks of two to six neighbours of a place, the nearest first."""
+    """The blocks of two to six neighbours of a place, the nearest first; then those on both sides of it."""
     for skipped in range(_SKIPPED + 1):
         for size in range(2, _MOST + 1):
             if at + 1 + skipped + size <= length:
                 yield at + 1 + skipped, at + 1 + skipped + size
             if at - skipped - size >= 0:
                 yield at - skipped - size, at - skipped
+    for size in range(3, _MOST + 2):
+        for start in range(max(at - size + 2, 0), min(at, length - size + 1)):
+            yield start, start + size
 
 
 def _doubt(row: Sequence[Amount], at: int, start: int, stop: int) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.evidence import chance_of_sum, chance_of_typing_error, is_slip
+from kstt.audit.evidence import chance_of_sum, is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ __all__ = ["Sum", "is_every_level"]
 
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
-_RARE = 0.02
 _LARGE = 100
 _SMALL = 50
 """A sum that fails by less than this part of its total may be meant."""
@@ -96,12 +95,6 @@ class Sum:
         return [m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))]
 
     @property
-    def is_telling(self) -> bool:
-        """Whether a sum that was sought fails as unrelated counts rarely do."""
-        chance = chance_of_typing_error(max(self.stated, self.added))
-        return bool(self.doubt) and self.doubt * chance <= _RARE
-
-    @property
     def is_of_one_measure(self) -> bool:
         """Whether the parts may be parts of the total: of its unit, and of its measure as far as words say.
 
@@ -121,11 +114,6 @@ class Sum:
         """Whether a slip of the hand or a small difference explains that it fails."""
         lacking = abs(self.stated - self.added)
         return bool(self.mistyped) or _SMALL * lacking <= max(self.stated, self.added)
-
-    @property
-    def slip(self) -> Amount | None:
-        """The only member that a slip of the hand would explain."""
-        return self.slips[0] if len(self.slips) == 1 else None
 
 
 def _are_apart(one: Amount, other: Amount) -> bool:

@@ -259,9 +259,7 @@ class Examination:
                 )
 
     def _sums(self) -> Iterator[tuple[int, Finding]]:
-        width = len(self.columns)
-        whole = not self.odd and all(len(line) == width for line in self.lines)
-        if whole and sums_hold(self.reported, cast("list[tuple[int, ...]]", self.lines)):
+        if not self.odd and sums_hold(self.reported, cast("list[tuple[int, ...]]", self.lines)):
             return
         known = self.values.get
         for equation in self.equations:
@@ -366,7 +364,7 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
     columns = range(len(examination.columns))
     lines = examination.lines
     for i, line in enumerate(lines):
-        if None in line or len(line) != len(columns):
+        if None in line:
             lines[i] = tuple([examination.values.get((i, c)) for c in columns])
     return findings, tuple(lines)
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from kstt.io.pdf.figures import read_figures
+from kstt.io.pdf.inks import inks
 from kstt.io.pdf.lattice import lattices
 from kstt.io.pdf.pictures import INSIDE, cut, dark_of, ink_of, straight
 from kstt.limits import MOST_STROKES
@@ -41,20 +42,22 @@ holds a text."""
 _EITHER_WAY_UP = frozenset("08-.1")
 
 
-def upright(grey: Grey) -> Picture:
-    """A page in shades of grey, its paper white, standing as it is to be read, with its ruled lines.
+def upright(page: Grey) -> Picture:
+    """A page as it is to be read, standing upright, with its ruled lines.
 
     A page that lies askew by a few degrees is turned back. Where no ruled table is found then, its outline is
     looked for and made a rectangle again. A page whose figures make no sense is tried in quarter turns.
 
     Args:
-        grey: the page, 0 black and 255 white, in ``DPI`` points to the inch.
+        page: the page, 0 black and 255 white, in ``DPI`` points to the inch; in shades of grey, or in red,
+            green and blue.
     """
-    ink = ink_of(grey)
-    picture = straight(ink)
+    printed, coloured = inks(page)
+    ink, over = ink_of(printed), np.asarray(255 - coloured, np.uint8)
+    picture = straight(ink, over)
     table = table_of(picture)
     for corners in _outlines(ink) if table is None else ():
-        flat = straight(_flattened(ink, corners))
+        flat = straight(_flattened(ink, corners), _flattened(over, corners))
         if (table := table_of(flat)) is not None:
             picture = flat
             break
@@ -89,7 +92,8 @@ def _turned(picture: Picture, table: Lattice) -> Picture:
     elif 0 < slim < 1 / _UPRIGHT:
         turns, score = (1, 3), -inf
     for quarters in turns:
-        other = straight(np.ascontiguousarray(np.rot90(picture.ink, quarters)))
+        ink, over = (np.ascontiguousarray(np.rot90(one, quarters)) for one in (picture.ink, picture.over))
+        other = straight(ink, over)
         found = table_of(other)
         if found is None or found.column_count < FEWEST_COLUMNS:
             continue

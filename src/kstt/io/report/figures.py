@@ -186,6 +186,8 @@ _TOKENS = re.compile(
 )
 _AMOUNTS = {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT}
 _LIST_GAP = re.compile(r"\s*(?:,|và|đến|-|–|&)\s*")
+_CELL_BEFORE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\D)[\d.,]{1,15} ?[|\t] ?$")
+"""A count before it in a line of a table: what follows is hardly a year."""
 _YEAR_BEFORE = re.compile(r"(?:năm|giai đoạn|nhiệm kỳ|niên độ)\s*$", re.IGNORECASE)
 _WORDS_BACKWARDS = re.compile(r"\s*(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
 """The last words of a text that is read from its end: from its start, it takes the time squared."""
@@ -308,7 +310,7 @@ def _number(
     if named is FigureKind.INSTRUMENT or (named is not None and not counted):
         return named, _whole(written)
     if re.fullmatch(r"(?:19|20)\d{2}", written) and (
-        _YEAR_BEFORE.search(lead) or (not unit and not lead.rstrip().endswith(":"))
+        _YEAR_BEFORE.search(lead) or not (unit or lead.rstrip().endswith(":") or _CELL_BEFORE.search(lead))
     ):
         return FigureKind.YEAR, int(written)
     if (
