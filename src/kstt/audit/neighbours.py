@@ -95,13 +95,12 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
             if chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE):
                 yield Sum(row[at], parts, claimed=False, chance=chance)
             continue
-        if not Sum(row[at], parts).mistyped:
-            continue
         chance = chance_of_typing_error(max(size, added))
         doubt = _doubt(row, at, start, stop) if chance * _STRONG <= _LIMIT else 0.0
         doubt *= 1 if doubt < 1 else tried
-        if 0 < doubt * chance <= _LIMIT:
-            yield Sum(row[at], parts, claimed=False, doubt=doubt)
+        failed = Sum(row[at], parts, claimed=False, doubt=doubt)
+        if 0 < doubt * chance <= _LIMIT and failed.mistyped:
+            yield failed
 
 
 def _bound(total: Amount, following: Sequence[Amount]) -> Iterator[Sum]:
