@@ -55,10 +55,24 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
         counts = [amount.count or 0 for amount in row]
         found = [one for at, count in enumerate(counts) if count for one in _made_up(row, counts, at)]
         yield from found
-        explained = {part.at for one in found if one.holds for part in one.parts}
+        explained = _explained([one for one in found if one.holds])
         if not explained:
             break
         row = [amount for amount in row if amount.at not in explained]
+
+
+def _explained(held: Sequence[Sum]) -> set[int]:
+    """The parts that stand for no more than their total: of several, the smallest is theirs."""
+    least: dict[int, int] = {}
+    for one in held:
+        for part in one.parts:
+            least[part.at] = min(one.stated, least.get(part.at, one.stated))
+    return {
+        part.at
+        for one in held
+        if all(least[part.at] == one.stated for part in one.parts)
+        for part in one.parts
+    }
 
 
 def echoes(row: Sequence[Amount]) -> Iterator[Sum]:

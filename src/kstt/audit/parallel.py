@@ -131,4 +131,5 @@ def _columns(run: Sequence[_Line]) -> list[_Line]:
 
 
 def _kind(amount: Amount) -> frozenset[str]:
-    return amount.own.statuses | amount.own.details
+    said = amount.own.statuses | amount.own.details
+    return said or frozenset(key for one in amount.meanings[:1] for key in one.columns)

@@ -39,18 +39,14 @@ class Sum:
     chance: float = 0.0
     beside: tuple[Amount, ...] = ()
 
-    stated: int = attrs.field(init=False)
+    stated: int = attrs.field(
+        init=False, default=attrs.Factory(lambda one: _added((one.total, *one.beside)), takes_self=True)
+    )
     """The total as stated."""
-    added: int = attrs.field(init=False)
+    added: int = attrs.field(
+        init=False, default=attrs.Factory(lambda one: _added(one.parts), takes_self=True)
+    )
     """What the parts add up to, as stated."""
-
-    @stated.default
-    def _stated(self) -> int:
-        return sum(one.figure.count or 0 for one in (self.total, *self.beside))
-
-    @added.default
-    def _added(self) -> int:
-        return sum(part.figure.count or 0 for part in self.parts)
 
     @property
     def members(self) -> tuple[Amount, ...]:
@@ -121,6 +117,10 @@ class Sum:
         """Whether a slip of the hand or a small difference explains that it fails."""
         lacking = abs(self.stated - self.added)
         return bool(self.mistyped) or _SMALL * lacking <= self.size
+
+
+def _added(amounts: Sequence[Amount]) -> int:
+    return sum(amount.figure.count or 0 for amount in amounts)
 
 
 def _are_apart(one: Amount, other: Amount) -> bool:
