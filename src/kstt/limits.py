@@ -88,7 +88,7 @@ MOST_UNITS = 10_000
 MOST_ALIKE = 65_536
 """Texts of each kind whose meaning is kept while records are read one by one."""
 MOST_MOMENTS = 4_096
-"""Texts of days and instants that are kept likewise: the days of ten years. Few instants come again."""
+"""Texts of days and instants that are kept likewise: the days of ten years. Few instants repeat."""
 MOST_KINDS_OF_LINES = 64
 """Sets of keys for which messages in JSON lines have a decoder of their own."""
 MOST_SPELLINGS = 100_000
