@@ -102,7 +102,7 @@ def _decided(
     by_sums = {key: _eliminated(key, columns, fits) for key in missing}
     if len(missing) > _GUESSED or not all(by_sums.values()):
         fewer = without_parts(columns, missing)
-        if fewer is None or any(column.joins and (column.key,) not in options for column in fewer):
+        if fewer is None or not all(_stands_alone(one, columns, options, fits) for one in fewer if one.joins):
             return Undecided(tuple(missing))
         decided = _decided(fewer, fits, by_number, rows, joined)
         if isinstance(decided, Assignment) and _bear_out(decided, rows):
@@ -121,6 +121,14 @@ def _decided(
         if missing and isinstance(decided, Undecided)
         else decided
     )
+
+
+def _stands_alone(
+    total: Column, columns: tuple[Column, ...], options: Mapping[tuple[str, ...], object], fits: Fits
+) -> bool:
+    """Whether a total has a place, and no column without a clear title may be one of its parts."""
+    group = wanted_of(columns, WORDS)[total.key].group
+    return (total.key,) in options and not any(other in {None, group} for _, other in fits.free)
 
 
 def _bear_out(assigned: Assignment, rows: Sequence[Sequence[str]]) -> bool:
