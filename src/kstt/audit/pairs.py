@@ -65,10 +65,18 @@ def pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
             amount.of = before.parent
         elif follows and before is not None:
             amount.of = before.ratio if before.ratio is not None else before.at
+    _pair_runs(amounts, gaps)
+
+
+def _pair_runs(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
+    """Rates side by side are of as many counts before them, or of as many that follow in turn."""
     for i, j in _runs_of_rates(amounts, gaps):
-        counts = amounts[2 * i - j : i]
-        if 2 * i >= j and all(map(_counts_of, counts)):
-            for rate, count in zip(amounts[i:j], counts, strict=True):
+        before, after = amounts[max(2 * i - j, 0) : i], amounts[j : 2 * j - i]
+        if len(after) == j - i and _IN_TURN.search(gaps[j - 1]):
+            # ``59,6%, 38,0% và 2,4% (tương ứng 27.729, 17.682 và 1.139 hồ sơ)``
+            before = after
+        if len(before) == j - i and all(map(_counts_of, before)):
+            for rate, count in zip(amounts[i:j], before, strict=True):
                 rate.of = count.at
     _pair_ratios(amounts)
 
@@ -109,6 +117,9 @@ def _follows(before: Amount, amount: Amount, gap: str) -> bool:
     if not _counts_of(before) or ";" in gap or _STOP.search(gap):
         return False
     if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
+        return False
+    if amount.named and gap.rstrip().endswith(":"):
+        # ``Đã giải quyết: 1.324   Đúng hạn: 99,62%``
         return False
     # ``tồn 116 hồ sơ (tỷ lệ giải quyết 95,9%)`` is of what its own words name.
     named = (

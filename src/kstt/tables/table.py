@@ -13,7 +13,7 @@ from kstt.definitions.layout import FormLayout
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
+from kstt.tables.cells import Cells, LineKind, ReportedCell, ReportedRow
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -66,10 +66,10 @@ class FormTable:
     def _check_width(self, _: object, rows: tuple[ReportedRow, ...]) -> None:
         columns = self.layout.columns
         for row in rows:
-            if len(row.cells) != len(columns):
+            if len(row.values) != len(columns):
                 raise ParseError(
                     row.ref or msg("row"),
-                    msg("cells: {count}", count=len(row.cells)),
+                    msg("cells: {count}", count=len(row.values)),
                     msg("one cell for each of {count} columns", count=len(columns)),
                     row.where,
                 )
@@ -147,7 +147,7 @@ class FormTable:
 
 def arrange(
     layout: FormLayout,
-    lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]],
+    lines: Iterable[tuple[str, str, Cells]],
     where: Iterable[str] = (),
     *,
     total: int | None = None,
