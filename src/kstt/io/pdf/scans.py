@@ -13,7 +13,7 @@ from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, pieces_of
 from kstt.io.pdf.lattice import Lattice, LatticeCell
 from kstt.io.pdf.numbering import last_number, numbered_lines
-from kstt.io.pdf.pictures import INSIDE, cut
+from kstt.io.pdf.pictures import INSIDE, cut, cut_over
 from kstt.io.pdf.spots import box_spot, page_spot
 from kstt.io.pdf.standing import FEWEST_COLUMNS, table_of, upright
 from kstt.io.pdf.titles import known_title
@@ -57,18 +57,18 @@ class PageReading:
 
 
 def read_page(
-    grey: Grey, number: int, name: str, recogniser: Recogniser, before: PageReading | None
+    page: Grey, number: int, name: str, recogniser: Recogniser, before: PageReading | None
 ) -> PageReading:
     """What stands on a page.
 
     Args:
-        grey: the page, 0 black and 255 white.
+        page: the page, 0 black and 255 white, in shades of grey, or in red, green and blue.
         number: its number from 1.
         name: the document's name in spots.
         recogniser: what recognises text in Vietnamese.
         before: the page before, whose table this one may carry on.
     """
-    picture = upright(grey)
+    picture = upright(page)
     prefix = page_spot(name, number)
     lattice = table_of(picture)
     if lattice is None or lattice.column_count < FEWEST_COLUMNS:
@@ -180,7 +180,8 @@ class _Table:
         columns = range(self.label + 1, self.lattice.column_count)
         places = [(r, c) for r in rows for c in columns if c in self.rows[r]]
         pictures = [cut(self.picture, self.rows[r][c].box, INSIDE) for r, c in places]
-        figures = dict(zip(places, read_figures(pictures), strict=True))
+        over = [cut_over(self.picture, self.rows[r][c].box, INSIDE) for r, c in places]
+        figures = dict(zip(places, read_figures(pictures, over), strict=True))
         highs = (self.lattice.ys[r + 1] - self.lattice.ys[r] for r in rows)
         self.ruled = not rows or max(highs) < _HIGHEST
         scores = sorted(one.score for one in figures.values() if one.text)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PortalReading", "parse_record", "read_record", "written_moment"]
 
-ID, STATUS, _PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
+ID, STATUS, PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
 SUPPLEMENTS = "DanhSachHoSoBoSung"
 ASKED, ANSWERED, DUE_BEFORE, DUE_AFTER = (
     "NgayBoSung",
@@ -235,7 +235,7 @@ def _case(message: _Message) -> Case | None:
     suspensions, extensions, due = _supplements(message, due, waiting=status.effect is StatusEffect.WAITING)
     category, unit = message.needed(mapping.category_field), message.needed(mapping.unit_field)
     channel, named = _channel(message), message.text(message.values, mapping.procedure_field) or None
-    level = mapping.level_of(unit, message.text(message.values, _PROCEDURE)) if unit else None
+    level = mapping.level_of(unit, message.text(message.values, PROCEDURE)) if unit else None
     if unit and level is None:
         message.refuse(mapping.unit_field, unit, msg("a unit or procedure whose level of authority is known"))
     if message.errors or received is None or channel is None or level is None:
