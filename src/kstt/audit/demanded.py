@@ -142,7 +142,8 @@ def _is_demanded(
     if lacking < 0 and len(failed.total.meanings) > 1 and "owed" not in failed.total.own.cues:
         # What was taken in may be the new cases alone: those carried over are then not stated.
         size = sum(part.count or 0 for part in pending)
-        return bool(failed.slips) or (size >= _LARGE and -lacking * 50 < size)
+        carried = any(m.columns == ("carried_over",) for one in cluster for m in one.meanings)
+        return (carried and failed.near) or bool(failed.slips) or (size >= _LARGE and -lacking * 50 < size)
     return failed.near or 0 < lacking <= failed.added // 10
 
 

@@ -55,10 +55,24 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
         counts = [amount.count or 0 for amount in row]
         found = [one for at, count in enumerate(counts) if count for one in _made_up(row, counts, at)]
         yield from found
-        explained = {part.at for one in found if one.holds for part in one.parts}
+        explained = _explained([one for one in found if one.holds])
         if not explained:
             break
         row = [amount for amount in row if amount.at not in explained]
+
+
+def _explained(held: Sequence[Sum]) -> set[int]:
+    """The parts that stand for no more than their total: of several, the smallest is theirs."""
+    least: dict[int, int] = {}
+    for one in held:
+        for part in one.parts:
+            least[part.at] = min(one.stated, least.get(part.at, one.stated))
+    return {
+        part.at
+        for one in held
+        if all(least[part.at] == one.stated for part in one.parts)
+        for part in one.parts
+    }
 
 
 def echoes(row: Sequence[Amount]) -> Iterator[Sum]:
@@ -95,13 +109,12 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
             if chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE):
                 yield Sum(row[at], parts, claimed=False, chance=chance)
             continue
-        if not Sum(row[at], parts).mistyped:
-            continue
         chance = chance_of_typing_error(max(size, added))
         doubt = _doubt(row, at, start, stop) if chance * _STRONG <= _LIMIT else 0.0
         doubt *= 1 if doubt < 1 else tried
-        if 0 < doubt * chance <= _LIMIT:
-            yield Sum(row[at], parts, claimed=False, doubt=doubt)
+        failed = Sum(row[at], parts, claimed=False, doubt=doubt)
+        if 0 < doubt * chance <= _LIMIT and failed.mistyped:
+            yield failed
 
 
 def _bound(total: Amount, following: Sequence[Amount]) -> Iterator[Sum]:

@@ -74,9 +74,11 @@ def sums_shown(lines: Sequence[_Line], *, ends: bool) -> Iterator[Sum]:
         held = [one for one in sums if one.holds]
         called = ends and at == last and _is_called(lines[0])
         chance = prod(chance_of_sum(one.stated, len(places)) for one in held)
+        most = called or 2 * len(held) > len(sums)
         if called or (held and 2 * len(held) >= len(sums) and chance <= _RARE):
             for one in sums:
-                yield attrs.evolve(one, claimed=one.near, chance=chance if one.holds else 0.0)
+                claimed = one.near if most else bool(one.mistyped)
+                yield attrs.evolve(one, claimed=claimed, chance=chance if one.holds else 0.0)
 
 
 def _is_called(column: _Line) -> bool:
@@ -129,4 +131,5 @@ def _columns(run: Sequence[_Line]) -> list[_Line]:
 
 
 def _kind(amount: Amount) -> frozenset[str]:
-    return amount.own.statuses | amount.own.details
+    said = amount.own.statuses | amount.own.details
+    return said or frozenset(key for one in amount.meanings[:1] for key in one.columns)

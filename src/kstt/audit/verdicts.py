@@ -68,7 +68,7 @@ def _is_taken(one: Sum, of: Mapping[int, Sequence[Sum]]) -> bool:
 
 def _is_shown(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
     """Whether one figure breaks a sum that was sought: chance is rare, or something else asks for it."""
-    doubt = one.doubt * chance_of_typing_error(max(one.stated, one.added))
+    doubt = one.doubt * chance_of_typing_error(one.size)
     if not one.doubt or doubt > _SELDOM:
         return False
     loose = [m for m in one.members if not m.sums and m.line is None and one.needs(m) >= 0]

@@ -147,7 +147,7 @@ class FormDocument:
         )
 
     def value(self, register: LayoutRegister) -> Form[Account]:
-        """The form, its totals counted anew."""
+        """The form, its totals computed from the rows."""
         layout = register.by_code(self.code)
         sections = []
         for section in self.sections:

@@ -144,9 +144,11 @@ class Decoder:
 
     def _last(self, state: ReducedSums, chosen: tuple[Cell, ...], needs: list[Collection[Cell]]) -> None:
         """The cells of which one alone is still to change."""
-        cells: Iterable[Cell] = filter(state.is_free, needs[0])
+        cells: Iterable[Cell] = filter(state.could_do, needs[0])
         if state.broken:
             cells = [cell for cell, _ in state.alone({i: state.rhs[i] for i in state.broken})]
+            if len(cells) > 1:
+                needs = [*needs, *state.contradicted()]
         for cell in cells:
             if cell not in self._barred and all(cell in need for need in needs):
                 self._visit(state.without(cell), (*chosen, cell), 0)

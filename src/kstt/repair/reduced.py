@@ -287,9 +287,26 @@ class ReducedSums:
         """Whether a cell holds a count that may be wrong."""
         return self.system.states.get(cell) is CellState.COUNT
 
-    def is_free(self, cell: Cell) -> bool:
-        """Whether an unknown in each sum that a cell stands in can make up for its change."""
-        return all(i in self.pivots for i in self.rows_of(cell))
+    def could_do(self, cell: Cell) -> bool:
+        """Whether one more changed cell may do, as far as the sums of it that are settled by themselves say.
+
+        No sum without unknowns may have it, and some count of it must leave no unknown below zero.
+        """
+        low, high = -self.values[cell], None
+        for i in self.rows_of(cell):
+            if i not in self.pivots:
+                return False
+            row = self.rows[i]
+            if row.keys().isdisjoint(self.loose):
+                unknown = self.pivots[i]
+                sign = 1 if row[unknown] > 0 else -1
+                factor = sign * row[cell]
+                room = sign * (row[unknown] * self.values[unknown] + self.rhs[i])
+                if factor < 0:
+                    low = max(low, -(room // -factor))
+                else:
+                    high = room // factor if high is None else min(high, room // factor)
+        return high is None or low <= high
 
     def alone(self, left: Mapping[int, int]) -> Iterator[tuple[Cell, int]]:
         """The cells each of which alone, and by how much, mends the sums that are off by ``left``."""

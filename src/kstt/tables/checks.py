@@ -232,7 +232,7 @@ class Examination:
             yield RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _scanned(self) -> Iterator[tuple[int, Finding]]:
-        """What was recognised in a scan and is not proved, as long as nobody has changed the cell."""
+        """What was recognised in a scan and is not proved, as long as the cell is unchanged."""
         recognition = self.reported.recognition
         for one in recognition.scanned if recognition else ():
             cell = self.reported.rows[one.row].cells[one.column] if one.row < len(self.lines) else None

@@ -1,11 +1,12 @@
 """Workbooks that other programs made: what is recognised where, and what is said of the rest."""
 
+import attrs
 import openpyxl
 import pytest
 
 from kstt import LAYOUTS, CaseAccount, ReportingPeriod, Severity, check, form_06c
 from kstt.errors import DocumentError
-from kstt.io.excel.reading import read_form, read_forms
+from kstt.io.excel.reading import form_bytes, read_form, read_forms
 from kstt.io.excel.writing import write_form
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
@@ -272,3 +273,11 @@ def test_a_part_that_unpacks_to_too_much_is_named_with_the_size_that_it_claims()
     parts = unpacked(data, "x", lambda _: True, budget=50, optional=lambda _: True)
     assert parts.content == {}
     assert parts.too_large == {"a": 100}
+
+
+def test_a_second_table_of_one_unit_in_a_workbook_is_a_finding():
+    other = attrs.evolve(REPORT, reporting_unit="UBND tỉnh Khác")
+    first, second, third = read_forms(form_bytes([REPORT, REPORT, other]))
+    found = [[f for f in check(form) if f.rule == "unit-again"] for form in (first, second, third)]
+    assert list(map(len, found)) == [0, 1, 0]
+    assert (found[1][0].found, found[1][0].expected) == (REPORT.reporting_unit, first.rows[0].where)

@@ -178,7 +178,7 @@ def _sheets(
         raise MissingExtraError(msg("reading workbooks"), "excel") from None
 
     def sheet(workbook: CalamineWorkbook, about: SheetMetadata) -> Sheet:
-        # Compared by value: earlier versions make the members anew each time.
+        # Compared by value: earlier versions make new members each time.
         hidden = about.visible != SheetVisibleEnum.Visible
         if about.typ != SheetTypeEnum.WorkSheet:
             return Sheet(about.name, hidden, refused="is no worksheet")

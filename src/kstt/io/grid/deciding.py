@@ -14,7 +14,7 @@ from kstt.tables.cells import ReportedCell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["CLEAR", "Assignment", "Undecided", "decide"]
+__all__ = ["CLEAR", "Assignment", "Undecided", "decide", "figures_in"]
 
 CLEAR, _MARGIN = 0.85, 0.2
 """A title that fits so well, and so much better than any other, needs no sum to confirm it."""
@@ -184,7 +184,7 @@ def _by_sums(
     if not readings:
         return Undecided(rivals=_rivals(options, None))
     spots = {c for found in options.values() for one in found for c in one.columns}
-    written = list(_figures(rows, spots))
+    written = list(figures_in(rows, spots))
     figures = [counts for counts in written if any(counts.values())]
     if written and not figures:
         # Nothing but zeros: every reading gives the same table.
@@ -244,7 +244,7 @@ def _readings(options: Sequence[Sequence[Candidate]]) -> list[tuple[Candidate, .
     return found
 
 
-def _figures(rows: Sequence[Sequence[str]], spots: set[int]) -> Iterator[dict[int, int]]:
+def figures_in(rows: Sequence[Sequence[str]], spots: set[int]) -> Iterator[dict[int, int]]:
     """The counts of the first rows that have several in some columns, by column."""
     found = 0
     for row in rows[: _SAMPLE * 4]:

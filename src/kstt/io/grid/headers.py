@@ -28,6 +28,7 @@ from kstt.io.grid.blocks import (
 from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import Candidate, Fits, fits_of
+from kstt.io.grid.flows import without_stock
 from kstt.io.grid.given import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
@@ -184,9 +185,11 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
         raise _twice(grid, place.last, *fits.twice)
     contradictions = tuple(contradictions_of(fits, layout, hints))
     fits = with_given(fits, layout, hints)
-    decided = decide(layout.columns, fits, by_number, _rows_under(grid, place))
+    rows = _rows_under(grid, place)
+    decided = decide(layout.columns, fits, by_number, rows)
     if isinstance(decided, Undecided):
         return Understood(place, layout, fits, decided, contradictions)
+    decided, of_flows = (decided, None) if hints.columns else without_stock(decided, fits, rows)
     used = {c for spots in decided.places for c in spots}
     titled = sum(1 for c in used if c < len(fits.said) and fits.said[c].anything)
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
@@ -201,7 +204,7 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
     header = _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
-    return attrs.evolve(header, in_period=_in_period(fits, header))
+    return attrs.evolve(header, in_period=_in_period(fits, header) if of_flows is None else of_flows)
 
 
 def _in_period(fits: Fits, header: Header) -> int | None:

@@ -23,7 +23,7 @@ from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
-from kstt.records.units import level_of_unit
+from kstt.records.units import level_of_unit, unit_key
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import ColumnSpot, Doubt, LeftOut, LeftOutReason, Recognition
 from kstt.tables.table import arrange
@@ -211,16 +211,26 @@ def with_rest(
 ) -> tuple[ReportedForm, ...]:
     """The forms of a document, with what else it holds; the first states which tables are left unread.
 
+    Each further table of one unit, form and period is a doubt.
+
     Args:
         forms: the forms that were read.
         others: the sheets or tables that hold no form that was read, each with the reason.
         unread: those whose header is a form's; their numbers are missing.
     """
     found: list[ReportedForm] = []
+    seen: dict[tuple[str, ReportingPeriod | None, tuple[str, str]], str] = {}
     for form in forms:
         recognition = form.recognition
         if recognition is not None:
-            unread_tables = () if found else tuple(unread)
-            recognition = attrs.evolve(recognition, other_sheets=tuple(others), unread_tables=unread_tables)
+            where, unit = form.rows[0].where, form.reporting_unit
+            earlier = seen.setdefault((form.layout.form, form.period, unit_key(unit)), where)
+            again = (Doubt("unit-again", "", where, unit, earlier),) if unit and earlier != where else ()
+            recognition = attrs.evolve(
+                recognition,
+                other_sheets=tuple(others),
+                unread_tables=() if found else tuple(unread),
+                doubts=(*recognition.doubts, *again),
+            )
         found.append(attrs.evolve(form, recognition=recognition))
     return tuple(found)

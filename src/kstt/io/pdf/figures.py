@@ -25,8 +25,8 @@ _PLAIN, _GROUPED = re.compile(r"\d{1,9}"), re.compile(r"\d{1,3}(?:\.\d{3})+")
 _ODD = 4.0
 """What a text that is no count as reports write it costs (natural logarithm), beside its glyphs."""
 _UNGROUPED = 1.5
-_SPECKS = 6.0
-"""What it costs that all that is dark in a cell is specks: it is blank."""
+_SPECKS, _DASH = 6.0, 3.0
+"""What it costs that all that is dark in a cell is specks, or a dash: it is blank."""
 _FLOOR, _SURE = -11.0, -9.5
 _NOTHING_DARK, _FAINT = 90, 60
 _EDGE = 3
@@ -221,7 +221,7 @@ def _figure(texts: Mapping[str, float], stained: float | None) -> FigureCell:
 def _oddness(text: str, *, crossed: bool) -> float:
     if not any(letter.isdecimal() for letter in text):
         # A stroke across a cell looks like a dash.
-        return _SPECKS if crossed or text != "-" else 0.5
+        return _SPECKS if crossed or text != "-" else _DASH
     if _GROUPED.fullmatch(text) or (_PLAIN.fullmatch(text) and len(text) <= 3):
         return 0.0 if len(text) == 1 or not text.startswith("0") else _ODD
     if _PLAIN.fullmatch(text):

@@ -13,7 +13,7 @@ import attrs
 from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
 from kstt.io.files.quotes import swallows_lines
-from kstt.limits import ROWS_ABOVE_RECORDS
+from kstt.limits import LONGEST_LINE, ROWS_ABOVE_RECORDS
 
 if TYPE_CHECKING:
     from kstt.i18n import Message
@@ -138,7 +138,17 @@ def _open(path: str | Path) -> Iterator[str]:
         if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
             encoding = "utf-16"
         with file.open(encoding=encoding, newline="") as text:
-            yield from text
+            number = 0
+            while line := text.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    raise DocumentError(
+                        str(path),
+                        msg("line {line:d}: more than {limit} characters", line=number, limit=LONGEST_LINE),
+                        msg("a line for each record"),
+                        msg("export the table again"),
+                    )
+                yield line
     except UnicodeDecodeError as error:
         found = msg(
             "a byte {byte} that is no {encoding}",

@@ -178,6 +178,7 @@ _TOKENS = re.compile(
           (?-i:[A-ZĐ][A-Za-zĐđƯ]*\d*(?:[-&/][A-ZĐ]\w*)*))
     | (?P<clock>(?<![\w])\d{{1,2}}(?:(?::|h|g)\d{{2}}|\ giờ(?:\ \d{{2}})?)(?!\w))
     | (?P<none>(?<!\w)(?:không|chưa)\ (?:có|còn|phát\ sinh|nhận\ được)(?=\ (?:hồ\ sơ|phản\ ánh|PAKN)(?!\w)))
+    | (?P<nil>(?<=:\ )(?:không(?:\ có|\ phát\ sinh)?|chưa\ phát\ sinh)(?=[.,;)]|$))
     | (?P<large>(?<![\w.,])(?:{_GROUPED}){_SPACE}(?:ngàn|nghìn|vạn|triệu)(?!\w)(?!{_SPACE}(?:đồng|tỷ|USD)))
     | (?P<percent>(?<![\w.,])(?:{_GROUPED}){_SPACE}?(?:%|phần\ trăm))
     | (?P<number>{_GROUPED})
@@ -207,8 +208,13 @@ def figures_in(sentence: Sentence) -> tuple[Figure, ...]:
     """
     found: list[tuple[FigureKind, FigureValue, int, int]] = []
     items = items_of(sentence)
+    counted = False
     for match in _TOKENS.finditer(sentence.text):
+        if match.lastgroup == "nil" and not counted:
+            # ``Kiến nghị: không.`` counts nothing, ``trước hạn 66 hồ sơ, quá hạn: không`` does.
+            continue
         kind, value = _classify(match, sentence, found[-1] if found else None, items)
+        counted = counted or kind in _AMOUNTS
         found.append((kind, value, match.start(), match.end()))
     return tuple(_placed(sentence, found))
 
@@ -258,7 +264,7 @@ def _classify(
             return FigureKind.PERCENT, _decimal(written.rstrip("% \u00a0").removesuffix("phần trăm").strip())
         case "date":
             return FigureKind.DATE, _day(written)
-        case "none":
+        case "none" | "nil":
             return FigureKind.COUNT, 0
         case "large":
             return _large(written)
