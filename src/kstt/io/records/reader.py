@@ -161,7 +161,7 @@ class RecordReader(Generic[R]):
     def _record(
         self, header: Header, row: TableRow, source: str, place: dict[str, str]
     ) -> tuple[R, Moment | None] | None:
-        before = len(self.findings)
+        before = len(self.found)
         if len(row.cells) != header.width:
             expected = msg("{count} fields as in the header", count=header.width)
             found = msg("{count} fields", count=len(row.cells))
