@@ -13,24 +13,27 @@ from kstt.io.pdf import render_beside
 from kstt.io.report import read_report
 from kstt.samples import published_report
 from kstt.tables import check
+from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Certainty
 from tests.papers import FONTS, form_pdf
 from tests.scanners import scanned
 from tests.support import program
 
 FACE = f"{FONTS}dejavu/DejaVuSerif.ttf"
+LINES = 9
 
 
 def one_section():
-    """The section of communes as a form of its own, on one page."""
+    """A few lines of the section of communes as a form of its own, on one page."""
     form = published_report()
-    section = next(row for row in form.rows if row.number == "III")
-    total = attrs.evolve(form.rows[0], cells=section.cells)
-    rows = (total, attrs.evolve(section, number="I", section="I"))
-    under = (
-        attrs.evolve(row, section="I") for row in form.rows if row.section == "III" and row is not section
+    section, *lines = (row for row in form.rows if row.section == "III")
+    lines = [attrs.evolve(row, section="I") for row in lines[:LINES]]
+    columns = zip(*(row.cells for row in lines), strict=True)
+    cells = tuple(ReportedCell.of(sum(cell.value or 0 for cell in column)) for column in columns)
+    total = attrs.evolve(form.rows[0], cells=cells)
+    return attrs.evolve(
+        form, rows=(total, attrs.evolve(section, number="I", section="I", cells=cells), *lines)
     )
-    return attrs.evolve(form, rows=(*rows, *under))
 
 
 @pytest.fixture(scope="module")
