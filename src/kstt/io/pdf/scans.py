@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["PageReading", "read_page"]
 
 _ALIKE = 6.0
+_UNSURE = 0.25
+"""A line of text recognised with less confidence is none, where there are others."""
 _FIGURES = re.compile(r"(?<!\S)\d[\d.]*(?!\S)")
 _FEWEST_FIGURES, _FEWEST_ROWS = 4, 3
 _HIGHEST = 120.0
@@ -116,7 +118,7 @@ def _prose(picture: Picture, box: Box, prefix: Message, recogniser: Recogniser) 
         return
     last: Box | None = None
     for line in recogniser.page(cut(picture, box)):
-        if line.confidence < 0.25:
+        if line.confidence < _UNSURE:
             continue
         where = Box(
             line.box.left + box.left,
@@ -174,6 +176,8 @@ class _Table:
 
     def _text(self, cell: LatticeCell) -> str:
         lines = self.recogniser.block(cut(self.picture, cell.box, INSIDE))
+        # What is left of ruled lines or strokes beside a text is no line of it.
+        lines = [line for line in lines if line.confidence >= _UNSURE] or lines
         return " ".join(line.text for line in lines).replace("\t", " ").replace("|", "").strip()
 
     def _body(self, rows: Sequence[int]) -> Iterator[_Line]:
