@@ -171,12 +171,12 @@ class _Cells:
             raise ValueError
         readers = {kind: _reader(kind, strings, styles) for kind in set(self.kinds)}
         values = [readers[kind](value) for kind, value in zip(self.kinds, self.written, strict=True)]
-        blank: _Row = ("",) * self.width
-        rows = [blank] * self.height
+        blank: list[str | float] = [""] * self.width
+        rows: list[_Row] = [tuple(blank)] * self.height
         for number, start, end in self.rows:
             row = values[start:end]
             if len(row) < self.width:
-                cells, row = row, list(blank)
+                cells, row = row, blank.copy()
                 for place, value in zip(self.places[self.letters[start:end]], cells, strict=True):
                     row[place] = value
             rows[number - 1] = tuple(row)
