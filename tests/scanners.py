@@ -7,6 +7,9 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
+RED, BLUE = np.array([0.1, 0.65, 0.6]), np.array([0.8, 0.7, 0.35])
+"""How much of each colour, red, green and blue, a seal and a pen take away."""
+
 
 def scanned(
     pdf,
@@ -20,6 +23,7 @@ def scanned(
     stamp=False,
     signature=False,
     fade=0.0,
+    colour=False,
     lost=(),
     seed=1,
 ):
@@ -36,6 +40,7 @@ def scanned(
         stamp: whether a seal is set over cells.
         signature: whether somebody has signed across cells.
         fade: how much of the ink is gone, from 0 to 1.
+        colour: whether the machine sees colours: the seal is red then, the pen blue.
         lost: the numbers of pages that were not put in.
         seed: of everything that chance decides.
     """
@@ -47,11 +52,12 @@ def scanned(
     for n, page in enumerate(pages, 1):
         if n in lost:
             continue
+        height, width = page.shape
         grey = page
-        height, width = grey.shape
         if bleed:
             back = cv2.GaussianBlur(pages[n % len(pages)][:, ::-1], (0, 0), 1.5 * dpi / 150)
             grey = np.minimum(grey, 255 - bleed * (255 - back))
+        grey = np.repeat(grey[..., None], 3 if colour else 1, axis=2)
         if stamp:
             seal = np.zeros((height, width), np.uint8)
             centre = int(width * chance.uniform(0.45, 0.8)), int(height * chance.uniform(0.45, 0.7))
@@ -60,23 +66,28 @@ def scanned(
             cv2.circle(seal, centre, int(radius * 0.75), 255, max(dpi // 90, 1))
             at = (centre[0] - radius // 2, centre[1])
             cv2.putText(seal, "UBND", at, cv2.FONT_HERSHEY_SIMPLEX, dpi / 200, 255, 2)
-            seal = seal.astype(np.float32) / 255
-            grey = grey - 90 * cv2.GaussianBlur(seal, (0, 0), 0.6) * (grey / 255)
+            seal = cv2.GaussianBlur(seal.astype(np.float32) / 255, (0, 0), 0.6)[..., None]
+            grey = grey * (1 - seal * (RED if colour else 90 / 255))
         if signature:
             pen = np.zeros((height, width), np.uint8)
             start = np.array([width * chance.uniform(0.4, 0.7), height * chance.uniform(0.4, 0.7)])
             steps = np.cumsum(chance.normal((0.08, 0), (0.06, 0.22), (14, 2)) * dpi, axis=0)
             cv2.polylines(pen, [np.int32(start + steps)], False, 255, max(dpi // 75, 1), cv2.LINE_AA)
-            grey = np.minimum(grey, 255 - 0.6 * cv2.GaussianBlur(pen.astype(np.float32), (0, 0), 0.6))
+            pen = cv2.GaussianBlur(pen.astype(np.float32), (0, 0), 0.6)[..., None]
+            grey = np.minimum(grey, 255 - pen * (BLUE if colour else 0.6))
         paper, ink = chance.uniform(225, 252), 30 + 130 * fade
         grey = ink + (paper - ink) * np.clip(grey, 0, 255) / 255
         angle = turn * (1 if n % 2 else -1)
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
-        grey = cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=float(paper))
+        grey = cv2.warpAffine(
+            grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=[float(paper)] * 3
+        )
         if blur:
             grey = cv2.GaussianBlur(grey, (0, 0), blur * dpi / 150)
         shade = np.linspace(0, chance.uniform(0, 14), width, dtype=np.float32)
-        grey = np.clip(grey - shade + chance.normal(0, noise, grey.shape), 0, 255).astype(np.uint8)
+        grey = grey.reshape(height, width, -1) - shade[:, None]
+        grey = np.clip(grey + chance.normal(0, noise, grey.shape), 0, 255).astype(np.uint8)
+        grey = np.ascontiguousarray(grey[..., ::-1])
         packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, jpeg])[1].tobytes()
         out.append(Image.open(io.BytesIO(packed)))
     file = io.BytesIO()

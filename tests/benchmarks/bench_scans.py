@@ -11,6 +11,7 @@ after decoding, how many cells are in doubt, and how many are called proved and 
 """
 
 import argparse
+import json
 import random
 import sys
 import time
@@ -21,7 +22,7 @@ import attrs
 
 from kstt.io.pdf.figures import read_figures
 from kstt.io.pdf.pages import open_pdf
-from kstt.io.pdf.pictures import DPI, cut
+from kstt.io.pdf.pictures import DPI, INSIDE, cut, cut_over
 from kstt.io.pdf.standing import table_of, upright
 from kstt.repair.likelihood import decode
 from kstt.samples import published_report
@@ -40,6 +41,16 @@ FACES = [
     f"{FONTS}crosextra/Carlito-Regular.ttf",
     f"{FONTS}noto/NotoSerif-Regular.ttf",
 ]
+TITLES = (
+    "cells",
+    "recognised",
+    "decoded",
+    "doubtful",
+    "contradicted",
+    "proved wrong",
+    "corrected wrong",
+    "s/page",
+)
 KINDS = {
     "300 dpi": {"dpi": 300},
     "200 dpi": {"dpi": 200},
@@ -50,6 +61,8 @@ KINDS = {
     "200 dpi, hairlines": {"dpi": 200, "thick": 0.25},
     "200 dpi, a stamp on every page": {"dpi": 200, "stamp": True},
     "200 dpi, signed across cells": {"dpi": 200, "signature": True},
+    "200 dpi, in colour, a red stamp": {"dpi": 200, "stamp": True, "colour": True},
+    "200 dpi, in colour, signed in blue": {"dpi": 200, "signature": True, "colour": True},
     "150 dpi, noise": {"dpi": 150, "noise": 14, "turn": 0.6},
     "150 dpi, noise, turned 1.5°": {"dpi": 150, "noise": 14, "turn": 1.5},
     "150 dpi, noise, blur, JPEG 40": {"dpi": 150, "noise": 14, "turn": 0.8, "blur": 0.8, "jpeg": 40},
@@ -69,8 +82,9 @@ def read(pdf, form):
             for cell in lattice.cells:
                 by_row.setdefault(cell.row, {})[cell.column] = cell
             full = [by_row[r] for r in sorted(by_row) if len(by_row[r]) == len(form.layout.columns) + 2][1:]
-            cells = [cut(picture, row[c].box, 0.7) for row in full for c in range(2, len(row))]
-            figures = read_figures(cells)
+            boxes = [row[c].box for row in full for c in range(2, len(row))]
+            cells, over = ([one(picture, box, INSIDE) for box in boxes] for one in (cut, cut_over))
+            figures = read_figures(cells, over)
             each = len(form.layout.columns)
             rows += [figures[n : n + each] for n in range(0, len(figures), each)]
     return rows if len(rows) == len(form.rows) else None
@@ -97,12 +111,11 @@ def measure(form, pdf):
     return counts
 
 
-def forms(count):
+def forms(count, seed=0):
     """The published table, then the same lines with other counts whose sums hold."""
     truth = published_report().table()
-    yield truth
-    for n in range(count - 1):
-        yield shaken(truth, random.Random(n))
+    for n in range(seed, seed + count):
+        yield shaken(truth, random.Random(n)) if n else truth
 
 
 def shaken(form, rng):
@@ -149,43 +162,40 @@ def shaken(form, rng):
     return attrs.evolve(form, rows=tuple(done))
 
 
-def main(count, kinds, fonts):
-    titles = (
-        "cells",
-        "recognised",
-        "decoded",
-        "doubtful",
-        "contradicted",
-        "proved wrong",
-        "corrected wrong",
-        "s/page",
-    )
-    print(f"{'kind of scan':32} {'font':10}", *(f"{title:>{max(len(title), 7)}}" for title in titles))
-    every = list(forms(count))
-    for kind, how in KINDS.items():
-        if not kind.startswith(tuple(kinds) or ""):
-            continue
-        for face in FACES:
-            if not Path(face).stem.startswith(tuple(fonts) or ""):
+def main(count, kinds, fonts, seed, out):
+    every = list(forms(count, seed))
+    totals = {}
+    # Form by form, so that whenever it is stopped every kind and font has been measured about as often.
+    for n, form in enumerate(every, seed):
+        for kind, how in KINDS.items():
+            if not kind.startswith(tuple(kinds) or ""):
                 continue
-            counts = Counter()
-            for n, form in enumerate(every):
+            for face in FACES:
+                font = Path(face).stem.partition("-")[0]
+                if not font.startswith(tuple(fonts) or ""):
+                    continue
                 pdf = form_pdf(form, face, repeat=True, thick=how.get("thick", 0.6))
                 scan = scanned(pdf, seed=n, **{name: value for name, value in how.items() if name != "thick"})
-                counts += measure(form, scan)
-            line(kind, Path(face).stem.partition("-")[0], counts, count)
+                counts = totals.setdefault((kind, font), Counter())
+                counts += measure(form, scan) + Counter(scans=1)
+                if out:
+                    said = [{"kind": k, "font": f, **one} for (k, f), one in totals.items()]
+                    out.write_text(json.dumps(said, indent=1) + "\n")
+    print(f"{'kind of scan':36} {'font':10}", *(f"{title:>{max(len(title), 7)}}" for title in TITLES))
+    for (kind, font), counts in totals.items():
+        line(kind, font, counts)
 
 
-def line(kind, font, counts, count):
+def line(kind, font, counts):
     cells = max(counts["cells"], 1)
     shares = (f"{counts[name] / cells:.3%}" for name in ("recognised", "exact"))
     several = [counts["cells"], *shares]
     several += [counts[name] for name in ("doubtful", "contradicted", "proved wrong", "corrected wrong")]
-    several.append(f"{counts['seconds'] / count / 4:.2f}")
+    several.append(f"{counts['seconds'] / counts['scans'] / 4:.2f}")
     widths = (7, 10, 7, 8, 12, 12, 15, 7)
     unread = f"  {counts['unread']} not read" if counts["unread"] else ""
     print(
-        f"{kind:32} {font:10}",
+        f"{kind:36} {font:10}",
         *(f"{one:>{w}}" for one, w in zip(several, widths, strict=True)),
         unread,
         flush=True,
@@ -197,5 +207,9 @@ if __name__ == "__main__":
     parser.add_argument("number", type=int, nargs="?", default=4, help="scans of each kind in each font")
     parser.add_argument("--kind", action="append", default=[], help="only kinds whose name begins so")
     parser.add_argument("--font", action="append", default=[], help="only fonts whose name begins so")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of the counts and scans; with 0 the published table"
+    )
+    parser.add_argument("--json", type=Path, help="where the counts are written as they come")
     args = parser.parse_args()
-    main(args.number, args.kind, args.font)
+    main(args.number, args.kind, args.font, args.seed, args.json)

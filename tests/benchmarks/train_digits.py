@@ -73,8 +73,10 @@ def degraded(page, dpi, rng):
         # What stands on the back shines through.
         back = cv2.GaussianBlur(grey[:, ::-1], (0, 0), 1.5 * dpi / 150)
         grey = np.minimum(grey, 255 - rng.uniform(0.05, 0.3) * (255 - back))
-    if rng.random() < 0.1:
+    if rng.random() < 0.15:
         grey = stamped(grey, dpi, rng)
+    if rng.random() < 0.2:
+        grey = signed(grey, dpi, rng)
     blur = rng.choice([0, 0.4, 0.7, 1.0]) * dpi / 200
     if blur:
         grey = cv2.GaussianBlur(grey, (0, 0), blur)
@@ -90,7 +92,9 @@ def degraded(page, dpi, rng):
     paper, ink = rng.uniform(200, 255), rng.uniform(0, 150)
     grey = ink + (paper - ink) * grey / 255
     noise = np.random.default_rng(rng.randrange(1 << 30))
-    grey += noise.normal(0, rng.choice([0, 4, 9, 16, 24]), grey.shape)
+    # A page on which the grain is as dark as the print teaches nothing.
+    grain = min(rng.choice([0, 4, 9, 16, 24]), 0.2 * (paper - ink))
+    grey += noise.normal(0, grain, grey.shape)
     grey = np.clip(grey, 0, 255).astype(np.uint8)
     if rng.random() < 0.7:
         grey = cv2.imdecode(
@@ -108,6 +112,26 @@ def stamped(grey, dpi, rng):
             cv2.circle(seals, centre, int(rng.uniform(0.4, 0.6) * dpi * share), 255, thick)
     pale = cv2.GaussianBlur(seals.astype(np.float32) / 255, (0, 0), 0.6)
     return grey - rng.uniform(40, 110) * pale * (grey / 255)
+
+
+def signed(grey, dpi, rng):
+    """A page with loops of a pen across it, a little paler than its print."""
+    pen = np.zeros(grey.shape, np.uint8)
+    along = np.linspace(0, 1, 400)
+    for _ in range(10):
+        x, y = rng.uniform(0, grey.shape[1]), rng.uniform(0, grey.shape[0])
+        length, height = rng.uniform(0.8, 2.5) * dpi, rng.uniform(0.1, 0.5) * dpi
+        x = x + along * length
+        y = y + (along - 0.5) * rng.uniform(-0.4, 0.4) * length
+        for wave in (rng.uniform(2, 9), rng.uniform(6, 16)):
+            x = x + 0.4 * height * np.cos(6.283 * (wave * along + rng.random()))
+            y = y + height * rng.uniform(0.3, 1) * np.sin(6.283 * (wave * along + rng.random()))
+        line = np.stack([x, y], axis=1).astype(np.int32)
+        cv2.polylines(
+            pen, [line], False, 255, rng.randint(max(dpi // 110, 1), max(dpi // 60, 2)), cv2.LINE_AA
+        )
+    ink = cv2.GaussianBlur(pen.astype(np.float32), (0, 0), 0.6)
+    return np.minimum(grey, 255 - rng.uniform(0.35, 0.75) * ink)
 
 
 def samples(fonts, pages, seed):
@@ -178,7 +202,7 @@ def inputs(seen):
     return seen.astype(np.float32) / np.float32(255)
 
 
-def train(x, y, hidden=(192, 64), rounds=12, seed=1):
+def train(x, y, hidden=(256, 64), rounds=12, seed=1):
     rng = np.random.default_rng(seed)
     sizes = [x.shape[1], *hidden, len(CLASSES)]
     layers = []
@@ -229,7 +253,7 @@ def right(layers, x, y):
     return (found == y)[glyph].mean(), (found == y)[~glyph].mean()
 
 
-def main(pages=330):
+def main(pages=420):
     start = time.time()
     x, y = samples(TRAINED, pages, 1)
     print(

@@ -140,3 +140,11 @@ def test_rows_still_prove_themselves_where_others_are_lost():
     assert found[0, 1].value == totals[0]
     assert found[0, 1].certainty is Certainty.PROVED
     assert all(one.value == 8 * r for r in rows for one in [found[r, 0]])
+
+
+def test_a_blank_that_the_sums_would_fill_does_not_hide_what_else_was_read():
+    either = CellReadings((Reading(None, -0.4), Reading(1, -1.3)), -9)
+    readings = {(0, 0): sure(5), (0, 1): sure(4), (0, 2): either}
+    one = decode(readings, [Equation("row-identity", (0, 0), ((0, 1), (0, 2)))])[0, 2]
+    assert one.certainty is Certainty.DOUBTFUL
+    assert set(one.candidates) == {None, 1}

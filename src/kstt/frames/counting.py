@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
+from operator import add
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -21,6 +22,7 @@ from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
 from kstt.frames.history_columns import with_history_columns
 from kstt.frames.native import collected, planned, with_derived
+from kstt.frames.partitions import over_partitions
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
@@ -32,7 +34,7 @@ from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from kstt.definitions.boxes import Boxes
@@ -185,14 +187,35 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Fra
 
     Raises: FrameError with everything that is wrong with the frame.
     """
-    moved = source_in_polars(source)
-    if moved is not source:
-        try:
-            return attrs.evolve(_count_where_it_is(moved, boxes, keys), source=source)
-        except FrameError:
-            # What is wrong is reported of the frame that was given.
-            pass
-    return _count_where_it_is(source, boxes, keys)
+    try:
+        counts = over_partitions(source, partial(_count_part, boxes=boxes, keys=keys), _added)
+        moved = source if counts else source_in_polars(source)
+        if moved is not source:
+            counts = _count_where_it_is(moved, boxes, keys)
+    except FrameError:
+        # What is wrong is reported of the frame that was given.
+        counts = None
+    return attrs.evolve(counts, source=source) if counts else _count_where_it_is(source, boxes, keys)
+
+
+def _count_part(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
+    nothing: Any = None  # the rows stay where they are
+    return attrs.evolve(_count_where_it_is(source_in_polars(source), boxes, keys), source=nothing)
+
+
+def _added(parts: Sequence[FrameCounts]) -> FrameCounts:
+    """The counts of all parts of a frame."""
+    counts: dict[Key, list[int]] = {}
+    for part in parts:
+        for key, found in part.counts.items():
+            known = counts.get(key)
+            counts[key] = found if known is None else list(map(add, known, found))
+    return attrs.evolve(
+        parts[0],
+        counts=counts,
+        found=frozenset().union(*(part.found for part in parts)),
+        spellings=Spellings.union(part.spellings for part in parts),
+    )
 
 
 def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:

@@ -18,6 +18,9 @@ __all__ = ["Filling", "Option", "fillings_of"]
 _MOST_STEPS = 8_000
 _MOST_FILLINGS = 60
 
+_Key = tuple[tuple[int | None, int], ...]
+"""A filling's counts, each with how it came about where a blank was among the readings."""
+
 
 @attrs.frozen
 class Option:
@@ -66,7 +69,7 @@ def fillings_of(
     for e in sums:
         ready.setdefault(max(place[cell] for cell in (e.total, *e.parts)), []).append(e)
     # The bound rises until there is a filling, then once more by what is allowed.
-    found: dict[tuple[int | None, ...], Filling] = {}
+    found: dict[_Key, Filling] = {}
     ended = False
     bound, step = rest[0] + dearer, 8.0
     for _ in range(12):
@@ -104,12 +107,13 @@ def _within(
     ready: Mapping[int, Sequence[Equation]],
     rest: Sequence[float],
     bound: float,
-) -> tuple[dict[tuple[int | None, ...], Filling], bool]:
+) -> tuple[dict[_Key, Filling], bool]:
     """The fillings that cost at most so much, by their counts; and whether the search was cut short."""
-    found: dict[tuple[int | None, ...], Filling] = {}
+    found: dict[_Key, Filling] = {}
     taken: list[Option] = []
     values: dict[Cell, int] = {}
     steps = 0
+    blanks = [any(option.blank for option in options[cell]) for cell in order]
 
     def go(i: int, spent: float) -> None:
         nonlocal steps
@@ -117,7 +121,7 @@ def _within(
         if steps > _MOST_STEPS:
             return
         if i == len(order):
-            _keep(found, order, taken, values, sums, spent)
+            _keep(found, order, blanks, taken, values, sums, spent)
             return
         cell = order[i]
         for option in options[cell]:
@@ -147,8 +151,9 @@ def _may_hold(e: Equation, values: Mapping[Cell, int]) -> bool:
 
 
 def _keep(
-    found: dict[tuple[int | None, ...], Filling],
+    found: dict[_Key, Filling],
     order: Sequence[Cell],
+    blanks: Sequence[bool],
     taken: Sequence[Option],
     values: Mapping[Cell, int],
     sums: Sequence[Equation],
@@ -163,7 +168,17 @@ def _keep(
             total, *parts = (value or 0 for value in inside)
             if total != sum(parts) if e.complete else total < sum(parts):
                 return
-    key = tuple(known.get(cell) for cell in order)
+    key = tuple(
+        (known.get(cell), _kind(option, known.get(cell)) if blank else 0)
+        for cell, blank, option in zip(order, blanks, taken, strict=True)
+    )
     if key not in found or spent < found[key].cost:
         cells = {cell: (known.get(cell), option) for cell, option in zip(order, taken, strict=True)}
         found[key] = Filling(cells, spent)
+
+
+def _kind(option: Option, count: int | None) -> int:
+    """How a count came about: read; not read; a blank that the sums would fill, which is not that count."""
+    if option.value is not None:
+        return 0
+    return 2 if option.blank and count else 1

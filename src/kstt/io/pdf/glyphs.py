@@ -56,6 +56,8 @@ _BROKEN = 3
 """Runs of dark columns at most so far apart may be of one glyph."""
 _CUT = 1.5
 """What it costs (natural logarithm) to cut a run of dark columns: most glyphs do not touch."""
+_SPECK, _STROKE = 2.0, 5.0
+"""What it costs that a piece is no glyph: a narrow one; a wide one, where there may be any."""
 _LEAST_INK = 60
 _KEPT = 12
 
@@ -189,11 +191,18 @@ def likelihoods(several: Sequence[Pieces], weights: Sequence[Floats] | None = No
     return list(np.split(seen, ends))
 
 
-def paths(pieces: Pieces, seen: Floats, alphabet: str, kept: int = _KEPT) -> dict[str, float]:
-    """The likeliest readings of a line in an alphabet, each with the logarithm of its likelihood."""
+def paths(pieces: Pieces, seen: Floats, alphabet: str, *, crossed: bool = False) -> dict[str, float]:
+    """The likeliest readings of a line in an alphabet, each with the logarithm of its likelihood.
+
+    Args:
+        pieces: the line in pieces.
+        seen: the likelihoods of each piece.
+        alphabet: the glyphs that may stand there.
+        crossed: whether something else, such as a pen's stroke, may stand between them.
+    """
     if not pieces.spans:
         return {"": 0.0}
-    by_start = _ways(pieces, seen, alphabet)
+    by_start = _ways(pieces, seen, alphabet, crossed=crossed)
     following = dict(zip(pieces.stops, pieces.starts[1:], strict=False))
     reached: dict[int, dict[str, float]] = {pieces.starts[0]: {"": 0.0}}
     for left in sorted({*by_start, *pieces.starts}):
@@ -207,12 +216,14 @@ def paths(pieces: Pieces, seen: Floats, alphabet: str, kept: int = _KEPT) -> dic
                     longer = text + letter
                     target[longer] = _added(target.get(longer), score + log)
         for there, texts in reached.items():
-            if there > left and len(texts) > 3 * kept:
-                reached[there] = _best(texts, kept)
-    return _best(reached.get(pieces.stops[-1], {}), kept)
+            if there > left and len(texts) > 3 * _KEPT:
+                reached[there] = _best(texts, _KEPT)
+    return _best(reached.get(pieces.stops[-1], {}), _KEPT)
 
 
-def _ways(pieces: Pieces, seen: Floats, alphabet: str) -> dict[int, list[tuple[int, dict[str, float]]]]:
+def _ways(
+    pieces: Pieces, seen: Floats, alphabet: str, *, crossed: bool
+) -> dict[int, list[tuple[int, dict[str, float]]]]:
     """By where a piece begins: where it ends, and the likeliest letters that it may be."""
     columns = [CLASSES.index(letter) for letter in alphabet]
     junk = CLASSES.index("#")
@@ -222,9 +233,9 @@ def _ways(pieces: Pieces, seen: Floats, alphabet: str) -> dict[int, list[tuple[i
         letters = {letter: float(logs[c]) - cost for letter, c in zip(alphabet, columns, strict=True)}
         best = sorted(letters, key=letters.__getitem__, reverse=True)[:4]
         ways.setdefault(left, []).append((right, {letter: letters[letter] for letter in best}))
-        if right - left <= 3:
-            # A small stain may lie between the figures.
-            ways[left].append((right, {"": float(logs[junk]) - 2.0}))
+        # A small stain may lie between the figures, a stroke of a pen beside them.
+        if right - left <= 3 or crossed:
+            ways[left].append((right, {"": float(logs[junk]) - (_SPECK if right - left <= 3 else _STROKE)}))
     return ways
 
 

@@ -85,11 +85,13 @@ class PdfFile:
             raise self._damaged(number, error) from None
 
     def picture(self, number: int, dpi: int) -> Image:
-        """The page as a picture in shades of grey, turned as a viewer shows it.
+        """The page as a picture, turned as a viewer shows it: in shades of grey, or in colours if it has any.
 
         Raises: DocumentError.
         """
         import pypdfium2
+
+        from kstt.io.pdf.inks import without_needless_colour
 
         try:
             page = self._document[number - 1]
@@ -102,10 +104,11 @@ class PdfFile:
                 )
             # A page larger than A3 is drawn smaller, so that no file sets the size of the picture.
             scale = min(dpi / 72, LARGEST_PICTURE_SIDE / max(width, height))
-            picture: Image = page.render(scale=scale, grayscale=True).to_numpy()  # pyright: ignore[reportArgumentType]  # fractions are taken
+            drawn = page.render(scale=scale, rev_byteorder=True)  # pyright: ignore[reportArgumentType]  # fractions are taken
+            picture: Image = drawn.to_numpy()
         except pypdfium2.PdfiumError as error:
             raise self._damaged(number, error) from None
-        return picture.reshape(picture.shape[0], picture.shape[1]).copy()
+        return without_needless_colour(picture[:, :, :3].copy())
 
     def _damaged(self, number: int, error: Exception) -> DocumentError:
         return DocumentError(
@@ -128,7 +131,7 @@ class Pages(Protocol):
         ...
 
     def picture(self, number: int, dpi: int) -> Image:
-        """The page as a picture in shades of grey."""
+        """The page as a picture in shades of grey, or in red, green and blue."""
         ...
 
 
@@ -154,22 +157,25 @@ class PictureFile:
         from PIL import Image as Pictures
         from PIL import ImageOps
 
+        from kstt.io.pdf.inks import without_needless_colour
+
         try:
             with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(self._data)) as opened:
                 opened.seek(number - 1)
                 _refuse_size(self.name, *opened.size)
                 stated = opened.info.get("dpi", (0, 0))[0]
-                grey: Image = np.asarray(ImageOps.exif_transpose(opened).convert("L")).copy()
+                colours: Image = np.asarray(ImageOps.exif_transpose(opened).convert("RGB"))
         except (OSError, ValueError, SyntaxError, EOFError) as error:
             raise DocumentError(
                 self.name, msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
             ) from None
         # A picture that does not say how large its page is shows a whole one.
-        from_paper = 11.7 if grey.shape[0] < grey.shape[1] else 8.27
-        resolution = float(stated) if 70 <= float(stated) <= 1200 else grey.shape[1] / from_paper
-        scale = min(dpi / resolution, LARGEST_PICTURE_SIDE / max(grey.shape))
+        from_paper = 11.7 if colours.shape[0] < colours.shape[1] else 8.27
+        resolution = float(stated) if 70 <= float(stated) <= 1200 else colours.shape[1] / from_paper
+        scale = min(dpi / resolution, LARGEST_PICTURE_SIDE / max(colours.shape))
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+        page = np.asarray(cv2.resize(colours, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+        return without_needless_colour(page)
 
 
 def _refuse_size(name: str, width: int, height: int) -> None:
@@ -194,7 +200,7 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
     except ImportError:
         raise MissingExtraError(msg("recognising scans"), "scan") from None
     try:
-        # What is odd about a picture is an error of ours or nothing.
+        # A picture that cannot be read is one of our errors or nothing.
         with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
             _refuse_size(name or msg("file"), *opened.size)
             count = getattr(opened, "n_frames", 1)

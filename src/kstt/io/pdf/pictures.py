@@ -24,6 +24,7 @@ __all__ = [
     "Picture",
     "as_grey",
     "cut",
+    "cut_over",
     "dark_of",
     "ink_of",
     "png",
@@ -46,10 +47,12 @@ _LONG, _TALL = 90, 48
 class Picture:
     """A page of a scan, upright: how dark each point is (0 paper, 255 ink), and its ruled lines in points.
 
-    ``angle`` is by how many degrees the page was turned to stand upright.
+    ``over`` is how dark what is written over the print in colour is; ``angle`` is by how many degrees the
+    page was turned to stand upright.
     """
 
     ink: Grey
+    over: Grey
     angle: float
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
@@ -62,19 +65,22 @@ class Picture:
         return Box(0, 0, width / SCALE, height / SCALE)
 
 
-def straight(ink: Grey) -> Picture:
+def straight(ink: Grey, over: Grey) -> Picture:
     """A page that lies askew by a few degrees at most, turned back, with its ruled lines.
 
     Args:
         ink: how dark each point of it is, in ``DPI`` points to the inch.
+        over: how dark what is written over it in colour is.
     """
     angle = _slant(ink)
     if abs(angle) > 0.02:
-        ink = _turned(ink, angle)
+        ink, over = _turned(ink, angle), _turned(over, angle)
     dark = dark_of(ink)
     across, across_mask = _rules(dark, down=False)
     down, down_mask = _rules(dark, down=True)
-    return Picture(ink, angle, across, down, np.asarray(cv2.bitwise_or(across_mask, down_mask), np.uint8))
+    return Picture(
+        ink, over, angle, across, down, np.asarray(cv2.bitwise_or(across_mask, down_mask), np.uint8)
+    )
 
 
 def ink_of(grey: Grey) -> Grey:
@@ -167,10 +173,7 @@ def _rules(dark: Grey, *, down: bool) -> tuple[tuple[Rule, ...], Grey]:
 
 def cut(picture: Picture, box: Box, margin: float = 0.0) -> Grey:
     """A part of a page with its ruled lines wiped out; ``margin`` points are left out at each edge."""
-    height, width = picture.ink.shape
-    left, top = max(round((box.left + margin) * SCALE), 0), max(round((box.top + margin) * SCALE), 0)
-    right = min(round((box.right - margin) * SCALE), width)
-    bottom = min(round((box.bottom - margin) * SCALE), height)
+    (top, bottom), (left, right) = _edges(picture, box, margin)
     if right - left < 2 or bottom - top < 2:
         return np.zeros((2, 2), np.uint8)
     part = picture.ink[top:bottom, left:right].copy()
@@ -178,12 +181,28 @@ def cut(picture: Picture, box: Box, margin: float = 0.0) -> Grey:
     return part
 
 
+def _edges(picture: Picture, box: Box, margin: float) -> tuple[tuple[int, int], tuple[int, int]]:
+    """From which to before which row and column of the picture a box goes."""
+    height, width = picture.ink.shape
+    left, top = max(round((box.left + margin) * SCALE), 0), max(round((box.top + margin) * SCALE), 0)
+    right = min(round((box.right - margin) * SCALE), width)
+    bottom = min(round((box.bottom - margin) * SCALE), height)
+    return (top, bottom), (left, right)
+
+
+def cut_over(picture: Picture, box: Box, margin: float = 0.0) -> Grey:
+    """What is written in colour over the same part of a page."""
+    (top, bottom), (left, right) = _edges(picture, box, margin)
+    return picture.over[top:bottom, left:right]
+
+
 def as_grey(picture: Picture, box: Box) -> Grey:
     """A part of a page as it looks, black on white."""
     height, width = picture.ink.shape
     left, top = max(round(box.left * SCALE), 0), max(round(box.top * SCALE), 0)
     right, bottom = min(round(box.right * SCALE) + 1, width), min(round(box.bottom * SCALE) + 1, height)
-    return np.asarray(255 - picture.ink[top:bottom, left:right], np.uint8)
+    seen = np.maximum(picture.ink[top:bottom, left:right], picture.over[top:bottom, left:right])
+    return np.asarray(255 - seen, np.uint8)
 
 
 def png(grey: Grey) -> bytes:
@@ -193,5 +212,7 @@ def png(grey: Grey) -> bytes:
 
 def smaller(picture: Picture) -> Grey:
     """A page for the eye, in half the resolution and few shades."""
-    half = cv2.resize(picture.ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = cv2.resize(
+        np.maximum(picture.ink, picture.over), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA
+    )
     return np.asarray(255 - (half // 16) * 17, np.uint8)

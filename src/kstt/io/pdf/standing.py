@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 
 from kstt.io.pdf.figures import read_figures
+from kstt.io.pdf.inks import inks
 from kstt.io.pdf.lattice import lattices
 from kstt.io.pdf.pictures import INSIDE, cut, dark_of, ink_of, straight
 from kstt.limits import MOST_STROKES
@@ -30,9 +32,11 @@ _LEAST_SHARE = 0.15
 _OUTLINES, _SQUARE = 4, 0.93
 """How many outlines are tried; how much of its outline a rectangle seen askew fills at least."""
 _SAMPLE, _FEW = 160, 5
-_READABLE, _CLEARER, _WORST = -1.0, 1.0, -8.0
-"""Scores of figures (natural logarithms): a page that reads so is upright; how much better another way
-up must read; no figure counts for worse."""
+_CLEARER, _WORST = 0.5, -8.0
+"""Scores of figures (natural logarithms): how much better another way up must read; no figure counts for
+worse."""
+_LABELLED, _LABELS_WITHIN, _WIDER = 2.0, 3, 1.5
+"""How much it counts that labels stand at the left; among how many columns; how much wider theirs is."""
 _DARK, _SIDEWAYS = 120, -3.0
 """How dark print is at least; what is added to the score of figures that seem to lie on their side."""
 _LEAST_HIGH, _UPRIGHT, _STROKES_OF_TEXT = 8, 1.2, 100
@@ -41,20 +45,23 @@ holds a text."""
 _EITHER_WAY_UP = frozenset("08-.1")
 
 
-def upright(grey: Grey) -> Picture:
-    """A page in shades of grey, its paper white, standing as it is to be read, with its ruled lines.
+def upright(page: Grey) -> Picture:
+    """A page as it is to be read, standing upright, with its ruled lines.
 
     A page that lies askew by a few degrees is turned back. Where no ruled table is found then, its outline is
-    looked for and made a rectangle again. A page whose figures make no sense is tried in quarter turns.
+    looked for and made a rectangle again. A page that does not have its labels at the left, or whose figures
+    lie on their side, is tried in quarter turns.
 
     Args:
-        grey: the page, 0 black and 255 white, in ``DPI`` points to the inch.
+        page: the page, 0 black and 255 white, in ``DPI`` points to the inch; in shades of grey, or in red,
+            green and blue.
     """
-    ink = ink_of(grey)
-    picture = straight(ink)
+    printed, coloured = inks(page)
+    ink, over = ink_of(printed), np.asarray(255 - coloured, np.uint8)
+    picture = straight(ink, over)
     table = table_of(picture)
     for corners in _outlines(ink) if table is None else ():
-        flat = straight(_flattened(ink, corners))
+        flat = straight(_flattened(ink, corners), _flattened(over, corners))
         if (table := table_of(flat)) is not None:
             picture = flat
             break
@@ -77,25 +84,33 @@ def _form_like(lattice: Lattice) -> bool:
 
 
 def _turned(picture: Picture, table: Lattice) -> Picture:
-    """The page in that quarter turn in which its figures read best."""
+    """The page in that quarter turn in which its labels stand at the left and its figures read best."""
     cells = _figure_cells(picture, table)
-    best, score = picture, _legibility(cells)
-    if score >= _READABLE:
+    slim = _slimness(cells)
+    sideways = 0 < slim < 1 / _UPRIGHT
+    side = _label_side(table)
+    if slim > _UPRIGHT and side > 0:
         return picture
-    score += _CLEARER
-    turns: tuple[int, ...] = (1, 2, 3)
-    if (slim := _slimness(cells)) > _UPRIGHT:
-        turns = (2,)
-    elif 0 < slim < 1 / _UPRIGHT:
-        turns, score = (1, 3), -inf
-    for quarters in turns:
-        other = straight(np.ascontiguousarray(np.rot90(picture.ink, quarters)))
+    best, score = picture, -inf
+    if not sideways:
+        score = _legibility(cells) + _LABELLED * side + _CLEARER
+    for quarters in (1, 3) if sideways else (2,) if slim > _UPRIGHT else (1, 2, 3):
+        ink, over = (np.ascontiguousarray(np.rot90(one, quarters)) for one in (picture.ink, picture.over))
+        other = straight(ink, over)
         found = table_of(other)
         if found is None or found.column_count < FEWEST_COLUMNS:
             continue
-        if (read := _legibility(_figure_cells(other, found))) > score:
+        read = _legibility(_figure_cells(other, found)) + _LABELLED * _label_side(found)
+        if read > score:
             best, score = other, read
     return best
+
+
+def _label_side(table: Lattice) -> int:
+    """Where the column of labels stands, by far the widest: 1 at the left, -1 at the right, 0 if neither."""
+    widths = [right - left for left, right in pairwise(table.xs)]
+    first, last = max(widths[:_LABELS_WITHIN]), max(widths[-_LABELS_WITHIN:])
+    return (first > _WIDER * last) - (last > _WIDER * first)
 
 
 def _figure_cells(picture: Picture, table: Lattice) -> list[Grey]:
