@@ -39,10 +39,10 @@ class HasTable(Protocol):
 def _check_width(table: FormTable, _: object, rows: tuple[ReportedRow, ...]) -> None:
     columns = table.layout.columns
     for row in rows:
-        if len(row.cells) != len(columns):
+        if len(row.values) != len(columns):
             raise ParseError(
                 row.ref or msg("row"),
-                msg("cells: {count}", count=len(row.cells)),
+                msg("cells: {count}", count=len(row.values)),
                 msg("one cell for each of {count} columns", count=len(columns)),
                 row.where,
             )
