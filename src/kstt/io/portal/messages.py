@@ -107,7 +107,8 @@ class _Message:
         return bool(self.found) and any(finding.column == field for finding in self.found)
 
     def moment(self, values: Mapping[str, object], field: str, prefix: str = "") -> Moment | None:
-        text = self.text(values, field)
+        value = values.get(field)
+        text = value.strip() if type(value) is str else self.text(values, field)
         if not text:
             return None
         moment = written_moment(text, self.mapping)
@@ -124,14 +125,16 @@ class _Message:
 def written_moment(text: str, mapping: PortalMapping) -> Moment | None:
     """The moment of a text as the service writes it, or as the mapping adds; ``None`` for another text."""
     moment = _moment(text, midnight_is_day=mapping.midnight_is_day)
-    for written in () if moment is not None else mapping.dates:
+    if moment is not None:
+        return moment
+    for written in mapping.dates:
         form = date_format(written)
         if form.fits(text):
             try:
                 return parse_moment(form.iso(text))
             except ParseError:
                 return None
-    return moment
+    return None
 
 
 def _moment(text: str, *, midnight_is_day: bool) -> Moment | None:
