@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types laws mutation docs reference pictures messages face bench dist lowest clean
+.PHONY: demo test lint types mypy pyright laws mutation docs reference pictures messages face bench dist lowest clean
 
 demo: $(VENV)/.core
 	$(BIN)/kstt demo
 
-test: $(VENV)/.test lint types
+# ALSO=dist tries the distributions, too; with -j 2 beside lint and types.
+test: $(VENV)/.test lint types $(ALSO)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.test
@@ -16,8 +17,12 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-types: $(VENV)/.test
+types: mypy pyright
+
+mypy: $(VENV)/.test
 	$(BIN)/mypy
+
+pyright: $(VENV)/.test
 	$(BIN)/pyright
 
 # The laws of counting over every case there is, under every option; a long run.

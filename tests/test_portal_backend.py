@@ -653,6 +653,28 @@ def test_migrations_make_the_tables_of_the_models(url):
     engine.dispose()
 
 
+def test_units_are_found_under_the_names_of_today(tmp_path):
+    """A database from before kstt took two spellings for one unit has the records of both afterwards."""
+    url = f"sqlite:///{tmp_path}/portal.db"
+    command.upgrade(migrations(url), "0001")
+    database = Store(engine_of(url))
+    names = ("UBND xã B", "Uỷ ban ND xã B", "Sở Y tế")
+    records = [a_case(n, unit=unit) for n, unit in enumerate(names)]
+    records.append(Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1), None, None))
+    kinds = {Case: "cases", Feedback: "feedback"}
+    database.put({(kinds[type(r)], r.id): entry_of(kinds[type(r)], r) for r in records})
+    with database.engine.begin() as connection:
+        connection.execute(
+            sqlalchemy.text("update records set unit = 'as it was ' || id where kind = 'cases'")
+        )
+    assert database.page("cases", unit="UBND xã B") == []
+    command.upgrade(migrations(url), "head")
+    found = [json.loads(document)["id"] for document in database.page("cases", unit="UBND xã B")]
+    assert (found, database.revision()) == (["0", "1"], 1)
+    assert len(database.page("feedback", unit="")) == 1
+    database.engine.dispose()
+
+
 def test_migrations_from_the_command_line(tmp_path):
     url = f"sqlite:///{tmp_path}/portal.db"
     path = {"PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": url, "PATH": os.environ["PATH"]}

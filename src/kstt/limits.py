@@ -34,7 +34,7 @@ LONGEST_TABLE = 8_000_000
 LONGEST_REPORT = 1_000_000
 """A text of more characters than this is no report: it would have four hundred pages."""
 LONGEST_LINE = 1 << 20
-"""A line of more bytes than this is no message of a portal."""
+"""A line of more bytes than this is no message of a portal, one of more characters no record."""
 LONGEST_HEADING = 2_000
 """The most characters that are searched for a period: a heading has some hundred."""
 LONGEST_TITLE = 400
@@ -85,6 +85,12 @@ DEEPEST_LIST = 12
 
 MOST_UNITS = 10_000
 """Units whose level is kept while messages are read: the whole country has fewer offices that report."""
+MOST_ALIKE = 65_536
+"""Texts of each kind whose meaning is kept while records are read one by one."""
+MOST_MOMENTS = 4_096
+"""Texts of days and instants that are kept likewise: the days of ten years. Few instants repeat."""
+MOST_KINDS_OF_LINES = 64
+"""Sets of keys for which messages in JSON lines have a decoder of their own."""
 MOST_SPELLINGS = 100_000
 """Spellings of units' names in one table of records: ten for each office; more are no names of units."""
 DEEPEST_JSON = 100

@@ -47,7 +47,7 @@ def _cleaned(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
 
 
-# Names come again and again; longer texts are not kept.
+# Names repeat; longer texts are not kept.
 _NAME = 200
 _known_clean = lru_cache(maxsize=8_192)(_cleaned)
 

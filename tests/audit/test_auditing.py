@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, AuthorityLevel, CaseAccount, FeedbackAccount, Form, ReportedForm, ReportingPeriod
@@ -136,8 +136,10 @@ def test_each_matched_figure_of_the_quarter_changed_is_found():
     assert {finding.severity.value for finding in clean.findings} == {"info"}
     assert len(clean.matches) == 33
     tried, unreadable = 0, []
-    for match in clean.matches:
-        for written in changes(match.figure):
+    for turn, match in enumerate(clean.matches):
+        # One change of each figure, from figure to figure another one.
+        possible = changes(match.figure)
+        for written in possible[turn % max(len(possible), 1) :][:1]:
             report = parse_report(changed_text(text, match.figure, written))
             found = audit(report, table)
             tried += 1
@@ -151,7 +153,7 @@ def test_each_matched_figure_of_the_quarter_changed_is_found():
         FigureKind.PERIOD: "QUÝ IIV/2021",
     }
     assert all(re.fullmatch(allowed[kind], written) for kind, written in unreadable), unreadable
-    assert tried > 8 * len(unreadable)
+    assert tried > max(30, 8 * len(unreadable))
 
 
 @st.composite
@@ -167,6 +169,7 @@ def told(draw: DrawFn) -> tuple[Form[Account], Form[Account] | None, str]:
     return form, previous, render_results(form, previous, style)
 
 
+@settings(max_examples=20)
 @given(told(), st.randoms(use_true_random=False))
 def test_what_a_form_tells_holds_and_a_wrong_figure_in_it_is_found(told, chance):
     form, previous, text = told
@@ -198,12 +201,14 @@ def test_what_a_form_tells_holds_and_a_wrong_figure_in_it_is_found(told, chance)
         assert any(finding.where.startswith(f"line {figure.line} ") for finding in found.findings)
 
 
+@settings(max_examples=20)
 @given(told())
 def test_without_the_form_what_it_tells_contradicts_nothing(told):
     found = audit(parse_report(told[2])).findings
     assert {finding.rule for finding in found} <= {"audit-unchecked"}
 
 
+@settings(max_examples=20)
 @given(
     forms(layouts=[layout for layout in LAYOUTS.layouts if layout.form == "06c"], max_rows=2),
     forms(max_rows=2),
@@ -368,8 +373,8 @@ def test_without_a_form_figures_are_held_against_one_another():
     )
     found = audited(text, None)
     assert [(f.rule, f.found, f.expected) for f in found.findings] == [
-        ("audit-sum", 80, 81),
         ("audit-percent", "29%", "25%"),
+        ("audit-part", 11, 10),
     ]
     twice = audited("Đã giải quyết 80 hồ sơ.\n\nToàn tỉnh đã giải quyết 81 hồ sơ.", None)
     assert [(f.rule, f.found, f.expected) for f in twice.findings] == [
@@ -620,6 +625,7 @@ def test_a_report_of_which_nothing_could_be_checked_says_so(text, amounts):
             "Hồ sơ giải quyết (tỉnh/huyện/xã/tổng): 2.811/5.323/4.348/12.482. Hồ sơ quá hạn "
             "(tỉnh/huyện/xã/tổng): 61/16/82/159. Tỷ lệ quá hạn chung: 1,27%."
         ),
+        "Chỉ tiêu so sánh 9 tháng năm 2023 và 9 tháng năm 2022:\n- Hồ sơ tiếp nhận: 78.113 / 98.153 (giảm 20,4%)",
         # What was received anew is not all that was resolved and is pending.
         "Trong kỳ nhận 6.644 hồ sơ mới, giải quyết 6.660, còn 434 hồ sơ.",
     ],

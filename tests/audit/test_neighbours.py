@@ -76,6 +76,47 @@ def test_a_list_of_some_of_the_parts_accuses_nothing(parts, more):
          "năm 2019: số tiếp nhận tăng 250 (25%); số giải quyết tăng 150."), []),
         (("Năm 2020: tiếp nhận 1.250; giải quyết 1.100.\nNăm 2019: tiếp nhận 1.000; giải quyết 950.\nSo sánh năm 2020 với "
          "năm 2019: số tiếp nhận tăng 250 (52%); số giải quyết tăng 150."), ["audit-percent"]),
+        # What stands side by side adds up alike: along the lines, and down the columns of a table in text.
+        (("Mèo đen 1.480; 1.324; 5.191; cả quý là 7.995. Mèo trắng 530; 896; 1.841; cả quý 3.267."), []),
+        (("Mèo đen 1.480; 1.324; 5.191; cả quý là 7.995. Mèo trắng 530; 896; 1.841; cả quý 3.627."), ["audit-sum"]),
+        ("Tỉnh | 289 | 251 | 38\nHuyện | 6002 | 5459 | 543\nXã | 7938 | 7240 | 698\nCộng | 14229 | 12950 | 1279", []),
+        ("Tỉnh | 289 | 251 | 38\nHuyện | 6002 | 5459 | 543\nXã | 7938 | 7240 | 698\nCộng | 14229 | 12958 | 1279",
+         ["audit-part"]),
+        (("Có: tổng 151, mèo đen 41, mèo trắng 110\nĐã đếm: tổng 134, mèo đen 35, mèo trắng 99\nChưa đếm: tổng 17, mèo đen "
+          "06, mèo trắng 11"), []),
+        # What is made up stands for its parts: 4.540 and 390 in the way of 9.470.
+        (("Có 9.470 con: 4.540 con đen (2.300 con to, 2.240 con nhỏ) và 4.930 con trắng (4.000 con to, 930 con nhỏ)."),
+         []),
+        (("Có 9.470 con: 4.540 con đen (2.300 con to, 2.240 con nhỏ) và 4.390 con trắng (4.000 con to, 390 con nhỏ)."),
+         ["audit-sum"]),
+        ("Có 46 con to trong 7.038 con đã đếm. 5.763 con nhỏ; 1.229 con vừa.", []),
+        # A base that words name is the count that the same words name.
+        (("Số con được tiêm phòng: 48.015. Số con đeo vòng: 18.870, đạt 39,30% số con được tiêm phòng."), []),
+        (("Số con được tiêm phòng: 48.015. Số con đeo vòng: 18.890, đạt 39,30% số con được tiêm phòng."),
+         ["audit-percent"]),
+        (("Trong kỳ có 200 hồ sơ đến hạn, trả đúng hạn 196 hồ sơ, đạt 97,0% trên tổng số hồ sơ đến hạn."),
+         ["audit-percent"]),
+        # Growth against the count that is set beside.
+        ("Tiếp nhận 1.125 hồ sơ, so với 1.000 hồ sơ của quý I tăng 12,5%.", []),
+        ("Tiếp nhận 1.125 hồ sơ, so với 1.000 hồ sơ của quý I tăng 21,5%.", ["audit-percent"]),
+        ("Hồ sơ trễ hạn năm 2023 là 1.056, năm 2022 là 15; tăng 1.041 hồ sơ.", []),
+        ("Hồ sơ trễ hạn năm 2023 là 1.056, năm 2022 là 15; tăng 1.061 hồ sơ.", ["audit-sum"]),
+        # Shares cut off, shares before their counts, and a share with a label of its own.
+        (("Giải quyết 6.447 hồ sơ: trước hạn 4.068 hồ sơ chiếm 63,0%; đúng hạn 2.135 hồ sơ chiếm 33,1%; quá hạn 244 hồ "
+          "sơ chiếm 3,7%. Tiếp nhận 7.252 hồ sơ."), []),
+        (("Trong 46.550 hồ sơ đã giải quyết, tỷ lệ trước hạn, đúng hạn, quá hạn lần lượt là 59,6%, 38,0% và 2,4% (tương "
+          "ứng 27.729, 17.682 và 1.139 hồ sơ)."), []),
+        (("Đã tiếp nhận: 1.364   Đã giải quyết: 1.324   Đúng hạn: 99,62%\nChi tiết: trước hạn 1.060, đúng hạn 259, trễ "
+         "hạn 5."), []),
+        # A number that names or refers counts nothing; zero in a word does.
+        ("Có 113 con: qua cổng 7; qua đường dây nóng 1022: 96; qua thư 10.", []),
+        ("(1) Mới: 587; (2) Cũ: 06; (3) Tổng = (1)+(2): 593; (4) Xong: 547; (5) Chưa xong = (3)-(4): 46.", []),
+        (("Tiếp nhận 124 hồ sơ: trực tuyến 61 hồ sơ, trực tiếp 63 hồ sơ, kỳ trước chuyển qua: không có. Đã giải quyết 161 "
+          "hồ sơ, đang giải quyết 08 hồ sơ."), ["audit-part"]),
+        # Identities over periods: those of a longer one are made up of the others.
+        (("a) Quý II: tiếp nhận 1.869 hồ sơ; giải quyết 1.984 hồ sơ (trễ hạn 87).\nb) Quý I: tiếp nhận 7.200 hồ sơ; giải "
+          "quyết 6.856 hồ sơ (trễ hạn 81).\nc) Lũy kế từ đầu năm: tiếp nhận 9.069 hồ sơ; giải quyết 8.840 hồ sơ, trễ hạn "
+          "186 hồ sơ."), ["audit-sum"]),
     ],
 )  # fmt: skip
 def test_relations_in_unknown_words(text, found):

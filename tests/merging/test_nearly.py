@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kstt import ReportingPeriod
 from kstt.merging import Repetition, UnitReport, merge_units
+from kstt.merging.nearly import near_sum
 from tests.merging.test_repeats import added, drawn, rules, table
 
 Q2 = ReportingPeriod.quarter(2021, 2)
@@ -65,3 +66,29 @@ def test_a_unit_with_less_than_the_others_is_no_summary():
     chance = random.Random(6)
     units = {name: drawn(chance) for name in (*DISTRICTS, "UBND tỉnh Đắk Nông")}
     assert not merge_units(reports(units), Q2).refused
+
+
+def test_of_many_tables_all_or_all_but_one_are_tried():
+    chance = random.Random(5)
+    cells = {
+        j: {(f"c{k}", box): chance.randrange(300) for k in range(6) for box in range(8)} for j in range(40)
+    }
+    totals = {
+        j: [sum(v for (_, b), v in own.items() if b == box) for box in range(8)] for j, own in cells.items()
+    }
+    for left in (None, 7):
+        parts = [j for j in cells if j != left]
+        whole = {cell: sum(cells[j][cell] for j in parts) for cell in cells[0]}
+        whole["c0", 0] += 2
+        own = [sum(totals[j][box] for j in parts) for box in range(8)]
+        asked: list[int] = []
+
+        def figures(j, whole=whole, asked=asked):
+            asked.append(j)
+            return whole if j == 40 else cells[j]
+
+        assert near_sum(40, figures, totals | {40: own}, [[*cells, 40]] * 3) == tuple(parts)
+        # Each is added up once, however many are left out by turns.
+        assert all(asked.count(j) <= 2 for j in cells)
+        far = [2 * count for count in own]
+        assert near_sum(40, pytest.fail, totals | {40: far}, [[*cells, 40]]) == ()

@@ -2,12 +2,11 @@ import attrs
 import pytest
 from hypothesis import given
 
-from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check, form_06c
+from kstt import CaseAccount, FeedbackAccount, ReportedForm, ReportingPeriod, Severity, check
 from kstt.errors import UnknownNameError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.samples import REMAINDER, published_report
-from kstt.tables.checks import counts_of
 from kstt.tables.equations import equations_of
 from kstt.tables.recognition import Certainty, HeaderSign, Recognition, ScannedCell
 from kstt.testing import corrupted_forms
@@ -33,16 +32,6 @@ def test_what_a_scan_said_of_rows_that_are_gone_is_not_said(left):
 
 def test_a_table_without_lines_lacks_its_total():
     assert rules_found(attrs.evolve(published_report(), rows=())) == {"no-total-row"}
-
-
-@pytest.mark.parametrize("cells", range(12))
-def test_the_counts_of_a_row_are_as_many_as_the_columns(cells):
-    """Also of a row that has fewer cells: those that it lacks are no counts."""
-    whole = ReportedForm.from_form(form_06c([], ReportingPeriod.quarter(2021, 2)))
-    last = attrs.evolve(whole.rows[-1], cells=whole.rows[-1].cells[:cells])
-    findings, counts = counts_of(attrs.evolve(whole, rows=(*whole.rows[:-1], last)))
-    assert not findings
-    assert counts[-1] == (*(0 for _ in last.cells), *(None for _ in whole.rows[-1].cells[cells:]))
 
 
 @given(corrupted_forms(most_cells=1, blanks=False))

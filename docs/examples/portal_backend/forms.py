@@ -5,42 +5,32 @@ from __future__ import annotations
 import json
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 from zlib import crc32
 
 from pydantic import BaseModel, Field, create_model
 
 import kstt
-from kstt import (
-    Case,
-    CaseAccount,
-    CountingRules,
-    FeedbackAccount,
-    Form,
-    ReportingPeriod,
-    RowBy,
-    form_05a,
-    form_05b,
-    form_06a,
-    form_06b,
-    form_06c,
-)
+from kstt import CountingRules, Form, ReportingPeriod, RowBy
 from kstt.codecs import from_json, to_document
 from kstt.html import render_html
 from kstt.io.excel import form_bytes
 
 from .kept import Kept
+from .models import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kstt import Ledger
 
+    from .models import Record
     from .store import Store
 
 FormCode = Literal["06a", "06b", "06c", "05a", "05b"]
-OF_CASES: dict[str, Callable[..., Form[CaseAccount]]] = {"06a": form_06a, "06b": form_06b, "06c": form_06c}
-OF_FEEDBACK: dict[str, Callable[..., Form[FeedbackAccount]]] = {"05a": form_05a, "05b": form_05b}
+FORMS: dict[str, Callable[..., Form[Any]]] = {
+    code: getattr(kstt, f"form_{code}") for code in get_args(FormCode)
+}
 MEDIA = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -85,28 +75,25 @@ class Forms:
         self.document = lru_cache(maxsize=256)(self._document)
 
     def form(self, latest: int, code: str, asked: FormQuery) -> tuple[int, Form[Any]]:
-        """A revision, the latest or a later one, and its form.
+        """A revision, the latest or a later one, and a form that counts at least its records.
 
         Raises: KsttError.
         """
         period, unit = ReportingPeriod.parse(asked.period), asked.unit
         heading = self._reporting_unit if unit is None else ""
-        kind = "cases" if code in OF_CASES else "feedback"
+        kind, given = "feedback", {}
+        if code.startswith("06"):
+            kind, given = "cases", {"rules": asked.rules, "rows": asked.rows}
+        counted: Ledger | Iterable[Record]
         # The form of a unit with records of the other kind alone has zeros; one without any is unknown.
-        empty = unit is not None and kind not in (kinds := self._store.kinds_of(unit)) and bool(kinds)
-        if empty:
-            unit, heading = None, asked.unit or ""
-        if code in OF_FEEDBACK:
-            latest, feedback = self._kept.feedback(latest)
-            pieces = () if empty else feedback
-            return latest, OF_FEEDBACK[code](pieces, period, unit=unit, reporting_unit=heading)
-        cases: Ledger | Iterable[Case] = ()
-        if asked.rows is RowBy.PROCEDURE and not empty:  # which a ledger does not keep
-            cases = (from_json(document, Case) for document in self._store.page(kind))
-        elif not empty:
-            latest, cases = self._kept.ledger(latest, asked.rules)
-        form = OF_CASES[code](cases, period, asked.rules, rows=asked.rows, unit=unit, reporting_unit=heading)
-        return latest, form
+        if unit is not None and kind not in (kinds := self._store.kinds_of(unit)) and kinds:
+            counted, heading = (), unit
+            unit = None
+        elif kind == "cases" and asked.rows is not RowBy.PROCEDURE:
+            latest, counted = self._kept.ledger(latest, asked.rules)
+        else:  # of feedback there is little, and a ledger does not keep procedures
+            counted = (from_json(document, KINDS[kind]) for document in self._store.page(kind))
+        return latest, FORMS[code](counted, period, unit=unit, reporting_unit=heading, **given)
 
     def _document(self, latest: int, code: str, asked: FormQuery) -> tuple[int, bytes]:
         revision, form = self.form(latest, code, asked)

@@ -8,17 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    Engine,
-    create_engine,
-    delete,
-    event,
-    insert,
-    literal,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import Engine, create_engine, delete, event, insert, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -124,16 +114,16 @@ class Store:
         with self.engine.connect() as connection:
             return set(connection.scalars(query))
 
-    def changes(self, kind: str, since: int) -> Iterator[Sequence[Any]]:
-        """The states of records that have ended, then those that have begun, after a revision.
+    def changes(self, since: int) -> Iterator[Sequence[Any]]:
+        """The states of cases that have ended, then those that have begun, after a revision.
 
         One statement sees one state of the database: the changes of a revision come all or none.
         """
         ended = select(PAST.c.until.label("number"), PAST.c.document, literal(0).label("begun")).where(
-            PAST.c.kind == kind, PAST.c.revision <= since, PAST.c.until > since
+            PAST.c.kind == "cases", PAST.c.revision <= since, PAST.c.until > since
         )
         begun = select(RECORDS.c.revision, RECORDS.c.document, literal(1)).where(
-            RECORDS.c.kind == kind, RECORDS.c.revision > since
+            RECORDS.c.kind == "cases", RECORDS.c.revision > since
         )
         query = union_all(ended, begun).order_by("begun").execution_options(yield_per=1_000)
         with self.engine.connect() as connection:

@@ -51,7 +51,7 @@ class Amount:
     ``meanings`` are the measures it may count, the likeliest first; ``free`` says that it counts what no
     form does. ``line`` and ``measure`` are those of the cell it was held against, ``right`` the count it
     should be. ``sums`` counts the relations of the text that hold it up; ``mends`` are counts that would
-    make a relation hold that fails; ``kinds`` are the columns of the parts that make it up.
+    make a relation hold that fails.
     """
 
     at: int
@@ -79,7 +79,6 @@ class Amount:
     measure: Measure | None = None
     right: int | None = None
     sums: int = 0
-    kinds: set[str] = attrs.field(factory=set)
     accused: bool = False
     mends: tuple[int, ...] = ()
 
@@ -88,13 +87,6 @@ class Amount:
         """The word that makes an approximation of it; ``trên`` before the base of a share is none."""
         base = self.over or (self.ratio is not None and self.ratio < self.at)
         return "" if base else self.figure.near
-
-    @property
-    def unit(self) -> str:
-        """What it counts, as far as a word beside it says; of an unknown word the word."""
-        first = self.after.split(maxsplit=1)[:1]
-        unknown = first and first[0].casefold() in self.own.unknown.split()[:1]
-        return self.figure.unit or (first[0].casefold() if unknown else "")
 
     @property
     def count(self) -> int | None:
@@ -161,7 +153,7 @@ class Amount:
 
 def akin(one: Amount, other: Amount) -> bool:
     """Whether two amounts count the same kind of thing, as far as their units tell."""
-    first, second = one.unit, other.unit
+    first, second = one.figure.unit, other.figure.unit
     if not first or not second or first == second:
         return True
     if one.account is not other.account and (one.account or other.account):

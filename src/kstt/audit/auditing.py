@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kstt.audit.cells import judge_cells
 from kstt.audit.changes import Changes
 from kstt.audit.cited import judge_citations, judge_forms
-from kstt.audit.meanings import find_meanings, name_totals
+from kstt.audit.meanings import find_meanings
 from kstt.audit.notes import Notes
 from kstt.audit.outline import outline
 from kstt.audit.periods import compares, is_as_of, judge_times, main_period
@@ -81,7 +81,6 @@ def audit(
     notes = Notes()
     amounts = amounts_in(report, now, period)
     sums = sums_of(amounts)
-    name_totals(sums)
     judge_cells(notes, now, amounts)
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)

@@ -23,16 +23,20 @@ if TYPE_CHECKING:
     from kstt.audit.amounts import Amount
     from kstt.audit.tables import Tables
 
-__all__ = ["NEAR", "OVER", "Bases"]
+__all__ = ["NEAR", "OF_ALL", "OVER", "Bases"]
 
 OVER = re.compile(
     r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)|(?<!\w)(?:trên|trong)(?: tổng)?\s*$",
     re.IGNORECASE,
 )
 """``A trên tổng số B``: a share in words."""
-_PLAIN = frozenset(("hồ", "sơ", "có", "số", "là", "và", "trong", "đó", "các", "của", "phiếu", "lượt"))
+_PLAIN = frozenset(
+    ("tổng", "trên", "hồ", "sơ", "có", "số", "là", "và", "trong", "đó", "các", "của", "phiếu", "lượt",
+     "tthc", "thủ", "tục", "hành", "chính", "dịch", "vụ", "công", "pakn")
+)  # fmt: skip
+"""Words that set no count apart from the others."""
 _LED = re.compile(r"(?:^|[,;.:] ?)\s*trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
-_OF_ALL = re.compile(r"\s*(?:(?:trên|trong|so với|của) )?(?:tổng )?số(?!\w)", re.IGNORECASE)
+OF_ALL = re.compile(r"\s*(?:(?:trên|trong|so với|của) )?(?:tổng )?số(?!\w)", re.IGNORECASE)
 _BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên|trong)(?!\w)", re.IGNORECASE)
 _PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
 NEAR = 24
@@ -76,7 +80,7 @@ class Bases:
     def _named(self, amount: Amount, counted: Amount) -> Iterator[Share]:
         """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
         before = self.amounts[counted.at - 1] if counted.at else counted
-        base, lead = self._base_after(amount), self._lead(counted)
+        base, lead = self._base_after(amount) or self._base_said(amount, counted), self._lead(counted)
         if counted.ratio is not None:
             yield from self._pairs(counted, self.amounts[counted.ratio], sure=True)
         elif base is not None:
@@ -86,11 +90,20 @@ class Bases:
         elif lead is not None:
             yield from self._pairs(counted, lead, sure=True)
         elif counted.at < amount.at and (
-            amount.own.details or "," not in amount.before or _OF_ALL.match(amount.after)
+            amount.own.details or "," not in amount.before or OF_ALL.match(amount.after)
         ):
             for one in meant(amount.account or CaseAccount, amount.own.cues):
                 if split_of(one) and one not in counted.meanings:
                     yield from self._against(counted, one)
+
+    def _base_said(self, amount: Amount, counted: Amount) -> Amount | None:
+        """The count whose own words are said again: ``chiếm 39,3% số hồ sơ có nghĩa vụ tài chính``."""
+        said = _words_in(amount.after) - _PLAIN
+        if not said or not OF_ALL.match(amount.after):
+            return None
+        labels = [(a, _words_in(f"{a.before} {a.after}")) for a in self._around(counted) if a.count]
+        alike = [(len(words), a.at, a) for a, words in labels if said <= words and a is not counted]
+        return min(alike)[-1] if alike else None
 
     def _lead(self, counted: Amount) -> Amount | None:
         """The count that leads its sentence as the base: ``Trong số 200 hồ sơ này có 10 hồ sơ …``."""
@@ -241,13 +254,6 @@ class Bases:
                 name = " + ".join(part.figure.text for part in chosen)
                 total, size = self.amounts[at], sum(part.count or 0 for part in chosen)
                 yield Share(size, total.count or 0, f"{name} : {total.figure.text}", sure=True, base=total)
-
-    def _of_any(self, amount: Amount) -> Iterator[Share]:
-        """The shares of the counts right around a percentage in one another, whatever the words."""
-        around = [a for a in self._around(amount, _BESIDE) if a.paragraph == amount.paragraph and a.count]
-        for one, other in product(around, around):
-            if one is not other and (one.count or 0) < (other.count or 0) and akin(one, other):
-                yield from self._pairs(one, other, sure=False)
 
     def _of_measures(self, amount: Amount, part: Measure, whole: Measure, *, sure: bool) -> Iterator[Share]:
         """The shares of one measure in another, in the form and as the text states both."""

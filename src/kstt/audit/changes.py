@@ -34,11 +34,13 @@ _BEFORE = re.compile(r"[^.,;:]*\bso với (?:kỳ|quý|tháng)(?: báo cáo)? tr
 _COMPARED = re.compile(
     r"(?:so với|cùng kỳ)[^;]*(?:\(|:|(?<!\w)(?:là|có|đạt|chỉ|với))\s*(?:[^\W\d]+\s+){0,3}$", re.IGNORECASE
 )
+_AGAINST = re.compile(r"(?<!\w)so với\s*$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
 _PAST = re.compile(
     r"(?<!\w)(?:(?:kỳ|quý|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?<!\w)(?:năm|quý|tháng)(?!\w)", re.IGNORECASE)
 _SPAN = 200
 _AHEAD = 5
 _FAR = 40
@@ -52,55 +54,48 @@ class Change:
     before: Amount | None
     now: Amount | None
 
+    @classmethod
+    def between(cls, word: str, one: Amount, other: Amount) -> Change:
+        """The change of the given direction between two counts."""
+        low, high = sorted((one, other), key=lambda amount: amount.count or 0)
+        return cls(word, low, high) if word == "tăng" else cls(word, high, low)
+
 
 def change_of(amounts: Sequence[Amount], amount: Amount) -> Change | None:
     """The change that an amount states, alone or as the percentage of a change in numbers."""
     beside = amounts[amount.of] if amount.of is not None and amount.of < amount.at else None
-    first = (
-        beside
-        if beside is not None and beside.change and amount.figure.kind is FigureKind.PERCENT
-        else amount
-    )
+    rate = amount.figure.kind is FigureKind.PERCENT
+    first = beside if beside is not None and beside.change and rate else amount
     if not first.change:
         return None
-    ahead = [a for a in amounts[amount.at + 1 : amount.at + _AHEAD] if a.sentence == amount.sentence]
-    ahead = [a for a in ahead if a.of != first.at]
     points = first.figure.unit == "điểm"
-    if points:
-        ahead = [a for a in ahead if a.figure.kind is FigureKind.PERCENT]
+    ahead = [a for a in amounts[amount.at + 1 : amount.at + _AHEAD] if a.sentence == amount.sentence]
+    ahead = [a for a in ahead if a.of != first.at and (not points or a.figure.kind is FigureKind.PERCENT)]
     counted = len(ahead) > 1 and (points or ahead[0].figure.kind is FigureKind.COUNT)
     if counted and _FROM.search(ahead[0].before) and _TO.search(_between(*ahead[:2])):
         return Change(first.change, ahead[0], ahead[1])
+    now = _now(amounts, first)
     before = next((a for a in ahead if not a.change), None)
     if before is not None and _COMPARED.search(_between(amount, before)) and _comparable(first, before):
-        return Change(first.change, before, _now(amounts, first))
-    found = _said_before(first, amounts[max(first.at - 2, 0) : first.at]) or _again(amounts, first)
-    now = _now(amounts, first)
+        return Change(first.change, before, now)
+    found = _said_before(first, amounts[max(first.at - 2, 0) : first.at])
     return found or (Change(first.change, None, now) if now else _by_measure(amounts, first))
 
 
 def _said_before(change: Amount, two: Sequence[Amount]) -> Change | None:
     """``từ 8 lên 10, tăng 2``; ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``."""
-    if len(two) < 2:
+    if len(two) < 2 or not akin(*two) or not all(a.count and a.sentence == change.sentence for a in two):
         return None
     if _FROM.search(two[0].before) and _TO.search(two[1].before or _between(*two)):
         return Change(change.change, two[0], two[1])
     past = [a for a in two if _PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
-    alike = akin(*two) and all(a.count and a.sentence == change.sentence for a in two)
-    if len(past) != 1 or not alike:
-        return None
-    return Change(change.change, past[0], two[0] if past[0] is two[1] else two[1])
-
-
-def _again(amounts: Sequence[Amount], change: Amount) -> Change | None:
-    """``tăng 3 hồ sơ so với quý trước (20 hồ sơ), tương ứng tăng 15%``: the same change once more."""
-    earlier = amounts[max(change.at - _AHEAD, 0) : change.at]
-    same = [a for a in earlier if a.sentence == change.sentence and a.change == change.change]
-    rate = change.figure.kind is FigureKind.PERCENT
-    if not same or not rate or same[-1].figure.kind is FigureKind.PERCENT:
-        return None
-    found = change_of(amounts, same[-1])
-    return found if found is not None and found.before is not None else None
+    if len(past) == 1 or _AGAINST.search(two[1].before):
+        before = past[0] if len(past) == 1 else two[1]
+        return Change(change.change, before, two[0] if before is two[1] else two[1])
+    if all(_YEAR.search(a.before) for a in two):
+        # ``năm 2023 là 1.056, năm 2022 là 15; tăng 1.041``
+        return Change.between(change.change, *two)
+    return None
 
 
 def _by_measure(amounts: Sequence[Amount], change: Amount) -> Change:
@@ -112,8 +107,7 @@ def _by_measure(amounts: Sequence[Amount], change: Amount) -> Change:
     ]
     if len(said) != 2 or said[0].elsewhere == said[1].elsewhere:
         return Change(change.change, None, None)
-    low, high = sorted(said, key=lambda one: one.count or 0)
-    return Change(change.change, low, high) if change.change == "tăng" else Change(change.change, high, low)
+    return Change.between(change.change, *said)
 
 
 def _between(one: Amount, other: Amount) -> str:
@@ -129,18 +123,15 @@ def _comparable(change: Amount, amount: Amount) -> bool:
 
 def _now(amounts: Sequence[Amount], change: Amount) -> Amount | None:
     """What has changed: the count, or the percentage, that a change stands after."""
+    earlier = [a for a in amounts[max(change.at - _AHEAD, 0) : change.at] if a.sentence == change.sentence]
     if change.figure.unit == "điểm":
-        before = [a for a in amounts[max(change.at - _AHEAD, 0) : change.at] if a.sentence == change.sentence]
-        return next((a for a in reversed(before) if a.figure.kind is FigureKind.PERCENT), None)
+        return next((a for a in reversed(earlier) if a.figure.kind is FigureKind.PERCENT), None)
     at = change.cousin if change.cousin is not None else change.parent
-    now = amounts[at] if at is not None else None
-    if now is None or now.sentence != change.sentence:
+    rates = bool(earlier) and change.figure.kind is earlier[-1].figure.kind is FigureKind.PERCENT
+    if at is None or amounts[at].sentence != change.sentence or (rates and not earlier[-1].change):
+        # After a share a percentage may be by so many points of the hundred.
         return None
-    between = amounts[change.at - 1]
-    if change.figure.kind is between.figure.kind is FigureKind.PERCENT and not between.change:
-        # After a share it may be by so many points of the hundred.
-        return None
-    return now
+    return amounts[at]
 
 
 @attrs.frozen
@@ -187,87 +178,71 @@ class Changes:
         return (lines[0], stated.meanings[0]) if len(lines) == 1 else None
 
     def _count(self, amount: Amount, change: Change) -> None:
-        figure, subject = amount.figure, self._subject(amount, change)
-        if subject is None or figure.near:
-            self.notes.leave(
-                figure, Reason.UNKNOWN_WORDS if amount.own.unknown else Reason.NO_BASE, amount.own.unknown
-            )
+        subject = None if amount.figure.near else self._subject(amount, change)
+        now = subject[0].value(subject[1]) if subject else None
+        before = self._earlier(amount, *subject) if subject else None
+        if subject is None or now is None or before is None:
+            unknown = "" if subject else amount.own.unknown
+            self.notes.leave(amount.figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
             return
-        line, measure = subject
-        now, before = line.value(measure), self._earlier(amount, line, measure)
-        if now is None or before is None:
-            self.notes.leave(figure, Reason.NO_BASE)
-            return
-        right = now - before
-        holds = (figure.count or 0) * (1 if change.word == "tăng" else -1) == right
-        written = format_count(abs(right))
-        if right and (right > 0) != (change.word == "tăng"):
-            written = f"{'tăng' if right > 0 else 'giảm'} {written}"
-        name = f"{format_count(now)} – {format_count(before)}: {line.called(measure)}"
-        self.notes.match(figure, Basis.DIFFERENCE, name, written, holds=holds)
-        amount.line, amount.measure, amount.right = line, measure, abs(right)
-        if not holds:
-            amount.accused = True
-            self.notes.find(
-                "audit-count", figure, amount.quote, row=line.name, column=str(measure), found=figure.text,
-                expected=written, what=name, right=written, text=figure.text,
-            )  # fmt: skip
+        right, word = abs(now - before), "tăng" if now > before else "giảm"
+        written = format_count(right) if word == change.word or not right else f"{word} {format_count(right)}"
+        name = f"{format_count(now)} – {format_count(before)}: {subject[0].called(subject[1])}"
+        holds = amount.figure.count == right and (word == change.word or not right)
+        amount.line, amount.measure, amount.right, amount.accused = *subject, right, not holds
+        self._note(amount, "audit-count", Basis.DIFFERENCE, name, written, subject, holds=holds)
 
     def _percent(self, amount: Amount, change: Change) -> None:
-        figure, value = amount.figure, amount.figure.value
+        value = amount.figure.value
         beside = self.amounts[amount.of] if amount.of is not None and amount.of < amount.at else None
         beside = beside if beside is not None and beside.change else None
         subject = self._subject(beside or amount, change)
         now = subject[0].value(subject[1]) if subject else None
-        earlier = self._earlier(amount, *subject) if subject else None
+        before = self._earlier(amount, *subject) if subject else None
         now = now if now is not None else change.now.settled if change.now else None
-        if earlier is None and change.before is not None:
-            earlier = change.before.figure.count
-        if earlier is None and beside is not None and now is not None and beside.figure.count is not None:
-            earlier = now - beside.figure.count if change.word == "tăng" else now + beside.figure.count
-        if not isinstance(value, Decimal) or now is None or not earlier or earlier < 0:
-            self.notes.leave(figure, Reason.NO_BASE)
+        if before is None and change.before is not None:
+            before = change.before.figure.count
+        if before is None and beside is not None and now is not None and beside.figure.count is not None:
+            before = now - beside.figure.count if change.word == "tăng" else now + beside.figure.count
+        if not isinstance(value, Decimal) or now is None or not before or before < 0:
+            self.notes.leave(amount.figure, Reason.NO_BASE)
             return
-        rate = right_changes(earlier, now, places_of(value))
-        holds = rate.allows(value) and (now == earlier or (now > earlier) == (change.word == "tăng"))
-        if figure.near == "dưới":
-            holds = 0 < 100 * abs(now - earlier) < value * earlier
-        way = f"{format_count(earlier)} → {format_count(now)}"
+        rate, word = right_changes(before, now, places_of(value)), "tăng" if now > before else "giảm"
+        holds = rate.allows(value) and (now == before or word == change.word)
+        if amount.figure.near == "dưới":
+            holds = 0 < 100 * abs(now - before) < value * before
+        way = f"{format_count(before)} → {format_count(now)}"
         name = f"{way}: {subject[0].called(subject[1])}" if subject else way
-        self.notes.match(figure, Basis.CHANGE, name, str(rate), holds=holds)
-        if not holds:
-            right = f"{'' if now == earlier else 'tăng ' if now > earlier else 'giảm '}{rate}"
-            self.notes.find(
-                "audit-percent", figure, amount.quote, row=subject[0].name if subject else "",
-                column=str(subject[1]) if subject else "", found=figure.text, expected=right,
-                sum=way, right=right, text=figure.text,
-            )  # fmt: skip
+        ways = {"expected": str(rate) if now == before else f"{word} {rate}", "sum": way}
+        self._note(amount, "audit-percent", Basis.CHANGE, name, str(rate), subject, holds=holds, **ways)
 
     def _points(self, amount: Amount, change: Change) -> None:
         """A difference of two percentages, ``tăng 4,2 điểm phần trăm so với quý trước (61,1%)``."""
         now = change.now.figure.value if change.now else None
         before = change.before.figure.value if change.before else None
-        stated = amount.figure.value
-        if not isinstance(now, Decimal) or not isinstance(before, Decimal) or stated is None:
+        if not isinstance(now, Decimal) or not isinstance(before, Decimal) or change.before is None:
             self.notes.leave(amount.figure, Reason.NO_BASE)
             return
         places = max(places_of(now), places_of(before))
         right = (now - before) * (1 if change.word == "tăng" else -1)
         way = f"{format_decimal(now, places)}% – {format_decimal(before, places)}%"
+        holds = amount.figure.value == right
+        self.notes.match(change.before.figure, Basis.CHANGE, way, change.before.figure.text, holds=holds)
         written = format_decimal(right, places)
-        for one in (amount, change.before):
-            if one is not None:
-                self.notes.match(
-                    one.figure,
-                    Basis.CHANGE,
-                    way,
-                    written if one is amount else one.figure.text,
-                    holds=stated == right,
-                )
-        if stated != right:
+        self._note(amount, "audit-percent", Basis.CHANGE, way, written, None, holds=holds, sum=way)
+
+    def _note(
+        self, amount: Amount, rule: str, basis: Basis, name: str, right: str,
+        subject: tuple[Line, Measure] | None, *, holds: bool, **parts: str,
+    ) -> None:  # fmt: skip
+        """Note a change that was judged, and find it where it does not hold."""
+        self.notes.match(amount.figure, basis, name, right, holds=holds)
+        if not holds:
+            row, column = (subject[0].name, str(subject[1])) if subject else ("", "")
+            expected = parts.pop("expected", right)
             self.notes.find(
-                "audit-percent", amount.figure, amount.quote, found=amount.figure.text, expected=written,
-                sum=way, right=written, text=amount.figure.text,
+                rule, amount.figure, amount.quote, row=row, column=column, found=amount.figure.text,
+                expected=expected, right=expected, text=amount.figure.text, **(parts or {"what": name}),
             )  # fmt: skip
 
     def _earlier(self, amount: Amount, line: Line, measure: Measure) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.bases import OF_ALL
 from kstt.audit.measures import Measure, wholes_of
 from kstt.audit.words import FREE, KINDS, RECEIPTS, Place, Reading, meant
 from kstt.definitions.form_05 import FeedbackAccount
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kstt.audit.amounts import Amount
-    from kstt.audit.relation import Sum
     from kstt.definitions.account import Account
 
-__all__ = ["find_meanings", "name_totals"]
+__all__ = ["find_meanings"]
 
 _ACCOUNTS: Mapping[str, type[Account]] = MappingProxyType(
     {
@@ -113,16 +113,6 @@ def _kinds(meanings: Iterable[Measure]) -> set[str]:
     return {key.split("_")[0] for meaning in meanings for key in meaning.columns}
 
 
-def name_totals(sums: Iterable[Sum]) -> None:
-    """Name the totals whose words name nothing by the parts that make them up."""
-    for one in sums:
-        first = [part.meanings[0] for part in one.parts if part.meanings]
-        if one.holds and not one.total.meanings and not one.total.free and len(first) == len(one.parts):
-            one.total.meanings = tuple(
-                w for w in wholes_of(first[0]) if all(w in wholes_of(m) for m in first)
-            )[:1]
-
-
 def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
     parent = amounts[amount.parent] if amount.parent is not None else None
     if parent is not None and parent.elsewhere != amount.elsewhere:
@@ -130,15 +120,15 @@ def _find(amount: Amount, amounts: Sequence[Amount]) -> None:
     amount.account = _account(amount, amounts, parent)
     if amount.account is None:
         return
-    amount.free = bool(amount.own.cues & FREE)
+    # ``196 hồ sơ, đạt 98% trên tổng số hồ sơ đến hạn``: what follows names its base.
+    paired = amount.figure.kind is FigureKind.PERCENT and amount.of is not None
+    under = parent is not None and parent.free and not paired
+    amount.free = under or bool(amount.own.cues & FREE and not (paired and OF_ALL.match(amount.after)))
     if amount.free:
         return
-    if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
+    if paired and amount.of is not None:
         if amount.own.details and amount.of < amount.at:
             amount.meanings = _meanings(amount, amount.account, parent, amounts)
-        return
-    if parent is not None and parent.free:
-        amount.free = True
         return
     if amount.ratio is not None and amount.ratio < amount.at:
         amount.meanings = _all_wholes(amounts[amount.ratio].meanings)
@@ -229,6 +219,8 @@ def _inherited(
         # ``5 hồ sơ mới, 2 hồ sơ kỳ trước chuyển qua, tổng cộng 7 hồ sơ``
         wholes = [wholes_of(a.meanings[0]) for a in before]
         return tuple(whole for whole in wholes[0] if all(whole in one for one in wholes))
+    if amount.own.cues == {"total"} and parent is None and amount.figure.unit:
+        return meant(account, {"received"})
     if amount.figure.text.endswith("phát sinh") and not amount.own.cues:
         return meant(account, {"owed"})
     if amount.at and amounts[amount.at - 1].of == amount.at:

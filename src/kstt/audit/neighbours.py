@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["sums_among"]
+__all__ = ["echoes", "sums_among"]
 
+_ROUNDS = 3
 _MOST, _SKIPPED = 6, 4
 """The most parts of a total, and the most counts between it and its parts."""
 _RARE, _SELDOM = 0.01, 0.1
@@ -50,6 +51,32 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
 
     What a typing error in one figure would break may be a sum; the nearer the parts, the less doubtful.
     """
+    for _ in range(_ROUNDS):
+        counts = [amount.count or 0 for amount in row]
+        found = [one for at, count in enumerate(counts) if count for one in _made_up(row, counts, at)]
+        yield from found
+        explained = _explained([one for one in found if one.holds])
+        if not explained:
+            break
+        row = [amount for amount in row if amount.at not in explained]
+
+
+def _explained(held: Sequence[Sum]) -> set[int]:
+    """The parts that stand for no more than their total: of several, the smallest is theirs."""
+    least: dict[int, int] = {}
+    for one in held:
+        for part in one.parts:
+            least[part.at] = min(one.stated, least.get(part.at, one.stated))
+    return {
+        part.at
+        for one in held
+        if all(least[part.at] == one.stated for part in one.parts)
+        for part in one.parts
+    }
+
+
+def echoes(row: Sequence[Amount]) -> Iterator[Sum]:
+    """What is said again, and what is no more than its whole."""
     counts = [amount.count or 0 for amount in row]
     times = Counter(amount.count or 0 for amount in row if amount.ratio is not None)
     bases = [row[counts.index(count)] for count, often in times.items() if often > 1 and count >= _LARGE]
@@ -57,7 +84,6 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
         if total.count:
             yield from _bound(total, row[at + 1 : at + 1 + _MOST])
             yield from _echoes(total, row[:at], bases)
-            yield from _made_up(row, counts, at)
 
 
 def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[Sum]:
@@ -66,14 +92,16 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
     for tried, (start, stop) in enumerate(_blocks(at, len(row)), 1):
         if size < _SMALL and tried > size * _SELDOM:
             return
-        added = sum(counts[start:stop])
+        around = start < at < stop
+        others = [i for i in range(start, stop) if i != at]
+        added = sum(counts[i] for i in others)
         holds = added == size
-        if not (holds or is_typing_error(size - added)) or not all(counts[start:stop]):
+        if not (holds or (is_typing_error(size - added) and not around)):
             continue
-        if added - size in counts[start:stop]:
+        if not all(counts[i] and counts[i] != added - size for i in others):
             # Without one of them the others would make it: it stands beside them.
             continue
-        parts = tuple(row[start:stop])
+        parts = tuple(row[i] for i in others)
         if not all(akin(row[at], part) for part in parts):
             continue
         if holds:
@@ -81,13 +109,12 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
             if chance <= (_SELDOM if len(parts) == len(row) - 1 else _RARE):
                 yield Sum(row[at], parts, claimed=False, chance=chance)
             continue
-        if not Sum(row[at], parts).mistyped:
-            continue
         chance = chance_of_typing_error(max(size, added))
         doubt = _doubt(row, at, start, stop) if chance * _STRONG <= _LIMIT else 0.0
         doubt *= 1 if doubt < 1 else tried
-        if 0 < doubt * chance <= _LIMIT:
-            yield Sum(row[at], parts, claimed=False, doubt=doubt)
+        failed = Sum(row[at], parts, claimed=False, doubt=doubt)
+        if 0 < doubt * chance <= _LIMIT and failed.mistyped:
+            yield failed
 
 
 def _bound(total: Amount, following: Sequence[Amount]) -> Iterator[Sum]:
@@ -111,13 +138,16 @@ def _echoes(echo: Amount, before: Sequence[Amount], bases: Iterable[Amount]) -> 
 
 
 def _blocks(at: int, length: int) -> Iterator[tuple[int, int]]:
-    """The blocks of two to six neighbours of a place, the nearest first."""
+    """The blocks of two to six neighbours of a place, the nearest first; then those on both sides of it."""
     for skipped in range(_SKIPPED + 1):
         for size in range(2, _MOST + 1):
             if at + 1 + skipped + size <= length:
                 yield at + 1 + skipped, at + 1 + skipped + size
             if at - skipped - size >= 0:
                 yield at - skipped - size, at - skipped
+    for size in range(3, _MOST + 2):
+        for start in range(max(at - size + 2, 0), min(at, length - size + 1)):
+            yield start, start + size
 
 
 def _doubt(row: Sequence[Amount], at: int, start: int, stop: int) -> float:

@@ -15,7 +15,7 @@ import attrs
 
 from kstt.audit.amounts import Amount, List
 from kstt.audit.marks import COMPARED, HEADINGS, PLAIN, change_in, depth_of, is_amount, is_carried, masked
-from kstt.audit.pairs import is_ratio, pair, pair_in_turn
+from kstt.audit.pairs import is_ratio, pair, pair_in_turn, skip_counters
 from kstt.audit.words import RECEIPTS, Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
@@ -34,12 +34,13 @@ _OPENERS = (
 )
 _MARKS = re.compile(rf"(?P<mark>[,;:()])|(?P<opener>{_OPENERS})", re.IGNORECASE)
 _AND = re.compile(
-    r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số|(?:trên|trong)(?=\s*$))(?!\w)",
+    r"(?<!\w)(?:và|hay|cùng|so với|với|nâng|đưa|(?:trên|trong) tổng số"
+    r"|(?:trên|trong|tăng|giảm)(?=\s*$))(?!\w)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
-_OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên\s*$", re.IGNORECASE)
+_OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _AHEAD = 60
 _LEAD_IS_LONG = 400
 
@@ -112,6 +113,7 @@ class _Walk:
                 self._go_on(sentence.text)
             self._sentence(sentence.text, own.get(id(sentence), []), fresh=not text)
             text = sentence.text
+        skip_counters(self.amounts)
         return self.amounts
 
     def _open(self, depth: int) -> None:
@@ -255,7 +257,8 @@ class _Walk:
             elif level.listed is not None and level.listed.bracket and not mark["whole"]:
                 level.listed = attrs.evolve(level.listed, whole=False)
             # ``Trong số hồ sơ đang giải quyết gồm 5 hồ sơ``: what opens nothing is part of the label.
-            return ("", True) if level.last is not None or opened else (f"{label} ", False)
+            opens = level.last is not None or opened or (level.listed is not None and not label.strip())
+            return ("", True) if opens else (f"{label} ", False)
         if sign == ":":
             return self._colon(label, ahead, opened=opened)
         if sign == ",":
@@ -326,7 +329,8 @@ class _Walk:
             amount.ratio, previous.ratio = previous.at, at
         plain = figure.kind is FigureKind.COUNT and not amount.change and not amount.near
         # ``238 hồ sơ/42 lĩnh vực (…)``: what follows is of the first.
-        aside = previous is not None and gap.rstrip().endswith("/") and previous.unit != figure.unit
+        aside = previous is not None and gap.rstrip().endswith("/") and previous.figure.unit != figure.unit
+        aside = aside or amount.over
         if plain and amount.ratio is None and not (aside and level.last is not None):
             level.last = at
 

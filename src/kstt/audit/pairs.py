@@ -1,9 +1,11 @@
-"""Which count a percentage is of, and which two counts are those of a ratio."""
+"""Which count a percentage is of, which two are those of a ratio, and which only counts a list."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+import attrs
 
 from kstt.audit.words import Place
 from kstt.io.report.figures import FigureKind
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["is_ratio", "pair", "pair_in_turn"]
+__all__ = ["is_ratio", "pair", "pair_in_turn", "skip_counters"]
 
 _SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
 """What may stand between a percentage and the count that it is of."""
@@ -65,10 +67,18 @@ def pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
             amount.of = before.parent
         elif follows and before is not None:
             amount.of = before.ratio if before.ratio is not None else before.at
+    _pair_runs(amounts, gaps)
+
+
+def _pair_runs(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
+    """Rates side by side are of as many counts before them, or of as many that follow in turn."""
     for i, j in _runs_of_rates(amounts, gaps):
-        counts = amounts[2 * i - j : i]
-        if 2 * i >= j and all(map(_counts_of, counts)):
-            for rate, count in zip(amounts[i:j], counts, strict=True):
+        before, after = amounts[max(2 * i - j, 0) : i], amounts[j : 2 * j - i]
+        if len(after) == j - i and _IN_TURN.search(gaps[j - 1]):
+            # ``59,6%, 38,0% và 2,4% (tương ứng 27.729, 17.682 và 1.139 hồ sơ)``
+            before = after
+        if len(before) == j - i and all(map(_counts_of, before)):
+            for rate, count in zip(amounts[i:j], before, strict=True):
                 rate.of = count.at
     _pair_ratios(amounts)
 
@@ -79,6 +89,19 @@ def pair_in_turn(rates: Sequence[Amount], counts: Sequence[Amount]) -> None:
     if alike and len(counts) == len(rates) > 1 and all(map(_counts_of, counts)):
         for rate, count in zip(rates, counts, strict=True):
             rate.of = count.at if count.sentence == rate.sentence - 1 else None
+
+
+def skip_counters(amounts: Sequence[Amount]) -> None:
+    """``231 phản ánh qua 3 kênh: …``: what counts the parts of a list is not their total."""
+    parts: dict[int, list[Amount]] = {}
+    for amount in amounts:
+        if amount.listed is not None and amount.listed.parent is not None and _counts_of(amount):
+            parts.setdefault(amount.listed.parent, []).append(amount)
+    for at, listed in parts.items():
+        head = amounts[at]
+        if not head.figure.unit and head.count == len(listed) > 1 and head.cousin is not None:
+            for part in listed:
+                part.listed = attrs.evolve(part.listed, parent=head.cousin) if part.listed else None
 
 
 def _pair_ratios(amounts: Sequence[Amount]) -> None:
@@ -109,6 +132,9 @@ def _follows(before: Amount, amount: Amount, gap: str) -> bool:
     if not _counts_of(before) or ";" in gap or _STOP.search(gap):
         return False
     if ")" in gap and ("(" in gap[gap.index(")") :] or ("(" not in gap and before.ratio is None)):
+        return False
+    if amount.named and gap.rstrip().endswith(":"):
+        # ``Đã giải quyết: 1.324   Đúng hạn: 99,62%``
         return False
     # ``tồn 116 hồ sơ (tỷ lệ giải quyết 95,9%)`` is of what its own words name.
     named = (

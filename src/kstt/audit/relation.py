@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.evidence import chance_of_sum, chance_of_typing_error, is_slip
+from kstt.audit.evidence import chance_of_sum, is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ __all__ = ["Sum", "is_every_level"]
 
 _SELDOM = 0.1
 """A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
-_RARE = 0.02
 _LARGE = 100
 _SMALL = 50
 """A sum that fails by less than this part of its total may be meant."""
@@ -40,20 +39,24 @@ class Sum:
     chance: float = 0.0
     beside: tuple[Amount, ...] = ()
 
+    stated: int = attrs.field(
+        init=False, default=attrs.Factory(lambda one: _added((one.total, *one.beside)), takes_self=True)
+    )
+    """The total as stated."""
+    added: int = attrs.field(
+        init=False, default=attrs.Factory(lambda one: _added(one.parts), takes_self=True)
+    )
+    """What the parts add up to, as stated."""
+
     @property
     def members(self) -> tuple[Amount, ...]:
         """The total and its parts."""
         return self.total, *self.beside, *self.parts
 
     @property
-    def stated(self) -> int:
-        """The total as stated."""
-        return sum(one.figure.count or 0 for one in (self.total, *self.beside))
-
-    @property
-    def added(self) -> int:
-        """What the parts add up to, as stated."""
-        return sum(part.figure.count or 0 for part in self.parts)
+    def size(self) -> int:
+        """The greater of what is stated and what the parts add up to."""
+        return max(self.stated, self.added)
 
     @property
     def holds(self) -> bool:
@@ -75,31 +78,24 @@ class Sum:
 
     def needs(self, member: Amount) -> int:
         """The count a member would have to be for the sum to hold."""
-        lacking = self.stated - self.added
-        if member is self.total or member in self.beside:
-            lacking = -lacking
-        return lacking + (member.figure.count or 0)
+        whole = member is self.total or member in self.beside
+        return (member.figure.count or 0) + (self.added - self.stated) * (1 if whole else -1)
 
     @property
     def slips(self) -> tuple[Amount, ...]:
         """The members that a slip of the hand would explain; none where unrelated counts often look so."""
-        if max(self.stated, self.added) < _LARGE:
+        if self.size < _LARGE:
             return ()
         found = self.mistyped
         digits = sum(len(str(member.figure.count)) for member in self.members)
-        rare = chance_of_sum(max(self.stated, self.added), 9 * digits) < _SELDOM
+        rare = chance_of_sum(self.size, 9 * digits) < _SELDOM
         return tuple(m for m in found if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
 
     @property
     def mistyped(self) -> list[Amount]:
         """The members that would make the sum hold but for a slip of the hand."""
-        return [m for m in self.members if self.needs(m) >= 0 and is_slip(m.figure.count or 0, self.needs(m))]
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether a sum that was sought fails as unrelated counts rarely do."""
-        chance = chance_of_typing_error(max(self.stated, self.added))
-        return bool(self.doubt) and self.doubt * chance <= _RARE
+        needed = ((member, self.needs(member)) for member in self.members)
+        return [m for m, right in needed if right >= 0 and is_slip(m.figure.count or 0, right)]
 
     @property
     def is_of_one_measure(self) -> bool:
@@ -120,12 +116,11 @@ class Sum:
     def near(self) -> bool:
         """Whether a slip of the hand or a small difference explains that it fails."""
         lacking = abs(self.stated - self.added)
-        return bool(self.mistyped) or _SMALL * lacking <= max(self.stated, self.added)
+        return bool(self.mistyped) or _SMALL * lacking <= self.size
 
-    @property
-    def slip(self) -> Amount | None:
-        """The only member that a slip of the hand would explain."""
-        return self.slips[0] if len(self.slips) == 1 else None
+
+def _added(amounts: Sequence[Amount]) -> int:
+    return sum(amount.figure.count or 0 for amount in amounts)
 
 
 def _are_apart(one: Amount, other: Amount) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.bases import NEAR, Bases
+from kstt.audit.bases import Bases
 from kstt.audit.evidence import chance_of_share, is_slip
 from kstt.audit.rates import Rate, places_of
 from kstt.audit.result import Basis, Reason
@@ -16,7 +16,7 @@ from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from kstt.audit.amounts import Amount
     from kstt.audit.notes import Notes
@@ -38,12 +38,11 @@ class Shares(Bases):
     the words or the form name its base, or those listed with it follow from one. What does not hold is judged
     once the counts are: a share may be right of a count that is wrong.
 
-    ``left`` are those that are still to be judged, ``lists`` those of counts listed together.
+    ``left`` are those that are still to be judged.
     """
 
     notes: Notes
     left: list[Amount]
-    lists: Mapping[Hashable, Sequence[Amount]]
 
     @classmethod
     def of(cls, notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]) -> Shares:
@@ -59,29 +58,18 @@ class Shares(Bases):
             and not amount.change
             and not (amount.of is not None and amounts[amount.of].change)
         ]
-        lists: dict[Hashable, list[Amount]] = {}
-        for rate in rates:
-            if rate.of is not None:
-                lists.setdefault(_list_of(amounts[rate.of]), []).append(rate)
-        return cls(tables, amounts, totals, notes, rates, lists)
+        return cls(tables, amounts, totals, notes, rates)
 
     def hold(self) -> None:
         """Note the percentages that follow from a base at hand: first those whose base is named."""
-        found = [(amount, self._found(amount, named=True)) for amount in self.left]
-        apart = [amount for amount, share in found if share is not None and self._stands_apart(amount, share)]
-        self.left = apart
-        for amount, share in found:
-            if share is not None and amount not in apart:
-                self._note(amount, share)
-        for amount, share in found:
-            if share is None and not self._hold_loosely(amount):
-                self.left.append(amount)
-
-    def _hold_loosely(self, amount: Amount) -> bool:
-        share = self._found(amount)
-        if share is not None:
-            self._note(amount, share)
-        return share is not None
+        for named in (True, False):
+            left, self.left = self.left, []
+            for amount in left:
+                share = self._found(amount, named=named)
+                if share is None:
+                    self.left.append(amount)
+                else:
+                    self._note(amount, share)
 
     def judge(self) -> None:
         """Find the percentages that follow from no base, or leave them."""
@@ -89,15 +77,15 @@ class Shares(Bases):
         for amount in self.left:
             self._accuse(amount)
 
-    def _found(self, amount: Amount, *, named: bool = False) -> Share | None:
+    def _found(self, amount: Amount, *, named: bool) -> Share | None:
         """The base at hand that a percentage follows from; of one ``named`` by words or form alone."""
         value, places = self._value(amount)
         if value is None:
             return None
         possible = self._possible(amount)
         sure = [share.whole for share in possible if share.sure]
-        cut = amount.of is None or all(self._cuts(amount, whole) for whole in {s.whole for s in possible})
-        allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut))]
+        cut = {whole: amount.of is None or self._cuts(amount, whole) for whole in {s.whole for s in possible}}
+        allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut[s.whole]))]
         held = min(allowed, key=lambda share: not share.sure, default=None)
         if held is None or held.sure or named:
             return held if held is not None and held.sure else None
@@ -105,16 +93,6 @@ class Shares(Bases):
         tried = len({(share.part, share.whole) for share in possible if not sure or not share.sure})
         rare = chance_of_share(places, tried) <= _RARE or not (sure or amount.of is None)
         return held if rare and (not sure or self._may_be(amount, held, max(sure))) else None
-
-    def _stands_apart(self, amount: Amount, share: Share) -> bool:
-        """Whether the shares listed with one are all of another base, which it may be of as well."""
-        if amount.of is None:
-            return False
-        beside = [rate for rate in self.lists[_list_of(self.amounts[amount.of])] if rate is not amount]
-        wholes = [held.whole for rate in beside[:NEAR] if (held := self._found(rate, named=True)) is not None]
-        if len(wholes) < 2 or len(set(wholes)) > 1 or share.whole in wholes:
-            return False
-        return any(one.whole in wholes for one in self._possible(amount))
 
     def _note(self, amount: Amount, held: Share) -> None:
         """Note a percentage that follows from a base."""
@@ -198,7 +176,7 @@ class Shares(Bases):
         found = (
             self._of_count(amount)
             if amount.of is not None
-            else (*self._of_words(amount), *self._of_labels(amount), *self._of_any(amount))
+            else (*self._of_words(amount), *self._of_labels(amount))
         )
         return [
             share
@@ -228,10 +206,6 @@ class Shares(Bases):
             if Decimal(100 * 10**places * size // whole) != value * 10**places:
                 return False
         return True
-
-
-def _list_of(counted: Amount) -> Hashable:
-    return counted.sentence, counted.listed, counted.place
 
 
 def _allows(amount: Amount, value: Decimal, allowed: Rate) -> bool:

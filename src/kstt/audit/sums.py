@@ -14,12 +14,13 @@ from kstt.audit.bases import OVER
 from kstt.audit.changes import change_of
 from kstt.audit.demanded import SECTION, demanded_sums
 from kstt.audit.evidence import chance_of_sum, is_slip
-from kstt.audit.neighbours import sums_among
+from kstt.audit.neighbours import echoes, sums_among
+from kstt.audit.parallel import lines_of, parallel_sums, sums_shown
 from kstt.audit.relation import Sum, is_every_level
 from kstt.audit.words import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.amounts import Amount
 
@@ -27,7 +28,6 @@ __all__ = ["sums_of"]
 
 _ROW = 6
 """The number of neighbours among which a total is sought."""
-_FEW = 20
 _ABSURD = 20
 """Parts that add up to this many times their total, or to so small a share of it, are not its parts."""
 _LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
@@ -40,8 +40,7 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
     found = [
         *_lists(amounts, counts),
         *_rows(exact, counts),
-        *_columns(counts),
-        *_slashed(counts),
+        *parallel_sums(counts),
         *_ratios(amounts),
         *_differences(amounts),
     ]
@@ -53,24 +52,19 @@ def sums_of(amounts: Sequence[Amount]) -> list[Sum]:
         key = tuple(member.at for member in one.members)
         if key not in unique or (one.claimed and not unique[key].claimed):
             unique[key] = one
-    plausible = (
-        one
-        for one in unique.values()
-        if one.holds or (_is_plausible(one) and not _makes_another(one, amounts))
-    )
-    return sorted(plausible, key=lambda one: not one.holds)
+    likely = (one for one in unique.values() if one.holds or _is_plausible(one, amounts))
+    return sorted(likely, key=lambda one: not one.holds)
 
 
-def _is_plausible(failed: Sum) -> bool:
+def _is_plausible(failed: Sum, amounts: Sequence[Amount]) -> bool:
+    """Whether a sum that fails may be meant: of one measure and size, its parts those of no other count."""
     size = failed.stated <= _ABSURD * failed.added <= _ABSURD * _ABSURD * failed.stated
-    return failed.is_of_one_measure and bool(size or failed.doubt or failed.slips)
-
-
-def _makes_another(failed: Sum, amounts: Sequence[Amount]) -> bool:
-    """Whether the parts make up another count right beside them: ``Trong 22 …, 20 đã trả lời, 2 chưa``."""
+    if not failed.is_of_one_measure or not (size or failed.doubt or failed.slips):
+        return False
+    # ``Trong 22 …, 20 đã trả lời, 2 chưa``
     first, last = min(part.at for part in failed.parts), max(part.at for part in failed.parts)
     around = (*amounts[max(first - 2, 0) : first], *amounts[last + 1 : last + 2])
-    return any(
+    return not any(
         a.count == failed.added and a not in failed.members and akin(a, failed.parts[0]) for a in around
     )
 
@@ -80,9 +74,6 @@ def _note_held(sums: Sequence[Sum]) -> None:
     for one in sums:
         for member in one.members if one.holds else ():
             member.sums += 1
-        columns = {part.meanings[0].columns[0] for part in one.parts if part.meanings}
-        if one.holds and columns and not any(key.startswith("pending") for key in columns):
-            one.total.kinds |= columns
 
 
 def _differences(amounts: Sequence[Amount]) -> Iterator[Sum]:
@@ -98,34 +89,22 @@ def _differences(amounts: Sequence[Amount]) -> Iterator[Sum]:
 
 
 def _lists(amounts: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Totals with the parts listed under them, nested parts under their own."""
+    """Totals with the parts listed under them, by marks alone or by what they count."""
     marked: dict[int, list[Amount]] = defaultdict(list)
     meant: dict[int, list[Amount]] = defaultdict(list)
     for amount in counts:
-        if amount.parent is not None and amounts[amount.parent].elsewhere == amount.elsewhere:
-            marked[amount.parent].append(amount)
-        at = _parent(amounts, amount)
-        if at is not None:
-            meant[at].append(amount)
-    for at in sorted({*marked, *meant}):
-        total = amounts[at]
+        for lists, at in ((marked, amount.parent), (meant, _parent(amounts, amount))):
+            if at is not None and amounts[at].elsewhere == amount.elsewhere and akin(amounts[at], amount):
+                lists[at].append(amount)
+    for at, total in enumerate(amounts):
         if total.count is None:
             continue
-        for listed_parts in (meant[at], marked[at]):
-            parts = [part for part in listed_parts if akin(total, part)]
-            held = _held(total, parts) if _all_akin(total, parts) else ()
-            if held:
-                yield Sum(total, held, chance=chance_of_sum(total.count, len(parts)))
-                break
-        else:
-            parts = [part for part in meant[at] if akin(total, part)]
-            if 1 < len(parts) <= SECTION and _all_akin(total, parts) and not _named(total, parts):
-                failed = Sum(total, tuple(parts))
-                yield attrs.evolve(failed, claimed=_is_complete(failed))
-
-
-def _all_akin(total: Amount, parts: Sequence[Amount]) -> bool:
-    return all(akin(total, part) and akin(parts[0], part) for part in parts)
+        held = _held(total, meant[at]) or _held(total, marked[at])
+        if held:
+            yield Sum(total, held, chance=chance_of_sum(total.count, len(held)))
+        elif 1 < len(meant[at]) <= SECTION and not _named(total, meant[at]):
+            failed = Sum(total, tuple(meant[at]))
+            yield attrs.evolve(failed, claimed=_is_complete(failed))
 
 
 def _parent(amounts: Sequence[Amount], amount: Amount) -> int | None:
@@ -133,8 +112,6 @@ def _parent(amounts: Sequence[Amount], amount: Amount) -> int | None:
     at = amount.parent
     while at is not None:
         parent = amounts[at]
-        if parent.elsewhere != amount.elsewhere:
-            return None
         if amount.own.place != Place() or not parent.meanings or not amount.meanings:
             return at
         if any(one.within(other) or one == other for one in amount.meanings for other in parent.meanings):
@@ -163,41 +140,43 @@ def _is_complete(failed: Sum) -> bool:
     total, parts = failed.total, failed.parts
     if failed.slips or is_every_level(parts):
         return True
-    closed = all(part.listed and (part.listed.bracket or part.listed.colon) for part in parts)
-    if closed and failed.mistyped and not any(part.own.place.unit for part in parts):
+    units = any(part.own.place.unit for part in parts)
+    if (
+        failed.mistyped
+        and not units
+        and all(p.listed and (p.listed.bracket or p.listed.colon) for p in parts)
+    ):
         return True
-    more = failed.added > failed.stated
-    unlike = bool(total.unit) and not parts[0].unit
-    if any(part.free for part in parts) or (unlike and not more):
+    if any(part.free for part in parts):
         return False
-    if more:
-        return not any(part.own.place.unit for part in parts) or len({part.unit for part in parts}) == 1
+    if failed.added > failed.stated:
+        if any((part.count or 0) > failed.stated for part in parts):
+            return failed.near
+        return not units or len({part.figure.unit for part in parts}) == 1
+    alike = bool(total.figure.unit) and all(part.figure.unit == total.figure.unit for part in parts)
     listed = [part.listed for part in parts if part.listed]
-    enumerated = total.account is None and all(part.figure.unit == total.figure.unit != "" for part in parts)
-    return any((one.whole and not one.bracket) or (one.colon and enumerated) for one in listed)
+    whole = any(one.whole and not one.bracket for one in listed) and bool(
+        parts[0].figure.unit or not total.figure.unit
+    )
+    return whole or (total.account is None and alike and any(one.colon for one in listed))
 
 
 def _rows(exact: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
     """Totals of the counts right after or before them: called so, or where chance is rare."""
-    sentences: dict[int, list[Amount]] = defaultdict(list)
-    levels: dict[tuple[int, int | None], list[Amount]] = defaultdict(list)
-    for amount in counts:
-        sentences[amount.sentence].append(amount)
-        if amount.listed is None or amount.listed.bullets:
-            levels[amount.section, amount.parent].append(amount)
     last: list[Amount] = []
-    for row in sentences.values():
+    for row in lines_of(counts, lambda a: a.sentence):
         for at, total in enumerate(row):
             before = row[max(at - 2 * _ROW, 0) : at]
-            alone = not before and bool(total.own.cues & {"these", "whole", "total"})
-            if alone and last and last[0].paragraph == total.paragraph:
+            if not before and last and last[0].paragraph == total.paragraph:
                 before = last
             if before and _is_sum_of(total, before):
                 yield Sum(total, tuple(before))
         last = row
     bases = [a for a in exact if a.ratio is None or a.ratio < a.at]
-    for row in (*_lines(bases, lambda a: a.paragraph), *levels.values()):
+    levels = [a for a in counts if a.listed is None or a.listed.bullets]
+    for row in (*lines_of(bases, lambda a: a.paragraph), *lines_of(levels, lambda a: (a.section, a.parent))):
         yield from sums_among(row)
+        yield from echoes(row)
 
 
 def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
@@ -212,131 +191,29 @@ def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
     return alike and len(before) > 1 and Sum(total, tuple(before)).near
 
 
-def _columns(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Tables in prose: paragraphs, sentences or clauses of the same counts, one the sum of the others."""
-    lists = [a for a in counts if a.listed is None or a.listed.bullets]
-    clauses = _clauses(counts)
-    by_paragraph, by_sentence = _lines(counts, lambda a: a.paragraph), _lines(counts, lambda a: a.sentence)
-    for lines in (_lines(lists, lambda a: a.paragraph), by_paragraph, by_sentence, clauses):
-        yield from _runs_of_lines(lines)
-
-
-def _clauses(counts: Sequence[Amount]) -> list[list[Amount]]:
-    """The counts of each sentence, or part of one up to a semicolon."""
-    found: list[list[Amount]] = []
-    for amount in counts:
-        last = found[-1][-1] if found else None
-        text = amount.figure.sentence.text
-        if (
-            last
-            and last.sentence == amount.sentence
-            and ";" not in text[last.figure.end : amount.figure.start]
-        ):
-            found[-1].append(amount)
-        else:
-            found.append([amount])
-    return found
-
-
-def _lines(counts: Sequence[Amount], of: Callable[[Amount], int]) -> list[list[Amount]]:
-    found: dict[int, list[Amount]] = defaultdict(list)
-    for amount in counts:
-        found[of(amount)].append(amount)
-    return list(found.values())
-
-
-def _runs_of_lines(lines: Sequence[list[Amount]]) -> Iterator[Sum]:
-    """The tables that lines make which follow on each other, with as many counts of the same kinds."""
-    run: list[list[Amount]] = []
-    for line in [*lines, []]:
-        if run and line and line[0].paragraph <= run[-1][0].paragraph + 2 and _alike(run[-1], line):
-            run.append(line)
-            continue
-        if len(run) > 2:
-            yield from _table(run)
-        run = [line] if line else []
-
-
-def _alike(one: Sequence[Amount], other: Sequence[Amount]) -> bool:
-    """Whether two lines have as many counts, of the same kinds as far as their words say.
-
-    Where the words say that they are, a line may have more.
-    """
-    said = [
-        (a.own.statuses | a.own.details, b.own.statuses | b.own.details)
-        for a, b in zip(one, other, strict=False)
-    ]
-    named = len(said) > 1 and all(x or y for x, y in said)
-    return (named or len(one) == len(other)) and all(not x or not y or x == y for x, y in said)
-
-
-def _table(run: Sequence[Sequence[Amount]]) -> Iterator[Sum]:
-    """The sums of a table by column, where one column holds or its last line is called the total."""
-    for totals, rows in ((run[-1], run[:-1]), (run[0], run[1:])):
-        width = min(map(len, run))
-        sums = [
-            Sum(total, tuple(row[i] for row in rows), claimed=False) for i, total in enumerate(totals[:width])
-        ]
-        sums = [one for one in sums if _all_akin(one.total, one.parts)]
-        called = totals is run[-1] and bool(totals[0].own.cues & {"whole", "total", "these"})
-        called = called and (not totals[0].named or all(row[0].named for row in rows))
-        if not called and not any(one.holds and one.stated >= _FEW for one in sums):
-            continue
-        for one in sums:
-            chance = chance_of_sum(one.stated, 2) if one.holds else 0.0
-            yield attrs.evolve(one, claimed=one.near, chance=chance)
-        return
-
-
-def _slashed(counts: Sequence[Amount]) -> Iterator[Sum]:
-    """Rows such as ``tỉnh/huyện/xã/tổng: 9/12/3/24``: the last is the total where it is in one of them."""
-    runs: list[list[Amount]] = []
-    for amount in counts:
-        last = runs[-1][-1] if runs else None
-        text = amount.figure.sentence.text
-        joined = last and last.sentence == amount.sentence
-        if last and joined and text[last.figure.end : amount.figure.start].strip() == "/":
-            runs[-1].append(amount)
-        else:
-            runs.append([amount])
-    rows = [Sum(run[-1], tuple(run[:-1]), claimed=False) for run in runs if 2 < len(run) <= SECTION]
-    widths = {len(row.parts) for row in rows if row.holds and row.stated >= _FEW}
-    for row in rows:
-        chance = chance_of_sum(row.stated, 1) if row.holds else 0.0
-        if len(row.parts) in widths:
-            yield attrs.evolve(row, claimed=row.near, chance=chance)
-
-
 def _ratios(amounts: Sequence[Amount]) -> Iterator[Sum]:
-    """Ratios: those of a paragraph as a table, those of one base, and what is left of one.
+    """Ratios: those of a paragraph in columns, those of one base, and what is left of one.
 
     ``28/50, trong đó cấp tỉnh 10/20, cấp xã 18/30``; ``87/113 hồ sơ, còn 26 hồ sơ``
     """
-    lines: dict[int, list[tuple[Amount, Amount]]] = defaultdict(list)
-    for amount in amounts:
-        if amount.ratio is None or amount.ratio < amount.at or amount.count is None:
-            continue
-        base = amounts[amount.ratio]
-        lines[amount.paragraph].append((amount, base))
+    first = [a for a in amounts if a.ratio is not None and a.ratio > a.at and a.count is not None]
+    for amount in first:
+        base = amounts[amount.ratio or 0]
         after = [a for a in amounts[base.at + 1 : base.at + 3] if a.sentence == amount.sentence]
         left = next((a for a in after if a.count is not None and a.ratio is None), None)
-        pending = left is not None and (_LEFT.search(left.before) or "pending" in left.own.cues)
-        if left is not None and pending and akin(left, base):
+        if (
+            left is not None
+            and (_LEFT.search(left.before) or "pending" in left.own.cues)
+            and akin(left, base)
+        ):
             rest = Sum(base, (amount, left), chance=chance_of_sum(base.count or 0, 1))
             yield attrs.evolve(rest, claimed=rest.near)
-    for run in lines.values():
-        if 2 < len(run) <= SECTION:
-            yield from _table(run)
-        parts = tuple(amount for amount, _ in run)
-        for _, base in run if 1 < len(run) <= _ROW else ():
-            alone = Sum(base, parts, chance=chance_of_sum(base.count or 0, len(run)))
-            if alone.holds:
-                yield alone
-                others = [other for _, other in run if is_slip(other.count or 0, base.count or 0)]
-                yield from (Sum(other, parts) for other in others)
-                break
-        else:
-            if 1 < len(run) <= _ROW and len({base.count for _, base in run}) == 1:
-                alone = Sum(run[0][1], parts)
-                if alone.slips and "pending" in run[-1][0].own.cues:
-                    yield alone
+    for parts in lines_of(first, lambda a: a.paragraph):
+        bases = [amounts[part.ratio or 0] for part in parts]
+        if 2 < len(parts) <= SECTION:
+            yield from sums_shown([parts, bases], ends=True)
+        whole = next((base for base in bases if base.count == sum(part.count or 0 for part in parts)), None)
+        if whole is not None and 1 < len(parts) <= _ROW:
+            yield Sum(whole, tuple(parts), chance=chance_of_sum(whole.count or 0, len(parts)))
+            slips = [one for one in bases if is_slip(one.count or 0, whole.count or 0)]
+            yield from (Sum(one, tuple(parts)) for one in slips)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_repeats", "judge_sums", "note_sums"]
 
-_SELDOM = 0.05
+_RARE, _SELDOM = 0.02, 0.05
 
 
 def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> None:
@@ -41,9 +41,7 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     failed = [
         one
         for one in sums
-        if not one.holds
-        and (one.claimed or _is_alone(one) or _is_witnessed(one, of, rates))
-        and not _is_taken(one, of)
+        if not one.holds and (one.claimed or _is_shown(one, of, rates)) and not _is_taken(one, of)
     ]
     found: set[tuple[int, frozenset[int]]] = set()
     for one in failed:
@@ -68,30 +66,25 @@ def _is_taken(one: Sum, of: Mapping[int, Sequence[Sum]]) -> bool:
     return False
 
 
-def _is_alone(one: Sum) -> bool:
-    """Whether a sum that was sought is broken by a figure that nothing else holds up."""
-    loose = [m for m in one.members if not m.sums and m.line is None and one.needs(m) >= 0]
-    return one.is_telling and bool(loose)
-
-
-def _is_witnessed(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
-    """Whether something else asks for the change of a figure that would mend a sum that may be meant."""
-    if one.doubt * chance_of_typing_error(max(one.stated, one.added)) > _SELDOM:
+def _is_shown(one: Sum, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]) -> bool:
+    """Whether one figure breaks a sum that was sought: chance is rare, or something else asks for it."""
+    doubt = one.doubt * chance_of_typing_error(one.size)
+    if not one.doubt or doubt > _SELDOM:
         return False
-    for member in one.members:
-        needed = one.needs(member)
-        if member.sums or member.line is not None or not is_slip(member.count or 0, needed):
-            continue
-        others = {other.at for other in one.members if other is not member}
-        if all(other.sums for other in one.members if other is not member):
-            return True
-        for other in of[member.at]:
-            apart = not others & {a.at for a in other.members if a is not member}
-            if not other.holds and apart and other.needs(member) == needed:
-                return True
-        if _fits(one, member, needed, rates) > _fits(one, member, member.count or 0, rates):
-            return True
-    return False
+    loose = [m for m in one.members if not m.sums and m.line is None and one.needs(m) >= 0]
+    if doubt <= _RARE or (len(loose) == 1 and loose[0] in one.mistyped):
+        return bool(loose)
+    return any(m in one.mistyped and _votes(one, m, of, rates) > 0 for m in loose)
+
+
+def _votes(
+    one: Sum, member: Amount, of: Mapping[int, Sequence[Sum]], rates: Mapping[int, Sequence[Amount]]
+) -> int:
+    """How many more sums and percentages hold if a member is what this sum needs."""
+    needed, others = one.needs(member), {other for other in one.members if other is not member}
+    asking = [o for o in of[member.at] if o is not one and not o.holds and o.needs(member) == needed]
+    apart = sum(not others & {other for other in o.members if other is not member} for o in asking)
+    return apart + _fits(one, member, needed, rates) - _fits(one, member, member.count or 0, rates)
 
 
 def note_sums(notes: Notes, sums: Sequence[Sum]) -> None:
@@ -123,18 +116,10 @@ def _culprit(
     """The one member whose change mends a sum that fails, and what else fails with it."""
     scores: list[tuple[int, Amount]] = []
     for member in one.members:
-        needed = one.needs(member)
-        if needed < 0 or member.line is not None:
+        if one.needs(member) < 0 or member.line is not None:
             continue
-        score = -member.sums
-        score += sum(
-            1
-            for other in of[member.at]
-            if other is not one and not other.holds and other.needs(member) == needed
-        )
-        score += _fits(one, member, needed, rates) - _fits(one, member, member.count or 0, rates)
-        score += member is one.slip
-        scores.append((score, member))
+        slip = one.slips == (member,)
+        scores.append((_votes(one, member, of, rates) + slip - member.sums, member))
     scores.sort(key=lambda entry: -entry[0])
     if scores and scores[0][0] > 0 and (len(scores) == 1 or scores[1][0] < scores[0][0]):
         return scores[0][1]
@@ -196,7 +181,6 @@ def judge_repeats(notes: Notes, amounts: Sequence[Amount]) -> None:
     for amount in amounts:
         alone = amount.elsewhere or amount.ratio is not None or amount.line is not None
         clear = len(amount.meanings) == 1 and amount.known and not amount.place.unit
-        clear = clear and not _is_of_both(amount, amounts)
         if amount.count is not None and clear and not alone:
             same.setdefault((amount.meanings[0], amount.place, _times(amount)), []).append(amount)
     for group in same.values():
@@ -206,13 +190,6 @@ def judge_repeats(notes: Notes, amounts: Sequence[Amount]) -> None:
             for amount, other in zip(group, (*group[1:], group[0]), strict=True):
                 figure = amount.figure
                 notes.match(figure, Basis.REPEATED, other.figure.sentence.text, figure.text)
-
-
-def _is_of_both(amount: Amount, amounts: Sequence[Amount]) -> bool:
-    """Whether a count is listed under one that does not contain what it counts: it is of what is both."""
-    parent = amounts[amount.parent] if amount.parent is not None else None
-    meaning = amount.meanings[0]
-    return parent is not None and not any(meaning == one or meaning.within(one) for one in parent.meanings)
 
 
 def _contradict(notes: Notes, group: Sequence[Amount]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["input_file", "outputs_of", "refuse_input_as_output"]
 
-_OUTPUTS = ("output", "mark", "target")
+_OUTPUTS = ("output", "mark", "target", "changes")
 """What the arguments are called that name a file to write."""
 
 

@@ -131,7 +131,7 @@ class _Line:
         return time.monotonic() - self.last >= _PATIENCE
 
     def show(self, text: str) -> None:
-        """Write the line anew."""
+        """Rewrite the line."""
         self.last = time.monotonic()
         self.written = True
         sys.stderr.write(f"\r\x1b[Kkstt: {text}, {self.last - self.began:.0f} s")

@@ -15,7 +15,7 @@ from kstt.cli.arguments import (
     period_of,
 )
 from kstt.cli.files import table_files
-from kstt.cli.outputs import input_file, refuse_input_as_output
+from kstt.cli.outputs import input_file, outputs_of, refuse_input_as_output
 from kstt.cli.printing import FINDINGS, FINE, UNUSABLE, out, print_findings, print_json, screen_width, warn
 from kstt.cli.progress import working
 from kstt.errors import DocumentError, KsttError, ParseError
@@ -79,7 +79,8 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Search, print, and write the copies that were asked for."""
-    files = table_files(args, args.files)
+    # What patterns and folders mean, so that none of it is written over.
+    args.files = files = table_files(args, args.files)
     if len(files) == 1:
         (args.file,) = files
         document: dict[str, object] = {}
@@ -186,8 +187,9 @@ def _new_names(args: argparse.Namespace) -> None:
     """Raises: DocumentError where the copy or the list of changes would be written over something."""
     from kstt.io.corrected import list_path
 
+    args.changes = str(list_path(args.output)) if args.output else None
     refuse_input_as_output(args)
-    for name in (Path(args.output), list_path(args.output)) if args.output else ():
+    for name in map(Path, outputs_of(args)):
         if name.exists() and not args.overwrite:
             raise DocumentError(
                 str(name), msg("a file that exists"), msg("a new name"), msg("or replace it with --overwrite")
@@ -299,7 +301,7 @@ def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) 
     One line says what was changed and what was not; beside JSON it goes to standard error.
     """
     from kstt.atomic import write_atomically
-    from kstt.io.corrected import change_list, list_path, write_corrected
+    from kstt.io.corrected import change_list, write_corrected
 
     made = found.certain_changes if chosen is None else chosen.changes
     here = [change for change in made if change.table == 0]
@@ -309,7 +311,7 @@ def _write(args: argparse.Namespace, found: Repair, chosen: Explanation | None) 
     )
     if lost is not None and lost.kinds:
         warn(lost.in_language(args.lang))
-    write_atomically(list_path(args.output), change_list(listed, here, args.lang), overwrite=args.overwrite)
+    write_atomically(args.changes, change_list(listed, here, args.lang), overwrite=args.overwrite)
     (warn if args.json or args.format == "json" else out)(_written(args, listed, here))
 
 

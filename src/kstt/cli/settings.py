@@ -46,7 +46,7 @@ _NAMES = ("kstt.toml", "pyproject.toml")
 
 
 class FromSettings(str):
-    """A value that nobody gave on the command line."""
+    """A value that was not given on the command line."""
 
     __slots__ = ()
 

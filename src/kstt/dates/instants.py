@@ -91,6 +91,11 @@ def parse_moment(text: str) -> Moment:
         # A day is the commonest; a week date has its dashes elsewhere.
         if len(plain) == 10 and plain[4] == plain[7] == "-":
             return date.fromisoformat(plain)
+        # So is an instant to the second: where it is written again just so, the pattern fits.
+        if len(plain) == 19:
+            instant = datetime.fromisoformat(plain)
+            if instant.isoformat(" " if plain[10] == " " else "T") == plain:
+                return datetime.combine(instant, instant.time(), VIETNAM)
         if _READ.match(plain):
             instant = datetime.fromisoformat(plain)
             # In a sixth of the time of replace(tzinfo=...).

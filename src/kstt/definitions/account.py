@@ -324,7 +324,7 @@ class Account:
         chained = self._chained(mine, others)
         left_out = [box.key for box in boxes_of(type(self)) if box.key not in chained]
         if left_out:
-            # As 0 it would print a number that nobody counted.
+            # As 0 it would print a number that was never counted.
             raise TypeError(f"{type(self).__name__}._chained gives no {', '.join(left_out)}")
         return self.from_boxes(chained)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
+from operator import add
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -21,6 +22,7 @@ from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
 from kstt.frames.history_columns import with_history_columns
 from kstt.frames.native import collected, planned, with_derived
+from kstt.frames.partitions import over_partitions
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
@@ -32,7 +34,7 @@ from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from kstt.definitions.boxes import Boxes
@@ -116,11 +118,13 @@ def ready(
     keys: Iterable[str],
     *,
     spellings: Spellings | None = None,
+    uniform: bool = False,
     whole: bool = False,
 ) -> FactFrame:
     """The source prepared for counting as of a day, with the text fields that are needed as keys.
 
-    ``whole`` keeps the columns that are not needed.
+    ``uniform`` takes the texts of dates as :func:`prepare` has it; ``whole`` keeps the columns that are not
+    needed.
 
     Raises: FrameError.
     """
@@ -151,6 +155,7 @@ def ready(
         wanted,
         days=source.days,
         formats=source.formats,
+        uniform=uniform,
         whole=whole,
     )
     facts = table.facts()
@@ -182,23 +187,46 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Fra
 
     Raises: FrameError with everything that is wrong with the frame.
     """
-    moved = source_in_polars(source)
-    if moved is not source:
-        try:
-            return attrs.evolve(_count_where_it_is(moved, boxes, keys), source=source)
-        except FrameError:
-            # What is wrong is reported of the frame that was given.
-            pass
-    return _count_where_it_is(source, boxes, keys)
+    try:
+        counts = over_partitions(source, partial(_count_part, boxes=boxes, keys=keys), _added)
+        moved = source if counts else source_in_polars(source)
+        if moved is not source:
+            counts = _count_where_it_is(moved, boxes, keys)
+    except FrameError:
+        # What is wrong is reported of the frame that was given.
+        counts = None
+    return attrs.evolve(counts, source=source) if counts else _count_where_it_is(source, boxes, keys)
+
+
+def _count_part(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
+    nothing: Any = None  # the rows stay where they are
+    return attrs.evolve(_count_where_it_is(source_in_polars(source), boxes, keys), source=nothing)
+
+
+def _added(parts: Sequence[FrameCounts]) -> FrameCounts:
+    """The counts of all parts of a frame."""
+    counts: dict[Key, list[int]] = {}
+    for part in parts:
+        for key, found in part.counts.items():
+            known = counts.get(key)
+            counts[key] = found if known is None else list(map(add, known, found))
+    return attrs.evolve(
+        parts[0],
+        counts=counts,
+        found=frozenset().union(*(part.found for part in parts)),
+        spellings=Spellings.union(part.spellings for part in parts),
+    )
 
 
 def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
-    prepared = ready(source, boxes.last_day, keys)
+    prepared = ready(source, boxes.last_day, keys, uniform=True)
     if source.described is not None:
         spellings = spelled_at_first(prepared.table, source)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
     rows = _counted(prepared, boxes, keys)
     if any(row["code"] < 0 for row in rows):
+        if prepared.table.uniform:
+            prepared = ready(source, boxes.last_day, keys)
         spellings = spelled(prepared.table, source)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
         rows = _counted(prepared, boxes, keys)
@@ -232,12 +260,18 @@ def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[d
     wrong = any_of(fault for fault in faults if not (fault.unknown and fault.field in seen))
     code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(expressions.code(boxes))
     later = {name: made for name, made in expressions.derived.items() if name not in first}
-    columns = [nw.col(prepared.table.columns[key]).alias(key_name(n)) for n, key in enumerate(keys)]
-    frame = with_derived(prepared.table.frame, first).filter(in_question)
-    frame = with_derived(frame, later)
-    named = [key_name(n) for n in range(len(keys))]
-    grouped = frame.select(*columns, code=code).group_by(*named, "code").agg(nw.len().alias("records"))
-    return collected(grouped)
+    columns = {key_name(n): nw.col(prepared.table.columns[key]) for n, key in enumerate(keys)}
+    columns["code"] = code
+    frame = with_derived(prepared.table.frame, first)
+    at_once = prepared.table.uniform and frame.implementation.is_duckdb()
+    if at_once:
+        # DuckDB would move a filter below the texts that it parses, and parse them twice.
+        columns = {name: nw.when(in_question).then(column) for name, column in columns.items()}
+    else:
+        frame = frame.filter(in_question)
+    grouped = with_derived(frame, later).select(**columns).group_by(*columns).agg(nw.len().alias("records"))
+    rows = collected(grouped)
+    return [row for row in rows if row["code"] is not None] if at_once else rows
 
 
 def by_key(

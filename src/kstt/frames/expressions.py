@@ -10,9 +10,9 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import reduce
-from itertools import islice
+from itertools import chain, islice
 from operator import and_, or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -91,6 +91,21 @@ class Spellings:
     def of(self, members: Iterable[Labelled]) -> tuple[str, ...]:
         """Every way in which one of these members may be written."""
         return tuple(text for member in members for text in self.members.get(member, (str(member.value),)))
+
+    @classmethod
+    def union(cls, parts: Iterable[Spellings]) -> Self:
+        """How a frame writes them whose parts are written so."""
+        parts = tuple(parts)
+        members = dict.fromkeys(member for part in parts for member in part.members)
+        return cls(
+            {member: _distinct(part.of([member]) for part in parts) for member in members},
+            _distinct(part.nothing for part in parts),
+            _distinct(part.still_open for part in parts),
+        )
+
+
+def _distinct(texts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(texts)))
 
 
 @attrs.frozen(eq=False)

@@ -77,7 +77,7 @@ def stop_columns(day: nw.Expr, clock: nw.Expr | None, covers: nw.Expr) -> dict[s
 def gathered_stops(stops: F, by: Sequence[str]) -> F:
     """Of every case whose clock stands still, how often it had stopped, and since when it stands still.
 
-    Where it had stopped more than once nobody asks for the moment: the least day and the least clock will do.
+    Where it had stopped more than once the moment is not used: the least day and the least clock will do.
     """
     since = [name for name in ("__kstt_since", "__kstt_since_clock") if name in stops.collect_schema()]
     grouped = stops.group_by(*by).agg(

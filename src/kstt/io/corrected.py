@@ -130,7 +130,7 @@ def write_corrected(
     """Write a corrected copy of a document; the document itself is only read.
 
     A delimited text and a workbook keep everything but the cells that change; another document is written
-    anew in the format that the copy's name asks for. In a workbook the cells that changed are coloured, with
+    in the format that the copy's name asks for. In a workbook the cells that changed are coloured, with
     a comment that says what was found; other formats have no place for it but the list of changes.
 
     Returns: what of a workbook the copy lacks; nothing otherwise.

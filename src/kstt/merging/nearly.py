@@ -15,7 +15,7 @@ from kstt.records.units import unit_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kstt.merging.reports import UnitOutcome
 
@@ -37,18 +37,24 @@ _DEPARTMENTS = ("sở ", "ban ")
 
 def near_sum(
     i: int,
-    tables: Mapping[int, Cells],
+    cells: Callable[[int], Cells],
     totals: Mapping[int, Sequence[int]],
     groups: Iterable[Sequence[int]],
 ) -> tuple[int, ...]:
     """The tables of one of the groups of which table ``i`` is the sum but for a few figures.
 
+    Args:
+        i: the table.
+        cells: gives the figures of a table; asked only where the totals are near.
+        totals: the totals of each table.
+        groups: the tables among which its parts are sought.
+
     >>> a, b = {("x", 0): 51_213, ("x", 1): 40_101}, {("y", 0): 70_007, ("y", 1): 60_606, ("y", 2): 9}
     >>> tables = {1: a, 2: b, 3: {**a, **b, ("y", 2): 10}}
-    >>> near_sum(3, tables, {1: (91_314,), 2: (130_622,), 3: (221_937,)}, [[1, 2, 3]])
+    >>> near_sum(3, tables.__getitem__, {1: (91_314,), 2: (130_622,), 3: (221_937,)}, [[1, 2, 3]])
     (1, 2)
     """
-    own, total = tables[i], totals[i]
+    total = totals[i]
     size = sum(total)
     tried: set[tuple[int, ...]] = set()
     for group in groups:
@@ -59,16 +65,40 @@ def near_sum(
             and sum(totals[j]) < size
             and all(a <= b + _slack(b) for a, b in zip(totals[j], total, strict=True))
         ]
+        if tuple(fits) in tried:
+            continue
+        tried.add(tuple(fits))
+        if len(fits) > _ALL_SUBSETS:
+            if parts := _all_but_one(i, fits, cells, totals):
+                return parts
+            continue
         for parts in _subsets(fits, totals, size):
-            if parts in tried:
-                continue
-            tried.add(parts)
             sums = map(sum, zip(*(totals[j] for j in parts), strict=True))
-            if all(abs(a - b) <= _slack(b) for a, b in zip(sums, total, strict=True)) and _is_near(
-                own, _added(tables[j] for j in parts)
-            ):
+            if _are_near(sums, total) and _is_near(cells(i), _added(cells(j) for j in parts)):
                 return parts
     return ()
+
+
+def _all_but_one(
+    i: int, fits: Sequence[int], cells: Callable[[int], Cells], totals: Mapping[int, Sequence[int]]
+) -> tuple[int, ...]:
+    """All of many tables, or all but one, of which a table is nearly the sum; each is added up once."""
+    every = [sum(column) for column in zip(*(totals[j] for j in fits), strict=True)]
+    added: Cells = {}
+    for left in (None, *fits):
+        sums = every if left is None else [a - b for a, b in zip(every, totals[left], strict=True)]
+        if not _are_near(sums, totals[i]):
+            continue
+        added = added or _added(map(cells, fits))
+        gone = {} if left is None else cells(left)
+        if _is_near(cells(i), {cell: figure - gone.get(cell, 0) for cell, figure in added.items()}):
+            return tuple(j for j in fits if j != left)
+    return ()
+
+
+def _are_near(sums: Iterable[int], total: Sequence[int]) -> bool:
+    """Whether the sum of the totals of some tables is near to that of one."""
+    return all(abs(a - b) <= _slack(b) for a, b in zip(sums, total, strict=True))
 
 
 def covers(own: Cells, parts: Iterable[Cells]) -> bool:
@@ -98,23 +128,15 @@ def _slack(figure: int) -> int:
 def _subsets(
     fits: Sequence[int], totals: Mapping[int, Sequence[int]], size: int
 ) -> Iterator[tuple[int, ...]]:
-    """The subsets of two or more that are tried, of about the size that is sought."""
+    """The subsets of two or more tables, the larger first, of about the size that is sought."""
     sizes = {j: sum(totals[j]) for j in fits}
     room = len(totals[fits[0]]) * _SLACK + size // _SHARE if fits else 0
-    whole = sum(sizes.values())
-    if whole < size - room:
+    if sum(sizes.values()) < size - room:
         return
-    if len(fits) <= _ALL_SUBSETS:
-        for count in range(len(fits), 1, -1):
-            for parts in combinations(fits, count):
-                if abs(sum(sizes[j] for j in parts) - size) <= room:
-                    yield parts
-        return
-    if abs(whole - size) <= room:
-        yield tuple(fits)
-    for left in fits:
-        if abs(whole - sizes[left] - size) <= room:
-            yield tuple(j for j in fits if j != left)
+    for count in range(len(fits), 1, -1):
+        for parts in combinations(fits, count):
+            if abs(sum(sizes[j] for j in parts) - size) <= room:
+                yield parts
 
 
 def _is_near(own: Cells, added: Cells) -> bool:

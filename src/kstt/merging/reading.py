@@ -160,7 +160,7 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     levels = heads if sectioned and target.layout.sections else None
     entries, strange_units = _entries(report, target, counts, levels, level, of_units=of_units)
     findings += strange_units
-    received = next((row.cells[0].value for row in form.rows if row.kind is LineKind.TOTAL), None)
+    received = next((row.values[0] for row in form.rows if row.kind is LineKind.TOTAL), None)
     if received is None and counts:
         received = sum(entry.cases for entry in entries)
     size = sum(1 for row in form.rows if row.kind is LineKind.ROW)

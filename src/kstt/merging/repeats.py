@@ -9,6 +9,7 @@ at most.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -165,7 +166,7 @@ class _Search:
 
     def _summaries(self, by_size: Sequence[int], groups: Mapping[int, Sequence[Sequence[int]]]) -> None:
         """Tables that are nearly the sum of others, or of a unit to which others belong by their names."""
-        tables: dict[int, dict[tuple[str, int], int]] = {}
+        cells = cache(lambda j: _cells(self.taken[j]))
         totals = dict(enumerate(self.totals))
         wholes = by_size[-_SUMMARIES:]
         units = {
@@ -175,13 +176,12 @@ class _Search:
             counted = {j for j in by_size if self.taken[j].outcome.merged}
             within = [j for j in units[i] if j in counted]
             own = [[j for j in group if j in counted] for group in groups.get(i, ())]
-            tables |= {j: _cells(self.taken[j]) for j in counted if j not in tables}
-            parts = near_sum(i, tables, totals, own)
+            parts = near_sum(i, cells, totals, own)
             if parts:
                 self.repeated(
                     i, Repetition.SUM, self.taken[i].outcome.source, self._named(parts), "sum-nearly"
                 )
-            elif len(within) > 1 and covers(tables[i], [tables[j] for j in within]):
+            elif len(within) > 1 and covers(cells(i), map(cells, within)):
                 self.repeated(
                     i, Repetition.SUM, self.taken[i].outcome.source, self._named(within), "sum-by-name"
                 )

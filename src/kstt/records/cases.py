@@ -28,7 +28,7 @@ from kstt.vocabulary import AuthorityLevel, Channel, Closing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Case"]
+__all__ = ["Case", "unchecked_case"]
 
 _T = TypeVar("_T")
 
@@ -138,3 +138,48 @@ class Case:
     def suspended_before(self, day: date) -> bool:
         """Whether the clock had stopped more than once by the end of ``day``."""
         return sum(day_of(suspension.start) <= day for suspension in self.suspensions) > 1
+
+
+(
+    _set_id,
+    _set_category,
+    _set_level,
+    _set_unit,
+    _set_channel,
+    _set_received,
+    _set_due,
+    _set_closed,
+    _set_closing,
+    _set_suspensions,
+    _set_extensions,
+    _set_procedure,
+) = (getattr(Case, field.name).__set__ for field in attrs.fields(Case))
+
+
+def unchecked_case(
+    identity: str,
+    category: str,
+    level: AuthorityLevel,
+    unit: str,
+    channel: Channel,
+    received: Moment,
+    due: Moment | None,
+    closed: Moment | None,
+    closing: Closing | None,
+    procedure: str | None,
+) -> Case:
+    """The case of values that are known to be those of a case, in a quarter of the time of checking them."""
+    case = object.__new__(Case)
+    _set_id(case, identity)
+    _set_category(case, category)
+    _set_level(case, level)
+    _set_unit(case, unit)
+    _set_channel(case, channel)
+    _set_received(case, received)
+    _set_due(case, due)
+    _set_closed(case, closed)
+    _set_closing(case, closing)
+    _set_suspensions(case, ())
+    _set_extensions(case, ())
+    _set_procedure(case, procedure)
+    return case

@@ -151,7 +151,7 @@ def name(value: str) -> str:
     """
     if not isinstance(value, str):
         raise ParseError(msg("text"), value, msg("a text that is not empty"))
-    # Names of categories and units come again and again; ids are plain letters for the most part.
+    # Names of categories and units repeat; ids are plain letters for the most part.
     if value.isascii() and value.isprintable() and "  " not in value and value == value.strip() and value:
         return value
     return _normal(value)

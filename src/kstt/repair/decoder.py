@@ -117,8 +117,10 @@ class Decoder:
         if self._ended:
             return
         needs = self._needs(state)
+        if budget and not needs:
+            needs = sorted(state.contradicted(), key=len)
         if not needs:
-            self._finish(state, chosen, budget)
+            self._finish(state, chosen)
         elif not needs[0]:
             return  # No cell is left that could mend this sum.
         elif _packed(needs) > budget:
@@ -142,9 +144,11 @@ class Decoder:
 
     def _last(self, state: ReducedSums, chosen: tuple[Cell, ...], needs: list[Collection[Cell]]) -> None:
         """The cells of which one alone is still to change."""
-        cells: Iterable[Cell] = needs[0]
+        cells: Iterable[Cell] = filter(state.could_do, needs[0])
         if state.broken:
             cells = [cell for cell, _ in state.alone({i: state.rhs[i] for i in state.broken})]
+            if len(cells) > 1:
+                needs = [*needs, *state.contradicted()]
         for cell in cells:
             if cell not in self._barred and all(cell in need for need in needs):
                 self._visit(state.without(cell), (*chosen, cell), 0)
@@ -167,19 +171,17 @@ class Decoder:
             tried.append(cell)
         self._barred.difference_update(tried)
 
-    def _finish(self, state: ReducedSums, chosen: tuple[Cell, ...], budget: int) -> None:
-        """No sum needs a cell by itself: the set will do unless those with several unknowns do."""
+    def _finish(self, state: ReducedSums, chosen: tuple[Cell, ...]) -> None:
+        """No sum by itself needs another cell: the set will do unless those of several unknowns do."""
         try:
             settled = state.settled(exact=chosen)
         except Undecided:
             self._undecided = True
             return
-        if settled is not None:
-            self._keep(chosen, settled)
-        elif budget:
-            self._branch(state, chosen, budget, list(state.around_loose()))
-        else:
+        if settled is None:
             self._short = True
+        else:
+            self._keep(chosen, settled)
 
     def _keep(self, chosen: tuple[Cell, ...], settled: Assignment) -> None:
         cells = frozenset(chosen)

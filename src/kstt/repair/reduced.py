@@ -13,20 +13,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.repair.counts import Row, Undecided, counts_of, has_another, narrowed
+from kstt.repair.counts import Row, Undecided
 from kstt.repair.system import CellState
+from kstt.repair.together import Block, blocks_of, clash_of, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kstt.repair.counts import Counts
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 
 __all__ = ["Assignment", "ReducedSums"]
-
-_STEPS = 2_000
-"""Steps of the search for whole numbers among unknowns that the sums leave open."""
 
 
 @attrs.frozen
@@ -59,7 +56,7 @@ class ReducedSums:
     """
 
     __slots__ = (
-        *("_index", "_judged", "_start", "_touched"),
+        *("_blocks", "_changed", "_index", "_judged", "_start", "_touched"),
         *("broken", "loose", "pivots", "rhs", "rows", "system", "values"),
     )
 
@@ -82,6 +79,8 @@ class ReducedSums:
         # What the sums were before any change, by which those that no change has touched are known.
         self._start = start or self
         self._judged: _Judgement | None = None
+        self._changed: _Judgement | None = None
+        self._blocks: dict[tuple[int, ...], Block] = {}
 
     @classmethod
     def of(cls, system: System) -> ReducedSums:
@@ -167,13 +166,16 @@ class ReducedSums:
                 if fraction or not falls or self.values[other]:
                     yield other
 
-    def around_loose(self) -> Iterator[Cell]:
-        """The cells that the sums of unknowns which are not settled one by one have."""
-        seen = self.loose.union(self.pivots.values())
-        for i in self.pivots:
-            if not self.loose.isdisjoint(self.rows[i]):
-                yield from (cell for cell in self.rows[i] if cell not in seen)
-                seen = seen.union(self.rows[i])
+    def contradicted(self) -> Iterator[list[Cell]]:
+        """For each block of sums whose unknowns no counts satisfy, the cells of which one must change.
+
+        A block for which that could not be decided is left out.
+        """
+        for places, rows, block in self._open_blocks():
+            if block.impossible:
+                clash = clash_of({i: rows[i] for i in places})
+                cells = (cell for i in clash for cell in self.rows[i] if cell not in rows[i].terms)
+                yield list(dict.fromkeys(cells))
 
     def settled(self, *, exact: Iterable[Cell] = ()) -> Assignment | None:
         """Counts for all the unknowns, with no other cell changed; ``None`` where there are none.
@@ -186,19 +188,23 @@ class ReducedSums:
         start, touched = self._start.judgement(), self._touched
         if self.broken or not start.impossible <= touched:
             return None
-        changed = self._judge(touched.intersection(self.pivots))
+        changed = self._judgement_of_changed()
         if changed.impossible:
             return None
-        together = Assignment({}, frozenset())
-        if self.loose:
-            untouched = {i: row for i, row in start.rows.items() if i not in touched}
-            open_rows = {**untouched, **changed.rows}
-            found = self._together([open_rows[i] for i in self.pivots if i in open_rows], exact)
-            if found is None:
+        blocks = []
+        for _, _, block in self._open_blocks():
+            if block.impossible:
                 return None
-            together = found
-        values = {**start.values, **changed.values, **together.values}
-        return Assignment(_cells(values), together.open)
+            blocks.append(block)
+        counts: dict[Cell, int] = {}
+        # A loose unknown that no sum is solved with may be any count.
+        open_cells = set(self.loose)
+        for block in blocks:
+            open_cells -= block.counts.keys()
+            open_cells |= block.undetermined(exact)
+            counts |= block.counts
+        values = {**dict.fromkeys(self.loose, 0), **start.values, **changed.values, **counts}
+        return Assignment(_cells(values), frozenset(open_cells))
 
     def judgement(self) -> _Judgement:
         """What each sum says of the unknown that it is solved for; made once."""
@@ -218,32 +224,36 @@ class ReducedSums:
                 if rest or values[cell] < 0:
                     impossible.add(i)
             else:
-                terms = {
-                    other: factor for other, factor in row.items() if other == cell or other in self.loose
-                }
+                terms = {other: row[other] for other in (cell, *self.loose) if other in row}
                 amount = self.rhs[i] + sum(factor * self.values[other] for other, factor in terms.items())
                 rows[i] = Row(terms, amount)
         return _Judgement(values, rows, frozenset(impossible))
 
-    def _together(self, rows: list[Row], exact: Iterable[Cell]) -> Assignment | None:
-        """Counts for the unknowns that stand with others in the sums solved for them."""
-        reached = narrowed(rows, dict.fromkeys(self.loose.union(*(row.terms for row in rows)), (0, None)))
-        if reached is None:
-            return None
-        single = {cell: low for cell, (low, high) in reached.items() if low == high}
-        found: Counts = {cell: low for cell, (low, _) in reached.items()}
-        groups = _groups([_with(row, single) for row in rows])
-        for group in groups:
-            counts = counts_of(group, _STEPS)
-            if counts is None:
-                return None
-            found |= counts
-        open_cells = reached.keys() - single.keys()
-        for cell in open_cells.intersection(exact):
-            group = next((g for g in groups if any(cell in row.terms for row in g)), [])
-            if group and not has_another(group, cell, found[cell], _STEPS):
-                open_cells.discard(cell)
-        return Assignment(found, frozenset(open_cells))
+    def _judgement_of_changed(self) -> _Judgement:
+        """What the sums say that elimination has changed; made once."""
+        if self._changed is None:
+            self._changed = self._judge(self._touched.intersection(self.pivots))
+        return self._changed
+
+    def _open_rows(self) -> dict[int, Row]:
+        """The sums of unknowns that stand with others in the sums solved for them."""
+        start = self._start.judgement()
+        untouched = {i: row for i, row in start.rows.items() if i not in self._touched}
+        return {**untouched, **self._judgement_of_changed().rows}
+
+    def block(self, places: tuple[int, ...], rows: Mapping[int, Row]) -> Block:
+        """What a block of these sums leaves its unknowns; worked out once."""
+        if places not in self._blocks:
+            self._blocks[places] = settle([rows[i] for i in places])
+        return self._blocks[places]
+
+    def _open_blocks(self) -> Iterator[tuple[tuple[int, ...], Mapping[int, Row], Block]]:
+        """The blocks of sums of several unknowns, with their places and the sums of all."""
+        rows = self._open_rows()
+        for places in blocks_of(rows):
+            # What no elimination has changed is as it was at the start.
+            whose = self._start if self._touched.isdisjoint(places) else self
+            yield places, rows, whose.block(places, rows)
 
     def residuals(self, changed: Mapping[Cell, int] | None = None) -> dict[int, int]:
         """By how much each sum without unknowns is off, after changes (new values by cell)."""
@@ -276,6 +286,27 @@ class ReducedSums:
     def can_change(self, cell: Cell) -> bool:
         """Whether a cell holds a count that may be wrong."""
         return self.system.states.get(cell) is CellState.COUNT
+
+    def could_do(self, cell: Cell) -> bool:
+        """Whether one more changed cell may do, as far as the sums of it that are settled by themselves say.
+
+        No sum without unknowns may have it, and some count of it must leave no unknown below zero.
+        """
+        low, high = -self.values[cell], None
+        for i in self.rows_of(cell):
+            if i not in self.pivots:
+                return False
+            row = self.rows[i]
+            if row.keys().isdisjoint(self.loose):
+                unknown = self.pivots[i]
+                sign = 1 if row[unknown] > 0 else -1
+                factor = sign * row[cell]
+                room = sign * (row[unknown] * self.values[unknown] + self.rhs[i])
+                if factor < 0:
+                    low = max(low, -(room // -factor))
+                else:
+                    high = room // factor if high is None else min(high, room // factor)
+        return high is None or low <= high
 
     def alone(self, left: Mapping[int, int]) -> Iterator[tuple[Cell, int]]:
         """The cells each of which alone, and by how much, mends the sums that are off by ``left``."""
@@ -359,34 +390,3 @@ def _substituted(
 def _cells(values: Mapping[Cell, int]) -> dict[Cell, int]:
     """The counts of cells, without those of slacks."""
     return {cell: value for cell, value in values.items() if cell[0] >= 0}
-
-
-def _with(row: Row, known: Mapping[Cell, int]) -> Row:
-    """A sum with the counts of some of its unknowns put in."""
-    terms = {cell: factor for cell, factor in row.terms.items() if cell not in known}
-    return Row(terms, row.amount - sum(x * known[cell] for cell, x in row.terms.items() if cell in known))
-
-
-def _groups(rows: list[Row]) -> list[list[Row]]:
-    """Sums that share no unknown apart."""
-    by_cell: dict[Cell, list[int]] = {}
-    for i, row in enumerate(rows):
-        for cell in row.terms:
-            by_cell.setdefault(cell, []).append(i)
-    seen: set[int] = set()
-    groups = []
-    for start in range(len(rows)):
-        if start in seen:
-            continue
-        seen.add(start)
-        waiting, group = [start], []
-        while waiting:
-            i = waiting.pop()
-            group.append(rows[i])
-            for cell in rows[i].terms:
-                for other in by_cell[cell]:
-                    if other not in seen:
-                        seen.add(other)
-                        waiting.append(other)
-        groups.append(group)
-    return groups

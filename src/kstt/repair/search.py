@@ -63,7 +63,7 @@ class Search:
     Raises: ParseError for a limit of less than no seconds.
     """
 
-    most: int = 1_000
+    most: int = 250
     steps: int = 20_000
     branches: int = 1_000
     seconds: float | None = attrs.field(default=None, validator=_check_seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -10,7 +11,19 @@ from kstt.errors import ParseError
 from kstt.numerals import format_count, parse_count, whole_number
 from kstt.text import clean
 
-__all__ = ["LineKind", "ReportedCell", "ReportedRow", "line_ref"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = [
+    "Cells",
+    "LineKind",
+    "PlainCells",
+    "ReportedCell",
+    "ReportedRow",
+    "cells_of",
+    "counts_in",
+    "line_ref",
+]
 
 
 class LineKind(Enum):
@@ -86,6 +99,43 @@ class ReportedCell:
         return self.value is not None and self.value >= 0
 
 
+@attrs.frozen(eq=False)
+class PlainCells:
+    """The cells of a line in which digits alone are written, made one by one only when they are looked at.
+
+    Attributes:
+        texts: what is written in each.
+        values: the count of each.
+        spots: gives the spot of each.
+    """
+
+    texts: tuple[str, ...]
+    values: tuple[int, ...]
+    spots: Callable[[], Iterable[str]]
+
+    def made(self) -> tuple[ReportedCell, ...]:
+        """The cells."""
+        return tuple(map(ReportedCell, self.texts, self.values, self.spots()))
+
+    def __reduce__(self) -> tuple[type[tuple[ReportedCell, ...]], tuple[tuple[ReportedCell, ...]]]:
+        """A copy, or what is kept in a file, is the cells themselves."""
+        return tuple, (self.made(),)
+
+
+Cells = tuple[ReportedCell, ...] | PlainCells
+"""The cells of a line, made or not."""
+
+
+def cells_of(cells: Cells) -> tuple[ReportedCell, ...]:
+    """The cells of a line, made if they are not."""
+    return cells.made() if isinstance(cells, PlainCells) else cells
+
+
+def counts_in(cells: Cells) -> tuple[int | None, ...]:
+    """The count of each cell of a line; ``None`` for one that has none."""
+    return cells.values if isinstance(cells, PlainCells) else tuple([cell.value for cell in cells])
+
+
 @attrs.frozen
 class ReportedRow:
     """A line as written: its kind, number, label, section number, and a cell for each column.
@@ -98,9 +148,26 @@ class ReportedRow:
     number: str
     label: str = attrs.field(converter=clean)
     section: str
-    cells: tuple[ReportedCell, ...]
+    written: Cells = attrs.field(alias="cells", eq=cells_of)
     where: str = ""
     block: str = ""
+
+    @property
+    def cells(self) -> tuple[ReportedCell, ...]:
+        """The cell of each column."""
+        cells = cells_of(self.written)
+        if cells is not self.written:
+            object.__setattr__(self, "written", cells)
+        return cells
+
+    @property
+    def values(self) -> tuple[int | None, ...]:
+        """The count of each cell; ``None`` for one that has none."""
+        return counts_in(self.written)
+
+    def __repr__(self) -> str:
+        shown = (self.kind, self.number, self.label, self.section, self.cells, self.where, self.block)
+        return f"ReportedRow{shown!r}"
 
     @property
     def ref(self) -> str:

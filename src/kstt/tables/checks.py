@@ -9,7 +9,7 @@ from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg, named
 from kstt.numerals import format_count
-from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
+from kstt.tables.cells import LineKind, PlainCells, ReportedCell, ReportedRow
 from kstt.tables.equations import (
     Cell,
     Equation,
@@ -75,13 +75,13 @@ class Examination:
         self.reported = reported
         self.columns = reported.layout.columns
         self.blanks: list[Cell] = []
-        self.lines: list[Counts] = [tuple([cell.value for cell in row.cells]) for row in reported.rows]
+        self.lines: list[Counts] = [row.values for row in reported.rows]
         self.odd: list[int] = []
-        for i, line in enumerate(self.lines):
-            if None not in line and min(cast("tuple[int, ...]", line), default=0) >= 0:
+        for i, row in enumerate(reported.rows):
+            if isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.written):
                 continue
             self.odd.append(i)
-            for c, cell in enumerate(reported.rows[i].cells):
+            for c, cell in enumerate(row.written):
                 if cell.value is None and cell.is_blank:
                     self.blanks.append((i, c))
         recognition = reported.recognition
@@ -232,7 +232,7 @@ class Examination:
             yield RULES["blank-open"].finding(**self._parts((i, c)))
 
     def _scanned(self) -> Iterator[tuple[int, Finding]]:
-        """What was recognised in a scan and is not proved, as long as nobody has changed the cell."""
+        """What was recognised in a scan and is not proved, as long as the cell is unchanged."""
         recognition = self.reported.recognition
         for one in recognition.scanned if recognition else ():
             cell = self.reported.rows[one.row].cells[one.column] if one.row < len(self.lines) else None
@@ -259,9 +259,7 @@ class Examination:
                 )
 
     def _sums(self) -> Iterator[tuple[int, Finding]]:
-        width = len(self.columns)
-        whole = not self.odd and all(len(line) == width for line in self.lines)
-        if whole and sums_hold(self.reported, cast("list[tuple[int, ...]]", self.lines)):
+        if not self.odd and sums_hold(self.reported, cast("list[tuple[int, ...]]", self.lines)):
             return
         known = self.values.get
         for equation in self.equations:
@@ -366,7 +364,7 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
     columns = range(len(examination.columns))
     lines = examination.lines
     for i, line in enumerate(lines):
-        if None in line or len(line) != len(columns):
+        if None in line:
             lines[i] = tuple([examination.values.get((i, c)) for c in columns])
     return findings, tuple(lines)
 

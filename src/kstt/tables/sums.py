@@ -29,7 +29,7 @@ def calculated_cells(reported: FormTable) -> Mapping[Cell, tuple[Cell, ...]]:
     >>> calculated_cells(reported)[0, 0]
     ((1, 0), (2, 0), (3, 0))
     """
-    values = {(r, c): cell.value for r, row in enumerate(reported.rows) for c, cell in enumerate(row.cells)}
+    values = {(r, c): value for r, row in enumerate(reported.rows) for c, value in enumerate(row.values)}
     totals = {c for c, column in enumerate(reported.layout.columns) if column.role is Role.TOTAL}
     found: dict[Cell, tuple[Cell, ...]] = {}
     equations = equations_of(reported)

@@ -10,9 +10,11 @@ import attrs
 
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.layout import FormLayout
+from kstt.errors import ParseError
+from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
-from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
-from kstt.text import clean, name_key
+from kstt.tables.cells import Cells, LineKind, ReportedCell, ReportedRow
+from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class HasTable(Protocol):
 class FormTable:
     """The table of a form: the plain value shared by renderers, readers and checks.
 
+    A line with more or fewer cells than the edition has columns is refused with a ParseError.
+
     Attributes:
         layout: the edition of the form.
         rows: the lines in print order, each with a cell for each column of the edition.
@@ -50,13 +54,25 @@ class FormTable:
     """
 
     layout: FormLayout
-    rows: tuple[ReportedRow, ...]
+    rows: tuple[ReportedRow, ...] = attrs.field()
     period: ReportingPeriod | None = None
     reporting_unit: str = ""
     recipient: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
     recognition: Recognition | None = attrs.field(default=None, eq=False, repr=False)
+
+    @rows.validator
+    def _check_width(self, _: object, rows: tuple[ReportedRow, ...]) -> None:
+        columns = self.layout.columns
+        for row in rows:
+            if len(row.values) != len(columns):
+                raise ParseError(
+                    row.ref or msg("row"),
+                    msg("cells: {count}", count=len(row.values)),
+                    msg("one cell for each of {count} columns", count=len(columns)),
+                    row.where,
+                )
 
     def table(self) -> FormTable:
         """The table itself."""
@@ -131,7 +147,7 @@ class FormTable:
 
 def arrange(
     layout: FormLayout,
-    lines: Iterable[tuple[str, str, tuple[ReportedCell, ...]]],
+    lines: Iterable[tuple[str, str, Cells]],
     where: Iterable[str] = (),
     *,
     total: int | None = None,
@@ -168,7 +184,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     if written.isdecimal():
         return False
     name = name_key(label) or name_key(written)
-    return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
+    total = (_TOTAL_WITHOUT_MARKS if name.isascii() else _TOTAL).fullmatch(name)
+    return total is not None or (bool(total_label) and name == name_key(total_label))
 
 
 _PLACES = (
@@ -202,6 +219,7 @@ _TOTAL = re.compile(
     rf"|(?:chung )?{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))"
     r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
 )
+_TOTAL_WITHOUT_MARKS = re.compile(bare(_TOTAL.pattern))
 """The usual names of the grand total, with common additions: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
 
 

@@ -1,13 +1,12 @@
 """Workbooks that other programs made: what is recognised where, and what is said of the rest."""
 
-import io
-
+import attrs
 import openpyxl
 import pytest
 
 from kstt import LAYOUTS, CaseAccount, ReportingPeriod, Severity, check, form_06c
 from kstt.errors import DocumentError
-from kstt.io.excel.reading import read_form, read_forms
+from kstt.io.excel.reading import form_bytes, read_form, read_forms
 from kstt.io.excel.writing import write_form
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
@@ -267,56 +266,6 @@ def test_an_edition_of_one_s_own(tmp_path):
     assert again.to_form() == form
 
 
-def test_a_look_and_the_parser_tell_the_same():
-    import zipfile
-
-    from kstt.io.excel.reading import form_bytes
-    from kstt.io.excel.xlsx_marks import sheet_marks
-    from kstt.io.excel.xlsx_plain import plain_marks
-
-    looked = 0
-    written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
-    for book in (*WORKBOOKS.glob("[lop]*.xlsx"), io.BytesIO(written)):
-        with zipfile.ZipFile(book) as package:
-            for name in package.namelist():
-                part = package.read(name)
-                plain = plain_marks(part) if "worksheets/sheet" in name else None
-                if plain is not None:
-                    looked += 1
-                    # A comment leaves the sheet to the parser.
-                    parsed = sheet_marks(part.replace(b"<sheetData>", b"<!-- --><sheetData>"))
-                    assert parsed == plain
-    assert looked >= 5
-
-
-def test_a_look_at_shared_strings_and_the_parser_tell_the_same():
-    import zipfile
-
-    from kstt.io.excel.reading import form_bytes
-    from kstt.io.excel.xlsx_marks import string_lengths
-    from kstt.io.excel.xlsx_plain import plain_strings
-
-    looked = 0
-    written = form_bytes([REPORT, REPORT.to_form(remainder="x")])
-    for book in (*WORKBOOKS.glob("*.xlsx"), io.BytesIO(written)):
-        if not zipfile.is_zipfile(book):
-            continue
-        with zipfile.ZipFile(book) as package:
-            if "xl/sharedStrings.xml" in package.namelist():
-                part = package.read("xl/sharedStrings.xml")
-                if (plain := plain_strings(part)) is not None:
-                    looked += 1
-                    # A comment leaves the strings to the parser.
-                    assert string_lengths(part.replace(b"<si>", b"<!-- --><si>")) == list(map(len, plain))
-    assert looked
-    for doubtful in (
-        b"<sst><si><r><t>a</t></r></si></sst>",
-        b"<sst><si><t>\x01</t></si></sst>",
-        b"<sst><si>",
-    ):
-        assert plain_strings(doubtful) is None
-
-
 def test_a_part_that_unpacks_to_too_much_is_named_with_the_size_that_it_claims():
     from kstt.io.files.containers import packed, unpacked
 
@@ -324,3 +273,11 @@ def test_a_part_that_unpacks_to_too_much_is_named_with_the_size_that_it_claims()
     parts = unpacked(data, "x", lambda _: True, budget=50, optional=lambda _: True)
     assert parts.content == {}
     assert parts.too_large == {"a": 100}
+
+
+def test_a_second_table_of_one_unit_in_a_workbook_is_a_finding():
+    other = attrs.evolve(REPORT, reporting_unit="UBND tỉnh Khác")
+    first, second, third = read_forms(form_bytes([REPORT, REPORT, other]))
+    found = [[f for f in check(form) if f.rule == "unit-again"] for form in (first, second, third)]
+    assert list(map(len, found)) == [0, 1, 0]
+    assert (found[1][0].found, found[1][0].expected) == (REPORT.reporting_unit, first.rows[0].where)

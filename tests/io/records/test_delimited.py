@@ -141,3 +141,13 @@ def test_the_unit_of_feedback_is_kept_at_every_door():
     assert piece.unit == "Sở Y tế"
     assert read_feedback(list(write_records([piece]))) == (piece,)
     assert from_json(to_json(piece), Feedback) == piece
+
+
+def test_a_line_without_end_is_refused_unread(tmp_path, monkeypatch):
+    monkeypatch.setattr("kstt.io.records.tables.LONGEST_LINE", 200)
+    path = tmp_path / "cases.csv"
+    path.write_text("\n".join((HEADER, GOOD, "x" * 201)), encoding="utf-8")
+    with pytest.raises(DocumentError, match="line 3: more than 200 characters"):
+        read_cases(path)
+    path.write_text("\n".join((HEADER, GOOD)), encoding="utf-8")
+    assert len(read_cases(path)) == 1

@@ -87,7 +87,7 @@ def test_a_header_in_two_rows(tmp_path):
 @given(st.integers(0, 29), st.integers(0, 3))
 def test_a_header_is_found_wherever_it_stands_among_the_first_rows(above, below):
     rows = [[f"tiêu đề {n}"] for n in range(above)] + [HEADER] + [row(n) for n in range(below)]
-    table = (TableRow(f"row {n}", n, cells) for n, cells in enumerate(rows))
+    table = (TableRow(n, cells, "") for n, cells in enumerate(rows))
     heading, rest = find_heading(table, lambda titles: same_titles(titles, tuple(TITLES.values())))
     assert heading.titles == tuple(HEADER)
     assert [one.cells for one in rest] == [row(n) for n in range(below)]

@@ -157,3 +157,22 @@ def test_numbers_of_items_and_grades_are_no_counts() -> None:
     assert [kind for kind, *_ in _found(text)] == [REFERENCE, COUNT, REFERENCE, COUNT, COUNT]
     assert _found("mức độ 3 652 hồ sơ") == [(REFERENCE, "3", 3), (COUNT, "652", 652)]
     assert _found("tổng số 3 652 hồ sơ") == [(COUNT, "3 652", 3652)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trước hạn 66 hồ sơ, quá hạn: không có.", [(COUNT, "66", 66), (COUNT, "không có", 0)]),
+        (
+            "Giải quyết 8 hồ sơ (quá hạn: không; sớm: 8).",
+            [(COUNT, "8", 8), (COUNT, "không", 0), (COUNT, "8", 8)],
+        ),
+        ("Kiến nghị, đề xuất: không có.", []),
+        ("Xã | 7240 | 2056 | 70", [(COUNT, "7240", 7240), (COUNT, "2056", 2056), (COUNT, "70", 70)]),
+        ("Nội dung | 2021 | 2022", [(YEAR, "2021", 2021), (YEAR, "2022", 2022)]),
+    ],
+)
+def test_zero_in_a_word_and_counts_in_cells(
+    text: str, expected: list[tuple[FigureKind, str, object]]
+) -> None:
+    assert _found(text) == expected

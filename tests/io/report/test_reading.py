@@ -42,6 +42,11 @@ def test_wrapped_lines_are_one_sentence_and_figures_keep_their_line() -> None:
     assert (other.sentence.text, other.sentence.line) == ("- Có 3 lớp.", 4)
 
 
+def test_lines_of_cells_were_not_wrapped() -> None:
+    text = "Xã\tTiếp nhận\tGiải quyết\nhuyện ủy | 10 | 8\nvà tỉnh | 12 | 9\nQuá hạn: 3%\nChi tiết: sớm 5."
+    assert [sentence.text for sentence in parse_report(text).sentences] == text.split("\n")
+
+
 def test_sentences_end_where_sentences_end() -> None:
     text = "1. Tại TP. Huế có 3 xã. Đạt 98,5 %. (Chi tiết kèm theo). KT. CHỦ TỊCH"
     assert [s.text for s in parse_report(text).sentences] == [

@@ -47,7 +47,9 @@ def test_the_ledger_is_that_of_the_cases(name, times, kept, monkeypatch, outcome
     monkeypatch.setattr(grid, "_FEW_PLACES", grid._MOST_PLACES)
     cases = list(make_cases(150, 11, times=TIMES[times]))
     frame = frames.frame_of(Engine(name, None), cases, times)
-    for chosen in A_FEW:
+    # DuckDB takes its time to plan: each of its rules meets every kind of moment, and everything that is kept.
+    turn = KEPT.index(kept) + list(TIMES).index(times)
+    for chosen in (A_FEW[turn % 5], A_FEW[(turn + 2) % 5]) if name == "duckdb" else A_FEW:
         assert Ledger.from_cases(frame, chosen, keep=kept) == Ledger.from_cases(cases, chosen, keep=kept)
     # Polars numbers one name as it goes along, not pairs of them.
     assert is_dense(outcomes) or (name != "duckdb" and len(kept) > 1)

@@ -1,4 +1,4 @@
-"""Sums that nobody calculated: formulas of SUM and + over cells of their own sheet, without a value.
+"""Sums that were not calculated: formulas of SUM and + over cells of their own sheet, without a value.
 
 A program that fills in a workbook leaves its formulas to be calculated when somebody opens it. Those that
 add up counts and blanks of the sheet are worked out here; any other stays without a value.
@@ -29,7 +29,7 @@ _SIGNS = str.maketrans("", "", "$[]. ")
 
 
 def calculated(grid: Grid) -> Grid:
-    """The grid with the sums that nobody calculated; ``uncalculated`` keeps the formulas that are none.
+    """The grid with the sums that were not calculated; ``uncalculated`` keeps the formulas that are none.
 
     >>> from kstt.io.grid.grids import Grid
     >>> grid = Grid((("", "1", "2"), ("5", "x", "")), uncalculated={(0, 0): "=SUM(B1:C1)", (1, 2): "=B2+A1"})

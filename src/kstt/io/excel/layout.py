@@ -200,7 +200,7 @@ class SheetWriter:
         }
         counted = any(cell.value for row in rows for cell in row.cells)
         if counted and not any(rows[r].cells[c].value for r, c in sums):
-            # A reader could not tell sums of nothing from sums that nobody has calculated.
+            # A reader could not tell sums of nothing from sums that were not calculated.
             return {}
         return sums
 

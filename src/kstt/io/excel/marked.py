@@ -98,7 +98,7 @@ def write_marked(
     """Write a copy of a workbook in which the cells of findings are coloured, with the reason as a comment.
 
     A sheet of all findings is added at the end, each with a link to its cell. Values, formulas, formats,
-    sizes, hidden parts and comments stay; formulas are calculated anew when the copy is opened.
+    sizes, hidden parts and comments stay; formulas are recalculated when the copy is opened.
 
     Args:
         source: the ``.xlsx`` or ``.xlsm`` workbook.

@@ -202,7 +202,7 @@ def _form(grid: Grid, sheet: Sheet, request: _Request) -> ReportedForm:
 
 
 def _recognised(grid: Grid, request: _Request) -> ReportedForm:
-    """The form in a grid, the sums that nobody calculated worked out, which is a doubt of the form."""
+    """The form in a grid, sums that were not calculated worked out, which is a doubt of the form."""
     whole = calculated(grid)
     form = recognise(whole, layout=request.layout, period=request.period, hints=request.hints)
     worked_out = sorted(grid.uncalculated.keys() - whole.uncalculated.keys())

@@ -57,14 +57,8 @@ def _rows(table: Sequence[Sequence[object]], sheet: str) -> Iterator[TableRow]:
     for number, (values, cells) in enumerate(zip(table, texts, strict=True), 1):
         started = started or bool(cells)
         if started:
-            row = msg("row {row:d}", row=number)
-            yield TableRow(
-                row=msg("sheet {name}, {row}", name=repr(sheet), row=row) if sheet else row,
-                number=number,
-                cells=cells + [""] * (width - len(cells)),
-                sheet=sheet,
-                dated=frozenset(place for place, value in enumerate(values) if isinstance(value, date)),
-            )
+            dated = frozenset(place for place, value in enumerate(values) if isinstance(value, date))
+            yield TableRow(number, cells + [""] * (width - len(cells)), sheet, dated)
 
 
 def _text(value: object) -> str:

@@ -36,7 +36,7 @@ _MOST_PICTURES = 500
 
 
 def unproved(form: FormTable) -> list[ScannedCell]:
-    """The cells of a scanned form that are not proved, as long as nobody has changed them."""
+    """The cells of a scanned form that are not proved, as long as they are unchanged."""
     scanned = form.recognition.scanned if form.recognition else ()
     return [
         one

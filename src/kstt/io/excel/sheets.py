@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
@@ -45,7 +45,8 @@ class Marks:
 class Sheet:
     """A sheet by its name: whether it shows, what it holds, and why it was not read or not to its end.
 
-    ``refused`` is the reason why it was not read, ``beyond`` says what far below its table was not.
+    ``refused`` is the reason why it was not read, ``beyond`` says what far below its table was not;
+    ``of_texts`` says that every value is a text, and no text is among the marks.
     """
 
     name: str
@@ -54,9 +55,25 @@ class Sheet:
     marks: Marks = attrs.field(factory=Marks, repr=False)
     refused: str = ""
     beyond: str = ""
+    of_texts: bool = False
 
     def grid(self, source: str) -> Grid:
         """The sheet as a grid of texts whose cells name their addresses."""
+        return Grid(
+            self._texts(),
+            source,
+            address=address_in(self.name, source),
+            sheet=self.name,
+            hidden=self.marks.hidden_rows,
+            hidden_columns=self.marks.hidden_columns,
+            merges=self.marks.merges,
+            uncalculated=self.marks.uncalculated,
+        )
+
+    def _texts(self) -> tuple[tuple[str, ...], ...]:
+        """The rows of values as texts."""
+        if self.of_texts:
+            return cast("tuple[tuple[str, ...], ...]", self.values)
         rows = [
             [_number_text(value) if type(value) is float else cell_text(value) for value in row]
             for row in self.values
@@ -66,16 +83,7 @@ class Sheet:
             if r < len(rows) and c < width:
                 rows[r] += [""] * (c + 1 - len(rows[r]))
                 rows[r][c] = text
-        return Grid(
-            tuple(map(tuple, rows)),
-            source,
-            address=address_in(self.name, source),
-            sheet=self.name,
-            hidden=self.marks.hidden_rows,
-            hidden_columns=self.marks.hidden_columns,
-            merges=self.marks.merges,
-            uncalculated=self.marks.uncalculated,
-        )
+        return tuple(map(tuple, rows))
 
 
 def address_in(sheet: str, source: str = "") -> SheetAddress:

@@ -15,6 +15,7 @@ from kstt.io.excel.xls import xls_sheets
 from kstt.io.excel.xlsx_marks import (
     RELATIONS,
     STRINGS,
+    STYLES,
     WORKBOOK,
     check_texts,
     sheet_marks,
@@ -22,6 +23,7 @@ from kstt.io.excel.xlsx_marks import (
     string_lengths,
     without_stray,
 )
+from kstt.io.excel.xlsx_plain import plain_sheet, plain_strings, plain_styles
 from kstt.io.files.containers import FileKind, kind_of, packed, unpacked
 from kstt.io.files.xml import XmlError
 from kstt.limits import LARGEST_SHEET_PART, LARGEST_WORKBOOK, MOST_CELLS
@@ -31,10 +33,12 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineWorkbook, SheetMetadata
 
+    from kstt.io.excel.xlsx_plain import PlainSheet
+
 __all__ = ["EXPECTED", "sheets_of"]
 
 EXPECTED = msg("a spreadsheet: .xlsx, .xls or .ods")
-_NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, "xl/styles.xml"}
+_NEEDED = {"[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, STYLES}
 _HINTS = {
     FileKind.XLSB: msg("save it as .xlsx"),
     FileKind.ENCRYPTED: msg("open it with its password and save it without one"),
@@ -79,14 +83,20 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
         for name, size in parts.too_large.items()
     }
     try:
-        lengths = string_lengths(content.get(STRINGS, b""))
-        names, calculate = sheet_parts(content)
+        named, calculate = sheet_parts(content)
+        strings = plain_strings(content[STRINGS]) if STRINGS in content else []
+        lengths = string_lengths(content[STRINGS]) if strings is None else list(map(len, strings))
+        styles = plain_styles(content[STYLES]) if STYLES in content else frozenset[str]()
+        plain: dict[str, PlainSheet] = {}
         marks: dict[str, Marks] = {}
         beyond: dict[str, int] = {}
         for part in filter(_is_sheet, tuple(content)):
             try:
                 check_texts(content[part], lengths)
-                marks[part] = sheet_marks(content[part], calculate=calculate)
+                found = plain_sheet(content[part], strings, styles, calculate=calculate)
+                marks[part] = sheet_marks(content[part], found.marks if found else None, calculate=calculate)
+                if found is not None and found.rows is not None:
+                    plain[part] = found
             except OverflowError as error:
                 near = without_stray(content[part])
                 if near is not None:
@@ -101,9 +111,16 @@ def _xlsx(data: bytes, source: str) -> list[Sheet]:
                 del content[part]
     except (XmlError, KeyError, ValueError) as error:
         raise _damaged(source, error) from None
-    found = {name: marks[part] for name, part in names.items() if part in marks}
+    if named and all(one.part in plain for one in named):
+        return [
+            Sheet(one.name, one.hidden, rows, own.marks, of_texts=own.texts)
+            for one in named
+            if (rows := (own := plain[one.part]).rows) is not None
+        ]
+    names = {one.name: one.part for one in named}
+    known = {name: marks[part] for name, part in names.items() if part in marks}
     refused = {name: reasons[part] for name, part in names.items() if part in reasons}
-    sheets = _sheets(content, source, found, refused)
+    sheets = _sheets(content, source, known, refused)
     far = {name: beyond[part] for name, part in names.items() if part in beyond}
     return [
         attrs.evolve(
@@ -161,7 +178,7 @@ def _sheets(
         raise MissingExtraError(msg("reading workbooks"), "excel") from None
 
     def sheet(workbook: CalamineWorkbook, about: SheetMetadata) -> Sheet:
-        # Compared by value: earlier versions make the members anew each time.
+        # Compared by value: earlier versions make new members each time.
         hidden = about.visible != SheetVisibleEnum.Visible
         if about.typ != SheetTypeEnum.WorkSheet:
             return Sheet(about.name, hidden, refused="is no worksheet")

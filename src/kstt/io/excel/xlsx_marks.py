@@ -6,18 +6,30 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import attrs
+
 from kstt.i18n import msg
 from kstt.io.excel.sheets import Marks
-from kstt.io.excel.xlsx_plain import plain_marks, plain_strings
 from kstt.io.files.xml import XmlError, local, read_events
 from kstt.limits import FAR_BELOW, MOST_CELLS, MOST_MERGED, MOST_TEXT, SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["RELATIONS", "STRINGS", "WORKBOOK", "check_texts", "sheet_marks", "sheet_parts", "string_lengths"]
+__all__ = [
+    "RELATIONS",
+    "STRINGS",
+    "STYLES",
+    "WORKBOOK",
+    "NamedSheet",
+    "check_texts",
+    "sheet_marks",
+    "sheet_parts",
+    "string_lengths",
+]
 
 WORKBOOK, STRINGS, RELATIONS = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/_rels/workbook.xml.rels"
+STYLES = "xl/styles.xml"
 """The parts of a package by their names in small letters, as readers look them up."""
 _TRUE = frozenset({"1", "true", "on"})
 
@@ -26,8 +38,17 @@ _ROW_NUMBER = re.compile(rb'<row\b[^<>]{0,400}?\br="(\d{1,7})"')
 _DIMENSION = re.compile(rb"<dimension [^<>]{0,100}>")
 
 
-def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
-    """The part that holds each sheet, by the sheet's name; and whether the workbook asks to be calculated.
+@attrs.frozen
+class NamedSheet:
+    """A sheet as its workbook names it: the part that holds it, and whether it is hidden."""
+
+    name: str
+    part: str
+    hidden: bool = False
+
+
+def sheet_parts(content: Mapping[str, bytes]) -> tuple[list[NamedSheet], bool]:
+    """The sheets of a workbook, in its order; and whether the workbook asks to be calculated.
 
     Args:
         content: the parts by their names in small letters.
@@ -35,7 +56,7 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
     Raises: XmlError; KeyError for a package without a workbook.
     """
     targets: dict[str, str] = {}
-    sheets: dict[str, str] = {}
+    sheets: list[NamedSheet] = []
     calculate = False
 
     def relation(name: str, attributes: Mapping[str, str]) -> None:
@@ -50,7 +71,9 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
         name = local(name)
         if name == "sheet":
             ids = [value for key, value in attributes.items() if key != "id" and local(key) == "id"]
-            sheets[attributes.get("name", "")] = targets.get(ids[0], "") if ids else ""
+            part = targets.get(ids[0], "") if ids else ""
+            hidden = attributes.get("state", "visible") != "visible"
+            sheets.append(NamedSheet(attributes.get("name", ""), part, hidden))
         elif name == "calcPr":
             calculate = attributes.get("fullCalcOnLoad", "0") in _TRUE
 
@@ -82,9 +105,6 @@ def string_lengths(part: bytes) -> list[int]:
         if lengths:
             lengths[-1] += len(piece)
 
-    plain = plain_strings(part) if part else []
-    if plain is not None:
-        return [len(text) for text in plain]
     read_events(part, element, text=text)
     return lengths
 
@@ -220,20 +240,20 @@ class _Scan:
             self.columns = max(self.columns, self.column + 1)
 
 
-def sheet_marks(part: bytes, *, calculate: bool = False) -> Marks:
+def sheet_marks(part: bytes, known: Marks | None = None, *, calculate: bool = False) -> Marks:
     """The marks of a sheet.
 
     Args:
         part: the sheet's XML.
+        known: its marks, where they were found without parsing it.
         calculate: the workbook asks to be calculated when it is opened, so that values of 0 may be no
             more than place holders.
 
     Raises: XmlError; OverflowError with the reason for a sheet that holds or reaches too much; KeyError or
     ValueError for addresses that are none.
     """
-    plain = plain_marks(part, calculate=calculate)
-    if plain is not None:
-        return _bounded(plain)
+    if known is not None:
+        return _bounded(known)
     scan = _Scan()
     read_events(part, scan.start, scan.end, scan.text)
     values = {value for _, value in scan.formulas.values()}

@@ -1,73 +1,251 @@
-"""Marks of ``.xlsx`` sheets that hide nothing, found by searching the text instead of parsing it.
+"""Sheets of ``.xlsx`` packages that hold nothing but plain values, read by one search instead of a parser.
 
-Most sheets have no hidden row, no error and no formula without its value. A few searches establish that;
-any other sheet, and any doubt, is left to the parser. This reads the published workbook in half the time:
-measured by ``tests/benchmarks/bench_shortcuts.py``, results in ``results/shortcuts.json`` beside it.
+Most sheets of forms have whole numbers, shared strings and sums with their values, and hide nothing. One
+search over the text finds every cell of such a sheet, with its value; any other sheet, and any doubt, is left
+to the parser and to the reader of all kinds of values. Measured by ``tests/benchmarks/bench_shortcuts.py``,
+results in ``results/shortcuts.json`` beside it.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from html import unescape
+from itertools import groupby
+from operator import add
+from typing import TYPE_CHECKING
+
+import attrs
 
 from kstt.io.excel.sheets import Marks
+from kstt.limits import EXACT, MOST_CELLS
 
-__all__ = ["plain_marks", "plain_strings"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-_TABLE = re.compile(
-    r'\s*(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?[^<>]*\?>\s*)?<sst(?: [\w:]+="[^"<>&]*")*>'
-)
-_STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*)</t></si>\s*')
+__all__ = ["PlainSheet", "plain_sheet", "plain_strings", "plain_styles"]
+
+_DECLARATION = r'\s*(?:<\?xml version=["\']1\.0["\'](?: encoding=["\'][\w-]{1,40}["\'])?[^<>]*\?>\s*)?'
+_TABLE = re.compile(_DECLARATION + r'<sst(?: [\w:]+="[^"<>&]*")*>')
+_STRING = re.compile(r'<si><t( xml:space="preserve")?>([^<>]*)</t></si>\s*')
 _UNIQUE = re.compile(r' uniqueCount="([^"]*)"')
-_START = re.compile(rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?[^>]*\?>\s*)?<worksheet[\s>]')
-# What only the parser reads: comments and other declarations, errors.
-_DOUBTS = (b"<!", b't="e"')
-# What some programs say of everything that shows.
-_SHOWN = (b' hidden="false"', b' hidden="0"')
-_FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"(?: s="\d+")?(?: t="\w+")?>')
-_FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)<v>([^<]+)</v></c>")
-_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?"\s*/>')
+_START = re.compile(_DECLARATION + r"<worksheet[\s>]")
+_OTHER_LETTERS = re.compile(rb"<\?xml[^>]*encoding=(?![\"'](?:utf-8|us-ascii)[\"'])", re.IGNORECASE)
+_SHOWN = (' hidden="false"', ' hidden="0"')
+"""How some programs write that something shows."""
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>(?:(<f)[^<>]*>(?:[^<]*</f>)?)?'
+    r"<(?:v|is><t([^<>]*))>([^<]*)</(?:v|t></is)></c>",
+    re.ASCII,
+)
+"""A cell that holds anything: letters, number, attributes, whether there is a formula, space, value."""
+_ATTRIBUTES = re.compile(
+    r'(?: s="(\d{1,5})")?(?: t="(n|s|str|inlineStr)")?( xml:space="preserve")?', re.ASCII
+)
+_MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"\s*/>', re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,20})?(?:E[+-]?\d{1,3})?", re.ASCII)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{2,7});")
+_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
+"""Signs that no XML has, and what stands for them in workbooks."""
+_BLANKS = " \t\n"
+
+_FORMATS = re.compile(r"<numFmts[ >].*?</numFmts>", re.DOTALL)
+_FORMAT = re.compile(r'<numFmt numFmtId="(\d{1,9})" formatCode="([^"<>]*)"')
+_CELL_STYLES = re.compile(r"<cellXfs[ >].*?</cellXfs>", re.DOTALL)
+_STYLE = re.compile(r'<xf (?:[\w:]+="[^"<>]*" )*?numFmtId="(\d{1,9})"')
+_PLAIN_FORMATS = frozenset((*range(14), *range(37, 41), 48, 49))
+"""Number formats of ECMA-376 part 1, 18.8.30, that show a number as a number."""
+_FIRST_OWN = 164
+"""Formats with a lower number have a meaning of their own, written in the workbook or not."""
+_NO_LETTERS = re.compile(r"&[lg]t;|&quot;|General", re.ASCII)
+
+_Row = tuple[str | float, ...]
 
 
-def plain_marks(part: bytes, *, calculate: bool = False) -> Marks | None:
-    """The marks of a sheet that hides nothing; ``None`` where only the parser can tell.
+@attrs.frozen
+class PlainSheet:
+    """The marks of a sheet that hides nothing, and its rows, each as wide as the widest.
+
+    Whole numbers are texts, as readers of forms and of records take them; ``texts`` says whether every cell
+    is one. There are no ``rows`` where a cell may be a day or another value that only its reader knows.
+    """
+
+    marks: Marks
+    rows: tuple[_Row, ...] | None = None
+    texts: bool = False
+
+
+def plain_sheet(
+    part: bytes, strings: Sequence[str] | None, styles: frozenset[str], *, calculate: bool = False
+) -> PlainSheet | None:
+    """The rows and marks of a sheet of plain values; ``None`` where only the parser can tell.
 
     Args:
         part: the sheet's XML.
-        calculate: the workbook asks to be calculated when it is opened.
+        strings: the shared strings; ``None`` where they are not plain texts.
+        styles: the styles that show numbers as numbers, as :func:`plain_styles` gives them.
+        calculate: the workbook asks to be calculated when it is opened, so that values of 0 may be no more
+            than place holders.
 
     >>> part = b'<worksheet><sheetData><row r="2"><c r="B2"><v>5</v></c></row></sheetData></worksheet>'
-    >>> marks = plain_marks(part)
-    >>> marks.rows, marks.columns
-    (2, 2)
-    >>> plain_marks(part.replace(b'r="2"', b'r="2" hidden="1"')) is None
+    >>> plain_sheet(part, [], frozenset()).rows
+    (('', ''), ('', '5'))
+    >>> plain_sheet(part.replace(b'r="2"', b'r="2" hidden="1"'), [], frozenset()) is None
     True
     """
-    if not _START.match(part) or not part.rstrip().endswith(b"</worksheet>"):
-        return None
-    if any(doubt in part for doubt in _DOUBTS):
-        return None
-    hidden = part.count(b"hidden")
-    if hidden and hidden != sum(map(part.count, _SHOWN)):
-        return None
-    end = part.rfind(b"</sheetData>")
-    body, rest = part[: max(end, 0)], part[max(end, 0) :]
-    filled, merges = _FILLED.findall(body), _MERGE.findall(rest)
-    # Every cell that holds anything, every formula and every merge must be among those found.
+    text = _decoded(part)
+    body, _, rest = text.rpartition("</sheetData>")
+    hidden = text.count("hidden")
+    merges = _MERGE.findall(rest)
     if (
-        len(filled) != body.count(b"</c>")
-        or len(merges) != rest.count(b"<mergeCell") - rest.count(b"<mergeCells")
-        or not _has_values(body, calculate=calculate)
+        not _START.match(body)
+        or not rest.rstrip().endswith("</worksheet>")
+        or "<!" in text
+        or (hidden and hidden != sum(map(text.count, _SHOWN)))
+        or len(merges) != rest.count("<mergeCell") - rest.count("<mergeCells")
     ):
         return None
-    return Marks(
-        max(map(int, {row for _, row in filled}), default=0),
-        max(map(_column, {letters for letters, _ in filled}), default=-1) + 1,
-        tuple(
-            (int(top) - 1, _column(left), int(bottom or top) - 1, _column(right or left))
-            for left, top, right, bottom in merges
-        ),
+    cells = _Cells(body, calculate=calculate)
+    if not cells.whole:
+        return None
+    regions = tuple(
+        (int(top) - 1, _column(left), int(bottom or top) - 1, _column(right or left))
+        for left, top, right, bottom in merges
     )
+    marks = Marks(cells.height, cells.width, regions)
+    if strings is None:
+        return PlainSheet(marks)
+    try:
+        rows, texts = cells.filled(strings, styles)
+    except (ValueError, IndexError):
+        return PlainSheet(marks)
+    return PlainSheet(marks, rows, texts)
+
+
+class _Cells:
+    """The cells of a sheet that hold anything, as they are written, in the order of rows and columns.
+
+    ``rows`` are the number of each row, from 1, and where its cells begin and end among all; ``places`` the
+    columns of cells; ``kinds`` their attributes, which say in what way a value is written.
+    """
+
+    def __init__(self, body: str, *, calculate: bool) -> None:
+        self.rows: list[tuple[int, int, int]] = []
+        self.places: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self.height = self.width = 0
+        self.whole = "<c" not in body
+        self.letters = self.kinds = self.written = tuple[str, ...]()
+        found = _CELL.findall(body)
+        if not found:
+            return
+        self.letters, numbers, self.kinds, formulas, spaces, self.written = zip(*found, strict=True)
+        if any(spaces):
+            self.kinds = tuple(map(add, self.kinds, spaces))
+        start, in_order = 0, True
+        for number, cells in groupby(numbers):
+            end = start + len(list(cells))
+            letters = self.letters[start:end]
+            if letters not in self.places:
+                self.places[letters] = places = tuple(map(_column, letters))
+                in_order = in_order and sorted(set(places)) == list(places)
+                self.width = max(self.width, places[-1] + 1)
+            in_order = in_order and int(number) > self.height
+            self.height = int(number)
+            self.rows.append((self.height, start, end))
+            start = end
+        # Every cell that holds anything must be among those found, every formula with its value.
+        self.whole = (
+            in_order
+            and len(found) == body.count("</c>")
+            and not any(' t="e"' in kind for kind in set(self.kinds))
+            and not ("<f" in body and "<v></v>" in body)
+            and (not calculate or "<f" not in body or any(map(_is_live, formulas, self.written)))
+        )
+
+    def filled(self, strings: Sequence[str], styles: frozenset[str]) -> tuple[tuple[_Row, ...], bool]:
+        """The rows from the first of the sheet, blank ones and blank cells included; whether all are texts.
+
+        Raises: ValueError and IndexError for a value that is not plain, or too many cells.
+        """
+        if self.height * self.width > MOST_CELLS:
+            raise ValueError
+        readers = {kind: _reader(kind, strings, styles) for kind in set(self.kinds)}
+        values = [readers[kind](value) for kind, value in zip(self.kinds, self.written, strict=True)]
+        blank: _Row = ("",) * self.width
+        rows = [blank] * self.height
+        for number, start, end in self.rows:
+            row = values[start:end]
+            if len(row) < self.width:
+                cells, row = row, list(blank)
+                for place, value in zip(self.places[self.letters[start:end]], cells, strict=True):
+                    row[place] = value
+            rows[number - 1] = tuple(row)
+        return tuple(rows), set(map(type, values)) <= {str}
+
+
+def _is_live(formula: str, value: str) -> bool:
+    """Whether a cell has a formula whose value is no place holder."""
+    return bool(formula) and value != "0"
+
+
+def _reader(kind: str, strings: Sequence[str], styles: frozenset[str]) -> Callable[[str], str | float]:
+    """What reads the values of cells with these attributes.
+
+    Raises: ValueError for cells that may hold anything but texts and numbers.
+    """
+    match = _ATTRIBUTES.fullmatch(kind)
+    if match is None:
+        raise ValueError
+    style, written, space = match.groups()
+    match written:
+        case "s":
+            return lambda value: strings[int(value)]
+        case "str":
+            return partial(_text, keep=True)
+        case "inlineStr":
+            return partial(_text, keep=bool(space))
+        case _ if style is None or style in styles:
+            return _number
+    raise ValueError
+
+
+def _decoded(part: bytes) -> str:
+    """The text of a part; nothing where it is not in UTF-8."""
+    if _OTHER_LETTERS.match(part[:200]):
+        return ""
+    try:
+        return part.decode()
+    except UnicodeDecodeError:
+        return ""
+
+
+def _text(written: str, *, keep: bool) -> str:
+    """The text that is written in XML, without the blanks around it unless it is to ``keep`` them.
+
+    Raises: ValueError where only a parser can tell.
+    """
+    text = written if keep else written.strip(_BLANKS)
+    if "&" in text:
+        if text.count("&") != len(_ENTITY.findall(text)):
+            raise ValueError
+        text = unescape(text)
+        if not keep and text != text.strip():
+            raise ValueError
+    if _STRANGE.search(text):
+        raise ValueError
+    return text
+
+
+@lru_cache(maxsize=65_536)
+def _number(written: str) -> str | float:
+    """A number as a text if it is a whole one.
+
+    Raises: ValueError for what other readers take for a text, or for another number.
+    """
+    if not _NUMBER.fullmatch(written):
+        raise ValueError
+    value = float(written)
+    return str(int(value)) if value.is_integer() and abs(value) < EXACT else value
 
 
 def plain_strings(part: bytes) -> list[str] | None:
@@ -78,13 +256,10 @@ def plain_strings(part: bytes) -> list[str] | None:
 
     >>> plain_strings(b"<sst><si><t>a</t></si><si><t></t></si></sst>")
     ['a', '']
-    >>> plain_strings(b"<sst><si><t>a&amp;b</t></si></sst>") is None
+    >>> plain_strings(b"<sst><si><r><t>a</t></r></si></sst>") is None
     True
     """
-    try:
-        text = part.decode()
-    except UnicodeDecodeError:
-        return None
+    text = _decoded(part)
     start = _TABLE.match(text)
     if start is None or not text.rstrip().endswith("</sst>"):
         return None
@@ -94,27 +269,40 @@ def plain_strings(part: bytes) -> list[str] | None:
     whole = text.count("<", start.end()) == 4 * len(strings) + 1
     if not whole or (claimed and not (claimed[1].isdecimal() and int(claimed[1]) <= len(part))):
         return None
-    return strings
+    try:
+        return [_text(written, keep=bool(space)) for space, written in strings]
+    except ValueError:
+        return None
 
 
-def _has_values(body: bytes, *, calculate: bool) -> bool:
-    """Whether every formula has its value, and one that is no place holder."""
-    formulas = body.count(b"<f")
-    if not formulas and not calculate:
-        return True
-    if not calculate and (
-        formulas == body.count(b"</f><v>")
-        and b"<v><" not in body
-        and body.count(b"</v></c>") == body.count(b"</c>")
-    ):
-        return True
-    results = _FORMULA.findall(body)
-    return len(results) == formulas and not (calculate and set(results) == {b"0"})
+@lru_cache(maxsize=8)
+def plain_styles(part: bytes) -> frozenset[str]:
+    """The styles of cells, as cells name them, that show a number as a number and no day or time.
+
+    Args:
+        part: the XML of the styles.
+
+    >>> plain_styles(b'<cellXfs count="2"><xf numFmtId="3"/><xf numFmtId="14"/></cellXfs>')
+    frozenset({'0'})
+    """
+    text = _decoded(part)
+    formats, styles = _FORMATS.search(text), _CELL_STYLES.search(text)
+    own = _FORMAT.findall(formats[0]) if formats else []
+    # Any letter may be one of a day or a time.
+    known = {int(key): not any(map(str.isalpha, _NO_LETTERS.sub("", code))) for key, code in own}
+    numbers = [int(key) for key in _STYLE.findall(styles[0])] if styles else []
+    if not styles or len(numbers) != styles[0].count("<xf ") or len(own) != text.count("<numFmt "):
+        return frozenset()
+    return frozenset(
+        str(place)
+        for place, key in enumerate(numbers)
+        if (key in _PLAIN_FORMATS or key >= _FIRST_OWN) and known.get(key, key < _FIRST_OWN)
+    )
 
 
 @lru_cache(maxsize=2048)
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number - 1

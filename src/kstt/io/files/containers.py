@@ -59,7 +59,7 @@ class FileKind(Enum):
 
 
 _RARE = 20
-"""A byte that is 0 so many times less often than its neighbour is no half of most letters."""
+"""A byte that is 0 this many times less often than its neighbour is no half of most letters."""
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _MAIN_PARTS = (
     (b"xl/workbook.xml", FileKind.XLSX),

@@ -15,7 +15,7 @@ class SourceLine:
     """A line of a document: its number from 1, its text in NFC, the name of its spot.
 
     ``wraps`` is false for a line that is known not to continue the one before, such as a paragraph of a
-    word processor; ``changed`` true for one with tracked changes that nobody has accepted. ``spots`` are
+    word processor; ``changed`` true for one with tracked changes that are not accepted. ``spots`` are
     the spots of a table row's cells, where each has its own.
     """
 

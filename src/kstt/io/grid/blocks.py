@@ -16,7 +16,7 @@ from kstt.tables.cells import ReportedCell
 from kstt.text import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.words import TitleWords
@@ -34,9 +34,9 @@ __all__ = [
 
 _LINE_CELL = re.compile(r"[(\[]?(?:c?(\d{1,2})|[A-Z])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*")
-_NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "so thu tu", "thu tu", "number", "no", "no."))
+_NUMBERS = frozenset(("stt", "tt", "so tt", "s.tt", "s t t", "so thu tu", "thu tu", "number", "no", "no."))
 _CATEGORY = re.compile(
-    r"(?:ten |cac |nhom )?(?:linh vuc|nganh(?! doc)|loai thu tuc|noi dung cong viec|cong viec giai quyet"
+    r"(?:ten |cac |nhom )?(?:linh vuc|lv$|nganh(?! doc)|loai thu tuc|noi dung cong viec|cong viec giai quyet"
     r"|ten thu tuc|ten tthc|thu tuc hanh chinh$|nhom thu tuc|nhom tthc|category|label|procedure)\b.*"
 )
 _CODE = re.compile(r"(?:ma|ma so|ma hieu|ky hieu|code)(?: (?:linh vuc|tthc|thu tuc|don vi|so|nganh))*")
@@ -115,7 +115,8 @@ def _line_cell(text: str) -> tuple[bool, int | None]:
     return match is not None, int(match[1]) if match and match[1] else None
 
 
-def is_number_row(row: Sequence[str]) -> dict[int, int]:
+@lru_cache(maxsize=512)
+def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
     """The printed numbers of a line of column numbers, such as ``A B 1 2 3``, by column; empty for another.
 
     No counts run on so from column to column, as their sums would not hold; numbers may be left out.
@@ -148,7 +149,6 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
     r = 0
     found = 0
     while r < end and found < HEAD_DEPTH * HEAD_DEPTH:
-        row = grid.rows[r]
         if not _may_begin(grid, r, words):
             r += 1
             continue
@@ -156,10 +156,10 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
         yield place
         found += 1
         r = max(place.last, r) + 1
-        del row
 
 
-def _says(row: Sequence[str], words: TitleWords) -> int:
+@lru_cache(maxsize=512)
+def _says(row: tuple[str, ...], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
         1
@@ -173,6 +173,12 @@ def _speaks(words: TitleWords, text: str) -> bool:
     return bool(cell.groups or cell.kinds or cell.total or cell.noted)
 
 
+@lru_cache(maxsize=512)
+def _names_rows(row: tuple[str, ...]) -> bool:
+    """Whether a cell of a row is a title over numbers, names or units of rows."""
+    return any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
+
+
 def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     """Whether a row may be the first of a header: it names the rows, or has several titles of a form."""
     row = grid.rows[r]
@@ -181,11 +187,9 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     says = _says(row, words)
     if says >= _MANY:
         return True
-    if not any(cell and name_of(cell) for cell in row[:MOST_COLUMNS]):
+    if not _names_rows(row):
         # Groups of columns may stand above the row that names the rows.
-        return says >= _FEW and any(
-            cell and name_of(cell) for below in grid.rows[r + 1 : r + 4] for cell in below[:MOST_COLUMNS]
-        )
+        return says >= _FEW and any(map(_names_rows, grid.rows[r + 1 : r + 4]))
     following = grid.rows[r : r + 4]
     return (
         sum(_says(line, words) for line in following) >= _FEW
@@ -194,7 +198,8 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     )
 
 
-def is_data(row: Sequence[str]) -> bool:
+@lru_cache(maxsize=512)
+def is_data(row: tuple[str, ...]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
     plain = sum(1 for cell in row[:MOST_COLUMNS] if cell and cell.isdecimal())
     figures = plain if plain >= _MANY else sum(map(_is_figure, row[:MOST_COLUMNS]))
@@ -215,7 +220,7 @@ def _is_figure(text: str) -> bool:
 def _place(grid: Grid, first: int, words: TitleWords) -> Place:
     """The header that begins in a row: its rows of titles, then its line of numbers, if it has one."""
     last = first
-    numbers: dict[int, int] = is_number_row(grid.rows[first])
+    numbers = is_number_row(grid.rows[first])
     blank = 0
     for r in range(first + 1, min(first + 2 * HEAD_DEPTH, len(grid.rows))):
         row = grid.rows[r]
@@ -231,7 +236,7 @@ def _place(grid: Grid, first: int, words: TitleWords) -> Place:
             last = r
             continue
         titles = _says(row, words)
-        named = any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
+        named = _names_rows(row)
         within = any(top <= r - 1 < r <= bottom for top, _, bottom, _ in grid.merges if top >= first)
         heads = titles or named or within or _divides(grid, r, words)
         if is_data(row) or _is_numbered(row) or not heads or r - first >= HEAD_DEPTH:
@@ -250,7 +255,7 @@ def joined_place(grid: Grid, above: Place, below: Place) -> Place | None:
     return _placed(grid, above.first, below.last, is_number_row(grid.rows[below.last]))
 
 
-def _placed(grid: Grid, first: int, last: int, numbers: dict[int, int]) -> Place:
+def _placed(grid: Grid, first: int, last: int, numbers: Mapping[int, int]) -> Place:
     """The header in some rows, the last of them its line of numbers if it has one."""
     titled = last - 1 if numbers else last
     rows = tuple(tuple(row[:MOST_COLUMNS]) for row in grid.rows[first : titled + 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from kstt.io.grid.subtotals import without_subtotals
 from kstt.io.grid.texts import is_number, unnumbered
 from kstt.limits import MOST_DIGITS
 from kstt.numerals import parse_roman, whole_number
-from kstt.tables.cells import ReportedCell
+from kstt.tables.cells import PlainCells, ReportedCell
 from kstt.tables.recognition import Doubt, LeftOut, LeftOutReason
 from kstt.tables.table import is_total
 from kstt.text import clean, name_key
@@ -206,13 +207,12 @@ class Body:
         if self._pick is not None and width > self._last and len(label) >= _LONGER_THAN_A_NUMBER:
             counts = self._pick(row)
             figures = "".join(counts)
-            if figures.isdecimal() and figures.isascii() and "" not in counts:
+            plain = figures.isdecimal() and figures.isascii() and "" not in counts
+            if plain and len(figures) <= MOST_DIGITS:
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
                     return self._left(r, LeftOutReason.NO_ROW)
-                long = len(max(counts, key=len)) > MOST_DIGITS
-                values = map(whole_number, counts) if long else map(int, counts)
-                cells = tuple(map(ReportedCell, counts, values, grid.places(r, self._single)))
+                cells = PlainCells(counts, tuple(map(int, counts)), partial(grid.places, r, self._single))
                 return TableLine(number, label, cells, grid.where(r), unit)
         written = [row[c].strip() if c < width else "" for c in self._counted]
         return self._other_line(r, number, label, unit, written, begun=begun)
@@ -265,12 +265,14 @@ class Body:
         end = 0
         for i in range(len(lines) - 1, -1, -1):
             r, line = lines[i]
-            counted = any(cell.value is not None for cell in line.cells) or self._calculates(r)
+            counted = any(value is not None for value in line.values) or self._calculates(r)
             total = is_total(line.number, line.label, self.header.layout.total_label)
             dashes = all(cell.is_blank for cell in line.cells) and any(c.text.strip() for c in line.cells)
             if counted or total or dashes:
                 end = i + 1
                 break
+        if end == len(lines):
+            return end
         # Where lines without anything stand between rows, one may stand before the last.
         apart = max((below - above for (above, _), (below, _) in pairwise(lines[:end])), default=1)
         while end < len(lines):

@@ -90,16 +90,14 @@ class SheetAddress:
 
     def __call__(self, row: int, column: int) -> str:
         """The name of a cell."""
-        return self.of_cells(row, (column,))[0]
+        name = self._names.get(column)
+        if name is None:
+            name = self._names[column] = self._prefix + column_letters(column)
+        return f"{name}{row + 1}"
 
     def of_cells(self, row: int, columns: Sequence[int]) -> list[str]:
         """The names of several cells of a row."""
-        names, number = self._names, str(row + 1)
-        try:
-            return [names[column] + number for column in columns]
-        except KeyError:
-            names |= {column: self._prefix + column_letters(column) for column in columns}
-            return [names[column] + number for column in columns]
+        return [self(row, column) for column in columns]
 
 
 def column_letters(column: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.records.units import is_unit
+from kstt.tables.cells import Cells, PlainCells, cells_of, counts_in
 from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
@@ -42,19 +43,34 @@ class TableLine:
 
     number: str
     label: str
-    cells: tuple[ReportedCell, ...]
+    written: Cells = attrs.field(alias="cells", eq=cells_of)
     where: str
     block: str = ""
 
     @property
+    def cells(self) -> tuple[ReportedCell, ...]:
+        """The cell of each column."""
+        return cells_of(self.written)
+
+    @property
     def values(self) -> tuple[int | None, ...]:
         """The counts of the cells."""
-        return tuple(cell.value for cell in self.cells)
+        return counts_in(self.written)
 
     @property
     def is_blank(self) -> bool:
         """No cell holds anything."""
-        return all(cell.is_blank for cell in self.cells)
+        return not isinstance(self.written, PlainCells) and all(cell.is_blank for cell in self.written)
+
+    @property
+    def counts(self) -> tuple[int, ...] | None:
+        """The counts of the cells, a blank being nothing; ``None`` where one holds anything else."""
+        written = self.written
+        if isinstance(written, PlainCells):
+            return written.values
+        if any(cell.value is None and not cell.is_blank for cell in written):
+            return None
+        return tuple([cell.value or 0 for cell in written])
 
 
 @lru_cache(maxsize=65_536)
@@ -89,8 +105,8 @@ def sums_up(line: TableLine) -> bool:
 
 def adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:
     """Whether a line is the sum of rows, cell by cell, a blank being nothing."""
-    cells = [line.cells, *(row.cells for row in rows)]
-    if not rows or line.is_blank or any(c.value is None and not c.is_blank for row in cells for c in row):
+    if not rows or line.is_blank:
         return False
-    sums = [sum(cell.value or 0 for cell in column) for column in zip(*cells[1:], strict=True)]
-    return [cell.value or 0 for cell in line.cells] == sums
+    own, counts = line.counts, [row.counts for row in rows]
+    added = [one for one in counts if one is not None]
+    return len(added) == len(counts) and own == tuple(map(sum, zip(*added, strict=True)))

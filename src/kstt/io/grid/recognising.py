@@ -17,13 +17,14 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.blocks import at
 from kstt.io.grid.body import Body
+from kstt.io.grid.flows import RECEIPTS
 from kstt.io.grid.grids import Grid, in_unicode
-from kstt.io.grid.headers import RECEIPTS, Header, find_header
+from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
-from kstt.records.units import level_of_unit
+from kstt.records.units import level_of_unit, unit_key
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import ColumnSpot, Doubt, LeftOut, LeftOutReason, Recognition
 from kstt.tables.table import arrange
@@ -86,7 +87,7 @@ def recognise(
     )
     if header.layout.form == "06a" and not header.printed:
         header = _of_a_ministry(header, above.reporting_unit)
-    named = [(line.number, line.label, line.cells) for line in lines]
+    named = [(line.number, line.label, line.written) for line in lines]
     rows: list[ReportedRow] = [
         attrs.evolve(row, block=line.block) if line.block else row
         for row, line in zip(
@@ -170,7 +171,7 @@ def _of_the_period(grid: Grid, header: Header, lines: Sequence[TableLine], c: in
     rows = {grid.where(r): r for r in range(header.last + 1, len(grid.rows))}
     for line in lines:
         stated = ReportedCell.read(at(grid.rows[rows[line.where]], c)).value
-        counts = [line.cells[place].value for place in parts]
+        counts = [line.values[place] for place in parts]
         added = sum(count or 0 for count in counts)
         if stated is not None and None not in counts and stated != added:
             yield Doubt("received-in-period", "", grid.where(rows[line.where], c), str(stated), str(added))
@@ -211,16 +212,26 @@ def with_rest(
 ) -> tuple[ReportedForm, ...]:
     """The forms of a document, with what else it holds; the first states which tables are left unread.
 
+    Each further table of one unit, form and period is a doubt.
+
     Args:
         forms: the forms that were read.
         others: the sheets or tables that hold no form that was read, each with the reason.
         unread: those whose header is a form's; their numbers are missing.
     """
     found: list[ReportedForm] = []
+    seen: dict[tuple[str, ReportingPeriod | None, tuple[str, str]], str] = {}
     for form in forms:
         recognition = form.recognition
         if recognition is not None:
-            unread_tables = () if found else tuple(unread)
-            recognition = attrs.evolve(recognition, other_sheets=tuple(others), unread_tables=unread_tables)
+            where, unit = form.rows[0].where, form.reporting_unit
+            earlier = seen.setdefault((form.layout.form, form.period, unit_key(unit)), where)
+            again = (Doubt("unit-again", "", where, unit, earlier),) if unit and earlier != where else ()
+            recognition = attrs.evolve(
+                recognition,
+                other_sheets=tuple(others),
+                unread_tables=() if found else tuple(unread),
+                doubts=(*recognition.doubts, *again),
+            )
         found.append(attrs.evolve(form, recognition=recognition))
     return tuple(found)

@@ -200,7 +200,7 @@ def open_pages(data: bytes, name: str, pages: Sequence[int] = ()) -> Iterator[Pa
     except ImportError:
         raise MissingExtraError(msg("recognising scans"), "scan") from None
     try:
-        # What is odd about a picture is an error of ours or nothing.
+        # A picture that cannot be read is one of our errors or nothing.
         with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(data)) as opened:
             _refuse_size(name or msg("file"), *opened.size)
             count = getattr(opened, "n_frames", 1)

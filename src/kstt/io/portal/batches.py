@@ -16,6 +16,7 @@ from kstt.errors import DocumentError, MissingExtraError, ParseError, system_wor
 from kstt.findings.rules import RULES, Finding
 from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
+from kstt.io.portal.alike import AlikeMessages
 from kstt.io.portal.histories import history_of
 from kstt.io.portal.lines import line_parser
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
@@ -27,7 +28,7 @@ from kstt.limits import DEEPEST_JSON, FAR_BELOW, LONGEST_LINE
 from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from typing import BinaryIO
 
@@ -46,7 +47,7 @@ class PortalReader:
 
     def __init__(
         self,
-        batches: Sequence[tuple[str, Iterable[object]]],
+        batches: Sequence[tuple[str, Iterable[object] | _File]],
         mapping: PortalMapping,
         *,
         keep_findings: int,
@@ -81,19 +82,22 @@ class PortalReader:
     def __iter__(self) -> Iterator[Case]:
         self._start()
         if self._unique in {Unique.REFUSE, Unique.OFF}:
-            for reading in self._readings():
-                assert reading.case is not None  # noqa: S101  # only those with a case are given
-                yield reading.case
+            for _, case in self._cases():
+                yield case
             return
         kept = self._kept
-        for reading in self._readings():
+        for given, case in self._cases():
+            if isinstance(given, PortalReading):
+                reading = given
+            else:
+                reading = PortalReading(given[1], case.id, case, source=given[0])
             before = kept.setdefault(reading.id, [])
             if self._unique is Unique.LAST:
                 before.clear()
             before.append(reading)
         for readings in kept.values():
-            if case := self._together(readings):
-                yield case
+            if together := self._together(readings):
+                yield together
 
     def _together(self, readings: list[PortalReading]) -> Case | None:
         """The case of all the messages of one id; ``None`` where there is none."""
@@ -102,7 +106,7 @@ class PortalReader:
             newest = [reading for reading in readings if _sent(reading) == _sent(readings[-1])]
             if any(reading.case != newest[0].case for reading in newest):
                 first, found = newest[0], newest[-1]
-                self._tell((self._duplicate(found, found.source, first.source, first.number),))
+                self._tell((_duplicate(found.id, found.source, found.number, first.source, first.number),))
                 self.left_out += 1
                 return None
         if not readings or self._unique is not Unique.HISTORY:
@@ -123,37 +127,60 @@ class PortalReader:
                 self._tell((finding,))
         return history.case
 
-    def _readings(self) -> Iterator[PortalReading]:
+    def _cases(self) -> Iterator[tuple[PortalReading | tuple[str, int], Case]]:
+        """Each message that is a case: what it gave, or, if nothing but the case, where it stands."""
+        alike = AlikeMessages(self._mapping)
         seen: dict[str, tuple[str, int]] = {}
-        for source, number, record in self._numbered():
+        read = line_parser()
+        for source, number, record, line in self._numbered():
             self.read += 1
-            if not isinstance(record, dict):
-                self._refuse(source, number, record)
-                continue
-            reading = read_record(record, self._mapping, number=number, source=source)
-            if reading.findings:
-                self._tell(reading.findings)
-            if reading.case is None:
-                if any(finding.rule == "record-invalid" for finding in reading.findings):
-                    self.left_out += 1
-                else:
-                    self.not_cases += 1
-                    # A message that came later replaces what was said before, also that it is a case.
-                    self._kept.get(reading.id, []).clear()
-                continue
+            here = source, number
+            given: PortalReading | tuple[str, int] = here
+            known = alike.of_record(record) if line is None else alike.of_line(line)
+            if known is not None:
+                identity, case = known.id, known
+            else:
+                if line is not None:
+                    record = _value(read, line)  # noqa: PLW2901  # the line's record
+                if not isinstance(record, dict):
+                    self._refuse(source, number, record)
+                    continue
+                given = read_record(record, self._mapping, number=number, source=source)
+                self._tell(given.findings)
+                if (made := given.case) is None:
+                    self._leave_out(given)
+                    continue
+                if not given.findings:
+                    alike.learn(made, record, line)
+                identity, case = given.id, made
             if self._unique is Unique.REFUSE:
-                first = seen.setdefault(reading.id, (source, number))
-                if first != (source, number):
-                    self._tell((self._duplicate(reading, source, *first),))
+                first = seen.setdefault(identity, here)
+                if first is not here:
+                    self._tell((_duplicate(identity, source, number, *first),))
                     self.left_out += 1
                     continue
-            yield reading
+            yield given, case
 
-    def _numbered(self) -> Iterator[tuple[str, int, object]]:
-        """Each record with its batch and its number there."""
+    def _leave_out(self, reading: PortalReading) -> None:
+        """Take note of a message without a case."""
+        if any(finding.rule == "record-invalid" for finding in reading.findings):
+            self.left_out += 1
+        else:
+            self.not_cases += 1
+            # A message that came later replaces what was said before, also that it is a case.
+            self._kept.get(reading.id, []).clear()
+
+    def _numbered(self) -> Iterator[tuple[str, int, object, bytes | None]]:
+        """Each record with its batch and its number there; of a file of JSON lines, the line alone."""
         for source, records in self._batches:
-            for number, record in enumerate(records, 1):
-                yield source, number, record
+            if isinstance(records, _File):
+                for number, item in enumerate(records.items(), 1):
+                    yield (
+                        (source, number, None, item) if type(item) is bytes else (source, number, item, None)
+                    )
+            else:
+                for number, item in enumerate(records, 1):
+                    yield source, number, item, None
 
     def _refuse(self, source: str, number: int, record: object) -> None:
         found = record if isinstance(record, Message) else type(record).__name__
@@ -170,21 +197,22 @@ class PortalReader:
         )
         self.left_out += 1
 
-    def _duplicate(self, found: PortalReading, source: str, first_source: str, first: int) -> Finding:
-        before = record_named(first)
-        return RULES["record-duplicate"].finding(
-            row=record_named(found.number, found.id),
-            column="MaHoSo",
-            found=found.id,
-            expected=before if first_source == source else f"{first_source}:{first}",
-            where=f"{source}:{found.number}",
-        )
-
     def _tell(self, findings: tuple[Finding, ...]) -> None:
         for finding in findings:
             self.found[finding.rule] += 1
             if len(self._findings) < self._keep:
                 self._findings.append(finding)
+
+
+def _duplicate(identity: str, source: str, number: int, first_source: str, first: int) -> Finding:
+    before = record_named(first)
+    return RULES["record-duplicate"].finding(
+        row=record_named(number, identity),
+        column="MaHoSo",
+        found=identity,
+        expected=before if first_source == source else f"{first_source}:{first}",
+        where=f"{source}:{number}",
+    )
 
 
 def scan_portal(
@@ -215,7 +243,7 @@ def scan_portal(
     >>> list(reader), reader.not_cases, reader.left_out, reader.findings[0].column
     ([], 1, 1, 'TrangThaiHoSo')
     """
-    batches: list[tuple[str, Iterable[object]]]
+    batches: list[tuple[str, Iterable[object] | _File]]
     if isinstance(source, (str, Path)):
         batches = [(str(source), _File(Path(source)))]
     elif isinstance(source, tuple) and all(isinstance(file, (str, Path)) for file in source):
@@ -240,11 +268,12 @@ class _File:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def __iter__(self) -> Iterator[object]:
+    def items(self) -> Iterator[object]:
+        """The records; of a file of JSON lines, the lines that are not blank, as bytes."""
         try:
             with self.path.open("rb") as file:
                 if _is_lines(file, self.path):
-                    yield from json_lines(file)
+                    yield from _lines(file)
                 else:
                     yield from _items(file, self.path)
         except OSError as error:
@@ -292,16 +321,25 @@ def _is_lines(file: BinaryIO, path: Path) -> bool:
 def json_lines(file: BinaryIO) -> Iterator[object]:
     """The value of each line that is not blank; for one that is no JSON, a message of what is wrong."""
     read = line_parser()
+    return (_value(read, line) if type(line) is bytes else line for line in _lines(file))
+
+
+def _value(read: Callable[[bytes], object], line: bytes) -> object:
+    try:
+        return read(line)
+    except ParseError as error:
+        return msg("no JSON ({error})", error=error.found)
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes | Message]:
+    """Each line that is not blank; for one that is too long, a message."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
             while line and not line.endswith(b"\n"):
                 line = file.readline(LONGEST_LINE)
             yield msg("a line of more than {limit} bytes", limit=LONGEST_LINE)
         elif line.strip():
-            try:
-                yield read(line)
-            except ParseError as error:
-                yield msg("no JSON ({error})", error=error.found)
+            yield line
 
 
 class _Object(dict[str, object]):

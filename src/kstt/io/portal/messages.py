@@ -6,7 +6,7 @@ sender fills it, moments to the second, and a new due date only together with a 
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PortalReading", "parse_record", "read_record", "written_moment"]
 
-ID, STATUS, _PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
+ID, STATUS, PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
 SUPPLEMENTS = "DanhSachHoSoBoSung"
 ASKED, ANSWERED, DUE_BEFORE, DUE_AFTER = (
     "NgayBoSung",
@@ -135,38 +135,28 @@ def written_moment(text: str, mapping: PortalMapping) -> Moment | None:
 
 
 def _moment(text: str, *, midnight_is_day: bool) -> Moment | None:
-    if len(text) == 8:
-        return _day(text)
-    if len(text) != 14:
+    if not (text.isascii() and text.isdecimal()):
         return None
-    day, clock = _day(text[:8]), _clock(text[8:])
-    if day is None or clock is None or (midnight_is_day and text[8:] == "000000"):
-        return None if clock is None else day
-    return datetime.combine(day, clock)
+    day, clock = text[:8], text[8:]
+    if len(text) == 8 or (clock == "000000" and midnight_is_day):
+        return _day(day)
+    # The end of a day is no time of it, whatever later versions of Python read.
+    if len(text) != 14 or clock >= "24":
+        return None
+    try:
+        instant = datetime.fromisoformat(f"{day}T{clock}")
+    except ValueError:
+        return None
+    return datetime.combine(instant, instant.time(), VIETNAM)
 
 
-# Messages are of a few thousand days, and each day has as many seconds as are kept here.
+# Messages are of a few thousand days.
 @lru_cache(maxsize=16_384)
 def _day(text: str) -> date | None:
     try:
-        return date(*map(_number, (text[:4], text[4:6], text[6:])))
+        return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=86_400)
-def _clock(text: str) -> time | None:
-    try:
-        hour, minute, second = map(_number, (text[:2], text[2:4], text[4:]))
-        return time(hour, minute, second, tzinfo=VIETNAM)
-    except ValueError:
-        return None
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise ValueError(text)
-    return int(text)
 
 
 def read_record(
@@ -235,7 +225,7 @@ def _case(message: _Message) -> Case | None:
     suspensions, extensions, due = _supplements(message, due, waiting=status.effect is StatusEffect.WAITING)
     category, unit = message.needed(mapping.category_field), message.needed(mapping.unit_field)
     channel, named = _channel(message), message.text(message.values, mapping.procedure_field) or None
-    level = mapping.level_of(unit, message.text(message.values, _PROCEDURE)) if unit else None
+    level = mapping.level_of(unit, message.text(message.values, PROCEDURE)) if unit else None
     if unit and level is None:
         message.refuse(mapping.unit_field, unit, msg("a unit or procedure whose level of authority is known"))
     if message.errors or received is None or channel is None or level is None:

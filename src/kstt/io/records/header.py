@@ -181,7 +181,9 @@ class DateCells:
         self._seen: dict[int, Counter[tuple[bool, bool]]] = {n: Counter() for n in self._names}
 
     def look_at(self, row: TableRow) -> None:
-        """Take note of a row."""
+        """Take note of a row; lines of text hold no true dates."""
+        if row.sheet is None:
+            return
         for n, seen in self._seen.items():
             text = row.cells[n] if n < len(row.cells) else ""
             if n in row.dated:

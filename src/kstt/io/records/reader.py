@@ -6,13 +6,13 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-import attrs
-
 from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg
+from kstt.io.records.alike import AlikeRows
 from kstt.io.records.groups import grouped
 from kstt.io.records.header import DateCells, Header, header_of
+from kstt.io.records.tables import row_words
 from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["InvalidRowsError", "RecordReader"]
 
 R = TypeVar("R", Case, Feedback)
+_Read = tuple[R, "Moment | None", "TableRow", str]
+"""A record, when its row changed, the row, and the table that it stands in."""
 
 
 class InvalidRowsError(KsttError, ValueError):
@@ -70,7 +72,7 @@ class RecordReader(Generic[R]):
         self._tables = tables
         self._described = described
         self._unique = described.unique if described else Unique.REFUSE
-        self._seen: dict[str, str] = {}
+        self._seen: dict[str, tuple[str, str | None, int]] = {}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,7 +89,7 @@ class RecordReader(Generic[R]):
         self.left_out = self.not_cases = self.rows = 0
         self._seen = {}
         if self._unique in {Unique.REFUSE, Unique.OFF}:
-            for record, _, _ in self._records():
+            for record, *_ in self._records():
                 yield record
             return
         if self._unique is Unique.HISTORY:
@@ -98,12 +100,12 @@ class RecordReader(Generic[R]):
     def _newest(self) -> Iterator[R]:
         """Of each id the newest record; where records of one time say different things, a finding."""
         latest: dict[str, tuple[Moment | None, R, list[dict[str, str]]]] = {}
-        for record, changed, place in self._records():
+        for record, changed, row, source in self._records():
             before = latest.get(record.id)
             if before is None or changed is None or before[0] is None or earlier(before[0], changed):
                 latest[record.id] = changed, record, []
             elif not earlier(changed, before[0]) and record != before[1]:
-                before[2].append(place)
+                before[2].append(_place(row, source))
         for _, record, others in latest.values():
             for place in others:
                 expected = msg("a row that changed at another time")
@@ -113,7 +115,7 @@ class RecordReader(Generic[R]):
             else:
                 yield record
 
-    def _records(self) -> Iterator[tuple[R, Moment | None, dict[str, str]]]:
+    def _records(self) -> Iterator[_Read[R]]:
         for table in self._tables:
             empty = True
             for sheet, rows in groupby(table, key=attrgetter("sheet")):
@@ -125,14 +127,19 @@ class RecordReader(Generic[R]):
                 expected = msg("a header line and the lines of records")
                 raise DocumentError(table.source, msg("an empty file"), expected)
 
-    def _rows(
-        self, source: str, header: Header, rows: Iterator[TableRow]
-    ) -> Iterator[tuple[R, Moment | None, dict[str, str]]]:
+    def _rows(self, source: str, header: Header, rows: Iterator[TableRow]) -> Iterator[_Read[R]]:
         dates = DateCells(header)
+        alike = AlikeRows.of(self._kind, header, self._described)
+        made = cast("Callable[[list[str]], R | None]", alike.case if alike else _careful)
         for row in rows:
+            if (known := made(row.cells)) is not None and self._is_new(known.id, source, row):
+                self.rows += 1
+                dates.look_at(row)
+                yield known, None, row, source
+                continue
             if not any(row.cells) or (self._described is not None and header.heading.stands_in(row)):
                 continue
-            place = {"row": row.row, "where": f"{source}:{row.number}"}
+            place = _place(row, source)
             cells = header.cut(row.cells)
             if self._described is not None and header.is_beside(cells):
                 shown = " ".join(cell.strip() for cell in cells if cell.strip())
@@ -141,21 +148,25 @@ class RecordReader(Generic[R]):
                 continue
             self.rows += 1
             dates.look_at(row)
-            before = self.left_out
-            read = self._record(header, attrs.evolve(row, cells=cells), place)
+            before, found = self.left_out, len(self.found)
+            read = self._record(header, row._replace(cells=cells), source, place)
             if read is not None:
-                yield read[0], read[1], place
+                if alike is not None and len(self.found) == found:
+                    alike.learn(read[0], cells)
+                yield read[0], read[1], row, source
             elif self.left_out == before:
                 self.not_cases += 1
         dates.refuse_exchanged(source)
 
-    def _record(self, header: Header, row: TableRow, place: dict[str, str]) -> tuple[R, Moment | None] | None:
-        before = len(self.findings)
+    def _record(
+        self, header: Header, row: TableRow, source: str, place: dict[str, str]
+    ) -> tuple[R, Moment | None] | None:
+        before = len(self.found)
         if len(row.cells) != header.width:
             expected = msg("{count} fields as in the header", count=header.width)
             found = msg("{count} fields", count=len(row.cells))
             self._tell("record-invalid", "(all)", found, expected, place)
-        elif "\n" in "".join(row.cells):
+        elif "\n" in "".join(row.cells) and _runs_on(header, row):
             self._tell(
                 "record-invalid", "(all)", msg("a field across lines"), msg("a record on one line"), place
             )
@@ -173,7 +184,7 @@ class RecordReader(Generic[R]):
             return None
         if len(self.found) == before and self._described is not None:
             self._complete(values, place)
-        self._look_for_twin(values.get("id"), place)
+        self._look_for_twin(values.get("id"), source, row)
         record = None if self._errors_since(before) else self._made(values, place)
         changed = self._changed(header, row, place) if record is not None else None
         if record is None or self._errors_since(before):
@@ -246,12 +257,18 @@ class RecordReader(Generic[R]):
             )
         )
 
-    def _look_for_twin(self, identity: object, place: dict[str, str]) -> None:
-        if isinstance(identity, str) and self._unique is Unique.REFUSE:
-            here = place["row"] if len(self._tables) == 1 else place["where"]
-            first = self._seen.setdefault(identity, here)
-            if first != here:
-                self._tell("record-duplicate", "id", identity, first, place)
+    def _is_new(self, identity: str, source: str, row: TableRow) -> bool:
+        """Whether no row above has the id, where one that comes again is refused."""
+        if self._unique is not Unique.REFUSE:
+            return True
+        here = source, row.sheet, row.number
+        return self._seen.setdefault(identity, here) is here
+
+    def _look_for_twin(self, identity: object, source: str, row: TableRow) -> None:
+        if isinstance(identity, str) and not self._is_new(identity, source, row):
+            where, sheet, number = self._seen[identity]
+            first = row_words(sheet, number) if len(self._tables) == 1 else f"{where}:{number}"
+            self._tell("record-duplicate", "id", identity, first, _place(row, source))
 
     def _changed(self, header: Header, row: TableRow, place: dict[str, str]) -> Moment | None:
         if header.changed is None or self._described is None or self._unique is not Unique.LATEST:
@@ -279,3 +296,19 @@ class RecordReader(Generic[R]):
 
     def _tell(self, rule: str, column: str, found: str, expected: str, place: dict[str, str]) -> None:
         self.found.append(RULES[rule].finding(column=column, found=found, expected=expected, **place))
+
+
+def _careful(_: list[str]) -> None:
+    """No record of a row without a look at all of it."""
+
+
+def _place(row: TableRow, source: str) -> dict[str, str]:
+    """Where a row stands, for findings."""
+    return {"row": row.row, "where": f"{source}:{row.number}"}
+
+
+def _runs_on(header: Header, row: TableRow) -> bool:
+    """Whether a cell of a field goes on in another line; others may, as applicants write their names."""
+    used = {n for n, _ in header.fields}
+    used |= {n for pairs in header.histories.values() for pair in pairs for n in pair}
+    return any("\n" in row.cells[n] for n in used)

@@ -6,39 +6,57 @@ import csv
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import attrs
 
 from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
 from kstt.io.files.quotes import swallows_lines
-from kstt.limits import ROWS_ABOVE_RECORDS
+from kstt.limits import LONGEST_LINE, ROWS_ABOVE_RECORDS
 
-__all__ = ["DelimitedTable", "RowTable", "TableRow"]
+if TYPE_CHECKING:
+    from kstt.i18n import Message
+
+__all__ = ["DelimitedTable", "RowTable", "TableRow", "row_words"]
 
 
 _FEWEST_DELIMITERS = 4
 """Delimiters of a header: every kind of record needs five columns or more, and titles have few commas."""
 
 
-@attrs.frozen
-class TableRow:
-    """A row of a table: where it stands (``line 3``), and its texts.
+class TableRow(NamedTuple):
+    """A row of a table: where it stands, and its texts.
 
     Attributes:
-        row: its place in words.
         number: its number in the file, or in its sheet.
         cells: its texts.
-        sheet: the sheet that it stands in, where there are several: each has a header of its own.
+        sheet: the sheet that it stands in, empty for the only one: each has a header of its own; ``None`` for
+            a line of text.
         dated: the cells that were true dates, not texts.
     """
 
-    row: str
     number: int
     cells: list[str]
-    sheet: str = ""
+    sheet: str | None = None
     dated: frozenset[int] = frozenset()
+
+    @property
+    def row(self) -> Message:
+        """Its place in words, such as ``line 3``."""
+        return row_words(self.sheet, self.number)
+
+
+def row_words(sheet: str | None, number: int) -> Message:
+    """The place of a row in words.
+
+    >>> row_words(None, 3), row_words("", 3), row_words("Q2", 3)
+    ('line 3', 'row 3', "sheet 'Q2', row 3")
+    """
+    if sheet is None:
+        return msg("line {line:d}", line=number)
+    row = msg("row {row:d}", row=number)
+    return msg("sheet {name}, {row}", name=repr(sheet), row=row) if sheet else row
 
 
 class RowTable(Protocol):
@@ -77,7 +95,7 @@ class DelimitedTable:
         if first.count(delimiter) < _FEWEST_DELIMITERS:
             delimiter = max(",;\t", key=lambda mark: max(line.count(mark) for line in head))
         header = next(csv.reader([first], delimiter=delimiter), [])
-        yield TableRow(row=msg("line {line:d}", line=1), number=1, cells=header)
+        yield TableRow(1, header)
         before = 1
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
@@ -94,7 +112,7 @@ class DelimitedTable:
                         msg("delete it, or close it"),
                     )
                 before = number
-                yield TableRow(row=msg("line {line:d}", line=number), number=number, cells=cells)
+                yield TableRow(number, cells)
         except csv.Error as error:
             raise DocumentError(
                 self.source,
@@ -120,7 +138,17 @@ def _open(path: str | Path) -> Iterator[str]:
         if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
             encoding = "utf-16"
         with file.open(encoding=encoding, newline="") as text:
-            yield from text
+            number = 0
+            while line := text.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    raise DocumentError(
+                        str(path),
+                        msg("line {line:d}: more than {limit} characters", line=number, limit=LONGEST_LINE),
+                        msg("a line for each record"),
+                        msg("export the table again"),
+                    )
+                yield line
     except UnicodeDecodeError as error:
         found = msg(
             "a byte {byte} that is no {encoding}",

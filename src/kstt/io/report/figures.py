@@ -178,6 +178,7 @@ _TOKENS = re.compile(
           (?-i:[A-ZĐ][A-Za-zĐđƯ]*\d*(?:[-&/][A-ZĐ]\w*)*))
     | (?P<clock>(?<![\w])\d{{1,2}}(?:(?::|h|g)\d{{2}}|\ giờ(?:\ \d{{2}})?)(?!\w))
     | (?P<none>(?<!\w)(?:không|chưa)\ (?:có|còn|phát\ sinh|nhận\ được)(?=\ (?:hồ\ sơ|phản\ ánh|PAKN)(?!\w)))
+    | (?P<nil>(?<=:\ )(?:không(?:\ có|\ phát\ sinh)?|chưa\ phát\ sinh)(?=[.,;)]|$))
     | (?P<large>(?<![\w.,])(?:{_GROUPED}){_SPACE}(?:ngàn|nghìn|vạn|triệu)(?!\w)(?!{_SPACE}(?:đồng|tỷ|USD)))
     | (?P<percent>(?<![\w.,])(?:{_GROUPED}){_SPACE}?(?:%|phần\ trăm))
     | (?P<number>{_GROUPED})
@@ -186,6 +187,8 @@ _TOKENS = re.compile(
 )
 _AMOUNTS = {FigureKind.COUNT, FigureKind.DECIMAL, FigureKind.PERCENT}
 _LIST_GAP = re.compile(r"\s*(?:,|và|đến|-|–|&)\s*")
+_CELL_BEFORE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\D)[\d.,]{1,15} ?[|\t] ?$")
+"""A count before it in a line of a table: what follows is hardly a year."""
 _YEAR_BEFORE = re.compile(r"(?:năm|giai đoạn|nhiệm kỳ|niên độ)\s*$", re.IGNORECASE)
 _WORDS_BACKWARDS = re.compile(r"\s*(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
 """The last words of a text that is read from its end: from its start, it takes the time squared."""
@@ -205,8 +208,13 @@ def figures_in(sentence: Sentence) -> tuple[Figure, ...]:
     """
     found: list[tuple[FigureKind, FigureValue, int, int]] = []
     items = items_of(sentence)
+    counted = False
     for match in _TOKENS.finditer(sentence.text):
+        if match.lastgroup == "nil" and not counted:
+            # ``Kiến nghị: không.`` counts nothing, ``trước hạn 66 hồ sơ, quá hạn: không`` does.
+            continue
         kind, value = _classify(match, sentence, found[-1] if found else None, items)
+        counted = counted or kind in _AMOUNTS
         found.append((kind, value, match.start(), match.end()))
     return tuple(_placed(sentence, found))
 
@@ -256,7 +264,7 @@ def _classify(
             return FigureKind.PERCENT, _decimal(written.rstrip("% \u00a0").removesuffix("phần trăm").strip())
         case "date":
             return FigureKind.DATE, _day(written)
-        case "none":
+        case "none" | "nil":
             return FigureKind.COUNT, 0
         case "large":
             return _large(written)
@@ -308,7 +316,7 @@ def _number(
     if named is FigureKind.INSTRUMENT or (named is not None and not counted):
         return named, _whole(written)
     if re.fullmatch(r"(?:19|20)\d{2}", written) and (
-        _YEAR_BEFORE.search(lead) or (not unit and not lead.rstrip().endswith(":"))
+        _YEAR_BEFORE.search(lead) or not (unit or lead.rstrip().endswith(":") or _CELL_BEFORE.search(lead))
     ):
         return FigureKind.YEAR, int(written)
     if (

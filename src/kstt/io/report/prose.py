@@ -54,6 +54,8 @@ _SHORT = 0.6
 _LABEL = re.compile(r"[^\W\d_][^\d:;,.]{1,50}:\s*\d")
 _NEW_LABEL = re.compile(r"[^\W\d_][^:;,.]{1,50}:\s")
 """A line of a list after one that ends in a figure: ``… trễ 1`` and ``Tổng 5 sở: …``."""
+_CELLS = re.compile(r"[|\t]")
+"""What separates the cells of a table in text, whose lines were not wrapped."""
 _NARROW = 45
 """A line of fewer characters was not wrapped, if the next one begins with a capital."""
 _HEADING = re.compile(r"\**\s?(?P<roman>[IVX]+|[A-ZĐ])[.)]\s|\**\s?(?P<item>\d{1,2}(?:\.\d{1,2})*)[.)]\s")
@@ -88,6 +90,7 @@ def _paragraphs(lines: Iterable[SourceLine]) -> Iterator[list[SourceLine]]:
             and not paragraph[-1].text.rstrip().endswith(_ENDS)
             and not _PAGE_NUMBER.fullmatch(paragraph[-1].text.strip())
             and not _ends_early(paragraph[-1].text.strip(), line.text.strip())
+            and not (_CELLS.search(line.text.strip()) or _CELLS.search(paragraph[-1].text.strip()))
         )
         if paragraph and not continues:
             yield paragraph
@@ -104,7 +107,7 @@ def _ends_early(line: str, following: str) -> bool:
         return False
     if _LABEL.match(following) and line[-1:].isalnum():
         return True
-    if line[-1:].isdigit() and _NEW_LABEL.match(following):
+    if line.rstrip(" %")[-1:].isdigit() and _NEW_LABEL.match(following):
         return True
     return len(line) < _NARROW or (bool(_BULLET.match(line)) and len(line) < _SHORT * len(following))
 

@@ -42,7 +42,7 @@ class Letter:
         place: where it is signed.
         day: when it is signed.
         recipients: whom it goes to, in order.
-        authority: on whose behalf it is signed, such as ``TM. Ủy ban nhân dân``; empty for nobody's.
+        authority: on whose behalf it is signed, such as ``TM. Ủy ban nhân dân``; empty for the signer's own.
         signed_title: the office of who signs, in several lines such as ``KT. Chủ tịch`` and ``Phó Chủ tịch``.
         signed_by: the name of who signs.
 

@@ -276,7 +276,7 @@ def _heading(document: Document, text: str) -> None:
 
 
 def _prompt(document: Document, prompt: str) -> None:
-    """Add what people have to write, marked so that nobody sends it as it stands."""
+    """Add what people have to write, marked so that it is not sent as it stands."""
     from docx.enum.text import WD_COLOR_INDEX
 
     paragraph = _text(document, f"[{prompt}]", italic=True)

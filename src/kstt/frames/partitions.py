@@ -1,0 +1,62 @@
+"""Tables of Dask, worked on partition by partition where Dask keeps them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from kstt.frames.native import narwhals_of
+from kstt.frames.source import CaseFrame, RecordFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["over_partitions"]
+
+T = TypeVar("T")
+
+_TOGETHER = 16
+
+
+def over_partitions(
+    source: RecordFrame, each: Callable[[RecordFrame], T], together: Callable[[Sequence[T]], T]
+) -> T | None:
+    """What ``each`` makes of the partitions of a Dask table, put ``together`` a few at a time.
+
+    A partition comes with all histories, as tables of pandas; only what ``each`` returns leaves the workers.
+
+    Returns: the whole; ``None`` for tables of other engines.
+    """
+    tables: dict[str, Any] = {"frame": source.frame}
+    if isinstance(source, CaseFrame):
+        histories = {"suspensions": source.suspensions, "extensions": source.extensions}
+        tables |= {name: table for name, table in histories.items() if table is not None}
+    if not all(narwhals_of(table).implementation.is_dask() for table in tables.values()):
+        return None
+    import dask
+
+    delayed: Any = dask.delayed  # type: ignore[attr-defined]  # dask hands it on without saying so
+    parts = {name: table.to_delayed() for name, table in tables.items()}
+    whole = {name: delayed(_concatenated)(part) for name, part in parts.items() if name != "frame"}
+    bare = _with_tables(source, dict.fromkeys(tables))
+    made = [delayed(_made)(each, bare, frame=part, **whole) for part in parts["frame"]]
+    while len(made) > 1:
+        made = [delayed(together)(made[at : at + _TOGETHER]) for at in range(0, len(made), _TOGETHER)]
+    found: T = made[0].compute()
+    return found
+
+
+def _concatenated(parts: Sequence[Any]) -> Any:
+    import pandas as pd
+
+    return pd.concat(parts, ignore_index=True)
+
+
+def _made(each: Callable[[RecordFrame], T], bare: RecordFrame, **tables: Any) -> T:
+    return each(_with_tables(bare, tables))
+
+
+def _with_tables(source: RecordFrame, tables: Mapping[str, Any]) -> RecordFrame:
+    """The records with these tables for their own."""
+    return attrs.evolve(source, **tables)

@@ -1,0 +1,82 @@
+"""Messages with words of messages before are read as with every check: the same cases, findings and counts."""
+
+import json
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt.io.portal import NATIONAL, scan_portal, write_portal
+from kstt.io.portal.alike import AlikeMessages
+from kstt.testing import cases
+from kstt.vocabulary import AuthorityLevel, Channel
+
+MAPPINGS = (
+    NATIONAL,
+    attrs.evolve(NATIONAL, default_channel=Channel.DIRECT, days=frozenset({"due"}), midnight_is_day=False),
+    attrs.evolve(NATIONAL, dates=["%d/%m/%Y %H:%M"], levels_by_procedure={"1.0": AuthorityLevel.COMMUNE}),
+    attrs.evolve(NATIONAL, changed_field="NgayTra"),
+)
+FIELDS = st.sampled_from(
+    ["MaHoSo", "TenLinhVuc", "TenTTHC", "MaTTHC", "DonViXuLy", "TrangThaiHoSo", "KenhThucHien", "NgayTiepNhan",
+     "NgayHenTra", "NgayKetThucXuLy", "DanhSachHoSoBoSung", "NgayTra", "other"]
+)  # fmt: skip
+SPOILT = st.sampled_from(
+    ["", " ", "x", "H 1", "é", "20210431", "20210401080000", "20210401240000", "01/04/2021 08:00", "9", "5", "1",
+     "1.0", "UBND xã A", 9, True, None, 1.5, [], [1], {}, [{}], "\ud83d\ude00", '"', "\\", "\ta"]
+)  # fmt: skip
+
+
+def read(source, mapping, unique):
+    """All that a reader says of messages."""
+    reader = scan_portal(source, mapping, unique=unique)
+    found = list(reader)
+    return found, reader.findings, reader.found, reader.rows, reader.left_out, reader.not_cases
+
+
+def carefully(source, mapping, unique):
+    """The same with every check for each message."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AlikeMessages, "of_line", lambda _self, _line: None)
+        patch.setattr(AlikeMessages, "of_record", lambda _self, _record: None)
+        return read(source, mapping, unique)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(cases(), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 11), FIELDS, SPOILT), max_size=4),
+    st.sampled_from(MAPPINGS),
+    st.sampled_from(["refuse", "last", "history"]),
+    st.sampled_from([None, b'"MaHoSo": "H9", ', b'"x": "y", "x": "y", ', b'"\\u0041": 1, ', b"\xff"]),
+)
+def test_messages_are_read_alike(tmp_path_factory, records, spoilt, mapping, unique, inserted):
+    messages = [json.loads(line) for line in write_portal(records)]
+    messages += [{**message, "MaHoSo": f"{message['MaHoSo']}-{n}"} for n in range(3) for message in messages]
+    for place, field, value in spoilt:
+        if place < len(messages):
+            messages[place][field] = value
+    lines = [json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass") for message in messages]
+    if inserted is not None:
+        lines[-1] = b"{" + inserted + lines[-1][1:]
+    file = tmp_path_factory.mktemp("alike") / "messages.jsonl"
+    file.write_bytes(b"\n".join(lines))
+    assert read(file, mapping, unique) == carefully(file, mapping, unique)
+    assert read(messages, mapping, unique) == carefully(messages, mapping, unique)
+
+
+def test_most_messages_are_of_known_words(monkeypatch, tmp_path):
+    message = {"MaHoSo": "H0", "TenLinhVuc": "Đất đai", "DonViXuLy": "UBND huyện A", "TrangThaiHoSo": "4",
+               "KenhThucHien": "2", "NgayTiepNhan": "20210401093000", "NgayHenTra": "", "NgayKetThucXuLy": "",
+               "DanhSachHoSoBoSung": []}  # fmt: skip
+    file = tmp_path / "messages.jsonl"
+    lines = (json.dumps({**message, "MaHoSo": f"H{n}"}, ensure_ascii=False) for n in range(9))
+    file.write_text("\n".join(lines), encoding="utf-8")
+    made = []
+    of_line = AlikeMessages.of_line
+    monkeypatch.setattr(
+        AlikeMessages, "of_line", lambda self, line: made.append(of_line(self, line)) or made[-1]
+    )
+    assert len(list(scan_portal(file))) == 9
+    assert [found is None for found in made] == [True] + [False] * 8

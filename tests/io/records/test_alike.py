@@ -1,0 +1,80 @@
+"""Rows with words of rows before are read as with every check: the same cases, findings and counts."""
+
+import csv
+from io import StringIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt.io.records import scan_cases, write_records
+from kstt.io.records.alike import AlikeRows
+from kstt.records import CaseSource, Unique
+from kstt.testing import cases
+from kstt.vocabulary import Channel
+
+OURS = None
+DESCRIBED = CaseSource(
+    dates=["%d/%m/%Y"], days=["closed"], missing_channel=Channel.DIRECT, level_from_unit=True
+)
+LATEST = CaseSource(changed="received", unique=Unique.LATEST)
+LAST = CaseSource(unique=Unique.LAST, open_without_end=True)
+SPOILT = st.sampled_from(
+    ["", " ", "x", "H 1", "'=1", "é", "2021-04-31", "01/04/2021", "2021-04-01T08:00:00", "2021-04-01 24:00:00",
+     "2021-04-01T08:00:00Z", "20210401T080000.000", "online", "Trực tuyến", "district", "decided", "Đang xử lý",
+     "Chờ bổ sung", "Từ chối tiếp nhận", "UBND xã A", "a\nb", "2021-04-01\n"]
+)  # fmt: skip
+
+
+def read(lines, described):
+    """All that a reader says of lines."""
+    reader = scan_cases(lines, described)
+    found = list(reader)
+    return found, reader.findings, reader.rows, reader.left_out, reader.not_cases
+
+
+def carefully(lines, described):
+    """The same with every check for each row."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AlikeRows, "case", lambda _self, _cells: None)
+        return read(lines, described)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(cases(), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 11), SPOILT), max_size=4),
+    st.sampled_from([OURS, DESCRIBED, LATEST, LAST]),
+    st.booleans(),
+)
+def test_rows_are_read_alike(records, spoilt, described, every_column):
+    rows = list(csv.reader(write_records(records, every_column=every_column)))
+    # The same words again, so that all but the first rows are of words that are known.
+    rows += [[f"{name}-{n}", *rest] for n in range(3) for name, *rest in rows[1:]]
+    for row, column, text in spoilt:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    file = StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    lines = file.getvalue().splitlines(keepends=True)
+    assert read(lines, described) == carefully(lines, described)
+
+
+def test_most_rows_are_of_known_words(monkeypatch):
+    lines = ["id,category,level,unit,channel,received,due,closed,closing\n"]
+    lines += [f"H{n},Đất đai,district,UBND huyện A,online,2021-04-0{n},,,\n" for n in range(1, 10)]
+    made = []
+    case = AlikeRows.case
+    monkeypatch.setattr(AlikeRows, "case", lambda self, cells: made.append(case(self, cells)) or made[-1])
+    read(lines, OURS)
+    assert [found is None for found in made] == [True] + [False] * 8
+
+
+def test_an_id_that_comes_again_is_refused_at_its_first_place():
+    lines = ["id,category,level,unit,channel,received,due,closed,closing\n"]
+    lines += [
+        f"{name},Đất đai,district,UBND huyện A,online,2021-04-01,,,\n" for name in ("H1", "H2", "H2", "H1")
+    ]
+    found, findings, *_ = read(lines, OURS)
+    assert [case.id for case in found] == ["H1", "H2"]
+    assert [(one.row, one.expected) for one in findings] == [("line 4", "line 3"), ("line 5", "line 2")]
