@@ -24,6 +24,7 @@ from kstt.dates.instants import VIETNAM
 from kstt.errors import ParseError, UnknownNameError
 from kstt.frames import CaseFrame, FrameError
 from kstt.io.formats import scan_exports
+from kstt.io.portal import PortalMapping
 from kstt.io.records import scan_cases, write_records
 from kstt.io.settings import describe_export, parse_source
 from kstt.records import CaseSource, OpenStatus, Unique
@@ -109,6 +110,15 @@ def test_levels_of_units_a_missing_channel_and_instants(engine):
     assert form_06c(scan_exports(DATA / "r02_export_list.xlsx", described=LIST), period) == want
     frame = Engine(engine).frame(columns(DATA / "r01_export_list.csv", ","))
     assert form_06c(CaseFrame(frame, described=LIST), period) == want
+
+
+def test_the_level_of_a_unit_holds_for_every_spelling_of_its_name():
+    source = CaseSource(level_from_unit=True, levels={"UBND thành phố Vinh": "district"})
+    mapping = PortalMapping.of_source(source)
+    for unit in ("UBND thành phố Vinh", "TP. Vinh", "ubnd  TP Vinh"):
+        assert source.level_of(unit) is mapping.level_of(unit, "") is AuthorityLevel.DISTRICT
+    with pytest.raises(ParseError):
+        source.level_of("UBND thành phố Thái Bình")
 
 
 def test_a_folder_of_daily_exports(tmp_path, by_hand):

@@ -153,6 +153,8 @@ def test_a_sheet_that_reaches_too_far_has_no_rows():
         b"<sst><si><r><t>a</t></r></si></sst>",
         b"<sst><si><t>\x01</t></si></sst>",
         b"<sst><si><t>&other;</t></si></sst>",
+        b"<sst><si><t>&#55296;</t></si></sst>",
+        b"<sst><si><t>&#9999999;</t></si></sst>",
         b"<sst><si>",
         b'<sst uniqueCount="99999"><si><t>a</t></si></sst>',
         b'<?xml version="1.0" encoding="UTF-16"?><sst><si><t>a</t></si></sst>',
@@ -160,6 +162,14 @@ def test_a_sheet_that_reaches_too_far_has_no_rows():
 )
 def test_strings_that_are_no_plain_texts_are_left_to_the_parser(part):
     assert plain_strings(part) is None
+
+
+def test_entities_are_the_signs_that_xml_has_for_them():
+    found, alone = both_ways(
+        workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', "<si><t>&#150;&#272;&lt;</t></si>")
+    )
+    assert alone
+    assert found[0][2] == (("\x96Đ<",),)
 
 
 def test_styles_of_days_show_no_numbers():

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from html import unescape
 from itertools import groupby
 from operator import add
 from typing import TYPE_CHECKING
@@ -44,14 +43,13 @@ _ATTRIBUTES = re.compile(
 )
 _MERGE = re.compile(r'<mergeCell ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"\s*/>', re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,20})?(?:E[+-]?\d{1,3})?", re.ASCII)
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{2,7});")
-_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
+_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7}));", re.ASCII)
+_SIGNS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
 """Signs that no XML has, and what stands for them in workbooks."""
 _BLANKS = " \t\n"
 
-_FORMATS = re.compile(r"<numFmts[ >].*?</numFmts>", re.DOTALL)
 _FORMAT = re.compile(r'<numFmt numFmtId="(\d{1,9})" formatCode="([^"<>]*)"')
-_CELL_STYLES = re.compile(r"<cellXfs[ >].*?</cellXfs>", re.DOTALL)
 _STYLE = re.compile(r'<xf (?:[\w:]+="[^"<>]*" )*?numFmtId="(\d{1,9})"')
 _PLAIN_FORMATS = frozenset((*range(14), *range(37, 41), 48, 49))
 """Number formats of ECMA-376 part 1, 18.8.30, that show a number as a number."""
@@ -171,12 +169,12 @@ class _Cells:
             raise ValueError
         readers = {kind: _reader(kind, strings, styles) for kind in set(self.kinds)}
         values = [readers[kind](value) for kind, value in zip(self.kinds, self.written, strict=True)]
-        blank: _Row = ("",) * self.width
-        rows = [blank] * self.height
+        blank: list[str | float] = [""] * self.width
+        rows: list[_Row] = [tuple(blank)] * self.height
         for number, start, end in self.rows:
             row = values[start:end]
             if len(row) < self.width:
-                cells, row = row, list(blank)
+                cells, row = row, blank.copy()
                 for place, value in zip(self.places[self.letters[start:end]], cells, strict=True):
                     row[place] = value
             rows[number - 1] = tuple(row)
@@ -219,6 +217,14 @@ def _decoded(part: bytes) -> str:
         return ""
 
 
+def _sign(entity: re.Match[str]) -> str:
+    """The sign that an entity stands for.
+
+    Raises: ValueError for the number of no sign.
+    """
+    return _SIGNS[entity[1]] if entity[1] else chr(int(entity[2]))
+
+
 def _text(written: str, *, keep: bool) -> str:
     """The text that is written in XML, without the blanks around it unless it is to ``keep`` them.
 
@@ -228,7 +234,7 @@ def _text(written: str, *, keep: bool) -> str:
     if "&" in text:
         if text.count("&") != len(_ENTITY.findall(text)):
             raise ValueError
-        text = unescape(text)
+        text = _ENTITY.sub(_sign, text)
         if not keep and text != text.strip():
             raise ValueError
     if _STRANGE.search(text):
@@ -286,12 +292,12 @@ def plain_styles(part: bytes) -> frozenset[str]:
     frozenset({'0'})
     """
     text = _decoded(part)
-    formats, styles = _FORMATS.search(text), _CELL_STYLES.search(text)
-    own = _FORMAT.findall(formats[0]) if formats else []
+    styles = text.partition("<cellXfs ")[2].partition("</cellXfs>")[0]
+    own = _FORMAT.findall(text.partition("<numFmts ")[2].partition("</numFmts>")[0])
     # Any letter may be one of a day or a time.
     known = {int(key): not any(map(str.isalpha, _NO_LETTERS.sub("", code))) for key, code in own}
-    numbers = [int(key) for key in _STYLE.findall(styles[0])] if styles else []
-    if not styles or len(numbers) != styles[0].count("<xf ") or len(own) != text.count("<numFmt "):
+    numbers = [int(key) for key in _STYLE.findall(styles)]
+    if len(numbers) != styles.count("<xf ") or len(own) != text.count("<numFmt "):
         return frozenset()
     return frozenset(
         str(place)
