@@ -25,6 +25,11 @@ CATEGORIES = ("Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng", "B�
 UNITS = ("UBND huyện Đắk Mil", "UBND xã Quảng Sơn", "Sở Tư pháp", "UBND thị xã Gia Nghĩa")
 
 
+def clock(chance: random.Random) -> str:
+    """A second of office hours."""
+    return f"{chance.randrange(7, 17):02}{chance.randrange(60):02}{chance.randrange(60):02}"
+
+
 def records(count: int, seed: int) -> Iterator[dict[str, object]]:
     """Messages as an office sends them, one at a time."""
     chance = random.Random(seed)
@@ -45,8 +50,9 @@ def records(count: int, seed: int) -> Iterator[dict[str, object]]:
         yield {
             "MaHoSo": f"000.00.{number % 60:02}.H16-{received:%y%m%d}-{number:07}", "MaTTHC": "1.000688",
             "TenTTHC": "Thủ tục hành chính", "MaLinhVuc": "G13", "TenLinhVuc": chance.choice(CATEGORIES),
-            "ChuHoSo": "Nguyễn Văn A", "NgayTiepNhan": f"{received:%Y%m%d}081500",
-            "NgayHenTra": f"{due:%Y%m%d}170000", "NgayKetThucXuLy": f"{closed:%Y%m%d}101500" if done else "",
+            "ChuHoSo": "Nguyễn Văn A", "NgayTiepNhan": f"{received:%Y%m%d}{clock(chance)}",
+            "NgayHenTra": f"{due:%Y%m%d}170000",
+            "NgayKetThucXuLy": f"{closed:%Y%m%d}{clock(chance)}" if done else "",
             "NgayTra": "", "TrangThaiHoSo": "9" if done else "4", "HinhThuc": "0",
             "KenhThucHien": chance.choice("123"), "DonViXuLy": chance.choice(UNITS),
             "DanhSachHoSoBoSung": supplements,

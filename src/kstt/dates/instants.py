@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta, timezone
-from functools import lru_cache
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
@@ -32,7 +31,6 @@ MOMENT_PATTERN = rf"^(?:{_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)(?:[T ]{_CLO
 """The texts of days and instants that are read, as a regular expression every engine knows."""
 
 _READ = re.compile(MOMENT_PATTERN[:-1] + r"\Z")
-_SECONDS = re.compile(r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\Z")
 _MOMENT_TEXT = msg("an ISO 8601 day (2021-06-14) or instant (2021-06-14T09:30:00+07:00)")
 
 
@@ -93,9 +91,11 @@ def parse_moment(text: str) -> Moment:
         # A day is the commonest; a week date has its dashes elsewhere.
         if len(plain) == 10 and plain[4] == plain[7] == "-":
             return date.fromisoformat(plain)
-        # So is an instant to the second, of days and clocks that come again and again.
-        if len(plain) == 19 and (found := _instant(plain[:10], plain[10:])):
-            return found
+        # So is an instant to the second: where it is written again just so, the pattern fits.
+        if len(plain) == 19:
+            instant = datetime.fromisoformat(plain)
+            if instant.isoformat(" " if plain[10] == " " else "T") == plain:
+                return datetime.combine(instant, instant.time(), VIETNAM)
         if _READ.match(plain):
             instant = datetime.fromisoformat(plain)
             # In a sixth of the time of replace(tzinfo=...).
@@ -107,18 +107,3 @@ def parse_moment(text: str) -> Moment:
     except ValueError:
         pass
     raise ParseError(msg("date"), text, _MOMENT_TEXT)
-
-
-def _instant(day: str, clock: str) -> datetime | None:
-    on, at = _iso_day(day), _iso_clock(clock)
-    return None if on is None or at is None else datetime.combine(on, at)
-
-
-@lru_cache(maxsize=16_384)
-def _iso_day(text: str) -> date | None:
-    return date.fromisoformat(text) if _READ.match(text) else None
-
-
-@lru_cache(maxsize=86_400)
-def _iso_clock(text: str) -> time | None:
-    return time.fromisoformat(text[1:]).replace(tzinfo=VIETNAM) if _SECONDS.match(text) else None

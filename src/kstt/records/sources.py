@@ -20,7 +20,7 @@ from kstt.records.cases import Case
 from kstt.records.date_formats import date_format
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.histories import Extension, Suspension
-from kstt.records.units import level_of_unit
+from kstt.records.units import level_of_unit, levels_by_key, unit_key
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
 
@@ -214,6 +214,10 @@ def _meanings(source: CaseSource) -> Mapping[tuple[str, str], Word]:
     )
 
 
+def _by_key(source: CaseSource) -> Mapping[tuple[str, str], AuthorityLevel]:
+    return levels_by_key(source.levels)
+
+
 @attrs.frozen
 class CaseSource:
     """How a system writes its cases, used alike for files, database tables and DataFrames.
@@ -229,13 +233,13 @@ class CaseSource:
         open_without_end: a status that closes cases leaves those open that have no day of closing; without
             it they are refused. Some portals write "processed" for cases that wait or were stopped [portal].
         level_from_unit: the level follows from the name of the unit.
-        levels: the level of units whose names state none.
+        levels: the level of units whose names state none, in any spelling of these.
         missing_channel: the channel of cases that state none; without it they are refused.
         changed: the column that says when a row changed, for :attr:`Unique.LATEST`.
         suspensions: the columns of the day on which a case's clock stopped and of that on which it ran again,
             two for each time that there are columns for; a row without the first had no stop.
         extensions: the columns of the day on which an extension was granted and of the due date it set.
-        unique: what is done where an id comes again.
+        unique: what is done with an id in several rows.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
 
     Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning.
@@ -260,6 +264,9 @@ class CaseSource:
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
     _meanings: Mapping[tuple[str, str], Word] = attrs.field(
         init=False, repr=False, eq=False, default=attrs.Factory(_meanings, takes_self=True)
+    )
+    _levels_by_key: Mapping[tuple[str, str], AuthorityLevel] = attrs.field(
+        init=False, repr=False, eq=False, default=attrs.Factory(_by_key, takes_self=True)
     )
 
     def __attrs_post_init__(self) -> None:
@@ -337,7 +344,8 @@ class CaseSource:
 
         Raises: ParseError where neither states one.
         """
-        level = self.levels.get(name_key(unit)) or level_of_unit(unit)
+        listed = self.levels.get(name_key(unit)) or self._levels_by_key.get(unit_key(unit))
+        level = listed or level_of_unit(unit)
         if level is None:
             raise ParseError(
                 msg("unit"), unit, msg("a unit whose name states its level, or one listed under levels")

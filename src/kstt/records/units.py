@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kstt.frozen_map import FrozenMap
 from kstt.records.unit_words import CITY, COMMITTEE, COUNCIL, words_of_unit
 from kstt.text import bare, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -13,7 +14,7 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["UNIT_WORDS", "is_unit", "level_of_folder", "level_of_unit", "unit_key"]
+__all__ = ["UNIT_WORDS", "is_unit", "level_of_folder", "level_of_unit", "levels_by_key", "unit_key"]
 
 _PROVINCE, _DISTRICT, _COMMUNE = AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE
 _MINISTRIES = (
@@ -190,6 +191,15 @@ def unit_key(name: str) -> tuple[str, str]:
         return text, ""
     cut = start + second[0] - 1
     return text[:cut].strip(), text[cut:].strip()
+
+
+def levels_by_key(levels: Mapping[str, AuthorityLevel]) -> Mapping[tuple[str, str], AuthorityLevel]:
+    """The levels of units that are listed, by the keys of their names.
+
+    >>> levels_by_key({"UBND thành phố Vinh": AuthorityLevel.DISTRICT})[unit_key("TP. Vinh")].value
+    'district'
+    """
+    return FrozenMap({unit_key(name): level for name, level in levels.items()})
 
 
 def _without_committee(text: str) -> str:

@@ -18,7 +18,7 @@ from kstt.repair.counts import Undecided
 from kstt.repair.reduced import ReducedSums
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kstt.repair.reduced import Assignment
     from kstt.tables.equations import Cell
@@ -116,7 +116,7 @@ class Decoder:
         self._step()
         if self._ended:
             return
-        needs = self._needs(state)
+        needs: Sequence[Collection[Cell]] = self._needs(state)
         if budget and not needs:
             needs = sorted(state.contradicted(), key=len)
         if not needs:
@@ -142,7 +142,7 @@ class Decoder:
         needs.sort(key=len)
         return needs
 
-    def _last(self, state: ReducedSums, chosen: tuple[Cell, ...], needs: list[Collection[Cell]]) -> None:
+    def _last(self, state: ReducedSums, chosen: tuple[Cell, ...], needs: Sequence[Collection[Cell]]) -> None:
         """The cells of which one alone is still to change."""
         cells: Iterable[Cell] = filter(state.could_do, needs[0])
         if state.broken:

@@ -36,6 +36,18 @@ class HasTable(Protocol):
         ...
 
 
+def _check_width(table: FormTable, _: object, rows: tuple[ReportedRow, ...]) -> None:
+    columns = table.layout.columns
+    for row in rows:
+        if len(row.values) != len(columns):
+            raise ParseError(
+                row.ref or msg("row"),
+                msg("cells: {count}", count=len(row.values)),
+                msg("one cell for each of {count} columns", count=len(columns)),
+                row.where,
+            )
+
+
 @attrs.frozen(repr=False)
 class FormTable:
     """The table of a form: the plain value shared by renderers, readers and checks.
@@ -54,25 +66,13 @@ class FormTable:
     """
 
     layout: FormLayout
-    rows: tuple[ReportedRow, ...] = attrs.field()
+    rows: tuple[ReportedRow, ...] = attrs.field(validator=_check_width)
     period: ReportingPeriod | None = None
     reporting_unit: str = ""
     recipient: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
     recognition: Recognition | None = attrs.field(default=None, eq=False, repr=False)
-
-    @rows.validator
-    def _check_width(self, _: object, rows: tuple[ReportedRow, ...]) -> None:
-        columns = self.layout.columns
-        for row in rows:
-            if len(row.values) != len(columns):
-                raise ParseError(
-                    row.ref or msg("row"),
-                    msg("cells: {count}", count=len(row.values)),
-                    msg("one cell for each of {count} columns", count=len(columns)),
-                    row.where,
-                )
 
     def table(self) -> FormTable:
         """The table itself."""

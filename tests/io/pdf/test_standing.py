@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
+from kstt import samples
 from kstt.errors import DocumentError
 from kstt.io.formats import read_form
-from kstt.io.pdf.pages import open_pdf
+from kstt.io.pdf.pages import open_pages, open_pdf
 from kstt.io.pdf.pictures import DPI
 from kstt.io.pdf.standing import table_of, upright
 from tests.io.pdf.test_scans import one_section
@@ -37,6 +38,14 @@ def test_a_page_is_turned_as_its_figures_are_read(page, places, quarters):
     found = table_of(upright(np.ascontiguousarray(np.rot90(page, quarters))))
     assert shape(found) == shape(places)
     assert found.xs == pytest.approx(places.xs, abs=2)
+
+
+def test_a_small_page_of_figures_alike_is_not_left_upside_down():
+    with open_pages(samples.path("scan.png").read_bytes(), "scan") as file:
+        page = file.picture(1, DPI)
+    expected, found = table_of(upright(page)), table_of(upright(np.ascontiguousarray(page[::-1, ::-1])))
+    assert shape(found) == shape(expected)
+    assert found.xs == pytest.approx(expected.xs, abs=2)
 
 
 def photographed(page, corners):

@@ -75,7 +75,9 @@ def read_figures(cells: Sequence[Grey], over: Sequence[Grey] = ()) -> list[Figur
         darkest = [_darker(cells[i], pale) if pale else cells[i] for i in again]
         closer = _recognised(darkest, [band_of(cell) for cell in darkest], tall, crossed=True)
         for i, one in zip(again, closer, strict=True):
-            looks[i].append(one)
+            # Where nothing is that dark, nothing was seen: that is no blank.
+            if one.text or not pale:
+                looks[i].append(one)
     for i, several in looks.items():
         found[i] = _together(several)
     return [_overlaid(one, cell, tall) for one, cell in zip(found, over, strict=True)] if over else found

@@ -14,7 +14,7 @@ from kstt.law.instruments import Citation, Provenance
 from kstt.limits import MOST_UNITS
 from kstt.records.date_formats import date_format
 from kstt.records.sources import CaseSource, OpenStatus
-from kstt.records.units import UNIT_WORDS, level_of_unit
+from kstt.records.units import UNIT_WORDS, level_of_unit, levels_by_key, unit_key
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
@@ -128,6 +128,10 @@ def _by_code(mapping: PortalMapping) -> Mapping[str, PortalStatus]:
     return FrozenMap({status.code: status for status in mapping.statuses})
 
 
+def _by_key(mapping: PortalMapping) -> Mapping[tuple[str, str], AuthorityLevel]:
+    return levels_by_key(mapping.levels_by_unit)
+
+
 @attrs.frozen
 class PortalMapping:
     """How messages are read and written; replace any part with ``attrs.evolve``.
@@ -174,6 +178,9 @@ class PortalMapping:
     source: Citation = _SERVICE
     by_code: Mapping[str, PortalStatus] = attrs.field(
         init=False, eq=False, repr=False, default=attrs.Factory(_by_code, takes_self=True)
+    )
+    _levels_by_key: Mapping[tuple[str, str], AuthorityLevel] = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_by_key, takes_self=True)
     )
     _levels_found: dict[str, AuthorityLevel] = attrs.field(init=False, eq=False, repr=False, factory=dict)
 
@@ -229,7 +236,8 @@ class PortalMapping:
         found = self._levels_found
         level = found.get(unit)
         if level is None:
-            level = self.levels_by_unit.get(name_key(unit)) or level_of_unit(unit, self.unit_words)
+            listed = self.levels_by_unit.get(name_key(unit)) or self._levels_by_key.get(unit_key(unit))
+            level = listed or level_of_unit(unit, self.unit_words)
             if level is not None and len(found) < MOST_UNITS:
                 found[unit] = level
         return level or self.default_level

@@ -6,7 +6,7 @@ sender fills it, moments to the second, and a new due date only together with a 
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -107,7 +107,8 @@ class _Message:
         return bool(self.found) and any(finding.column == field for finding in self.found)
 
     def moment(self, values: Mapping[str, object], field: str, prefix: str = "") -> Moment | None:
-        text = self.text(values, field)
+        value = values.get(field)
+        text = value.strip() if type(value) is str else self.text(values, field)
         if not text:
             return None
         moment = written_moment(text, self.mapping)
@@ -124,49 +125,41 @@ class _Message:
 def written_moment(text: str, mapping: PortalMapping) -> Moment | None:
     """The moment of a text as the service writes it, or as the mapping adds; ``None`` for another text."""
     moment = _moment(text, midnight_is_day=mapping.midnight_is_day)
-    for written in () if moment is not None else mapping.dates:
+    if moment is not None:
+        return moment
+    for written in mapping.dates:
         form = date_format(written)
         if form.fits(text):
             try:
                 return parse_moment(form.iso(text))
             except ParseError:
                 return None
-    return moment
+    return None
 
 
 def _moment(text: str, *, midnight_is_day: bool) -> Moment | None:
-    if len(text) == 8:
-        return _day(text)
-    if len(text) != 14:
+    if not (text.isascii() and text.isdecimal()):
         return None
-    day, clock = _day(text[:8]), _clock(text[8:])
-    if day is None or clock is None or (midnight_is_day and text[8:] == "000000"):
-        return None if clock is None else day
-    return datetime.combine(day, clock)
+    day, clock = text[:8], text[8:]
+    if len(text) == 8 or (clock == "000000" and midnight_is_day):
+        return _day(day)
+    # The end of a day is no time of it, whatever later versions of Python read.
+    if len(text) != 14 or clock >= "24":
+        return None
+    try:
+        instant = datetime.fromisoformat(f"{day}T{clock}")
+    except ValueError:
+        return None
+    return datetime.combine(instant, instant.time(), VIETNAM)
 
 
-# Messages are of a few thousand days, and each day has as many seconds as are kept here.
+# Messages are of a few thousand days.
 @lru_cache(maxsize=16_384)
 def _day(text: str) -> date | None:
     try:
-        return date(*map(_number, (text[:4], text[4:6], text[6:])))
+        return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=86_400)
-def _clock(text: str) -> time | None:
-    try:
-        hour, minute, second = map(_number, (text[:2], text[2:4], text[4:]))
-        return time(hour, minute, second, tzinfo=VIETNAM)
-    except ValueError:
-        return None
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise ValueError(text)
-    return int(text)
 
 
 def read_record(

@@ -6,6 +6,7 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from kstt.dates.instants import parse_moment
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.alike import AlikeCases
@@ -81,10 +82,14 @@ class AlikeRows:
 def _reading(field: Field, described: CaseSource | None) -> Callable[[str], Moment | None]:
     """How a text of a field is read; raises ParseError, also for one over several lines."""
     parse = field.codec.parse if described is None else partial(described.parse, field)
+    iso = described is None or not (described.dates or field.name in described.days)
 
     def read(text: str) -> Moment | None:
         if "\n" in text:
             raise ParseError(field.name, text, msg("a record on one line"))
+        # Neither blank nor guarded from a spreadsheet: the commonest text by the shortest way.
+        if iso and text[:1].isdecimal():
+            return parse_moment(text)
         return parse(unguarded(text))  # type: ignore[return-value]  # the field is one of moments
 
     return read
