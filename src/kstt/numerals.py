@@ -31,6 +31,7 @@ _BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
 _COUNT = re.compile(
     r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+))(?:[.,]0{1,2})?", re.ASCII
 )
+_UNIT_OF_COUNT = re.compile(r"(?<=\d) ?(?:hồ sơ|ho so|hs|pakn)\.?$", re.IGNORECASE)
 _UNDER = re.compile(r"\S[^\S\n\r\t\v\f\x85\u2028\u2029]*[\n\r\t\v\f\x85\u2028\u2029]\s*\S")
 """Figures on separate lines are several numbers, not one grouped by spaces."""
 
@@ -72,9 +73,9 @@ def format_percent(share: Fraction | None, places: int = 1) -> str:
 def parse_count(text: str) -> int | None:
     """The count a cell holds: thousands grouped by dots, commas or spaces or not at all; blank is ``None``.
 
-    A blank or a dash is not zero. A sign is read, so that a negative number can be reported. What only
-    looks like a count is none: a fraction (``0,125``), the mark of a footnote (``12¹``), two figures on two
-    lines of a cell.
+    A blank or a dash is not zero. A sign is read, so that a negative number can be reported; the unit of
+    count after a number (``35 hồ sơ``) is left out. What only looks like a count is none: a fraction
+    (``0,125``), the mark of a footnote (``12¹``), two figures on two lines of a cell.
 
     Raises: ParseError for what is no whole number.
 
@@ -91,6 +92,7 @@ def parse_count(text: str) -> int | None:
     written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
     if written in _BLANK:
         return None
+    written = _UNIT_OF_COUNT.sub("", written)
     marked = any(unicodedata.category(sign) == "No" for sign in text)
     if marked or _UNDER.search(text) or not _COUNT.fullmatch(written):
         raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))

@@ -625,6 +625,7 @@ def test_a_report_of_which_nothing_could_be_checked_says_so(text, amounts):
             "Hồ sơ giải quyết (tỉnh/huyện/xã/tổng): 2.811/5.323/4.348/12.482. Hồ sơ quá hạn "
             "(tỉnh/huyện/xã/tổng): 61/16/82/159. Tỷ lệ quá hạn chung: 1,27%."
         ),
+        "Chỉ tiêu so sánh 9 tháng năm 2023 và 9 tháng năm 2022:\n- Hồ sơ tiếp nhận: 78.113 / 98.153 (giảm 20,4%)",
         # What was received anew is not all that was resolved and is pending.
         "Trong kỳ nhận 6.644 hồ sơ mới, giải quyết 6.660, còn 434 hồ sơ.",
     ],

@@ -82,6 +82,8 @@ def test_a_list_of_some_of_the_parts_accuses_nothing(parts, more):
         ("Tỉnh | 289 | 251 | 38\nHuyện | 6002 | 5459 | 543\nXã | 7938 | 7240 | 698\nCộng | 14229 | 12950 | 1279", []),
         ("Tỉnh | 289 | 251 | 38\nHuyện | 6002 | 5459 | 543\nXã | 7938 | 7240 | 698\nCộng | 14229 | 12958 | 1279",
          ["audit-part"]),
+        (("Có: tổng 151, mèo đen 41, mèo trắng 110\nĐã đếm: tổng 134, mèo đen 35, mèo trắng 99\nChưa đếm: tổng 17, mèo đen "
+          "06, mèo trắng 11"), []),
         # What is made up stands for its parts: 4.540 and 390 in the way of 9.470.
         (("Có 9.470 con: 4.540 con đen (2.300 con to, 2.240 con nhỏ) và 4.930 con trắng (4.000 con to, 930 con nhỏ)."),
          []),

@@ -17,6 +17,7 @@ from kstt.repair import Method, Search, Status, repair
 from kstt.repair.decoder import Decoder
 from kstt.repair.reduced import ReducedSums
 from kstt.repair.system import System
+from kstt.samples import published_report
 from kstt.tables.text import render_text
 from tests.repair.exhaustion import certain, smallest_sets
 from tests.repair.small import balanced, corrupted
@@ -55,6 +56,32 @@ def test_small_tables(seed):
     held_against(table, sets)
     held_against(table, sets, PROGRAMME)
     held_against(table, sets, Search(steps=3))
+
+
+@pytest.mark.parametrize("seed", [18, 697, 699, 801])
+def test_blanks_that_no_counts_fill_need_a_cell_of_their_sums(seed):
+    rng = random.Random(seed)
+    table = corrupted(rng, balanced(rng), rng.randint(1, 2), rng.randint(3, 6))
+    right = smallest_sets(table, 2)
+    decoder = Decoder(ReducedSums.of(System.of([table])), steps=2_000, most=50)
+    least = len(next(iter(right)))
+    assert decoder.least() <= least
+    for size in range(least):
+        assert (decoder.sets(size).sets, decoder.sets(size).hopeless) == ((), False)
+    outcome = decoder.sets(least)
+    assert outcome.complete
+    assert {one.cells for one in outcome.sets} == set(right)
+
+
+def test_limits_of_the_decoder_are_held_exactly():
+    wrong = published_report().with_cell("II.20 Đất đai", "resolved_early", 8898)
+    reduced = ReducedSums.of(System.of([wrong]))
+    assert Decoder(reduced, steps=9, most=1).least() == 1
+    # The table as it stands and the cell are a step each; the search ends when none is left.
+    assert [len(Decoder(reduced, steps=n, most=9).sets(1).sets) for n in (2, 3)] == [0, 1]
+    assert [Decoder(reduced, steps=n, most=9).sets(1).steps for n in (2, 3)] == [True, False]
+    late = Decoder(reduced, steps=9, most=9, expired=lambda: True).sets(1)
+    assert (late.sets, late.time, late.complete) == ((), True, False)
 
 
 def test_a_set_deeper_than_the_search_goes_is_no_recursion_without_end():

@@ -87,7 +87,8 @@ class Forms:
         counted: Ledger | Iterable[Record]
         # The form of a unit with records of the other kind alone has zeros; one without any is unknown.
         if unit is not None and kind not in (kinds := self._store.kinds_of(unit)) and kinds:
-            counted, unit, heading = (), None, unit
+            counted, heading = (), unit
+            unit = None
         elif kind == "cases" and asked.rows is not RowBy.PROCEDURE:
             latest, counted = self._kept.ledger(latest, asked.rules)
         else:  # of feedback there is little, and a ledger does not keep procedures

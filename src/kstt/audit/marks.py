@@ -49,9 +49,9 @@ _ASIDE = re.compile(r"\(([^()\d,;:\u0002]{1,40})\)(?=\s*:)")
 """A bracket without a figure before a colon is part of the label: ``đúng hạn (kể cả trước hạn): 5 hồ sơ``."""
 _DASH = re.compile(r"(?<=[^\W\d])( ) ?(?:--?|–) (?=(\d)?)")
 _NAMES = re.compile(r" ?: ?\d")
-_CELLS = re.compile(r"[ \t]*([|\t])[ \t]*| {3,}")
+_CELLS = re.compile(r"[|\t]| {3,}")
 """What separates the cells of a line of a table, or labels side by side."""
-_ITEM = re.compile(r"[=+/–-] ?\(\d{1,2}\)|.?\(\d{1,2}\) ?[=+/–-]|[=+/–-]\(\d{1,2}\)")
+_ITEM = re.compile(r"(?:=|\) ?[+/–-]) ?\(\d{1,2}\)|\(\d{1,2}\) ?[+/–-] ?\(")
 _SPAN = 60
 
 
@@ -66,13 +66,15 @@ def is_amount(figure: Figure) -> bool:
     base = text[max(figure.start - 2, 0) : figure.start].endswith("/")
     # ``qua đường dây nóng 1022: 96``, ``(5) Chưa xong = (3)-(4): 46``
     bare = not figure.unit and figure.text.isdecimal()
-    label = bare and (_NAMES.match(text, figure.end) or _ITEM.match(text, max(figure.start - 2, 0)))
+    label = bare and (
+        _NAMES.match(text, figure.end) or _ITEM.search(text, max(figure.start - 4, 0), figure.end + 4)
+    )
     return figure.kind in _AMOUNTS and not label and (base or figure.unit not in _WORDS)
 
 
 def masked(text: str, figures: Sequence[Figure]) -> str:
     """The text, of the same length, without what is no amount."""
-    text = _CELLS.sub(lambda match: ("," if match[1] else ";").ljust(len(match[0])), text)
+    text = _CELLS.sub(lambda match: ";".ljust(len(match[0])) if match[0][0] == " " else ",", text)
     pieces, edge = [], 0
     for figure in figures:
         if figure.kind not in _AMOUNTS:

@@ -15,7 +15,7 @@ import attrs
 
 from kstt.audit.amounts import Amount, List
 from kstt.audit.marks import COMPARED, HEADINGS, PLAIN, change_in, depth_of, is_amount, is_carried, masked
-from kstt.audit.pairs import is_ratio, pair, pair_in_turn
+from kstt.audit.pairs import is_ratio, pair, pair_in_turn, skip_counters
 from kstt.audit.words import RECEIPTS, Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
@@ -113,6 +113,7 @@ class _Walk:
                 self._go_on(sentence.text)
             self._sentence(sentence.text, own.get(id(sentence), []), fresh=not text)
             text = sentence.text
+        skip_counters(self.amounts)
         return self.amounts
 
     def _open(self, depth: int) -> None:

@@ -1,9 +1,11 @@
-"""Which count a percentage is of, and which two counts are those of a ratio."""
+"""Which count a percentage is of, which two are those of a ratio, and which only counts a list."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+import attrs
 
 from kstt.audit.words import Place
 from kstt.io.report.figures import FigureKind
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["is_ratio", "pair", "pair_in_turn"]
+__all__ = ["is_ratio", "pair", "pair_in_turn", "skip_counters"]
 
 _SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
 """What may stand between a percentage and the count that it is of."""
@@ -87,6 +89,19 @@ def pair_in_turn(rates: Sequence[Amount], counts: Sequence[Amount]) -> None:
     if alike and len(counts) == len(rates) > 1 and all(map(_counts_of, counts)):
         for rate, count in zip(rates, counts, strict=True):
             rate.of = count.at if count.sentence == rate.sentence - 1 else None
+
+
+def skip_counters(amounts: Sequence[Amount]) -> None:
+    """``231 phản ánh qua 3 kênh: …``: what counts the parts of a list is not their total."""
+    parts: dict[int, list[Amount]] = {}
+    for amount in amounts:
+        if amount.listed is not None and amount.listed.parent is not None and _counts_of(amount):
+            parts.setdefault(amount.listed.parent, []).append(amount)
+    for at, listed in parts.items():
+        head = amounts[at]
+        if not head.figure.unit and head.count == len(listed) > 1 and head.cousin is not None:
+            for part in listed:
+                part.listed = attrs.evolve(part.listed, parent=head.cousin) if part.listed else None
 
 
 def _pair_ratios(amounts: Sequence[Amount]) -> None:

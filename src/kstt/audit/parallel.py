@@ -82,9 +82,10 @@ def sums_shown(lines: Sequence[_Line], *, ends: bool) -> Iterator[Sum]:
 
 
 def _is_called(column: _Line) -> bool:
-    """Whether the last of a column is called the total of the others."""
-    cues = column[-1].own.cues & {"these", "whole", "total", "since"}
-    return bool(cues) and (not column[-1].named or all(one.named for one in column))
+    """Whether the last of a column, and no other, is called the total of the others."""
+    called = [bool(one.own.cues & {"these", "whole", "total", "since"}) for one in column]
+    named = not column[-1].named or all(one.named for one in column)
+    return called[-1] and not any(called[:-1]) and named
 
 
 def lines_of(counts: Sequence[Amount], of: Callable[[Amount], object]) -> list[_Line]:

@@ -27,7 +27,7 @@ _AHEAD = re.compile(
     r"(?<!\w)(phương hướng|nhiệm vụ|kế hoạch|thời gian tới|giải pháp|trọng tâm|tiếp theo|dự kiến)(?!\w)"
 )
 _PLANS = re.compile(r"\W*(?:[ivx]+|\d+)[.)]\s*(?:phương hướng|nhiệm vụ|kế hoạch|chương trình công tác)(?!\w)")
-_COMPARED = re.compile(r"(?<!\w)(so với|cùng kỳ)(?!\w)")
+_COMPARED = re.compile(r"(?<!\w)(so với|so sánh|cùng kỳ)(?!\w)")
 _AS_OF = re.compile(r"(?<!\w)(?:tính|số liệu|kỳ báo cáo)\s+(?:\w+\s+)?đến(?:\s+hết)?\s+ngày\s*$")
 _TAKEN = re.compile(r"(?<!\w)(số liệu|kỳ báo cáo|chốt|thống kê|báo cáo)(?!\w)")
 _LONG = 300

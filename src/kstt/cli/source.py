@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.outputs import input_file
+from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.printing import FINE, out, print_json
 from kstt.i18n import msg
 
@@ -23,7 +23,8 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file",
         metavar="FILE",
-        help="an export of cases: CSV, Excel, JSON lines, Parquet or portal messages",
+        help="an export of cases: CSV, Excel, JSON lines, Parquet or portal messages; "
+        "of a folder the last file by name",
     )
     command.add_argument("-o", "--output", metavar="OUT", help="the TOML file to write (default: print it)")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
@@ -32,9 +33,12 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
+    from kstt.io.formats.records import export_files
     from kstt.io.settings.describing import describe_export
 
-    text = describe_export(input_file(args, args.file, msg("one file")), lang=args.lang)
+    file = export_files(args.file)[-1]
+    refuse_input_as_output(args, [file])
+    text = describe_export(file, lang=args.lang)
     if args.output:
         write_atomically(
             Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite

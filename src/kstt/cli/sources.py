@@ -77,8 +77,8 @@ def add_columns(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--unique",
         choices=[how.value for how in Unique],
-        help="what is done where an id comes again: refuse (default), latest by the source's changed column, "
-        "last in the order of the files, history of portal messages, or off",
+        help="an id in several rows: refuse (default), latest by the source's changed column, last in the "
+        "order of the files, history of portal messages, or off for no look",
     )
     command.add_argument("--table", default="", help="the table of a database, if there are several")
     command.add_argument(

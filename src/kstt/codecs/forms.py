@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NewType, cast
 import attrs
 
 from kstt.dates.periods import ReportingPeriod
-from kstt.definitions.columns import boxes_of, with_joined
+from kstt.definitions.columns import boxes_of, with_joined, without_parts
 from kstt.findings.rules import Finding
 from kstt.forms.form import Form
 from kstt.forms.reported import ReportedForm
@@ -220,6 +220,10 @@ class ReportedDocument:
         joined = {tuple(key.split("+")): None for row in self.rows for key in row.cells if "+" in key}
         if joined:
             layout = attrs.evolve(layout, columns=with_joined(layout.columns, tuple(joined)))
+        written = {key for row in self.rows for key in row.cells}
+        columns = without_parts(layout.columns, [one.key for one in layout.columns if one.key not in written])
+        if columns is not None and self.rows:
+            layout = attrs.evolve(layout, columns=columns)
         rows = []
         for row in self.rows:
             cells = tuple(row.cells[column.key] for column in layout.columns)

@@ -33,6 +33,7 @@ __all__ = [
     "identities_of",
     "opening_of",
     "with_joined",
+    "without_parts",
 ]
 
 ALL, IN_PERIOD, CARRIED_OVER = "Tổng số", "Trong kỳ", "Từ kỳ trước"
@@ -259,3 +260,34 @@ def with_joined(columns: tuple[Column, ...], joined: Sequence[tuple[str, ...]]) 
             header = (*column.header[:-1], titles)
             found.append(attrs.evolve(column, key="+".join(keys), header=header, splits=(), joins=keys))
     return tuple(found)
+
+
+def without_parts(columns: tuple[Column, ...], missing: Sequence[str]) -> tuple[Column, ...] | None:
+    """The columns without those missing, where each is a part of a total that holds all of them together.
+
+    ``None`` where one is missing that no total stands for.
+
+    >>> from kstt.definitions import CaseAccount
+    >>> found = without_parts(columns_of(CaseAccount), ["pending_within", "pending_overdue"])
+    >>> found[-1].key, found[-1].joins, without_parts(columns_of(CaseAccount), ["pending_within"])
+    ('pending', ('pending_within', 'pending_overdue'), None)
+    """
+    gone = set(missing)
+    alone = {
+        column.key: parts
+        for column in columns
+        if column.key not in gone
+        for parts in column.splits
+        if gone.issuperset(parts)
+    }
+    if gone.difference(*alone.values()):
+        return None
+    return tuple(
+        attrs.evolve(
+            column, splits=tuple(one for one in column.splits if one != parts), joins=(*column.joins, *parts)
+        )
+        if (parts := alone.get(column.key))
+        else column
+        for column in columns
+        if column.key not in gone
+    )

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from kstt.frames.native import collected
+from kstt.frames.native import collected, is_spark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["blank", "never_blank"]
+__all__ = ["blank", "never_blank", "stripped"]
 
 _FIRST_LETTER = "!"
 """The first printable character: blanks, tabs and line breaks are before it."""
@@ -26,6 +26,11 @@ _FURTHER_BLANKS = (("\x7f", "\xa1"), ("\u1680", "\u1681"), ("\u2000", "\u3001"))
 _WHITE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _MARK = f"[^{_WHITE}]"
 """What is no white space to Python, in a pattern that every engine reads alike."""
+
+_EDGES = f"^[{_WHITE}]|[{_WHITE}]$"
+_STRIPPED = "".join(map(chr, (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233)))
+_STRIPPED += "\u202f\u205f\u3000"
+"""What Python strips of a text."""
 
 _PLAIN_STEPS = {"Parquet Scan", "Seq Scan", "Projection", "Filter", "Empty Result"}
 _STEP = re.compile(r"╭─ (\w[\w ]*?) [─┴]")
@@ -45,6 +50,15 @@ def blank(frame: AnyFrame, column: str) -> nw.Expr:
     white = ~text.str.contains(_MARK)
     # Comparisons are cheap in DuckDB, and leave next to nothing to be looked at.
     return _may_be_blank(column) & (text.is_null() | white) if engine.is_duckdb() else text.is_null() | white
+
+
+def stripped(frame: AnyFrame, text: nw.Expr) -> nw.Expr:
+    """A text without the white space around it, no-break spaces too."""
+    engine = frame.implementation
+    if engine.is_duckdb():
+        # To look whether there is any takes a fifth of the time.
+        return nw.when(text.str.contains(_EDGES)).then(text.str.strip_chars(_STRIPPED)).otherwise(text)
+    return text.str.strip_chars(_STRIPPED if engine.is_pyarrow() or is_spark(frame) else None)
 
 
 def never_blank(frame: AnyFrame, columns: Mapping[str, str]) -> frozenset[str]:

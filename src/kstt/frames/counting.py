@@ -118,11 +118,13 @@ def ready(
     keys: Iterable[str],
     *,
     spellings: Spellings | None = None,
+    uniform: bool = False,
     whole: bool = False,
 ) -> FactFrame:
     """The source prepared for counting as of a day, with the text fields that are needed as keys.
 
-    ``whole`` keeps the columns that are not needed.
+    ``uniform`` takes the texts of dates as :func:`prepare` has it; ``whole`` keeps the columns that are not
+    needed.
 
     Raises: FrameError.
     """
@@ -153,6 +155,7 @@ def ready(
         wanted,
         days=source.days,
         formats=source.formats,
+        uniform=uniform,
         whole=whole,
     )
     facts = table.facts()
@@ -216,12 +219,14 @@ def _added(parts: Sequence[FrameCounts]) -> FrameCounts:
 
 
 def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
-    prepared = ready(source, boxes.last_day, keys)
+    prepared = ready(source, boxes.last_day, keys, uniform=True)
     if source.described is not None:
         spellings = spelled_at_first(prepared.table, source)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
     rows = _counted(prepared, boxes, keys)
     if any(row["code"] < 0 for row in rows):
+        if prepared.table.uniform:
+            prepared = ready(source, boxes.last_day, keys)
         spellings = spelled(prepared.table, source)
         prepared = attrs.evolve(prepared, facts=attrs.evolve(prepared.facts, spellings=spellings))
         rows = _counted(prepared, boxes, keys)
@@ -255,12 +260,18 @@ def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[d
     wrong = any_of(fault for fault in faults if not (fault.unknown and fault.field in seen))
     code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(expressions.code(boxes))
     later = {name: made for name, made in expressions.derived.items() if name not in first}
-    columns = [nw.col(prepared.table.columns[key]).alias(key_name(n)) for n, key in enumerate(keys)]
-    frame = with_derived(prepared.table.frame, first).filter(in_question)
-    frame = with_derived(frame, later)
-    named = [key_name(n) for n in range(len(keys))]
-    grouped = frame.select(*columns, code=code).group_by(*named, "code").agg(nw.len().alias("records"))
-    return collected(grouped)
+    columns = {key_name(n): nw.col(prepared.table.columns[key]) for n, key in enumerate(keys)}
+    columns["code"] = code
+    frame = with_derived(prepared.table.frame, first)
+    at_once = prepared.table.uniform and frame.implementation.is_duckdb()
+    if at_once:
+        # DuckDB would move a filter below the texts that it parses, and parse them twice.
+        columns = {name: nw.when(in_question).then(column) for name, column in columns.items()}
+    else:
+        frame = frame.filter(in_question)
+    grouped = with_derived(frame, later).select(**columns).group_by(*columns).agg(nw.len().alias("records"))
+    rows = collected(grouped)
+    return [row for row in rows if row["code"] is not None] if at_once else rows
 
 
 def by_key(

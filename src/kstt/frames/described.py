@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.blanks import blank
-from kstt.frames.native import collected, join, same_engine
+from kstt.frames.native import distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
@@ -103,9 +103,8 @@ def _statuses(table: AnyFrame, column: str, described: CaseSource) -> dict[Word,
     """The words of a column of statuses by what they mean; those that mean nothing are reported elsewhere."""
     found: defaultdict[Word, list[str]] = defaultdict(list)
     # A column with more values than this is none of a vocabulary.
-    for row in collected(table.select(word=nw.col(column)).unique().head(_MANY_WORDS)):
-        word = row["word"]
-        if isinstance(word, str) and word.strip():
+    for word in distinct_texts(table, nw.col(column), _MANY_WORDS):
+        if word.strip():
             try:
                 found[described.word("closing", word)].append(word)
             except ParseError:
@@ -117,8 +116,7 @@ def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
     """The frame with the level that follows from each unit's name."""
     if unit not in table.collect_schema():
         return table
-    rows = collected(table.select(unit=nw.col(unit)).unique().head(_MANY))
-    units = sorted(str(row["unit"]) for row in rows if isinstance(row["unit"], str) and row["unit"].strip())
+    units = [name for name in distinct_texts(table, nw.col(unit), _MANY) if name.strip()]
     levels, unknown = [], []
     for name in units:
         try:
@@ -138,12 +136,12 @@ def _with_plain_levels(table: AnyFrame, column: str, described: CaseSource) -> A
     """The frame with the words for levels as their English names; unknown ones stay as they are."""
     text: nw.Expr = nw.col(column)
     plain = text
-    for row in collected(table.select(level=text).unique().head(_FEW)):
+    for written in distinct_texts(table, text, _FEW):
         try:
-            level = described.word("level", str(row["level"]))
+            level = described.word("level", written)
         except ParseError:
             continue
-        plain = nw.when(text == row["level"]).then(nw.lit(str(level.value))).otherwise(plain)
+        plain = nw.when(text == written).then(nw.lit(str(level.value))).otherwise(plain)
     return table.with_columns(plain.alias(column))
 
 

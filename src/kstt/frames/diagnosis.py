@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.expressions import Spellings
-from kstt.frames.native import collected, with_derived
+from kstt.frames.native import collected, distinct_texts, with_derived
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import Problem
 from kstt.records.fields import FieldKind, fields_of
@@ -49,8 +49,7 @@ def spelled(table: Columns, source: RecordFrame) -> Spellings:
         if field.kind is not FieldKind.MEMBER or field.members is None or text is None:
             continue
         # A column with more values than this is none of a vocabulary.
-        values = collected(table.frame.select(value=text).unique().head(_MANY))
-        for value in sorted(str(row["value"]) for row in values if isinstance(row["value"], str)):
+        for value in distinct_texts(table.frame, text, _MANY):
             if not value.strip():
                 nothing.append(value)
                 continue

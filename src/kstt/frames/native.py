@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "collected",
+    "distinct_texts",
     "gathered",
     "is_in_memory",
     "is_spark",
@@ -32,6 +33,14 @@ __all__ = [
 def collected(frame: AnyFrame) -> list[dict[str, Any]]:
     """The rows of a small result, computed by the engine."""
     return gathered(frame).rows(named=True)
+
+
+def distinct_texts(frame: AnyFrame, text: nw.Expr, most: int) -> list[str]:
+    """The texts of a column in order, each once, of no more than so many values."""
+    # A grouping, as several engines number the rows of each value to find the distinct ones.
+    values = frame.select(value=text).group_by("value").agg(nw.len().alias("rows"))
+    found = (row["value"] for row in collected(values.head(most)))
+    return sorted(value for value in found if isinstance(value, str))
 
 
 def gathered(frame: AnyFrame) -> nw.DataFrame[Any]:

@@ -10,6 +10,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.dates.instants import MOMENT_PATTERN
 from kstt.errors import ParseError
+from kstt.frames.blanks import stripped
 from kstt.frames.expressions import Facts, MomentFact
 from kstt.frames.native import collected, is_sqlite, narwhals_of, settled
 from kstt.frames.problems import FrameError, Problem
@@ -60,6 +61,7 @@ class Columns:
         texts: the facts of the vocabularies; ``None`` for a field that no record has.
         unread: for each moment given as text, where a text is no day or instant.
         formats: how texts write dates besides ISO 8601.
+        uniform: whether every text that is not blank is taken to be in one of these, with all its digits.
     """
 
     what: str
@@ -69,6 +71,7 @@ class Columns:
     texts: Mapping[str, nw.Expr | None]
     unread: Mapping[str, nw.Expr]
     formats: tuple[DateFormat, ...] = ()
+    uniform: bool = False
 
     def facts(self) -> Facts:
         """Where the boxes find what they ask for."""
@@ -100,6 +103,7 @@ def prepare(
     *,
     days: frozenset[str] = frozenset(),
     formats: tuple[DateFormat, ...] = (),
+    uniform: bool = False,
     extra: Iterable[str] = (),
     whole: bool = False,
 ) -> Columns:
@@ -113,6 +117,8 @@ def prepare(
         wanted: the fields that are needed.
         days: the fields whose timestamps are bare days.
         formats: how texts write dates besides ISO 8601.
+        uniform: take every text that is not blank to be in one of these, with all its digits and nothing
+            around it, where the engine itself parses texts; any other is unread, though it may be a date.
         extra: further columns that are needed, such as ``id`` of a table of suspensions.
         whole: keep the columns that are not needed.
 
@@ -127,7 +133,8 @@ def prepare(
         # Of a frame without any of them, all that is missing is named below.
         if there := dict.fromkeys(name for name in named if name is not None and name in schema):
             frame = frame.select(*there)
-    found = Columns(what, frame, {}, {}, {}, {}, formats)
+    uniform = uniform and bool(formats) and parses_formats(frame)
+    found = Columns(what, frame, {}, {}, {}, {}, formats, uniform)
     problems: list[Problem] = []
     for field in fields:
         column = names.get(field.name, field.name)
@@ -168,7 +175,7 @@ def _with_field(
     columns = {**known.columns, field.name: column}
     kind = known.frame.collect_schema()[column]
     if field.kind is FieldKind.MOMENT:
-        found = _moment(known.frame, column, kind, clock, known.formats, bare=bare)
+        found = _moment(known.frame, column, kind, clock, known.formats, bare=bare, uniform=known.uniform)
         if found is not None:
             frame, fact, unread = found
             moments = {**known.moments, field.name: fact}
@@ -214,7 +221,8 @@ def moment_of(
     frame: AnyFrame, column: str, formats: tuple[DateFormat, ...]
 ) -> tuple[AnyFrame, MomentFact, nw.Expr | None] | None:
     """A column of moments brought to Vietnam's clock; ``None`` where its type cannot be one."""
-    return _moment(frame, column, frame.collect_schema()[column], None, formats, bare=False)
+    kind = frame.collect_schema()[column]
+    return _moment(frame, column, kind, None, formats, bare=False, uniform=False)
 
 
 def _moment(
@@ -225,6 +233,7 @@ def _moment(
     formats: tuple[DateFormat, ...],
     *,
     bare: bool,
+    uniform: bool,
 ) -> tuple[AnyFrame, MomentFact, nw.Expr | None] | None:
     """A column of moments brought to Vietnam's clock; ``None`` where its type cannot be one."""
     new, new_clock = f"__kstt_{column}", f"__kstt_{column}_clock"
@@ -244,7 +253,10 @@ def _moment(
             frame, value = to_vietnam(frame, column, new), nw.col(new)
         return frame, timestamp_fact(frame, value, given, bare=bare), None
     if isinstance(kind, _TEXTS):
-        text = (value if kind == nw.String else value.cast(nw.String)).str.strip_chars()
+        text = value if kind == nw.String else value.cast(nw.String)
+        if uniform:
+            return parsed_texts(frame, column, text, formats, given, bare=bare, whole=True)
+        text = stripped(frame, text)
         return _moment_of_texts(frame, column, text, given, formats, bare=bare)
     if kind == nw.Object and isinstance(frame, nw.DataFrame):
         frame = _objects(frame, column, (new, new_clock))
@@ -265,7 +277,7 @@ def _moment_of_texts(
     if not formats or not parses_formats(frame):
         return _moment_of_iso(frame, column, text, given, formats, bare=bare)
     if not any_row(frame, ~any_fits(text, formats) & (text != "")):
-        return parsed_texts(frame, column, formats, given, bare=bare, every=True)
+        return parsed_texts(frame, column, text, formats, given, bare=bare)
     return _moment_of_either(frame, column, text, given, formats, bare=bare)
 
 
@@ -306,7 +318,7 @@ def _moment_of_either(
 ) -> tuple[AnyFrame, MomentFact, nw.Expr]:
     """A column some of whose texts are in the formats, parsed by the engine, and others in ISO 8601."""
     fits, other = any_fits(text, formats), f"__kstt_{column}_other"
-    frame, parsed, lost = parsed_texts(frame, column, formats, None, bare=bare, every=False)
+    frame, parsed, lost = parsed_texts(frame, column, text, formats, None, bare=bare)
     parts = {f"{other}_day": parsed.day}
     if parsed.clock is not None:
         parts[f"{other}_clock"] = parsed.clock

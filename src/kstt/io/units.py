@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from functools import partial
 from multiprocessing import get_all_start_methods, get_context
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]
 
 _FILES_A_PROCESS, _FILES_A_TASK = 40, 10
+_RARELY = (100_000, 50, 50)
+"""Thresholds of the collector while files are read."""
 
 _CONVERTIBLE = frozenset((".xlsb", ".doc", ".rtf"))
 _SUFFIXES = frozenset(suffix for known in FORMATS if known.read for suffix in known.suffixes)
@@ -236,7 +239,8 @@ def take_units(
             reading = pool.map(look, files.files, chunksize=_FILES_A_TASK)
             found.extend(_followed(reading, many, progress))
     else:
-        found.extend(_followed(map(look, files.files), many, progress))
+        with _collecting_rarely():
+            found.extend(_followed(map(look, files.files), many, progress))
     return TakenFiles(
         tuple(one for read in found for one in read.taken),
         tuple(outcome for read in found for outcome in read.unreadable),
@@ -250,7 +254,18 @@ def _collect_rarely() -> None:
     What tables are made of has no cycles: a tenth of the time went into looking for some.
     """
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(*_RARELY)
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """The same for a while in a process that goes on."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*_RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _followed(

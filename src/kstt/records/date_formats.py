@@ -13,10 +13,12 @@ from kstt.errors import ParseError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import msg
 
-__all__ = ["HOURS", "SERIAL", "DateFormat", "SerialFormat", "date_format", "text_format"]
+__all__ = ["HOURS", "OUTLINED", "SERIAL", "DateFormat", "SerialFormat", "date_format", "text_format"]
 
 SERIAL = "serial"
 """The name of the numbers by which spreadsheets keep days and instants."""
+OUTLINED = "\0"
+"""What stands for a character of a part in the outline of a format."""
 _DIGITS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
 _MAY_BE_SHORT = {"d", "m", "H", "I"}
 _PATTERNS = {"y": "[0-4][0-9]", "p": "[AaPp][Mm]"}
@@ -33,6 +35,7 @@ class DateFormat:
         pattern: of its texts.
         whole: of those in which every part has all its digits.
         places: where each part of such a text begins, and its length.
+        outline: such a text with :data:`OUTLINED` for each character of a part.
         short: the parts that may have one digit alone, by where they begin, from the left.
     """
 
@@ -40,6 +43,7 @@ class DateFormat:
     pattern: str
     whole: str
     places: Mapping[str, tuple[int, int]] = attrs.field(eq=False)
+    outline: str
     short: tuple[int, ...] = ()
 
     @property
@@ -138,14 +142,16 @@ def text_format(written: str) -> DateFormat:
     """
     pieces = _pieces(written)
     places: dict[str, tuple[int, int]] = {}
-    pattern = whole = ""
+    pattern = whole = outline = ""
     short: list[int] = []
     at = 0
     for n, (name, literal) in enumerate(pieces):
         if not name:
             pattern, whole, at = pattern + re.escape(literal), whole + re.escape(literal), at + len(literal)
+            outline += literal
             continue
         length = _DIGITS[name]
+        outline += OUTLINED * length
         beside = (pieces[m] for m in (n - 1, n + 1) if 0 <= m < len(pieces))
         alone = not any(other not in {"", "p"} or text.isdecimal() for other, text in beside)
         if name in _MAY_BE_SHORT and alone:
@@ -155,7 +161,7 @@ def text_format(written: str) -> DateFormat:
             pattern += _PATTERNS.get(name, f"[0-9]{{{length}}}")
         whole += _PATTERNS.get(name, f"[0-9]{{{length}}}")
         places[name], at = (at, length), at + length
-    return DateFormat(written, f"^{pattern}$", f"^{whole}$", FrozenMap(places), tuple(short))
+    return DateFormat(written, f"^{pattern}$", f"^{whole}$", FrozenMap(places), outline, tuple(short))
 
 
 def _pieces(written: str) -> list[tuple[str, str]]:

@@ -235,7 +235,7 @@ class CaseSource:
         suspensions: the columns of the day on which a case's clock stopped and of that on which it ran again,
             two for each time that there are columns for; a row without the first had no stop.
         extensions: the columns of the day on which an extension was granted and of the due date it set.
-        unique: what is done where an id comes again.
+        unique: what is done with an id in several rows.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
 
     Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning.

@@ -14,7 +14,7 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.numerals import parse_roman, roman
 from kstt.tables.cells import Cells, LineKind, ReportedCell, ReportedRow
-from kstt.text import clean, name_key
+from kstt.text import bare, clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -184,7 +184,8 @@ def is_total(number: str, label: str, total_label: str = "") -> bool:
     if written.isdecimal():
         return False
     name = name_key(label) or name_key(written)
-    return _TOTAL.fullmatch(name) is not None or (bool(total_label) and name == name_key(total_label))
+    total = (_TOTAL_WITHOUT_MARKS if name.isascii() else _TOTAL).fullmatch(name)
+    return total is not None or (bool(total_label) and name == name_key(total_label))
 
 
 _PLACES = (
@@ -218,6 +219,7 @@ _TOTAL = re.compile(
     rf"|(?:chung )?{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))"
     r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
 )
+_TOTAL_WITHOUT_MARKS = re.compile(bare(_TOTAL.pattern))
 """The usual names of the grand total, with common additions: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
 
 

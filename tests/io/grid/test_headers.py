@@ -2,10 +2,13 @@
 
 import pytest
 
-from kstt import LAYOUTS, Severity, check
+from kstt import LAYOUTS, ReportingPeriod, Severity, check
+from kstt.codecs import to_json
 from kstt.errors import DocumentError
+from kstt.forms.proving import ReportedFormError
 from kstt.io.grid.hints import ColumnHints
 from kstt.io.text.delimited import parse_table
+from kstt.io.text.json import parse_json_forms
 from kstt.tables.recognition import LeftOutReason
 from tests.io.grid.tables import CIVIL, COLUMNS, HEADER, LAND, ROWS, WORKS, added, counts, table
 
@@ -188,3 +191,66 @@ def test_what_the_sums_alone_decide_is_a_warning():
     labels = {column.label for column in form.layout.columns}
     assert left_open.found
     assert set(str(left_open.found).split("; ")) <= labels
+
+
+def without(keys, *lists):
+    """Rows of a header or of a table without the columns of some keys."""
+    gone = {2 + i for i, column in enumerate(COLUMNS) if column.key in keys}
+    return [[cell for c, cell in enumerate(row) if c not in gone] for row in lists]
+
+
+RECEIPTS = {"received_online", "received_direct", "carried_over"}
+STATES = {"pending_within", "pending_overdue"}
+
+
+@pytest.mark.parametrize("keys", [RECEIPTS, STATES, RECEIPTS | STATES])
+def test_a_total_without_its_parts_holds_them_together(keys):
+    header = [["STT", "Lĩnh vực", *(" ".join(column.header) for column in COLUMNS)]]
+    rows = [[i, name, *row] for i, (name, row) in enumerate(ROWS, 1)]
+    form = parse_table(table(*without(keys, *rows), header=without(keys, *header)))
+    kept = [column.key for column in COLUMNS if column.key not in keys]
+    assert [column.key for column in form.layout.columns] == kept
+    assert [row.values for row in form.rows] == [tuple(row[2:]) for row in without(keys, *rows)]
+    joined = {finding.rule for finding in check(form) if finding.severity is not Severity.INFO}
+    assert joined == {"column-joined", "no-total-row"}
+    with pytest.raises(ReportedFormError):
+        form.to_form(ReportingPeriod.quarter(2021, 2))
+
+
+def test_totals_alone_are_refused_and_so_are_parts_that_the_sums_do_not_bear_out():
+    header = [["STT", "Lĩnh vực", *(" ".join(column.header) for column in COLUMNS)]]
+    rows = [[i, name, *row] for i, (name, row) in enumerate(ROWS, 1)]
+    totals = {column.key for column in COLUMNS if not column.splits}
+    with pytest.raises(DocumentError, match="no column for received_online"):
+        parse_table(table(*without(totals, *rows), header=without(totals, *header)))
+    wrong = [[*row[:2], 7, *row[3:6], 5, *row[7:]] for row in rows]
+    with pytest.raises(DocumentError, match="no column for pending_within"):
+        parse_table(table(*without(STATES, *wrong), header=without(STATES, *header)))
+
+
+def test_titles_of_initials_and_with_the_channel_in_brackets():
+    short = [
+        ["TT", "LV", "HS tiếp nhận", "", "", "", "HS đã GQ", "", "", "", "HS đang GQ", "", ""],
+        ["", "", "TS", "Trực tuyến", "TT + BC", "KTCS", "TS", "TH", "ĐH", "QH", "TS", "TH", "QH"],
+    ]
+    noted = [
+        ["S T T", *HEADER[0][1:]],
+        ["", "", "TỔNG SỐ", "TRONG KỲ (TRỰC TUYẾN)", "TRONG KỲ (TRỰC TIẾP, BƯU CHÍNH)", *HEADER[1][5:]],
+    ]
+    rows = [[i, name, *row] for i, (name, row) in enumerate(ROWS, 1)]
+    for header in (short, noted):
+        form = parse_table(table(*rows, header=header))
+        assert [row.values for row in form.rows] == [tuple(row) for _, row in ROWS]
+
+
+def test_the_unit_of_count_after_each_figure():
+    rows = [[i, name, *(f"{count} hồ sơ" for count in row)] for i, (name, row) in enumerate(ROWS, 1)]
+    assert [row.values for row in parse_table(table(*rows)).rows] == [tuple(row) for _, row in ROWS]
+
+
+def test_a_form_with_totals_alone_is_kept_in_json():
+    header = [["STT", "Lĩnh vực", *(" ".join(column.header) for column in COLUMNS)]]
+    rows = [[i, name, *row] for i, (name, row) in enumerate(ROWS, 1)]
+    form = parse_table(table(*without(RECEIPTS, *rows), header=without(RECEIPTS, *header)))
+    (again,) = parse_json_forms(to_json(form))
+    assert (again.layout, again.rows) == (form.layout, form.rows)

@@ -67,3 +67,29 @@ def test_the_unit_of_a_letterhead_is_the_last_of_its_units():
 def test_the_day_of_the_letter_is_not_the_period_of_a_file():
     (form,) = read_forms(DATA / "merging" / "period-from-date-line.xlsx")
     assert (form.period, form.reporting_unit) == (Q2, "UBND xã Đắk Lao")
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit"),
+    [
+        (("Đơn vị: UBND xã Đắk Lao",), "UBND xã Đắk Lao"),
+        (("Tên đơn vị UBND xã Đắk Lao", "Đơn vị: hồ sơ"), "UBND xã Đắk Lao"),
+        (("Cơ quan báo cáo:UBND xã Đắk Lao",), "UBND xã Đắk Lao"),
+        (
+            ("UBND XÃ ĐẮK LAO CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BỘ PHẬN MỘT CỬA Độc lập - Tự do - Hạnh phúc"),
+            "UBND XÃ ĐẮK LAO",
+        ),
+        (("Kết quả giải quyết thủ tục hành chính của UBND xã Đắk Lao từ ngày 15/3 đến 14/6/2021",), "UBND xã Đắk Lao"),
+        (("Tình hình giải quyết tại UBND xã Đắk Lao quý II/2021",), "UBND xã Đắk Lao"),
+        (("(Kèm theo Công văn số 1/UBND-KSTT của UBND tỉnh Đắk Nông)",), ""),
+        (("Thủ tục thuộc thẩm quyền của UBND cấp xã",), ""),
+        (("Kết quả tại cơ quan, đơn vị trực tiếp giải quyết",), ""),
+    ],
+)  # fmt: skip
+def test_the_unit_by_whatever_line_names_it(texts, unit):
+    assert read(*texts).reporting_unit == unit
+
+
+def test_the_line_of_the_form_comes_before_any_other():
+    block = read("Kết quả của UBND xã A quý II/2021", "Đơn vị báo cáo: UBND xã B", "Đơn vị: UBND xã C")
+    assert block.reporting_unit == "UBND xã B"

@@ -10,27 +10,31 @@ from kstt.errors import DocumentError
 from kstt.findings import Severity
 from kstt.io.formats import read_form, read_forms, write_form
 from kstt.io.pdf import render_beside
+from kstt.io.pdf.spots import spot_of
 from kstt.io.report import read_report
 from kstt.samples import published_report
 from kstt.tables import check
+from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Certainty
 from tests.papers import FONTS, form_pdf
 from tests.scanners import scanned
 from tests.support import program
 
 FACE = f"{FONTS}dejavu/DejaVuSerif.ttf"
+LINES = 9
 
 
 def one_section():
-    """The section of communes as a form of its own, on one page."""
+    """A few lines of the section of communes as a form of its own, on one page."""
     form = published_report()
-    section = next(row for row in form.rows if row.number == "III")
-    total = attrs.evolve(form.rows[0], cells=section.cells)
-    rows = (total, attrs.evolve(section, number="I", section="I"))
-    under = (
-        attrs.evolve(row, section="I") for row in form.rows if row.section == "III" and row is not section
+    section, *lines = (row for row in form.rows if row.section == "III")
+    lines = [attrs.evolve(row, section="I") for row in lines[:LINES]]
+    columns = zip(*(row.cells for row in lines), strict=True)
+    cells = tuple(ReportedCell.of(sum(cell.value or 0 for cell in column)) for column in columns)
+    total = attrs.evolve(form.rows[0], cells=cells)
+    return attrs.evolve(
+        form, rows=(total, attrs.evolve(section, number="I", section="I", cells=cells), *lines)
     )
-    return attrs.evolve(form, rows=(*rows, *under))
 
 
 @pytest.fixture(scope="module")
@@ -128,16 +132,27 @@ def test_the_command_says_how_certain_the_cells_are(scan, tmp_path, capsys):
     assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
-def test_pictures_are_pages_too(scan, form, tmp_path):
+def test_pictures_are_pages_too_and_a_piece_of_a_line_may_be_missing(scan, form, tmp_path):
     from PIL import Image
 
     from kstt.io.pdf.pages import open_pdf
+    from kstt.io.pdf.pictures import DPI, SCALE
+    from kstt.io.pdf.standing import upright
 
     with open_pdf(scan.read_bytes(), "scan") as file:
-        picture = file.picture(1, 200)
-    Image.fromarray(picture).save(tmp_path / "scan.png", dpi=(200, 200))
+        picture = 255 - upright(file.picture(1, DPI)).ink
+    _, box = spot_of(form.rows[2].cells[4].where)
+    right, bottom = round(box.right * SCALE), round(box.bottom * SCALE)
+    picture[bottom - 35 : bottom - 6, right - 5 : right + 6] = 255
+    picture[bottom - 5 : bottom + 6, right - 90 : right - 6] = 255
+    Image.fromarray(picture).save(tmp_path / "scan.png", dpi=(DPI, DPI))
     read = read_form(tmp_path / "scan.png")
     assert [row.number for row in read.rows] == [row.number for row in form.rows]
+    assert len(read.recognition.scanned) == len(form.recognition.scanned)
+    doubtful = {one.where for one in read.recognition.scanned if one.certainty is Certainty.DOUBTFUL}
+    for row, other in zip(read.rows, form.rows, strict=True):
+        for cell, same in zip(row.cells, other.cells, strict=True):
+            assert cell.value == same.value or cell.where in doubtful
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import xlsxwriter
 from kstt import ReportingPeriod, form_06c
 from kstt.errors import DocumentError
 from kstt.io.formats import open_exports
+from kstt.io.records import InvalidRowsError
 from kstt.io.settings import describe_export, parse_source
 from kstt.records import Unique
 
@@ -108,3 +109,50 @@ def test_files_without_rows(tmp_path):
         path.write_bytes(b"")
         with pytest.raises(DocumentError):
             describe_export(path)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("MaHoSo", "LinhVuc", "Cap", "DonVi", "Kenh", "NgayNhan", "NgayHen", "NgayXong", "TrangThai"),
+        ("so_bien_nhan", "ten linh vuc", "cap", "don_vi", "kenh nop", "ngay nhan", "han tra", "ngay xong",
+         "tinh trang"),
+        ("DossierNo", "Domain Name", "Level", "GovAgencyName", "Channel", "receiveDate", "dueDate", "finishDate",
+         "DossierStatus"),
+    ],
+)  # fmt: skip
+def test_titles_without_marks_or_spaces_and_in_english(tmp_path, header):
+    without_marks = (
+        "3",
+        "Dat dai",
+        "Tinh",
+        "So A",
+        "post",
+        "1/5/2021",
+        "3/5/2021",
+        "2/5/2021",
+        "Da tra ket qua",
+    )
+    total = counted(written(tmp_path, "csv", (*ROWS, without_marks), header)).total
+    assert (total.received, total.received_online, total.resolved_early, total.pending) == (3, 1, 2, 1)
+
+
+def test_a_field_that_no_column_is_left_for_has_none(tmp_path):
+    header, rows = HEADER[:-1], [row[:-1] for row in ROWS]
+    assert 'closing = ""' in describe_export(written(tmp_path, "csv", rows, header))
+    spare = [(*row, "?") for row in rows]
+    assert '# closing = "…"' in describe_export(written(tmp_path, "jsonl", spare, (*header, "Ghi chú")))
+
+
+def test_of_messages_with_repeated_ids_the_last_counts(tmp_path):
+    path = tmp_path / "messages.jsonl"
+    path.write_text('{"MaHoSo": "1"}\n{"MaHoSo": "1"}\n', encoding="utf-8")
+    assert parse_source(describe_export(path)).unique is Unique.LAST
+
+
+def test_a_field_across_lines_may_stand_where_it_is_not_counted(tmp_path):
+    header, rows = (*HEADER, "Người nộp"), [(*row, '"Công ty A\nchi nhánh"') for row in ROWS]
+    assert counted(written(tmp_path, "csv", rows, header)).total.received == 2
+    broken = [(ROWS[0][0], '"Đất\nđai"', *ROWS[0][2:])]
+    with pytest.raises(InvalidRowsError, match="across lines"):
+        counted(written(tmp_path, "csv", broken))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.definitions.columns import Column, Role, identities_among, with_joined
+from kstt.definitions.columns import Column, Role, identities_among, with_joined, without_parts
 from kstt.io.grid.fitting import Candidate, Fits, wanted_of
 from kstt.io.grid.words import WORDS
 from kstt.tables.cells import ReportedCell
@@ -32,12 +32,14 @@ class Assignment:
     """Where the form's columns stand: the columns (some joined), their places in the sheet, those computed.
 
     A column without places is the sum of others, which the sheet does not give; ``by_sums`` are those that
-    several columns of the sheet fit by their titles, between which the sums decided.
+    several columns of the sheet fit by their titles, between which the sums decided; a ``partial`` one has
+    totals whose parts the sheet does not give.
     """
 
     columns: tuple[Column, ...]
     places: tuple[tuple[int, ...], ...]
     by_sums: tuple[str, ...] = ()
+    partial: bool = False
 
 
 @attrs.frozen
@@ -99,6 +101,12 @@ def _decided(
             missing.append(column.key)
     by_sums = {key: _eliminated(key, columns, fits) for key in missing}
     if len(missing) > _GUESSED or not all(by_sums.values()):
+        fewer = without_parts(columns, missing)
+        if fewer is None or not all(_stands_alone(one, columns, options, fits) for one in fewer if one.joins):
+            return Undecided(tuple(missing))
+        decided = _decided(fewer, fits, by_number, rows, joined)
+        if isinstance(decided, Assignment) and _bear_out(decided, rows):
+            return attrs.evolve(decided, partial=True)
         return Undecided(tuple(missing))
     options |= {(key,): found for key, found in by_sums.items()}
     order = {column.key: i for i, column in enumerate(columns)}
@@ -113,6 +121,23 @@ def _decided(
         if missing and isinstance(decided, Undecided)
         else decided
     )
+
+
+def _stands_alone(
+    total: Column, columns: tuple[Column, ...], options: Mapping[tuple[str, ...], object], fits: Fits
+) -> bool:
+    """Whether a total has a place, and no column without a clear title may be one of its parts."""
+    group = wanted_of(columns, WORDS)[total.key].group
+    return (total.key,) in options and not any(other in {None, group} for _, other in fits.free)
+
+
+def _bear_out(assigned: Assignment, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether more than half of the form's columns stand in the sheet, and their sums hold in most rows."""
+    spots = {c for place in assigned.places for c in place}
+    if len(spots) * 2 <= len(assigned.columns) + sum(len(column.joins) for column in assigned.columns):
+        return False
+    held, checked, _ = _held(assigned, list(figures_in(rows, spots)), set())
+    return checked > 0 and held >= _HOLDS * checked
 
 
 def _of_several_totals(columns: Sequence[Column], fits: Fits) -> set[tuple[str, tuple[int, ...]]]:

@@ -11,14 +11,18 @@ import attrs
 
 from kstt.definitions.columns import Role
 from kstt.io.grid.deciding import figures_in
+from kstt.io.grid.synonyms import Meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kstt.io.grid.deciding import Assignment
     from kstt.io.grid.fitting import Fits
 
-__all__ = ["without_stock"]
+__all__ = ["RECEIPTS", "total_of_period", "without_stock"]
+
+RECEIPTS = ("received_online", "received_direct")
+"""The columns of what was received in the period, by their keys."""
 
 _ENOUGH = 3
 """Rows with something carried over that show what a total counts."""
@@ -73,3 +77,26 @@ def _leaves_out(
             return False
         found += bool(carried)
     return found >= _ENOUGH
+
+
+def total_of_period(fits: Fits, places: Mapping[str, tuple[int, ...]]) -> int | None:
+    """The one column, none of the form's, of all that was received in the period.
+
+    It stands under one title with its parts, under which no other column stands.
+    """
+    paths = fits.paths
+    used = {c for place in places.values() for c in place}
+    parts = [c for key in RECEIPTS for c in places.get(key, ())]
+    if not all(map(places.get, RECEIPTS)) or any(c >= len(paths) for c in parts):
+        return None
+    above = paths[parts[0]][:-1]
+    within = [c for c, path in enumerate(paths) if above and path[:-1] == above]
+    found = [
+        c
+        for c in within
+        if fits.said[c].group is Meaning.RECEIVED
+        and fits.said[c].kinds == frozenset((Meaning.IN_PERIOD,))
+        and not (fits.said[c].parts or fits.said[c].excluded or fits.said[c].foreign or fits.said[c].unknown)
+        and c not in used
+    ]
+    return found[0] if len(found) == 1 and sorted(within) == sorted((*parts, *found)) else None

@@ -28,12 +28,11 @@ from kstt.io.grid.blocks import (
 from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import Candidate, Fits, fits_of
-from kstt.io.grid.flows import without_stock
+from kstt.io.grid.flows import total_of_period, without_stock
 from kstt.io.grid.given import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
-from kstt.io.grid.synonyms import Meaning
 from kstt.io.grid.texts import has_texts, has_units
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
@@ -45,11 +44,9 @@ if TYPE_CHECKING:
 
     from kstt.io.grid.grids import Grid
 
-__all__ = ["RECEIPTS", "Header", "find_header"]
+__all__ = ["Header", "find_header"]
 
 _SOME = 3
-RECEIPTS = ("received_online", "received_direct")
-"""The columns of what was received in the period, by their keys."""
 
 
 @attrs.frozen
@@ -57,7 +54,8 @@ class Header:
     """Where a layout's columns stand: first and last header row, number, label and unit columns, by index.
 
     ``columns`` are the places of each column of the layout: several are added up, none is computed;
-    ``in_period`` is a column that the form does not have, the total of what was received in the period.
+    ``in_period`` is a column that the form does not have, the total of what was received in the period;
+    a ``partial`` header has totals without their parts.
     """
 
     layout: FormLayout
@@ -71,6 +69,7 @@ class Header:
     doubts: tuple[Doubt, ...] = ()
     printed: bool = False
     in_period: int | None = None
+    partial: bool = False
 
     @property
     def places(self) -> dict[str, tuple[int, ...]]:
@@ -101,25 +100,40 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
     rest = header_places(grid, hints.words)
     known: list[Place] = []
     best: Understood | None = None
+    partial: list[Header] = []
     for candidate in candidates:
-        above: Understood | None = None
-        for place in chain(tuple(known), _kept(rest, known)):
-            found = _at_place(grid, place, candidate, hints)
-            joined = joined_place(grid, above.place, place) if above is not None else None
-            if joined is not None:
-                # Titles right under others that do not suffice are of the same header, or of none.
-                found = _at_place(grid, joined, candidate, hints)
-            above = found if isinstance(found, Understood) else None
-            if isinstance(found, Header):
+        for found in _readings(grid, chain(tuple(known), _kept(rest, known)), candidate, hints):
+            if isinstance(found, Understood):
+                best = found if best is None or found.fits.found > best.fits.found else best
+            elif found.partial:
+                partial.append(found)
+            else:
                 return attrs.evolve(found, printed=printed)
-            if found is not None and (best is None or found.fits.found > best.fits.found):
-                best = found
+    if partial:
+        # Parts that the table of one form lacks may be those that it does not have, being of another.
+        return attrs.evolve(max(partial, key=lambda one: len(one.columns)), printed=printed)
     if hints.columns or hints.assume:
         for candidate in candidates:
             header = _without_titles(grid, candidate, hints, best)
             if header is not None:
                 return attrs.evolve(header, printed=printed)
     raise refusal(grid, best)
+
+
+def _readings(
+    grid: Grid, places: Iterator[Place], layout: FormLayout, hints: ColumnHints
+) -> Iterator[Header | Understood]:
+    """The header of a form at each of some places, or what was understood of it."""
+    above: Understood | None = None
+    for place in places:
+        found = _at_place(grid, place, layout, hints)
+        joined = joined_place(grid, above.place, place) if above is not None else None
+        if joined is not None:
+            # Titles right under others that do not suffice are of the same header, or of none.
+            found = _at_place(grid, joined, layout, hints)
+        above = found if isinstance(found, Understood) else None
+        if found is not None:
+            yield found
 
 
 def _kept(places: Iterator[Place], known: list[Place]) -> Iterator[Place]:
@@ -204,29 +218,8 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
     header = _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
-    return attrs.evolve(header, in_period=_in_period(fits, header) if of_flows is None else of_flows)
-
-
-def _in_period(fits: Fits, header: Header) -> int | None:
-    """The one column, none of the form's, of all that was received in the period.
-
-    It stands under one title with its parts, under which no other column stands.
-    """
-    paths, places = fits.paths, header.places
-    parts = [c for key in RECEIPTS for c in places.get(key, ())]
-    if not all(map(places.get, RECEIPTS)) or any(c >= len(paths) for c in parts):
-        return None
-    above = paths[parts[0]][:-1]
-    within = [c for c, path in enumerate(paths) if above and path[:-1] == above]
-    found = [
-        c
-        for c in within
-        if fits.said[c].group is Meaning.RECEIVED
-        and fits.said[c].kinds == frozenset((Meaning.IN_PERIOD,))
-        and not (fits.said[c].parts or fits.said[c].excluded or fits.said[c].foreign or fits.said[c].unknown)
-        and c not in header.used
-    ]
-    return found[0] if len(found) == 1 and sorted(within) == sorted((*parts, *found)) else None
+    in_period = total_of_period(fits, header.places) if of_flows is None else of_flows
+    return attrs.evolve(header, in_period=in_period, partial=decided.partial)
 
 
 def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:

@@ -17,8 +17,9 @@ from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
 from kstt.io.grid.blocks import at
 from kstt.io.grid.body import Body
+from kstt.io.grid.flows import RECEIPTS
 from kstt.io.grid.grids import Grid, in_unicode
-from kstt.io.grid.headers import RECEIPTS, Header, find_header
+from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock

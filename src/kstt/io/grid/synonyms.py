@@ -120,6 +120,7 @@ SYNONYMS: tuple[Synonym, ...] = (
         "tồn đọng từ kỳ trước", "cũ", "cũ chuyển sang", "cũ chuyển qua",
         "tồn trước", "gối đầu", "gối đầu kỳ trước",
         "còn lại của kỳ trước", "còn lại kỳ trước", "dư kỳ trước", "dư đầu kỳ", "các kỳ trước",
+        "ktcs", "kt chuyển sang", "kt chuyển qua",
         "carried over", "previous period", "brought forward",
     ),
     *_all(
@@ -146,7 +147,8 @@ SYNONYMS: tuple[Synonym, ...] = (
         "dịch vụ bưu chính công ích", "bưu điện",
         "bcci", "dvbcci", "dv bưu chính", "dv bcci", "dịch vụ bcci", "dvbc", "post", "postal", "mail",
     ),
-    *_all((M.DIRECT, M.POST), "Nộp {}", "trực tiếp và bc", "trực tiếp hoặc bc", "trực tiếp và qua bc"),
+    *_all((M.DIRECT, M.POST), "Nộp {}", "trực tiếp và bc", "trực tiếp hoặc bc", "trực tiếp và qua bc",
+          "tt và bc", "tt và bcci"),
     *_timed(M.EARLY, "trước", "sớm", "sớm hơn", "vượt", "trả trước"),
     *_timed(M.ON_TIME, "đúng", "kịp", "trả đúng"),
     *_timed(M.LATE, "quá", "đã quá", "trễ", "chậm", "muộn", "sau", "vượt quá", "hết", "đã hết", "trả quá",
@@ -156,11 +158,12 @@ SYNONYMS: tuple[Synonym, ...] = (
         (M.EARLY,), "Giải quyết {}", "trước hạn", "sớm hạn", "trước thời hạn", "sớm hơn hạn",
         "sớm hơn thời hạn", "trước hẹn",
         "sớm hẹn", "sớm", "trước ngày hẹn", "sớm hơn", "early", "before due", "tr. hạn", "tr. hẹn",
+        "th",
     ),
     *_all(
         (M.ON_TIME,), "Giải quyết {}", "đúng hạn", "đúng hẹn", "đúng thời hạn", "đúng ngày hẹn",
         "đúng thời gian", "kịp hạn",
-        "kịp thời", "đúng", "on time",
+        "kịp thời", "đúng", "on time", "đh",
     ),
     *_all(
         (M.EARLY, M.ON_TIME), "{}", "đúng và trước hạn", "trước và đúng hạn", "đúng hoặc trước hạn",
@@ -173,7 +176,7 @@ SYNONYMS: tuple[Synonym, ...] = (
         "chậm", "trễ", "chậm trễ", "chậm muộn", "muộn hạn", "sau hạn", "đã quá hạn", "không đúng hạn",
         "quá ngày hẹn", "trễ so với hẹn", "trễ so với hạn", "chậm so với hẹn",
         "chậm so với hạn", "trễ hẹn trả",
-        "late", "overdue",
+        "late", "overdue", "qh",
     ),
     *_all(
         (M.WITHIN,), "Hồ sơ {}", "trong hạn", "chưa quá hạn", "chưa đến hạn", "chưa tới hạn", "còn hạn",

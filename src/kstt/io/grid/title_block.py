@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ import attrs
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import KsttError
-from kstt.records.units import is_unit
+from kstt.io.grid.sections import named_level
+from kstt.limits import LONGEST_TITLE
+from kstt.records.units import is_unit, level_of_unit
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, name_key
 
@@ -25,6 +28,20 @@ _FIGURES = name_key("Biểu số liệu")
 _LETTERHEAD = 6
 """A letterhead stands in the first texts of a document."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
+_UNIT_HEADS = frozenset(
+    map(name_key, ("Đơn vị", "Tên đơn vị", "Cơ quan", "Tên cơ quan", "Đơn vị thực hiện", "Đơn vị lập",
+                   "Cơ quan báo cáo", "Cơ quan, đơn vị"))
+)  # fmt: skip
+_LONGEST_HEAD = max(len(head.split()) for head in _UNIT_HEADS)
+"""What stands before the name of the reporting unit, too, and how many words the longest has."""
+_MOTTO = re.compile(
+    r"\s*(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
+)
+"""The right half of a letterhead, on one line with the left."""
+_OF_UNIT = re.compile(r"\b(?:của|tại) ([^,;:()\d]{4,120})")
+_AFTER_UNIT = re.compile(r" (?:từ|quý|tháng|năm|kỳ|trong|giai đoạn)\b.*")
+_OTHERS_WORDS = tuple(map(name_key, ("kèm theo", "ban hành", "thông tư", "theo", "căn cứ")))
+"""What opens a line that names others: who issued the form, or the letter that asks for it."""
 
 
 @attrs.frozen
@@ -63,6 +80,9 @@ class TitleBlock:
                     taken = i + 1
                 continue
             value = text.partition(":")[2].strip()
+            if not prefix and not found[_UNIT] and (unit := _after_head(text)):
+                found[_UNIT] = unit
+                continue
             if prefix and not value and i + 1 < len(cells):
                 value, taken = cells[i + 1][0], i + 1
             if prefix in found and not found[prefix]:
@@ -78,7 +98,7 @@ class TitleBlock:
             else:
                 left.append((text, where))
         period, others = _settled(stated, periods, left)
-        unit = found[_UNIT] or _letterhead(cells)
+        unit = found[_UNIT] or _letterhead(cells) or _in_a_title(cells)
         return cls(period, unit, found[_RECIPIENT], tuple(left), others)
 
 
@@ -143,9 +163,38 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
 
 
 def _letterhead(cells: Sequence[tuple[str, str]]) -> str:
-    """The unit that a letterhead names: the last of the units at its top, an office under its committee."""
-    units = [clean(text) for text, _ in cells[:_LETTERHEAD] if is_unit(text)]
-    return units[-1] if units and ":" not in units[-1] else ""
+    """The unit that a letterhead names: the last of the units at its top, an office under its committee.
+
+    An office that states no level, as *Bộ phận Một cửa*, is its committee's.
+    """
+    texts = [clean(_MOTTO.sub("", text)) for text, _ in cells[:_LETTERHEAD]]
+    units = [text for text in texts if is_unit(text)]
+    levelled = [text for text in units if level_of_unit(text) is not None]
+    unit = (levelled or units or [""])[-1]
+    return "" if ":" in unit else unit
+
+
+def _after_head(text: str) -> str:
+    """The unit in a line such as *Tên đơn vị: UBND xã A*, with a colon or without; nothing in another."""
+    words = text.replace(":", ": ").split()
+    for count in range(1, _LONGEST_HEAD + 1):
+        unit = " ".join(words[count:])
+        if name_key(" ".join(words[:count]).rstrip(": ")) in _UNIT_HEADS and is_unit(unit):
+            return unit
+    return ""
+
+
+def _in_a_title(cells: Sequence[tuple[str, str]]) -> str:
+    """The unit that a line of the heading is about, as in *Kết quả giải quyết của UBND xã A quý I*."""
+    for text, _ in cells:
+        line = clean(text[:LONGEST_TITLE])
+        if name_key(line).lstrip("( ").startswith(_OTHERS_WORDS):
+            continue
+        for match in _OF_UNIT.finditer(line):
+            unit = _AFTER_UNIT.sub("", match[1]).strip(" .-–")
+            if is_unit(unit) and named_level(unit) is None:
+                return unit
+    return ""
 
 
 @lru_cache(maxsize=1024)

@@ -301,8 +301,8 @@ def _with_notes(cell: _Cell) -> frozenset[Meaning]:
     """The kinds of a cell with those that its note adds: of the same family, or where it has none."""
     if not cell.noted:
         return cell.kinds
-    if not cell.kinds and not cell.total:
-        return frozenset() if cell.including else cell.noted
+    if not cell.kinds - {Meaning.IN_PERIOD} and not cell.total:
+        return cell.kinds if cell.including else cell.kinds | cell.noted
     own = {family for family in FAMILIES if cell.kinds & family}
     return cell.kinds | {kind for kind in cell.noted if any(kind in family for family in own)}
 

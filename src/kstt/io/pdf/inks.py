@@ -22,6 +22,9 @@ _FEWEST = 400
 """So many coloured points are no ink: the grain of a scan has some."""
 _MOST_ALIKE = 0.75
 """An ink whose darkest colour is no darker than this share says is black."""
+_ALONE, _GRAIN, _DARKEST_COVER = 0.7, 15, 200
+"""Most of what is written in colour lies on bare paper: how much of it, by how much that varies, and how dark
+it may be for print beneath it to be darker still."""
 _PRINTED = 0.5
 """Where more of a page than this share is in colour, the print itself is: then nothing is parted."""
 
@@ -62,8 +65,13 @@ def inks(page: Grey) -> tuple[Grey, Grey]:
             # Around a coloured point the colours are blurred, as machines pack them.
             near = cv2.dilate(pure.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
             amount = (darkest - lightest) / (1 - share)
+            beneath = np.clip(lightest - share * amount, 0, 255)
+            # An ink that covers shows print beneath it paler, but it is darker there than alone.
+            alone = float(np.quantile(darkest[pure], _ALONE)) + _GRAIN
+            if alone < _DARKEST_COVER:
+                beneath = np.maximum(beneath, (darkest - alone) * (255 / (255 - alone)))
             over[near] = np.maximum(over[near], amount[near])
-            lightest = np.where(near, np.clip(lightest - share * amount, 0, 255), lightest)
+            lightest = np.where(near, beneath, lightest)
     parted = over > 0
     print_alone = np.where(parted, 255 - lightest, grey).astype(np.uint8)
     return print_alone, np.asarray(255 - np.clip(over, 0, 255), np.uint8)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["PageReading", "read_page"]
 
 _ALIKE = 6.0
+_UNSURE = 0.25
+"""A line of text recognised with less confidence is none, where there are others."""
 _FIGURES = re.compile(r"(?<!\S)\d[\d.]*(?!\S)")
 _FEWEST_FIGURES, _FEWEST_ROWS = 4, 3
 _HIGHEST = 120.0
@@ -116,7 +118,7 @@ def _prose(picture: Picture, box: Box, prefix: Message, recogniser: Recogniser) 
         return
     last: Box | None = None
     for line in recogniser.page(cut(picture, box)):
-        if line.confidence < 0.25:
+        if line.confidence < _UNSURE:
             continue
         where = Box(
             line.box.left + box.left,
@@ -174,10 +176,13 @@ class _Table:
 
     def _text(self, cell: LatticeCell) -> str:
         lines = self.recogniser.block(cut(self.picture, cell.box, INSIDE))
+        # What is left of ruled lines or strokes beside a text is no line of it.
+        lines = [line for line in lines if line.confidence >= _UNSURE] or lines
         return " ".join(line.text for line in lines).replace("\t", " ").replace("|", "").strip()
 
     def _body(self, rows: Sequence[int]) -> Iterator[_Line]:
         columns = range(self.label + 1, self.lattice.column_count)
+        self._divide(rows, len(columns))
         places = [(r, c) for r in rows for c in columns if c in self.rows[r]]
         pictures = [cut(self.picture, self.rows[r][c].box, INSIDE) for r, c in places]
         over = [cut_over(self.picture, self.rows[r][c].box, INSIDE) for r, c in places]
@@ -198,6 +203,22 @@ class _Table:
             if self.label:
                 texts[0] = number
             yield self._line(r, texts)
+
+    def _divide(self, rows: Sequence[int], figures: int) -> None:
+        """Make one cell of each place of a figure where a part of a line is missing, as beneath a seal."""
+        xs, ys = self.lattice.xs, self.lattice.ys
+        joined = [
+            cell
+            for r in rows
+            for cell in self.rows[r].values()
+            # What spans all figures is the row of a heading.
+            if cell.column > self.label and cell.width < figures and (cell.width > 1 or cell.height > 1)
+        ]
+        for cell in joined:
+            for r in range(cell.row, cell.row + cell.height):
+                for c in range(cell.column, cell.column + cell.width):
+                    box = Box(xs[c], ys[r], xs[c + 1], ys[r + 1])
+                    self.rows.setdefault(r, {})[c] = LatticeCell(r, c, 1, 1, box)
 
     def _figure(self, r: int, c: int, figures: dict[tuple[int, int], FigureCell]) -> str:
         found, where = figures[r, c], self._where(r, c)

@@ -166,7 +166,7 @@ class RecordReader(Generic[R]):
             expected = msg("{count} fields as in the header", count=header.width)
             found = msg("{count} fields", count=len(row.cells))
             self._tell("record-invalid", "(all)", found, expected, place)
-        elif "\n" in "".join(row.cells):
+        elif "\n" in "".join(row.cells) and _runs_on(header, row):
             self._tell(
                 "record-invalid", "(all)", msg("a field across lines"), msg("a record on one line"), place
             )
@@ -305,3 +305,10 @@ def _careful(_: list[str]) -> None:
 def _place(row: TableRow, source: str) -> dict[str, str]:
     """Where a row stands, for findings."""
     return {"row": row.row, "where": f"{source}:{row.number}"}
+
+
+def _runs_on(header: Header, row: TableRow) -> bool:
+    """Whether a cell of a field goes on in another line; others may, as applicants write their names."""
+    used = {n for n, _ in header.fields}
+    used |= {n for pairs in header.histories.values() for pair in pairs for n in pair}
+    return any("\n" in row.cells[n] for n in used)

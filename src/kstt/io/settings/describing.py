@@ -19,46 +19,54 @@ from kstt.io.records.heading import GROUPED, find_heading
 from kstt.records.cases import Case
 from kstt.records.date_formats import SERIAL, date_format
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.sources import CaseSource
-from kstt.text import name_key
+from kstt.records.sources import VIETNAMESE_WORDS, CaseSource
+from kstt.text import bare, name_key
+from kstt.vocabulary import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kstt.records.sources import Word
+
 __all__ = ["HEADERS", "describe_export"]
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
-    "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận"),
-    "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực TTHC", "Tên lĩnh vực TTHC"),
+    "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận",
+        "Dossier code", "Dossier no", "Dossier id", "Case id", "Record id"),
+    "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực TTHC", "Tên lĩnh vực TTHC",
+        "Nhóm lĩnh vực", "Sector", "Domain", "Domain name", "Field name"),
     "level": ("Cấp", "Cấp giải quyết", "Cấp thực hiện", "Cấp thẩm quyền", "Cấp TTHC"),
     "unit": (
         "Đơn vị xử lý", "Đơn vị giải quyết", "Đơn vị tiếp nhận", "Cơ quan giải quyết", "Đơn vị",
         "Đơn vị thực hiện", "Đơn vị thụ lý", "Cơ quan thực hiện", "Cơ quan xử lý", "Cơ quan tiếp nhận",
-        "Nơi xử lý",
+        "Nơi xử lý", "Agency", "Agency name", "Gov agency name", "Office", "Org", "Organization",
     ),
     "channel": (
         "Hình thức nộp", "Hình thức tiếp nhận", "Kênh tiếp nhận", "Hình thức", "Cách thức nộp",
-        "Phương thức nộp", "Kênh nộp", "Nguồn hồ sơ", "Nguồn HS",
+        "Phương thức nộp", "Kênh nộp", "Nguồn hồ sơ", "Nguồn HS", "Kênh", "Kênh thực hiện", "Receive type",
     ),
     "received": (
         "Ngày tiếp nhận", "Ngày nhận", "Thời gian tiếp nhận", "Ngày nhận hồ sơ", "Ngày nhận HS",
-        "Thời điểm tiếp nhận", "Ngày giờ tiếp nhận",
+        "Thời điểm tiếp nhận", "Ngày giờ tiếp nhận", "Received date", "Receive date", "Received at",
+        "Receiving date",
     ),
     "due": (
         "Ngày hẹn trả", "Hẹn trả", "Hạn xử lý", "Hạn trả kết quả", "Ngày hẹn trả kết quả", "Ngày hẹn",
-        "Hạn trả", "Thời hạn trả kết quả", "Hạn giải quyết", "Thời gian hẹn trả",
+        "Hạn trả", "Thời hạn trả kết quả", "Hạn giải quyết", "Thời gian hẹn trả", "Due date", "Due at",
+        "Appointment date",
     ),
     "closed": (
         "Ngày kết thúc", "Ngày kết thúc xử lý", "Ngày có kết quả", "Ngày hoàn thành", "Ngày xử lý xong",
         "Ngày giải quyết xong", "Ngày giải quyết", "Ngày hoàn tất", "Thời gian kết thúc", "Ngày trả kết quả",
+        "Ngày xong", "Closed at", "Closed date", "Finish date", "Finished date", "End date",
     ),
     "closing": (
         "Trạng thái", "Trạng thái hồ sơ", "Tình trạng", "Tình trạng hồ sơ", "Trạng thái xử lý",
-        "Tình trạng xử lý", "Kết quả xử lý",
+        "Tình trạng xử lý", "Kết quả xử lý", "Status", "Status name", "Dossier status",
     ),
     "procedure": ("Tên thủ tục", "Tên thủ tục hành chính", "Thủ tục hành chính", "Thủ tục", "Tên TTHC"),
 }  # fmt: skip
-"""What systems call the fields of a case, the usual name first [recall]."""
+"""What systems call the fields of a case, the usual name first [recall]; marks and spaces play no part."""
 _BELOW: Mapping[str, tuple[str, ...]] = {
     "received": ("Tiếp nhận", "Nhận"),
     "due": ("Hẹn trả", "Hạn trả"),
@@ -79,6 +87,10 @@ _HISTORIES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 _CHANGED = ("Ngày cập nhật", "Thời gian cập nhật", "Cập nhật lúc", "Thời điểm cập nhật", "Cập nhật lần cuối")
+_ENGLISH: Mapping[str, Mapping[str, Word]] = {
+    "channel": {"post": Channel.POSTAL, "mail": Channel.POSTAL, "counter": Channel.DIRECT},
+}
+"""What systems write in English besides the names of the members [recall]."""
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _DATES = (
     *(f"{day}{clock}" for day in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y") for clock in _CLOCKS),
@@ -156,7 +168,11 @@ def _described_messages(file: str, values: Mapping[str, Sequence[str]]) -> Itera
     yield _comment(msg("How {file} writes its cases. Read every line before you use it.", file=file))
     yield _comment(msg("Portal messages: their fields are known, and the national codes."))
     yield ""
-    yield from _unique_lines(values.get("MaHoSo", ()), ())
+    yield _comment(
+        msg("A message comes whenever its case changes: last takes the last one of a case in the file.")
+    )
+    ids = Counter(values.get("MaHoSo", ()))
+    yield 'unique = "last"' if any(count > 1 for count in ids.values()) else 'unique = "refuse"'
     yield from _unit_lines(values.get("DonViXuLy", ()))
 
 
@@ -165,6 +181,8 @@ def _described(
 ) -> Iterator[Message | str]:
     """The lines of a description; comments are messages."""
     columns = _known_columns(header)
+    used = {*columns.values(), *(name for pair in _history_columns(header).values() for name in pair)}
+    spare = [name for name in header if name.strip() and name not in used]
     yield _comment(msg("How {file} writes its cases. Read every line before you use it.", file=file))
     yield ""
     yield from _date_lines(columns, values)
@@ -180,18 +198,7 @@ def _described(
         yield ""
     yield from _unique_lines(values.get(columns.get("id", ""), ()), header)
     yield from _history_lines(header)
-    yield from ("", "[columns]")
-    for name, field in fields_of(Case).items():
-        if name in columns:
-            yield f"{name} = {_quoted(columns[name])}"
-        elif field.kind is not FieldKind.HISTORY and name not in {"level", "channel"}:
-            optional, needed = (
-                msg('not found: name its column, or "" for none'),
-                msg("not found: it must be named"),
-            )
-            yield _comment(optional if field.optional else needed, f'# {name} = "…"')
-    used = {*columns.values(), *(name for pair in _history_columns(header).values() for name in pair)}
-    spare = [name for name in header if name.strip() and name not in used]
+    yield from _column_lines(columns, spare)
     if spare:
         yield _comment(msg("Columns that are not used: {names}", names=tuple(spare)))
     for name in ("level", "channel", "closing"):
@@ -201,13 +208,28 @@ def _described(
         yield from _unit_lines(values[columns["unit"]])
 
 
+def _column_lines(columns: Mapping[str, str], spare: Sequence[str]) -> Iterator[Message | str]:
+    """The columns of the fields, and what was not found, with columns to spare or without."""
+    optional, needed = msg('not found: name its column, or "" for none'), msg("not found: it must be named")
+    yield from ("", "[columns]")
+    for name, field in fields_of(Case).items():
+        if name in columns:
+            yield f"{name} = {_quoted(columns[name])}"
+        elif field.kind is FieldKind.HISTORY or name in {"level", "channel"}:
+            continue
+        elif field.optional and not spare:
+            yield _comment(msg("no column is left that could be it"), f'{name} = ""')
+        else:
+            yield _comment(optional if field.optional else needed, f'# {name} = "…"')
+
+
 def _comment(text: Message, line: str = "") -> Message:
     """A comment, alone or at the end of a line."""
     return joined("", [f"{line}  # " if line else "# ", text])
 
 
 def _known_columns(header: Sequence[str]) -> dict[str, str]:
-    by_key = {name_key(name): name for name in header}
+    by_key = _by_key(header)
     found = {}
     for field, titles in HEADERS.items():
         name = _first_of((field, *titles), by_key) or _first_below((*titles, *_BELOW.get(field, ())), by_key)
@@ -217,7 +239,19 @@ def _known_columns(header: Sequence[str]) -> dict[str, str]:
 
 
 def _first_of(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:
-    return next((by_key[name_key(title)] for title in titles if name_key(title) in by_key), None)
+    """The column of the first title that there is, as it is written, or else without marks and spaces."""
+    keys = [*map(name_key, titles), *map(_letters, titles)]
+    return next((by_key[key] for key in keys if key in by_key), None)
+
+
+def _by_key(header: Sequence[str]) -> dict[str, str]:
+    """The columns by their titles, and by the letters of these."""
+    return {_letters(name): name for name in header} | {name_key(name): name for name in header}
+
+
+def _letters(title: str) -> str:
+    """A title as in ``NgayTiepNhan``, ``ngay_tiep_nhan`` and ``Ngay tiep nhan``: its letters alone."""
+    return "".join(filter(str.isalnum, bare(title)))
 
 
 def _first_below(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:
@@ -230,12 +264,12 @@ def _unique_lines(ids: Sequence[str], header: Sequence[str]) -> Iterator[Message
     """What is done with repeated ids, and how many there are."""
     yield _comment(
         msg(
-            "Where an id comes twice: refuse, latest (by the column {changed}), last (of the files) or off.",
+            "An id in several rows: refuse, latest (by the column {changed}), last (of the files) or off.",
             changed="`changed`",
         )
     )
     again = sum(count > 1 for identity, count in Counter(ids).items() if identity.strip())
-    changed = _first_of(_CHANGED, {name_key(name): name for name in header})
+    changed = _first_of(_CHANGED, _by_key(header))
     if again:
         yield _comment(msg("Repeated ids among these rows: {count}.", count=again))
     if again and changed is not None:
@@ -245,7 +279,7 @@ def _unique_lines(ids: Sequence[str], header: Sequence[str]) -> Iterator[Message
 
 
 def _history_columns(header: Sequence[str]) -> dict[str, tuple[str, str]]:
-    by_key = {name_key(name): name for name in header}
+    by_key = _by_key(header)
     pairs = {field: tuple(_first_of(titles, by_key) for titles in both) for field, both in _HISTORIES.items()}
     return {field: (one, other) for field, (one, other) in pairs.items() if one and other}
 
@@ -309,19 +343,27 @@ def _reads(described: CaseSource, text: str) -> bool:
 
 
 def _word_lines(name: str, values: Sequence[str]) -> Iterator[Message | str]:
-    known = CaseSource()
     counts = Counter(text.strip() for text in values if text.strip())
     yield ""
     yield f"[words.{name}]"
     for word, count in counts.most_common(_WORDS_SHOWN):
-        try:
-            meaning = known.word(name, word)
-        except ParseError:
+        meaning = _meaning(name, word)
+        if meaning is None:
             yield _comment(msg("{count} rows: what does it mean?", count=count), f'# {_quoted(word)} = "?"')
         else:
             yield _comment(
                 msg("{count} rows", count=count), f"{_quoted(word)} = {_quoted(str(meaning.value))}"
             )
+
+
+def _meaning(name: str, word: str) -> Word | None:
+    """What a word means, also where it is written without marks and all that are written so mean the same."""
+    try:
+        return CaseSource().word(name, word)
+    except ParseError:
+        words = {**VIETNAMESE_WORDS[name], **_ENGLISH.get(name, {})}
+        meanings = {known for text, known in words.items() if bare(text) == word.casefold()}
+        return meanings.pop() if len(meanings) == 1 else None
 
 
 def _unit_lines(values: Sequence[str]) -> Iterator[Message | str]:

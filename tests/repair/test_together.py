@@ -1,0 +1,60 @@
+"""Unknowns that sums leave open together, held against trying all small counts."""
+
+import pytest
+from hypothesis import given, settings
+
+from kstt.repair import together
+from kstt.repair.counts import Row, Undecided
+from kstt.repair.together import blocks_of, clash_of, settle
+from tests.repair.test_counts import by_trying, sums
+
+
+def unknowns(rows):
+    return {cell for row in rows for cell in row.terms}
+
+
+@settings(max_examples=20)
+@given(sums())
+def test_blocks_share_no_unknown(rows):
+    placed = dict(enumerate(rows))
+    blocks = blocks_of(placed)
+    assert sorted(i for block in blocks for i in block) == sorted(placed)
+    of = [unknowns(placed[i] for i in block) for block in blocks]
+    assert sum(map(len, of)) == len(set().union(*of))
+    for block in blocks:
+        # Whatever part of a block is taken, the rest shares an unknown with it.
+        for n in range(1, len(block)):
+            rest = unknowns(placed[i] for i in block[n:])
+            assert unknowns(placed[i] for i in block[:n]) & rest
+
+
+@settings(max_examples=20)
+@given(sums())
+def test_a_block_is_settled_as_by_trying(rows):
+    found, block = by_trying(rows), settle(rows)
+    assert block.impossible == (not found)
+    assert not block.undecided
+    if found:
+        assert block.counts in found
+        several = {cell for cell in unknowns(rows) if len({values[cell] for values in found}) > 1}
+        assert several <= block.open
+        assert block.undetermined(unknowns(rows)) == several
+        assert block.undetermined(()) == block.open
+    else:
+        placed = dict(enumerate(rows))
+        clash = clash_of(placed)
+        assert settle([placed[i] for i in clash]).impossible
+        # None of these sums is to spare.
+        for one in clash:
+            assert not settle([placed[i] for i in clash if i != one]).impossible
+
+
+def test_a_search_that_ends_at_its_limit_is_undecided(monkeypatch):
+    # Twice three unknowns are an odd number: no bound says so.
+    cells = [(0, c) for c in range(3)]
+    odd = Row(dict.fromkeys(cells, 2), 1 + 2 * 10**6)
+    monkeypatch.setattr(together, "_STEPS", 3)
+    block = settle([odd, Row({cells[0]: 1, cells[1]: -1, (1, 0): 3}, 5)])
+    assert (block.undecided, block.impossible, dict(block.counts)) == (True, False, {})
+    with pytest.raises(Undecided):
+        block.undetermined(())
