@@ -31,7 +31,7 @@ def test_merge_as_json(capsys):
     ]
     assert from_document(document["form"], Form).total.received == 8
     status, out, _ = run(capsys, "merge", UNITS / "2021-q2", WRONG, "--period", Q2, "--format", "csv")
-    assert (status, len(out.splitlines())) == (1, 3)
+    assert (status, len(out.splitlines())) == (1, 4)
 
 
 def test_merge_writes_only_what_holds_unless_forced(tmp_path, capsys):
