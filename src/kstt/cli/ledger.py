@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_overwrite
 from kstt.cli.engine_errors import engine_errors
-from kstt.cli.files import warn_of_passed_over
+from kstt.cli.files import ledger_files
 from kstt.cli.form import usable
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json
 from kstt.cli.progress import working
@@ -185,18 +185,9 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
 
 
 def _merge(args: argparse.Namespace) -> int:
-    from kstt.io.files.paths import find_files
-
     _check_output(args)
     _check_different(args.ledger)
-    found = find_files(
-        args.ledger,
-        [".parquet"],
-        leave_out=[Path(args.output)],
-        expected=msg("ledger files of different cases"),
-    )
-    warn_of_passed_over(args, found)
-    paths = list(map(str, found.files))
+    paths = ledger_files(args, args.ledger)
     ledgers = list(map(_read, paths))
     _refuse_copies(paths, ledgers)
     first, *others = ledgers

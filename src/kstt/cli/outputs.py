@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,13 @@ def outputs_of(args: argparse.Namespace) -> tuple[str, ...]:
 def refuse_input_as_output(args: argparse.Namespace, inputs: Iterable[str | Path] = ()) -> None:
     """Refuse an output that is one of the files that arguments name, or one of ``inputs``.
 
-    Only a ledger may be updated in place: its movements are added to, none is lost.
+    The files that a folder or a pattern holds are such inputs: where they are found, they are given here.
+
+    Only ``kstt ledger update`` may write the ledger that it adds to: no movement of it is lost.
 
     Raises: DocumentError.
     """
-    outputs = outputs_of(args)
+    outputs = list(filter(os.path.exists, outputs_of(args)))
     for name in (*inputs, *_paths_in(args)) if outputs else ():
         for output in outputs:
             if _is_same(name, output):
@@ -59,7 +62,7 @@ def input_file(args: argparse.Namespace, path: str, expected: Message) -> Path:
 def _paths_in(args: argparse.Namespace) -> Iterator[str]:
     """Every other text of the arguments, and what follows a prefix (``district:FILE``)."""
     for key, value in vars(args).items():
-        if key in _OUTPUTS or (key == "ledger" and isinstance(value, str)):
+        if key in _OUTPUTS or (key == "ledger" and getattr(args, "action", "") == "update"):
             continue
         for text in value if isinstance(value, list) else (value,):
             if isinstance(text, str):
@@ -69,7 +72,6 @@ def _paths_in(args: argparse.Namespace) -> Iterator[str]:
 
 def _is_same(one: str | Path, other: str) -> bool:
     try:
-        return Path(one).is_file() and Path(one).samefile(other)
-    except (OSError, ValueError):
-        # The output does not exist yet, or has no name that a file may have.
-        return False
+        return os.path.isfile(one) and os.path.samefile(one, other)  # noqa: PTH113, PTH121  # of any name
+    except OSError:
+        return False  # gone meanwhile

@@ -91,13 +91,6 @@ def test_a_lock_file_that_the_shell_has_named_is_passed_over(folder):
         find_files([folder / "~$a.csv"], [".csv"], expected=TABLES)
 
 
-def test_what_is_left_out_is_left_out_of_folders_alone(folder):
-    left = [folder / "b.csv"]
-    inside, _ = _names(folder, find_files([folder], [".csv"], leave_out=left, expected=TABLES))
-    assert inside == ["a.csv", "sub/c.csv"]
-    assert find_files(left, [".csv"], leave_out=left, expected=TABLES).files == tuple(left)
-
-
 def test_nothing_found_is_an_error(folder):
     with pytest.raises(DocumentError, match="No such file"):
         find_files([folder / "none.csv"], [".csv"], expected=TABLES)

@@ -38,7 +38,6 @@ def find_files(
     paths: Iterable[str | Path],
     suffixes: Collection[str],
     *,
-    leave_out: Iterable[Path] = (),
     expected: Message,
 ) -> FoundFiles:
     """The files that paths mean, in the order of the paths, those of a folder or a pattern by name.
@@ -51,8 +50,6 @@ def find_files(
     Args:
         paths: files, folders and patterns.
         suffixes: in small letters, of the files of a folder that are read.
-        leave_out: files that are not read where a folder or a pattern holds them, such as the result of an
-            earlier run.
         expected: what is missing where no file is found.
 
     Raises: DocumentError for a path that does not exist, a pattern that nothing fits, and where all
@@ -61,9 +58,8 @@ def find_files(
     asked = list(paths)
     found: dict[Path, Path] = {}
     passed: dict[str, None] = {}
-    own = {path.resolve() for path in leave_out}
     for path in asked:
-        for file, readable in _meant(path, suffixes, own):
+        for file, readable in _meant(path, suffixes):
             if readable:
                 found.setdefault(file.resolve(), file)
             else:
@@ -90,7 +86,7 @@ def one_file(path: str | Path, expected: Message) -> Path:
     return first
 
 
-def _meant(path: str | Path, suffixes: Collection[str], own: Collection[Path]) -> Iterator[tuple[Path, bool]]:
+def _meant(path: str | Path, suffixes: Collection[str]) -> Iterator[tuple[Path, bool]]:
     """Every file that a path stands for, and whether it is read."""
     file = Path(path)
     if _is_pattern(path):
@@ -102,18 +98,18 @@ def _meant(path: str | Path, suffixes: Collection[str], own: Collection[Path]) -
             if any(map(_is_hidden, set(one.parts) - said)):
                 yield one, False
             elif one.is_dir():
-                yield from _inside(one, suffixes, own)
+                yield from _inside(one, suffixes)
             else:
-                yield one, one.resolve() not in own
+                yield one, True
     elif file.is_dir():
-        yield from _inside(file, suffixes, own)
+        yield from _inside(file, suffixes)
     elif file.exists():
         yield file, not file.name.startswith(_LOCK)
     else:
         raise DocumentError(str(path), msg("No such file or directory"), msg("a file or a folder of files"))
 
 
-def _inside(path: Path, suffixes: Collection[str], own: Collection[Path]) -> Iterator[tuple[Path, bool]]:
+def _inside(path: Path, suffixes: Collection[str]) -> Iterator[tuple[Path, bool]]:
     """Every file of a folder and its folders, in the order of their names.
 
     Linked folders are not entered: they may lead back to where they stand.
@@ -124,8 +120,7 @@ def _inside(path: Path, suffixes: Collection[str], own: Collection[Path]) -> Ite
         folders[:] = sorted(set(folders) - outside)
         for name in sorted(names):
             file = Path(folder, name)
-            readable = file.suffix.casefold() in suffixes and not _is_hidden(name)
-            yield file, readable and file.resolve() not in own
+            yield file, file.suffix.casefold() in suffixes and not _is_hidden(name)
 
 
 def _refuse_folder(error: OSError) -> NoReturn:
