@@ -156,3 +156,53 @@ def test_the_former_name_of_an_option_works_and_names_the_new_one(tmp_path, caps
     status, _, said = run(capsys, *asked, tmp_path / "b.xlsx", "--reporting-unit", "UBND xã A")
     assert (status, said) == (0, "")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+LONG, DEEP = "A" * 300, "d/" * 2500 + "x.csv"
+
+
+@pytest.mark.parametrize("name", [LONG, DEEP, f"{LONG}/*.csv", "loop/x.csv", "a\0b"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "NAME"),
+        ("audit", "NAME"),
+        ("convert", "NAME", "out.xlsx"),
+        ("compare", "NAME", "NAME"),
+        ("form", "06c", "NAME", "--period", Q2),
+        ("ledger", "show", "NAME"),
+        ("ledger", "merge", "NAME", "-o", "out.parquet"),
+        ("merge", "NAME", "--period", Q2),
+        ("repair", "NAME"),
+        ("source", "new", "NAME"),
+        ("check", "IN", "--layouts", "NAME", "--layout", "06c"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_refused_in_one_line(tmp_path, monkeypatch, capsys, name, command):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to("loop")
+    status, _, said = run(
+        capsys, *({"NAME": name, "IN": path("wrong.tsv")}.get(word, word) for word in command)
+    )
+    assert (status, said.count("\n")) == (2, 1), said
+    assert "expected" in said
+
+
+@pytest.mark.parametrize("name", [f"{LONG}.xlsx", f"{DEEP[:-3]}xlsx", "loop/x.xlsx"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("form", "06c", "CASES", "--period", Q2, "-o", "NAME"),
+        ("convert", "IN", "NAME"),
+        ("check", "IN", "--mark", "NAME"),
+        ("repair", "IN", "-o", "NAME"),
+        ("samples", "NAME"),
+    ],
+)
+def test_an_output_that_no_file_can_be_is_one_line(tmp_path, monkeypatch, capsys, name, command):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to("loop")
+    names = {"NAME": name, "IN": path("wrong.tsv"), "CASES": path("cases.csv")}
+    status, _, said = run(capsys, *(names.get(word, word) for word in command), "--lang", "vi")
+    assert (status, said.count("\n")) == (3, 1), said
+    assert "không ghi được" in said

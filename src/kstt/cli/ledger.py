@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -198,7 +199,8 @@ def _check_different(paths: Sequence[str]) -> None:
     """Raises: DocumentError for a ledger that is named twice, whose cases would count twice."""
     known: set[Path] = set()
     for path in paths:
-        file = Path(path).resolve()
+        # Path.resolve raises RuntimeError for a link that leads to itself.
+        file = Path(os.path.realpath(path))
         if file in known:
             raise DocumentError(path, msg("a ledger that is named twice"), msg("ledgers of different cases"))
         known.add(file)

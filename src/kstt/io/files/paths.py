@@ -22,6 +22,7 @@ __all__ = ["FoundFiles", "find_files", "one_file"]
 _PATTERN = frozenset("*?[")
 _LOCK = "~$"
 """How the names of the files begin that Microsoft Office keeps beside an open document."""
+_EXPECTED = msg("a file or a folder of files")
 _NAMED = 3
 """The number of files that a message names."""
 
@@ -56,14 +57,19 @@ def find_files(
         is passed over.
     """
     asked = list(paths)
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     passed: dict[str, None] = {}
     for path in asked:
-        for file, readable in _meant(path, suffixes):
-            if readable:
-                found.setdefault(file.resolve(), file)
-            else:
-                passed[str(file)] = None
+        try:
+            for file, readable in _meant(path, suffixes):
+                if readable:
+                    found.setdefault(os.path.realpath(file), file)
+                else:
+                    passed[str(file)] = None
+        except OSError as error:
+            raise DocumentError(str(path), system_words(error), _EXPECTED) from None
+        except RecursionError:
+            raise DocumentError(str(path), msg("nesting too deep"), _EXPECTED) from None
     if asked and not found:
         nothing = msg("no file of a readable format")
         if passed:
@@ -106,7 +112,7 @@ def _meant(path: str | Path, suffixes: Collection[str]) -> Iterator[tuple[Path, 
     elif file.exists():
         yield file, not file.name.startswith(_LOCK)
     else:
-        raise DocumentError(str(path), msg("No such file or directory"), msg("a file or a folder of files"))
+        raise DocumentError(str(path), msg("No such file or directory"), _EXPECTED)
 
 
 def _inside(path: Path, suffixes: Collection[str]) -> Iterator[tuple[Path, bool]]:
@@ -135,7 +141,8 @@ def _first_of(names: Sequence[object]) -> str:
 
 
 def _is_pattern(path: str | Path) -> bool:
-    return bool(_PATTERN & set(str(path))) and not Path(path).exists()
+    # Not Path.exists, which raises for a name that is too long.
+    return bool(_PATTERN & set(str(path))) and not os.path.exists(path)  # noqa: PTH110
 
 
 def _is_hidden(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -74,9 +75,9 @@ def find_exports(*paths: str | Path) -> FoundFiles:
     expected = msg("files of {suffixes}", suffixes=", ".join(_SUFFIXES))
     # Each path by itself: a folder without records is no folder of nil reports.
     found = [find_files([path], _SUFFIXES, expected=expected) for path in paths]
-    files: dict[Path, Path] = {}
+    files: dict[str, Path] = {}
     for file in (file for one in found for file in one.files):
-        files.setdefault(file.resolve(), file)
+        files.setdefault(os.path.realpath(file), file)
     passed = dict.fromkeys(name for one in found for name in one.passed_over)
     return FoundFiles(tuple(files.values()), tuple(passed))
 
