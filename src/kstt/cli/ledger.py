@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_overwrite
+from kstt.cli.arguments import add_overwrite, day_of
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.files import ledger_files
 from kstt.cli.form import usable
@@ -64,7 +63,6 @@ def _add_make(action: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     action.add_argument(
         "--since",
-        type=_day,
         metavar="DAY",
         help="the first day that may be asked for (all before is one balance)",
     )
@@ -116,26 +114,25 @@ def _add_skipping(action: argparse.ArgumentParser) -> None:
 def _add_through(action: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--through",
-        type=_day,
         metavar="DAY",
         help="the last day on which the cases are known (later periods are refused)",
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a day such as 2021-06-14") from None
 
 
 def _make(args: argparse.Namespace) -> int:
     from kstt.ledger import Ledger
     from kstt.ledger.terms import ROWS
 
+    since, through = day_of("--since", args.since), day_of("--through", args.through)
     _check_output(args)
     keep = tuple(row for row in ROWS if row.value not in args.without)
-    made = Ledger.from_cases((), rules_of(args), keep=keep, since=args.since, through=args.through)
+    made = Ledger.from_cases(
+        (),
+        rules_of(args),
+        keep=keep,
+        since=since,
+        through=through,
+    )
     for source in args.source:
         found = _cases(args, source, made)
         if found is None:
@@ -147,6 +144,7 @@ def _make(args: argparse.Namespace) -> int:
 def _update(args: argparse.Namespace) -> int:
     from kstt.ledger import Ledger
 
+    through = day_of("--through", args.through)
     _check_output(args)
     if not args.new and not args.withdrawn and not args.through:
         raise ParseError(msg("kstt ledger update"), msg("nothing to do"), "--new, --withdrawn or --through")
@@ -162,7 +160,7 @@ def _update(args: argparse.Namespace) -> int:
         if found is None:
             return UNUSABLE
         gone = gone.updated(found)
-    return _written(args, ledger.updated(new, gone, through=args.through))
+    return _written(args, ledger.updated(new, gone, through=through))
 
 
 def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None:
