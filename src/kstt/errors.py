@@ -46,6 +46,9 @@ _SYSTEM = {
     errno.ENOSPC: msg("No space left on device"),
     errno.EROFS: msg("Read-only file system"),
     errno.ENAMETOOLONG: msg("File name too long"),
+    errno.ELOOP: msg("Too many levels of symbolic links"),
+    errno.EINVAL: msg("a name or a place that the system does not take"),
+    errno.EIO: msg("Input/output error"),
 }
 
 

@@ -27,6 +27,22 @@ def test_the_list_says_its_day_and_agrees_with_the_form(capsys):
     assert said[3].startswith("Quá hạn ")
 
 
+def test_a_day_is_written_as_dates_are_everywhere(capsys):
+    asked = ("due", *EXPORT, "--as-of")
+    said = [
+        run(capsys, *asked, day) for day in ("2021-06-14", "14/6/2021", "14.06.2021", "14 tháng 6 năm 2021")
+    ]
+    assert said[0][0] == 0
+    assert said.count(said[0]) == 4
+    for day in ("6/14/2021", "14/6/21", "31/6/2021", "2021-06", "1/1/0000"):
+        status, _, err = run(capsys, *asked, day, "--lang", "vi")
+        assert status == 2
+        assert "2021-06-30" in err
+        for words in (["make", CASES, "--since", day], ["update", "none.parquet", "--through", day]):
+            status, _, err = run(capsys, "ledger", *words, "-o", "new.parquet")
+            assert status == 2
+
+
 def test_every_output_holds_the_same(capsys, tmp_path):
     document = json.loads(run(capsys, *COMMAND, "--json")[1])
     assert (document["as_of"], document["until"]) == ("2021-06-05", "2021-06-08")
@@ -78,7 +94,7 @@ def test_today_is_the_day_where_none_is_named(capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("--as-of", "14/06/2021"), "2021-06-30"),
+        (("--as-of", "06/14/2021"), "2021-06-30"),
         (("--as-of", "2021-06-14T08:00:00+07:00"), "2021-06-30"),
         (("--within", "3"), "3d"), (("--within", "9999wd"), "that end by 2022-12-31"), (("--within", "-1d"), "3d"), (("--unit", "Sở"), "did you mean"),
         (("-o", "list.doc"), ".xlsx"),

@@ -85,12 +85,59 @@ def test_the_list_of_changes_does_not_go_over_an_input(tmp_path, capsys, named):
     assert listed.read_bytes() == table.read_bytes()
 
 
-def test_the_result_of_an_earlier_run_is_left_out_of_a_folder(tmp_path, capsys):
-    for name in ("a.tsv", "page.html"):
-        shutil.copy(path("wrong.tsv"), tmp_path / name)
-    status, _, said = run(capsys, "brief", tmp_path, "-o", tmp_path / "page.html")
+@pytest.mark.parametrize("pattern", ["", "*"])
+@pytest.mark.parametrize(
+    ("name", "suffix", "command"),
+    [
+        ("cases.csv", ".csv", ("form", "06c", "IN", "--period", Q2, "-o", "OUT")),
+        ("feedback.csv", ".csv", ("form", "05b", "IN", "--period", Q2, "-o", "OUT")),
+        ("cases.csv", ".csv", ("due", "IN", "--as-of", "2021-07-01", "-o", "OUT")),
+        ("cases.csv", ".csv", ("source", "new", "IN", "-o", "OUT")),
+        ("cases.csv", ".parquet", ("ledger", "make", "IN", "-o", "OUT")),
+        ("cases.csv", ".parquet", ("ledger", "merge", "IN", "-o", "OUT")),
+        ("wrong.tsv", ".csv", ("merge", "IN", "--period", Q2, "-o", "OUT")),
+        ("wrong.tsv", ".csv", ("merge", "OTHER", "--previous", "IN", "--period", Q2, "-o", "OUT")),
+        ("wrong.tsv", ".xlsx", ("check", "IN", "--mark", "OUT")),
+        ("wrong.tsv", ".csv", ("repair", "IN", "-o", "OUT")),
+        ("wrong.tsv", ".csv", ("repair", "OTHER", "--units", "IN", "-o", "OUT")),
+        ("wrong.tsv", ".html", ("brief", "IN", "-o", "OUT")),
+    ],
+)
+def test_an_input_that_a_folder_or_a_pattern_holds_is_not_written_over(
+    tmp_path, capsys, pattern, name, suffix, command
+):
+    """It would be left out of what is counted, and then be lost."""
+    folder = tmp_path / "x"
+    folder.mkdir()
+    files = [folder / f"{letter}{suffix}" for letter in "ab"]
+    for file in files:
+        shutil.copy(path(name), file)
+    names = {"IN": folder / pattern, "OUT": files[1], "OTHER": path("wrong.tsv")}
+    status, _, said = run(capsys, *(names.get(word, word) for word in command), "--overwrite")
     assert status == 2
-    assert f"files passed over: 1 ({tmp_path / 'page.html'})" in said
+    assert said
+    assert files[1].read_bytes() == files[0].read_bytes()
+    if command[:2] != ("repair", "IN"):  # of several tables a folder is asked for
+        assert f"{files[1]}: found a file that this command reads" in said
+
+
+def test_a_new_file_may_be_written_beside_the_inputs(tmp_path, capsys):
+    shutil.copy(path("cases.csv"), tmp_path)
+    asked = ["form", "06c", tmp_path, "--period", Q2, "-o", tmp_path / "form.xlsx"]
+    assert run(capsys, *asked)[0] == 0
+    status, _, said = run(capsys, *asked, "--overwrite")
+    assert status == 2
+    assert f"{tmp_path / 'form.xlsx'}: found a file that this command reads" in said
+
+
+def test_a_table_from_a_ledger_does_not_go_over_it(tmp_path, capsys):
+    pytest.importorskip("pyarrow")
+    ledger = tmp_path / "ledger.parquet"
+    assert run(capsys, "ledger", "make", path("cases.csv"), "-o", ledger)[0] == 0
+    before = ledger.read_bytes()
+    asked = ["ledger", "series", "06c", ledger, "--period", Q2, "-o", ledger, "--overwrite"]
+    assert run(capsys, *asked)[0] == 2
+    assert ledger.read_bytes() == before
 
 
 def test_a_ledger_is_updated_in_place(tmp_path, capsys):
@@ -109,3 +156,53 @@ def test_the_former_name_of_an_option_works_and_names_the_new_one(tmp_path, caps
     status, _, said = run(capsys, *asked, tmp_path / "b.xlsx", "--reporting-unit", "UBND xã A")
     assert (status, said) == (0, "")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+LONG, DEEP = "A" * 300, "d/" * 2500 + "x.csv"
+
+
+@pytest.mark.parametrize("name", [LONG, DEEP, f"{LONG}/*.csv", "loop/x.csv", "a\0b"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "NAME"),
+        ("audit", "NAME"),
+        ("convert", "NAME", "out.xlsx"),
+        ("compare", "NAME", "NAME"),
+        ("form", "06c", "NAME", "--period", Q2),
+        ("ledger", "show", "NAME"),
+        ("ledger", "merge", "NAME", "-o", "out.parquet"),
+        ("merge", "NAME", "--period", Q2),
+        ("repair", "NAME"),
+        ("source", "new", "NAME"),
+        ("check", "IN", "--layouts", "NAME", "--layout", "06c"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_refused_in_one_line(tmp_path, monkeypatch, capsys, name, command):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to("loop")
+    status, _, said = run(
+        capsys, *({"NAME": name, "IN": path("wrong.tsv")}.get(word, word) for word in command)
+    )
+    assert (status, said.count("\n")) == (2, 1), said
+    assert "expected" in said
+
+
+@pytest.mark.parametrize("name", [f"{LONG}.xlsx", f"{DEEP[:-3]}xlsx", "loop/x.xlsx"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("form", "06c", "CASES", "--period", Q2, "-o", "NAME"),
+        ("convert", "IN", "NAME"),
+        ("check", "IN", "--mark", "NAME"),
+        ("repair", "IN", "-o", "NAME"),
+        ("samples", "NAME"),
+    ],
+)
+def test_an_output_that_no_file_can_be_is_one_line(tmp_path, monkeypatch, capsys, name, command):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to("loop")
+    names = {"NAME": name, "IN": path("wrong.tsv"), "CASES": path("cases.csv")}
+    status, _, said = run(capsys, *(names.get(word, word) for word in command), "--lang", "vi")
+    assert (status, said.count("\n")) == (3, 1), said
+    assert "không ghi được" in said

@@ -41,7 +41,7 @@ def test_a_report_that_exists_is_refused_before_a_form_is_read(tmp_path, capsys)
 def test_what_cannot_be_written_is_refused(merged, tmp_path, capsys):
     for asked, expected in (
         (("-o", tmp_path / "report.pdf"), ".docx"),
-        (("-o", tmp_path / "report.docx", "--day", "21/6/2021"), "a day such as 2021-06-21"),
+        (("-o", tmp_path / "report.docx", "--day", "6/21/2021"), "a day such as 2021-06-30"),
     ):
         status, _, err = run(capsys, "report", merged, *asked)
         assert (status, expected in err) == (2, True)

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.language import argparse_in, language_asked_for
-from kstt.cli.outputs import refuse_input_as_output
+from kstt.cli.outputs import (
+    check_output_names,
+    is_output,
+    refuse_input_as_output,
+    refuse_nul,
+    unusable_file,
+)
 from kstt.cli.parsing import COMMANDS, parser_of
 from kstt.cli.printing import INTERRUPTED, UNREAD, UNUSABLE, UNWRITTEN, print_error
 from kstt.cli.settings import apply_settings, found_settings
@@ -25,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["COMMANDS", "main", "parser"]
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
+"""What keeps a stream, which has no name, from being written."""
 
 
 def parser(lang: str = "en", names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
@@ -55,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return UNUSABLE
         args = known.parse_args(given)
     try:
+        refuse_nul(given)
         refuse_input_as_output(args)
+        check_output_names(args)
         status = int(args.run(args))
         sys.stdout.flush()
     except KsttError as error:
@@ -66,8 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return ended(msg("the reader of the output has gone").in_language(args.lang), UNREAD)
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
-            raise
+        if not (error.errno in _NO_ROOM or is_output(args, error.filename)):
+            print_error(unusable_file(error), args.lang, as_json=args.json)
+            return UNUSABLE
         said = msg("the output cannot be written: {reason}", reason=system_words(error))
         return ended(said.in_language(args.lang), UNWRITTEN)
     return status

@@ -9,11 +9,13 @@ from kstt.cli.outputs import input_file
 from kstt.cli.progress import pages_read
 from kstt.cli.settings import CHOICES, FromSettings
 from kstt.dates.periods import ReportingPeriod
+from kstt.dates.written import written_day
 from kstt.errors import ParseError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
     from pathlib import Path
 
     from kstt.definitions.layout import FormLayout
@@ -36,6 +38,7 @@ __all__ = [
     "add_reading",
     "add_reporting_unit",
     "add_unit",
+    "day_of",
     "form_in",
     "hints_of",
     "kept_findings",
@@ -63,6 +66,17 @@ def add_period(command: argparse.ArgumentParser, *, required: bool) -> None:
 def period_of(args: argparse.Namespace) -> ReportingPeriod | None:
     """The period that was asked for."""
     return ReportingPeriod.parse(args.period) if args.period else None
+
+
+def day_of(option: str, text: str | None) -> date | None:
+    """The day that was given for an option, as dates are written everywhere; ``None`` for none.
+
+    Raises: ParseError.
+    """
+    found = written_day(text) if text else None
+    if text and found is None:
+        raise ParseError(option, text, msg("a day such as 2021-06-30 or 30/6/2021"))
+    return found
 
 
 def add_reporting_unit(command: argparse.ArgumentParser) -> None:

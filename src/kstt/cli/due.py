@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kstt.atomic import write_atomically
 from kstt.cli import form as form_command
+from kstt.cli.arguments import day_of
 from kstt.cli.counted import count_records
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_files
-from kstt.dates.instants import VIETNAM, parse_moment
+from kstt.dates.instants import VIETNAM
 from kstt.due import due_cases, due_rows
 from kstt.engines import is_frame
 from kstt.errors import DocumentError, ParseError
@@ -56,7 +57,8 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--as-of",
         metavar="DAY",
-        help="the day at whose end cases are judged, such as 2021-06-30 (default: today in Vietnam)",
+        help="the day at whose end cases are judged, such as 2021-06-30 or 30/6/2021 "
+        "(default: today in Vietnam)",
     )
     command.add_argument(
         "--within",
@@ -77,25 +79,11 @@ def add(command: argparse.ArgumentParser) -> None:
     add_rules(command)
 
 
-def _day(text: str) -> date:
-    """The day of a text.
-
-    Raises: ParseError for an instant, and for what is no ISO 8601 day.
-    """
-    try:
-        found = parse_moment(text)
-    except ParseError:
-        found = None
-    if found is None or isinstance(found, datetime):
-        raise ParseError("--as-of", text, msg("a day such as 2021-06-30"))
-    return found
-
-
 def run(args: argparse.Namespace) -> int:
     """List the cases."""
     output = _output(args)
     # The one clock of the library: at the edge, and printed with the list.
-    as_of = _day(args.as_of) if args.as_of else datetime.now(VIETNAM).date()
+    as_of = day_of("--as-of", args.as_of) or datetime.now(VIETNAM).date()
     until = _until(as_of, args.within) if args.within else None
     args.form = "06c"
     rules = rules_of(args)

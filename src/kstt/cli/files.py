@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.outputs import outputs_of
+from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.printing import warn
 from kstt.i18n import msg
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from kstt.io.files.paths import FoundFiles
 
-__all__ = ["files_name", "report_files", "table_files", "warn_of_passed_over"]
+__all__ = ["files_name", "ledger_files", "record_files", "report_files", "table_files"]
 
 _NAMED = 5
 
@@ -23,15 +22,12 @@ _NAMED = 5
 def table_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
     """The files of tables that paths mean; those passed over are named on standard error.
 
-    An output that a folder or a pattern holds is none of them.
-
-    Raises: DocumentError for a path that does not exist, and where nothing can be read.
+    Raises: DocumentError for a path that does not exist, where nothing can be read, and for an output that
+    is one of the files.
     """
     from kstt.io.units import unit_files
 
-    found = unit_files(paths, map(Path, outputs_of(args)), convert=getattr(args, "convert", False))
-    warn_of_passed_over(args, found)
-    return list(map(str, found.files))
+    return _taken(args, unit_files(paths, convert=getattr(args, "convert", False)))
 
 
 def report_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
@@ -40,12 +36,31 @@ def report_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
     from kstt.io.report.reading import REPORT_SUFFIXES
 
     readable = REPORT_SUFFIXES | ({".doc", ".rtf"} if args.convert else set())
-    found = find_files(paths, readable, leave_out=map(Path, outputs_of(args)), expected=msg("a report"))
-    warn_of_passed_over(args, found)
+    return _taken(args, find_files(paths, readable, expected=msg("a report")))
+
+
+def record_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
+    """The files of records that paths mean; as :func:`table_files`."""
+    from kstt.io.formats.records import find_exports
+
+    return _taken(args, find_exports(*paths))
+
+
+def ledger_files(args: argparse.Namespace, paths: Sequence[str]) -> list[str]:
+    """The ledgers that paths mean; as :func:`table_files`."""
+    from kstt.io.files.paths import find_files
+
+    return _taken(args, find_files(paths, [".parquet"], expected=msg("ledger files of different cases")))
+
+
+def _taken(args: argparse.Namespace, found: FoundFiles) -> list[str]:
+    """The names of the files, once none is an output and those passed over are named."""
+    refuse_input_as_output(args, found.files)
+    _warn_of_passed_over(args, found)
     return list(map(str, found.files))
 
 
-def warn_of_passed_over(args: argparse.Namespace, found: FoundFiles) -> None:
+def _warn_of_passed_over(args: argparse.Namespace, found: FoundFiles) -> None:
     """Name the files that were passed over: the first ones, with ``--all`` every one."""
     names = found.passed_over
     if not names:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_overwrite
+from kstt.cli.arguments import add_overwrite, day_of
 from kstt.cli.engine_errors import engine_errors
-from kstt.cli.files import warn_of_passed_over
+from kstt.cli.files import ledger_files
 from kstt.cli.form import usable
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json
 from kstt.cli.progress import working
@@ -63,7 +63,6 @@ def _add_make(action: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     action.add_argument(
         "--since",
-        type=_day,
         metavar="DAY",
         help="the first day that may be asked for (all before is one balance)",
     )
@@ -115,26 +114,25 @@ def _add_skipping(action: argparse.ArgumentParser) -> None:
 def _add_through(action: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--through",
-        type=_day,
         metavar="DAY",
         help="the last day on which the cases are known (later periods are refused)",
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a day such as 2021-06-14") from None
 
 
 def _make(args: argparse.Namespace) -> int:
     from kstt.ledger import Ledger
     from kstt.ledger.terms import ROWS
 
+    since, through = day_of("--since", args.since), day_of("--through", args.through)
     _check_output(args)
     keep = tuple(row for row in ROWS if row.value not in args.without)
-    made = Ledger.from_cases((), rules_of(args), keep=keep, since=args.since, through=args.through)
+    made = Ledger.from_cases(
+        (),
+        rules_of(args),
+        keep=keep,
+        since=since,
+        through=through,
+    )
     for source in args.source:
         found = _cases(args, source, made)
         if found is None:
@@ -146,6 +144,7 @@ def _make(args: argparse.Namespace) -> int:
 def _update(args: argparse.Namespace) -> int:
     from kstt.ledger import Ledger
 
+    through = day_of("--through", args.through)
     _check_output(args)
     if not args.new and not args.withdrawn and not args.through:
         raise ParseError(msg("kstt ledger update"), msg("nothing to do"), "--new, --withdrawn or --through")
@@ -161,7 +160,7 @@ def _update(args: argparse.Namespace) -> int:
         if found is None:
             return UNUSABLE
         gone = gone.updated(found)
-    return _written(args, ledger.updated(new, gone, through=args.through))
+    return _written(args, ledger.updated(new, gone, through=through))
 
 
 def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None:
@@ -185,18 +184,9 @@ def _cases(args: argparse.Namespace, source: str, like: Ledger) -> Ledger | None
 
 
 def _merge(args: argparse.Namespace) -> int:
-    from kstt.io.files.paths import find_files
-
     _check_output(args)
     _check_different(args.ledger)
-    found = find_files(
-        args.ledger,
-        [".parquet"],
-        leave_out=[Path(args.output)],
-        expected=msg("ledger files of different cases"),
-    )
-    warn_of_passed_over(args, found)
-    paths = list(map(str, found.files))
+    paths = ledger_files(args, args.ledger)
     ledgers = list(map(_read, paths))
     _refuse_copies(paths, ledgers)
     first, *others = ledgers
@@ -207,7 +197,8 @@ def _check_different(paths: Sequence[str]) -> None:
     """Raises: DocumentError for a ledger that is named twice, whose cases would count twice."""
     known: set[Path] = set()
     for path in paths:
-        file = Path(path).resolve()
+        # Path.resolve raises RuntimeError for a link that leads to itself.
+        file = Path(os.path.realpath(path))
         if file in known:
             raise DocumentError(path, msg("a ledger that is named twice"), msg("ledgers of different cases"))
         known.add(file)

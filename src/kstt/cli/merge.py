@@ -19,6 +19,7 @@ from kstt.cli.arguments import (
     layout_of,
     output_of,
 )
+from kstt.cli.outputs import refuse_input_as_output
 from kstt.cli.printing import UNUSABLE, out, out_form, print_findings
 from kstt.cli.progress import following
 from kstt.dates.periods import ReportingPeriod
@@ -142,7 +143,7 @@ def run(args: argparse.Namespace) -> int:
     from kstt.forms.reported import ReportedForm
     from kstt.io.formats.reading import write_form
     from kstt.io.settings.catalogues import read_catalogue
-    from kstt.io.units import LevelRule, take_units
+    from kstt.io.units import LevelRule, take_units, unit_files
     from kstt.merging.previous import unusable
     from kstt.merging.reading import Target
     from kstt.merging.reports import is_error
@@ -160,12 +161,13 @@ def run(args: argparse.Namespace) -> int:
         target=target,
         layout=layout_of(args),
         levels=levels,
-        leave_out=() if output is None else (output,),
         jobs=args.jobs,
         sheet=args.sheet,
         convert=args.convert,
         hints=hints_of(args),
     )
+    for paths in (args.files, args.previous):
+        refuse_input_as_output(args, unit_files(paths, convert=args.convert).files)
     with following(args.lang) as progress:
         found = read(args.files, progress=progress)
         before = read(args.previous, before=True, progress=progress)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.i18n import Message
 
-__all__ = ["input_file", "outputs_of", "refuse_input_as_output"]
+__all__ = [
+    "check_output_names",
+    "input_file",
+    "is_output",
+    "outputs_of",
+    "refuse_input_as_output",
+    "refuse_nul",
+    "unusable_file",
+]
 
-_OUTPUTS = ("output", "mark", "target", "changes")
-"""What the arguments are called that name a file to write."""
+_OUTPUTS = ("output", "mark", "target", "changes", "folder")
+"""What the arguments are called that name a file, or a folder of files, to write."""
 
 
 def outputs_of(args: argparse.Namespace) -> tuple[str, ...]:
@@ -28,11 +38,13 @@ def outputs_of(args: argparse.Namespace) -> tuple[str, ...]:
 def refuse_input_as_output(args: argparse.Namespace, inputs: Iterable[str | Path] = ()) -> None:
     """Refuse an output that is one of the files that arguments name, or one of ``inputs``.
 
-    Only a ledger may be updated in place: its movements are added to, none is lost.
+    The files that a folder or a pattern holds are such inputs: where they are found, they are given here.
+
+    Only ``kstt ledger update`` may write the ledger that it adds to: no movement of it is lost.
 
     Raises: DocumentError.
     """
-    outputs = outputs_of(args)
+    outputs = list(filter(os.path.exists, outputs_of(args)))
     for name in (*inputs, *_paths_in(args)) if outputs else ():
         for output in outputs:
             if _is_same(name, output):
@@ -56,10 +68,41 @@ def input_file(args: argparse.Namespace, path: str, expected: Message) -> Path:
     return file
 
 
+def check_output_names(args: argparse.Namespace) -> None:
+    """Look for each output before any work is done, as a name that no file can have cannot be looked for.
+
+    Raises: OSError.
+    """
+    for output in outputs_of(args):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            Path(output).lstat()
+
+
+def is_output(args: argparse.Namespace, name: object) -> bool:
+    """Whether a name, as of an error of the system, is that of an output or of a file in it."""
+    return any(Path(output) in (path := Path(str(name)), *path.parents) for output in outputs_of(args))
+
+
+def refuse_nul(arguments: Sequence[str]) -> None:
+    """Refuse arguments with the character NUL, which no name of a file has.
+
+    Raises: DocumentError.
+    """
+    for text in arguments:
+        if "\0" in text:
+            raise DocumentError(text, msg("a name with the character NUL"), msg("the name of another file"))
+
+
+def unusable_file(error: OSError) -> DocumentError:
+    """What the system says of a file, as an error of this library."""
+    name = str(error.filename or "") or msg("file")
+    return DocumentError(name, system_words(error), msg("a file that can be read"))
+
+
 def _paths_in(args: argparse.Namespace) -> Iterator[str]:
     """Every other text of the arguments, and what follows a prefix (``district:FILE``)."""
     for key, value in vars(args).items():
-        if key in _OUTPUTS or (key == "ledger" and isinstance(value, str)):
+        if key in _OUTPUTS or (key == "ledger" and getattr(args, "action", "") == "update"):
             continue
         for text in value if isinstance(value, list) else (value,):
             if isinstance(text, str):
@@ -69,7 +112,6 @@ def _paths_in(args: argparse.Namespace) -> Iterator[str]:
 
 def _is_same(one: str | Path, other: str) -> bool:
     try:
-        return Path(one).is_file() and Path(one).samefile(other)
-    except (OSError, ValueError):
-        # The output does not exist yet, or has no name that a file may have.
-        return False
+        return os.path.isfile(one) and os.path.samefile(one, other)  # noqa: PTH113, PTH121  # of any name
+    except OSError:
+        return False  # gone meanwhile

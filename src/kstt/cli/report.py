@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.arguments import add_period, add_reading, add_reporting_unit, form_in, period_of
+from kstt.cli.arguments import add_period, add_reading, add_reporting_unit, day_of, form_in, period_of
 from kstt.cli.narrative import add_style, style_of
 from kstt.cli.printing import FINE, out, print_json
 from kstt.cli.settings import FromSettings
-from kstt.errors import DocumentError, ParseError
+from kstt.errors import DocumentError
 from kstt.i18n import msg
 
 if TYPE_CHECKING:
@@ -44,7 +43,9 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("--number", default="", help="the number of the letter")
     command.add_argument("--symbol", default="", help="after the number, such as BC-UBND")
     command.add_argument("--place", default="", help="where it is signed")
-    command.add_argument("--day", default="", metavar="DAY", help="when it is signed, such as 2021-06-21")
+    command.add_argument(
+        "--day", default="", metavar="DAY", help="when it is signed, such as 2021-06-21 or 21/6/2021"
+    )
     command.add_argument(
         "--recipient",
         action="append",
@@ -104,16 +105,12 @@ def run(args: argparse.Namespace) -> int:
 def _letter(args: argparse.Namespace) -> Letter:
     from kstt.io.word import Letter
 
-    try:
-        day = date.fromisoformat(args.day) if args.day else None
-    except ValueError:
-        raise ParseError("--day", args.day, msg("a day such as 2021-06-21")) from None
     return Letter(
         superior=args.superior,
         number=args.number,
         symbol=args.symbol,
         place=args.place,
-        day=day,
+        day=day_of("--day", args.day),
         recipients=tuple(args.recipient),
         authority=args.authority,
         signed_title="\n".join(args.signed_title),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.cli.files import files_name, warn_of_passed_over
-from kstt.cli.outputs import outputs_of
+from kstt.cli.files import files_name, record_files
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount
@@ -131,11 +130,9 @@ def records_of(
     described = _described(args)
     if "://" in args.file or (args.form in FEEDBACK and Path(args.file).suffix.lower() in SUFFIXES):
         return _frame(args, files, described), None
-    from kstt.io.formats.records import ExportKind, find_exports, kind_of_exports
+    from kstt.io.formats.records import ExportKind, kind_of_exports
 
-    exports = find_exports(*files, leave_out=[Path(output) for output in outputs_of(args)])
-    warn_of_passed_over(args, exports)
-    found = exports.files
+    found = tuple(map(Path, record_files(args, files)))
     kind = kind_of_exports(found) if args.form in CASES else None
     if kind is ExportKind.TABLE:
         return _frame(args, list(map(str, found)), described), None
@@ -179,11 +176,17 @@ def _frame(args: argparse.Namespace, files: Sequence[str], described: CaseSource
             files[0], msg("an unknown kind of database"), msg("one of {value}", value=", ".join(SCHEMES))
         )
     columns = _columns(args.column)
-    frame = open_frame(files[0], table=args.table) if is_database(files[0]) else open_tables(*files)
+
+    def opened(paths: Sequence[str], table: str) -> Frame:
+        if is_database(files[0]):
+            return open_frame(files[0], table=table)
+        return open_tables(*record_files(args, paths))
+
+    frame = opened(files, args.table)
     if args.form in FEEDBACK:
         return FeedbackFrame(frame, columns=columns, days=args.days)
     histories = {
-        name: open_frame(args.file, table=source) if is_database(args.file) else open_tables(source)
+        name: opened([source], source)
         for name in ("suspensions", "extensions")
         if (source := getattr(args, name))
     }

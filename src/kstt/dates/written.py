@@ -7,6 +7,7 @@ time in proportion to the text.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,7 +18,7 @@ from kstt.text import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["WrittenPeriod", "written_periods"]
+__all__ = ["WrittenPeriod", "written_day", "written_periods"]
 
 
 @attrs.frozen
@@ -77,6 +78,8 @@ _RANGE = re.compile(
     rf"|(?<![\w/.])(?:ngay )?{_day('c', year=False, marks='[/.]')}\s?(?:den|-|toi)"
     rf"{_TO}\s?{_day('d', year=True, marks='[/.]')}"
 )
+_DAY = re.compile(rf"(?:ngay )?{_day('a', year=True)}")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})\s?(?:/|-|den|toi)\s?(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 _NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_START}(?:qu[yi]\s?|q\.?\s?){_QUARTER}(?![^\W\d]){_OF}{_YEAR}"), 3),
@@ -140,6 +143,24 @@ def written_periods(text: str) -> tuple[tuple[WrittenPeriod, ...], str]:
         found = [(m.start(), attrs.evolve(_named(m, 12), vague=True)) for m in _VAGUE.finditer(plain)]
     rest = _SIGNS.sub(" ", _FILLERS.sub(" ", plain.replace("|", " "))).strip()
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0])), rest
+
+
+def written_day(text: str) -> date | None:
+    """The day that a text names, day first or as ISO 8601 writes it; ``None`` for any other text.
+
+    >>> written_day("14/6/2021") == written_day("ngày 14 tháng 6 năm 2021") == written_day("2021-06-14")
+    True
+    >>> written_day("6/14/2021"), written_day("14/6/21"), written_day("14/6")
+    (None, None, None)
+    """
+    plain = bare(text[:LONGEST_HEADING])
+    try:
+        if _ISO_DAY.fullmatch(plain):
+            return date.fromisoformat(plain)
+        match = _DAY.fullmatch(plain)
+        return None if match is None else date(*reversed(list(_parts(match, "a"))))
+    except ValueError:
+        return None
 
 
 def _named(match: re.Match[str], months: int) -> WrittenPeriod:

@@ -137,20 +137,17 @@ class TakenFiles:
     passed_over: tuple[str, ...] = ()
 
 
-def unit_files(
-    paths: Iterable[str | Path], leave_out: Iterable[Path] = (), *, convert: bool = False
-) -> FoundFiles:
+def unit_files(paths: Iterable[str | Path], *, convert: bool = False) -> FoundFiles:
     """The files of a readable format that paths mean; see :func:`kstt.io.files.paths.find_files`.
 
     Args:
         paths: files, folders, and patterns such as ``q2/*.xlsx``.
-        leave_out: files that are not read where a folder holds them, such as the result of a run before.
         convert: take files that LibreOffice converts, too.
 
     Raises: DocumentError for a path that does not exist, and where nothing can be read.
     """
     readable = _SUFFIXES | _CONVERTIBLE if convert else _SUFFIXES
-    return find_files(paths, readable, leave_out=leave_out, expected=msg("files that hold a form"))
+    return find_files(paths, readable, expected=msg("files that hold a form"))
 
 
 def read_units(
@@ -201,7 +198,6 @@ def take_units(
     layout: FormLayout | None = None,
     levels: Sequence[LevelRule] = (),
     before: bool = False,
-    leave_out: Iterable[Path] = (),
     jobs: int | None = None,
     sheet: str = "",
     convert: bool = False,
@@ -216,7 +212,6 @@ def take_units(
         layout: the edition of every table.
         levels: levels that the user states.
         before: the tables are of the period before, to compare with.
-        leave_out: files in the folders that are not read.
         jobs: in how many processes to read; by default one for each 40 files, as far as there are
             processors, and one alone where the platform cannot fork a process.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
@@ -228,7 +223,7 @@ def take_units(
     """
     if jobs is not None and jobs < 1:
         raise ParseError(msg("jobs"), jobs, msg("1 or more"))
-    files = unit_files(paths, leave_out, convert=convert)
+    files = unit_files(paths, convert=convert)
     wanted = TableChoice(target.layout.account, layout, target.period, before, sheet, convert, hints)
     look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))
     many = len(files.files)

@@ -91,13 +91,6 @@ def test_a_lock_file_that_the_shell_has_named_is_passed_over(folder):
         find_files([folder / "~$a.csv"], [".csv"], expected=TABLES)
 
 
-def test_what_is_left_out_is_left_out_of_folders_alone(folder):
-    left = [folder / "b.csv"]
-    inside, _ = _names(folder, find_files([folder], [".csv"], leave_out=left, expected=TABLES))
-    assert inside == ["a.csv", "sub/c.csv"]
-    assert find_files(left, [".csv"], leave_out=left, expected=TABLES).files == tuple(left)
-
-
 def test_nothing_found_is_an_error(folder):
     with pytest.raises(DocumentError, match="No such file"):
         find_files([folder / "none.csv"], [".csv"], expected=TABLES)
@@ -125,3 +118,25 @@ def test_a_pattern_for_one_file_fits_one_file(folder):
     assert one_file(folder / "any.csv", TABLES) == folder / "any.csv"
     with pytest.raises(DocumentError, match=r"2 files \(.*a\.csv, .*b\.csv\), expected tables"):
         one_file(f"{folder}/*.csv", TABLES)
+
+
+def test_what_the_system_refuses_is_an_error_of_ours(folder):
+    (folder / "loop.csv").symlink_to("loop.csv")
+    assert folder / "loop.csv" in find_files([folder], [".csv"], expected=TABLES).files
+    deep = folder / "deep"
+    # Each folder by itself: a path of all of them is longer than the system takes.
+    at = os.open(folder, os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("deep", dir_fd=at)
+        inner = os.open("deep", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = inner
+    os.close(at)
+    for asked in ("a" * 300, f"{'a' * 300}/*.csv", deep):
+        with pytest.raises(DocumentError, match=r"too long|too deep|no file of such a name"):
+            find_files([asked], [".csv"], expected=TABLES)
+    # One by one: what removes the folder of a test goes down into it.
+    while (deep / "deep").is_dir():
+        (deep / "deep").rename(folder / "next")
+        deep.rmdir()
+        (folder / "next").rename(deep)

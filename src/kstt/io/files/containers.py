@@ -79,6 +79,8 @@ def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tup
         elif isinstance(source, str | Path):
             name = name or str(source)
             path = Path(source)
+            if "\0" in name:
+                raise DocumentError(name, msg("a name with the character NUL"), expected)
             if path.is_dir():
                 raise DocumentError(name, msg("a directory"), expected, msg("name a file in it"))
             with path.open("rb") as file:

@@ -22,6 +22,7 @@ __all__ = ["FoundFiles", "find_files", "one_file"]
 _PATTERN = frozenset("*?[")
 _LOCK = "~$"
 """How the names of the files begin that Microsoft Office keeps beside an open document."""
+_EXPECTED = msg("a file or a folder of files")
 _NAMED = 3
 """The number of files that a message names."""
 
@@ -38,7 +39,6 @@ def find_files(
     paths: Iterable[str | Path],
     suffixes: Collection[str],
     *,
-    leave_out: Iterable[Path] = (),
     expected: Message,
 ) -> FoundFiles:
     """The files that paths mean, in the order of the paths, those of a folder or a pattern by name.
@@ -51,23 +51,25 @@ def find_files(
     Args:
         paths: files, folders and patterns.
         suffixes: in small letters, of the files of a folder that are read.
-        leave_out: files that are not read where a folder or a pattern holds them, such as the result of an
-            earlier run.
         expected: what is missing where no file is found.
 
     Raises: DocumentError for a path that does not exist, a pattern that nothing fits, and where all
         is passed over.
     """
     asked = list(paths)
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     passed: dict[str, None] = {}
-    own = {path.resolve() for path in leave_out}
     for path in asked:
-        for file, readable in _meant(path, suffixes, own):
-            if readable:
-                found.setdefault(file.resolve(), file)
-            else:
-                passed[str(file)] = None
+        try:
+            for file, readable in _meant(path, suffixes):
+                if readable:
+                    found.setdefault(os.path.realpath(file), file)
+                else:
+                    passed[str(file)] = None
+        except OSError as error:
+            raise DocumentError(str(path), system_words(error), _EXPECTED) from None
+        except RecursionError:
+            raise DocumentError(str(path), msg("nesting too deep"), _EXPECTED) from None
     if asked and not found:
         nothing = msg("no file of a readable format")
         if passed:
@@ -90,7 +92,7 @@ def one_file(path: str | Path, expected: Message) -> Path:
     return first
 
 
-def _meant(path: str | Path, suffixes: Collection[str], own: Collection[Path]) -> Iterator[tuple[Path, bool]]:
+def _meant(path: str | Path, suffixes: Collection[str]) -> Iterator[tuple[Path, bool]]:
     """Every file that a path stands for, and whether it is read."""
     file = Path(path)
     if _is_pattern(path):
@@ -102,18 +104,18 @@ def _meant(path: str | Path, suffixes: Collection[str], own: Collection[Path]) -
             if any(map(_is_hidden, set(one.parts) - said)):
                 yield one, False
             elif one.is_dir():
-                yield from _inside(one, suffixes, own)
+                yield from _inside(one, suffixes)
             else:
-                yield one, one.resolve() not in own
+                yield one, True
     elif file.is_dir():
-        yield from _inside(file, suffixes, own)
+        yield from _inside(file, suffixes)
     elif file.exists():
         yield file, not file.name.startswith(_LOCK)
     else:
-        raise DocumentError(str(path), msg("No such file or directory"), msg("a file or a folder of files"))
+        raise DocumentError(str(path), msg("No such file or directory"), _EXPECTED)
 
 
-def _inside(path: Path, suffixes: Collection[str], own: Collection[Path]) -> Iterator[tuple[Path, bool]]:
+def _inside(path: Path, suffixes: Collection[str]) -> Iterator[tuple[Path, bool]]:
     """Every file of a folder and its folders, in the order of their names.
 
     Linked folders are not entered: they may lead back to where they stand.
@@ -124,8 +126,7 @@ def _inside(path: Path, suffixes: Collection[str], own: Collection[Path]) -> Ite
         folders[:] = sorted(set(folders) - outside)
         for name in sorted(names):
             file = Path(folder, name)
-            readable = file.suffix.casefold() in suffixes and not _is_hidden(name)
-            yield file, readable and file.resolve() not in own
+            yield file, file.suffix.casefold() in suffixes and not _is_hidden(name)
 
 
 def _refuse_folder(error: OSError) -> NoReturn:
@@ -140,7 +141,8 @@ def _first_of(names: Sequence[object]) -> str:
 
 
 def _is_pattern(path: str | Path) -> bool:
-    return bool(_PATTERN & set(str(path))) and not Path(path).exists()
+    # Not Path.exists, which raises for a name that is too long.
+    return bool(_PATTERN & set(str(path))) and not os.path.exists(path)  # noqa: PTH110
 
 
 def _is_hidden(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.errors import DocumentError, ParseError, UnknownNameError
+from kstt.errors import DocumentError, ParseError, UnknownNameError, system_words
 from kstt.i18n import msg
 from kstt.io.files.containers import load
 from kstt.io.files.converting import PROGRAM, converted, is_convertible
@@ -201,11 +201,16 @@ def writable(path: str | Path, *, overwrite: bool = False, format: str | None = 
     kstt.errors.DocumentError: q2.xls: found an Excel workbook, old or with macros, which is only read, ...
     """
     _writer(path, format)
-    file = Path(path)
-    if file.is_dir() or not file.parent.is_dir():
-        found = msg("a directory") if file.is_dir() else msg("a folder that does not exist")
-        raise DocumentError(str(path), found, msg("a file to write in a folder that exists"))
-    if file.exists() and not overwrite:
+    file, expected = Path(path), msg("a file to write in a folder that exists")
+    try:
+        folder, there = file.is_dir(), file.exists()
+        parent = file.parent.is_dir()
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), expected) from None
+    if folder or not parent:
+        found = msg("a directory") if folder else msg("a folder that does not exist")
+        raise DocumentError(str(path), found, expected)
+    if there and not overwrite:
         raise DocumentError(str(path), msg("a file that exists"), msg("a new name"), msg("or say overwrite"))
     return file
 

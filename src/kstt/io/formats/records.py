@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -23,7 +24,7 @@ from kstt.records.feedback import Feedback
 from kstt.records.sources import CaseSource, Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from kstt.engines import Frame
     from kstt.findings.finding import Finding
@@ -66,17 +67,17 @@ _WORDS = {
 }
 
 
-def find_exports(*paths: str | Path, leave_out: Collection[Path] = ()) -> FoundFiles:
+def find_exports(*paths: str | Path) -> FoundFiles:
     """The files of records that paths mean, and what is passed over in folders and patterns.
 
     Raises: DocumentError for a path that does not exist, and a folder or a pattern without any.
     """
     expected = msg("files of {suffixes}", suffixes=", ".join(_SUFFIXES))
     # Each path by itself: a folder without records is no folder of nil reports.
-    found = [find_files([path], _SUFFIXES, leave_out=leave_out, expected=expected) for path in paths]
-    files: dict[Path, Path] = {}
+    found = [find_files([path], _SUFFIXES, expected=expected) for path in paths]
+    files: dict[str, Path] = {}
     for file in (file for one in found for file in one.files):
-        files.setdefault(file.resolve(), file)
+        files.setdefault(os.path.realpath(file), file)
     passed = dict.fromkeys(name for one in found for name in one.passed_over)
     return FoundFiles(tuple(files.values()), tuple(passed))
 
