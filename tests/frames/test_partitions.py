@@ -6,6 +6,8 @@ from kstt import form_05b, form_06c
 from kstt.frames import CaseFrame, FeedbackFrame
 from kstt.frames.partitions import over_partitions
 from kstt.frames.problems import FrameError
+from kstt.frames.unique import unique_frame
+from kstt.records import CaseSource
 from tests.engines import Engine, case_table, feedback_table, make_cases, make_feedback
 from tests.frames.sources import PERIOD, WARNINGS, frame_of, without_history
 
@@ -50,3 +52,11 @@ def test_a_fault_in_one_partition_is_reported_of_the_whole():
 def test_feedback_is_counted_by_partitions():
     pieces = list(make_feedback(40, 3))
     assert form_05b(FeedbackFrame(DASK.frame(feedback_table(pieces))), PERIOD) == form_05b(pieces, PERIOD)
+
+
+def test_rows_that_are_chosen_by_their_ids_are_counted_as_a_whole():
+    table = case_table(PLAIN) | {"changed": ("text", ["2021-01-01"] * len(PLAIN))}
+    table = {name: (kind, [*values, values[0]]) for name, (kind, values) in table.items()}
+    described = CaseSource(changed="changed", unique="latest")
+    source = unique_frame(CaseFrame(DASK.frame(table), described=described))
+    assert over_partitions(source, lambda part: len(part.frame), sum) is None

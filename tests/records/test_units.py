@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from kstt.errors import ParseError
 from kstt.io.units import LevelRule
 from kstt.records.unit_words import words_of_unit
-from kstt.records.units import is_unit, level_of_folder, level_of_unit, unit_key
+from kstt.records.units import is_unit, level_of_folder, level_of_unit, levels_by_key, unit_key
 from kstt.samples import published_catalogue
+from kstt.vocabulary import AuthorityLevel
 
 P, D, C = "province", "district", "commune"
 
@@ -164,3 +165,11 @@ def test_a_centre_is_no_town(name):
 @pytest.mark.parametrize("name", ["P. Tân Lập", "UBND P. Nghĩa Đức", "P. Nội", "P.1"])
 def test_a_ward_is_no_office(name):
     assert "phường" in words_of_unit(name)
+
+
+def test_two_spellings_of_one_unit_have_one_level():
+    levels = {"TP. Vinh": AuthorityLevel.PROVINCE, "UBND thành phố Vinh": AuthorityLevel.DISTRICT}
+    for stated in (levels, dict(reversed(levels.items()))):
+        with pytest.raises(ParseError, match="one level for each unit"):
+            levels_by_key(stated)
+    assert len(levels_by_key(dict.fromkeys(levels, AuthorityLevel.DISTRICT))) == 1

@@ -26,8 +26,11 @@ def over_partitions(
 
     A partition comes with all histories, as tables of pandas; only what ``each`` returns leaves the workers.
 
-    Returns: the whole; ``None`` for tables of other engines.
+    Returns: the whole; ``None`` for tables of other engines, and where rows were chosen by their ids, for
+    which Dask would go through the whole table once for every partition.
     """
+    if source.sample is not source.frame:
+        return None
     tables: dict[str, Any] = {"frame": source.frame}
     if isinstance(source, CaseFrame):
         histories = {"suspensions": source.suspensions, "extensions": source.extensions}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from functools import partial
 from multiprocessing import get_all_start_methods, get_context
@@ -234,8 +233,7 @@ def take_units(
             reading = pool.map(look, files.files, chunksize=_FILES_A_TASK)
             found.extend(_followed(reading, many, progress))
     else:
-        with _collecting_rarely():
-            found.extend(_followed(map(look, files.files), many, progress))
+        found.extend(_followed(map(look, files.files), many, progress))
     return TakenFiles(
         tuple(one for read in found for one in read.taken),
         tuple(outcome for read in found for outcome in read.unreadable),
@@ -250,17 +248,6 @@ def _collect_rarely() -> None:
     """
     gc.freeze()
     gc.set_threshold(*_RARELY)
-
-
-@contextmanager
-def _collecting_rarely() -> Iterator[None]:
-    """The same for a while in a process that goes on."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*_RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _followed(

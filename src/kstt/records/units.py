@@ -6,7 +6,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kstt.errors import ParseError
 from kstt.frozen_map import FrozenMap
+from kstt.i18n import msg
 from kstt.records.unit_words import CITY, COMMITTEE, COUNCIL, words_of_unit
 from kstt.text import bare, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -198,8 +200,16 @@ def levels_by_key(levels: Mapping[str, AuthorityLevel]) -> Mapping[tuple[str, st
 
     >>> levels_by_key({"UBND thành phố Vinh": AuthorityLevel.DISTRICT})[unit_key("TP. Vinh")].value
     'district'
+
+    Raises: ParseError for two spellings of one unit at two levels.
     """
-    return FrozenMap({unit_key(name): level for name, level in levels.items()})
+    found: dict[tuple[str, str], tuple[str, AuthorityLevel]] = {}
+    for name, level in levels.items():
+        first, known = found.setdefault(unit_key(name), (name, level))
+        if known is not level:
+            both = f"{first}: {known.value}, {name}: {level.value}"
+            raise ParseError(msg("levels"), both, msg("one level for each unit"))
+    return FrozenMap({key: level for key, (_, level) in found.items()})
 
 
 def _without_committee(text: str) -> str:

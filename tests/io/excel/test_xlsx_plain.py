@@ -130,8 +130,18 @@ def test_a_day_is_left_to_the_reader_of_all_values():
 )
 def test_what_only_the_parser_knows_is_left_to_it(rows):
     assert (
-        plain_sheet(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode(), [], frozenset()) is None
+        plain_sheet(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode(), ["a", "b"], frozenset())
+        is None
     )
+
+
+@pytest.mark.parametrize("place", ["-1", "0_1", "2", "+1", "1.0", ""])
+def test_a_text_of_no_place_is_left_to_the_parser(place):
+    part = (
+        f'<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>{place}</v></c></row></sheetData></worksheet>'
+    )
+    found = plain_sheet(part.encode(), ["a", "b"], frozenset())
+    assert found is None or found.rows is None
 
 
 def test_zeros_of_a_workbook_that_asks_to_be_calculated_are_left_to_the_parser():

@@ -197,7 +197,7 @@ def _reader(kind: str, strings: Sequence[str], styles: frozenset[str]) -> Callab
     style, written, space = match.groups()
     match written:
         case "s":
-            return lambda value: strings[int(value)]
+            return lambda value: strings[_place(value)]
         case "str":
             return partial(_text, keep=True)
         case "inlineStr":
@@ -205,6 +205,16 @@ def _reader(kind: str, strings: Sequence[str], styles: frozenset[str]) -> Callab
         case _ if style is None or style in styles:
             return _number
     raise ValueError
+
+
+def _place(value: str) -> int:
+    """The place of a shared text.
+
+    Raises: ValueError for what is no count.
+    """
+    if not (value.isascii() and value.isdecimal()):
+        raise ValueError
+    return int(value)
 
 
 def _decoded(part: bytes) -> str:
