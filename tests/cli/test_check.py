@@ -61,8 +61,8 @@ def test_check_several_files_and_formats(merged, tmp_path, capsys):
 def test_check_points_at_cells_of_workbooks(tmp_path, capsys):
     from kstt.io.excel import reading as excel
 
-    good = form_06a([], ReportingPeriod.parse(Q2), reporting_unit="UBND xã A")
-    bad = ReportedForm.from_form(good).with_cell("Tổng cộng", "received", 5)
+    good, other = (form_06a([], ReportingPeriod.parse(Q2), reporting_unit=f"UBND xã {x}") for x in "AB")
+    bad = ReportedForm.from_form(other).with_cell("Tổng cộng", "received", 5)
     path = tmp_path / "two.xlsx"
     excel.write_form([good, bad], path, sheets=["Good", "Bad"])
     status, out, _ = run(capsys, "check", path)

@@ -24,10 +24,14 @@ def test_merge_as_json(capsys):
     document = json.loads(out)
     assert (status, document["written"], document["forced"]) == (1, None, False)
     assert [table["merged"] for table in document["tables"]] == [True] * 4 + [False]
-    assert [finding["rule"] for finding in document["findings"]] == ["column-total", "row-identity"]
+    assert [finding["rule"] for finding in document["findings"]] == [
+        "unit-period-unstated",
+        "column-total",
+        "row-identity",
+    ]
     assert from_document(document["form"], Form).total.received == 8
     status, out, _ = run(capsys, "merge", UNITS / "2021-q2", WRONG, "--period", Q2, "--format", "csv")
-    assert (status, len(out.splitlines())) == (1, 3)
+    assert (status, len(out.splitlines())) == (1, 4)
 
 
 def test_merge_writes_only_what_holds_unless_forced(tmp_path, capsys):

@@ -9,14 +9,14 @@ from kstt.lazy import lazy_names
 if TYPE_CHECKING:
     from kstt.audit.auditing import audit
     from kstt.audit.between import audit_together
-    from kstt.audit.result import Audit, Basis, Match, Reason, Unmatched
+    from kstt.audit.result import Audit, Basis, Match, Reason, UnmatchedFigure
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
             "auditing": "audit",
             "between": "audit_together",
-            "result": "Audit Basis Match Reason Unmatched",
+            "result": "Audit Basis Match Reason UnmatchedFigure",
         },
     )
 
@@ -25,7 +25,7 @@ __all__ = [
     "Basis",
     "Match",
     "Reason",
-    "Unmatched",
+    "UnmatchedFigure",
     "audit",
     "audit_together",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.marks import is_amount
-from kstt.audit.result import Audit, Basis, Match, Reason, Unmatched
+from kstt.audit.result import Audit, Basis, Match, Reason, UnmatchedFigure
 from kstt.findings.rules import RULES
 from kstt.i18n import msg
 from kstt.io.report.figures import FigureKind
@@ -34,7 +34,7 @@ class Notes:
 
     def __init__(self) -> None:
         self._matches: dict[int, Match] = {}
-        self._unmatched: dict[int, Unmatched] = {}
+        self._unmatched: dict[int, UnmatchedFigure] = {}
         self._taken: dict[int, str] = {}
         self._findings: list[tuple[int, int, Finding]] = []
 
@@ -58,7 +58,7 @@ class Notes:
 
     def leave(self, figure: Figure, reason: Reason, detail: str = "") -> None:
         """A figure that was not."""
-        self._unmatched.setdefault(id(figure), Unmatched(figure, reason, detail))
+        self._unmatched.setdefault(id(figure), UnmatchedFigure(figure, reason, detail))
 
     def find(
         self, rule: str, figure: Figure, quote: str = "", *, row: str = "", column: str = "", **parts: object
@@ -81,7 +81,7 @@ class Notes:
                 matches.append(attrs.evolve(self._matches[id(figure)], taken_for=taken))
             else:
                 reason = Reason.NO_AMOUNT if figure.kind in _NUMBERING else Reason.NO_BASE
-                left = self._unmatched.get(id(figure), Unmatched(figure, reason))
+                left = self._unmatched.get(id(figure), UnmatchedFigure(figure, reason))
                 unmatched.append(attrs.evolve(left, taken_for=taken))
         findings = [finding for *_, finding in sorted(self._findings, key=lambda entry: entry[:2])]
         counted = sum(is_amount(figure) for figure in figures)

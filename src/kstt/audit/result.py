@@ -13,7 +13,7 @@ from kstt.i18n import Message, msg
 if TYPE_CHECKING:
     from kstt.io.report.figures import Figure
 
-__all__ = ["Audit", "Basis", "Match", "Reason", "Unmatched"]
+__all__ = ["Audit", "Basis", "Match", "Reason", "UnmatchedFigure"]
 
 
 class _Worded(Enum):
@@ -88,7 +88,7 @@ class Match:
 
 
 @attrs.frozen
-class Unmatched:
+class UnmatchedFigure:
     """A figure that was not judged, and why; ``detail`` holds the words that stood in the way.
 
     ``taken_for`` names the column that its words were taken for, and where it is counted.
@@ -106,7 +106,7 @@ class Audit:
 
     findings: tuple[Finding, ...]
     matches: tuple[Match, ...]
-    unmatched: tuple[Unmatched, ...]
+    unmatched: tuple[UnmatchedFigure, ...]
 
     @property
     def wrong(self) -> tuple[Match, ...]:

@@ -15,7 +15,7 @@ from kstt.tables.cells import LineKind
 
 if TYPE_CHECKING:
     from kstt.charts.style import Record
-    from kstt.forms.compared import ComparedRow
+    from kstt.forms.compared import ComparisonRow
     from kstt.forms.comparison import Comparison
 
 __all__ = ["compared_rows"]
@@ -113,12 +113,12 @@ def compared_rows(
     return finished(chart, found.label, " · ".join(filter(None, parts)), palette)
 
 
-def _name(row: ComparedRow, comparison: Comparison) -> str:
+def _name(row: ComparisonRow, comparison: Comparison) -> str:
     """The row's name, with the level where the form has several, long names on several lines."""
     level = f" · {row.level.label}" if row.level and comparison.now.layout.sections else ""
     return "\n".join(wrap(row.label + level, _NAME_WIDTH))
 
 
-def _difference(row: ComparedRow, key: str) -> str:
+def _difference(row: ComparisonRow, key: str) -> str:
     difference = row.difference(key) or 0
     return f"{'+' if difference > 0 else ''}{format_count(difference)}"

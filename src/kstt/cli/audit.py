@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from kstt.audit import Audit, Match, Unmatched
+    from kstt.audit import Audit, Match, UnmatchedFigure
     from kstt.forms.reported import ReportedForm
     from kstt.io.report.reading import Report
 
@@ -146,7 +146,7 @@ def _match(match: Match) -> dict[str, object]:
     }
 
 
-def _unmatched(one: Unmatched, lang: str) -> dict[str, object]:
+def _unmatched(one: UnmatchedFigure, lang: str) -> dict[str, object]:
     return {
         "figure": one.figure.text,
         "where": one.figure.where,
@@ -167,7 +167,7 @@ def _chance(match: Match, lang: str) -> str:
     return _("; by chance: {percent}%").format(percent=f"{100 * match.chance:.2g}")
 
 
-def _taken(one: Match | Unmatched, lang: str) -> str:
+def _taken(one: Match | UnmatchedFigure, lang: str) -> str:
     """What the words of a figure were taken for, where they name something."""
     from kstt.audit import Match
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.definitions.layout import FormLayout
-    from kstt.repair import Change, Explanation, Repair, RuleStated, Trace, Unit
+    from kstt.repair import Change, Explanation, Repair, RuleStatement, Trace, Unit
 
 HELP = "find the wrong cells of a reported table, and what they should be"
 _SHOWN = 10
@@ -276,7 +276,7 @@ def _document(
     return document
 
 
-def _statement(rule: RuleStated, lang: str) -> str:
+def _statement(rule: RuleStatement, lang: str) -> str:
     return rule.statement.in_language(lang)
 
 

@@ -10,7 +10,7 @@ import attrs
 from kstt.codecs.documents import from_document, to_document
 from kstt.codecs.strict import parse_json
 from kstt.errors import ParseError
-from kstt.findings.collection import Findings, Suppressed
+from kstt.findings.collection import Findings, Suppression
 from kstt.findings.rules import Finding
 from kstt.findings.texts import headers
 from kstt.i18n import in_language, msg
@@ -56,7 +56,7 @@ def findings_from_document(document: Mapping[str, object]) -> Findings:
         reason = one.get("reason")
         if not isinstance(reason, str) or "finding" not in one:
             raise ParseError(msg("suppressed finding"), sorted(one), msg("an object with reason and finding"))
-        suppressed.append(Suppressed(from_document(_object(one["finding"]), Finding), reason))
+        suppressed.append(Suppression(from_document(_object(one["finding"]), Finding), reason))
     return Findings(items, tuple(suppressed))
 
 

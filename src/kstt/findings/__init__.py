@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from kstt.findings.collection import By, Findings, Suppressed
+    from kstt.findings.collection import By, Findings, Suppression
     from kstt.findings.finding import Finding, Rule, Severity
     from kstt.findings.report import FindingLine, FindingsOfFile, arrange_findings, render_report, tally
     from kstt.findings.rules import RULES
@@ -16,7 +16,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "collection": "By Findings Suppressed",
+            "collection": "By Findings Suppression",
             "finding": "Finding Rule Severity",
             "report": "FindingLine FindingsOfFile arrange_findings render_report tally",
             "rules": "RULES",
@@ -33,7 +33,7 @@ __all__ = [
     "FindingsOfFile",
     "Rule",
     "Severity",
-    "Suppressed",
+    "Suppression",
     "arrange_findings",
     "render_findings",
     "render_report",

@@ -17,7 +17,7 @@ from kstt.text import clean, close_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["By", "Findings", "Suppressed"]
+__all__ = ["By", "Findings", "Suppression"]
 
 
 class By(Enum):
@@ -31,7 +31,7 @@ class By(Enum):
 
 
 @attrs.frozen
-class Suppressed:
+class Suppression:
     """A finding that is not to count, and why."""
 
     finding: Finding
@@ -62,7 +62,7 @@ class Findings:
     """
 
     items: tuple[Finding, ...] = ()
-    suppressed: tuple[Suppressed, ...] = ()
+    suppressed: tuple[Suppression, ...] = ()
 
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> Findings:
@@ -122,7 +122,7 @@ class Findings:
                 raise UnknownNameError(msg("rule"), rule, close_names(rule, known))
         why = {rule: _clean_reason(reason) for rule, reason in reasons.items()}
         left = tuple(f for f in self.items if f.rule not in why)
-        out = tuple(Suppressed(f, why[f.rule]) for f in self.items if f.rule in why)
+        out = tuple(Suppression(f, why[f.rule]) for f in self.items if f.rule in why)
         return Findings(left, self.suppressed + out)
 
     def __repr__(self) -> str:

@@ -205,6 +205,8 @@ _UNIT_RULES = (
          "{row}: found form {found}, expected {expected}", _FORM),
     Rule("unit-period", _E,
          "{row}: the table is of the period {found}, expected {expected}", _FORM),
+    Rule("unit-period-unstated", _I,
+         "{row}: the table names no period; it is counted as of {expected}", _FORM),
     Rule("unit-level", _E,
          "no level of authority is known for {found}; state one of {expected} "
          "(--level 'PATTERN=LEVEL', or a list of the units: --units FILE)", _FORM),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from kstt.forms.compared import ComparedRow
+    from kstt.forms.compared import ComparisonRow
     from kstt.forms.comparison import Comparison, compare
     from kstt.forms.continuity import check_continuity
     from kstt.forms.counting import Counting
@@ -20,7 +20,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "compared": "ComparedRow",
+            "compared": "ComparisonRow",
             "comparison": "Comparison compare",
             "continuity": "check_continuity",
             "counting": "Counting",
@@ -33,8 +33,8 @@ else:
     )
 
 __all__ = [
-    "ComparedRow",
     "Comparison",
+    "ComparisonRow",
     "Counting",
     "Explanation",
     "Form",

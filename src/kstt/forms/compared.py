@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from kstt.definitions.columns import Rate
     from kstt.vocabulary import AuthorityLevel
 
-__all__ = ["ComparedRow"]
+__all__ = ["ComparisonRow"]
 
 
 @attrs.frozen
-class ComparedRow:
+class ComparisonRow:
     """A line of two forms.
 
     Attributes:

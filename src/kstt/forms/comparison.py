@@ -8,7 +8,7 @@ import attrs
 
 from kstt.definitions.columns import Rate, Role
 from kstt.errors import ParseError
-from kstt.forms.compared import ComparedRow
+from kstt.forms.compared import ComparisonRow
 from kstt.forms.form import Form
 from kstt.i18n import msg
 from kstt.numerals import format_count, format_percent
@@ -44,7 +44,7 @@ class Comparison(HasFrame):
 
     now: FormTable
     before: FormTable
-    rows: tuple[ComparedRow, ...]
+    rows: tuple[ComparisonRow, ...]
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -62,11 +62,11 @@ class Comparison(HasFrame):
         return self.now.layout.account.RATES
 
     @property
-    def total(self) -> ComparedRow:
+    def total(self) -> ComparisonRow:
         """The line of the grand totals."""
         return next(row for row in self.rows if row.kind is LineKind.TOTAL)
 
-    def __iter__(self) -> Iterator[ComparedRow]:
+    def __iter__(self) -> Iterator[ComparisonRow]:
         return iter(self.rows)
 
     def __repr__(self) -> str:
@@ -176,7 +176,7 @@ class Comparison(HasFrame):
         }
 
     def _cells(
-        self, row: ComparedRow
+        self, row: ComparisonRow
     ) -> Iterator[tuple[str, float | None, float | None, float | None, float | None]]:
         for column in self.columns:
             key, in_percent = column.key, row.change(column.key, 2)
@@ -224,7 +224,7 @@ def compare(now: HasTable, before: HasTable) -> Comparison:
             {key: lines[place][2].get(key) if place in lines else blank for key in keys}
             for lines, blank in zip((mine, theirs), missing, strict=True)
         ]
-        rows.append(ComparedRow(kind, section, level, label, *counts))
+        rows.append(ComparisonRow(kind, section, level, label, *counts))
     return Comparison(later, earlier, tuple(rows))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from great_tables import GT
 
     from kstt.definitions.columns import Column, Rate
-    from kstt.forms.compared import ComparedRow
+    from kstt.forms.compared import ComparisonRow
     from kstt.tables.table import FormTable
     from kstt.tables.to_frames import Data
 
@@ -23,7 +23,7 @@ __all__ = ["comparison_gt"]
 def comparison_gt(
     now: FormTable,
     before: FormTable,
-    rows: Sequence[ComparedRow],
+    rows: Sequence[ComparisonRow],
     totals: Sequence[Column],
     rates: Sequence[Rate],
 ) -> GT:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.forms.reported import ReportedForm
-    from kstt.io.excel.marked import CellMark, Lost
+    from kstt.io.excel.marked import CellMark, Losses
     from kstt.repair import Change
 
 __all__ = ["LISTED", "change_list", "corrected_bytes", "corrected_text", "list_path", "write_corrected"]
@@ -126,7 +126,7 @@ def write_corrected(
     *,
     lang: str = "en",
     overwrite: bool = False,
-) -> Lost | None:
+) -> Losses | None:
     """Write a corrected copy of a document; the document itself is only read.
 
     A delimited text and a workbook keep everything but the cells that change; another document is written

@@ -137,7 +137,9 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
             _finding("unit-form", report, form.layout.code, msg("form {form}", form=target.layout.form[:2]))
         )
         return UnitTable(_outcome(report, unit, findings), period, own_form)
-    if form.period not in {None, target.period}:
+    if form.period is None:
+        findings.append(_finding("unit-period-unstated", report, msg("no period"), str(target.period)))
+    elif form.period != target.period:
         found, wanted = str(form.period), str(target.period)
         findings.append(_finding("unit-period", report, found, wanted))
     of_units = _rows_are_units(form, target)

@@ -123,12 +123,15 @@ class CategoryCatalogue:
     def numbers(self, level: AuthorityLevel | None) -> Mapping[str, str]:
         """The printed number of each row of a section that has one of its own, by the key of its name.
 
+        None in a section of all levels where the categories are of several, each numbered by itself.
+
         >>> catalogue = CategoryCatalogue((ProcedureCategory("Hộ tịch", number="44"),))
         >>> dict(catalogue.numbers(AuthorityLevel.COMMUNE))
         {'hộ tịch': '44'}
         """
-        here = (c for c in self.categories if c.number and (level is None or c.level in {level, None}))
-        return {name_key(c.name): c.number for c in here}
+        here = [c for c in self.categories if c.number and (level is None or c.level in {level, None})]
+        several = len({c.level for c in here} - {None}) > 1
+        return {} if several else {name_key(c.name): c.number for c in here}
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and any(name_key(name) in c.keys for c in self.categories)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kstt.repair.programme import Limit
 
 __all__ = [
-    "Change", "Explanation", "Misreading", "Remainder", "Repair", "RuleStated", "Shape", "Status",
+    "Change", "Explanation", "Misreading", "Remainder", "Repair", "RuleStatement", "Shape", "Status",
 ]  # fmt: skip
 
 
@@ -103,7 +103,7 @@ class Explanation:
 
 
 @attrs.frozen
-class RuleStated:
+class RuleStatement:
     """A rule of a contradiction: its id, the line and column it is about, and what it demands in words."""
 
     rule: str
@@ -168,7 +168,7 @@ class Repair:
     limit: Limit | None = None
     filled: tuple[Change, ...] = ()
     remainders: tuple[Remainder, ...] = ()
-    contradiction: tuple[RuleStated, ...] = ()
+    contradiction: tuple[RuleStatement, ...] = ()
     misreadings: tuple[Misreading, ...] = ()
 
     @property

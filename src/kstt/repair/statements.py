@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.i18n import Message, joined, msg, named
 from kstt.repair.contradiction import Pin
-from kstt.repair.result import Change, Explanation, Misreading, Remainder, RuleStated, Shape
+from kstt.repair.result import Change, Explanation, Misreading, Remainder, RuleStatement, Shape
 from kstt.tables.equations import equations_of, gaps_of, remainder_of
 from kstt.tables.filling import fill
 
@@ -144,13 +144,13 @@ def remainders_of(reported: ReportedForm) -> tuple[Remainder, ...]:
     return tuple(remainders)
 
 
-def stated(system: System, rule: Equation | Pin) -> RuleStated:
+def stated(system: System, rule: Equation | Pin) -> RuleStatement:
     """A rule in words."""
     cell = rule.cell if isinstance(rule, Pin) else rule.total
     row, column = _row_and_column(system, cell)
     source = system.table_of(cell).reported.source
     if isinstance(rule, Pin):
-        return RuleStated(
+        return RuleStatement(
             "trusted",
             row.ref,
             column.key,
@@ -171,7 +171,7 @@ def stated(system: System, rule: Equation | Pin) -> RuleStated:
         summed = msg("the sum of {count} rows, {first} to {last}", count=len(terms), first=first, last=last)
     else:
         summed = joined(" + ", [other.ref for other, _ in terms] or ["0"])
-    return RuleStated(
+    return RuleStatement(
         rule.rule,
         row.ref,
         column.key,

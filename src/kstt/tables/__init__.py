@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kstt.tables.heading import Signatures
     from kstt.tables.html import render_html
     from kstt.tables.output import Tabular
-    from kstt.tables.recognition import ColumnSpot, HeaderSign, LeftOut, LeftOutReason, Recognition
+    from kstt.tables.recognition import ColumnSpot, HeaderSign, Omission, OmissionReason, Recognition
     from kstt.tables.text import render_text
     from kstt.tables.to_frames import Shape, TidyRow, tidy_rows, to_arrow, to_pandas, to_polars
 else:
@@ -28,7 +28,7 @@ else:
             "heading": "Signatures",
             "html": "render_html",
             "output": "Tabular",
-            "recognition": "ColumnSpot HeaderSign LeftOut LeftOutReason Recognition",
+            "recognition": "ColumnSpot HeaderSign Omission OmissionReason Recognition",
             "text": "render_text",
             "to_frames": "Shape TidyRow tidy_rows to_arrow to_pandas to_polars",
         },
@@ -37,9 +37,9 @@ else:
 __all__ = [
     "ColumnSpot",
     "HeaderSign",
-    "LeftOut",
-    "LeftOutReason",
     "LineKind",
+    "Omission",
+    "OmissionReason",
     "Recognition",
     "ReportedCell",
     "ReportedRow",

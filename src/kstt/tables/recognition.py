@@ -13,8 +13,8 @@ __all__ = [
     "ColumnSpot",
     "Doubt",
     "HeaderSign",
-    "LeftOut",
-    "LeftOutReason",
+    "Omission",
+    "OmissionReason",
     "Recognition",
     "ScannedCell",
 ]
@@ -30,7 +30,7 @@ class HeaderSign(Enum):
     GIVEN = msg("columns that were given")
 
 
-class LeftOutReason(Enum):
+class OmissionReason(Enum):
     """The reason why a cell of a document is not a cell of the form."""
 
     ABOVE = msg("stands above the table")
@@ -110,12 +110,12 @@ class Doubt:
 
 
 @attrs.frozen
-class LeftOut:
+class Omission:
     """A text of the document that is no part of the table, its spot, and why."""
 
     where: str
     text: str
-    reason: LeftOutReason
+    reason: OmissionReason
 
 
 @attrs.frozen
@@ -137,7 +137,7 @@ class Recognition:
 
     sign: HeaderSign
     columns: tuple[ColumnSpot, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Omission, ...] = ()
     sheet: str = ""
     hidden: tuple[str, ...] = ()
     other_sheets: tuple[tuple[str, str], ...] = ()

@@ -10,7 +10,7 @@ from kstt.io.excel.reading import form_bytes, read_form, read_forms
 from kstt.io.excel.writing import write_form
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
-from kstt.tables.recognition import HeaderSign, LeftOutReason
+from kstt.tables.recognition import HeaderSign, OmissionReason
 from tests.support import DATA
 
 WORKBOOKS = DATA / "workbooks"
@@ -90,12 +90,12 @@ def test_what_was_recognised_is_said(by_hand):
     assert [where.partition("!")[2] for where in told.hidden] == ["A25", "A45"]
     assert dict(told.other_sheets) == {"Hướng dẫn": "no header of a known form", "Kỳ trước": "is hidden"}
     reasons = {
-        reason: [left.text for left in told.left_out if left.reason is reason] for reason in LeftOutReason
+        reason: [left.text for left in told.left_out if left.reason is reason] for reason in OmissionReason
     }
-    assert reasons[LeftOutReason.COLUMN_NUMBERS] == ["B"]
-    assert reasons[LeftOutReason.REMARK] == ["Số liệu đã đối chiếu"] * 2
-    assert "THỦ TRƯỞNG ĐƠN VỊ" in reasons[LeftOutReason.NO_FIGURES]
-    assert reasons[LeftOutReason.ABOVE] == []
+    assert reasons[OmissionReason.COLUMN_NUMBERS] == ["B"]
+    assert reasons[OmissionReason.REMARK] == ["Số liệu đã đối chiếu"] * 2
+    assert "THỦ TRƯỞNG ĐƠN VỊ" in reasons[OmissionReason.NO_FIGURES]
+    assert reasons[OmissionReason.ABOVE] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,7 +10,7 @@ from kstt.forms.proving import ReportedFormError
 from kstt.io.formats.reading import read_form
 from kstt.io.grid.hints import ColumnHints
 from kstt.tables.cells import LineKind
-from kstt.tables.recognition import LeftOutReason
+from kstt.tables.recognition import OmissionReason
 
 DOCUMENTS = Path(__file__).parents[2] / "data" / "documents"
 PROVINCE = {"Tổng cộng": 19867, "I": 2135, "II": 2974, "III": 14758}
@@ -117,7 +117,7 @@ def test_blocks_by_source_system_are_blocks():
     assert check(form) == ()
     blocks = {row.block for row in form if row.label == "Hộ tịch"}
     assert blocks == {"Trên Hệ thống các Bộ", "Trên Hệ thống tỉnh"}
-    assert left(form, LeftOutReason.BLOCK) == ["I Trên Hệ thống các Bộ", "II Trên Hệ thống tỉnh"]
+    assert left(form, OmissionReason.BLOCK) == ["I Trên Hệ thống các Bộ", "II Trên Hệ thống tỉnh"]
 
 
 def test_a_column_that_stands_for_two_is_the_sum_it_is():
@@ -146,11 +146,11 @@ def test_rows_keep_the_unit_that_stands_beside_them():
 
 
 def test_what_is_left_out_is_listed():
-    assert left(read("b08b_page_sums.xlsx"), LeftOutReason.NO_ROW)[0] == "Cộng trang 1"
+    assert left(read("b08b_page_sums.xlsx"), OmissionReason.NO_ROW)[0] == "Cộng trang 1"
     assert "Số liệu trích từ Hệ thống một cửa" in left(
-        read("numbered-notes-become-rows.xlsx"), LeftOutReason.NO_FIGURES
+        read("numbered-notes-become-rows.xlsx"), OmissionReason.NO_FIGURES
     )
-    assert "Nguyên nhân quá hạn" in left(read("second-table-below.xlsx"), LeftOutReason.BELOW)
+    assert "Nguyên nhân quá hạn" in left(read("second-table-below.xlsx"), OmissionReason.BELOW)
     assert read("stray-dot-row-65536.xlsx").recognition.other_sheets[0][1].startswith("what stands below")
 
 

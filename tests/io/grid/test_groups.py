@@ -4,7 +4,7 @@ import pytest
 
 from kstt import Severity, check
 from kstt.io.text.delimited import parse_table
-from kstt.tables.recognition import LeftOutReason
+from kstt.tables.recognition import OmissionReason
 from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
 
 A, B, C = (
@@ -41,7 +41,7 @@ A, B, C = (
 def test_a_group_is_counted_once_whether_or_not_there_is_a_total(lines):
     form = parse_table("Biểu số II.06a/VPCP/KSTT\n" + table(*lines))
     assert [row for row in counts(form) if row[0] != "Tổng cộng"] == ROWS
-    left = [spot for spot in form.recognition.left_out if spot.reason is LeftOutReason.SUBTOTAL]
+    left = [spot for spot in form.recognition.left_out if spot.reason is OmissionReason.SUBTOTAL]
     assert left
     assert left[0].text.endswith((" 2)", "1.2)", "Hộ tịch)", "b)"))
     assert [f for f in check(form) if f.severity is Severity.ERROR] == []
@@ -124,7 +124,7 @@ def test_what_a_row_says_to_be_among_its_cases_is_not_added(parts):
     assert counts(form) == [("Tổng cộng", TOTAL[2:]), *ROWS]
     assert not check(form)
     left = [one.reason for one in form.recognition.left_out]
-    assert left == [LeftOutReason.PART] * len(parts)
+    assert left == [OmissionReason.PART] * len(parts)
     assert all(any(str(part[1]) in note for note in form.notes) for part in parts)
 
 

@@ -9,7 +9,7 @@ from kstt.forms.proving import ReportedFormError
 from kstt.io.grid.hints import ColumnHints
 from kstt.io.text.delimited import parse_table
 from kstt.io.text.json import parse_json_forms
-from kstt.tables.recognition import LeftOutReason
+from kstt.tables.recognition import OmissionReason
 from tests.io.grid.tables import CIVIL, COLUMNS, HEADER, LAND, ROWS, WORKS, added, counts, table
 
 A, B, C = (
@@ -34,7 +34,7 @@ def test_column_numbers_are_no_row_also_where_a_page_repeats_them(numbers):
     form = parse_table(text)
     assert counts(form) == ROWS[:2]
     reasons = [spot.reason for spot in form.recognition.left_out]
-    assert reasons.count(LeftOutReason.COLUMN_NUMBERS) == 2
+    assert reasons.count(OmissionReason.COLUMN_NUMBERS) == 2
 
 
 @pytest.mark.parametrize("by", ["titles", "keys"])

@@ -43,7 +43,7 @@ def carefully(source, mapping, unique):
         return read(source, mapping, unique)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.lists(cases(), min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(0, 11), FIELDS, SPOILT), max_size=4),
@@ -64,6 +64,35 @@ def test_messages_are_read_alike(tmp_path_factory, records, spoilt, mapping, uni
     file.write_bytes(b"\n".join(lines))
     assert read(file, mapping, unique) == carefully(file, mapping, unique)
     assert read(messages, mapping, unique) == carefully(messages, mapping, unique)
+
+
+OPEN = {"MaHoSo": "H", "TenLinhVuc": "Đất đai", "TenTTHC": "Cấp đổi", "MaTTHC": "1.0", "DonViXuLy": "UBND xã A",
+        "TrangThaiHoSo": "4", "KenhThucHien": "2", "NgayTiepNhan": "20210401080000", "NgayHenTra": "20210420170000",
+        "NgayKetThucXuLy": "", "NgayTra": "20210430", "DanhSachHoSoBoSung": []}  # fmt: skip
+CLOSED = OPEN | {"TrangThaiHoSo": "9", "NgayKetThucXuLy": "20210415080000"}
+VALUES = ["20210331", "20210401070000", "20210401000000", "20210415075959", "20210416", "20210431", "20210401240000",
+          "2021040108000", " 20210401", "01/04/2021 08:00", "", " ", "H 1", "é", "1", "2", "3", "5", "7", "8", "10",
+          9, True, None, 1.5, [], [1], [{}], {}, "\ta", '"']  # fmt: skip
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS)
+@pytest.mark.parametrize("unique", ["refuse", "last"])
+def test_each_value_in_each_field_of_known_words(mapping, unique, tmp_path):
+    messages = []
+    for known in (OPEN, CLOSED):
+        messages += [known | {"MaHoSo": f"H{len(messages)}"}] * 2
+        for field in known:
+            for value in VALUES:
+                messages.append(known | {"MaHoSo": f"H{len(messages)}"} | {field: value})
+    file = tmp_path / "messages.jsonl"
+    file.write_text(
+        "\n".join(json.dumps(message, ensure_ascii=False) for message in messages), encoding="utf-8"
+    )
+    found = read(file, mapping, unique)
+    assert found == carefully(file, mapping, unique)
+    assert read(messages, mapping, unique) == carefully(messages, mapping, unique)
+    assert found[0]
+    assert found[1]
 
 
 def test_most_messages_are_of_known_words(monkeypatch, tmp_path):

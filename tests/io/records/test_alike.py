@@ -40,7 +40,7 @@ def carefully(lines, described):
         return read(lines, described)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.lists(cases(), min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(1, 12), st.integers(0, 11), SPOILT), max_size=4),
@@ -58,6 +58,48 @@ def test_rows_are_read_alike(records, spoilt, described, every_column):
     csv.writer(file, lineterminator="\n").writerows(rows)
     lines = file.getvalue().splitlines(keepends=True)
     assert read(lines, described) == carefully(lines, described)
+
+
+COLUMNS = ["id", "category", "level", "unit", "channel", "received", "due", "closed", "closing", "suspensions",
+           "procedure"]  # fmt: skip
+OPEN = [
+    "H",
+    "Đất đai",
+    "district",
+    "UBND huyện A",
+    "online",
+    "2021-04-01",
+    "2021-04-20",
+    "",
+    "",
+    "",
+    "Cấp đổi",
+]
+CLOSED = [*OPEN[:7], "2021-04-15T08:00:00", "decided", "", ""]
+TEXTS = ["2021-03-31", "2021-04-01T07:00:00", "2021-04-01T08:00:00", "2021-04-15 07:59:59", "2021-04-15T08:00:00",
+         "2021-04-16", "2021-04-31", "2021-W14-4T08:00:00", "2021-04-01T24:00:00", "2021-04-01/2021-04-02", "",
+         " ", "H 1", "'=1", "'H", "é", "x\ny", "direct", "Trực tuyến", "province", "withdrawn", "Đang xử lý",
+         "Chờ bổ sung", "Từ chối tiếp nhận", "Sở  Y tế"]  # fmt: skip
+
+
+@pytest.mark.parametrize("described", [OURS, DESCRIBED, LATEST, LAST])
+@pytest.mark.parametrize("received", ["2021-04-01", "2021-04-01T08:00:00"])
+def test_each_text_in_each_column_of_known_words(described, received):
+    rows = [COLUMNS]
+    for known in (OPEN, CLOSED):
+        rows += [[f"H{len(rows)}", *known[1:5], received, *known[6:]]] * 2
+        for column in range(len(COLUMNS)):
+            for text in TEXTS:
+                row = [f"H{len(rows)}", *known[1:5], received, *known[6:]]
+                row[column] = text
+                rows.append(row)
+    file = StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    lines = file.getvalue().splitlines(keepends=True)
+    found = read(lines, described)
+    assert found == carefully(lines, described)
+    assert found[0]
+    assert found[1]
 
 
 def test_most_rows_are_of_known_words(monkeypatch):

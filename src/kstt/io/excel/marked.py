@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from kstt.findings.finding import Finding
 
-__all__ = ["CellMark", "Lost", "check_markable", "mark_workbook", "write_marked"]
+__all__ = ["CellMark", "Losses", "check_markable", "mark_workbook", "write_marked"]
 
 _COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.INFO: "DDEBF7"}
 _PALE = "FCE4D6"
@@ -71,7 +71,7 @@ class CellMark:
 
 
 @attrs.frozen
-class Lost:
+class Losses:
     """What the copy lacks, since the writer does not keep it: each kind with its number."""
 
     kinds: tuple[tuple[str, int], ...] = ()
@@ -94,7 +94,7 @@ def write_marked(
     *,
     lang: str = "en",
     overwrite: bool = False,
-) -> Lost:
+) -> Losses:
     """Write a copy of a workbook in which the cells of findings are coloured, with the reason as a comment.
 
     A sheet of all findings is added at the end, each with a link to its cell. Values, formulas, formats,
@@ -155,7 +155,7 @@ def mark_workbook(
     overwrite: bool = False,
     listed: Iterable[Finding] = (),
     proposals: Mapping[str, int] | None = None,
-) -> Lost:
+) -> Losses:
     """Write a copy of a workbook with marks beside cells; see :func:`write_marked`.
 
     Args:
@@ -332,7 +332,7 @@ def _add_sheet(
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _lost(before: bytes, after: bytes) -> Lost:
+def _lost(before: bytes, after: bytes) -> Losses:
     """Which kinds of parts are fewer in the copy."""
     counts = []
     for data in (before, after):
@@ -341,4 +341,4 @@ def _lost(before: bytes, after: bytes) -> Lost:
         folders = (name.split("/")[1] for name in names if name.startswith("xl/") and name.count("/") == 2)
         counts.append(Counter(folders))
     missing = counts[0] - counts[1]
-    return Lost(tuple((kind, missing[kind]) for kind in _KEPT if missing[kind]))
+    return Losses(tuple((kind, missing[kind]) for kind in _KEPT if missing[kind]))

@@ -16,7 +16,7 @@ from kstt.text import guarded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kstt.forms.compared import ComparedRow
+    from kstt.forms.compared import ComparisonRow
     from kstt.forms.comparison import Comparison
 
 __all__ = ["comparison_document", "comparison_path", "write_comparison"]
@@ -135,8 +135,8 @@ def _titles(head: Sequence[str]) -> Iterator[str]:
         yield f"{above}, {second}" if second else title
 
 
-def _cells_of(found: Comparison) -> Callable[[ComparedRow], list[object]]:
-    def cells(row: ComparedRow) -> list[object]:
+def _cells_of(found: Comparison) -> Callable[[ComparisonRow], list[object]]:
+    def cells(row: ComparisonRow) -> list[object]:
         values: list[object] = [row.name]
         for column in found.totals:
             change = row.change(column.key)

@@ -23,7 +23,7 @@ from kstt.io.grid.texts import is_number, unnumbered
 from kstt.limits import MOST_DIGITS
 from kstt.numerals import parse_roman, whole_number
 from kstt.tables.cells import PlainCells, ReportedCell
-from kstt.tables.recognition import Doubt, LeftOut, LeftOutReason
+from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.tables.table import is_total
 from kstt.text import clean, name_key
 
@@ -50,7 +50,7 @@ class Body:
 
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
-        self._left_out: list[tuple[tuple[int, int], LeftOut]] = []
+        self._left_out: list[tuple[tuple[int, int], Omission]] = []
         self.notes: list[str] = []
         self.written: list[ReportedCell] = []
         self._section = ""
@@ -92,15 +92,15 @@ class Body:
         grouped = without_groups(lines, layout)
         for line in grouped.headings:
             text = f"{line.number} {line.label}".strip()
-            self._put(rows_of.get(line.where, 0), 0, LeftOut(line.where, text, LeftOutReason.BLOCK))
+            self._put(rows_of.get(line.where, 0), 0, Omission(line.where, text, OmissionReason.BLOCK))
             self.notes.append(text)
         for line in grouped.parts:
             text = f"{line.number} {line.label}".strip()
-            self._put(rows_of.get(line.where, 0), 0, LeftOut(line.where, text, LeftOutReason.PART))
+            self._put(rows_of.get(line.where, 0), 0, Omission(line.where, text, OmissionReason.PART))
             self.notes.append(f"{text}: {', '.join(cell.text.strip() for cell in line.cells)}")
         kept_lines, repeated = without_subtotals(grouped.lines, layout)
         for line, of in (*grouped.sums, *repeated):
-            left = LeftOut(line.where, f"{line.label} (= {of})", LeftOutReason.SUBTOTAL)
+            left = Omission(line.where, f"{line.label} (= {of})", OmissionReason.SUBTOTAL)
             self._put(rows_of.get(line.where, 0), 0, left)
         doubts = (*header.doubts, *(self._wrong_sum(*odd) for odd in grouped.wrong))
         return kept_lines, attrs.evolve(header, doubts=doubts)
@@ -112,11 +112,11 @@ class Body:
         return Doubt("group-total", column.key, cell.where or line.where, found, str(added))
 
     @property
-    def left_out(self) -> tuple[LeftOut, ...]:
+    def left_out(self) -> tuple[Omission, ...]:
         """What is no part of the table, in the order of the document."""
         return tuple(left for _, left in sorted(self._left_out, key=lambda one: one[0]))
 
-    def _put(self, r: int, c: int, left: LeftOut) -> None:
+    def _put(self, r: int, c: int, left: Omission) -> None:
         self._left_out.append(((r, c), left))
 
     def _found(self) -> list[tuple[int, TableLine]]:
@@ -125,14 +125,14 @@ class Body:
         for r in range(self.header.last + 1, len(self.grid.rows)):
             if found and self._begins_another(r):
                 for below in range(r, len(self.grid.rows)):
-                    self._leave(below, LeftOutReason.BELOW)
+                    self._leave(below, OmissionReason.BELOW)
                 break
             line = self._line(r, begun=bool(found))
             if line is not None:
                 found.append((r, line))
         end = self._end(found)
         for r, _ in found[end:]:
-            self._leave(r, LeftOutReason.NO_FIGURES)
+            self._leave(r, OmissionReason.NO_FIGURES)
         return found[:end]
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
@@ -161,11 +161,11 @@ class Body:
                     block = ""
                 elif following == "1" or (heads(line.label) and i + 1 < len(found)):
                     block = line.label
-                    self._leave(r, LeftOutReason.BLOCK)
+                    self._leave(r, OmissionReason.BLOCK)
                 elif names_row(line.label, capitals=capitals) and (blank_rows or i in counted):
                     kept.append((r, attrs.evolve(line, block=block) if block else line))
                 else:
-                    self._leave(r, LeftOutReason.NO_FIGURES)
+                    self._leave(r, OmissionReason.NO_FIGURES)
                 continue
             if not line.number and is_total("", line.label):
                 block = ""
@@ -211,7 +211,7 @@ class Body:
             if plain and len(figures) <= MOST_DIGITS:
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
-                    return self._left(r, LeftOutReason.NO_ROW)
+                    return self._left(r, OmissionReason.NO_ROW)
                 cells = PlainCells(counts, tuple(map(int, counts)), partial(grid.places, r, self._single))
                 return TableLine(number, label, cells, grid.where(r), unit)
         written = [row[c].strip() if c < width else "" for c in self._counted]
@@ -223,23 +223,23 @@ class Body:
         """The line of a row of which not every cell is a count."""
         row = self.grid.rows[r]
         if not any(written) and not label:
-            return None if not number else self._left(r, LeftOutReason.NO_FIGURES)
+            return None if not number else self._left(r, OmissionReason.NO_FIGURES)
         short = not written[0].isdecimal() or len(label) < _LONGER_THAN_A_NUMBER
         if short and self._repeats(r, written, begun=begun):
             return None
         if not number and label and not_a_row(label):
-            return self._left(r, LeftOutReason.NO_ROW)
+            return self._left(r, OmissionReason.NO_ROW)
         cells = self._cells.of(r, row)
         self.written += cells
         # A dash in every column says that there was nothing.
         stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
         if not stands and any(written) and all(cell.is_blank for cell in cells):
-            return self._left(r, LeftOutReason.NO_FIGURES)
+            return self._left(r, OmissionReason.NO_FIGURES)
         if not (label or number or self._calculates(r)) and all(cell.value is None for cell in cells):
-            return self._left(r, LeftOutReason.NO_FIGURES)
+            return self._left(r, OmissionReason.NO_FIGURES)
         heads = bool(label) and (self._heads(row) or named_level(unnumbered(label)) is not None)
         if not any(written) and not stands and not heads:
-            return self._left(r, LeftOutReason.NO_FIGURES)
+            return self._left(r, OmissionReason.NO_FIGURES)
         return TableLine(number, label, cells, self.grid.where(r), unit)
 
     def _heads(self, row: Sequence[str]) -> bool:
@@ -337,9 +337,9 @@ class Body:
         again = not begun or len(texts) > _FEW
         if again and len(at(row, self.header.label)) < _LONGER_THAN_A_NUMBER and is_number_row(row):
             place = self.header.label if at(row, self.header.label) else self._counted[0]
-            self._leave(r, LeftOutReason.COLUMN_NUMBERS, [place])
+            self._leave(r, OmissionReason.COLUMN_NUMBERS, [place])
         elif tuple(map(name_key, texts)) in self._titles:
-            self._leave(r, LeftOutReason.HEADER_AGAIN, [self.header.label])
+            self._leave(r, OmissionReason.HEADER_AGAIN, [self.header.label])
             self._header_again.append(r)
         else:
             return False
@@ -367,19 +367,19 @@ class Body:
             return match[1], match[2], self._unit
         return (("", number) if number else (number, label)) + (self._unit,)
 
-    def _left(self, r: int, reason: LeftOutReason) -> TableLine | None:
+    def _left(self, r: int, reason: OmissionReason) -> TableLine | None:
         """No line: the row is left out."""
         self._leave(r, reason)
         return None
 
-    def _leave(self, r: int, reason: LeftOutReason, places: Sequence[int] | None = None) -> None:
+    def _leave(self, r: int, reason: OmissionReason, places: Sequence[int] | None = None) -> None:
         row = self.grid.rows[r]
         if places is None:
             places = [c for c, cell in enumerate(row) if cell.strip()]
         for c in places:
             text = clean(at(row, c))
-            self._put(r, c, LeftOut(self.grid.where(r, c), text, reason))
-            if reason in {LeftOutReason.NO_FIGURES, LeftOutReason.NO_ROW, LeftOutReason.BELOW}:
+            self._put(r, c, Omission(self.grid.where(r, c), text, reason))
+            if reason in {OmissionReason.NO_FIGURES, OmissionReason.NO_ROW, OmissionReason.BELOW}:
                 self.notes.append(text)
 
     def _remarks(self, r: int, row: Sequence[str], line: str) -> None:
@@ -392,5 +392,5 @@ class Body:
                     for above in self.grid.rows[self.header.first : self.header.last + 1]
                     if at(above, c)
                 )
-                self._put(r, c, LeftOut(self.grid.where(r, c), text, LeftOutReason.REMARK))
+                self._put(r, c, Omission(self.grid.where(r, c), text, OmissionReason.REMARK))
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")

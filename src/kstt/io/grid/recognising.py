@@ -26,7 +26,7 @@ from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.units import level_of_unit, unit_key
 from kstt.tables.cells import ReportedCell
-from kstt.tables.recognition import ColumnSpot, Doubt, LeftOut, LeftOutReason, Recognition
+from kstt.tables.recognition import ColumnSpot, Doubt, Omission, OmissionReason, Recognition
 from kstt.tables.table import arrange
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel
@@ -103,7 +103,7 @@ def recognise(
     ]
     stated = period is not None
     left_out = (
-        *(LeftOut(where, text, LeftOutReason.ABOVE) for text, where in above.left),
+        *(Omission(where, text, OmissionReason.ABOVE) for text, where in above.left),
         *body.left_out,
     )
     return ReportedForm(

@@ -83,7 +83,7 @@ class TitleBlock:
             if not prefix and not found[_UNIT] and (unit := _after_head(text)):
                 found[_UNIT] = unit
                 continue
-            if prefix and not value and i + 1 < len(cells):
+            if prefix and not value and i + 1 < len(cells) and not _is_heading(cells[i + 1][0]):
                 value, taken = cells[i + 1][0], i + 1
             if prefix in found and not found[prefix]:
                 found[prefix] = value
@@ -119,14 +119,13 @@ def _undashed(text: str) -> str:
 
 def _tells(text: str) -> bool:
     """Whether a line is one of those that a heading has."""
-    key = name_key(text)
+    return _is_heading(text) or _period(text) is not None
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line begins as those of a heading do, and so is no value of the one above it."""
     known = (_UNIT, _RECIPIENT, _PERIOD)
-    return (
-        key.startswith(known)
-        or _is_furniture(text)
-        or bool(FORM_CODE.fullmatch(text))
-        or _period(text) is not None
-    )
+    return name_key(text).startswith(known) or _is_furniture(text) or bool(FORM_CODE.fullmatch(text))
 
 
 def _is_furniture(text: str) -> bool:

@@ -29,14 +29,10 @@ class AlikeMessages:
         self._whole = bool(mapping.changed_field)
         self._fields = (
             *(SUPPLEMENTS, ID, mapping.category_field, mapping.procedure_field),
-            *(
-                mapping.unit_field,
-                PROCEDURE if mapping.levels_by_procedure else "",
-                mapping.channel_field,
-                STATUS,
-            ),
+            *(mapping.unit_field, PROCEDURE, mapping.channel_field, STATUS),
             *(mapping.received_field, mapping.due_field, mapping.closed_field),
         )
+        self._by_code = bool(mapping.levels_by_procedure)
         self._lines = LinesAlike(self._fields)
         self._cases = AlikeCases(*(_reading(mapping, name) for name in ("received", "due", "closed")))
 
@@ -44,8 +40,16 @@ class AlikeMessages:
         """The case of a message; ``None`` for one that is to be read with every check."""
         if self._whole or not isinstance(record, dict):
             return None
-        values = [record.get(field) or "" for field in self._fields]
-        return self._case(values) if all(type(value) is str for value in values) else None
+        values = self._values(record)
+        return self._case(values) if values is not None else None
+
+    def _values(self, record: Mapping[str, object]) -> list[str] | None:
+        """The texts of the fields; ``None`` for a message with supplements or with other values."""
+        if record.get(SUPPLEMENTS):
+            return None
+        values = ["" if (value := record.get(field)) is None else value for field in self._fields[1:]]
+        texts = [value for value in values if type(value) is str]
+        return ["", *texts] if len(texts) == len(values) else None
 
     def of_line(self, line: bytes) -> Case | None:
         """The case of a line of JSON; ``None`` as above."""
@@ -59,18 +63,22 @@ class AlikeMessages:
         if supplements:
             return None
         return self._cases.made(
-            identity, category, procedure, (unit, code), (channel, status), received, due, closed
+            identity, category, procedure, self._place(unit, code), (channel, status), received, due, closed
         )
 
     def learn(self, case: Case, record: Mapping[str, object], line: bytes | None) -> None:
         """Remember the words of a message that was read with every check, without a finding."""
-        values = [record.get(field) or "" for field in self._fields]
-        if self._whole or not all(type(value) is str for value in values):
+        values = self._values(record)
+        if self._whole or values is None:
             return
         if line is not None:
             self._lines.learn(line, record)
-        _, _, category, procedure, unit, code, channel, status, _, _, closed = map(str, values)
-        self._cases.learn(case, category, procedure, (unit, code), (channel, status), closed)
+        _, _, category, procedure, unit, code, channel, status, _, _, closed = values
+        self._cases.learn(case, category, procedure, self._place(unit, code), (channel, status), closed)
+
+    def _place(self, unit: str, code: str) -> tuple[str, str]:
+        """What the level of authority follows from."""
+        return unit, code if self._by_code else ""
 
 
 def _reading(mapping: PortalMapping, name: str) -> Callable[[str], Moment | None]:
