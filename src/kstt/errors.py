@@ -96,6 +96,8 @@ class KsttError(Exception):
 
 def _found(value: object) -> str:
     """What was found: words of the library as they are, what somebody wrote in quotation marks."""
+    if value is None:
+        return msg("nothing")
     return value if isinstance(value, Message) else cast("str", cut(repr(value)))
 
 

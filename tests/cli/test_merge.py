@@ -84,10 +84,10 @@ def test_merge_goes_on_where_a_finding_is_suppressed_with_a_reason(tmp_path, cap
     assert "Lập khi còn 1 lỗi" in read_form(path).notes[0]
 
 
-def test_merge_does_not_take_its_own_result_for_a_unit(tmp_path, capsys):
+def test_merge_refuses_its_own_result_among_the_units(tmp_path, capsys):
     write_form(form_06a([], ReportingPeriod.parse(Q2), reporting_unit="UBND xã A"), tmp_path / "a.csv")
     asked = ("merge", tmp_path, "--period", Q2, "-o", tmp_path / "all.csv", "--overwrite")
-    assert [run(capsys, *asked)[0] for _ in range(2)] == [0, 0]
+    assert [run(capsys, *asked)[0] for _ in range(2)] == [0, 2]
 
 
 def test_merge_checks_continuity(tmp_path, capsys):
@@ -158,3 +158,13 @@ def test_options_that_contradict_each_other_are_refused(capsys):
     status, out, err = run(capsys, *asked, "--jobs", "0")
     assert (status, out) == (2, "")
     assert "expected 1 or more" in err
+
+
+def test_there_is_no_form_where_no_table_was_merged(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    status, out, _ = run(capsys, "merge", tmp_path, "--period", Q2)
+    assert status == 2
+    assert "tables merged: 0 of 1" in out
+    assert out.endswith("no table could be merged: there is no form\n")
+    status, out, _ = run(capsys, "merge", tmp_path, "--period", Q2, "--json")
+    assert (status, json.loads(out)["form"]) == (2, None)

@@ -116,7 +116,7 @@ def form_document():
             reported_document,
             ("rows", 0, "cells", "received", "value"),
             True,
-            "True instead of a whole number @ $.rows[0].cells['received'].value",
+            "true instead of a whole number @ $.rows[0].cells['received'].value",
         ),
         (ReportedForm, reported_document, ("rows", 1, "kind"), "x", "@ $.rows[1].kind"),
     ],

@@ -150,7 +150,7 @@ def _refuse(args: argparse.Namespace, reader: Reader) -> int:
     """Report records that cannot be used; nothing was written."""
     from kstt.codecs.documents import to_document
 
-    said = msg("{count} records are not usable; nothing was written", count=reader.left_out)
+    said = msg("records that are not usable: {count}; nothing was written", count=reader.left_out)
     message = said.in_language(args.lang)
     if args.json:
         findings = [to_document(finding) for finding in reader.findings]

@@ -34,7 +34,7 @@ _SOURCE = (
 
 def add(command: argparse.ArgumentParser) -> None:
     """The actions, each with its own arguments."""
-    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions = command.add_subparsers(dest="action", required=True, metavar="|".join(_ACTIONS))
     for name, (text, arguments, _) in _ACTIONS.items():
         action = actions.add_parser(name, help=text, description=text)
         # As of every command; given before the action they hold as well.

@@ -186,7 +186,7 @@ def run(args: argparse.Namespace) -> int:
         outcomes=(*found.unreadable, *merge.outcomes),
         findings=(*merge.findings, *map(unusable, before.unreadable)),
     )
-    usable = any(outcome.merged for outcome in merge.outcomes)
+    usable = _usable(merge)
     sound = not is_error(kept_findings(args, merge.all_findings))
     written = output is not None and usable and (args.force or sound)
     if written and output is not None:
@@ -212,7 +212,7 @@ def _tell(
             "forced": forced,
             "tables": [_document(outcome) for outcome in merge.outcomes],
             "passed_over": list(found.passed_over),
-            "form": to_document(merge.form),
+            "form": to_document(merge.form) if _usable(merge) else None,
         }
         return print_findings(args, findings, source=args.output or "", fine="", details=details)
     for outcome in merge.outcomes:
@@ -224,7 +224,21 @@ def _tell(
     for line in _infos(findings, lang):
         out(line)
     status = print_findings(args, shown, source="", fine=msg("no errors").in_language(lang))
-    if args.output is None:
+    _tell_result(args, merge, written=written, forced=forced)
+    return status
+
+
+def _usable(merge: UnitMerge) -> bool:
+    """Whether anything was merged."""
+    return any(outcome.merged for outcome in merge.outcomes)
+
+
+def _tell_result(args: argparse.Namespace, merge: UnitMerge, *, written: bool, forced: bool) -> None:
+    """Print the form, or whether it was written."""
+    lang = args.lang
+    if not _usable(merge):
+        out(msg("no table could be merged: there is no form"), lang)
+    elif args.output is None:
         out("")
         for remark in (_partial(merge, lang), *merge.remarks) if merge.has_errors else ():
             out(remark)
@@ -237,10 +251,9 @@ def _tell(
             out(f"  {remark}")
     else:
         out(msg("nothing was written: mend the errors, or write without what is refused by --force"), lang)
-        if any(kind.rule in {finding.rule for finding in findings} for kind in Repetition):
+        if any(kind.rule in {finding.rule for finding in merge.all_findings} for kind in Repetition):
             kinds = ", ".join(kind.value for kind in Repetition)
             out(msg("tables that repeat others: --leave-out or --keep one of {kinds}", kinds=kinds), lang)
-    return status
 
 
 def _tally(merge: UnitMerge, lang: str) -> str:

@@ -29,7 +29,7 @@ from kstt.codecs.forms import (
     SectionDocument,
     demand_same,
 )
-from kstt.codecs.strict import parse_json
+from kstt.codecs.strict import json_kind, parse_json
 from kstt.definitions.account import Account
 from kstt.definitions.editions import LAYOUTS, LayoutRegister
 from kstt.errors import KsttError, ParseError
@@ -127,7 +127,7 @@ def from_json(text: str, kind: type[T], *, register: LayoutRegister = LAYOUTS) -
     """
     document = parse_json(text)
     if not isinstance(document, dict):
-        raise ParseError("JSON", type(document).__name__, msg("a JSON object"))
+        raise ParseError("JSON", json_kind(document), msg("a JSON object"))
     return from_document(document, kind, register=register)
 
 
@@ -244,7 +244,12 @@ def _strict(value: object, kind: type[T]) -> T:
     """The value, if it is of this kind: a truth value is no number, a member of an enumeration no text."""
     if isinstance(value, kind) and (type(value) is kind or issubclass(kind, (dict, list))):
         return value
-    raise DocumentMismatchError(msg("{value} instead of {kind}", value=repr(value), kind=_WORDS[kind]))
+    raise DocumentMismatchError(msg("{value} instead of {kind}", value=_shown(value), kind=_WORDS[kind]))
+
+
+def _shown(value: object) -> str:
+    """A value as JSON writes it where Python has a word of its own."""
+    return json.dumps(value) if value is None or isinstance(value, bool) else repr(value)
 
 
 def _section(value: object) -> type[SectionDocument | RowsDocument]:
@@ -258,7 +263,7 @@ def _generic(origin: type[T], kind: object, size: int = 2) -> type[T]:
 def _scalar(value: object, _: object) -> int | str | None:
     if value is None or type(value) in {int, str}:
         return cast("int | str | None", value)
-    raise DocumentMismatchError(msg("{value} instead of a whole number, a text or null", value=repr(value)))
+    raise DocumentMismatchError(msg("{value} instead of a whole number, a text or null", value=_shown(value)))
 
 
 def _enum_member(value: object, kind: type[Enum]) -> Enum:

@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 
 from kstt.errors import ParseError
-from kstt.i18n import msg, words_of
+from kstt.i18n import Message, msg, named, words_of
 
-__all__ = ["parse_json"]
+__all__ = ["json_kind", "parse_json"]
+
+_KINDS: tuple[tuple[type | tuple[type, ...], Message], ...] = (
+    (str, msg("a text")),
+    ((int, float), msg("a JSON number")),
+    ((list, tuple), msg("a list")),
+    (dict, msg("a JSON object")),
+)
 
 
 def parse_json(text: str | bytes) -> object:
@@ -21,14 +28,33 @@ def parse_json(text: str | bytes) -> object:
     Traceback (most recent call last):
     kstt.errors.ParseError: JSON: found the key id twice, expected each key of an object once
     """
+    if isinstance(text, str):
+        # A byte-order mark at the beginning is no part of the text; of bytes, json takes it off.
+        text = text.removeprefix("\ufeff")
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except RecursionError:
         raise ParseError("JSON", msg("nesting too deep"), msg("a document of a usual depth")) from None
     except ParseError:
         raise
-    except ValueError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ParseError("JSON", words_of(error), msg("a JSON object")) from None
+    except ValueError:
+        raise ParseError("JSON", msg("a number of too many digits"), msg("a JSON number")) from None
+
+
+def json_kind(value: object) -> Message:
+    """What kind of JSON value this is, as a message says it.
+
+    >>> str(json_kind(None)), str(json_kind([1])), str(json_kind(True))
+    ('null', 'a list', 'true or false')
+    """
+    if isinstance(value, bool):
+        return msg("true or false")
+    for kind, words in _KINDS:
+        if isinstance(value, kind):
+            return words
+    return named("null", vi="null")
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

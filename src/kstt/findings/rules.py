@@ -208,7 +208,8 @@ _UNIT_RULES = (
     Rule("unit-period-unstated", _W,
          "the table names no period; it is counted as of {expected}", _FORM),
     Rule("unit-level", _E,
-         "no level of authority is known for {found}; state one of {expected}", _FORM),
+         "no level of authority is known for {found}; state one of {expected} "
+         "(--level 'PATTERN=LEVEL', or a list of the units: --units FILE)", _FORM),
     Rule("unit-level-differs", _W,
          "{unit} is counted at level {found}, but its name says {expected}", _FORM),
     Rule("unit-unnamed", _E,

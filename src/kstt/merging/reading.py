@@ -10,7 +10,7 @@ from kstt.definitions.columns import boxes_of
 from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
-from kstt.i18n import msg
+from kstt.i18n import Message, joined, msg, named
 from kstt.merging.reports import UnitOutcome, UnitReport
 from kstt.records.units import is_unit, level_of_unit, unit_key
 from kstt.tables.cells import LineKind
@@ -251,8 +251,10 @@ def _unit_name(report: UnitReport, target: Target) -> str:
     return clean(report.form.reporting_unit or report.unit)
 
 
-def _expected_levels(target: Target) -> str:
-    return ", ".join(str(level.value) for level in target.layout.levels)
+def _expected_levels(target: Target) -> Message:
+    """The levels of the form: by the names that are written, in Vietnamese with what they mean."""
+    names = [named(level.value, vi=f"{level.value} ({level.label})") for level in target.layout.levels]
+    return joined(", ", names)
 
 
 def _level(
@@ -260,8 +262,8 @@ def _level(
 ) -> tuple[AuthorityLevel | None, tuple[Finding, ...]]:
     """The level of a table without sections: as stated, as listed, by its folder, by the unit's name."""
     listed = target.listed(unit)
-    named = level_of_unit(unit)
-    level = report.level or (listed.level if listed else None) or report.hint or named
+    by_name = level_of_unit(unit)
+    level = report.level or (listed.level if listed else None) or report.hint or by_name
     expected = _expected_levels(target)
     if level is None:
         return None, (_finding("unit-level", report, unit or msg("a unit without name"), expected),)
@@ -269,8 +271,8 @@ def _level(
         target.layout.section_of(level, target.period, target.ended)
     except UnknownNameError:
         return None, (_finding("unit-level", report, level.value, expected),)
-    if named is not None and named is not level:
-        differs = _finding("unit-level-differs", report, level.value, named.value, unit=unit)
+    if by_name is not None and by_name is not level:
+        differs = _finding("unit-level-differs", report, level.value, by_name.value, unit=unit)
         return level, (differs,)
     return level, ()
 

@@ -10,6 +10,7 @@ from kstt.codecs import from_json, to_json
 from kstt.errors import DocumentError, ParseError
 from kstt.io.portal import parse_record, to_record
 from kstt.io.records.delimited import InvalidRowsError, read_cases, read_feedback, scan_cases, write_records
+from kstt.samples import path
 from kstt.testing import cases, feedback
 
 HEADER = "id,category,level,unit,channel,received,due,closed,closing"
@@ -151,3 +152,13 @@ def test_a_line_without_end_is_refused_unread(tmp_path, monkeypatch):
         read_cases(path)
     path.write_text("\n".join((HEADER, GOOD)), encoding="utf-8")
     assert len(read_cases(path)) == 1
+
+
+def test_a_single_bad_row_is_named_once(tmp_path):
+    header, row = path("cases.csv").read_text(encoding="utf-8").splitlines()[:2]
+    file = tmp_path / "twice.csv"
+    file.write_text("\n".join([header, row, row]), encoding="utf-8")
+    with pytest.raises(InvalidRowsError) as caught:
+        read_cases(file)
+    expected = f"{file}: values that are not usable: 1; line 3, id: 'H1' was read before, in line 2"
+    assert str(caught.value) == expected

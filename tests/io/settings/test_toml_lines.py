@@ -36,3 +36,15 @@ def test_dots_that_are_no_keys_are_text():
     assert parse_toml(f"# {dots}\nx = \"{dots}\"\ny = '{dots}'\n", "f.toml") == {"x": dots, "y": dots}
     long = f'x = """\n{dots}\n"{dots}\\"""" # {dots}\n'
     assert parse_toml(long, "f.toml") == {"x": f'{dots}\n"{dots}"'}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("x = vi", "dòng 1, cột 5"), ("x = 1\ny = [1,\n", "dòng 2, cột 8")]
+)
+def test_what_is_no_toml_is_said_with_its_place_and_how_to_mend_it(text, place):
+    with pytest.raises(DocumentError) as caught:
+        parse_toml(text, "f.toml")
+    said = caught.value.message("vi")
+    assert place in said
+    assert "ngoặc kép" in said
+    assert "Invalid" not in said

@@ -167,3 +167,10 @@ def test_text_that_was_encoded_twice_is_named_as_such():
     with pytest.raises(DocumentError, match="encoded in UTF-8 twice: 'L"):
         decoded(twice, "a.csv")
     assert decoded(text.encode(), "a.csv") == (text, "")
+
+
+def test_a_nul_is_named_with_its_place():
+    data = ("Lĩnh vực;Tổng số\n" * 20 + "Đất\0 đai;35\n").encode()
+    with pytest.raises(DocumentError, match="line 21, column 4: the character NUL") as caught:
+        read_table(data)
+    assert "export the table again" in str(caught.value)

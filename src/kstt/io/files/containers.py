@@ -60,6 +60,8 @@ class FileKind(Enum):
 
 _RARE = 20
 """A byte that is 0 this many times less often than its neighbour is no half of most letters."""
+_FEW = 50
+"""Text in which a NUL is one of more characters than these is text: its reader says where the NUL stands."""
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _MAIN_PARTS = (
     (b"xl/workbook.xml", FileKind.XLSX),
@@ -129,7 +131,7 @@ def kind_of(data: bytes) -> FileKind:
     if marked is not None:
         return marked
     marked_text = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\0" in data[:HEAD] and not marked_text and not utf_16_without_mark(data):
+    if data[:HEAD].count(0) * _FEW > len(data[:HEAD]) and not marked_text and not utf_16_without_mark(data):
         return FileKind.BINARY
     return FileKind.TEXT
 

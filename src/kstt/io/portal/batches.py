@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.codecs.strict import parse_json
+from kstt.codecs.strict import json_kind, parse_json
 from kstt.dates.instants import clock_of, day_of
 from kstt.errors import DocumentError, MissingExtraError, ParseError, system_words
 from kstt.findings.rules import RULES, Finding
@@ -183,7 +183,7 @@ class PortalReader:
                     yield source, number, item, None
 
     def _refuse(self, source: str, number: int, record: object) -> None:
-        found = record if isinstance(record, Message) else type(record).__name__
+        found = record if isinstance(record, Message) else json_kind(record)
         self._tell(
             (
                 RULES["record-invalid"].finding(

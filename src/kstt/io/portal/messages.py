@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.codecs.strict import json_kind
 from kstt.dates.instants import VIETNAM, Moment, day_of, parse_moment
 from kstt.errors import InvalidRecordError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
@@ -300,7 +301,7 @@ def _supplements(
     extensions: list[Extension] = []
     if items:
         if not isinstance(items, (list, tuple)) or not all(isinstance(item, dict) for item in items):
-            message.refuse(SUPPLEMENTS, type(items).__name__, msg("a list of supplements"))
+            message.refuse(SUPPLEMENTS, json_kind(items), msg("a list of supplements"))
             return (), (), due
         due = _read_supplements(message, items, due, suspensions, extensions)
     still = any(suspension.end is None for suspension in suspensions)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.atomic import write_atomically
+from kstt.codecs.strict import json_kind
 from kstt.errors import DocumentError, system_words
 from kstt.frames.reading import COLUMNAR_SUFFIXES, JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
@@ -84,7 +85,7 @@ def check_json_lines(path: str | Path) -> None:
         with Path(path).open("rb") as file:
             for number, value in enumerate(json_lines(file), 1):
                 if isinstance(value, Message) or not isinstance(value, dict):
-                    found = value if isinstance(value, Message) else type(value).__name__
+                    found = value if isinstance(value, Message) else json_kind(value)
                     place = msg("{where}: {error}", where=msg("line {line:d}", line=number), error=found)
                     raise DocumentError(str(path), place, msg("a JSON object in each line"))
     except OSError as error:

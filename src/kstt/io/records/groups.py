@@ -26,12 +26,17 @@ class FindingGroup:
     count: int
     examples: tuple[Finding, ...]
 
-    def as_message(self) -> Message:
-        """The group on one line: how many rows, examples with places, what was expected."""
+    def as_message(self, source: str = "") -> Message:
+        """The group on one line: how many rows, examples with places, what was expected.
+
+        Args:
+            source: the file that is named before: a single finding in it is placed by its line alone.
+        """
         first = self.examples[0]
         if self.count == 1:
             text = named(first.message("en"), vi=first.message("vi"))
-            return joined(": ", [first.where, text]) if first.where else text
+            where = "" if source and first.where.startswith(f"{source}:") else first.where
+            return joined(": ", [where, text]) if where else text
         shown = tuple(f"{one.where or one.row} {str(one.found)!r}" for one in self.examples)
         return msg(
             "{column}: {count} rows, such as {examples}; expected {expected}",

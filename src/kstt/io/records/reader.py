@@ -44,10 +44,10 @@ class InvalidRowsError(KsttError, ValueError):
         """How many values are bad, by kind, with examples."""
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
         return msg(
-            "{source}: {count} values are not usable: {errors}",
+            "{source}: values that are not usable: {count}; {errors}",
             source=self.source,
             count=len(errors),
-            errors=joined("; ", [group.as_message() for group in grouped(errors)]),
+            errors=joined("; ", [group.as_message(self.source) for group in grouped(errors)]),
         )
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 
 from kstt.errors import DocumentError
-from kstt.i18n import msg, words_of
+from kstt.i18n import Message, msg, named
 from kstt.limits import DEEPEST_KEY, LONGEST_TOML
 
 __all__ = ["line_of", "parse_toml"]
@@ -18,6 +18,7 @@ _TEXT = re.compile(
     re.DOTALL,
 )
 """A string or a comment; one that is not closed ends with its line or the text, where the parser stops."""
+_AT = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)")
 _HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
 
 
@@ -41,11 +42,26 @@ def parse_toml(text: str, source: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, words_of(error), expected) from None
+        raise DocumentError(
+            source,
+            _not_toml(text, str(error)),
+            expected,
+            msg('a line is key = "text" or [table]; texts stand in quotation marks, each key once'),
+        ) from None
     except ValueError:
         raise DocumentError(source, msg("a number of too many digits"), expected) from None
     except RecursionError:
         raise DocumentError(source, msg("nesting too deep"), expected) from None
+
+
+def _not_toml(text: str, said: str) -> Message:
+    """What the parser says, in Vietnamese the place alone: its words are English."""
+    at = _AT.search(said)
+    end = text.rstrip("\n")
+    line = int(at[1]) if at else end.count("\n") + 1
+    column = int(at[2]) if at else len(end) - end.rfind("\n")
+    place = msg("line {line}, column {column}: not as TOML is written", line=line, column=column)
+    return named(said, vi=place.in_language("vi"))
 
 
 def line_of(text: str, table: str, index: int, key: str = "") -> int:

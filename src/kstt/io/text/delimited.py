@@ -13,7 +13,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
-from kstt.io.files.containers import load, utf_16_without_mark
+from kstt.io.files.containers import FileKind, kind_of, load, utf_16_without_mark
 from kstt.io.files.legacy import legacy_text
 from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
@@ -70,7 +70,16 @@ def decoded(data: bytes, source: str) -> tuple[str, str]:
         )
         raise DocumentError(source, found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
     if "\0" in text:
-        raise DocumentError(source, msg("a binary file"), msg("a table of text"))
+        if kind_of(data) is FileKind.BINARY:
+            raise DocumentError(source, msg("a binary file"), msg("a table of text"))
+        before = text[: text.index("\0")]
+        found = msg(
+            "line {line}, column {column}: the character NUL",
+            line=before.count("\n") + 1,
+            column=len(before) - before.rfind("\n"),
+        )
+        hint = msg("take the character out in a text editor, or export the table again")
+        raise DocumentError(source, found, msg("a table of text"), hint)
     if len(_TWICE.findall(text)) >= _CERTAIN and not _VIETNAMESE.search(text):
         raise DocumentError(
             source,
