@@ -63,7 +63,8 @@ def form_06c(
     Args:
         cases: any iterable, consumed once, memory does not grow with it; or a table of any DataFrame
             engine with the columns of :class:`~kstt.records.cases.Case`, counted by the engine itself (see
-            :class:`~kstt.frames.CaseFrame`); or a ledger of cases.
+            :class:`~kstt.frames.CaseFrame`); or a ledger of cases. Each object of an iterable counts, also
+            where several have one id; repeated ids are refused in files and tables alone.
         period: the reporting period.
         rules: the counting rules; by default those of the ledger, or else the usual ones.
         unit: count the cases of this unit alone, however its name is spelled; the heading then names it.
@@ -105,6 +106,7 @@ def form_06a(
 
     The form has no sections: a category is one row, whatever the level of its cases. Cases of several units
     are counted together, with a finding in ``form.findings`` that names them; ``unit`` counts those of one.
+    Each object of an iterable counts, also where several have one id.
 
     >>> from kstt import ReportingPeriod
     >>> form_06a([], ReportingPeriod.quarter(2021, 2)).total.received
@@ -126,6 +128,8 @@ def form_06b(
     layout: FormLayout | None = None,
 ) -> Form[CaseAccount]:
     """Form 06b, summed by a ministry; arguments as for :func:`form_06c`, shape as :func:`form_06a`.
+
+    Each object of an iterable counts, also where several have one id.
 
     >>> from kstt import ReportingPeriod
     >>> form_06b([], ReportingPeriod.quarter(2021, 2)).code

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["blank", "never_blank", "stripped"]
+__all__ = ["blank", "has_nul", "never_blank", "stripped"]
 
 _FIRST_LETTER = "!"
 """The first printable character: blanks, tabs and line breaks are before it."""
@@ -50,6 +50,16 @@ def blank(frame: AnyFrame, column: str) -> nw.Expr:
     white = ~text.str.contains(_MARK)
     # Comparisons are cheap in DuckDB, and leave next to nothing to be looked at.
     return _may_be_blank(column) & (text.is_null() | white) if engine.is_duckdb() else text.is_null() | white
+
+
+def has_nul(frame: AnyFrame, column: str) -> nw.Expr:
+    """Whether a text holds a NUL, which none does at any other door."""
+    text = nw.col(column).cast(nw.String)
+    engine = frame.implementation
+    if engine.is_duckdb():
+        return text.str.contains("\0", literal=True)
+    # A pattern, as no question to SQLite may hold a NUL itself.
+    return text.str.contains(r"\x00")
 
 
 def stripped(frame: AnyFrame, text: nw.Expr) -> nw.Expr:

@@ -77,12 +77,14 @@ class FactFrame:
         source: the frame.
         table: its columns.
         facts: what the boxes ask for.
-        filled: the texts that need no test of blanks here: the keys, and those known to have none.
+        keys: the fields of texts by which rows are grouped.
+        filled: the texts that are known to have no blanks.
     """
 
     source: RecordFrame
     table: Columns
     facts: Facts
+    keys: frozenset[str]
     filled: frozenset[str] = frozenset()
 
 
@@ -167,11 +169,9 @@ def ready(
         spellings=spellings or Spellings(),
         may_lack=frozenset(name for name, field in fields.items() if field.optional),
     )
-    filled = frozenset(keys)
-    if not whole:
-        asked = {name: table.columns[name] for name in required if name not in filled}
-        filled |= never_blank(as_narwhals(source.sample), asked)
-    return FactFrame(source, table, facts, filled)
+    asked = {name: table.columns[name] for name in required if name not in keys}
+    filled = frozenset[str]() if whole else never_blank(as_narwhals(source.sample), asked)
+    return FactFrame(source, table, facts, frozenset(keys), filled)
 
 
 @of_whole_characters
@@ -246,7 +246,8 @@ def _count_where_it_is(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...])
 
 def _faults(prepared: FactFrame) -> tuple[Expressions, list[Fault]]:
     expressions = Expressions(prepared.facts)
-    return expressions, faults_of(prepared.table, expressions, prepared.source.record, prepared.filled)
+    record = prepared.source.record
+    return expressions, faults_of(prepared.table, expressions, record, prepared.keys, prepared.filled)
 
 
 def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -75,16 +75,15 @@ def _meaning(source: RecordFrame, field: Field, value: str) -> Labelled | OpenSt
 def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault]) -> tuple[Problem, ...]:
     """Every fault that the frame has, with the number of rows and a few examples."""
     frame = with_derived(table.frame, expressions.derived)
-    sums = {
-        f"p{n}": nw.when(fault.test).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
-        for n, fault in enumerate(faults)
-    }
+    tests = [fault.test if fault.reported is None else fault.test & ~fault.reported for fault in faults]
+    one, zero = nw.lit(1), nw.lit(0)
+    sums = {f"p{n}": nw.when(test).then(one).otherwise(zero).sum() for n, test in enumerate(tests)}
     counts = collected(frame.select(**sums))[0]
     problems = []
     for n, fault in enumerate(faults):
         if counts[f"p{n}"]:
             shown = {name: nw.col(table.columns[name]) for name in fault.shown if name in table.columns}
-            rows = collected(frame.filter(fault.test).select(**shown).head(_EXAMPLES)) if shown else []
+            rows = collected(frame.filter(tests[n]).select(**shown).head(_EXAMPLES)) if shown else []
             examples = dict.fromkeys(" and ".join(map(_text, row.values())) for row in rows)
             column = table.columns.get(fault.field, fault.field)
             samples = tuple(example for example in examples if example != "None")

@@ -10,7 +10,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.definitions.boxes import Day, Missing
-from kstt.frames.blanks import blank
+from kstt.frames.blanks import blank, has_nul
 from kstt.frames.expressions import Expressions, is_one_of
 from kstt.i18n import msg
 from kstt.records.fields import Field, FieldKind, fields_of
@@ -31,7 +31,8 @@ class Fault:
     """A test that a row fails to be a record; ``shown`` are the fields to show of an example.
 
     An ``unknown`` one is a value that a vocabulary does not have. A fault ``of_day`` concerns the days, from
-    which alone a row is known to be out of the period's scope.
+    which alone a row is known to be out of the period's scope. Rows of which another fault of the field is
+    ``reported`` are not counted again.
     """
 
     field: str
@@ -41,15 +42,20 @@ class Fault:
     shown: tuple[str, ...]
     of_day: bool = True
     unknown: bool = False
+    reported: nw.Expr | None = None
 
 
 def faults_of(
-    table: Columns, expressions: Expressions, record: type[Case | Feedback], filled: Container[str] = ()
+    table: Columns,
+    expressions: Expressions,
+    record: type[Case | Feedback],
+    keys: Container[str] = (),
+    filled: Container[str] = (),
 ) -> list[Fault]:
     """The tests of the fields that a table has.
 
-    Texts that are ``filled`` need no test of blanks: the keys that records are grouped by, and what is known
-    to have none.
+    The ``keys`` that records are grouped by are looked at once for each group, and ids as a whole where none
+    may be repeated. Texts that are ``filled`` are known to have no blanks.
     """
     fields = fields_of(record).values()
     moments = [field.name for field in fields if field.kind is FieldKind.MOMENT]
@@ -61,9 +67,10 @@ def faults_of(
         if name in table.unread
     ]
     missing = [
-        Fault(name, "nothing", "a day or instant", expressions.test(Missing(Day(name))), (name,))
+        Fault(name, "nothing", "a day or instant", test, (name,), reported=table.unread.get(name))
         for name in moments
         if not fields_of(record)[name].optional
+        for test in (expressions.test(Missing(Day(name))),)
     ]
     unknown = [
         Fault(field.name, "unknown values", _one_of(field), test, (field.name,), of_day=False, unknown=True)
@@ -86,18 +93,37 @@ def faults_of(
         for test in (expressions.earlier(later, first),)
     ]
     alone = [
-        Fault(needed, f"nothing, with {name}", f"a day or instant, or no {name}", test, (name,), of_day=False)
+        Fault(
+            needed,
+            f"nothing, with {name}",
+            f"a day or instant, or no {name}",
+            test,
+            (name,),
+            of_day=False,
+            reported=table.unread.get(needed),
+        )
         for name, needed in ((rule.name, rule.needs) for rule in rules_of(record) if rule.needs)
         if (test := _alone(expressions, name, needed)) is not None
     ]
-    empty = [
-        Fault(field.name, msg("nothing"), msg("a text that is not empty"), test, (field.name,), of_day=False)
+    texts = [
+        (field.name, table.columns[field.name])
         for field in fields
         if field.kind is FieldKind.TEXT and not field.optional
-        if field.name in table.columns and field.name not in filled
-        for test in (blank(table.frame, table.columns[field.name]),)
+        if field.name in table.columns and field.name not in keys
     ]
-    return [*unread, *missing, *unknown, *early, *alone, *empty, *_closed_and_open(expressions)]
+    empty = [
+        Fault(name, msg("nothing"), msg("a text that is not empty"), test, (name,), of_day=False)
+        for name, column in texts
+        if name not in filled
+        for test in (blank(table.frame, column),)
+    ]
+    cut = [
+        Fault(name, msg("texts with a NUL"), msg("a name"), test, (name,), of_day=False)
+        for name, column in texts
+        if name != "id"
+        for test in (has_nul(table.frame, column),)
+    ]
+    return [*unread, *missing, *unknown, *early, *alone, *empty, *cut, *_closed_and_open(expressions)]
 
 
 def _closed_and_open(expressions: Expressions) -> list[Fault]:

@@ -32,10 +32,12 @@ class RepeatedHashes:
     Attributes:
         hashes: those that several rows have, in order; rows without a value aside.
         has_nul: whether a text holds a NUL.
+        may_be_padded: whether a text may begin or end with white space; never ``False`` where one does.
     """
 
     hashes: NDArray[np.uint64]
     has_nul: bool
+    may_be_padded: bool
 
 
 def repeated(frame: AnyFrame, column: str) -> RepeatedHashes | None:
@@ -54,15 +56,22 @@ def repeated(frame: AnyFrame, column: str) -> RepeatedHashes | None:
         value = pl.col(column)
         # Bytes are searched in half the time that texts take.
         has_nul = value.cast(pl.Binary).bin.contains(b"\0") if texts else pl.lit(value=False)
-        asked = native.lazy().filter(value.is_not_null()).select(hash=value.hash(), has_nul=has_nul)
-        found = asked.collect(engine="streaming")
-        return RepeatedHashes(_repeated(found["hash"].to_numpy()), bool(found["has_nul"].any()))
+        size = value.str.len_bytes()
+        padded = value.str.strip_chars().str.len_bytes() != size if texts else pl.lit(value=False)
+        given = native.lazy().filter(value.is_not_null())
+        found = given.select(hash=value.hash(), has_nul=has_nul, padded=padded).collect(engine="streaming")
+        hashes = _repeated(found["hash"].to_numpy())
+        return RepeatedHashes(hashes, bool(found["has_nul"].any()), bool(found["padded"].any()))
     if frame.implementation.is_duckdb():
         quoted = _quoted(column)
         nul = f"contains({quoted}, chr(0))" if texts else "false"
+        # Comparisons of the first and the last character are cheap; white space beyond ASCII is wide.
+        wide = f"length({quoted}) <> strlen({quoted})"
+        white = f"{quoted} < '!' or {quoted}[-1] < '!' or {wide}" if texts else "false"
         given = native.filter(f"{quoted} is not null")
-        answer = given.project(f"hash({quoted}) as hash, {nul} as has_nul").fetchnumpy()
-        return RepeatedHashes(_repeated(answer["hash"]), bool(answer["has_nul"].any()))
+        answer = given.project(f"hash({quoted}) as hash, {nul} as has_nul, {white} as padded").fetchnumpy()
+        hashes = _repeated(answer["hash"])
+        return RepeatedHashes(hashes, bool(answer["has_nul"].any()), bool(answer["padded"].any()))
     return None
 
 

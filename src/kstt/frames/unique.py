@@ -8,12 +8,14 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
+from kstt.frames.blanks import has_nul, stripped
 from kstt.frames.native import collected, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.repeated import RepeatedHashes, repeated, split_by_hash
 from kstt.frames.source import CaseFrame
 from kstt.frames.through_arrow import in_polars
+from kstt.frames.written_dates import any_row
 from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import fields_of
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["unique_frame"]
 
 _EXAMPLES = 3
+_TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
 
@@ -47,6 +50,8 @@ class _ChosenFrame(CaseFrame):
 def unique_frame(frame: CaseFrame) -> CaseFrame:
     """The frame with one row for each id, as its description says; by default two rows of one id are refused.
 
+    White space around an id is no part of it, in the cases and in tables of their histories.
+
     Raises: FrameError for an id in several rows or with a NUL, or a table without the order that is
     asked for; ParseError for histories, which messages alone have.
     """
@@ -56,13 +61,27 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
         raise ParseError(msg("unique"), how.value, expected)
     table = as_narwhals(frame.frame)
     identity = frame.column_of("id")
-    if how is Unique.OFF or identity is None or identity not in table.collect_schema():
+    if identity is None or identity not in table.collect_schema():
         return frame
+    stops, longer = frame.suspensions, frame.extensions
+    frame = attrs.evolve(
+        frame,
+        suspensions=None if stops is None else _plain_ids(stops),
+        extensions=None if longer is None else _plain_ids(longer),
+    )
+    if how is Unique.OFF:
+        joined = stops is not None or longer is not None
+        return attrs.evolve(frame, frame=_plain_ids(frame.frame, identity)) if joined else frame
     if how is Unique.LATEST:
         _check_changed(table, frame)
     if how is Unique.LAST:
         _require_order(table)
-    split = _repeated_rows(table, identity)
+    ids = _look(table, identity)
+    if ids.padded:
+        table = _without_padding(table, identity)
+        frame = attrs.evolve(frame, frame=table.to_native())
+        ids = _look(table, identity)
+    split = _repeated_rows(table, identity, ids)
     if split is None:
         return frame
     again, others = split
@@ -79,16 +98,11 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     return _ChosenFrame(whole.to_native(), **fields, chosen_from=frame.frame)
 
 
-def _repeated_rows(table: AnyFrame, identity: str) -> tuple[AnyFrame, AnyFrame | None] | None:
-    """The rows whose ids may be repeated, and those whose ids are not; ``None`` where no id is.
-
-    Raises: FrameError for an id with a NUL.
-    """
-    known = _hashes(table, identity)
-    if known is not None and known.has_nul:
-        _refuse_nul(table, identity)
-    if _all_different(table, identity, known):
+def _repeated_rows(table: AnyFrame, identity: str, ids: _Ids) -> tuple[AnyFrame, AnyFrame | None] | None:
+    """The rows whose ids may be repeated, and those whose ids are not; ``None`` where no id is."""
+    if not ids.repeated:
         return None
+    known = ids.known
     if known is not None and (table.implementation.is_polars() or table.implementation.is_duckdb()):
         return split_by_hash(table, identity, known.hashes)
     ids_again = _groups(table, identity).filter(nw.col("rows") > 1).select(identity)
@@ -96,19 +110,50 @@ def _repeated_rows(table: AnyFrame, identity: str) -> tuple[AnyFrame, AnyFrame |
     if len(few) > _FEW or table.collect_schema()[identity] != nw.String:
         return table, None
     # Of a few ids alone the rows are compared; the others stay as they are.
-    ids = same_engine(table, {"__kstt_of": few[identity].to_list()})
-    again, others = (join(table, ids, how, [identity], ["__kstt_of"]) for how in ("semi", "anti"))
+    wanted = same_engine(table, {"__kstt_of": few[identity].to_list()})
+    again, others = (join(table, wanted, how, [identity], ["__kstt_of"]) for how in ("semi", "anti"))
     return again, others
 
 
-def _hashes(table: AnyFrame, identity: str) -> RepeatedHashes | None:
+@attrs.frozen(eq=False)
+class _Ids:
+    """What one look at the ids of a table found, and their hashes where its engine has them."""
+
+    repeated: bool
+    padded: bool
+    known: RepeatedHashes | None = None
+
+
+def _look(table: AnyFrame, identity: str) -> _Ids:
+    """Whether an id is repeated, or has white space around it.
+
+    Raises: FrameError for an id with a NUL.
+    """
     moved = in_polars(table, [identity])
-    return repeated(table if moved is None else moved, identity)
+    known = repeated(table if moved is None else moved, identity)
+    if known is None:
+        return _look_at_groups(table, identity)
+    if known.has_nul:
+        _refuse_nul(table, identity)
+    padded = known.may_be_padded and any_row(table, _padded(table, identity))
+    return _Ids(bool(len(known.hashes)), padded, known)
 
 
-def _all_different(table: AnyFrame, identity: str, known: RepeatedHashes | None) -> bool:
-    """Whether no id is repeated, by the hashes where they are known."""
-    return not (_has_repeats(table, identity) if known is None else len(known.hashes))
+def _look_at_groups(table: AnyFrame, identity: str) -> _Ids:
+    groups = _groups(table, identity)
+    tests = {}
+    if isinstance(table.collect_schema()[identity], _TEXTS):
+        tests = {"has_nul": has_nul(table, identity), "padded": _padded(table, identity)}
+    one, zero = nw.lit(1), nw.lit(0)
+    groups = groups.with_columns(
+        **{name: nw.when(test).then(one).otherwise(zero) for name, test in tests.items()}
+    )
+    row = collected(
+        groups.select(nw.len().alias("ids"), nw.col("rows").sum(), *(nw.col(name).sum() for name in tests))
+    )[0]
+    if row.get("has_nul"):
+        _refuse_nul(table, identity)
+    return _Ids(int(row["ids"]) < int(row["rows"] or 0), bool(row.get("padded")))
 
 
 def _groups(table: AnyFrame, identity: str) -> AnyFrame:
@@ -117,28 +162,30 @@ def _groups(table: AnyFrame, identity: str) -> AnyFrame:
     return given.group_by(identity).agg(nw.len().alias("rows"))
 
 
-def _has_repeats(table: AnyFrame, identity: str) -> bool:
-    """Whether an id stands in more than one row; raises FrameError for one with a NUL."""
-    groups = _groups(table, identity)
-    texts = table.collect_schema()[identity] == nw.String
-    if texts:
-        has_nul = nw.when(_has_nul(identity)).then(nw.lit(1)).otherwise(nw.lit(0))
-        groups = groups.with_columns(has_nul=has_nul)
-    sums = [nw.col("has_nul").sum()] if texts else []
-    row = collected(groups.select(nw.len().alias("ids"), nw.col("rows").sum(), *sums))[0]
-    if texts and row["has_nul"]:
-        _refuse_nul(table, identity)
-    return int(row["ids"]) < int(row["rows"] or 0)
+def _padded(table: AnyFrame, identity: str) -> nw.Expr:
+    """Whether a text has white space around it."""
+    text = nw.col(identity).cast(nw.String)
+    return stripped(table, text) != text
 
 
-def _has_nul(identity: str) -> nw.Expr:
-    # A pattern, as no question to SQLite may hold a NUL itself.
-    return nw.col(identity).str.contains(r"\x00")
+def _without_padding(table: AnyFrame, identity: str) -> AnyFrame:
+    return table.with_columns(stripped(table, nw.col(identity).cast(nw.String)).alias(identity))
+
+
+def _plain_ids(native: Frame, identity: str = "id") -> Frame:
+    """A table whose ids have no white space around them; as it is, where none has."""
+    table = as_narwhals(native)
+    schema = table.collect_schema()
+    if identity not in schema or not isinstance(schema[identity], _TEXTS):
+        return native
+    return (
+        _without_padding(table, identity).to_native() if any_row(table, _padded(table, identity)) else native
+    )
 
 
 def _refuse_nul(table: AnyFrame, identity: str) -> None:
     """Raise FrameError for ids with a NUL, which none has at any other door."""
-    refused = table.filter(_has_nul(identity)).select(identity=nw.col(identity))
+    refused = table.filter(has_nul(table, identity)).select(identity=nw.col(identity))
     rows = int(collected(refused.select(rows=nw.len()))[0]["rows"])
     examples = tuple(repr(row["identity"]) for row in collected(refused.head(_EXAMPLES)))
     problem = Problem(identity, msg("texts with a NUL"), msg("ids without a NUL"), rows, examples)
@@ -191,7 +238,7 @@ def _newest(table: AnyFrame, identity: str, frame: CaseFrame) -> AnyFrame:
         rows = rows.with_columns(newest.alias(f"__kstt_last{n}"))
         rows = rows.filter(nw.col(f"__kstt_order{n}") == nw.col(f"__kstt_last{n}"))
     rows = rows.select(*names)
-    if _all_different(rows, identity, _hashes(rows, identity)):
+    if not _look(rows, identity).repeated:
         return rows
     fields = fields_of(Case).values()
     said = [frame.columns.get(name, name) for f in fields for name in (f.name, f.clock)]

@@ -91,7 +91,9 @@ class Ledger:
         Args:
             cases: any iterable, consumed once; or a table of any DataFrame engine, as for
                 :func:`~kstt.compute.form_06c`, of which only the movements of each day are collected. Memory
-                grows with the movements that differ in unit, level, category, day or kind.
+                grows with the movements that differ in unit, level, category, day or kind. Each object of an
+                iterable counts, also where several have one id; repeated ids are refused in files and tables
+                alone.
             rules: the counting rules; a ledger answers under these alone.
             keep: the rows to keep apart. Leaving out units makes a national ledger small.
             since: the first day it answers for, by default any. Earlier movements are one opening balance.

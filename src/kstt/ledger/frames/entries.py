@@ -94,7 +94,7 @@ def _enter_where_it_is(source: RecordFrame, rules: CountingRules, names: Sequenc
         faults = problems_in(
             prepared.table,
             expressions,
-            faults_of(prepared.table, expressions, source.record, prepared.filled),
+            faults_of(prepared.table, expressions, source.record, prepared.keys, prepared.filled),
         )
         _, problems = FrameKeys.of(prepared.table, names)
         raise FrameError(prepared.table.what, (*faults, *problems) or (OUTSIDE,))
@@ -125,7 +125,7 @@ def _entered(
     frame = table.frame if histories is None else histories.marked(table)
     plain = None if histories is None else histories.plain
     expressions = MovementExpressions(prepared.facts, table.frame)
-    parts = parts_of(table, source, rules, expressions, plain, prepared.filled)
+    parts = parts_of(prepared, rules, expressions, plain)
     frame = with_derived(frame, expressions.derived | key_columns(table, names))
     known = cache(lambda: FrameKeys.of(table, names))
     found = counted_densely(table, frame, expressions.level(), names, known, parts)

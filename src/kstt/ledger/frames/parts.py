@@ -14,12 +14,11 @@ from kstt.frames.faults import any_of, faults_of
 from kstt.ledger.movements import CEASED, FLOWS, KINDS, TURNED, Movement, flow_tree, movements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kstt.definitions.boxes import Predicate
     from kstt.definitions.rules import CountingRules
-    from kstt.frames.prepare import Columns
-    from kstt.frames.source import CaseFrame
+    from kstt.frames.counting import FactFrame
     from kstt.ledger.frames.expressions import MovementExpressions
 
     Meanings = Mapping[int, Sequence[tuple[int, int]]]
@@ -51,21 +50,17 @@ class Part:
 
 
 def parts_of(
-    table: Columns,
-    source: CaseFrame,
+    prepared: FactFrame,
     rules: CountingRules,
     expressions: MovementExpressions,
     plain: nw.Expr | None,
-    filled: Container[str] = (),
 ) -> tuple[Part, ...]:
     """The parts of every day of a case on which it may move; the code of the first marks invalid records.
 
     Args:
-        table: the cases.
-        source: the source of the prepared table.
+        prepared: the cases.
         rules: the counting rules.
         expressions: where the parts' derived columns are put.
-        filled: the texts that need no test of blanks: the keys, which are checked by their groups, and more.
         plain: whether a case has no history; only then do the declared turns hold. ``None`` where all are so.
     """
     by_field: dict[str, list[Movement]] = {}
@@ -75,7 +70,7 @@ def parts_of(
     # The flows read the vocabularies: an invalid value gives a code below 0.
     # But not where only some of the values reach the branch.
     seen = frozenset().union(*(forks_by(tree) for scope, tree in trees.values() if not _chooses(scope)))
-    tests = faults_of(table, expressions, source.record, filled)
+    tests = faults_of(prepared.table, expressions, prepared.source.record, prepared.keys, prepared.filled)
     faults = [f for f in tests if not (f.unknown and f.field in seen)]
     found: list[Part] = []
     for field, moves in by_field.items():

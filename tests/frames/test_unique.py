@@ -1,0 +1,53 @@
+"""Ids of frames: one case to an id, whatever white space stands around it."""
+
+from datetime import date
+
+import pytest
+
+from kstt import Ledger, ReportingPeriod, form_06c
+from kstt.frames import CaseFrame, FrameError
+from tests.engines import QUICK, Engine, case_table, make_cases
+
+PERIOD = ReportingPeriod.quarter(2021, 2)
+TABLE = case_table(make_cases(2, 1, times="days"), "days")
+
+
+@pytest.fixture(params=QUICK)
+def engine(request):
+    return Engine(request.param)
+
+
+def of_ids(*ids):
+    return {**TABLE, "id": ("text", list(ids))}
+
+
+@pytest.mark.parametrize("again", ["H1 ", "\u3000H1", "\tH1", "H1\x0b", "H1\u00a0"])
+@pytest.mark.parametrize("count", [lambda frame: form_06c(frame, PERIOD), Ledger.from_cases])
+def test_an_id_with_white_space_around_it_is_the_same_id(engine, again, count):
+    with pytest.raises(FrameError) as raised:
+        count(engine.frame(of_ids("H1", again)))
+    (problem,) = raised.value.problems
+    assert (problem.column, problem.rows, problem.examples) == ("id", 2, ("'H1'",))
+
+
+def test_of_ids_with_white_space_the_last_row_counts(engine):
+    if engine.name == "duckdb":
+        pytest.skip("its rows have no order")
+    both = CaseFrame(engine.frame(of_ids("H1", "H1 ")), unique="last")
+    last = {name: (kind, values[1:]) for name, (kind, values) in TABLE.items()}
+    assert Ledger.from_cases(both) == Ledger.from_cases(engine.frame(last))
+
+
+@pytest.mark.parametrize("unique", ["refuse", "off"])
+@pytest.mark.parametrize(("of_case", "of_stop"), [("H1 ", "H1"), ("H1", "H1 ")])
+def test_a_history_is_found_by_its_id_whatever_white_space_is_around_it(engine, of_case, of_stop, unique):
+    stop = {"id": ("text", [of_stop]), "start": ("date", [date(2000, 1, 1)]), "end": ("date", [None])}
+    plain, padded = (
+        CaseFrame(
+            engine.frame(of_ids(case, "H2")),
+            suspensions=engine.frame({**stop, "id": ("text", [stopped])}),
+            unique=unique,
+        )
+        for case, stopped in (("H1", "H1"), (of_case, of_stop))
+    )
+    assert form_06c(padded, PERIOD) == form_06c(plain, PERIOD)
