@@ -156,9 +156,9 @@ def test_the_command_takes_several_reports(tmp_path, capsys):
     assert main(["audit", *files, "--period", "2021-Q2"]) == 2
 
 
-HOSTILE = ("Xem " + "a" * 20_000, "tổng " * 4_000, "( " * 4_000, "1.1" * 4_000, "1 " * 1_000, "1, " * 1_000,
-           "TP. " * 4_000, "* " * 4_000, " " * 40_000 + "x", "từ ngày " * 2_000, "5% (" * 1_000, "7 hồ sơ; " * 500,
-           "100 hồ sơ (200 hồ sơ; " * 200)  # fmt: skip
+HOSTILE = ("Xem " + "a" * 20_000, "tổng " * 4_000, "( " * 4_000, "1.1" * 4_000, "1 " * 2_000, "1, " * 2_000,
+           "TP. " * 4_000, "* " * 4_000, " " * 40_000 + "x", "từ ngày " * 2_000, "5% (" * 1_000, "7 hồ sơ; " * 1_000,
+           "100 hồ sơ (200 hồ sơ; " * 400)  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8].strip() or "spaces")

@@ -123,6 +123,51 @@ def test_relations_in_unknown_words(text, found):
     assert rules(text) == found
 
 
+def rows(*words: str, last: int = 550) -> str:
+    counts = ((120, 80, 200), (310, 45, 355), (500, 60, last))
+    said = (", ".join(f"{w} {n} hồ sơ" for w, n in zip(words, line, strict=True)) for line in counts)
+    return "\n".join(f"Sở {name}: {line}." for name, line in zip("ABC", said, strict=True))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # A unit with every case on time, or online, need not have them so in the next line.
+        ("trực tiếp", "bưu chính", "đúng hạn"), ("mới", "cũ", "trực tuyến"), ("mới", "cũ", "đúng hạn"),
+        ("trực tiếp", "bưu chính", "trước hạn"), ("trực tiếp", "bưu chính", "quá hạn"), ("mới", "cũ", "trong hạn"),
+        ("trực tiếp", "bưu chính", "đến hạn"), ("trực tiếp", "bưu chính", "số hóa"), ("mèo đen", "mèo trắng", "đúng hạn"),
+        ("trực tiếp", "bưu chính", "đã giải quyết"), ("trực tiếp", "bưu chính", "giải quyết đúng hạn"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_is_all_of_it_by_custom_need_not_be(words):
+    assert rules(rows(*words)) == []
+    held = {match.figure.text for match in audit(parse_report(rows(*words))).matches}
+    assert {"120", "80", "200", "310", "45", "355"} <= held
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("trực tiếp", "bưu chính", "tổng"), ("trực tiếp", "bưu chính", "tiếp nhận"), ("trực tuyến", "bưu chính", "mới"),
+        ("trước hạn", "đúng hạn", "trước và đúng hạn"), ("mèo đen", "mèo trắng", "cả thảy"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_is_a_whole_is_all_of_it(words):
+    assert rules(rows(*words)) == ["audit-sum"]
+    assert rules(rows(*words, last=560)) == []
+
+
+def test_a_quality_over_the_lines_and_in_one_line():
+    over = (
+        "Trực tiếp: Sở A 120 hồ sơ, Sở B 310 hồ sơ, Sở C 500 hồ sơ.\nBưu chính: Sở A 80 hồ sơ, Sở B 45 hồ sơ, Sở C 60 "
+        "hồ sơ.\nĐúng hạn: Sở A 200 hồ sơ, Sở B 355 hồ sơ, Sở C 550 hồ sơ."
+    )
+    assert rules(over) == []
+    assert rules("Sở C: trực tiếp 50.000 hồ sơ, bưu chính 6.000 hồ sơ, đúng hạn 55.000 hồ sơ.") == []
+
+
 def test_marks_and_units_as_they_are_typed():
     text = (
         "-- Tiếp nhận -- 2.718hồ sơ[1] (kỳ này 2.656 + kỳ trước 62)\n-- Giải quyết -- 2.580 bộ (trước hạn 1.438 + đúng hạn "

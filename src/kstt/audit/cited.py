@@ -118,7 +118,7 @@ def _judge_known(
 def _sure(judged: Verdict, written: WrittenCitation, meant: Instrument) -> bool:
     """Whether a citation that differs can only mean this one.
 
-    What the register knows from memory alone accuses nobody. A number is wrong where a circular of the
+    An entry of the register that was recalled, not read in a source, accuses no citation. A number is wrong where a circular of the
     Office bears that date: it does not sign two on one day, as the Government signs decrees.
     """
     if meant.provenance is Provenance.RECALL:
@@ -186,7 +186,7 @@ def _judge_days(notes: Notes, cited: Sequence[_CitationFigures]) -> None:
 def _judge_repeated(notes: Notes, said: Sequence[tuple[Figure, str]], values: Sequence[Hashable]) -> None:
     """Hold figures that say the same thing against one another.
 
-    Where most agree, the others are wrong; where no value has a majority, nobody can know which is, and
+    Where most agree, the others are wrong; where no value has a majority, it is open which is, and
     every one of them is found.
 
     Args:

@@ -46,7 +46,7 @@ def is_typing_error(difference: int) -> bool:
     [True, True, True, True, False]
     """
     digits = str(abs(difference)).rstrip("0")
-    return bool(digits) and (len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0))
+    return len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0)
 
 
 def chance_of_typing_error(size: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kstt.audit.amounts import akin
@@ -53,7 +54,8 @@ def sums_among(row: Sequence[Amount]) -> Iterator[Sum]:
     """
     for _ in range(_ROUNDS):
         counts = [amount.count or 0 for amount in row]
-        found = [one for at, count in enumerate(counts) if count for one in _made_up(row, counts, at)]
+        upto = list(accumulate(counts, initial=0))
+        found = [one for at, count in enumerate(counts) if count for one in _made_up(row, counts, upto, at)]
         yield from found
         explained = _explained([one for one in found if one.holds])
         if not explained:
@@ -86,18 +88,18 @@ def echoes(row: Sequence[Amount]) -> Iterator[Sum]:
             yield from _echoes(total, row[:at], bases)
 
 
-def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[Sum]:
-    """What makes up a total among its neighbours, or nearly does."""
+def _made_up(row: Sequence[Amount], counts: Sequence[int], upto: Sequence[int], at: int) -> Iterator[Sum]:
+    """What makes up a total among its neighbours, or nearly does; ``upto`` adds up all before a place."""
     size = counts[at]
     for tried, (start, stop) in enumerate(_blocks(at, len(row)), 1):
         if size < _SMALL and tried > size * _SELDOM:
             return
         around = start < at < stop
-        others = [i for i in range(start, stop) if i != at]
-        added = sum(counts[i] for i in others)
+        added = upto[stop] - upto[start] - (size if around else 0)
         holds = added == size
-        if not (holds or (is_typing_error(size - added) and not around)):
+        if not holds and (around or not is_typing_error(size - added)):
             continue
+        others = [i for i in range(start, stop) if i != at]
         if not all(counts[i] and counts[i] != added - size for i in others):
             # Without one of them the others would make it: it stands beside them.
             continue
@@ -113,7 +115,7 @@ def _made_up(row: Sequence[Amount], counts: Sequence[int], at: int) -> Iterator[
         doubt = _doubt(row, at, start, stop) if chance * _STRONG <= _LIMIT else 0.0
         doubt *= 1 if doubt < 1 else tried
         failed = Sum(row[at], parts, claimed=False, doubt=doubt)
-        if 0 < doubt * chance <= _LIMIT and failed.mistyped:
+        if 0 < doubt * chance <= _LIMIT and failed.mistyped and not failed.may_fall_short:
             yield failed
 
 

@@ -78,6 +78,7 @@ def sums_shown(lines: Sequence[_Line], *, ends: bool) -> Iterator[Sum]:
         if called or (held and 2 * len(held) >= len(sums) and chance <= _RARE):
             for one in sums:
                 claimed = one.near if most else bool(one.mistyped)
+                claimed = claimed and not one.may_fall_short
                 yield attrs.evolve(one, claimed=claimed, chance=chance if one.holds else 0.0)
 
 

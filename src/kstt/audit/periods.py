@@ -46,7 +46,7 @@ def main_period(figures: Iterable[Figure]) -> ReportingPeriod | None:
     tied = {period for period, times in often if times == often[0][1]}
     first = next((figure for figure, period in named if period in tied), None)
     if first is None or (len({p.kind for p in tied}) < len(tied) and _AMOUNT.search(first.sentence.text)):
-        # Two quarters side by side, neither in a heading: nobody can know which is reported on.
+        # Two quarters side by side, neither in a heading: it is open which is reported on.
         return None
     return next(period for _, period in named if period in tied)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.evidence import chance_of_sum, is_slip
+from kstt.audit.words import DETAILS, FREE, RECEIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,10 @@ _SELDOM = 0.1
 _LARGE = 100
 _SMALL = 50
 """A sum that fails by less than this part of its total may be meant."""
+_QUALITIES = DETAILS | FREE
+_CHANNELS = RECEIPTS - {"carried", "new"}
+_WHOLES = frozenset({"received", "owed", "taken", "total", "whole", "these"})
+"""Cues of a count that takes in every case received."""
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTRICT", "COMMUNE"})
 
 
@@ -113,10 +118,33 @@ class Sum:
         return len(kinds) < 2 and (not whole or kinds <= {whole})
 
     @property
+    def may_fall_short(self) -> bool:
+        """Whether its total counts what all of the parts may be and need not be: on time, online, due, resolved.
+
+        Units all of whose cases are on time are the custom, and prove nothing of the next one.
+        """
+        said, apart = _cues(self.total), [part for part in self.parts if part.parent != self.total.at]
+        kept = said & _QUALITIES
+        if kept == {"new"} and all(_cues(part) & _CHANNELS for part in apart):
+            return False
+        if not kept and said & {"resolved", "pending"} and not said & _WHOLES:
+            return any(_cues(part) & RECEIPTS and not _cues(part) & {"resolved", "pending"} for part in apart)
+        return bool(kept) and not all(kept & _cues(part) or _is_within(part, self.total) for part in apart)
+
+    @property
     def near(self) -> bool:
         """Whether a slip of the hand or a small difference explains that it fails."""
         lacking = abs(self.stated - self.added)
         return bool(self.mistyped) or _SMALL * lacking <= self.size
+
+
+def _cues(amount: Amount) -> frozenset[str]:
+    """What its own words say, or else those over it."""
+    return amount.own.cues or (amount.above[0].cues if amount.above else frozenset())
+
+
+def _is_within(part: Amount, total: Amount) -> bool:
+    return any(one.within(whole) for one in part.meanings[:1] for whole in total.meanings)
 
 
 def _added(amounts: Sequence[Amount]) -> int:

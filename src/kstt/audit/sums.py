@@ -180,7 +180,7 @@ def _rows(exact: Sequence[Amount], counts: Sequence[Amount]) -> Iterator[Sum]:
 
 
 def _is_sum_of(total: Amount, before: Sequence[Amount]) -> bool:
-    """Whether a count after others is said to be their sum: ``… và 30 hồ sơ, tổng cộng 60 hồ sơ``."""
+    """Whether a count after others is called their sum: ``… và 30 hồ sơ, tổng cộng 60 hồ sơ``."""
     if OVER.search(total.before) or not total.own.cues & {"whole", "total", "these"}:
         return False
     bracket = total.listed is not None and total.listed.bracket

@@ -28,7 +28,7 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     """Find the sums that fail and are claimed.
 
     A sum that fails accuses one figure where the others hold elsewhere, a percentage beside it or a slip of
-    the hand says so; else the total is named, and nobody can know which figure is wrong.
+    the hand says so; else the total is named, as nothing shows which figure is wrong.
     """
     rates: dict[int, list[Amount]] = {}
     for amount in amounts:
@@ -193,7 +193,7 @@ def judge_repeats(notes: Notes, amounts: Sequence[Amount]) -> None:
 
 
 def _contradict(notes: Notes, group: Sequence[Amount]) -> None:
-    """Counts that say one thing differently: the one that no sum holds up is wrong, else nobody knows."""
+    """Counts that say one thing differently: the one that no sum holds up is wrong; else all are named."""
     held = [amount for amount in group if amount.sums]
     for amount in group:
         other = next((f for f in held or group if f.count != amount.count), None)
