@@ -119,7 +119,7 @@ class Sum:
 
     @property
     def may_fall_short(self) -> bool:
-        """Whether its total counts what all of the parts may be and need not be: on time, online, due, resolved.
+        """Whether its total counts what all of the parts may be and need not be: on time, online, due.
 
         Units all of whose cases are on time are the custom, and prove nothing of the next one.
         """

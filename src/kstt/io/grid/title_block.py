@@ -35,7 +35,7 @@ _UNIT_HEADS = frozenset(
 _LONGEST_HEAD = max(len(head.split()) for head in _UNIT_HEADS)
 """What stands before the name of the reporting unit, too, and how many words the longest has."""
 _MOTTO = re.compile(
-    r"\s*(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
+    r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
 )
 """The right half of a letterhead, on one line with the left."""
 _OF_UNIT = re.compile(r"\b(?:của|tại) ([^,;:()\d]{4,120})")
