@@ -23,14 +23,13 @@ _FIRST_LETTER = "!"
 _FURTHER_BLANKS = (("\x7f", "\xa1"), ("\u1680", "\u1681"), ("\u2000", "\u3001"))
 """Ranges without Vietnamese letters, each with the character after it, that hold all further white space."""
 
-_WHITE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_MARK = f"[^{_WHITE}]"
-"""What is no white space to Python, in a pattern that every engine reads alike."""
-
-_EDGES = f"^[{_WHITE}]|[{_WHITE}]$"
 _STRIPPED = "".join(map(chr, (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233)))
 _STRIPPED += "\u202f\u205f\u3000"
-"""What Python strips of a text."""
+"""What Python strips of a text: none of it has a meaning of its own within the brackets of a pattern."""
+_MARK = f"[^{_STRIPPED}]"
+"""What is no white space to Python, in a pattern that every engine reads alike."""
+
+_EDGES = f"^[{_STRIPPED}]|[{_STRIPPED}]$"
 
 _PLAIN_STEPS = {"Parquet Scan", "Seq Scan", "Projection", "Filter", "Empty Result"}
 _STEP = re.compile(r"╭─ (\w[\w ]*?) [─┴]")

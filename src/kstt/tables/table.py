@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 import attrs
@@ -205,22 +205,35 @@ _KINDS = (
     "lĩnh vực", "nhóm lĩnh vực", "đơn vị", "cơ quan", "cơ quan, đơn vị", "đơn vị, địa phương", "địa phương",
     "cấp", "mục", "phần", "hệ thống", "sở, ban, ngành", "xã", "xã, phường", "huyện", "loại", "thủ tục",
 )  # fmt: skip
-_ALL = "|".join(
-    (
-        rf"{name_key('toàn')} \w+(?: \w+)?",
-        rf"(?:{name_key('tất cả')} )?(?:{name_key('các')}|\d{{1,3}}) (?:{'|'.join(map(name_key, _KINDS))})",
-        rf"(?:{name_key('cả')}|{name_key('trên địa bàn')}) (?:{'|'.join(map(name_key, _PLACES))})",
-    )
-)
 """What a total is of: everything, all that are of one kind, the whole of a place."""
-_TOTAL = re.compile(
-    f"(?:(?:{'|'.join(map(name_key, ('Tổng cộng', 'Tổng số', 'Tổng', 'Cộng', 'TC', 'Total')))})"
-    rf"(?: {name_key('hồ sơ')})?(?: chung)?(?: (?:của )?(?:{_ALL}))?"
-    rf"|(?:chung )?{name_key('toàn')} (?:{'|'.join(map(name_key, _PLACES))}))"
-    r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
-)
-_TOTAL_WITHOUT_MARKS = re.compile(bare(_TOTAL.pattern))
+_NAMES = ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "TC", "Total")
+
+
+def _total_pattern(key: Callable[[str], str]) -> str:
+    """The pattern of what totals are called, its words brought to the keys that names are compared by."""
+
+    def one_of(words: Iterable[str]) -> str:
+        return "|".join(map(key, words))
+
+    whole, cases = key("toàn"), key("hồ sơ")
+    everything = "|".join(
+        (
+            rf"{whole} \w+(?: \w+)?",
+            rf"(?:{key('tất cả')} )?(?:{key('các')}|\d{{1,3}}) (?:{one_of(_KINDS)})",
+            rf"(?:{one_of(('cả', 'trên địa bàn'))}) (?:{one_of(_PLACES)})",
+        )
+    )
+    return (
+        f"(?:(?:{one_of(_NAMES)})(?: {cases})?(?: chung)?(?: (?:{key('của')} )?(?:{everything}))?"
+        rf"|(?:chung )?{whole} (?:{one_of(_PLACES)}))"
+        r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
+    )
+
+
+_TOTAL = re.compile(_total_pattern(name_key))
 """The usual names of the grand total, with common additions: ``Tổng cộng toàn tỉnh``, ``(I + II + III)``."""
+_TOTAL_WITHOUT_MARKS = re.compile(_total_pattern(bare))
+"""The same names where nothing is written with marks."""
 
 
 def level_of(layout: FormLayout, row: ReportedRow) -> AuthorityLevel | None:

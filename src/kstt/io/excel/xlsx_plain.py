@@ -291,7 +291,6 @@ def plain_strings(part: bytes) -> list[str] | None:
         return None
 
 
-@lru_cache(maxsize=8)
 def plain_styles(part: bytes) -> frozenset[str]:
     """The styles of cells, as cells name them, that show a number as a number and no day or time.
 
@@ -301,6 +300,10 @@ def plain_styles(part: bytes) -> frozenset[str]:
     >>> plain_styles(b'<cellXfs count="2"><xf numFmtId="3"/><xf numFmtId="14"/></cellXfs>')
     frozenset({'0'})
     """
+    return (_known_styles if len(part) <= _LONGEST_KEPT else _styles_in)(part)
+
+
+def _styles_in(part: bytes) -> frozenset[str]:
     text = _decoded(part)
     styles = text.partition("<cellXfs ")[2].partition("</cellXfs>")[0]
     own = _FORMAT.findall(text.partition("<numFmts ")[2].partition("</numFmts>")[0])
@@ -314,6 +317,11 @@ def plain_styles(part: bytes) -> frozenset[str]:
         for place, key in enumerate(numbers)
         if (key in _PLAIN_FORMATS or key >= _FIRST_OWN) and known.get(key, key < _FIRST_OWN)
     )
+
+
+# The sheets of one office share their styles; larger parts are not kept.
+_LONGEST_KEPT = 65_536
+_known_styles = lru_cache(maxsize=8)(_styles_in)
 
 
 @lru_cache(maxsize=2048)

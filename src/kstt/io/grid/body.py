@@ -50,6 +50,8 @@ class Body:
 
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
+        # Lines name their cells after the grid is gone.
+        self._spots = grid.without_cells().places
         self._left_out: list[tuple[tuple[int, int], Omission]] = []
         self.notes: list[str] = []
         self.written: list[ReportedCell] = []
@@ -212,7 +214,7 @@ class Body:
                 # As in most rows, every cell is a count.
                 if not number and not_a_row(label):
                     return self._left(r, OmissionReason.NO_ROW)
-                cells = PlainCells(counts, tuple(map(int, counts)), partial(grid.places, r, self._single))
+                cells = PlainCells(counts, tuple(map(int, counts)), partial(self._spots, r, self._single))
                 return TableLine(number, label, cells, grid.where(r), unit)
         written = [row[c].strip() if c < width else "" for c in self._counted]
         return self._other_line(r, number, label, unit, written, begun=begun)
@@ -267,7 +269,8 @@ class Body:
             r, line = lines[i]
             counted = any(value is not None for value in line.values) or self._calculates(r)
             total = is_total(line.number, line.label, self.header.layout.total_label)
-            dashes = all(cell.is_blank for cell in line.cells) and any(c.text.strip() for c in line.cells)
+            cells = line.cells
+            dashes = all(cell.is_blank for cell in cells) and any(cell.text.strip() for cell in cells)
             if counted or total or dashes:
                 end = i + 1
                 break

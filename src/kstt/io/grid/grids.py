@@ -46,6 +46,10 @@ class Grid:
             return address.of_cells(row, columns)
         return [address(row, column) for column in columns]
 
+    def without_cells(self) -> Grid:
+        """A grid that names the same spots, and keeps no cells."""
+        return Grid((), self.source, self.names, self.address)
+
     def where(self, row: int, column: int | None = None) -> str:
         """The spot of a row or cell, for findings."""
         if self.address is not None:
