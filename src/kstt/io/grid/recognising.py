@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import attrs
@@ -84,6 +85,7 @@ def recognise(
             if cell.strip()
         ],
         header.layout.title,
+        (grid.sheet, PurePath(grid.source).stem),
     )
     if header.layout.form == "06a" and not header.printed:
         header = _of_a_ministry(header, above.reporting_unit)
