@@ -8,6 +8,7 @@ from kstt import LAYOUTS, CaseAccount, ReportingPeriod, Severity, check, form_06
 from kstt.errors import DocumentError
 from kstt.io.excel.reading import form_bytes, read_form, read_forms
 from kstt.io.excel.writing import write_form
+from kstt.io.grid.recognising import with_rest
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind
 from kstt.tables.recognition import HeaderSign, OmissionReason
@@ -281,3 +282,16 @@ def test_a_second_table_of_one_unit_in_a_workbook_is_a_finding():
     found = [[f for f in check(form) if f.rule == "unit-again"] for form in (first, second, third)]
     assert list(map(len, found)) == [0, 1, 0]
     assert (found[1][0].found, found[1][0].expected) == (REPORT.reporting_unit, first.rows[0].where)
+
+
+def test_a_table_of_other_rows_of_one_unit_in_a_workbook_is_no_finding():
+    named = [(attrs.evolve(row, label=f"Thủ tục {row.ref}"), row) for row in REPORT.rows]
+    rows = tuple(
+        attrs.evolve(row, cells=row.cells[::-1]) if row.kind is LineKind.ROW else row
+        for renamed, old in named
+        for row in (renamed if old.kind is LineKind.ROW else old,)
+    )
+    first, other = with_rest((read_form(form_bytes(REPORT)),) * 2, (), ())[0], attrs.evolve(REPORT, rows=rows)
+    other = attrs.evolve(other, recognition=first.recognition)
+    found = [form.recognition.doubts for form in with_rest((first, other), (), ())]
+    assert not [doubt for doubts in found for doubt in doubts if doubt.rule == "unit-again"]

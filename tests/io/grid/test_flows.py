@@ -4,7 +4,7 @@ import pytest
 
 from kstt import check
 from kstt.io.text.delimited import parse_table
-from tests.io.grid.tables import COLUMNS, HEADER, ROWS, TOTAL, table
+from tests.io.grid.tables import COLUMNS, HEADER, ROWS, TOTAL, added, table
 
 GROUPED = [
     ["STT", "Lĩnh vực", "Tiếp nhận trong kỳ", "", "", "Kỳ trước chuyển sang", *HEADER[0][6:]],
@@ -55,3 +55,20 @@ def test_one_row_that_counts_what_was_carried_over_shows_that_the_others_are_wro
     rows = lines(ROWS)
     rows[1] = [1, ROWS[0][0], *ROWS[0][1]]
     assert {finding.rule for finding in check(parse_table(table(*rows, header=FLAT)))} >= {"row-identity"}
+
+
+@pytest.mark.parametrize("name", ["Tổng cộng", "Toàn xã"])
+@pytest.mark.parametrize("above", [True, False])
+def test_a_sum_of_rows_is_no_row_that_decides(name, above):
+    rows = [[i, name, *of_the_period(counts)] for i, (name, counts) in enumerate(ROWS[:2], 1)]
+    sum_row = ["", name, *added(*(row[2:] for row in rows))]
+    form = parse_table(table(*([sum_row, *rows] if above else [*rows, sum_row]), header=FLAT))
+    assert form.recognition.computed == ()
+    assert "row-identity" in {finding.rule for finding in check(form)}
+
+
+def test_a_total_that_says_tong_so_without_a_period_is_the_forms():
+    header = [[*FLAT[0][:2], "Tổng số hồ sơ tiếp nhận", *FLAT[0][3:]]]
+    form = parse_table(table(*lines(ROWS), header=header))
+    assert form.recognition.computed == ()
+    assert {finding.rule for finding in check(form)} == {"row-identity"}

@@ -5,7 +5,9 @@ import pytest
 from kstt import ReportingPeriod
 from kstt.io.formats.reading import read_forms
 from kstt.io.grid.title_block import TitleBlock
+from kstt.io.units import read_units
 from kstt.tables.checks import check
+from tests.io.grid.tables import ROWS, TOTAL, table
 from tests.support import DATA
 
 Q2 = ReportingPeriod.quarter(2021, 2)
@@ -83,10 +85,87 @@ def test_the_day_of_the_letter_is_not_the_period_of_a_file():
         (("Tình hình giải quyết tại UBND xã Đắk Lao quý II/2021",), "UBND xã Đắk Lao"),
         (("(Kèm theo Công văn số 1/UBND-KSTT của UBND tỉnh Đắk Nông)",), ""),
         (("Thủ tục thuộc thẩm quyền của UBND cấp xã",), ""),
+        (("Tình hình, kết quả giải quyết TTHC của Sở Tài nguyên và Môi trường quý II/2021",), "Sở Tài nguyên và Môi trường"),
+        (("Số liệu tiếp nhận và giải quyết hồ sơ tại UBND phường 1",), "UBND phường 1"),
+        (("Đơn vị: UBND xã Đắk Lao, huyện Đắk Mil, tỉnh Đắk Nông",), "UBND xã Đắk Lao, huyện Đắk Mil, tỉnh Đắk Nông"),
+        (("ĐƠN VỊ: VĂN PHÒNG HĐND VÀ UBND HUYỆN ĐẮK MIL",), "VĂN PHÒNG HĐND VÀ UBND HUYỆN ĐẮK MIL"),
+        (("Cơ quan, đơn vị: Sở TN&MT",), "Sở TN&MT"),
+        (("Cơ quan: Phòng Văn hóa và Thông tin huyện Đắk Mil",), "Phòng Văn hóa và Thông tin huyện Đắk Mil"),
         (("Kết quả tại cơ quan, đơn vị trực tiếp giải quyết",), ""),
     ],
 )  # fmt: skip
 def test_the_unit_by_whatever_line_names_it(texts, unit):
+    assert read(*texts).reporting_unit == unit
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thực hiện Công văn số 12 của UBND tỉnh Bắc Giang",
+        "(Đính kèm Báo cáo của Sở Nội vụ)",
+        "Biểu tổng hợp theo yêu cầu của UBND tỉnh Bắc Giang",
+        "Phụ lục Kế hoạch của UBND tỉnh Bắc Giang năm 2021",
+        "Hồ sơ không thuộc thẩm quyền của UBND huyện A",
+        "Kết quả giải quyết hồ sơ thuộc thẩm quyền của UBND huyện A",
+        "Kết quả giải quyết TTHC theo chỉ đạo của UBND tỉnh Bắc Giang",
+        "Kết quả giải quyết khiếu nại của UBND tỉnh Bắc Giang",
+        "Kết quả giải quyết hồ sơ tại UBND xã A và UBND xã B",
+        "Kết quả giải quyết hồ sơ tại UBND xã A và xã B",
+        "Kết quả giải quyết hồ sơ tại UBND xã A, UBND xã B",
+        "Kết quả giải quyết hồ sơ tại UBND xã A, B",
+        "Kết quả giải quyết hồ sơ tại UBND xã A còn chậm",
+        "KẾT QUẢ GIẢI QUYẾT HỒ SƠ TẠI UBND XÃ A CÒN CHẬM",
+        "Đơn vị: UBND tỉnh giao",
+        "Đơn vị: UBND giao",
+        "Đơn vị UBND xã A nộp chậm",
+        "ĐƠN VỊ UBND XÃ A NỘP CHẬM",
+        "Đơn vị: Sở Nội vụ nộp chậm",
+        "Đơn vị: UBND xã A, UBND huyện A, xã B",
+        "Cơ quan, đơn vị: Sở Nội vụ, Sở Tư pháp",
+        "Cơ quan, đơn vị: Sở Nội vụ và Sở Tư pháp",
+    ],
+)
+def test_a_letter_a_sentence_or_a_list_names_no_reporting_unit(line, tmp_path):
+    assert read(line).reporting_unit == ""
+    path = tmp_path / "UBND xã Đắk Lao.tsv"
+    path.write_text(f"{line}\n{table(TOTAL, [1, ROWS[0][0], *ROWS[0][1]])}", encoding="utf-8")
+    (report,) = read_units([path]).reports
+    assert (report.form.reporting_unit, report.unit) == ("", "UBND xã Đắk Lao")
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("UBND xã Đắk Lao", ""),
+        ("UBND xã Đắk Mil", ""),
+        ("UBND xã Đắk Ka Ri", ""),
+        ("UBND xã Đắk Ka", "UBND xã Đắk Ka"),
+        ("xã Đắk Ka, huyện Đắk Mil", "UBND xã Đắk Ka"),
+        ("UBND xã Đắk Ka Q2-2021", "UBND xã Đắk Ka"),
+        ("UBND xã Đắk Ka quý II", "UBND xã Đắk Ka"),
+        ("bieu 06a", "UBND xã Đắk Ka"),
+    ],
+)
+def test_a_title_names_no_unit_where_the_file_names_another(name, unit):
+    cells = [("Kết quả giải quyết TTHC của UBND xã Đắk Ka quý II/2021", "A1")]
+    assert TitleBlock.read(cells, names=("Sheet1", name)).reporting_unit == unit
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit"),
+    [
+        (("SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG", "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI GIA NGHĨA"),
+         "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI GIA NGHĨA"),
+        (("UBND HUYỆN A", "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI"), "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI"),
+        (("UBND TỈNH ĐẮK NÔNG", "UBND THÀNH PHỐ GIA NGHĨA"), "UBND THÀNH PHỐ GIA NGHĨA"),
+        (("UBND XÃ A", "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"), "UBND XÃ A"),
+        (("UBND XÃ A", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"), "UBND XÃ A"),
+        (("UBND HUYỆN A", "BỘ PHẬN MỘT CỬA UBND XÃ B"), "BỘ PHẬN MỘT CỬA UBND XÃ B"),
+        (("UBND XÃ A", "BỘ PHẬN MỘT CỬA HIỆN ĐẠI"), "UBND XÃ A"),
+        (("BỘ PHẬN MỘT CỬA HIỆN ĐẠI",), "BỘ PHẬN MỘT CỬA HIỆN ĐẠI"),
+    ],
+)  # fmt: skip
+def test_only_a_desk_is_its_committees(texts, unit):
     assert read(*texts).reporting_unit == unit
 
 

@@ -203,7 +203,9 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     decided = decide(layout.columns, fits, by_number, rows)
     if isinstance(decided, Undecided):
         return Understood(place, layout, fits, decided, contradictions)
-    decided, of_flows = (decided, None) if hints.columns else without_stock(decided, fits, rows)
+    decided, of_flows = (
+        (decided, None) if hints.columns else without_stock(decided, fits, rows, _label(place))
+    )
     used = {c for spots in decided.places for c in spots}
     titled = sum(1 for c in used if c < len(fits.said) and fits.said[c].anything)
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
@@ -222,9 +224,14 @@ def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) 
     return attrs.evolve(header, in_period=in_period, partial=decided.partial)
 
 
+def _label(place: Place) -> int | None:
+    """The column of the rows' names."""
+    return place.names.label if place.names.label is not None else place.names.unit
+
+
 def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:
     """The rows under a header without page sums, percentages and comparisons, in which no sum need hold."""
-    label = place.names.label if place.names.label is not None else place.names.unit
+    label = _label(place)
     rows = grid.rows[place.last + 1 :]
     return rows if label is None else [row for row in rows if not not_a_row(at(row, label))]
 

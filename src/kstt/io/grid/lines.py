@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
     from kstt.tables.cells import ReportedCell
 
-__all__ = ["TableLine", "adds_up", "heads_block", "names_system", "names_units", "not_a_row", "sums_up"]
+__all__ = [
+    "TableLine",
+    "adds_up",
+    "heads_block",
+    "is_sum",
+    "names_system",
+    "names_units",
+    "not_a_row",
+    "sums_up",
+]
 
 _SUM = re.compile(r"(?:(?:tổng )?cộng(?! đồng)|tổng(?! (?:hợp|cục|công ty|thể|quan|biên|đài))|tc)\b.*")
 _SYSTEM = re.compile(
@@ -100,7 +109,12 @@ def not_a_row(label: str) -> bool:
 
 def sums_up(line: TableLine) -> bool:
     """Whether a line calls itself a sum."""
-    return not (line.number and line.number.strip()) and _SUM.fullmatch(name_key(line.label)) is not None
+    return not (line.number and line.number.strip()) and is_sum(line.label)
+
+
+def is_sum(label: str) -> bool:
+    """Whether a label is that of a sum."""
+    return _SUM.fullmatch(name_key(label)) is not None
 
 
 def adds_up(line: TableLine, rows: Sequence[TableLine]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import attrs
@@ -24,8 +25,9 @@ from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
+from kstt.records.categories import category_key
 from kstt.records.units import level_of_unit, unit_key
-from kstt.tables.cells import ReportedCell
+from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.recognition import ColumnSpot, Doubt, Omission, OmissionReason, Recognition
 from kstt.tables.table import arrange
 from kstt.text import clean
@@ -84,6 +86,7 @@ def recognise(
             if cell.strip()
         ],
         header.layout.title,
+        (grid.sheet, PurePath(grid.source).stem),
     )
     if header.layout.form == "06a" and not header.printed:
         header = _of_a_ministry(header, above.reporting_unit)
@@ -212,7 +215,7 @@ def with_rest(
 ) -> tuple[ReportedForm, ...]:
     """The forms of a document, with what else it holds; the first states which tables are left unread.
 
-    Each further table of one unit, form and period is a doubt.
+    Each further table of one unit, form and period that may count the same cases is a doubt.
 
     Args:
         forms: the forms that were read.
@@ -220,13 +223,15 @@ def with_rest(
         unread: those whose header is a form's; their numbers are missing.
     """
     found: list[ReportedForm] = []
-    seen: dict[tuple[str, ReportingPeriod | None, tuple[str, str]], str] = {}
+    seen: dict[tuple[str, ReportingPeriod | None, tuple[str, str]], list[ReportedForm]] = {}
     for form in forms:
         recognition = form.recognition
         if recognition is not None:
             where, unit = form.rows[0].where, form.reporting_unit
-            earlier = seen.setdefault((form.layout.form, form.period, unit_key(unit)), where)
-            again = (Doubt("unit-again", "", where, unit, earlier),) if unit and earlier != where else ()
+            before = seen.setdefault((form.layout.form, form.period, unit_key(unit)), []) if unit else []
+            earlier = next((other.rows[0].where for other in before if _same_cases(form, other)), where)
+            before.append(form)
+            again = (Doubt("unit-again", "", where, unit, earlier),) if earlier != where else ()
             recognition = attrs.evolve(
                 recognition,
                 other_sheets=tuple(others),
@@ -235,3 +240,17 @@ def with_rest(
             )
         found.append(attrs.evolve(form, recognition=recognition))
     return tuple(found)
+
+
+def _same_cases(form: ReportedForm, other: ReportedForm) -> bool:
+    """Whether two tables may count the same cases: half of the names, or the totals."""
+    rows, names = zip(*(_rows_and_names(one) for one in (form, other)), strict=True)
+    if len(names[0] & names[1]) * 2 >= min(map(len, names)):
+        return True
+    own, others = ([sum(v or 0 for v in column) for column in zip(*one, strict=True)] for one in rows)
+    return any(own) and own == others
+
+
+def _rows_and_names(form: ReportedForm) -> tuple[list[tuple[int | None, ...]], set[str]]:
+    rows = [row for row in form.rows if row.kind is LineKind.ROW]
+    return [row.values for row in rows], {category_key(row.label) for row in rows}

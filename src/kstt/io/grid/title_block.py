@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,7 @@ import attrs
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import KsttError
-from kstt.io.grid.sections import named_level
-from kstt.limits import LONGEST_TITLE
-from kstt.records.units import is_unit, level_of_unit
+from kstt.io.grid.heading_units import unit_after_head, unit_in_title, unit_of_letterhead
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, name_key
 
@@ -25,23 +22,7 @@ __all__ = ["TitleBlock"]
 
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
-_LETTERHEAD = 6
-"""A letterhead stands in the first texts of a document."""
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
-_UNIT_HEADS = frozenset(
-    map(name_key, ("Đơn vị", "Tên đơn vị", "Cơ quan", "Tên cơ quan", "Đơn vị thực hiện", "Đơn vị lập",
-                   "Cơ quan báo cáo", "Cơ quan, đơn vị"))
-)  # fmt: skip
-_LONGEST_HEAD = max(len(head.split()) for head in _UNIT_HEADS)
-"""What stands before the name of the reporting unit, too, and how many words the longest has."""
-_MOTTO = re.compile(
-    r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
-)
-"""The right half of a letterhead, on one line with the left."""
-_OF_UNIT = re.compile(r"\b(?:của|tại) ([^,;:()\d]{4,120})")
-_AFTER_UNIT = re.compile(r" (?:từ|quý|tháng|năm|kỳ|trong|giai đoạn)\b.*")
-_OTHERS_WORDS = tuple(map(name_key, ("kèm theo", "ban hành", "thông tư", "theo", "căn cứ")))
-"""What opens a line that names others: who issued the form, or the letter that asks for it."""
 
 
 @attrs.frozen
@@ -58,16 +39,23 @@ class TitleBlock:
     others: tuple[tuple[ReportingPeriod, str], ...] = ()
 
     @classmethod
-    def read(cls, cells: Iterable[tuple[str, str]], title: str = "") -> TitleBlock:
-        """The heading in texts with their spots, from the top; ``title`` is that of the form it stands over.
+    def read(cls, cells: Iterable[tuple[str, str]], title: str = "", names: Sequence[str] = ()) -> TitleBlock:
+        """The heading in texts with their spots, from the top.
 
         A cell may hold several lines, and a line may begin with a dash.
+
+        Args:
+            cells: the texts.
+            title: the title of the form it stands over.
+            names: the names that the table goes by, as its sheet's or its file's.
         """
         titles = {name_key(known) for known in (title, *(layout.title for layout in LAYOUTS.layouts))}
-        return cls._read([line for cell in cells for line in _lines(*cell, titles)], titles)
+        return cls._read([line for cell in cells for line in _lines(*cell, titles)], titles, names)
 
     @classmethod
-    def _read(cls, cells: Sequence[tuple[str, str]], titles: AbstractSet[str]) -> TitleBlock:
+    def _read(
+        cls, cells: Sequence[tuple[str, str]], titles: AbstractSet[str], names: Sequence[str]
+    ) -> TitleBlock:
         periods: list[tuple[ReportingPeriod, str]] = []
         stated: list[ReportingPeriod] = []
         found = {_UNIT: "", _RECIPIENT: ""}
@@ -80,7 +68,7 @@ class TitleBlock:
                     taken = i + 1
                 continue
             value = text.partition(":")[2].strip()
-            if not prefix and not found[_UNIT] and (unit := _after_head(text)):
+            if not prefix and not found[_UNIT] and (unit := unit_after_head(text)):
                 found[_UNIT] = unit
                 continue
             if prefix and not value and i + 1 < len(cells) and not _is_heading(cells[i + 1][0]):
@@ -98,7 +86,7 @@ class TitleBlock:
             else:
                 left.append((text, where))
         period, others = _settled(stated, periods, left)
-        unit = found[_UNIT] or _letterhead(cells) or _in_a_title(cells)
+        unit = found[_UNIT] or unit_of_letterhead(cells) or unit_in_title(cells, names)
         return cls(period, unit, found[_RECIPIENT], tuple(left), others)
 
 
@@ -159,41 +147,6 @@ def _contradicts(other: ReportingPeriod, period: ReportingPeriod | None) -> bool
     """Whether a period is another than the one taken, and not the year that it is of."""
     year_of = period is not None and other.kind is PeriodKind.YEAR and other.contains(period)
     return other != period and not year_of
-
-
-def _letterhead(cells: Sequence[tuple[str, str]]) -> str:
-    """The unit that a letterhead names: the last of the units at its top, an office under its committee.
-
-    An office that states no level, as *Bộ phận Một cửa*, is its committee's.
-    """
-    texts = [clean(_MOTTO.sub("", text)) for text, _ in cells[:_LETTERHEAD]]
-    units = [text for text in texts if is_unit(text)]
-    levelled = [text for text in units if level_of_unit(text) is not None]
-    unit = (levelled or units or [""])[-1]
-    return "" if ":" in unit else unit
-
-
-def _after_head(text: str) -> str:
-    """The unit in a line such as *Tên đơn vị: UBND xã A*, with a colon or without; nothing in another."""
-    words = text.replace(":", ": ").split()
-    for count in range(1, _LONGEST_HEAD + 1):
-        unit = " ".join(words[count:])
-        if name_key(" ".join(words[:count]).rstrip(": ")) in _UNIT_HEADS and is_unit(unit):
-            return unit
-    return ""
-
-
-def _in_a_title(cells: Sequence[tuple[str, str]]) -> str:
-    """The unit that a line of the heading is about, as in *Kết quả giải quyết của UBND xã A quý I*."""
-    for text, _ in cells:
-        line = clean(text[:LONGEST_TITLE])
-        if name_key(line).lstrip("( ").startswith(_OTHERS_WORDS):
-            continue
-        for match in _OF_UNIT.finditer(line):
-            unit = _AFTER_UNIT.sub("", match[1]).strip(" .-–")
-            if is_unit(unit) and named_level(unit) is None:
-                return unit
-    return ""
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,162 @@
+"""The reporting unit by the lines of a heading: a letterhead, *Đơn vị: …*, *Kết quả giải quyết của UBND …*.
+
+A line that may say something else names no unit: the table goes by its file's name then, or is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kstt.io.grid.sections import named_level
+from kstt.limits import LONGEST_TITLE
+from kstt.records.unit_words import CITY, COUNCIL
+from kstt.records.units import UNIT_WORDS, is_unit, level_of_unit, unit_key
+from kstt.text import clean, name_key
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["unit_after_head", "unit_in_title", "unit_of_letterhead"]
+
+_LETTERHEAD = 6
+"""A letterhead stands in the first texts of a document."""
+_MOTTO = re.compile(
+    r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
+)
+"""The right half of a letterhead, on one line with the left."""
+_DESKS = frozenset(
+    map(
+        unit_key,
+        (
+            "Bộ phận Một cửa",
+            "Bộ phận Một cửa hiện đại",
+            "Bộ phận tiếp nhận và trả kết quả",
+            "Trung tâm phục vụ hành chính công",
+        ),
+    )
+)
+"""Desks at which a committee receives cases: what they report is the committee's."""
+_UNIT_HEADS = frozenset(
+    map(name_key, ("Đơn vị", "Tên đơn vị", "Cơ quan", "Tên cơ quan", "Đơn vị thực hiện", "Đơn vị lập",
+                   "Cơ quan báo cáo", "Cơ quan, đơn vị"))
+)  # fmt: skip
+_LONGEST_HEAD = max(len(head.split()) for head in _UNIT_HEADS)
+"""What stands before the name of the reporting unit, too, and how many words the longest has."""
+_RESULTS_OF = re.compile(
+    r"\b(?:kết quả|tình hình|số liệu)(?:,? (?:và )?(?:kết quả|tình hình|công tác|tiếp nhận)){0,3},? (?:và )?"
+    r"giải quyết(?: (?:hồ sơ|tthc|thủ tục hành chính)){0,2} (?:của|tại) (\S.{3,160})",
+    re.IGNORECASE,
+)
+_AFTER_UNIT = re.compile(r" (?:từ|quý|tháng|năm|kỳ|trong|giai đoạn)\b.*", re.IGNORECASE)
+_OTHERS_WORDS = re.compile(
+    r"\b(?:công văn|kế hoạch|quyết định|báo cáo của|yêu cầu|chỉ đạo|thẩm quyền|đính kèm|kèm theo|phụ lục"
+    r"|ban hành|thông tư|theo|căn cứ)\b"
+)
+"""Words of a line that names others: who issued the form, or the letter that asks for it."""
+_PLACE = re.compile(
+    r"\b(?:(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh|tp|tx|tt)\b|[xphq]\."
+    r"|(?:ubnd|[uủ][yỷ] ban nhân dân)\b)",
+    re.IGNORECASE,
+)
+"""What stands before the name of a place."""
+_DEPARTMENTS = frozenset(
+    unit_key(f"Sở{word.removeprefix('Bộ')}")[0] for word in UNIT_WORDS if word.startswith("Bộ ")
+)
+"""The departments that are called after a ministry."""
+_OF_FILES = re.compile(r"(?:q|t|quý|tháng|năm|kỳ)? ?\d{1,4}\b.*|(?:quý|kỳ) .*")
+"""What a file's name goes on to say after the unit: the period."""
+_COUNCILS = ("hđnd", COUNCIL)
+"""A council and its committee are one unit."""
+_RANKS = (AuthorityLevel.COMMUNE, AuthorityLevel.DISTRICT, AuthorityLevel.PROVINCE)
+
+
+def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
+    """The unit that a letterhead names: the last of the units at its top, an office under its committee.
+
+    A desk such as *Bộ phận Một cửa* is its committee's; any other office reports by its own name.
+    """
+    texts = [clean(_MOTTO.sub("", text)) for text, _ in cells[:_LETTERHEAD]]
+    units = [text for text in texts if is_unit(text)]
+    others = [text for text in units if unit_key(text) not in _DESKS]
+    unit = (others or units or [""])[-1]
+    return "" if ":" in unit else unit
+
+
+def unit_after_head(text: str) -> str:
+    """The unit in a line such as *Tên đơn vị: UBND xã A*, with a colon or without; nothing in another."""
+    words = text.replace(":", ": ").split()
+    for count in range(1, _LONGEST_HEAD + 1):
+        head, unit = " ".join(words[:count]), " ".join(words[count:])
+        if name_key(head.rstrip(": ")) in _UNIT_HEADS and is_unit(unit):
+            return unit if _is_one_name(unit, stated=head.endswith(":")) else ""
+    return ""
+
+
+def unit_in_title(cells: Sequence[tuple[str, str]], names: Iterable[str] = ()) -> str:
+    """The unit whose results a line of the heading gives: *Kết quả giải quyết TTHC của UBND xã A quý I*.
+
+    Args:
+        cells: the texts of the heading, with their spots.
+        names: the names that the table goes by. Where one is that of another unit, no unit is taken.
+    """
+    for text, _ in cells:
+        line = clean(text[:LONGEST_TITLE])
+        match = None if _OTHERS_WORDS.search(name_key(line)) else _RESULTS_OF.search(line)
+        if match is None:
+            continue
+        unit = _AFTER_UNIT.sub("", match[1]).strip(" .-–")
+        if is_unit(unit) and named_level(unit) is None and _is_one_name(unit, stated=False):
+            others = [name for name in names if is_unit(name) and not _names_same(name, unit)]
+            return "" if others else unit
+    return ""
+
+
+def _names_same(name: str, unit: str) -> bool:
+    """Whether the name of a file or sheet is that of a unit, with nothing but a period after it."""
+    (first, larger), (own, place) = unit_key(name), unit_key(unit)
+    if larger and place and larger != place:
+        return False
+    rest = first.removeprefix(own)
+    return first == own or (rest.startswith(" ") and bool(_OF_FILES.fullmatch(rest.strip())))
+
+
+def _is_one_name(unit: str, *, stated: bool) -> bool:
+    """Whether a text that begins with a unit's name is no more than that: neither a sentence nor a list.
+
+    Args:
+        unit: the text.
+        stated: whether the line says that a name follows. Else nothing but a name may stand there.
+    """
+    key, within = unit_key(unit)
+    if key in _DEPARTMENTS and not within:
+        return True
+    if any(key.startswith(f"{known} ") for known in _DEPARTMENTS) or any(sign in unit for sign in ":;()"):
+        return False
+    first, *larger = (part.strip() for part in unit.split(","))
+    rank = _rank(first)
+    for part in larger:
+        above = _rank(part)
+        if not _PLACE.match(part) or rank is None or above is None or above <= rank:
+            return False
+        rank = above
+    before, joined, after = name_key(first).partition(" và ")
+    if before.endswith(_COUNCILS):
+        joined = ""
+    if joined and (_PLACE.search(before) or is_unit(after) or level_of_unit(before) is not None):
+        return False
+    place = next(iter(_PLACE.finditer(unit)), None)
+    if unit.isupper() or place is None:
+        return stated
+    # A place's name is written in capitals; what goes on in small letters is a sentence.
+    rest = _PLACE.sub("", unit[place.end() :]).replace(",", " ").replace(".", " ").split()
+    return all(word[:1].isupper() or word.isdecimal() or word in {"-", "–"} for word in rest)
+
+
+def _rank(place: str) -> float | None:
+    """How large a place is; a city lies between a district and a province."""
+    level = level_of_unit(place)
+    if level is None:
+        return 1.5 if CITY in name_key(place) or name_key(place).startswith("tp") else None
+    return float(_RANKS.index(level)) if level in _RANKS else None
