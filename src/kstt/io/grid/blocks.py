@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import attrs
 
 from kstt.io.grid.paths import Block
 from kstt.io.grid.sections import named_level
-from kstt.limits import HEAD_DEPTH, HEAD_ROWS, MOST_COLUMNS
+from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.text import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.words import TitleWords
@@ -49,6 +49,24 @@ _DASHES = frozenset(("-", "–", "—"))
 _LONG, _LONGER = 80, 240
 """A title of a row is no longer than the first; a cell longer than the second is prose."""
 _MANY, _FEW, _MOST = 3, 2, 40
+
+
+_More = TypeVarTuple("_More")
+_T = TypeVar("_T")
+
+
+def _kept_if_short(
+    function: Callable[[tuple[str, ...], *_More], _T],
+) -> Callable[[tuple[str, ...], *_More], _T]:
+    """Keeps what a function finds in a row, but for rows that hold more than titles and figures."""
+    kept = lru_cache(maxsize=512)(function)
+
+    @wraps(function)
+    def found(row: tuple[str, ...], *more: *_More) -> _T:
+        short = len(row) <= MOST_COLUMNS and len(max(row, key=len, default="")) <= LONGEST_TITLE
+        return (kept if short else function)(row, *more)
+
+    return found
 
 
 @attrs.frozen
@@ -115,7 +133,7 @@ def _line_cell(text: str) -> tuple[bool, int | None]:
     return match is not None, int(match[1]) if match and match[1] else None
 
 
-@lru_cache(maxsize=512)
+@_kept_if_short
 def is_number_row(row: tuple[str, ...]) -> Mapping[int, int]:
     """The printed numbers of a line of column numbers, such as ``A B 1 2 3``, by column; empty for another.
 
@@ -158,7 +176,7 @@ def header_places(grid: Grid, words: TitleWords) -> Iterator[Place]:
         r = max(place.last, r) + 1
 
 
-@lru_cache(maxsize=512)
+@_kept_if_short
 def _says(row: tuple[str, ...], words: TitleWords) -> int:
     """How many cells of a row say something of a form's columns."""
     return sum(
@@ -173,7 +191,7 @@ def _speaks(words: TitleWords, text: str) -> bool:
     return bool(cell.groups or cell.kinds or cell.total or cell.noted)
 
 
-@lru_cache(maxsize=512)
+@_kept_if_short
 def _names_rows(row: tuple[str, ...]) -> bool:
     """Whether a cell of a row is a title over numbers, names or units of rows."""
     return any(cell and name_of(cell) for cell in row[:MOST_COLUMNS])
@@ -198,7 +216,7 @@ def _may_begin(grid: Grid, r: int, words: TitleWords) -> bool:
     )
 
 
-@lru_cache(maxsize=512)
+@_kept_if_short
 def is_data(row: tuple[str, ...]) -> bool:
     """Whether a row holds figures, and is no line of column numbers."""
     plain = sum(1 for cell in row[:MOST_COLUMNS] if cell and cell.isdecimal())

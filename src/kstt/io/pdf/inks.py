@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from kstt.io.pdf.pictures import Grey
 
-    Shades = NDArray[np.float32]
-
 __all__ = ["inks", "without_needless_colour"]
 
 _COLOURED = 45
@@ -49,32 +47,43 @@ def inks(page: Grey) -> tuple[Grey, Grey]:
     if page.ndim == 2:
         return page, np.full_like(page, 255)
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
-    spread = _spread(page)
-    coloured = spread > _COLOURED
+    coloured = _spread(page) > _COLOURED
     if coloured.sum() > _PRINTED * (coloured | (grey < 128)).sum():
         return grey, np.full_like(grey, 255)
-    lightest, darkest = 255 - page.max(axis=2).astype(np.float32), 255 - page.min(axis=2).astype(np.float32)
-    over = np.zeros(grey.shape, np.float32)
-    hues = page.argmax(axis=2)
+    # Around a coloured point the colours are blurred, as machines pack them; only these points are examined.
+    close = _around(coloured)
+    points, pure_ones = page[close], coloured[close]
+    most = points.max(axis=1)
+    lightest, darkest = (255 - most).astype(np.float32), (255 - points.min(axis=1)).astype(np.float32)
+    over = np.zeros(len(points), np.float32)
     for hue in range(3):
-        pure = coloured & (hues == hue)
+        pure = pure_ones & (points[:, hue] == most)
+        pure_ones &= ~pure
         if int(pure.sum()) < _FEWEST:
             continue
         share = float(np.median(lightest[pure] / darkest[pure]))
         if share < _MOST_ALIKE:
-            # Around a coloured point the colours are blurred, as machines pack them.
-            near = cv2.dilate(pure.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-            amount = (darkest - lightest) / (1 - share)
-            beneath = np.clip(lightest - share * amount, 0, 255)
+            of_hue = np.zeros(grey.shape, np.bool_)
+            of_hue[close] = pure
+            near = _around(of_hue)[close]
+            light, dark = lightest[near], darkest[near]
+            amount = (dark - light) / (1 - share)
+            beneath = np.clip(light - share * amount, 0, 255)
             # An ink that covers shows print beneath it paler, but it is darker there than alone.
             alone = float(np.quantile(darkest[pure], _ALONE)) + _GRAIN
             if alone < _DARKEST_COVER:
-                beneath = np.maximum(beneath, (darkest - alone) * (255 / (255 - alone)))
-            over[near] = np.maximum(over[near], amount[near])
-            lightest = np.where(near, beneath, lightest)
-    parted = over > 0
-    print_alone = np.where(parted, 255 - lightest, grey).astype(np.uint8)
-    return print_alone, np.asarray(255 - np.clip(over, 0, 255), np.uint8)
+                beneath = np.maximum(beneath, (dark - alone) * (255 / (255 - alone)))
+            over[near] = np.maximum(over[near], amount)
+            lightest[near] = beneath
+    print_alone, ink = grey.copy(), np.full_like(grey, 255)
+    print_alone[close] = np.where(over > 0, 255 - lightest, grey[close]).astype(np.uint8)
+    ink[close] = (255 - np.clip(over, 0, 255)).astype(np.uint8)
+    return print_alone, ink
+
+
+def _around(points: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The points within two of some."""
+    return np.asarray(cv2.dilate(points.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, np.bool_)
 
 
 def _spread(page: Grey) -> Grey:

@@ -108,7 +108,9 @@ class PdfFile:
             picture: Image = drawn.to_numpy()
         except pypdfium2.PdfiumError as error:
             raise self._damaged(number, error) from None
-        return without_needless_colour(picture[:, :, :3].copy())
+        kept = without_needless_colour(picture[:, :, :3])
+        # The points of a picture in colour are still those of the page drawn.
+        return kept.copy() if kept.ndim > 2 else kept
 
     def _damaged(self, number: int, error: Exception) -> DocumentError:
         return DocumentError(
