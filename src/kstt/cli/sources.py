@@ -77,7 +77,7 @@ def add_columns(command: argparse.ArgumentParser) -> None:
         "--unique",
         choices=[how.value for how in Unique],
         help="an id in several rows: refuse (default), latest by the source's changed column, last in the "
-        "order of the files, history of portal messages, or off for no look",
+        "order of the files, history of portal messages, or off: not looked at",
     )
     command.add_argument("--table", default="", help="the table of a database, if there are several")
     command.add_argument(

@@ -88,7 +88,7 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     if how is Unique.REFUSE:
         _refuse_repeats(again, identity)
         return frame
-    # Found once, not anew for every question that is asked of the frame.
+    # Found once, not for every question that is asked of the frame.
     again = gathered(again) if again.implementation.is_polars() else again
     one = _newest(again, identity, frame) if how is Unique.LATEST else _last_rows(again, identity)
     if isinstance(table, nw.LazyFrame):

@@ -123,7 +123,7 @@ def from_arrow(table: pa.Table, source: str = "Arrow table") -> tuple[Terms, Lay
     read, layer = Terms.from_json(terms, source), Layer.of(counted)
     if table.schema.metadata.get(_DIGEST_KEY) != _digest(terms, layer):
         found = msg("movements that are not all and only those that were written")
-        hint = msg("take another copy, or make the ledger anew from the cases")
+        hint = msg("take another copy, or rebuild the ledger from the cases")
         raise DocumentError(source, found, msg("a ledger without damage"), hint)
     return read, layer
 

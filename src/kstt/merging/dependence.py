@@ -2,7 +2,7 @@
 
 A table is a vector, one figure for each category and box. Where there are more figures than tables, a
 summary is the one table that depends on smaller ones, and elimination says on which. It is done modulo a
-prime; whoever asks adds the parts up once more.
+prime; the caller adds the parts up once more.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ def _with(row: Row, known: Mapping[Cell, int]) -> Row:
 
 
 def clash_of(rows: Mapping[int, Row]) -> tuple[int, ...]:
-    """Of sums that no whole numbers satisfy some that contradict each other, none of them to spare."""
+    """The smallest set of sums that contradict each other, of sums that no whole numbers satisfy."""
     left = dict(rows)
     for i in rows:
         without = {place: row for place, row in left.items() if place != i}

@@ -36,7 +36,7 @@ _CLEARER, _WORST = 0.5, -8.0
 """Scores of figures (natural logarithms): how much better another way up must read; no figure counts for
 worse."""
 _LABELLED, _LABELS_WITHIN, _WIDER = 2.0, 3, 1.5
-"""How much it counts that labels stand at the left; among how many columns; how much wider theirs is."""
+"""The weight of labels at the left; among how many columns; how much wider the column of labels is."""
 _DARK, _SIDEWAYS = 120, -3.0
 """How dark print is at least; what is added to the score of figures that seem to lie on their side."""
 _LEAST_HIGH, _UPRIGHT, _STROKES_OF_TEXT = 8, 1.2, 100

@@ -233,8 +233,8 @@ def scan_portal(
             memory grows with the ids; ``last`` lets the later message replace the earlier, by their order,
             ``latest`` by the mapping's ``changed_field`` if it has one; ``history`` puts the messages of a
             case together to its suspensions and extensions, in that order; with these the cases are kept
-            until the end, and one that two messages of one time say different things of is left out; with
-            ``off`` a case that a batch holds twice is counted twice.
+            until the end, and a case is left out where two messages of the same time contradict each other;
+            with ``off`` a case that a batch holds twice is counted twice.
 
     Raises, while reading: DocumentError for a file that is not JSON (what was read before it broke has
     been given); MissingExtraError for an array or object without the extra ``portal``.

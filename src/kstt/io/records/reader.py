@@ -299,7 +299,7 @@ class RecordReader(Generic[R]):
 
 
 def _careful(_: list[str]) -> None:
-    """No record of a row without a look at all of it."""
+    """Nothing: every row is read with all checks."""
 
 
 def _place(row: TableRow, source: str) -> dict[str, str]:

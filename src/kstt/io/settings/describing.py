@@ -218,7 +218,7 @@ def _column_lines(columns: Mapping[str, str], spare: Sequence[str]) -> Iterator[
         elif field.kind is FieldKind.HISTORY or name in {"level", "channel"}:
             continue
         elif field.optional and not spare:
-            yield _comment(msg("no column is left that could be it"), f'{name} = ""')
+            yield _comment(msg("no remaining column fits"), f'{name} = ""')
         else:
             yield _comment(optional if field.optional else needed, f'# {name} = "…"')
 
