@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -62,6 +63,8 @@ _RARE = 20
 """A byte that is 0 this many times less often than its neighbour is no half of most letters."""
 _FEW = 50
 """Text in which a NUL is one of more characters than these is text: its reader says where the NUL stands."""
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
+"""What text does not hold; with a NUL among the rest, a file is no text."""
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _MAIN_PARTS = (
     (b"xl/workbook.xml", FileKind.XLSX),
@@ -131,7 +134,9 @@ def kind_of(data: bytes) -> FileKind:
     if marked is not None:
         return marked
     marked_text = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if data[:HEAD].count(0) * _FEW > len(data[:HEAD]) and not marked_text and not utf_16_without_mark(data):
+    start = data[:HEAD]
+    strange = start.count(0) * _FEW > len(start) or (0 in start and _CONTROLS.search(start) is not None)
+    if strange and not marked_text and not utf_16_without_mark(data):
         return FileKind.BINARY
     return FileKind.TEXT
 
