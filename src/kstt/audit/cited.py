@@ -118,8 +118,9 @@ def _judge_known(
 def _sure(judged: Verdict, written: WrittenCitation, meant: Instrument) -> bool:
     """Whether a citation that differs can only mean this one.
 
-    An entry of the register that was recalled, not read in a source, accuses no citation. A number is wrong where a circular of the
-    Office bears that date: it does not sign two on one day, as the Government signs decrees.
+    An entry of the register that was recalled, not read in a source, accuses no citation. A number is wrong
+    where a circular of the Office bears that date: it does not sign two on one day, as the Government signs
+    decrees.
     """
     if meant.provenance is Provenance.RECALL:
         return False

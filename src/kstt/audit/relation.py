@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.evidence import chance_of_sum, is_slip
-from kstt.audit.words import DETAILS, FREE, RECEIPTS
+from kstt.audit.words import DETAILS, FREE, RECEIPTS, STATUSES, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,17 +119,20 @@ class Sum:
 
     @property
     def may_fall_short(self) -> bool:
-        """Whether its total counts what all of the parts may be and need not be: on time, online, due, resolved.
+        """Whether its total counts what the parts may be and need not be: on time, online, due, resolved.
 
-        Units all of whose cases are on time are the custom, and prove nothing of the next one.
+        That every case of one unit is on time proves nothing of the next unit.
         """
-        said, apart = _cues(self.total), [part for part in self.parts if part.parent != self.total.at]
+        said = _cues(self.total)
         kept = said & _QUALITIES
-        if kept == {"new"} and all(_cues(part) & _CHANNELS for part in apart):
-            return False
+        apart = [_cues(part) for part in self.parts if not _is_of(part, self.total)]
+        if kept == {"new"}:
+            return not all(cues & _CHANNELS for cues in apart)
+        if kept == {"due"}:
+            return not all(cues & TIMES for cues in apart)
         if not kept and said & {"resolved", "pending"} and not said & _WHOLES:
-            return any(_cues(part) & RECEIPTS and not _cues(part) & {"resolved", "pending"} for part in apart)
-        return bool(kept) and not all(kept & _cues(part) or _is_within(part, self.total) for part in apart)
+            return any(cues & RECEIPTS and not cues & {"resolved", "pending"} for cues in apart)
+        return bool(kept) and not all(kept & cues for cues in apart)
 
     @property
     def near(self) -> bool:
@@ -143,8 +146,13 @@ def _cues(amount: Amount) -> frozenset[str]:
     return amount.own.cues or (amount.above[0].cues if amount.above else frozenset())
 
 
-def _is_within(part: Amount, total: Amount) -> bool:
-    return any(one.within(whole) for one in part.meanings[:1] for whole in total.meanings)
+def _is_of(part: Amount, total: Amount) -> bool:
+    """Whether a count is one of those before it: listed so, of a measure in it, or of no measure named."""
+    if part.parent == total.at or any(m.within(whole) for m in part.meanings[:1] for whole in total.meanings):
+        return True
+    # ``các lĩnh vực còn lại 19 hồ sơ``: a unit's own words may name what is left of the units.
+    rest = STATUSES - {"pending"} if part.own.place.unit else STATUSES
+    return part.at > total.at and not _cues(part) & (_QUALITIES | rest)
 
 
 def _added(amounts: Sequence[Amount]) -> int:
