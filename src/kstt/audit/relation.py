@@ -22,7 +22,8 @@ _LARGE = 100
 _SMALL = 50
 """A sum that fails by less than this part of its total may be meant."""
 _QUALITIES = DETAILS | FREE
-_CHANNELS = RECEIPTS - {"carried", "new"}
+_MADE_UP = (("new", RECEIPTS - {"carried", "new"}), ("due", TIMES))
+"""Qualities that are the whole of others: new cases by channel, cases due by the time they were resolved."""
 _WHOLES = frozenset({"received", "owed", "taken", "total", "whole", "these"})
 """Cues of a count that takes in every case received."""
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTRICT", "COMMUNE"})
@@ -126,10 +127,8 @@ class Sum:
         said = _cues(self.total)
         kept = said & _QUALITIES
         apart = [_cues(part) for part in self.parts if not _is_of(part, self.total)]
-        if kept == {"new"}:
-            return not all(cues & _CHANNELS for cues in apart)
-        if kept == {"due"}:
-            return not all(cues & TIMES for cues in apart)
+        if any(kept == {whole} and all(cues & made for cues in apart) for whole, made in _MADE_UP):
+            return False
         if not kept and said & {"resolved", "pending"} and not said & _WHOLES:
             return any(cues & RECEIPTS and not cues & {"resolved", "pending"} for cues in apart)
         return bool(kept) and not all(kept & cues for cues in apart)
