@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.evidence import chance_of_sum, is_slip
-from kstt.audit.words import DETAILS, FREE, RECEIPTS
+from kstt.audit.words import DETAILS, FREE, RECEIPTS, STATUSES, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,8 @@ _LARGE = 100
 _SMALL = 50
 """A sum that fails by less than this part of its total may be meant."""
 _QUALITIES = DETAILS | FREE
-_CHANNELS = RECEIPTS - {"carried", "new"}
+_MADE_UP = (("new", RECEIPTS - {"carried", "new"}), ("due", TIMES))
+"""Qualities that are the whole of others: new cases by channel, cases due by the time they were resolved."""
 _WHOLES = frozenset({"received", "owed", "taken", "total", "whole", "these"})
 """Cues of a count that takes in every case received."""
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTRICT", "COMMUNE"})
@@ -119,17 +120,18 @@ class Sum:
 
     @property
     def may_fall_short(self) -> bool:
-        """Whether its total counts what all of the parts may be and need not be: on time, online, due.
+        """Whether its total counts what the parts may be and need not be: on time, online, due, resolved.
 
-        Units all of whose cases are on time are the custom, and prove nothing of the next one.
+        That every case of one unit is on time proves nothing of the next unit.
         """
-        said, apart = _cues(self.total), [part for part in self.parts if part.parent != self.total.at]
+        said = _cues(self.total)
         kept = said & _QUALITIES
-        if kept == {"new"} and all(_cues(part) & _CHANNELS for part in apart):
+        apart = [_cues(part) for part in self.parts if not _is_of(part, self.total)]
+        if any(kept == {whole} and all(cues & made for cues in apart) for whole, made in _MADE_UP):
             return False
         if not kept and said & {"resolved", "pending"} and not said & _WHOLES:
-            return any(_cues(part) & RECEIPTS and not _cues(part) & {"resolved", "pending"} for part in apart)
-        return bool(kept) and not all(kept & _cues(part) or _is_within(part, self.total) for part in apart)
+            return any(cues & RECEIPTS and not cues & {"resolved", "pending"} for cues in apart)
+        return bool(kept) and not all(kept & cues for cues in apart)
 
     @property
     def near(self) -> bool:
@@ -143,8 +145,13 @@ def _cues(amount: Amount) -> frozenset[str]:
     return amount.own.cues or (amount.above[0].cues if amount.above else frozenset())
 
 
-def _is_within(part: Amount, total: Amount) -> bool:
-    return any(one.within(whole) for one in part.meanings[:1] for whole in total.meanings)
+def _is_of(part: Amount, total: Amount) -> bool:
+    """Whether a count is one of those before it: listed so, of a measure in it, or of no measure named."""
+    if part.parent == total.at or any(m.within(whole) for m in part.meanings[:1] for whole in total.meanings):
+        return True
+    # ``các lĩnh vực còn lại 19 hồ sơ``: a unit's own words may name what is left of the units.
+    rest = STATUSES - {"pending"} if part.own.place.unit else STATUSES
+    return part.at > total.at and not _cues(part) & (_QUALITIES | rest)
 
 
 def _added(amounts: Sequence[Amount]) -> int:

@@ -26,13 +26,25 @@ if TYPE_CHECKING:
 
     from kstt.definitions.account import Account
 
-__all__ = ["DETAILS", "FREE", "KINDS", "RECEIPTS", "STATUSES", "Place", "Reading", "Words", "mask", "meant"]
+__all__ = [
+    "DETAILS",
+    "FREE",
+    "KINDS",
+    "RECEIPTS",
+    "STATUSES",
+    "TIMES",
+    "Place",
+    "Reading",
+    "Words",
+    "mask",
+    "meant",
+]
 
 STATUSES = frozenset({"received", "owed", "taken", "resolved", "pending"})
 RECEIPTS = frozenset({"online", "in_person", "postal", "carried", "new"})
-_TIMES = frozenset({"early", "on_time", "late", "within"})
+TIMES = frozenset({"early", "on_time", "late", "within"})
 KINDS = frozenset({"conduct", "regulation", "published"})
-DETAILS = RECEIPTS | _TIMES | KINDS | {"stock"}
+DETAILS = RECEIPTS | TIMES | KINDS | {"stock"}
 FREE = frozenset({"due", "returned", "waiting", "surveyed"})
 """What no column of a form counts."""
 
@@ -214,7 +226,7 @@ def meant(account: type[Account], cues: Iterable[str]) -> tuple[Measure, ...]:
 
 
 def _cases(cues: frozenset[str]) -> tuple[Measure, ...]:
-    receipts, times, statuses = cues & RECEIPTS, cues & _TIMES, cues & STATUSES
+    receipts, times, statuses = cues & RECEIPTS, cues & TIMES, cues & STATUSES
     if cues & KINDS or (receipts and times):
         return ()
     if "carried" in receipts:
