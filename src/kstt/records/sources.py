@@ -344,8 +344,7 @@ class CaseSource:
 
         Raises: ParseError where neither states one.
         """
-        listed = self.levels.get(name_key(unit)) or self._levels_by_key.get(unit_key(unit))
-        level = listed or level_of_unit(unit)
+        level = self._levels_by_key.get(unit_key(unit)) or level_of_unit(unit)
         if level is None:
             raise ParseError(
                 msg("unit"), unit, msg("a unit whose name states its level, or one listed under levels")

@@ -236,8 +236,7 @@ class PortalMapping:
         found = self._levels_found
         level = found.get(unit)
         if level is None:
-            listed = self.levels_by_unit.get(name_key(unit)) or self._levels_by_key.get(unit_key(unit))
-            level = listed or level_of_unit(unit, self.unit_words)
+            level = self._levels_by_key.get(unit_key(unit)) or level_of_unit(unit, self.unit_words)
             if level is not None and len(found) < MOST_UNITS:
                 found[unit] = level
         return level or self.default_level
