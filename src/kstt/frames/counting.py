@@ -22,11 +22,10 @@ from kstt.frames.faults import Fault, any_of, faults_of
 from kstt.frames.histories import FIELDS, with_due_in_force, with_suspended
 from kstt.frames.history_columns import with_history_columns
 from kstt.frames.native import collected, planned, with_derived
-from kstt.frames.partitions import over_partitions
+from kstt.frames.partitions import where_quicker
 from kstt.frames.prepare import Columns, as_narwhals, prepare
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
-from kstt.frames.through_arrow import source_in_polars
 from kstt.frames.unique import unique_frame
 from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
@@ -54,7 +53,7 @@ __all__ = [
     "ready",
 ]
 
-_NO_RECORD = -1
+_NO_RECORD, _NOT_ASKED = -1, -2
 
 KEY = "__kstt_key"
 """How the columns of the keys are called, each with its number after."""
@@ -187,20 +186,15 @@ def count_frame(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> Fra
 
     Raises: FrameError with everything that is wrong with the frame.
     """
-    try:
-        counts = over_partitions(source, partial(_count_part, boxes=boxes, keys=keys), _added)
-        moved = source if counts else source_in_polars(source)
-        if moved is not source:
-            counts = _count_where_it_is(moved, boxes, keys)
-    except FrameError:
-        # What is wrong is reported of the frame that was given.
-        counts = None
-    return attrs.evolve(counts, source=source) if counts else _count_where_it_is(source, boxes, keys)
+    counts = where_quicker(source, partial(_counts_alone, boxes=boxes, keys=keys), _added)
+    if counts is None:
+        return _count_where_it_is(source, boxes, keys)
+    return attrs.evolve(counts, source=source)
 
 
-def _count_part(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
+def _counts_alone(source: RecordFrame, boxes: Boxes, keys: tuple[str, ...]) -> FrameCounts:
     nothing: Any = None  # the rows stay where they are
-    return attrs.evolve(_count_where_it_is(source_in_polars(source), boxes, keys), source=nothing)
+    return attrs.evolve(_count_where_it_is(source, boxes, keys), source=nothing)
 
 
 def _added(parts: Sequence[FrameCounts]) -> FrameCounts:
@@ -251,7 +245,7 @@ def _faults(prepared: FactFrame) -> tuple[Expressions, list[Fault]]:
 
 
 def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The number of rows by key and code; the code of what is no record is -1."""
+    """The number of rows in question by key and code; the code of what is no record is -1."""
     expressions, faults = _faults(prepared)
     of_day = any_of(fault for fault in faults if fault.of_day)
     in_question = expressions.test(boxes.in_scope) | of_day
@@ -268,11 +262,11 @@ def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[d
     if at_once:
         # DuckDB would move a filter below the texts that it parses, and parse them twice.
         columns = {name: nw.when(in_question).then(column) for name, column in columns.items()}
+        columns["code"] = nw.when(in_question).then(code).otherwise(nw.lit(_NOT_ASKED, nw.Int32))
     else:
         frame = frame.filter(in_question)
     grouped = with_derived(frame, later).select(**columns).group_by(*columns).agg(nw.len().alias("records"))
-    rows = collected(grouped)
-    return [row for row in rows if row["code"] is not None] if at_once else rows
+    return [row for row in collected(grouped) if row["code"] != _NOT_ASKED]
 
 
 def by_key(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Value = str | float | date | None
 
 __all__ = [
+    "TEXTS",
     "collected",
     "distinct_texts",
     "gathered",
@@ -28,6 +29,10 @@ __all__ = [
     "settled",
     "with_derived",
 ]
+
+
+TEXTS = (nw.String, nw.Categorical, nw.Enum)
+"""The types of columns that hold texts."""
 
 
 def collected(frame: AnyFrame) -> list[dict[str, Any]]:

@@ -1,22 +1,43 @@
-"""Tables of Dask, worked on partition by partition where Dask keeps them."""
+"""Records worked on where it is quicker: tables of Dask by partitions, tables in memory in Polars."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
 from kstt.frames.native import narwhals_of
+from kstt.frames.problems import FrameError
 from kstt.frames.source import CaseFrame, RecordFrame
+from kstt.frames.through_arrow import source_in_polars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["over_partitions"]
+__all__ = ["over_partitions", "where_quicker"]
 
 T = TypeVar("T")
 
 _TOGETHER = 16
+
+
+def where_quicker(
+    source: RecordFrame, each: Callable[[RecordFrame], T], together: Callable[[Sequence[T]], T]
+) -> T | None:
+    """What ``each`` makes of the records elsewhere; arguments as of :func:`over_partitions`.
+
+    Returns: the whole; ``None`` where nothing is quicker, and where something is wrong with the records:
+    that is reported of the frame that was given.
+    """
+    with suppress(FrameError):
+        found = over_partitions(source, each, together)
+        if found is not None:
+            return found
+        moved = source_in_polars(source)
+        if moved is not source:
+            return each(moved)
+    return None
 
 
 def over_partitions(
@@ -24,7 +45,8 @@ def over_partitions(
 ) -> T | None:
     """What ``each`` makes of the partitions of a Dask table, put ``together`` a few at a time.
 
-    A partition comes with all histories, as tables of pandas; only what ``each`` returns leaves the workers.
+    A partition comes with all histories, in Polars where that holds them; only what ``each`` returns leaves
+    the workers.
 
     Returns: the whole; ``None`` for tables of other engines, and where rows were chosen by their ids, for
     which Dask would go through the whole table once for every partition.
@@ -57,7 +79,7 @@ def _concatenated(parts: Sequence[Any]) -> Any:
 
 
 def _made(each: Callable[[RecordFrame], T], bare: RecordFrame, **tables: Any) -> T:
-    return each(_with_tables(bare, tables))
+    return each(source_in_polars(_with_tables(bare, tables)))
 
 
 def _with_tables(source: RecordFrame, tables: Mapping[str, Any]) -> RecordFrame:

@@ -12,7 +12,7 @@ from kstt.dates.instants import MOMENT_PATTERN
 from kstt.errors import ParseError
 from kstt.frames.blanks import stripped
 from kstt.frames.expressions import Facts, MomentFact
-from kstt.frames.native import collected, is_sqlite, narwhals_of, settled
+from kstt.frames.native import TEXTS, collected, is_sqlite, narwhals_of, settled
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.vietnam import (
     has_no_dates,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "as_narwhals", "moment_of", "prepare"]
 
-_TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _WORDS = {
     FieldKind.TEXT: "a column of texts",
     FieldKind.MEMBER: "a column of texts",
@@ -181,7 +180,7 @@ def _with_field(
             moments = {**known.moments, field.name: fact}
             wrong = known.unread if unread is None else {**known.unread, field.name: unread}
             return attrs.evolve(known, frame=frame, columns=columns, moments=moments, unread=wrong)
-    elif isinstance(kind, _TEXTS) or field.name == "id":
+    elif isinstance(kind, TEXTS) or field.name == "id":
         texts = known.texts
         if field.kind is FieldKind.MEMBER:
             texts = {**texts, field.name: _comparable(known.frame, column, kind)}
@@ -252,7 +251,7 @@ def _moment(
         if zone is not None:
             frame, value = to_vietnam(frame, column, new), nw.col(new)
         return frame, timestamp_fact(frame, value, given, bare=bare), None
-    if isinstance(kind, _TEXTS):
+    if isinstance(kind, TEXTS):
         text = value if kind == nw.String else value.cast(nw.String)
         if uniform:
             return parsed_texts(frame, column, text, formats, given, bare=bare, whole=True)

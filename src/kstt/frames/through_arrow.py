@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import narwhals.stable.v2 as nw
 
+from kstt.frames.native import TEXTS
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.source import CaseFrame, RecordFrame
 from kstt.records.fields import fields_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["in_polars", "source_in_polars"]
 
-_PLAIN = (nw.String, nw.Categorical, nw.Enum, nw.Date, nw.Datetime, nw.Float64)
+_PLAIN = (*TEXTS, nw.Date, nw.Datetime, nw.Float64)
 
 
 def source_in_polars(source: RecordFrame) -> RecordFrame:

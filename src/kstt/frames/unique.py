@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.blanks import has_nul, stripped
-from kstt.frames.native import collected, gathered, join, same_engine
+from kstt.frames.native import TEXTS, collected, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.repeated import RepeatedHashes, repeated, split_by_hash
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["unique_frame"]
 
 _EXAMPLES = 3
-_TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
 
@@ -142,7 +141,7 @@ def _look(table: AnyFrame, identity: str) -> _Ids:
 def _look_at_groups(table: AnyFrame, identity: str) -> _Ids:
     groups = _groups(table, identity)
     tests = {}
-    if isinstance(table.collect_schema()[identity], _TEXTS):
+    if isinstance(table.collect_schema()[identity], TEXTS):
         tests = {"has_nul": has_nul(table, identity), "padded": _padded(table, identity)}
     one, zero = nw.lit(1), nw.lit(0)
     groups = groups.with_columns(
@@ -176,7 +175,7 @@ def _plain_ids(native: Frame, identity: str = "id") -> Frame:
     """A table whose ids have no white space around them; as it is, where none has."""
     table = as_narwhals(native)
     schema = table.collect_schema()
-    if identity not in schema or not isinstance(schema[identity], _TEXTS):
+    if identity not in schema or not isinstance(schema[identity], TEXTS):
         return native
     return (
         _without_padding(table, identity).to_native() if any_row(table, _padded(table, identity)) else native

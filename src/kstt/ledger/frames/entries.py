@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from itertools import chain
@@ -17,11 +16,10 @@ from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions
 from kstt.frames.faults import faults_of
 from kstt.frames.native import collected, gathered, is_in_memory, is_sqlite, with_derived
-from kstt.frames.partitions import over_partitions
+from kstt.frames.partitions import where_quicker
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem, of_whole_characters
 from kstt.frames.source import CaseFrame, RecordFrame
-from kstt.frames.through_arrow import source_in_polars
 from kstt.ledger.frames.cells import CODES, OUTSIDE, layer_of, ordinals, packed, unpacked
 from kstt.ledger.frames.dense import MOST_TOLD, counted_densely
 from kstt.ledger.frames.expressions import MovementExpressions
@@ -60,18 +58,8 @@ def enter_frame(frame: Frame, rules: CountingRules, names: Sequence[str]) -> tup
     """
     source = as_counted(frame, CaseAccount, plain_levels=True)
     assert isinstance(source, CaseFrame)  # noqa: S101  # of cases, no other is given back
-    with suppress(FrameError):  # what is wrong is reported of the frame that was given
-        layers = over_partitions(source, partial(_enter_in_polars, rules=rules, names=names), _together)
-        if layers is not None:
-            return layers
-        moved = source_in_polars(source)
-        if moved is not source:
-            return _enter_where_it_is(moved, rules, names)
-    return _enter_where_it_is(_with_days(source), rules, names)
-
-
-def _enter_in_polars(source: RecordFrame, rules: CountingRules, names: Sequence[str]) -> tuple[Layer, ...]:
-    return _enter_where_it_is(source_in_polars(source), rules, names)
+    layers = where_quicker(source, partial(_enter_where_it_is, rules=rules, names=names), _together)
+    return _enter_where_it_is(_with_days(source), rules, names) if layers is None else layers
 
 
 def _together(parts: Iterable[tuple[Layer, ...]]) -> tuple[Layer, ...]:
