@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import LAYOUTS, AuthorityLevel, CaseAccount, FeedbackAccount, Form, ReportedForm, ReportingPeriod
@@ -136,10 +136,8 @@ def test_each_matched_figure_of_the_quarter_changed_is_found():
     assert {finding.severity.value for finding in clean.findings} == {"info"}
     assert len(clean.matches) == 33
     tried, unreadable = 0, []
-    for turn, match in enumerate(clean.matches):
-        # One change of each figure, from figure to figure another one.
-        possible = changes(match.figure)
-        for written in possible[turn % max(len(possible), 1) :][:1]:
+    for match in clean.matches:
+        for written in changes(match.figure):
             report = parse_report(changed_text(text, match.figure, written))
             found = audit(report, table)
             tried += 1
@@ -153,7 +151,7 @@ def test_each_matched_figure_of_the_quarter_changed_is_found():
         FigureKind.PERIOD: "QUÝ IIV/2021",
     }
     assert all(re.fullmatch(allowed[kind], written) for kind, written in unreadable), unreadable
-    assert tried > max(30, 8 * len(unreadable))
+    assert tried > 8 * len(unreadable)
 
 
 @st.composite
@@ -169,7 +167,6 @@ def told(draw: DrawFn) -> tuple[Form[Account], Form[Account] | None, str]:
     return form, previous, render_results(form, previous, style)
 
 
-@settings(max_examples=20)
 @given(told(), st.randoms(use_true_random=False))
 def test_what_a_form_tells_holds_and_a_wrong_figure_in_it_is_found(told, chance):
     form, previous, text = told
@@ -201,14 +198,12 @@ def test_what_a_form_tells_holds_and_a_wrong_figure_in_it_is_found(told, chance)
         assert any(finding.where.startswith(f"line {figure.line} ") for finding in found.findings)
 
 
-@settings(max_examples=20)
 @given(told())
 def test_without_the_form_what_it_tells_contradicts_nothing(told):
     found = audit(parse_report(told[2])).findings
     assert {finding.rule for finding in found} <= {"audit-unchecked"}
 
 
-@settings(max_examples=20)
 @given(
     forms(layouts=[layout for layout in LAYOUTS.layouts if layout.form == "06c"], max_rows=2),
     forms(max_rows=2),
