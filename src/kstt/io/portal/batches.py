@@ -47,7 +47,7 @@ class PortalReader:
 
     def __init__(
         self,
-        batches: Sequence[tuple[str, Iterable[object] | _File]],
+        batches: Sequence[tuple[str, Iterable[object]]],
         mapping: PortalMapping,
         *,
         keep_findings: int,
@@ -173,13 +173,11 @@ class PortalReader:
     def _numbered(self) -> Iterator[tuple[str, int, object, bytes | None]]:
         """Each record with its batch and its number there; of a file of JSON lines, the line alone."""
         for source, records in self._batches:
-            if isinstance(records, _File):
-                for number, item in enumerate(records.items(), 1):
-                    yield (
-                        (source, number, None, item) if type(item) is bytes else (source, number, item, None)
-                    )
-            else:
-                for number, item in enumerate(records, 1):
+            of_file = isinstance(records, _File)
+            for number, item in enumerate(records, 1):
+                if of_file and type(item) is bytes:
+                    yield source, number, None, item
+                else:
                     yield source, number, item, None
 
     def _refuse(self, source: str, number: int, record: object) -> None:
@@ -243,7 +241,7 @@ def scan_portal(
     >>> list(reader), reader.not_cases, reader.left_out, reader.findings[0].column
     ([], 1, 1, 'TrangThaiHoSo')
     """
-    batches: list[tuple[str, Iterable[object] | _File]]
+    batches: list[tuple[str, Iterable[object]]]
     if isinstance(source, (str, Path)):
         batches = [(str(source), _File(Path(source)))]
     elif isinstance(source, tuple) and all(isinstance(file, (str, Path)) for file in source):
@@ -263,12 +261,12 @@ def write_portal(cases: Iterable[Case], mapping: PortalMapping = NATIONAL) -> It
 
 
 class _File:
-    """The records of a file, read anew for each pass."""
+    """The records of a file, read in each pass."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def items(self) -> Iterator[object]:
+    def __iter__(self) -> Iterator[object]:
         """The records; of a file of JSON lines, the lines that are not blank, as bytes."""
         try:
             with self.path.open("rb") as file:
