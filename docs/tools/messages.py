@@ -85,6 +85,15 @@ def extracted() -> dict[str, list[str]]:
     return found
 
 
+class SameCatalog(Catalog):
+    """A catalogue that is the same whichever release of Babel writes it."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The header without the release."""
+        return [(name, value) for name, value in super().mime_headers if name != "Generated-By"]
+
+
 def updated(path: Path, language: str, messages: dict[str, list[str]]) -> Catalog:
     """The catalogue of a language with exactly these messages, the translations there were kept."""
     old = (
@@ -92,7 +101,7 @@ def updated(path: Path, language: str, messages: dict[str, list[str]]) -> Catalo
         if path.is_file()
         else Catalog(locale=language)
     )
-    catalog = Catalog(
+    catalog = SameCatalog(
         locale=language,
         project="kstt",
         version="1",

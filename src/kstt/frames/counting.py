@@ -255,13 +255,15 @@ def _counted(prepared: FactFrame, boxes: Boxes, keys: tuple[str, ...]) -> list[d
     wrong = any_of(fault for fault in faults if not (fault.unknown and fault.field in seen))
     code = nw.when(wrong).then(nw.lit(_NO_RECORD, nw.Int32)).otherwise(expressions.code(boxes))
     later = {name: made for name, made in expressions.derived.items() if name not in first}
-    columns = {key_name(n): nw.col(prepared.table.columns[key]) for n, key in enumerate(keys)}
+    columns: dict[str, nw.Expr] = {
+        key_name(n): nw.col(prepared.table.columns[key]) for n, key in enumerate(keys)
+    }
     columns["code"] = code
     frame = with_derived(prepared.table.frame, first)
     at_once = prepared.table.uniform and frame.implementation.is_duckdb()
     if at_once:
         # DuckDB would move a filter below the texts that it parses, and parse them twice.
-        columns = {name: nw.when(in_question).then(column) for name, column in columns.items()}
+        columns |= {name: nw.when(in_question).then(column) for name, column in columns.items()}
         columns["code"] = nw.when(in_question).then(code).otherwise(nw.lit(_NOT_ASKED, nw.Int32))
     else:
         frame = frame.filter(in_question)
