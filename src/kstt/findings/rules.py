@@ -38,6 +38,8 @@ _RULES = (
          "{column}: the heading of a group says {found}, but its rows add up to {expected}", _FORM),
     Rule("cells-merged", _W,
          "{column}: one cell stands over several rows; its figure was read for the first of them", _FORM),
+    Rule("figures-below", _I,
+         "{expected} figures stand below the table and are not counted, the first in {found!r}", _FORM),
     Rule("unit-again", _W,
          "another table of {found} for the same period came before, in {expected}; which of them counts?",
          _FORM),
