@@ -132,6 +132,7 @@ def recognise(
             doubts=(*header.doubts, *_doubts(grid, header, lines, body.written)),
             encoding=encoding,
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
+            unit_in_title=above.unit_in_title,
         ),
     )
 
