@@ -91,12 +91,9 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
         mixed = tuple(_mixed(body.written.values()))
         cells = {line.row: line.written for _, line in found.lines}
     else:
-        read = RowCells(grid, header)
-        cells = counted | {
-            line.row: read.of(line.row, grid.rows[line.row])
-            for _, line in found.lines
-            if line.row not in counted
-        }
+        others = [line.row for _, line in found.lines if line.row not in counted]
+        read = RowCells(grid, header) if others else None
+        cells = counted | {r: read.of(r, grid.rows[r]) for r in others if read}
     rows = [
         ReportedRow(
             row.kind, row.number, row.label, row.section, cells[line.row], grid.where(line.row), line.block

@@ -168,11 +168,11 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
 
 def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
     """The header whose titles are the keys of the columns, as machines write it."""
-    first = [row[:MOST_COLUMNS] for row in grid.rows[:HEAD_ROWS]]
+    first = grid.rows[:HEAD_ROWS]
     if "received" not in "\t".join(chain.from_iterable(first)).casefold():
         return None
-    for r, row in enumerate(grid.rows[:HEAD_ROWS]):
-        if "received" not in "\t".join(first[r]).casefold():
+    for r, row in enumerate(first):
+        if "received" not in "\t".join(row[:MOST_COLUMNS]).casefold():
             continue
         cells = [name_key(cell) for cell in row]
         for layout in layouts:
