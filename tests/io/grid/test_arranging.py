@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from kstt import check
 from kstt.errors import DocumentError
 from kstt.io.grid import arranging
+from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.headers import find_header
-from kstt.io.grid.lines import CountsNeededError, TableLine
+from kstt.io.grid.lines import TableLine
 from kstt.io.grid.recognising import recognise
 from kstt.io.text.delimited import parse_table
 from tests.io.grid.office_files import draw
@@ -93,5 +94,5 @@ def test_counts_that_were_not_passed_are_not_made_up():
     assert line.has_counts
     assert not line.is_blank
     for asked in ("cells", "values", "counts"):
-        with pytest.raises(CountsNeededError):
+        with pytest.raises(UnseenError):
             getattr(line, asked)

@@ -16,8 +16,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.io.grid.body import Body
-from kstt.io.grid.grids import Grid
-from kstt.io.grid.lines import CountsNeededError
+from kstt.io.grid.grids import Grid, UnseenError
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
@@ -128,7 +127,7 @@ def _count(text: str) -> int | None:
 def _sorted(body: Body) -> _Sorted:
     """The lines of a body by kind.
 
-    Raises: DocumentError; CountsNeededError where counts that are not to be looked at decide.
+    Raises: DocumentError; UnseenError where counts that are not to be looked at decide.
     """
     lines, layout = body.lines()
     rows = arrange(
@@ -191,7 +190,7 @@ def _known(
     body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted))
     try:
         found = _sorted(body)
-    except (CountsNeededError, DocumentError):
+    except (UnseenError, DocumentError):
         return None
     own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)
     return found if own and not any(_mixed(body.written.values())) else None
