@@ -333,13 +333,9 @@ def _level(
     listed = target.listed(unit)
     by_name = level_of_unit(unit)
     level = report.level or (listed.level if listed else None) or report.hint or by_name
-    expected = _expected_levels(target)
-    if level is None:
-        return None, (_finding("unit-level", report, unit or msg("a unit without name"), expected),)
-    try:
-        target.layout.section_of(level, target.period, target.ended)
-    except UnknownNameError:
-        return None, (_finding("unit-level", report, level.value, expected),)
+    if level is None or _section(target, level) is None:
+        found = level.value if level else unit or msg("a unit without name")
+        return None, (_finding("unit-level", report, found, _expected_levels(target)),)
     if by_name is not None and by_name is not level:
         differs = _finding("unit-level-differs", report, level.value, by_name.value, unit=unit)
         return level, (differs,)

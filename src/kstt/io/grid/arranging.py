@@ -16,8 +16,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.io.grid.body import Body
-from kstt.io.grid.grids import Grid
-from kstt.io.grid.lines import CountsNeededError
+from kstt.io.grid.grids import Grid, UnseenError
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
@@ -93,12 +92,9 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
         mixed = tuple(_mixed(body.written.values()))
         cells = {line.row: line.written for _, line in found.lines}
     else:
-        read = RowCells(grid, header)
-        cells = counted | {
-            line.row: read.of(line.row, grid.rows[line.row])
-            for _, line in found.lines
-            if line.row not in counted
-        }
+        others = [line.row for _, line in found.lines if line.row not in counted]
+        read = RowCells(grid, header) if others else None
+        cells = counted | {r: read.of(r, grid.rows[r]) for r in others if read}
     rows = [
         ReportedRow(
             row.kind, row.number, row.label, row.section, cells[line.row], grid.where(line.row), line.block
@@ -134,7 +130,7 @@ def _count(text: str) -> int | None:
 def _sorted(body: Body) -> _Sorted:
     """The lines of a body by kind.
 
-    Raises: DocumentError; CountsNeededError where counts that are not to be looked at decide.
+    Raises: DocumentError; UnseenError where counts that are not to be looked at decide.
     """
     lines, layout = body.lines()
     rows = arrange(
@@ -201,7 +197,7 @@ def _known(
     body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted))
     try:
         found = _sorted(body)
-    except (CountsNeededError, DocumentError):
+    except (UnseenError, DocumentError):
         return None
     own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)
     return found if own and not any(_mixed(body.written.values())) else None

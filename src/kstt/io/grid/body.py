@@ -11,9 +11,9 @@ from kstt.io.grid.again import refuse_second_table
 from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.ending import calculates, end_of_table
+from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import without_groups
 from kstt.io.grid.lines import (
-    CountsNeededError,
     TableLine,
     heads_block,
     names_system,
@@ -82,7 +82,7 @@ class Body:
         """The lines that carry figures, or the number and name of a row, and the form that they make.
 
         Raises: DocumentError for a second table of the same form, which would be lost or mixed with this one;
-            CountsNeededError where counts that are not to be looked at decide.
+            UnseenError where counts that are not to be looked at decide.
         """
         rows = self.grid.rows
         kept = self._without_texts(self._found())
@@ -209,10 +209,10 @@ class Body:
     def _seen(self, r: int) -> tuple[str, ...]:
         """A row whose counts are looked at.
 
-        Raises: CountsNeededError where they are not to be.
+        Raises: UnseenError where they are not to be.
         """
         if self._rows_of_counts.get(r, ()) is None:
-            raise CountsNeededError
+            raise UnseenError
         return self.grid.rows[r]
 
     def _other_line(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.grids import UnseenError
 from kstt.records.units import is_unit
 from kstt.tables.cells import Cells, PlainCells, cells_of, counts_in
 from kstt.text import bare, name_key
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from kstt.tables.cells import ReportedCell
 
 __all__ = [
-    "CountsNeededError",
     "TableLine",
     "adds_up",
     "heads_block",
@@ -47,10 +47,6 @@ _NO_ROW = re.compile(
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
 
 
-class CountsNeededError(Exception):
-    """A line's counts were asked for, though it was made without them."""
-
-
 @attrs.frozen(eq=False)
 class TableLine:
     """A line of a table as read: number, label, cells, row in the grid, and the block of rows it stands in.
@@ -68,10 +64,10 @@ class TableLine:
     def written(self) -> Cells:
         """The cells, made or not.
 
-        Raises: CountsNeededError.
+        Raises: UnseenError.
         """
         if self._written is None:
-            raise CountsNeededError
+            raise UnseenError
         return self._written
 
     @property

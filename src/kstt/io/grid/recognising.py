@@ -198,6 +198,8 @@ def with_rest(
         others: the sheets or tables that hold no form that was read, each with the reason.
         unread: those whose header is a form's; their numbers are missing.
     """
+    if len(forms) == 1 and not (others or unread):
+        return tuple(forms)
     found: list[ReportedForm] = []
     seen: dict[tuple[str, ReportingPeriod | None, tuple[str, str]], list[ReportedForm]] = {}
     for form in forms:
