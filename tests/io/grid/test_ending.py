@@ -21,6 +21,7 @@ REMARKS = {
 COUNTS = {
     "under a text": [["", "Trong đó hồ sơ trễ hạn do:"], *CAUSES],
     "under a word in the first column": [["Ghi chú:"], *CAUSES],
+    "with nothing in the last": [["", "Nguyên nhân quá hạn:"], *CAUSES, ["3", "Khác", "0"]],
     "beside a word": [["Ghi chú:", "Số liệu trên gồm hồ sơ rút"], *CAUSES],
 }
 

@@ -91,11 +91,11 @@ class _Ending:
             closes = i > 1 and self._is_total(line)
             if counts and closes:
                 return i + 1
-            if closes or figures > _FEW or (figures and self._adds_up(line)):
+            if closes or figures > _FEW or (any(line.values) and self._adds_up(line)):
                 break
             if counts and not figures and is_remark(line.label or line.number):
                 start = i
-            counts = counts or figures > 0
+            counts = counts or any(line.values)
             if counts and self._remark_between(lines[i - 1][0], r):
                 start = i
         return start

@@ -13,18 +13,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.columns import Role
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
-from kstt.io.grid.blocks import (
-    Names,
-    Place,
-    at,
-    header_places,
-    joined_place,
-    names_of,
-)
+from kstt.io.grid.blocks import Names, Place, at, header_places, joined_place, names_of
 from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import SOME, Fits, by_printed_numbers, fits_of
@@ -34,7 +28,7 @@ from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
-from kstt.io.grid.texts import has_texts, has_units
+from kstt.io.grid.texts import has_texts, has_units, speaks_of
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
@@ -105,7 +99,9 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
             if isinstance(found, Understood):
                 best = found if best is None or found.fits.found > best.fits.found else best
             elif found.partial:
-                partial.append(found)
+                # Three totals alone are those of cases and of feedback alike.
+                whole = any(column.role is not Role.TOTAL for column in found.layout.columns)
+                partial += [found] if whole or speaks_of(grid, found.last, found.layout.account) else []
             else:
                 return attrs.evolve(found, printed=printed)
     if partial:
