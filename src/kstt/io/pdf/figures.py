@@ -29,14 +29,14 @@ _SPECKS, _DASH = 6.0, 3.0
 """What it costs that all that is dark in a cell is specks, or a dash: it is blank."""
 _FLOOR, _SURE = -11.0, -9.5
 _NOTHING_DARK = 90
-_TRUST = 0.5
+_TRUST = 0.7
 """How much a better score of one way to look at a cell counts against the others."""
 _POOR, _LEAST = -8.0, -60.0
 """A cell whose best text fits no better than this is looked at again; the score of one that was not read."""
 _OVERLAID = -7.0
-_CROSSED, _PARTED, _POORER = -5.0, -6.0, 0.4
-"""How likely (natural logarithm) a cell is none of its readings where strokes run through it, and where they
-were parted from its print by their shade; how much likelier for each unit that its best score is worse."""
+_CROSSED, _POORER = -6.0, 0.4
+"""How likely (natural logarithm) a cell through which strokes run is none of its readings, where the best fits
+well; how much likelier for each unit that it fits worse."""
 _PALE = 0, 80, 110, 140
 """How dark a seal may be on the page, where print is 255."""
 _KEPT = 6
@@ -118,7 +118,7 @@ def _crossed_looks(cell: Grey, shade: float | None, tall: float) -> list[_Look]:
         return [*_darker_looks(cell), *ways]
     if not print_alone.touched:
         return [_Look(print_alone.pictures[0], whole=True, other=None)]
-    return [_Look(way, whole=True, other=_PARTED) for way in print_alone.pictures]
+    return [_Look(way, whole=True, other=_CROSSED) for way in print_alone.pictures]
 
 
 def _darker_looks(cell: Grey) -> list[_Look]:
