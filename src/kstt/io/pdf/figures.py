@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from kstt.io.pdf.glyphs import DIGITS, band_of, extent_of, likelihoods, paths, pieces_of
-from kstt.io.pdf.strokes import PALEST_PRINT, darker, is_crossed, parted, shade_of
+from kstt.io.pdf.strokes import PALEST_PRINT, darker, is_crossed, parted, shade_of, standing_clear
 from kstt.repair.likelihood import CellReadings, Reading
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ _SPECKS, _DASH = 6.0, 3.0
 """What it costs that all that is dark in a cell is specks, or a dash: it is blank."""
 _FLOOR, _SURE = -11.0, -9.5
 _NOTHING_DARK = 90
-_TRUST = 0.5
+_TRUST = 0.7
 """How much a better score of one way to look at a cell counts against the others."""
 _POOR, _LEAST = -8.0, -60.0
 """A cell whose best text fits no better than this is looked at again; the score of one that was not read."""
 _OVERLAID = -7.0
-_CROSSED, _PARTED, _POORER = -5.0, -6.0, 0.4
-"""How likely (natural logarithm) a cell is none of its readings where strokes run through it, and where they
-were parted from its print by their shade; how much likelier for each unit that its best score is worse."""
+_CROSSED, _POORER = -6.0, 0.4
+"""How likely (natural logarithm) a cell through which strokes run is none of its readings, where the best
+fits well; how much likelier for each unit that it fits worse."""
 _PALE = 0, 80, 110, 140
 """How dark a seal may be on the page, where print is 255."""
 _KEPT = 6
@@ -106,19 +106,19 @@ class _Look:
 def _crossed_looks(cell: Grey, shade: float | None, tall: float) -> list[_Look]:
     """The ways to look at a cell that a seal or a pen's stroke runs through.
 
-    Strokes paler than print are parted from it by their shade, which is the page's usual one or paler. Where
-    that does not do, what is darkest alone is looked at, too.
+    Strokes paler than print are parted from it by their shade, which is the page's usual one or paler; darker
+    ones where they stay clear of the figures. Else what is darkest alone is looked at, too.
     """
     shades = [one for one in (shade, shade_of([cell])) if one is not None]
-    if not shades:
-        return _darker_looks(cell)
-    print_alone = parted(cell, min(shades), tall)
-    if min(shades) >= PALEST_PRINT or not print_alone.clear:
-        ways = [_Look(way, whole=False, other=_CROSSED) for way in print_alone.pictures]
-        return [*_darker_looks(cell), *ways]
-    if not print_alone.touched:
-        return [_Look(print_alone.pictures[0], whole=True, other=None)]
-    return [_Look(way, whole=True, other=_PARTED) for way in print_alone.pictures]
+    print_alone = parted(cell, min(shades), tall) if shades else None
+    if print_alone and print_alone.clear and min(shades) < PALEST_PRINT:
+        if not print_alone.touched:
+            return [_Look(print_alone.pictures[0], whole=True, other=None)]
+        return [_Look(way, whole=True, other=_CROSSED) for way in print_alone.pictures]
+    if (alone := standing_clear(cell, tall)) is not None:
+        return [_Look(alone, whole=True, other=None)]
+    ways = print_alone.pictures if print_alone else ()
+    return [*_darker_looks(cell), *(_Look(way, whole=False, other=_CROSSED) for way in ways)]
 
 
 def _darker_looks(cell: Grey) -> list[_Look]:

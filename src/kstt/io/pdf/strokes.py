@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kstt.io.pdf.pictures import Grey
 
-__all__ = ["PALEST_PRINT", "PartedCell", "darker", "is_crossed", "parted", "shade_of"]
+__all__ = ["PALEST_PRINT", "PartedCell", "darker", "is_crossed", "parted", "shade_of", "standing_clear"]
 
 PALEST_PRINT = 150.0
 """Strokes paler than this can be told from print by their shade alone; the thin strokes of print reach it."""
@@ -33,8 +34,9 @@ _SCRAP = 15
 """Fewer pale points than this are a thin part of a figure."""
 _EDGE = 3
 """How many rows or columns at the edge of a cell may hold what is left of its lines."""
-_HIGHER = 1.35
-"""What is so much taller than the figures of a table is none of them."""
+_HIGHER, _FIGURE, _CLEAR = 1.35, 0.6, 0.5
+"""In heights of the figures of a table: what is taller is none of them; how high one is at least; how far a
+stroke that hides none of them stays away."""
 
 
 @attrs.frozen(eq=False)
@@ -63,6 +65,23 @@ def is_crossed(cell: Grey, tall: float) -> bool:
         area > tall and _no_figure((x, y, wide, high), cell, tall)
         for x, y, wide, high, area in stats[1 : min(count, MOST_PIECES)].tolist()
     )
+
+
+def standing_clear(cell: Grey, tall: float) -> Grey | None:
+    """The figures of a crossed cell alone, if they stand close together and strokes stay clear of them."""
+    count, labels, stats = _parts(cell > _FAINT)
+    if count > MOST_PIECES:
+        return None
+    strokes = np.array([False, *(_no_figure(box, cell, tall) for box in stats[1:, :4].tolist())], np.bool_)
+    figures = ~strokes & (stats[:, cv2.CC_STAT_HEIGHT] > _FIGURE * tall)
+    figures[0] = False
+    boxes = sorted(stats[figures].tolist())
+    together = all(b[0] - (a[0] + a[2]) <= tall for a, b in pairwise(boxes))
+    near = _around(strokes[labels], 2 * round(_CLEAR * tall) + 1) > 0
+    if not boxes or not together or (near & (labels > 0) & ~strokes[labels]).any():
+        return None
+    # The fringe of a stroke is paler than what counts as dark.
+    return np.where(_around(strokes[labels], _NEAR) > 0, 0, cell).astype(np.uint8)
 
 
 def shade_of(cells: Sequence[Grey]) -> float | None:
