@@ -21,8 +21,9 @@ from kstt.i18n import Message, msg, words_of
 from kstt.io.files.paths import FoundFiles, find_files
 from kstt.io.formats.reading import FORMATS, read_forms
 from kstt.merging import UnitOutcome, UnitReport
+from kstt.merging.identity import UnitList, identify
 from kstt.merging.reading import Target, UnitTable, take, take_before
-from kstt.records.units import is_unit, level_of_folder
+from kstt.records.units import level_of_folder
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -164,9 +165,9 @@ def read_units(
 ) -> UnitFiles:
     """The tables in files, folders and patterns.
 
-    A table's unit is the one that it names; else the name of its sheet or file, where that is on the list
-    of units or is a unit's name. Its level is that of the first rule that fits the unit or the file; a
-    folder that is named after a level is a hint.
+    A table's unit is the one on the list of units that its heading, sheet, file or title names; else the
+    one that a line of its heading names; else its sheet or file; last one that a title mentions. Its level
+    is that of the first rule that fits the unit or the file; a folder that is named after a level is a hint.
 
     Args:
         paths: files, folders, and patterns such as ``q2/*.xlsx``.
@@ -183,7 +184,8 @@ def read_units(
     """
     found = unit_files(paths, convert=convert)
     wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert, hints=hints)
-    read = [_read(file, wanted, levels, units) for file in found.files]
+    listed = UnitList.of(units)
+    read = [_read(file, wanted, levels, listed) for file in found.files]
     return UnitFiles(
         tuple(report for one in read for report in one.reports),
         tuple(outcome for one in read for outcome in one.unreadable),
@@ -264,15 +266,13 @@ def _followed(
 
 
 def _take(file: Path, *, target: Target, wanted: TableChoice, levels: tuple[LevelRule, ...]) -> TakenFiles:
-    found = _read(file, wanted, levels, target.units)
+    found = _read(file, wanted, levels, target.on_list)
     look = take_before if wanted.before else take
     taken = tuple(look(report, target) for report in found.reports)
     return TakenFiles(taken, found.unreadable, found.passed_over)
 
 
-def _read(
-    file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: CategoryCatalogue | None
-) -> UnitFiles:
+def _read(file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: UnitList) -> UnitFiles:
     try:
         forms = read_forms(file, layout=wanted.layout, convert=wanted.convert, hints=wanted.hints)
     except KsttError as error:
@@ -321,27 +321,18 @@ def _report(
     file: Path,
     form: ReportedForm,
     levels: Sequence[LevelRule],
-    units: CategoryCatalogue | None,
+    units: UnitList,
     *,
     many: bool,
 ) -> UnitReport:
     sheet = _sheet(form)
-    unit = "" if form.reporting_unit else _named_after((sheet, file.stem), units)
-    names = (form.reporting_unit or unit, file.as_posix(), file.name)
+    names = (identify(form, "", str(file), sheet, units).unit, file.as_posix(), file.name)
     return UnitReport(
         _source(file, form, many=many),
         form,
-        unit,
+        "",
         next((rule.level for rule in levels if rule.fits(*names)), None),
         next((level for part in reversed(file.parent.parts) if (level := level_of_folder(part))), None),
         str(file),
         sheet,
     )
-
-
-def _named_after(names: Iterable[str], units: CategoryCatalogue | None) -> str:
-    """The first of these names that is the name of a unit."""
-    for name in names:
-        if name and (is_unit(name) or (units is not None and name in units)):
-            return name
-    return ""

@@ -13,10 +13,11 @@ from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, joined, msg, named
+from kstt.merging.identity import UnitList, identify
 from kstt.merging.reports import UnitOutcome, UnitReport
-from kstt.records.units import is_unit, level_of_unit, unit_key
+from kstt.records.units import is_unit, level_of_unit
 from kstt.tables.cells import LineKind, line_ref
-from kstt.tables.checks import Counts, counts_of
+from kstt.tables.checks import Counts, counts_of, unstated
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -62,15 +63,6 @@ _UNIT_TITLES = frozenset(
 """Titles over the names of rows that are units [recall]."""
 
 
-def _by_key(target: Target) -> Mapping[tuple[str, str], ProcedureCategory]:
-    """The units on the list by the keys of their names, aliases and codes."""
-    found: dict[tuple[str, str], ProcedureCategory] = {}
-    for unit in target.units or ():
-        for written in filter(None, (unit.name, *unit.aliases, unit.code)):
-            found.setdefault(unit_key(written), unit)
-    return found
-
-
 @attrs.frozen
 class Target:
     """The form that is made: its edition, period and rows, and the list of the units that report."""
@@ -80,13 +72,16 @@ class Target:
     rows: RowBy
     units: CategoryCatalogue | None
     ended: EndedLevel
-    _listed: Mapping[tuple[str, str], ProcedureCategory] = attrs.field(
-        init=False, eq=False, repr=False, default=attrs.Factory(_by_key, takes_self=True)
+    on_list: UnitList = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(lambda target: UnitList.of(target.units), takes_self=True),
     )
 
     def listed(self, name: str) -> ProcedureCategory | None:
         """The unit on the list that a name means."""
-        return self._listed.get(unit_key(name)) if name and self._listed else None
+        return self.on_list.find(name)
 
 
 @attrs.frozen
@@ -156,21 +151,25 @@ def take_before(report: UnitReport, target: Target) -> UnitTable:
 
 def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTable:
     form = report.form
-    unit = _unit_name(report, target)
-    findings: list[Finding] = []
+    whose = identify(form, report.unit, report.file, report.sheet, target.on_list)
+    unit = whose.unit
+    findings = [
+        _finding("unit-contradicted", report, unit, other, place=place) for place, other in whose.others
+    ]
     own_form, period = form.layout.form, target.period
     if form.layout.account is not target.layout.account:
         findings.append(
             _finding("unit-form", report, form.layout.code, msg("form {form}", form=target.layout.form[:2]))
         )
         return UnitTable(_outcome(report, unit, findings), period, own_form)
-    if form.period is None:
-        findings.append(_finding("unit-period-unstated", report, msg("no period"), str(target.period)))
-    elif form.period != target.period:
+    of_units = _rows_are_units(form, target)
+    nameless = target.rows is RowBy.UNIT and not unit and not of_units and not before
+    gaps = unstated(form, period=target.period, unit=unit or ("-" if nameless else ""))
+    findings += (_located(finding, report.source) for finding in gaps)
+    if form.period is not None and form.period != target.period:
         found, wanted = str(form.period), str(target.period)
         findings.append(_finding("unit-period", report, found, wanted))
-    of_units = _rows_are_units(form, target)
-    if target.rows is RowBy.UNIT and not unit and not of_units and not before:
+    if nameless:
         findings.append(_finding("unit-unnamed", report, "", msg("the reporting unit's name")))
     if target.rows is RowBy.CATEGORY and of_units:
         rows = [row.label for row in form.rows if row.kind is LineKind.ROW]
@@ -321,14 +320,6 @@ def box_keys(account: type[Account]) -> tuple[str, ...]:
     return tuple(column.key for column in boxes_of(account))
 
 
-def _unit_name(report: UnitReport, target: Target) -> str:
-    """The unit's name, as the list of units has it."""
-    for name in (report.form.reporting_unit, report.unit):
-        if name and (known := target.listed(name)) is not None:
-            return known.name
-    return clean(report.form.reporting_unit or report.unit)
-
-
 def _expected_levels(target: Target) -> Message:
     """The levels of the form: by the names that are written, in Vietnamese with what they mean."""
     names = [named(level.value, vi=f"{level.value} ({level.label})") for level in target.layout.levels]
@@ -393,7 +384,7 @@ def _outcome(
 
 def _finding(rule: str, report: UnitReport, found: str, expected: str, **parts: str) -> Finding:
     return RULES[rule].finding(
-        row=report.form.reporting_unit or report.unit,
+        row=report.unit or report.form.reporting_unit,
         found=found,
         expected=expected,
         where=report.source,

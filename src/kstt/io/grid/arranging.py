@@ -20,8 +20,8 @@ from kstt.io.grid.grids import Grid, UnseenError
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
-from kstt.tables.cells import PlainCells, ReportedRow
-from kstt.tables.recognition import Doubt, Omission
+from kstt.tables.cells import PlainCells, ReportedCell, ReportedRow
+from kstt.tables.recognition import Doubt, Omission, OmissionReason
 from kstt.tables.table import arrange
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kstt.io.grid.body import LeftOut
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
-    from kstt.tables.cells import Cells, ReportedCell
+    from kstt.tables.cells import Cells
 
 __all__ = ["TableRows", "rows_under"]
 
@@ -39,6 +39,8 @@ _LONGEST_KEPT = 65_536
 """The most letters of a table that is kept to be known again."""
 _SOME_COUNT = "1"
 """What stands for any count where the counts are not looked at."""
+_LONG = 60
+"""The most letters of texts below a table that a finding quotes."""
 
 
 @attrs.frozen
@@ -101,6 +103,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     ]
     left_out = [Omission(grid.where(r, c), text, reason) for r, c, text, reason in found.left_out]
     places = tuple([line.row for _, line in found.lines])
+    doubts += tuple(_figures_below(grid, header, found.left_out))
     return TableRows(tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, mixed)
 
 
@@ -181,12 +184,16 @@ def _known(
     columns = [place[0] for place in header.columns]
     others = [c for c in range(width) if c not in columns]
     whole: list[tuple[str, ...]] = [()] * header.first
-    for row in rows:
-        cells = [_SOME_COUNT] * width
-        if len(row) == len(others):
+    of_counts = set(counted)
+    for r, row in enumerate(rows, header.first):
+        # A row of a text or two may be as short as what stands beside counts.
+        if r in of_counts and len(row) == len(others):
+            cells = [_SOME_COUNT] * width
             for c, text in zip(others, row, strict=True):
                 cells[c] = text
-        whole.append(tuple(cells) if len(row) == len(others) else row)
+            whole.append(tuple(cells))
+        else:
+            whole.append(row)
     body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted))
     try:
         found = _sorted(body)
@@ -201,6 +208,17 @@ def _wrong_sum(grid: Grid, header: Header, line: TableLine, place: int, added: i
     cell, column = line.cells[place], header.layout.columns[place]
     found = f"{line.number} {line.label}: {cell.text.strip()}"
     return Doubt("group-total", column.key, cell.where or grid.where(line.row), found, str(added))
+
+
+def _figures_below(grid: Grid, header: Header, left_out: Iterable[LeftOut]) -> Iterator[Doubt]:
+    """What to say of counts below the table: the first row of them, by its texts."""
+    below = [(r, c, text) for r, c, text, reason in left_out if reason is OmissionReason.BELOW]
+    columns = {c for place in header.columns for c in place}
+    counts = [r for r, c, text in below if c in columns and ReportedCell.read(text).value is not None]
+    if counts:
+        row = [(c, text) for r, c, text in below if r == counts[0]]
+        texts = " ".join(text for _, text in row)
+        yield Doubt("figures-below", "", grid.where(counts[0], row[0][0]), texts[:_LONG], str(len(counts)))
 
 
 def _mixed(rows: Iterable[Sequence[ReportedCell]]) -> Iterator[Doubt]:

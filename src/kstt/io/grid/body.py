@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,6 +10,7 @@ import attrs
 from kstt.io.grid.again import refuse_second_table
 from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
+from kstt.io.grid.ending import calculates, end_of_table
 from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import without_groups
 from kstt.io.grid.lines import (
@@ -24,7 +24,7 @@ from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
 from kstt.io.grid.texts import is_number, unnumbered
-from kstt.numerals import parse_roman, whole_number
+from kstt.numerals import parse_roman
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import OmissionReason
 from kstt.tables.table import is_total
@@ -126,9 +126,9 @@ class Body:
             line = self._line(r, begun=bool(found))
             if line is not None:
                 found.append((r, line))
-        end = self._end(found)
-        for r, _ in found[end:]:
-            self._leave(r, OmissionReason.NO_FIGURES)
+        end = end_of_table(found, self.grid, self.header)
+        for r, line in found[end:]:
+            self._leave(r, OmissionReason.BELOW if line.has_counts else OmissionReason.NO_FIGURES)
         return found[:end]
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
@@ -138,7 +138,7 @@ class Body:
             for r, line in found
             if not line.number
             and not line.has_texts
-            and not self._calculates(r)
+            and not calculates(self.grid, self.header, r)
             and not is_total("", line.label)
         }
         if not texts:
@@ -229,10 +229,11 @@ class Body:
             return self._left(r, OmissionReason.NO_ROW)
         cells = self.written[r] = self._cells.of(r, row)
         # A dash in every column says that there was nothing.
-        stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
+        stands = bool(label and (is_number(number) or all(written))) or calculates(self.grid, self.header, r)
         if not stands and any(written) and all(cell.is_blank for cell in cells):
             return self._left(r, OmissionReason.NO_FIGURES)
-        if not (label or number or self._calculates(r)) and all(cell.value is None for cell in cells):
+        named = label or number or calculates(self.grid, self.header, r)
+        if not named and all(cell.value is None for cell in cells):
             return self._left(r, OmissionReason.NO_FIGURES)
         heads = bool(label) and (self._heads(row) or named_level(unnumbered(label)) is not None)
         if not any(written) and not stands and not heads:
@@ -251,80 +252,6 @@ class Body:
             numbered = header.number not in filled or len(at(row, header.number or 0)) <= _NUMBERED
             return numbered and len(at(row, header.label)) <= 2 * _LONG
         return len(filled) == 1 and filled[0] <= self.header.label and len(row[filled[0]]) <= 2 * _LONG
-
-    def _calculates(self, r: int) -> bool:
-        """Whether a row has formulas, though none has a value."""
-        uncalculated = self.grid.uncalculated
-        return bool(uncalculated) and any((r, c) in uncalculated for c in self._counted)
-
-    def _end(self, lines: Sequence[tuple[int, TableLine]]) -> int:
-        """How many lines the table has: what follows the last line of figures are signatures and remarks."""
-        end = 0
-        for i in range(len(lines) - 1, -1, -1):
-            r, line = lines[i]
-            counted = line.has_counts or self._calculates(r)
-            total = is_total(line.number, line.label, self.header.layout.total_label)
-            if counted or total or (line.is_blank and line.has_texts):
-                end = i + 1
-                break
-        if end == len(lines):
-            return end
-        # Where lines without anything stand between rows, one may stand before the last.
-        apart = max((below - above for (above, _), (below, _) in pairwise(lines[:end])), default=1)
-        while end < len(lines):
-            if self._begins_blank_section(lines, end, apart):
-                end += 2
-            elif is_number(lines[end][1].number) and self._continues(lines, end, apart):
-                end += 1
-            else:
-                break
-        return end + self._blank_rows(lines, end)
-
-    def _blank_rows(self, lines: Sequence[tuple[int, TableLine]], end: int) -> int:
-        """How many texts right below the rows are more that are all blank, in a table of such rows."""
-        rows = [line for _, line in lines[:end]]
-        total_label = self.header.layout.total_label
-        if not rows or not leaves_rows_blank(rows, total_label):
-            return 0
-        capitals, count = in_capitals(rows), 0
-        for (above, before), (r, line) in pairwise(lines[end - 1 :]):
-            named = at(self.grid.rows[r], self.header.label) == line.label
-            after_total = is_total(before.number, before.label, total_label)
-            if r != above + 1 or line.number or not named or after_total:
-                break
-            if not names_row(line.label, capitals=capitals):
-                break
-            count += 1
-        return count
-
-    def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
-        """Whether a numbered line without figures goes on with the table, and is no note under it."""
-        r, line = lines[i]
-        if i == 0:
-            return True
-        above, before = lines[i - 1]
-        number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
-        this, previous = whole_number(number), whole_number(last)
-        # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
-        total = is_total(before.number, before.label, self.header.layout.total_label)
-        begins = (bool(last) and not any(map(str.isdecimal, last))) or (total and i == 1)
-        if this is not None:
-            follows = begins or (previous is not None and this == previous + 1)
-        else:
-            heads = named_level(line.label) is not None or heads_block(line.label)
-            follows = "." in number or heads or parse_roman(number) is None
-        near = r - above <= apart
-        return near and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
-
-    def _begins_blank_section(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
-        """Whether a line without figures heads a level, and a first row without figures is right under it."""
-        if not 0 < i < len(lines) - 1:
-            return False
-        (above, _), (r, head), (below, row) = lines[i - 1 : i + 2]
-        # Sums of pages and the like stand between lines, too.
-        near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
-        first = row.number.strip().rstrip(".)") == "1" and 0 < len(row.label) <= 2 * _LONG
-        return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""

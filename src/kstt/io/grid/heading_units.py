@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from kstt.io.grid.sections import named_level
 from kstt.limits import LONGEST_TITLE
+from kstt.records.same_units import is_desk
 from kstt.records.unit_words import CITY, COUNCIL
 from kstt.records.units import UNIT_WORDS, is_unit, level_of_unit, unit_key
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["unit_after_head", "unit_in_title", "unit_of_letterhead"]
 
@@ -26,18 +27,6 @@ _MOTTO = re.compile(
     r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
 )
 """The right half of a letterhead, on one line with the left."""
-_DESKS = frozenset(
-    map(
-        unit_key,
-        (
-            "Bộ phận Một cửa",
-            "Bộ phận Một cửa hiện đại",
-            "Bộ phận tiếp nhận và trả kết quả",
-            "Trung tâm phục vụ hành chính công",
-        ),
-    )
-)
-"""Desks at which a committee receives cases: what they report is the committee's."""
 _UNIT_HEADS = frozenset(
     map(name_key, ("Đơn vị", "Tên đơn vị", "Cơ quan", "Tên cơ quan", "Đơn vị thực hiện", "Đơn vị lập",
                    "Cơ quan báo cáo", "Cơ quan, đơn vị"))
@@ -65,10 +54,12 @@ _DEPARTMENTS = frozenset(
     unit_key(f"Sở{word.removeprefix('Bộ')}")[0] for word in UNIT_WORDS if word.startswith("Bộ ")
 )
 """The departments that are called after a ministry."""
-_OF_FILES = re.compile(r"(?:q|t|quý|tháng|năm|kỳ)? ?\d{1,4}\b.*|(?:quý|kỳ) .*")
-"""What a file's name goes on to say after the unit: the period."""
 _COUNCILS = ("hđnd", COUNCIL)
 """A council and its committee are one unit."""
+_SENTENCE = re.compile(
+    r"\b(?:nộp|gửi|báo cáo|chậm|trễ|muộn|chưa|đã|được|theo|cần|phải|do|vì|nên|sẽ|đang|còn|đề nghị|yêu cầu)\b"
+)
+"""Words of a sentence that no name of a unit has [recall]."""
 _RANKS = (AuthorityLevel.COMMUNE, AuthorityLevel.DISTRICT, AuthorityLevel.PROVINCE)
 
 
@@ -79,7 +70,7 @@ def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
     """
     texts = [clean(_MOTTO.sub("", text)) for text, _ in cells[:_LETTERHEAD]]
     units = [text for text in texts if is_unit(text)]
-    others = [text for text in units if unit_key(text) not in _DESKS]
+    others = [text for text in units if not is_desk(text)]
     unit = (others or units or [""])[-1]
     return "" if ":" in unit else unit
 
@@ -94,13 +85,8 @@ def unit_after_head(text: str) -> str:
     return ""
 
 
-def unit_in_title(cells: Sequence[tuple[str, str]], names: Iterable[str] = ()) -> str:
-    """The unit whose results a line of the heading gives: *Kết quả giải quyết TTHC của UBND xã A quý I*.
-
-    Args:
-        cells: the texts of the heading, with their spots.
-        names: the names that the table goes by. Where one is that of another unit, no unit is taken.
-    """
+def unit_in_title(cells: Sequence[tuple[str, str]]) -> str:
+    """The unit whose results a line of the heading gives: *Kết quả giải quyết TTHC của UBND xã A quý I*."""
     for text, _ in cells:
         line = clean(text[:LONGEST_TITLE])
         match = None if _OTHERS_WORDS.search(name_key(line)) else _RESULTS_OF.search(line)
@@ -108,18 +94,8 @@ def unit_in_title(cells: Sequence[tuple[str, str]], names: Iterable[str] = ()) -
             continue
         unit = _AFTER_UNIT.sub("", match[1]).strip(" .-–")
         if is_unit(unit) and named_level(unit) is None and _is_one_name(unit, stated=False):
-            others = [name for name in names if is_unit(name) and not _names_same(name, unit)]
-            return "" if others else unit
+            return unit
     return ""
-
-
-def _names_same(name: str, unit: str) -> bool:
-    """Whether the name of a file or sheet is that of a unit, with nothing but a period after it."""
-    (first, larger), (own, place) = unit_key(name), unit_key(unit)
-    if larger and place and larger != place:
-        return False
-    rest = first.removeprefix(own)
-    return first == own or (rest.startswith(" ") and bool(_OF_FILES.fullmatch(rest.strip())))
 
 
 def _is_one_name(unit: str, *, stated: bool) -> bool:
@@ -148,7 +124,7 @@ def _is_one_name(unit: str, *, stated: bool) -> bool:
         return False
     place = next(iter(_PLACE.finditer(unit)), None)
     if unit.isupper() or place is None:
-        return stated
+        return stated and _SENTENCE.search(name_key(unit)) is None
     # A place's name is written in capitals; what goes on in small letters is a sentence.
     rest = _PLACE.sub("", unit[place.end() :]).replace(",", " ").replace(".", " ").split()
     return all(word[:1].isupper() or word.isdecimal() or word in {"-", "–"} for word in rest)

@@ -117,6 +117,7 @@ def recognise(
             doubts=(*header.doubts, *table.doubts, *_doubts(grid, header, table), *table.mixed),
             encoding=encoding,
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
+            unit_in_title=above.unit_in_title,
         ),
     )
 

@@ -11,6 +11,8 @@ from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import KsttError
 from kstt.io.grid.heading_units import unit_after_head, unit_in_title, unit_of_letterhead
+from kstt.records.same_units import names_unit
+from kstt.records.units import is_unit
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, name_key
 
@@ -29,7 +31,8 @@ _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, P
 class TitleBlock:
     """The heading read from the cells above a table; ``left`` are the texts that say something else.
 
-    ``others`` are further periods that the heading names, with their spots.
+    ``others`` are further periods that the heading names, with their spots; ``unit_in_title`` is the unit
+    that a title mentions where no line names one. It reports, unless the table goes by another's name.
     """
 
     period: ReportingPeriod | None
@@ -37,6 +40,7 @@ class TitleBlock:
     recipient: str
     left: tuple[tuple[str, str], ...]
     others: tuple[tuple[ReportingPeriod, str], ...] = ()
+    unit_in_title: str = ""
 
     @classmethod
     def read(cls, cells: Iterable[tuple[str, str]], title: str = "", names: Sequence[str] = ()) -> TitleBlock:
@@ -86,8 +90,15 @@ class TitleBlock:
             else:
                 left.append((text, where))
         period, others = _settled(stated, periods, left)
-        unit = found[_UNIT] or unit_of_letterhead(cells) or unit_in_title(cells, names)
-        return cls(period, unit, found[_RECIPIENT], tuple(left), others)
+        unit = found[_UNIT] or unit_of_letterhead(cells)
+        mentioned = "" if unit else unit_in_title(cells)
+        unit = unit or _unless_another(mentioned, names)
+        return cls(period, unit, found[_RECIPIENT], tuple(left), others, mentioned)
+
+
+def _unless_another(unit: str, names: Sequence[str]) -> str:
+    """A unit, where none of the names that its table goes by is another's."""
+    return "" if any(is_unit(name) and not names_unit(name, unit) for name in names) else unit
 
 
 def _lines(text: str, where: str, titles: AbstractSet[str]) -> list[tuple[str, str]]:
