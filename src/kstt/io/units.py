@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]
 
-_FILES_A_PROCESS, _FILES_A_TASK = 40, 10
+_FILES_A_PROCESS, _FILES_A_TASK = 200, 10
+"""A process takes as long to start and to end as some fifty files."""
 _RARELY = (100_000, 50, 50)
 """Thresholds of the collector while files are read."""
 
@@ -214,7 +215,7 @@ def take_units(
         layout: the edition of every table.
         levels: levels that the user states.
         before: the tables are of the period before, to compare with.
-        jobs: in how many processes to read; by default one for each 40 files, as far as there are
+        jobs: in how many processes to read; by default one for each 200 files, as far as there are
             processors, and one alone where the platform cannot fork a process.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
         convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.

@@ -79,7 +79,7 @@ class Examination:
         self.lines: list[Counts] = [row.values for row in reported.rows]
         self.odd: list[int] = []
         for i, row in enumerate(reported.rows):
-            if None not in row.values and (
+            if None not in self.lines[i] and (
                 isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.cells)
             ):
                 continue
