@@ -96,6 +96,17 @@ def test_the_day_of_the_letter_is_not_the_period_of_a_file():
         (("Đơn vị: Sở Du lịch",), "Sở Du lịch"),
         (("Cơ quan: Phòng Văn hóa và Thông tin huyện Đắk Mil",), "Phòng Văn hóa và Thông tin huyện Đắk Mil"),
         (("Kết quả tại cơ quan, đơn vị trực tiếp giải quyết",), ""),
+        (("TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT QUÝ III/2023 - UBND XÃ MƯỜNG BÚ",),
+         "UBND XÃ MƯỜNG BÚ"),
+        (("UBND xã Mường Bú – Tổng hợp hồ sơ TTHC quý I/2024",), "UBND xã Mường Bú"),
+        (("BÁO CÁO QUÝ I/2024 - SỞ DU LỊCH",), "SỞ DU LỊCH"),
+        (("BÁO CÁO QUÝ I/2024 - SỞ DU LỊCH CHƯA NỘP",), ""),
+        (("BÁO CÁO QUÝ I/2024 - CẤP XÃ",), ""),
+        (("KẾT QUẢ GIẢI QUYẾT TTHC CỦA UBND XÃ ĐẮK LAO QUÝ I/2024",), "UBND XÃ ĐẮK LAO"),
+        (("KẾT QUẢ GIẢI QUYẾT TTHC TẠI UBND XÃ ĐẮK LAO PHÂN LOẠI LĨNH VỰC",), ""),
+        (("Đơn vị: Chi cục Thuế khu vực Sông Đà. Thời gian chốt số liệu: từ 15/12/2024 đến 14/03/2025",),
+         "Chi cục Thuế khu vực Sông Đà"),
+        (("Đơn vị báo cáo: UBND xã A; Kỳ báo cáo: Quý I/2024",), "UBND xã A"),
     ],
 )  # fmt: skip
 def test_the_unit_by_whatever_line_names_it(texts, unit):

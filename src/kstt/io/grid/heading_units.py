@@ -38,6 +38,9 @@ _RESULTS_OF = re.compile(
     r"giải quyết(?: (?:hồ sơ|tthc|thủ tục hành chính)){0,2} (?:của|tại) (\S.{3,160})",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"\b(?:kết quả|tình hình|số liệu|thống kê|báo cáo|tổng hợp|biểu)\b")
+_BESIDE = re.compile(r" [-–—|] ")
+"""What sets a unit apart at either end of a title."""
 _AFTER_UNIT = re.compile(r" (?:từ|quý|tháng|năm|kỳ|trong|giai đoạn)\b.*", re.IGNORECASE)
 _OTHERS_WORDS = re.compile(
     r"\b(?:công văn|kế hoạch|quyết định|báo cáo của|yêu cầu|chỉ đạo|thẩm quyền|đính kèm|kèm theo|phụ lục"
@@ -60,6 +63,8 @@ _SENTENCE = re.compile(
     r"\b(?:nộp|gửi|báo cáo|chậm|trễ|muộn|chưa|đã|được|theo|cần|phải|do|vì|nên|sẽ|đang|còn|đề nghị|yêu cầu)\b"
 )
 """Words of a sentence that no name of a unit has [recall]."""
+_LONGEST_PLACE = 4
+"""Words of a place's name."""
 _RANKS = (AuthorityLevel.COMMUNE, AuthorityLevel.DISTRICT, AuthorityLevel.PROVINCE)
 
 
@@ -69,10 +74,15 @@ def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
     A desk such as *Bộ phận Một cửa* is its committee's; any other office reports by its own name.
     """
     texts = [clean(_MOTTO.sub("", text)) for text, _ in cells[:_LETTERHEAD]]
-    units = [text for text in texts if is_unit(text)]
+    units = [text for text in texts if is_unit(text) and not _has_title_beside(text)]
     others = [text for text in units if not is_desk(text)]
     unit = (others or units or [""])[-1]
     return "" if ":" in unit else unit
+
+
+def _has_title_beside(text: str) -> bool:
+    """Whether a title follows in a line that begins with a unit."""
+    return any(_TITLE.search(name_key(side)) for side in _BESIDE.split(text)[1:])
 
 
 def unit_after_head(text: str) -> str:
@@ -86,15 +96,23 @@ def unit_after_head(text: str) -> str:
 
 
 def unit_in_title(cells: Sequence[tuple[str, str]]) -> str:
-    """The unit whose results a line of the heading gives: *Kết quả giải quyết TTHC của UBND xã A quý I*."""
+    """The unit whose results a line of the heading gives: *Kết quả giải quyết TTHC của UBND xã A quý I*.
+
+    It may also stand at either end of a title, apart: *Kết quả giải quyết TTHC quý I - UBND xã A*.
+    """
     for text, _ in cells:
         line = clean(text[:LONGEST_TITLE])
-        match = None if _OTHERS_WORDS.search(name_key(line)) else _RESULTS_OF.search(line)
-        if match is None:
+        if _OTHERS_WORDS.search(name_key(line)):
             continue
-        unit = _AFTER_UNIT.sub("", match[1]).strip(" .-–")
-        if is_unit(unit) and named_level(unit) is None and _is_one_name(unit, stated=False):
-            return unit
+        match = _RESULTS_OF.search(line)
+        of = _AFTER_UNIT.sub("", match[1]).strip(" .-–") if match else ""
+        sides = _BESIDE.split(line) if _TITLE.search(name_key(line)) else []
+        ends = [(side, True) for side in (sides[-1:] + sides[:1] if len(sides) > 1 else [])]
+        for unit, stated in ((of, False), *ends):
+            if is_unit(unit) and named_level(unit) is None:
+                if _is_one_name(unit, stated=stated):
+                    return unit
+                break
     return ""
 
 
@@ -123,10 +141,12 @@ def _is_one_name(unit: str, *, stated: bool) -> bool:
     if joined and (_PLACE.search(before) or is_unit(after) or level_of_unit(before) is not None):
         return False
     place = next(iter(_PLACE.finditer(unit)), None)
-    if unit.isupper() or place is None:
+    if place is None:
         return stated and _SENTENCE.search(name_key(unit)) is None
-    # A place's name is written in capitals; what goes on in small letters is a sentence.
     rest = _PLACE.sub("", unit[place.end() :]).replace(",", " ").replace(".", " ").split()
+    if unit.isupper():
+        return _SENTENCE.search(name_key(unit)) is None and (stated or len(rest) <= _LONGEST_PLACE)
+    # A place's name is written in capitals; what goes on in small letters is a sentence.
     return all(word[:1].isupper() or word.isdecimal() or word in {"-", "–"} for word in rest)
 
 
