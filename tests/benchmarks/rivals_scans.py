@@ -20,11 +20,9 @@ from kstt.samples import published_report
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.benchmarks.bench_scans import FACES, KINDS, measure
+from tests.benchmarks.bench_scans import FACES, KINDS, ROWS, measure
 from tests.papers import form_pdf
 from tests.scanners import scanned
-
-ROWS = 24
 
 
 def recognisers():

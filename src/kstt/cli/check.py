@@ -29,7 +29,7 @@ from kstt.findings.finding import Severity
 from kstt.findings.report import tally
 from kstt.i18n import in_language, msg
 from kstt.io.formats.reading import read_forms
-from kstt.tables.checks import check
+from kstt.tables.checks import check, unstated
 
 if TYPE_CHECKING:
     import argparse
@@ -195,7 +195,7 @@ class _Results:
         self.forms += forms
         for form in forms:
             name = _title(file, form, several=len(forms) > 1)
-            found = [_located(finding, name) for finding in check(form)]
+            found = [_located(finding, name) for finding in (*check(form), *unstated(form))]
             self.findings += found
             self.file_of.update(dict.fromkeys(found, file))
             self.tables.append(_document(file, form, len(found)))

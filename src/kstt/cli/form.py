@@ -125,7 +125,7 @@ def usable(
 ) -> bool:
     """Print what was found in the rows; whether there is a form in spite of it."""
     from kstt.codecs.documents import to_document
-    from kstt.io.records.groups import render_groups
+    from kstt.io.records.groups import hint_of_repeated, render_groups
 
     if reader.has_errors and not args.skip_invalid:
         if args.json:
@@ -150,6 +150,8 @@ def usable(
                 count=reader.left_out,
             )
             warn(joined("", ["kstt: ", message]), args.lang)
+            if hint := hint_of_repeated(reader.findings):
+                warn(joined("", ["kstt: ", hint]), args.lang)
         return False
     if reader.findings:
         warn("\n".join(render_groups(reader.findings, args.lang)))

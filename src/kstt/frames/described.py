@@ -14,6 +14,7 @@ from kstt.frames.native import distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
+from kstt.frames.written_columns import with_written_columns
 from kstt.i18n import msg
 from kstt.records.sources import CaseSource, OpenStatus
 from kstt.text import name_key
@@ -45,6 +46,7 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     if described is None:
         return frame
     table = as_narwhals(frame.frame)
+    table = with_written_columns(table, {**described.columns, **frame.columns}, described)
     columns = _columns(frame, table)
     table = _with_statuses(table, columns, described)
     level = _column_of_texts(table, columns.get("level", "level"))

@@ -204,7 +204,7 @@ def _missing(field: Field, column: str | None, known: list[str]) -> Problem:
     name = field.name
     close = close_names(str(column), known)
     hint = f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
-    other = f"; map it with columns={{{name!r}: …}}"
+    other = f"; map it with columns={{{name!r}: …}}, or under [columns] of a description"
     if field.optional:
         other += f", or {{{name!r}: None}} if there is none"
     return Problem(str(column or name), msg("not there{hint}", hint=hint), f"{_WORDS[field.kind]}{other}")

@@ -53,9 +53,9 @@ def is_error(findings: Iterable[Finding]) -> bool:
 class UnitReport:
     """A unit's table as it was read.
 
-    ``source`` names the file (and sheet); ``unit`` is the unit where the table does not name it;
-    ``level`` the level of authority that the user states, ``hint`` the one that a folder's name states;
-    ``file`` and ``sheet`` are where the table stands.
+    ``source`` names the file (and sheet); ``unit`` is the unit that the caller states, whatever the table
+    names; ``level`` the level of authority that the user states, ``hint`` the one that a folder's name
+    states; ``file`` and ``sheet`` are where the table stands.
     """
 
     source: str

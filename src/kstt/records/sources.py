@@ -86,6 +86,7 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Cổng dịch vụ công": Channel.ONLINE,
             "Cổng dịch vụ công quốc gia": Channel.ONLINE,
             "Cổng DVC quốc gia": Channel.ONLINE,
+            "Cổng DVC": Channel.ONLINE,
             "Nộp tại quầy": Channel.DIRECT,
             "Tại quầy": Channel.DIRECT,
             "Tiếp nhận trực tiếp": Channel.DIRECT,
@@ -117,6 +118,7 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Công dân rút hồ sơ": Closing.WITHDRAWN,
             "Đang xử lý": OpenStatus.OPEN,
             "Đang giải quyết": OpenStatus.OPEN,
+            "Đang thực hiện": OpenStatus.OPEN,
             "Được tiếp nhận": OpenStatus.OPEN,
             "Đã tiếp nhận": OpenStatus.OPEN,
             "Yêu cầu bổ sung giấy tờ": OpenStatus.WAITING,
@@ -181,6 +183,10 @@ def _formats(written: Iterable[str]) -> tuple[str, ...]:
     return formats
 
 
+def _blank(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.strip() for word in words)
+
+
 def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, AuthorityLevel]:
     return FrozenMap(
         {
@@ -228,7 +234,9 @@ class CaseSource:
         words: for ``level``, ``channel`` and ``closing``, what a word of the source means; ``closing`` may
             also mean a status of :class:`OpenStatus`. They are added to ``defaults``.
         dates: how days and instants are written besides ISO 8601, as ``%d/%m/%Y %H:%M``, on Vietnam's clock;
-            day, month and hour may have one digit (``1/4/2021``).
+            day, month and hour may have one digit (``1/4/2021``). ``serial`` stands for the numbers of
+            spreadsheets, ``epoch-ms`` and ``epoch-s`` for milliseconds and seconds since 1970 in UTC.
+        blank: texts that stand for nothing in any column, as written: ``NULL``, ``N/A``, ``-``.
         days: the fields whose instants count as bare days: a closing compared by day under every rule.
         open_without_end: a status that closes cases leaves those open that have no day of closing; without
             it they are refused. Some portals write "processed" for cases that wait or were stopped [portal].
@@ -252,6 +260,7 @@ class CaseSource:
     columns: Mapping[str, str | None] = attrs.field(factory=dict, converter=_columns)
     words: Words = attrs.field(factory=dict, converter=_words, kw_only=True)
     dates: tuple[str, ...] = attrs.field(default=(), converter=_formats, kw_only=True)
+    blank: frozenset[str] = attrs.field(default=frozenset(), converter=_blank, kw_only=True)
     days: frozenset[str] = attrs.field(default=frozenset(), converter=_moments, kw_only=True)
     open_without_end: bool = attrs.field(default=False, kw_only=True)
     level_from_unit: bool = attrs.field(default=False, kw_only=True)
@@ -314,7 +323,9 @@ class CaseSource:
             return parse_member(kind, text)  # type: ignore[return-value]  # one of the three
         except ParseError as error:
             expected = msg(
-                "{expected}, or a word that the description of the source explains", expected=error.expected
+                "{expected}, or a word under [words.{field}] of the description",
+                expected=error.expected,
+                field=field,
             )
             raise ParseError(field, text, expected) from None
 
@@ -336,7 +347,10 @@ class CaseSource:
         try:
             return parse_moment(plain)
         except ParseError as error:
-            expected = joined(", ", (*self.dates, error.expected))
+            written = joined(", ", (*self.dates, error.expected))
+            expected = msg(
+                "{written}, or a text under blank, a format under dates of the description", written=written
+            )
             raise ParseError(msg("date"), text, expected) from None
 
     def level_of(self, unit: str) -> AuthorityLevel:

@@ -29,13 +29,14 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kstt.dates.periods import ReportingPeriod
 
 _LONG = 20
 """Digits of an odd row number that are shown."""
 _TERMS = 6
 """Terms of a sum that are written out; of a longer one, the total alone."""
 
-__all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown"]
+__all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown", "unstated"]
 
 Counts = tuple[int | None, ...]
 """The counts of a line, in print order of the columns; ``None`` where a form does not know."""
@@ -78,10 +79,12 @@ class Examination:
         self.lines: list[Counts] = [row.values for row in reported.rows]
         self.odd: list[int] = []
         for i, row in enumerate(reported.rows):
-            if isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.written):
+            if None not in self.lines[i] and (
+                isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.cells)
+            ):
                 continue
             self.odd.append(i)
-            for c, cell in enumerate(row.written):
+            for c, cell in enumerate(row.cells):
                 if cell.value is None and cell.is_blank:
                     self.blanks.append((i, c))
         recognition = reported.recognition
@@ -367,6 +370,26 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
         if None in line:
             lines[i] = tuple([examination.values.get((i, c)) for c in columns])
     return findings, tuple(lines)
+
+
+def unstated(
+    reported: FormTable, *, period: ReportingPeriod | None = None, unit: str = ""
+) -> tuple[Finding, ...]:
+    """A finding for the reporting period and one for the unit that a table does not name.
+
+    Args:
+        reported: the table.
+        period: the period of which it is counted then.
+        unit: the unit that it is known to be of.
+    """
+    found: list[Finding] = []
+    if reported.period is None and period is not None:
+        found.append(RULES["unit-period-unstated"].finding(found=msg("no period"), expected=str(period)))
+    elif reported.period is None:
+        found.append(RULES["period-unstated"].finding())
+    if not reported.reporting_unit and not unit:
+        found.append(RULES["unit-unstated"].finding())
+    return tuple(found)
 
 
 def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:

@@ -98,7 +98,11 @@ def gaps_of(reported: FormTable) -> tuple[Gap, ...]:
 
 def odd_numbers_of(reported: FormTable) -> tuple[OddNumbers, ...]:
     """The row numbers, under each summing line, that are too long to be the number of a row."""
-    shape = _shape(reported)
+    return _odd_numbers(_shape(reported))
+
+
+@lru_cache(maxsize=128)
+def _odd_numbers(shape: _Shape) -> tuple[OddNumbers, ...]:
     odd = []
     for head, children in _groups(shape):
         numbers = tuple(n for i in children if (n := shape[i][2]).isdecimal() and not _is_ordinal(n))
