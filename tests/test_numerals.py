@@ -75,3 +75,10 @@ def test_a_count_has_a_hundred_digits_at_most():
     assert whole_number("1" * 100) == int("1" * 100)
     assert whole_number("1" * 101) is None
     assert [whole_number(text) for text in ("", "٣", "-1", "7")] == [None, None, None, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("-1.234", -1234), ("−1 234", -1234), ("-7 hồ sơ", -7), ("+7", 7), ("-0", 0)]
+)
+def test_a_sign_is_read(text, count):
+    assert (parse_count(text), type(parse_count(text))) == (count, int)

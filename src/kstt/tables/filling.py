@@ -160,7 +160,7 @@ def is_not_filled_in(table: FormTable, lines: Sequence[Sequence[int | None]]) ->
     boxes = [c for c, column in enumerate(table.layout.columns) if column.role is not Role.TOTAL]
     rows = [row.cells for row in table.rows if row.kind is LineKind.ROW]
     cells = [cell for row in table.rows for cell in row.cells]
-    to_fill = [row[c] for row in rows for c in boxes if c < len(row)] or cells
+    to_fill = [row[c] for row in rows for c in boxes] or cells
     untouched = bool(to_fill) and not any(cell.text.strip() or cell.value is not None for cell in to_fill)
     readable = all(cell.value is not None or cell.is_blank for cell in cells)
     return untouched and readable and not any(count for line in lines for count in line)
