@@ -131,3 +131,13 @@ def test_a_summary_without_rows_is_checked_at_its_sections():
 def test_a_table_in_which_nothing_stands_is_one_finding(cell, rules):
     form = parse_table(table(["", "Tổng cộng", *[cell] * 11], ["1", "Đất đai", *[cell] * 11]))
     assert list(dict.fromkeys(finding.rule for finding in check(form))) == rules
+
+
+@pytest.mark.parametrize(
+    ("cases", "rules"),
+    [(10**9, []), (10**9 + 1, ["count-implausible"] * 2), (10**18, ["count-implausible"] * 2)],
+)
+def test_more_cases_than_there_can_be_are_a_warning(cases, rules):
+    counts = [cases, 0, cases, 0, cases, cases, 0, 0, 0, 0, 0]
+    form = parse_table(table([1, "Đất đai", *counts], ["", "Tổng cộng", *counts]))
+    assert [finding.rule for finding in check(form)] == rules

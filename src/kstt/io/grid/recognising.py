@@ -69,7 +69,7 @@ def recognise(
             msg("a table of {cells} cells", cells=cells),
             msg("at most {value}", value=MOST_CELLS),
         )
-    grid, encoding = in_unicode(_trimmed(grid))
+    grid, encoding, unseen = in_unicode(_trimmed(grid))
     body = Body(grid, find_header(grid, layout, hints or NO_HINTS))
     lines, header = body.lines()
     if not lines:
@@ -129,7 +129,14 @@ def recognise(
                 if header.last < r < len(grid.rows) and c in header.used
             ),
             computed=tuple(key for key, place in header.places.items() if not place),
-            doubts=(*header.doubts, *_doubts(grid, header, lines, body.written)),
+            doubts=(
+                *header.doubts,
+                *_doubts(grid, header, lines, body.written),
+                *(
+                    Doubt("invisible-removed", "", grid.where(*place), str(len(unseen)))
+                    for place in unseen[:1]
+                ),
+            ),
             encoding=encoding,
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
             unit_in_title=above.unit_in_title,
