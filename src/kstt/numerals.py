@@ -12,6 +12,7 @@ from kstt.i18n import msg
 from kstt.limits import MOST_DIGITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
     from fractions import Fraction
 
@@ -20,6 +21,7 @@ __all__ = [
     "format_count",
     "format_decimal",
     "format_percent",
+    "number_ranges",
     "parse_count",
     "parse_roman",
     "roman",
@@ -143,3 +145,18 @@ def parse_roman(text: str) -> int | None:
         while rest.startswith(letter):
             total, rest = total + value, rest[len(letter) :]
     return total if not rest and total < 400 and roman(total) == written else None
+
+
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Ranges of numbers as a text.
+
+    >>> number_ranges([1, 2, 3, 44, 45])
+    '1–3, 44–45'
+    """
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)

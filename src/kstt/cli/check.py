@@ -29,7 +29,8 @@ from kstt.findings.finding import Severity
 from kstt.findings.report import tally
 from kstt.i18n import in_language, msg
 from kstt.io.formats.reading import read_forms
-from kstt.tables.checks import check, unstated
+from kstt.tables.checks import check
+from kstt.tables.heading import unstated
 
 if TYPE_CHECKING:
     import argparse
