@@ -42,7 +42,18 @@ def test_an_instant_is_the_one_written_whatever_its_offset(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2021-06-14T02:30+00", "20210614T093000.000", "2021-06-14t09:30:00", "2021-06-14T09:30:0"]
+    "text",
+    [
+        "2021-06-14T02:30+00",
+        "",
+        "2021",
+        "2021-06",
+        "20210614",
+        "2021-6-14",
+        "20210614T093000.000",
+        "2021-06-14t09:30:00",
+        "2021-06-14T09:30:0",
+    ],
 )
 def test_other_forms_of_the_standard_are_refused(text):
     with pytest.raises(ParseError):

@@ -162,7 +162,7 @@ def _meaning(field: str, meaning: object) -> Word:
     kind = fields_of(Case)[field].members
     if isinstance(meaning, (AuthorityLevel, Channel, Closing, OpenStatus)):
         return meaning
-    if field == "closing" and meaning in {status.value for status in OpenStatus}:
+    if field == "closing" and meaning in [status.value for status in OpenStatus]:
         return OpenStatus(meaning)
     assert kind is not None  # noqa: S101  # words are of vocabularies
     return parse_member(kind, str(meaning))  # type: ignore[return-value]  # one of the three
