@@ -38,10 +38,8 @@ NO_LIMITS = {
     ("io/excel/lists.py", "_WIDEST"): "how wide a column is drawn",
     ("io/excel/marked.py", "range(2, 1000)"): "names for a sheet that is added",
     ("io/portal/surrogates.py", "_LONGEST"): "how long an escaped letter is",
-    ("audit/demanded.py", "_FAR"): "how far apart figures of one sum stand",
     ("audit/changes.py", "_FAR"): "how far apart the two figures of a change stand",
-    ("audit/neighbours.py", "_MOST"): "parts of a total in prose",
-    ("audit/neighbours.py", "_LIMIT"): "how doubtful what is handed on may be",
+    ("audit/candidates.py", "_MOST"): "parts of a total in prose",
     ("io/files/legacy.py", "_MOST_WRONG"): "a share of words",
     (
         "io/excel/xlsx_plain.py",
