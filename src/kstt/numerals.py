@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
+_BLANK = frozenset({"", "-", "–", "—", "_", "…", "...", "không", "không có"})
 _COUNT = re.compile(
     r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+))(?:[.,]0{1,2})?", re.ASCII
 )
@@ -75,14 +75,15 @@ def format_percent(share: Fraction | None, places: int = 1) -> str:
 def parse_count(text: str) -> int | None:
     """The count a cell holds: thousands grouped by dots, commas or spaces or not at all; blank is ``None``.
 
-    A blank or a dash is not zero. A sign is read, so that a negative number can be reported; the unit of
-    count after a number (``35 hồ sơ``) is left out. What only looks like a count is none: a fraction
-    (``0,125``), the mark of a footnote (``12¹``), two figures on two lines of a cell.
+    A blank, a dash or the word *không* (none) is not zero; an apostrophe before a number marks it as text.
+    A sign is read, so that a negative number can be reported; the unit of count after a number (``35 hồ sơ``)
+    is left out. What only looks like a count is none: a fraction (``0,125``), the mark of a footnote
+    (``12¹``), two figures on two lines of a cell.
 
     Raises: ParseError for what is no whole number.
 
-    >>> parse_count("126.378"), parse_count("1 001"), parse_count(" – ")
-    (126378, 1001, None)
+    >>> parse_count("126.378"), parse_count("1 001"), parse_count(" – "), parse_count("Không")
+    (126378, 1001, None, None)
     >>> parse_count("3,5")
     Traceback (most recent call last):
         ...
@@ -92,9 +93,9 @@ def parse_count(text: str) -> int | None:
     if number is not None:
         return number
     written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
-    if written in _BLANK:
+    if written.casefold() in _BLANK:
         return None
-    written = _UNIT_OF_COUNT.sub("", written)
+    written = _UNIT_OF_COUNT.sub("", written).removeprefix("'")
     marked = any(unicodedata.category(sign) == "No" for sign in text)
     if marked or _UNDER.search(text) or not _COUNT.fullmatch(written):
         raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
