@@ -228,3 +228,10 @@ def test_whole_days_of_hours_from_a_day_off_end_with_the_day():
         )
     with pytest.raises(ParseError, match="0 or more"):
         CALENDAR.add_hours(saturday, -0.5)
+
+
+def test_a_calendar_has_the_days_of_its_years_and_no_others():
+    leap = WorkCalendar(2024, 2024)
+    assert (leap.workdays[0], leap.workdays[-1]) == (date(2024, 1, 2), date(2024, 12, 31))
+    outside = [date(2023, 12, 30), date(2025, 1, 4)]
+    assert WorkCalendar.vietnam(2024, 2024, opened=outside).workdays == leap.workdays

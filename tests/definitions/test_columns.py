@@ -91,3 +91,14 @@ def test_a_rate_is_known_where_all_its_counts_are(counts):
     for key in values:
         assert rate.of(values | {key: None}) is None
         assert rate.of({other: count for other, count in values.items() if other != key}) is None
+
+
+def test_columns_under_two_headings_are_joined_by_their_own_title():
+    keys = tuple("".join(["received", key]) for key in ("_online", "_direct"))
+    (_, joined, *_) = with_joined(columns_of(CaseAccount), [keys])
+    assert joined.key == "received_online+received_direct"
+    assert joined.header == (
+        "Số lượng hồ sơ tiếp nhận",
+        "Trong kỳ",
+        "Trực tuyến + Trực tiếp, dịch vụ bưu chính",
+    )

@@ -203,14 +203,13 @@ def service_of(folder):
     sys.path.insert(0, str(ROOT / "docs" / "examples"))
     from alembic import command as alembic
     from alembic.config import Config
-    from portal_backend.app import create_app
-    from portal_backend.settings import Settings
+    from portal_backend.app import Settings, create_app
 
     url = f"sqlite:///{folder}/portal.db"
     config = Config(ROOT / "docs" / "examples" / "portal_backend" / "alembic.ini")
     config.attributes["url"] = url
     alembic.upgrade(config, "head")
-    transport = httpx.ASGITransport(create_app(Settings(url)))
+    transport = httpx.ASGITransport(create_app(Settings(database_url=url)))
 
     async def ask(method, address, **more):
         async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
@@ -229,7 +228,8 @@ def answered(answer):
 def upload(path, service):
     """A body sent to every door of the service, then a form of what came in."""
     ask, body = service(), path.read_bytes()
-    ask("POST", "/records", content=body)
+    for kind in ("cases", "feedback"):
+        ask("POST", f"/records/{kind}", content=body)
     ask("POST", "/check", params={"filename": path.name}, content=body)
     ask("GET", "/forms/06c", params={"period": "2021-Q2", "unit": "UBND xã A"})
 

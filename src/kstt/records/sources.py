@@ -82,6 +82,7 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Dịch vụ bưu chính công ích": Channel.POSTAL,
             "Nộp qua mạng": Channel.ONLINE,
             "Qua mạng": Channel.ONLINE,
+            "Nộp mạng": Channel.ONLINE,
             "Dịch vụ công trực tuyến": Channel.ONLINE,
             "Cổng dịch vụ công": Channel.ONLINE,
             "Cổng dịch vụ công quốc gia": Channel.ONLINE,
@@ -89,12 +90,16 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Cổng DVC": Channel.ONLINE,
             "Nộp tại quầy": Channel.DIRECT,
             "Tại quầy": Channel.DIRECT,
+            "Nộp tại chỗ": Channel.DIRECT,
+            "Offline": Channel.DIRECT,
             "Tiếp nhận trực tiếp": Channel.DIRECT,
             "Một cửa": Channel.DIRECT,
             "Bộ phận Một cửa": Channel.DIRECT,
             "BCCI": Channel.POSTAL,
             "Bưu điện": Channel.POSTAL,
             "Qua bưu điện": Channel.POSTAL,
+            "Gửi bưu điện": Channel.POSTAL,
+            "VNPost": Channel.POSTAL,
             "Qua dịch vụ bưu chính": Channel.POSTAL,
             "Qua bưu chính công ích": Channel.POSTAL,
         },
@@ -111,11 +116,14 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Trả lại hồ sơ": Closing.RETURNED,
             "Đã trả lại hồ sơ": Closing.RETURNED,
             "Trả lại do không đủ điều kiện": Closing.RETURNED,
+            "Đã trả lại (không đủ điều kiện)": Closing.RETURNED,
+            "Đã có văn bản từ chối giải quyết": Closing.REFUSED,
             "Rút hồ sơ": Closing.WITHDRAWN,
             "Xin rút": Closing.WITHDRAWN,
             "Xin rút hồ sơ": Closing.WITHDRAWN,
             "Đã rút hồ sơ": Closing.WITHDRAWN,
             "Công dân rút hồ sơ": Closing.WITHDRAWN,
+            "Công dân xin rút": Closing.WITHDRAWN,
             "Đang xử lý": OpenStatus.OPEN,
             "Đang giải quyết": OpenStatus.OPEN,
             "Đang thực hiện": OpenStatus.OPEN,
@@ -129,11 +137,13 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Chờ bổ sung giấy tờ": OpenStatus.WAITING,
             "Chờ bổ sung hồ sơ": OpenStatus.WAITING,
             "Tạm dừng chờ bổ sung": OpenStatus.WAITING,
+            "Tạm dừng - chờ bổ sung": OpenStatus.WAITING,
             "Yêu cầu thực hiện nghĩa vụ tài chính": OpenStatus.WAITING,
             "Mới đăng ký": OpenStatus.NOT_A_CASE,
             "Không được tiếp nhận": OpenStatus.NOT_A_CASE,
             "Không tiếp nhận": OpenStatus.NOT_A_CASE,
             "Từ chối tiếp nhận": OpenStatus.NOT_A_CASE,
+            "Từ chối nhận": OpenStatus.NOT_A_CASE,
         },
     }
 )
@@ -162,7 +172,7 @@ def _meaning(field: str, meaning: object) -> Word:
     kind = fields_of(Case)[field].members
     if isinstance(meaning, (AuthorityLevel, Channel, Closing, OpenStatus)):
         return meaning
-    if field == "closing" and meaning in {status.value for status in OpenStatus}:
+    if field == "closing" and meaning in [status.value for status in OpenStatus]:
         return OpenStatus(meaning)
     assert kind is not None  # noqa: S101  # words are of vocabularies
     return parse_member(kind, str(meaning))  # type: ignore[return-value]  # one of the three
@@ -323,7 +333,7 @@ class CaseSource:
             return parse_member(kind, text)  # type: ignore[return-value]  # one of the three
         except ParseError as error:
             expected = msg(
-                "{expected}, or a word under [words.{field}] of the description",
+                "{expected}, or a word under [words.{field}] of a description",
                 expected=error.expected,
                 field=field,
             )

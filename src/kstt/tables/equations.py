@@ -124,7 +124,7 @@ def _gaps(shape: _Shape) -> tuple[Gap, ...]:
     for head, children in _groups(shape):
         numbers = [int(shape[i][2]) for i in children if _is_ordinal(shape[i][2])]
         if numbers and len(numbers) == len(children):
-            missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
+            missing = sorted(set(range(1, max(numbers))) - set(numbers))
             if missing:
                 gaps.append(Gap(head, tuple(numbers), tuple(missing)))
     return tuple(gaps)

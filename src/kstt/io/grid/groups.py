@@ -120,12 +120,15 @@ def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:
 def _in_blocks(lines: Sequence[TableLine], depths: Sequence[int | None], gone: set[int]) -> list[TableLine]:
     """The lines but those that are gone, each with the heading of its group."""
     kept: list[TableLine] = []
-    block = ""
+    block, of = "", _GROUP
     for i, line in enumerate(lines):
-        if depths[i] is None and i not in gone:
+        depth = depths[i]
+        if depth is None and i not in gone:
             block = ""
-        elif depths[i] == _GROUP and i in gone:
-            block = line.label
+        elif depth == _GROUP and i in gone:
+            block, of = line.label, _GROUP
+        elif depth == _ROW and (i in gone or of == _ROW):
+            block, of = (line.label, _ROW) if i in gone else ("", _GROUP)
         if i not in gone:
             kept.append(attrs.evolve(line, block=block) if block and not line.block else line)
     return kept
@@ -194,10 +197,31 @@ def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
     for i, head in enumerate(heads):
         if head and depths[i] in {_ROW, _DETAIL}:
             depths[i] = _GROUP
+    for i in _unnumbered_parts(lines, depths):
+        depths[i] = _DETAIL
     if sum(line.number.isdecimal() for line in rows) * 2 > len(rows):
         for i in _unnumbered_sums(lines, depths):
             depths[i] = _GROUP
     return depths
+
+
+def _unnumbered_parts(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
+    """The lines without number under numbered ones, where each of these with some under it is their sum."""
+    found: list[int] = []
+    parents = 0
+    for i, line in enumerate(lines):
+        if depths[i] != _ROW or not line.number.strip():
+            continue
+        end = i + 1
+        while end < len(lines) and depths[end] == _ROW and not lines[end].number.strip():
+            end += 1
+        if end == i + 1:
+            continue
+        if not any(line.values) or not adds_up(line, lines[i + 1 : end]):
+            return []
+        parents += end > i + 2
+        found += range(i + 1, end)
+    return found if parents else []
 
 
 def _unnumbered_sums(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
