@@ -43,6 +43,7 @@ NO_LIMITS = {
     ("io/files/legacy.py", "_MOST_WRONG"): "a share of words",
     ("io/excel/xlsx_plain.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/excel/xlsx_plain.py", "_LONGEST_ROW"): "how long a row is remembered; longer are read as well",
+    ("io/grid/heading_units.py", "_LONGEST_PLACE"): "words of a place's name",
     ("io/excel/xlsx_marks.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/grid/arranging.py", "_LONGEST_KEPT"): "how long a table is remembered; longer are read as well",
     ("io/pdf/inks.py", "_MOST_ALIKE"): "how alike two colours of ink are",
