@@ -46,6 +46,7 @@ NO_LIMITS = {
     ("io/grid/heading_units.py", "_LONGEST_PLACE"): "words of a place's name",
     ("io/excel/xlsx_marks.py", "_LONGEST_KEPT"): "how large a part is remembered; larger are read as well",
     ("io/grid/arranging.py", "_LONGEST_KEPT"): "how long a table is remembered; longer are read as well",
+    ("io/pdf/strokes.py", "_FAR"): "widths in the points of a picture",
     ("io/pdf/inks.py", "_MOST_ALIKE"): "how alike two colours of ink are",
     ("io/pdf/glyphs.py", "_WIDEST"): "of a figure as it is printed, in the points of the recogniser",
     ("io/pdf/layer.py", "55296 <= code < 57344"): "codes that are no letters",
