@@ -20,6 +20,7 @@ __all__ = [
     "clean",
     "close_names",
     "guarded",
+    "is_whole",
     "name_key",
     "unguarded",
     "visible",
@@ -121,6 +122,15 @@ def close_names(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, .
     for candidate in known:
         by_key.setdefault(bare(candidate), candidate)
     return tuple(by_key[key] for key in get_close_matches(bare(name), list(by_key), n=limit, cutoff=0.6))
+
+
+def is_whole(text: str) -> bool:
+    r"""Whether a text can be kept by every file and database: no NUL, no half of a surrogate pair.
+
+    >>> is_whole("Đất đai"), is_whole("a\0"), is_whole("\ud800")
+    (True, False, False)
+    """
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text))
 
 
 @lru_cache(maxsize=65_536)

@@ -1,9 +1,12 @@
 """The computed forms against an independent count, under every rule."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import form_05b, form_06c
+from kstt.counting.in_python import Writer
 from kstt.testing import cases, feedback, periods, rules
 from kstt.text import clean
 from tests import oracle
@@ -40,3 +43,12 @@ def test_form_05b_counts_as_the_definitions_say(drawn, period):
         values = form[category].values
         for key, count in boxes.items():
             assert values[key] == count
+
+
+def test_equal_values_of_one_type_have_one_name_in_generated_source():
+    writer = Writer(None)
+    names = [writer.value(value) for value in (date(2021, 6, 14), date(2021, 6, 14), 1, True, 1.0, 1)]
+    assert names[0] == names[1]
+    assert names[2] == names[5]
+    assert len(set(names)) == 4
+    assert [type(writer.names[name]) for name in names[2:5]] == [int, bool, float]

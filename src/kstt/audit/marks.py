@@ -52,6 +52,9 @@ _NAMES = re.compile(r" ?: ?\d")
 _CELLS = re.compile(r"[|\t]| {3,}")
 """What separates the cells of a line of a table, or labels side by side."""
 _ITEM = re.compile(r"(?:=|\) ?[+/–-]) ?\(\d{1,2}\)|\(\d{1,2}\) ?[+/–-] ?\(")
+_RANK = re.compile(r"(?<!\w)(?:thứ|hạng) \d{1,4}/$", re.IGNORECASE)
+_HOTLINE = re.compile(r"(?<!\w)(?:đường dây nóng|tổng đài|hotline)(?: số)? 1[089]\d\d(?!\w)", re.IGNORECASE)
+"""``đường dây nóng 1022``: a telephone number."""
 _SPAN = 60
 
 
@@ -69,6 +72,8 @@ def is_amount(figure: Figure) -> bool:
     label = bare and (
         _NAMES.match(text, figure.end) or _ITEM.search(text, max(figure.start - 4, 0), figure.end + 4)
     )
+    label = label or _RANK.search(text[max(figure.start - 20, 0) : figure.start])
+    label = label or (bare and _HOTLINE.search(text, max(figure.start - 20, 0), figure.end))
     return figure.kind in _AMOUNTS and not label and (base or figure.unit not in _WORDS)
 
 

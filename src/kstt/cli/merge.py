@@ -175,11 +175,11 @@ def run(args: argparse.Namespace) -> int:
         convert=args.convert,
         hints=hints_of(args),
     )
-    for paths in (args.files, args.previous):
-        refuse_input_as_output(args, unit_files(paths, convert=args.convert).files)
+    files, earlier = (unit_files(paths, convert=args.convert) for paths in (args.files, args.previous))
+    refuse_input_as_output(args, (*files.files, *earlier.files))
     with following(args.lang) as progress:
-        found = read(args.files, progress=progress)
-        before = read(args.previous, before=True, progress=progress)
+        found = read(files, progress=progress)
+        before = read(earlier, before=True, progress=progress)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
     merge = merge_taken(
         target,

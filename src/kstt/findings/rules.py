@@ -99,6 +99,8 @@ _RULES = (
          "section {row}: the same level stands in section {expected}", _FORM),
     Rule("row-outside-section", _E,
          "row {row}: stands in no section", _FORM),
+    Rule("unit-spellings", _W,
+         "row {row}: the unit is also written {found}, and counted in this row", _FORM),
     Rule("units-several", _W,
          "form {form} is of one unit, but these cases are of {count}: {found}", _FORM),
     Rule("continuity", _E,

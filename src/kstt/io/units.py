@@ -7,6 +7,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
 from functools import partial
+from itertools import chain
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from threading import active_count
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]
 
-_FILES_A_PROCESS, _FILES_A_TASK = 40, 10
+_FILES_A_PROCESS, _FILES_A_TASK = 200, 10
+"""A process takes as long to start and to end as some fifty files."""
 _RARELY = (100_000, 50, 50)
 """Thresholds of the collector while files are read."""
 
@@ -193,7 +195,7 @@ def read_units(
 
 
 def take_units(
-    paths: Iterable[str | Path],
+    files: FoundFiles,
     target: Target,
     *,
     layout: FormLayout | None = None,
@@ -208,32 +210,34 @@ def take_units(
     """The tables in files and folders, each looked at for the form that is made; see :func:`read_units`.
 
     Args:
-        paths: files, folders, and patterns such as ``q2/*.xlsx``.
+        files: the files, as :func:`unit_files` finds them.
         target: the form that is made.
         layout: the edition of every table.
         levels: levels that the user states.
         before: the tables are of the period before, to compare with.
-        jobs: in how many processes to read; by default one for each 40 files, as far as there are
+        jobs: in how many processes to read; by default one for each 200 files, as far as there are
             processors, and one alone where the platform cannot fork a process.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
         convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.
         hints: what is known of the columns of every table beside it.
         progress: called with the number of files read so far, and of all.
 
-    Raises: DocumentError for a path that does not exist; ParseError for ``jobs`` below 1.
+    Raises: ParseError for ``jobs`` below 1.
     """
     if jobs is not None and jobs < 1:
         raise ParseError(msg("jobs"), jobs, msg("1 or more"))
-    files = unit_files(paths, convert=convert)
     wanted = TableChoice(target.layout.account, layout, target.period, before, sheet, convert, hints)
     look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))
     many = len(files.files)
     count = min(jobs or many // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, many)
     found: list[TakenFiles] = []
     if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
+        first, *rest = files.files
+        # What is known of rows and names from the first file, the processes know from their parent.
+        known = look(first)
         with ProcessPoolExecutor(count, get_context("fork"), initializer=_collect_rarely) as pool:
-            reading = pool.map(look, files.files, chunksize=_FILES_A_TASK)
-            found.extend(_followed(reading, many, progress))
+            reading = pool.map(look, rest, chunksize=_FILES_A_TASK)
+            found.extend(_followed(chain((known,), reading), many, progress))
     else:
         found.extend(_followed(map(look, files.files), many, progress))
     return TakenFiles(

@@ -78,10 +78,12 @@ class Examination:
         self.lines: list[Counts] = [row.values for row in reported.rows]
         self.odd: list[int] = []
         for i, row in enumerate(reported.rows):
-            if isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.written):
+            if None not in self.lines[i] and (
+                isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.cells)
+            ):
                 continue
             self.odd.append(i)
-            for c, cell in enumerate(row.written):
+            for c, cell in enumerate(row.cells):
                 if cell.value is None and cell.is_blank:
                     self.blanks.append((i, c))
         recognition = reported.recognition

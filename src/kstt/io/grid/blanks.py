@@ -29,15 +29,11 @@ _SAYS = re.compile(r"(?:do|một số|đề nghị|kiến nghị|nguyên nhân|b
 
 def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
-    if any(line.number.isdecimal() and 0 in line.values for line in lines):
+    rows = [line for line in lines if line.has_counts and not is_total("", line.label, total_label)]
+    if sum(not line.number.strip() for line in rows) * 2 <= len(rows):
         return False
-    rows = [
-        line
-        for line in lines
-        if any(value is not None for value in line.values) and not is_total("", line.label, total_label)
-    ]
-    unnumbered = sum(not line.number.strip() for line in rows)
-    return unnumbered * 2 > len(rows) and not any(0 in line.values for line in rows)
+    numbered = [line for line in lines if line.number.isdecimal()]
+    return not any(0 in line.values for line in (*rows, *numbered))
 
 
 def counted_by_numbers(lines: Sequence[TableLine]) -> set[int]:

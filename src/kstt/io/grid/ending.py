@@ -70,12 +70,9 @@ class _Ending:
 
     def _stands(self, r: int, line: TableLine) -> bool:
         """Whether a line is one of the table by what it holds: figures, dashes for none, a total's name."""
-        if any(value is not None for value in line.values) or calculates(self.grid, self.header, r):
+        if line.has_counts or calculates(self.grid, self.header, r):
             return True
-        if self._is_total(line):
-            return True
-        cells = line.cells
-        return all(cell.is_blank for cell in cells) and any(cell.text.strip() for cell in cells)
+        return self._is_total(line) or (line.is_blank and line.has_texts)
 
     def _is_total(self, line: TableLine) -> bool:
         return is_total(line.number, line.label, self.header.layout.total_label)
@@ -89,8 +86,8 @@ class _Ending:
         start = len(lines)
         counts = False
         for i in range(len(lines) - 1, 0, -1):
-            line = lines[i][1]
-            figures = sum(value is not None for value in line.values)
+            r, line = lines[i]
+            figures = self._figures(r, line)
             closes = i > 1 and self._is_total(line)
             if counts and closes:
                 return i + 1
@@ -99,9 +96,15 @@ class _Ending:
             if counts and not figures and is_remark(line.label or line.number):
                 start = i
             counts = counts or any(line.values)
-            if counts and self._remark_between(lines[i - 1][0], lines[i][0]):
+            if counts and self._remark_between(lines[i - 1][0], r):
                 start = i
         return start
+
+    def _figures(self, r: int, line: TableLine) -> int:
+        """How many cells of a line hold a count."""
+        if line.is_counted:
+            return sum(bool(at(self.grid.rows[r], c)) for place in self.header.columns for c in place)
+        return sum(cell.value is not None for cell in line.cells)
 
     def _remark_between(self, above: int, below: int) -> bool:
         """Whether a remark stands between two rows, and nothing else beside it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import chain, filterfalse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
@@ -15,7 +15,11 @@ from kstt.text import without_invisible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Grid", "SheetAddress", "column_letters", "in_unicode"]
+__all__ = ["UNSEEN", "Grid", "SheetAddress", "UnseenError", "column_letters", "in_unicode"]
+
+
+class UnseenError(Exception):
+    """A decision that was to be made without them needs the cells of a document."""
 
 
 @attrs.frozen
@@ -92,6 +96,29 @@ def in_unicode(grid: Grid) -> tuple[Grid, str, tuple[tuple[int, int], ...]]:
     rows = tuple(tuple(texts.get(cell, cell) for cell in row) for row in grid.rows)
     places = [(r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row) if cell in unseen]
     return attrs.evolve(grid, rows=rows), legacy.value if legacy else "", tuple(places)
+
+
+class _Unseen(tuple[tuple[str, ...], ...]):
+    """Rows that nobody may look at."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        raise UnseenError
+
+    def __iter__(self) -> NoReturn:
+        raise UnseenError
+
+    def __getitem__(self, _: object) -> NoReturn:
+        raise UnseenError
+
+
+def _unseen(_: int, __: int) -> str:
+    raise UnseenError
+
+
+UNSEEN = Grid(_Unseen(), address=_unseen)
+"""A grid for decisions that are to be made without one: whatever is asked of its cells fails."""
 
 
 class SheetAddress:

@@ -10,7 +10,7 @@ from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg
 from kstt.io.records.alike import AlikeRows
-from kstt.io.records.groups import grouped
+from kstt.io.records.groups import grouped, hint_of_repeated
 from kstt.io.records.header import DateCells, Header, header_of
 from kstt.io.records.tables import row_words
 from kstt.records.cases import Case
@@ -43,12 +43,14 @@ class InvalidRowsError(KsttError, ValueError):
     def as_message(self) -> Message:
         """How many values are bad, by kind, with examples."""
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
-        return msg(
+        found = msg(
             "{source}: values that are not usable: {count}; {errors}",
             source=self.source,
             count=len(errors),
             errors=joined("; ", [group.as_message(self.source) for group in grouped(errors)]),
         )
+        hint = hint_of_repeated(errors)
+        return joined("; ", [found, hint]) if hint else found
 
 
 class RecordReader(Generic[R]):
@@ -118,6 +120,8 @@ class RecordReader(Generic[R]):
     def _records(self) -> Iterator[_Read[R]]:
         for table in self._tables:
             empty = True
+            if converted := table.converted_from:
+                self.found.append(RULES["encoding-converted"].finding(found=converted, where=table.source))
             for sheet, rows in groupby(table, key=attrgetter("sheet")):
                 source = f"{table.source}:{sheet}" if sheet else table.source
                 if found := header_of(self._kind, source, rows, self._described):
@@ -129,6 +133,8 @@ class RecordReader(Generic[R]):
 
     def _rows(self, source: str, header: Header, rows: Iterator[TableRow]) -> Iterator[_Read[R]]:
         dates = DateCells(header)
+        if self._described is not None and self._described.blank:
+            rows = _without(rows, self._described.blank)
         alike = AlikeRows.of(self._kind, header, self._described)
         made = cast("Callable[[list[str]], R | None]", alike.case if alike else _careful)
         for row in rows:
@@ -284,7 +290,10 @@ class RecordReader(Generic[R]):
         try:
             record = cast("Callable[..., R]", self._kind)(**values)
         except InvalidRecordError as error:
-            self._tell("record-invalid", error.field, str(error.found), error.expected, place)
+            expected = error.expected
+            if self._described is not None and error.field == "closed" and values.get("closed") is None:
+                expected = msg("{expected}, or open-without-end = true in the description", expected=expected)
+            self._tell("record-invalid", error.field, str(error.found), expected, place)
             return None
         except ParseError as error:
             self._tell("record-invalid", error.what, str(error.found), error.expected, place)
@@ -296,6 +305,12 @@ class RecordReader(Generic[R]):
 
     def _tell(self, rule: str, column: str, found: str, expected: str, place: dict[str, str]) -> None:
         self.found.append(RULES[rule].finding(column=column, found=found, expected=expected, **place))
+
+
+def _without(rows: Iterator[TableRow], blank: frozenset[str]) -> Iterator[TableRow]:
+    """The rows with empty cells for the texts that stand for nothing."""
+    for row in rows:
+        yield row._replace(cells=["" if cell.strip() in blank else cell for cell in row.cells])
 
 
 def _careful(_: list[str]) -> None:

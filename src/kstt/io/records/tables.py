@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import attrs
 
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.quotes import swallows_lines
-from kstt.limits import LONGEST_LINE, ROWS_ABOVE_RECORDS
+from kstt.io.records.encodings import TextLines
+from kstt.limits import ROWS_ABOVE_RECORDS
 
 if TYPE_CHECKING:
     from kstt.i18n import Message
@@ -67,6 +68,11 @@ class RowTable(Protocol):
         """What messages call it."""
         ...
 
+    @property
+    def converted_from(self) -> str:
+        """The encoding from before Unicode in which it is written, or nothing."""
+        ...
+
     def __iter__(self) -> Iterator[TableRow]: ...
 
 
@@ -81,8 +87,13 @@ class DelimitedTable:
         """The path of the file, or ``lines``."""
         return str(self.lines) if isinstance(self.lines, (str, Path)) else "lines"
 
+    @property
+    def converted_from(self) -> str:
+        """The encoding from before Unicode in which the file is written, or nothing."""
+        return TextLines(self.lines).converted_from if isinstance(self.lines, (str, Path)) else ""
+
     def __iter__(self) -> Iterator[TableRow]:
-        lines = _open(self.lines) if isinstance(self.lines, (str, Path)) else iter(self.lines)
+        lines = iter(TextLines(self.lines) if isinstance(self.lines, (str, Path)) else self.lines)
         head = list(islice(lines, ROWS_ABOVE_RECORDS))
         first = head[0] if head else ""
         if not any(line.strip() for line in head):
@@ -119,42 +130,3 @@ class DelimitedTable:
                 msg("{where}: {error}", where=msg("line {line:d}", line=reader.line_num + 1), error=error),
                 msg("a delimited table with balanced quotes"),
             ) from None
-
-
-def _open(path: str | Path) -> Iterator[str]:
-    file, encoding = Path(path), "utf-8-sig"
-    try:
-        with file.open("rb") as binary:
-            mark = binary.read(4)
-        if mark.startswith(b"PK\x03\x04") or (
-            b"\0" in mark and not mark.startswith((b"\xff\xfe", b"\xfe\xff"))
-        ):
-            raise DocumentError(
-                str(path),
-                msg("a binary file"),
-                msg("delimited text in UTF-8"),
-                msg("export the sheet as CSV"),
-            )
-        if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
-            encoding = "utf-16"
-        with file.open(encoding=encoding, newline="") as text:
-            number = 0
-            while line := text.readline(LONGEST_LINE + 1):
-                number += 1
-                if len(line) > LONGEST_LINE:
-                    raise DocumentError(
-                        str(path),
-                        msg("line {line:d}: more than {limit} characters", line=number, limit=LONGEST_LINE),
-                        msg("a line for each record"),
-                        msg("export the table again"),
-                    )
-                yield line
-    except UnicodeDecodeError as error:
-        found = msg(
-            "a byte {byte} that is no {encoding}",
-            byte=f"{error.object[error.start]:#04x}",
-            encoding=encoding.removesuffix("-sig").upper(),
-        )
-        raise DocumentError(str(path), found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
