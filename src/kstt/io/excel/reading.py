@@ -88,7 +88,8 @@ def read_forms(
         reasons = joined(
             "; ", [msg("sheet {name}: {reason}", name=repr(name), reason=reason) for name, reason in others]
         )
-        expected, hint = msg("a sheet with a form"), msg("see the column table in the docs")
+        expected: str = msg("a sheet with a form")
+        hint: str = msg("see the column table in the docs")
         if len(refused) == 1:
             expected, hint = refused[0].expected, refused[0].hint
         raise DocumentError(source or msg("file"), reasons or msg("no sheet"), expected, hint)

@@ -120,15 +120,13 @@ def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:
 def _in_blocks(lines: Sequence[TableLine], depths: Sequence[int | None], gone: set[int]) -> list[TableLine]:
     """The lines but those that are gone, each with the heading of its group."""
     kept: list[TableLine] = []
-    block, of = "", _GROUP
+    block = ""
     for i, line in enumerate(lines):
         depth = depths[i]
         if depth is None and i not in gone:
             block = ""
         elif depth == _GROUP and i in gone:
-            block, of = line.label, _GROUP
-        elif depth == _ROW and (i in gone or of == _ROW):
-            block, of = (line.label, _ROW) if i in gone else ("", _GROUP)
+            block = line.label
         if i not in gone:
             kept.append(attrs.evolve(line, block=block) if block and not line.block else line)
     return kept
