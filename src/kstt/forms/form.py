@@ -61,7 +61,7 @@ class Form(Tabular, Generic[A_co]):
     # How the form was counted; no part of its value, and left behind when it is pickled or copied deeply.
     counted: Counting | None = attrs.field(default=None, repr=False, kw_only=True)
     # What was remarkable when it was counted; no part of its value either.
-    _findings: tuple[Finding, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    _findings: tuple[Finding, ...] = attrs.field(default=(), alias="findings", repr=False, kw_only=True)
 
     def __getstate__(self) -> dict[str, object]:
         fields = (field.name for field in attrs.fields(type(self)))
