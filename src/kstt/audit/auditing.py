@@ -8,6 +8,7 @@ from kstt.audit.candidates import candidates
 from kstt.audit.cells import judge_cells
 from kstt.audit.changes import Changes
 from kstt.audit.cited import judge_citations, judge_forms
+from kstt.audit.headers import read_titles
 from kstt.audit.meanings import find_meanings
 from kstt.audit.notes import Notes
 from kstt.audit.outline import outline
@@ -122,6 +123,7 @@ def amounts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> l
         if _of_another_period(figure, period) and not compares(figure.sentence)
     )
     found = outline(report.sentences, report.figures, words, elsewhere)
+    read_titles(found, report.sentences, words)
     find_meanings(found)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from itertools import accumulate, chain, pairwise, product
 from math import prod
@@ -279,10 +280,10 @@ def _form(found: _Found, exact: Sequence[Amount]) -> None:
     clusters: dict[tuple[object, ...], list[Amount]] = defaultdict(list)
     for amount in exact:
         if amount.account and amount.meanings:
-            clusters[amount.account, amount.place, amount.section, amount.elsewhere].append(amount)
+            clusters[amount.account, amount.place, amount.elsewhere].append(amount)
     for cluster in clusters.values():
         named: dict[Measure, list[Amount]] = defaultdict(list)
-        for amount in cluster[:_LONG]:
+        for amount in cluster:
             for meaning in amount.meanings:
                 named[meaning].append(amount)
         for whole, totals in list(named.items()):
@@ -297,13 +298,7 @@ def _form_of(
     named: dict[Measure, list[Amount]],
 ) -> None:  # fmt: skip
     """The nearest counts of each measure that make the sum hold, else the nearest of all."""
-    near = [
-        sorted(
-            (a for a in named[one] if a is not total and a.base in {None, total.at}),
-            key=lambda a: (abs(a.at - total.at), a.at < total.at),
-        )[:_NEAREST]
-        for one in measures[1:]
-    ]
+    near = [_nearest(total, named[one]) for one in measures[1:]]
     first: tuple[Amount, ...] = ()
     for chosen in product(*near):
         if len(set(map(id, chosen))) == len(chosen):
@@ -315,6 +310,14 @@ def _form_of(
     likely = all(a.meanings[0] == one for a, one in zip((total, *first), measures, strict=False))
     edges = ("first meanings",) if likely else ()
     found.add(total, first[beside:], "form", _NEAREST, beside=first[:beside], edges=edges)
+
+
+def _nearest(total: Amount, counts: Sequence[Amount]) -> list[Amount]:
+    """The counts nearest to a total, those after it first; not those of another base."""
+    at = bisect(counts, total.at, key=lambda a: a.at)
+    around = (a for a in counts[max(at - 2 * _NEAREST, 0) : at + 2 * _NEAREST] if a is not total)
+    own = (a for a in around if a.base in {None, total.at})
+    return sorted(own, key=lambda a: (abs(a.at - total.at), a.at < total.at))[:_NEAREST]
 
 
 def _bounds(found: _Found, counts: Sequence[Amount]) -> None:

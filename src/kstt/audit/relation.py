@@ -44,23 +44,18 @@ class Sum:
     ways: frozenset[str] = frozenset()
     tried: int = 1
     edges: frozenset[str] = frozenset()
-    members: tuple[Amount, ...] = attrs.field(init=False)
-    stated: int = attrs.field(init=False)
+    members: tuple[Amount, ...] = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda one: (one.total, *one.beside, *one.parts), takes_self=True),
+    )
+    stated: int = attrs.field(
+        init=False, default=attrs.Factory(lambda one: _added((one.total, *one.beside)), takes_self=True)
+    )
     """The total as stated."""
-    added: int = attrs.field(init=False)
+    added: int = attrs.field(
+        init=False, default=attrs.Factory(lambda one: _added(one.parts), takes_self=True)
+    )
     """What the parts add up to, as stated."""
-
-    @members.default
-    def _members(self) -> tuple[Amount, ...]:
-        return self.total, *self.beside, *self.parts
-
-    @stated.default
-    def _stated(self) -> int:
-        return _added((self.total, *self.beside))
-
-    @added.default
-    def _parts_added(self) -> int:
-        return _added(self.parts)
 
     @property
     def size(self) -> int:

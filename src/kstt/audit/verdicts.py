@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_sums", "note_sums"]
 
-_MEANT = 1.6
+_MEANT = 1.5
 """A sum that fails is found where the odds that it was meant, as a logarithm, are higher than this."""
 
 
@@ -29,13 +29,14 @@ def judge_sums(notes: Notes, sums: Sequence[Sum], amounts: Sequence[Amount]) -> 
     """
     evidence = Evidence.of(sums, amounts)
     failed = [(evidence.weight(one), one) for one in sums if not one.adds_up]
-    found: set[int] = set()
+    found: list[Sum] = []
     for weight, one in sorted(failed, key=lambda entry: -entry[0]):
-        known = one.total.at in found or all(member.line is not None for member in one.members)
+        members = set(one.members)
+        known = any(o.total is one.total or members < set(o.members) for o in found)
+        known = known or all(member.line is not None for member in one.members)
         if weight > _MEANT and not known and not any(member.accused for member in one.members):
-            culprit = _culprit(one, evidence)
-            found.add((culprit or one.total).at)
-            _fail(notes, one, culprit)
+            found.append(one)
+            _fail(notes, one, _culprit(one, evidence))
 
 
 def note_sums(notes: Notes, sums: Sequence[Sum]) -> None:

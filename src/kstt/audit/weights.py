@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence"]
 
-_STATED = frozenset({"marked", "meant", "form"})
+_LISTED = frozenset({"marked", "meant"})
+_STATED = _LISTED | {"form", "repeat"}
 """Ways to a sum that words or the form state."""
 _SMALL = 20
 """Of smaller counts arithmetic alone says nothing."""
@@ -82,7 +83,8 @@ class Evidence:
             return -inf
         if sought and (one.may_fall_short or not one.is_of_one_measure):
             return -inf
-        if one.size < _LARGE and "form" not in one.ways and not sought and not _is_closed(one):
+        listed = one.ways & _LISTED and "form" not in one.ways
+        if listed and one.size < _LARGE and not _is_closed(one):
             return -inf
         if any(set(o.parts) == set(one.parts) and _are_other(o.total, one.total) for o in self._held(one)):
             return -inf
