@@ -91,8 +91,8 @@ def read_figures(cells: Sequence[Grey], over: Sequence[Grey] = ()) -> list[Figur
         # Where nothing is that dark, nothing was seen: that is no blank.
         if one.text or look.whole:
             looks[i].append(one)
-    for i, ways in looks.items():
-        found[i] = _together(ways)
+    for i, seen in looks.items():
+        found[i] = _together(seen)
     return [_overlaid(one, cell, tall) for one, cell in zip(found, over, strict=True)] if over else found
 
 
