@@ -145,3 +145,13 @@ def test_a_finding_names_its_cell_or_else_its_row():
         rows[place] = attrs.evolve(row, where=of_row, cells=tuple(cells))
         (finding,) = [f for f in check(attrs.evolve(wrong, rows=tuple(rows))) if f.rule == "row-identity"]
         assert finding.where == said
+
+
+@pytest.mark.parametrize(
+    ("cases", "rules"),
+    [(10**9, []), (10**9 + 1, ["count-implausible"] * 2), (10**18, ["count-implausible"] * 2)],
+)
+def test_more_cases_than_there_can_be_are_a_warning(cases, rules):
+    counts = [cases, 0, cases, 0, cases, cases, 0, 0, 0, 0, 0]
+    form = parse_table(table([1, "Đất đai", *counts], ["", "Tổng cộng", *counts]))
+    assert [finding.rule for finding in check(form)] == rules

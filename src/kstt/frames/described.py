@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.blanks import blank
-from kstt.frames.native import distinct_texts, join, same_engine
+from kstt.frames.native import TEXTS, distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
@@ -116,8 +116,11 @@ def _statuses(table: AnyFrame, column: str, described: CaseSource) -> dict[Word,
 
 def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
     """The frame with the level that follows from each unit's name."""
-    if unit not in table.collect_schema():
+    schema = table.collect_schema()
+    if unit not in schema:
         return table
+    if isinstance(schema[unit], TEXTS) and schema[unit] != nw.String:
+        table = table.with_columns(nw.col(unit).cast(nw.String))
     units = [name for name in distinct_texts(table, nw.col(unit), _MANY) if name.strip()]
     levels, unknown = [], []
     for name in units:

@@ -129,13 +129,12 @@ def _with_moments(table: AnyFrame, column: str, described: CaseSource) -> AnyFra
         expected = msg("whole numbers, or dates: numbers with a fraction are read in CSV and workbooks alone")
         raise FrameError(msg("cases"), (Problem(column, msg("numbers with a fraction"), expected),))
     for form in formats:
-        outside = (value < form.least) | (value > form.most)
-        if any_row(table, outside):
+        if any_row(table, (value < form.least) | (value > form.most)):
             continue
         if form.bare:
             return _days(table, column, (value - _EPOCH_IN_DAYS) * _MS_PER_DAY)
         return _instants(table, column, value * (_MS_PER_DAY // form.per_day) + _SEVEN_HOURS)
-    strange = collected(table.filter(outside).select(value=value).head(_EXAMPLES))
+    strange = collected(table.filter(~value.is_null()).select(value=value).head(_EXAMPLES))
     expected = msg("numbers of the formats {names}", names=joined(", ", [form.written for form in formats]))
     found = msg("other numbers")
     examples = tuple(str(row["value"]) for row in strange)

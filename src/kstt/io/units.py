@@ -327,7 +327,8 @@ def _report(
     many: bool,
 ) -> UnitReport:
     sheet = _sheet(form)
-    names = (identify(form, "", str(file), sheet, units).unit, file.as_posix(), file.name)
+    unit = identify(form, "", str(file), sheet, units).unit if levels else ""
+    names = (unit, file.as_posix(), file.name)
     return UnitReport(
         _source(file, form, many=many),
         form,

@@ -17,7 +17,8 @@ from kstt.merging.identity import UnitList, identify
 from kstt.merging.reports import UnitOutcome, UnitReport
 from kstt.records.units import is_unit, level_of_unit
 from kstt.tables.cells import LineKind, line_ref
-from kstt.tables.checks import Counts, counts_of, unstated
+from kstt.tables.checks import Counts, counts_of
+from kstt.tables.heading import unstated
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 

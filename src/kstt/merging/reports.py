@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.findings.rules import Finding, Severity
 from kstt.forms.reported import ReportedForm
-from kstt.vocabulary import AuthorityLevel
+from kstt.vocabulary import AuthorityLevel, Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["Repetition", "UnitMerge", "UnitOutcome", "UnitReport", "is_error"]
 
 
-class Repetition(Enum):
+class Repetition(Labelled):
     """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
 
-    UNIT = "unit"
-    FIGURES = "figures"
-    SUM = "sum"
-    PERIOD = "period"
+    UNIT = "unit", "trùng đơn vị"
+    FIGURES = "figures", "trùng số liệu"
+    SUM = "sum", "tổng của biểu khác"
+    PERIOD = "period", "số liệu kỳ trước"
 
     @property
     def rule(self) -> str:

@@ -45,7 +45,7 @@ def unit_rows(taken: Iterable[UnitTable], target: Target) -> Rows:
     return rows
 
 
-def together(taken: Iterable[UnitTable]) -> list[Entry]:
+def together(taken: Sequence[UnitTable]) -> list[Entry]:
     """The rows of tables, those of tables that have the same rows added up, with the spots of the first."""
     alike: dict[tuple[RowName, ...], list[UnitTable]] = defaultdict(list)
     # Most have the very same names: each is looked up once.
@@ -75,7 +75,7 @@ def category_rows(entries: Iterable[Entry], naming: Naming) -> Rows:
     return rows
 
 
-def renamed(taken: Iterable[UnitTable], naming: Naming) -> Iterator[Finding]:
+def renamed(taken: Sequence[UnitTable], naming: Naming) -> Iterator[Finding]:
     """A finding for each row that is counted under another name than is written."""
     others: dict[int, list[tuple[int, str]]] = {}
     for one in taken:

@@ -33,7 +33,7 @@ OUTLINED = "\0"
 """What stands for a character of a part in the outline of a format."""
 _DIGITS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
 _MAY_BE_SHORT = {"d", "m", "H", "I"}
-_PATTERNS = {"y": "[0-4][0-9]", "p": "[AaPp][Mm]"}
+_PATTERNS = {"y": "[0-4][0-9]", "p": "(?:[AaPp][Mm]|SA|CH)"}
 """The parts that are not any digits: years of two digits are those from 2000 to 2049."""
 
 
@@ -96,13 +96,15 @@ class DateFormat:
 HOURS: Mapping[tuple[str, str], str] = FrozenMap(
     {
         (half, f"{hour:02}"): f"{hour % 12 + later:02}"
-        for half, later in (("AM", 0), ("PM", 12))
+        for half, later in (("AM", 0), ("PM", 12), ("SA", 0), ("CH", 12))
         for hour in range(1, 13)
     }
 )
-"""The hour of the day by the half of it and the hour of a clock with twelve."""
+"""The hour of the day by the half of it, also in Vietnamese, and the hour of a clock with twelve."""
 
 
+_WRAPPED = re.compile(r"/Date\(([0-9]+)(?:[+-][0-9]{4})?\)/")
+"""How .NET writes milliseconds since 1970 in JSON; the offset changes no instant."""
 _NUMBER = re.compile(r"([0-9]{5,13})(?:[.,]([0-9]{1,12}))?")
 
 
@@ -128,19 +130,25 @@ class NumberFormat:
 
     def fits(self, text: str) -> bool:
         """Whether a text is a number of this kind."""
-        found = _NUMBER.fullmatch(text)
+        found = _NUMBER.fullmatch(_within(text))
         whole = found is not None and (self.bare or not found[2])
         return found is not None and whole and self.least <= int(found[1]) <= self.most
 
     def iso(self, text: str) -> str:
         """The ISO 8601 text of a number that fits, that of a spreadsheet to the second."""
-        whole, _, part = text.replace(",", ".").partition(".")
+        whole, _, part = _within(text).replace(",", ".").partition(".")
         days, rest = divmod(int(whole), self.per_day)
         if self.bare and not part.strip("0"):
             return (self.zero + timedelta(days=days)).date().isoformat()
         if self.bare:
             return (self.zero + timedelta(days=days, seconds=round(float(f"0.{part}") * 86_400))).isoformat()
         return (self.zero + timedelta(days=days) + rest * (timedelta(days=1) / self.per_day)).isoformat()
+
+
+def _within(text: str) -> str:
+    """The number that .NET has wrapped, or the text itself."""
+    found = _WRAPPED.fullmatch(text)
+    return found[1] if found else text
 
 
 _AT_SEVEN = datetime(1970, 1, 1, 7)  # noqa: DTZ001  # on Vietnam's clock, as all that is written without a zone
@@ -171,7 +179,7 @@ def text_format(written: str) -> DateFormat:
 
     Day, month and hour may have one digit where no other digit stands beside them, as in ``1/4/2021``; every
     other part has all its digits. ``%y`` is a year of two digits, from 2000 to 2049; ``%I`` the hour of a
-    clock with twelve, with ``%p`` for AM or PM.
+    clock with twelve, with ``%p`` for AM or PM, SA or CH.
 
     Raises: ParseError for a format without day, month and year, with a part twice, or another directive.
 

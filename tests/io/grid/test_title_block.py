@@ -80,6 +80,7 @@ def test_the_day_of_the_letter_is_not_the_period_of_a_file():
         (("Đơn vị: UBND xã Đắk Lao",), "UBND xã Đắk Lao"),
         (("Tên đơn vị UBND xã Đắk Lao", "Đơn vị: hồ sơ"), "UBND xã Đắk Lao"),
         (("Cơ quan báo cáo:UBND xã Đắk Lao",), "UBND xã Đắk Lao"),
+        (("Tên cơ quan báo cáo: UBND xã Đắk Lao",), "UBND xã Đắk Lao"),
         (
             ("UBND XÃ ĐẮK LAO CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BỘ PHẬN MỘT CỬA Độc lập - Tự do - Hạnh phúc"),
             "UBND XÃ ĐẮK LAO",

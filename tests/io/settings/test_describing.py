@@ -216,6 +216,37 @@ def test_columns_of_words_are_known_by_their_words(tmp_path):
     assert (described.columns["channel"], described.columns["closing"]) == ("Cột E", "Cột I")
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("1:15:00 SA 14/04/2021", "5:00:00 CH 30/04/2021", "", "8:00:00 SA 1/5/2021", "9:00:00 CH 3/5/2021",
+         "7:30:00 SA 2/5/2021"),
+        ("/Date(1618362900000+0700)/", "/Date(1619776800000+0700)/", "", "/Date(1619832600000)/",
+         "/Date(1620050400000)/", "/Date(1619917200000)/"),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_words_of_their_titles_and_what_stands_in_them(tmp_path, days):
+    header = (
+        "Mã",
+        "Lĩnh vực",
+        "Văn phòng",
+        "isOnline",
+        "Lúc nhận",
+        "lucHen",
+        "luc_xong",
+        "Đánh giá",
+        "Ngày sinh",
+    )
+    rows = (
+        ("A1", "Đất đai", "UBND xã A", "true", *days[:3], "Còn hạn", "1/5/1980"),
+        ("A2", "Đất đai", "UBND xã B", "false", *days[3:], "Trước hạn", "13/5/1980"),
+    )
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(map(";".join, (header, *rows))), encoding="utf-8")
+    total = counted(path).total
+    assert (total.received_online, total.received_direct, total.resolved_early, total.pending) == (1, 1, 1, 1)
+
+
 def test_a_closing_without_a_day_is_a_question(tmp_path):
     path = written(tmp_path, "csv", [ROWS[0], (*ROWS[1][:7], "", ROWS[1][8])])
     text = describe_export(path)
@@ -263,7 +294,7 @@ def test_titles_without_marks_or_spaces_and_in_english(tmp_path, header):
 def test_a_field_that_no_column_is_left_for_has_none(tmp_path):
     header, rows = HEADER[:-1], [row[:-1] for row in ROWS]
     assert 'closing = ""' in describe_export(written(tmp_path, "csv", rows, header))
-    spare = [(*row, "gửi lại") for row in rows]
+    spare = [(*row, word) for row, word in zip(rows, ("để sau", "gửi lại"), strict=True)]
     assert '# closing = "…"' in describe_export(written(tmp_path, "jsonl", spare, (*header, "Ghi chú")))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache, partial
-from operator import add, call
+from operator import add
 from typing import TYPE_CHECKING
 
 import attrs
@@ -232,7 +232,7 @@ class _Cells:
             own = readers.get(shape.kinds)
             if own is None:
                 own = readers[shape.kinds] = list(map(reader, shape.kinds))
-            row = list(map(call, own, written))
+            row = [read(value) for read, value in zip(own, written, strict=True)]
             texts = texts and set(map(type, row)) <= {str}
             if len(row) < self.width:
                 cells, row = row, blank.copy()

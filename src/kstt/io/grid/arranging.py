@@ -62,7 +62,7 @@ class TableRows:
 
 
 @attrs.frozen
-class _Sorted:
+class _Arrangement:
     """The lines under a header by kind: rows without their cells, each with its line."""
 
     lines: tuple[tuple[ReportedRow, TableLine], ...]
@@ -87,14 +87,14 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     mixed: tuple[Doubt, ...] = ()
     if found is None:
         body = Body(grid, header, counted)
-        found = _sorted(body)
+        found = _arrangement(body)
         doubts = tuple(_wrong_sum(grid, header, *one) for one in body.wrong)
         mixed = tuple(_mixed(body.written.values()))
         cells = {line.row: line.written for _, line in found.lines}
     else:
-        others = [line.row for _, line in found.lines if line.row not in counted]
-        read = RowCells(grid, header) if others else None
-        cells = counted | {r: read.of(r, grid.rows[r]) for r in others if read}
+        cells = counted | _read(
+            grid, header, [r for _, line in found.lines if (r := line.row) not in counted]
+        )
     rows = [
         ReportedRow(
             row.kind, row.number, row.label, row.section, cells[line.row], grid.where(line.row), line.block
@@ -123,12 +123,20 @@ def _counts(grid: Grid, header: Header) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def _read(grid: Grid, header: Header, rows: Sequence[int]) -> dict[int, Cells]:
+    """The cells of rows of which not every cell is a count."""
+    if not rows:
+        return {}
+    cells = RowCells(grid, header)
+    return {r: cells.of(r, grid.rows[r]) for r in rows}
+
+
 def _values(texts: tuple[str, ...]) -> tuple[int | None, ...]:
     """The counts that digits write; ``None`` for a blank."""
     return tuple([int(text) if text else None for text in texts] if "" in texts else map(int, texts))
 
 
-def _sorted(body: Body) -> _Sorted:
+def _arrangement(body: Body) -> _Arrangement:
     """The lines of a body by kind.
 
     Raises: DocumentError; UnseenError where counts that are not to be looked at decide.
@@ -137,10 +145,10 @@ def _sorted(body: Body) -> _Sorted:
     rows = arrange(
         layout, [(line.number, line.label, ()) for line in lines], total=grand_total(lines, layout)
     )
-    return _Sorted(tuple(zip(rows, lines, strict=True)), layout, body.left_out, tuple(body.notes))
+    return _Arrangement(tuple(zip(rows, lines, strict=True)), layout, body.left_out, tuple(body.notes))
 
 
-def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Sorted | None:
+def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Arrangement | None:
     """The lines by what stands beside the counts of most of them; ``None`` where that does not decide."""
     width = max(map(len, grid.rows), default=0)
     below = len(grid.rows) - header.last - 1
@@ -173,7 +181,7 @@ def _without_counts(row: Sequence[str], columns: Sequence[int]) -> tuple[str, ..
 @lru_cache(maxsize=128)
 def _known(
     header: Header, rows: tuple[tuple[str, ...], ...], counted: tuple[int, ...], width: int
-) -> _Sorted | None:
+) -> _Arrangement | None:
     """The lines of rows whose counts are not looked at; ``None`` where these decide.
 
     Args:
@@ -197,7 +205,7 @@ def _known(
             whole.append(row)
     body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted))
     try:
-        found = _sorted(body)
+        found = _arrangement(body)
     except (UnseenError, DocumentError):
         return None
     own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)

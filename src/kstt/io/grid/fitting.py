@@ -83,7 +83,7 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
     # The titles over the rows' names may have words of a form's columns: "Lĩnh vực giải quyết".
     wanted = _wanted(columns, words)
     known = frozenset(chain.from_iterable(said.kinds for said in wanted.values())) | _ANYWHERE
-    names = [any(map(name_of, path)) for path in paths]
+    names = [_names_rows(path, words) for path in paths]
     said = _in_their_groups(
         [
             Said() if named else _of_the_form(path_said(words, path), known)
@@ -102,6 +102,13 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
         if paths[c] and not names[c] and not one.foreign and c not in taken and one.kinds <= {_M.IN_PERIOD}
     )
     return Fits(paths, tuple(s for s, _ in said), candidates, joined, _twice(columns, wanted, said), free)
+
+
+def _names_rows(path: Sequence[str], words: TitleWords) -> bool:
+    """Whether a title is one over names or numbers of rows; *TT* in a group of counts is none."""
+    if len(path) > 1 and name_of(path[-1]) == "number" and path_said(words, path[:-1]).anything:
+        return False
+    return any(map(name_of, path))
 
 
 _ANYWHERE = frozenset((_M.IN_PERIOD, _M.POST, _M.FULL, _M.PARTIAL, _M.WITHIN, _M.ON_TIME))

@@ -10,6 +10,7 @@ import attrs
 
 from kstt.i18n import joined, msg
 from kstt.io.files.legacy import converted_cells
+from kstt.text import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,17 +75,27 @@ class Grid:
         return self.names[row] if self.names else msg("row {row:d}", row=row + 1)
 
 
-def in_unicode(grid: Grid) -> tuple[Grid, str]:
-    """The grid in composed Unicode, and the name of the older encoding that cells were in, if any."""
+def in_unicode(grid: Grid) -> tuple[Grid, str, tuple[tuple[int, int], ...]]:
+    """The grid in composed Unicode, without characters that have no width.
+
+    Returns: the grid; the name of the older encoding that cells were in, if any; the places of the cells
+    that had characters without width.
+    """
     marked = list(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
     converted = converted_cells(marked)
     texts, legacy = converted or ({}, None)
-    if not unicodedata.is_normalized("NFC", "\n".join(marked)):
+    whole = "\n".join(marked)
+    if not unicodedata.is_normalized("NFC", whole):
         texts = {cell: unicodedata.normalize("NFC", texts.get(cell, cell)) for cell in marked}
+    unseen: set[str] = set()
+    if without_invisible(whole) != whole:
+        unseen = {cell for cell in marked if without_invisible(cell) != cell}
+        texts = {**texts, **{cell: without_invisible(texts.get(cell, cell)) for cell in unseen}}
     if not texts:
-        return grid, ""
+        return grid, "", ()
     rows = tuple(tuple(texts.get(cell, cell) for cell in row) for row in grid.rows)
-    return attrs.evolve(grid, rows=rows), legacy.value if legacy else ""
+    places = [(r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row) if cell in unseen]
+    return attrs.evolve(grid, rows=rows), legacy.value if legacy else "", tuple(places)
 
 
 class _Unseen(tuple[tuple[str, ...], ...]):

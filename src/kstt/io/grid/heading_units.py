@@ -28,9 +28,11 @@ _MOTTO = re.compile(
 )
 """The right half of a letterhead, on one line with the left."""
 _UNIT_HEADS = frozenset(
-    map(name_key, ("Đơn vị", "Tên đơn vị", "Cơ quan", "Tên cơ quan", "Đơn vị thực hiện", "Đơn vị lập",
-                   "Cơ quan báo cáo", "Cơ quan, đơn vị"))
-)  # fmt: skip
+    name_key(f"{name}{office}{doing}")
+    for name in ("", "Tên ")
+    for office in ("đơn vị", "cơ quan", "cơ quan, đơn vị")
+    for doing in ("", " báo cáo", " thực hiện", " lập", " lập biểu", " lập báo cáo", " gửi báo cáo")
+)
 _LONGEST_HEAD = max(len(head.split()) for head in _UNIT_HEADS)
 """What stands before the name of the reporting unit, too, and how many words the longest has."""
 _RESULTS_OF = re.compile(

@@ -66,7 +66,7 @@ def recognise(
             msg("a table of {cells} cells", cells=cells),
             msg("at most {value}", value=MOST_CELLS),
         )
-    grid, encoding = in_unicode(_trimmed(grid))
+    grid, encoding, unseen = in_unicode(_trimmed(grid))
     header = find_header(grid, layout, hints or NO_HINTS)
     table = rows_under(grid, header)
     if not table.rows:
@@ -114,7 +114,16 @@ def recognise(
                 if header.last < r < len(grid.rows) and c in header.used
             ),
             computed=tuple(key for key, place in header.places.items() if not place),
-            doubts=(*header.doubts, *table.doubts, *_doubts(grid, header, table), *table.mixed),
+            doubts=(
+                *header.doubts,
+                *table.doubts,
+                *_doubts(grid, header, table),
+                *table.mixed,
+                *(
+                    Doubt("invisible-removed", "", grid.where(*place), str(len(unseen)))
+                    for place in unseen[:1]
+                ),
+            ),
             encoding=encoding,
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
             unit_in_title=above.unit_in_title,

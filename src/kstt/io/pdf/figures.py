@@ -31,8 +31,9 @@ _FLOOR, _SURE = -11.0, -9.5
 _NOTHING_DARK = 90
 _TRUST = 0.7
 """How much a better score of one way to look at a cell counts against the others."""
-_POOR, _LEAST = -8.0, -60.0
-"""A cell whose best text fits no better than this is looked at again; the score of one that was not read."""
+_UNSURE, _POOR, _LEAST = -0.5, -8.0, -60.0
+"""A cell whose best text fits no better than the first is looked at again; no better than the second, with
+less of what is dark. The third is the score of one that was not read."""
 _OVERLAID = -7.0
 _CROSSED, _POORER = -6.0, 0.4
 """How likely (natural logarithm) a cell through which strokes run is none of its readings, where the best
@@ -75,18 +76,23 @@ def read_figures(cells: Sequence[Grey], over: Sequence[Grey] = ()) -> list[Figur
         if i in crossed:
             looks[i] = []
             several += [(i, look) for look in _crossed_looks(cell, shade, tall)]
-        elif found[i].score < _POOR:
+        elif found[i].score < _UNSURE:
             looks[i] = [found[i]]
-            several += [(i, look) for look in _darker_looks(cell)]
+            ways = _darker_looks(cell) if found[i].score < _POOR else _higher_looks(cell, bands[i])
+            several += [(i, look) for look in ways]
     pictures = [look.picture for _, look in several]
-    others = [look.other for _, look in several]
-    closer = _recognised(pictures, [band_of(cell) for cell in pictures], tall, others)
+    closer = _recognised(
+        pictures,
+        [look.band or band_of(look.picture) for _, look in several],
+        tall,
+        [look.other for _, look in several],
+    )
     for (i, look), one in zip(several, closer, strict=True):
         # Where nothing is that dark, nothing was seen: that is no blank.
         if one.text or look.whole:
             looks[i].append(one)
-    for i, ways in looks.items():
-        found[i] = _together(ways)
+    for i, seen in looks.items():
+        found[i] = _together(seen)
     return [_overlaid(one, cell, tall) for one, cell in zip(found, over, strict=True)] if over else found
 
 
@@ -95,12 +101,14 @@ class _Look:
     """One way to look at a cell: its picture, and whether all that is dark in the cell is in it.
 
     ``other`` is how likely the cell is none of its readings (natural logarithm) though they fit well, where
-    something may run through it; ``None`` where nothing does.
+    something may run through it; ``None`` where nothing does. ``band`` is the rows of its figures where they
+    are given.
     """
 
     picture: Grey
     whole: bool
     other: float | None
+    band: tuple[int, int] | None = None
 
 
 def _crossed_looks(cell: Grey, shade: float | None, tall: float) -> list[_Look]:
@@ -119,6 +127,15 @@ def _crossed_looks(cell: Grey, shade: float | None, tall: float) -> list[_Look]:
         return [_Look(alone, whole=True, other=None)]
     ways = print_alone.pictures if print_alone else ()
     return [*_darker_looks(cell), *(_Look(way, whole=False, other=_CROSSED) for way in ways)]
+
+
+def _higher_looks(cell: Grey, band: tuple[int, int] | None) -> list[_Look]:
+    """A cell whose figures may reach a row farther than is dark: thin print is pale at its ends."""
+    if band is None:
+        return []
+    top, bottom = band
+    higher = ((top - 1, bottom), (top, bottom + 1), (top - 1, bottom + 1))
+    return [_Look(cell, whole=True, other=None, band=one) for one in higher]
 
 
 def _darker_looks(cell: Grey) -> list[_Look]:

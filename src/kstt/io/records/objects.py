@@ -14,7 +14,6 @@ from kstt.i18n import Message, msg
 from kstt.io.portal.batches import json_records
 from kstt.io.records.tables import TableRow
 from kstt.limits import SHEET_COLUMNS
-from kstt.text import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,8 +78,7 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        # The reader of tables takes off the apostrophe that marks a text in a CSV file.
-        return guarded(value)
+        return value
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     # What an engine gives besides JSON, such as days, as Python writes it.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,9 @@ from kstt.io.records.files import (
 )
 from kstt.io.records.heading import find_heading
 from kstt.io.records.objects import flat_texts
+from kstt.io.settings.usual_columns import MOMENTS, columns_of, may_be_statuses, rivals_of
 from kstt.io.settings.usual_dates import is_no_day, is_nothing, written_dates
-from kstt.io.settings.usual_titles import changed_column, history_columns, known_columns, like_titles
+from kstt.io.settings.usual_titles import changed_column, history_columns, known_columns
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus
@@ -41,7 +43,13 @@ if TYPE_CHECKING:
 __all__ = ["describe_export"]
 
 _ENGLISH: Mapping[str, Mapping[str, Word]] = {
-    "channel": {"post": Channel.POSTAL, "mail": Channel.POSTAL, "counter": Channel.DIRECT},
+    "channel": {
+        "post": Channel.POSTAL,
+        "mail": Channel.POSTAL,
+        "counter": Channel.DIRECT,
+        "true": Channel.ONLINE,
+        "false": Channel.DIRECT,
+    },
     "closing": {
         **dict.fromkeys(("done", "completed", "finished"), Closing.DECIDED),
         **dict.fromkeys(("processing", "in progress", "open"), OpenStatus.OPEN),
@@ -49,7 +57,6 @@ _ENGLISH: Mapping[str, Mapping[str, Word]] = {
 }
 """What systems write in English besides the names of the members [recall]."""
 _LOOKED_AT, _WORDS_SHOWN = 20_000, 30
-_MOMENTS = tuple(name for name, field in fields_of(Case).items() if field.kind is FieldKind.MOMENT)
 _WORDED = ("level", "channel", "closing")
 """The fields that hold words of a vocabulary."""
 
@@ -87,7 +94,11 @@ def _table(file: Path) -> tuple[tuple[str, ...], Values]:
             raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
         values = _by_column(collected(as_narwhals(open_frame(str(file))).head(_LOOKED_AT)))
     else:
-        found = find_heading(iter(record_table(file)), lambda titles: len(known_columns(titles)))
+        found = None
+        # Of several sheets the first: those of one system are alike.
+        for _, sheet in groupby(record_table(file), key=attrgetter("sheet")):
+            found = find_heading(sheet, lambda titles: len(known_columns(titles)))
+            break
         if found is None:
             raise DocumentError(
                 str(file), msg("an empty file"), msg("a header line and the lines of records")
@@ -98,6 +109,8 @@ def _table(file: Path) -> tuple[tuple[str, ...], Values]:
             row.cells
             for row in islice(rows, _LOOKED_AT)
             if len(row.cells) >= width and not any(row.cells[width:]) and not heading.stands_in(row)
+            # A total or a signature below is none of the records.
+            if sum(map(bool, row.cells)) > 2
         ]
         values = {name: [row[n] for row in cells] for n, name in enumerate(heading.titles)}
         return heading.titles, values
@@ -146,7 +159,7 @@ def _described(file: str, header: Sequence[str], values: Values) -> Iterator[Mes
     spare = [name for name in header if name.strip() and name not in used]
     yield _comment(msg("How {file} writes its cases. Read every line before you use it.", file=file))
     yield ""
-    yield from _date_lines([text for name in _MOMENTS for text in values.get(columns.get(name, ""), ())])
+    yield from _date_lines([text for name in MOMENTS for text in values.get(columns.get(name, ""), ())])
     if blank:
         yield _comment(msg("These texts are taken for nothing, in every column:"))
         yield f"blank = [{', '.join(map(_quoted, blank))}]"
@@ -176,13 +189,22 @@ def _described(file: str, header: Sequence[str], values: Values) -> Iterator[Mes
 
 def _columns(header: Sequence[str], values: Values) -> dict[str, str]:
     """The columns of the fields by their titles, those of words also by what stands in them."""
-    columns = known_columns(header)
+    columns = columns_of(header, values)
     for field in _WORDED:
         spare = [name for name in header if name.strip() and name not in columns.values()]
         fits = [name for name in spare if _holds_words(field, values[name])]
         if field not in columns and len(fits) == 1:
             columns[field] = fits[0]
+    if "channel" not in columns:
+        online = [name for name in values if _says_online(name, values[name])]
+        columns |= {"channel": online[0]} if len(online) == 1 else {}
     return columns
+
+
+def _says_online(name: str, texts: Sequence[str]) -> bool:
+    """Whether a column says true or false of coming in online; what did not came in directly or by post."""
+    yes_or_no = {text.strip().casefold() for text in texts} <= {"true", "false"}
+    return yes_or_no and any(word in bare(name).replace("_", " ") for word in ("online", "truc tuyen"))
 
 
 def _holds_words(field: str, texts: Sequence[str]) -> bool:
@@ -195,7 +217,7 @@ def _blank(columns: Mapping[str, str], values: Values) -> list[str]:
     """The texts that stand for nothing in the columns that are used."""
     found: dict[str, None] = {}
     for field, name in columns.items():
-        test = is_no_day if field in _MOMENTS else is_nothing
+        test = is_no_day if field in MOMENTS else is_nothing
         found |= dict.fromkeys(text.strip() for text in values[name] if text.strip() and test(text))
     return list(found)
 
@@ -221,11 +243,12 @@ def _column_lines(
 ) -> Iterator[Message | str]:
     """The columns of the fields, and what was not found, with columns to spare or without."""
     optional, needed = msg('not found: name its column, or "" for none'), msg("not found: it must be named")
-    worded = any(_may_be_words(values[name]) for name in spare)
+    closed = values.get(columns.get("closed", ""), ())
+    worded = any(may_be_statuses(values[name], closed) for name in spare) if closed else bool(spare)
     yield from ("", "[columns]")
     for name, field in fields_of(Case).items():
         if name in columns:
-            yield from _column_line(name, columns[name], _rivals(name, columns[name], spare, values))
+            yield from _column_line(name, columns[name], rivals_of(name, columns[name], spare, values))
         elif field.kind is FieldKind.HISTORY or name in {"level", "channel"}:
             continue
         elif name == "procedure" or (field.optional and not spare):
@@ -242,33 +265,6 @@ def _column_line(name: str, column: str, rivals: Sequence[str]) -> Iterator[Mess
         both = quoted((column, *rivals))
         yield _comment(msg("{names} do not say the same: take the # off one of these lines.", names=both))
     yield from (f"{'# ' if rivals else ''}{name} = {_quoted(one)}" for one in (column, *rivals))
-
-
-def _rivals(name: str, column: str, spare: Sequence[str], values: Values) -> list[str]:
-    """The columns that a field may as well stand in, and in which something else stands."""
-    if name not in {*_MOMENTS, "unit"}:
-        return []
-    same = _level if name == "unit" else str.strip
-    return [
-        other
-        for other in like_titles(name, spare)
-        if any(map(str.strip, values[other]))
-        and any(same(one) != same(two) for one, two in zip(values[column], values[other], strict=True))
-    ]
-
-
-def _level(unit: str) -> object:
-    try:
-        return CaseSource().level_of(unit)
-    except ParseError:
-        return None
-
-
-def _may_be_words(texts: Sequence[str]) -> bool:
-    """Whether a column may be one of statuses: a few words that come again and again."""
-    found = {text.strip() for text in texts if text.strip()}
-    words = [text for text in found if any(map(str.isalpha, text)) and not is_no_day(text)]
-    return 0 < len(found) <= min(_WORDS_SHOWN, max(2, len(texts) // 2)) and len(words) == len(found)
 
 
 def _comment(text: Message, line: str = "") -> Message:

@@ -11,13 +11,13 @@ from kstt.text import bare, name_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["HEADERS", "changed_column", "history_columns", "known_columns", "like_titles"]
+__all__ = ["HEADERS", "changed_column", "history_columns", "known_columns"]
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận",
         "Dossier code", "Dossier no", "Dossier id", "Case id", "Record id"),
     "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực TTHC", "Tên lĩnh vực TTHC",
-        "Nhóm lĩnh vực", "Sector", "Domain", "Domain name", "Field name"),
+        "Nhóm lĩnh vực", "Nhóm TTHC", "Sector", "Domain", "Domain name", "Field name", "Field"),
     "level": ("Cấp", "Cấp giải quyết", "Cấp thực hiện", "Cấp thẩm quyền", "Cấp TTHC"),
     "unit": (
         "Đơn vị xử lý", "Đơn vị giải quyết", "Đơn vị tiếp nhận", "Cơ quan giải quyết", "Đơn vị",
@@ -27,6 +27,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "channel": (
         "Hình thức nộp", "Hình thức tiếp nhận", "Kênh tiếp nhận", "Hình thức", "Cách thức nộp",
         "Phương thức nộp", "Kênh nộp", "Nguồn hồ sơ", "Nguồn HS", "Kênh", "Kênh thực hiện", "Receive type",
+        "Loại tiếp nhận",
     ),
     "received": (
         "Ngày tiếp nhận", "Ngày nhận", "Thời gian tiếp nhận", "Ngày nhận hồ sơ", "Ngày nhận HS",
@@ -69,7 +70,16 @@ HISTORIES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("Hạn trả sau gia hạn", "Ngày hẹn trả sau gia hạn", "Ngày hẹn trả mới", "Hạn trả mới", "Hạn mới"),
     ),
 }  # fmt: skip
-CHANGED = ("Ngày cập nhật", "Thời gian cập nhật", "Cập nhật lúc", "Thời điểm cập nhật", "Cập nhật lần cuối")
+CHANGED = (
+    "Ngày cập nhật",
+    "Thời gian cập nhật",
+    "Cập nhật lúc",
+    "Thời điểm cập nhật",
+    "Cập nhật lần cuối",
+    "Updated at",
+    "Last updated",
+    "Modified date",
+)
 
 
 def known_columns(header: Sequence[str]) -> dict[str, str]:
@@ -116,15 +126,3 @@ def history_columns(header: Sequence[str]) -> dict[str, tuple[str, str]]:
 def changed_column(header: Sequence[str]) -> str | None:
     """The column that says when a row changed."""
     return _first_of(CHANGED, _keys_of(header))
-
-
-def like_titles(field: str, header: Sequence[str]) -> tuple[str, ...]:
-    """The columns whose titles are usual ones of a field; of the day of closing, hold one.
-
-    >>> like_titles("closed", ["Ngày có kết quả", "Ngày trả kết quả cho dân", "Ngày sinh"])
-    ('Ngày có kết quả', 'Ngày trả kết quả cho dân')
-    """
-    usual = set(map(_letters, HEADERS[field]))
-    if field != "closed":
-        return tuple(name for name in header if _letters(name) in usual)
-    return tuple(name for name in header if any(title in _letters(name) for title in usual))
