@@ -475,6 +475,12 @@ def test_a_form_that_tells_no_period_is_that_of_the_period_before():
     assert [one.figure.text for one in found.unmatched] == ["31"]
 
 
+def test_of_periods_over_columns_none_is_that_of_the_report():
+    lines = "| Chỉ tiêu | Quý I/2024 | Quý II/2024 |", "|---|---|---|", "| Hồ sơ tiếp nhận | 1.070 | 9.459 |"
+    report = parse_report("\n".join(lines))
+    assert [f.rule for f in audit(report).findings if f.rule != "audit-unchecked"] == []
+
+
 def test_the_period_compared_with_is_not_the_period_of_the_report():
     text = "Quý III/2022 (Từ ngày 15/6/2022 đến ngày 15/9/2022)\n\nĐã giải quyết 80 hồ sơ, tăng so với quý II/2022."
     untold = attrs.evolve(ReportedForm.from_form(ONE), period=None)

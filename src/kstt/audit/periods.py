@@ -45,10 +45,20 @@ def main_period(figures: Iterable[Figure]) -> ReportingPeriod | None:
     often = Counter(period for _, period in named).most_common()
     tied = {period for period, times in often if times == often[0][1]}
     first = next((figure for figure, period in named if period in tied), None)
-    if first is None or (len({p.kind for p in tied}) < len(tied) and _AMOUNT.search(first.sentence.text)):
+    if first is None:
+        return None
+    alike = len({p.kind for p in tied}) < len(tied)
+    if alike and (_AMOUNT.search(first.sentence.text) or _heads_columns(first, named)):
         # Two quarters side by side, neither in a heading: it is open which is reported on.
         return None
     return next(period for _, period in named if period in tied)
+
+
+def _heads_columns(first: Figure, named: Iterable[tuple[Figure, ReportingPeriod]]) -> bool:
+    """Whether another period stands beside the first without a word between them, as over columns."""
+    text = first.sentence.text
+    beside = (f for f, _ in named if f.sentence is first.sentence and f.start >= first.end)
+    return any(not any(map(str.isalnum, text[first.end : figure.start])) for figure in beside)
 
 
 def _named(figure: Figure) -> ReportingPeriod | None:
