@@ -80,3 +80,16 @@ def test_how_often_the_clock_had_stopped():
     stops = [Suspension(date(2021, 6, n), date(2021, 6, n)) for n in (2, 4, 6)]
     found = case(date(2021, 6, 1), suspensions=stops)
     assert [found.suspended_before(date(2021, 6, n)) for n in range(1, 8)] == [False] * 3 + [True] * 4
+
+
+def test_of_suspensions_that_began_on_one_day_the_first_counts_and_a_bare_day_is_before_its_clocks():
+    midnight, morning, day = at(2, 0), at(2, 9), date(2021, 6, 2)
+    for starts, first in (
+        ([midnight, day], day),
+        ([day, midnight], day),
+        ([morning, midnight], midnight),
+        ([morning, day], day),
+    ):
+        found = case(date(2021, 6, 1), suspensions=[Suspension(start, None) for start in starts])
+        since = found.suspended_since(date(2021, 6, 3))
+        assert (since, type(since)) == (first, type(first))
