@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kstt.errors import DocumentError
 from kstt.io.records import scan_cases, write_records
 from kstt.io.records.alike import AlikeRows
+from kstt.limits import LARGEST_BLOCK, LONGEST_LINE
 from kstt.records import CaseSource, Unique
+from kstt.records.columns import CaseColumns
 from kstt.testing import cases
 from kstt.vocabulary import Channel
 
@@ -36,7 +39,10 @@ def read(lines, described):
 def carefully(lines, described):
     """The same with every check for each row."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(AlikeRows, "case", lambda _self, _cells: None)
+        columns = AlikeRows.columns
+        patch.setattr(
+            AlikeRows, "columns", lambda self, rows: (columns(self, rows)[0], set(range(len(rows))))
+        )
         return read(lines, described)
 
 
@@ -102,14 +108,35 @@ def test_each_text_in_each_column_of_known_words(described, received):
     assert found[1]
 
 
-def test_most_rows_are_of_known_words(monkeypatch):
+def test_most_rows_are_of_known_words():
     lines = ["id,category,level,unit,channel,received,due,closed,closing\n"]
-    lines += [f"H{n},Đất đai,district,UBND huyện A,online,2021-04-0{n},,,\n" for n in range(1, 10)]
-    made = []
-    case = AlikeRows.case
-    monkeypatch.setattr(AlikeRows, "case", lambda self, cells: made.append(case(self, cells)) or made[-1])
-    read(lines, OURS)
-    assert [found is None for found in made] == [True] + [False] * 8
+    lines += [
+        f"H{n},Đất đai,district,UBND huyện A,online,2021-04-0{n % 9 + 1}T08:{n % 60:02}:00,,,\n"
+        for n in range(2_000)
+    ]
+    blocks = list(scan_cases(lines).blocks())
+    columns = [block for block in blocks if isinstance(block, CaseColumns)]
+    assert len(columns) == len(blocks)
+    assert [list(block.others) for block in columns] == [[0], *([] for _ in columns[1:])]
+    assert max(len(block.id) for block in columns) == LARGEST_BLOCK
+    assert [case.id for block in blocks for case in block] == [f"H{n}" for n in range(2_000)]
+
+
+def test_what_stands_before_lines_that_cannot_be_read_is_read(tmp_path):
+    header = "id,category,level,unit,channel,received,due,closed,closing"
+    row = "{},Đất đai,district,UBND huyện A,online,2021-04-01,,,"
+    for spoilt, found in (
+        ('H,"Đất\nđai" x,', "line 42"),
+        ("x" * (LONGEST_LINE + 1), "line 41: more than"),
+        ('"H\nH,Đất đai,district,UBND huyện A,online,2021-04-01,,,\n"', "line 41: a quotation mark"),
+    ):
+        file = tmp_path / "cases.csv"
+        rows = [header, *(row.format(f"H{n}") for n in range(39)), spoilt, row.format("I"), row.format("J")]
+        file.write_text("\n".join(rows), encoding="utf-8")
+        reader = scan_cases(file)
+        with pytest.raises(DocumentError, match=found):
+            list(reader)
+        assert reader.rows == 39
 
 
 def test_an_id_that_comes_again_is_refused_at_its_first_place():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.i18n import Message, in_language, joined, msg, quoted
 from kstt.io.excel.records import record_table
-from kstt.io.portal.batches import json_lines
+from kstt.io.portal.files import json_lines
 from kstt.io.records.files import COLUMNAR_SUFFIXES, JSON_SUFFIXES, RecordKind, check_json_lines, record_kind
 from kstt.io.records.heading import GROUPED, find_heading
 from kstt.records.cases import Case
@@ -133,16 +133,17 @@ def _table(file: Path) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]]]:
             raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
         values = _by_column(collected(as_narwhals(open_frame(str(file))).head(_LOOKED_AT)))
     else:
-        found = find_heading(iter(record_table(file)), lambda titles: len(_known_columns(titles)))
+        rows = chain.from_iterable(rows for _, rows in record_table(file).sheets())
+        found = find_heading(rows, lambda titles: len(_known_columns(titles)))
         if found is None:
             raise DocumentError(
                 str(file), msg("an empty file"), msg("a header line and the lines of records")
             )
-        heading, rows = found
+        heading, below = found
         width = len(heading.titles)
         cells = [
             row.cells
-            for row in islice(rows, _LOOKED_AT)
+            for row in islice(chain(below, rows), _LOOKED_AT)
             if len(row.cells) >= width and not any(row.cells[width:]) and not heading.stands_in(row)
         ]
         values = {name: [row[n] for row in cells] for n, name in enumerate(heading.titles)}
