@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Union
+from functools import reduce
+from operator import attrgetter, or_
+from typing import TYPE_CHECKING
 
 from kstt.codecs.strict import parse_json
 from kstt.limits import MOST_KINDS_OF_LINES
@@ -175,7 +176,7 @@ def _decoder(kinds: Mapping[str, set[object]]) -> Callable[[bytes], Sequence[obj
         types = [
             list[dict[str, str | None]] if kind is list else kind for kind in found if kind is not _Absent
         ]
-        annotation: object = Union.__getitem__(tuple(types))  # made of what was found
+        annotation: object = reduce(or_, types)
         default = field(default=absent) if _Absent in found else field()
         fields.append((f"value{n}", annotation, default))
     names = {f"value{n}": key for n, key in enumerate(kinds)}
