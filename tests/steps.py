@@ -24,6 +24,12 @@ class TooManyError(Exception):
     """More steps than were allowed."""
 
 
+@cache
+def parsed(pattern):
+    """What ``re`` parses, and the tests of single characters of its nodes that were made so far."""
+    return parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG), {}
+
+
 class Matcher:
     """A pattern over a text.
 
@@ -39,11 +45,10 @@ class Matcher:
         self.text, self.most, self.cap = text, most, cap
         if isinstance(text, bytes):
             self.text = text.decode("latin-1")
-        self.tree = parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
-        self.flags = self.tree.state.flags
-        self.whole = self.tree.data
+        tree, self.tests = parsed(pattern)
+        self.flags = tree.state.flags
+        self.whole = tree.data
         self.steps = 0
-        self.tests = {}
 
     def step(self):
         self.steps += 1

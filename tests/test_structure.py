@@ -130,11 +130,13 @@ def test_tests_mirror_the_sources():
 
 def test_shortcuts_have_a_kept_measurement():
     """A second way to the same answer stays only as long as it is measurably faster."""
-    for module in ("io/excel/xlsx_plain.py", "ledger/frames/dense.py", "ledger/frames/grid.py"):
+    modules = ("excel/xlsx_plain.py", "grid/arranging.py")
+    for module in (*(f"io/{name}" for name in modules), "ledger/frames/dense.py", "ledger/frames/grid.py"):
         documented = ast.get_docstring(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
         assert "tests/benchmarks/bench_shortcuts.py" in documented, module
     kept = json.loads((ROOT / "tests/benchmarks/results/shortcuts.json").read_text(encoding="utf-8"))
     engines = kept["dense: a ledger by category"].values()
-    ratios = [found["without / with"] for found in (kept["xlsx_plain: the published workbook"], *engines)]
-    assert len(ratios) == 3
+    readers = kept["xlsx_plain: the published workbook"], kept["arranging: the published table"]
+    ratios = [found["without / with"] for found in (*readers, *engines)]
+    assert len(ratios) == 4
     assert all(ratio > 1.5 for ratio in ratios)

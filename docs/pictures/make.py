@@ -2,6 +2,7 @@
 
     python docs/pictures/make.py           make every picture
     python docs/pictures/make.py --check   say which pictures of text are out of step
+    python docs/pictures/make.py --scan    photograph the page of a scan alone
 
 What a command prints becomes an SVG, letter for letter. A page of HTML becomes a photograph by a headless
 Chromium, the first page of a Word document one by LibreOffice, with the digest of what is shown beside them.
@@ -45,6 +46,27 @@ def great_table() -> str:
 
     # The id of the table is not drawn by chance: the same page each time.
     return str(read_form(path("wrong.tsv")).to_gt("en").with_id("form").as_raw_html(make_page=True))
+
+
+def scan_page() -> str:
+    """A grey scan of the published form under a seal and a signature, beside what was read from it, as a page."""
+    from kstt.io.formats import read_form
+    from kstt.io.pdf import render_beside
+    from kstt.samples import published_report
+
+    sys.path.insert(0, str(ROOT))
+    from tests.papers import FONTS, form_pdf
+    from tests.scanners import scanned
+
+    paper = form_pdf(published_report(), f"{FONTS}freefont/FreeSerif.ttf")
+    scan = scanned(paper, dpi=200, turn=0.6, stamp=True, signature=True, seed=7)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "scan.pdf"
+        path.write_bytes(scan)
+        page = render_beside(read_form(path), path)
+    # What a reader sees who asks for the first cell in doubt.
+    click = "<script>document.querySelector('[data-kind=doubtful]').click()</script></body>"
+    return page.replace("</body>", click)
 
 
 def report() -> bytes:
@@ -165,7 +187,18 @@ def main(arguments: list[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--check", action="store_true", help="change nothing")
-    checking, status = parser.parse_args(arguments).check, 0
+    parser.add_argument("--scan", action="store_true", help="photograph the page of a scan alone")
+    args = parser.parse_args(arguments)
+    if args.scan:
+        # Recognised anew, which takes Tesseract and seconds: no part of what is checked.
+        picture = HERE / "scan-page.png"
+        photograph(scan_page(), 1500, 840, picture)
+        from PIL import Image
+
+        # The grain of a scan in all its shades would take three times the room.
+        Image.open(picture).quantize(64, method=Image.Quantize.MAXCOVERAGE).save(picture, optimize=True)
+        return 0
+    checking, status = args.check, 0
     now = digests()
     if checking and (not _DIGESTS.is_file() or _DIGESTS.read_text(encoding="utf-8") != now):
         sys.stdout.write("a photographed page has changed: run make pictures, and look at them\n")

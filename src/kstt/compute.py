@@ -282,6 +282,7 @@ def _built(layout: FormLayout, kind: type[A], read: _Reading, asked: _Request) -
         asked.reporting_unit or read.unit,
         read.counted.ended,
         asked.catalogue,
+        of_units=read.counted.of_units,
     )
     return form.remembering(read.counted, (*_several(layout, read.units), *read.findings))
 

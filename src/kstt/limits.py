@@ -8,6 +8,8 @@ from __future__ import annotations
 
 MOST_DIGITS = 100
 """The most digits of a count; Python itself refuses numbers of some thousands of digits."""
+MOST_PLAUSIBLE = 1_000_000_000
+"""Cases of one period that nobody doubts: ten for everybody in the country."""
 MOST_ROW_DIGITS = 4
 """Digits of a row number: the whole national catalogue of procedures has fewer than ten thousand entries."""
 FIRST_YEAR, LAST_YEAR = 2, 9998

@@ -12,6 +12,7 @@ from kstt.i18n import msg
 from kstt.limits import MOST_DIGITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
     from fractions import Fraction
 
@@ -20,6 +21,7 @@ __all__ = [
     "format_count",
     "format_decimal",
     "format_percent",
+    "number_ranges",
     "parse_count",
     "parse_roman",
     "roman",
@@ -27,7 +29,7 @@ __all__ = [
 ]
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_BLANK = frozenset({"", "-", "–", "—", "_", "…", "..."})
+_BLANK = frozenset({"", "-", "–", "—", "_", "…", "...", "không", "không có"})
 _COUNT = re.compile(
     r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+))(?:[.,]0{1,2})?", re.ASCII
 )
@@ -73,14 +75,15 @@ def format_percent(share: Fraction | None, places: int = 1) -> str:
 def parse_count(text: str) -> int | None:
     """The count a cell holds: thousands grouped by dots, commas or spaces or not at all; blank is ``None``.
 
-    A blank or a dash is not zero. A sign is read, so that a negative number can be reported; the unit of
-    count after a number (``35 hồ sơ``) is left out. What only looks like a count is none: a fraction
-    (``0,125``), the mark of a footnote (``12¹``), two figures on two lines of a cell.
+    A blank, a dash or the word *không* (none) is not zero; an apostrophe before a number marks it as text.
+    A sign is read, so that a negative number can be reported; the unit of count after a number (``35 hồ sơ``)
+    is left out. What only looks like a count is none: a fraction (``0,125``), the mark of a footnote
+    (``12¹``), two figures on two lines of a cell.
 
     Raises: ParseError for what is no whole number.
 
-    >>> parse_count("126.378"), parse_count("1 001"), parse_count(" – ")
-    (126378, 1001, None)
+    >>> parse_count("126.378"), parse_count("1 001"), parse_count(" – "), parse_count("Không")
+    (126378, 1001, None, None)
     >>> parse_count("3,5")
     Traceback (most recent call last):
         ...
@@ -90,9 +93,9 @@ def parse_count(text: str) -> int | None:
     if number is not None:
         return number
     written = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("’", "")
-    if written in _BLANK:
+    if written.casefold() in _BLANK:
         return None
-    written = _UNIT_OF_COUNT.sub("", written)
+    written = _UNIT_OF_COUNT.sub("", written).removeprefix("'")
     marked = any(unicodedata.category(sign) == "No" for sign in text)
     if marked or _UNDER.search(text) or not _COUNT.fullmatch(written):
         raise ParseError(msg("count"), text, msg("a whole number such as 126.378"))
@@ -143,3 +146,18 @@ def parse_roman(text: str) -> int | None:
         while rest.startswith(letter):
             total, rest = total + value, rest[len(letter) :]
     return total if not rest and total < 400 and roman(total) == written else None
+
+
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Ranges of numbers as a text.
+
+    >>> number_ranges([1, 2, 3, 44, 45])
+    '1–3, 44–45'
+    """
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)

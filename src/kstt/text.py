@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["alphabetical", "bare", "clean", "close_names", "guarded", "name_key", "unguarded", "visible"]
+__all__ = [
+    "alphabetical",
+    "bare",
+    "clean",
+    "close_names",
+    "guarded",
+    "is_whole",
+    "name_key",
+    "unguarded",
+    "visible",
+    "without_invisible",
+]
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -24,11 +35,12 @@ _OPEN_PAIR = re.compile("[oòỏõóọ][aàảãáạeèẻẽéẹ]|[uùủũ�
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # A number with a sign, and a dash for nothing, are what they look like.
 _HARMLESS = re.compile(r"[+-]?\d[\d., ]*|[-+]")
+# Marks that turn the direction of writing, and characters without width.
+_NO_WIDTH = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 # Characters that a terminal interprets or hides: control characters but for the line break
-# and the tab, marks that turn the direction of writing, characters without width, halves of characters.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
+# and the tab, what has no width, halves of characters.
+_UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_NO_WIDTH}]")
+_INVISIBLE = re.compile(f"[{_NO_WIDTH}]")
 # Letters that look like đ in capitals.
 _ETH = str.maketrans("\u00f0\u0256", "đđ")
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
@@ -112,6 +124,15 @@ def close_names(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, .
     return tuple(by_key[key] for key in get_close_matches(bare(name), list(by_key), n=limit, cutoff=0.6))
 
 
+def is_whole(text: str) -> bool:
+    r"""Whether a text can be kept by every file and database: no NUL, no half of a surrogate pair.
+
+    >>> is_whole("Đất đai"), is_whole("a\0"), is_whole("\ud800")
+    (True, False, False)
+    """
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text))
+
+
 @lru_cache(maxsize=65_536)
 def bare(text: str) -> str:
     """Lower-case letters without any mark, for guessing what was meant.
@@ -158,3 +179,14 @@ def visible(text: str) -> str:
     \u001b[2JHộ tịch\u202e
     """
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def without_invisible(text: str) -> str:
+    r"""The text without characters that have no width: marks of direction, joiners, a byte-order mark.
+
+    Web pages and other programs leave them in what is copied; a count or a name is the same without them.
+
+    >>> without_invisible("\u202a1.234\u202c"), without_invisible("Hộ\u200b tịch\u202e")
+    ('1.234', 'Hộ tịch')
+    """
+    return _INVISIBLE.sub("", text)

@@ -110,7 +110,7 @@ async def load(address, clients, seconds, cases, first=None):
             began = time.perf_counter()
             if draw.random() < 0.2:
                 numbers = [draw.randrange(cases * 11 // 10) for _ in range(20)]
-                kind, request = "upload", ("POST", "/records", {})
+                kind, request = "upload", ("POST", "/records/cases", {})
                 body = "".join(case(number, draw) for number in numbers).encode()
             else:
                 asked = {"period": draw.choice(QUARTERS)}
@@ -130,7 +130,7 @@ async def load(address, clients, seconds, cases, first=None):
             except httpx.TransportError:
                 await asyncio.sleep(0.1)
         if first:
-            (await client.post("/records", content=first)).raise_for_status()
+            (await client.post("/records/cases", content=first)).raise_for_status()
         (await client.get("/forms/06c", params={"period": "2021-Q1"})).raise_for_status()
         until = time.perf_counter() + seconds
         await asyncio.gather(*(one(client, random.Random(seed), until) for seed in range(clients)))

@@ -22,7 +22,7 @@ import attrs
 
 from kstt.io.pdf.figures import read_figures
 from kstt.io.pdf.pages import open_pdf
-from kstt.io.pdf.pictures import DPI, INSIDE, cut, cut_over
+from kstt.io.pdf.pictures import DPI, cut_cell, cut_over
 from kstt.io.pdf.standing import table_of, upright
 from kstt.repair.likelihood import decode
 from kstt.samples import published_report
@@ -36,6 +36,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.papers import FONTS, form_pdf
 from tests.scanners import scanned
 
+ROWS = 24
+"""Rows of the form on a page."""
 FACES = [
     f"{FONTS}freefont/FreeSerif.ttf",
     f"{FONTS}crosextra/Carlito-Regular.ttf",
@@ -61,6 +63,7 @@ KINDS = {
     "200 dpi, hairlines": {"dpi": 200, "thick": 0.25},
     "200 dpi, a stamp on every page": {"dpi": 200, "stamp": True},
     "200 dpi, signed across cells": {"dpi": 200, "signature": True},
+    "200 dpi, a page lost": {"dpi": 200, "lost": (2,)},
     "200 dpi, in colour, a red stamp": {"dpi": 200, "stamp": True, "colour": True},
     "200 dpi, in colour, signed in blue": {"dpi": 200, "signature": True, "colour": True},
     "150 dpi, noise": {"dpi": 150, "noise": 14, "turn": 0.6},
@@ -83,7 +86,7 @@ def read(pdf, form):
                 by_row.setdefault(cell.row, {})[cell.column] = cell
             full = [by_row[r] for r in sorted(by_row) if len(by_row[r]) == len(form.layout.columns) + 2][1:]
             boxes = [row[c].box for row in full for c in range(2, len(row))]
-            cells, over = ([one(picture, box, INSIDE) for box in boxes] for one in (cut, cut_over))
+            cells, over = ([one(picture, box) for box in boxes] for one in (cut_cell, cut_over))
             figures = read_figures(cells, over)
             each = len(form.layout.columns)
             rows += [figures[n : n + each] for n in range(0, len(figures), each)]
@@ -116,6 +119,11 @@ def forms(count, seed=0):
     truth = published_report().table()
     for n in range(seed, seed + count):
         yield shaken(truth, random.Random(n)) if n else truth
+
+
+def without(form, lost):
+    """The rows of a form that are left where pages are lost."""
+    return attrs.evolve(form, rows=tuple(row for n, row in enumerate(form.rows) if n // ROWS + 1 not in lost))
 
 
 def shaken(form, rng):
@@ -174,10 +182,10 @@ def main(count, kinds, fonts, seed, out):
                 font = Path(face).stem.partition("-")[0]
                 if not font.startswith(tuple(fonts) or ""):
                     continue
-                pdf = form_pdf(form, face, repeat=True, thick=how.get("thick", 0.6))
+                pdf = form_pdf(form, face, rows=ROWS, repeat=True, thick=how.get("thick", 0.6))
                 scan = scanned(pdf, seed=n, **{name: value for name, value in how.items() if name != "thick"})
                 counts = totals.setdefault((kind, font), Counter())
-                counts += measure(form, scan) + Counter(scans=1)
+                counts += measure(without(form, how.get("lost", ())), scan) + Counter(scans=1)
                 if out:
                     said = [{"kind": k, "font": f, **one} for (k, f), one in totals.items()]
                     out.write_text(json.dumps(said, indent=1) + "\n")

@@ -3,6 +3,8 @@
     python tests/benchmarks/bench_shortcuts.py [--cases 2000000] [--repeat 7] [--json FILE]
 
 - ``kstt.io.excel.xlsx_plain``: workbooks of plain values, against the parser and the reader of all kinds of values;
+- ``kstt.io.grid.arranging`` (and the decision over a header by its titles alone): tables with known rows, against
+  looking at every cell of each;
 - ``kstt.ledger.frames.dense`` and ``grid``: a ledger of a Parquet file, against grouping by the engine.
 """
 
@@ -20,6 +22,8 @@ from bench_ledger import write_cases
 
 from kstt import Ledger, RowBy
 from kstt.io.excel.reading import form_bytes, read_form
+from kstt.io.excel.workbooks import sheets_of
+from kstt.io.grid.recognising import recognise
 from kstt.ledger.frames.grid import Refusal
 from kstt.samples import published_report
 
@@ -31,6 +35,16 @@ def parser_alone():
     with (
         mock.patch(f"{workbooks}.plain_sheet", return_value=None),
         mock.patch(f"{workbooks}.plain_strings", return_value=None),
+    ):
+        yield
+
+
+@contextmanager
+def every_cell():
+    """Headers and rows are found with all that the sheet holds, each time."""
+    with (
+        mock.patch("kstt.io.grid.headers._by_titles", return_value=None),
+        mock.patch("kstt.io.grid.arranging._by_names", return_value=None),
     ):
         yield
 
@@ -67,6 +81,13 @@ def workbooks(folder, repeat):
     return compared(lambda: read_form(path), parser_alone, repeat)
 
 
+def tables(repeat):
+    """Recognising the table of the published report, twenty times over."""
+    (sheet,) = sheets_of(form_bytes(published_report()), "published.xlsx")
+    grid = sheet.grid("published.xlsx")
+    return compared(lambda: [recognise(grid) for _ in range(20)], every_cell, repeat)
+
+
 def ledgers(folder, cases, repeat):
     """A ledger by category of cases in Parquet, by engine."""
     import duckdb
@@ -94,6 +115,7 @@ def main():
             "cases": args.cases,
             "processors": os.cpu_count(),
             "xlsx_plain: the published workbook": workbooks(Path(name), 3 * args.repeat),
+            "arranging: the published table": tables(3 * args.repeat),
             "dense: a ledger by category": ledgers(Path(name), args.cases, args.repeat),
         }
     text = json.dumps(found, indent=2)

@@ -34,7 +34,10 @@ def test_check_of_a_table_that_holds(capsys, csv_file):
     status, out, _ = run(capsys, "check", path)
     assert (status, "every sum holds" in out) == (0, True)
     status, out, _ = run(capsys, "check", path, "--json")
-    assert (status, json.loads(out)) == (0, {"findings": []})
+    found = [(one["rule"], one["where"]) for one in json.loads(out)["findings"]]
+    assert (status, found) == (0, [("period-unstated", str(path)), ("unit-unstated", str(path))])
+    status, out, _ = run(capsys, "check", path, "--period", "2021-Q2", "--json")
+    assert [one["rule"] for one in json.loads(out)["findings"]] == ["unit-unstated"]
 
 
 def test_check_several_files_and_formats(merged, tmp_path, capsys):
@@ -47,14 +50,14 @@ def test_check_several_files_and_formats(merged, tmp_path, capsys):
     assert status == 2
     assert out.splitlines()[0] == str(WRONG)
     assert out.splitlines()[-2:] == [
-        "files: 3, unusable: 1, errors: 2, warnings: 0",
+        "files: 3, unusable: 1, errors: 2, warnings: 0, remarks: 2",
         f"next: kstt repair {WRONG}",
     ]
     assert "line 7 field 13" in out
     assert f"kstt: {CASES}: found no header" in err
     status, out, _ = run(capsys, "check", merged, WRONG, CASES, "--json")
     document = json.loads(out)
-    assert [table["findings"] for table in document["tables"]] == [0, 2]
+    assert [table["findings"] for table in document["tables"]] == [0, 4]
     assert document["unusable"][0]["type"] == "DocumentError"
 
 

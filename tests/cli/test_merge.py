@@ -26,12 +26,13 @@ def test_merge_as_json(capsys):
     assert [table["merged"] for table in document["tables"]] == [True] * 4 + [False]
     assert [finding["rule"] for finding in document["findings"]] == [
         "unit-period-unstated",
+        "unit-unstated",
         "column-total",
         "row-identity",
     ]
     assert from_document(document["form"], Form).total.received == 8
     status, out, _ = run(capsys, "merge", UNITS / "2021-q2", WRONG, "--period", Q2, "--format", "csv")
-    assert (status, len(out.splitlines())) == (1, 4)
+    assert (status, len(out.splitlines())) == (1, 5)
 
 
 def test_merge_writes_only_what_holds_unless_forced(tmp_path, capsys):

@@ -25,3 +25,13 @@ def test_a_table_in_which_one_column_holds_two_reads_back():
     for other in ("received+nothing", "received+", "+", "pending+pending"):
         with pytest.raises(ParseError):
             from_json(to_json(table).replace("resolved_early+resolved_on_time", other), ReportedForm)
+
+
+@pytest.mark.parametrize("field", ["label", "number", "block"])
+def test_half_of_a_surrogate_pair_is_refused_where_it_is_read(field):
+    """As JSON can hold it escaped; no file that the form is written to could."""
+    form = ReportedForm.from_form(form_06a([], ReportingPeriod.quarter(2021, 2)))
+    (row, *others) = form.rows
+    spoilt = attrs.evolve(form, rows=(attrs.evolve(row, **{field: "a\ud800"}), *others))
+    with pytest.raises(ParseError, match="whole characters"):
+        from_json(to_json(spoilt), ReportedForm)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import AuthorityLevel, Case, Channel, form_05b, form_06a, form_06c
+from kstt.counting.in_python import Writer
 from kstt.io.records import scan_cases, write_records
 from kstt.records.columns import CaseColumns
 from kstt.testing import cases, feedback, periods, rules
@@ -69,3 +70,12 @@ def test_columns_are_counted_as_their_cases(drawn, period, chosen):
     assert form_06c(reader, period, chosen).sections == form_06c(again, period, chosen).sections
     one = form_06a(reader, period, chosen)
     assert one.sections == form_06a(again, period, chosen).sections
+
+
+def test_equal_values_of_one_type_have_one_name_in_generated_source():
+    writer = Writer(None)
+    names = [writer.value(value) for value in (date(2021, 6, 14), date(2021, 6, 14), 1, True, 1.0, 1)]
+    assert names[0] == names[1]
+    assert names[2] == names[5]
+    assert len(set(names)) == 4
+    assert [type(writer.names[name]) for name in names[2:5]] == [int, bool, float]

@@ -117,3 +117,10 @@ def test_a_period_as_a_line_of_html():
     assert "<strong>" not in own._repr_html_()
     assert "(20 ngày)" in own._repr_html_()
     assert " · " not in own._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [((2021, 1), (2021, 3)), ((2020, 12), (2021, 4)), ((2020, 8), (2021, 6))]
+)
+def test_other_numbers_of_months_have_no_name(start, end):
+    assert ReportingPeriod(date(*start, 15), date(*end, 14)).kind is PeriodKind.CUSTOM

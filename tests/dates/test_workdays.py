@@ -1,5 +1,6 @@
 from datetime import date, datetime, time, timedelta
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from kstt import Suspension
 from kstt.dates.instants import VIETNAM
 from kstt.dates.sessions import Session
 from kstt.dates.swaps import DECIDED_THROUGH, SWAPS
-from kstt.dates.workdays import UndecidedYearWarning, WorkCalendar
+from kstt.dates.workdays import UndecidedYearWarning, WorkCalendar, _national_workdays
 from kstt.errors import ParseError
 from kstt.frames.deadlines import due_dates
 from kstt.io.settings import parse_calendar
@@ -188,3 +189,49 @@ def test_sessions_stand_in_the_order_of_the_day():
     ]  # fmt: skip
     assert morning < afternoon
     assert str(morning) == "07:00–11:00"
+
+
+def test_the_national_calendar_has_the_years_it_names():
+    calendar = WorkCalendar.vietnam()
+    assert (calendar.first_year, calendar.last_year) == (2010, 2035)
+    assert calendar.is_workday(date(2010, 1, 4))
+    assert calendar.is_workday(date(2035, 12, 31))
+
+
+def test_a_swap_that_opens_the_last_day(monkeypatch):
+    last = date(2023, 12, 31)
+    assert not WorkCalendar(2023, 2023).is_workday(last)
+    swap = attrs.evolve(SWAPS[0], opened=last, closed=date(2023, 12, 29))
+    monkeypatch.setattr("kstt.dates.workdays.SWAPS", (swap,))
+    days = _national_workdays.__wrapped__(2023, 2023)
+    assert (days[-1], swap.closed in days) == (last, False)
+    assert last not in _national_workdays.__wrapped__(2024, 2024)
+
+
+def test_days_of_a_province():
+    closed, opened = [date(2026, 11, 23), date(2026, 11, 25)], [date(2026, 11, 28)]
+    local = WorkCalendar.vietnam(2026, 2026, closed=closed, opened=opened)
+    assert not any(map(local.is_workday, closed))
+    assert local.is_workday(opened[0])
+    assert len(local.workdays) == len(WorkCalendar.vietnam(2026, 2026).workdays) - 1
+    with pytest.raises(ParseError, match="'2026-11-25'"):
+        WorkCalendar.vietnam(2026, 2026, closed=closed, opened=[closed[1], *opened])
+
+
+def test_whole_days_of_hours_from_a_day_off_end_with_the_day():
+    saturday = datetime(2026, 11, 21, 10, tzinfo=VIETNAM)
+    length = timedelta(hours=8)
+    for days in (1, 2, 5):
+        day = CALENDAR.add_days(date(2026, 11, 23), days - 1)
+        assert CALENDAR.add_time(saturday, days * length) == datetime(
+            2026, day.month, day.day, 17, tzinfo=VIETNAM
+        )
+    with pytest.raises(ParseError, match="0 or more"):
+        CALENDAR.add_hours(saturday, -0.5)
+
+
+def test_a_calendar_has_the_days_of_its_years_and_no_others():
+    leap = WorkCalendar(2024, 2024)
+    assert (leap.workdays[0], leap.workdays[-1]) == (date(2024, 1, 2), date(2024, 12, 31))
+    outside = [date(2023, 12, 30), date(2025, 1, 4)]
+    assert WorkCalendar.vietnam(2024, 2024, opened=outside).workdays == leap.workdays

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import CaseAccount, FeedbackAccount, UnbalancedAccountError
-from kstt.definitions.columns import boxes_of, identities_of
-from kstt.errors import CountError
+from kstt.definitions.account import _plan
+from kstt.definitions.columns import boxes_of, columns_of, identities_of
+from kstt.errors import ContinuityError, CountError
 from kstt.testing import case_accounts, feedback_accounts
 
 COUNTS = st.integers(0, 50)
@@ -123,3 +124,26 @@ def test_what_is_not_known_of_one_is_not_known_of_the_sum():
     unknown = next(box.key for box in boxes_of(FeedbackAccount) if box.nullable)
     account = attrs.evolve(partly, **{unknown: None})
     assert FeedbackAccount.sum_of([account, FeedbackAccount.zero()]).values[unknown] is None
+
+
+@pytest.mark.parametrize("later", [1, 3])
+def test_what_is_pending_must_be_what_the_later_period_carries_over(later):
+    with pytest.raises(ContinuityError):
+        CaseAccount(0, 2, 0, 0, 0, 0, 2, 0).then(CaseAccount(0, 0, later, 0, later, 0, 0, 0))
+
+
+@given(st.one_of(case_accounts(), feedback_accounts()))
+def test_sound_accounts_are_proved_without_their_constructor(account):
+    plan = _plan(type(account))
+    assert len(plan.setters) == len(columns_of(type(account)))
+    boxes = [None if count is None else 1_000 * count for count in plan.boxes(account)]
+    if None not in boxes:
+        assert plan.totals_of([*boxes]) is not None
+        assert plan.columns_of([boxes, boxes]) is not None
+
+
+def test_counts_below_zero_that_balance_are_no_account():
+    boxes = (-1, 1, 0, 0, 0, 0, 0, 0)
+    for make in (lambda: CaseAccount(*boxes), lambda: CaseAccount.of_rows([boxes])):
+        with pytest.raises(CountError):
+            make()

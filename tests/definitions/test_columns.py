@@ -1,9 +1,19 @@
 """Columns of the accounts: those of the published forms, each with its source."""
 
+from fractions import Fraction
+
 import pytest
 
 from kstt import CaseAccount, FeedbackAccount
-from kstt.definitions.columns import Role, columns_of, identities_among, with_joined
+from kstt.definitions.columns import (
+    Column,
+    Rate,
+    Role,
+    columns_of,
+    identities_among,
+    with_joined,
+    without_parts,
+)
 
 
 def test_columns_are_those_of_the_published_form():
@@ -58,3 +68,37 @@ def test_columns_that_a_document_holds_together():
         "resolved = resolved_early+resolved_on_time + resolved_late",
         "pending = pending_within+pending_overdue",
     ]
+
+
+def test_columns_that_a_document_leaves_out_keep_the_other_sums_of_their_total():
+    columns = columns_of(CaseAccount)
+    received, resolved = ("received_online", "received_direct", "carried_over"), ("resolved", "pending")
+    for gone, left in ((received, resolved), (resolved, received)):
+        (total, *_) = without_parts(columns, gone)
+        assert (total.key, total.splits, total.joins) == ("received", (left,), gone)
+
+
+def test_a_column_is_known_unless_it_is_declared_otherwise():
+    assert not Column("x", 1, ("X",), Role.FLOW).nullable
+
+
+@pytest.mark.parametrize("counts", [(1, 2, 3, 4), (0, 0, 3, 4), (2, 1, 0, 0)])
+def test_a_rate_is_known_where_all_its_counts_are(counts):
+    rate = Rate("x", "X", ("a", "b"), ("c", "d"))
+    values = dict(zip("abcd", counts, strict=True))
+    base = counts[2] + counts[3]
+    assert rate.of(values) == (Fraction(counts[0] + counts[1], base) if base else None)
+    for key in values:
+        assert rate.of(values | {key: None}) is None
+        assert rate.of({other: count for other, count in values.items() if other != key}) is None
+
+
+def test_columns_under_two_headings_are_joined_by_their_own_title():
+    keys = tuple("".join(["received", key]) for key in ("_online", "_direct"))
+    (_, joined, *_) = with_joined(columns_of(CaseAccount), [keys])
+    assert joined.key == "received_online+received_direct"
+    assert joined.header == (
+        "Số lượng hồ sơ tiếp nhận",
+        "Trong kỳ",
+        "Trực tuyến + Trực tiếp, dịch vụ bưu chính",
+    )

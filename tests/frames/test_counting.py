@@ -2,6 +2,7 @@
 
 import itertools
 import pickle
+from datetime import date
 
 import attrs
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt import (
+    AuthorityLevel,
+    Ledger,
     RowBy,
     form_05a,
     form_05b,
@@ -156,6 +159,42 @@ def test_spellings_of_vocabularies_and_names(engine):
 
 
 @on(*QUICK)
+def test_a_name_that_was_guarded_from_spreadsheets_is_the_name(engine):
+    cases = [
+        attrs.evolve(case, category=name)
+        for case, name in zip(make_cases(2, 1), ("=y", "Đất đai"), strict=True)
+    ]
+    table = case_table(cases)
+    guarded_too = table | {"category": ("text", ["'=y", "Đất đai"])}
+    assert form_06c(engine.frame(guarded_too), PERIOD) == form_06c(cases, PERIOD)
+
+
+@on("polars", "duckdb")
+def test_units_have_one_row_whatever_their_spelling_with_a_word(engine):
+    names = ("UBND P.01", "phường 1", "Phường  1", "Sở Y tế")
+    cases = [attrs.evolve(case, unit=name) for case, name in zip(make_cases(4, 1), names, strict=True)]
+    cases = [attrs.evolve(case, level=AuthorityLevel.COMMUNE, received=date(2021, 4, 1), due=None, closed=None,
+             closing=None, suspensions=(), extensions=()) for case in cases]  # fmt: skip
+    frame = engine.frame(case_table(cases))
+    forms = [form_06c(source, PERIOD, rows=RowBy.UNIT) for source in (cases, frame, Ledger.from_cases(frame))]
+    assert [row.label for row in forms[0][AuthorityLevel.COMMUNE].rows] == ["Phường 1", "Sở Y tế"]
+    assert forms[0] == forms[1] == forms[2]
+    (finding,) = forms[0].findings
+    assert (finding.rule, finding.found) == ("unit-spellings", "UBND P.01; phường 1")
+    assert forms[0].findings == forms[1].findings == forms[2].findings
+
+
+@on("polars", "duckdb")
+def test_what_rows_are_warned_of_is_in_the_findings_of_the_form(engine):
+    (case,) = make_cases(1, 1)
+    early = attrs.evolve(case, received=date(2021, 4, 10), due=date(2021, 4, 1), closed=None, closing=None,
+                         suspensions=(), extensions=())  # fmt: skip
+    form = form_06c(engine.frame(case_table([early])), PERIOD)
+    assert [finding.rule for finding in form.findings] == ["record-due-before-received"]
+    assert pickle.loads(pickle.dumps(form)).findings == form.findings  # our own
+    assert form_06c([early], PERIOD) == form
+
+
 def test_empty_frames_and_frames_of_one_row(engine):
     assert_same(form_06c(engine.frame(case_table([])), PERIOD), form_06c([], PERIOD))
     one = [without_history(case) for case in make_cases(1, 11)]

@@ -27,7 +27,7 @@ def test_rows_whose_values_come_again_and_the_others(values):
         found = repeated(frame, 'the "id"')
         assert found.has_nul == any("\0" in str(value) for value in some)
         if any(str(value) != str(value).strip() for value in some):
-            assert found.may_be_padded
+            assert found.may_be_unclean
         assert len(found.hashes) == len({value for value in some if some.count(value) > 1})
         again, others = (
             gathered(part)['the "id"'].to_list() for part in split_by_hash(frame, 'the "id"', found.hashes)

@@ -1,11 +1,13 @@
 """Ids of frames: one case to an id, whatever white space stands around it."""
 
+import unicodedata
 from datetime import date
 
 import pytest
 
 from kstt import Ledger, ReportingPeriod, form_06c
 from kstt.frames import CaseFrame, FrameError
+from kstt.text import clean
 from tests.engines import QUICK, Engine, case_table, make_cases
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
@@ -21,13 +23,27 @@ def of_ids(*ids):
     return {**TABLE, "id": ("text", list(ids))}
 
 
-@pytest.mark.parametrize("again", ["H1 ", "\u3000H1", "\tH1", "H1\x0b", "H1\u00a0"])
-@pytest.mark.parametrize("count", [lambda frame: form_06c(frame, PERIOD), Ledger.from_cases])
-def test_an_id_with_white_space_around_it_is_the_same_id(engine, again, count):
-    with pytest.raises(FrameError) as raised:
-        count(engine.frame(of_ids("H1", again)))
-    (problem,) = raised.value.problems
-    assert (problem.column, problem.rows, problem.examples) == ("id", 2, ("'H1'",))
+SAME = [("H1", other) for other in ("H1 ", "\u3000H1", "H1\u00a0")]
+SAME += [("Đ 1", other) for other in ("Đ  1", " Đ\t1")]
+SAME += [("HỒ 1", unicodedata.normalize("NFD", "HỒ 1"))]
+
+
+@pytest.mark.parametrize(("one", "again"), SAME)
+def test_two_spellings_of_an_id_are_one_id_at_every_door(engine, one, again):
+    assert clean(one) == clean(again)
+    counts = (lambda frame: form_06c(frame, PERIOD), Ledger.from_cases)
+    for ids, count in zip(((one, again), (again, one)), counts, strict=True):
+        with pytest.raises(FrameError) as raised:
+            count(engine.frame(of_ids(*ids)))
+        (problem,) = raised.value.problems
+        assert (problem.column, problem.rows, problem.examples) == ("id", 2, (repr(one),))
+
+
+def test_more_ids_to_be_written_anew_than_an_engine_is_asked_about_are_refused(engine):
+    table = case_table(make_cases(120, 1, times="days"), "days")
+    table["id"] = ("text", [f"H  {n}" for n in range(120)])
+    with pytest.raises(FrameError, match="single spaces"):
+        form_06c(engine.frame(table), PERIOD)
 
 
 def test_of_ids_with_white_space_the_last_row_counts(engine):

@@ -5,7 +5,8 @@
 
 Any exception that is none of the library's, any input that takes more processor time or memory than it may,
 is a failure; each kind of failure is printed once, and ``--keep`` writes the input that caused it. One seed
-makes the same inputs on every machine; ``--inputs`` of each door are the same however fast it is.
+makes the same inputs on every machine. ``--minutes`` are shared alike by the doors, so that those that take a
+millisecond are fed thousands of inputs for each scanned page; ``--inputs`` of each door are the same however fast it is.
 """
 
 import argparse
@@ -74,9 +75,55 @@ def fed(target, path):
     return None
 
 
+class Feeding:
+    """Inputs fed to doors, and what came of them."""
+
+    def __init__(self, folder, doors, seed, keep):
+        self.folder, self.doors, self.seed, self.keep = folder, doors, seed, keep
+        self.failures, self.tried, self.refused = Counter(), Counter(), Counter()
+        self.spent = dict.fromkeys(doors, 0.0)
+
+    def next(self, door):
+        """The next input of a door."""
+        number = self.tried[door.name]
+        self.tried[door.name] += 1
+        name, data = strange(door, random.Random(f"{self.seed} {door.name} {number}"))
+        path = self.folder / name.rpartition("/")[2]
+        path.write_bytes(data)
+        began = time.process_time()
+        error = fed(door, path)
+        self.spent[door] += time.process_time() - began
+        for left in self.folder.glob("out.*"):
+            left.unlink()
+        if isinstance(error, KsttError):
+            self.refused[door.name] += 1
+        elif error is not None:
+            self._failed(door, number, path, data, error)
+
+    def _failed(self, door, number, path, data, error):
+        kind = (door.name, *kind_of(error))
+        self.failures[kind] += 1
+        if self.failures[kind] > 1:
+            return
+        print(*kind, f"{self.seed} {number}", flush=True)
+        traceback.print_exception(error)
+        if self.keep:
+            self.keep.mkdir(parents=True, exist_ok=True)
+            (self.keep / f"{door.name}-{number}-{path.name}".replace(" ", "-")).write_bytes(data)
+
+    def said(self):
+        failures = self.failures
+        yield f"inputs: {self.tried.total()}; failures: {failures.total()} of {len(failures)} kinds"
+        yield "; ".join(
+            f"{name}: {count}, refused {self.refused[name]}" for name, count in self.tried.items()
+        )
+        for kind, count in failures.most_common():
+            yield " ".join(map(str, (count, *kind)))
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--minutes", type=float, help="of the processor, shared alike by the doors")
     parser.add_argument("--inputs", type=int, help="of each door")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", default=[])
@@ -84,45 +131,24 @@ def main():
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGPROF, late)
-    end = None if options.minutes is None else time.monotonic() + 60 * options.minutes
-    failures, tried, refused = Counter(), Counter(), Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        doors = [one for one in targets(Path(folder)) if not options.only or one.name in options.only]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        doors = [one for one in targets(folder) if not options.only or one.name in options.only]
         taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
-        n = 0
-        while time.monotonic() < end if end is not None else n < (options.inputs or 20):
-            for door in doors:
+        feeding = Feeding(folder, doors, options.seed, options.keep)
+        if options.minutes is not None:
+            end = time.process_time() + 60 * options.minutes
+            while time.process_time() < end:
+                feeding.next(min(doors, key=feeding.spent.__getitem__))
+        else:
+            for n in range(options.inputs or 20):
                 # A door of which some rounds are tried alone is tried in the first.
-                if n % door.every:
-                    continue
-                rng = random.Random(f"{options.seed} {door.name} {n}")
-                name, data = strange(door, rng)
-                path = Path(folder) / name.rpartition("/")[2]
-                path.write_bytes(data)
-                tried[door.name] += 1
-                error = fed(door, path)
-                if isinstance(error, KsttError):
-                    refused[door.name] += 1
-                elif error is not None:
-                    kind = (door.name, *kind_of(error))
-                    failures[kind] += 1
-                    if failures[kind] == 1:
-                        print(*kind, f"{options.seed} {n}", flush=True)
-                        traceback.print_exception(error)
-                        if options.keep:
-                            options.keep.mkdir(parents=True, exist_ok=True)
-                            (options.keep / f"{door.name}-{n}-{path.name}".replace(" ", "-")).write_bytes(
-                                data
-                            )
-                for left in Path(folder).glob("out.*"):
-                    left.unlink()
-            n += 1
-    print(f"inputs: {sum(tried.values())}; failures: {sum(failures.values())} of {len(failures)} kinds")
-    print(*(f"{name}: {tried[name]}, refused {refused[name]}" for name in tried), sep="; ")
-    for kind, count in failures.most_common():
-        print(count, *kind)
-    return bool(failures)
+                for door in doors:
+                    if not n % door.every:
+                        feeding.next(door)
+    print(*feeding.said(), sep="\n")
+    return bool(feeding.failures)
 
 
 if __name__ == "__main__":

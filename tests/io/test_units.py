@@ -56,7 +56,7 @@ def test_folders_are_walked_and_every_format_is_read(folder):
 
 def test_several_processes_find_the_same(folder):
     target = Target(LAYOUTS.on("06c", Q2.end), Q2, RowBy.CATEGORY, None, EndedLevel.OWN_SECTION)
-    one, two = (take_units([folder], target, jobs=jobs) for jobs in (1, 2))
+    one, two = (take_units(unit_files([folder]), target, jobs=jobs) for jobs in (1, 2))
     assert one == two
     assert merge_taken(target, one.taken).form.total.received == 24
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from hypothesis import given, settings
+
 from kstt import (
     CountingRules,
     Extension,
@@ -10,8 +12,11 @@ from kstt import (
     Suspension,
     Timeliness,
     form_06c,
+    testing,
 )
-from kstt.ledger.movements import KINDS, movements_of
+from kstt.counting import in_python
+from kstt.definitions.boxes import AskedDay, Branch, Day, Less
+from kstt.ledger.movements import FLOWS, KINDS, asked_days, flow_tree, movements_of
 from tests.ledger.cases import QUARTER, case
 
 
@@ -56,3 +61,27 @@ def test_every_kind_of_movement_is_declared_under_every_rule():
         assert {movement.kind for movement in movements_of(CountingRules(timeliness=timeliness))} == set(
             KINDS
         )
+
+
+def test_the_day_on_which_a_test_of_a_later_day_changes():
+    for after in (-1, 0, 1, 2):
+        assert asked_days(Less(Day("due", after), AskedDay())) == (Day("due", after + 1),)
+
+
+@settings(max_examples=20)
+@given(testing.cases(), testing.rules())
+def test_the_tree_of_flows_says_what_the_movements_say(found, chosen):
+    for field in ("received", "closed"):
+        if getattr(found, field) is None:
+            continue
+        scope, tree = flow_tree(field, chosen)
+        while isinstance(tree, Branch):
+            tree = tree.yes if in_python.tester(tree.test, date.max)(found) else tree.no
+        by_tree = FLOWS.keys() & tree.tags if in_python.tester(scope, date.max)(found) else set()
+        assert by_tree == {
+            movement.kind
+            for movement in movements_of(chosen)
+            if movement.kind in FLOWS
+            and movement.day.field == field
+            and in_python.tester(movement.when, date.max)(found)
+        }

@@ -80,3 +80,9 @@ def test_figures_that_overflow_a_packed_place_are_added_exactly():
     sums = Sums(rows, {2: ([0, 1, 2],), 3: ([1, 2, 3],)})
     assert sums.parts_of(2) == (0, 1)
     assert sums.parts_of(3) == ()
+
+
+def test_figures_of_any_size_are_compared_exactly():
+    large = 10**40
+    rows = {0: (large + 5, large), 1: (large, 1), 2: (5, large - 1), 3: (large + 6, 0)}
+    assert Sums(rows, {0: ([0, 1, 2, 3],)}).parts_of(0) == (1, 2)

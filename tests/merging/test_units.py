@@ -142,7 +142,7 @@ def test_a_unit_is_counted_once():
     assert merge.form.total.received == 1
     nameless = attrs.evolve(table(), reporting_unit="")
     twice = [UnitReport(name, nameless, level=AuthorityLevel.COMMUNE) for name in "ab"]
-    assert rules_of(merge_units(twice, Q2).refused[0].findings) == ["same-figures"]
+    assert rules_of(merge_units(twice, Q2).refused[0].findings) == ["unit-unstated", "same-figures"]
     nothing = attrs.evolve(table(count=0), reporting_unit="")
     empty = [UnitReport(name, nothing, level=AuthorityLevel.COMMUNE) for name in "ab"]
     assert not merge_units(empty, Q2).has_errors

@@ -10,6 +10,7 @@ from kstt import (
     Channel,
     Closing,
     Extension,
+    Suspension,
 )
 from kstt.dates.instants import VIETNAM
 from kstt.errors import InvalidRecordError, ParseError
@@ -65,3 +66,17 @@ def test_what_cannot_be_a_case():
         Case("H", "x", "district", "A", Channel.ONLINE, date(2021, 5, 2), None, None, None)
     same_day = case(at(2, 9), closed=date(2021, 6, 2))
     assert same_day.closed == date(2021, 6, 2)
+
+
+def test_of_two_extensions_granted_on_one_day_to_one_day_that_with_a_clock_counts():
+    day, midnight = Extension(date(2021, 6, 1), date(2021, 6, 9)), Extension(date(2021, 6, 1), at(9, 0))
+    for extensions in ([day, midnight], [midnight, day]):
+        assert case(date(2021, 5, 1), date(2021, 5, 20), extensions=extensions).due_at(
+            date(2021, 6, 2)
+        ) == at(9, 0)
+
+
+def test_how_often_the_clock_had_stopped():
+    stops = [Suspension(date(2021, 6, n), date(2021, 6, n)) for n in (2, 4, 6)]
+    found = case(date(2021, 6, 1), suspensions=stops)
+    assert [found.suspended_before(date(2021, 6, n)) for n in range(1, 8)] == [False] * 3 + [True] * 4

@@ -55,3 +55,9 @@ def test_suspensions_add_up(day, drawn, instants):
         one_by_one = moved_by_suspensions(one_by_one, [span], CALENDAR)
     assert together == one_by_one >= due
     assert moved_by_suspensions(due, [*spans, *spans], CALENDAR) == together
+
+
+def test_what_comes_in_on_a_day_off_counts_as_if_on_the_next_working_day():
+    for day in (21, 22, 23):
+        assert due_date(date(2026, 11, day), TimeLimit(1), CALENDAR) == date(2026, 11, 25)
+        assert due_date(date(2026, 11, day), TimeLimit(0), CALENDAR) == date(2026, 11, 23)

@@ -509,3 +509,10 @@ def test_without_a_description_nothing_of_an_export_is_guessed():
 def test_files_of_cases_need_no_description(drawn):
     lines = "".join(write_records(drawn)).splitlines(keepends=True)
     assert list(scan_cases(lines, CaseSource())) == drawn
+
+
+@pytest.mark.parametrize("meaning", [["decided"], {"decided": 1}, None, 5])
+@pytest.mark.parametrize("field", ["closing", "level", "channel"])
+def test_what_is_no_text_means_nothing(field, meaning):
+    with pytest.raises(ParseError, match="expected one of"):
+        CaseSource({"closed": "a"}, words={field: {"x": meaning}})

@@ -1,18 +1,34 @@
 """The smallest sets of wrong cells of small tables by trying every set: a reference for the decoder.
 
-Nothing of the search is used, only what the sums are: each set of so many cells that meets every broken sum
-is taken, its cells and the blanks are freed, and HiGHS says whether whole numbers from 0 satisfy the sums,
-and between which least and greatest count each cell of the set then lies. Solvable in rationals is tried
-first, by elimination in whole numbers.
+Nothing of the search is used, only what the sums are. Of the sets of so many cells those are taken with which the
+exact sums have a solution at all, by elimination modulo a prime, for all sets at once; their cells and the blanks are
+freed, and HiGHS says whether whole numbers from 0 satisfy the sums, and between which least and greatest count each
+cell of the set then lies.
 """
 
-from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
+from math import comb
 
 import highspy
 import numpy as np
 
 from kstt.tables.equations import bounds_of, equations_of
+
+PRIME = 2**31 - 1
+"""A system that has a solution in rationals has one modulo this prime, as long as no minor of it is as great: the
+coefficients are 0, 1 and -1, so that of up to thirteen columns none is. Products of two residues fit in 64 bits."""
+_AT_ONCE = 20_000
+
+
+def eliminated(systems, columns):
+    """Systems of equations without their first columns; the rows that solve for these are left as zeros."""
+    each = np.arange(len(systems))
+    for k in range(columns):
+        usable = systems[:, :, k] != 0
+        row = systems[each, usable.argmax(axis=1)]
+        scale = np.where(usable, row[:, k, None], 1)
+        systems = (scale[:, :, None] * systems - systems[:, :, k, None] * row[:, None, :]) % PRIME
+    return systems[:, :, columns:]
 
 
 class Table:
@@ -39,46 +55,27 @@ class Table:
         )
         off = self.matrix @ self.values
         exact = np.array(self.exact, dtype=bool)
-        free = self.matrix[:, [place[c] for c in self.free]].any(axis=1)
-        self.broken = [n for n in range(len(rules)) if not free[n] and (off[n] < 0 or (exact[n] and off[n]))]
+        blanks, counts = ([self.place[cell] for cell in cells] for cells in (self.free, self.counts))
+        system = np.hstack([self.matrix[exact][:, [*blanks, *counts]], -off[exact, None]]) % PRIME
+        self.system = eliminated(system[None], len(blanks))[0]
+        """The exact sums over the counts, with the blanks eliminated; the last column is what is missing."""
+        short = ~exact & (off < 0) & ~self.matrix[:, blanks].any(axis=1)
+        self.meets = np.vstack(
+            [self.system[self.system[:, -1] != 0][:, :-1] != 0, self.matrix[short][:, counts] != 0]
+        )
 
     def candidates(self, size):
-        """The sets of so many counts that meet every broken sum without a free cell."""
-        meets = self.matrix[self.broken][:, [self.place[c] for c in self.counts]] != 0
-        every = list(combinations(range(len(self.counts)), size))
-        chosen = np.array(every, dtype=np.int64).reshape(len(every), size)
-        keep = np.ones(len(chosen), dtype=bool)
-        for row in meets:
-            keep &= row[chosen].any(axis=1)
-        for places in chosen[keep]:
-            yield tuple(self.counts[n] for n in places)
-
-    def solvable(self, chosen):
-        """Whether the exact sums have a solution in rationals with these cells and the blanks free."""
-        open_places = [self.place[cell] for cell in (*chosen, *self.free)]
-        closed = self.values.copy()
-        closed[open_places] = 0
-        rows = []
-        for n, exact in enumerate(self.exact):
-            if exact:
-                left = [int(x) for x in self.matrix[n, open_places]]
-                right = -int(self.matrix[n] @ closed)
-                if any(left):
-                    rows.append(([Fraction(x) for x in left], Fraction(right)))
-                elif right:
-                    return False
-        for k in range(len(open_places)):
-            pivot = next((row for row in rows if row[0][k]), None)
-            if pivot is None:
-                continue
-            rows.remove(pivot)
-            rest = []
-            for left, right in rows:
-                times = left[k] / pivot[0][k]
-                less = [a - times * b for a, b in zip(left, pivot[0], strict=True)] if times else left
-                rest.append((less, right - times * pivot[1]))
-            rows = rest
-        return all(not right for _, right in rows)
+        """The sets of so many counts that meet every broken sum, and with which the exact ones have a solution."""
+        every = np.fromiter(chain.from_iterable(combinations(range(len(self.counts)), size)), dtype=np.int64)
+        every = every.reshape(comb(len(self.counts), size), size)
+        for row in self.meets:
+            every = every[row[every].any(axis=1)]
+        for start in range(0, len(every), _AT_ONCE):
+            chosen = every[start : start + _AT_ONCE]
+            columns = np.hstack([chosen, np.full((len(chosen), 1), -1)])
+            left = eliminated(self.system[:, columns].transpose(1, 0, 2), size)
+            for places in chosen[~left.any(axis=(1, 2))]:
+                yield tuple(self.counts[n] for n in places)
 
     def ranges(self, chosen):
         """The least and greatest count of each cell of a set, ``None`` where no counts will do."""
@@ -127,10 +124,9 @@ def smallest_sets(reported, most):
     for size in range(most + 1):
         sets = {}
         for chosen in table.candidates(size):
-            if table.solvable(chosen):
-                ranges = table.ranges(chosen)
-                if ranges is not None:
-                    sets[frozenset(chosen)] = ranges
+            ranges = table.ranges(chosen)
+            if ranges is not None:
+                sets[frozenset(chosen)] = ranges
         if sets:
             return sets
     return {}

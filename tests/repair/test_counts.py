@@ -3,10 +3,10 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt.repair.counts import Row, Undecided, counts_of, has_another, narrowed
+from kstt.repair.counts import Row, Undecided, _Solution, counts_of, has_another, narrowed
 
 MOST = 6
 CELLS = tuple((0, c) for c in range(4))
@@ -82,3 +82,28 @@ def test_no_steps_decide_nothing():
     assert counts_of(rows, 100) == {(0, 0): 0, (0, 1): 3, (0, 2): 2}
     with pytest.raises(Undecided):
         counts_of([*rows, Row({(0, 0): 1, (0, 3): -1}, 1)], 0)
+
+
+@settings(max_examples=40)
+@given(sums(), st.sampled_from(CELLS), st.integers(0, MOST), st.integers(0, MOST))
+def test_counts_within_limits(rows, cell, low, high):
+    right = [values for values in by_trying(rows) if low <= values.get(cell, low) <= high]
+    found = counts_of(rows, 10_000, limits=((cell, low, high),))
+    if any(cell in row.terms for row in rows):
+        assert (found is None) == (not right)
+        assert found is None or {key: found[key] for key in right[0]} in right
+
+
+@given(sums(), st.lists(st.integers(0, 9), min_size=8, max_size=8))
+def test_exchanging_unknowns_changes_no_solution(rows, counts):
+    """Whatever the unknowns that nothing is solved for, the others solve every sum."""
+    solution = _Solution.of(rows)
+    if solution is None:
+        return
+    solution.made_positive([100])
+    others = sorted({cell for terms in solution.solved.values() for cell in terms})
+    values = dict(zip(others, counts, strict=False))
+    for cell, terms in solution.solved.items():
+        values[cell] = solution.amounts[cell] + sum(x * values[other] for other, x in terms.items())
+    for row in rows:
+        assert sum(x * values.get(cell, 0) for cell, x in row.terms.items()) == row.amount

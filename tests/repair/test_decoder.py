@@ -139,3 +139,10 @@ def main():
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_no_more_sets_are_found_than_are_asked_for(most):
+    system = System.of([read_table("tests/data/repair/unique63.tsv")])
+    outcome = Decoder(ReducedSums.of(system), steps=100_000, most=most).sets(4)
+    assert (len(outcome.sets), outcome.most, outcome.complete) == (most, True, False)

@@ -207,13 +207,28 @@ def test_steps_end_a_search_that_says_so():
     found = repair(many_wrong(), search=Search(steps=50, branches=1))
     assert found.status is Status.NOT_PROVED
     assert found.limit in {Limit.STEPS, Limit.BRANCHES}
+    assert not found.complete
     assert found.certain_changes == ()
     assert [f.rule for f in found.findings][-1] == "repair-not-proved"
 
 
+def test_one_mistake_of_many_cells_ends_a_search_before_all_sets_are_found():
+    report = published_report()
+    online, early = (index(report, "II", key)[1] for key in ("received_online", "resolved_early"))
+    changes = {}
+    for i in range(len(report.rows)):
+        changes |= {
+            (i, online): report.rows[i].cells[early].value,
+            (i, early): report.rows[i].cells[online].value,
+        }
+    found = repair(put(report, changes))
+    assert (found.status, found.complete, found.certain_changes) == (Status.LIKELY, False, ())
+    assert {change.slip for change in found.changes} == {Slip.COLUMNS}
+
+
 def test_time_ends_every_part_of_a_search():
     found = repair(many_wrong(), search=Search(seconds=0.0))
-    assert (found.status, found.limit) == (Status.NOT_PROVED, Limit.TIME)
+    assert (found.status, found.limit, found.complete) == (Status.NOT_PROVED, Limit.TIME, False)
 
 
 def test_a_solver_that_does_not_look_up_is_left_at_the_deadline(monkeypatch):

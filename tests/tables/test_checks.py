@@ -131,3 +131,27 @@ def test_a_summary_without_rows_is_checked_at_its_sections():
 def test_a_table_in_which_nothing_stands_is_one_finding(cell, rules):
     form = parse_table(table(["", "Tổng cộng", *[cell] * 11], ["1", "Đất đai", *[cell] * 11]))
     assert list(dict.fromkeys(finding.rule for finding in check(form))) == rules
+
+
+def test_a_finding_names_its_cell_or_else_its_row():
+    wrong = published_report().with_cell("II.20", "resolved_early", 8898)
+    place = wrong.rows.index(wrong.row("II.20"))
+    column = [c.key for c in wrong.layout.columns].index("resolved")
+    for of_cell, of_row, said in (("D40", "row 40", "D40"), ("", "row 40", "row 40"), ("", "", "")):
+        row = wrong.rows[place]
+        cells = list(row.cells)
+        cells[column] = attrs.evolve(cells[column], where=of_cell)
+        rows = list(wrong.rows)
+        rows[place] = attrs.evolve(row, where=of_row, cells=tuple(cells))
+        (finding,) = [f for f in check(attrs.evolve(wrong, rows=tuple(rows))) if f.rule == "row-identity"]
+        assert finding.where == said
+
+
+@pytest.mark.parametrize(
+    ("cases", "rules"),
+    [(10**9, []), (10**9 + 1, ["count-implausible"] * 2), (10**18, ["count-implausible"] * 2)],
+)
+def test_more_cases_than_there_can_be_are_a_warning(cases, rules):
+    counts = [cases, 0, cases, 0, cases, cases, 0, 0, 0, 0, 0]
+    form = parse_table(table([1, "Đất đai", *counts], ["", "Tổng cộng", *counts]))
+    assert [finding.rule for finding in check(form)] == rules

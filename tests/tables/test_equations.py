@@ -82,3 +82,25 @@ def test_all_sums_at_once_and_one_after_the_other_agree(corruption):
         )
         whole = all(None not in line for line in lines)
         assert not whole or sums_hold(table, lines) == one_by_one
+
+
+@pytest.mark.parametrize(
+    ("numbers", "missing"),
+    [
+        (["I", "1", "2", "II", "1"], []),
+        (["I", "1", "2", "II", "3"], []),
+        (["I", "2", "3", "II", "5"], []),
+        (["I", "2", "3", "II", "2"], []),
+        (["I", "2", "3", "II", "3"], [[1], [1, 2]]),
+        (["I", "3", "4", "II", "6"], [[1, 2], [1, 2, 3, 4, 5]]),
+    ],
+)
+def test_numbers_that_run_through_the_sections(numbers, missing):
+    """Through all rows, through all lines after the total, or from each section's heading."""
+    labels = {"I": "UBND cấp tỉnh", "II": "UBND cấp huyện"}
+    rows = "".join(
+        f"{n};{labels.get(n, f'Lĩnh vực {i}')};1;1;0;0;1;1;0;0;0;0;0\n" for i, n in enumerate(numbers)
+    )
+    header = "STT;Lĩnh vực;(3);(4);(5);(6);(7);(8);(9);(10);(11);(12);(13)\n"
+    found = parse_table(f"{header};Tổng cộng;3;3;0;0;3;3;0;0;0;0;0\n{rows}")
+    assert [list(gap.missing) for gap in gaps_of(found)] == missing

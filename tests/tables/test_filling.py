@@ -8,7 +8,7 @@ from kstt import ReportedForm, ReportingPeriod, Severity, check
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.tables.equations import Equation
-from kstt.tables.filling import fill
+from kstt.tables.filling import fill, is_not_filled_in
 from kstt.testing import corrupted_forms, forms
 from tests.io.grid.tables import table
 
@@ -99,3 +99,12 @@ def test_a_dash_that_stands_for_a_number_says_nothing_of_others():
         table(["1", "Đất đai", 9, "-", 0, 0, 9, 9, 0, 0, 0, 0, 0], ["2", "Dầu khí", *["-"] * 11])
     )
     assert {f.rule for f in check(form) if f.severity is Severity.ERROR} == {"blank-open"}
+
+
+@pytest.mark.parametrize(
+    ("total", "row", "found"),
+    [("0", "", True), ("", "", True), ("1", "", False), ("0", "0", False), ("", "x", False)],
+)
+def test_a_table_that_was_sent_without_being_filled_in(total, row, found):
+    form = parse_table(table(["", "Tổng cộng", *[total] * 11], ["1", "Đất đai", "", row, *[""] * 9]))
+    assert is_not_filled_in(form, [[cell.value for cell in line.cells] for line in form.rows]) == found

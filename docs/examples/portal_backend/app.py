@@ -3,14 +3,14 @@
 Run it with ``uvicorn --factory portal_backend.app:create_app``.
 """
 
-from __future__ import annotations
-
+import asyncio
 import json
 import secrets
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from tempfile import SpooledTemporaryFile, TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated, Any, Literal, cast, get_args
 
 import attrs
 from anyio import CapacityLimiter, to_thread
@@ -20,29 +20,39 @@ from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, WithJsonSchema
+from pydantic_settings import BaseSettings
 
 from kstt import Case, Feedback, Form, KsttError, check
-from kstt.codecs import json_schema, to_document
-from kstt.errors import DocumentError, UnknownNameError
+from kstt.codecs import from_json, json_schema, to_document
+from kstt.errors import ParseError, UnknownNameError
 from kstt.findings import Finding
 from kstt.html import render_html
-from kstt.i18n import named
-from kstt.io.formats import FORMATS, read_forms
+from kstt.i18n import Message, named, words_of
+from kstt.io.formats import parse_forms
 from kstt.text import clean
 
 from .failures import ANSWERED, Failure, Refusal, answer_error
-from .forms import MEDIA, STORABLE, Asked, FormCode, FormQuery, Forms, Unit
-from .settings import Settings
-from .store import Store, engine_of
-from .uploads import entries_in, receive
+from .forms import KINDS, MEDIA, STORABLE, Asked, FormCode, FormQuery, Forms, Unit
+from .store import Store, engine_of, row_of
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+_LONGEST_LINE = 1024 * 1024
+_LISTED = 100
+
+
+class Settings(BaseSettings):
+    """What an installation decides, each by a variable of the environment, such as ``DATABASE_URL``."""
+
+    database_url: str = "sqlite:///portal.db"
+    reporting_unit: str = ""
+    portal_token: str = ""
+    upload_bytes: int = 64 * 1024 * 1024
+    upload_seconds: float = 600
+    threads: int = 12
 
 
 @attrs.frozen
 class Service:
-    """What a request works with. Uploads have a thread of their own: forms never wait for them."""
+    """What a request works with. Uploads are handled one at a time: forms never wait for them."""
 
     settings: Settings
     store: Store
@@ -65,10 +75,34 @@ async def bearer_token(
 
     Raises: Refusal.
     """
-    token = service.settings.token
+    token = service.settings.portal_token
     if token and not (given and secrets.compare_digest(given.credentials.encode("latin-1"), token.encode())):
         message = named("sign in first", vi="cần đăng nhập")
         raise Refusal(401, "Unauthorized", message, {"www-authenticate": "Bearer"})
+
+
+async def _received(request: Request, service: Served) -> AsyncIterator[IO[bytes]]:
+    """The body of a request, within the limits of the settings whatever length it states; its turn has come."""
+    limit = service.settings.upload_bytes
+    with SpooledTemporaryFile(max_size=1024 * 1024) as body:
+        try:
+            async with asyncio.timeout(service.settings.upload_seconds):
+                async for chunk in request.stream():
+                    if body.tell() + len(chunk) > limit:
+                        said = named(
+                            f"the body has more than {limit} bytes", vi=f"nội dung dài quá {limit} byte"
+                        )
+                        raise Refusal(413, "TooLarge", said, {"connection": "close"})
+                    body.write(chunk)
+        except TimeoutError:
+            said = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
+            raise Refusal(408, "TooSlow", said, {"connection": "close"}) from None
+        body.seek(0)
+        async with service.uploads:
+            yield body
+
+
+Body = Annotated[IO[bytes], Depends(_received)]
 
 
 def _documents(*kinds: type) -> WithJsonSchema:
@@ -101,18 +135,29 @@ Kind = Literal["cases", "feedback"]
 _PAGES = Jinja2Templates(Path(__file__).parent)
 
 
-@router.post("/records", status_code=201, openapi_extra=_body("application/jsonl"))
-async def take_records(request: Request, service: Served) -> dict[str, int]:
-    """Enter or replace records: a body of JSON lines, each a ``kstt/case/1`` or ``kstt/feedback/1``."""
-
-    def take() -> int:
-        entries = entries_in(body)
-        service.store.put(entries)
-        return len(entries)
-
-    with SpooledTemporaryFile(max_size=1024 * 1024) as body:
-        await receive(request, body, service.settings.records_bytes, service.settings)
-        return {"records": await to_thread.run_sync(take, limiter=service.uploads)}
+@router.post("/records/{kind}", status_code=201, openapi_extra=_body("application/jsonl"))
+def take_records(kind: Kind, body: Body, service: Served) -> dict[str, int]:
+    """Enter or replace records, all or none: lines of JSON, each a document; the later of two with one id counts."""
+    rows: dict[str, dict[str, Any] | None] = {}
+    problems: list[tuple[int, Message]] = []
+    for number, line in enumerate(iter(lambda: body.readline(_LONGEST_LINE), b""), 1):
+        try:
+            if len(line) == _LONGEST_LINE:
+                expected = named(f"fewer than {_LONGEST_LINE} bytes", vi=f"ít hơn {_LONGEST_LINE} byte")
+                raise ParseError(named("line", vi="dòng"), f"{line[:60]!r}…", expected)
+            if line.strip():
+                row = row_of(from_json(line.decode("utf-8-sig"), KINDS[kind]))
+                rows[row["id"]] = row
+        except (KsttError, ValueError) as error:
+            problems.append((number, words_of(error)))
+            # The rest of a line without end is not taken for lines of its own.
+            if len(problems) == _LISTED or len(line) == _LONGEST_LINE:
+                break
+    if problems:
+        said = named("there are lines that are no records", vi="có dòng không phải là bản ghi")
+        raise Refusal(422, "BadLines", said, lines=problems)
+    service.store.put(kind, rows)
+    return {"records": len(rows)}
 
 
 @router.get("/records/{kind}")
@@ -134,7 +179,7 @@ def remove_record(
     kind: Kind, identifier: Annotated[str, InPath(max_length=64, pattern=STORABLE)], service: Served
 ) -> None:
     """Take out a record; forms no longer count it."""
-    if not service.store.put({(kind, clean(identifier)): None}):
+    if not service.store.put(kind, {clean(identifier): None}):
         raise UnknownNameError(named("record", vi="bản ghi"), identifier)
 
 
@@ -158,24 +203,9 @@ def get_form(code: FormCode, asked: Annotated[Asked, Query()], request: Request,
 
 
 @router.post("/check", openapi_extra=_body("application/octet-stream"))
-async def check_workbook(request: Request, service: Served, filename: str = "upload.xlsx") -> CheckReport:
+def check_workbook(body: Body, filename: str = "upload.xlsx") -> CheckReport:
     """Check the forms in an uploaded workbook (the body is the file); each finding names its cell."""
-    # Of the name that the sender gives only its ending is used, and only one that a format has.
-    suffixes = (suffix for known in FORMATS for suffix in known.suffixes)
-    suffix = next((suffix for suffix in suffixes if filename.lower().endswith(suffix)), "")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{suffix}"
-        with path.open("wb") as file:
-            await receive(request, file, service.settings.upload_bytes, service.settings)
-        return await to_thread.run_sync(_check, path, filename, limiter=service.uploads)
-
-
-def _check(path: Path, filename: str) -> CheckReport:
-    try:
-        forms = read_forms(path)
-    except DocumentError as error:
-        # The reader of the answer knows the file by the name it was sent under.
-        raise DocumentError(filename, error.found, error.expected, error.hint) from None
+    forms = parse_forms(body.read(), filename)
     return CheckReport(
         forms=len(forms), findings=[to_document(found) for form in forms for found in check(form)]
     )
@@ -187,9 +217,8 @@ def front(request: Request, service: Served, form: FormCode = "06c", period: str
     shown = problem = ""
     if period:
         try:
-            shown = render_html(
-                service.forms.form(service.store.revision(), form, FormQuery(period=period))[1]
-            )
+            found = service.forms.form(service.store.revision(), form, FormQuery(period=period))
+            shown = render_html(found[1])
         except KsttError as error:
             problem = error.message("vi")
     values = {"forms": get_args(FormCode), "form": form, "period": period, "shown": shown, "problem": problem}
@@ -211,7 +240,7 @@ def create_app(
         authenticate: the hook for the portal's own sign-in, a dependency of every request but ``/health``; it
             raises :class:`Refusal` for who may not ask.
     """
-    settings = settings or Settings.from_environment()
+    settings = settings or Settings()
     store = Store(engine_of(settings.database_url, settings.threads + 1))
 
     @asynccontextmanager
@@ -222,10 +251,7 @@ def create_app(
 
     failure = {"model": Failure, "description": "An error, in the language that the request accepts"}
     app = FastAPI(
-        title="Procedure-control forms",
-        version="2.0",
-        lifespan=lifespan,
-        responses={"default": failure},
+        title="Procedure-control forms", version="3.0", lifespan=lifespan, responses={"default": failure}
     )
     app.state.service = Service(settings, store, Forms(store, settings.reporting_unit), CapacityLimiter(1))
     for kind in ANSWERED:

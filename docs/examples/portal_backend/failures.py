@@ -1,12 +1,12 @@
 """Errors as answers: one shape for all, in the language that the request accepts."""
 
-from __future__ import annotations
-
 import logging
 import re
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
+import attrs
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -17,11 +17,6 @@ from starlette.requests import ClientDisconnect
 from kstt import KsttError
 from kstt.errors import MissingExtraError, UnknownNameError
 from kstt.i18n import LANGUAGES, Message, named, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from fastapi import Request
 
 _LOG = logging.getLogger(__name__)
 _LANGUAGE = re.compile(r"\b([a-z]{2})\b[-\w]*(?:\s*;\s*q=([01](?:\.\d+)?))?")
@@ -48,27 +43,24 @@ class Failure(BaseModel):
     error: Problem
 
 
-class Refusal(HTTPException):
+@attrs.define(eq=False)
+class Refusal(Exception):  # noqa: N818  # an answer
     """A request that is not served: the status, a name for programs, a message, the bad lines of an upload."""
 
-    def __init__(
-        self,
-        status: int,
-        kind: str,
-        said: Message,
-        headers: Mapping[str, str] | None = None,
-        lines: Sequence[tuple[int, Message]] = (),
-    ) -> None:
-        super().__init__(status, said, headers)
-        self.kind, self.said, self.lines = kind, said, lines
+    status: int
+    kind: str
+    said: Message
+    headers: Mapping[str, str] = {}
+    lines: Sequence[tuple[int, Message]] = ()
 
 
 def language(request: Request) -> str:
     """The language of kstt that the request likes best; English if it names none.
 
-    >>> from fastapi import Request
-    >>> language(Request({"type": "http", "headers": [(b"accept-language", b"fr, en;q=0.5, vi-VN;q=0.8")]}))
-    'vi'
+        >>> import attrs
+    from fastapi import Request
+        >>> language(Request({"type": "http", "headers": [(b"accept-language", b"fr, en;q=0.5, vi-VN;q=0.8")]}))
+        'vi'
     """
     asked = _LANGUAGE.findall(request.headers.get("accept-language", "").lower())
     liked = sorted(asked, key=lambda found: -float(found[1] or 1))
@@ -82,7 +74,7 @@ def _refusal(error: Exception) -> Refusal:
             return error
         case HTTPException():
             kind, said = HTTPStatus(error.status_code).phrase.replace(" ", ""), error.detail
-            return Refusal(error.status_code, kind, named(said, vi=f"“{said}”"), error.headers)
+            return Refusal(error.status_code, kind, named(said, vi=f"“{said}”"), error.headers or {})
         case KsttError():
             status = {UnknownNameError: 404, MissingExtraError: 415}.get(type(error), 422)
             return Refusal(status, type(error).__name__, words_of(error))
@@ -106,11 +98,11 @@ def answer_error(request: Request, error: Exception) -> JSONResponse:
     refusal, lang = _refusal(error), language(request)
     lines = [Line(line=number, message=said.in_language(lang)) for number, said in refusal.lines]
     body = Failure(error=Problem(type=refusal.kind, message=refusal.said.in_language(lang), lines=lines))
-    headers = {**(refusal.headers or {}), "content-language": lang, "vary": "accept-language"}
-    return JSONResponse(body.model_dump(exclude_defaults=True), refusal.status_code, headers)
+    headers = {**refusal.headers, "content-language": lang, "vary": "accept-language"}
+    return JSONResponse(body.model_dump(exclude_defaults=True), refusal.status, headers)
 
 
 ANSWERED: tuple[type[Exception], ...] = (
-    HTTPException, KsttError, RequestValidationError, ClientDisconnect, OperationalError, Exception,
+    Refusal, HTTPException, KsttError, RequestValidationError, ClientDisconnect, OperationalError, Exception,
 )  # fmt: skip
 """The exceptions that have an answer: the last is for what nobody thought of."""

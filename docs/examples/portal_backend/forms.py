@@ -1,32 +1,25 @@
-"""The forms that may be asked for, and their answers."""
-
-from __future__ import annotations
+"""The forms that may be asked for; those of cases come from ledgers that are kept up to date."""
 
 import json
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 from zlib import crc32
 
+import attrs
 from pydantic import BaseModel, Field, create_model
 
 import kstt
-from kstt import CountingRules, Form, ReportingPeriod, RowBy
+from kstt import Case, CountingRules, Feedback, Form, Ledger, ReportingPeriod, RowBy
 from kstt.codecs import from_json, to_document
 from kstt.html import render_html
 from kstt.io.excel import form_bytes
 
-from .kept import Kept
-from .models import KINDS
+from .store import Record, Store
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from kstt import Ledger
-
-    from .models import Record
-    from .store import Store
-
+KINDS: dict[str, type[Record]] = {"cases": Case, "feedback": Feedback}
 FormCode = Literal["06a", "06b", "06c", "05a", "05b"]
 FORMS: dict[str, Callable[..., Form[Any]]] = {
     code: getattr(kstt, f"form_{code}") for code in get_args(FormCode)
@@ -66,13 +59,39 @@ else:
     Asked = create_model("Asked", __base__=FormQuery, **_RULES)
 
 
+@attrs.define
+class _Kept:
+    """A ledger and the revision that it is of."""
+
+    at: tuple[int, Ledger]
+    lock: Lock = attrs.field(factory=Lock)
+
+
 class Forms:
     """The forms of the records in a store."""
 
     def __init__(self, store: Store, reporting_unit: str) -> None:
-        self._store, self._kept, self._reporting_unit = store, Kept(store), reporting_unit
+        self._store, self._reporting_unit = store, reporting_unit
+        self._kept = lru_cache(maxsize=64)(lambda rules: _Kept((0, Ledger.empty(rules))))
         # A form is written once for all who ask for it before the next revision.
         self.document = lru_cache(maxsize=256)(self._document)
+
+    def ledger(self, latest: int, rules: CountingRules) -> tuple[int, Ledger]:
+        """A revision, the latest or a later one, and its ledger: the one kept, given what has changed."""
+        # It does not depend on where the cases of an ended level stand.
+        kept = self._kept(attrs.evolve(rules, ended_level=CountingRules().ended_level))
+        if latest > kept.at[0]:
+            with kept.lock:
+                since, ledger = kept.at
+                for rows in self._store.changes(since) if latest > since else ():
+                    ended, begun = (
+                        [from_json(row.document, Case) for row in rows if row.begun == state]
+                        for state in (0, 1)
+                    )
+                    ledger = ledger.updated(begun, ended)
+                    latest = max(latest, *(row.number for row in rows))
+                kept.at = max(latest, since), ledger
+        return kept.at
 
     def form(self, latest: int, code: str, asked: FormQuery) -> tuple[int, Form[Any]]:
         """A revision, the latest or a later one, and a form that counts at least its records.
@@ -80,19 +99,17 @@ class Forms:
         Raises: KsttError.
         """
         period, unit = ReportingPeriod.parse(asked.period), asked.unit
-        heading = self._reporting_unit if unit is None else ""
-        kind, given = "feedback", {}
-        if code.startswith("06"):
-            kind, given = "cases", {"rules": asked.rules, "rows": asked.rows}
+        kind = "cases" if code.startswith("06") else "feedback"
+        given = {"rules": asked.rules, "rows": asked.rows} if kind == "cases" else {}
         counted: Ledger | Iterable[Record]
         # The form of a unit with records of the other kind alone has zeros; one without any is unknown.
         if unit is not None and kind not in (kinds := self._store.kinds_of(unit)) and kinds:
-            counted, heading = (), unit
-            unit = None
-        elif kind == "cases" and asked.rows is not RowBy.PROCEDURE:
-            latest, counted = self._kept.ledger(latest, asked.rules)
+            return latest, FORMS[code]((), period, reporting_unit=unit, **given)
+        if kind == "cases" and asked.rows is not RowBy.PROCEDURE:
+            latest, counted = self.ledger(latest, asked.rules)
         else:  # of feedback there is little, and a ledger does not keep procedures
             counted = (from_json(document, KINDS[kind]) for document in self._store.page(kind))
+        heading = self._reporting_unit if unit is None else ""
         return latest, FORMS[code](counted, period, unit=unit, reporting_unit=heading, **given)
 
     def _document(self, latest: int, code: str, asked: FormQuery) -> tuple[int, bytes]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.words import Place, Reading
+from kstt.definitions.form_05 import FeedbackAccount
 
 if TYPE_CHECKING:
     from kstt.audit.measures import Measure
@@ -158,6 +159,8 @@ def akin(one: Amount, other: Amount) -> bool:
         return True
     if one.account is not other.account and (one.account or other.account):
         return False
+    if one.account is FeedbackAccount:
+        return True
     if first.startswith(f"{second} ") or second.startswith(f"{first} "):
         return True
     return any({first, second} <= alike for alike in (_SERVICES, _CASES, _PAPERS))

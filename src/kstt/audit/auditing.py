@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kstt.audit.candidates import candidates
 from kstt.audit.cells import judge_cells
 from kstt.audit.changes import Changes
 from kstt.audit.cited import judge_citations, judge_forms
+from kstt.audit.headers import read_titles
 from kstt.audit.meanings import find_meanings
 from kstt.audit.notes import Notes
 from kstt.audit.outline import outline
 from kstt.audit.periods import compares, is_as_of, judge_times, main_period
 from kstt.audit.result import Reason
 from kstt.audit.shares import Shares
-from kstt.audit.sums import sums_of
 from kstt.audit.tables import Tables
-from kstt.audit.verdicts import judge_repeats, judge_sums, note_sums
+from kstt.audit.verdicts import judge_sums, note_sums
 from kstt.audit.words import Words
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
@@ -80,7 +81,7 @@ def audit(
     period = period or period_of(report, own)
     notes = Notes()
     amounts = amounts_in(report, now, period)
-    sums = sums_of(amounts)
+    sums = candidates(amounts)
     judge_cells(notes, now, amounts)
     by_sentence = _by_sentence(report.figures)
     changes = Changes(notes, now, earlier, period, amounts, by_sentence)
@@ -89,7 +90,6 @@ def audit(
     shares = Shares.of(notes, now, amounts, sums)
     shares.hold()
     judge_sums(notes, sums, amounts)
-    judge_repeats(notes, amounts)
     changes.judge_rates()
     shares.judge()
     compared = tuple(f.period for f in earlier.forms if f.period)
@@ -123,6 +123,7 @@ def amounts_in(report: Report, now: Tables, period: ReportingPeriod | None) -> l
         if _of_another_period(figure, period) and not compares(figure.sentence)
     )
     found = outline(report.sentences, report.figures, words, elsewhere)
+    read_titles(found, report.sentences, words)
     find_meanings(found)
     return found
 

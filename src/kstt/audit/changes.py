@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.io.report.figures import Figure, FigureValue
 
-__all__ = ["Change", "Changes", "change_of"]
+__all__ = ["PAST", "Change", "Changes", "change_of"]
 
 _TIMES = {FigureKind.PERIOD, FigureKind.YEAR}
 _BEFORE = re.compile(r"[^.,;:]*\bso với (?:kỳ|quý|tháng)(?: báo cáo)? trước\b")
@@ -37,7 +37,7 @@ _COMPARED = re.compile(
 _AGAINST = re.compile(r"(?<!\w)so với\s*$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến)(?: còn)?\s*$", re.IGNORECASE)
-_PAST = re.compile(
+PAST = re.compile(
     r"(?<!\w)(?:(?:kỳ|quý|tháng|năm) (?:báo cáo )?trước|cùng kỳ)(?! (?:chuyển|để))(?!\w)", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\w)(?:năm|quý|tháng)(?!\w)", re.IGNORECASE)
@@ -86,9 +86,11 @@ def _said_before(change: Amount, two: Sequence[Amount]) -> Change | None:
     """``từ 8 lên 10, tăng 2``; ``Kỳ này tiếp nhận 10 hồ sơ, kỳ trước tiếp nhận 8 hồ sơ, tăng 2 hồ sơ``."""
     if len(two) < 2 or not akin(*two) or not all(a.count and a.sentence == change.sentence for a in two):
         return None
+    if change.figure.count and abs((two[0].count or 0) - (two[1].count or 0)) == change.figure.count:
+        return Change.between(change.change, *two)
     if _FROM.search(two[0].before) and _TO.search(two[1].before or _between(*two)):
         return Change(change.change, two[0], two[1])
-    past = [a for a in two if _PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
+    past = [a for a in two if PAST.search(f"{a.before} | {a.after}") or a.elsewhere]
     if len(past) == 1 or _AGAINST.search(two[1].before):
         before = past[0] if len(past) == 1 else two[1]
         return Change(change.change, before, two[0] if before is two[1] else two[1])

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from kstt.io.report.figures import Figure
 
-__all__ = ["COMPARED", "HEADINGS", "PLAIN", "change_in", "depth_of", "is_amount", "is_carried", "masked"]
+__all__ = [
+    "COMPARED", "HEADINGS", "PLAIN", "change_in", "depth_of", "is_amount", "is_carried", "masked",
+    "without_stop",
+]  # fmt: skip
 
 PLAIN = 4
 """How deep running text stands; headings stand above it, bullets below."""
@@ -43,8 +46,12 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _WAYS = {"tăng": "tăng", "nhiều hơn": "tăng", "giảm": "giảm", "ít hơn": "giảm"}
-_CARRIED_FROM = re.compile(r"\s*chuyển (?:sang|qua|tiếp)", re.IGNORECASE)
-_CARRIED_TO = re.compile(r"chuyển (?:sang|qua|từ)(?: kỳ| năm| quý| tháng)?\s*$", re.IGNORECASE)
+_CARRIED_FROM = re.compile(r"\s*(?:chuyển (?:sang|qua|tiếp)|để lại)", re.IGNORECASE)
+_CARRIED_TO = re.compile(
+    r"(?<!\w)(?:chuyển (?:sang|qua|từ)|(?:tồn|nhận|mang sang|còn lại) (?:từ|của))"
+    r"(?: kỳ| năm| quý| tháng)?\s*$",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\(([^()\d,;:\u0002]{1,40})\)(?=\s*:)")
 """A bracket without a figure before a colon is part of the label: ``đúng hạn (kể cả trước hạn): 5 hồ sơ``."""
 _DASH = re.compile(r"(?<=[^\W\d])( ) ?(?:--?|–) (?=(\d)?)")
@@ -52,6 +59,9 @@ _NAMES = re.compile(r" ?: ?\d")
 _CELLS = re.compile(r"[|\t]| {3,}")
 """What separates the cells of a line of a table, or labels side by side."""
 _ITEM = re.compile(r"(?:=|\) ?[+/–-]) ?\(\d{1,2}\)|\(\d{1,2}\) ?[+/–-] ?\(")
+_RANK = re.compile(r"(?<!\w)(?:thứ|hạng) \d{1,4}/$", re.IGNORECASE)
+_HOTLINE = re.compile(r"(?<!\w)(?:đường dây nóng|tổng đài|hotline)(?: số)? 1[089]\d\d(?!\w)", re.IGNORECASE)
+"""``đường dây nóng 1022``: a telephone number."""
 _SPAN = 60
 
 
@@ -69,6 +79,8 @@ def is_amount(figure: Figure) -> bool:
     label = bare and (
         _NAMES.match(text, figure.end) or _ITEM.search(text, max(figure.start - 4, 0), figure.end + 4)
     )
+    label = label or _RANK.search(text[max(figure.start - 20, 0) : figure.start])
+    label = label or (bare and _HOTLINE.search(text, max(figure.start - 20, 0), figure.end))
     return figure.kind in _AMOUNTS and not label and (base or figure.unit not in _WORDS)
 
 
@@ -101,3 +113,10 @@ def is_carried(figure: Figure) -> bool:
     text = figure.sentence.text
     before, after = text[max(figure.start - _SPAN, 0) : figure.start], text[figure.end : figure.end + _SPAN]
     return bool(_CARRIED_FROM.match(after) or _CARRIED_TO.search(before))
+
+
+def without_stop(text: str) -> str:
+    """A text without the stop that ends it, and the blanks around that."""
+    whole = text.rstrip()
+    plain = whole.rstrip(".!?*")
+    return text if plain == whole else plain.rstrip()

@@ -12,7 +12,9 @@ from kstt.definitions.columns import columns_of
 if TYPE_CHECKING:
     from kstt.definitions.account import Account
 
-__all__ = ["Measure", "split_of", "wholes_of"]
+__all__ = ["Measure", "identities", "split_of", "wholes_of"]
+
+_Way = tuple["Measure", ...]
 
 
 @attrs.frozen
@@ -107,3 +109,36 @@ def _of_header(account: type[Account], header: str) -> tuple[Measure, ...]:
         if header in column.header[1:-1]:
             under.setdefault(column.header[0], []).append(column.key)
     return tuple(Measure.of(account, *keys) for keys in under.values() if len(keys) > 1)
+
+
+@cache
+def identities(whole: Measure) -> tuple[tuple[_Way, _Way], ...]:
+    """The sums that the form demands of a measure: what is to be added to it, and the parts of both.
+
+    >>> from kstt import CaseAccount
+    >>> for beside, way in identities(Measure(CaseAccount, ("received_online", "received_direct"))):
+    ...     print(" + ".join(map(str, beside)), "|", " + ".join(map(str, way)))
+     | received_online + received_direct
+    carried_over | resolved + pending
+    """
+    found: list[tuple[_Way, _Way]] = [((), way) for way in _ways(whole)]
+    for wider in wholes_of(whole):
+        for way in _ways(wider):
+            if len(way) == 2 and way[0] == whole:
+                # New cases and those carried over are resolved or pending: two ways of one whole.
+                others = (split for split in split_of(wider) if split != way and len(split) == 2)
+                found += [(way[1:], split) for split in others]
+    return tuple(found)
+
+
+def _ways(whole: Measure) -> list[_Way]:
+    """The ways in which a measure is a sum: of its parts, of two of three together, of parts of its parts."""
+    ways = list(split_of(whole))
+    for split in split_of(whole):
+        for alone in split if len(split) == 3 else ():
+            keys = (one.columns[0] for one in split if one != alone)
+            ways.append((Measure.of(whole.account, *keys), alone))
+        for part in split if len(split) == 2 else ():
+            others = tuple(one for one in split if one != part)
+            ways += [(*finer, *others) for finer in split_of(part)]
+    return ways

@@ -14,8 +14,18 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.amounts import Amount, List
-from kstt.audit.marks import COMPARED, HEADINGS, PLAIN, change_in, depth_of, is_amount, is_carried, masked
-from kstt.audit.pairs import is_ratio, pair, pair_in_turn, skip_counters
+from kstt.audit.marks import (
+    COMPARED,
+    HEADINGS,
+    PLAIN,
+    change_in,
+    depth_of,
+    is_amount,
+    is_carried,
+    masked,
+    without_stop,
+)
+from kstt.audit.pairs import IN_TURN, is_ratio, pair, pair_in_turn, runs_on, skip_counters
 from kstt.audit.words import RECEIPTS, Place, Reading, Words
 from kstt.io.report.figures import FigureKind
 from kstt.limits import DEEPEST_LIST
@@ -39,7 +49,6 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(rf"[\W\d_]{{0,8}}(?:{_OPENERS}|(?<!\w)theo(?!\w))", re.IGNORECASE)
-_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _OUT_OF = re.compile(r"^[^,;:()]*(?<!\w)trên(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _AHEAD = 60
 _LEAD_IS_LONG = 400
@@ -95,6 +104,7 @@ class _Walk:
         self.is_rate = False
         self.paragraph = self.section = self.sentence = -1
         self.first = 0
+        self.numbered: int | None = None
         self.away: FigureValue | str = None
         self.place = Place()
 
@@ -107,7 +117,7 @@ class _Walk:
             self.sentence = number
             if sentence.opens_paragraph or self.paragraph < 0:
                 self._close(depth, text)
-                depth, text = depth_of(sentence.text), ""
+                depth, text = self._depth(sentence.text, depth, text), ""
                 self._open(depth)
             elif self.levels:
                 self._go_on(sentence.text)
@@ -115,6 +125,15 @@ class _Walk:
             text = sentence.text
         skip_counters(self.amounts)
         return self.amounts
+
+    def _depth(self, text: str, last: int, before: str) -> int:
+        """How deep a paragraph stands: what is numbered after a colon is an item of a list, no heading."""
+        depth = depth_of(text)
+        if depth > HEADINGS:
+            return depth
+        leads = last == PLAIN and before.rstrip("* ").endswith(":")
+        self.numbered = depth if leads or depth == self.numbered else None
+        return depth if self.numbered is None else PLAIN + 1
 
     def _open(self, depth: int) -> None:
         self.paragraph += 1
@@ -207,7 +226,7 @@ class _Walk:
         new = self.amounts[first:]
         gaps = [plain[one.figure.end : other.figure.start] for one, other in pairwise(new)]
         pair(new, gaps)
-        if new and _IN_TURN.search(new[0].before):
+        if new and IN_TURN.search(new[0].before):
             pair_in_turn(new, self.amounts[max(first - len(new), 0) : first])
         self._in_turn(first)
 
@@ -343,7 +362,7 @@ class _Walk:
 
     def _finish(self, amount: Amount, after: str) -> None:
         """The words of an amount are known once those after it are."""
-        amount.after = _without_stop(after)
+        amount.after = without_stop(after)
         amount.own = self.words.read(f"{amount.before} | {amount.after}")
         amount.scope = amount.own.place.within(amount.scope)
         if amount.ratio is not None and amount.ratio < amount.at:
@@ -360,11 +379,11 @@ class _Walk:
         """``A, B và C lần lượt là 1, 2 và 3``: each amount gets its name."""
         for at in range(first, len(self.amounts)):
             head = self.amounts[at]
-            if not _IN_TURN.search(head.before):
+            if not IN_TURN.search(head.before):
                 continue
-            names = re.split(r",|;|:|(?<!\w)và(?!\w)", _IN_TURN.split(head.before)[0])
+            names = re.split(r",|;|:|(?<!\w)và(?!\w)", IN_TURN.split(head.before)[0])
             names = [name.strip() for name in names if name.strip()]
-            run = [one for one in self.amounts[at:] if _runs_on(self.amounts[at : one.at + 1])]
+            run = [one for one in self.amounts[at:] if runs_on(self.amounts[at : one.at + 1])]
             if len(names) < 2 or len(run) < len(names):
                 continue
             statuses = self.words.read(names[0]).statuses
@@ -378,17 +397,3 @@ class _Walk:
 
 def _counts(amount: Amount) -> bool:
     return amount.figure.kind is FigureKind.COUNT and not amount.change and amount.ratio is None
-
-
-def _runs_on(run: Sequence[Amount]) -> bool:
-    """Whether the last of these goes on the row of those that were announced in turn."""
-    if run[-1].figure.kind is not run[0].figure.kind:
-        return False
-    return all(not one.named and one.own.place == Place() for one in run[1:])
-
-
-def _without_stop(text: str) -> str:
-    """A text without the stop that ends it, and the blanks around that."""
-    whole = text.rstrip()
-    plain = whole.rstrip(".!?*")
-    return text if plain == whole else plain.rstrip()

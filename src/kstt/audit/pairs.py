@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["is_ratio", "pair", "pair_in_turn", "skip_counters"]
+__all__ = ["IN_TURN", "is_ratio", "pair", "pair_in_turn", "runs_on", "skip_counters"]
 
 _SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
 """What may stand between a percentage and the count that it is of."""
 _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
 _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
 _RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
-_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
+IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
 _CLOSED = re.compile(r"[^();:]*\),? *(?:tương ứng|chiếm|đạt|bằng)", re.IGNORECASE)
 _STOP = re.compile(r"[.!?]\s")
 _BREAK = re.compile(r"[;:()]|(?<!\w)(?:gồm|trong đó|cụ thể)(?!\w)", re.IGNORECASE)
@@ -74,7 +74,7 @@ def _pair_runs(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:
     """Rates side by side are of as many counts before them, or of as many that follow in turn."""
     for i, j in _runs_of_rates(amounts, gaps):
         before, after = amounts[max(2 * i - j, 0) : i], amounts[j : 2 * j - i]
-        if len(after) == j - i and _IN_TURN.search(gaps[j - 1]):
+        if len(after) == j - i and IN_TURN.search(gaps[j - 1]):
             # ``59,6%, 38,0% và 2,4% (tương ứng 27.729, 17.682 và 1.139 hồ sơ)``
             before = after
         if len(before) == j - i and all(map(_counts_of, before)):
@@ -110,7 +110,7 @@ def _pair_ratios(amounts: Sequence[Amount]) -> None:
     parts = [a for a in amounts if a.ratio is not None and a.ratio > a.at]
     if len(rates) != len(parts) or len(rates) < 2 or rates[-1].at > parts[0].at:
         return
-    if _IN_TURN.search(parts[0].before):
+    if IN_TURN.search(parts[0].before):
         for rate, part in zip(rates, parts, strict=True):
             rate.of = part.at
 
@@ -160,3 +160,10 @@ def _runs_of_rates(amounts: Sequence[Amount], gaps: Sequence[str]) -> Iterable[t
         if stop - start > 1:
             yield start, stop
         start = stop
+
+
+def runs_on(run: Sequence[Amount]) -> bool:
+    """Whether the last of these goes on the row of those that were announced in turn."""
+    if run[-1].figure.kind is not run[0].figure.kind:
+        return False
+    return all(not one.named and one.own.place == Place() for one in run[1:])

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kstt.audit.marks import PLAIN, depth_of
+from kstt.audit.marks import PLAIN, depth_of, is_carried
 from kstt.audit.result import Basis, Reason
 from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.errors import ParseError
@@ -150,6 +150,8 @@ def _meant(
     """The period that a figure should name; none where that is not known."""
     words = _words_before(figure)
     alike = value.kind is period.kind
+    if is_carried(figure) and value != period:
+        return value if value in {period.previous(), period.next()} else None
     if _PLANS.match(words) and alike:
         return period.next()
     if value == period:

@@ -1,4 +1,4 @@
-"""A total with its parts."""
+"""A sum that the counts of a text may be: a total with its parts, and how it was come upon."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["Sum", "is_every_level"]
+__all__ = ["BLOCKS", "Sum", "is_every_level"]
 
-_SELDOM = 0.1
-"""A slip that explains a sum that fails says something if unrelated counts look so less often than this."""
+BLOCKS = frozenset({"sentence", "paragraph", "level", "section"})
+"""Ways of coming upon a sum by arithmetic alone: among the counts of a sentence, a list, a section."""
+_RARE, _SELDOM = 0.02, 0.1
+"""What chance gives less often than this holds; less often than the second, where it is a whole row."""
 _LARGE = 100
-_SMALL = 50
-"""A sum that fails by less than this part of its total may be meant."""
 _QUALITIES = DETAILS | FREE
 _MADE_UP = (("new", RECEIPTS - {"carried", "new"}), ("due", TIMES))
 """Qualities that are the whole of others: new cases by channel, cases due by the time they were resolved."""
@@ -29,22 +29,25 @@ _WHOLES = frozenset({"received", "owed", "taken", "total", "whole", "these"})
 _LEVELS = ({"PROVINCE", "DISTRICT", "COMMUNE"}, {"PROVINCE", "COMMUNE"}, {"DISTRICT", "COMMUNE"})
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Sum:
-    """A total with its parts.
+    """A total with its parts; a count said twice is a sum of one part.
 
-    ``claimed`` says that words or the form demand it, ``doubt``, where it is not 0, how far it was only
-    sought, ``chance`` how probable it is that unrelated counts agree so. ``beside`` is to be added to the
-    total: what was carried over, where the total is of new cases.
+    ``beside`` is to be added to the total: what was carried over, where the total is of new cases. ``ways``
+    are those in which it was come upon, ``tried`` counts what was tried before it, ``edges`` says how
+    neighbours stand: the parts before or after their total, from the first of a row, to its last, or all.
     """
 
     total: Amount
     parts: tuple[Amount, ...]
-    claimed: bool = True
-    doubt: float = 0.0
-    chance: float = 0.0
     beside: tuple[Amount, ...] = ()
-
+    ways: frozenset[str] = frozenset()
+    tried: int = 1
+    edges: frozenset[str] = frozenset()
+    members: tuple[Amount, ...] = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda one: (one.total, *one.beside, *one.parts), takes_self=True),
+    )
     stated: int = attrs.field(
         init=False, default=attrs.Factory(lambda one: _added((one.total, *one.beside)), takes_self=True)
     )
@@ -55,19 +58,25 @@ class Sum:
     """What the parts add up to, as stated."""
 
     @property
-    def members(self) -> tuple[Amount, ...]:
-        """The total and its parts."""
-        return self.total, *self.beside, *self.parts
-
-    @property
     def size(self) -> int:
         """The greater of what is stated and what the parts add up to."""
         return max(self.stated, self.added)
 
     @property
-    def holds(self) -> bool:
+    def adds_up(self) -> bool:
         """Whether the parts add up to the total, as stated."""
         return self.added == self.stated
+
+    @property
+    def holds(self) -> bool:
+        """Whether it adds up, and not by chance."""
+        seldom = _SELDOM if "all" in self.edges else _RARE
+        return self.adds_up and (not self.ways <= BLOCKS or self.chance <= seldom)
+
+    @property
+    def chance(self) -> float:
+        """How probable it is that unrelated counts agree so."""
+        return chance_of_sum(self.stated, self.tried)
 
     @property
     def called(self) -> str:
@@ -92,10 +101,9 @@ class Sum:
         """The members that a slip of the hand would explain; none where unrelated counts often look so."""
         if self.size < _LARGE:
             return ()
-        found = self.mistyped
         digits = sum(len(str(member.figure.count)) for member in self.members)
         rare = chance_of_sum(self.size, 9 * digits) < _SELDOM
-        return tuple(m for m in found if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
+        return tuple(m for m in self.mistyped if rare or _is_exchange(m.figure.count or 0, self.needs(m)))
 
     @property
     def mistyped(self) -> list[Amount]:
@@ -132,12 +140,6 @@ class Sum:
         if not kept and said & {"resolved", "pending"} and not said & _WHOLES:
             return any(cues & RECEIPTS and not cues & {"resolved", "pending"} for cues in apart)
         return bool(kept) and not all(kept & cues for cues in apart)
-
-    @property
-    def near(self) -> bool:
-        """Whether a slip of the hand or a small difference explains that it fails."""
-        lacking = abs(self.stated - self.added)
-        return bool(self.mistyped) or _SMALL * lacking <= self.size
 
 
 def _cues(amount: Amount) -> frozenset[str]:

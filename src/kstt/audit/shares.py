@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.audit.bases import Bases
+from kstt.audit.changes import PAST
 from kstt.audit.evidence import chance_of_share, is_slip
 from kstt.audit.rates import Rate, places_of
 from kstt.audit.result import Basis, Reason
@@ -56,6 +57,7 @@ class Shares(Bases):
             for amount in amounts
             if amount.figure.kind is FigureKind.PERCENT
             and not amount.change
+            and not (amount.of is None and PAST.search(amount.before))
             and not (amount.of is not None and amounts[amount.of].change)
         ]
         return cls(tables, amounts, totals, notes, rates)

@@ -27,9 +27,10 @@ from kstt.cli.progress import Following, pages_read
 from kstt.errors import KsttError, ParseError
 from kstt.findings.finding import Severity
 from kstt.findings.report import tally
-from kstt.i18n import in_language, msg
+from kstt.i18n import in_language, msg, named
 from kstt.io.formats.reading import read_forms
 from kstt.tables.checks import check
+from kstt.tables.heading import unstated
 
 if TYPE_CHECKING:
     import argparse
@@ -173,6 +174,8 @@ def _print_last_lines(args: argparse.Namespace, results: _Results, files: Sequen
         out(msg("next: {command}", command=command).in_language(args.lang))
 
 
+_BESIDE_COUNTS = {"number": "số thứ tự", "label": "tên dòng", "unit": "đơn vị"}
+"""The names in Vietnamese of the columns beside the counts."""
 _LONG = 240
 """Letters of a reason that are printed where several files were checked."""
 _MENDABLE = frozenset({"row-identity", "column-total", "column-bound", "not-a-count", "blank-open"})
@@ -195,7 +198,7 @@ class _Results:
         self.forms += forms
         for form in forms:
             name = _title(file, form, several=len(forms) > 1)
-            found = [_located(finding, name) for finding in check(form)]
+            found = [_located(finding, name) for finding in (*check(form), *unstated(form))]
             self.findings += found
             self.file_of.update(dict.fromkeys(found, file))
             self.tables.append(_document(file, form, len(found)))
@@ -226,10 +229,13 @@ def _show_columns(forms: Sequence[ReportedForm], lang: str) -> None:
             ),
             lang,
         )
+        names = {**_BESIDE_COUNTS, **{column.key: column.label for column in form.columns}}
         for spot in recognition.columns:
-            out(f"  {in_language(spot.where, lang)} | {spot.key} | {spot.title}")
+            key = in_language(named(spot.key, vi=f"{spot.key} ({names[spot.key]})"), lang)
+            out(f"  {in_language(spot.where, lang)} | {key} | {spot.title}")
         for key in recognition.computed:
-            out("  " + msg("{key} is not in the table; it is computed", key=key).in_language(lang))
+            column = named(key, vi=f"{key} ({names[key]})")
+            out("  " + msg("{key} is not in the table; it is computed", key=column).in_language(lang))
         for left in recognition.left_out:
             out(
                 "  "

@@ -256,7 +256,7 @@ def _text(names: Sequence[str], rows: Sequence[Row], lang: str) -> str:
 
 def _titles(names: Sequence[str], lang: str) -> list[str]:
     """The names of columns for people: in Vietnamese as systems call them, in English the names of fields."""
-    from kstt.io.settings.describing import HEADERS
+    from kstt.io.settings.usual_titles import HEADERS
 
     usual = {name: named(name, vi=titles[0]) for name, titles in HEADERS.items()}
     return [str(in_language({**usual, **_TITLES}.get(name, name), lang)) for name in names]

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kstt.findings.finding import Finding
     from kstt.forms.form import Form
     from kstt.forms.reported import ReportedForm
-    from kstt.frames.source import RecordFrame
     from kstt.io.portal import PortalReader
     from kstt.io.records.delimited import RecordReader
     from kstt.records.cases import Case
@@ -103,21 +102,17 @@ def warn_of(
     args: argparse.Namespace, forms: Sequence[Form[Account]], printed: Sequence[Finding] = ()
 ) -> None:
     """Print what was remarkable when forms were counted, without what is printed already."""
-    counted = forms[0].counted
-    if counted is not None and counted.frame_counts is not None:
-        _warn_of_frame(args, counted.frame_counts.source)
-    remarks = dict.fromkeys(remark for form in forms for remark in form.remarks())
-    for line in dict.fromkeys(remark.line(args.lang) for remark in remarks if remark not in printed):
-        warn(f"kstt: {line}")
-
-
-def _warn_of_frame(args: argparse.Namespace, frame: RecordFrame) -> None:
-    """Print what the rows of a table are warned of, as those of a file are."""
-    from kstt.frames.warnings import frame_warnings
     from kstt.io.records.groups import render_groups
 
-    for line in render_groups(frame_warnings(frame), args.lang):
+    # One frame for all the forms: what its rows are warned of is the same.
+    counted = forms[0].counted
+    rows = () if counted is None else counted.warnings
+    for line in render_groups(rows, args.lang):
         warn(line)
+    remarks = dict.fromkeys(remark for form in forms for remark in form.remarks())
+    known = {*printed, *rows}
+    for line in dict.fromkeys(remark.line(args.lang) for remark in remarks if remark not in known):
+        warn(f"kstt: {line}")
 
 
 def usable(
@@ -125,7 +120,7 @@ def usable(
 ) -> bool:
     """Print what was found in the rows; whether there is a form in spite of it."""
     from kstt.codecs.documents import to_document
-    from kstt.io.records.groups import render_groups
+    from kstt.io.records.groups import hint_of_repeated, render_groups
 
     if reader.has_errors and not args.skip_invalid:
         if args.json:
@@ -150,6 +145,8 @@ def usable(
                 count=reader.left_out,
             )
             warn(joined("", ["kstt: ", message]), args.lang)
+            if hint := hint_of_repeated(reader.findings):
+                warn(joined("", ["kstt: ", hint]), args.lang)
         return False
     if reader.findings:
         warn("\n".join(render_groups(reader.findings, args.lang)))

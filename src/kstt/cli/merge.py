@@ -26,10 +26,12 @@ from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS
 from kstt.definitions.rules import RowBy
 from kstt.findings.rules import Severity
-from kstt.i18n import in_language, msg
+from kstt.i18n import in_language, joined, msg, named
 from kstt.merging.reports import Repetition
 from kstt.numerals import format_count
 from kstt.tables.output import Tabular
+from kstt.text import name_key
+from kstt.vocabulary import parse_member
 
 if TYPE_CHECKING:
     import argparse
@@ -97,14 +99,16 @@ def add(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         choices=kinds,
-        help="leave out tables that repeat others: of one unit, with the same figures, the sum of others, "
-        "of the period before; may be given several times",
+        type=_repetition,
+        help="leave out tables that repeat others: unit (another table of a unit), figures (the same "
+        "figures), sum (the sum of others), period (of the period before); may be given several times",
     )
     command.add_argument(
         "--keep",
         action="append",
         default=[],
         choices=kinds,
+        type=_repetition,
         help="count tables that repeat others in this way all the same; may be given several times",
     )
     add_ended_level(command)
@@ -121,6 +125,11 @@ def add(command: argparse.ArgumentParser) -> None:
         help="number of processes that read the files (default: as needed)",
     )
     add_findings_options(command)
+
+
+def _repetition(text: str) -> str:
+    """A kind of repetition, also by its name in Vietnamese."""
+    return next((str(kind.value) for kind in Repetition if name_key(kind.label) == name_key(text)), text)
 
 
 def add_ended_level(command: argparse.ArgumentParser) -> None:
@@ -166,11 +175,11 @@ def run(args: argparse.Namespace) -> int:
         convert=args.convert,
         hints=hints_of(args),
     )
-    for paths in (args.files, args.previous):
-        refuse_input_as_output(args, unit_files(paths, convert=args.convert).files)
+    files, earlier = (unit_files(paths, convert=args.convert) for paths in (args.files, args.previous))
+    refuse_input_as_output(args, (*files.files, *earlier.files))
     with following(args.lang) as progress:
-        found = read(args.files, progress=progress)
-        before = read(args.previous, before=True, progress=progress)
+        found = read(files, progress=progress)
+        before = read(earlier, before=True, progress=progress)
     catalogue = read_catalogue(args.catalogue) if args.catalogue else CategoryCatalogue(())
     merge = merge_taken(
         target,
@@ -178,8 +187,8 @@ def run(args: argparse.Namespace) -> int:
         before.taken,
         catalogue,
         args.reporting_unit,
-        leave_out=[Repetition(kind) for kind in args.leave_out],
-        keep=[Repetition(kind) for kind in args.keep],
+        leave_out=[parse_member(Repetition, kind) for kind in args.leave_out],
+        keep=[parse_member(Repetition, kind) for kind in args.keep],
     )
     merge = attrs.evolve(
         merge,
@@ -252,7 +261,9 @@ def _tell_result(args: argparse.Namespace, merge: UnitMerge, *, written: bool, f
     else:
         out(msg("nothing was written: mend the errors, or write without what is refused by --force"), lang)
         if any(kind.rule in {finding.rule for finding in merge.all_findings} for kind in Repetition):
-            kinds = ", ".join(kind.value for kind in Repetition)
+            kinds = joined(
+                ", ", [named(kind.value, vi=f"{kind.value} ({kind.label})") for kind in Repetition]
+            )
             out(msg("tables that repeat others: --leave-out or --keep one of {kinds}", kinds=kinds), lang)
 
 

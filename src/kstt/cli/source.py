@@ -23,7 +23,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file",
         metavar="FILE",
-        help="an export of cases: CSV, Excel, JSON lines, Parquet or portal messages; "
+        help="an export of cases: CSV, Excel, JSON, Parquet or portal messages; "
         "of a folder the last file by name",
     )
     command.add_argument("-o", "--output", metavar="OUT", help="the TOML file to write (default: print it)")

@@ -41,6 +41,7 @@ from kstt.records.cases import Case
 from kstt.records.feedback import Feedback
 from kstt.records.fields import FieldKind, fields_of, parse_strictly
 from kstt.records.histories import Extension, Suspension
+from kstt.text import is_whole
 from kstt.vocabulary import Labelled, parse_member
 
 if TYPE_CHECKING:
@@ -243,6 +244,9 @@ _WORDS: Mapping[type, Message] = MappingProxyType(
 def _strict(value: object, kind: type[T]) -> T:
     """The value, if it is of this kind: a truth value is no number, a member of an enumeration no text."""
     if isinstance(value, kind) and (type(value) is kind or issubclass(kind, (dict, list))):
+        if isinstance(value, str) and not is_whole(value):
+            expected = msg("whole characters (no half of a surrogate pair, no NUL)")
+            raise ParseError(msg("text"), value, expected)
         return value
     raise DocumentMismatchError(msg("{value} instead of {kind}", value=_shown(value), kind=_WORDS[kind]))
 
@@ -261,8 +265,10 @@ def _generic(origin: type[T], kind: object, size: int = 2) -> type[T]:
 
 
 def _scalar(value: object, _: object) -> int | str | None:
-    if value is None or type(value) in {int, str}:
-        return cast("int | str | None", value)
+    if value is None or type(value) is int:
+        return value
+    if type(value) is str:
+        return _strict(value, str)
     raise DocumentMismatchError(msg("{value} instead of a whole number, a text or null", value=_shown(value)))
 
 

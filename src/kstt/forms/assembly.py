@@ -37,17 +37,19 @@ def build_form(
     reporting_unit: str = "",
     ended: EndedLevel = EndedLevel.OWN_SECTION,
     catalogue: CategoryCatalogue | None = None,
+    of_units: bool = False,
 ) -> Form[A]:
     """The form from the number of records with each code, by level and row label.
 
-    Spellings of one name become one row under the spelling with the most records; rows stand in the
+    Spellings of one name become one row under the spelling with the most records, those of units with a
+    finding; rows stand in the
     order of the Vietnamese alphabet, so that the same records give the same form on every engine. A catalogue
     gives rows its names and its order, and a row of zeros for each name that no record has; names that it
     lacks follow, each with a finding.
 
     Raises: UnknownNameError for a level that the layout has no section for.
     """
-    return assembled(layout, period, kind, counts, boxes.row, sum, reporting_unit, ended, catalogue)
+    return assembled(layout, period, kind, counts, boxes.row, sum, reporting_unit, ended, catalogue, of_units)
 
 
 def assembled(
@@ -60,12 +62,13 @@ def assembled(
     reporting_unit: str = "",
     ended: EndedLevel = EndedLevel.OWN_SECTION,
     catalogue: CategoryCatalogue | None = None,
+    of_units: bool = False,
 ) -> Form[A]:
     """The form from counts of any kind that add up, by level and row label: see :func:`build_form`.
 
     ``boxes_of`` gives the boxes of an account in print order, ``records_of`` the number of records of counts.
     """
-    names = RowNames(catalogue)
+    names = RowNames(catalogue, of_units)
     sections_of = {
         level: None if level is None or not layout.sections else layout.section_of(level, period, ended)
         for level in {level for level, _ in counts}
@@ -88,6 +91,8 @@ def assembled(
         ordered, unlisted = names.arranged(section_level, rows, kind)
         sections.append(Section(section_level, ordered, kind))
         findings += unlisted
+        for key, row in rows.items():
+            findings += names.respelled(row.label, found[key])
     return Form(layout, period, tuple(sections), reporting_unit=reporting_unit, findings=tuple(findings))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,6 +11,7 @@ from kstt.definitions.boxes import Boxes
 from kstt.definitions.rules import EndedLevel
 
 if TYPE_CHECKING:
+    from kstt.findings.finding import Finding
     from kstt.frames.counting import FrameCounts
     from kstt.records.categories import CategoryCatalogue
 
@@ -37,3 +39,17 @@ class Counting:
     frame_counts: FrameCounts | None = None
     unit: str | None = None
     catalogue: CategoryCatalogue | None = None
+
+    @cached_property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What the rows of a frame are warned of: a finding for each kind, with the number of rows."""
+        if self.frame_counts is None:
+            return ()
+        from kstt.frames.warnings import frame_warnings
+
+        return tuple(frame_warnings(self.frame_counts.source))
+
+    @property
+    def of_units(self) -> bool:
+        """Whether the rows are units."""
+        return self.keys[-1] == "unit"

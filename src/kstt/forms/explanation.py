@@ -17,7 +17,6 @@ from kstt.forms.sections import Line
 from kstt.i18n import Message, joined, msg
 from kstt.records.selection import of_unit
 from kstt.tables.cells import LineKind
-from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
@@ -150,7 +149,7 @@ def standing_in(
         column: the column that the number stands in.
         counted: how the form was counted.
     """
-    names = RowNames(counted.catalogue)
+    names = RowNames(counted.catalogue, counted.of_units)
 
     def in_line(of_level: AuthorityLevel | None, label: str) -> bool:
         """Whether the records of a level and label stand in the line."""
@@ -158,6 +157,6 @@ def standing_in(
             return True
         if layout.sections and of_level and layout.section_of(of_level, period, counted.ended) is not level:
             return False
-        return line.kind is LineKind.SECTION or names.key(level, label) == name_key(line.label)
+        return line.kind is LineKind.SECTION or names.key(level, label) == names.key(level, line.label)
 
     return Explanation(line, column, counted, in_line)

@@ -61,15 +61,24 @@ class Form(Tabular, Generic[A_co]):
     # How the form was counted; no part of its value, and left behind when it is pickled or copied deeply.
     counted: Counting | None = attrs.field(default=None, repr=False, kw_only=True)
     # What was remarkable when it was counted; no part of its value either.
-    findings: tuple[Finding, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    _findings: tuple[Finding, ...] = attrs.field(default=(), alias="findings", repr=False, kw_only=True)
 
     def __getstate__(self) -> dict[str, object]:
         fields = (field.name for field in attrs.fields(type(self)))
-        return {name: None if name == "counted" else getattr(self, name) for name in fields}
+        return {name: getattr(self, name) for name in fields} | {"counted": None, "_findings": self.findings}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         for name, value in state.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was remarkable when it was counted, no part of the form's value.
+
+        What the rows of a frame are warned of is counted by its engine when it is first asked for.
+        """
+        warned = () if self.counted is None else self.counted.warnings
+        return (*self._findings, *warned)
 
     def remarks(self) -> tuple[Finding, ...]:
         """What was remarkable when it was counted, such as cases of several units in the form of one."""
@@ -199,7 +208,7 @@ class Form(Tabular, Generic[A_co]):
 
     def remembering(self, counted: Counting | None, findings: Iterable[Finding] = ()) -> Form[A_co]:
         """A copy that records how it was counted, and what else was remarkable."""
-        return attrs.evolve(self, counted=counted, findings=(*self.findings, *findings))
+        return attrs.evolve(self, counted=counted, findings=(*self._findings, *findings))
 
     def explain(self, row: LineName, column: str | int) -> Explanation:
         """The explanation of a number of a counted form: its test in words, and its records.

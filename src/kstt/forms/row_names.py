@@ -9,11 +9,12 @@ import attrs
 from kstt.definitions.account import Account
 from kstt.findings.rules import RULES
 from kstt.forms.sections import FormRow
-from kstt.i18n import either, msg
+from kstt.i18n import either, joined, msg
+from kstt.records.units import unit_key
 from kstt.text import alphabetical, close_names, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kstt.findings.finding import Finding
     from kstt.records.categories import CategoryCatalogue
@@ -26,9 +27,15 @@ A = TypeVar("A", bound=Account)
 
 @attrs.frozen
 class RowNames:
-    """Which row of a form a label stands in: by its name alone, or by what a catalogue says that it means."""
+    """Which row of a form a label stands in: by its name alone, or by what a catalogue says that it means.
+
+    Attributes:
+        catalogue: the catalogue.
+        of_units: whether the labels are names of units, of which one has many spellings.
+    """
 
     catalogue: CategoryCatalogue | None = None
+    of_units: bool = False
     _listed: dict[AuthorityLevel | None, Mapping[str, str]] = attrs.field(factory=dict, init=False, eq=False)
 
     def listed(self, section: AuthorityLevel | None) -> Mapping[str, str]:
@@ -40,7 +47,16 @@ class RowNames:
     def key(self, section: AuthorityLevel | None, label: str) -> str:
         """The key of the row in a section that a label belongs to."""
         key = name_key(label)
-        return name_key(self.listed(section).get(key, label)) if self.catalogue else key
+        if self.catalogue:
+            return name_key(self.listed(section).get(key, label))
+        return ", ".join(unit_key(label)) if self.of_units else key
+
+    def respelled(self, label: str, spellings: Iterable[str]) -> list[Finding]:
+        """A finding where a unit has several spellings, which names them."""
+        others = sorted(set(spellings) - {label})
+        if not self.of_units or not others:
+            return []
+        return [RULES["unit-spellings"].finding(row=label, found=joined("; ", others), expected=label)]
 
     def arranged(
         self, section: AuthorityLevel | None, rows: Mapping[str, FormRow[A]], kind: type[A]

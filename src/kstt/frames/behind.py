@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.frames.expressions import Expressions, is_one_of
 from kstt.frames.prepare import as_narwhals
-from kstt.text import clean
+from kstt.text import clean, unguarded
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def test_of(frame_counts: FrameCounts, predicate: Predicate, keep: KeepKey) -> t
 def _level_and_label(key: tuple[str, ...], described: CaseSource | None) -> tuple[AuthorityLevel | None, str]:
     *levels, label = key
     if levels and described is not None:
-        return cast("AuthorityLevel", described.word("level", levels[0])), clean(label)
-    return (parse_member(AuthorityLevel, levels[0]) if levels else None), clean(label)
+        return cast("AuthorityLevel", described.word("level", levels[0])), clean(unguarded(label))
+    return (parse_member(AuthorityLevel, levels[0]) if levels else None), clean(unguarded(label))
 
 
 def rows_behind(frame_counts: FrameCounts, predicate: Predicate, keep: KeepKey) -> Frame:

@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["blank", "has_nul", "never_blank", "stripped"]
+__all__ = ["WHITE", "blank", "has_nul", "never_blank", "stripped"]
 
 _FIRST_LETTER = "!"
 """The first printable character: blanks, tabs and line breaks are before it."""
 _FURTHER_BLANKS = (("\x7f", "\xa1"), ("\u1680", "\u1681"), ("\u2000", "\u3001"))
 """Ranges without Vietnamese letters, each with the character after it, that hold all further white space."""
 
-_STRIPPED = "".join(map(chr, (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233)))
-_STRIPPED += "\u202f\u205f\u3000"
+WHITE = "".join(map(chr, (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233)))
+WHITE += "\u202f\u205f\u3000"
 """What Python strips of a text: none of it has a meaning of its own within the brackets of a pattern."""
-_MARK = f"[^{_STRIPPED}]"
+_MARK = f"[^{WHITE}]"
 """What is no white space to Python, in a pattern that every engine reads alike."""
 
-_EDGES = f"^[{_STRIPPED}]|[{_STRIPPED}]$"
+_EDGES = f"^[{WHITE}]|[{WHITE}]$"
 
 _PLAIN_STEPS = {"Parquet Scan", "Seq Scan", "Projection", "Filter", "Empty Result"}
 _STEP = re.compile(r"╭─ (\w[\w ]*?) [─┴]")
@@ -66,8 +66,8 @@ def stripped(frame: AnyFrame, text: nw.Expr) -> nw.Expr:
     engine = frame.implementation
     if engine.is_duckdb():
         # To look whether there is any takes a fifth of the time.
-        return nw.when(text.str.contains(_EDGES)).then(text.str.strip_chars(_STRIPPED)).otherwise(text)
-    return text.str.strip_chars(_STRIPPED if engine.is_pyarrow() or is_spark(frame) else None)
+        return nw.when(text.str.contains(_EDGES)).then(text.str.strip_chars(WHITE)).otherwise(text)
+    return text.str.strip_chars(WHITE if engine.is_pyarrow() or is_spark(frame) else None)
 
 
 def never_blank(frame: AnyFrame, columns: Mapping[str, str]) -> frozenset[str]:

@@ -29,7 +29,7 @@ from kstt.frames.source import CaseFrame, FeedbackFrame, RecordFrame
 from kstt.frames.unique import unique_frame
 from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
-from kstt.text import clean
+from kstt.text import clean, unguarded
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
@@ -295,7 +295,7 @@ def by_key(
             elif levels and level is None:
                 place = level_keys[0]
             else:
-                place = counts.setdefault((level, clean(label)), [0] * codes)
+                place = counts.setdefault((level, clean(unguarded(label))), [0] * codes)
             places[given] = place
         if isinstance(place, str):
             wrong[place][repr(given[0]) if place in level_keys else str(given[-1])] += int(row["records"])

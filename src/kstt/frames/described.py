@@ -10,10 +10,11 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.blanks import blank
-from kstt.frames.native import distinct_texts, join, same_engine
+from kstt.frames.native import TEXTS, distinct_texts, join, same_engine
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.source import CaseFrame
+from kstt.frames.written_columns import with_written_columns
 from kstt.i18n import msg
 from kstt.records.sources import CaseSource, OpenStatus
 from kstt.text import name_key
@@ -45,6 +46,7 @@ def described_frame(frame: CaseFrame, *, plain_levels: bool = False) -> CaseFram
     if described is None:
         return frame
     table = as_narwhals(frame.frame)
+    table = with_written_columns(table, {**described.columns, **frame.columns}, described)
     columns = _columns(frame, table)
     table = _with_statuses(table, columns, described)
     level = _column_of_texts(table, columns.get("level", "level"))
@@ -114,8 +116,11 @@ def _statuses(table: AnyFrame, column: str, described: CaseSource) -> dict[Word,
 
 def _with_levels(table: AnyFrame, unit: str, described: CaseSource) -> AnyFrame:
     """The frame with the level that follows from each unit's name."""
-    if unit not in table.collect_schema():
+    schema = table.collect_schema()
+    if unit not in schema:
         return table
+    if isinstance(schema[unit], TEXTS) and schema[unit] != nw.String:
+        table = table.with_columns(nw.col(unit).cast(nw.String))
     units = [name for name in distinct_texts(table, nw.col(unit), _MANY) if name.strip()]
     levels, unknown = [], []
     for name in units:

@@ -12,6 +12,7 @@ from kstt.frames.expressions import Spellings
 from kstt.frames.native import collected, distinct_texts, with_derived
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import Problem
+from kstt.i18n import msg
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import OpenStatus
 from kstt.vocabulary import parse_member
@@ -87,7 +88,14 @@ def problems_in(table: Columns, expressions: Expressions, faults: Sequence[Fault
             examples = dict.fromkeys(" and ".join(map(_text, row.values())) for row in rows)
             column = table.columns.get(fault.field, fault.field)
             samples = tuple(example for example in examples if example != "None")
-            problems.append(Problem(column, fault.what, fault.expected, int(counts[f"p{n}"]), samples))
+            expected = fault.expected
+            if fault.unknown:
+                expected = msg(
+                    "{expected}, or a word under [words.{field}] of a description",
+                    expected=expected,
+                    field=fault.field,
+                )
+            problems.append(Problem(column, fault.what, expected, int(counts[f"p{n}"]), samples))
     return tuple(problems)
 
 

@@ -132,7 +132,7 @@ def prepare(
         # Of a frame without any of them, all that is missing is named below.
         if there := dict.fromkeys(name for name in named if name is not None and name in schema):
             frame = frame.select(*there)
-    uniform = uniform and bool(formats) and parses_formats(frame)
+    uniform = uniform and bool(formats) and parses_formats(frame, formats)
     found = Columns(what, frame, {}, {}, {}, {}, formats, uniform)
     problems: list[Problem] = []
     for field in fields:
@@ -204,7 +204,7 @@ def _missing(field: Field, column: str | None, known: list[str]) -> Problem:
     name = field.name
     close = close_names(str(column), known)
     hint = f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
-    other = f"; map it with columns={{{name!r}: …}}"
+    other = f"; map it with columns={{{name!r}: …}}, or under [columns] of a description"
     if field.optional:
         other += f", or {{{name!r}: None}} if there is none"
     return Problem(str(column or name), msg("not there{hint}", hint=hint), f"{_WORDS[field.kind]}{other}")
@@ -273,7 +273,7 @@ def _moment_of_texts(
     bare: bool,
 ) -> tuple[AnyFrame, MomentFact, nw.Expr]:
     """A column of texts, parsed by the engine where it can, on Vietnam's clock."""
-    if not formats or not parses_formats(frame):
+    if not formats or not parses_formats(frame, formats):
         return _moment_of_iso(frame, column, text, given, formats, bare=bare)
     if not any_row(frame, ~any_fits(text, formats) & (text != "")):
         return parsed_texts(frame, column, text, formats, given, bare=bare)

@@ -12,7 +12,7 @@ from kstt.errors import ParseError, UnknownNameError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import msg
 from kstt.records.cases import Case
-from kstt.records.date_formats import SERIAL, DateFormat, text_format
+from kstt.records.date_formats import DateFormat, date_format
 from kstt.records.feedback import Feedback
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import CaseSource, Unique
@@ -78,13 +78,9 @@ class RecordFrame:
 
     @property
     def formats(self) -> tuple[DateFormat, ...]:
-        """How texts of the frame write dates besides ISO 8601.
-
-        Without ``serial``, whose numbers are read in delimited text and workbooks alone; a frame with them is
-        refused.
-        """
-        dates = self.described.dates if self.described else ()
-        return tuple(text_format(written) for written in dates if written != SERIAL)
+        """How texts of the frame write dates besides ISO 8601."""
+        formats = map(date_format, self.described.dates if self.described else ())
+        return tuple(one for one in formats if isinstance(one, DateFormat))
 
     @property
     def sample(self) -> Frame:

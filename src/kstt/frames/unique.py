@@ -8,8 +8,8 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
-from kstt.frames.blanks import has_nul, stripped
-from kstt.frames.native import TEXTS, collected, gathered, join, same_engine
+from kstt.frames.blanks import WHITE, has_nul, stripped
+from kstt.frames.native import TEXTS, collected, distinct_texts, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.repeated import RepeatedHashes, repeated, split_by_hash
@@ -20,7 +20,7 @@ from kstt.i18n import msg
 from kstt.records.cases import Case
 from kstt.records.fields import fields_of
 from kstt.records.sources import Unique
-from kstt.text import name_key
+from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
     from kstt.engines import Frame
@@ -32,6 +32,10 @@ __all__ = ["unique_frame"]
 _EXAMPLES = 3
 _FEW = 100_000
 """As many ids are looked for among the rows at little cost."""
+_MOST_CHANGED = 100
+"""As many ids are written anew in a question to an engine."""
+_INSIDE = f"[{WHITE.replace(' ', '')}\ufeff]|[{WHITE}][{WHITE}]|[\u0300-\u036f]"
+"""What may be changed within a text: white space but single spaces, and marks apart from their letters."""
 
 
 @attrs.frozen(eq=False)
@@ -49,7 +53,8 @@ class _ChosenFrame(CaseFrame):
 def unique_frame(frame: CaseFrame) -> CaseFrame:
     """The frame with one row for each id, as its description says; by default two rows of one id are refused.
 
-    White space around an id is no part of it, in the cases and in tables of their histories.
+    White space around an id is no part of it, and inside it counts as one space, in the cases and in tables
+    of their histories.
 
     Raises: FrameError for an id in several rows or with a NUL, or a table without the order that is
     asked for; ParseError for histories, which messages alone have.
@@ -76,8 +81,8 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     if how is Unique.LAST:
         _require_order(table)
     ids = _look(table, identity)
-    if ids.padded:
-        table = _without_padding(table, identity)
+    if ids.unclean:
+        table = _with_clean_ids(table, identity)
         frame = attrs.evolve(frame, frame=table.to_native())
         ids = _look(table, identity)
     split = _repeated_rows(table, identity, ids)
@@ -119,12 +124,12 @@ class _Ids:
     """What one look at the ids of a table found, and their hashes where its engine has them."""
 
     repeated: bool
-    padded: bool
+    unclean: bool
     known: RepeatedHashes | None = None
 
 
 def _look(table: AnyFrame, identity: str) -> _Ids:
-    """Whether an id is repeated, or has white space around it.
+    """Whether an id is repeated, or is not written as every door reads it.
 
     Raises: FrameError for an id with a NUL.
     """
@@ -134,15 +139,15 @@ def _look(table: AnyFrame, identity: str) -> _Ids:
         return _look_at_groups(table, identity)
     if known.has_nul:
         _refuse_nul(table, identity)
-    padded = known.may_be_padded and any_row(table, _padded(table, identity))
-    return _Ids(bool(len(known.hashes)), padded, known)
+    unclean = known.may_be_unclean and any_row(table, _unclean(table, identity))
+    return _Ids(bool(len(known.hashes)), unclean, known)
 
 
 def _look_at_groups(table: AnyFrame, identity: str) -> _Ids:
     groups = _groups(table, identity)
     tests = {}
     if isinstance(table.collect_schema()[identity], TEXTS):
-        tests = {"has_nul": has_nul(table, identity), "padded": _padded(table, identity)}
+        tests = {"has_nul": has_nul(table, identity), "unclean": _unclean(table, identity)}
     one, zero = nw.lit(1), nw.lit(0)
     groups = groups.with_columns(
         **{name: nw.when(test).then(one).otherwise(zero) for name, test in tests.items()}
@@ -152,7 +157,7 @@ def _look_at_groups(table: AnyFrame, identity: str) -> _Ids:
     )[0]
     if row.get("has_nul"):
         _refuse_nul(table, identity)
-    return _Ids(int(row["ids"]) < int(row["rows"] or 0), bool(row.get("padded")))
+    return _Ids(int(row["ids"]) < int(row["rows"] or 0), bool(row.get("unclean")))
 
 
 def _groups(table: AnyFrame, identity: str) -> AnyFrame:
@@ -161,25 +166,41 @@ def _groups(table: AnyFrame, identity: str) -> AnyFrame:
     return given.group_by(identity).agg(nw.len().alias("rows"))
 
 
-def _padded(table: AnyFrame, identity: str) -> nw.Expr:
-    """Whether a text has white space around it."""
+def _unclean(table: AnyFrame, identity: str) -> nw.Expr:
+    """Whether a text has white space around it, or inside it what :func:`~kstt.text.clean` changes."""
     text = nw.col(identity).cast(nw.String)
-    return stripped(table, text) != text
+    return (stripped(table, text) != text) | text.str.contains(_INSIDE)
 
 
-def _without_padding(table: AnyFrame, identity: str) -> AnyFrame:
-    return table.with_columns(stripped(table, nw.col(identity).cast(nw.String)).alias(identity))
+def _with_clean_ids(table: AnyFrame, identity: str) -> AnyFrame:
+    """The table with every id as :func:`~kstt.text.clean` gives it.
+
+    Raises: FrameError for more ids with odd white space or letters in parts than an engine is asked about.
+    """
+    table = table.with_columns(stripped(table, nw.col(identity).cast(nw.String)).alias(identity))
+    text = nw.col(identity)
+    written = distinct_texts(table.filter(text.str.contains(_INSIDE)), text, _MOST_CHANGED + 1)
+    changed = {one: plain for one in written if (plain := clean(one)) != one}
+    if len(written) > _MOST_CHANGED:
+        what = msg("ids with several spaces in a row, or letters in parts")
+        expected = msg("single spaces, and letters in one piece (Unicode NFC)")
+        problem = Problem(identity, what, expected, 0, tuple(map(repr, written[:_EXAMPLES])))
+        raise FrameError(msg("cases"), (problem,))
+    if not changed:
+        return table
+    # Side by side, as the parser of SQLite takes no deep nesting.
+    found = (nw.when(text == one).then(nw.lit(plain)) for one, plain in changed.items())
+    return table.with_columns(nw.coalesce(*found, text).alias(identity))
 
 
 def _plain_ids(native: Frame, identity: str = "id") -> Frame:
-    """A table whose ids have no white space around them; as it is, where none has."""
+    """A table whose ids are as :func:`~kstt.text.clean` gives them; as it is, where all are."""
     table = as_narwhals(native)
     schema = table.collect_schema()
     if identity not in schema or not isinstance(schema[identity], TEXTS):
         return native
-    return (
-        _without_padding(table, identity).to_native() if any_row(table, _padded(table, identity)) else native
-    )
+    unclean = any_row(table, _unclean(table, identity))
+    return _with_clean_ids(table, identity).to_native() if unclean else native
 
 
 def _refuse_nul(table: AnyFrame, identity: str) -> None:

@@ -29,8 +29,13 @@ def any_fits(text: nw.Expr, formats: Sequence[DateFormat]) -> nw.Expr:
     return reduce(or_, (text.str.contains(form.pattern) for form in formats))
 
 
-def parses_formats(frame: AnyFrame) -> bool:
-    """Whether the engine itself parses texts in a format, and gives nothing for one that is no date."""
+def parses_formats(frame: AnyFrame, formats: Sequence[DateFormat]) -> bool:
+    """Whether the engine itself parses texts in these formats, and gives nothing for one that is no date.
+
+    None knows the halves of the day in Vietnamese.
+    """
+    if any("p" in form.places for form in formats):
+        return False
     return frame.implementation.is_polars() or frame.implementation.is_duckdb()
 
 
@@ -111,11 +116,9 @@ def _in_outline(column: str, form: DateFormat) -> Any | None:
     outline = form.outline.encode()
     if len(outline) != 16 or "Y" not in form.places or not hasattr(pl, "UInt128"):
         return None
-    clock = form.places.get("p", (0, 0))
     # The upper half of a byte says that it is a digit, where white space is the one thing that it might be.
     masks = bytearray(0xF0 if byte == ord(OUTLINED) else 0xFF for byte in outline)
     digits = bytearray(0x30 if byte == ord(OUTLINED) else byte for byte in outline)
-    masks[clock[0] : sum(clock)] = digits[clock[0] : sum(clock)] = bytes(clock[1])
     mask, wanted = (pl.lit(int.from_bytes(part, "little"), pl.UInt128) for part in (masks, digits))
     number = pl.col(column).cast(pl.Binary).bin.reinterpret(dtype=pl.UInt128, endianness="little")
     return number & mask == wanted

@@ -7,6 +7,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
 from functools import partial
+from itertools import chain
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from threading import active_count
@@ -20,8 +21,9 @@ from kstt.i18n import Message, msg, words_of
 from kstt.io.files.paths import FoundFiles, find_files
 from kstt.io.formats.reading import FORMATS, read_forms
 from kstt.merging import UnitOutcome, UnitReport
+from kstt.merging.identity import UnitList, identify
 from kstt.merging.reading import Target, UnitTable, take, take_before
-from kstt.records.units import is_unit, level_of_folder
+from kstt.records.units import level_of_folder
 from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LevelRule", "TakenFiles", "UnitFiles", "read_units", "take_units", "unit_files"]
 
-_FILES_A_PROCESS, _FILES_A_TASK = 40, 10
+_FILES_A_PROCESS, _FILES_A_TASK = 200, 10
+"""A process takes as long to start and to end as some fifty files."""
 _RARELY = (100_000, 50, 50)
 """Thresholds of the collector while files are read."""
 
@@ -163,9 +166,9 @@ def read_units(
 ) -> UnitFiles:
     """The tables in files, folders and patterns.
 
-    A table's unit is the one that it names; else the name of its sheet or file, where that is on the list
-    of units or is a unit's name. Its level is that of the first rule that fits the unit or the file; a
-    folder that is named after a level is a hint.
+    A table's unit is the one on the list of units that its heading, sheet, file or title names; else the
+    one that a line of its heading names; else its sheet or file; last one that a title mentions. Its level
+    is that of the first rule that fits the unit or the file; a folder that is named after a level is a hint.
 
     Args:
         paths: files, folders, and patterns such as ``q2/*.xlsx``.
@@ -182,7 +185,8 @@ def read_units(
     """
     found = unit_files(paths, convert=convert)
     wanted = TableChoice(account, layout, period, sheet=sheet, convert=convert, hints=hints)
-    read = [_read(file, wanted, levels, units) for file in found.files]
+    listed = UnitList.of(units)
+    read = [_read(file, wanted, levels, listed) for file in found.files]
     return UnitFiles(
         tuple(report for one in read for report in one.reports),
         tuple(outcome for one in read for outcome in one.unreadable),
@@ -191,7 +195,7 @@ def read_units(
 
 
 def take_units(
-    paths: Iterable[str | Path],
+    files: FoundFiles,
     target: Target,
     *,
     layout: FormLayout | None = None,
@@ -206,32 +210,34 @@ def take_units(
     """The tables in files and folders, each looked at for the form that is made; see :func:`read_units`.
 
     Args:
-        paths: files, folders, and patterns such as ``q2/*.xlsx``.
+        files: the files, as :func:`unit_files` finds them.
         target: the form that is made.
         layout: the edition of every table.
         levels: levels that the user states.
         before: the tables are of the period before, to compare with.
-        jobs: in how many processes to read; by default one for each 40 files, as far as there are
+        jobs: in how many processes to read; by default one for each 200 files, as far as there are
             processors, and one alone where the platform cannot fork a process.
         sheet: in workbooks the sheets with such a name alone, ``*`` for any letters.
         convert: have LibreOffice convert binary workbooks, old Word documents and Rich Text.
         hints: what is known of the columns of every table beside it.
         progress: called with the number of files read so far, and of all.
 
-    Raises: DocumentError for a path that does not exist; ParseError for ``jobs`` below 1.
+    Raises: ParseError for ``jobs`` below 1.
     """
     if jobs is not None and jobs < 1:
         raise ParseError(msg("jobs"), jobs, msg("1 or more"))
-    files = unit_files(paths, convert=convert)
     wanted = TableChoice(target.layout.account, layout, target.period, before, sheet, convert, hints)
     look = partial(_take, target=target, wanted=wanted, levels=tuple(levels))
     many = len(files.files)
     count = min(jobs or many // _FILES_A_PROCESS, jobs or os.cpu_count() or 1, many)
     found: list[TakenFiles] = []
     if count > 1 and "fork" in get_all_start_methods() and active_count() == 1:
+        first, *rest = files.files
+        # What is known of rows and names from the first file, the processes know from their parent.
+        known = look(first)
         with ProcessPoolExecutor(count, get_context("fork"), initializer=_collect_rarely) as pool:
-            reading = pool.map(look, files.files, chunksize=_FILES_A_TASK)
-            found.extend(_followed(reading, many, progress))
+            reading = pool.map(look, rest, chunksize=_FILES_A_TASK)
+            found.extend(_followed(chain((known,), reading), many, progress))
     else:
         found.extend(_followed(map(look, files.files), many, progress))
     return TakenFiles(
@@ -261,15 +267,13 @@ def _followed(
 
 
 def _take(file: Path, *, target: Target, wanted: TableChoice, levels: tuple[LevelRule, ...]) -> TakenFiles:
-    found = _read(file, wanted, levels, target.units)
+    found = _read(file, wanted, levels, target.on_list)
     look = take_before if wanted.before else take
     taken = tuple(look(report, target) for report in found.reports)
     return TakenFiles(taken, found.unreadable, found.passed_over)
 
 
-def _read(
-    file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: CategoryCatalogue | None
-) -> UnitFiles:
+def _read(file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: UnitList) -> UnitFiles:
     try:
         forms = read_forms(file, layout=wanted.layout, convert=wanted.convert, hints=wanted.hints)
     except KsttError as error:
@@ -318,27 +322,19 @@ def _report(
     file: Path,
     form: ReportedForm,
     levels: Sequence[LevelRule],
-    units: CategoryCatalogue | None,
+    units: UnitList,
     *,
     many: bool,
 ) -> UnitReport:
     sheet = _sheet(form)
-    unit = "" if form.reporting_unit else _named_after((sheet, file.stem), units)
-    names = (form.reporting_unit or unit, file.as_posix(), file.name)
+    unit = identify(form, "", str(file), sheet, units).unit if levels else ""
+    names = (unit, file.as_posix(), file.name)
     return UnitReport(
         _source(file, form, many=many),
         form,
-        unit,
+        "",
         next((rule.level for rule in levels if rule.fits(*names)), None),
         next((level for part in reversed(file.parent.parts) if (level := level_of_folder(part))), None),
         str(file),
         sheet,
     )
-
-
-def _named_after(names: Iterable[str], units: CategoryCatalogue | None) -> str:
-    """The first of these names that is the name of a unit."""
-    for name in names:
-        if name and (is_unit(name) or (units is not None and name in units)):
-            return name
-    return ""

@@ -42,7 +42,18 @@ def ledger_form(
     """
     ended = ledger.rules_for(rules).ended_level
     boxes = ledger.row_boxes(period, rows)
-    return assembled(layout, period, CaseAccount, boxes, tuple, records_of, reporting_unit, ended, catalogue)
+    return assembled(
+        layout,
+        period,
+        CaseAccount,
+        boxes,
+        tuple,
+        records_of,
+        reporting_unit,
+        ended,
+        catalogue,
+        of_units=rows is RowBy.UNIT,
+    )
 
 
 def unit_of_ledger(ledger: Ledger, unit: str) -> tuple[Ledger, str]:

@@ -17,7 +17,7 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kstt.merging.reading import Entry
+    from kstt.merging.reading import Entry, RowName
     from kstt.records.categories import CategoryCatalogue
 
 __all__ = ["Naming"]
@@ -49,8 +49,8 @@ class Naming:
         spellings: dict[_Place, Counter[str]] = defaultdict(Counter)
         first: dict[_Place, Entry] = {}
         for entry in entries:
-            place = (entry.level, category_key(entry.label))
-            spellings[place][entry.label] += entry.cases
+            place = (entry.name.level, category_key(entry.name.label))
+            spellings[place][entry.name.label] += entry.cases
             first.setdefault(place, entry)
         listed = _by_category_key(catalogue)
         names: dict[_Place, str] = {}
@@ -72,11 +72,11 @@ class Naming:
         )
         return cls(names, catalogue, findings)
 
-    def name(self, entry: Entry) -> str:
+    def name(self, row: RowName) -> str:
         """The name under which a row is counted."""
-        key = category_key(entry.label)
-        found = self.names.get((entry.level, key))
-        return found or self.catalogue.canonical(entry.label, entry.level)
+        key = category_key(row.label)
+        found = self.names.get((row.level, key))
+        return found or self.catalogue.canonical(row.label, row.level)
 
 
 def _joined(spellings: Mapping[_Place, Counter[str]]) -> Iterator[list[_Place]]:
@@ -130,12 +130,12 @@ def _known(
 def _not_listed(entry: Entry, catalogue: CategoryCatalogue) -> Finding:
     suggestions: tuple[str, ...] = ()
     try:
-        catalogue.find(entry.label, entry.level)
+        catalogue.find(entry.name.label, entry.name.level)
     except UnknownNameError as error:
         suggestions = error.suggestions
     expected = " or ".join(map(repr, suggestions)) or msg("a name in the catalogue")
     return RULES["name-unknown"].finding(
-        row=entry.ref, found=entry.label, expected=expected, where=entry.where
+        row=entry.name.ref, found=entry.name.label, expected=expected, where=entry.where
     )
 
 
@@ -154,5 +154,8 @@ def _twins(
             if name != names[level, other] and (level, key) in strange:
                 entry = first[level, key]
                 yield RULES["name-twin"].finding(
-                    row=entry.ref, found=entry.label, expected=names[level, other], where=entry.where
+                    row=entry.name.ref,
+                    found=entry.name.label,
+                    expected=names[level, other],
+                    where=entry.where,
                 )

@@ -8,6 +8,7 @@ name and figures together.
 from __future__ import annotations
 
 from itertools import combinations
+from operator import le
 from typing import TYPE_CHECKING
 
 from kstt.merging.sums import CERTAIN_BITS
@@ -56,15 +57,10 @@ def near_sum(
     """
     total = totals[i]
     size = sum(total)
+    most = [figure + _slack(figure) for figure in total]
     tried: set[tuple[int, ...]] = set()
     for group in groups:
-        fits = [
-            j
-            for j in group
-            if j != i
-            and sum(totals[j]) < size
-            and all(a <= b + _slack(b) for a, b in zip(totals[j], total, strict=True))
-        ]
+        fits = [j for j in group if j != i and sum(totals[j]) < size and all(map(le, totals[j], most))]
         if tuple(fits) in tried:
             continue
         tried.add(tuple(fits))

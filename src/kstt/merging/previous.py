@@ -12,7 +12,7 @@ from kstt.findings.rules import RULES, Finding
 from kstt.forms.continuity import check_continuity
 from kstt.merging.naming import Naming
 from kstt.merging.reading import Target, UnitTable, box_keys
-from kstt.merging.rows import category_rows, summed
+from kstt.merging.rows import category_rows, summed, together
 from kstt.records.categories import CategoryCatalogue
 from kstt.records.units import unit_key
 
@@ -77,8 +77,7 @@ def _form(taken: Sequence[UnitTable], target: Target, naming: Naming) -> Form[Ac
     """The form of one or several tables of one period."""
     period = taken[0].period if taken else target.period
     own = attrs.evolve(target, period=period, rows=RowBy.CATEGORY)
-    rows, _ = category_rows([entry for one in taken for entry in one.entries], naming)
-    return summed(own, rows, naming.catalogue, "")
+    return summed(own, category_rows(together(taken), naming), naming.catalogue, "")
 
 
 def _by_unit(
@@ -97,7 +96,7 @@ def _by_unit(
         if before is not None:
             found = check_continuity(_form([before], target, naming), _form([one], target, naming))
             yield from (attrs.evolve(finding, where=one.outcome.source) for finding in found)
-        elif carried := sum(entry.counts[place] or 0 for entry in one.entries):
+        elif carried := sum(counts[place] or 0 for _, counts in one.rows):
             yield RULES["previous-missing"].finding(
                 row=one.outcome.unit, column=opening, found=carried, where=one.outcome.source
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,15 +13,17 @@ from kstt.definitions.rules import RowBy
 from kstt.errors import UnknownNameError
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, joined, msg, named
+from kstt.merging.identity import UnitList, identify
 from kstt.merging.reports import UnitOutcome, UnitReport
-from kstt.records.units import is_unit, level_of_unit, unit_key
-from kstt.tables.cells import LineKind
+from kstt.records.units import is_unit, level_of_unit
+from kstt.tables.cells import LineKind, line_ref
 from kstt.tables.checks import Counts, counts_of
+from kstt.tables.heading import unstated
 from kstt.text import clean, close_names, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.account import Account
@@ -27,9 +31,11 @@ if TYPE_CHECKING:
     from kstt.definitions.rules import EndedLevel
     from kstt.forms.reported import ReportedForm
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+    from kstt.tables.cells import ReportedRow
 
 __all__ = [
     "Entry",
+    "RowName",
     "Target",
     "UnitTable",
     "box_keys",
@@ -58,15 +64,6 @@ _UNIT_TITLES = frozenset(
 """Titles over the names of rows that are units [recall]."""
 
 
-def _by_key(target: Target) -> Mapping[tuple[str, str], ProcedureCategory]:
-    """The units on the list by the keys of their names, aliases and codes."""
-    found: dict[tuple[str, str], ProcedureCategory] = {}
-    for unit in target.units or ():
-        for written in filter(None, (unit.name, *unit.aliases, unit.code)):
-            found.setdefault(unit_key(written), unit)
-    return found
-
-
 @attrs.frozen
 class Target:
     """The form that is made: its edition, period and rows, and the list of the units that report."""
@@ -76,44 +73,70 @@ class Target:
     rows: RowBy
     units: CategoryCatalogue | None
     ended: EndedLevel
-    _listed: Mapping[tuple[str, str], ProcedureCategory] = attrs.field(
-        init=False, eq=False, repr=False, default=attrs.Factory(_by_key, takes_self=True)
+    on_list: UnitList = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(lambda target: UnitList.of(target.units), takes_self=True),
     )
 
     def listed(self, name: str) -> ProcedureCategory | None:
         """The unit on the list that a name means."""
-        return self._listed.get(unit_key(name)) if name and self._listed else None
+        return self.on_list.find(name)
 
 
 @attrs.frozen
-class Entry:
-    """A row of a unit's table: the section it belongs in, its name as written, its spot, its counts.
+class RowName:
+    """A row of a unit's table by its names: the section it belongs in, its label as written, its reference.
 
-    ``counts`` are those of the boxes of the account, in their order; ``cases`` is the first total;
     ``unit`` is the unit of the row, in a table whose rows are units.
     """
 
     level: AuthorityLevel | None
     label: str
     ref: str
+    unit: str = ""
+
+
+@attrs.frozen
+class Entry:
+    """A row of a unit's table, or those of several tables added up: its names, its spot, its counts.
+
+    ``counts`` are those of the boxes of the account, in their order; ``cases`` is the first total.
+    """
+
+    name: RowName
     where: str
     counts: Counts
     cases: int
-    unit: str = ""
 
 
 @attrs.frozen
 class UnitTable:
     """A table of a unit: its outcome, period and form, and its rows if it can be merged.
 
-    ``figures`` are the counts of its rows, also where it is refused for its period alone.
+    Most units have the same rows, so that names, spots and counts stand apart: ``names`` are those of the
+    rows that can be merged, ``spots`` and ``cases`` (their first totals) beside them. ``figures`` are the
+    counts of the boxes of each row, also where the table is refused for its period alone.
     """
 
     outcome: UnitOutcome
     period: ReportingPeriod
     form: str
-    entries: tuple[Entry, ...] = ()
+    names: tuple[RowName, ...] = ()
+    spots: tuple[str, ...] = ()
+    cases: tuple[int, ...] = ()
     figures: tuple[Counts, ...] = ()
+
+    @property
+    def rows(self) -> Iterator[tuple[RowName, Counts]]:
+        """The names and counts of the rows that can be merged."""
+        return zip(self.names, self.figures, strict=False)
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The rows that can be merged."""
+        return map(Entry, self.names, self.spots, self.figures, self.cases)
 
 
 def take(report: UnitReport, target: Target) -> UnitTable:
@@ -129,21 +152,25 @@ def take_before(report: UnitReport, target: Target) -> UnitTable:
 
 def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTable:
     form = report.form
-    unit = _unit_name(report, target)
-    findings: list[Finding] = []
+    whose = identify(form, report.unit, report.file, report.sheet, target.on_list)
+    unit = whose.unit
+    findings = [
+        _finding("unit-contradicted", report, unit, other, place=place) for place, other in whose.others
+    ]
     own_form, period = form.layout.form, target.period
     if form.layout.account is not target.layout.account:
         findings.append(
             _finding("unit-form", report, form.layout.code, msg("form {form}", form=target.layout.form[:2]))
         )
         return UnitTable(_outcome(report, unit, findings), period, own_form)
-    if form.period is None:
-        findings.append(_finding("unit-period-unstated", report, msg("no period"), str(target.period)))
-    elif form.period != target.period:
+    of_units = _rows_are_units(form, target)
+    nameless = target.rows is RowBy.UNIT and not unit and not of_units and not before
+    gaps = unstated(form, period=target.period, unit=unit or ("-" if nameless else ""))
+    findings += (_located(finding, report.source) for finding in gaps)
+    if form.period is not None and form.period != target.period:
         found, wanted = str(form.period), str(target.period)
         findings.append(_finding("unit-period", report, found, wanted))
-    of_units = _rows_are_units(form, target)
-    if target.rows is RowBy.UNIT and not unit and not of_units and not before:
+    if nameless:
         findings.append(_finding("unit-unnamed", report, "", msg("the reporting unit's name")))
     if target.rows is RowBy.CATEGORY and of_units:
         rows = [row.label for row in form.rows if row.kind is LineKind.ROW]
@@ -160,50 +187,101 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
     checked, counts = counts_of(form)
     findings += (_located(finding, report.source) for finding in checked)
     levels = heads if sectioned and target.layout.sections else None
-    entries, strange_units = _entries(report, target, counts, levels, level, of_units=of_units)
-    findings += strange_units
+    names, spots, lines, unknown = _rows(report, target, counts, levels, level, of_units=of_units)
+    findings += unknown
+    cases = tuple([line[0] or 0 for line in lines])
     received = next((row.values[0] for row in form.rows if row.kind is LineKind.TOTAL), None)
     if received is None and counts:
-        received = sum(entry.cases for entry in entries)
+        received = sum(cases)
     size = sum(1 for row in form.rows if row.kind is LineKind.ROW)
     outcome = _outcome(report, unit, findings, level, size, received)
-    figures = tuple([entry.counts for entry in entries])
-    return UnitTable(outcome, period, own_form, entries if outcome.merged else (), figures)
+    figures = tuple(map(_boxes_in(form.layout), lines))
+    if not outcome.merged:
+        return UnitTable(outcome, period, own_form, figures=figures)
+    return UnitTable(outcome, period, own_form, names, spots, cases, figures)
 
 
-def _entries(
+def _rows(
     report: UnitReport,
     target: Target,
-    counts: tuple[Counts, ...],
+    counts: Sequence[Counts],
     heads: Mapping[str, AuthorityLevel | None] | None,
     level: AuthorityLevel | None,
     *,
     of_units: bool,
-) -> tuple[tuple[Entry, ...], list[Finding]]:
-    """The rows of a table whose sums hold; a finding for each unit in its rows whose level is not known."""
-    form = report.form
-    keys = [column.key for column in form.layout.columns]
-    boxes = [keys.index(key) if key in keys else None for key in box_keys(form.layout.account)]
-    entries: list[Entry] = []
+) -> tuple[tuple[RowName, ...], tuple[str, ...], list[Counts], list[Finding]]:
+    """The names, spots and counts of the rows of a table whose sums hold.
+
+    Of a row whose unit's level is not known, there is a finding instead.
+    """
+    lines = zip(report.form.rows, counts, strict=False)
+    rows = [(row, line) for row, line in lines if row.kind is LineKind.ROW]
     findings: list[Finding] = []
-    for row, line in zip(form.rows, counts, strict=False):
-        if row.kind is not LineKind.ROW:
-            continue
-        own, unit = heads.get(row.section) if heads is not None else level, ""
-        if of_units and target.rows is RowBy.UNIT:
-            listed = target.listed(row.label)
-            unit = listed.name if listed else clean(row.label)
-            if heads is None and target.layout.sections:
-                own = report.level or (listed.level if listed else None) or level_of_unit(unit)
-                if own not in target.layout.levels:
-                    finding = _finding("unit-level", report, unit, _expected_levels(target))
-                    findings.append(attrs.evolve(finding, where=row.where or report.source))
-                    continue
-        own_counts = tuple([0 if place is None else line[place] for place in boxes])
-        where = row.where or report.source
-        section = _section(target, own)
-        entries.append(Entry(section, row.label, row.ref, where, own_counts, line[0] or 0, unit))
-    return tuple(entries), findings
+    if of_units and target.rows is RowBy.UNIT:
+        known, findings = _names_of_units(report, target, [row for row, _ in rows], heads, level)
+        rows = [one for one, name in zip(rows, known, strict=True) if name is not None]
+        names = tuple([name for name in known if name is not None])
+    else:
+        levels = {row.section: level for row, _ in rows} if heads is None else heads
+        sections = tuple((section, _section(target, own)) for section, own in levels.items())
+        names = _names(tuple([(row.section, row.number, row.label) for row, _ in rows]), sections)
+    spots = tuple([row.where or report.source for row, _ in rows])
+    return names, spots, [line for _, line in rows], findings
+
+
+# The tables of many units have the same rows.
+@lru_cache(maxsize=128)
+def _names(
+    lines: tuple[tuple[str, str, str], ...], sections: tuple[tuple[str, AuthorityLevel | None], ...]
+) -> tuple[RowName, ...]:
+    """The names of rows with these sections, numbers and labels.
+
+    Args:
+        lines: the section, number and label of each.
+        sections: the section of the form that is made in which the rows of each section stand.
+    """
+    levels = dict(sections)
+    return tuple(
+        [
+            RowName(levels.get(section), label, line_ref(LineKind.ROW, section, number, label))
+            for section, number, label in lines
+        ]
+    )
+
+
+def _names_of_units(
+    report: UnitReport,
+    target: Target,
+    rows: Iterable[ReportedRow],
+    heads: Mapping[str, AuthorityLevel | None] | None,
+    level: AuthorityLevel | None,
+) -> tuple[list[RowName | None], list[Finding]]:
+    """The names of rows that are units; none, and a finding, for one whose level is not known."""
+    names: list[RowName | None] = []
+    findings: list[Finding] = []
+    for row in rows:
+        listed = target.listed(row.label)
+        unit = listed.name if listed else clean(row.label)
+        own = heads.get(row.section) if heads is not None else level
+        if heads is None and target.layout.sections:
+            own = report.level or (listed.level if listed else None) or level_of_unit(unit)
+            if own not in target.layout.levels:
+                finding = _finding("unit-level", report, unit, _expected_levels(target))
+                findings.append(attrs.evolve(finding, where=row.where or report.source))
+                names.append(None)
+                continue
+        names.append(RowName(_section(target, own), row.label, row.ref, unit))
+    return names, findings
+
+
+def _boxes_in(layout: FormLayout) -> Callable[[Counts], Counts]:
+    """The function that takes the boxes of the account from the counts of a line, 0 for one that it lacks."""
+    keys = [column.key for column in layout.columns]
+    boxes = [keys.index(key) if key in keys else None for key in box_keys(layout.account)]
+    places = [place for place in boxes if place is not None]
+    if len(places) == len(boxes) > 1:
+        return itemgetter(*places)
+    return lambda line: tuple([0 if place is None else line[place] for place in boxes])
 
 
 def _rows_are_units(form: ReportedForm, target: Target) -> bool:
@@ -243,14 +321,6 @@ def box_keys(account: type[Account]) -> tuple[str, ...]:
     return tuple(column.key for column in boxes_of(account))
 
 
-def _unit_name(report: UnitReport, target: Target) -> str:
-    """The unit's name, as the list of units has it."""
-    for name in (report.form.reporting_unit, report.unit):
-        if name and (known := target.listed(name)) is not None:
-            return known.name
-    return clean(report.form.reporting_unit or report.unit)
-
-
 def _expected_levels(target: Target) -> Message:
     """The levels of the form: by the names that are written, in Vietnamese with what they mean."""
     names = [named(level.value, vi=f"{level.value} ({level.label})") for level in target.layout.levels]
@@ -264,13 +334,9 @@ def _level(
     listed = target.listed(unit)
     by_name = level_of_unit(unit)
     level = report.level or (listed.level if listed else None) or report.hint or by_name
-    expected = _expected_levels(target)
-    if level is None:
-        return None, (_finding("unit-level", report, unit or msg("a unit without name"), expected),)
-    try:
-        target.layout.section_of(level, target.period, target.ended)
-    except UnknownNameError:
-        return None, (_finding("unit-level", report, level.value, expected),)
+    if level is None or _section(target, level) is None:
+        found = level.value if level else unit or msg("a unit without name")
+        return None, (_finding("unit-level", report, found, _expected_levels(target)),)
     if by_name is not None and by_name is not level:
         differs = _finding("unit-level-differs", report, level.value, by_name.value, unit=unit)
         return level, (differs,)
@@ -285,7 +351,7 @@ def units_not_listed(taken: Iterable[UnitTable], target: Target) -> list[Finding
     findings = []
     for one in taken:
         outcome = one.outcome
-        for name in dict.fromkeys(entry.unit or outcome.unit for entry in one.entries) or (outcome.unit,):
+        for name in dict.fromkeys(name.unit or outcome.unit for name in one.names) or (outcome.unit,):
             known = target.listed(name)
             if known is not None:
                 present.add(known.name)
@@ -319,7 +385,7 @@ def _outcome(
 
 def _finding(rule: str, report: UnitReport, found: str, expected: str, **parts: str) -> Finding:
     return RULES[rule].finding(
-        row=report.form.reporting_unit or report.unit,
+        row=report.unit or report.form.reporting_unit,
         found=found,
         expected=expected,
         where=report.source,

@@ -103,7 +103,7 @@ class _Search:
         out = kind in self.leave_out
         finding = RULES["repeat-left-out" if out else rule].finding(**parts)
         refused = attrs.evolve(outcome, findings=(*outcome.findings, finding), left_out=out)
-        self.taken[i] = attrs.evolve(one, outcome=refused, entries=())
+        self.taken[i] = attrs.evolve(one, outcome=refused, names=(), spots=(), cases=())
 
     def units(self) -> None:
         """Tables of one unit, however it is spelled, and units in the rows of one that have a table too."""
@@ -238,7 +238,7 @@ class _Search:
 
 def _units_of(one: UnitTable, target: Target) -> tuple[str, ...]:
     """The units whose cases a table adds: those of its rows, or its own."""
-    rows = tuple(dict.fromkeys(entry.unit for entry in one.entries if entry.unit))
+    rows = tuple(dict.fromkeys(name.unit for name in one.names if name.unit))
     if rows and target.rows is RowBy.UNIT:
         return rows
     return (one.outcome.unit,) if one.outcome.unit else ()
@@ -315,19 +315,22 @@ def _folder(outcome: UnitOutcome) -> str:
 
 def _by_level(one: UnitTable) -> dict[object, tuple[int, ...]]:
     """The totals of each level of a table that has any case in it."""
+    if len({name.level for name in one.names}) == 1:
+        total = _totals(one)
+        return {one.names[0].level: total} if any(total) else {}
     rows: dict[object, list[tuple[int | None, ...]]] = defaultdict(list)
-    for entry in one.entries:
-        rows[entry.level].append(entry.counts)
-    totals = {level: _added(counts) for level, counts in rows.items()}
+    for name, counts in one.rows:
+        rows[name.level].append(counts)
+    totals = {level: _added(own) for level, own in rows.items()}
     return {level: total for level, total in totals.items() if any(total)}
 
 
 def _by_category(one: UnitTable) -> dict[str, tuple[int, ...]]:
     """The boxes of each category of a table, whatever its section."""
     rows: dict[str, tuple[int, ...]] = {}
-    for entry in one.entries:
-        key = category_key(entry.label)
-        counts = tuple([count or 0 for count in entry.counts])
+    for name, own in one.rows:
+        key = category_key(name.label)
+        counts = tuple([count or 0 for count in own])
         rows[key] = _added([rows[key], counts]) if key in rows else counts
     return rows
 

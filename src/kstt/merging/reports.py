@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.findings.rules import Finding, Severity
 from kstt.forms.reported import ReportedForm
-from kstt.vocabulary import AuthorityLevel
+from kstt.vocabulary import AuthorityLevel, Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["Repetition", "UnitMerge", "UnitOutcome", "UnitReport", "is_error"]
 
 
-class Repetition(Enum):
+class Repetition(Labelled):
     """How a table can repeat others: the kinds that a caller leaves out, or has counted all the same."""
 
-    UNIT = "unit"
-    FIGURES = "figures"
-    SUM = "sum"
-    PERIOD = "period"
+    UNIT = "unit", "trùng đơn vị"
+    FIGURES = "figures", "trùng số liệu"
+    SUM = "sum", "tổng của biểu khác"
+    PERIOD = "period", "số liệu kỳ trước"
 
     @property
     def rule(self) -> str:
@@ -53,9 +52,9 @@ def is_error(findings: Iterable[Finding]) -> bool:
 class UnitReport:
     """A unit's table as it was read.
 
-    ``source`` names the file (and sheet); ``unit`` is the unit where the table does not name it;
-    ``level`` the level of authority that the user states, ``hint`` the one that a folder's name states;
-    ``file`` and ``sheet`` are where the table stands.
+    ``source`` names the file (and sheet); ``unit`` is the unit that the caller states, whatever the table
+    names; ``level`` the level of authority that the user states, ``hint`` the one that a folder's name
+    states; ``file`` and ``sheet`` are where the table stands.
     """
 
     source: str

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
-from kstt.findings.rules import RULES, Finding
+from kstt.findings.rules import RULES
 from kstt.forms.assembly import section_levels
 from kstt.forms.form import Form
 from kstt.forms.sections import FormRow, Section
-from kstt.merging.reading import box_keys, section_of
+from kstt.merging.reading import Entry, box_keys, section_of
 from kstt.records.units import unit_key
 from kstt.text import alphabetical, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kstt.definitions.account import Account
+    from kstt.findings.rules import Finding
     from kstt.merging.naming import Naming
-    from kstt.merging.reading import Entry, Target, UnitTable
+    from kstt.merging.reading import RowName, Target, UnitTable
     from kstt.records.categories import CategoryCatalogue
     from kstt.tables.checks import Counts
 
-__all__ = ["category_rows", "summed", "unit_rows"]
+__all__ = ["category_rows", "renamed", "summed", "together", "unit_rows"]
 
 _Place = tuple[AuthorityLevel | None, str | tuple[str, str]]
 Rows = dict[_Place, "list[tuple[str, Counts]]"]
@@ -36,28 +37,58 @@ def unit_rows(taken: Iterable[UnitTable], target: Target) -> Rows:
     zero = (0,) * len(box_keys(target.layout.account))
     for one in taken:
         outcome = one.outcome
-        for entry in one.entries:
-            unit = entry.unit or outcome.unit
-            rows[entry.level, unit_key(unit)].append((unit, entry.counts))
-        if outcome.merged and not one.entries and (outcome.level or not target.layout.sections):
+        for name, counts in one.rows:
+            unit = name.unit or outcome.unit
+            rows[name.level, unit_key(unit)].append((unit, counts))
+        if outcome.merged and not one.names and (outcome.level or not target.layout.sections):
             rows[section_of(target, outcome.level), unit_key(outcome.unit)].append((outcome.unit, zero))
     return rows
 
 
-def category_rows(entries: Sequence[Entry], naming: Naming) -> tuple[Rows, list[Finding]]:
-    """Rows by category under their names, with a finding for each row that was written otherwise."""
-    findings: list[Finding] = []
+def together(taken: Sequence[UnitTable]) -> list[Entry]:
+    """The rows of tables, those of tables that have the same rows added up, with the spots of the first."""
+    alike: dict[tuple[RowName, ...], list[UnitTable]] = defaultdict(list)
+    # Most have the very same names: each is looked up once.
+    same: dict[int, list[UnitTable]] = {}
+    for one in taken:
+        if id(one.names) not in same:
+            same[id(one.names)] = alike[one.names]
+        same[id(one.names)].append(one)
+    entries: list[Entry] = []
+    for tables in alike.values():
+        first, *others = tables
+        if not others:
+            entries += first.entries
+            continue
+        counts = [_added(row) for row in zip(*(one.figures for one in tables), strict=True)]
+        cases = map(sum, zip(*(one.cases for one in tables), strict=True))
+        entries += map(Entry, first.names, first.spots, counts, cases)
+    return entries
+
+
+def category_rows(entries: Iterable[Entry], naming: Naming) -> Rows:
+    """Rows by category under their names."""
     rows: Rows = defaultdict(list)
     for entry in entries:
-        name = naming.name(entry)
-        rows[entry.level, name_key(name)].append((name, entry.counts))
-        if name != entry.label:
-            findings.append(
-                RULES["name-merged"].finding(
-                    row=entry.ref, found=entry.label, expected=name, where=entry.where
-                )
+        name = naming.name(entry.name)
+        rows[entry.name.level, name_key(name)].append((name, entry.counts))
+    return rows
+
+
+def renamed(taken: Sequence[UnitTable], naming: Naming) -> Iterator[Finding]:
+    """A finding for each row that is counted under another name than is written."""
+    others: dict[int, list[tuple[int, str]]] = {}
+    for one in taken:
+        # Most tables have the very same names.
+        other = others.get(id(one.names))
+        if other is None:
+            named = enumerate(map(naming.name, one.names))
+            other = others[id(one.names)] = [(i, name) for i, name in named if name != one.names[i].label]
+        for i, name in other:
+            own = one.names[i]
+            yield RULES["name-merged"].finding(
+                row=own.ref, found=own.label, expected=name, where=one.spots[i]
             )
-    return rows, findings
 
 
 def summed(target: Target, rows: Rows, order: CategoryCatalogue, reporting_unit: str) -> Form[Account]:
@@ -67,8 +98,7 @@ def summed(target: Target, rows: Rows, order: CategoryCatalogue, reporting_unit:
     by_level: dict[AuthorityLevel | None, list[FormRow[Account]]] = defaultdict(list)
     keys = box_keys(kind)
     for (level, _), found in rows.items():
-        boxes = zip(*(counts for _, counts in found), strict=True)
-        totals = dict(zip(keys, map(_total, boxes), strict=True))
+        totals = dict(zip(keys, _added([counts for _, counts in found]), strict=True))
         by_level[level].append(FormRow(found[0][0], kind.from_boxes(totals)))
     sections = [
         Section(
@@ -86,6 +116,8 @@ def summed(target: Target, rows: Rows, order: CategoryCatalogue, reporting_unit:
     return Form(target.layout, target.period, tuple(sections), reporting_unit=reporting_unit)
 
 
-def _total(counts: Sequence[int | None]) -> int | None:
-    """The sum; ``None``, as for accounts, where one count is not known."""
-    return None if None in counts else sum(cast("Sequence[int]", counts))
+def _added(rows: Iterable[Counts]) -> Counts:
+    """The sum of each box; ``None``, as for accounts, where one count is not known."""
+    return tuple(
+        [None if None in box else sum(cast("Sequence[int]", box)) for box in zip(*rows, strict=True)]
+    )

@@ -9,7 +9,6 @@ coincidence; a row with too few is the sum of nothing.
 
 from __future__ import annotations
 
-from operator import le
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ SEARCHED, PAIRED = 30, 1500
 """The most parts of a group that is searched for every subset, and for runs and pairs."""
 _DEEP, _SEARCHES = 16, 100
 """The most searches among more parts than that, which take some hundredths of a second each."""
-_WIDTH = 64
-"""Bits for each figure of a packed row; a sum in which one is larger is checked again, exactly."""
-
 Row = tuple[int, ...]
 
 
@@ -33,7 +29,7 @@ class Sums:
     """Rows of figures by number, and the groups among which the parts of each are sought.
 
     Args:
-        rows: the figures.
+        rows: the figures, none below 0.
         groups: for each row the groups that it may be the sum of members of, itself among them.
         wholes: groups of which any row may be the sum.
 
@@ -50,7 +46,12 @@ class Sums:
     ) -> None:
         self.rows = dict(rows)
         self.groups, self.wholes = groups, wholes
-        self.packed = {i: _packed(row) for i, row in rows.items()}
+        # Wide enough for the sum of all rows and one bit more, by which figures are compared at once.
+        largest = max(map(max, rows.values()), default=0)
+        width = (largest * len(rows)).bit_length() + 1
+        self.packed = {i: _packed(row, width) for i, row in rows.items()}
+        figures = max(map(len, rows.values()), default=0)
+        self._spare_bits = _packed((1 << width - 1,) * figures, width)
         self._sizes = {i: sum(row) for i, row in rows.items()}
         self._of_wholes: dict[int, tuple[int, ...]] | None = None
         self._deep_searches = _SEARCHES
@@ -88,7 +89,10 @@ class Sums:
     def _tried(self, i: int, others: Sequence[int]) -> list[tuple[int, ...]]:
         wanted = self.packed[i]
         own = self.rows[i]
-        fits = [j for j in others if all(map(le, self.rows[j], own))]
+        bits = self._spare_bits
+        most = wanted | bits
+        # A figure that is larger than the sum's takes the spare bit above it.
+        fits = [j for j in others if (most - self.packed[j]) & bits == bits]
         if len(fits) < 2:
             return []
         packed = [self.packed[j] for j in fits]
@@ -136,11 +140,11 @@ def bits_of(counts: Sequence[int | None]) -> int:
     return sum([(count or 0).bit_length() for count in counts])
 
 
-def _packed(row: Row) -> int:
+def _packed(row: Row, width: int) -> int:
     """The figures of a row in one number, so that rows are added by adding numbers."""
     packed = 0
     for figure in row:
-        packed = (packed << _WIDTH) + figure
+        packed = (packed << width) + figure
     return packed
 
 

@@ -14,7 +14,7 @@ from kstt.merging.previous import breaks_with
 from kstt.merging.reading import Target, UnitTable, take, take_before, units_not_listed
 from kstt.merging.repeats import without_repeats
 from kstt.merging.reports import Repetition, UnitMerge, UnitReport
-from kstt.merging.rows import category_rows, summed, unit_rows
+from kstt.merging.rows import category_rows, renamed, summed, together, unit_rows
 from kstt.records.categories import CategoryCatalogue
 
 if TYPE_CHECKING:
@@ -127,13 +127,13 @@ def merge_taken(
     outcomes = tuple(one.outcome for one in taken)
     units = target.units
     findings: list[Finding] = []
-    naming = Naming.of([entry for one in taken for entry in one.entries], catalogue)
+    entries = together(taken)
+    naming = Naming.of(entries, catalogue)
     if target.rows is RowBy.UNIT:
         form = summed(target, unit_rows(taken, target), units or _NOTHING, reporting_unit)
     else:
-        found, renamed = category_rows([entry for one in taken for entry in one.entries], naming)
-        findings += (*naming.findings, *renamed)
-        form = summed(target, found, catalogue, reporting_unit)
+        findings += (*naming.findings, *renamed(taken, naming))
+        form = summed(target, category_rows(entries, naming), catalogue, reporting_unit)
     if units is not None:
         findings += units_not_listed(taken, target)
     missing = {finding.row for finding in findings if finding.rule == "unit-missing"}

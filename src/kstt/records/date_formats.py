@@ -13,17 +13,28 @@ from kstt.errors import ParseError
 from kstt.frozen_map import FrozenMap
 from kstt.i18n import msg
 
-__all__ = ["HOURS", "OUTLINED", "SERIAL", "DateFormat", "SerialFormat", "date_format", "text_format"]
+__all__ = [
+    "EPOCH_MS",
+    "EPOCH_S",
+    "HOURS",
+    "OUTLINED",
+    "SERIAL",
+    "DateFormat",
+    "NumberFormat",
+    "date_format",
+    "text_format",
+]
 
 SERIAL = "serial"
 """The name of the numbers by which spreadsheets keep days and instants."""
+EPOCH_MS, EPOCH_S = "epoch-ms", "epoch-s"
+"""The names of the milliseconds and the seconds since 1970 in UTC."""
 OUTLINED = "\0"
 """What stands for a character of a part in the outline of a format."""
 _DIGITS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
 _MAY_BE_SHORT = {"d", "m", "H", "I"}
-_PATTERNS = {"y": "[0-4][0-9]", "p": "[AaPp][Mm]"}
+_PATTERNS = {"y": "[0-4][0-9]", "p": "(?:[AaPp][Mm]|SA|CH)"}
 """The parts that are not any digits: years of two digits are those from 2000 to 2049."""
-_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # on the clock that the numbers are of
 
 
 @attrs.frozen(slots=False)
@@ -85,42 +96,81 @@ class DateFormat:
 HOURS: Mapping[tuple[str, str], str] = FrozenMap(
     {
         (half, f"{hour:02}"): f"{hour % 12 + later:02}"
-        for half, later in (("AM", 0), ("PM", 12))
+        for half, later in (("AM", 0), ("PM", 12), ("SA", 0), ("CH", 12))
         for hour in range(1, 13)
     }
 )
-"""The hour of the day by the half of it and the hour of a clock with twelve."""
+"""The hour of the day by the half of it, also in Vietnamese, and the hour of a clock with twelve."""
+
+
+_WRAPPED = re.compile(r"/Date\(([0-9]+)(?:[+-][0-9]{4})?\)/")
+"""How .NET writes milliseconds since 1970 in JSON; the offset changes no instant."""
+_NUMBER = re.compile(r"([0-9]{5,13})(?:[.,]([0-9]{1,12}))?")
 
 
 @attrs.frozen
-class SerialFormat:
-    """The numbers by which spreadsheets keep days, and instants as fractions of a day.
+class NumberFormat:
+    """Numbers that stand for days or instants: those of spreadsheets, or the time since 1970 in UTC.
 
-    >>> SerialFormat().iso("44653"), SerialFormat().iso("44653.5")
-    ('2022-04-02', '2022-04-02T12:00:00')
+    Attributes:
+        written: the name of the format.
+        least: the least number that is read, so that years and codes are not taken for days.
+        most: the greatest one.
+        zero: the instant of the number 0, on Vietnam's clock.
+        per_day: what a day adds to the number.
+        bare: whether whole numbers are bare days, and others instants.
     """
 
-    written: str = SERIAL
+    written: str
+    least: int
+    most: int
+    zero: datetime
+    per_day: int
+    bare: bool = False
 
     def fits(self, text: str) -> bool:
-        """Whether a text is the number of a day from 1954 to 2173."""
-        return re.match(r"^[2-9][0-9]{4}(?:[.,][0-9]{1,12})?$", text) is not None
+        """Whether a text is a number of this kind."""
+        found = _NUMBER.fullmatch(_within(text))
+        whole = found is not None and (self.bare or not found[2])
+        return found is not None and whole and self.least <= int(found[1]) <= self.most
 
     def iso(self, text: str) -> str:
-        """The ISO 8601 text of a number that fits, to the second."""
-        whole, _, part = text.replace(",", ".").partition(".")
-        if not part.strip("0"):
-            return (_ZERO + timedelta(days=int(whole))).date().isoformat()
-        seconds = round(float(f"0.{part}") * 86_400)
-        return (_ZERO + timedelta(days=int(whole), seconds=seconds)).isoformat()
+        """The ISO 8601 text of a number that fits, that of a spreadsheet to the second."""
+        whole, _, part = _within(text).replace(",", ".").partition(".")
+        days, rest = divmod(int(whole), self.per_day)
+        if self.bare and not part.strip("0"):
+            return (self.zero + timedelta(days=days)).date().isoformat()
+        if self.bare:
+            return (self.zero + timedelta(days=days, seconds=round(float(f"0.{part}") * 86_400))).isoformat()
+        return (self.zero + timedelta(days=days) + rest * (timedelta(days=1) / self.per_day)).isoformat()
 
 
-def date_format(written: str) -> DateFormat | SerialFormat:
-    """The format of a name, as :func:`text_format` reads it, or of :data:`SERIAL` numbers.
+def _within(text: str) -> str:
+    """The number that .NET has wrapped, or the text itself."""
+    found = _WRAPPED.fullmatch(text)
+    return found[1] if found else text
+
+
+_AT_SEVEN = datetime(1970, 1, 1, 7)  # noqa: DTZ001  # on Vietnam's clock, as all that is written without a zone
+_NUMBERS = {
+    SERIAL: NumberFormat(SERIAL, 20_000, 99_999, datetime(1899, 12, 30), 1, bare=True),  # noqa: DTZ001  # as above
+    EPOCH_S: NumberFormat(EPOCH_S, 10**9, 10**10 - 1, _AT_SEVEN, 86_400),
+    EPOCH_MS: NumberFormat(EPOCH_MS, 10**12, 10**13 - 1, _AT_SEVEN, 86_400_000),
+}
+"""Days from 1954 to 2173, instants from 2001 to 2286."""
+
+
+def date_format(written: str) -> DateFormat | NumberFormat:
+    """The format of a name: of numbers by theirs, else as :func:`text_format` reads it.
 
     Raises: ParseError.
+
+    >>> date_format("serial").iso("44653"), date_format("serial").iso("44653.5")
+    ('2022-04-02', '2022-04-02T12:00:00')
+    >>> date_format("epoch-ms").iso("1677804711000")
+    '2023-03-03T07:51:51'
     """
-    return SerialFormat() if written == SERIAL else text_format(written)
+    return _NUMBERS.get(written) or text_format(written)
 
 
 @cache
@@ -129,7 +179,7 @@ def text_format(written: str) -> DateFormat:
 
     Day, month and hour may have one digit where no other digit stands beside them, as in ``1/4/2021``; every
     other part has all its digits. ``%y`` is a year of two digits, from 2000 to 2049; ``%I`` the hour of a
-    clock with twelve, with ``%p`` for AM or PM.
+    clock with twelve, with ``%p`` for AM or PM, SA or CH.
 
     Raises: ParseError for a format without day, month and year, with a part twice, or another directive.
 

@@ -82,18 +82,24 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Dịch vụ bưu chính công ích": Channel.POSTAL,
             "Nộp qua mạng": Channel.ONLINE,
             "Qua mạng": Channel.ONLINE,
+            "Nộp mạng": Channel.ONLINE,
             "Dịch vụ công trực tuyến": Channel.ONLINE,
             "Cổng dịch vụ công": Channel.ONLINE,
             "Cổng dịch vụ công quốc gia": Channel.ONLINE,
             "Cổng DVC quốc gia": Channel.ONLINE,
+            "Cổng DVC": Channel.ONLINE,
             "Nộp tại quầy": Channel.DIRECT,
             "Tại quầy": Channel.DIRECT,
+            "Nộp tại chỗ": Channel.DIRECT,
+            "Offline": Channel.DIRECT,
             "Tiếp nhận trực tiếp": Channel.DIRECT,
             "Một cửa": Channel.DIRECT,
             "Bộ phận Một cửa": Channel.DIRECT,
             "BCCI": Channel.POSTAL,
             "Bưu điện": Channel.POSTAL,
             "Qua bưu điện": Channel.POSTAL,
+            "Gửi bưu điện": Channel.POSTAL,
+            "VNPost": Channel.POSTAL,
             "Qua dịch vụ bưu chính": Channel.POSTAL,
             "Qua bưu chính công ích": Channel.POSTAL,
         },
@@ -110,13 +116,17 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Trả lại hồ sơ": Closing.RETURNED,
             "Đã trả lại hồ sơ": Closing.RETURNED,
             "Trả lại do không đủ điều kiện": Closing.RETURNED,
+            "Đã trả lại (không đủ điều kiện)": Closing.RETURNED,
+            "Đã có văn bản từ chối giải quyết": Closing.REFUSED,
             "Rút hồ sơ": Closing.WITHDRAWN,
             "Xin rút": Closing.WITHDRAWN,
             "Xin rút hồ sơ": Closing.WITHDRAWN,
             "Đã rút hồ sơ": Closing.WITHDRAWN,
             "Công dân rút hồ sơ": Closing.WITHDRAWN,
+            "Công dân xin rút": Closing.WITHDRAWN,
             "Đang xử lý": OpenStatus.OPEN,
             "Đang giải quyết": OpenStatus.OPEN,
+            "Đang thực hiện": OpenStatus.OPEN,
             "Được tiếp nhận": OpenStatus.OPEN,
             "Đã tiếp nhận": OpenStatus.OPEN,
             "Yêu cầu bổ sung giấy tờ": OpenStatus.WAITING,
@@ -127,11 +137,13 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
             "Chờ bổ sung giấy tờ": OpenStatus.WAITING,
             "Chờ bổ sung hồ sơ": OpenStatus.WAITING,
             "Tạm dừng chờ bổ sung": OpenStatus.WAITING,
+            "Tạm dừng - chờ bổ sung": OpenStatus.WAITING,
             "Yêu cầu thực hiện nghĩa vụ tài chính": OpenStatus.WAITING,
             "Mới đăng ký": OpenStatus.NOT_A_CASE,
             "Không được tiếp nhận": OpenStatus.NOT_A_CASE,
             "Không tiếp nhận": OpenStatus.NOT_A_CASE,
             "Từ chối tiếp nhận": OpenStatus.NOT_A_CASE,
+            "Từ chối nhận": OpenStatus.NOT_A_CASE,
         },
     }
 )
@@ -160,7 +172,7 @@ def _meaning(field: str, meaning: object) -> Word:
     kind = fields_of(Case)[field].members
     if isinstance(meaning, (AuthorityLevel, Channel, Closing, OpenStatus)):
         return meaning
-    if field == "closing" and meaning in {status.value for status in OpenStatus}:
+    if field == "closing" and meaning in [status.value for status in OpenStatus]:
         return OpenStatus(meaning)
     assert kind is not None  # noqa: S101  # words are of vocabularies
     return parse_member(kind, str(meaning))  # type: ignore[return-value]  # one of the three
@@ -179,6 +191,10 @@ def _formats(written: Iterable[str]) -> tuple[str, ...]:
     for one in formats:
         date_format(one)
     return formats
+
+
+def _blank(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.strip() for word in words)
 
 
 def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, AuthorityLevel]:
@@ -228,7 +244,9 @@ class CaseSource:
         words: for ``level``, ``channel`` and ``closing``, what a word of the source means; ``closing`` may
             also mean a status of :class:`OpenStatus`. They are added to ``defaults``.
         dates: how days and instants are written besides ISO 8601, as ``%d/%m/%Y %H:%M``, on Vietnam's clock;
-            day, month and hour may have one digit (``1/4/2021``).
+            day, month and hour may have one digit (``1/4/2021``). ``serial`` stands for the numbers of
+            spreadsheets, ``epoch-ms`` and ``epoch-s`` for milliseconds and seconds since 1970 in UTC.
+        blank: texts that stand for nothing in any column, as written: ``NULL``, ``N/A``, ``-``.
         days: the fields whose instants count as bare days: a closing compared by day under every rule.
         open_without_end: a status that closes cases leaves those open that have no day of closing; without
             it they are refused. Some portals write "processed" for cases that wait or were stopped [portal].
@@ -252,6 +270,7 @@ class CaseSource:
     columns: Mapping[str, str | None] = attrs.field(factory=dict, converter=_columns)
     words: Words = attrs.field(factory=dict, converter=_words, kw_only=True)
     dates: tuple[str, ...] = attrs.field(default=(), converter=_formats, kw_only=True)
+    blank: frozenset[str] = attrs.field(default=frozenset(), converter=_blank, kw_only=True)
     days: frozenset[str] = attrs.field(default=frozenset(), converter=_moments, kw_only=True)
     open_without_end: bool = attrs.field(default=False, kw_only=True)
     level_from_unit: bool = attrs.field(default=False, kw_only=True)
@@ -314,7 +333,9 @@ class CaseSource:
             return parse_member(kind, text)  # type: ignore[return-value]  # one of the three
         except ParseError as error:
             expected = msg(
-                "{expected}, or a word that the description of the source explains", expected=error.expected
+                "{expected}, or a word under [words.{field}] of a description",
+                expected=error.expected,
+                field=field,
             )
             raise ParseError(field, text, expected) from None
 
@@ -336,7 +357,10 @@ class CaseSource:
         try:
             return parse_moment(plain)
         except ParseError as error:
-            expected = joined(", ", (*self.dates, error.expected))
+            written = joined(", ", (*self.dates, error.expected))
+            expected = msg(
+                "{written}, or a text under blank, a format under dates of the description", written=written
+            )
             raise ParseError(msg("date"), text, expected) from None
 
     def level_of(self, unit: str) -> AuthorityLevel:

@@ -16,7 +16,7 @@ import attrs
 from kstt.dates.instants import VIETNAM, Moment, day_of, in_vietnam
 from kstt.errors import InvalidRecordError, ParseError
 from kstt.i18n import msg
-from kstt.text import clean
+from kstt.text import clean, is_whole
 from kstt.vocabulary import Labelled
 
 __all__ = [
@@ -171,7 +171,7 @@ def _normal(value: str) -> str:
     text = clean(value)
     if not text:
         raise ParseError(msg("text"), value, msg("a text that is not empty"))
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not is_whole(text):
         raise ParseError(msg("text"), value, msg("whole characters (no half of a surrogate pair, no NUL)"))
     return text
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.i18n import Message, joined, msg, named
-from kstt.numerals import format_count
+from kstt.numerals import format_count, number_ranges
 from kstt.repair.result import Status
 from kstt.tables.cells import ReportedCell
-from kstt.tables.checks import number_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -101,16 +101,16 @@ class ReportedCell:
 
 @attrs.frozen(eq=False)
 class PlainCells:
-    """The cells of a line in which digits alone are written, made one by one only when they are looked at.
+    """The cells of a line that are digits alone or blank, made one by one only when they are looked at.
 
     Attributes:
         texts: what is written in each.
-        values: the count of each.
+        values: the count of each; ``None`` for a blank.
         spots: gives the spot of each.
     """
 
     texts: tuple[str, ...]
-    values: tuple[int, ...]
+    values: tuple[int | None, ...]
     spots: Callable[[], Iterable[str]]
 
     def made(self) -> tuple[ReportedCell, ...]:

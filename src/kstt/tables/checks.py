@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 from kstt.errors import require
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg, named
-from kstt.numerals import format_count
+from kstt.limits import MOST_PLAUSIBLE
+from kstt.numerals import format_count, number_ranges
 from kstt.tables.cells import LineKind, PlainCells, ReportedCell, ReportedRow
 from kstt.tables.equations import (
     Cell,
@@ -27,15 +28,14 @@ from kstt.text import name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
+    from collections.abc import Iterator, Sequence
 
 _LONG = 20
 """Digits of an odd row number that are shown."""
 _TERMS = 6
 """Terms of a sum that are written out; of a longer one, the total alone."""
 
-__all__ = ["Counts", "Examination", "check", "counts_of", "number_ranges", "parts_unknown"]
+__all__ = ["Counts", "Examination", "check", "counts_of", "parts_unknown"]
 
 Counts = tuple[int | None, ...]
 """The counts of a line, in print order of the columns; ``None`` where a form does not know."""
@@ -78,10 +78,12 @@ class Examination:
         self.lines: list[Counts] = [row.values for row in reported.rows]
         self.odd: list[int] = []
         for i, row in enumerate(reported.rows):
-            if isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.written):
+            if None not in self.lines[i] and (
+                isinstance(row.written, PlainCells) or all(cell.is_count for cell in row.cells)
+            ):
                 continue
             self.odd.append(i)
-            for c, cell in enumerate(row.written):
+            for c, cell in enumerate(row.cells):
                 if cell.value is None and cell.is_blank:
                     self.blanks.append((i, c))
         recognition = reported.recognition
@@ -129,6 +131,7 @@ class Examination:
             *self._scanned(),
             *self._sums(),
             *self._bounds(),
+            *self._implausible(),
             *(pair for gap in self.gaps for pair in self._gap(gap)),
             *map(self._odd_numbers, odd_numbers_of(self.reported)),
         ]
@@ -299,6 +302,13 @@ class Examination:
                     ),
                 )
 
+    def _implausible(self) -> Iterator[tuple[int, Finding]]:
+        """The lines with more cases than there can be, by their first total, which is the largest count."""
+        for i, line in enumerate(self.lines):
+            if line and line[0] is not None and line[0] > MOST_PLAUSIBLE:
+                parts = self._parts((i, 0))
+                yield i, RULES["count-implausible"].finding(**parts, found=line[0], expected=MOST_PLAUSIBLE)
+
     def _odd_numbers(self, odd: OddNumbers) -> tuple[int, Finding]:
         row = self.reported.rows[odd.row]
         shown = ", ".join(n if len(n) <= _LONG else f"{n[:_LONG]}…" for n in odd.numbers)
@@ -379,18 +389,3 @@ def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
         for column in reported.columns
         if column.joins
     )
-
-
-def number_ranges(numbers: Iterable[int]) -> str:
-    """Ranges of numbers as a text.
-
-    >>> number_ranges([1, 2, 3, 44, 45])
-    '1–3, 44–45'
-    """
-    spans: list[list[int]] = []
-    for number in sorted(numbers):
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)

@@ -98,7 +98,11 @@ def gaps_of(reported: FormTable) -> tuple[Gap, ...]:
 
 def odd_numbers_of(reported: FormTable) -> tuple[OddNumbers, ...]:
     """The row numbers, under each summing line, that are too long to be the number of a row."""
-    shape = _shape(reported)
+    return _odd_numbers(_shape(reported))
+
+
+@lru_cache(maxsize=128)
+def _odd_numbers(shape: _Shape) -> tuple[OddNumbers, ...]:
     odd = []
     for head, children in _groups(shape):
         numbers = tuple(n for i in children if (n := shape[i][2]).isdecimal() and not _is_ordinal(n))
@@ -120,7 +124,7 @@ def _gaps(shape: _Shape) -> tuple[Gap, ...]:
     for head, children in _groups(shape):
         numbers = [int(shape[i][2]) for i in children if _is_ordinal(shape[i][2])]
         if numbers and len(numbers) == len(children):
-            missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
+            missing = sorted(set(range(1, max(numbers))) - set(numbers))
             if missing:
                 gaps.append(Gap(head, tuple(numbers), tuple(missing)))
     return tuple(gaps)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-if TYPE_CHECKING:
-    from kstt.tables.table import HasTable
+from kstt.findings.rules import RULES, Finding
+from kstt.i18n import msg
 
-__all__ = ["PREFIXES", "Heading", "Signatures"]
+if TYPE_CHECKING:
+    from kstt.dates.periods import ReportingPeriod
+    from kstt.tables.table import FormTable, HasTable
+
+__all__ = ["PREFIXES", "Heading", "Signatures", "unstated"]
 
 
 @attrs.frozen
@@ -111,3 +115,23 @@ class Signatures:
             ("", self.prepared_title, self.prepared_note, self.prepared_by),
             (self.dateline, self.signed_title, self.signed_note, self.signed_by),
         )
+
+
+def unstated(
+    reported: FormTable, *, period: ReportingPeriod | None = None, unit: str = ""
+) -> tuple[Finding, ...]:
+    """A finding for the reporting period and one for the unit that a table does not name.
+
+    Args:
+        reported: the table.
+        period: the period of which it is counted then.
+        unit: the unit that it is known to be of.
+    """
+    found: list[Finding] = []
+    if reported.period is None and period is not None:
+        found.append(RULES["unit-period-unstated"].finding(found=msg("no period"), expected=str(period)))
+    elif reported.period is None:
+        found.append(RULES["period-unstated"].finding())
+    if not reported.reporting_unit and not unit:
+        found.append(RULES["unit-unstated"].finding())
+    return tuple(found)

@@ -127,6 +127,7 @@ class Recognition:
     ``uncalculated`` the cells that are blank because their formula has no value, with the formula;
     ``computed`` the totals that the document does not have, by key; ``doubts`` what was not beyond doubt;
     ``other_periods`` further periods that the heading names,
+    ``unit_in_title`` the unit that a title mentions, where no line of its own names the reporting unit,
     ``encoding`` the encoding from before Unicode that texts of the document were converted from,
     ``converter`` the program that converted the document before it was read,
     ``scanned`` the cells that were recognised in a picture, ``labels`` the rows whose label no catalogue has
@@ -150,3 +151,4 @@ class Recognition:
     scanned: tuple[ScannedCell, ...] = ()
     labels: tuple[tuple[int, str], ...] = ()
     unread_tables: tuple[tuple[str, str], ...] = ()
+    unit_in_title: str = ""

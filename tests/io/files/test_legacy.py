@@ -53,7 +53,7 @@ def test_code_page_1258_comes_back(labels):
     text = "\n".join(labels)
     parts = unicodedata.normalize("NFD", text).replace("đ", "đ")
     whole = "".join(unicodedata.normalize("NFC", part) if len(part) < 3 else part for part in _letters(parts))
-    found = legacy_text(_as_1258(whole))
+    found = legacy_text(as_1258(whole))
     assert found == (unicodedata.normalize("NFC", text), Legacy.CP1258)
 
 
@@ -68,7 +68,7 @@ def _letters(text):
     return found
 
 
-def _as_1258(text):
+def as_1258(text):
     """The bytes of a text: base letters with their shape, then the tone."""
     written = b""
     for letter in _letters(unicodedata.normalize("NFD", text)):

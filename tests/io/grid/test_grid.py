@@ -3,6 +3,7 @@
 import pytest
 
 from kstt import Severity, check
+from kstt.errors import DocumentError
 from kstt.io.grid.sections import named_level
 from kstt.io.grid.words import WORDS
 from kstt.io.text import parse_table
@@ -13,6 +14,7 @@ HEADER = """STT;Lĩnh vực;Số hồ sơ tiếp nhận;;;;Số hồ sơ đã gi
 """
 LAND, CIVIL, NONE = "9;4;4;1;7;5;1;1;2;1;1", "6;3;2;1;6;2;3;1;0;0;0", ";;;;;;;;;;"
 BOTH = "15;7;6;2;13;7;4;2;2;1;1"
+TWICE, THRICE = "30;14;12;4;26;14;8;4;4;2;2", "24;11;10;3;20;12;5;3;4;2;2"
 LAND_BLANKS, CIVIL_BLANKS = LAND, "6;3;2;1;6;2;3;1;;;"
 
 
@@ -235,3 +237,43 @@ def test_a_sum_under_the_last_section_before_a_total_of_any_name():
         f";Tổng các lĩnh vực;{BOTH}",
     )
     assert (rows(form), errors(form)) == (["Hộ tịch", "Đất đai"], [])
+
+
+@pytest.mark.parametrize("word", ["không", "Không có", "-", ""])
+def test_a_word_for_none_is_as_a_dash(word):
+    civil = CIVIL.replace(";0;0;0", f";{word};{word};{word}")
+    form = read(f"1;Đất đai;{LAND}", f"2;Hộ tịch;{civil}", f";Tổng cộng;{BOTH}")
+    assert (rows(form), errors(form)) == (["Đất đai", "Hộ tịch"], [])
+    assert form.cell("Hộ tịch", "pending").is_blank
+
+
+def test_numbers_marked_as_text_are_counts():
+    marked = [";".join(f"'{count}" for count in line.split(";")) for line in (LAND, LAND)]
+    form = read(f"1;Đất đai;{marked[0]}", f";Tổng cộng;{marked[1]}")
+    assert errors(form) == []
+
+
+def test_initials_of_a_channel_are_no_numbers_of_rows():
+    header = HEADER.replace("Trực tuyến;Trực tiếp, dịch vụ bưu chính", "TT;TT+BCCI")
+    form = read(f"1;Đất đai;{LAND}", f"2;Hộ tịch;{CIVIL}", f";Tổng cộng;{BOTH}", header=header)
+    assert form.cell("Đất đai", "received_online").value == 4
+    assert errors(form) == []
+
+
+@pytest.mark.parametrize("mark", ["", "-", "+"])
+def test_procedures_under_a_numbered_category_that_is_their_sum(mark):
+    first = [f"1;Tư pháp;{BOTH}", f"{mark};Chứng thực;{LAND}", f"{mark};Khai sinh;{CIVIL}"]
+    second = [f"2;Đất đai;{BOTH}", f"{mark};Cấp đổi;{LAND}", f"{mark};Cấp mới;{CIVIL}"]
+    form = read(*first, *second, f";Tổng cộng;{TWICE}")
+    assert rows(form) == ["Chứng thực", "Khai sinh", "Cấp đổi", "Cấp mới"]
+    assert errors(form) == []
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_second_table_under_its_own_title_is_refused(above):
+    def table(first, second, total):
+        lines = [f"1;Đất đai;{first}", f"2;Hộ tịch;{second}"]
+        return [f";Tổng cộng;{total}", *lines] if above else [*lines, f";Tổng cộng;{total}"]
+
+    with pytest.raises(DocumentError, match="a second table of the form under the first"):
+        read(*table(LAND, CIVIL, BOTH), ";LŨY KẾ TỪ ĐẦU NĂM", *HEADER.split("\n"), *table(BOTH, LAND, THRICE))

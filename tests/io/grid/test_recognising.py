@@ -184,3 +184,13 @@ def test_a_total_of_the_period_that_the_form_does_not_have_is_held_against_its_p
     found = check(parse_table(table([1, "Đất đai", *land], header=titles)))
     errors = [(one.rule, one.found, one.expected) for one in found if one.severity is Severity.ERROR]
     assert errors == [("received-in-period", str(land[0]), str(land[0] - 1))] * off
+
+
+@pytest.mark.parametrize("text", ["Tổng cộng", "Trực tuyến", "Đất đai", "35"])
+@pytest.mark.parametrize("sign", ["\u200b", "\u200e", "\u202e", "\u2060"], ids=ascii)
+def test_characters_that_nobody_sees_change_nothing_and_are_a_remark(text, sign):
+    whole = table([1, ROWS[0][0], *LAND], ["", "Tổng cộng", *LAND])
+    plain, marked = parse_table(whole), parse_table(whole.replace(text, text[0] + sign + text[1:]))
+    assert marked == plain
+    assert [finding.rule for finding in check(marked)] == ["invisible-removed"]
+    assert check(plain) == ()

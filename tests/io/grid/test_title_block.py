@@ -2,15 +2,18 @@
 
 import pytest
 
-from kstt import ReportingPeriod
+from kstt import LAYOUTS, ReportingPeriod, RowBy
+from kstt.definitions.rules import EndedLevel
 from kstt.io.formats.reading import read_forms
 from kstt.io.grid.title_block import TitleBlock
 from kstt.io.units import read_units
+from kstt.merging.reading import Target, take
 from kstt.tables.checks import check
 from tests.io.grid.tables import ROWS, TOTAL, table
 from tests.support import DATA
 
 Q2 = ReportingPeriod.quarter(2021, 2)
+TARGET = Target(LAYOUTS.on("06c", Q2.end), Q2, RowBy.CATEGORY, None, EndedLevel.OWN_SECTION)
 DATE_LINE = "Đắk Lao, ngày 20 tháng 6 năm 2021"
 
 
@@ -77,6 +80,7 @@ def test_the_day_of_the_letter_is_not_the_period_of_a_file():
         (("Đơn vị: UBND xã Đắk Lao",), "UBND xã Đắk Lao"),
         (("Tên đơn vị UBND xã Đắk Lao", "Đơn vị: hồ sơ"), "UBND xã Đắk Lao"),
         (("Cơ quan báo cáo:UBND xã Đắk Lao",), "UBND xã Đắk Lao"),
+        (("Tên cơ quan báo cáo: UBND xã Đắk Lao",), "UBND xã Đắk Lao"),
         (
             ("UBND XÃ ĐẮK LAO CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BỘ PHẬN MỘT CỬA Độc lập - Tự do - Hạnh phúc"),
             "UBND XÃ ĐẮK LAO",
@@ -90,8 +94,20 @@ def test_the_day_of_the_letter_is_not_the_period_of_a_file():
         (("Đơn vị: UBND xã Đắk Lao, huyện Đắk Mil, tỉnh Đắk Nông",), "UBND xã Đắk Lao, huyện Đắk Mil, tỉnh Đắk Nông"),
         (("ĐƠN VỊ: VĂN PHÒNG HĐND VÀ UBND HUYỆN ĐẮK MIL",), "VĂN PHÒNG HĐND VÀ UBND HUYỆN ĐẮK MIL"),
         (("Cơ quan, đơn vị: Sở TN&MT",), "Sở TN&MT"),
+        (("Đơn vị: Sở Du lịch",), "Sở Du lịch"),
         (("Cơ quan: Phòng Văn hóa và Thông tin huyện Đắk Mil",), "Phòng Văn hóa và Thông tin huyện Đắk Mil"),
         (("Kết quả tại cơ quan, đơn vị trực tiếp giải quyết",), ""),
+        (("TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT QUÝ III/2023 - UBND XÃ MƯỜNG BÚ",),
+         "UBND XÃ MƯỜNG BÚ"),
+        (("UBND xã Mường Bú – Tổng hợp hồ sơ TTHC quý I/2024",), "UBND xã Mường Bú"),
+        (("BÁO CÁO QUÝ I/2024 - SỞ DU LỊCH",), "SỞ DU LỊCH"),
+        (("BÁO CÁO QUÝ I/2024 - SỞ DU LỊCH CHƯA NỘP",), ""),
+        (("BÁO CÁO QUÝ I/2024 - CẤP XÃ",), ""),
+        (("KẾT QUẢ GIẢI QUYẾT TTHC CỦA UBND XÃ ĐẮK LAO QUÝ I/2024",), "UBND XÃ ĐẮK LAO"),
+        (("KẾT QUẢ GIẢI QUYẾT TTHC TẠI UBND XÃ ĐẮK LAO PHÂN LOẠI LĨNH VỰC",), ""),
+        (("Đơn vị: Chi cục Thuế khu vực Sông Đà. Thời gian chốt số liệu: từ 15/12/2024 đến 14/03/2025",),
+         "Chi cục Thuế khu vực Sông Đà"),
+        (("Đơn vị báo cáo: UBND xã A; Kỳ báo cáo: Quý I/2024",), "UBND xã A"),
     ],
 )  # fmt: skip
 def test_the_unit_by_whatever_line_names_it(texts, unit):
@@ -120,6 +136,8 @@ def test_the_unit_by_whatever_line_names_it(texts, unit):
         "Đơn vị UBND xã A nộp chậm",
         "ĐƠN VỊ UBND XÃ A NỘP CHẬM",
         "Đơn vị: Sở Nội vụ nộp chậm",
+        "Đơn vị: Sở Du lịch nộp chậm",
+        "ĐƠN VỊ: SỞ DU LỊCH CHƯA BÁO CÁO",
         "Đơn vị: UBND xã A, UBND huyện A, xã B",
         "Cơ quan, đơn vị: Sở Nội vụ, Sở Tư pháp",
         "Cơ quan, đơn vị: Sở Nội vụ và Sở Tư pháp",
@@ -130,7 +148,7 @@ def test_a_letter_a_sentence_or_a_list_names_no_reporting_unit(line, tmp_path):
     path = tmp_path / "UBND xã Đắk Lao.tsv"
     path.write_text(f"{line}\n{table(TOTAL, [1, ROWS[0][0], *ROWS[0][1]])}", encoding="utf-8")
     (report,) = read_units([path]).reports
-    assert (report.form.reporting_unit, report.unit) == ("", "UBND xã Đắk Lao")
+    assert (report.form.reporting_unit, take(report, TARGET).outcome.unit) == ("", "UBND xã Đắk Lao")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Text layers of PDF files: whatever the table's rules, pages and turns, every cell is read as printed."""
 
+import attrs
 import pytest
 
 from kstt.errors import DocumentError, ParseError
@@ -7,6 +8,7 @@ from kstt.io.formats import read_form, read_forms
 from kstt.io.pdf import parse_pages
 from kstt.io.report import read_report
 from kstt.samples import published_report
+from kstt.tables.cells import ReportedCell
 from tests.papers import SANS, Sheet, form_pdf
 
 
@@ -47,6 +49,20 @@ def test_every_cell_is_read_as_it_stands(tmp_path, how):
     form = read_form(written(tmp_path, form_pdf(truth, **how)))
     same(form, truth)
     assert form.layout == truth.layout
+
+
+def test_a_label_broken_between_pages_is_one(tmp_path):
+    truth = published_report()
+    n = next(i for i, row in enumerate(truth.rows) if i % 24 == 0 and i and " " in row.label)
+    row = truth.rows[n - 1]
+    start, _, rest = row.label.partition(" ")
+    blank = tuple(ReportedCell.of(None) for _ in row.cells)
+    broken = (
+        attrs.evolve(row, label=start), attrs.evolve(row, number="", label=rest, cells=blank)
+    )  # fmt: skip
+    rows = (*truth.rows[: n - 1], *broken, *truth.rows[n:])
+    paper = form_pdf(attrs.evolve(truth, rows=rows), rows=n)
+    same(read_form(written(tmp_path, paper)), truth)
 
 
 def test_cells_have_page_and_box(tmp_path):

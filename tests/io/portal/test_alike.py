@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kstt.errors import KsttError
 from kstt.io.portal import NATIONAL, scan_portal, write_portal
 from kstt.io.portal.alike import AlikeMessages
 from kstt.limits import LONGEST_LINE
@@ -18,14 +19,15 @@ MAPPINGS = (
     attrs.evolve(NATIONAL, default_channel=Channel.DIRECT, days=frozenset({"due"}), midnight_is_day=False),
     attrs.evolve(NATIONAL, dates=["%d/%m/%Y %H:%M"], levels_by_procedure={"1.0": AuthorityLevel.COMMUNE}),
     attrs.evolve(NATIONAL, changed_field="NgayTra"),
+    attrs.evolve(NATIONAL, blank=frozenset({"NULL", "x"})),
 )
 FIELDS = st.sampled_from(
     ["MaHoSo", "TenLinhVuc", "TenTTHC", "MaTTHC", "DonViXuLy", "TrangThaiHoSo", "KenhThucHien", "NgayTiepNhan",
      "NgayHenTra", "NgayKetThucXuLy", "DanhSachHoSoBoSung", "NgayTra", "other"]
 )  # fmt: skip
 SPOILT = st.sampled_from(
-    ["", " ", "x", "H 1", "é", "20210431", "20210401080000", "20210401240000", "01/04/2021 08:00", "9", "5", "1",
-     "1.0", "UBND xã A", 9, True, None, 1.5, [], [1], {}, [{}], "\ud83d\ude00", '"', "\\", "\ta"]
+    ["", " ", "x", "NULL", "H 1", "é", "20210431", "20210401080000", "20210401240000", "01/04/2021 08:00", "9", "5", "1",
+     "1.0", "UBND xã A", 9, 0, 0.0, True, False, None, 1.5, [], [1], {}, [{}], "\ud83d\ude00", '"', "\\", "\ta"]
 )  # fmt: skip
 
 
@@ -42,6 +44,14 @@ def carefully(source, mapping, unique):
         patch.setattr(AlikeMessages, "of_lines", lambda _self, _block: None)
         patch.setattr(AlikeMessages, "of_records", lambda _self, _records: None)
         return read(source, mapping, unique)
+
+
+def outcome(reading, *given):
+    """What a reading says, or the words in which it refuses the whole file."""
+    try:
+        return reading(*given)
+    except KsttError as error:
+        return type(error), str(error)
 
 
 @settings(max_examples=20)
@@ -64,6 +74,9 @@ def test_messages_are_read_alike(tmp_path_factory, records, spoilt, mapping, uni
     file = tmp_path_factory.mktemp("alike") / "messages.jsonl"
     file.write_bytes(b"\n".join(lines))
     assert read(file, mapping, unique) == carefully(file, mapping, unique)
+    array = file.with_suffix(".json")
+    array.write_bytes(b"[" + b",\n".join(lines) + b"]")
+    assert outcome(read, array, mapping, unique) == outcome(carefully, array, mapping, unique)
     assert read(messages, mapping, unique) == carefully(messages, mapping, unique)
 
 
@@ -73,7 +86,7 @@ OPEN = {"MaHoSo": "H", "TenLinhVuc": "Đất đai", "TenTTHC": "Cấp đổi", "
 CLOSED = OPEN | {"TrangThaiHoSo": "9", "NgayKetThucXuLy": "20210415080000"}
 VALUES = ["20210331", "20210401070000", "20210401000000", "20210415075959", "20210416", "20210431", "20210401240000",
           "2021040108000", " 20210401", "01/04/2021 08:00", "", " ", "H 1", "é", "1", "2", "3", "5", "7", "8", "10",
-          9, True, None, 1.5, [], [1], [{}], {}, "\ta", '"']  # fmt: skip
+          9, 0, 0.0, True, False, None, 1.5, [], [1], [{}], {}, "\ta", '"']  # fmt: skip
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS)
@@ -91,6 +104,11 @@ def test_each_value_in_each_field_of_known_words(mapping, unique, tmp_path):
     )
     found = read(file, mapping, unique)
     assert found == carefully(file, mapping, unique)
+    array = tmp_path / "messages.json"
+    array.write_text(json.dumps(messages, ensure_ascii=False), encoding="utf-8")
+    in_array = read(array, mapping, unique)
+    assert in_array == carefully(array, mapping, unique)
+    assert (in_array[0], in_array[3:]) == (found[0], found[3:])
     assert read(messages, mapping, unique) == carefully(messages, mapping, unique)
     assert found[0]
     assert found[1]

@@ -22,8 +22,9 @@ DESCRIBED = CaseSource(
 )
 LATEST = CaseSource(changed="received", unique=Unique.LATEST)
 LAST = CaseSource(unique=Unique.LAST, open_without_end=True)
+BLANK = CaseSource(blank=["NULL", "x"], missing_channel=Channel.DIRECT)
 SPOILT = st.sampled_from(
-    ["", " ", "x", "H 1", "'=1", "é", "2021-04-31", "01/04/2021", "2021-04-01T08:00:00", "2021-04-01 24:00:00",
+    ["", " ", "x", "NULL", "H 1", "'=1", "é", "2021-04-31", "01/04/2021", "2021-04-01T08:00:00", "2021-04-01 24:00:00",
      "2021-04-01T08:00:00Z", "20210401T080000.000", "online", "Trực tuyến", "district", "decided", "Đang xử lý",
      "Chờ bổ sung", "Từ chối tiếp nhận", "UBND xã A", "a\nb", "2021-04-01\n"]
 )  # fmt: skip
@@ -50,7 +51,7 @@ def carefully(lines, described):
 @given(
     st.lists(cases(), min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(1, 12), st.integers(0, 11), SPOILT), max_size=4),
-    st.sampled_from([OURS, DESCRIBED, LATEST, LAST]),
+    st.sampled_from([OURS, DESCRIBED, LATEST, LAST, BLANK]),
     st.booleans(),
 )
 def test_rows_are_read_alike(records, spoilt, described, every_column):
@@ -64,6 +65,25 @@ def test_rows_are_read_alike(records, spoilt, described, every_column):
     csv.writer(file, lineterminator="\n").writerows(rows)
     lines = file.getvalue().splitlines(keepends=True)
     assert read(lines, described) == carefully(lines, described)
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(cases(), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 11)), max_size=8),
+)
+def test_a_word_for_nothing_is_read_as_an_empty_cell(records, places):
+    rows = list(csv.reader(write_records(records)))
+    rows += [[f"{name}-{n}", *rest] for n in range(3) for name, *rest in rows[1:]]
+    tables = []
+    for text in ("", " NULL "):
+        for row, column in places:
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
+        file = StringIO()
+        csv.writer(file, lineterminator="\n").writerows(rows)
+        tables.append(file.getvalue().splitlines(keepends=True))
+    assert read(tables[1], BLANK) == read(tables[0], BLANK)
 
 
 COLUMNS = ["id", "category", "level", "unit", "channel", "received", "due", "closed", "closing", "suspensions",
@@ -88,7 +108,7 @@ TEXTS = ["2021-03-31", "2021-04-01T07:00:00", "2021-04-01T08:00:00", "2021-04-15
          "Chờ bổ sung", "Từ chối tiếp nhận", "Sở  Y tế"]  # fmt: skip
 
 
-@pytest.mark.parametrize("described", [OURS, DESCRIBED, LATEST, LAST])
+@pytest.mark.parametrize("described", [OURS, DESCRIBED, LATEST, LAST, BLANK])
 @pytest.mark.parametrize("received", ["2021-04-01", "2021-04-01T08:00:00"])
 def test_each_text_in_each_column_of_known_words(described, received):
     rows = [COLUMNS]

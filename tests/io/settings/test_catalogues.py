@@ -28,6 +28,8 @@ def test_catalogues_from_files(tmp_path, toml):
         ("name,aliases\nA,x\nB,x\n", False, "line 3: 'x' is already a name or code in line 2"),
         ("name,color\nA,x\n", False, "line 1"),
         ("name\n", False, "no category"),
+        ("", False, "line 1: the columns"),
+        ("\n", False, "line 1: the columns"),
         ('[[category]]\nname = "A"\n[[category]]\nnam = "B"\n', True, "line 3: key"),
         ('[[category]]\nname = "A"\naliases = "x"\n', True, "aliases"),
         ('[[category]]\nname = "A"\nnumber = 44\n', True, "number"),

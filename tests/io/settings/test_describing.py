@@ -12,6 +12,7 @@ from kstt.io.formats import open_exports
 from kstt.io.records import InvalidRowsError
 from kstt.io.settings import describe_export, parse_source
 from kstt.records import Unique
+from tests.io.files.test_legacy import as_1258, tcvn3
 
 PERIOD = ReportingPeriod.quarter(2021, 2)
 HEADER = ("Số biên nhận", "Lĩnh vực TTHC", "Cấp thực hiện", "Nơi xử lý", "Nguồn HS", "Ngày nhận HS", "Ngày hẹn",
@@ -70,15 +71,28 @@ def with_dates(*days, clock=""):
         (("5/13/2021 1:00 PM", "4/2/2021 8:00 AM"), "%m/%d/%Y %I:%M %p", "Month first"),
         (("13/5/2021 1:00 PM", "4/2/2021 8:00 AM"), "%d/%m/%Y %I:%M %p", "Day first"),
         (("13/5/21", "4/2/21"), "%d/%m/%y", "Day first"),
-        (("4/2/2021", "3/2/2021"), "%d/%m/%Y", "No day after the 12th"),
-        (("08:30 4/2/2021", "23:30 3/2/2021"), "%H:%M %d/%m/%Y", "No day after the 12th"),
-        (("44287.5", "44290"), "serial", "Numbers of days"),
+        (("08:30 14/2/2021", "23:30 3/2/2021"), "%H:%M %d/%m/%Y", "Day first"),
+        (("8h30 ngày 14/2/2021", "23h30 ngày 3/2/2021"), "%Hh%M ngày %d/%m/%Y", "Day first"),
+        (("ngày 4 tháng 2 năm 2021",), "ngày %d tháng %m năm %Y", "Day first"),
+        (("44287.5", "44290"), "serial", "Numbers that stand for days"),
+        (("1677804711000", "1680429600000"), "epoch-ms", "Numbers that stand for days"),
+        (("1677804711",), "epoch-s", "Numbers that stand for days"),
     ],
 )
 def test_the_order_of_dates(tmp_path, days, format, said):  # noqa: A002  # the word for it
     text = describe_export(written(tmp_path, "csv", with_dates(*days)))
     assert parse_source(text).dates == (format,)
     assert said in text
+
+
+@pytest.mark.parametrize("days", [("4/2/2021", "3/2/2021"), ("21/04/23", "21/05/14"), ("08:30 4/2/2021",)])
+def test_an_order_that_no_date_proves_is_a_question(tmp_path, days):
+    path = written(tmp_path, "csv", with_dates(*days))
+    text = describe_export(path)
+    assert parse_source(text).dates == ()
+    assert text.count("# dates = [") == 2
+    with pytest.raises(InvalidRowsError, match="a format under dates"):
+        counted(path)
 
 
 def test_suspensions_extensions_and_ids_that_come_again(tmp_path):
@@ -101,6 +115,146 @@ def test_portal_messages_need_but_the_levels_of_units(tmp_path):
     text = describe_export(path)
     assert '# "UBND thành phố Vinh" = "?"' in text
     assert parse_source(text).columns == {}
+
+
+def test_words_for_nothing_and_days_of_no_year_are_blank(tmp_path):
+    rows = [(*ROWS[0][:6], "NULL", "01/01/0001 00:00:00", ROWS[0][8]), (*ROWS[1][:6], "-", *ROWS[1][7:])]
+    path = written(tmp_path, "csv", rows)
+    assert parse_source(describe_export(path)).blank == {"NULL", "-", "01/01/0001 00:00:00"}
+    assert (counted(path).total.resolved_on_time, counted(path).total.pending_within) == (1, 1)
+
+
+def objects(rows=ROWS):
+    return [dict(zip(HEADER, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("wrap", "line_break"),
+    [
+        (lambda rows: rows, None),
+        (lambda rows: {"errors": [], "data": {"total": 2, "items": rows}}, None),
+        (lambda rows: {"columns": ["a"], "rows": rows}, 1),
+    ],
+)
+def test_arrays_of_json_count_as_text_does(tmp_path, wrap, line_break):
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps(wrap(objects()), indent=line_break), encoding="utf-8")
+    wanted = counted(written(tmp_path, "csv"))
+    assert counted(path) == wanted
+    path.write_text("\n".join(map(json.dumps, objects())), encoding="utf-8")
+    assert counted(path) == wanted
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl"])
+def test_objects_in_objects_have_dotted_names(tmp_path, kind):
+    found = [{"so": one.pop("Số biên nhận"), "ho_so": one} for one in objects()]
+    path = tmp_path / f"export.{kind}"
+    text = json.dumps(found) if kind == "json" else "\n".join(map(json.dumps, found))
+    path.write_text(text, encoding="utf-8")
+    described = parse_source(describe_export(path).replace('# id = "…"', 'id = "so"'))
+    assert described.columns["received"] == "ho_so.Ngày nhận HS"
+    total = form_06c(open_exports(path, described=described), PERIOD).total
+    assert (total.received, total.received_online, total.resolved_early, total.pending) == (2, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["[1, 2]", '[{"a": 1}, 2]', "[]", '{"error": "hết phiên"', '[{"a": 1, "a": 2}]']
+)
+def test_json_without_records_is_refused_as_what_it_is(tmp_path, text):
+    path = tmp_path / "export.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DocumentError) as refused:
+        form_06c(open_exports(path), PERIOD)
+    assert "TrangThaiHoSo" not in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["cp1258", "tcvn3", "utf-16-le"])
+def test_text_from_before_unicode_counts_with_a_word(tmp_path, encoding):
+    path = written(tmp_path, "csv")
+    text = path.read_text(encoding="utf-8")
+    wanted = counted(path)
+    path.write_bytes(in_encoding(text, encoding))
+    form = counted(path)
+    assert (form.total, len(form.sections)) == (wanted.total, len(wanted.sections))
+    if encoding != "utf-16-le":
+        assert [finding.rule for finding in form.findings] == ["encoding-converted"]
+
+
+def in_encoding(text, encoding):
+    if encoding == "tcvn3":
+        return tcvn3(text).encode("latin-1")
+    return as_1258(text) if encoding == "cp1258" else text.encode(encoding)
+
+
+def test_two_days_that_may_be_the_end_are_a_question(tmp_path):
+    header = (*HEADER, "Ngày trả kết quả cho dân")
+    path = written(tmp_path, "csv", [(*ROWS[0], ""), (*ROWS[1], "4/5/2021")], header)
+    text = describe_export(path)
+    assert "# closed = " in text
+    with pytest.raises(DocumentError, match="in the description"):
+        form_06c(open_exports(path, described=parse_source(text)), PERIOD)
+    chosen = parse_source(text.replace('# closed = "Ngày hoàn thành"', 'closed = "Ngày hoàn thành"'))
+    assert form_06c(open_exports(path, described=chosen), PERIOD).total.resolved_early == 1
+    same = written(tmp_path, "csv", [(*row, row[7]) for row in ROWS], header)
+    assert parse_source(describe_export(same)).columns["closed"] == "Ngày hoàn thành"
+
+
+def test_codes_are_a_question_with_the_values_that_were_found(tmp_path):
+    rows = [(*row[:4], code, *row[5:]) for row, code in zip(ROWS, ("1", "2"), strict=True)]
+    path = written(tmp_path, "csv", rows)
+    text = describe_export(path)
+    assert '# "1" = "?"' in text
+    with pytest.raises(InvalidRowsError, match=r"words\.channel"):
+        counted(path)
+    told = text.replace('# "1" = "?"', '"1" = "direct"').replace('# "2" = "?"', '"2" = "online"')
+    assert form_06c(open_exports(path, described=parse_source(told)), PERIOD).total.received_online == 1
+
+
+def test_columns_of_words_are_known_by_their_words(tmp_path):
+    header = (*HEADER[:4], "Cột E", *HEADER[5:8], "Cột I")
+    described = parse_source(describe_export(written(tmp_path, "csv", header=header)))
+    assert (described.columns["channel"], described.columns["closing"]) == ("Cột E", "Cột I")
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("1:15:00 SA 14/04/2021", "5:00:00 CH 30/04/2021", "", "8:00:00 SA 1/5/2021", "9:00:00 CH 3/5/2021",
+         "7:30:00 SA 2/5/2021"),
+        ("/Date(1618362900000+0700)/", "/Date(1619776800000+0700)/", "", "/Date(1619832600000)/",
+         "/Date(1620050400000)/", "/Date(1619917200000)/"),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_words_of_their_titles_and_what_stands_in_them(tmp_path, days):
+    header = (
+        "Mã",
+        "Lĩnh vực",
+        "Văn phòng",
+        "isOnline",
+        "Lúc nhận",
+        "lucHen",
+        "luc_xong",
+        "Đánh giá",
+        "Ngày sinh",
+    )
+    rows = (
+        ("A1", "Đất đai", "UBND xã A", "true", *days[:3], "Còn hạn", "1/5/1980"),
+        ("A2", "Đất đai", "UBND xã B", "false", *days[3:], "Trước hạn", "13/5/1980"),
+    )
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(map(";".join, (header, *rows))), encoding="utf-8")
+    total = counted(path).total
+    assert (total.received_online, total.received_direct, total.resolved_early, total.pending) == (1, 1, 1, 1)
+
+
+def test_a_closing_without_a_day_is_a_question(tmp_path):
+    path = written(tmp_path, "csv", [ROWS[0], (*ROWS[1][:7], "", ROWS[1][8])])
+    text = describe_export(path)
+    assert "on no day: 1" in text
+    with pytest.raises(InvalidRowsError, match="open-without-end = true"):
+        counted(path)
+    described = parse_source(text.replace("# open-without-end", "open-without-end"))
+    assert form_06c(open_exports(path, described=described), PERIOD).total.pending == 2
 
 
 def test_files_without_rows(tmp_path):
@@ -140,7 +294,7 @@ def test_titles_without_marks_or_spaces_and_in_english(tmp_path, header):
 def test_a_field_that_no_column_is_left_for_has_none(tmp_path):
     header, rows = HEADER[:-1], [row[:-1] for row in ROWS]
     assert 'closing = ""' in describe_export(written(tmp_path, "csv", rows, header))
-    spare = [(*row, "?") for row in rows]
+    spare = [(*row, word) for row, word in zip(rows, ("để sau", "gửi lại"), strict=True)]
     assert '# closing = "…"' in describe_export(written(tmp_path, "jsonl", spare, (*header, "Ghi chú")))
 
 

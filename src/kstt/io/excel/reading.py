@@ -71,6 +71,7 @@ def read_forms(
     forms: list[ReportedForm] = []
     others: list[tuple[str, str]] = []
     unread: list[tuple[str, str]] = []
+    refused: list[DocumentError] = []
     for found in sheets:
         reason = _left_out(found, sheet)
         if not reason:
@@ -78,6 +79,7 @@ def read_forms(
                 forms += _forms(found, source, _Request(layout, period, hints))
             except DocumentError as error:
                 reason = error.found
+                refused.append(error)
                 if isinstance(error, HeaderError):
                     unread.append((found.name, reason))
         if reason or found.beyond:
@@ -86,12 +88,11 @@ def read_forms(
         reasons = joined(
             "; ", [msg("sheet {name}: {reason}", name=repr(name), reason=reason) for name, reason in others]
         )
-        raise DocumentError(
-            source or msg("file"),
-            reasons or msg("no sheet"),
-            msg("a sheet with a form"),
-            msg("see the column table in the docs"),
-        )
+        expected: str = msg("a sheet with a form")
+        hint: str = msg("see the column table in the docs")
+        if len(refused) == 1:
+            expected, hint = refused[0].expected, refused[0].hint
+        raise DocumentError(source or msg("file"), reasons or msg("no sheet"), expected, hint)
     return with_rest(forms, others, unread)
 
 

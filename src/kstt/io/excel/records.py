@@ -13,6 +13,7 @@ from kstt.i18n import msg
 from kstt.io.excel.workbooks import sheets_of
 from kstt.io.files.containers import load
 from kstt.io.records.heading import without_end
+from kstt.io.records.objects import ObjectTable
 from kstt.io.records.tables import DelimitedTable, Rows, RowTable, TableRow
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class SheetTable:
     """The sheets of a workbook that hold anything and are not hidden, one after the other."""
 
     path: str | Path
+    converted_from: str = attrs.field(init=False, default="")
 
     @property
     def source(self) -> str:
@@ -80,4 +82,7 @@ def _text(value: object) -> str:
 
 def record_table(path: str | Path) -> RowTable:
     """The table of records in a file, by the suffix of its name."""
-    return SheetTable(path) if Path(path).suffix.lower() in _WORKBOOKS else DelimitedTable(path)
+    suffix = Path(path).suffix.lower()
+    if suffix == ".json":
+        return ObjectTable(path)
+    return SheetTable(path) if suffix in _WORKBOOKS else DelimitedTable(path)

@@ -55,6 +55,13 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[list[NamedSheet], bool]:
 
     Raises: XmlError; KeyError for a package without a workbook.
     """
+    relations, workbook = content.get(RELATIONS), content[WORKBOOK]
+    short = len(relations or b"") + len(workbook) <= _LONGEST_KEPT
+    sheets, calculate = (_known_sheets if short else _sheets_in)(relations, workbook)
+    return list(sheets), calculate
+
+
+def _sheets_in(relations: bytes | None, workbook: bytes) -> tuple[tuple[NamedSheet, ...], bool]:
     targets: dict[str, str] = {}
     sheets: list[NamedSheet] = []
     calculate = False
@@ -77,10 +84,15 @@ def sheet_parts(content: Mapping[str, bytes]) -> tuple[list[NamedSheet], bool]:
         elif name == "calcPr":
             calculate = attributes.get("fullCalcOnLoad", "0") in _TRUE
 
-    if RELATIONS in content:
-        read_events(content[RELATIONS], relation)
-    read_events(content[WORKBOOK], element)
-    return sheets, calculate
+    if relations is not None:
+        read_events(relations, relation)
+    read_events(workbook, element)
+    return tuple(sheets), calculate
+
+
+# The workbooks of one office name their sheets alike; longer parts are not kept.
+_LONGEST_KEPT = 16_384
+_known_sheets = lru_cache(maxsize=64)(_sheets_in)
 
 
 def string_lengths(part: bytes) -> list[int]:

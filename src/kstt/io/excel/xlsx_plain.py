@@ -1,26 +1,26 @@
 """Sheets of ``.xlsx`` packages that hold nothing but plain values, read by one search instead of a parser.
 
 Most sheets of forms have whole numbers, shared strings and sums with their values, and hide nothing. One
-search over the text finds every cell of such a sheet, with its value; any other sheet, and any doubt, is left
-to the parser and to the reader of all kinds of values. Measured by ``tests/benchmarks/bench_shortcuts.py``,
-results in ``results/shortcuts.json`` beside it.
+search over the text parts the values of such a sheet from what stands around them, which is the same in every
+workbook that was made from one template: each row that is written as one before is known without looking at
+its cells again. Any other sheet, and any doubt, is left to the parser and to the reader of all kinds of
+values. Measured by ``tests/benchmarks/bench_shortcuts.py``, results in ``results/shortcuts.json`` beside it.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
-from itertools import groupby
+from functools import cache, lru_cache, partial
 from operator import add
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.io.excel.sheets import Marks
-from kstt.limits import EXACT, MOST_CELLS
+from kstt.limits import EXACT, LONGEST_TITLE, MOST_CELLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["PlainSheet", "plain_sheet", "plain_strings", "plain_styles"]
 
@@ -32,12 +32,14 @@ _START = re.compile(_DECLARATION + r"<worksheet[\s>]")
 _OTHER_LETTERS = re.compile(rb"<\?xml[^>]*encoding=(?![\"'](?:utf-8|us-ascii)[\"'])", re.IGNORECASE)
 _SHOWN = (' hidden="false"', ' hidden="0"')
 """How some programs write that something shows."""
+_WRITTEN, _VALUE = re.compile("<v>([^<]*)</v>"), "\0"
+"""A value, and what stands for it, which no XML has."""
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>(?:(<f)[^<>]*>(?:[^<]*</f>)?)?'
-    r"<(?:v|is><t([^<>]*))>([^<]*)</(?:v|t></is)></c>",
+    r"(?:(\0)|<is><t([^<>]*)>([^<]*)</t></is>)</c>",
     re.ASCII,
 )
-"""A cell that holds anything: letters, number, attributes, whether there is a formula, space, value."""
+"""A cell that holds anything: letters, number, attributes, formula, value, or a text in place of it."""
 _ATTRIBUTES = re.compile(
     r'(?: s="(\d{1,5})")?(?: t="(n|s|str|inlineStr)")?( xml:space="preserve")?', re.ASCII
 )
@@ -58,6 +60,9 @@ _FIRST_OWN = 164
 _NO_LETTERS = re.compile(r"&[lg]t;|&quot;|General", re.ASCII)
 
 _Row = tuple[str | float, ...]
+
+_LONGEST_KEPT, _LONGEST_ROW = 65_536, 8_192
+"""The longest styles, and the longest row, that are kept to be known again."""
 
 
 @attrs.frozen
@@ -92,19 +97,23 @@ def plain_sheet(
     True
     """
     text = _decoded(part)
-    body, _, rest = text.rpartition("</sheetData>")
+    above, _, below = text.partition("<sheetData>")
+    body, _, rest = below.partition("</sheetData>")
     hidden = text.count("hidden")
     merges = _MERGE.findall(rest)
     if (
-        not _START.match(body)
+        not _START.match(above)
+        or "<c " in above
         or not rest.rstrip().endswith("</worksheet>")
-        or "<!" in text
+        or "</sheetData>" in rest
+        or ("!" in text and "<!" in text)
+        or _VALUE in body
         or (hidden and hidden != sum(map(text.count, _SHOWN)))
         or len(merges) != rest.count("<mergeCell") - rest.count("<mergeCells")
     ):
         return None
-    cells = _Cells(body, calculate=calculate)
-    if not cells.whole:
+    cells = _Cells.of(body)
+    if cells is None or not cells.is_calculated(asked=calculate):
         return None
     regions = tuple(
         (int(top) - 1, _column(left), int(bottom or top) - 1, _column(right or left))
@@ -115,78 +124,125 @@ def plain_sheet(
         return PlainSheet(marks)
     try:
         rows, texts = cells.filled(strings, styles)
-    except (ValueError, IndexError):
+    except (ValueError, LookupError):
         return PlainSheet(marks)
     return PlainSheet(marks, rows, texts)
 
 
-class _Cells:
-    """The cells of a sheet that hold anything, as they are written, in the order of rows and columns.
+@attrs.frozen
+class _RowShape:
+    """A row as it is written but for the values of its cells: where they stand, and how each is written.
 
-    ``rows`` are the number of each row, from 1, and where its cells begin and end among all; ``places`` the
-    columns of cells; ``kinds`` their attributes, which say in what way a value is written.
+    ``number`` is that of the row from 1, ``columns`` those of the cells that hold anything, ``kinds`` their
+    attributes, ``formulas`` which of them have one; ``values`` is how many have a value, ``within`` are the
+    texts that others have in place of it.
     """
 
-    def __init__(self, body: str, *, calculate: bool) -> None:
-        self.rows: list[tuple[int, int, int]] = []
-        self.places: dict[tuple[str, ...], tuple[int, ...]] = {}
-        self.height = self.width = 0
-        self.whole = "<c" not in body
-        self.letters = self.kinds = self.written = tuple[str, ...]()
-        found = _CELL.findall(body)
-        if not found:
-            return
-        self.letters, numbers, self.kinds, formulas, spaces, self.written = zip(*found, strict=True)
-        if any(spaces):
-            self.kinds = tuple(map(add, self.kinds, spaces))
-        start, in_order = 0, True
-        for number, cells in groupby(numbers):
-            end = start + len(list(cells))
-            letters = self.letters[start:end]
-            if letters not in self.places:
-                self.places[letters] = places = tuple(map(_column, letters))
-                in_order = in_order and sorted(set(places)) == list(places)
-                self.width = max(self.width, places[-1] + 1)
-            in_order = in_order and int(number) > self.height
-            self.height = int(number)
-            self.rows.append((self.height, start, end))
-            start = end
-        # Every cell that holds anything must be among those found, every formula with its value.
-        self.whole = (
-            in_order
-            and len(found) == body.count("</c>")
-            and not any(' t="e"' in kind for kind in set(self.kinds))
-            and not ("<f" in body and "<v></v>" in body)
-            and (not calculate or "<f" not in body or any(map(_is_live, formulas, self.written)))
-        )
+    number: int
+    columns: tuple[int, ...]
+    kinds: tuple[str, ...]
+    formulas: tuple[int, ...]
+    within: tuple[str | None, ...] = ()
+    values: int = 0
+
+
+_NOTHING = _RowShape(0, (), (), ())
+
+
+def _shape_in(written: str) -> _RowShape | None:
+    """The shape of a row whose values are taken out; ``None`` where only the parser can tell."""
+    found = _CELL.findall(written)
+    # Every cell that holds anything must be among those found.
+    if len(found) != written.count("</c>"):
+        return None
+    if not found:
+        return None if _VALUE in written or "<f" in written else _NOTHING
+    letters, numbers, kinds, formulas, values, spaces, texts = zip(*found, strict=True)
+    columns = tuple(map(_column, letters))
+    within = tuple(None if value else text for value, text in zip(values, texts, strict=True))
+    if (
+        len(set(numbers)) > 1
+        or sorted(set(columns)) != list(columns)
+        or written.count(_VALUE) != within.count(None)
+        or any(' t="e"' in kind for kind in kinds)
+    ):
+        return None
+    return _RowShape(
+        int(numbers[0]),
+        columns,
+        tuple(map(add, kinds, spaces)),
+        tuple(place for place, formula in enumerate(formulas) if formula),
+        within if any(text is not None for text in within) else (),
+        within.count(None),
+    )
+
+
+# Rows of the workbooks of one office are written alike; longer rows are not kept.
+_kept_shape = lru_cache(maxsize=2_048)(_shape_in)
+
+
+@attrs.frozen
+class _Cells:
+    """The cells of a sheet that hold anything, row by row, and how far they reach."""
+
+    rows: tuple[tuple[_RowShape, list[str]], ...]
+    height: int
+    width: int
+
+    @classmethod
+    def of(cls, body: str) -> _Cells | None:
+        """The cells in the XML of rows; ``None`` where only the parser can tell."""
+        pieces = _WRITTEN.split(body)
+        values = pieces[1::2]
+        rows: list[tuple[_RowShape, list[str]]] = []
+        start = height = width = 0
+        for written in _VALUE.join(pieces[::2]).split("</row>"):
+            shape = (_kept_shape if len(written) <= _LONGEST_ROW else _shape_in)(written)
+            if shape is None or (shape.columns and shape.number <= height):
+                return None
+            if shape.columns:
+                end = start + shape.values
+                own = values[start:end]
+                if shape.within:
+                    taken = iter(own)
+                    own = [next(taken) if text is None else text for text in shape.within]
+                rows.append((shape, own))
+                height, width, start = shape.number, max(width, shape.columns[-1] + 1), end
+        return cls(tuple(rows), height, width)
+
+    def is_calculated(self, *, asked: bool) -> bool:
+        """Whether formulas have their values; where calculation is asked for, not all of them 0."""
+        formulas = [values[place] for shape, values in self.rows for place in shape.formulas]
+        return "" not in formulas and (not asked or not formulas or set(formulas) != {"0"})
 
     def filled(self, strings: Sequence[str], styles: frozenset[str]) -> tuple[tuple[_Row, ...], bool]:
         """The rows from the first of the sheet, blank ones and blank cells included; whether all are texts.
 
-        Raises: ValueError and IndexError for a value that is not plain, or too many cells.
+        Raises: ValueError and LookupError for a value that is not plain, or too many cells.
         """
         if self.height * self.width > MOST_CELLS:
             raise ValueError
-        readers = {kind: _reader(kind, strings, styles) for kind in set(self.kinds)}
-        values = [readers[kind](value) for kind, value in zip(self.kinds, self.written, strict=True)]
+        shared = {str(place): text for place, text in enumerate(strings)}
+        reader = cache(partial(_reader, shared=shared, styles=styles))
+        readers: dict[tuple[str, ...], list[Callable[[str], str | float]]] = {}
         blank: list[str | float] = [""] * self.width
         rows: list[_Row] = [tuple(blank)] * self.height
-        for number, start, end in self.rows:
-            row = values[start:end]
+        texts = True
+        for shape, written in self.rows:
+            own = readers.get(shape.kinds)
+            if own is None:
+                own = readers[shape.kinds] = list(map(reader, shape.kinds))
+            row = [read(value) for read, value in zip(own, written, strict=True)]
+            texts = texts and set(map(type, row)) <= {str}
             if len(row) < self.width:
                 cells, row = row, blank.copy()
-                for place, value in zip(self.places[self.letters[start:end]], cells, strict=True):
+                for place, value in zip(shape.columns, cells, strict=True):
                     row[place] = value
-            rows[number - 1] = tuple(row)
-        return tuple(rows), set(map(type, values)) <= {str}
+            rows[shape.number - 1] = tuple(row)
+        return tuple(rows), texts
 
 
-def _is_live(formula: str, value: str) -> bool:
-    """Whether a cell has a formula whose value is no place holder."""
-    return bool(formula) and value != "0"
-
-
-def _reader(kind: str, strings: Sequence[str], styles: frozenset[str]) -> Callable[[str], str | float]:
+def _reader(kind: str, shared: Mapping[str, str], styles: frozenset[str]) -> Callable[[str], str | float]:
     """What reads the values of cells with these attributes.
 
     Raises: ValueError for cells that may hold anything but texts and numbers.
@@ -197,7 +253,7 @@ def _reader(kind: str, strings: Sequence[str], styles: frozenset[str]) -> Callab
     style, written, space = match.groups()
     match written:
         case "s":
-            return lambda value: strings[_place(value)]
+            return shared.__getitem__
         case "str":
             return partial(_text, keep=True)
         case "inlineStr":
@@ -205,16 +261,6 @@ def _reader(kind: str, strings: Sequence[str], styles: frozenset[str]) -> Callab
         case _ if style is None or style in styles:
             return _number
     raise ValueError
-
-
-def _place(value: str) -> int:
-    """The place of a shared text.
-
-    Raises: ValueError for what is no count.
-    """
-    if not (value.isascii() and value.isdecimal()):
-        raise ValueError
-    return int(value)
 
 
 def _decoded(part: bytes) -> str:
@@ -252,6 +298,10 @@ def _text(written: str, *, keep: bool) -> str:
     return text
 
 
+# The same names stand in the workbooks of all units.
+_kept_text = lru_cache(maxsize=16_384)(_text)
+
+
 @lru_cache(maxsize=65_536)
 def _number(written: str) -> str | float:
     """A number as a text if it is a whole one.
@@ -286,7 +336,10 @@ def plain_strings(part: bytes) -> list[str] | None:
     if not whole or (claimed and not (claimed[1].isdecimal() and int(claimed[1]) <= len(part))):
         return None
     try:
-        return [_text(written, keep=bool(space)) for space, written in strings]
+        return [
+            (_kept_text if len(written) <= LONGEST_TITLE else _text)(written, keep=bool(space))
+            for space, written in strings
+        ]
     except ValueError:
         return None
 
@@ -320,7 +373,6 @@ def _styles_in(part: bytes) -> frozenset[str]:
 
 
 # The sheets of one office share their styles; larger parts are not kept.
-_LONGEST_KEPT = 65_536
 _known_styles = lru_cache(maxsize=8)(_styles_in)
 
 

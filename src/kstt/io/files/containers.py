@@ -86,13 +86,13 @@ def load(source: Source, name: str = "", *, expected: str = _SPREADSHEET) -> tup
             path = Path(source)
             if "\0" in name:
                 raise DocumentError(name, msg("a name with the character NUL"), expected)
-            if path.is_dir():
-                raise DocumentError(name, msg("a directory"), expected, msg("name a file in it"))
             with path.open("rb") as file:
                 data = file.read(LARGEST_FILE + 1)
         else:
             data = source.read(LARGEST_FILE + 1)
     except OSError as error:
+        if isinstance(source, str | Path) and Path(source).is_dir():
+            raise DocumentError(name, msg("a directory"), expected, msg("name a file in it")) from None
         raise DocumentError(name, system_words(error), expected) from None
     if not data:
         raise DocumentError(name or msg("file"), msg("an empty file"), expected)

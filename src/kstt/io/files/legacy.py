@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Legacy", "converted_cells", "legacy_text"]
 
+_BEYOND_BYTES = re.compile("[^\x00-\xff]")
+
 
 class Legacy(Enum):
     """An encoding from before Unicode; the value is how findings name it."""
@@ -113,7 +115,7 @@ def converted_cells(texts: Iterable[str]) -> tuple[Mapping[str, str], Legacy] | 
     >>> found["\xa7\xc7u t\xad"], "Tổng số" in found, legacy
     ('Đầu tư', False, <Legacy.TCVN3: 'TCVN3 (ABC)'>)
     """
-    odd = [text for text in dict.fromkeys(texts) if not text.isascii() and max(text) <= "\xff"]
+    odd = [text for text in dict.fromkeys(texts) if not (text.isascii() or _BEYOND_BYTES.search(text))]
     strange = [text for text in odd if not all(map(_is_unicode, _marked(text)))]
     if not strange:
         return None

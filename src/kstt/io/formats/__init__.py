@@ -8,7 +8,7 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.io.formats.comparing import comparison_document, write_comparison
-    from kstt.io.formats.reading import read_form, read_forms, writable, write_form
+    from kstt.io.formats.reading import parse_forms, read_form, read_forms, writable, write_form
     from kstt.io.formats.records import CaseExport, open_exports, read_exports, scan_exports, scan_messages
     from kstt.io.formats.register import FORMATS, Format, Reading, Writing
 else:
@@ -16,7 +16,7 @@ else:
         __name__,
         {
             "comparing": "comparison_document write_comparison",
-            "reading": "read_form read_forms writable write_form",
+            "reading": "parse_forms read_form read_forms writable write_form",
             "records": "CaseExport open_exports read_exports scan_exports scan_messages",
             "register": "FORMATS Format Reading Writing",
         },
@@ -30,6 +30,7 @@ __all__ = [
     "Writing",
     "comparison_document",
     "open_exports",
+    "parse_forms",
     "read_exports",
     "read_form",
     "read_forms",

@@ -33,11 +33,14 @@ __all__ = [
     "Format",
     "format_for",
     "format_named",
+    "parse_forms",
     "read_form",
     "read_forms",
     "writable",
     "write_form",
 ]
+
+_AS_IT_IS = Reading()
 
 
 def read_forms(
@@ -74,9 +77,9 @@ def read_forms(
     data, name = load(path, expected=msg("a file that holds a form"))
     reading = Reading(layout, period, sheet, hints, tuple(pages))
     if convert and is_convertible(data):
-        forms = _read(converted(data, name), name, reading, format)
+        forms = parse_forms(converted(data, name), name, reading, format=format)
         return tuple(_through(form, PROGRAM) for form in forms)
-    return _read(data, name, reading, format)
+    return parse_forms(data, name, reading, format=format)
 
 
 def _through(form: ReportedForm, program: str) -> ReportedForm:
@@ -87,7 +90,28 @@ def _through(form: ReportedForm, program: str) -> ReportedForm:
     )
 
 
-def _read(data: bytes, name: str, reading: Reading, format: str | None) -> tuple[ReportedForm, ...]:  # noqa: A002  # the word that users look for
+def parse_forms(
+    data: bytes,
+    name: str,
+    reading: Reading = _AS_IT_IS,
+    *,
+    format: str | None = None,  # noqa: A002 - the word that users look for
+) -> tuple[ReportedForm, ...]:
+    """Every form in the content of a file, such as an upload; see :func:`read_forms`.
+
+    Args:
+        data: the content.
+        name: the name of the file, for messages and for the suffix of text; nothing is opened by it.
+        reading: what is known of the forms beside the content.
+        format: the name of a format in :data:`FORMATS`, if the content does not say it.
+
+    Raises: as :func:`read_forms`.
+
+    >>> from kstt import samples
+    >>> (form,) = parse_forms(samples.path("q2-06c.xlsx").read_bytes(), "upload.xlsx")
+    >>> form.code
+    '06c/VPCP/KSTT'
+    """
     found = format_named(format or sniff(data, name, UNMARKED_SUFFIXES))
     if found.read is None:
         raise DocumentError(

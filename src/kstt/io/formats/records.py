@@ -61,7 +61,7 @@ class ExportKind(Enum):
 
 
 _WORDS = {
-    ExportKind.ROWS: msg("delimited text or workbooks"),
+    ExportKind.ROWS: msg("delimited text, workbooks or JSON arrays"),
     ExportKind.MESSAGES: msg("portal messages"),
     ExportKind.TABLE: msg("Parquet or JSON lines"),
 }
@@ -117,8 +117,9 @@ def _kind_of(file: Path) -> ExportKind:
     if suffix in COLUMNAR_SUFFIXES:
         return ExportKind.TABLE
     if suffix in JSON_SUFFIXES:
-        messages = record_kind(file) is RecordKind.MESSAGES
-        return ExportKind.MESSAGES if messages or suffix == ".json" else ExportKind.TABLE
+        if record_kind(file) is RecordKind.MESSAGES:
+            return ExportKind.MESSAGES
+        return ExportKind.ROWS if suffix == ".json" else ExportKind.TABLE
     return ExportKind.ROWS
 
 
@@ -153,7 +154,8 @@ def open_exports(
 
     Args:
         paths: files, folders of them, and patterns such as ``exports/2021-*.parquet``: CSV, TSV or Excel,
-            read row by row; portal messages, read one by one; Parquet or JSON lines, counted by an engine.
+            and arrays of JSON, read row by row; portal messages, read one by one; Parquet or JSON lines,
+            counted by an engine.
         described: how the system writes its cases: a :class:`~kstt.records.CaseSource`, or its TOML file.
         skip_invalid: leave out the rows and messages that cannot be cases; a form that counts the others
             names them in its ``findings``. An engine refuses them in any case.

@@ -41,8 +41,8 @@ def second_table(
 ) -> int | None:
     """The row of the sheet at which the header of a second table is printed; ``None`` for pages of one.
 
-    A second table follows the total of the first, and its own total is that of its own rows alone; without
-    a total of its own its rows are numbered anew.
+    A second table follows the total of the first, or a first that adds up to its total above; its own total
+    is that of its own rows alone; without a total of its own its rows are numbered anew.
 
     Args:
         lines: the lines of the table, each with its row in the sheet.
@@ -52,16 +52,23 @@ def second_table(
     for r in again:
         before = [line for row, line in lines if row < r]
         after = [line for row, line in lines if row > r]
-        if len(before) < 2 or not after or not is_total(before[-1].number, before[-1].label, total_label):
+        if len(before) < 2 or not after:
             continue
+        closed = is_total(before[-1].number, before[-1].label, total_label)
+        first = _rows(before, total_label)
+        whole = any(adds_up(line, first) for line in _totals(before, total_label))
         own, every = _rows(after, total_label), _rows((*before, *after), total_label)
-        totals = [line for line in after if is_total(line.number, line.label, total_label)]
-        if totals:
-            if adds_up(totals[-1], own) and not adds_up(totals[-1], every):
+        totals = _totals(after, total_label)
+        if totals and (closed or whole):
+            if any(adds_up(line, own) for line in totals) and not adds_up(totals[-1], every):
                 return r
-        elif own and own[0].number.strip(" .)") == "1" and adds_up(before[-1], _rows(before, total_label)):
+        elif whole and own and own[0].number.strip(" .)") == "1":
             return r
     return None
+
+
+def _totals(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:
+    return [line for line in lines if is_total(line.number, line.label, total_label)]
 
 
 def _rows(lines: Iterable[TableLine], total_label: str) -> list[TableLine]:

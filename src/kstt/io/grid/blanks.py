@@ -7,35 +7,33 @@ from typing import TYPE_CHECKING
 
 from kstt.numerals import whole_number
 from kstt.tables.table import is_total
-from kstt.text import bare
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["counted_by_numbers", "in_capitals", "leaves_rows_blank", "names_row"]
+__all__ = ["counted_by_numbers", "in_capitals", "is_remark", "leaves_rows_blank", "names_row"]
 
 _LONG = 120
 _REMARK = re.compile(
-    r"\d|[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi"
+    r"[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi"
     r"|thu truong|giam doc|chu tich|lanh dao|ho ten|ghi ro)\b"
 )
 _ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
 """What a remark or a signature under a table has, and no name of a category."""
+_SAYS = re.compile(r"(?:do|một số|đề nghị|kiến nghị|nguyên nhân|bao gồm|trong đó|không|chưa)\b")
+"""How remarks begin, and no name of a category does, as long as the marks are written."""
 
 
 def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
     """Whether a table has rows without number, and leaves blank what is nothing: a row may be all blank."""
-    if any(line.number.isdecimal() and 0 in line.values for line in lines):
+    rows = [line for line in lines if line.has_counts and not is_total("", line.label, total_label)]
+    if sum(not line.number.strip() for line in rows) * 2 <= len(rows):
         return False
-    rows = [
-        line
-        for line in lines
-        if any(value is not None for value in line.values) and not is_total("", line.label, total_label)
-    ]
-    unnumbered = sum(not line.number.strip() for line in rows)
-    return unnumbered * 2 > len(rows) and not any(0 in line.values for line in rows)
+    numbered = [line for line in lines if line.number.isdecimal()]
+    return not any(0 in line.values for line in (*rows, *numbered))
 
 
 def counted_by_numbers(lines: Sequence[TableLine]) -> set[int]:
@@ -66,7 +64,14 @@ def in_capitals(lines: Sequence[TableLine]) -> bool:
     return sum(line.label.isupper() for line in rows) * 2 > len(rows)
 
 
+def is_remark(label: str) -> bool:
+    """Whether a text by its words is a remark or a signature."""
+    written = _ITEM.sub("", name_key(label))
+    return _REMARK.search(bare(written)) is not None or _SAYS.match(written) is not None
+
+
 def names_row(label: str, *, capitals: bool) -> bool:
-    """Whether a text may name a row: short, no remark, not in capitals as headings are."""
+    """Whether a text may name a row: short, no remark, no figure, not in capitals as headings are."""
     short = len(label) <= _LONG and (capitals or not label.isupper())
-    return short and _REMARK.search(_ITEM.sub("", bare(label))) is None
+    figure = any(map(str.isdecimal, _ITEM.sub("", label)))
+    return short and not figure and not is_remark(label)

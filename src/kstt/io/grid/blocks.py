@@ -63,7 +63,7 @@ def _kept_if_short(
 
     @wraps(function)
     def found(row: tuple[str, ...], *more: *_More) -> _T:
-        short = len(row) <= MOST_COLUMNS and len(max(row, key=len, default="")) <= LONGEST_TITLE
+        short = len(row) <= MOST_COLUMNS and max(map(len, row), default=0) <= LONGEST_TITLE
         return (kept if short else function)(row, *more)
 
     return found

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from itertools import pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,26 +10,38 @@ import attrs
 from kstt.io.grid.again import refuse_second_table
 from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
+from kstt.io.grid.ending import calculates, end_of_table
+from kstt.io.grid.grids import UnseenError
 from kstt.io.grid.groups import without_groups
-from kstt.io.grid.headers import Header
-from kstt.io.grid.lines import TableLine, heads_block, names_system, names_units, not_a_row
+from kstt.io.grid.lines import (
+    TableLine,
+    heads_block,
+    names_system,
+    names_units,
+    not_a_row,
+)
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
 from kstt.io.grid.texts import is_number, unnumbered
-from kstt.limits import MOST_DIGITS
-from kstt.numerals import parse_roman, whole_number
-from kstt.tables.cells import PlainCells, ReportedCell
-from kstt.tables.recognition import Doubt, Omission, OmissionReason
+from kstt.numerals import parse_roman
+from kstt.tables.cells import ReportedCell
+from kstt.tables.recognition import OmissionReason
 from kstt.tables.table import is_total
 from kstt.text import clean, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from kstt.definitions.layout import FormLayout
     from kstt.io.grid.grids import Grid
+    from kstt.io.grid.headers import Header
+    from kstt.tables.cells import Cells
 
-__all__ = ["Body"]
+__all__ = ["Body", "LeftOut"]
+
+LeftOut = tuple[int, int, str, OmissionReason]
+"""A text that is no part of the table: its row and column, what it says, and why."""
 
 _LONGER_THAN_A_NUMBER, _FEW, _LONG, _NUMBERED = 5, 4, 60, 8
 _LEADING_NUMBER = re.compile(r"([IVXLC]+|\d+)[.)\-:]*\s+(?:[-–—]\s+)?(\S.*)", re.DOTALL)
@@ -45,27 +54,23 @@ _ANOTHER = re.compile(
 class Body:
     """The rows under a header, sorted into lines of the form and what is none.
 
-    ``notes`` are texts that were left out, ``written`` the cells of rows that digits alone do not fill.
+    ``counted`` are the cells of each row that digits alone fill, ``None`` where its counts are not to be
+    looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``wrong`` are the
+    cells of sums that do not hold: the line, the place of the cell, what the rows of the group add up to.
     """
 
-    def __init__(self, grid: Grid, header: Header) -> None:
-        self.grid, self.header = grid, header
-        # Lines name their cells after the grid is gone.
-        self._spots = grid.without_cells().places
-        self._left_out: list[tuple[tuple[int, int], Omission]] = []
+    def __init__(self, grid: Grid, header: Header, counted: Mapping[int, Cells | None]) -> None:
+        self.grid, self.header, self._rows_of_counts = grid, header, counted
+        self._left_out: list[LeftOut] = []
+        self.wrong: list[tuple[TableLine, int, int]] = []
         self.notes: list[str] = []
-        self.written: list[ReportedCell] = []
+        self.written: dict[int, tuple[ReportedCell, ...]] = {}
         self._section = ""
         self._header_again: list[int] = []
         self._unit = ""
         self._known = header.used
         width = max((len(row) for row in grid.rows), default=0)
         self._others = [c for c in range(width) if c not in self._known]
-        single = all(len(place) == 1 for place in header.columns)
-        self._single = [place[0] for place in header.columns] if single else []
-        # What takes the counts of a row at once; of one column it would give no tuple.
-        self._pick = itemgetter(*self._single) if len(self._single) > 1 else None
-        self._last = max(self._single, default=0)
         self._counted = [c for place in header.columns for c in place]
         self._titles = {
             tuple(name_key(at(row, c)) for c in self._counted)
@@ -73,15 +78,15 @@ class Body:
         } - {("",) * len(self._counted)}
         self._cells = RowCells(grid, header)
 
-    def lines(self) -> tuple[list[TableLine], Header]:
-        """The lines that carry figures, or the number and name of a row, and the header in its final form.
+    def lines(self) -> tuple[list[TableLine], FormLayout]:
+        """The lines that carry figures, or the number and name of a row, and the form that they make.
 
-        Raises: DocumentError for a second table of the same form, which would be lost or mixed with this one.
+        Raises: DocumentError for a second table of the same form, which would be lost or mixed with this one;
+            UnseenError where counts that are not to be looked at decide.
         """
         rows = self.grid.rows
         kept = self._without_texts(self._found())
         refuse_second_table(self.grid, kept, self._header_again, self.header.layout.total_label)
-        rows_of = {line.where: r for r, line in kept}
         for r, line in kept:
             if parse_roman(line.number):
                 self._section = line.number.rstrip(".)")
@@ -90,36 +95,25 @@ class Body:
         lines, layout = in_sections(
             [line for _, line in kept], self.header.layout, printed=self.header.printed
         )
-        header = attrs.evolve(self.header, layout=layout)
         grouped = without_groups(lines, layout)
         for line in grouped.headings:
             text = f"{line.number} {line.label}".strip()
-            self._put(rows_of.get(line.where, 0), 0, Omission(line.where, text, OmissionReason.BLOCK))
+            self._left_out.append((line.row, 0, text, OmissionReason.BLOCK))
             self.notes.append(text)
         for line in grouped.parts:
             text = f"{line.number} {line.label}".strip()
-            self._put(rows_of.get(line.where, 0), 0, Omission(line.where, text, OmissionReason.PART))
+            self._left_out.append((line.row, 0, text, OmissionReason.PART))
             self.notes.append(f"{text}: {', '.join(cell.text.strip() for cell in line.cells)}")
         kept_lines, repeated = without_subtotals(grouped.lines, layout)
         for line, of in (*grouped.sums, *repeated):
-            left = Omission(line.where, f"{line.label} (= {of})", OmissionReason.SUBTOTAL)
-            self._put(rows_of.get(line.where, 0), 0, left)
-        doubts = (*header.doubts, *(self._wrong_sum(*odd) for odd in grouped.wrong))
-        return kept_lines, attrs.evolve(header, doubts=doubts)
-
-    def _wrong_sum(self, line: TableLine, place: int, added: int) -> Doubt:
-        """What to say of a cell in the heading of a group that is not the sum of its rows."""
-        cell, column = line.cells[place], self.header.layout.columns[place]
-        found = f"{line.number} {line.label}: {cell.text.strip()}"
-        return Doubt("group-total", column.key, cell.where or line.where, found, str(added))
+            self._left_out.append((line.row, 0, f"{line.label} (= {of})", OmissionReason.SUBTOTAL))
+        self.wrong += grouped.wrong
+        return kept_lines, layout
 
     @property
-    def left_out(self) -> tuple[Omission, ...]:
+    def left_out(self) -> tuple[LeftOut, ...]:
         """What is no part of the table, in the order of the document."""
-        return tuple(left for _, left in sorted(self._left_out, key=lambda one: one[0]))
-
-    def _put(self, r: int, c: int, left: Omission) -> None:
-        self._left_out.append(((r, c), left))
+        return tuple(sorted(self._left_out, key=lambda one: one[:2]))
 
     def _found(self) -> list[tuple[int, TableLine]]:
         """Each row down to the end of the table with its line, those that are none left out."""
@@ -132,9 +126,9 @@ class Body:
             line = self._line(r, begun=bool(found))
             if line is not None:
                 found.append((r, line))
-        end = self._end(found)
-        for r, _ in found[end:]:
-            self._leave(r, OmissionReason.NO_FIGURES)
+        end = end_of_table(found, self.grid, self.header)
+        for r, line in found[end:]:
+            self._leave(r, OmissionReason.BELOW if line.has_counts else OmissionReason.NO_FIGURES)
         return found[:end]
 
     def _without_texts(self, found: Sequence[tuple[int, TableLine]]) -> list[tuple[int, TableLine]]:
@@ -143,8 +137,8 @@ class Body:
             r
             for r, line in found
             if not line.number
-            and all(not cell.text.strip() for cell in line.cells)
-            and not self._calculates(r)
+            and not line.has_texts
+            and not calculates(self.grid, self.header, r)
             and not is_total("", line.label)
         }
         if not texts:
@@ -201,23 +195,25 @@ class Body:
 
     def _line(self, r: int, *, begun: bool) -> TableLine | None:
         """The line of a row, unless the row is none of the table."""
-        grid, row = self.grid, self.grid.rows[r]
-        width = len(row)
+        row = self.grid.rows[r]
         if not any(row):
             return None
         number, label, unit = self._name(row)
-        if self._pick is not None and width > self._last and len(label) >= _LONGER_THAN_A_NUMBER:
-            counts = self._pick(row)
-            figures = "".join(counts)
-            plain = figures.isdecimal() and figures.isascii() and "" not in counts
-            if plain and len(figures) <= MOST_DIGITS:
-                # As in most rows, every cell is a count.
-                if not number and not_a_row(label):
-                    return self._left(r, OmissionReason.NO_ROW)
-                cells = PlainCells(counts, tuple(map(int, counts)), partial(self._spots, r, self._single))
-                return TableLine(number, label, cells, grid.where(r), unit)
-        written = [row[c].strip() if c < width else "" for c in self._counted]
+        if r in self._rows_of_counts and len(label) >= _LONGER_THAN_A_NUMBER:
+            if not number and not_a_row(label):
+                return self._left(r, OmissionReason.NO_ROW)
+            return TableLine(number, label, self._rows_of_counts[r], r, unit)
+        written = [at(self._seen(r), c) for c in self._counted]
         return self._other_line(r, number, label, unit, written, begun=begun)
+
+    def _seen(self, r: int) -> tuple[str, ...]:
+        """A row whose counts are looked at.
+
+        Raises: UnseenError where they are not to be.
+        """
+        if self._rows_of_counts.get(r, ()) is None:
+            raise UnseenError
+        return self.grid.rows[r]
 
     def _other_line(
         self, r: int, number: str, label: str, unit: str, written: Sequence[str], *, begun: bool
@@ -231,18 +227,18 @@ class Body:
             return None
         if not number and label and not_a_row(label):
             return self._left(r, OmissionReason.NO_ROW)
-        cells = self._cells.of(r, row)
-        self.written += cells
+        cells = self.written[r] = self._cells.of(r, row)
         # A dash in every column says that there was nothing.
-        stands = bool(label and (is_number(number) or all(written))) or self._calculates(r)
+        stands = bool(label and (is_number(number) or all(written))) or calculates(self.grid, self.header, r)
         if not stands and any(written) and all(cell.is_blank for cell in cells):
             return self._left(r, OmissionReason.NO_FIGURES)
-        if not (label or number or self._calculates(r)) and all(cell.value is None for cell in cells):
+        named = label or number or calculates(self.grid, self.header, r)
+        if not named and all(cell.value is None for cell in cells):
             return self._left(r, OmissionReason.NO_FIGURES)
         heads = bool(label) and (self._heads(row) or named_level(unnumbered(label)) is not None)
         if not any(written) and not stands and not heads:
             return self._left(r, OmissionReason.NO_FIGURES)
-        return TableLine(number, label, cells, self.grid.where(r), unit)
+        return TableLine(number, label, cells, r, unit)
 
     def _heads(self, row: Sequence[str]) -> bool:
         """Whether a row has a text of usual length where names stand, and no figure of the form."""
@@ -256,82 +252,6 @@ class Body:
             numbered = header.number not in filled or len(at(row, header.number or 0)) <= _NUMBERED
             return numbered and len(at(row, header.label)) <= 2 * _LONG
         return len(filled) == 1 and filled[0] <= self.header.label and len(row[filled[0]]) <= 2 * _LONG
-
-    def _calculates(self, r: int) -> bool:
-        """Whether a row has formulas, though none has a value."""
-        uncalculated = self.grid.uncalculated
-        return bool(uncalculated) and any((r, c) in uncalculated for c in self._counted)
-
-    def _end(self, lines: Sequence[tuple[int, TableLine]]) -> int:
-        """How many lines the table has: what follows the last line of figures are signatures and remarks."""
-        end = 0
-        for i in range(len(lines) - 1, -1, -1):
-            r, line = lines[i]
-            counted = any(value is not None for value in line.values) or self._calculates(r)
-            total = is_total(line.number, line.label, self.header.layout.total_label)
-            cells = line.cells
-            dashes = all(cell.is_blank for cell in cells) and any(cell.text.strip() for cell in cells)
-            if counted or total or dashes:
-                end = i + 1
-                break
-        if end == len(lines):
-            return end
-        # Where lines without anything stand between rows, one may stand before the last.
-        apart = max((below - above for (above, _), (below, _) in pairwise(lines[:end])), default=1)
-        while end < len(lines):
-            if self._begins_blank_section(lines, end, apart):
-                end += 2
-            elif is_number(lines[end][1].number) and self._continues(lines, end, apart):
-                end += 1
-            else:
-                break
-        return end + self._blank_rows(lines, end)
-
-    def _blank_rows(self, lines: Sequence[tuple[int, TableLine]], end: int) -> int:
-        """How many texts right below the rows are more that are all blank, in a table of such rows."""
-        rows = [line for _, line in lines[:end]]
-        total_label = self.header.layout.total_label
-        if not rows or not leaves_rows_blank(rows, total_label):
-            return 0
-        capitals, count = in_capitals(rows), 0
-        for (above, before), (r, line) in pairwise(lines[end - 1 :]):
-            named = at(self.grid.rows[r], self.header.label) == line.label
-            after_total = is_total(before.number, before.label, total_label)
-            if r != above + 1 or line.number or not named or after_total:
-                break
-            if not names_row(line.label, capitals=capitals):
-                break
-            count += 1
-        return count
-
-    def _continues(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
-        """Whether a numbered line without figures goes on with the table, and is no note under it."""
-        r, line = lines[i]
-        if i == 0:
-            return True
-        above, before = lines[i - 1]
-        number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
-        this, previous = whole_number(number), whole_number(last)
-        # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
-        total = is_total(before.number, before.label, self.header.layout.total_label)
-        begins = (bool(last) and not any(map(str.isdecimal, last))) or (total and i == 1)
-        if this is not None:
-            follows = begins or (previous is not None and this == previous + 1)
-        else:
-            heads = named_level(line.label) is not None or heads_block(line.label)
-            follows = "." in number or heads or parse_roman(number) is None
-        near = r - above <= apart
-        return near and not (total and i > 1) and follows and len(line.label) <= 2 * _LONG
-
-    def _begins_blank_section(self, lines: Sequence[tuple[int, TableLine]], i: int, apart: int) -> bool:
-        """Whether a line without figures heads a level, and a first row without figures is right under it."""
-        if not 0 < i < len(lines) - 1:
-            return False
-        (above, _), (r, head), (below, row) = lines[i - 1 : i + 2]
-        # Sums of pages and the like stand between lines, too.
-        near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
-        first = row.number.strip().rstrip(".)") == "1" and 0 < len(row.label) <= 2 * _LONG
-        return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None
 
     def _repeats(self, r: int, texts: Sequence[str], *, begun: bool) -> bool:
         """Whether a row is the line of column numbers or the header once more; then it is left out."""
@@ -376,12 +296,12 @@ class Body:
         return None
 
     def _leave(self, r: int, reason: OmissionReason, places: Sequence[int] | None = None) -> None:
-        row = self.grid.rows[r]
+        row = self._seen(r)
         if places is None:
             places = [c for c, cell in enumerate(row) if cell.strip()]
         for c in places:
             text = clean(at(row, c))
-            self._put(r, c, Omission(self.grid.where(r, c), text, reason))
+            self._left_out.append((r, c, text, reason))
             if reason in {OmissionReason.NO_FIGURES, OmissionReason.NO_ROW, OmissionReason.BELOW}:
                 self.notes.append(text)
 
@@ -395,5 +315,5 @@ class Body:
                     for above in self.grid.rows[self.header.first : self.header.last + 1]
                     if at(above, c)
                 )
-                self._put(r, c, Omission(self.grid.where(r, c), text, OmissionReason.REMARK))
+                self._left_out.append((r, c, text, OmissionReason.REMARK))
                 self.notes.append(f"{line}: {title} = {text}" if title else f"{line}: {text}")

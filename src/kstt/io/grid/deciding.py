@@ -23,8 +23,8 @@ _HOLDS, _EQUAL = 0.75, 0.04
 _NEARLY = 0.9
 _LEFT, _GUESSED = 0.4, 2
 """How well a column fits that no title speaks of; and how many such columns the sums may place."""
-_SAMPLE, _READINGS = 64, 600
-"""The most rows in which sums are sought, and the most readings that are compared."""
+_SAMPLE, _READINGS, _SEVERAL = 64, 600, 4
+"""The most rows in which sums are sought, the most readings that are compared, the counts a row must have."""
 
 
 @attrs.frozen
@@ -107,7 +107,7 @@ def _decided(
         decided = _decided(fewer, fits, by_number, rows, joined)
         if isinstance(decided, Assignment) and _bear_out(decided, rows):
             return attrs.evolve(decided, partial=True)
-        return Undecided(tuple(missing))
+        return Undecided(tuple(missing), broken=isinstance(decided, Assignment))
     options |= {(key,): found for key, found in by_sums.items()}
     order = {column.key: i for i, column in enumerate(columns)}
     options = dict(sorted(options.items(), key=lambda item: order[item[0][0]]))
@@ -132,9 +132,14 @@ def _stands_alone(
 
 
 def _bear_out(assigned: Assignment, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether more than half of the form's columns stand in the sheet, and their sums hold in most rows."""
+    """Whether enough of the form stands in the sheet, and its sums hold in most rows.
+
+    More than half of its columns are enough, and so are all its totals, of which one is the sum of others.
+    """
     spots = {c for place in assigned.places for c in place}
-    if len(spots) * 2 <= len(assigned.columns) + sum(len(column.joins) for column in assigned.columns):
+    columns = assigned.columns
+    totals = all(assigned.places) and all(column.role is Role.TOTAL for column in columns)
+    if not totals and len(spots) * 2 <= len(columns) + sum(len(column.joins) for column in columns):
         return False
     held, checked, _ = _held(assigned, list(figures_in(rows, spots)), set())
     return checked > 0 and held >= _HOLDS * checked
@@ -271,7 +276,7 @@ def _readings(options: Sequence[Sequence[Candidate]]) -> list[tuple[Candidate, .
 
 def figures_in(rows: Sequence[Sequence[str]], spots: set[int]) -> Iterator[dict[int, int]]:
     """The counts of the first rows that have several in some columns, by column."""
-    found = 0
+    found, several = 0, min(_SEVERAL, len(spots))
     for row in rows[: _SAMPLE * 4]:
         counts: dict[int, int] = {}
         for c, text in enumerate(row):
@@ -279,7 +284,7 @@ def figures_in(rows: Sequence[Sequence[str]], spots: set[int]) -> Iterator[dict[
                 value = ReportedCell.read(text).value
                 if value is not None:
                     counts[c] = value
-        if len(counts) > 3:
+        if len(counts) >= several:
             found += 1
             yield counts
         if found >= _SAMPLE:

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kstt.definitions.columns import Column
+    from kstt.definitions.layout import FormLayout
 
-__all__ = ["Candidate", "Fits", "fits_of"]
+__all__ = ["SOME", "Candidate", "Fits", "by_printed_numbers", "fits_of"]
+
+SOME = 3
+"""Columns that are found are a header, or bear out the printed numbers, if they are as many as this."""
 
 _M = Meaning
 _SURE, _NEAR, _BARE, _DOUBTFUL = 1.0, 0.95, 0.7, 0.6
@@ -79,7 +83,7 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
     # The titles over the rows' names may have words of a form's columns: "Lĩnh vực giải quyết".
     wanted = _wanted(columns, words)
     known = frozenset(chain.from_iterable(said.kinds for said in wanted.values())) | _ANYWHERE
-    names = [any(map(name_of, path)) for path in paths]
+    names = [_names_rows(path, words) for path in paths]
     said = _in_their_groups(
         [
             Said() if named else _of_the_form(path_said(words, path), known)
@@ -98,6 +102,13 @@ def fits_of(block: Block, columns: tuple[Column, ...], words: TitleWords) -> Fit
         if paths[c] and not names[c] and not one.foreign and c not in taken and one.kinds <= {_M.IN_PERIOD}
     )
     return Fits(paths, tuple(s for s, _ in said), candidates, joined, _twice(columns, wanted, said), free)
+
+
+def _names_rows(path: Sequence[str], words: TitleWords) -> bool:
+    """Whether a title is one over names or numbers of rows; *TT* in a group of counts is none."""
+    if len(path) > 1 and name_of(path[-1]) == "number" and path_said(words, path[:-1]).anything:
+        return False
+    return any(map(name_of, path))
 
 
 _ANYWHERE = frozenset((_M.IN_PERIOD, _M.POST, _M.FULL, _M.PARTIAL, _M.WITHIN, _M.ON_TIME))
@@ -343,3 +354,30 @@ def _twice(
         firsts.append(own[0])
         seconds.append(own[-1])
     return (min(firsts), min(seconds))
+
+
+def by_printed_numbers(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[str, Candidate]:
+    """The columns of which no title speaks, by their printed number, where the numbers are the form's own."""
+    places = {number: c for c, number in numbers.items()}
+    agree = differ = 0
+    for column in layout.columns:
+        own = fits.candidates[column.key]
+        if len(own) == 1 and len(own[0].columns) == 1 and own[0].columns[0] in numbers:
+            same = numbers[own[0].columns[0]] == column.number
+            agree, differ = agree + same, differ + (not same)
+    whole = not fits.found and all(column.number in places for column in layout.columns)
+    if differ or not (whole or agree >= SOME):
+        return {}
+    found: dict[str, Candidate] = {}
+    for column in layout.columns:
+        c = places.get(column.number)
+        if c is None or fits.candidates[column.key]:
+            continue
+        if c < len(fits.paths) and any(map(name_of, fits.paths[c])):
+            continue
+        said = fits.said[c] if c < len(fits.said) else None
+        if said is None or not (said.anything or said.foreign):
+            strange = said is not None and bool(said.unknown)
+            fit = 0.9 if whole or not strange else 0.7
+            found[column.key] = Candidate((c,), fit, sums=strange and not whole)
+    return found

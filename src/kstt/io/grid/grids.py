@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import chain, filterfalse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
 from kstt.i18n import joined, msg
 from kstt.io.files.legacy import converted_cells
+from kstt.text import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Grid", "SheetAddress", "column_letters", "in_unicode"]
+__all__ = ["UNSEEN", "Grid", "SheetAddress", "UnseenError", "column_letters", "in_unicode"]
+
+
+class UnseenError(Exception):
+    """A decision that was to be made without them needs the cells of a document."""
 
 
 @attrs.frozen
@@ -70,17 +75,50 @@ class Grid:
         return self.names[row] if self.names else msg("row {row:d}", row=row + 1)
 
 
-def in_unicode(grid: Grid) -> tuple[Grid, str]:
-    """The grid in composed Unicode, and the name of the older encoding that cells were in, if any."""
+def in_unicode(grid: Grid) -> tuple[Grid, str, tuple[tuple[int, int], ...]]:
+    """The grid in composed Unicode, without characters that have no width.
+
+    Returns: the grid; the name of the older encoding that cells were in, if any; the places of the cells
+    that had characters without width.
+    """
     marked = list(filterfalse(str.isascii, chain.from_iterable(grid.rows)))
     converted = converted_cells(marked)
     texts, legacy = converted or ({}, None)
-    if not unicodedata.is_normalized("NFC", "\n".join(marked)):
+    whole = "\n".join(marked)
+    if not unicodedata.is_normalized("NFC", whole):
         texts = {cell: unicodedata.normalize("NFC", texts.get(cell, cell)) for cell in marked}
+    unseen: set[str] = set()
+    if without_invisible(whole) != whole:
+        unseen = {cell for cell in marked if without_invisible(cell) != cell}
+        texts = {**texts, **{cell: without_invisible(texts.get(cell, cell)) for cell in unseen}}
     if not texts:
-        return grid, ""
+        return grid, "", ()
     rows = tuple(tuple(texts.get(cell, cell) for cell in row) for row in grid.rows)
-    return attrs.evolve(grid, rows=rows), legacy.value if legacy else ""
+    places = [(r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row) if cell in unseen]
+    return attrs.evolve(grid, rows=rows), legacy.value if legacy else "", tuple(places)
+
+
+class _Unseen(tuple[tuple[str, ...], ...]):
+    """Rows that nobody may look at."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        raise UnseenError
+
+    def __iter__(self) -> NoReturn:
+        raise UnseenError
+
+    def __getitem__(self, _: object) -> NoReturn:
+        raise UnseenError
+
+
+def _unseen(_: int, __: int) -> str:
+    raise UnseenError
+
+
+UNSEEN = Grid(_Unseen(), address=_unseen)
+"""A grid for decisions that are to be made without one: whatever is asked of its cells fails."""
 
 
 class SheetAddress:

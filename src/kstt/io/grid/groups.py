@@ -122,9 +122,10 @@ def _in_blocks(lines: Sequence[TableLine], depths: Sequence[int | None], gone: s
     kept: list[TableLine] = []
     block = ""
     for i, line in enumerate(lines):
-        if depths[i] is None and i not in gone:
+        depth = depths[i]
+        if depth is None and i not in gone:
             block = ""
-        elif depths[i] == _GROUP and i in gone:
+        elif depth == _GROUP and i in gone:
             block = line.label
         if i not in gone:
             kept.append(attrs.evolve(line, block=block) if block and not line.block else line)
@@ -194,10 +195,31 @@ def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
     for i, head in enumerate(heads):
         if head and depths[i] in {_ROW, _DETAIL}:
             depths[i] = _GROUP
+    for i in _unnumbered_parts(lines, depths):
+        depths[i] = _DETAIL
     if sum(line.number.isdecimal() for line in rows) * 2 > len(rows):
         for i in _unnumbered_sums(lines, depths):
             depths[i] = _GROUP
     return depths
+
+
+def _unnumbered_parts(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:
+    """The lines without number under numbered ones, where each of these with some under it is their sum."""
+    found: list[int] = []
+    parents = 0
+    for i, line in enumerate(lines):
+        if depths[i] != _ROW or not line.number.strip():
+            continue
+        end = i + 1
+        while end < len(lines) and depths[end] == _ROW and not lines[end].number.strip():
+            end += 1
+        if end == i + 1:
+            continue
+        if not any(line.values) or not adds_up(line, lines[i + 1 : end]):
+            return []
+        parents += end > i + 2
+        found += range(i + 1, end)
+    return found if parents else []
 
 
 def _unnumbered_sums(lines: Sequence[TableLine], depths: Sequence[int | None]) -> list[int]:

@@ -7,33 +7,28 @@ with what was understood of it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.columns import Role
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
-from kstt.io.grid.blocks import (
-    Names,
-    Place,
-    at,
-    header_places,
-    joined_place,
-    name_of,
-    names_of,
-)
+from kstt.io.grid.blocks import Names, Place, at, header_places, joined_place, names_of
 from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
-from kstt.io.grid.fitting import Candidate, Fits, fits_of
+from kstt.io.grid.fitting import SOME, Fits, by_printed_numbers, fits_of
 from kstt.io.grid.flows import total_of_period, without_stock
 from kstt.io.grid.given import contradictions_of, given_columns, with_columns_of, with_given
+from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
-from kstt.io.grid.texts import has_texts, has_units
+from kstt.io.grid.texts import has_texts, has_units, speaks_of
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, HeaderSign
@@ -45,8 +40,6 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
 
 __all__ = ["Header", "find_header"]
-
-_SOME = 3
 
 
 @attrs.frozen
@@ -106,7 +99,9 @@ def find_header(grid: Grid, layout: FormLayout | None, hints: ColumnHints = NO_H
             if isinstance(found, Understood):
                 best = found if best is None or found.fits.found > best.fits.found else best
             elif found.partial:
-                partial.append(found)
+                # Three totals alone are those of cases and of feedback alike.
+                whole = any(column.role is not Role.TOTAL for column in found.layout.columns)
+                partial += [found] if whole or speaks_of(grid, found.last, found.layout.account) else []
             else:
                 return attrs.evolve(found, printed=printed)
     if partial:
@@ -168,11 +163,11 @@ def _candidates(grid: Grid, layout: FormLayout | None) -> tuple[list[FormLayout]
 
 def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
     """The header whose titles are the keys of the columns, as machines write it."""
-    first = [row[:MOST_COLUMNS] for row in grid.rows[:HEAD_ROWS]]
+    first = grid.rows[:HEAD_ROWS]
     if "received" not in "\t".join(chain.from_iterable(first)).casefold():
         return None
-    for r, row in enumerate(grid.rows[:HEAD_ROWS]):
-        if "received" not in "\t".join(first[r]).casefold():
+    for r, row in enumerate(first):
+        if "received" not in "\t".join(row[:MOST_COLUMNS]).casefold():
             continue
         cells = [name_key(cell) for cell in row]
         for layout in layouts:
@@ -189,17 +184,35 @@ def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
 
 def _at_place(grid: Grid, place: Place, layout: FormLayout, hints: ColumnHints) -> Header | Understood | None:
     """The header at a place, or what was understood of it; ``None`` where that is next to nothing."""
+    by_titles = _by_titles(place, layout, hints)
+    return by_titles[0] if by_titles else _read_at(grid, _rows_under(grid, place), place, layout, hints)
+
+
+# The sheets of one office have the same header, and nothing else is looked at where its titles are clear.
+@lru_cache(maxsize=64)
+def _by_titles(
+    place: Place, layout: FormLayout, hints: ColumnHints
+) -> tuple[Header | Understood | None] | None:
+    """The header at a place as its titles alone have it; ``None`` where they do not decide."""
+    try:
+        return (_read_at(UNSEEN, UNSEEN.rows, place, layout, hints),)
+    except (UnseenError, DocumentError):
+        return None
+
+
+def _read_at(
+    grid: Grid, rows: Sequence[Sequence[str]], place: Place, layout: FormLayout, hints: ColumnHints
+) -> Header | Understood | None:
     block = Block(place.block.rows, place.block.merges)
     fits = fits_of(block, layout.columns, hints.words)
     numbers = dict(place.block.numbers)
-    by_number = _by_number(layout, fits, numbers)
-    if fits.found + len(by_number) + len(hints.columns) < min(_SOME, len(layout.columns)):
+    by_number = by_printed_numbers(layout, fits, numbers)
+    if fits.found + len(by_number) + len(hints.columns) < min(SOME, len(layout.columns)):
         return None
     if fits.twice and not hints.columns:
         raise _twice(grid, place.last, *fits.twice)
     contradictions = tuple(contradictions_of(fits, layout, hints))
     fits = with_given(fits, layout, hints)
-    rows = _rows_under(grid, place)
     decided = decide(layout.columns, fits, by_number, rows)
     if isinstance(decided, Undecided):
         return Understood(place, layout, fits, decided, contradictions)
@@ -236,33 +249,6 @@ def _rows_under(grid: Grid, place: Place) -> Sequence[Sequence[str]]:
     return rows if label is None else [row for row in rows if not not_a_row(at(row, label))]
 
 
-def _by_number(layout: FormLayout, fits: Fits, numbers: dict[int, int]) -> dict[str, Candidate]:
-    """The columns of which no title speaks, by their printed number, where the numbers are the form's own."""
-    places = {number: c for c, number in numbers.items()}
-    agree = differ = 0
-    for column in layout.columns:
-        own = fits.candidates[column.key]
-        if len(own) == 1 and len(own[0].columns) == 1 and own[0].columns[0] in numbers:
-            same = numbers[own[0].columns[0]] == column.number
-            agree, differ = agree + same, differ + (not same)
-    whole = not fits.found and all(column.number in places for column in layout.columns)
-    if differ or not (whole or agree >= _SOME):
-        return {}
-    found: dict[str, Candidate] = {}
-    for column in layout.columns:
-        c = places.get(column.number)
-        if c is None or fits.candidates[column.key]:
-            continue
-        if c < len(fits.paths) and any(map(name_of, fits.paths[c])):
-            continue
-        said = fits.said[c] if c < len(fits.said) else None
-        if said is None or not (said.anything or said.foreign):
-            strange = said is not None and bool(said.unknown)
-            fit = 0.9 if whole or not strange else 0.7
-            found[column.key] = Candidate((c,), fit, sums=strange and not whole)
-    return found
-
-
 def _doubts(
     grid: Grid, place: Place, decided: Assignment, fits: Fits, numbers: dict[int, int]
 ) -> Iterator[Doubt]:
@@ -286,12 +272,14 @@ def _doubts(
         labels = "; ".join(column.label for column in decided.columns if column.key in decided.by_sums)
         yield Doubt("columns-by-sums", "", grid.where(place.last), labels)
     for column, spots in zip(decided.columns, decided.places, strict=True):
+        if not column.joins and len(spots) == 1:
+            continue
         first = grid.where(place.last, spots[0]) if spots else grid.where(place.last)
         if column.joins:
             yield Doubt("column-joined", column.key, first, fits.paths[spots[0]][-1], column.label)
         elif not spots:
             yield Doubt("column-computed", column.key, first, "", column.label)
-        elif len(spots) > 1:
+        else:
             titles = " + ".join(
                 fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
             )

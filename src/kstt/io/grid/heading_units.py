@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from kstt.io.grid.sections import named_level
 from kstt.limits import LONGEST_TITLE
+from kstt.records.same_units import is_desk
 from kstt.records.unit_words import CITY, COUNCIL
 from kstt.records.units import UNIT_WORDS, is_unit, level_of_unit, unit_key
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["unit_after_head", "unit_in_title", "unit_of_letterhead"]
 
@@ -26,22 +27,12 @@ _MOTTO = re.compile(
     r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
 )
 """The right half of a letterhead, on one line with the left."""
-_DESKS = frozenset(
-    map(
-        unit_key,
-        (
-            "Bộ phận Một cửa",
-            "Bộ phận Một cửa hiện đại",
-            "Bộ phận tiếp nhận và trả kết quả",
-            "Trung tâm phục vụ hành chính công",
-        ),
-    )
-)
-"""Desks at which a committee receives cases: what they report is the committee's."""
 _UNIT_HEADS = frozenset(
-    map(name_key, ("Đơn vị", "Tên đơn vị", "Cơ quan", "Tên cơ quan", "Đơn vị thực hiện", "Đơn vị lập",
-                   "Cơ quan báo cáo", "Cơ quan, đơn vị"))
-)  # fmt: skip
+    name_key(f"{name}{office}{doing}")
+    for name in ("", "Tên ")
+    for office in ("đơn vị", "cơ quan", "cơ quan, đơn vị")
+    for doing in ("", " báo cáo", " thực hiện", " lập", " lập biểu", " lập báo cáo", " gửi báo cáo")
+)
 _LONGEST_HEAD = max(len(head.split()) for head in _UNIT_HEADS)
 """What stands before the name of the reporting unit, too, and how many words the longest has."""
 _RESULTS_OF = re.compile(
@@ -49,6 +40,9 @@ _RESULTS_OF = re.compile(
     r"giải quyết(?: (?:hồ sơ|tthc|thủ tục hành chính)){0,2} (?:của|tại) (\S.{3,160})",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"\b(?:kết quả|tình hình|số liệu|thống kê|báo cáo|tổng hợp|biểu)\b")
+_BESIDE = re.compile(r" [-–—|] ")
+"""What sets a unit apart at either end of a title."""
 _AFTER_UNIT = re.compile(r" (?:từ|quý|tháng|năm|kỳ|trong|giai đoạn)\b.*", re.IGNORECASE)
 _OTHERS_WORDS = re.compile(
     r"\b(?:công văn|kế hoạch|quyết định|báo cáo của|yêu cầu|chỉ đạo|thẩm quyền|đính kèm|kèm theo|phụ lục"
@@ -65,10 +59,14 @@ _DEPARTMENTS = frozenset(
     unit_key(f"Sở{word.removeprefix('Bộ')}")[0] for word in UNIT_WORDS if word.startswith("Bộ ")
 )
 """The departments that are called after a ministry."""
-_OF_FILES = re.compile(r"(?:q|t|quý|tháng|năm|kỳ)? ?\d{1,4}\b.*|(?:quý|kỳ) .*")
-"""What a file's name goes on to say after the unit: the period."""
 _COUNCILS = ("hđnd", COUNCIL)
 """A council and its committee are one unit."""
+_SENTENCE = re.compile(
+    r"\b(?:nộp|gửi|báo cáo|chậm|trễ|muộn|chưa|đã|được|theo|cần|phải|do|vì|nên|sẽ|đang|còn|đề nghị|yêu cầu)\b"
+)
+"""Words of a sentence that no name of a unit has [recall]."""
+_LONGEST_PLACE = 4
+"""Words of a place's name."""
 _RANKS = (AuthorityLevel.COMMUNE, AuthorityLevel.DISTRICT, AuthorityLevel.PROVINCE)
 
 
@@ -78,10 +76,15 @@ def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
     A desk such as *Bộ phận Một cửa* is its committee's; any other office reports by its own name.
     """
     texts = [clean(_MOTTO.sub("", text)) for text, _ in cells[:_LETTERHEAD]]
-    units = [text for text in texts if is_unit(text)]
-    others = [text for text in units if unit_key(text) not in _DESKS]
+    units = [text for text in texts if is_unit(text) and not _has_title_beside(text)]
+    others = [text for text in units if not is_desk(text)]
     unit = (others or units or [""])[-1]
     return "" if ":" in unit else unit
+
+
+def _has_title_beside(text: str) -> bool:
+    """Whether a title follows in a line that begins with a unit."""
+    return any(_TITLE.search(name_key(side)) for side in _BESIDE.split(text)[1:])
 
 
 def unit_after_head(text: str) -> str:
@@ -94,32 +97,25 @@ def unit_after_head(text: str) -> str:
     return ""
 
 
-def unit_in_title(cells: Sequence[tuple[str, str]], names: Iterable[str] = ()) -> str:
+def unit_in_title(cells: Sequence[tuple[str, str]]) -> str:
     """The unit whose results a line of the heading gives: *Kết quả giải quyết TTHC của UBND xã A quý I*.
 
-    Args:
-        cells: the texts of the heading, with their spots.
-        names: the names that the table goes by. Where one is that of another unit, no unit is taken.
+    It may also stand at either end of a title, apart: *Kết quả giải quyết TTHC quý I - UBND xã A*.
     """
     for text, _ in cells:
         line = clean(text[:LONGEST_TITLE])
-        match = None if _OTHERS_WORDS.search(name_key(line)) else _RESULTS_OF.search(line)
-        if match is None:
+        if _OTHERS_WORDS.search(name_key(line)):
             continue
-        unit = _AFTER_UNIT.sub("", match[1]).strip(" .-–")
-        if is_unit(unit) and named_level(unit) is None and _is_one_name(unit, stated=False):
-            others = [name for name in names if is_unit(name) and not _names_same(name, unit)]
-            return "" if others else unit
+        match = _RESULTS_OF.search(line)
+        of = _AFTER_UNIT.sub("", match[1]).strip(" .-–") if match else ""
+        sides = _BESIDE.split(line) if _TITLE.search(name_key(line)) else []
+        ends = [(side, True) for side in (sides[-1:] + sides[:1] if len(sides) > 1 else [])]
+        for unit, stated in ((of, False), *ends):
+            if is_unit(unit) and named_level(unit) is None:
+                if _is_one_name(unit, stated=stated):
+                    return unit
+                break
     return ""
-
-
-def _names_same(name: str, unit: str) -> bool:
-    """Whether the name of a file or sheet is that of a unit, with nothing but a period after it."""
-    (first, larger), (own, place) = unit_key(name), unit_key(unit)
-    if larger and place and larger != place:
-        return False
-    rest = first.removeprefix(own)
-    return first == own or (rest.startswith(" ") and bool(_OF_FILES.fullmatch(rest.strip())))
 
 
 def _is_one_name(unit: str, *, stated: bool) -> bool:
@@ -147,10 +143,12 @@ def _is_one_name(unit: str, *, stated: bool) -> bool:
     if joined and (_PLACE.search(before) or is_unit(after) or level_of_unit(before) is not None):
         return False
     place = next(iter(_PLACE.finditer(unit)), None)
-    if unit.isupper() or place is None:
-        return stated
-    # A place's name is written in capitals; what goes on in small letters is a sentence.
+    if place is None:
+        return stated and _SENTENCE.search(name_key(unit)) is None
     rest = _PLACE.sub("", unit[place.end() :]).replace(",", " ").replace(".", " ").split()
+    if unit.isupper():
+        return _SENTENCE.search(name_key(unit)) is None and (stated or len(rest) <= _LONGEST_PLACE)
+    # A place's name is written in capitals; what goes on in small letters is a sentence.
     return all(word[:1].isupper() or word.isdecimal() or word in {"-", "–"} for word in rest)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.grid.grids import UnseenError
 from kstt.records.units import is_unit
 from kstt.tables.cells import Cells, PlainCells, cells_of, counts_in
 from kstt.text import bare, name_key
@@ -46,15 +47,28 @@ _NO_ROW = re.compile(
 _NO_ROW_WITHOUT_MARKS = re.compile(bare(_NO_ROW.pattern.replace("|tăng|giảm", "")))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class TableLine:
-    """A line of a table as read: number, label, cells, spot, and the block of rows it stands in."""
+    """A line of a table as read: number, label, cells, row in the grid, and the block of rows it stands in.
+
+    A line may be made without its cells where each holds a count: what is asked of them fails then.
+    """
 
     number: str
     label: str
-    written: Cells = attrs.field(alias="cells", eq=cells_of)
-    where: str
+    _written: Cells | None = attrs.field(alias="cells")
+    row: int
     block: str = ""
+
+    @property
+    def written(self) -> Cells:
+        """The cells, made or not.
+
+        Raises: UnseenError.
+        """
+        if self._written is None:
+            raise UnseenError
+        return self._written
 
     @property
     def cells(self) -> tuple[ReportedCell, ...]:
@@ -67,16 +81,31 @@ class TableLine:
         return counts_in(self.written)
 
     @property
+    def is_counted(self) -> bool:
+        """Every cell is a count in digits alone or blank, and some hold one."""
+        return self._written is None or isinstance(self._written, PlainCells)
+
+    @property
+    def has_counts(self) -> bool:
+        """Any cell holds a count."""
+        return self.is_counted or any(cell.value is not None for cell in self.cells)
+
+    @property
+    def has_texts(self) -> bool:
+        """Anything is written in a cell."""
+        return self.is_counted or any(cell.text.strip() for cell in self.cells)
+
+    @property
     def is_blank(self) -> bool:
         """No cell holds anything."""
-        return not isinstance(self.written, PlainCells) and all(cell.is_blank for cell in self.written)
+        return not self.is_counted and all(cell.is_blank for cell in self.cells)
 
     @property
     def counts(self) -> tuple[int, ...] | None:
         """The counts of the cells, a blank being nothing; ``None`` where one holds anything else."""
         written = self.written
         if isinstance(written, PlainCells):
-            return written.values
+            return tuple([value or 0 for value in written.values])
         if any(cell.value is None and not cell.is_blank for cell in written):
             return None
         return tuple([cell.value or 0 for cell in written])

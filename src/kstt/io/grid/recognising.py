@@ -16,20 +16,18 @@ from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError
 from kstt.forms.reported import ReportedForm
 from kstt.i18n import msg
+from kstt.io.grid.arranging import rows_under
 from kstt.io.grid.blocks import at
-from kstt.io.grid.body import Body
 from kstt.io.grid.flows import RECEIPTS
 from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
-from kstt.io.grid.subtotals import grand_total
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
 from kstt.records.units import level_of_unit, unit_key
 from kstt.tables.cells import LineKind, ReportedCell
 from kstt.tables.recognition import ColumnSpot, Doubt, Omission, OmissionReason, Recognition
-from kstt.tables.table import arrange
 from kstt.text import clean
 from kstt.vocabulary import AuthorityLevel
 
@@ -38,8 +36,7 @@ if TYPE_CHECKING:
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
-    from kstt.io.grid.lines import TableLine
-    from kstt.tables.cells import ReportedRow
+    from kstt.io.grid.arranging import TableRows
 
 __all__ = ["Grid", "recognise", "with_rest"]
 
@@ -69,15 +66,17 @@ def recognise(
             msg("a table of {cells} cells", cells=cells),
             msg("at most {value}", value=MOST_CELLS),
         )
-    grid, encoding = in_unicode(_trimmed(grid))
-    body = Body(grid, find_header(grid, layout, hints or NO_HINTS))
-    lines, header = body.lines()
-    if not lines:
+    grid, encoding, unseen = in_unicode(_trimmed(grid))
+    header = find_header(grid, layout, hints or NO_HINTS)
+    table = rows_under(grid, header)
+    if not table.rows:
         raise DocumentError(
             grid.source or msg("table"),
             msg("no row under the header"),
-            msg("rows of form {layout}", layout=header.layout.form),
+            msg("rows of form {layout}", layout=table.layout.form),
         )
+    if table.layout is not header.layout:
+        header = attrs.evolve(header, layout=table.layout)
     above = TitleBlock.read(
         [
             (cell, grid.where(r, c))
@@ -90,33 +89,19 @@ def recognise(
     )
     if header.layout.form == "06a" and not header.printed:
         header = _of_a_ministry(header, above.reporting_unit)
-    named = [(line.number, line.label, line.written) for line in lines]
-    rows: list[ReportedRow] = [
-        attrs.evolve(row, block=line.block) if line.block else row
-        for row, line in zip(
-            arrange(
-                header.layout,
-                named,
-                (line.where for line in lines),
-                total=grand_total(lines, header.layout),
-            ),
-            lines,
-            strict=True,
-        )
-    ]
     stated = period is not None
     left_out = (
         *(Omission(where, text, OmissionReason.ABOVE) for text, where in above.left),
-        *body.left_out,
+        *table.left_out,
     )
     return ReportedForm(
         header.layout,
-        tuple(rows),
+        table.rows,
         period or above.period,
         above.reporting_unit,
         above.recipient,
         grid.source,
-        (*(text for text, _ in above.left), *body.notes),
+        (*(text for text, _ in above.left), *table.notes),
         Recognition(
             header.sign,
             tuple(_spots(grid, header)),
@@ -129,9 +114,19 @@ def recognise(
                 if header.last < r < len(grid.rows) and c in header.used
             ),
             computed=tuple(key for key, place in header.places.items() if not place),
-            doubts=(*header.doubts, *_doubts(grid, header, lines, body.written)),
+            doubts=(
+                *header.doubts,
+                *table.doubts,
+                *_doubts(grid, header, table),
+                *table.mixed,
+                *(
+                    Doubt("invisible-removed", "", grid.where(*place), str(len(unseen)))
+                    for place in unseen[:1]
+                ),
+            ),
             encoding=encoding,
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
+            unit_in_title=above.unit_in_title,
         ),
     )
 
@@ -144,40 +139,30 @@ def _of_a_ministry(header: Header, unit: str) -> Header:
     return attrs.evolve(header, layout=attrs.evolve(layout, columns=header.layout.columns))
 
 
-def _doubts(
-    grid: Grid, header: Header, lines: Sequence[TableLine], written: Sequence[ReportedCell]
-) -> Iterator[Doubt]:
-    """What a reader should know of cells that were taken: merged over rows, thousands grouped in two ways."""
-    tall = [merge for merge in grid.merges if header.last < merge[0] < merge[2]]
-    taken = {line.where for line in lines} if tall else set[str]()
-    rows = [r for r in range(header.last + 1, len(grid.rows)) if grid.where(r) in taken] if taken else []
+def _doubts(grid: Grid, header: Header, table: TableRows) -> Iterator[Doubt]:
+    """What a reader should know of rows: cells merged over several, totals unlike their parts."""
     for key, places in header.places.items():
-        for top, left, bottom, right in tall:
-            several = bisect_right(rows, bottom) - bisect_left(rows, top) > 1
-            if several and key != "unit" and any(left <= c <= right for c in places):
+        for top, left, bottom, right in grid.merges:
+            if not header.last < top < bottom or key == "unit" or not any(left <= c <= right for c in places):
+                continue
+            rows = sorted(table.places)
+            if bisect_right(rows, bottom) - bisect_left(rows, top) > 1:
                 yield Doubt("cells-merged", key, grid.where(top, left), at(grid.rows[top], left))
                 break
     if header.in_period is not None:
-        yield from _of_the_period(grid, header, lines, header.in_period)
-    dots, commas = (
-        next((cell for cell in written if sign in cell.text and cell.value is not None), None)
-        for sign in ".,"
-    )
-    if dots is not None and commas is not None:
-        yield Doubt("thousands-mixed", "", commas.where, dots.text.strip(), commas.text.strip())
+        yield from _of_the_period(grid, header, table, header.in_period)
 
 
-def _of_the_period(grid: Grid, header: Header, lines: Sequence[TableLine], c: int) -> Iterator[Doubt]:
+def _of_the_period(grid: Grid, header: Header, table: TableRows, c: int) -> Iterator[Doubt]:
     """The rows in which the total of what was received in the period is not the sum of its parts."""
     keys = [column.key for column in header.layout.columns]
     parts = [keys.index(key) for key in RECEIPTS]
-    rows = {grid.where(r): r for r in range(header.last + 1, len(grid.rows))}
-    for line in lines:
-        stated = ReportedCell.read(at(grid.rows[rows[line.where]], c)).value
-        counts = [line.values[place] for place in parts]
+    for r, row in zip(table.places, table.rows, strict=True):
+        stated = ReportedCell.read(at(grid.rows[r], c)).value
+        counts = [row.values[place] for place in parts]
         added = sum(count or 0 for count in counts)
         if stated is not None and None not in counts and stated != added:
-            yield Doubt("received-in-period", "", grid.where(rows[line.where], c), str(stated), str(added))
+            yield Doubt("received-in-period", "", grid.where(r, c), str(stated), str(added))
 
 
 def _hidden(grid: Grid, header: Header) -> Iterator[str]:
@@ -222,6 +207,8 @@ def with_rest(
         others: the sheets or tables that hold no form that was read, each with the reason.
         unread: those whose header is a form's; their numbers are missing.
     """
+    if len(forms) == 1 and not (others or unread):
+        return tuple(forms)
     found: list[ReportedForm] = []
     seen: dict[tuple[str, ReportingPeriod | None, tuple[str, str]], list[ReportedForm]] = {}
     for form in forms:

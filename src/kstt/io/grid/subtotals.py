@@ -65,11 +65,13 @@ def without_subtotals(
 
 def _total_again(lines: Sequence[TableLine], total: TableLine | None, layout: FormLayout) -> TableLine | None:
     """The first or last line, if it repeats the total at the other end under a name of its own."""
-    if total is None or sum(map(bool, total.values)) < _COLUMNS:
+    if total is None:
         return None
     again = lines[-1] if lines[0] is total else lines[0] if lines[-1] is total else total
     others = [line for line in lines if line is not total and line is not again]
-    if again is total or again.number.strip() or again.values != total.values or len(others) < 2:
+    if again is total or again.number.strip() or len(others) < 2:
+        return None
+    if again.values != total.values or sum(map(bool, total.values)) < _COLUMNS:
         return None
     heads = [line for line in others if layout.sections and is_section(line)]
     rows = [line for line in others if line not in heads]

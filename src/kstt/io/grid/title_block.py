@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from kstt.dates.periods import PeriodKind, ReportingPeriod
 from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.errors import KsttError
 from kstt.io.grid.heading_units import unit_after_head, unit_in_title, unit_of_letterhead
+from kstt.limits import LONGEST_TITLE
+from kstt.records.same_units import names_unit
+from kstt.records.units import is_unit
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, name_key
 
@@ -22,6 +26,7 @@ __all__ = ["TitleBlock"]
 
 _FURNITURE = tuple(name_key(prefix) for prefix in (PREFIXES.code, PREFIXES.issued, PREFIXES.count))
 _FIGURES = name_key("Biểu số liệu")
+_NEXT_STATEMENT = re.compile(r"[.;] +(?=[^\W\d_][^:.;]{1,40}:)")
 _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, PREFIXES.period))
 
 
@@ -29,7 +34,8 @@ _UNIT, _RECIPIENT, _PERIOD = map(name_key, (PREFIXES.unit, PREFIXES.recipient, P
 class TitleBlock:
     """The heading read from the cells above a table; ``left`` are the texts that say something else.
 
-    ``others`` are further periods that the heading names, with their spots.
+    ``others`` are further periods that the heading names, with their spots; ``unit_in_title`` is the unit
+    that a title mentions where no line names one. It reports, unless the table goes by another's name.
     """
 
     period: ReportingPeriod | None
@@ -37,6 +43,7 @@ class TitleBlock:
     recipient: str
     left: tuple[tuple[str, str], ...]
     others: tuple[tuple[ReportingPeriod, str], ...] = ()
+    unit_in_title: str = ""
 
     @classmethod
     def read(cls, cells: Iterable[tuple[str, str]], title: str = "", names: Sequence[str] = ()) -> TitleBlock:
@@ -86,17 +93,32 @@ class TitleBlock:
             else:
                 left.append((text, where))
         period, others = _settled(stated, periods, left)
-        unit = found[_UNIT] or unit_of_letterhead(cells) or unit_in_title(cells, names)
-        return cls(period, unit, found[_RECIPIENT], tuple(left), others)
+        unit = found[_UNIT] or unit_of_letterhead(cells)
+        mentioned = "" if unit else unit_in_title(cells)
+        unit = unit or _unless_another(mentioned, names)
+        return cls(period, unit, found[_RECIPIENT], tuple(left), others, mentioned)
+
+
+def _unless_another(unit: str, names: Sequence[str]) -> str:
+    """A unit, where none of the names that its table goes by is another's."""
+    return "" if any(is_unit(name) and not names_unit(name, unit) for name in names) else unit
 
 
 def _lines(text: str, where: str, titles: AbstractSet[str]) -> list[tuple[str, str]]:
     """The lines of a cell that say different things; a sentence that was only broken stays whole."""
     whole = clean(text)
-    lines = [line for part in text.splitlines() if (line := _undashed(clean(part)))]
+    lines = [
+        line for part in text.splitlines() for one in _statements(clean(part)) if (line := _undashed(one))
+    ]
     if len(lines) > 1 and name_key(whole) not in titles and any(map(_tells, lines)):
         return [(line, where) for line in lines]
     return [(_undashed(whole), where)]
+
+
+def _statements(line: str) -> list[str]:
+    """The parts of a line that each begin with a word and a colon: *Đơn vị: UBND xã A. Kỳ báo cáo: Quý I*."""
+    parts = _NEXT_STATEMENT.split(line[:LONGEST_TITLE])
+    return parts if len(parts) > 1 and ":" in parts[0] and len(line) <= LONGEST_TITLE else [line]
 
 
 def _undashed(text: str) -> str:
@@ -107,7 +129,7 @@ def _undashed(text: str) -> str:
 
 def _tells(text: str) -> bool:
     """Whether a line is one of those that a heading has."""
-    return _is_heading(text) or _period(text) is not None
+    return _is_heading(text) or bool(unit_after_head(text)) or _period(text) is not None
 
 
 def _is_heading(text: str) -> bool:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from kstt.io.pdf.glyphs import DIGITS, band_of, extent_of, likelihoods, paths, pieces_of
-from kstt.limits import MOST_PIECES
+from kstt.io.pdf.strokes import PALEST_PRINT, darker, is_crossed, parted, shade_of, standing_clear
 from kstt.repair.likelihood import CellReadings, Reading
 
 if TYPE_CHECKING:
@@ -28,14 +28,16 @@ _UNGROUPED = 1.5
 _SPECKS, _DASH = 6.0, 3.0
 """What it costs that all that is dark in a cell is specks, or a dash: it is blank."""
 _FLOOR, _SURE = -11.0, -9.5
-_NOTHING_DARK, _FAINT = 90, 60
-_EDGE = 3
-"""How many rows or columns at the edge of a cell may hold what is left of its lines."""
-_TRUST = 0.25
+_NOTHING_DARK = 90
+_TRUST = 0.7
 """How much a better score of one way to look at a cell counts against the others."""
-_POOR, _LEAST = -8.0, -60.0
-"""A cell whose best text fits no better than this is looked at again; the score of one that was not read."""
+_UNSURE, _POOR, _LEAST = -0.5, -8.0, -60.0
+"""A cell whose best text fits no better than the first is looked at again; no better than the second, with
+less of what is dark. The third is the score of one that was not read."""
 _OVERLAID = -7.0
+_CROSSED, _POORER = -6.0, 0.4
+"""How likely (natural logarithm) a cell through which strokes run is none of its readings, where the best
+fits well; how much likelier for each unit that it fits worse."""
 _PALE = 0, 80, 110, 140
 """How dark a seal may be on the page, where print is 255."""
 _KEPT = 6
@@ -66,21 +68,79 @@ def read_figures(cells: Sequence[Grey], over: Sequence[Grey] = ()) -> list[Figur
     bands = [band_of(cell) for cell in cells]
     tall = tall_of(bands)
     found = _recognised(cells, bands, tall)
-    # A seal or a signature crosses figures, and is paler than print: what is darkest alone may be read
-    # where the whole is not.
-    crossed = {i for i, cell in enumerate(cells) if _crossed(cell, tall)}
-    again = [i for i, one in enumerate(found) if one.score < _POOR or i in crossed]
-    looks: dict[int, list[FigureCell]] = {i: [] if i in crossed else [found[i]] for i in again}
-    for pale in _PALE:
-        darkest = [_darker(cells[i], pale) if pale else cells[i] for i in again]
-        closer = _recognised(darkest, [band_of(cell) for cell in darkest], tall, crossed=True)
-        for i, one in zip(again, closer, strict=True):
-            # Where nothing is that dark, nothing was seen: that is no blank.
-            if one.text or not pale:
-                looks[i].append(one)
-    for i, several in looks.items():
-        found[i] = _together(several)
+    crossed = {i for i, cell in enumerate(cells) if is_crossed(cell, tall)}
+    shade = shade_of([cells[i] for i in crossed])
+    looks: dict[int, list[FigureCell]] = {}
+    several: list[tuple[int, _Look]] = []
+    for i, cell in enumerate(cells):
+        if i in crossed:
+            looks[i] = []
+            several += [(i, look) for look in _crossed_looks(cell, shade, tall)]
+        elif found[i].score < _UNSURE:
+            looks[i] = [found[i]]
+            ways = _darker_looks(cell) if found[i].score < _POOR else _higher_looks(cell, bands[i])
+            several += [(i, look) for look in ways]
+    pictures = [look.picture for _, look in several]
+    closer = _recognised(
+        pictures,
+        [look.band or band_of(look.picture) for _, look in several],
+        tall,
+        [look.other for _, look in several],
+    )
+    for (i, look), one in zip(several, closer, strict=True):
+        # Where nothing is that dark, nothing was seen: that is no blank.
+        if one.text or look.whole:
+            looks[i].append(one)
+    for i, seen in looks.items():
+        found[i] = _together(seen)
     return [_overlaid(one, cell, tall) for one, cell in zip(found, over, strict=True)] if over else found
+
+
+@attrs.frozen(eq=False)
+class _Look:
+    """One way to look at a cell: its picture, and whether all that is dark in the cell is in it.
+
+    ``other`` is how likely the cell is none of its readings (natural logarithm) though they fit well, where
+    something may run through it; ``None`` where nothing does. ``band`` is the rows of its figures where they
+    are given.
+    """
+
+    picture: Grey
+    whole: bool
+    other: float | None
+    band: tuple[int, int] | None = None
+
+
+def _crossed_looks(cell: Grey, shade: float | None, tall: float) -> list[_Look]:
+    """The ways to look at a cell that a seal or a pen's stroke runs through.
+
+    Strokes paler than print are parted from it by their shade, which is the page's usual one or paler; darker
+    ones where they stay clear of the figures. Else what is darkest alone is looked at, too.
+    """
+    shades = [one for one in (shade, shade_of([cell])) if one is not None]
+    print_alone = parted(cell, min(shades), tall) if shades else None
+    if print_alone and print_alone.clear and min(shades) < PALEST_PRINT:
+        if not print_alone.touched:
+            return [_Look(print_alone.pictures[0], whole=True, other=None)]
+        return [_Look(way, whole=True, other=_CROSSED) for way in print_alone.pictures]
+    if (alone := standing_clear(cell, tall)) is not None:
+        return [_Look(alone, whole=True, other=None)]
+    ways = print_alone.pictures if print_alone else ()
+    return [*_darker_looks(cell), *(_Look(way, whole=False, other=_CROSSED) for way in ways)]
+
+
+def _higher_looks(cell: Grey, band: tuple[int, int] | None) -> list[_Look]:
+    """A cell whose figures may reach a row farther than is dark: thin print is pale at its ends."""
+    if band is None:
+        return []
+    top, bottom = band
+    higher = ((top - 1, bottom), (top, bottom + 1), (top - 1, bottom + 1))
+    return [_Look(cell, whole=True, other=None, band=one) for one in higher]
+
+
+def _darker_looks(cell: Grey) -> list[_Look]:
+    """A cell with all that is dark, and with what is darker than something pale alone."""
+    return [_Look(darker(cell, pale) if pale else cell, whole=not pale, other=_CROSSED) for pale in _PALE]
 
 
 def _together(looks: Sequence[FigureCell]) -> FigureCell:
@@ -121,36 +181,22 @@ def tall_of(bands: Sequence[tuple[int, int] | None]) -> float:
 
 
 def _recognised(
-    cells: Sequence[Grey], bands: Sequence[tuple[int, int] | None], tall: float, *, crossed: bool = False
+    cells: Sequence[Grey],
+    bands: Sequence[tuple[int, int] | None],
+    tall: float,
+    others: Sequence[float | None] = (),
 ) -> list[FigureCell]:
+    """What each cell alone is read as; ``others`` as in ``_Look``, by default nothing runs through any."""
     placed = [steady(cell, band, tall) for cell, band in zip(cells, bands, strict=True)]
     used = [i for i, band in enumerate(placed) if band is not None]
     several = [pieces_of(cells[i], band) for i in used if (band := placed[i]) is not None]
     found = [_blank(cell, tall) for cell in cells]
     for i, pieces, logs in zip(used, several, likelihoods(several), strict=True):
-        texts = paths(pieces, logs, DIGITS, crossed=crossed) if pieces.spans else {}
-        stained = None if crossed else _stain(cells[i], placed[i], tall)
-        found[i] = _figure(texts, stained) if texts else FigureCell("", _UNREAD, _LEAST)
+        other = others[i] if others else None
+        texts = paths(pieces, logs, DIGITS, crossed=other is not None) if pieces.spans else {}
+        stained = _stain(cells[i], placed[i], tall)
+        found[i] = _figure(texts, stained, other) if texts else FigureCell("", _UNREAD, _LEAST)
     return found
-
-
-def _crossed(cell: Grey, tall: float) -> bool:
-    """Whether something that is no figure runs through a cell: taller than figures, or over its edge."""
-    dark = (cell > _FAINT).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    rows, columns = cell.shape
-    for x, y, wide, high, area in stats[1 : min(count, MOST_PIECES)]:
-        inside = x > 0 and y > 0 and x + wide < columns and y + high < rows
-        # What is left of a ruled line lies along an edge.
-        line = min(x + wide, y + high, columns - x, rows - y) <= _EDGE
-        if area > tall and (high > 1.35 * tall or not (inside or line)):
-            return True
-    return False
-
-
-def _darker(cell: Grey, pale: int) -> Grey:
-    """What of a cell is darker than something pale."""
-    return np.asarray(np.clip((cell.astype(np.float32) - pale) * (255 / (255 - pale)), 0, 255), np.uint8)
 
 
 def steady(cell: Grey, band: tuple[int, int] | None, tall: float) -> tuple[int, int] | None:
@@ -195,9 +241,9 @@ def _blank(cell: Grey, tall: float) -> FigureCell:
     return FigureCell("", CellReadings((Reading(None, math.log1p(-math.exp(other))),), other))
 
 
-def _figure(texts: Mapping[str, float], stained: float | None) -> FigureCell:
-    """The readings of a cell by its texts; ``stained`` is ``None`` where something runs through them."""
-    scored = {text: log - _oddness(text, crossed=stained is None) for text, log in texts.items()}
+def _figure(texts: Mapping[str, float], stained: float, none_of_them: float | None) -> FigureCell:
+    """The readings of a cell by its texts, how much of its dark lies outside them; ``other`` of its look."""
+    scored = {text: log - _oddness(text, crossed=none_of_them is not None) for text, log in texts.items()}
     most = max(scored.values())
     # A cell of which every reading is poor was not really read.
     poor = min(0.0, most + 3.0)
@@ -206,10 +252,10 @@ def _figure(texts: Mapping[str, float], stained: float | None) -> FigureCell:
         digits = text.replace(".", "").replace("-", "")
         value = int(digits) if digits and len(digits) <= 9 else None
         by_count[value] = np.logaddexp(by_count.get(value, -math.inf), log)
-    if stained is None:
-        other = min(-1.0, -4.0 - 0.25 * most)
-    else:
+    if none_of_them is None:
         other = max(_SURE, min(-0.7, _SURE - 1.6 * poor + 12.0 * stained))
+    else:
+        other = min(-1.0, none_of_them - _POORER * most)
     whole = float(np.logaddexp.reduce(list(by_count.values())))
     room = math.log1p(-math.exp(other))
     kept = sorted(by_count.items(), key=lambda each: -each[1])[:_KEPT]

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Pages", "PdfFile", "open_pages", "open_pdf", "parse_pages"]
 
+_PLAIN = {"1": "L", "LA": "L"}
+"""What pictures without colours are taken as, by how they are kept; all others are in colours."""
+
 
 def _page(name: str, number: int) -> str:
     return msg("{file}: page {number}", file=name or msg("file"), number=str(number))
@@ -165,16 +168,24 @@ class PictureFile:
             with warnings.catch_warnings(action="ignore"), Pictures.open(io.BytesIO(self._data)) as opened:
                 opened.seek(number - 1)
                 _refuse_size(self.name, *opened.size)
-                stated = opened.info.get("dpi", (0, 0))[0]
-                colours: Image = np.asarray(ImageOps.exif_transpose(opened).convert("RGB"))
+                stated = float(opened.info.get("dpi", (0, 0))[0])
+                ImageOps.exif_transpose(opened, in_place=True)
+                width, height = opened.size
+                # A picture that does not say how large its page is shows a whole one.
+                paper = 11.7 if height < width else 8.27
+                resolution = stated if 70 <= stated <= 1200 else width / paper
+                scale = min(dpi / resolution, LARGEST_PICTURE_SIDE / max(width, height))
+                # Made smaller before anything else is made of it: in colours it takes four bytes a point.
+                times = max(int(1 / scale), 1)
+                plain = (
+                    opened if opened.mode in {"L", "RGB"} else opened.convert(_PLAIN.get(opened.mode, "RGB"))
+                )
+                colours: Image = np.asarray(plain.reduce(times).convert("RGB"))
         except (OSError, ValueError, SyntaxError, EOFError) as error:
             raise DocumentError(
                 self.name, msg("a damaged picture ({error})", error=str(error)), msg("a whole picture")
             ) from None
-        # A picture that does not say how large its page is shows a whole one.
-        from_paper = 11.7 if colours.shape[0] < colours.shape[1] else 8.27
-        resolution = float(stated) if 70 <= float(stated) <= 1200 else colours.shape[1] / from_paper
-        scale = min(dpi / resolution, LARGEST_PICTURE_SIDE / max(colours.shape))
+        scale *= times
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         page = np.asarray(cv2.resize(colours, None, fx=scale, fy=scale, interpolation=how), np.uint8)
         return without_needless_colour(page)

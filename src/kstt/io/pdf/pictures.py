@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DPI",
-    "INSIDE",
     "SCALE",
     "Picture",
     "as_grey",
     "cut",
+    "cut_cell",
     "cut_over",
     "dark_of",
     "ink_of",
@@ -35,8 +35,10 @@ __all__ = [
 DPI = 216
 """Pages are looked at in this resolution, whatever they were scanned in."""
 SCALE = DPI / 72
-INSIDE = 0.7
+_INSIDE = 0.7
 """Points left out at each edge of a cell, where its lines lie."""
+_BESIDE_LINE = 6
+"""How many points of the picture farther in what is left of those lines may lie."""
 _STEEPEST = 5.0
 _SOLID = 0.75
 _LONG, _TALL = 90, 48
@@ -171,29 +173,45 @@ def _rules(dark: Grey, *, down: bool) -> tuple[tuple[Rule, ...], Grey]:
     return tuple(rules), (np.ascontiguousarray(mask.T) if down else mask)
 
 
-def cut(picture: Picture, box: Box, margin: float = 0.0) -> Grey:
-    """A part of a page with its ruled lines wiped out; ``margin`` points are left out at each edge."""
-    (top, bottom), (left, right) = _edges(picture, box, margin)
-    if right - left < 2 or bottom - top < 2:
+def cut(picture: Picture, box: Box) -> Grey:
+    """A part of a page with its ruled lines wiped out."""
+    (top, bottom), (left, right) = _edges(picture, box, 0.0)
+    return _wiped(picture.ink[top:bottom, left:right], picture.lines[top:bottom, left:right])
+
+
+def cut_cell(picture: Picture, box: Box) -> Grey:
+    """The inside of a cell of a table, with what is left of its ruled lines wiped out.
+
+    What runs straight through the middle of a cell is no line of the table: it is the edge of a seal or a
+    part of a letter.
+    """
+    (top, bottom), (left, right) = _edges(picture, box, _INSIDE)
+    lines = picture.lines[top:bottom, left:right].copy()
+    lines[_BESIDE_LINE:-_BESIDE_LINE, _BESIDE_LINE:-_BESIDE_LINE] = 0
+    return _wiped(picture.ink[top:bottom, left:right], lines)
+
+
+def cut_over(picture: Picture, box: Box) -> Grey:
+    """What is written in colour over the inside of a cell."""
+    (top, bottom), (left, right) = _edges(picture, box, _INSIDE)
+    return picture.over[top:bottom, left:right]
+
+
+def _wiped(ink: Grey, lines: Grey) -> Grey:
+    if min(ink.shape) < 2:
         return np.zeros((2, 2), np.uint8)
-    part = picture.ink[top:bottom, left:right].copy()
-    part[picture.lines[top:bottom, left:right] > 0] = 0
+    part = ink.copy()
+    part[lines > 0] = 0
     return part
 
 
 def _edges(picture: Picture, box: Box, margin: float) -> tuple[tuple[int, int], tuple[int, int]]:
-    """From which to before which row and column of the picture a box goes."""
+    """From which to before which row and column of the picture a box goes, ``margin`` points left out."""
     height, width = picture.ink.shape
     left, top = max(round((box.left + margin) * SCALE), 0), max(round((box.top + margin) * SCALE), 0)
     right = min(round((box.right - margin) * SCALE), width)
     bottom = min(round((box.bottom - margin) * SCALE), height)
     return (top, bottom), (left, right)
-
-
-def cut_over(picture: Picture, box: Box, margin: float = 0.0) -> Grey:
-    """What is written in colour over the same part of a page."""
-    (top, bottom), (left, right) = _edges(picture, box, margin)
-    return picture.over[top:bottom, left:right]
 
 
 def as_grey(picture: Picture, box: Box) -> Grey:

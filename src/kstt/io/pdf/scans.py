@@ -13,7 +13,7 @@ from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, pieces_of
 from kstt.io.pdf.lattice import Lattice, LatticeCell
 from kstt.io.pdf.numbering import last_number, numbered_lines
-from kstt.io.pdf.pictures import INSIDE, cut, cut_over
+from kstt.io.pdf.pictures import cut, cut_cell, cut_over
 from kstt.io.pdf.spots import box_spot, page_spot
 from kstt.io.pdf.standing import FEWEST_COLUMNS, table_of, upright
 from kstt.io.pdf.titles import known_title
@@ -175,7 +175,7 @@ class _Table:
         return first, first
 
     def _text(self, cell: LatticeCell) -> str:
-        lines = self.recogniser.block(cut(self.picture, cell.box, INSIDE))
+        lines = self.recogniser.block(cut_cell(self.picture, cell.box))
         # What is left of ruled lines or strokes beside a text is no line of it.
         lines = [line for line in lines if line.confidence >= _UNSURE] or lines
         return " ".join(line.text for line in lines).replace("\t", " ").replace("|", "").strip()
@@ -184,8 +184,8 @@ class _Table:
         columns = range(self.label + 1, self.lattice.column_count)
         self._divide(rows, len(columns))
         places = [(r, c) for r in rows for c in columns if c in self.rows[r]]
-        pictures = [cut(self.picture, self.rows[r][c].box, INSIDE) for r, c in places]
-        over = [cut_over(self.picture, self.rows[r][c].box, INSIDE) for r, c in places]
+        pictures = [cut_cell(self.picture, self.rows[r][c].box) for r, c in places]
+        over = [cut_over(self.picture, self.rows[r][c].box) for r, c in places]
         figures = dict(zip(places, read_figures(pictures, over), strict=True))
         highs = (self.lattice.ys[r + 1] - self.lattice.ys[r] for r in rows)
         self.ruled = not rows or max(highs) < _HIGHEST
@@ -231,7 +231,7 @@ class _Table:
         """The readings of a line's number, roman and arabic."""
         if 0 not in self.rows[r]:
             return {"": 0.0}
-        cell = cut(self.picture, self.rows[r][0].box, INSIDE)
+        cell = cut_cell(self.picture, self.rows[r][0].box)
         band = steady(cell, band_of(cell), tall)
         if band is None or band[1] - band[0] < 9:
             return {"": 0.0}

@@ -12,7 +12,7 @@ import numpy as np
 from kstt.io.pdf.figures import read_figures
 from kstt.io.pdf.inks import inks
 from kstt.io.pdf.lattice import lattices
-from kstt.io.pdf.pictures import INSIDE, cut, dark_of, ink_of, straight
+from kstt.io.pdf.pictures import cut_cell, dark_of, ink_of, straight
 from kstt.limits import MOST_STROKES
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _figure_cells(picture: Picture, table: Lattice) -> list[Grey]:
         for cell in cells
         if cell.box.right - cell.box.left < 2.2 * wide and cell.box.bottom - cell.box.top < 2.2 * high
     ]
-    return [cut(picture, cell.box, INSIDE) for cell in cells[:: 1 + len(cells) // _SAMPLE]]
+    return [cut_cell(picture, cell.box) for cell in cells[:: 1 + len(cells) // _SAMPLE]]
 
 
 def _legibility(pictures: Sequence[Grey]) -> float:

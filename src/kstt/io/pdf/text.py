@@ -32,6 +32,7 @@ _LOG = logging.getLogger(__name__)
 
 _FEWEST_CHARACTERS = 40
 """A page with fewer characters has no text layer: it is a picture, or nothing."""
+_Line = tuple[str, str, tuple[str, ...]]
 _COLUMN_GAP = 2.5
 _PARAGRAPH = 2.0
 
@@ -64,7 +65,7 @@ def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
 
     Raises: DocumentError; MissingExtraError.
     """
-    found: list[tuple[str, str, tuple[str, ...]]] = []
+    found: list[_Line] = []
     seen: set[tuple[str, ...]] = set()
     scans = Scans(name)
     with open_pages(data, name, pages) as file, scans:
@@ -73,9 +74,10 @@ def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
             _LOG.info("%s: page %d, %d of %d", name, *page, extra={"page": page})
             content = file.content(number)
             if content is not None and has_text(content):
-                found += page_lines(content, name, seen)
+                lines = tuple(page_lines(content, name, seen))
             else:
-                found += scans.lines(file, number)
+                lines = scans.lines(file, number)
+            found = _carried_on(found, lines)
     if scans.used and not any(text.strip() for text, _, _ in found):
         raise DocumentError(
             name or msg("file"),
@@ -85,7 +87,27 @@ def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
     return PagedText(numbered(found), scans.readings, scans.texts, tuple(scans.unread))
 
 
-def numbered(lines: Sequence[tuple[str, str, tuple[str, ...]]]) -> tuple[SourceLine, ...]:
+def _carried_on(before: list[_Line], page: Sequence[_Line]) -> list[_Line]:
+    """The lines of pages with those of the next, where the label of a row may be broken between the two.
+
+    The rest of a label stands alone in the first row of a page's table, below the header if that is printed
+    again, and goes on in lower case.
+    """
+    printed = {text for text, _, _ in before}
+    first = next((n for n, (text, _, _) in enumerate(page) if "\t" in text and text not in printed), None)
+    last = next((n for n in range(len(before) - 1, -1, -1) if "\t" in before[n][0]), None)
+    if first is None or last is None:
+        return [*before, *page]
+    rest, row = page[first][0].split("\t"), before[last][0].split("\t")
+    written = [column for column, text in enumerate(rest) if text.strip()]
+    if len(rest) != len(row) or len(written) != 1 or not rest[written[0]][0].islower() or not row[written[0]]:
+        return [*before, *page]
+    row[written[0]] += f" {rest[written[0]]}"
+    whole = "\t".join(row), *before[last][1:]
+    return [*before[:last], whole, *before[last + 1 :], *page[:first], *page[first + 1 :]]
+
+
+def numbered(lines: Sequence[_Line]) -> tuple[SourceLine, ...]:
     """Texts with their spots as the lines of one document."""
     return tuple(
         SourceLine(n, unicodedata.normalize("NFC", text), where, wraps="\t" not in text, spots=spots)
@@ -93,9 +115,7 @@ def numbered(lines: Sequence[tuple[str, str, tuple[str, ...]]]) -> tuple[SourceL
     )
 
 
-def page_lines(
-    page: PageContent, name: str, seen: set[tuple[str, ...]]
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def page_lines(page: PageContent, name: str, seen: set[tuple[str, ...]]) -> Iterator[_Line]:
     """The lines of a page: the text, the spot, and for a table row the spot of each cell.
 
     ``seen`` has the headers of the pages before; one that is printed again is left out.
@@ -124,7 +144,7 @@ def page_lines(
         last = block.box
 
 
-def _table_lines(table: PageTable, prefix: Message, skip: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _table_lines(table: PageTable, prefix: Message, skip: int) -> Iterator[_Line]:
     for row in table.rows[skip:]:
         spots = tuple(box_spot(prefix, cell.box) for cell in row)
         outline = Box.around(cell.box for cell in row)

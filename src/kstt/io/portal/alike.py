@@ -35,6 +35,7 @@ class AlikeMessages:
             *(mapping.received_field, mapping.due_field, mapping.closed_field),
         )
         self._by_code = bool(mapping.levels_by_procedure)
+        self._blank = mapping.blank
         self._lines = LinesAlike(self._fields)
         self._cases = AlikeCases(*(_reading(mapping, name) for name in ("received", "due", "closed")))
 
@@ -64,13 +65,19 @@ class AlikeMessages:
                 texts.append([value if type(value) is str else "" for value in column])
             else:
                 texts.append(cast("Sequence[str]", column))
-        identity, category, procedure, unit, code, channel, status, received, due, closed = texts
+        identity, category, procedure, unit, code, channel, status, received, due, closed = map(
+            self._without_blank, texts
+        )
         places = zip(unit, code, strict=True) if self._by_code else unit
         columns, new = self._cases.columns(
             *(identity, category, procedure, places, zip(channel, status, strict=True)),
             *(received, due, closed),
         )
         return columns, unread | new
+
+    def _without_blank(self, texts: Sequence[str]) -> Sequence[str]:
+        """The texts, empty for those that stand for nothing."""
+        return ["" if text.strip() in self._blank else text for text in texts] if self._blank else texts
 
     def learn_keys(self, line: bytes, record: object) -> None:
         """Remember the keys of a line that was read one by one."""
@@ -83,7 +90,7 @@ class AlikeMessages:
         texts = ["" if value is None else value for value in values if value is None or type(value) is str]
         if self._whole or record.get(SUPPLEMENTS) or len(texts) < len(values):
             return
-        _, category, procedure, unit, code, channel, status, _, _, closed = texts
+        _, category, procedure, unit, code, channel, status, _, _, closed = self._without_blank(texts)
         place = (unit, code) if self._by_code else unit
         self._cases.learn(case, category, procedure, place, (channel, status), closed)
 

@@ -34,7 +34,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-__all__ = ["GivenMessages", "LineBlock", "MessageFile", "Messages", "json_lines", "value_of_line"]
+__all__ = [
+    "GivenMessages",
+    "LineBlock",
+    "MessageFile",
+    "Messages",
+    "json_lines",
+    "json_records",
+    "value_of_line",
+]
 
 
 class Messages(Protocol):
@@ -127,6 +135,21 @@ def json_lines(file: BinaryIO) -> Iterator[object]:
         yield from block if isinstance(block, list) else (value_of_line(read, line) for line in block)
 
 
+def json_records(path: Path) -> Iterator[object]:
+    """The records of a file of JSON: the items of an array, or of the first array of objects in an object.
+
+    Of a file without an array its objects. For an item that is no JSON as the standard means it, a message.
+
+    Raises: DocumentError for a file that is no JSON; MissingExtraError without the extra ``portal``.
+    """
+    try:
+        with path.open("rb") as file:
+            _skip_mark(file)
+            yield from _items(file, path)
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
+
+
 def value_of_line(read: Callable[[bytes], object], line: bytes) -> object:
     """The value of a line; for one that is no JSON, a message of what is wrong."""
     try:
@@ -203,17 +226,32 @@ def _fault_of(record: object) -> Message | None:
     return None
 
 
+def _spot(events: Iterator[tuple[str, str]]) -> str | None:
+    """Where the array of a document stands: at its top, or the first of objects in one object."""
+    array: str | None = None
+    objects = 0
+    for prefix, event in events:
+        if event == "start_array" and not prefix:
+            return ""
+        objects += event == "start_map" and not prefix
+        if objects > 1:
+            return None
+        if event == "start_map" and array is not None:
+            return array
+        array = prefix if event == "start_array" else None
+    return None
+
+
 def _items(file: BinaryIO, path: Path) -> Iterator[object]:
     try:
         import ijson  # type: ignore[import-untyped]  # ships no types
     except ImportError:
-        raise MissingExtraError(msg("reading a JSON array of messages"), "portal") from None
+        raise MissingExtraError(msg("reading a JSON array"), "portal") from None
     given = 0
     try:
-        events = (
+        spot = _spot(
             (prefix, event) for prefix, event, _ in ijson.parse(BoundedNesting(file), multiple_values=True)
         )
-        spot = next((prefix for prefix, event in events if event == "start_array"), None)
         # No list, or only that of a record's own supplements: the object is itself a message.
         whole = spot is None or spot.endswith(SUPPLEMENTS)
         where = "" if whole else f"{spot}.item".lstrip(".")

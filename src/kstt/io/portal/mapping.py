@@ -147,7 +147,7 @@ class PortalMapping:
       category, the unit.
     - ``dates``: further ways in which dates are written, as ``%d/%m/%Y %H:%M``; ``days``: the fields of a
       case whose instants count as bare days. ``changed_field``: the field that says when a message was sent.
-      ``procedure_field``: the field that names the procedure.
+      ``procedure_field``: the field that names the procedure. ``blank``: texts that stand for nothing.
     - ``midnight_is_day``: a time of 000000 is a bare day, as systems that keep days alone write it.
 
     Source: fields [portal]; status, channel and unit words [recall].
@@ -174,6 +174,7 @@ class PortalMapping:
     procedure_field: str = "TenTTHC"
     dates: tuple[str, ...] = attrs.field(default=(), converter=_formats)
     days: frozenset[str] = attrs.field(default=frozenset(), converter=_days)
+    blank: frozenset[str] = frozenset()
     midnight_is_day: bool = True
     source: Citation = _SERVICE
     by_code: Mapping[str, PortalStatus] = attrs.field(
@@ -221,6 +222,7 @@ class PortalMapping:
             default_channel=described.missing_channel,
             levels_by_unit=described.levels,
             dates=described.dates,
+            blank=described.blank,
             days=described.days,
             changed_field=described.changed,
             **{_FIELDS[name]: str(column) for name, column in named.items()},  # type: ignore[arg-type]  # names of fields

@@ -90,7 +90,8 @@ class _Message:
     def text(self, values: Mapping[str, object], field: str) -> str:
         value = values.get(field)
         if type(value) is str:
-            return value.strip()
+            text = value.strip()
+            return "" if text in self.mapping.blank else text
         if value is None:
             return ""
         if type(value) is int:
@@ -108,8 +109,7 @@ class _Message:
         return bool(self.found) and any(finding.column == field for finding in self.found)
 
     def moment(self, values: Mapping[str, object], field: str, prefix: str = "") -> Moment | None:
-        value = values.get(field)
-        text = value.strip() if type(value) is str else self.text(values, field)
+        text = self.text(values, field)
         if not text:
             return None
         moment = written_moment(text, self.mapping)

@@ -12,7 +12,7 @@ from kstt.i18n import Message, joined, msg, named
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["FindingGroup", "grouped", "render_groups"]
+__all__ = ["FindingGroup", "grouped", "hint_of_repeated", "render_groups"]
 
 _EXAMPLES = 3
 
@@ -72,6 +72,13 @@ def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
         FindingGroup(rule, column, counts[rule, column, expected], tuple(examples[rule, column, expected]))
         for rule, column, expected in counts
     )
+
+
+def hint_of_repeated(findings: Iterable[Finding]) -> Message | None:
+    """What may be asked for where an id stands in several rows; ``None`` where none does."""
+    if not any(finding.rule == "record-duplicate" for finding in findings):
+        return None
+    return msg("unique = last takes the last row of an id in the order of the files, latest the newest")
 
 
 def render_groups(findings: Iterable[Finding], lang: str = "en") -> tuple[str, ...]:

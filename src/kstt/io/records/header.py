@@ -160,6 +160,12 @@ def _check(
             if (close := close_names(name, missing))
         ],
     )
+    if not own and missing:
+        fields = [name for name, column in wanted.items() if column in missing]
+        lines = ['missing-channel = "direct"'] if "channel" in fields else []
+        lines += [f'{name} = "…"' for name in fields]
+        example = msg("in the description, under [columns]: {lines}", lines=joined(", ", lines))
+        hints = joined("; ", [*([hints] if hints else []), example])
     if own and len(missing) > 1 and not hints:
         # Another system's file: its columns are described once.
         hints = msg("for columns of other names: kstt source new {source}, then --source", source=source)

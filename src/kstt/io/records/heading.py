@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -54,15 +54,17 @@ def find_heading(
         return None
     best, at = Heading(tuple(without_end(first[0].cells)), (first[0],)), 0
     most = fits(best.titles)
-    for place, row in enumerate(first):
-        two = first[place : place + 2]
-        for titles, of in (
-            (without_end(row.cells), (row,)),
-            (_of_two(*(one.cells for one in two)) if len(two) == 2 else [], tuple(two)),
-        ):
-            found = fits(titles) if titles else 0
-            if found > most:
-                most, best, at = found, Heading(tuple(titles), of), place
+    single = [(place, (row,), without_end(row.cells)) for place, row in enumerate(first)]
+    # A title alone in its row is none of a group of columns.
+    double = [
+        (place, two, _of_two(two[0].cells, two[1].cells))
+        for place, two in enumerate(pairwise(first))
+        if sum(map(bool, map(str.strip, two[0].cells))) > 1
+    ]
+    for place, of, titles in (*single, *double):
+        found = fits(titles) if titles else 0
+        if found > most:
+            most, best, at = found, Heading(tuple(titles), of), place
     return best, first[at + len(best.rows) :]
 
 

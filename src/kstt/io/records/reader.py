@@ -11,7 +11,7 @@ from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg
 from kstt.io.records.alike import AlikeRows
-from kstt.io.records.groups import grouped
+from kstt.io.records.groups import grouped, hint_of_repeated
 from kstt.io.records.header import DateCells, Header, header_of
 from kstt.io.records.tables import RowBlock, row_words
 from kstt.records.alike import SeenIds
@@ -78,12 +78,14 @@ class InvalidRowsError(KsttError, ValueError):
     def as_message(self) -> Message:
         """How many values are bad, by kind, with examples."""
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
-        return msg(
+        found = msg(
             "{source}: values that are not usable: {count}; {errors}",
             source=self.source,
             count=len(errors),
             errors=joined("; ", [group.as_message(self.source) for group in grouped(errors)]),
         )
+        hint = hint_of_repeated(errors)
+        return joined("; ", [found, hint]) if hint else found
 
 
 class RecordReader(RecordBlocks[R]):
@@ -161,6 +163,8 @@ class RecordReader(RecordBlocks[R]):
     def _blocks(self) -> Iterator[_Block[R]]:
         for table in self._tables:
             empty = True
+            if converted := table.converted_from:
+                self.found.append(RULES["encoding-converted"].finding(found=converted, where=table.source))
             for sheet, rows in table.sheets():
                 source = f"{table.source}:{sheet}" if sheet else table.source
                 if found := header_of(self._kind, source, rows, self._described):
@@ -176,6 +180,8 @@ class RecordReader(RecordBlocks[R]):
         """The records below a header."""
         dates = DateCells(header)
         self._parts.append((source, header.heading.rows[0].sheet))
+        if self._described is not None and self._described.blank:
+            blocks = _without(blocks, self._described.blank)
         alike = AlikeRows.of(self._kind, header, self._described)
         for rows in blocks:
             columns, unread = alike.columns(rows.cells) if alike else (None, set(range(len(rows))))
@@ -354,7 +360,10 @@ class RecordReader(RecordBlocks[R]):
         try:
             record = cast("Callable[..., R]", self._kind)(**values)
         except InvalidRecordError as error:
-            self._tell("record-invalid", error.field, str(error.found), error.expected, place)
+            expected = error.expected
+            if self._described is not None and error.field == "closed" and values.get("closed") is None:
+                expected = msg("{expected}, or open-without-end = true in the description", expected=expected)
+            self._tell("record-invalid", error.field, str(error.found), expected, place)
             return None
         except ParseError as error:
             self._tell("record-invalid", error.what, str(error.found), error.expected, place)
@@ -366,6 +375,13 @@ class RecordReader(RecordBlocks[R]):
 
     def _tell(self, rule: str, column: str, found: str, expected: str, place: dict[str, str]) -> None:
         self.found.append(RULES[rule].finding(column=column, found=found, expected=expected, **place))
+
+
+def _without(blocks: Iterable[RowBlock], blank: frozenset[str]) -> Iterator[RowBlock]:
+    """The rows with empty cells for the texts that stand for nothing."""
+    for rows in blocks:
+        cells = [["" if cell.strip() in blank else cell for cell in row] for row in rows.cells]
+        yield attrs.evolve(rows, cells=cells)
 
 
 def _place(row: TableRow, source: str) -> dict[str, str]:

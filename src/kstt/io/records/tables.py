@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import StringIO
 from itertools import chain, islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
 
 import attrs
 
-from kstt.errors import DocumentError, system_words
+from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.quotes import swallows_lines
-from kstt.limits import FIRST_BLOCK, LARGEST_BLOCK, LARGEST_READ, LONGEST_LINE, ROWS_ABOVE_RECORDS
+from kstt.io.records.encodings import TextLines
+from kstt.limits import FIRST_BLOCK, LARGEST_BLOCK, ROWS_ABOVE_RECORDS
 
 if TYPE_CHECKING:
     from kstt.i18n import Message
@@ -130,6 +130,11 @@ class RowTable(Protocol):
         """What messages call it."""
         ...
 
+    @property
+    def converted_from(self) -> str:
+        """The encoding from before Unicode in which it is written, or nothing."""
+        ...
+
     def sheets(self) -> Iterator[tuple[str, Rows]]:
         """Each part with a header of its own: its name, empty for the only one, and its rows."""
         ...
@@ -146,13 +151,14 @@ class DelimitedTable:
         """The path of the file, or ``lines``."""
         return str(self.lines) if isinstance(self.lines, (str, Path)) else "lines"
 
+    @property
+    def converted_from(self) -> str:
+        """The encoding from before Unicode in which the file is written, or nothing."""
+        return TextLines(self.lines).converted_from if isinstance(self.lines, (str, Path)) else ""
+
     def sheets(self) -> Iterator[tuple[str, Rows]]:
         """The one table."""
-        lines = (
-            chain.from_iterable(_blocks(self.lines))
-            if isinstance(self.lines, (str, Path))
-            else iter(self.lines)
-        )
+        lines = iter(TextLines(self.lines) if isinstance(self.lines, (str, Path)) else self.lines)
         yield "", Rows(_Delimited(self.source, lines).block)
 
 
@@ -231,50 +237,3 @@ class _Delimited:
         if self._failed is not None and not rows:
             raise self._failed
         return numbers, rows
-
-
-def _blocks(path: str | Path) -> Iterator[list[str]]:
-    """The lines of a file, many at a time."""
-    file, encoding = Path(path), "utf-8-sig"
-    try:
-        with file.open("rb") as binary:
-            mark = binary.read(4)
-        if mark.startswith(b"PK\x03\x04") or (
-            b"\0" in mark and not mark.startswith((b"\xff\xfe", b"\xfe\xff"))
-        ):
-            raise DocumentError(
-                str(path),
-                msg("a binary file"),
-                msg("delimited text in UTF-8"),
-                msg("export the sheet as CSV"),
-            )
-        if mark.startswith((b"\xff\xfe", b"\xfe\xff")):
-            encoding = "utf-16"
-        with file.open(encoding=encoding, newline="") as text:
-            number = 0
-            while block := text.read(LARGEST_READ):
-                lines = StringIO(block + text.readline(LONGEST_LINE + 1), newline="").readlines()
-                if max(map(len, lines)) > LONGEST_LINE:
-                    # The last of them: whatever is long does not end within the block.
-                    yield lines[:-1]
-                    raise DocumentError(
-                        str(path),
-                        msg(
-                            "line {line:d}: more than {limit} characters",
-                            line=number + len(lines),
-                            limit=LONGEST_LINE,
-                        ),
-                        msg("a line for each record"),
-                        msg("export the table again"),
-                    )
-                number += len(lines)
-                yield lines
-    except UnicodeDecodeError as error:
-        found = msg(
-            "a byte {byte} that is no {encoding}",
-            byte=f"{error.object[error.start]:#04x}",
-            encoding=encoding.removesuffix("-sig").upper(),
-        )
-        raise DocumentError(str(path), found, msg("text in UTF-8"), msg("save the file as UTF-8")) from None
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None

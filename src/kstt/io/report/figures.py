@@ -179,9 +179,10 @@ _TOKENS = re.compile(
     | (?P<clock>(?<![\w])\d{{1,2}}(?:(?::|h|g)\d{{2}}|\ giờ(?:\ \d{{2}})?)(?!\w))
     | (?P<none>(?<!\w)(?:không|chưa)\ (?:có|còn|phát\ sinh|nhận\ được)(?=\ (?:hồ\ sơ|phản\ ánh|PAKN)(?!\w)))
     | (?P<nil>(?<=:\ )(?:không(?:\ có|\ phát\ sinh)?|chưa\ phát\ sinh)(?=[.,;)]|$))
-    | (?P<large>(?<![\w.,])(?:{_GROUPED}){_SPACE}(?:ngàn|nghìn|vạn|triệu)(?!\w)(?!{_SPACE}(?:đồng|tỷ|USD)))
-    | (?P<percent>(?<![\w.,])(?:{_GROUPED}){_SPACE}?(?:%|phần\ trăm))
-    | (?P<number>{_GROUPED})
+    | (?=\d)(?:
+        (?P<large>(?<![\w.,])(?:{_GROUPED}){_SPACE}(?:ngàn|nghìn|vạn|triệu)(?!\w)(?!{_SPACE}(?:đồng|tỷ|USD)))
+      | (?P<percent>(?<![\w.,])(?:{_GROUPED}){_SPACE}?(?:%|phần\ trăm))
+      | (?P<number>{_GROUPED}))
     """,
     re.VERBOSE | re.IGNORECASE,
 )

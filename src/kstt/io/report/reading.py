@@ -43,7 +43,7 @@ REPORT_SUFFIXES = frozenset({".txt", ".docx", ".pdf", ".png", ".jpg", ".jpeg", "
 
 _CHANGES = 5
 """Limit on the lines with tracked changes that are named."""
-_CELLS = 6
+_CELLS = 5
 """The least number of tab-separated cells in a line that begins a table."""
 _HEAD = 20
 """Lines of text above a table that are searched for its code, period and reporting unit."""

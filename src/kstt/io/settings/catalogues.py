@@ -97,10 +97,10 @@ def _category(entry: dict[str, object]) -> ProcedureCategory:
 
 def _from_lines(text: str, source: str) -> Iterator[_Entry]:
     # The semicolon parts aliases, so only a header without commas or tabs is cut at semicolons.
-    first = text.splitlines()[0]
+    first = next(iter(text.splitlines()), "")
     delimiter = next((mark for mark in "\t," if mark in first), delimiter_of(first) if ";" in first else ",")
     rows = guarded_rows(text, delimiter, source)
-    header = [cell.strip().casefold() for cell in next(rows)[1]]
+    header = [cell.strip().casefold() for cell in next(rows, (1, []))[1]]
     if "name" not in header or not set(header) <= set(_COLUMNS) or len(set(header)) < len(header):
         raise DocumentError(
             source,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from itertools import chain, islice
 from pathlib import Path
@@ -11,93 +10,54 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, MissingExtraError, ParseError
+from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import Message, in_language, joined, msg, quoted
 from kstt.io.excel.records import record_table
-from kstt.io.portal.files import json_lines
-from kstt.io.records.files import COLUMNAR_SUFFIXES, JSON_SUFFIXES, RecordKind, check_json_lines, record_kind
-from kstt.io.records.heading import GROUPED, find_heading
+from kstt.io.portal.files import json_lines, json_records
+from kstt.io.records.files import (
+    COLUMNAR_SUFFIXES,
+    JSON_SUFFIXES,
+    RecordKind,
+    check_json_lines,
+    record_kind,
+)
+from kstt.io.records.heading import find_heading
+from kstt.io.records.objects import flat_texts
+from kstt.io.settings.usual_columns import MOMENTS, columns_of, may_be_statuses, rivals_of
+from kstt.io.settings.usual_dates import is_no_day, is_nothing, written_dates
+from kstt.io.settings.usual_titles import changed_column, history_columns, known_columns
 from kstt.records.cases import Case
-from kstt.records.date_formats import SERIAL, date_format
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.sources import VIETNAMESE_WORDS, CaseSource
-from kstt.text import bare, name_key
-from kstt.vocabulary import Channel
+from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus
+from kstt.text import bare
+from kstt.vocabulary import Channel, Closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.records.sources import Word
 
-__all__ = ["HEADERS", "describe_export"]
+    Values = Mapping[str, Sequence[str]]
 
-HEADERS: Mapping[str, tuple[str, ...]] = {
-    "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận",
-        "Dossier code", "Dossier no", "Dossier id", "Case id", "Record id"),
-    "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực TTHC", "Tên lĩnh vực TTHC",
-        "Nhóm lĩnh vực", "Sector", "Domain", "Domain name", "Field name"),
-    "level": ("Cấp", "Cấp giải quyết", "Cấp thực hiện", "Cấp thẩm quyền", "Cấp TTHC"),
-    "unit": (
-        "Đơn vị xử lý", "Đơn vị giải quyết", "Đơn vị tiếp nhận", "Cơ quan giải quyết", "Đơn vị",
-        "Đơn vị thực hiện", "Đơn vị thụ lý", "Cơ quan thực hiện", "Cơ quan xử lý", "Cơ quan tiếp nhận",
-        "Nơi xử lý", "Agency", "Agency name", "Gov agency name", "Office", "Org", "Organization",
-    ),
-    "channel": (
-        "Hình thức nộp", "Hình thức tiếp nhận", "Kênh tiếp nhận", "Hình thức", "Cách thức nộp",
-        "Phương thức nộp", "Kênh nộp", "Nguồn hồ sơ", "Nguồn HS", "Kênh", "Kênh thực hiện", "Receive type",
-    ),
-    "received": (
-        "Ngày tiếp nhận", "Ngày nhận", "Thời gian tiếp nhận", "Ngày nhận hồ sơ", "Ngày nhận HS",
-        "Thời điểm tiếp nhận", "Ngày giờ tiếp nhận", "Received date", "Receive date", "Received at",
-        "Receiving date",
-    ),
-    "due": (
-        "Ngày hẹn trả", "Hẹn trả", "Hạn xử lý", "Hạn trả kết quả", "Ngày hẹn trả kết quả", "Ngày hẹn",
-        "Hạn trả", "Thời hạn trả kết quả", "Hạn giải quyết", "Thời gian hẹn trả", "Due date", "Due at",
-        "Appointment date",
-    ),
-    "closed": (
-        "Ngày kết thúc", "Ngày kết thúc xử lý", "Ngày có kết quả", "Ngày hoàn thành", "Ngày xử lý xong",
-        "Ngày giải quyết xong", "Ngày giải quyết", "Ngày hoàn tất", "Thời gian kết thúc", "Ngày trả kết quả",
-        "Ngày xong", "Closed at", "Closed date", "Finish date", "Finished date", "End date",
-    ),
-    "closing": (
-        "Trạng thái", "Trạng thái hồ sơ", "Tình trạng", "Tình trạng hồ sơ", "Trạng thái xử lý",
-        "Tình trạng xử lý", "Kết quả xử lý", "Status", "Status name", "Dossier status",
-    ),
-    "procedure": ("Tên thủ tục", "Tên thủ tục hành chính", "Thủ tục hành chính", "Thủ tục", "Tên TTHC"),
-}  # fmt: skip
-"""What systems call the fields of a case, the usual name first [recall]; marks and spaces play no part."""
-_BELOW: Mapping[str, tuple[str, ...]] = {
-    "received": ("Tiếp nhận", "Nhận"),
-    "due": ("Hẹn trả", "Hạn trả"),
-    "closed": ("Kết thúc", "Hoàn thành", "Có kết quả"),
-}
-"""What they are called below the title of a group, as in ``Thời gian / Tiếp nhận``."""
-_HISTORIES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "suspensions": (
-        ("Ngày yêu cầu bổ sung", "Ngày tạm dừng", "Ngày dừng", "Ngày bắt đầu tạm dừng"),
-        (
-            "Ngày nhận bổ sung", "Ngày tiếp nhận bổ sung", "Ngày bổ sung", "Ngày tiếp tục",
-            "Ngày kết thúc tạm dừng",
-        ),
-    ),
-    "extensions": (
-        ("Ngày gia hạn", "Ngày QĐ gia hạn", "Ngày quyết định gia hạn"),
-        ("Hạn trả sau gia hạn", "Ngày hẹn trả sau gia hạn", "Ngày hẹn trả mới", "Hạn trả mới", "Hạn mới"),
-    ),
-}  # fmt: skip
-_CHANGED = ("Ngày cập nhật", "Thời gian cập nhật", "Cập nhật lúc", "Thời điểm cập nhật", "Cập nhật lần cuối")
+__all__ = ["describe_export"]
+
 _ENGLISH: Mapping[str, Mapping[str, Word]] = {
-    "channel": {"post": Channel.POSTAL, "mail": Channel.POSTAL, "counter": Channel.DIRECT},
+    "channel": {
+        "post": Channel.POSTAL,
+        "mail": Channel.POSTAL,
+        "counter": Channel.DIRECT,
+        "true": Channel.ONLINE,
+        "false": Channel.DIRECT,
+    },
+    "closing": {
+        **dict.fromkeys(("done", "completed", "finished"), Closing.DECIDED),
+        **dict.fromkeys(("processing", "in progress", "open"), OpenStatus.OPEN),
+    },
 }
 """What systems write in English besides the names of the members [recall]."""
-_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-_DATES = (
-    *(f"{day}{clock}" for day in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y") for clock in _CLOCKS),
-    "%H:%M %d/%m/%Y", "%H:%M:%S %d/%m/%Y", SERIAL,
-)  # fmt: skip
-_FIRST_NUMBER = re.compile("[0-9]+")
 _LOOKED_AT, _WORDS_SHOWN = 20_000, 30
+_WORDED = ("level", "channel", "closing")
+"""The fields that hold words of a vocabulary."""
 
 
 def describe_export(path: str | Path, *, lang: str = "en") -> str:
@@ -107,7 +67,7 @@ def describe_export(path: str | Path, *, lang: str = "en") -> str:
     texts; words that are not known stand in comments, to be given a meaning.
 
     Args:
-        path: the export: CSV, Excel, JSON lines, Parquet, or portal messages.
+        path: the export: CSV, Excel, JSON, Parquet, or portal messages.
         lang: the language of the comments, ``en`` or ``vi``.
 
     Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
@@ -120,9 +80,9 @@ def describe_export(path: str | Path, *, lang: str = "en") -> str:
     return "".join(f"{in_language(line, lang)}\n" for line in lines)
 
 
-def _table(file: Path) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]]]:
+def _table(file: Path) -> tuple[tuple[str, ...], Values]:
     """The titles of an export's columns, and the first texts of each."""
-    if file.suffix.lower() in JSON_SUFFIXES:
+    if file.suffix.lower() in JSON_LINES_SUFFIXES:
         values = _of_objects(file)
     elif file.suffix.lower() in COLUMNAR_SUFFIXES:
         try:
@@ -133,8 +93,9 @@ def _table(file: Path) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]]]:
             raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
         values = _by_column(collected(as_narwhals(open_frame(str(file))).head(_LOOKED_AT)))
     else:
-        rows = chain.from_iterable(rows for _, rows in record_table(file).sheets())
-        found = find_heading(rows, lambda titles: len(_known_columns(titles)))
+        # Of several sheets the first: those of one system are alike.
+        _, rows = next(record_table(file).sheets(), ("", iter(())))
+        found = find_heading(rows, lambda titles: len(known_columns(titles)))
         if found is None:
             raise DocumentError(
                 str(file), msg("an empty file"), msg("a header line and the lines of records")
@@ -145,6 +106,8 @@ def _table(file: Path) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]]]:
             row.cells
             for row in islice(chain(below, rows), _LOOKED_AT)
             if len(row.cells) >= width and not any(row.cells[width:]) and not heading.stands_in(row)
+            # A total or a signature below is none of the records.
+            if sum(map(bool, row.cells)) > 2
         ]
         values = {name: [row[n] for row in cells] for n, name in enumerate(heading.titles)}
         return heading.titles, values
@@ -152,19 +115,23 @@ def _table(file: Path) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]]]:
 
 
 def _of_objects(file: Path) -> dict[str, list[str]]:
-    """The texts of JSON objects, one a line, by their keys."""
-    check_json_lines(file)
-    with file.open("rb") as stream:
-        objects = [one for one in islice(json_lines(stream), _LOOKED_AT) if isinstance(one, dict)]
-    return _by_column(objects)
+    """The texts of JSON objects by their keys."""
+    if file.suffix.lower() in JSON_LINES_SUFFIXES:
+        check_json_lines(file)
+        with file.open("rb") as stream:
+            return _by_column(
+                [one for one in islice(json_lines(stream), _LOOKED_AT) if isinstance(one, dict)]
+            )
+    return _by_column([one for one in islice(json_records(file), _LOOKED_AT) if isinstance(one, dict)])
 
 
 def _by_column(rows: Sequence[Mapping[str, object]]) -> dict[str, list[str]]:
-    names = dict.fromkeys(name for row in rows for name in row)
-    return {name: ["" if row.get(name) is None else str(row[name]) for row in rows] for name in names}
+    texts = [flat_texts(row) for row in rows]
+    names = dict.fromkeys(name for row in texts for name in row)
+    return {name: [row.get(name, "") for row in texts] for name in names}
 
 
-def _described_messages(file: str, values: Mapping[str, Sequence[str]]) -> Iterator[Message | str]:
+def _described_messages(file: str, values: Values) -> Iterator[Message | str]:
     """The lines of a description of portal messages, whose fields and codes are known."""
     yield _comment(msg("How {file} writes its cases. Read every line before you use it.", file=file))
     yield _comment(msg("Portal messages: their fields are known, and the national codes."))
@@ -177,16 +144,23 @@ def _described_messages(file: str, values: Mapping[str, Sequence[str]]) -> Itera
     yield from _unit_lines(values.get("DonViXuLy", ()))
 
 
-def _described(
-    file: str, header: Sequence[str], values: Mapping[str, Sequence[str]]
-) -> Iterator[Message | str]:
+def _described(file: str, header: Sequence[str], values: Values) -> Iterator[Message | str]:
     """The lines of a description; comments are messages."""
-    columns = _known_columns(header)
-    used = {*columns.values(), *(name for pair in _history_columns(header).values() for name in pair)}
+    columns = _columns(header, values)
+    blank = _blank(columns, values)
+    values = {
+        name: ["" if text.strip() in blank else text for text in texts] for name, texts in values.items()
+    }
+    histories = [name for pair in history_columns(header).values() for name in pair]
+    used = {*columns.values(), *histories}
     spare = [name for name in header if name.strip() and name not in used]
     yield _comment(msg("How {file} writes its cases. Read every line before you use it.", file=file))
     yield ""
-    yield from _date_lines(columns, values)
+    yield from _date_lines([text for name in MOMENTS for text in values.get(columns.get(name, ""), ())])
+    if blank:
+        yield _comment(msg("These texts are taken for nothing, in every column:"))
+        yield f"blank = [{', '.join(map(_quoted, blank))}]"
+        yield ""
     if "level" not in columns:
         yield _comment(msg("No column states the level of authority: it follows from the unit's name."))
         yield "level-from-unit = true"
@@ -199,66 +173,100 @@ def _described(
         yield ""
     yield from _unique_lines(values.get(columns.get("id", ""), ()), header)
     yield from _history_lines(header)
-    yield from _column_lines(columns, spare)
+    yield from _without_end_lines(columns, values)
+    yield from _column_lines(columns, spare, values)
     if spare:
         yield _comment(msg("Columns that are not used: {names}", names=tuple(spare)))
-    for name in ("level", "channel", "closing"):
+    for name in _WORDED:
         if name in columns:
             yield from _word_lines(name, values[columns[name]])
     if "level" not in columns and "unit" in columns:
         yield from _unit_lines(values[columns["unit"]])
 
 
-def _column_lines(columns: Mapping[str, str], spare: Sequence[str]) -> Iterator[Message | str]:
+def _columns(header: Sequence[str], values: Values) -> dict[str, str]:
+    """The columns of the fields by their titles, those of words also by what stands in them."""
+    columns = columns_of(header, values)
+    for field in _WORDED:
+        spare = [name for name in header if name.strip() and name not in columns.values()]
+        fits = [name for name in spare if _holds_words(field, values[name])]
+        if field not in columns and len(fits) == 1:
+            columns[field] = fits[0]
+    if "channel" not in columns:
+        online = [name for name in values if _says_online(name, values[name])]
+        columns |= {"channel": online[0]} if len(online) == 1 else {}
+    return columns
+
+
+def _says_online(name: str, texts: Sequence[str]) -> bool:
+    """Whether a column says true or false of coming in online; what did not came in directly or by post."""
+    yes_or_no = {text.strip().casefold() for text in texts} <= {"true", "false"}
+    return yes_or_no and any(word in bare(name).replace("_", " ") for word in ("online", "truc tuyen"))
+
+
+def _holds_words(field: str, texts: Sequence[str]) -> bool:
+    """Whether all the texts of a column, and not one alone, are words of a vocabulary."""
+    found = {text.strip() for text in texts if text.strip()}
+    return 1 < len(found) <= _WORDS_SHOWN and all(_meaning(field, word) is not None for word in found)
+
+
+def _blank(columns: Mapping[str, str], values: Values) -> list[str]:
+    """The texts that stand for nothing in the columns that are used."""
+    found: dict[str, None] = {}
+    for field, name in columns.items():
+        test = is_no_day if field in MOMENTS else is_nothing
+        found |= dict.fromkeys(text.strip() for text in values[name] if text.strip() and test(text))
+    return list(found)
+
+
+def _without_end_lines(columns: Mapping[str, str], values: Values) -> Iterator[Message | str]:
+    """What is to be decided of cases that are closed, by their words, on no day."""
+    if not {"closing", "closed"} <= columns.keys():
+        return
+    pairs = zip(values[columns["closing"]], values[columns["closed"]], strict=True)
+    count = sum(not day.strip() and isinstance(_meaning("closing", word), Closing) for word, day in pairs)
+    if count:
+        yield _comment(
+            msg(
+                "Rows closed by their words, but on no day: {count}. They are refused, or else pending:",
+                count=count,
+            )
+        )
+        yield "# open-without-end = true"
+
+
+def _column_lines(
+    columns: Mapping[str, str], spare: Sequence[str], values: Values
+) -> Iterator[Message | str]:
     """The columns of the fields, and what was not found, with columns to spare or without."""
     optional, needed = msg('not found: name its column, or "" for none'), msg("not found: it must be named")
+    closed = values.get(columns.get("closed", ""), ())
+    worded = any(may_be_statuses(values[name], closed) for name in spare) if closed else bool(spare)
     yield from ("", "[columns]")
     for name, field in fields_of(Case).items():
         if name in columns:
-            yield f"{name} = {_quoted(columns[name])}"
+            yield from _column_line(name, columns[name], rivals_of(name, columns[name], spare, values))
         elif field.kind is FieldKind.HISTORY or name in {"level", "channel"}:
             continue
-        elif field.optional and not spare:
+        elif name == "procedure" or (field.optional and not spare):
             yield _comment(msg("no remaining column fits"), f'{name} = ""')
+        elif name == "closing" and not worded:
+            yield _comment(msg("no column of statuses: what has a day of closing is decided"), f'{name} = ""')
         else:
             yield _comment(optional if field.optional else needed, f'# {name} = "…"')
+
+
+def _column_line(name: str, column: str, rivals: Sequence[str]) -> Iterator[Message | str]:
+    """The column of a field, or a question where others may be meant as well."""
+    if rivals:
+        both = quoted((column, *rivals))
+        yield _comment(msg("{names} do not say the same: take the # off one of these lines.", names=both))
+    yield from (f"{'# ' if rivals else ''}{name} = {_quoted(one)}" for one in (column, *rivals))
 
 
 def _comment(text: Message, line: str = "") -> Message:
     """A comment, alone or at the end of a line."""
     return joined("", [f"{line}  # " if line else "# ", text])
-
-
-def _known_columns(header: Sequence[str]) -> dict[str, str]:
-    by_key = _by_key(header)
-    found = {}
-    for field, titles in HEADERS.items():
-        name = _first_of((field, *titles), by_key) or _first_below((*titles, *_BELOW.get(field, ())), by_key)
-        if name is not None:
-            found[field] = name
-    return found
-
-
-def _first_of(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:
-    """The column of the first title that there is, as it is written, or else without marks and spaces."""
-    keys = [*map(name_key, titles), *map(_letters, titles)]
-    return next((by_key[key] for key in keys if key in by_key), None)
-
-
-def _by_key(header: Sequence[str]) -> dict[str, str]:
-    """The columns by their titles, and by the letters of these."""
-    return {_letters(name): name for name in header} | {name_key(name): name for name in header}
-
-
-def _letters(title: str) -> str:
-    """A title as in ``NgayTiepNhan``, ``ngay_tiep_nhan`` and ``Ngay tiep nhan``: its letters alone."""
-    return "".join(filter(str.isalnum, bare(title)))
-
-
-def _first_below(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:
-    """The column whose title below that of its group is one of these."""
-    below = {key.rpartition(GROUPED)[2]: name for key, name in by_key.items() if GROUPED in key}
-    return _first_of(titles, below)
 
 
 def _unique_lines(ids: Sequence[str], header: Sequence[str]) -> Iterator[Message | str]:
@@ -270,7 +278,7 @@ def _unique_lines(ids: Sequence[str], header: Sequence[str]) -> Iterator[Message
         )
     )
     again = sum(count > 1 for identity, count in Counter(ids).items() if identity.strip())
-    changed = _first_of(_CHANGED, _by_key(header))
+    changed = changed_column(header)
     if again:
         yield _comment(msg("Repeated ids among these rows: {count}.", count=again))
     if again and changed is not None:
@@ -279,68 +287,42 @@ def _unique_lines(ids: Sequence[str], header: Sequence[str]) -> Iterator[Message
         yield 'unique = "refuse"'
 
 
-def _history_columns(header: Sequence[str]) -> dict[str, tuple[str, str]]:
-    by_key = _by_key(header)
-    pairs = {field: tuple(_first_of(titles, by_key) for titles in both) for field, both in _HISTORIES.items()}
-    return {field: (one, other) for field, (one, other) in pairs.items() if one and other}
-
-
 def _history_lines(header: Sequence[str]) -> Iterator[Message | str]:
     """The columns of suspensions and extensions."""
     meanings = {
         "suspensions": msg("from the first day to the second the clock stands still"),
         "extensions": msg("from the first day on, the second is the due date"),
     }
-    for field, pair in _history_columns(header).items():
+    for field, pair in history_columns(header).items():
         yield _comment(meanings[field], f"{field} = [[{', '.join(map(_quoted, pair))}]]")
 
 
-def _date_lines(columns: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> Iterator[Message | str]:
-    moments = [name for name, field in fields_of(Case).items() if field.kind is FieldKind.MOMENT]
-    texts = [text for name in moments if name in columns for text in values[columns[name]] if text.strip()]
-    used = [written for written in _DATES if any(_fits(written, text) for text in texts)]
-    if any(not _reads(CaseSource(dates=used), text) for text in texts):
-        other = [written.replace("%d/%m", "%m/%d") for written in used]
-        used = other if all(_reads(CaseSource(dates=other), text) for text in texts) else used
-    described = CaseSource(dates=used)
-    example = next((text for text in texts if any(_fits(written, text) for written in used)), "")
-    if used == [SERIAL]:
-        yield _comment(msg("Numbers of days, as spreadsheets keep them, such as {text}", text=example))
-    elif used and used[0].startswith("%m"):
-        yield _comment(msg("Month first, as no other order reads every date: such as {text}", text=example))
-    elif used:
-        yield _comment(msg("Day first: dates such as {text}", text=example))
-        days = (_FIRST_NUMBER.match(_day_of(text)) for text in texts if any(_fits(w, text) for w in used))
-        proof = any(found is not None and int(found[0]) > 12 for found in days)
-        if not proof:
-            yield _comment(
-                msg("No day after the 12th was seen, so that month first would be as possible. Make sure.")
+def _date_lines(texts: Sequence[str]) -> Iterator[Message | str]:
+    found = written_dates(texts)
+    if found.formats and all("%" not in written for written in found.formats):
+        yield _comment(msg("Numbers that stand for days or instants, such as {text}", text=found.example))
+    elif any(written.startswith("%m") for written in found.formats):
+        yield _comment(
+            msg("Month first, as no other order reads every date: such as {text}", text=found.example)
+        )
+    elif found.formats and found.proved:
+        yield _comment(msg("Day first: dates such as {text}", text=found.example))
+    elif found.formats:
+        yield _comment(
+            msg(
+                "Dates such as {text} may be read in two orders: take the # off the right line.",
+                text=found.example,
             )
+        )
+        for formats in (found.formats, found.month_first):
+            yield f"# dates = [{', '.join(map(_quoted, formats))}]"
     else:
         yield _comment(msg("Dates are ISO 8601 (2021-06-14), or none was recognised."))
-    yield f"dates = [{', '.join(map(_quoted, used))}]"
-    unread = Counter(text for text in texts if not _reads(described, text))
-    if unread:
-        yield _comment(msg("Not read: {texts}", texts=quoted(text for text, _ in unread.most_common(3))))
+    if found.proved:
+        yield f"dates = [{', '.join(map(_quoted, found.formats))}]"
+    if found.unread:
+        yield _comment(msg("Not read: {texts}", texts=quoted(found.unread[:3])))
     yield ""
-
-
-def _day_of(text: str) -> str:
-    """The day of a text that may have its clock before it."""
-    first, _, rest = text.strip().partition(" ")
-    return rest if ":" in first else first
-
-
-def _fits(written: str, text: str) -> bool:
-    return date_format(written).fits(text.strip())
-
-
-def _reads(described: CaseSource, text: str) -> bool:
-    try:
-        described.moment(text)
-    except ParseError:
-        return False
-    return True
 
 
 def _word_lines(name: str, values: Sequence[str]) -> Iterator[Message | str]:

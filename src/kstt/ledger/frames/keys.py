@@ -11,7 +11,7 @@ from kstt.frames.counting import by_key, key_name
 from kstt.frames.native import collected, join, same_engine
 from kstt.frames.problems import Problem
 from kstt.ledger.entries import Key, order
-from kstt.text import clean
+from kstt.text import clean, unguarded
 from kstt.vocabulary import AuthorityLevel, parse_member
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ class FrameKeys:
         places = [names.index(name) + 1 if name in names else None for name in ("unit", "category")]
         found: list[Key] = []
         for row in rows:
-            unit, category = ("" if place is None else clean(row[key_name(place)]) for place in places)
+            unit, category = (
+                "" if place is None else clean(unguarded(row[key_name(place)])) for place in places
+            )
             found.append((unit, parse_member(AuthorityLevel, row[key_name(0)]), category))
         keys = tuple(sorted(set(found), key=order))
         number = {key: place for place, key in enumerate(keys)}

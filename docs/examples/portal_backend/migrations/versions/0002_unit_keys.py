@@ -7,7 +7,7 @@ import json
 
 import sqlalchemy as sa
 from alembic import op
-from portal_backend.models import unit_name
+from portal_backend.store import unit_name
 
 revision = "0002"
 down_revision = "0001"

@@ -187,3 +187,29 @@ def test_marks_and_units_as_they_are_typed():
         "1.138",
         "04",
     ]
+
+
+@pytest.mark.parametrize(
+    ("last", "found"), [("Đúng hạn", []), ("Trực tuyến", []), ("Tổng", ["audit-sum"])], ids=str
+)
+@pytest.mark.parametrize(
+    ("over", "line"),
+    [
+        ("", "Sở {} - Trực tiếp/Bưu chính/LAST: {}/{}/{}."),
+        ("Kết quả (Trực tiếp/Bưu chính/LAST):", "- Sở {}: {}/{}/{};"),
+        ("Đơn vị | Trực tiếp | Bưu chính | LAST", "Sở {} | {} | {} | {}"),
+    ],
+    ids=("own", "lead", "table"),
+)
+def test_titles_say_what_a_row_counts(over, line, last, found):
+    lines = (("A", 120, 80, 200), ("B", 310, 45, 355), ("C", 500, 60, 550))
+    text = "\n".join([over, *(line.format(*one) for one in lines)])
+    assert rules(text.replace("LAST", last)) == found
+
+
+def test_what_is_numbered_after_a_colon_is_a_list():
+    text = "Còn 290 con chưa về, cụ thể:\n1. Chuồng A: 111 con;\n2. Chuồng B: 141 con;\n3. Nơi khác: {} con."
+    assert rules(text.format(38)) == []
+    assert rules(text.format(88)) in (["audit-part"], ["audit-sum"])
+    held = {match.figure.text for match in audit(parse_report(text.format(38))).matches}
+    assert held == {"290", "111", "141", "38"}

@@ -1,0 +1,366 @@
+"""The sums that the counts of a text may be: one search over lists, neighbours, lines and the form."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections import defaultdict
+from itertools import accumulate, chain, pairwise, product
+from math import prod
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.amounts import akin
+from kstt.audit.changes import change_of
+from kstt.audit.evidence import chance_of_sum, is_slip, is_typing_error
+from kstt.audit.lines import columns_of_lines, lines_of, runs_of_lines, slashed_lines
+from kstt.audit.measures import identities
+from kstt.audit.relation import Sum, is_every_level
+from kstt.audit.words import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kstt.audit.amounts import Amount
+    from kstt.audit.measures import Measure
+
+__all__ = ["candidates"]
+
+_ROUNDS = 3
+_MOST, _SKIPPED = 6, 4
+"""The most parts of a total among neighbours, and the most counts between it and its parts."""
+_LONG = 60
+"""The most parts of any total."""
+_NEAREST = 3
+"""The number of counts of one measure that are tried, the nearest first."""
+_BACK = 40
+"""The number of counts of one place among which one is said again."""
+_SMALL = 50
+"""A sum that is off by less than this part of its total may be meant."""
+_SELDOM = 0.1
+"""Of a total no more blocks are tried than make its parts agree by chance less often than this."""
+_SHOWN, _LIKELY = 0.01, 0.05
+"""What lines show by chance less often than this is meant; what is likelier explains nothing."""
+_WIDE = 8
+_OF = re.compile(r"(?<!\w)(?:trong|với|của|trên)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+_LED = re.compile(r"(?<!\w)trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
+_LEFT = re.compile(r"(?<!\w)còn(?: lại)?\s*$", re.IGNORECASE)
+
+_Counts = tuple["Amount", ...]
+
+
+@attrs.define
+class _Way:
+    """A sum come upon, and all the ways that lead to it."""
+
+    total: Amount
+    parts: _Counts
+    beside: _Counts
+    tried: int
+    ways: set[str] = attrs.field(factory=set)
+    edges: set[str] = attrs.field(factory=set)
+
+
+@attrs.define
+class _Found:
+    """The sums come upon so far, each once."""
+
+    sums: dict[tuple[object, ...], _Way] = attrs.field(factory=dict)
+
+    def add(
+        self, total: Amount, parts: Sequence[Amount], way: str, tried: int = 1, *,
+        beside: _Counts = (), edges: Iterable[str] = (),
+    ) -> bool:  # fmt: skip
+        """Add a sum, or one more way to it; not one whose members count different things."""
+        if not parts or total in parts or not all(akin(total, part) for part in parts):
+            return False
+        key = (total.at, frozenset(part.at for part in parts), tuple(one.at for one in beside))
+        one = self.sums.get(key)
+        if one is None:
+            one = self.sums[key] = _Way(total, tuple(parts), beside, tried)
+        one.tried = min(one.tried, tried)
+        one.ways.add(way)
+        one.edges.update(edges)
+        return True
+
+    def every(self) -> Iterator[Sum]:
+        """The sums."""
+        for one in self.sums.values():
+            ways, edges = frozenset(one.ways), frozenset(one.edges)
+            yield Sum(one.total, one.parts, one.beside, ways, one.tried, edges)
+
+
+def candidates(amounts: Sequence[Amount]) -> list[Sum]:
+    """The sums that the counts of a text may be, whether they add up or not; each once."""
+    found = _Found()
+    exact = [amount for amount in amounts if amount.count is not None]
+    counts = [amount for amount in exact if amount.ratio is None]
+    _lists(found, amounts, counts)
+    _rows(found, exact, counts)
+    _lines(found, amounts, counts)
+    _ratios(found, amounts)
+    _form(found, exact)
+    _bounds(found, counts)
+    _repeats(found, counts)
+    _levels(found, counts)
+    _differences(found, amounts)
+    return list(found.every())
+
+
+def _lists(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -> None:
+    """Totals with the parts listed under them, by marks alone or by what they count."""
+    for way, parent_of in (("marked", _parent), ("meant", _parent_meant)):
+        lists: dict[int, list[Amount]] = defaultdict(list)
+        for amount in counts:
+            at = parent_of(amounts, amount)
+            if at is not None and amounts[at].elsewhere == amount.elsewhere and akin(amounts[at], amount):
+                lists[at].append(amount)
+        for at, parts in lists.items():
+            total = amounts[at]
+            if total.count is None or not 1 < len(parts) <= _LONG:
+                continue
+            # What adds up may be the first parts of a list: others stand beside them.
+            added = list(accumulate(part.count or 0 for part in parts))
+            stops = (stop for stop in range(len(parts), 1, -1) if added[stop - 1] == total.count)
+            found.add(total, parts[: next(stops, len(parts))], way)
+
+
+def _parent(_: Sequence[Amount], amount: Amount) -> int | None:
+    return amount.parent
+
+
+def _parent_meant(amounts: Sequence[Amount], amount: Amount) -> int | None:
+    """What a count is listed under, by marks and, where these leave it open, by what it counts."""
+    at = amount.parent
+    while at is not None:
+        parent = amounts[at]
+        if amount.own.place != Place() or not parent.meanings or not amount.meanings:
+            return at
+        if any(one.within(other) or one == other for one in amount.meanings for other in parent.meanings):
+            return at
+        at = parent.parent
+    return None
+
+
+def _rows(found: _Found, exact: Sequence[Amount], counts: Sequence[Amount]) -> None:
+    """Totals of their neighbours, in every row of counts; what a total explains is then left out."""
+    bases = [a for a in exact if a.ratio is None or a.ratio < a.at]
+    tops = [a for a in counts if a.listed is None or a.listed.bullets]
+    for way, row in (
+        *(("sentence", row) for row in lines_of(bases, lambda a: a.sentence)),
+        *(("paragraph", row) for row in lines_of(bases, lambda a: a.paragraph)),
+        *(("level", row) for row in lines_of(tops, lambda a: (a.section, a.parent))),
+        *(("section", row) for row in lines_of(tops, lambda a: a.section)),
+    ):
+        left = row
+        for _ in range(_ROUNDS):
+            explained = _explained(list(_row(found, way, left)))
+            if not explained:
+                break
+            left = [amount for amount in left if amount.at not in explained]
+
+
+def _row(found: _Found, way: str, row: Sequence[Amount]) -> Iterator[tuple[int, list[int]]]:
+    """Find the sums of a row that hold or nearly do; return those that hold, as totals and places."""
+    counts = [amount.count or 0 for amount in row]
+    upto = list(accumulate(counts, initial=0))
+    for at, size in enumerate(counts):
+        for tried, (start, stop) in enumerate(_blocks(at, len(row)) if size else (), 1):
+            around = start < at < stop
+            every = stop - start - around == len(row) - 1
+            if tried > size * _SELDOM and not every:
+                continue
+            added = upto[stop] - upto[start] - (size if around else 0)
+            lacking = abs(size - added)
+            if lacking and (around or not (is_typing_error(lacking) or _SMALL * lacking <= size)):
+                continue
+            others = [i for i in range(start, stop) if i != at]
+            if not all(counts[i] and counts[i] != added - size for i in others):
+                # Without one of them the others would make it: it stands beside them.
+                continue
+            edges = {
+                "after": start == at + 1, "before": stop == at, "starts": start == 0,
+                "ends": stop == len(row), "all": every,
+            }  # fmt: skip
+            named = [edge for edge, is_so in edges.items() if is_so]
+            first = 1 if every else tried
+            said = found.add(row[at], [row[i] for i in others], way, first, edges=named)
+            if said and not lacking and chance_of_sum(size, first) <= _LIKELY:
+                yield size, [row[i].at for i in others]
+    if _MOST + 1 < len(row) <= _LONG:
+        found.add(row[0], row[1:], way, edges=("all", "after"))
+        found.add(row[-1], row[:-1], way, edges=("all", "before"))
+
+
+def _blocks(at: int, length: int) -> Iterator[tuple[int, int]]:
+    """The blocks of two to six neighbours of a place, the nearest first; then those on both sides of it."""
+    for skipped in range(_SKIPPED + 1):
+        for size in range(2, _MOST + 1):
+            if at + 1 + skipped + size <= length:
+                yield at + 1 + skipped, at + 1 + skipped + size
+            if at - skipped - size >= 0:
+                yield at - skipped - size, at - skipped
+    for size in range(3, _MOST + 2):
+        for start in range(max(at - size + 2, 0), min(at, length - size + 1)):
+            yield start, start + size
+
+
+def _explained(held: Sequence[tuple[int, Sequence[int]]]) -> set[int]:
+    """The parts that stand for no more than their total: of several, the smallest is theirs."""
+    least: dict[int, int] = {}
+    for size, parts in held:
+        for part in parts:
+            least[part] = min(size, least.get(part, size))
+    alone = (parts for size, parts in held if all(least[part] == size for part in parts))
+    return {part for parts in alone for part in parts}
+
+
+def _lines(found: _Found, amounts: Sequence[Amount], counts: Sequence[Amount]) -> None:
+    """The sums of paragraphs, sentences and rows such as ``2.811/5.323/8.134`` that count alike."""
+    listed = [a for a in counts if a.listed is None or a.listed.bullets]
+    for lines in (
+        lines_of(listed, lambda a: a.paragraph),
+        lines_of(counts, lambda a: a.paragraph),
+        lines_of(counts, lambda a: a.sentence),
+        slashed_lines(counts),
+    ):
+        for run in runs_of_lines(lines, alike=True):
+            _shown(found, columns_of_lines(run), ends=True)
+        for run in runs_of_lines(lines, alike=False):
+            _shown(found, run, ends=False)
+    firsts = [a for a in amounts if a.ratio is not None and a.ratio > a.at and a.count is not None]
+    for parts in lines_of(firsts, lambda a: a.paragraph):
+        if 2 < len(parts) <= _LONG:
+            _shown(found, [parts, [amounts[part.ratio or 0] for part in parts]], ends=True)
+
+
+def _shown(found: _Found, lines: Sequence[Sequence[Amount]], *, ends: bool) -> None:
+    """What adds up at the same places of most lines: of ``ends`` only the first or last of all others."""
+    last = len(lines[0]) - 1 if lines else 0
+    if last < 2:
+        return
+    places = [(last, 0, last), (0, 1, last + 1)]
+    if not ends and last < _WIDE:
+        every = product(range(last + 1), range(last), range(2, last + 2))
+        places = [(at, i, j) for at, i, j in every if j > i + 1 and at in {i - 1, j}]
+    for at, start, stop in places:
+        lined = [(line[at], line[start:stop]) for line in lines]
+        lined = [(total, parts) for total, parts in lined if all(akin(total, part) for part in parts)]
+        held = [total.count or 0 for total, parts in lined if total.count == sum(a.count or 0 for a in parts)]
+        if held and 2 * len(held) >= len(lined) and prod(_chances(held, len(places))) <= _SHOWN:
+            for total, parts in lined:
+                found.add(total, parts, "lines" if 2 * len(held) > len(lined) else "half the lines")
+
+
+def _chances(held: Sequence[int], tried: int) -> Iterator[float]:
+    return (chance_of_sum(size, tried) for size in held)
+
+
+def _ratios(found: _Found, amounts: Sequence[Amount]) -> None:
+    """Ratios of a paragraph that have one base, and what is left of one: ``87/113 hồ sơ, còn 26 hồ sơ``."""
+    firsts = [a for a in amounts if a.ratio is not None and a.ratio > a.at and a.count is not None]
+    for amount in firsts:
+        base = amounts[amount.ratio or 0]
+        after = [a for a in amounts[base.at + 1 : base.at + 3] if a.sentence == amount.sentence]
+        left = next((a for a in after if a.count is not None and a.ratio is None), None)
+        if left is not None and (_LEFT.search(left.before) or "pending" in left.own.cues):
+            found.add(base, (amount, left), "ratio")
+    for parts in lines_of(firsts, lambda a: a.paragraph):
+        bases = [amounts[part.ratio or 0] for part in parts]
+        whole = next((base for base in bases if base.count == sum(part.count or 0 for part in parts)), None)
+        if whole is not None and 1 < len(parts) <= _MOST:
+            for base in bases:
+                if base is whole or is_slip(base.count or 0, whole.count or 0):
+                    found.add(base, parts, "ratio")
+
+
+def _form(found: _Found, exact: Sequence[Amount]) -> None:
+    """The sums that the form demands of what is counted at one place."""
+    clusters: dict[tuple[object, ...], list[Amount]] = defaultdict(list)
+    for amount in exact:
+        if amount.account and amount.meanings:
+            clusters[amount.account, amount.place, amount.elsewhere].append(amount)
+    for cluster in clusters.values():
+        named: dict[Measure, list[Amount]] = defaultdict(list)
+        for amount in cluster:
+            for meaning in amount.meanings:
+                named[meaning].append(amount)
+        for whole, totals in list(named.items()):
+            for beside, way in identities(whole):
+                if all(one in named for one in (*beside, *way)):
+                    for total in totals:
+                        _form_of(found, total, (whole, *beside, *way), len(beside), named)
+
+
+def _form_of(
+    found: _Found, total: Amount, measures: Sequence[Measure], beside: int,
+    named: dict[Measure, list[Amount]],
+) -> None:  # fmt: skip
+    """The nearest counts of each measure that make the sum hold, else the nearest of all."""
+    near = [_nearest(total, named[one]) for one in measures[1:]]
+    first: tuple[Amount, ...] = ()
+    for chosen in product(*near):
+        if len(set(map(id, chosen))) == len(chosen):
+            first = first or chosen
+            stated = (total.count or 0) + sum(a.count or 0 for a in chosen[:beside])
+            if stated == sum(a.count or 0 for a in chosen[beside:]):
+                first = chosen
+                break
+    likely = all(a.meanings[0] == one for a, one in zip((total, *first), measures, strict=False))
+    edges = ("first meanings",) if likely else ()
+    found.add(total, first[beside:], "form", _NEAREST, beside=first[:beside], edges=edges)
+
+
+def _nearest(total: Amount, counts: Sequence[Amount]) -> list[Amount]:
+    """The counts nearest to a total, those after it first; not those of another base."""
+    at = bisect(counts, total.at, key=lambda a: a.at)
+    around = (a for a in counts[max(at - 2 * _NEAREST, 0) : at + 2 * _NEAREST] if a is not total)
+    own = (a for a in around if a.base in {None, total.at})
+    return sorted(own, key=lambda a: (abs(a.at - total.at), a.at < total.at))[:_NEAREST]
+
+
+def _bounds(found: _Found, counts: Sequence[Amount]) -> None:
+    """``Trong 50 hồ sơ đã giải quyết, có 60 hồ sơ …``: a part is no more than its whole."""
+    for total, part in pairwise(counts):
+        led = total.sentence == part.sentence and _LED.search(total.before)
+        if led and total.figure.unit and part.figure.unit and (part.count or 0) > (total.count or 0):
+            found.add(total, (part,), "bound")
+
+
+def _repeats(found: _Found, counts: Sequence[Amount]) -> None:
+    """What is said again of one place in another sentence, perhaps with a slip of the hand."""
+    for same in lines_of(counts, lambda a: (a.place, str(a.elsewhere))):
+        for at, echo in enumerate(same):
+            these = "these" in echo.own.cues or _OF.search(echo.before)
+            for one in same[max(at - _BACK, 0) : at]:
+                alike = these or one.meanings[:1] == echo.meanings[:1] != ()
+                said = one.count == echo.count or is_slip(one.count or 0, echo.count or 0)
+                if alike and said and one.sentence != echo.sentence:
+                    found.add(one, (echo,), "repeat")
+
+
+def _levels(found: _Found, counts: Sequence[Amount]) -> None:
+    """What is counted alike at every level of authority adds up to the whole."""
+    plain = [a for a in counts if a.meanings and not a.place.unit and not a.place.category]
+    for same in lines_of(plain, lambda a: (a.meanings[0], a.elsewhere)):
+        for run in chain(lines_of(same, lambda a: a.paragraph), [same]):
+            first = {a.place.level: a for a in reversed(run) if a.place.level is not None}
+            parts = tuple(sorted(first.values(), key=lambda one: one.at))
+            if is_every_level(parts) and len({part.paragraph for part in parts}) in {1, len(parts)}:
+                for whole in same:
+                    if whole.place.level is None:
+                        found.add(whole, parts, "levels")
+                break
+
+
+def _differences(found: _Found, amounts: Sequence[Amount]) -> None:
+    """What rose or fell by so much: the greater count is the sum of the other and the change."""
+    for amount in amounts:
+        change = change_of(amounts, amount) if amount.change and amount.figure.count is not None else None
+        if change is None or change.now is None or change.before is None or amount.near:
+            continue
+        now, before = change.now, change.before
+        greater, less = (now, before) if change.word == "tăng" else (before, now)
+        if greater.figure.count is not None and less.figure.count is not None:
+            found.add(greater, (less, amount), "difference")

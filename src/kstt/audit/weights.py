@@ -1,0 +1,210 @@
+"""How much speaks for a sum that fails: the weights of the facts about it.
+
+Each weight is the logarithm of the odds by which a fact makes it likelier that the sum was meant and one of
+its figures is wrong. They are fitted on reports with known errors, by ``tests/benchmarks/fit_audit.py``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from math import inf, log, log1p
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.audit.evidence import is_typing_error
+from kstt.audit.rates import places_of, right_shares
+from kstt.audit.relation import is_every_level
+from kstt.io.report.figures import FigureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kstt.audit.amounts import Amount
+    from kstt.audit.relation import Sum
+
+__all__ = ["Evidence"]
+
+_LISTED = frozenset({"marked", "meant"})
+_STATED = _LISTED | {"form", "repeat"}
+"""Ways to a sum that words or the form state."""
+_SMALL = 20
+"""Of smaller counts arithmetic alone says nothing."""
+_LARGE = 100
+"""Of smaller counts a list says nothing where no mark closes it."""
+_TENTH, _BESIDE = 10, 3
+_REST = re.compile(r"(?<!\w)(?:còn lại|khác)(?!\w)", re.IGNORECASE)
+"""Words of the last part of a list that makes up all of its total."""
+_SOME = re.compile(
+    r"(?<!\w)(?:nhiều nhất|ít nhất|cao nhất|tiêu biểu|điển hình|chủ yếu|tiếp đến|tập trung|nổi bật|nhất là|"
+    r"đáng chú ý|một số|như|riêng|đặc biệt)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of a list that names only some of the parts."""
+
+
+@attrs.frozen
+class Evidence:
+    """What the other sums and the percentages of a text say of a sum that fails.
+
+    ``held`` are the sums that hold and ``failed`` those that do not, by the place of their members, ``rates``
+    the percentages by the count that they are of.
+    """
+
+    amounts: Sequence[Amount]
+    held: Mapping[int, Sequence[Sum]]
+    failed: Mapping[int, Sequence[Sum]]
+    rates: Mapping[int, Sequence[Amount]]
+
+    @classmethod
+    def of(cls, sums: Iterable[Sum], amounts: Sequence[Amount]) -> Evidence:
+        """The evidence of a text."""
+        held: dict[int, list[Sum]] = {}
+        failed: dict[int, list[Sum]] = {}
+        rates: dict[int, list[Amount]] = {}
+        for one in sums:
+            for member in one.members if one.holds or not one.adds_up else ():
+                (held if one.holds else failed).setdefault(member.at, []).append(one)
+        for amount in amounts:
+            if amount.figure.kind is FigureKind.PERCENT and amount.of is not None:
+                rates.setdefault(amount.of, []).append(amount)
+        return cls(amounts, held, failed, rates)
+
+    def weight(self, one: Sum) -> float:
+        """The odds, as a logarithm, that a sum was meant; none where its words speak against it."""
+        if "bound" in one.ways or _exceeds(one) or self._is_demanded(one):
+            return inf
+        sought = one.ways.isdisjoint(_STATED)
+        if sought and (one.size < _SMALL or _overlaps(one)):
+            return -inf
+        if sought and (one.may_fall_short or not one.is_of_one_measure):
+            return -inf
+        listed = one.ways & _LISTED and "form" not in one.ways
+        if listed and one.size < _LARGE and not _is_closed(one):
+            return -inf
+        if any(set(o.parts) == set(one.parts) and _are_other(o.total, one.total) for o in self._held(one)):
+            return -inf
+        weights = _weights()
+        return weights["none"] + sum(weights[name] * size for name, size in self.facts(one).items())
+
+    def _is_demanded(self, one: Sum) -> bool:
+        """Whether the form demands it of counts that stand together: some received are in neither part.
+
+        Cases returned or withdrawn are neither resolved nor pending: where some are counted, nothing is.
+        """
+        lacking = one.stated - one.added
+        near = "form" in one.ways and 0 < lacking <= one.added // _TENTH and not one.beside
+        if not near or "first meanings" not in one.edges or one.size < _LARGE:
+            return False
+        first, last = min(m.at for m in one.members), max(m.at for m in one.members)
+        kinds = [{key.split("_")[0] for m in part.meanings for key in m.columns} for part in one.parts]
+        return (
+            kinds == [{"resolved"}, {"pending"}]
+            and len({member.paragraph for member in one.members}) == 1
+            and not any(amount.free for amount in self.amounts[first : last + _BESIDE])
+        )
+
+    def votes(self, one: Sum, member: Amount) -> int:
+        """How many more sums and percentages hold if a member is what this sum needs."""
+        needed, others = one.needs(member), set(one.members) - {member}
+        asking = (o for o in self.failed.get(member.at, ()) if o is not one and o.needs(member) == needed)
+        apart = sum(not others & (set(o.members) - {member}) for o in asking)
+        stated = self._fits(one, member, member.count or 0)
+        return min(apart, 2) + self._fits(one, member, needed) - stated if needed >= 0 else 0
+
+    def _fits(self, one: Sum, member: Amount, value: int) -> int:
+        """How many percentages beside the members follow if a member has this value."""
+        whole = value if member is one.total else one.total.count or 0
+        found = 0
+        for part in one.parts if member is one.total else (member,):
+            size = value if part is member else part.count or 0
+            for rate in self.rates.get(part.at, ()):
+                stated = rate.figure.value
+                if isinstance(stated, Decimal) and whole:
+                    found += right_shares(size, whole, places_of(stated), cut=True).allows(stated)
+        return found
+
+    def _held(self, one: Sum) -> list[Sum]:
+        """The sums that hold and share a member with this one."""
+        found = {id(other): other for member in one.members for other in self.held.get(member.at, ())}
+        return list(found.values())
+
+    def facts(self, one: Sum) -> dict[str, float]:
+        """What is true of a sum that fails, by the names of the weights."""
+        total, parts, members = one.total, one.parts, one.members
+        lacking, mistyped = abs(one.stated - one.added), one.mistyped
+        at = {member.at for member in members}
+        loose = [m for m in members if m.at not in self.held and m.line is None and one.needs(m) >= 0]
+        others = self._held(one)
+        votes = max(self.votes(one, member) for member in members)
+        facts: dict[str, float] = {
+            **dict.fromkeys(one.ways | one.edges, 1.0),
+            "tried": log(one.tried),
+            "spread": log1p(
+                sum(a.at not in at and a.parent not in at for a in self.amounts[min(at) : max(at)])
+            ),
+            "one part": len(parts) == 1,
+            "two parts": len(parts) == 2,
+            "part over total": any((part.count or 0) > one.stated for part in parts),
+            "every level": is_every_level(parts),
+            "units": any(part.own.place.unit for part in parts),
+            "known words": all(member.known for member in members),
+            "rest": bool(_REST.search(f"{parts[-1].before} {parts[-1].after}")),
+            "closed list": "marked" in one.ways and _is_closed(one),
+            "carried beside": bool(one.beside),
+            "slip": bool(mistyped),
+            "rare slip": bool(one.slips),
+            "typing error": is_typing_error(lacking),
+            "near": 50 * lacking <= one.size,
+            "very near": 500 * lacking <= one.size,
+            "far": 3 * lacking > one.size,
+            "none loose": not loose,
+            "one loose": len(loose) == 1,
+            "loose slip": any(member in mistyped for member in loose),
+            "one vote": votes > 0,
+            "two votes": votes > 1,
+            "two held together": any(len(set(members) & set(o.members)) > 1 for o in others),
+            "parts held together": any(len(set(parts) & set(o.members)) > 1 for o in others),
+            "total of others": any(o.total is total and not set(parts) & set(o.parts) for o in others),
+        }
+        return {name: float(size) for name, size in facts.items() if size and name in _weights()}
+
+
+def _exceeds(one: Sum) -> bool:
+    """Whether what is listed of one thing that no form counts is together more than all of it."""
+    units = {part.figure.unit for part in one.parts}
+    apart = any(part.free or part.own.place.unit for part in one.parts) and not _in_brackets(one)
+    more = one.added > one.stated >= max(part.count or 0 for part in one.parts)
+    alike = len(units) == 1 and bool(units - {""})
+    return "marked" in one.ways and more and alike and one.total.account is None and not apart
+
+
+def _in_brackets(one: Sum) -> bool:
+    return all(part.listed and part.listed.bracket for part in one.parts)
+
+
+def _is_closed(one: Sum) -> bool:
+    """Whether a bracket, a colon, bullets or a word for all of them hold the parts together."""
+    lists = [part.listed for part in one.parts]
+    return all(each and (each.bracket or each.colon or each.bullets or each.whole) for each in lists)
+
+
+def _overlaps(one: Sum) -> bool:
+    """Whether some of the parts are listed under others, or words say that only some are named."""
+    at = {part.at for part in one.parts}
+    return any(p.parent in at or _SOME.search(f"{p.before} | {p.after}") for p in one.parts)
+
+
+def _are_other(one: Amount, other: Amount) -> bool:
+    """Whether two totals count two things."""
+    return one is not other and one.meanings[:1] != other.meanings[:1]
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    found = tomllib.loads(files("kstt").joinpath("data/audit-weights.toml").read_text(encoding="utf-8"))
+    return {name: float(weight) for name, weight in found["weights"].items()}

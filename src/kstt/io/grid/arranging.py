@@ -1,0 +1,241 @@
+"""The rows of a form under its header: sorted by what stands beside their counts, as far as that decides.
+
+The tables of many units have the same rows and other counts. What a row is follows from its number and name
+in nearly all of them: these are sorted once, and the counts of each table put in their places. Where a count
+must be looked at, as in a line that may be the sum of others, a table is sorted with its counts. Measured by
+``tests/benchmarks/bench_shortcuts.py``, results in ``results/shortcuts.json`` beside it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError
+from kstt.io.grid.body import Body
+from kstt.io.grid.grids import Grid, UnseenError
+from kstt.io.grid.row_cells import RowCells
+from kstt.io.grid.subtotals import grand_total
+from kstt.limits import MOST_DIGITS
+from kstt.tables.cells import PlainCells, ReportedCell, ReportedRow
+from kstt.tables.recognition import Doubt, Omission, OmissionReason
+from kstt.tables.table import arrange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kstt.definitions.layout import FormLayout
+    from kstt.io.grid.body import LeftOut
+    from kstt.io.grid.headers import Header
+    from kstt.io.grid.lines import TableLine
+    from kstt.tables.cells import Cells
+
+__all__ = ["TableRows", "rows_under"]
+
+_LONGEST_KEPT = 65_536
+"""The most letters of a table that is kept to be known again."""
+_SOME_COUNT = "1"
+"""What stands for any count where the counts are not looked at."""
+_LONG = 60
+"""The most letters of texts below a table that a finding quotes."""
+
+
+@attrs.frozen
+class TableRows:
+    """The rows of a form, each with its place in the grid, and what was left out.
+
+    ``layout`` is the form that the rows make; ``doubts`` are those about cells in the headings of groups,
+    ``mixed`` the one about thousands that are grouped in two ways.
+    """
+
+    rows: tuple[ReportedRow, ...]
+    places: tuple[int, ...]
+    layout: FormLayout
+    left_out: tuple[Omission, ...]
+    notes: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    mixed: tuple[Doubt, ...] = ()
+
+
+@attrs.frozen
+class _Arrangement:
+    """The lines under a header by kind: rows without their cells, each with its line."""
+
+    lines: tuple[tuple[ReportedRow, TableLine], ...]
+    layout: FormLayout
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+
+
+def rows_under(grid: Grid, header: Header) -> TableRows:
+    """The rows under a header, none where no line of the form stands there.
+
+    Raises: DocumentError for a second table of the form under the first, which would be lost or mixed in.
+    """
+    counts = _counts(grid, header)
+    spots = grid.without_cells().places
+    columns = [place[0] for place in header.columns if place]
+    counted: dict[int, Cells] = {
+        r: PlainCells(texts, _values(texts), partial(spots, r, columns)) for r, texts in counts.items()
+    }
+    found = _by_names(grid, header, counts)
+    doubts: tuple[Doubt, ...] = ()
+    mixed: tuple[Doubt, ...] = ()
+    if found is None:
+        body = Body(grid, header, counted)
+        found = _arrangement(body)
+        doubts = tuple(_wrong_sum(grid, header, *one) for one in body.wrong)
+        mixed = tuple(_mixed(body.written.values()))
+        cells = {line.row: line.written for _, line in found.lines}
+    else:
+        cells = counted | _read(
+            grid, header, [r for _, line in found.lines if (r := line.row) not in counted]
+        )
+    rows = [
+        ReportedRow(
+            row.kind, row.number, row.label, row.section, cells[line.row], grid.where(line.row), line.block
+        )
+        for row, line in found.lines
+    ]
+    left_out = [Omission(grid.where(r, c), text, reason) for r, c, text, reason in found.left_out]
+    places = tuple([line.row for _, line in found.lines])
+    doubts += tuple(_figures_below(grid, header, found.left_out))
+    return TableRows(tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, mixed)
+
+
+def _counts(grid: Grid, header: Header) -> dict[int, tuple[str, ...]]:
+    """The cells of the rows in which digits alone are written, the first and any others, the rest blank."""
+    columns = [place[0] for place in header.columns if len(place) == 1]
+    if len(columns) < max(2, len(header.columns)):
+        return {}
+    pick, last = itemgetter(*columns), max(columns)
+    found: dict[int, tuple[str, ...]] = {}
+    for r, row in enumerate(grid.rows[header.last + 1 :], header.last + 1):
+        if len(row) > last:
+            texts: tuple[str, ...] = pick(row)
+            figures = "".join(texts)
+            if texts[0] and figures.isdecimal() and figures.isascii() and len(figures) <= MOST_DIGITS:
+                found[r] = texts
+    return found
+
+
+def _read(grid: Grid, header: Header, rows: Sequence[int]) -> dict[int, Cells]:
+    """The cells of rows of which not every cell is a count."""
+    if not rows:
+        return {}
+    cells = RowCells(grid, header)
+    return {r: cells.of(r, grid.rows[r]) for r in rows}
+
+
+def _values(texts: tuple[str, ...]) -> tuple[int | None, ...]:
+    """The counts that digits write; ``None`` for a blank."""
+    return tuple([int(text) if text else None for text in texts] if "" in texts else map(int, texts))
+
+
+def _arrangement(body: Body) -> _Arrangement:
+    """The lines of a body by kind.
+
+    Raises: DocumentError; UnseenError where counts that are not to be looked at decide.
+    """
+    lines, layout = body.lines()
+    rows = arrange(
+        layout, [(line.number, line.label, ()) for line in lines], total=grand_total(lines, layout)
+    )
+    return _Arrangement(tuple(zip(rows, lines, strict=True)), layout, body.left_out, tuple(body.notes))
+
+
+def _by_names(grid: Grid, header: Header, counts: Mapping[int, tuple[str, ...]]) -> _Arrangement | None:
+    """The lines by what stands beside the counts of most of them; ``None`` where that does not decide."""
+    width = max(map(len, grid.rows), default=0)
+    below = len(grid.rows) - header.last - 1
+    if grid.uncalculated or len(counts) * 2 < below or any(len(grid.rows[r]) < width for r in counts):
+        return None
+    columns = [place[0] for place in header.columns]
+    others = [c for c in range(width) if c not in columns]
+    names = itemgetter(*others) if len(others) > 1 else None
+    rows: list[tuple[str, ...]] = []
+    for r, row in enumerate(grid.rows[header.first :], header.first):
+        texts = counts.get(r)
+        if texts is None:
+            rows.append(row)
+        else:
+            rows.append(names(row) if names and all(texts) else _without_counts(row, columns))
+    if len("".join(chain.from_iterable(rows))) > _LONGEST_KEPT:
+        return None
+    return _known(attrs.evolve(header, doubts=()), tuple(rows), tuple(counts), width)
+
+
+def _without_counts(row: Sequence[str], columns: Sequence[int]) -> tuple[str, ...]:
+    """A row in which one count stands for any."""
+    cells = list(row)
+    for c in columns:
+        cells[c] = cells[c] and _SOME_COUNT
+    return tuple(cells)
+
+
+# The tables of one office have the same rows.
+@lru_cache(maxsize=128)
+def _known(
+    header: Header, rows: tuple[tuple[str, ...], ...], counted: tuple[int, ...], width: int
+) -> _Arrangement | None:
+    """The lines of rows whose counts are not looked at; ``None`` where these decide.
+
+    Args:
+        header: the header.
+        rows: the rows from the first of the header; of those with a count in every column what stands beside.
+        counted: the rows with counts, as the grid numbers them.
+        width: the columns of the grid.
+    """
+    columns = [place[0] for place in header.columns]
+    others = [c for c in range(width) if c not in columns]
+    whole: list[tuple[str, ...]] = [()] * header.first
+    of_counts = set(counted)
+    for r, row in enumerate(rows, header.first):
+        # A row of a text or two may be as short as what stands beside counts.
+        if r in of_counts and len(row) == len(others):
+            cells = [_SOME_COUNT] * width
+            for c, text in zip(others, row, strict=True):
+                cells[c] = text
+            whole.append(tuple(cells))
+        else:
+            whole.append(row)
+    body = Body(Grid(tuple(whole)), header, dict.fromkeys(counted))
+    try:
+        found = _arrangement(body)
+    except (UnseenError, DocumentError):
+        return None
+    own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)
+    return found if own and not any(_mixed(body.written.values())) else None
+
+
+def _wrong_sum(grid: Grid, header: Header, line: TableLine, place: int, added: int) -> Doubt:
+    """What to say of a cell in the heading of a group that is not the sum of its rows."""
+    cell, column = line.cells[place], header.layout.columns[place]
+    found = f"{line.number} {line.label}: {cell.text.strip()}"
+    return Doubt("group-total", column.key, cell.where or grid.where(line.row), found, str(added))
+
+
+def _figures_below(grid: Grid, header: Header, left_out: Iterable[LeftOut]) -> Iterator[Doubt]:
+    """What to say of counts below the table: the first row of them, by its texts."""
+    below = [(r, c, text) for r, c, text, reason in left_out if reason is OmissionReason.BELOW]
+    columns = {c for place in header.columns for c in place}
+    counts = [r for r, c, text in below if c in columns and ReportedCell.read(text).value is not None]
+    if counts:
+        row = [(c, text) for r, c, text in below if r == counts[0]]
+        texts = " ".join(text for _, text in row)
+        yield Doubt("figures-below", "", grid.where(counts[0], row[0][0]), texts[:_LONG], str(len(counts)))
+
+
+def _mixed(rows: Iterable[Sequence[ReportedCell]]) -> Iterator[Doubt]:
+    """What to say of thousands that are grouped by dots and by commas."""
+    written = list(chain.from_iterable(rows))
+    dots, commas = (
+        next((cell for cell in written if sign in cell.text and cell.value is not None), None)
+        for sign in ".,"
+    )
+    if dots is not None and commas is not None:
+        yield Doubt("thousands-mixed", "", commas.where, dots.text.strip(), commas.text.strip())

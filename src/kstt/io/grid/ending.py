@@ -1,0 +1,168 @@
+"""Where the rows of a table end: signatures, remarks and small counts below it are no rows of the form."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kstt.definitions.columns import identities_among
+from kstt.io.grid.blanks import in_capitals, is_remark, leaves_rows_blank, names_row
+from kstt.io.grid.blocks import at
+from kstt.io.grid.lines import heads_block
+from kstt.io.grid.sections import named_level
+from kstt.io.grid.texts import is_number, unnumbered
+from kstt.numerals import parse_roman, whole_number
+from kstt.tables.table import is_total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kstt.io.grid.grids import Grid
+    from kstt.io.grid.headers import Header
+    from kstt.io.grid.lines import TableLine
+
+__all__ = ["calculates", "end_of_table"]
+
+_LONG, _FEW = 120, 3
+_Found = tuple[int, "TableLine"]
+
+
+def calculates(grid: Grid, header: Header, r: int) -> bool:
+    """Whether a row has formulas in the columns of the form, though none has a value."""
+    uncalculated = grid.uncalculated
+    return bool(uncalculated) and any((r, c) in uncalculated for place in header.columns for c in place)
+
+
+def end_of_table(lines: Sequence[_Found], grid: Grid, header: Header) -> int:
+    """How many of the lines under a header, each with its row, are lines of its table."""
+    return _Ending(lines, grid, header).end()
+
+
+class _Ending:
+    """The lines under a header, looked at from their end."""
+
+    def __init__(self, lines: Sequence[_Found], grid: Grid, header: Header) -> None:
+        self.grid, self.header = grid, header
+        self.lines = lines[: self._small_counts(lines)]
+
+    def end(self) -> int:
+        """How many lines the table has."""
+        lines = self.lines
+        end = next((i + 1 for i in range(len(lines) - 1, -1, -1) if self._stands(*lines[i])), 0)
+        if end == len(lines):
+            return end
+        counted = end > 0
+        # Where lines without anything stand between rows, one may stand before the last.
+        apart = max((below - above for (above, _), (below, _) in pairwise(lines[:end])), default=1)
+        while end < len(lines):
+            line = lines[end][1]
+            if self._begins_blank_section(end, apart):
+                end += 2
+            elif (
+                is_number(line.number)
+                and self._continues(end, apart)
+                and not (counted and is_remark(line.label))
+            ):
+                end += 1
+            else:
+                break
+        return end + self._blank_rows(end)
+
+    def _stands(self, r: int, line: TableLine) -> bool:
+        """Whether a line is one of the table by what it holds: figures, dashes for none, a total's name."""
+        if line.has_counts or calculates(self.grid, self.header, r):
+            return True
+        return self._is_total(line) or (line.is_blank and line.has_texts)
+
+    def _is_total(self, line: TableLine) -> bool:
+        return is_total(line.number, line.label, self.header.layout.total_label)
+
+    def _small_counts(self, lines: Sequence[_Found]) -> int:
+        """How many lines stand before remarks with a few counts of their own, which are no row of the form.
+
+        Such remarks follow a text, or the total below the rows, and no sum of the form holds in them:
+        ``Trong đó hồ sơ trễ hạn do: 1. Lỗi hệ thống | 2``.
+        """
+        start = len(lines)
+        counts = False
+        for i in range(len(lines) - 1, 0, -1):
+            r, line = lines[i]
+            figures = self._figures(r, line)
+            closes = i > 1 and self._is_total(line)
+            if counts and closes:
+                return i + 1
+            if closes or figures > _FEW or (any(line.values) and self._adds_up(line)):
+                break
+            if counts and not figures and is_remark(line.label or line.number):
+                start = i
+            counts = counts or any(line.values)
+            if counts and self._remark_between(lines[i - 1][0], r):
+                start = i
+        return start
+
+    def _figures(self, r: int, line: TableLine) -> int:
+        """How many cells of a line hold a count."""
+        if line.is_counted:
+            return sum(bool(at(self.grid.rows[r], c)) for place in self.header.columns for c in place)
+        return sum(cell.value is not None for cell in line.cells)
+
+    def _remark_between(self, above: int, below: int) -> bool:
+        """Whether a remark stands between two rows, and nothing else beside it."""
+        for row in self.grid.rows[above + 1 : below]:
+            filled = [cell for cell in row if cell and cell.strip()]
+            if len(filled) == 1 and is_remark(filled[0]):
+                return True
+        return False
+
+    def _adds_up(self, line: TableLine) -> bool:
+        """Whether every sum of the form holds in a line, a blank being nothing."""
+        columns = self.header.layout.columns
+        values = {column.key: value or 0 for column, value in zip(columns, line.values, strict=True)}
+        return all(
+            values[identity.total] == sum(values[part] for part in identity.parts)
+            for identity in identities_among(columns)
+        )
+
+    def _blank_rows(self, end: int) -> int:
+        """How many texts right below the rows are more that are all blank, in a table of such rows."""
+        rows = [line for _, line in self.lines[:end]]
+        if not rows or not leaves_rows_blank(rows, self.header.layout.total_label):
+            return 0
+        capitals, count = in_capitals(rows), 0
+        for (above, before), (r, line) in pairwise(self.lines[end - 1 :]):
+            named = at(self.grid.rows[r], self.header.label) == line.label
+            if r != above + 1 or line.number or not named or self._is_total(before):
+                break
+            if not names_row(line.label, capitals=capitals):
+                break
+            count += 1
+        return count
+
+    def _continues(self, i: int, apart: int) -> bool:
+        """Whether a numbered line without figures goes on with the table, and is no note under it."""
+        r, line = self.lines[i]
+        if i == 0:
+            return True
+        above, before = self.lines[i - 1]
+        number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
+        this, previous = whole_number(number), whole_number(last)
+        # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
+        total = self._is_total(before)
+        begins = (bool(last) and not any(map(str.isdecimal, last))) or (total and i == 1)
+        if this is not None:
+            follows = begins or (previous is not None and this == previous + 1)
+        else:
+            heads = named_level(line.label) is not None or heads_block(line.label)
+            follows = "." in number or heads or parse_roman(number) is None
+        near = r - above <= apart
+        return near and not (total and i > 1) and follows and len(line.label) <= _LONG
+
+    def _begins_blank_section(self, i: int, apart: int) -> bool:
+        """Whether a line without figures heads a level, and a first row without figures is right under it."""
+        if not 0 < i < len(self.lines) - 1:
+            return False
+        (above, _), (r, head), (below, row) = self.lines[i - 1 : i + 2]
+        # Sums of pages and the like stand between lines, too.
+        near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
+        first = row.number.strip().rstrip(".)") == "1" and 0 < len(row.label) <= _LONG
+        return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None

@@ -1,0 +1,88 @@
+"""Records in files of JSON as tables of texts: a column for each key, nested ones by dotted names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.codecs.strict import json_kind
+from kstt.errors import DocumentError
+from kstt.i18n import Message, msg
+from kstt.io.portal.files import json_records
+from kstt.io.records.tables import Rows, TableRow
+from kstt.limits import SHEET_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["ObjectTable", "flat_texts"]
+
+
+@attrs.frozen
+class ObjectTable:
+    """The objects of a file of JSON: of an array, of the first array of objects in an object, or on lines."""
+
+    path: str | Path
+    converted_from: str = attrs.field(init=False, default="")
+
+    @property
+    def source(self) -> str:
+        """The path of the file."""
+        return str(self.path)
+
+    def sheets(self) -> Iterator[tuple[str, Rows]]:
+        """The one table: the keys of all objects, and each object by its number from 1.
+
+        Raises: DocumentError for a file that is no JSON, or an item that is no object.
+        """
+        names: dict[str, None] = {}
+        for texts in self._objects():
+            names |= dict.fromkeys(texts)
+            if len(names) > SHEET_COLUMNS:
+                found = msg("more than {count} keys", count=SHEET_COLUMNS)
+                raise DocumentError(self.source, found, msg("objects with the same keys"))
+        if not names:
+            return
+        yield "", Rows.of(self._rows(list(names)))
+
+    def _rows(self, names: list[str]) -> Iterator[TableRow]:
+        yield TableRow(0, names, "")
+        for number, texts in enumerate(self._objects(), 1):
+            yield TableRow(number, [texts.get(name, "") for name in names], "")
+
+    def _objects(self) -> Iterator[Mapping[str, str]]:
+        for number, value in enumerate(json_records(Path(self.path)), 1):
+            if not isinstance(value, dict):
+                found = value if isinstance(value, Message) else json_kind(value)
+                place = msg("{where}: {error}", where=msg("record {number:d}", number=number), error=found)
+                raise DocumentError(self.source, place, msg("a JSON object for each record"))
+            yield flat_texts(value)
+
+
+def flat_texts(value: Mapping[str, object], before: str = "") -> dict[str, str]:
+    """The values of an object as texts, those of objects in it by dotted names.
+
+    >>> flat_texts({"ma": "H1", "nguoi": {"ten": None, "tuoi": 40.0}, "online": True})
+    {'ma': 'H1', 'nguoi.ten': '', 'nguoi.tuoi': '40', 'online': 'true'}
+    """
+    found: dict[str, str] = {}
+    for name, item in value.items():
+        if isinstance(item, dict):
+            found |= flat_texts(item, f"{before}{name}.")
+        else:
+            found[f"{before}{name}"] = _text(item)
+    return found
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    # What an engine gives besides JSON, such as days, as Python writes it.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (bool, list)) else str(value)

@@ -1,0 +1,140 @@
+"""The formats in which an export writes its dates, found by its texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import product
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import ParseError
+from kstt.records.date_formats import EPOCH_MS, EPOCH_S, SERIAL, date_format
+from kstt.records.sources import CaseSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["WrittenDates", "is_no_day", "is_nothing", "written_dates"]
+
+_DAYS = (
+    *(f"%d{mark}%m{mark}{year}" for mark, year in product("/-.", ("%Y", "%y"))),
+    "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "ngày %d tháng %m năm %Y", "Ngày %d tháng %m năm %Y",
+    "%d tháng %m năm %Y", "%d tháng %m, %Y",
+)  # fmt: skip
+_CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%Hh%M", "%H giờ %M", "%H giờ %M phút")
+_BETWEEN = (" ", ", ", " - ")
+_FORMATS = (
+    *_DAYS,
+    *(f"{day}{mark}{clock}" for day, mark, clock in product(_DAYS, (*_BETWEEN, "T", " lúc "), _CLOCKS)),
+    *(f"{clock}{mark}{day}" for day, mark, clock in product(_DAYS, (*_BETWEEN, " ngày "), _CLOCKS)),
+    "%Y%m%d%H%M%S", SERIAL, EPOCH_MS, EPOCH_S,
+)  # fmt: skip
+"""Day first: month first is tried where day first does not read every text."""
+_NO_DAYS = re.compile(r"(?<![0-9])(?:0000|0001|1899|1900|1970|9999)(?![0-9])")
+"""The years of days that stand for none: the least and the greatest of programs, and their zero [recall]."""
+_WORDS_FOR_NOTHING = frozenset(
+    ("null", "(null)", "n/a", "#n/a", "na", "nan", "nat", "none", "nil", "\\n", "-", "--", "---", "–", "—",
+     "không", "không có", "chưa", "chưa có", "trống", "(trống)", "không xác định", "chưa xác định")
+)  # fmt: skip
+"""What programs and people write for nothing [recall]."""
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text stands for nothing.
+
+    >>> is_nothing(" N/A"), is_nothing("Nam")
+    (True, False)
+    """
+    return text.strip().casefold() in _WORDS_FOR_NOTHING
+
+
+def is_no_day(text: str) -> bool:
+    """Whether a text in a column of days stands for no day.
+
+    >>> [text for text in ("NULL", "01/01/0001 00:00:00", "chưa rõ", "1/4/2021") if is_no_day(text)]
+    ['NULL', '01/01/0001 00:00:00']
+    """
+    return is_nothing(text) or _NO_DAYS.search(text) is not None
+
+
+@attrs.frozen
+class WrittenDates:
+    """How texts write days and instants.
+
+    Attributes:
+        formats: the formats besides ISO 8601, the commonest first.
+        example: a text in one of them.
+        proved: whether no other order of day and month reads every text.
+        unread: texts that are in none of them, the commonest first.
+    """
+
+    formats: tuple[str, ...]
+    example: str
+    proved: bool
+    unread: tuple[str, ...]
+
+    @property
+    def month_first(self) -> tuple[str, ...]:
+        """The same formats with the month before the day."""
+        return tuple(map(_month_first, self.formats))
+
+
+def written_dates(texts: Iterable[str]) -> WrittenDates:
+    """The formats of texts that are days or instants.
+
+    >>> written_dates(["24/03/2021 08:30", "1/4/2021 17:00"]).formats
+    ('%d/%m/%Y %H:%M',)
+    >>> written_dates(["4/3/2021", "5/3/2021"]).proved
+    False
+    """
+    counts = Counter(text.strip() for text in texts if text.strip())
+    shapes: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for text, count in counts.items():
+        shape = re.sub("[0-9]", "9", text)
+        shapes[shape] += count
+        examples.setdefault(shape, text)
+    used: dict[str, str] = {}
+    for shape, _ in shapes.most_common():
+        text = examples[shape]
+        if _unread((), [text]) and (form := next((f for f in _FORMATS if _fits(f, text)), None)):
+            used.setdefault(form, text)
+    formats, proved = tuple(used), True
+    exchanged = tuple(map(_month_first, formats))
+    if exchanged != formats:
+        first, other = (not _unread(one, counts) for one in (formats, exchanged))
+        formats, proved = (exchanged, True) if other and not first else (formats, not other)
+    proved = proved and not (any("%y" in form for form in formats) and _may_begin_with_years(counts))
+    unread = tuple(text for text, _ in _unread(formats, counts).most_common())
+    return WrittenDates(formats, next(iter(used.values()), ""), proved, unread)
+
+
+def _month_first(written: str) -> str:
+    return re.sub(r"%d([/.-])%m", r"%m\1%d", written)
+
+
+def _fits(written: str, text: str) -> bool:
+    return date_format(written).fits(text)
+
+
+def _may_begin_with_years(texts: Iterable[str]) -> bool:
+    """Whether the first of three short numbers may as well be the year, as it changes no more often."""
+    parts = [numbers for text in texts if len(numbers := re.findall("[0-9]+", text)) >= 3]
+    return len({numbers[0] for numbers in parts}) <= len({numbers[2] for numbers in parts})
+
+
+def _unread(formats: tuple[str, ...], texts: Iterable[str]) -> Counter[str]:
+    """The texts that are in none of the formats, with how often they stand there."""
+    described = CaseSource(dates=formats)
+    counts = texts if isinstance(texts, Counter) else Counter(texts)
+    return Counter({text: count for text, count in counts.items() if not _reads(described, text)})
+
+
+def _reads(described: CaseSource, text: str) -> bool:
+    try:
+        described.moment(text)
+    except ParseError:
+        return False
+    return True

@@ -1,0 +1,128 @@
+"""The titles by which the columns of exports are known."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kstt.io.records.heading import GROUPED
+from kstt.text import bare, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["HEADERS", "changed_column", "history_columns", "known_columns"]
+
+HEADERS: Mapping[str, tuple[str, ...]] = {
+    "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận",
+        "Dossier code", "Dossier no", "Dossier id", "Case id", "Record id"),
+    "category": ("Lĩnh vực", "Tên lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực TTHC", "Tên lĩnh vực TTHC",
+        "Nhóm lĩnh vực", "Nhóm TTHC", "Sector", "Domain", "Domain name", "Field name", "Field"),
+    "level": ("Cấp", "Cấp giải quyết", "Cấp thực hiện", "Cấp thẩm quyền", "Cấp TTHC"),
+    "unit": (
+        "Đơn vị xử lý", "Đơn vị giải quyết", "Đơn vị tiếp nhận", "Cơ quan giải quyết", "Đơn vị",
+        "Đơn vị thực hiện", "Đơn vị thụ lý", "Cơ quan thực hiện", "Cơ quan xử lý", "Cơ quan tiếp nhận",
+        "Nơi xử lý", "Agency", "Agency name", "Gov agency name", "Office", "Org", "Organization",
+    ),
+    "channel": (
+        "Hình thức nộp", "Hình thức tiếp nhận", "Kênh tiếp nhận", "Hình thức", "Cách thức nộp",
+        "Phương thức nộp", "Kênh nộp", "Nguồn hồ sơ", "Nguồn HS", "Kênh", "Kênh thực hiện", "Receive type",
+        "Loại tiếp nhận",
+    ),
+    "received": (
+        "Ngày tiếp nhận", "Ngày nhận", "Thời gian tiếp nhận", "Ngày nhận hồ sơ", "Ngày nhận HS",
+        "Thời điểm tiếp nhận", "Ngày giờ tiếp nhận", "Received date", "Receive date", "Received at",
+        "Receiving date",
+    ),
+    "due": (
+        "Ngày hẹn trả", "Hẹn trả", "Hạn xử lý", "Hạn trả kết quả", "Ngày hẹn trả kết quả", "Ngày hẹn",
+        "Hạn trả", "Thời hạn trả kết quả", "Hạn giải quyết", "Thời gian hẹn trả", "Due date", "Due at",
+        "Appointment date",
+    ),
+    "closed": (
+        "Ngày kết thúc", "Ngày kết thúc xử lý", "Ngày có kết quả", "Ngày hoàn thành", "Ngày xử lý xong",
+        "Ngày giải quyết xong", "Ngày giải quyết", "Ngày hoàn tất", "Thời gian kết thúc", "Ngày trả kết quả",
+        "Ngày xong", "Closed at", "Closed date", "Finish date", "Finished date", "End date",
+    ),
+    "closing": (
+        "Trạng thái", "Trạng thái hồ sơ", "Tình trạng", "Tình trạng hồ sơ", "Trạng thái xử lý",
+        "Tình trạng xử lý", "Kết quả xử lý", "Status", "Status name", "Dossier status",
+    ),
+    "procedure": ("Tên thủ tục", "Tên thủ tục hành chính", "Thủ tục hành chính", "Thủ tục", "Tên TTHC"),
+}  # fmt: skip
+"""What systems call the fields of a case, the usual name first [recall]; marks and spaces play no part."""
+BELOW: Mapping[str, tuple[str, ...]] = {
+    "received": ("Tiếp nhận", "Nhận"),
+    "due": ("Hẹn trả", "Hạn trả"),
+    "closed": ("Kết thúc", "Hoàn thành", "Có kết quả"),
+}
+"""What they are called below the title of a group, as in ``Thời gian / Tiếp nhận``."""
+HISTORIES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "suspensions": (
+        ("Ngày yêu cầu bổ sung", "Ngày tạm dừng", "Ngày dừng", "Ngày bắt đầu tạm dừng"),
+        (
+            "Ngày nhận bổ sung", "Ngày tiếp nhận bổ sung", "Ngày bổ sung", "Ngày tiếp tục",
+            "Ngày kết thúc tạm dừng",
+        ),
+    ),
+    "extensions": (
+        ("Ngày gia hạn", "Ngày QĐ gia hạn", "Ngày quyết định gia hạn"),
+        ("Hạn trả sau gia hạn", "Ngày hẹn trả sau gia hạn", "Ngày hẹn trả mới", "Hạn trả mới", "Hạn mới"),
+    ),
+}  # fmt: skip
+CHANGED = (
+    "Ngày cập nhật",
+    "Thời gian cập nhật",
+    "Cập nhật lúc",
+    "Thời điểm cập nhật",
+    "Cập nhật lần cuối",
+    "Updated at",
+    "Last updated",
+    "Modified date",
+)
+
+
+def known_columns(header: Sequence[str]) -> dict[str, str]:
+    """The column of each field whose title is a usual one."""
+    by_key = _keys_of(header)
+    found = {}
+    for field, titles in HEADERS.items():
+        name = _first_of((field, *titles), by_key) or _first_below((*titles, *BELOW.get(field, ())), by_key)
+        if name is not None:
+            found[field] = name
+    return found
+
+
+def _first_of(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:
+    """The column of the first title that there is, as it is written, or else without marks and spaces."""
+    keys = [*map(name_key, titles), *map(_letters, titles)]
+    return next((by_key[key] for key in keys if key in by_key), None)
+
+
+def _keys_of(header: Sequence[str]) -> dict[str, str]:
+    """The columns by their titles, and by the letters of these."""
+    return {_letters(name): name for name in header} | {name_key(name): name for name in header}
+
+
+def _letters(title: str) -> str:
+    """A title as in ``NgayTiepNhan``, ``ngay_tiep_nhan`` and ``Ngay tiep nhan``: its letters alone."""
+    return "".join(filter(str.isalnum, bare(title)))
+
+
+def _first_below(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:
+    """The column whose title below that of its group, or name within an object, is one of these."""
+    ends = {name: re.split(rf"{GROUPED}|\.(?=\S)", name)[-1] for name in by_key.values()}
+    below = {key: name for name, end in ends.items() if end != name for key in (_letters(end), name_key(end))}
+    return _first_of(titles, below)
+
+
+def history_columns(header: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The two columns of suspensions, and of extensions."""
+    by_key = _keys_of(header)
+    pairs = {field: tuple(_first_of(titles, by_key) for titles in both) for field, both in HISTORIES.items()}
+    return {field: (one, other) for field, (one, other) in pairs.items() if one and other}
+
+
+def changed_column(header: Sequence[str]) -> str | None:
+    """The column that says when a row changed."""
+    return _first_of(CHANGED, _keys_of(header))

@@ -1,0 +1,103 @@
+"""Whose a table is: the evidence for its reporting unit, from the strongest to the weakest."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.i18n import Message, msg
+from kstt.records.same_units import is_desk, names_unit
+from kstt.records.units import is_unit, level_of_unit, unit_key
+from kstt.text import clean
+from kstt.vocabulary import AuthorityLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kstt.forms.reported import ReportedForm
+    from kstt.records.categories import CategoryCatalogue, ProcedureCategory
+
+__all__ = ["TableIdentity", "UnitList", "identify"]
+
+_RANKS = (AuthorityLevel.COMMUNE, AuthorityLevel.DISTRICT, AuthorityLevel.PROVINCE, AuthorityLevel.MINISTRY)
+
+
+@attrs.frozen
+class UnitList:
+    """The units that report, found by any spelling of their names, aliases and codes."""
+
+    _units: Mapping[tuple[str, str], ProcedureCategory]
+
+    @classmethod
+    def of(cls, units: CategoryCatalogue | None) -> UnitList:
+        """The units of a list; none where there is no list."""
+        found: dict[tuple[str, str], ProcedureCategory] = {}
+        for unit in units or ():
+            for written in filter(None, (unit.name, *unit.aliases, unit.code)):
+                found.setdefault(unit_key(written), unit)
+        return cls(found)
+
+    def find(self, name: str) -> ProcedureCategory | None:
+        """The unit that a name means."""
+        return self._units.get(unit_key(name)) if name and self._units else None
+
+
+@attrs.frozen
+class TableIdentity:
+    """The reporting unit of a table, as the list of units has it, and what names another.
+
+    ``others`` are the places that name another unit, each with that unit.
+    """
+
+    unit: str
+    others: tuple[tuple[Message, str], ...] = ()
+
+
+def identify(form: ReportedForm, stated: str, file: str, sheet: str, units: UnitList) -> TableIdentity:
+    """The reporting unit of a table by the strongest evidence.
+
+    What the caller states comes first; then a name on the list of units, wherever it stands; then a line
+    of the heading, the name of the sheet, that of the file; last a unit that a title mentions.
+
+    Args:
+        form: the table.
+        stated: the unit that the caller states, if any.
+        file: where the table stands.
+        sheet: the sheet or table of the file.
+        units: the list of units, which may be empty.
+    """
+    mentioned = form.recognition.unit_in_title if form.recognition else ""
+    line = "" if mentioned else form.reporting_unit
+    stem = PurePath(file).stem
+    evidence = (
+        (msg("the caller"), stated),
+        (msg("its heading"), line),
+        (msg("the name of its sheet"), sheet),
+        (msg("the name of its file"), stem),
+        (msg("a title"), mentioned),
+    )
+    listed = {name: unit for _, name in evidence if (unit := units.find(name))}
+    known = [name for _, name in evidence if name in listed]
+    named = [name for _, name in evidence if name and (name in {stated, line} or is_unit(name))]
+    chosen = stated or next(iter((*known, *named)), "")
+    if not chosen:
+        return TableIdentity("")
+    others = [
+        (place, clean(name))
+        for place, name in evidence
+        if name in {*known, *named} and _contradicts(name, chosen, listed, by_name=name in {sheet, stem})
+    ]
+    return TableIdentity(listed[chosen].name if chosen in listed else clean(chosen), tuple(others))
+
+
+def _contradicts(name: str, chosen: str, listed: Mapping[str, ProcedureCategory], *, by_name: bool) -> bool:
+    """Whether a name is another unit's; a file or sheet may be called after a larger place."""
+    if names_unit(name, chosen) or names_unit(chosen, name) or is_desk(name):
+        return False
+    if name in listed and listed[name] is listed.get(chosen):
+        return False
+    own, other = level_of_unit(name), level_of_unit(chosen)
+    larger = own is not None and other is not None and _RANKS.index(own) > _RANKS.index(other)
+    return not (by_name and larger)

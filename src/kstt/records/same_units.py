@@ -1,0 +1,42 @@
+"""Whether names written in different places mean one reporting unit."""
+
+from __future__ import annotations
+
+import re
+
+from kstt.records.units import unit_key
+
+__all__ = ["is_desk", "names_unit"]
+
+_DESKS = frozenset(
+    map(
+        unit_key,
+        (
+            "Bộ phận Một cửa",
+            "Bộ phận Một cửa hiện đại",
+            "Bộ phận tiếp nhận và trả kết quả",
+            "Trung tâm phục vụ hành chính công",
+        ),
+    )
+)
+"""Desks at which a committee receives cases: what they report is the committee's."""
+_PERIOD = re.compile(r"(?:q|t|quý|tháng|năm|kỳ)? ?\d{1,4}\b.*|(?:quý|kỳ) .*")
+"""What the name of a file or sheet goes on to say after the unit."""
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a desk, which any committee has."""
+    return unit_key(name) in _DESKS
+
+
+def names_unit(name: str, unit: str) -> bool:
+    """Whether the name of a file or sheet is that of a unit, with nothing but a period after it.
+
+    >>> names_unit("xã Đắk Ka Q2-2021", "UBND xã Đắk Ka"), names_unit("xã Đắk Ka Ri", "UBND xã Đắk Ka")
+    (True, False)
+    """
+    (first, larger), (own, place) = unit_key(name), unit_key(unit)
+    if larger and place and larger != place:
+        return False
+    rest = first.removeprefix(own)
+    return first == own or (rest.startswith(" ") and _PERIOD.fullmatch(rest.strip()) is not None)

@@ -1,0 +1,123 @@
+"""Codes, numbers for days, words for nothing and nested columns count on every engine as in text."""
+
+from datetime import datetime, timedelta, timezone
+
+import attrs
+import polars as pl
+import pytest
+
+from kstt import ReportingPeriod, form_06c
+from kstt.frames import CaseFrame, FrameError
+from kstt.io.records import scan_cases
+from kstt.records import CaseSource
+from tests.engines import QUICK, Engine
+from tests.frames.sources import WARNINGS
+
+pytestmark = WARNINGS
+PERIOD = ReportingPeriod.quarter(2021, 2)
+VIETNAM = timezone(timedelta(hours=7))
+DESCRIBED = CaseSource(
+    {"id": "Ma", "unit": "Don vi", "channel": "Kenh", "closed": "Xong", "closing": "Trang thai"},
+    words={"channel": {"1": "direct", "2": "online"}, "closing": {"0": "open", "7": "decided"}},
+    dates=["epoch-ms"],
+    blank=["NULL", "-"],
+    level_from_unit=True,
+)
+
+
+def ms(*parts):
+    return int(datetime(*parts, tzinfo=VIETNAM).timestamp() * 1000)
+
+
+TABLE = {
+    "ma": ("text", ["1", "2", "3", "4"]),
+    "category": ("text", ["Đất đai"] * 4),
+    "procedure": ("text", ["Cấp lại", "NULL", "-", ""]),
+    "don vi": ("text", ["UBND huyện A", "UBND xã B", "UBND xã B", "Sở C"]),
+    "kenh": ("number", [1, 2, 2, 1]),
+    # The first instant of a day in Vietnam is one of the day before in UTC.
+    "received": ("number", [ms(2021, 3, 15, 0, 30), ms(2021, 3, 14, 23, 59), ms(2021, 4, 3), ms(2021, 5, 3)]),
+    "due": ("number", [ms(2021, 4, 5, 17), None, ms(2021, 7, 1, 17), ms(2021, 5, 20)]),
+    "xong": ("number", [ms(2021, 4, 5, 9), None, None, ms(2021, 5, 21, 0, 1)]),
+    "trang thai": ("number", [7, 0, 0, 7]),
+}
+
+
+def lines(table):
+    rows = zip(*(values for _, values in table.values()), strict=True)
+    return [";".join(table), *(";".join("" if v is None else str(v) for v in row) for row in rows)]
+
+
+@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
+def test_numbers_and_words_for_nothing_count_as_in_text(engine):
+    reader = scan_cases(lines(TABLE), DESCRIBED)
+    form = form_06c(reader, PERIOD)
+    assert not reader.findings
+    total = form.total
+    assert (total.received_online, total.carried_over, total.resolved_on_time, total.resolved_late) == (
+        1,
+        1,
+        1,
+        1,
+    )
+    frame = CaseFrame(Engine(engine).frame(TABLE), described=DESCRIBED)
+    if engine in QUICK:
+        assert form_06c(frame, PERIOD) == form
+    else:
+        with pytest.raises(FrameError, match="made of them by the database"):
+            form_06c(frame, PERIOD)
+
+
+@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
+def test_codes_and_words_for_nothing_beside_dates_in_text(engine):
+    days = {"received": "3/4/2021", "due": "-", "xong": "NULL"}
+    table = {name: TABLE[name] for name in TABLE if name not in {*days, "trang thai"}}
+    table |= {name: ("text", [day] * 4) for name, day in days.items()}
+    table |= {"trang thai": ("number", [0] * 4)}
+    described = attrs.evolve(DESCRIBED, dates=["%d/%m/%Y"])
+    form = form_06c(scan_cases(lines(table), described), PERIOD)
+    assert (form.total.received_online, form.total.pending_within) == (2, 4)
+    assert form_06c(CaseFrame(Engine(engine).frame(table), described=described), PERIOD) == form
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_other_numbers_are_refused(engine):
+    for received, found in ((ms(2021, 4, 1) // 1000, "other numbers"), (20210401, "other numbers")):
+        table = TABLE | {"received": ("number", [received] * 4)}
+        with pytest.raises(FrameError, match=found):
+            form_06c(CaseFrame(Engine(engine).frame(table), described=DESCRIBED), PERIOD)
+        assert not list(scan_cases(lines(table), DESCRIBED))
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "pandas", "pyarrow"])
+def test_whole_numbers_of_spreadsheets_are_bare_days(engine):
+    table = TABLE | {name: ("number", [44_290, 44_290, None, 44_290]) for name in ("due", "xong")}
+    table["received"] = ("number", [44_287] * 4)
+    table["trang thai"] = ("number", [7, 7, 0, 7])
+    described = attrs.evolve(DESCRIBED, dates=["epoch-s", "serial"])
+    form = form_06c(scan_cases(lines(table), described), PERIOD)
+    assert form.total.resolved_on_time == 3
+    assert form_06c(CaseFrame(Engine(engine).frame(table), described=described), PERIOD) == form
+
+
+def nested(engine):
+    flat = Engine("polars").frame(TABLE)
+    days = pl.struct(nhan="received", tra="due").alias("ngay")
+    whole = flat.select(pl.struct("ma", days).alias("ho_so"), pl.exclude("ma", "received", "due"))
+    if engine == "polars":
+        return whole.lazy()
+    if engine == "duckdb":
+        import duckdb
+
+        return duckdb.from_arrow(whole.to_arrow())
+    if engine == "pyarrow":
+        return whole.to_arrow()
+    return whole.to_pandas(use_pyarrow_extension_array=True)
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "pyarrow", "pandas-arrow"])
+def test_nested_columns_have_dotted_names(engine):
+    parts = {"id": "ho_so.ma", "received": "ho_so.ngay.nhan", "due": "Ho_so.Ngay.Tra"}
+    described = attrs.evolve(DESCRIBED, columns={**DESCRIBED.columns, **parts})
+    wanted = form_06c(scan_cases(lines(TABLE), DESCRIBED), PERIOD)
+    assert form_06c(CaseFrame(nested(engine), described=described), PERIOD) == wanted

@@ -1,0 +1,78 @@
+"""What stands below the rows of a table, and is none of them."""
+
+import pytest
+
+from kstt import Severity, check
+from kstt.io.text import parse_table
+from kstt.tables import LineKind, OmissionReason
+from tests.io.grid.tables import ROWS, TOTAL, table
+
+NUMBERED = [[str(n), name, *counts] for n, (name, counts) in enumerate(ROWS, 1)]
+PLAIN = [["", name, *counts] for name, counts in ROWS]
+NAMES = [name for name, _ in ROWS]
+CAUSES = [["1", "Lỗi hệ thống", "2"], ["2", "Thiếu cán bộ", "1"]]
+REMARKS = {
+    "numbered in its text": [["1. Một số hồ sơ trễ hạn do lỗi hệ thống"], ["2. Hồ sơ đất đai chuyển kỳ sau"]],
+    "under a word": [["Ghi chú: 1. Một số hồ sơ trễ hạn"], ["2. Hồ sơ đất đai chuyển kỳ sau"]],
+    "in the columns": [["", "Ghi chú:"], ["1", "Một số hồ sơ trễ hạn"], ["2", "Hồ sơ đất đai chuyển kỳ sau"]],
+    "numbered on": [["4", "Một số hồ sơ trễ hạn do lỗi hệ thống"]],
+    "numbered on, in its text": [["4. Do thiếu cán bộ"]],
+}
+COUNTS = {
+    "under a text": [["", "Trong đó hồ sơ trễ hạn do:"], *CAUSES],
+    "under a word in the first column": [["Ghi chú:"], *CAUSES],
+    "with nothing in the last": [["", "Nguyên nhân quá hạn:"], *CAUSES, ["3", "Khác", "0"]],
+    "beside a word": [["Ghi chú:", "Số liệu trên gồm hồ sơ rút"], *CAUSES],
+}
+
+
+def read(rows, total, below):
+    whole = {"above": [TOTAL, *rows], "below": [*rows, TOTAL], "none": rows}[total]
+    return parse_table(table(*whole, *below))
+
+
+def rows_of(form):
+    return [row.label for row in form.rows if row.kind is LineKind.ROW]
+
+
+def rules(form):
+    return [finding.rule for finding in check(form)]
+
+
+@pytest.mark.parametrize("rows", [NUMBERED, PLAIN], ids=["numbered", "plain"])
+@pytest.mark.parametrize("total", ["above", "below", "none"])
+@pytest.mark.parametrize("apart", [[], [[""]]], ids=["right below", "apart"])
+@pytest.mark.parametrize("below", [*REMARKS.values(), *COUNTS.values()], ids=[*REMARKS, *COUNTS])
+def test_remarks_below_are_no_rows_and_are_listed(rows, total, apart, below):
+    form = read(rows, total, [*apart, *below])
+    assert rows_of(form) == NAMES
+    assert not [finding for finding in check(form) if finding.severity is Severity.ERROR]
+    left = [one.text for one in form.recognition.left_out]
+    assert all(text in left for line in below for text in line if text)
+
+
+@pytest.mark.parametrize("below", COUNTS.values(), ids=COUNTS)
+def test_counts_in_remarks_are_a_finding(below):
+    form = read(NUMBERED, "below", below)
+    assert rules(form) == ["figures-below"]
+    (first, *_) = [one for one in form.recognition.left_out if one.text == "2" and one.where]
+    assert first.reason is OmissionReason.BELOW
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        ["4", "Chứng thực", "9"],
+        ["4", "Chứng thực", 9, 4, 4, 1, 8, 5, 1, 2, 1, 1, 0],
+        ["4", "Chứng thực", 9, 4, 5, 0, 9, 5, 4, 0, 0, 0, 0],
+    ],
+    ids=["few counts", "wrong", "right"],
+)
+def test_a_row_right_under_the_others_stays_one(last):
+    assert rows_of(read(NUMBERED, "none", [last])) == [*NAMES, "Chứng thực"]
+
+
+def test_a_blank_row_numbered_on_stays_one():
+    assert rows_of(read(NUMBERED, "above", [["4", "Chứng thực"], ["5", "Bồi thường nhà nước"]]))[3:] == [
+        "Chứng thực", "Bồi thường nhà nước",
+    ]  # fmt: skip
