@@ -2,15 +2,29 @@
 
 from datetime import date
 
-from hypothesis import given
+import attrs
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kstt import form_05b, form_06c
+from kstt import AuthorityLevel, Case, Channel, form_05b, form_06a, form_06c
 from kstt.counting.in_python import Writer
+from kstt.io.records import scan_cases, write_records
+from kstt.records.columns import CaseColumns
 from kstt.testing import cases, feedback, periods, rules
 from kstt.text import clean
 from tests import oracle
 
+PLAIN = Case(
+    "H",
+    "Đất đai",
+    AuthorityLevel.DISTRICT,
+    "UBND huyện A",
+    Channel.ONLINE,
+    date(2021, 4, 1),
+    None,
+    None,
+    None,
+)
 PERIODS = periods(first_year=2021, last_year=2021)
 
 
@@ -43,6 +57,19 @@ def test_form_05b_counts_as_the_definitions_say(drawn, period):
         values = form[category].values
         for key, count in boxes.items():
             assert values[key] == count
+
+
+@settings(max_examples=20)
+@given(st.lists(cases(), min_size=1, max_size=6), PERIODS, rules())
+def test_columns_are_counted_as_their_cases(drawn, period, chosen):
+    again = [attrs.evolve(case, id=f"{n}-{case.id}") for n in range(4) for case in (PLAIN, *drawn)]
+    reader = scan_cases(list(write_records(again)))
+    assert any(
+        isinstance(block, CaseColumns) and len(block.others) < len(block.id) for block in reader.blocks()
+    )
+    assert form_06c(reader, period, chosen).sections == form_06c(again, period, chosen).sections
+    one = form_06a(reader, period, chosen)
+    assert one.sections == form_06a(again, period, chosen).sections
 
 
 def test_equal_values_of_one_type_have_one_name_in_generated_source():

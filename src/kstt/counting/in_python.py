@@ -34,6 +34,7 @@ from kstt.definitions.boxes import (
     Tree,
     leaves,
 )
+from kstt.records.columns import CaseColumns, RecordBlocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from kstt.records.feedback import Feedback
 
     Record = Case | Feedback
+    Counts = dict[tuple[object, ...], list[int]]
+    Count = Callable[[Iterable[Record], Counts], None]
 
 __all__ = ["Writer", "selector", "selector_of_day", "tally", "tester"]
 
@@ -51,10 +54,21 @@ def tally(
 ) -> dict[tuple[object, ...], list[int]]:
     """The number of records with each code of ``boxes``, by the values of the key fields.
 
-    The records are consumed once and not kept: memory grows with the keys only.
+    The records are consumed once and not kept: memory grows with the keys only. Of readers that give columns
+    of cases no case is made.
     """
     counts: dict[tuple[object, ...], list[int]] = {}
-    _compiled(boxes, key_fields)(records, counts)
+    count = _compiled(boxes, key_fields)
+    if not isinstance(records, RecordBlocks):
+        count(records, counts)
+        return counts
+    count_columns = _compiled_for_columns(boxes, key_fields)
+    for block in records.blocks():
+        if isinstance(block, CaseColumns):
+            count_columns(block, counts)
+            count(block.other_cases(), counts)
+        else:
+            count(block, counts)
     return counts
 
 
@@ -74,10 +88,23 @@ def selector_of_day(boxes: Boxes, column: str) -> Callable[[Record, date], bool]
 
 
 @lru_cache(maxsize=256)
-def _compiled(
-    boxes: Boxes, key_fields: tuple[str, ...]
-) -> Callable[[Iterable[Record], dict[tuple[object, ...], list[int]]], None]:
+def _compiled(boxes: Boxes, key_fields: tuple[str, ...]) -> Count:
     writer = Writer(boxes.as_of)
+    steps = _steps(writer, boxes, key_fields)
+    lines = ["def count(records, counts):", "    for record in records:", *writer.prelude("        "), *steps]
+    return cast("Count", writer.build(lines, "count"))
+
+
+@lru_cache(maxsize=256)
+def _compiled_for_columns(boxes: Boxes, key_fields: tuple[str, ...]) -> Callable[[CaseColumns, Counts], None]:
+    writer = _ColumnWriter(None)
+    steps = _steps(writer, boxes, key_fields)
+    lines = ["def count(columns, counts):", *writer.prelude("    "), *steps]
+    return cast("Callable[[CaseColumns, Counts], None]", writer.build(lines, "count"))
+
+
+def _steps(writer: Writer, boxes: Boxes, key_fields: tuple[str, ...]) -> list[str]:
+    """The lines that count one record, of those of the loop over all of them."""
     scope = writer.test(boxes.in_scope)
     steps: list[str] = []
     stride = len(boxes.codes)
@@ -87,11 +114,8 @@ def _compiled(
         codes = iter(range(0, stride * len(ways), stride))
         steps += writer.tree(axis, f"code{number}", codes, "        ")
     code = " + ".join(f"code{number}" for number in range(len(boxes.axes)))
-    key = "".join(f"record.{field}, " for field in key_fields)
-    lines = [
-        "def count(records, counts):",
-        "    for record in records:",
-        *writer.prelude("        "),
+    key = "".join(f"{writer.value_of(field)}, " for field in key_fields)
+    return [
         f"        if not {scope}:",
         "            continue",
         *steps,
@@ -102,10 +126,6 @@ def _compiled(
         f"            row = counts[key] = [0] * {len(boxes.codes)}",
         f"            row[{code}] = 1",
     ]
-    return cast(
-        "Callable[[Iterable[Record], dict[tuple[object, ...], list[int]]], None]",
-        writer.build(lines, "count"),
-    )
 
 
 @lru_cache(maxsize=512)
@@ -171,6 +191,10 @@ class Writer:
                 lines.append(f"{field}_clock = clock_of({field})")
         return [indent + line for line in lines]
 
+    def value_of(self, field: str) -> str:
+        """The source of the value of a record's field."""
+        return f"record.{field}"
+
     def operand(self, operand: Operand) -> str:
         """The source of an operand."""
         match operand:
@@ -216,7 +240,7 @@ class Writer:
             case Missing(fact):
                 return f"({self.operand(fact)} is None)"
             case OneOf(field, members):
-                tests = " or ".join(f"record.{field} is {self.value(member)}" for member in members)
+                tests = " or ".join(f"{self.value_of(field)} is {self.value(member)}" for member in members)
                 return f"({tests})"
             case Suspended(on):
                 return f"(record.suspensions and record.suspended_at({self.operand(on)}))"
@@ -239,3 +263,32 @@ class Writer:
             f"{indent}else:",
             *self.tree(tree.no, name, codes, indent + "    "),
         ]
+
+
+class _ColumnWriter(Writer):
+    """Days, clocks and values as columns of cases hold them: of cases that never had a history."""
+
+    def __init__(self, as_of: Bound | None) -> None:
+        super().__init__(as_of)
+        self._values: set[str] = set()
+
+    def value_of(self, field: str) -> str:
+        self._values.add(field)
+        return field
+
+    def operand(self, operand: Operand) -> str:
+        # Asked of suspended cases alone.
+        since = isinstance(operand, (Day, Clock)) and operand.field == SUSPENDED_SINCE
+        return "None" if since else super().operand(operand)
+
+    def test(self, predicate: Predicate) -> str:
+        return "False" if isinstance(predicate, (Suspended, SuspendedBefore)) else super().test(predicate)
+
+    def prelude(self, indent: str) -> list[str]:
+        """The loop over the columns that are needed."""
+        columns = {field: f"columns.{field}" for field in sorted(self._values)}
+        columns |= {f"{field}_day": f"columns.{field}.days" for field in sorted(self.days)}
+        columns |= {f"{field}_clock": f"columns.{field}.microseconds()" for field in sorted(self.clocks)}
+        names = "".join(f"{name}, " for name in columns)
+        rows = f"columns.of_columns(zip({', '.join(columns.values())}))"
+        return [f"{indent}for {names} in {rows}:"]

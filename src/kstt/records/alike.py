@@ -6,125 +6,251 @@ and rule of the first record in which they stand; of a later one it reads the da
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
 
 from kstt.errors import ParseError
 from kstt.limits import MOST_ALIKE, MOST_MOMENTS
-from kstt.records.cases import unchecked_case
-from kstt.records.validity import earlier
+from kstt.records.columns import CaseColumns, MomentColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Iterable, Sequence
 
     from kstt.dates.instants import Moment
     from kstt.records.cases import Case
+    from kstt.records.columns import Wall
     from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
-    ReadMoment = Callable[[str], Moment | None]
+__all__ = ["AlikeCases", "MomentReading", "SeenIds", "instants_alike"]
 
-__all__ = ["AlikeCases"]
-
-_UNPLAIN = ("", "'")
-"""How an id begins that is none, or may be guarded from a spreadsheet."""
+V = TypeVar("V")
 
 
 class AlikeCases:
-    """Makes the cases whose words were all met in cases before.
+    """Makes columns of the cases whose words were all met in cases before.
 
-    A case that :meth:`made` does not make, its reader makes with every check, and lets :meth:`learn` see. It
-    is one with new words or an id that is not plain, with a day that cannot be read, or with days in an order
-    that is refused or warned of.
+    A case that :meth:`columns` leaves unread, its reader makes with every check, and lets :meth:`learn` see.
+    It is one with new words or an id that is not plain, with a day that cannot be read, or with days in an
+    order that is refused or warned of.
 
     Args:
-        received: the day or instant of a text, as the reader reads it for this field, ``None`` of a blank;
-            raises ParseError.
+        received: how the reader reads the texts of this field.
         due: the same of the due date.
         closed: the same of the closing.
     """
 
-    def __init__(self, received: ReadMoment, due: ReadMoment, closed: ReadMoment) -> None:
+    def __init__(self, received: MomentReading, due: MomentReading, closed: MomentReading) -> None:
         self._received, self._due, self._closed = map(_Moments, (received, due, closed))
-        self._categories: dict[str, str] = {}
-        self._procedures: dict[str, str | None] = {}
-        self._places: dict[Hashable, tuple[str, AuthorityLevel]] = {}
-        self._courses: dict[Hashable, tuple[Channel, Closing | None]] = {}
+        self._categories: _Words[str] = _Words("")
+        self._procedures: _Words[str | None] = _Words(None)
+        self._places: _Words[tuple[str, AuthorityLevel]] = _Words(("", None))
+        self._courses: _Words[tuple[Channel, Closing | None]] = _Words((None, None))
 
-    def made(
+    def columns(
         self,
-        identity: str,
-        category: str,
-        procedure: str,
-        place: Hashable,
-        course: Hashable,
-        received: str,
-        due: str,
-        closed: str,
-    ) -> Case | None:
-        """The case of texts; ``None`` for one that its reader has to look at.
+        identities: Sequence[str],
+        categories: Sequence[str],
+        procedures: Sequence[str],
+        places: Iterable[Hashable],
+        courses: Iterable[Hashable],
+        received: Sequence[str],
+        due: Sequence[str],
+        closed: Sequence[str],
+    ) -> tuple[CaseColumns, set[int]]:
+        """The columns of texts, and the places of the cases that their reader has to look at.
 
         Args:
-            identity: the id.
-            category: the category.
-            procedure: the procedure, empty for none.
-            place: the texts that unit and level follow from.
-            course: the texts that channel and closing follow from, but for the closed date.
-            received: when it was received.
-            due: when it was due, empty for no day.
-            closed: when it was closed, empty for no day.
+            identities: the ids.
+            categories: the categories.
+            procedures: the procedures, empty for none.
+            places: the texts that unit and level follow from.
+            courses: the texts that channel and closing follow from, but for the closed date.
+            received: when they were received.
+            due: when they were due, empty for no day.
+            closed: when they were closed, empty for no day.
         """
-        if (
-            not identity.isascii()
-            or not identity.isprintable()
-            or identity[:1] in _UNPLAIN
-            or " " in identity
-        ):
-            return None
-        try:
-            kind = self._categories[category]
-            name = self._procedures[procedure]
-            unit, level = self._places[place]
-            channel, closing = self._courses[course, not closed]
-            first = self._received[received]
-            if first is None:
-                return None
-            last = self._due[due] if due else None
-            end = self._closed[closed] if closed else None
-        except (KeyError, ParseError):
-            return None
-        if (end is None and closed) or (last is not None and _before(last, first)):
-            return None
-        if end is not None and _before(end, first):
-            return None
-        return unchecked_case(identity, kind, level, unit, channel, first, last, end, closing, name)
+        unread = _unplain(identities)
+        kinds = self._categories.meanings(categories, unread)
+        names = self._procedures.meanings(procedures, unread)
+        offices = self._places.meanings(places, unread)
+        endings = self._courses.meanings(zip(courses, map(bool, closed), strict=True), unread)
+        first, last, end = (
+            moments.column(texts, unread)
+            for moments, texts in ((self._received, received), (self._due, due), (self._closed, closed))
+        )
+        unread.update(
+            place
+            for place, (day, due_day, end_day) in enumerate(zip(first.days, last.days, end.days, strict=True))
+            if day is None
+            or (due_day is not None and due_day <= day and last.is_earlier(place, first))
+            or (end_day is not None and end_day <= day and end.is_earlier(place, first))
+        )
+        units, levels = zip(*offices, strict=True)
+        channels, closings = zip(*endings, strict=True)
+        columns = CaseColumns(identities, kinds, levels, units, channels, first, last, end, closings, names)
+        return columns, unread
 
     def learn(
         self, case: Case, category: str, procedure: str, place: Hashable, course: Hashable, closed: str
     ) -> None:
-        """Remember what the texts of a case without a finding were read as; arguments as of :meth:`made`."""
+        """Remember what the texts of a case without a finding were read as.
+
+        Args: as of :meth:`columns`, of one case.
+        """
         if case.suspensions or case.extensions or (case.closed is None) is not (not closed):
             return
-        for known in (self._categories, self._procedures, self._places, self._courses):
-            if len(known) >= MOST_ALIKE:
-                known.clear()
-        self._categories[category], self._procedures[procedure] = case.category, case.procedure
-        self._places[place] = case.unit, case.level
-        self._courses[course, not closed] = case.channel, case.closing
+        self._categories.learn(category, case.category)
+        self._procedures.learn(procedure, case.procedure)
+        self._places.learn(place, (case.unit, case.level))
+        self._courses.learn((course, bool(closed)), (case.channel, case.closing))
 
 
-def _before(one: Moment, other: Moment) -> bool:
-    return one < other if type(one) is type(other) else earlier(one, other)
+def _unplain(identities: Sequence[str]) -> set[int]:
+    """The places of ids that are not taken as they are written."""
+    together = "".join(identities)
+    if _plain(together) and "'" not in together and all(identities):
+        return set()
+    return {n for n, one in enumerate(identities) if not _plain(one) or one[:1] in ("", "'")}
 
 
-class _Moments(dict[str, "Moment | None"]):
-    """What texts were read as; one that was not read before is read."""
+def _plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and " " not in text
 
-    def __init__(self, read: ReadMoment) -> None:
+
+class _Words(dict[Hashable, V]):
+    """What words mean. A word that is asked for and was not learnt means ``filler``, and is taken note of."""
+
+    def __init__(self, filler: object) -> None:
         super().__init__()
-        self._read = read
+        self._filler = filler
+        self._lacking: set[Hashable] = set()
 
-    def __missing__(self, text: str) -> Moment | None:
-        found = self._read(text)
+    def __missing__(self, word: Hashable) -> object:
+        self._lacking.add(word)
+        return self._filler
+
+    def meanings(self, words: Iterable[Hashable], unread: set[int]) -> list[V]:
+        """What each word means; the places of words that were not learnt are added to ``unread``."""
+        words = list(words)
+        found = list(map(self.__getitem__, words))
+        if self._lacking:
+            unread.update(n for n, word in enumerate(words) if word in self._lacking)
+            self._lacking.clear()
+        return found
+
+    def learn(self, word: Hashable, meaning: V) -> None:
+        """Remember what a word means, of so many words as are kept."""
+        if len(self) >= MOST_ALIKE:
+            self.clear()
+        self[word] = meaning
+
+
+@attrs.frozen
+class MomentReading:
+    """How the texts of one field of days and instants are read.
+
+    Attributes:
+        read: the moment of a text, ``None`` of a blank one; raises ParseError.
+        instants: those of texts that are written alike, without a time zone; ``None`` where some are not.
+        bare: whether instants count as bare days.
+    """
+
+    read: Callable[[str], Moment | None]
+    instants: Callable[[Sequence[str]], Sequence[Wall | None] | None]
+    bare: bool = False
+
+
+def instants_alike(
+    texts: Sequence[str], outline: str, hour: int, *, parted: bool = True
+) -> list[Wall | None] | None:
+    """The instants of texts that all have one outline, or are empty; ``None`` where one has not, or is none.
+
+    Args:
+        texts: the texts.
+        outline: such a text with a zero for each digit.
+        hour: the place of its hour.
+        parted: whether something stands between day and hour.
+
+    >>> instants_alike(["2021-04-01T09:30:00", ""], "0000-00-00T00:00:00", 11)
+    [datetime.datetime(2021, 4, 1, 9, 30), None]
+    """
+    together, length = "".join(texts), len(outline)
+    if not set(map(len, texts)) <= {0, length}:
+        return None
+    if together.translate(_ZEROS) != outline * (len(together) // length):
+        return None
+    # The end of a day is no time of it, whatever later versions of Python read.
+    if ("2", "4") in zip(together[hour::length], together[hour + 1 :: length], strict=True):
+        return None
+    read = datetime.fromisoformat
+    try:
+        if parted:
+            return [read(text) if text else None for text in texts]
+        return [read(f"{text[:hour]}T{text[hour:]}") if text else None for text in texts]
+    except ValueError:
+        return None
+
+
+_ZEROS = str.maketrans("123456789", "0" * 9)
+
+
+class _Moments(dict[str, "Wall | None"]):
+    """Reads columns of texts of one field. The texts of days repeat: what they were read as is kept."""
+
+    def __init__(self, reading: MomentReading) -> None:
+        super().__init__({"": None})
+        self._reading = reading
+        self._failed: set[str] = set()
+
+    def column(self, texts: Sequence[str], unread: set[int]) -> MomentColumn:
+        """The moments; the places of texts that are none are added to ``unread``."""
+        values = self._reading.instants(texts)
+        if values is None:
+            values = list(map(self.__getitem__, texts))
+            if self._failed:
+                unread.update(n for n, text in enumerate(texts) if text in self._failed)
+                self._failed.clear()
+        column = MomentColumn.of(values)
+        return MomentColumn(column.days, column.days) if self._reading.bare else column
+
+    def __missing__(self, text: str) -> Wall | None:
+        try:
+            found = self._reading.read(text)
+        except ParseError:
+            found = None
+        if found is None:
+            self._failed.add(text)
+            return None
+        wall = found.replace(tzinfo=None) if isinstance(found, datetime) else found
         if len(self) >= MOST_MOMENTS:
             self.clear()
-        self[text] = found
-        return found
+            self[""] = None
+        self[text] = wall
+        return wall
+
+
+class SeenIds:
+    """The ids that were met, each with the place of its first record.
+
+    >>> seen = SeenIds()
+    >>> seen.add_all(["H1", "H2"], [2, 3]), seen.add_all(["H3", "H1"], [4, 5]), seen.first("H2", 9)
+    (True, False, 3)
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+
+    def add_all(self, identities: Sequence[str], places: Sequence[int]) -> bool:
+        """Remember ids that are all new; nothing is remembered, and False returned, where one is not."""
+        known = self._places
+        if len(set(identities)) < len(identities) or not known.keys().isdisjoint(identities):
+            return False
+        known.update(zip(identities, places, strict=True))
+        return True
+
+    def first(self, identity: str, place: int) -> int:
+        """The place where an id was met first: this one, if it is new, which is then remembered."""
+        return self._places.setdefault(identity, place)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kstt.errors import KsttError
 from kstt.io.portal import NATIONAL, scan_portal, write_portal
 from kstt.io.portal.alike import AlikeMessages
+from kstt.limits import LONGEST_LINE
 from kstt.testing import cases
 from kstt.vocabulary import AuthorityLevel, Channel
 
@@ -18,13 +19,14 @@ MAPPINGS = (
     attrs.evolve(NATIONAL, default_channel=Channel.DIRECT, days=frozenset({"due"}), midnight_is_day=False),
     attrs.evolve(NATIONAL, dates=["%d/%m/%Y %H:%M"], levels_by_procedure={"1.0": AuthorityLevel.COMMUNE}),
     attrs.evolve(NATIONAL, changed_field="NgayTra"),
+    attrs.evolve(NATIONAL, blank=frozenset({"NULL", "x"})),
 )
 FIELDS = st.sampled_from(
     ["MaHoSo", "TenLinhVuc", "TenTTHC", "MaTTHC", "DonViXuLy", "TrangThaiHoSo", "KenhThucHien", "NgayTiepNhan",
      "NgayHenTra", "NgayKetThucXuLy", "DanhSachHoSoBoSung", "NgayTra", "other"]
 )  # fmt: skip
 SPOILT = st.sampled_from(
-    ["", " ", "x", "H 1", "é", "20210431", "20210401080000", "20210401240000", "01/04/2021 08:00", "9", "5", "1",
+    ["", " ", "x", "NULL", "H 1", "é", "20210431", "20210401080000", "20210401240000", "01/04/2021 08:00", "9", "5", "1",
      "1.0", "UBND xã A", 9, 0, 0.0, True, False, None, 1.5, [], [1], {}, [{}], "\ud83d\ude00", '"', "\\", "\ta"]
 )  # fmt: skip
 
@@ -39,8 +41,8 @@ def read(source, mapping, unique):
 def carefully(source, mapping, unique):
     """The same with every check for each message."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(AlikeMessages, "of_line", lambda _self, _line: None)
-        patch.setattr(AlikeMessages, "of_record", lambda _self, _record: None)
+        patch.setattr(AlikeMessages, "of_lines", lambda _self, _block: None)
+        patch.setattr(AlikeMessages, "of_records", lambda _self, _records: None)
         return read(source, mapping, unique)
 
 
@@ -112,17 +114,80 @@ def test_each_value_in_each_field_of_known_words(mapping, unique, tmp_path):
     assert found[1]
 
 
-def test_most_messages_are_of_known_words(monkeypatch, tmp_path):
-    message = {"MaHoSo": "H0", "TenLinhVuc": "Đất đai", "DonViXuLy": "UBND huyện A", "TrangThaiHoSo": "4",
-               "KenhThucHien": "2", "NgayTiepNhan": "20210401093000", "NgayHenTra": "", "NgayKetThucXuLy": "",
-               "DanhSachHoSoBoSung": []}  # fmt: skip
+MESSAGE = {"MaHoSo": "H0", "TenLinhVuc": "Đất đai", "DonViXuLy": "UBND huyện A", "TrangThaiHoSo": "4",
+           "KenhThucHien": "2", "NgayTiepNhan": "20210401093000", "NgayHenTra": "", "NgayKetThucXuLy": "",
+           "DanhSachHoSoBoSung": []}  # fmt: skip
+
+
+def lines_of(count, more=lambda _: {}):
+    return [
+        json.dumps({**MESSAGE, "MaHoSo": f"H{n}", **more(n)}, ensure_ascii=False).encode()
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_most_messages_are_of_known_words(tmp_path, end, monkeypatch):
+    pytest.importorskip("msgspec")
     file = tmp_path / "messages.jsonl"
-    lines = (json.dumps({**message, "MaHoSo": f"H{n}"}, ensure_ascii=False) for n in range(9))
-    file.write_text("\n".join(lines), encoding="utf-8")
-    made = []
-    of_line = AlikeMessages.of_line
+    lines = lines_of(900, lambda n: {"GhiChu": [None, "x", 7][n % 3]} if n % 2 else {})
+    file.write_bytes(end.join(lines))
+    read = []
+    of_lines = AlikeMessages.of_lines
     monkeypatch.setattr(
-        AlikeMessages, "of_line", lambda self, line: made.append(of_line(self, line)) or made[-1]
+        AlikeMessages, "of_lines", lambda self, block: read.append(of_lines(self, block)) or read[-1]
     )
-    assert len(list(scan_portal(file))) == 9
-    assert [found is None for found in made] == [True] + [False] * 8
+    found = scan_portal(file)
+    assert [case.id for case in found] == [f"H{n}" for n in range(900)]
+    assert [block is None for block in read] == [True] + [False] * (len(read) - 1)
+    assert len(read) > 3
+    assert not any(unread for _, unread in read[1:])
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        # Two objects in one line and one in two: as many objects as lines.
+        lambda lines: [
+            lines[0] + lines[1],
+            lines[2].replace(b', "TenLinhVuc"', b'\n, "TenLinhVuc"'),
+            *lines[3:],
+        ],
+        lambda lines: [lines[0] + b" " + lines[1], b"{", *lines[2:]],
+        lambda lines: [lines[0].replace(b"[]", b"[{}\n{}]"), *lines[1:]],
+        # A key that comes twice, where another line lacks as many marks.
+        lambda lines: [
+            lines[0].replace(b'"4"', b"4"),
+            lines[1].replace(b'"4"', b'"4", "TrangThaiHoSo": 4'),
+            *lines[2:],
+        ],
+        lambda lines: [lines[0].replace(b'"DonViXuLy"', b'"DonViXuLy": null, "DonViXuLy"'), *lines[1:]],
+        lambda lines: [lines[0].replace(b"[]", b'[{"a": "b", "a": "c"}]'), *lines[1:]],
+        lambda lines: [lines[0].replace("Đất đai".encode(), b"\\u0110"), *lines[1:]],
+        lambda lines: [b"", lines[0], b"  ", b" " + lines[1] + b" ", *lines[2:]],
+        lambda lines: [lines[0][:-1] + b', "x": {"y": "z"}}', lines[1][:-1] + b', "x": 1.5}', *lines[2:]],
+    ],
+)
+def test_lines_that_look_like_others(tmp_path, spoilt):
+    lines = lines_of(400, lambda n: {"GhiChu": None} if n % 3 else {})
+    file = tmp_path / "messages.jsonl"
+    file.write_bytes(b"\n".join([*lines[:200], *spoilt(lines[200:])]))
+    assert read(file, NATIONAL, "refuse") == carefully(file, NATIONAL, "refuse")
+
+
+def test_a_later_message_that_is_no_case_takes_back_what_was_said(tmp_path):
+    lines = lines_of(50) + lines_of(1, lambda _: {"TrangThaiHoSo": "3"}) + lines_of(60)[50:]
+    file = tmp_path / "messages.jsonl"
+    file.write_bytes(b"\n".join(lines))
+    reader = scan_portal(file, unique="last")
+    assert [case.id for case in reader] == [f"H{n}" for n in range(1, 60)]
+    assert reader.not_cases == 1
+
+
+def test_a_line_too_long_is_passed_over(tmp_path):
+    lines = lines_of(30)
+    file = tmp_path / "messages.jsonl"
+    file.write_bytes(b"\n".join([*lines[:20], b"{" + b" " * (2 * LONGEST_LINE) + b"}", *lines[20:]]))
+    reader = scan_portal(file)
+    assert len(list(reader)) == 30
+    assert [finding.where for finding in reader.findings] == [f"{file}:21"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kstt.codecs.strict import parse_json
 from kstt.errors import ParseError
-from kstt.io.portal.batches import json_lines
+from kstt.io.portal.files import json_lines
 from kstt.io.portal.lines import line_parser
 
 KEYS = st.sampled_from(["MaHoSo", "a", "b", 'c"', "đ", "\\"])

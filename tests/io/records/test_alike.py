@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kstt.errors import DocumentError
 from kstt.io.records import scan_cases, write_records
 from kstt.io.records.alike import AlikeRows
+from kstt.limits import LARGEST_BLOCK, LONGEST_LINE
 from kstt.records import CaseSource, Unique
+from kstt.records.columns import CaseColumns
 from kstt.testing import cases
 from kstt.vocabulary import Channel
 
@@ -19,8 +22,9 @@ DESCRIBED = CaseSource(
 )
 LATEST = CaseSource(changed="received", unique=Unique.LATEST)
 LAST = CaseSource(unique=Unique.LAST, open_without_end=True)
+BLANK = CaseSource(blank=["NULL", "x"], missing_channel=Channel.DIRECT)
 SPOILT = st.sampled_from(
-    ["", " ", "x", "H 1", "'=1", "é", "2021-04-31", "01/04/2021", "2021-04-01T08:00:00", "2021-04-01 24:00:00",
+    ["", " ", "x", "NULL", "H 1", "'=1", "é", "2021-04-31", "01/04/2021", "2021-04-01T08:00:00", "2021-04-01 24:00:00",
      "2021-04-01T08:00:00Z", "20210401T080000.000", "online", "Trực tuyến", "district", "decided", "Đang xử lý",
      "Chờ bổ sung", "Từ chối tiếp nhận", "UBND xã A", "a\nb", "2021-04-01\n"]
 )  # fmt: skip
@@ -36,7 +40,10 @@ def read(lines, described):
 def carefully(lines, described):
     """The same with every check for each row."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(AlikeRows, "case", lambda _self, _cells: None)
+        columns = AlikeRows.columns
+        patch.setattr(
+            AlikeRows, "columns", lambda self, rows: (columns(self, rows)[0], set(range(len(rows))))
+        )
         return read(lines, described)
 
 
@@ -44,7 +51,7 @@ def carefully(lines, described):
 @given(
     st.lists(cases(), min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(1, 12), st.integers(0, 11), SPOILT), max_size=4),
-    st.sampled_from([OURS, DESCRIBED, LATEST, LAST]),
+    st.sampled_from([OURS, DESCRIBED, LATEST, LAST, BLANK]),
     st.booleans(),
 )
 def test_rows_are_read_alike(records, spoilt, described, every_column):
@@ -58,6 +65,25 @@ def test_rows_are_read_alike(records, spoilt, described, every_column):
     csv.writer(file, lineterminator="\n").writerows(rows)
     lines = file.getvalue().splitlines(keepends=True)
     assert read(lines, described) == carefully(lines, described)
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(cases(), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 11)), max_size=8),
+)
+def test_a_word_for_nothing_is_read_as_an_empty_cell(records, places):
+    rows = list(csv.reader(write_records(records)))
+    rows += [[f"{name}-{n}", *rest] for n in range(3) for name, *rest in rows[1:]]
+    tables = []
+    for text in ("", " NULL "):
+        for row, column in places:
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
+        file = StringIO()
+        csv.writer(file, lineterminator="\n").writerows(rows)
+        tables.append(file.getvalue().splitlines(keepends=True))
+    assert read(tables[1], BLANK) == read(tables[0], BLANK)
 
 
 COLUMNS = ["id", "category", "level", "unit", "channel", "received", "due", "closed", "closing", "suspensions",
@@ -82,7 +108,7 @@ TEXTS = ["2021-03-31", "2021-04-01T07:00:00", "2021-04-01T08:00:00", "2021-04-15
          "Chờ bổ sung", "Từ chối tiếp nhận", "Sở  Y tế"]  # fmt: skip
 
 
-@pytest.mark.parametrize("described", [OURS, DESCRIBED, LATEST, LAST])
+@pytest.mark.parametrize("described", [OURS, DESCRIBED, LATEST, LAST, BLANK])
 @pytest.mark.parametrize("received", ["2021-04-01", "2021-04-01T08:00:00"])
 def test_each_text_in_each_column_of_known_words(described, received):
     rows = [COLUMNS]
@@ -102,14 +128,35 @@ def test_each_text_in_each_column_of_known_words(described, received):
     assert found[1]
 
 
-def test_most_rows_are_of_known_words(monkeypatch):
+def test_most_rows_are_of_known_words():
     lines = ["id,category,level,unit,channel,received,due,closed,closing\n"]
-    lines += [f"H{n},Đất đai,district,UBND huyện A,online,2021-04-0{n},,,\n" for n in range(1, 10)]
-    made = []
-    case = AlikeRows.case
-    monkeypatch.setattr(AlikeRows, "case", lambda self, cells: made.append(case(self, cells)) or made[-1])
-    read(lines, OURS)
-    assert [found is None for found in made] == [True] + [False] * 8
+    lines += [
+        f"H{n},Đất đai,district,UBND huyện A,online,2021-04-0{n % 9 + 1}T08:{n % 60:02}:00,,,\n"
+        for n in range(2_000)
+    ]
+    blocks = list(scan_cases(lines).blocks())
+    columns = [block for block in blocks if isinstance(block, CaseColumns)]
+    assert len(columns) == len(blocks)
+    assert [list(block.others) for block in columns] == [[0], *([] for _ in columns[1:])]
+    assert max(len(block.id) for block in columns) == LARGEST_BLOCK
+    assert [case.id for block in blocks for case in block] == [f"H{n}" for n in range(2_000)]
+
+
+def test_what_stands_before_lines_that_cannot_be_read_is_read(tmp_path):
+    header = "id,category,level,unit,channel,received,due,closed,closing"
+    row = "{},Đất đai,district,UBND huyện A,online,2021-04-01,,,"
+    for spoilt, found in (
+        ('H,"Đất\nđai" x,', "line 42"),
+        ("x" * (LONGEST_LINE + 1), "line 41: more than"),
+        ('"H\nH,Đất đai,district,UBND huyện A,online,2021-04-01,,,\n"', "line 41: a quotation mark"),
+    ):
+        file = tmp_path / "cases.csv"
+        rows = [header, *(row.format(f"H{n}") for n in range(39)), spoilt, row.format("I"), row.format("J")]
+        file.write_text("\n".join(rows), encoding="utf-8")
+        reader = scan_cases(file)
+        with pytest.raises(DocumentError, match=found):
+            list(reader)
+        assert reader.rows == 39
 
 
 def test_an_id_that_comes_again_is_refused_at_its_first_place():

@@ -14,7 +14,7 @@ from kstt.io.excel.workbooks import sheets_of
 from kstt.io.files.containers import load
 from kstt.io.records.heading import without_end
 from kstt.io.records.objects import ObjectTable
-from kstt.io.records.tables import DelimitedTable, RowTable, TableRow
+from kstt.io.records.tables import DelimitedTable, Rows, RowTable, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,8 @@ class SheetTable:
         """The path of the workbook."""
         return str(self.path)
 
-    def __iter__(self) -> Iterator[TableRow]:
+    def sheets(self) -> Iterator[tuple[str, Rows]]:
+        """The sheets that are not hidden and not empty."""
         data, name = load(self.path, expected=msg("a workbook of records"))
         sheets = [
             sheet for sheet in sheets_of(data, name) if not sheet.hidden and any(map(any, sheet.values))
@@ -48,7 +49,7 @@ class SheetTable:
             raise DocumentError(name, msg("no cell that is filled"), msg("a sheet of records"))
         for sheet in sheets:
             several = sheet.name if len(sheets) > 1 else ""
-            yield from _rows(sheet.values, several)
+            yield several, Rows.of(_rows(sheet.values, several))
 
 
 def _rows(table: Sequence[Sequence[object]], sheet: str) -> Iterator[TableRow]:

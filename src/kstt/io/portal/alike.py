@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, cast
 
 from kstt.dates.instants import day_of
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.io.portal.lines import LinesAlike
 from kstt.io.portal.messages import ID, PROCEDURE, STATUS, SUPPLEMENTS, written_moment
-from kstt.records.alike import AlikeCases
+from kstt.records.alike import AlikeCases, MomentReading, instants_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kstt.dates.instants import Moment
     from kstt.io.portal.mapping import PortalMapping
     from kstt.records.cases import Case
+    from kstt.records.columns import CaseColumns, Wall
 
 __all__ = ["AlikeMessages"]
 
@@ -33,57 +35,68 @@ class AlikeMessages:
             *(mapping.received_field, mapping.due_field, mapping.closed_field),
         )
         self._by_code = bool(mapping.levels_by_procedure)
+        self._blank = mapping.blank
         self._lines = LinesAlike(self._fields)
         self._cases = AlikeCases(*(_reading(mapping, name) for name in ("received", "due", "closed")))
 
-    def of_record(self, record: object) -> Case | None:
-        """The case of a message; ``None`` for one that is to be read with every check."""
-        if self._whole or not isinstance(record, dict):
+    def of_records(self, records: Sequence[object]) -> tuple[CaseColumns, set[int]] | None:
+        """The cases of messages as columns, and the places of those that are to be read with every check.
+
+        Returns: ``None`` where all of them are.
+        """
+        if self._whole or not records:
             return None
-        values = self._values(record)
-        return self._case(values) if values is not None else None
+        plain = [record if isinstance(record, dict) else {} for record in records]
+        columns, unread = self._columns([[record.get(field) for record in plain] for field in self._fields])
+        return columns, unread | {n for n, record in enumerate(records) if record is not plain[n]}
 
-    def _values(self, record: Mapping[str, object]) -> list[str] | None:
-        """The texts of the fields; ``None`` for a message with supplements or with other values."""
-        if record.get(SUPPLEMENTS):
-            return None
-        values = ["" if (value := record.get(field)) is None else value for field in self._fields[1:]]
-        texts = [value for value in values if type(value) is str]
-        return ["", *texts] if len(texts) == len(values) else None
+    def of_lines(self, block: bytes) -> tuple[CaseColumns, set[int]] | None:
+        """The same of lines of JSON; ``None`` where they are to be read one by one."""
+        values = None if self._whole else self._lines.columns(block)
+        return None if values is None else self._columns(values)
 
-    def of_line(self, line: bytes) -> Case | None:
-        """The case of a line of JSON; ``None`` as above."""
-        values = None if self._whole else self._lines.texts(line)
-        return None if values is None else self._case(values)
-
-    def _case(self, values: Sequence[str]) -> Case | None:
-        supplements, identity, category, procedure, unit, code, channel, status, received, due, closed = (
-            values
+    def _columns(self, values: Sequence[Sequence[object]]) -> tuple[CaseColumns, set[int]]:
+        supplements, *others = values
+        unread = {n for n, found in enumerate(supplements) if found} if any(supplements) else set()
+        texts: list[Sequence[str]] = []
+        for column in others:
+            if set(map(type, column)) != {str}:
+                unread |= {n for n, value in enumerate(column) if not (value is None or type(value) is str)}
+                texts.append([value if type(value) is str else "" for value in column])
+            else:
+                texts.append(cast("Sequence[str]", column))
+        identity, category, procedure, unit, code, channel, status, received, due, closed = map(
+            self._without_blank, texts
         )
-        if supplements:
-            return None
-        return self._cases.made(
-            identity, category, procedure, self._place(unit, code), (channel, status), received, due, closed
+        places = zip(unit, code, strict=True) if self._by_code else unit
+        columns, new = self._cases.columns(
+            *(identity, category, procedure, places, zip(channel, status, strict=True)),
+            *(received, due, closed),
         )
+        return columns, unread | new
 
-    def learn(self, case: Case, record: Mapping[str, object], line: bytes | None) -> None:
-        """Remember the words of a message that was read with every check, without a finding."""
-        values = self._values(record)
-        if self._whole or values is None:
-            return
-        if line is not None:
+    def _without_blank(self, texts: Sequence[str]) -> Sequence[str]:
+        """The texts, empty for those that stand for nothing."""
+        return ["" if text.strip() in self._blank else text for text in texts] if self._blank else texts
+
+    def learn_keys(self, line: bytes, record: object) -> None:
+        """Remember the keys of a line that was read one by one."""
+        if isinstance(record, dict) and not self._whole:
             self._lines.learn(line, record)
-        _, _, category, procedure, unit, code, channel, status, _, _, closed = values
-        self._cases.learn(case, category, procedure, self._place(unit, code), (channel, status), closed)
 
-    def _place(self, unit: str, code: str) -> tuple[str, str]:
-        """What the level of authority follows from."""
-        return unit, code if self._by_code else ""
+    def learn(self, case: Case, record: Mapping[str, object]) -> None:
+        """Remember the words of a message that was read with every check, without a finding."""
+        values = [record.get(field) for field in self._fields[1:]]
+        texts = ["" if value is None else value for value in values if value is None or type(value) is str]
+        if self._whole or record.get(SUPPLEMENTS) or len(texts) < len(values):
+            return
+        _, category, procedure, unit, code, channel, status, _, _, closed = self._without_blank(texts)
+        place = (unit, code) if self._by_code else unit
+        self._cases.learn(case, category, procedure, place, (channel, status), closed)
 
 
-def _reading(mapping: PortalMapping, name: str) -> Callable[[str], Moment | None]:
-    """How the text of a moment is read; raises ParseError."""
-    bare = name in mapping.days
+def _reading(mapping: PortalMapping, name: str) -> MomentReading:
+    """How the texts of a field of the case are read."""
 
     def read(text: str) -> Moment | None:
         plain = text.strip()
@@ -92,6 +105,17 @@ def _reading(mapping: PortalMapping, name: str) -> Callable[[str], Moment | None
         found = written_moment(plain, mapping)
         if found is None:
             raise ParseError(name, text, msg("a text"))
-        return day_of(found) if bare else found
+        return found
 
-    return read
+    def instants(texts: Sequence[str]) -> Sequence[Wall | None] | None:
+        found = instants_alike(texts, "0" * 14, 8, parted=False)
+        if found is None or not mapping.midnight_is_day:
+            return found
+        if not any(map(str.endswith, texts, repeat("000000"))):
+            return found
+        return [
+            day_of(one) if one is not None and text.endswith("000000") else one
+            for text, one in zip(texts, found, strict=True)
+        ]
+
+    return MomentReading(read, instants, name in mapping.days)

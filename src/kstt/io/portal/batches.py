@@ -1,43 +1,49 @@
-"""Batches of portal messages, streamed: JSON lines, a JSON array, or an object that holds the array.
+"""Batches of portal messages, streamed to cases.
 
-Of a batch only one record is in memory at a time, and a bounded number of findings.
+Of a batch only a block of records is in memory at a time, and a bounded number of findings.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
-from kstt.codecs.strict import json_kind, parse_json
+import attrs
+
+from kstt.codecs.strict import json_kind
 from kstt.dates.instants import clock_of, day_of
-from kstt.errors import DocumentError, MissingExtraError, ParseError, system_words
 from kstt.findings.rules import RULES, Finding
-from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.portal.alike import AlikeMessages
+from kstt.io.portal.files import GivenMessages, LineBlock, MessageFile, value_of_line
 from kstt.io.portal.histories import history_of
 from kstt.io.portal.lines import line_parser
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
 from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
-from kstt.io.portal.nesting import BoundedNesting
-from kstt.io.portal.surrogates import WholeCharacters
 from kstt.io.portal.writing import to_record
-from kstt.limits import DEEPEST_JSON, FAR_BELOW, LONGEST_LINE
+from kstt.records.alike import SeenIds
+from kstt.records.cases import Case
+from kstt.records.columns import RecordBlocks
 from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
-    from typing import BinaryIO
 
-    from kstt.records.cases import Case
+    from kstt.io.portal.files import Messages
+    from kstt.records.columns import CaseColumns
 
-__all__ = ["PortalReader", "json_lines", "json_records", "scan_portal", "write_portal"]
+__all__ = ["PortalReader", "scan_portal", "write_portal"]
 
 
-class PortalReader:
+_LINES = 1 << 40
+"""More records than a batch has: the place of a record is one number, of its batch and in it."""
+
+
+class PortalReader(RecordBlocks[Case]):
     """The cases of a batch, one by one; ``findings`` lists the rest once it is read through.
 
     ``read`` counts the records, ``not_cases`` those refused at intake or only registered, ``left_out``
@@ -47,7 +53,7 @@ class PortalReader:
 
     def __init__(
         self,
-        batches: Sequence[tuple[str, Iterable[object]]],
+        batches: Sequence[tuple[str, Messages]],
         mapping: PortalMapping,
         *,
         keep_findings: int,
@@ -62,7 +68,7 @@ class PortalReader:
         self.read = self.not_cases = self.left_out = 0
         self.found: Counter[str] = Counter()
         self._findings: list[Finding] = []
-        self._kept: dict[str, list[PortalReading]] = {}
+        self._seen = SeenIds()
 
     @property
     def rows(self) -> int:
@@ -80,21 +86,29 @@ class PortalReader:
         return self.left_out > 0
 
     def __iter__(self) -> Iterator[Case]:
+        for block in self.blocks():
+            yield from block
+
+    def blocks(self) -> Iterator[CaseColumns | Iterable[Case]]:
+        """The cases, a block at a time; see :class:`~kstt.records.columns.RecordBlocks`."""
         self._start()
         if self._unique in {Unique.REFUSE, Unique.OFF}:
-            for _, case in self._cases():
-                yield case
-            return
-        kept = self._kept
-        for given, case in self._cases():
-            if isinstance(given, PortalReading):
-                reading = given
-            else:
-                reading = PortalReading(given[1], case.id, case, source=given[0])
-            before = kept.setdefault(reading.id, [])
-            if self._unique is Unique.LAST:
-                before.clear()
-            before.append(reading)
+            for block in self._blocks():
+                yield block.cases()
+        else:
+            yield self._by_id()
+
+    def _by_id(self) -> Iterator[Case]:
+        """The case of all the messages of each id."""
+        kept = dict[str, list[PortalReading]]()
+        for block in self._blocks():
+            for reading in block.readings():
+                before = kept.setdefault(reading.id, [])
+                # A message that came later replaces what was said before, also that it is a case.
+                if self._unique is Unique.LAST or reading.case is None:
+                    before.clear()
+                if reading.case is not None:
+                    before.append(reading)
         for readings in kept.values():
             if together := self._together(readings):
                 yield together
@@ -127,58 +141,84 @@ class PortalReader:
                 self._tell((finding,))
         return history.case
 
-    def _cases(self) -> Iterator[tuple[PortalReading | tuple[str, int], Case]]:
-        """Each message that is a case: what it gave, or, if nothing but the case, where it stands."""
+    def _blocks(self) -> Iterator[_Block]:
         alike = AlikeMessages(self._mapping)
-        seen: dict[str, tuple[str, int]] = {}
-        read = line_parser()
-        for source, number, record, line in self._numbered():
-            self.read += 1
-            here = source, number
-            given: PortalReading | tuple[str, int] = here
-            known = alike.of_record(record) if line is None else alike.of_line(line)
-            if known is not None:
-                identity, case = known.id, known
-            else:
-                if line is not None:
-                    record = _value(read, line)  # noqa: PLW2901  # the line's record
-                if not isinstance(record, dict):
-                    self._refuse(source, number, record)
-                    continue
-                given = read_record(record, self._mapping, number=number, source=source)
-                self._tell(given.findings)
-                if (made := given.case) is None:
-                    self._leave_out(given)
-                    continue
-                if not given.findings:
-                    alike.learn(made, record, line)
-                identity, case = given.id, made
-            if self._unique is Unique.REFUSE:
-                first = seen.setdefault(identity, here)
-                if first is not here:
-                    self._tell((_duplicate(identity, source, number, *first),))
-                    self.left_out += 1
-                    continue
-            yield given, case
+        parse = line_parser()
+        for batch, (source, records) in enumerate(self._batches):
+            number = 1
+            for block in records.blocks():
+                yield self._block(batch * _LINES + number, source, block, alike, parse)
+                number += len(block)
 
-    def _leave_out(self, reading: PortalReading) -> None:
-        """Take note of a message without a case."""
-        if any(finding.rule == "record-invalid" for finding in reading.findings):
-            self.left_out += 1
-        else:
+    def _block(
+        self,
+        here: int,
+        source: str,
+        block: LineBlock | list[object],
+        alike: AlikeMessages,
+        parse: Callable[[bytes], object],
+    ) -> _Block:
+        """What a block of messages gives.
+
+        Args: the place of the first of them, their batch, the messages, those known, the reader of a line.
+        """
+        found = alike.of_lines(block.data) if isinstance(block, LineBlock) else None
+        records: Sequence[object] = block if isinstance(block, list) else _Values(block, parse)
+        if found is None:
+            if isinstance(block, LineBlock):
+                records = list(records)
+                for line, record in zip(block, records, strict=True):
+                    alike.learn_keys(line, record)
+            found = alike.of_records(records)
+        columns, unread = found or (None, set(range(len(records))))
+        read: dict[int, PortalReading | None] = {}
+        if unread or columns is None or not self._are_new(columns.id, here):
+            for place in range(len(records)):
+                if place in unread or (
+                    columns is not None and not self._is_new(columns.id[place], here + place)
+                ):
+                    read[place] = self._read_message(source, here + place, records[place], alike)
+            if columns is not None:
+                others = {place: reading.case if reading else None for place, reading in read.items()}
+                columns = attrs.evolve(columns, others=others)
+        self.read += len(block) - len(read)
+        return _Block(source, here % _LINES, columns, read)
+
+    def _read_message(
+        self, source: str, here: int, record: object, alike: AlikeMessages
+    ) -> PortalReading | None:
+        """What a message gives that is read with every check; ``None`` for one that counts for nothing."""
+        self.read += 1
+        number = here % _LINES
+        if not isinstance(record, dict):
+            self._refuse(source, number, record)
+            return None
+        reading = read_record(record, self._mapping, number=number, source=source)
+        self._tell(reading.findings)
+        if reading.case is None:
+            if any(finding.rule == "record-invalid" for finding in reading.findings):
+                self.left_out += 1
+                return None
             self.not_cases += 1
-            # A message that came later replaces what was said before, also that it is a case.
-            self._kept.get(reading.id, []).clear()
+            return reading
+        if not reading.findings:
+            alike.learn(reading.case, record)
+        if not self._is_new(reading.id, here):
+            batch, first = divmod(self._seen.first(reading.id, here), _LINES)
+            self._tell((_duplicate(reading.id, source, number, self._batches[batch][0], first),))
+            self.left_out += 1
+            return None
+        return reading
 
-    def _numbered(self) -> Iterator[tuple[str, int, object, bytes | None]]:
-        """Each record with its batch and its number there; of a file of JSON lines, the line alone."""
-        for source, records in self._batches:
-            of_file = isinstance(records, _File)
-            for number, item in enumerate(records, 1):
-                if of_file and type(item) is bytes:
-                    yield source, number, None, item
-                else:
-                    yield source, number, item, None
+    def _are_new(self, identities: Sequence[str], here: int) -> bool:
+        """Whether no message before has any of the ids, where one that comes again is refused."""
+        if self._unique is not Unique.REFUSE:
+            return True
+        return self._seen.add_all(identities, range(here, here + len(identities)))
+
+    def _is_new(self, identity: str, here: int) -> bool:
+        """Whether no message before has the id, where one that comes again is refused."""
+        return self._unique is not Unique.REFUSE or self._seen.first(identity, here) == here
 
     def _refuse(self, source: str, number: int, record: object) -> None:
         found = record if isinstance(record, Message) else json_kind(record)
@@ -200,6 +240,58 @@ class PortalReader:
             self.found[finding.rule] += 1
             if len(self._findings) < self._keep:
                 self._findings.append(finding)
+
+
+@attrs.frozen(eq=False)
+class _Block:
+    """What messages that follow each other gave: columns of cases, and those ``read`` one by one, by place.
+
+    ``first`` is the number of the first of them in its batch.
+    """
+
+    source: str
+    first: int
+    columns: CaseColumns | None
+    read: Mapping[int, PortalReading | None]
+
+    def cases(self) -> CaseColumns | list[Case]:
+        """The cases."""
+        if self.columns is not None:
+            return self.columns
+        return [reading.case for reading in self.read.values() if reading and reading.case]
+
+    def readings(self) -> Iterator[PortalReading]:
+        """What each message gave that is a case, or never became one."""
+        made = dict(self.columns.placed()) if self.columns else {}
+        for place in sorted({*made, *self.read}):
+            reading = self.read.get(place)
+            if place in self.read:
+                if reading is not None:
+                    yield reading
+            else:
+                case = made[place]
+                yield PortalReading(self.first + place, case.id, case, source=self.source)
+
+
+class _Values(Sequence[object]):
+    """The values of lines, each read when it is asked for."""
+
+    def __init__(self, lines: LineBlock, parse: Callable[[bytes], object]) -> None:
+        self._lines, self._parse = lines, parse
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> object: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[object]: ...
+
+    def __getitem__(self, place: int | slice) -> object:
+        if isinstance(place, slice):
+            return [value_of_line(self._parse, line) for line in self._lines[place]]
+        return value_of_line(self._parse, self._lines[place])
 
 
 def _duplicate(identity: str, source: str, number: int, first_source: str, first: int) -> Finding:
@@ -241,13 +333,13 @@ def scan_portal(
     >>> list(reader), reader.not_cases, reader.left_out, reader.findings[0].column
     ([], 1, 1, 'TrangThaiHoSo')
     """
-    batches: list[tuple[str, Iterable[object]]]
+    batches: list[tuple[str, Messages]]
     if isinstance(source, (str, Path)):
-        batches = [(str(source), _File(Path(source)))]
+        batches = [(str(source), MessageFile(Path(source)))]
     elif isinstance(source, tuple) and all(isinstance(file, (str, Path)) for file in source):
-        batches = [(str(file), _File(Path(str(file)))) for file in source]
+        batches = [(str(file), MessageFile(Path(str(file)))) for file in source]
     else:
-        batches = [("records", source)]
+        batches = [("records", GivenMessages(source))]
     return PortalReader(batches, mapping, keep_findings=keep_findings, unique=Unique(unique))
 
 
@@ -260,164 +352,8 @@ def write_portal(cases: Iterable[Case], mapping: PortalMapping = NATIONAL) -> It
         yield json.dumps(to_record(case, mapping), ensure_ascii=False) + "\n"
 
 
-class _File:
-    """The records of a file, read in each pass."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __iter__(self) -> Iterator[object]:
-        """The records; of a file of JSON lines, the lines that are not blank, as bytes."""
-        try:
-            with self.path.open("rb") as file:
-                if _is_lines(file, self.path):
-                    yield from _lines(file)
-                else:
-                    yield from _items(file, self.path)
-        except OSError as error:
-            found = system_words(error)
-            raise DocumentError(str(self.path), found, msg("a file of messages")) from None
-
-
 def _sent(reading: PortalReading) -> tuple[date, int]:
     """The order in which messages were sent, a bare day first."""
     assert reading.changed is not None  # noqa: S101  # where the mapping has a field for it, every reading has
     clock = clock_of(reading.changed)
     return day_of(reading.changed), -1 if clock is None else clock
-
-
-def _skip_mark(file: BinaryIO) -> None:
-    file.seek(0)
-    if file.read(3) != b"\xef\xbb\xbf":
-        file.seek(0)
-
-
-def _is_lines(file: BinaryIO, path: Path) -> bool:
-    """Whether the file holds JSON lines: its first line is a whole object that is itself a message."""
-    _skip_mark(file)
-    first = b""
-    for _ in range(FAR_BELOW):
-        first = file.readline(LONGEST_LINE)
-        if not first or first.strip():
-            break
-    _skip_mark(file)
-    if not first.strip():
-        raise DocumentError(str(path), msg("an empty file"), msg("JSON lines, or a JSON array of messages"))
-    if first.lstrip()[:1] not in {b"{", b"["}:
-        if path.suffix.casefold() in JSON_LINES_SUFFIXES:
-            return True
-        raise DocumentError(str(path), msg("a file that begins with {first}", first=repr(first[:20])), "JSON")
-    if path.suffix.casefold() in JSON_LINES_SUFFIXES:
-        return True
-    try:
-        record = parse_json(first)
-    except ParseError:
-        return False
-    return isinstance(record, dict) and ("MaHoSo" in record or "TrangThaiHoSo" in record)
-
-
-def json_lines(file: BinaryIO) -> Iterator[object]:
-    """The value of each line that is not blank; for one that is no JSON, a message of what is wrong."""
-    read = line_parser()
-    return (_value(read, line) if type(line) is bytes else line for line in _lines(file))
-
-
-def json_records(path: Path) -> Iterator[object]:
-    """The records of a file of JSON: the items of an array, or of the first array of objects in an object.
-
-    Of a file without an array its objects. For an item that is no JSON as the standard means it, a message.
-
-    Raises: DocumentError for a file that is no JSON; MissingExtraError without the extra ``portal``.
-    """
-    try:
-        with path.open("rb") as file:
-            _skip_mark(file)
-            yield from _items(file, path)
-    except OSError as error:
-        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
-
-
-def _value(read: Callable[[bytes], object], line: bytes) -> object:
-    try:
-        return read(line)
-    except ParseError as error:
-        return msg("no JSON ({error})", error=error.found)
-
-
-def _lines(file: BinaryIO) -> Iterator[bytes | Message]:
-    """Each line that is not blank; for one that is too long, a message."""
-    while line := file.readline(LONGEST_LINE + 1):
-        if len(line) > LONGEST_LINE:
-            while line and not line.endswith(b"\n"):
-                line = file.readline(LONGEST_LINE)
-            yield msg("a line of more than {limit} bytes", limit=LONGEST_LINE)
-        elif line.strip():
-            yield line
-
-
-class _Object(dict[str, object]):
-    """An object of a document being read, which remembers a key that it had twice."""
-
-    twice: str | None = None
-
-    def __setitem__(self, key: str, value: object) -> None:
-        if key in self:
-            self.twice = key
-        super().__setitem__(key, value)
-
-
-def _fault_of(record: object) -> Message | None:
-    """What makes a record one that :func:`~kstt.codecs.strict.parse_json` would not read."""
-    left: list[tuple[object, int]] = [(record, 0)]
-    while left:
-        value, depth = left.pop()
-        if depth > DEEPEST_JSON:
-            return msg("no JSON ({error})", error=msg("nesting too deep"))
-        if isinstance(value, _Object) and value.twice is not None:
-            return msg("no JSON ({error})", error=msg("the key {key} twice", key=value.twice))
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        left += ((one, depth + 1) for one in inner)
-    return None
-
-
-def _spot(events: Iterator[tuple[str, str]]) -> str | None:
-    """Where the array of a document stands: at its top, or the first of objects in one object."""
-    array: str | None = None
-    objects = 0
-    for prefix, event in events:
-        if event == "start_array" and not prefix:
-            return ""
-        objects += event == "start_map" and not prefix
-        if objects > 1:
-            return None
-        if event == "start_map" and array is not None:
-            return array
-        array = prefix if event == "start_array" else None
-    return None
-
-
-def _items(file: BinaryIO, path: Path) -> Iterator[object]:
-    try:
-        import ijson  # type: ignore[import-untyped]  # ships no types
-    except ImportError:
-        raise MissingExtraError(msg("reading a JSON array"), "portal") from None
-    given = 0
-    try:
-        spot = _spot(
-            (prefix, event) for prefix, event, _ in ijson.parse(BoundedNesting(file), multiple_values=True)
-        )
-        # No list, or only that of a record's own supplements: the object is itself a message.
-        whole = spot is None or spot.endswith(SUPPLEMENTS)
-        where = "" if whole else f"{spot}.item".lstrip(".")
-        _skip_mark(file)
-        watched = WholeCharacters(BoundedNesting(file))
-        for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):
-            given += 1
-            yield _fault_of(record) or record
-    except (ijson.JSONError, ParseError, UnicodeDecodeError) as error:
-        found = msg("no UTF-8") if isinstance(error, UnicodeDecodeError) else error
-        raise DocumentError(
-            str(path),
-            msg("no JSON after record {given:d} ({error})", given=given, error=found),
-            msg("whole JSON in UTF-8"),
-        ) from None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from functools import reduce
+from operator import attrgetter, or_
+from typing import TYPE_CHECKING
 
 from kstt.codecs.strict import parse_json
 from kstt.limits import MOST_KINDS_OF_LINES
@@ -58,61 +59,126 @@ def _texts(record: dict[str, object]) -> int:
 
 
 class LinesAlike:
-    """Picks texts out of lines with the keys of a line before, without making the whole object.
+    r"""Picks texts out of blocks of lines with keys of lines before, without making any object of one whole.
 
-    A line that the strict parser read gives the type of the lines like it: each of its keys there, no other,
-    and texts where it has texts. A line that fits a type has twice as many quotation marks as the type has
-    keys and texts, or a key comes twice: the number of marks finds the type, and proves each key single.
+    Lines that the strict parser read give a type of the lines like them: all of their keys and no other, each
+    with the kinds of values that it had. Without escapes, a line that fits the type has twice as many
+    quotation marks as keys and texts, or more, where a key comes twice: the sum of the marks of a block
+    proves each key single. Where each line begins with ``{`` and ends with ``}``, no object goes on over
+    ``}\n{``: every line holds one at least, and as many objects as lines are one in each.
 
     Args:
-        fields: the keys whose texts are picked; one that a line does not have, or whose value is null or an
-            empty list, gives an empty text.
+        fields: the keys whose values are picked: texts, or a list of objects of texts for the first of them.
     """
 
     def __init__(self, fields: Sequence[str]) -> None:
         self._fields = fields
-        self._known: dict[int, tuple[Callable[[bytes], object], Callable[[object], tuple[str, ...]]]] = {}
+        self._kinds: dict[str, set[object]] = {}
+        self._changes = 0
+        self._decode: Callable[[bytes], Sequence[object]] | None = None
 
-    def texts(self, line: bytes) -> tuple[str, ...] | None:
-        """The texts of the fields; ``None`` for a line that is to be read by the strict parser."""
-        known = self._known.get(line.count(b'"'))
-        if known is None or b"\\" in line:
+    def columns(self, block: bytes) -> list[list[object]] | None:
+        """The values of the fields in each line, ``None`` for nothing.
+
+        Returns: ``None`` for lines that are to be read by the strict parser.
+        """
+        if self._decode is None or b"\\" in block:
             return None
-        decode, pick = known
+        if b"\r" in block:
+            block = block.replace(b"\r\n", b"\n")
+        if not block.endswith(b"\n"):
+            block += b"\n"
+        count = block.count(b"\n")
+        if not (block.startswith(b"{") and block.endswith(b"}\n") and block.count(b"}\n{") == count - 1):
+            return None
         try:
-            return pick(decode(line))
+            lines = self._decode(block)
         except (ValueError, RecursionError):
             return None
+        values = {
+            key: list(map(attrgetter(f"value{n}"), lines))
+            for n, (key, kinds) in enumerate(self._kinds.items())
+            if key in self._fields or kinds != {str}
+        }
+        others = len(self._kinds) - len(values)
+        texts = 2 * others * count + sum(
+            _texts_in(column, self._kinds[key]) for key, column in values.items()
+        )
+        if len(lines) != count or block.count(b'"') != 2 * texts:
+            return None
+        return [_present(values.get(field), count) for field in self._fields]
 
     def learn(self, line: bytes, record: Mapping[str, object]) -> None:
-        """Remember the keys of a line that the strict parser read."""
-        if b"\\" in line or len(self._known) >= MOST_KINDS_OF_LINES:
+        """Take in the keys of a line that the strict parser read, and the kinds of their values."""
+        if b"\\" in line or self._changes >= MOST_KINDS_OF_LINES:
             return
-        try:
-            from msgspec import Meta, defstruct
-            from msgspec.json import Decoder
-        except ImportError:
-            return
-        kinds: dict[str, object] = {}
+        new: dict[str, set[object]] = {}
         for key, value in record.items():
-            if value is None or type(value) in (str, bool, int):
-                kinds[key] = type(value)
-            elif value == []:
-                kinds[key] = Annotated[list[None], Meta(max_length=0)]
-            else:
+            kind = list if type(value) is list and all(map(_of_texts, value)) else type(value)
+            picked = key in self._fields
+            if kind not in (str, type(None), list, *(() if picked else (bool, int))):
                 return
-        marks = 2 * len(kinds) + 2 * list(kinds.values()).count(str)
-        if any(kinds.get(field) in (bool, int) for field in self._fields) or marks in self._known:
-            return
-        names = {f"value{n}": key for n, key in enumerate(kinds)}
-        line_type = defstruct(
-            "Line",
-            list(zip(names, kinds.values(), strict=True)),
-            rename=names,
-            forbid_unknown_fields=True,
-            namespace={"nothing": ""},
-            gc=False,
-        )
-        texts = {key: name for name, key in names.items() if kinds[key] is str}
-        pick = attrgetter(*(texts.get(field, "nothing") for field in self._fields))
-        self._known[marks] = Decoder(line_type).decode, pick
+            if kind is list and picked and key != self._fields[0]:
+                return
+            new[key] = {kind}
+        absent: set[object] = {_Absent} if self._kinds else set()
+        known = self._kinds
+        merged = {key: known.get(key, absent) | new.get(key, {_Absent}) for key in {**known, **new}}
+        if merged != known:
+            self._kinds = merged
+            self._changes += 1
+            self._decode = _decoder(merged)
+
+
+def _texts_in(column: Sequence[object], kinds: set[object]) -> int:
+    """The number of keys and texts that the values of a key stand for."""
+    if kinds == {str}:
+        return 2 * len(column)
+    types = list(map(type, column))
+    found = len(column) - types.count(_Absent) + types.count(str)
+    if list in types:
+        found += sum(_texts(item) for value in column if type(value) is list for item in value)
+    return found
+
+
+def _present(column: list[object] | None, count: int) -> list[object]:
+    """Values with ``None`` for what is absent."""
+    if column is None:
+        return [None] * count
+    return (
+        [None if type(value) is _Absent else value for value in column]
+        if _Absent in set(map(type, column))
+        else column
+    )
+
+
+class _Absent:
+    """The value of a key that a line does not have."""
+
+
+_TEXTS = list[dict[str, str | None]]
+
+
+def _of_texts(item: object) -> bool:
+    return type(item) is dict and all(value is None or type(value) is str for value in item.values())
+
+
+def _decoder(kinds: Mapping[str, set[object]]) -> Callable[[bytes], Sequence[object]] | None:
+    """The function that decodes lines of a type; ``None`` without msgspec."""
+    try:
+        from msgspec import defstruct, field
+        from msgspec.json import Decoder
+    except ImportError:
+        return None
+    absent = _Absent()
+    fields: list[tuple[str, object, object]] = []
+    for n, found in enumerate(kinds.values()):
+        types = [
+            list[dict[str, str | None]] if kind is list else kind for kind in found if kind is not _Absent
+        ]
+        annotation: object = reduce(or_, types)
+        default = field(default=absent) if _Absent in found else field()
+        fields.append((f"value{n}", annotation, default))
+    names = {f"value{n}": key for n, key in enumerate(kinds)}
+    line_type = defstruct("Line", fields, rename=names, forbid_unknown_fields=True, kw_only=True, gc=False)
+    return Decoder(line_type).decode_lines

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from kstt.dates.instants import parse_moment
 from kstt.errors import ParseError
 from kstt.i18n import msg
-from kstt.records.alike import AlikeCases
+from kstt.records.alike import AlikeCases, MomentReading, instants_alike
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import Unique
 from kstt.text import unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from kstt.dates.instants import Moment
     from kstt.io.records.header import Header
+    from kstt.records.columns import CaseColumns, Wall
     from kstt.records.feedback import Feedback
     from kstt.records.fields import Field
     from kstt.records.sources import CaseSource
@@ -35,10 +34,8 @@ class AlikeRows:
     def __init__(self, header: Header, described: CaseSource | None) -> None:
         places = {field.name: n for n, field in header.fields}
         # A field without a column takes an empty text after the last.
-        self._pick = itemgetter(*(places.get(name, header.width) for name in _PICKED))
-        self._lacks = not places.keys() >= set(_PICKED)
+        self._places = [places.get(name, header.width) for name in _PICKED]
         self._width = header.width
-        self._spare = header.width > len(places)
         self._blank = [
             *(n for n, field in header.fields if field.kind is FieldKind.HISTORY),
             *(n for pairs in header.histories.values() for pair in pairs for n in pair),
@@ -54,42 +51,51 @@ class AlikeRows:
         latest = described is not None and described.unique is Unique.LATEST
         return None if latest or kind is not Case else cls(header, described)
 
-    def case(self, cells: list[str]) -> Case | None:
-        """The case of a row; ``None`` for one that is to be read with every check."""
-        if len(cells) != self._width or (self._spare and "\n" in "".join(cells)):
-            return None
+    def columns(self, rows: Sequence[list[str]]) -> tuple[CaseColumns, set[int]]:
+        """The cases of rows as columns, and the places of rows that are to be read with every check."""
+        unread: set[int] = set()
+        if set(map(len, rows)) != {self._width}:
+            unread = {n for n, cells in enumerate(rows) if len(cells) != self._width}
+            rows = [[""] * self._width if n in unread else cells for n, cells in enumerate(rows)]
+        texts = [*zip(*rows, strict=True), ("",) * len(rows)]
         for place in self._blank:
-            if cells[place]:
-                return None
-        identity, category, procedure, unit, level, channel, closing, received, due, closed = self._picked(
-            cells
+            if any(texts[place]):
+                unread |= {n for n, text in enumerate(texts[place]) if text}
+        identity, category, procedure, unit, level, channel, closing, received, due, closed = (
+            texts[place] for place in self._places
         )
-        return self._alike.made(
-            identity, category, procedure, (unit, level), (channel, closing), received, due, closed
+        office, course = zip(unit, level, strict=True), zip(channel, closing, strict=True)
+        columns, new = self._alike.columns(
+            identity, category, procedure, office, course, received, due, closed
         )
+        return columns, unread | new
 
     def learn(self, case: Case | Feedback, cells: Sequence[str]) -> None:
         """Remember the words of a row that was read with every check, without a finding."""
         assert isinstance(case, Case)  # noqa: S101  # rows of feedback are not looked at
-        _, category, procedure, unit, level, channel, closing, _, _, closed = self._picked(cells)
+        texts = [*cells, ""]
+        _, category, procedure, unit, level, channel, closing, _, _, closed = (texts[n] for n in self._places)
         self._alike.learn(case, category, procedure, (unit, level), (channel, closing), closed)
 
-    def _picked(self, cells: Sequence[str]) -> tuple[str, ...]:
-        picked: tuple[str, ...] = self._pick([*cells, ""] if self._lacks else cells)
-        return picked
 
-
-def _reading(field: Field, described: CaseSource | None) -> Callable[[str], Moment | None]:
-    """How a text of a field is read; raises ParseError, also for one over several lines."""
+def _reading(field: Field, described: CaseSource | None) -> MomentReading:
+    """How the texts of a field are read; one over several lines is not."""
     parse = field.codec.parse if described is None else partial(described.parse, field)
-    iso = described is None or not (described.dates or field.name in described.days)
 
     def read(text: str) -> Moment | None:
         if "\n" in text:
             raise ParseError(field.name, text, msg("a record on one line"))
-        # Neither blank nor guarded from a spreadsheet: the commonest text by the shortest way.
-        if iso and text[:1].isdecimal():
-            return parse_moment(text)
         return parse(unguarded(text))  # type: ignore[return-value]  # the field is one of moments
 
-    return read
+    bare = described is not None and field.name in described.days
+    iso = described is None or not described.dates
+    return MomentReading(read, _iso_instants if iso else _no_instants, bare)
+
+
+def _iso_instants(texts: Sequence[str]) -> Sequence[Wall | None] | None:
+    mark = " " if " " in texts[0] else "T"
+    return instants_alike(texts, f"0000-00-00{mark}00:00:00", 11)
+
+
+def _no_instants(_: Sequence[str]) -> None:
+    """Texts whose outline is not known."""

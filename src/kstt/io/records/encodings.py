@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from kstt.errors import DocumentError, system_words
 from kstt.i18n import msg
 from kstt.io.files.containers import load, utf_16_without_mark
 from kstt.io.files.legacy import legacy_text
-from kstt.limits import LONGEST_LINE, RECORDS_HEAD
+from kstt.limits import LARGEST_READ, LONGEST_LINE, RECORDS_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,19 +41,27 @@ class TextLines:
 
     def __iter__(self) -> Iterator[str]:
         """The lines with their ends; raises DocumentError for a longer one, and for another encoding."""
+        return chain.from_iterable(self._blocks())
+
+    def _blocks(self) -> Iterator[list[str]]:
+        """The lines, many at a time."""
         encoding = self._encoding()
         try:
             with self._opened(encoding) as text:
                 number = 0
-                while line := text.readline(LONGEST_LINE + 1):
-                    number += 1
-                    if len(line) > LONGEST_LINE:
+                while block := text.read(LARGEST_READ):
+                    lines = io.StringIO(block + text.readline(LONGEST_LINE + 1), newline="").readlines()
+                    if max(map(len, lines)) > LONGEST_LINE:
+                        # The last of them: whatever is long does not end within the block.
+                        yield lines[:-1]
+                        number += len(lines)
                         found = msg(
                             "line {line:d}: more than {limit} characters", line=number, limit=LONGEST_LINE
                         )
                         hint = msg("export the table again")
                         raise DocumentError(str(self._path), found, msg("a line for each record"), hint)
-                    yield line
+                    number += len(lines)
+                    yield lines
         except UnicodeDecodeError as error:
             name = "utf-8" if encoding == _OTHER else encoding.removesuffix("-sig")
             byte = f"{error.object[error.start]:#04x}"

@@ -16,7 +16,7 @@ from kstt.errors import DocumentError, system_words
 from kstt.frames.reading import COLUMNAR_SUFFIXES, JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
 from kstt.io.portal import PortalReader, scan_portal, write_portal
-from kstt.io.portal.batches import json_lines
+from kstt.io.portal.files import json_lines
 from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, write_records
 from kstt.limits import RECORDS_HEAD
 from kstt.records.cases import Case

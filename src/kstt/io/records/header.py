@@ -63,8 +63,8 @@ class Header:
 
 def header_of(
     kind: type[Case | Feedback], source: str, rows: Iterator[TableRow], described: CaseSource | None
-) -> tuple[Header, Iterator[TableRow]] | None:
-    """The header of a table, and the rows below it; ``None`` for a table without a row.
+) -> tuple[Header, list[TableRow]] | None:
+    """The header of a table, and the rows below it that were read; ``None`` for a table without a row.
 
     The header of another system's table is looked for among the first rows, in one of them or in two.
 
@@ -77,6 +77,7 @@ def header_of(
     Raises: DocumentError for a table without the columns that are needed, or with one of them twice.
     """
     wanted, needed = _columns(kind, described)
+    below: list[TableRow] = []
     if described is None:
         first = next(rows, None)
         if first is None or not any(first.cells):
@@ -86,7 +87,7 @@ def header_of(
         found = find_heading(rows, lambda titles: same_titles(titles, needed))
         if found is None:
             return None
-        heading, rows = found
+        heading, below = found
     names = [name_key(name) for name in heading.titles]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     unknown = [] if described else [name for name in names if name not in wanted]
@@ -113,7 +114,7 @@ def header_of(
         histories,
         described is None,
     )
-    return header, rows
+    return header, below
 
 
 def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple[dict[str, str], list[str]]:

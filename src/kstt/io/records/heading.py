@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -40,8 +40,10 @@ class Heading:
 
 def find_heading(
     rows: Iterator[TableRow], fits: Callable[[Sequence[str]], int]
-) -> tuple[Heading, Iterator[TableRow]] | None:
-    """The header that fits best, of equal ones the first, and the rows below it; ``None`` of no row.
+) -> tuple[Heading, list[TableRow]] | None:
+    """The header that fits best, of equal ones the first, and the rows below it that were read.
+
+    Returns: ``None`` of no row.
 
     Args:
         rows: the rows of a table from its first.
@@ -63,7 +65,7 @@ def find_heading(
         found = fits(titles) if titles else 0
         if found > most:
             most, best, at = found, Heading(tuple(titles), of), place
-    return best, chain(first[at + len(best.rows) :], rows)
+    return best, first[at + len(best.rows) :]
 
 
 def without_end(cells: Sequence[str]) -> list[str]:

@@ -11,8 +11,8 @@ import attrs
 from kstt.codecs.strict import json_kind
 from kstt.errors import DocumentError
 from kstt.i18n import Message, msg
-from kstt.io.portal.batches import json_records
-from kstt.io.records.tables import TableRow
+from kstt.io.portal.files import json_records
+from kstt.io.records.tables import Rows, TableRow
 from kstt.limits import SHEET_COLUMNS
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class ObjectTable:
         """The path of the file."""
         return str(self.path)
 
-    def __iter__(self) -> Iterator[TableRow]:
-        """The keys of all objects, and each object by its number from 1.
+    def sheets(self) -> Iterator[tuple[str, Rows]]:
+        """The one table: the keys of all objects, and each object by its number from 1.
 
         Raises: DocumentError for a file that is no JSON, or an item that is no object.
         """
@@ -46,7 +46,10 @@ class ObjectTable:
                 raise DocumentError(self.source, found, msg("objects with the same keys"))
         if not names:
             return
-        yield TableRow(0, list(names), "")
+        yield "", Rows.of(self._rows(list(names)))
+
+    def _rows(self, names: list[str]) -> Iterator[TableRow]:
+        yield TableRow(0, names, "")
         for number, texts in enumerate(self._objects(), 1):
             yield TableRow(number, [texts.get(name, "") for name in names], "")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+import attrs
 
 from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
@@ -12,8 +13,10 @@ from kstt.i18n import Message, joined, msg
 from kstt.io.records.alike import AlikeRows
 from kstt.io.records.groups import grouped, hint_of_repeated
 from kstt.io.records.header import DateCells, Header, header_of
-from kstt.io.records.tables import row_words
+from kstt.io.records.tables import RowBlock, row_words
+from kstt.records.alike import SeenIds
 from kstt.records.cases import Case
+from kstt.records.columns import RecordBlocks
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.sources import CaseSource, OpenStatus, Unique
@@ -22,16 +25,48 @@ from kstt.text import unguarded
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kstt.dates.instants import Moment
     from kstt.io.records.tables import RowTable, TableRow
+    from kstt.records.columns import CaseColumns
 
 __all__ = ["InvalidRowsError", "RecordReader"]
 
 R = TypeVar("R", Case, Feedback)
-_Read = tuple[R, "Moment | None", "TableRow", str]
-"""A record, when its row changed, the row, and the table that it stands in."""
+
+_LINES = 1 << 40
+"""More lines than a file has: the place of a row is one number, of its part and of its line."""
+
+
+_Read = tuple[R, "Moment | None"]
+"""A record, and when its row changed."""
+
+
+@attrs.frozen(eq=False)
+class _Block(Generic[R]):
+    """The records of rows that follow each other: columns, and those ``read`` one by one, by their places."""
+
+    source: str
+    rows: RowBlock
+    columns: CaseColumns | None
+    read: Mapping[int, _Read[R] | None]
+
+    def records(self) -> CaseColumns | list[R]:
+        """The records."""
+        return [found[0] for found in self.read.values() if found] if self.columns is None else self.columns
+
+    def placed(self) -> Iterator[tuple[R, Moment | None, TableRow]]:
+        """Each record, when its row changed, and the row."""
+        if self.columns is not None:
+            cases: Any = self.columns.placed()  # columns are of cases alone
+            for place, case in cases:
+                yield case, None, self.rows[place]
+            return
+        for place, found in self.read.items():
+            if found is not None:
+                record, changed = found
+                yield record, changed, self.rows[place]
 
 
 class InvalidRowsError(KsttError, ValueError):
@@ -53,7 +88,7 @@ class InvalidRowsError(KsttError, ValueError):
         return joined("; ", [found, hint]) if hint else found
 
 
-class RecordReader(Generic[R]):
+class RecordReader(RecordBlocks[R]):
     """The good records of tables, one by one; ``findings`` hold the others once all is read through.
 
     Records are not kept, but of each its id, to find one that comes twice; where the latest of several rows
@@ -74,7 +109,8 @@ class RecordReader(Generic[R]):
         self._tables = tables
         self._described = described
         self._unique = described.unique if described else Unique.REFUSE
-        self._seen: dict[str, tuple[str, str | None, int]] = {}
+        self._seen = SeenIds()
+        self._parts: list[tuple[str, str | None]] = []
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,27 +123,34 @@ class RecordReader(Generic[R]):
         return self.left_out > 0
 
     def __iter__(self) -> Iterator[R]:
+        for block in self.blocks():
+            records: Any = block  # columns are of cases alone
+            yield from records
+
+    def blocks(self) -> Iterator[CaseColumns | Iterable[R]]:
+        """The good records, a block at a time; see :class:`~kstt.records.columns.RecordBlocks`."""
         self.found = []
         self.left_out = self.not_cases = self.rows = 0
-        self._seen = {}
-        if self._unique in {Unique.REFUSE, Unique.OFF}:
-            for record, *_ in self._records():
-                yield record
-            return
+        self._seen, self._parts = SeenIds(), []
         if self._unique is Unique.HISTORY:
             expected = msg("refuse, latest, last or off; histories are of messages")
             raise ParseError(msg("unique"), self._unique.value, expected)
-        yield from self._newest()
+        if self._unique in {Unique.LATEST, Unique.LAST}:
+            yield self._newest()
+            return
+        for block in self._blocks():
+            yield block.records()
 
     def _newest(self) -> Iterator[R]:
         """Of each id the newest record; where records of one time say different things, a finding."""
         latest: dict[str, tuple[Moment | None, R, list[dict[str, str]]]] = {}
-        for record, changed, row, source in self._records():
-            before = latest.get(record.id)
-            if before is None or changed is None or before[0] is None or earlier(before[0], changed):
-                latest[record.id] = changed, record, []
-            elif not earlier(changed, before[0]) and record != before[1]:
-                before[2].append(_place(row, source))
+        for block in self._blocks():
+            for record, changed, row in block.placed():
+                before = latest.get(record.id)
+                if before is None or changed is None or before[0] is None or earlier(before[0], changed):
+                    latest[record.id] = changed, record, []
+                elif not earlier(changed, before[0]) and record != before[1]:
+                    before[2].append(_place(row, block.source))
         for _, record, others in latest.values():
             for place in others:
                 expected = msg("a row that changed at another time")
@@ -117,56 +160,72 @@ class RecordReader(Generic[R]):
             else:
                 yield record
 
-    def _records(self) -> Iterator[_Read[R]]:
+    def _blocks(self) -> Iterator[_Block[R]]:
         for table in self._tables:
             empty = True
             if converted := table.converted_from:
                 self.found.append(RULES["encoding-converted"].finding(found=converted, where=table.source))
-            for sheet, rows in groupby(table, key=attrgetter("sheet")):
+            for sheet, rows in table.sheets():
                 source = f"{table.source}:{sheet}" if sheet else table.source
                 if found := header_of(self._kind, source, rows, self._described):
                     empty = False
-                    yield from self._rows(source, *found)
+                    header, below = found
+                    blocks = chain([RowBlock.of(below)] if below else [], rows.blocks())
+                    yield from self._below(source, header, blocks)
             if empty:
                 expected = msg("a header line and the lines of records")
                 raise DocumentError(table.source, msg("an empty file"), expected)
 
-    def _rows(self, source: str, header: Header, rows: Iterator[TableRow]) -> Iterator[_Read[R]]:
+    def _below(self, source: str, header: Header, blocks: Iterable[RowBlock]) -> Iterator[_Block[R]]:
+        """The records below a header."""
         dates = DateCells(header)
+        self._parts.append((source, header.heading.rows[0].sheet))
         if self._described is not None and self._described.blank:
-            rows = _without(rows, self._described.blank)
+            blocks = _without(blocks, self._described.blank)
         alike = AlikeRows.of(self._kind, header, self._described)
-        made = cast("Callable[[list[str]], R | None]", alike.case if alike else _careful)
-        for row in rows:
-            if (known := made(row.cells)) is not None and self._is_new(known.id, source, row):
-                self.rows += 1
-                dates.look_at(row)
-                yield known, None, row, source
-                continue
-            if not any(row.cells) or (self._described is not None and header.heading.stands_in(row)):
-                continue
-            place = _place(row, source)
-            cells = header.cut(row.cells)
-            if self._described is not None and header.is_beside(cells):
-                shown = " ".join(cell.strip() for cell in cells if cell.strip())
-                expected = msg("the number of a case and the day of its receipt")
-                self._tell("record-beside", "(all)", shown, expected, place)
-                continue
-            self.rows += 1
-            dates.look_at(row)
-            before, found = self.left_out, len(self.found)
-            read = self._record(header, row._replace(cells=cells), source, place)
-            if read is not None:
-                if alike is not None and len(self.found) == found:
-                    alike.learn(read[0], cells)
-                yield read[0], read[1], row, source
-            elif self.left_out == before:
-                self.not_cases += 1
+        for rows in blocks:
+            columns, unread = alike.columns(rows.cells) if alike else (None, set(range(len(rows))))
+            read: dict[int, _Read[R] | None] = {}
+            if unread or columns is None or not self._are_new(columns.id, rows):
+                for place, row in enumerate(rows):
+                    if place in unread or (
+                        columns is not None and not self._is_new(columns.id[place], row.number)
+                    ):
+                        read[place] = self._read_row(header, row, source, dates, alike)
+                if columns is not None:
+                    others: dict[int, Any] = {n: found[0] if found else None for n, found in read.items()}
+                    columns = attrs.evolve(columns, others=others)
+            self.rows += len(rows) - len(read)
+            for place, row in enumerate(rows) if rows.sheet is not None else ():
+                if place not in read:
+                    dates.look_at(row)
+            yield _Block(source, rows, columns, read)
         dates.refuse_exchanged(source)
 
-    def _record(
-        self, header: Header, row: TableRow, source: str, place: dict[str, str]
-    ) -> tuple[R, Moment | None] | None:
+    def _read_row(
+        self, header: Header, row: TableRow, source: str, dates: DateCells, alike: AlikeRows | None
+    ) -> _Read[R] | None:
+        """What a row gives that is read with every check; ``None`` for no record."""
+        if not any(row.cells) or (self._described is not None and header.heading.stands_in(row)):
+            return None
+        place = _place(row, source)
+        cells = header.cut(row.cells)
+        if self._described is not None and header.is_beside(cells):
+            shown = " ".join(cell.strip() for cell in cells if cell.strip())
+            expected = msg("the number of a case and the day of its receipt")
+            self._tell("record-beside", "(all)", shown, expected, place)
+            return None
+        self.rows += 1
+        dates.look_at(row)
+        before, found = self.left_out, len(self.found)
+        read = self._record(header, row._replace(cells=cells), source, place)
+        if read is None:
+            self.not_cases += self.left_out == before
+        elif alike is not None and len(self.found) == found:
+            alike.learn(read[0], cells)
+        return read
+
+    def _record(self, header: Header, row: TableRow, source: str, place: dict[str, str]) -> _Read[R] | None:
         before = len(self.found)
         if len(row.cells) != header.width:
             expected = msg("{count} fields as in the header", count=header.width)
@@ -263,16 +322,27 @@ class RecordReader(Generic[R]):
             )
         )
 
-    def _is_new(self, identity: str, source: str, row: TableRow) -> bool:
+    def _are_new(self, identities: Sequence[str], rows: RowBlock) -> bool:
+        """Whether no other row has any of the ids, where one that comes again is refused."""
+        if self._unique is not Unique.REFUSE:
+            return True
+        return self._seen.add_all(identities, [self._here(number) for number in rows.numbers])
+
+    def _is_new(self, identity: str, number: int) -> bool:
         """Whether no row above has the id, where one that comes again is refused."""
         if self._unique is not Unique.REFUSE:
             return True
-        here = source, row.sheet, row.number
-        return self._seen.setdefault(identity, here) is here
+        here = self._here(number)
+        return self._seen.first(identity, here) == here
+
+    def _here(self, number: int) -> int:
+        """The place of a row: that of its part among the parts read so far, and its number there."""
+        return (len(self._parts) - 1) * _LINES + number
 
     def _look_for_twin(self, identity: object, source: str, row: TableRow) -> None:
-        if isinstance(identity, str) and not self._is_new(identity, source, row):
-            where, sheet, number = self._seen[identity]
+        if isinstance(identity, str) and not self._is_new(identity, row.number):
+            part, number = divmod(self._seen.first(identity, 0), _LINES)
+            where, sheet = self._parts[part]
             first = row_words(sheet, number) if len(self._tables) == 1 else f"{where}:{number}"
             self._tell("record-duplicate", "id", identity, first, _place(row, source))
 
@@ -307,14 +377,11 @@ class RecordReader(Generic[R]):
         self.found.append(RULES[rule].finding(column=column, found=found, expected=expected, **place))
 
 
-def _without(rows: Iterator[TableRow], blank: frozenset[str]) -> Iterator[TableRow]:
+def _without(blocks: Iterable[RowBlock], blank: frozenset[str]) -> Iterator[RowBlock]:
     """The rows with empty cells for the texts that stand for nothing."""
-    for row in rows:
-        yield row._replace(cells=["" if cell.strip() in blank else cell for cell in row.cells])
-
-
-def _careful(_: list[str]) -> None:
-    """Nothing: every row is read with all checks."""
+    for rows in blocks:
+        cells = [["" if cell.strip() in blank else cell for cell in row] for row in rows.cells]
+        yield attrs.evolve(rows, cells=cells)
 
 
 def _place(row: TableRow, source: str) -> dict[str, str]:

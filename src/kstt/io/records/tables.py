@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice, tee
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
 
 import attrs
 
@@ -14,12 +14,12 @@ from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.quotes import swallows_lines
 from kstt.io.records.encodings import TextLines
-from kstt.limits import ROWS_ABOVE_RECORDS
+from kstt.limits import FIRST_BLOCK, LARGEST_BLOCK, ROWS_ABOVE_RECORDS
 
 if TYPE_CHECKING:
     from kstt.i18n import Message
 
-__all__ = ["DelimitedTable", "RowTable", "TableRow", "row_words"]
+__all__ = ["DelimitedTable", "RowBlock", "RowTable", "Rows", "TableRow", "row_words"]
 
 
 _FEWEST_DELIMITERS = 4
@@ -60,6 +60,68 @@ def row_words(sheet: str | None, number: int) -> Message:
     return msg("sheet {name}, {row}", name=repr(sheet), row=row) if sheet else row
 
 
+@attrs.frozen(eq=False)
+class RowBlock(Sequence[TableRow]):
+    """Rows that follow each other: their numbers and texts; the other parts as of :class:`TableRow`."""
+
+    numbers: Sequence[int]
+    cells: Sequence[list[str]]
+    sheet: str | None = None
+    dated: Sequence[frozenset[int]] = ()
+
+    @classmethod
+    def of(cls, rows: Sequence[TableRow]) -> RowBlock:
+        """Rows of one sheet as a block."""
+        sheet = rows[0].sheet if rows else None
+        return cls(
+            [row.number for row in rows], [row.cells for row in rows], sheet, [row.dated for row in rows]
+        )
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @overload
+    def __getitem__(self, place: int) -> TableRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> RowBlock: ...
+
+    def __getitem__(self, place: int | slice) -> TableRow | RowBlock:
+        if isinstance(place, slice):
+            return RowBlock(self.numbers[place], self.cells[place], self.sheet, self.dated[place])
+        dated = self.dated[place] if self.dated else frozenset[int]()
+        return TableRow(self.numbers[place], self.cells[place], self.sheet, dated)
+
+
+class Rows(Iterator[TableRow]):
+    """The rows of a table below each other, taken one by one or a block at a time.
+
+    Args:
+        blocks: what gives the next rows, at most as many as asked for, and none after the last.
+    """
+
+    def __init__(self, blocks: Callable[[int], RowBlock]) -> None:
+        self._block = blocks
+
+    def __next__(self) -> TableRow:
+        rows = self._block(1)
+        if not rows:
+            raise StopIteration
+        return rows[0]
+
+    def blocks(self) -> Iterator[RowBlock]:
+        """The rows that are left: at first few in a block, whose words are then known."""
+        size = FIRST_BLOCK
+        while rows := self._block(size):
+            yield rows
+            size = min(2 * size, LARGEST_BLOCK)
+
+    @classmethod
+    def of(cls, rows: Iterator[TableRow]) -> Rows:
+        """The rows of one sheet."""
+        return cls(lambda size: RowBlock.of(list(islice(rows, size))))
+
+
 class RowTable(Protocol):
     """A table that can be read again and again, row by row."""
 
@@ -73,7 +135,9 @@ class RowTable(Protocol):
         """The encoding from before Unicode in which it is written, or nothing."""
         ...
 
-    def __iter__(self) -> Iterator[TableRow]: ...
+    def sheets(self) -> Iterator[tuple[str, Rows]]:
+        """Each part with a header of its own: its name, empty for the only one, and its rows."""
+        ...
 
 
 @attrs.frozen
@@ -92,41 +156,84 @@ class DelimitedTable:
         """The encoding from before Unicode in which the file is written, or nothing."""
         return TextLines(self.lines).converted_from if isinstance(self.lines, (str, Path)) else ""
 
-    def __iter__(self) -> Iterator[TableRow]:
+    def sheets(self) -> Iterator[tuple[str, Rows]]:
+        """The one table."""
         lines = iter(TextLines(self.lines) if isinstance(self.lines, (str, Path)) else self.lines)
+        yield "", Rows(_Delimited(self.source, lines).block)
+
+
+class _Delimited:
+    """Delimited text being read."""
+
+    def __init__(self, source: str, lines: Iterator[str]) -> None:
+        self._source = source
         head = list(islice(lines, ROWS_ABOVE_RECORDS))
         first = head[0] if head else ""
         if not any(line.strip() for line in head):
-            raise DocumentError(
-                self.source, msg("an empty file"), msg("a header line and the lines of records")
-            )
-        lines = chain(head[1:], lines)
+            raise DocumentError(source, msg("an empty file"), msg("a header line and the lines of records"))
         # Above a header may stand titles, which have few delimiters.
         delimiter = max(",;\t", key=lambda mark: (first.count(mark), max(line.count(mark) for line in head)))
         if first.count(delimiter) < _FEWEST_DELIMITERS:
             delimiter = max(",;\t", key=lambda mark: max(line.count(mark) for line in head))
-        header = next(csv.reader([first], delimiter=delimiter), [])
-        yield TableRow(1, header)
-        before = 1
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        self._delimiter = delimiter
+        self._header: list[str] | None = next(csv.reader([first], delimiter=delimiter), [])
+        self._width = len(self._header)
+        lines, self._lines = tee(chain(head[1:], lines))
+        self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        self._line = 1
+        self._failed: DocumentError | None = None
+
+    def block(self, size: int) -> RowBlock:
+        """The next rows; raises DocumentError where, after those given before, none can be read."""
+        if self._header is not None:
+            header, self._header = self._header, None
+            return RowBlock([1], [header])
+        if self._failed is not None:
+            raise self._failed
+        rows: list[list[str]] = []
+        before = self._line
+        try:
+            rows += islice(self._reader, size)
+        except DocumentError as error:
+            self._failed = error
+        except csv.Error:
+            pass  # said below, with the line
+        self._line = self._reader.line_num + 1
+        read = list(islice(self._lines, self._line - before))
+        if self._failed is not None and not rows:
+            raise self._failed
+        if len(rows) == len(read):
+            return RowBlock(range(before + 1, self._line + 1), rows)
+        return RowBlock(*self._numbered(before, read))
+
+    def _numbered(self, before: int, lines: list[str]) -> tuple[list[int], list[list[str]]]:
+        """The rows of lines of which some belong together, each with its last line."""
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        numbers: list[int] = []
+        rows: list[list[str]] = []
+        last = before
         try:
             for cells in reader:
-                number = reader.line_num + 1
-                if number > before + 1 and swallows_lines(cells, delimiter, len(header)):
+                number = before + reader.line_num
+                if number > last + 1 and swallows_lines(cells, self._delimiter, self._width):
+                    found = msg(
+                        "line {line:d}: a quotation mark that takes in the lines after it", line=last + 1
+                    )
                     raise DocumentError(
-                        self.source,
-                        msg(
-                            "line {line:d}: a quotation mark that takes in the lines after it",
-                            line=before + 1,
-                        ),
+                        self._source,
+                        found,
                         msg("one that is closed before the next field"),
                         msg("delete it, or close it"),
                     )
-                before = number
-                yield TableRow(number, cells)
+                numbers.append(number)
+                rows.append(cells)
+                last = number
         except csv.Error as error:
-            raise DocumentError(
-                self.source,
-                msg("{where}: {error}", where=msg("line {line:d}", line=reader.line_num + 1), error=error),
-                msg("a delimited table with balanced quotes"),
-            ) from None
+            where = msg("line {line:d}", line=before + reader.line_num)
+            found = msg("{where}: {error}", where=where, error=error)
+            self._failed = DocumentError(self._source, found, msg("a delimited table with balanced quotes"))
+        except DocumentError as error:
+            self._failed = error
+        if self._failed is not None and not rows:
+            raise self._failed
+        return numbers, rows

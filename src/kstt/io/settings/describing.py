@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from itertools import groupby, islice
-from operator import attrgetter
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from kstt.errors import DocumentError, MissingExtraError, ParseError
 from kstt.frames.reading import JSON_LINES_SUFFIXES
 from kstt.i18n import Message, in_language, joined, msg, quoted
 from kstt.io.excel.records import record_table
-from kstt.io.portal.batches import json_lines, json_records
+from kstt.io.portal.files import json_lines, json_records
 from kstt.io.records.files import (
     COLUMNAR_SUFFIXES,
     JSON_SUFFIXES,
@@ -94,20 +93,18 @@ def _table(file: Path) -> tuple[tuple[str, ...], Values]:
             raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
         values = _by_column(collected(as_narwhals(open_frame(str(file))).head(_LOOKED_AT)))
     else:
-        found = None
         # Of several sheets the first: those of one system are alike.
-        for _, sheet in groupby(record_table(file), key=attrgetter("sheet")):
-            found = find_heading(sheet, lambda titles: len(known_columns(titles)))
-            break
+        _, rows = next(record_table(file).sheets(), ("", iter(())))
+        found = find_heading(rows, lambda titles: len(known_columns(titles)))
         if found is None:
             raise DocumentError(
                 str(file), msg("an empty file"), msg("a header line and the lines of records")
             )
-        heading, rows = found
+        heading, below = found
         width = len(heading.titles)
         cells = [
             row.cells
-            for row in islice(rows, _LOOKED_AT)
+            for row in islice(chain(below, rows), _LOOKED_AT)
             if len(row.cells) >= width and not any(row.cells[width:]) and not heading.stands_in(row)
             # A total or a signature below is none of the records.
             if sum(map(bool, row.cells)) > 2

@@ -1,0 +1,269 @@
+"""Messages as they stand in files: JSON lines, a JSON array, or an object that holds the array.
+
+Each is read a block at a time: of a file no more is in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, overload
+
+import attrs
+
+from kstt.codecs.strict import parse_json
+from kstt.errors import DocumentError, MissingExtraError, ParseError, system_words
+from kstt.frames.reading import JSON_LINES_SUFFIXES
+from kstt.i18n import Message, msg
+from kstt.io.portal.lines import line_parser
+from kstt.io.portal.messages import SUPPLEMENTS
+from kstt.io.portal.nesting import BoundedNesting
+from kstt.io.portal.surrogates import WholeCharacters
+from kstt.limits import (
+    DEEPEST_JSON,
+    FAR_BELOW,
+    FIRST_BLOCK,
+    FIRST_READ,
+    LARGEST_BLOCK,
+    LARGEST_READ,
+    LONGEST_LINE,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO
+
+__all__ = [
+    "GivenMessages",
+    "LineBlock",
+    "MessageFile",
+    "Messages",
+    "json_lines",
+    "json_records",
+    "value_of_line",
+]
+
+
+class Messages(Protocol):
+    """Records that are read in each pass, a block at a time."""
+
+    def blocks(self) -> Iterator[LineBlock | list[object]]:
+        """The records, or the lines that hold them."""
+        ...
+
+
+@attrs.frozen
+class GivenMessages:
+    """Records that are there."""
+
+    records: Iterable[object]
+
+    def blocks(self) -> Iterator[list[object]]:
+        """The records."""
+        return _in_blocks(self.records)
+
+
+@attrs.frozen
+class MessageFile:
+    """The records of a file."""
+
+    path: Path
+
+    def blocks(self) -> Iterator[LineBlock | list[object]]:
+        """The lines of a file of lines, the records of another; raises DocumentError."""
+        try:
+            with self.path.open("rb") as file:
+                if _is_lines(file, self.path):
+                    yield from _line_blocks(file)
+                else:
+                    yield from _in_blocks(_items(file, self.path))
+        except OSError as error:
+            found = system_words(error)
+            raise DocumentError(str(self.path), found, msg("a file of messages")) from None
+
+
+def _in_blocks(records: Iterable[object]) -> Iterator[list[object]]:
+    """Records many at a time; where one cannot be read, those before it are given first."""
+    size, block = FIRST_BLOCK, list[object]()
+    try:
+        for record in records:
+            block.append(record)
+            if len(block) == size:
+                yield block
+                size, block = min(2 * size, LARGEST_BLOCK), []
+    except DocumentError:
+        yield block
+        raise
+    yield block
+
+
+def _skip_mark(file: BinaryIO) -> None:
+    file.seek(0)
+    if file.read(3) != b"\xef\xbb\xbf":
+        file.seek(0)
+
+
+def _is_lines(file: BinaryIO, path: Path) -> bool:
+    """Whether the file holds JSON lines: its first line is a whole object that is itself a message."""
+    _skip_mark(file)
+    first = b""
+    for _ in range(FAR_BELOW):
+        first = file.readline(LONGEST_LINE)
+        if not first or first.strip():
+            break
+    _skip_mark(file)
+    if not first.strip():
+        raise DocumentError(str(path), msg("an empty file"), msg("JSON lines, or a JSON array of messages"))
+    if first.lstrip()[:1] not in {b"{", b"["}:
+        if path.suffix.casefold() in JSON_LINES_SUFFIXES:
+            return True
+        raise DocumentError(str(path), msg("a file that begins with {first}", first=repr(first[:20])), "JSON")
+    if path.suffix.casefold() in JSON_LINES_SUFFIXES:
+        return True
+    try:
+        record = parse_json(first)
+    except ParseError:
+        return False
+    return isinstance(record, dict) and ("MaHoSo" in record or "TrangThaiHoSo" in record)
+
+
+def json_lines(file: BinaryIO) -> Iterator[object]:
+    """The value of each line that is not blank; for one that is no JSON, a message of what is wrong."""
+    read = line_parser()
+    for block in _line_blocks(file):
+        yield from block if isinstance(block, list) else (value_of_line(read, line) for line in block)
+
+
+def json_records(path: Path) -> Iterator[object]:
+    """The records of a file of JSON: the items of an array, or of the first array of objects in an object.
+
+    Of a file without an array its objects. For an item that is no JSON as the standard means it, a message.
+
+    Raises: DocumentError for a file that is no JSON; MissingExtraError without the extra ``portal``.
+    """
+    try:
+        with path.open("rb") as file:
+            _skip_mark(file)
+            yield from _items(file, path)
+    except OSError as error:
+        raise DocumentError(str(path), system_words(error), msg("a file that can be read")) from None
+
+
+def value_of_line(read: Callable[[bytes], object], line: bytes) -> object:
+    """The value of a line; for one that is no JSON, a message of what is wrong."""
+    try:
+        return read(line)
+    except ParseError as error:
+        return msg("no JSON ({error})", error=error.found)
+
+
+class LineBlock(Sequence[bytes]):
+    """Lines of JSON that are not blank, and the bytes of the file that they stand in."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return [line for line in self.data.split(b"\n") if line.strip()]
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[bytes]: ...
+
+    def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
+        return self._lines[place]
+
+
+def _line_blocks(file: BinaryIO) -> Iterator[LineBlock | list[object]]:
+    """The lines of a file, many at a time, at first few, whose words are then known.
+
+    Instead of a line that is too long, a message says so.
+    """
+    size = FIRST_READ
+    while data := file.read(size):
+        data += file.readline(LONGEST_LINE + 1)
+        last = data.rfind(b"\n", 0, len(data) - 1) + 1
+        if len(data) - last <= LONGEST_LINE:
+            yield LineBlock(data)
+        else:
+            yield LineBlock(data[:last])
+            yield [msg("a line of more than {limit} bytes", limit=LONGEST_LINE)]
+            rest = data[last:]
+            while rest and not rest.endswith(b"\n"):
+                rest = file.readline(LONGEST_LINE)
+        size = min(2 * size, LARGEST_READ)
+
+
+class _Object(dict[str, object]):
+    """An object of a document being read, which remembers a key that it had twice."""
+
+    twice: str | None = None
+
+    def __setitem__(self, key: str, value: object) -> None:
+        if key in self:
+            self.twice = key
+        super().__setitem__(key, value)
+
+
+def _fault_of(record: object) -> Message | None:
+    """What makes a record one that :func:`~kstt.codecs.strict.parse_json` would not read."""
+    left: list[tuple[object, int]] = [(record, 0)]
+    while left:
+        value, depth = left.pop()
+        if depth > DEEPEST_JSON:
+            return msg("no JSON ({error})", error=msg("nesting too deep"))
+        if isinstance(value, _Object) and value.twice is not None:
+            return msg("no JSON ({error})", error=msg("the key {key} twice", key=value.twice))
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        left += ((one, depth + 1) for one in inner)
+    return None
+
+
+def _spot(events: Iterator[tuple[str, str]]) -> str | None:
+    """Where the array of a document stands: at its top, or the first of objects in one object."""
+    array: str | None = None
+    objects = 0
+    for prefix, event in events:
+        if event == "start_array" and not prefix:
+            return ""
+        objects += event == "start_map" and not prefix
+        if objects > 1:
+            return None
+        if event == "start_map" and array is not None:
+            return array
+        array = prefix if event == "start_array" else None
+    return None
+
+
+def _items(file: BinaryIO, path: Path) -> Iterator[object]:
+    try:
+        import ijson  # type: ignore[import-untyped]  # ships no types
+    except ImportError:
+        raise MissingExtraError(msg("reading a JSON array"), "portal") from None
+    given = 0
+    try:
+        spot = _spot(
+            (prefix, event) for prefix, event, _ in ijson.parse(BoundedNesting(file), multiple_values=True)
+        )
+        # No list, or only that of a record's own supplements: the object is itself a message.
+        whole = spot is None or spot.endswith(SUPPLEMENTS)
+        where = "" if whole else f"{spot}.item".lstrip(".")
+        _skip_mark(file)
+        watched = WholeCharacters(BoundedNesting(file))
+        for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):
+            given += 1
+            yield _fault_of(record) or record
+    except (ijson.JSONError, ParseError, UnicodeDecodeError) as error:
+        found = msg("no UTF-8") if isinstance(error, UnicodeDecodeError) else error
+        raise DocumentError(
+            str(path),
+            msg("no JSON after record {given:d} ({error})", given=given, error=found),
+            msg("whole JSON in UTF-8"),
+        ) from None
