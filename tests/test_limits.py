@@ -50,7 +50,7 @@ NO_LIMITS = {
     ("io/pdf/inks.py", "_MOST_ALIKE"): "how alike two colours of ink are",
     ("io/pdf/glyphs.py", "_WIDEST"): "of a figure as it is printed, in the points of the recogniser",
     ("io/pdf/layer.py", "55296 <= code < 57344"): "codes that are no letters",
-    ("io/pdf/pages.py", "70 <= float(stated) <= 1200"): "resolutions that are believed",
+    ("io/pdf/pages.py", "70 <= stated <= 1200"): "resolutions that are believed",
     ("io/grid/groups.py", "_DEEPEST"): "a rank among others, after which all numbers with dots stand alike",
     ("io/grid/words.py", "_MOST_REST"): "how many letters a word is cut short by",
     ("records/unit_words.py", "_MOST_PARTS"): "parts of one abbreviation",

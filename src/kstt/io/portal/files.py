@@ -136,11 +136,12 @@ def json_lines(file: BinaryIO) -> Iterator[object]:
 
 
 def json_records(path: Path) -> Iterator[object]:
-    """The records of a file of JSON: the items of an array, or of the first array of objects in an object.
+    """The records of a file of JSON: the items of an array, or of the one array of objects in an object.
 
     Of a file without an array its objects. For an item that is no JSON as the standard means it, a message.
 
-    Raises: DocumentError for a file that is no JSON; MissingExtraError without the extra ``portal``.
+    Raises: DocumentError for a file that is no JSON or has several such arrays; MissingExtraError without
+    the extra ``portal``.
     """
     try:
         with path.open("rb") as file:
@@ -226,20 +227,25 @@ def _fault_of(record: object) -> Message | None:
     return None
 
 
-def _spot(events: Iterator[tuple[str, str]]) -> str | None:
-    """Where the array of a document stands: at its top, or the first of objects in one object."""
+def _spots(events: Iterator[tuple[str, str]]) -> list[str]:
+    """Where the arrays of objects of a document stand: one at its top alone, else each in its one object.
+
+    None in one whose items are looked for already; none at all where the document is several objects.
+    """
+    found: list[str] = []
     array: str | None = None
     objects = 0
     for prefix, event in events:
         if event == "start_array" and not prefix:
-            return ""
+            return [""]
         objects += event == "start_map" and not prefix
-        if objects > 1:
-            return None
+        if objects > 1 and not found:
+            return []
         if event == "start_map" and array is not None:
-            return array
+            inside = any(array.startswith(f"{spot}.item") for spot in found)
+            found += [] if inside or array in found else [array]
         array = prefix if event == "start_array" else None
-    return None
+    return found
 
 
 def _items(file: BinaryIO, path: Path) -> Iterator[object]:
@@ -249,12 +255,19 @@ def _items(file: BinaryIO, path: Path) -> Iterator[object]:
         raise MissingExtraError(msg("reading a JSON array"), "portal") from None
     given = 0
     try:
-        spot = _spot(
+        spots = _spots(
             (prefix, event) for prefix, event, _ in ijson.parse(BoundedNesting(file), multiple_values=True)
         )
-        # No list, or only that of a record's own supplements: the object is itself a message.
-        whole = spot is None or spot.endswith(SUPPLEMENTS)
-        where = "" if whole else f"{spot}.item".lstrip(".")
+        # No list, or that of a record's own supplements: the object is itself a message.
+        whole = not spots or any(spot.endswith(SUPPLEMENTS) for spot in spots)
+        if len(spots) > 1 and not whole:
+            raise DocumentError(
+                str(path),
+                msg("several lists of objects ({names})", names=", ".join(spots[:2])),
+                msg("one list of records"),
+                msg("keep each list in a file of its own"),
+            )
+        where = "" if whole else f"{spots[0]}.item".lstrip(".")
         _skip_mark(file)
         watched = WholeCharacters(BoundedNesting(file))
         for record in ijson.items(watched, where, multiple_values=whole, use_float=True, map_type=_Object):

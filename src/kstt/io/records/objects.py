@@ -23,7 +23,7 @@ __all__ = ["ObjectTable", "flat_texts"]
 
 @attrs.frozen
 class ObjectTable:
-    """The objects of a file of JSON: of an array, of the first array of objects in an object, or on lines."""
+    """The objects of a file of JSON: of an array, of the one array of objects in an object, or on lines."""
 
     path: str | Path
     converted_from: str = attrs.field(init=False, default="")
