@@ -42,7 +42,7 @@ _RULES = (
          "the table names no reporting period", _FORM),
     Rule("unit-unstated", _I,
          "the table names no reporting unit", _FORM),
-    Rule("figures-below", _I,
+    Rule("figures-below", _W,
          "{expected} figures stand below the table and are not counted, the first in {found!r}", _FORM),
     Rule("unit-again", _W,
          "another table of {found} for the same period came before, in {expected}; which of them counts?",

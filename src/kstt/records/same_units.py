@@ -20,8 +20,11 @@ _DESKS = frozenset(
     )
 )
 """Desks at which a committee receives cases: what they report is the committee's."""
-_PERIOD = re.compile(r"(?:q|t|quý|tháng|năm|kỳ)? ?\d{1,4}\b.*|(?:quý|kỳ) .*")
-"""What the name of a file or sheet goes on to say after the unit."""
+_PERIOD = re.compile(
+    r"(?:(?:q|quý) ?(?:0?[1-4]|i{1,3}|iv)|(?:t|tháng|năm|kỳ) ?\d{1,4}|kỳ (?:đầu|cuối)"
+    r"|\d{1,2} tháng|(?:\d{1,2} ){0,2}(?:19|20)\d\d)\b.*"
+)
+"""What the name of a file or sheet goes on to say after the unit; *xã Bình Quý Tây* is another unit."""
 
 
 def is_desk(name: str) -> bool:

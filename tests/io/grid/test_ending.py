@@ -76,3 +76,47 @@ def test_a_blank_row_numbered_on_stays_one():
     assert rows_of(read(NUMBERED, "above", [["4", "Chứng thực"], ["5", "Bồi thường nhà nước"]]))[3:] == [
         "Chứng thực", "Bồi thường nhà nước",
     ]  # fmt: skip
+
+
+BLANK = [""] * len(ROWS[0][1])
+WRONG = ["2", "1", "2", *BLANK[3:]]
+
+
+@pytest.mark.parametrize("total", ["above", "below", "none"])
+@pytest.mark.parametrize(
+    "name",
+    ["Người có công", "Không gian mạng", "Nguồn nước", "Quản lý người Việt Nam đi làm việc ở nước ngoài",
+     "Đề nghị cấp phép", "Bảo trợ xã hội"],
+)  # fmt: skip
+def test_rows_numbered_on_stay_whatever_their_names_and_sums(name, total):
+    form = read(NUMBERED, total, [["4", name, *BLANK], ["5", "Lao động", *WRONG]])
+    assert rows_of(form) == [*NAMES, name, "Lao động"]
+    assert "row-identity" in rules(form)
+
+
+@pytest.mark.parametrize("total", ["above", "below", "none"])
+def test_a_last_blank_row_numbered_on_stays_whatever_its_name(total):
+    assert rows_of(read(NUMBERED, total, [["4", "Người có công", *BLANK]])) == [*NAMES, "Người có công"]
+
+
+@pytest.mark.parametrize("text", ["Người có công", "Lĩnh vực: Lao động"])
+def test_a_row_numbered_on_under_a_text_stays(text):
+    assert rows_of(read(NUMBERED, "above", [[text], ["5", "Việc làm", *WRONG]]))[-1] == "Việc làm"
+
+
+def test_a_section_under_a_total_stays():
+    sections = [["I", "Cấp tỉnh"], *NUMBERED, TOTAL, ["II", "Cấp xã"], ["1", "Lao động", *WRONG]]
+    assert rows_of(parse_table(table(*sections))) == [*NAMES, "Lao động"]
+
+
+def test_no_row_is_a_small_count_where_all_have_few():
+    header = [["STT", "Lĩnh vực giải quyết", "Tổng số hồ sơ tiếp nhận", "Tổng số hồ sơ đã giải quyết",
+               "Tổng số hồ sơ đang giải quyết"]]  # fmt: skip
+    rows = [["1", "Đất đai", 10, 7, 3], ["2", "Hộ tịch", 20, 15, 5], ["", "Cộng", 30, 22, 8],
+            ["1", "Y tế", 90, 80, 11]]  # fmt: skip
+    assert rows_of(parse_table(table(*rows, header=header))) == ["Đất đai", "Hộ tịch", "Y tế"]
+
+
+def test_counts_below_are_a_warning():
+    (finding,) = check(read(NUMBERED, "below", COUNTS["under a text"]))
+    assert finding.severity is Severity.WARNING

@@ -25,6 +25,13 @@ _ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
 """What a remark or a signature under a table has, and no name of a category."""
 _SAYS = re.compile(r"(?:do|một số|đề nghị|kiến nghị|nguyên nhân|bao gồm|trong đó|không|chưa)\b")
 """How remarks begin, and no name of a category does, as long as the marks are written."""
+_HEADS_ROWS = re.compile(r"(?:nhom )?(?:linh vuc|loai|don vi|co quan|cap|tham quyen)\b[^:]*:")
+"""What heads rows with a colon: *Lĩnh vực: Lao động*."""
+_SAYS_NUMBERED = re.compile(
+    r"(?:do|nguyên nhân|bao gồm|trong đó|chưa|ghi chú|lưu ý|lý do|số liệu)\b"
+    r"|(?:(?:một số|các|những) )?hồ sơ\b.*\b(?:trễ|quá hạn|chậm|chưa|chuyển|còn|tồn)\b"
+)
+"""How numbered remarks begin. A numbered category may be *Người có công* or *Không gian mạng*."""
 
 
 def leaves_rows_blank(lines: Sequence[TableLine], total_label: str) -> bool:
@@ -64,9 +71,13 @@ def in_capitals(lines: Sequence[TableLine]) -> bool:
     return sum(line.label.isupper() for line in rows) * 2 > len(rows)
 
 
-def is_remark(label: str) -> bool:
-    """Whether a text by its words is a remark or a signature."""
+def is_remark(label: str, *, numbered: bool = False) -> bool:
+    """Whether a text by its words is a remark or a signature; a numbered one only by how it begins."""
     written = _ITEM.sub("", name_key(label))
+    if numbered:
+        return _SAYS_NUMBERED.match(written) is not None
+    if _HEADS_ROWS.match(bare(written)):
+        return False
     return _REMARK.search(bare(written)) is not None or _SAYS.match(written) is not None
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["calculates", "end_of_table"]
 
-_LONG, _FEW = 120, 3
+_LONG, _FEW, _PLAIN = 120, 3, 2
 _Found = tuple[int, "TableLine"]
 
 
@@ -61,7 +61,7 @@ class _Ending:
             elif (
                 is_number(line.number)
                 and self._continues(end, apart)
-                and not (counted and is_remark(line.label))
+                and not (counted and is_remark(line.label, numbered=True))
             ):
                 end += 1
             else:
@@ -81,24 +81,65 @@ class _Ending:
         """How many lines stand before remarks with a few counts of their own, which are no row of the form.
 
         Such remarks follow a text, or the total below the rows, and no sum of the form holds in them:
-        ``Trong đó hồ sơ trễ hạn do: 1. Lỗi hệ thống | 2``.
+        ``Trong đó hồ sơ trễ hạn do: 1. Lỗi hệ thống | 2``. A line whose number goes on with those of the
+        rows is a row, whatever its figures add up to; so is any where no row has more figures than a remark.
         """
         start = len(lines)
+        if all(self._figures(r, line) <= _FEW for r, line in lines):
+            return start
         counts = False
-        for i in range(len(lines) - 1, 0, -1):
+        for i in range(len(lines) - 1, self._last_numbered(lines), -1):
             r, line = lines[i]
             figures = self._figures(r, line)
-            closes = i > 1 and self._is_total(line)
-            if counts and closes:
+            total = self._is_total(line)
+            if counts and total and i > 1:
                 return i + 1
-            if closes or figures > _FEW or (any(line.values) and self._adds_up(line)):
+            if total or figures > _FEW or (any(line.values) and self._adds_up(line)):
                 break
-            if counts and not figures and is_remark(line.label or line.number):
+            if counts and not figures and self._remarks(line):
                 start = i
             counts = counts or any(line.values)
             if counts and self._remark_between(lines[i - 1][0], r):
                 start = i
         return start
+
+    def _last_numbered(self, lines: Sequence[_Found]) -> int:
+        """The last line whose number goes on with those of the rows above it; 0 where none does.
+
+        Numbers begin anew under the heading of a section. Where they do elsewhere, or only after rows
+        without numbers, they may be those of remarks.
+        """
+        found = plain = 0
+        number, section, sure = 0, 0, True
+        for i, (_, line) in enumerate(lines):
+            written = line.number.strip().rstrip(".)")
+            value, roman = whole_number(written), parse_roman(written)
+            if value is not None:
+                sure = sure and value > number and (number > 0 or plain < _PLAIN)
+                number = value
+            elif roman and (roman > section if section else not found and plain < _PLAIN):
+                number, section, sure, plain = 0, roman, True, 0
+            else:
+                if not written and (
+                    named_level(unnumbered(line.label)) is not None or heads_block(line.label)
+                ):
+                    number, sure, plain = 0, True, 0
+                elif not written and line.has_counts and not self._is_total(line):
+                    plain += 1
+                continue
+            if sure and not is_remark(line.label, numbered=True):
+                found = i
+        return found
+
+    def _remarks(self, line: TableLine) -> bool:
+        """Whether a line without figures is a remark, and heads no rows."""
+        if is_number(line.number):
+            return is_remark(line.label, numbered=True)
+        return self._is_remark(line.label or line.number)
+
+    def _is_remark(self, text: str) -> bool:
+        """Whether a text is a remark, and heads no rows."""
+        return is_remark(text) and not heads_block(text) and named_level(unnumbered(text)) is None
 
     def _figures(self, r: int, line: TableLine) -> int:
         """How many cells of a line hold a count."""
@@ -110,7 +151,7 @@ class _Ending:
         """Whether a remark stands between two rows, and nothing else beside it."""
         for row in self.grid.rows[above + 1 : below]:
             filled = [cell for cell in row if cell and cell.strip()]
-            if len(filled) == 1 and is_remark(filled[0]):
+            if len(filled) == 1 and self._is_remark(filled[0]):
                 return True
         return False
 
@@ -149,13 +190,16 @@ class _Ending:
         # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
         total = self._is_total(before)
         begins = (bool(last) and not any(map(str.isdecimal, last))) or (total and i == 1)
-        if this is not None:
+        if total and i > 1:
+            above_total = whole_number(self.lines[i - 2][1].number.strip().rstrip(".)"))
+            follows = this is not None and above_total is not None and this == above_total + 1
+        elif this is not None:
             follows = begins or (previous is not None and this == previous + 1)
         else:
             heads = named_level(line.label) is not None or heads_block(line.label)
             follows = "." in number or heads or parse_roman(number) is None
         near = r - above <= apart
-        return near and not (total and i > 1) and follows and len(line.label) <= _LONG
+        return near and follows and len(line.label) <= _LONG
 
     def _begins_blank_section(self, i: int, apart: int) -> bool:
         """Whether a line without figures heads a level, and a first row without figures is right under it."""

@@ -6,6 +6,7 @@ A line that may say something else names no unit: the table goes by its file's n
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.sections import named_level
@@ -27,6 +28,8 @@ _MOTTO = re.compile(
     r"(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc)", re.IGNORECASE
 )
 """The right half of a letterhead, on one line with the left."""
+_RECIPIENTS = ("kính gửi", "nơi nhận")
+"""What stands before the units that a report is sent to."""
 _UNIT_HEADS = frozenset(
     name_key(f"{name}{office}{doing}")
     for name in ("", "Tên ")
@@ -42,7 +45,7 @@ _RESULTS_OF = re.compile(
 )
 _TITLE = re.compile(r"\b(?:kết quả|tình hình|số liệu|thống kê|báo cáo|tổng hợp|biểu)\b")
 _BESIDE = re.compile(r" [-–—|] ")
-"""What sets a unit apart at either end of a title."""
+"""What sets a unit apart in a title."""
 _AFTER_UNIT = re.compile(r" (?:từ|quý|tháng|năm|kỳ|trong|giai đoạn)\b.*", re.IGNORECASE)
 _OTHERS_WORDS = re.compile(
     r"\b(?:công văn|kế hoạch|quyết định|báo cáo của|yêu cầu|chỉ đạo|thẩm quyền|đính kèm|kèm theo|phụ lục"
@@ -76,9 +79,14 @@ def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
     A desk such as *Bộ phận Một cửa* is its committee's; any other office reports by its own name.
     """
     texts = [clean(_MOTTO.sub("", text)) for text, _ in cells[:_LETTERHEAD]]
+    texts = list(takewhile(lambda text: not name_key(text).startswith(_RECIPIENTS), texts))
     units = [text for text in texts if is_unit(text) and not _has_title_beside(text)]
     others = [text for text in units if not is_desk(text)]
     unit = (others or units or [""])[-1]
+    above = [rank for text in others[:-1] if (rank := _depth(text)) is not None]
+    rank = _depth(unit)
+    if above and rank is not None and rank > min(above):
+        return ""
     return "" if ":" in unit else unit
 
 
@@ -100,7 +108,8 @@ def unit_after_head(text: str) -> str:
 def unit_in_title(cells: Sequence[tuple[str, str]]) -> str:
     """The unit whose results a line of the heading gives: *Kết quả giải quyết TTHC của UBND xã A quý I*.
 
-    It may also stand at either end of a title, apart: *Kết quả giải quyết TTHC quý I - UBND xã A*.
+    It may also stand apart in a title: *Kết quả giải quyết TTHC quý I - UBND xã A*. Of two units the one
+    that lies within the other counts; two side by side name none.
     """
     for text, _ in cells:
         line = clean(text[:LONGEST_TITLE])
@@ -109,13 +118,35 @@ def unit_in_title(cells: Sequence[tuple[str, str]]) -> str:
         match = _RESULTS_OF.search(line)
         of = _AFTER_UNIT.sub("", match[1]).strip(" .-–") if match else ""
         sides = _BESIDE.split(line) if _TITLE.search(name_key(line)) else []
-        ends = [(side, True) for side in (sides[-1:] + sides[:1] if len(sides) > 1 else [])]
-        for unit, stated in ((of, False), *ends):
-            if is_unit(unit) and named_level(unit) is None:
-                if _is_one_name(unit, stated=stated):
-                    return unit
-                break
+        apart = [(side, True) for side in (sides if len(sides) > 1 else [])]
+        named = [one for one in ((of, False), *apart) if is_unit(one[0]) and named_level(one[0]) is None]
+        if named and all(_is_one_name(unit, stated=stated) for unit, stated in named):
+            return _innermost([unit for unit, _ in named])
     return ""
+
+
+def _innermost(units: Sequence[str]) -> str:
+    """The one of units that lies within all others; nothing where two lie side by side.
+
+    A department lies within a province, a commune within a district; two communes lie side by side.
+    """
+    found = units[0]
+    for unit in units[1:]:
+        if unit_key(unit) == unit_key(found):
+            continue
+        one, other = _depth(found), _depth(unit)
+        if one is None or other is None or one == other:
+            return ""
+        found = unit if other < one else found
+    return found
+
+
+def _depth(unit: str) -> float | None:
+    """How large the area of a unit is; a department is less than its province."""
+    rank = _rank(unit)
+    if rank is None or _PLACE.match(unit):
+        return rank
+    return rank - 0.25
 
 
 def _is_one_name(unit: str, *, stated: bool) -> bool:
