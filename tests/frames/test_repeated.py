@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt.frames import repeated as module
+from kstt.frames.blanks import WHITE
 from kstt.frames.native import gathered
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.repeated import repeated, split_by_hash
+from kstt.text import clean
 
 VALUES = st.lists(st.none() | st.text("aĐ \0", max_size=2), max_size=8) | st.lists(
     st.none() | st.integers(-3, 9), max_size=8
@@ -36,6 +38,16 @@ def test_rows_whose_values_come_again_and_the_others(values):
         assert sorted(map(str, others)) == sorted(
             str(value) for value in values if value is None or some.count(value) == 1
         )
+
+
+def test_what_is_not_clean_is_never_taken_for_clean():
+    marks = (*WHITE, "\ufeff", "\u0301", "  ", "")
+    for text in (shape.format(mark) for mark in marks for shape in ("a{}b", "{}ab", "ab{}")):
+        table = pl.DataFrame({"id": [text]})
+        for native in (table, duckdb.connect().from_arrow(table.to_arrow())):
+            found = repeated(as_narwhals(native), "id")
+            assert found.may_be_unclean or clean(text) == text
+            assert text != "ab" or not found.may_be_unclean
 
 
 @pytest.mark.parametrize("dtype", [pl.Categorical, pl.Float64])

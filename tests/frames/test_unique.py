@@ -24,6 +24,7 @@ def of_ids(*ids):
 
 
 SAME = [("H1", other) for other in ("H1 ", "\u3000H1", "H1\u00a0")]
+SAME += [("H 1", f"H{mark}1") for mark in "\n\r\f\x1c\x1f\x85\u2028"]
 SAME += [("Đ 1", other) for other in ("Đ  1", " Đ\t1")]
 SAME += [("HỒ 1", unicodedata.normalize("NFD", "HỒ 1"))]
 
@@ -44,6 +45,14 @@ def test_more_ids_to_be_written_anew_than_an_engine_is_asked_about_are_refused(e
     table["id"] = ("text", [f"H  {n}" for n in range(120)])
     with pytest.raises(FrameError, match="single spaces"):
         form_06c(engine.frame(table), PERIOD)
+
+
+def test_ids_that_are_clean_with_their_marks_apart_are_read_however_many(engine):
+    table = case_table(make_cases(120, 1, times="days"), "days")
+    table["id"] = ("text", [f"H\u0331{n}" for n in range(120)])
+    assert form_06c(engine.frame(table), PERIOD)
+    table["id"] = ("text", ["H  1", *table["id"][1][1:]])
+    assert form_06c(engine.frame(table), PERIOD)
 
 
 def test_of_ids_with_white_space_the_last_row_counts(engine):

@@ -8,6 +8,9 @@ import pytest
 
 from kstt import ReportingPeriod, form_06c
 from kstt.frames import CaseFrame, FrameError
+from kstt.frames.native import collected
+from kstt.frames.prepare import as_narwhals
+from kstt.frames.written_columns import with_written_columns
 from kstt.io.records import scan_cases
 from kstt.records import CaseSource
 from tests.engines import QUICK, Engine
@@ -121,3 +124,44 @@ def test_nested_columns_have_dotted_names(engine):
     described = attrs.evolve(DESCRIBED, columns={**DESCRIBED.columns, **parts})
     wanted = form_06c(scan_cases(lines(TABLE), DESCRIBED), PERIOD)
     assert form_06c(CaseFrame(nested(engine), described=described), PERIOD) == wanted
+
+
+def typed(engine, dtype, values):
+    table = pl.DataFrame({"id": list(map(str, values)), "received": pl.Series(values, dtype=dtype)})
+    if engine == "polars-lazy":
+        return table.lazy()
+    if engine == "duckdb":
+        import duckdb
+
+        return duckdb.from_arrow(table.to_arrow())
+    if engine == "pyarrow":
+        return table.to_arrow()
+    return table if engine == "polars" else table.to_pandas(use_pyarrow_extension_array=engine != "pandas")
+
+
+def moments(engine, dtype, values, written):
+    table = with_written_columns(as_narwhals(typed(engine, dtype, values)), {}, CaseSource(dates=[written]))
+    return [str(row["received"]).replace("T", " ")[:19] for row in collected(table.select("received"))]
+
+
+SERIALS = (pl.UInt16, pl.Int32, pl.UInt32, pl.Int64, pl.UInt64, pl.Float32, pl.Float64)
+SECONDS = (pl.Int32, pl.UInt32, pl.Int64, pl.UInt64, pl.Float64)
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_numbers_of_every_type_are_the_same_days_and_instants(engine):
+    for dtype in SERIALS:
+        assert moments(engine, dtype, [44_653, 20_000], "serial") == ["2022-04-02", "1954-10-03"]
+    assert moments(engine, pl.Int16, [32_000], "serial") == ["1987-08-11"]
+    for dtype in SECONDS:
+        found = moments(engine, dtype, [1_677_804_711, 2_000_000_000], "epoch-s")
+        assert found == ["2023-03-03 07:51:51", "2033-05-18 10:33:20"]
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_numbers_too_small_too_great_or_inexact_are_refused(engine):
+    for dtype, number in ((pl.Int8, 100), (pl.Int16, 1_000), (pl.UInt64, 2**64 - 1), (pl.Float64, 1e300)):
+        with pytest.raises(FrameError, match="other numbers"):
+            moments(engine, dtype, [number], "epoch-s")
+    with pytest.raises(FrameError, match="32-bit"):
+        moments(engine, pl.Float32, [1_677_804_711], "epoch-s")

@@ -12,7 +12,7 @@ from kstt.errors import ParseError
 from kstt.frames import CaseFrame, FrameError
 from kstt.io.records import scan_cases
 from kstt.records import CaseSource
-from kstt.records.date_formats import SERIAL, date_format
+from kstt.records.date_formats import EPOCH_MS, EPOCH_S, SERIAL, date_format
 from tests.engines import QUICK, Engine
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2049, 12, 31))
@@ -36,6 +36,14 @@ def test_numbers_of_spreadsheets(moment):
     whole = moment.time() == datetime.min.time()
     assert found == (moment.date() if whole else moment.replace(tzinfo=VIETNAM))
     assert source.moment("44287") == date(2021, 4, 1)
+
+
+def test_the_numbers_of_dotnet_are_milliseconds_alone():
+    assert date_format(EPOCH_MS).iso("/Date(1677804711000+0700)/") == "2023-03-03T07:51:51"
+    for written, number in ((SERIAL, "44653"), (EPOCH_S, "1677804711")):
+        assert date_format(written).fits(number)
+        with pytest.raises(ParseError):
+            CaseSource(dates=[written]).moment(f"/Date({number})/")
 
 
 @pytest.mark.parametrize(

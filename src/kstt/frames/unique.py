@@ -54,10 +54,10 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     """The frame with one row for each id, as its description says; by default two rows of one id are refused.
 
     White space around an id is no part of it, and inside it counts as one space, in the cases and in tables
-    of their histories.
+    of their histories; ids that change inside are written anew up to a hundred of a table.
 
-    Raises: FrameError for an id in several rows or with a NUL, or a table without the order that is
-    asked for; ParseError for histories, which messages alone have.
+    Raises: FrameError for an id in several rows or with a NUL, more than a hundred ids that change inside,
+    or a table without the order that is asked for; ParseError for histories, which messages alone have.
     """
     how = frame.unique
     if how is Unique.HISTORY:
@@ -179,12 +179,12 @@ def _with_clean_ids(table: AnyFrame, identity: str) -> AnyFrame:
     """
     table = table.with_columns(stripped(table, nw.col(identity).cast(nw.String)).alias(identity))
     text = nw.col(identity)
-    written = distinct_texts(table.filter(text.str.contains(_INSIDE)), text, _MOST_CHANGED + 1)
+    written = distinct_texts(table.filter(text.str.contains(_INSIDE)), text, _FEW + 1)
     changed = {one: plain for one in written if (plain := clean(one)) != one}
-    if len(written) > _MOST_CHANGED:
+    if len(changed) > _MOST_CHANGED or len(written) > _FEW:
         what = msg("ids with several spaces in a row, or letters in parts")
         expected = msg("single spaces, and letters in one piece (Unicode NFC)")
-        problem = Problem(identity, what, expected, 0, tuple(map(repr, written[:_EXAMPLES])))
+        problem = Problem(identity, what, expected, 0, tuple(map(repr, [*changed, *written][:_EXAMPLES])))
         raise FrameError(msg("cases"), (problem,))
     if not changed:
         return table

@@ -31,6 +31,9 @@ _MS_PER_DAY, _SEVEN_HOURS = 86_400_000, 25_200_000
 _EPOCH_IN_DAYS = 25_569
 """The number by which spreadsheets keep the first day of 1970."""
 _EXAMPLES = 3
+_WIDE = (nw.Int64, nw.UInt64, nw.Int128, nw.UInt128)
+_SINGLE = 2**24
+"""The first number after which 32-bit floating-point numbers leave out whole numbers."""
 
 
 def with_written_columns(
@@ -120,20 +123,27 @@ def _with_moments(table: AnyFrame, column: str, described: CaseSource) -> AnyFra
     Raises: FrameError.
     """
     formats = [form for form in map(date_format, described.dates) if isinstance(form, NumberFormat)]
-    value = nw.col(column)
+    value, kind = nw.col(column), table.collect_schema()[column]
     if not formats:
         return table
-    if not table.collect_schema()[column].is_integer() and any_row(
-        table, ~value.is_null() & (value != value.round(0))
-    ):
+    if not kind.is_integer() and any_row(table, ~value.is_null() & (value != value.round(0))):
         expected = msg("whole numbers, or dates: numbers with a fraction are read in CSV and workbooks alone")
         raise FrameError(msg("cases"), (Problem(column, msg("numbers with a fraction"), expected),))
+    # In the type of the column numbers and their products may overflow: 64 bits hold these exactly.
+    wide = value if kind in _WIDE else value.cast(nw.Int64 if kind.is_integer() else nw.Float64)
+    if kind == nw.Float32 and any_row(table, wide.abs() >= _SINGLE):
+        found = msg("32-bit floating-point numbers, which leave out days and seconds")
+        expected = msg("whole numbers, or 64-bit floating-point numbers")
+        raise FrameError(msg("cases"), (Problem(column, found, expected),))
+    number = wide.cast(nw.Int64) if kind.is_integer() else wide
     for form in formats:
-        if any_row(table, (value < form.least) | (value > form.most)):
+        # Bounds of the column's own type, as PyArrow would compare unsigned numbers as signed ones.
+        least, most = (nw.lit(bound, kind if kind in _WIDE else None) for bound in (form.least, form.most))
+        if any_row(table, (wide < least) | (wide > most)):
             continue
         if form.bare:
-            return _days(table, column, (value - _EPOCH_IN_DAYS) * _MS_PER_DAY)
-        return _instants(table, column, value * (_MS_PER_DAY // form.per_day) + _SEVEN_HOURS)
+            return _days(table, column, (number - _EPOCH_IN_DAYS) * _MS_PER_DAY)
+        return _instants(table, column, number * (_MS_PER_DAY // form.per_day) + _SEVEN_HOURS)
     strange = collected(table.filter(~value.is_null()).select(value=value).head(_EXAMPLES))
     expected = msg("numbers of the formats {names}", names=joined(", ", [form.written for form in formats]))
     found = msg("other numbers")

@@ -119,6 +119,7 @@ class NumberFormat:
         zero: the instant of the number 0, on Vietnam's clock.
         per_day: what a day adds to the number.
         bare: whether whole numbers are bare days, and others instants.
+        wrapped: whether they may be written as .NET writes them in JSON.
     """
 
     written: str
@@ -127,16 +128,17 @@ class NumberFormat:
     zero: datetime
     per_day: int
     bare: bool = False
+    wrapped: bool = False
 
     def fits(self, text: str) -> bool:
         """Whether a text is a number of this kind."""
-        found = _NUMBER.fullmatch(_within(text))
+        found = _NUMBER.fullmatch(self._within(text))
         whole = found is not None and (self.bare or not found[2])
         return found is not None and whole and self.least <= int(found[1]) <= self.most
 
     def iso(self, text: str) -> str:
         """The ISO 8601 text of a number that fits, that of a spreadsheet to the second."""
-        whole, _, part = _within(text).replace(",", ".").partition(".")
+        whole, _, part = self._within(text).replace(",", ".").partition(".")
         days, rest = divmod(int(whole), self.per_day)
         if self.bare and not part.strip("0"):
             return (self.zero + timedelta(days=days)).date().isoformat()
@@ -144,18 +146,17 @@ class NumberFormat:
             return (self.zero + timedelta(days=days, seconds=round(float(f"0.{part}") * 86_400))).isoformat()
         return (self.zero + timedelta(days=days) + rest * (timedelta(days=1) / self.per_day)).isoformat()
 
-
-def _within(text: str) -> str:
-    """The number that .NET has wrapped, or the text itself."""
-    found = _WRAPPED.fullmatch(text)
-    return found[1] if found else text
+    def _within(self, text: str) -> str:
+        """The number that .NET has wrapped, or the text itself."""
+        found = _WRAPPED.fullmatch(text) if self.wrapped else None
+        return found[1] if found else text
 
 
 _AT_SEVEN = datetime(1970, 1, 1, 7)  # noqa: DTZ001  # on Vietnam's clock, as all that is written without a zone
 _NUMBERS = {
     SERIAL: NumberFormat(SERIAL, 20_000, 99_999, datetime(1899, 12, 30), 1, bare=True),  # noqa: DTZ001  # as above
     EPOCH_S: NumberFormat(EPOCH_S, 10**9, 10**10 - 1, _AT_SEVEN, 86_400),
-    EPOCH_MS: NumberFormat(EPOCH_MS, 10**12, 10**13 - 1, _AT_SEVEN, 86_400_000),
+    EPOCH_MS: NumberFormat(EPOCH_MS, 10**12, 10**13 - 1, _AT_SEVEN, 86_400_000, wrapped=True),
 }
 """Days from 1954 to 2173, instants from 2001 to 2286."""
 

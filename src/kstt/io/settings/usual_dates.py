@@ -32,8 +32,22 @@ _FORMATS = (
     "%Y%m%d%H%M%S", SERIAL, EPOCH_MS, EPOCH_S,
 )  # fmt: skip
 """Day first: month first is tried where day first does not read every text."""
-_NO_DAYS = re.compile(r"(?<![0-9])(?:0000|0001|1899|1900|1970|9999)(?![0-9])")
-"""The years of days that stand for none: the least and the greatest of programs, and their zero [recall]."""
+_SECONDS, _ZONE = r"(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?", "(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_CLOCK = f"[0-9]{{1,2}}:[0-9]{{2}}{_SECONDS}(?: ?(?:[AaPp][Mm]|SA|CH))?{_ZONE}"
+_ANY, _FIRST = "[0-9]{1,2}", "0?1"
+_ZEROS = tuple(
+    f"{one}{mark}{two}{mark}{three}"
+    for year, month, day in (
+        ("(?:0000|0001|9999)", _ANY, _ANY),
+        ("1899", "12", "3[01]"),
+        ("1900", _FIRST, "0?[01]"),
+        ("1970", _FIRST, _FIRST),
+    )
+    for one, two, three in ((year, month, day), (day, month, year), (month, day, year))
+    for mark in ("-", "/", r"\.")
+)
+_NO_DAYS = re.compile(f"(?:{_CLOCK}[ ,-]{{1,3}})?(?:{'|'.join(_ZEROS)})(?:(?:T|[ ,-]{{1,3}}){_CLOCK})?")
+"""Days that stand for none: the least and the greatest of programs, and their zeros [recall]."""
 _WORDS_FOR_NOTHING = frozenset(
     ("null", "(null)", "n/a", "#n/a", "na", "nan", "nat", "none", "nil", "\\n", "-", "--", "---", "–", "—",
      "không", "không có", "chưa", "chưa có", "trống", "(trống)", "không xác định", "chưa xác định")
@@ -56,7 +70,7 @@ def is_no_day(text: str) -> bool:
     >>> [text for text in ("NULL", "01/01/0001 00:00:00", "chưa rõ", "1/4/2021") if is_no_day(text)]
     ['NULL', '01/01/0001 00:00:00']
     """
-    return is_nothing(text) or _NO_DAYS.search(text) is not None
+    return is_nothing(text) or _NO_DAYS.fullmatch(text.strip()) is not None
 
 
 @attrs.frozen
@@ -66,7 +80,7 @@ class WrittenDates:
     Attributes:
         formats: the formats besides ISO 8601, the commonest first.
         example: a text in one of them.
-        proved: whether no other order of day and month reads every text.
+        proved: whether no other order of day and month reads every text, nor one that these formats do not.
         unread: texts that are in none of them, the commonest first.
     """
 
@@ -107,8 +121,12 @@ def written_dates(texts: Iterable[str]) -> WrittenDates:
         first, other = (not _unread(one, counts) for one in (formats, exchanged))
         formats, proved = (exchanged, True) if other and not first else (formats, not other)
     proved = proved and not (any("%y" in form for form in formats) and _may_begin_with_years(counts))
-    unread = tuple(text for text, _ in _unread(formats, counts).most_common())
-    return WrittenDates(formats, next(iter(used.values()), ""), proved, unread)
+    unread = _unread(formats, counts)
+    # Texts in both orders: of a day up to the twelfth nobody knows which is meant.
+    other = tuple(map(_month_first, formats))
+    proved = proved and (other == formats or len(_unread(other, unread)) == len(unread))
+    texts_left = tuple(text for text, _ in unread.most_common())
+    return WrittenDates(formats, next(iter(used.values()), ""), proved, texts_left)
 
 
 def _month_first(written: str) -> str:
