@@ -121,3 +121,18 @@ def test_nested_columns_have_dotted_names(engine):
     described = attrs.evolve(DESCRIBED, columns={**DESCRIBED.columns, **parts})
     wanted = form_06c(scan_cases(lines(TABLE), DESCRIBED), PERIOD)
     assert form_06c(CaseFrame(nested(engine), described=described), PERIOD) == wanted
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ({"hoSo": [{"ID": "A", "id": "B"}]}, ("hoSo.ID", "hoSo.id")),
+        ({"hoSo": [{"id": "A"}], "HoSo.Id": ["B"]}, ("hoSo.id", "HoSo.Id")),
+        ({"hoso": [{"id": "A"}], "HoSo": [{"id": "B"}]}, ("hoso.id", "HoSo.id")),
+    ],
+)
+def test_a_name_of_several_columns_is_refused_with_each(table, names):
+    described = attrs.evolve(DESCRIBED, columns={**DESCRIBED.columns, "id": "hoso.id"})
+    with pytest.raises(FrameError) as refused:
+        form_06c(CaseFrame(pl.DataFrame(table), described=described), PERIOD)
+    assert all(name in str(refused.value) for name in names)
