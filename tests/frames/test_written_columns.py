@@ -165,3 +165,18 @@ def test_numbers_too_small_too_great_or_inexact_are_refused(engine):
             moments(engine, dtype, [number], "epoch-s")
     with pytest.raises(FrameError, match="32-bit"):
         moments(engine, pl.Float32, [1_677_804_711], "epoch-s")
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ({"hoSo": [{"ID": "A", "id": "B"}]}, ("hoSo.ID", "hoSo.id")),
+        ({"hoSo": [{"id": "A"}], "HoSo.Id": ["B"]}, ("hoSo.id", "HoSo.Id")),
+        ({"hoso": [{"id": "A"}], "HoSo": [{"id": "B"}]}, ("hoso.id", "HoSo.id")),
+    ],
+)
+def test_a_name_of_several_columns_is_refused_with_each(table, names):
+    described = attrs.evolve(DESCRIBED, columns={**DESCRIBED.columns, "id": "hoso.id"})
+    with pytest.raises(FrameError) as refused:
+        form_06c(CaseFrame(pl.DataFrame(table), described=described), PERIOD)
+    assert all(name in str(refused.value) for name in names)

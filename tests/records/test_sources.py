@@ -21,7 +21,7 @@ from kstt import (
     form_06c,
 )
 from kstt.dates.instants import VIETNAM
-from kstt.errors import ParseError, UnknownNameError
+from kstt.errors import DocumentError, ParseError, UnknownNameError
 from kstt.frames import CaseFrame, FrameError
 from kstt.io.formats import scan_exports
 from kstt.io.portal import PortalMapping
@@ -516,3 +516,13 @@ def test_files_of_cases_need_no_description(drawn):
 def test_what_is_no_text_means_nothing(field, meaning):
     with pytest.raises(ParseError, match="expected one of"):
         CaseSource({"closed": "a"}, words={field: {"x": meaning}})
+
+
+@pytest.mark.parametrize("word", ["Không", "không", " KHÔNG "])
+def test_a_word_is_nothing_or_has_a_meaning(word):
+    with pytest.raises(ParseError, match=r"words\.channel"):
+        CaseSource(blank=[word], words={"channel": {"Có": "online", "Không": "direct"}})
+    text = f'blank = ["{word}"]\n[words.channel]\n"Không" = "direct"\n'
+    with pytest.raises(DocumentError, match=r"words\.channel"):
+        parse_source(text)
+    assert CaseSource(blank=["Offline"]).blank == {"Offline"}

@@ -12,7 +12,7 @@ from kstt.frames.blanks import stripped
 from kstt.frames.native import TEXTS, collected, narwhals_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.written_dates import any_row
-from kstt.i18n import joined, msg
+from kstt.i18n import joined, msg, quoted
 from kstt.records.cases import Case
 from kstt.records.date_formats import NumberFormat, date_format
 from kstt.records.fields import FieldKind, fields_of
@@ -71,12 +71,28 @@ def with_written_columns(
 
 
 def _with_nested(table: AnyFrame, wanted: list[str]) -> AnyFrame:
-    """The table with a column for each dotted name that stands for a part of a column of objects."""
-    there = set(map(name_key, table.collect_schema().names()))
-    lacking = {name_key(column): column for column in wanted if name_key(column) not in there}
-    parts = (
+    """The table with a column for each dotted name that stands for a part of a column of objects.
+
+    Raises: FrameError for a name by which several columns, or parts of columns, are called.
+    """
+    there = table.collect_schema().names()
+    keys = {name_key(column): column for column in wanted}
+    parts = [
         part for name, kind in table.collect_schema().items() for part in _parts(name, kind, nw.col(name))
+    ]
+    named: dict[str, list[str]] = {}
+    for name in (*there, *(name for name, _ in parts)):
+        named.setdefault(name_key(name), []).append(name)
+    problems = tuple(
+        Problem(
+            column, msg("several columns of this name: {names}", names=quoted(named[key])), msg("one of them")
+        )
+        for key, column in keys.items()
+        if len(named.get(key, ())) > 1
     )
+    if problems:
+        raise FrameError(msg("cases"), problems)
+    lacking = {key: column for key, column in keys.items() if key not in set(map(name_key, there))}
     found = {lacking[name_key(name)]: part for name, part in parts if name_key(name) in lacking}
     if not found:
         return table

@@ -246,7 +246,7 @@ class CaseSource:
         dates: how days and instants are written besides ISO 8601, as ``%d/%m/%Y %H:%M``, on Vietnam's clock;
             day, month and hour may have one digit (``1/4/2021``). ``serial`` stands for the numbers of
             spreadsheets, ``epoch-ms`` and ``epoch-s`` for milliseconds and seconds since 1970 in UTC.
-        blank: texts that stand for nothing in any column, as written: ``NULL``, ``N/A``, ``-``.
+        blank: texts, none of them in ``words``, that stand for nothing in any column, as written: ``NULL``.
         days: the fields whose instants count as bare days: a closing compared by day under every rule.
         open_without_end: a status that closes cases leaves those open that have no day of closing; without
             it they are refused. Some portals write "processed" for cases that wait or were stopped [portal].
@@ -260,7 +260,8 @@ class CaseSource:
         unique: what is done with an id in several rows.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
 
-    Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning.
+    Raises: UnknownNameError for an unknown field; ParseError for a word or a format of no meaning, and for
+        one in both ``blank`` and ``words``.
 
     >>> source = CaseSource(columns={"category": "Lĩnh vực"}, dates=["%d/%m/%Y"])
     >>> source.moment("24/03/2021"), source.word("channel", " trực  tuyến").value
@@ -289,6 +290,11 @@ class CaseSource:
     )
 
     def __attrs_post_init__(self) -> None:
+        nothing = {name_key(word) for word in self.blank}
+        for field, word in ((field, word) for field, words in self.words.items() for word in words):
+            if name_key(word) in nothing:
+                found = msg("{word}, also under [words.{field}]", word=repr(word), field=field)
+                raise ParseError("blank", found, msg("a word for nothing or one with a meaning, not both"))
         for name, pairs in self.histories.items():
             if pairs and self.columns.get(name):
                 expected = msg("one column of texts, or columns of days")

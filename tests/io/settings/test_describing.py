@@ -310,3 +310,61 @@ def test_a_field_across_lines_may_stand_where_it_is_not_counted(tmp_path):
     broken = [(ROWS[0][0], '"Đất\nđai"', *ROWS[0][2:])]
     with pytest.raises(InvalidRowsError, match="across lines"):
         counted(written(tmp_path, "csv", broken))
+
+
+def test_an_answer_is_a_word_to_be_explained_and_nothing_in_days_alone(tmp_path):
+    header = (*HEADER[:4], "Hình thức nộp trực tuyến", *HEADER[5:])
+    rows = [(*row[:4], word, *row[5:]) for row, word in zip(ROWS, ("Có", "Không"), strict=True)]
+    text = describe_export(written(tmp_path, "csv", rows, header))
+    assert '# "Không" = "?"' in text
+    assert parse_source(text).blank == frozenset()
+    days = [(*ROWS[0][:7], "Chưa có", ROWS[0][8]), ROWS[1]]
+    assert parse_source(describe_export(written(tmp_path, "csv", days))).blank == {"Chưa có"}
+    both = [(*ROWS[0][:7], "Chưa có", "Chưa có"), ROWS[1]]
+    text = describe_export(written(tmp_path, "csv", both))
+    assert '# "Chưa có" = "?"' in text
+    assert "Not taken for nothing" in text
+    assert parse_source(text.replace('# "Chưa có" = "?"', '"Chưa có" = "open"')).blank == frozenset()
+
+
+def grouped(tmp_path, *objects):
+    path = tmp_path / "grouped.json"
+    path.write_text(json.dumps(objects), encoding="utf-8")
+    return describe_export(path)
+
+
+NAMED = {"category": "Đất đai", "received": "2021-04-01", "status": "Đã trả kết quả"}
+
+
+@pytest.mark.parametrize("group", ["nguoiNop", "applicant", "data"])
+def test_an_id_of_a_group_that_is_no_case_is_a_question(tmp_path, group):
+    rows = [{group: {"id": f"C{n % 3}"}, **NAMED, "updatedAt": "2021-04-02"} for n in range(8)]
+    text = grouped(tmp_path, *rows)
+    assert f'# id = "{group}.id"' in text
+    described = parse_source(text)
+    assert "id" not in described.columns
+    assert described.unique is Unique.REFUSE
+
+
+@pytest.mark.parametrize("group", ["hoSo", "ho_so", "dossier", "record", "case"])
+def test_an_id_of_a_case_is_one_also_beside_that_of_a_person(tmp_path, group):
+    rows = [{"nguoiNop": {"id": f"C{n}"}, group: {"id": f"H{n}"}, **NAMED} for n in range(8)]
+    assert parse_source(grouped(tmp_path, *rows)).columns["id"] == f"{group}.id"
+
+
+def test_columns_of_one_end_in_several_groups_are_a_question(tmp_path):
+    row = {
+        "hoSo": {"id": "H1", "trangThai": "Đang xử lý", "donVi": "UBND xã A", "linhVuc": "Đất đai"},
+        "thanhToan": {"id": "T1", "trangThai": "Xong phí", "donVi": "Kho bạc huyện B", "linhVuc": "Phí"},
+    }
+    text = grouped(tmp_path, row)
+    for field, end in (("closing", "trangThai"), ("unit", "donVi"), ("category", "linhVuc")):
+        assert f'# {field} = "hoSo.{end}"' in text
+        assert f'# {field} = "thanhToan.{end}"' in text
+    assert '# "Xong phí" = "?"' in text
+    assert parse_source(text).columns["id"] == "hoSo.id"
+
+
+def test_a_description_is_not_made_of_records_that_are_refused(tmp_path):
+    with pytest.raises(DocumentError, match="record 2"):
+        grouped(tmp_path, NAMED, {"ma": {"so": "1"}, "ma.so": "2"})

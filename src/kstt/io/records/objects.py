@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.codecs.strict import json_kind
-from kstt.errors import DocumentError
+from kstt.errors import DocumentError, ParseError
 from kstt.i18n import Message, msg
 from kstt.io.portal.files import json_records
 from kstt.io.records.tables import Rows, TableRow
-from kstt.limits import SHEET_COLUMNS
+from kstt.limits import EXACT, SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ObjectTable", "flat_texts"]
+__all__ = ["ObjectTable", "flat_texts", "object_texts"]
 
 
 @attrs.frozen
@@ -36,7 +36,7 @@ class ObjectTable:
     def sheets(self) -> Iterator[tuple[str, Rows]]:
         """The one table: the keys of all objects, and each object by its number from 1.
 
-        Raises: DocumentError for a file that is no JSON, or an item that is no object.
+        Raises: DocumentError for a file that is no JSON, or an item that is no object or cannot be a row.
         """
         names: dict[str, None] = {}
         for texts in self._objects():
@@ -59,29 +59,55 @@ class ObjectTable:
                 found = value if isinstance(value, Message) else json_kind(value)
                 place = msg("{where}: {error}", where=msg("record {number:d}", number=number), error=found)
                 raise DocumentError(self.source, place, msg("a JSON object for each record"))
-            yield flat_texts(value)
+            yield object_texts(value, self.source, number)
+
+
+def object_texts(value: Mapping[str, object], source: str, number: int) -> dict[str, str]:
+    """The values of a record of a file as texts, by their dotted names.
+
+    Args:
+        value: the record.
+        source: the path of the file.
+        number: the number of the record in it, from 1.
+
+    Raises: DocumentError for a name that stands twice, and for a number that is not exact.
+    """
+    try:
+        return flat_texts(value)
+    except ParseError as error:
+        found = msg("{where}: {error}", where=msg("record {number:d}", number=number), error=error.found)
+        raise DocumentError(source, found, error.expected) from None
 
 
 def flat_texts(value: Mapping[str, object], before: str = "") -> dict[str, str]:
     """The values of an object as texts, those of objects in it by dotted names.
+
+    Raises: ParseError for a dotted name that stands twice, and for a number with a decimal point or an
+        exponent that is too great to be exact.
 
     >>> flat_texts({"ma": "H1", "nguoi": {"ten": None, "tuoi": 40.0}, "online": True})
     {'ma': 'H1', 'nguoi.ten': '', 'nguoi.tuoi': '40', 'online': 'true'}
     """
     found: dict[str, str] = {}
     for name, item in value.items():
-        if isinstance(item, dict):
-            found |= flat_texts(item, f"{before}{name}.")
-        else:
-            found[f"{before}{name}"] = _text(item)
+        dotted = f"{before}{name}"
+        texts = flat_texts(item, f"{dotted}.") if isinstance(item, dict) else {dotted: _text(dotted, item)}
+        twice = next(filter(found.__contains__, texts), None)
+        if twice is not None:
+            what = msg("the name {name} twice, of objects in objects and of keys with a dot", name=twice)
+            raise ParseError("JSON", what, msg("each dotted name of a record once"))
+        found |= texts
     return found
 
 
-def _text(value: object) -> str:
+def _text(name: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
         return value
+    if isinstance(value, float) and abs(value) >= EXACT:
+        what = msg("{name} = {value}, a number whose last digits are lost", name=name, value=repr(value))
+        raise ParseError("JSON", what, msg("whole numbers without a decimal point or an exponent, or texts"))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     # What an engine gives besides JSON, such as days, as Python writes it.

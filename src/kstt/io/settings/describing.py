@@ -22,18 +22,18 @@ from kstt.io.records.files import (
     record_kind,
 )
 from kstt.io.records.heading import find_heading
-from kstt.io.records.objects import flat_texts
+from kstt.io.records.objects import object_texts
 from kstt.io.settings.usual_columns import MOMENTS, columns_of, may_be_statuses, rivals_of
-from kstt.io.settings.usual_dates import is_no_day, is_nothing, written_dates
-from kstt.io.settings.usual_titles import changed_column, history_columns, known_columns
+from kstt.io.settings.usual_dates import is_answer, is_no_day, is_nothing, written_dates
+from kstt.io.settings.usual_titles import changed_column, history_columns, known_columns, of_case, same_ends
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus
-from kstt.text import bare
+from kstt.text import bare, name_key
 from kstt.vocabulary import Channel, Closing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kstt.records.sources import Word
 
@@ -91,7 +91,7 @@ def _table(file: Path) -> tuple[tuple[str, ...], Values]:
             from kstt.frames.reading import open_frame
         except ModuleNotFoundError:
             raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
-        values = _by_column(collected(as_narwhals(open_frame(str(file))).head(_LOOKED_AT)))
+        values = _by_column(_texts_of(collected(as_narwhals(open_frame(str(file))).head(_LOOKED_AT)), file))
     else:
         # Of several sheets the first: those of one system are alike.
         _, rows = next(record_table(file).sheets(), ("", iter(())))
@@ -119,14 +119,19 @@ def _of_objects(file: Path) -> dict[str, list[str]]:
     if file.suffix.lower() in JSON_LINES_SUFFIXES:
         check_json_lines(file)
         with file.open("rb") as stream:
-            return _by_column(
-                [one for one in islice(json_lines(stream), _LOOKED_AT) if isinstance(one, dict)]
-            )
-    return _by_column([one for one in islice(json_records(file), _LOOKED_AT) if isinstance(one, dict)])
+            return _by_column(_texts_of(json_lines(stream), file))
+    return _by_column(_texts_of(json_records(file), file))
 
 
-def _by_column(rows: Sequence[Mapping[str, object]]) -> dict[str, list[str]]:
-    texts = [flat_texts(row) for row in rows]
+def _texts_of(records: Iterable[object], file: Path) -> list[dict[str, str]]:
+    return [
+        object_texts(one, str(file), number)
+        for number, one in enumerate(islice(records, _LOOKED_AT), 1)
+        if isinstance(one, dict)
+    ]
+
+
+def _by_column(texts: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
     names = dict.fromkeys(name for row in texts for name in row)
     return {name: [row.get(name, "") for row in texts] for name in names}
 
@@ -147,7 +152,7 @@ def _described_messages(file: str, values: Values) -> Iterator[Message | str]:
 def _described(file: str, header: Sequence[str], values: Values) -> Iterator[Message | str]:
     """The lines of a description; comments are messages."""
     columns = _columns(header, values)
-    blank = _blank(columns, values)
+    blank, unsure = _blank(columns, values)
     values = {
         name: ["" if text.strip() in blank else text for text in texts] for name, texts in values.items()
     }
@@ -161,6 +166,11 @@ def _described(file: str, header: Sequence[str], values: Values) -> Iterator[Mes
         yield _comment(msg("These texts are taken for nothing, in every column:"))
         yield f"blank = [{', '.join(map(_quoted, blank))}]"
         yield ""
+    if unsure:
+        yield _comment(
+            msg("Not taken for nothing, as they stand in columns of words too: {texts}", texts=quoted(unsure))
+        )
+        yield ""
     if "level" not in columns:
         yield _comment(msg("No column states the level of authority: it follows from the unit's name."))
         yield "level-from-unit = true"
@@ -171,7 +181,9 @@ def _described(file: str, header: Sequence[str], values: Values) -> Iterator[Mes
         )
         yield '# missing-channel = "direct"'
         yield ""
-    yield from _unique_lines(values.get(columns.get("id", ""), ()), header)
+    identity = columns.get("id", "")
+    sure = of_case(identity) and not rivals_of("id", identity, spare, values)
+    yield from _unique_lines(values.get(identity, ()) if sure else (), header)
     yield from _history_lines(header)
     yield from _without_end_lines(columns, values)
     yield from _column_lines(columns, spare, values)
@@ -179,9 +191,14 @@ def _described(file: str, header: Sequence[str], values: Values) -> Iterator[Mes
         yield _comment(msg("Columns that are not used: {names}", names=tuple(spare)))
     for name in _WORDED:
         if name in columns:
-            yield from _word_lines(name, values[columns[name]])
+            yield from _word_lines(name, _all_texts(name, columns[name], spare, values))
     if "level" not in columns and "unit" in columns:
-        yield from _unit_lines(values[columns["unit"]])
+        yield from _unit_lines(_all_texts("unit", columns["unit"], spare, values))
+
+
+def _all_texts(field: str, column: str, spare: Sequence[str], values: Values) -> list[str]:
+    """The texts of the columns that a field may stand in by their titles."""
+    return [text for name in (column, *same_ends(field, column, spare)) for text in values[name]]
 
 
 def _columns(header: Sequence[str], values: Values) -> dict[str, str]:
@@ -210,13 +227,15 @@ def _holds_words(field: str, texts: Sequence[str]) -> bool:
     return 1 < len(found) <= _WORDS_SHOWN and all(_meaning(field, word) is not None for word in found)
 
 
-def _blank(columns: Mapping[str, str], values: Values) -> list[str]:
-    """The texts that stand for nothing in the columns that are used."""
+def _blank(columns: Mapping[str, str], values: Values) -> tuple[list[str], list[str]]:
+    """The texts that stand for nothing in the columns that are used, and those that do so in some alone."""
     found: dict[str, None] = {}
     for field, name in columns.items():
         test = is_no_day if field in MOMENTS else is_nothing
         found |= dict.fromkeys(text.strip() for text in values[name] if text.strip() and test(text))
-    return list(found)
+    worded = {name_key(text) for field in _WORDED for text in values.get(columns.get(field, ""), ())}
+    unsure = [text for text in found if is_answer(text) and name_key(text) in worded]
+    return [text for text in found if text not in unsure], unsure
 
 
 def _without_end_lines(columns: Mapping[str, str], values: Values) -> Iterator[Message | str]:
@@ -245,7 +264,12 @@ def _column_lines(
     yield from ("", "[columns]")
     for name, field in fields_of(Case).items():
         if name in columns:
-            yield from _column_line(name, columns[name], rivals_of(name, columns[name], spare, values))
+            rivals = rivals_of(name, columns[name], spare, values)
+            if name == "id" and not rivals and not of_case(columns[name]):
+                whose = msg("an id of a case, or of a person or an office? Take the # off if of a case.")
+                yield _comment(whose, f"# {name} = {_quoted(columns[name])}")
+            else:
+                yield from _column_line(name, columns[name], rivals)
         elif field.kind is FieldKind.HISTORY or name in {"level", "channel"}:
             continue
         elif name == "procedure" or (field.optional and not spare):
@@ -260,7 +284,7 @@ def _column_line(name: str, column: str, rivals: Sequence[str]) -> Iterator[Mess
     """The column of a field, or a question where others may be meant as well."""
     if rivals:
         both = quoted((column, *rivals))
-        yield _comment(msg("{names} do not say the same: take the # off one of these lines.", names=both))
+        yield _comment(msg("each of {names} may be meant: take the # off one of these lines.", names=both))
     yield from (f"{'# ' if rivals else ''}{name} = {_quoted(one)}" for one in (column, *rivals))
 
 

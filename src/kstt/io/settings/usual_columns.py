@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kstt.io.settings.usual_dates import is_no_day, written_dates
-from kstt.io.settings.usual_titles import known_columns
+from kstt.io.settings.usual_dates import is_answer, is_no_day, written_dates
+from kstt.io.settings.usual_titles import known_columns, same_ends
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.units import level_of_unit
@@ -77,18 +77,23 @@ def columns_of(header: Sequence[str], values: Values) -> dict[str, str]:
 
 
 def rivals_of(field: str, column: str, spare: Sequence[str], values: Values) -> list[str]:
-    """The columns that a field may as well stand in, and in which something else stands."""
+    """The columns that a field may as well stand in, and in which something else stands.
+
+    Those with the same title below other groups are asked about whatever stands in them.
+    """
+    below = same_ends(field, column, spare)
     if field in MOMENTS:
         fits = [name for name in spare if _role(name) == field and _holds_days(values[name])]
     elif field == "unit":
         fits = [name for name in spare if _holds_units(values[name])]
     else:
-        return []
+        return below
     same = level_of_unit if field == "unit" else str.strip
-    return [
+    return below + [
         other
         for other in fits
-        if any(same(one) != same(two) for one, two in zip(values[column], values[other], strict=True))
+        if other not in below
+        and any(same(one) != same(two) for one, two in zip(values[column], values[other], strict=True))
     ]
 
 
@@ -106,7 +111,11 @@ def may_be_statuses(texts: Sequence[str], closed: Sequence[str]) -> bool:
     words = (ended | unended) - {""}
     if not 1 < len(words) <= _FEW or not any(any(map(str.isalpha, word)) for word in words):
         return False
-    if any(map(is_no_day, words)) or _holds_days(texts) or any(_JUDGED.search(bare(word)) for word in words):
+    if (
+        any(is_no_day(word) and not is_answer(word) for word in words)
+        or _holds_days(texts)
+        or any(_JUDGED.search(bare(word)) for word in words)
+    ):
         return False
     return bool((ended ^ unended) & words) if ended and unended else True
 

@@ -16,7 +16,7 @@ from kstt.records.sources import CaseSource
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["WrittenDates", "is_no_day", "is_nothing", "written_dates"]
+__all__ = ["WrittenDates", "is_answer", "is_no_day", "is_nothing", "written_dates"]
 
 _DAYS = (
     *(f"%d{mark}%m{mark}{year}" for mark, year in product("/-.", ("%Y", "%y"))),
@@ -50,27 +50,38 @@ _NO_DAYS = re.compile(f"(?:{_CLOCK}[ ,-]{{1,3}})?(?:{'|'.join(_ZEROS)})(?:(?:T|[
 """Days that stand for none: the least and the greatest of programs, and their zeros [recall]."""
 _WORDS_FOR_NOTHING = frozenset(
     ("null", "(null)", "n/a", "#n/a", "na", "nan", "nat", "none", "nil", "\\n", "-", "--", "---", "–", "—",
-     "không", "không có", "chưa", "chưa có", "trống", "(trống)", "không xác định", "chưa xác định")
+     "trống", "(trống)")
 )  # fmt: skip
 """What programs and people write for nothing [recall]."""
+_ANSWERS = frozenset(("không", "không có", "chưa", "chưa có", "không xác định", "chưa xác định"))
+"""What stands for no day in a column of days, and is an answer in others, as of "Nộp trực tuyến" [recall]."""
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a text stands for nothing.
+    """Whether a text stands for nothing in any column.
 
-    >>> is_nothing(" N/A"), is_nothing("Nam")
-    (True, False)
+    >>> is_nothing(" N/A"), is_nothing("Không"), is_nothing("Nam")
+    (True, False, False)
     """
     return text.strip().casefold() in _WORDS_FOR_NOTHING
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text stands for no day in a column of days, and for an answer in other columns.
+
+    >>> is_answer("Không"), is_answer("NULL")
+    (True, False)
+    """
+    return text.strip().casefold() in _ANSWERS
 
 
 def is_no_day(text: str) -> bool:
     """Whether a text in a column of days stands for no day.
 
-    >>> [text for text in ("NULL", "01/01/0001 00:00:00", "chưa rõ", "1/4/2021") if is_no_day(text)]
-    ['NULL', '01/01/0001 00:00:00']
+    >>> [text for text in ("NULL", "Chưa có", "01/01/0001 00:00:00", "1/4/2021") if is_no_day(text)]
+    ['NULL', 'Chưa có', '01/01/0001 00:00:00']
     """
-    return is_nothing(text) or _NO_DAYS.fullmatch(text.strip()) is not None
+    return is_nothing(text) or is_answer(text) or _NO_DAYS.fullmatch(text.strip()) is not None
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from kstt.text import bare, name_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["HEADERS", "changed_column", "history_columns", "known_columns"]
+__all__ = ["HEADERS", "changed_column", "history_columns", "known_columns", "of_case", "same_ends"]
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận",
@@ -52,6 +52,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What systems call the fields of a case, the usual name first [recall]; marks and spaces play no part."""
 BELOW: Mapping[str, tuple[str, ...]] = {
+    "id": ("Id",),
     "received": ("Tiếp nhận", "Nhận"),
     "due": ("Hẹn trả", "Hạn trả"),
     "closed": ("Kết thúc", "Hoàn thành", "Có kết quả"),
@@ -82,15 +83,48 @@ CHANGED = (
 )
 
 
+_CASES = frozenset(
+    ("hoso", "thongtinhoso", "tthoso", "hosotthc", "dossier", "dossierinfo", "record", "case", "caseinfo")
+)
+"""The letters of the groups whose ``id`` is that of a case [recall]."""
+
+
 def known_columns(header: Sequence[str]) -> dict[str, str]:
     """The column of each field whose title is a usual one."""
-    by_key = _keys_of(header)
+    by_key, below = _keys_of(header), _below(header)
     found = {}
     for field, titles in HEADERS.items():
-        name = _first_of((field, *titles), by_key) or _first_below((*titles, *BELOW.get(field, ())), by_key)
+        name = _first_of((field, *titles), by_key) or _first_below(field, below)
         if name is not None:
             found[field] = name
     return found
+
+
+def same_ends(field: str, column: str, others: Sequence[str]) -> list[str]:
+    """The other columns whose usual title below a group is that of the column of a field.
+
+    Beside the id of a case those of persons and offices are none.
+
+    >>> same_ends("unit", "nguoiNop.donVi", ["xuLy.donVi", "xuLy.ten"])
+    ['xuLy.donVi']
+    >>> same_ends("id", "hoSo.id", ["nguoiNop.id"])
+    []
+    """
+    *groups, end = map(_letters, _parts(column))
+    if not groups or end not in map(_letters, _titles_below(field)):
+        return []
+    found = [name for name in others if len(_parts(name)) > 1 and _letters(_parts(name)[-1]) == end]
+    return [name for name in found if of_case(name)] if field == "id" and of_case(column) else found
+
+
+def of_case(name: str) -> bool:
+    """Whether an id is that of a case by its own title or by that of its group; ``id`` alone says nothing.
+
+    >>> of_case("Mã"), of_case("hoSo.id"), of_case("nguoiNop.maHoSo"), of_case("nguoiNop.id")
+    (True, True, True, False)
+    """
+    *groups, end = map(_letters, _parts(name))
+    return not groups or groups[-1] in _CASES or end in map(_letters, HEADERS["id"])
 
 
 def _first_of(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:
@@ -109,11 +143,31 @@ def _letters(title: str) -> str:
     return "".join(filter(str.isalnum, bare(title)))
 
 
-def _first_below(titles: Sequence[str], by_key: Mapping[str, str]) -> str | None:
-    """The column whose title below that of its group, or name within an object, is one of these."""
-    ends = {name: re.split(rf"{GROUPED}|\.(?=\S)", name)[-1] for name in by_key.values()}
-    below = {key: name for name, end in ends.items() if end != name for key in (_letters(end), name_key(end))}
-    return _first_of(titles, below)
+def _parts(name: str) -> list[str]:
+    """The titles of the groups of a column, or the names of the objects that it is in, and its own."""
+    return re.split(rf"{GROUPED}|\.(?=\S)", name)
+
+
+def _below(header: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The columns below groups, by their own titles and by the letters of these."""
+    found: dict[str, dict[str, None]] = {}
+    for name in header:
+        *groups, end = _parts(name)
+        for key in (_letters(end), name_key(end)) if groups else ():
+            found.setdefault(key, {})[name] = None
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def _first_below(field: str, below: Mapping[str, Sequence[str]]) -> str | None:
+    """The first column whose title below that of its group, or name within an object, is a usual one."""
+    titles = _titles_below(field)
+    keys = [*map(name_key, titles), *map(_letters, titles)]
+    names = (name for key in keys for name in below.get(key, ()))
+    return next((name for name in names if field != "id" or of_case(name)), None)
+
+
+def _titles_below(field: str) -> tuple[str, ...]:
+    return (*HEADERS[field], *BELOW.get(field, ()))
 
 
 def history_columns(header: Sequence[str]) -> dict[str, tuple[str, str]]:

@@ -1,0 +1,64 @@
+"""Records of JSON as texts by dotted names: nothing is lost, or the record is refused."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt.errors import DocumentError, ParseError
+from kstt.io.records.objects import ObjectTable, flat_texts
+from kstt.limits import EXACT
+
+NAMES = st.sampled_from(["a", "b", "a.b", "b.a", "a.b.a"])
+OBJECTS = st.recursive(
+    st.dictionaries(NAMES, st.text(max_size=3), max_size=3),
+    lambda inner: st.dictionaries(NAMES, inner | st.text(max_size=3), max_size=3),
+)
+
+
+def leaves(value, before=()):
+    for name, item in value.items():
+        if isinstance(item, dict):
+            yield from leaves(item, (*before, name))
+        else:
+            yield ".".join((*before, name)), item
+
+
+@given(OBJECTS)
+def test_each_value_has_a_name_of_its_own_or_the_record_is_refused(value):
+    wanted = list(leaves(value))
+    if len(dict(wanted)) == len(wanted):
+        assert flat_texts(value) == dict(wanted)
+    else:
+        with pytest.raises(ParseError, match="twice"):
+            flat_texts(value)
+
+
+@pytest.mark.parametrize("record", [{"ma.so": "1", "ma": {"so": "2"}}, {"ma": {"so": "2"}, "ma.so": "1"}])
+def test_a_name_twice_is_refused_with_its_record(tmp_path, record):
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([{"ma.so": "0"}, record]), encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"record 2: the name ma\.so twice"):
+        list(ObjectTable(path))
+
+
+@given(st.floats(allow_nan=False))
+def test_numbers_are_texts_where_they_are_exact(number):
+    if abs(number) < EXACT:
+        assert float(flat_texts({"id": number})["id"]) == number
+    else:
+        with pytest.raises(ParseError, match="last digits"):
+            flat_texts({"id": number})
+
+
+@given(st.integers())
+def test_whole_numbers_are_texts_of_any_size(number):
+    assert flat_texts({"id": number}) == {"id": str(number)}
+
+
+def test_two_ids_that_a_program_takes_for_one_are_refused(tmp_path):
+    path = tmp_path / "export.json"
+    path.write_text('[{"id": 12345678901234567.0}, {"id": 12345678901234568.0}]', encoding="utf-8")
+    with pytest.raises(DocumentError, match="record 1: id = "):
+        list(ObjectTable(path))
