@@ -134,8 +134,8 @@ def written_dates(texts: Iterable[str]) -> WrittenDates:
     proved = proved and not (any("%y" in form for form in formats) and _may_begin_with_years(counts))
     unread = _unread(formats, counts)
     # Texts in both orders: of a day up to the twelfth nobody knows which is meant.
-    other = tuple(map(_month_first, formats))
-    proved = proved and (other == formats or len(_unread(other, unread)) == len(unread))
+    turned = tuple(map(_month_first, formats))
+    proved = proved and (turned == formats or len(_unread(turned, unread)) == len(unread))
     texts_left = tuple(text for text, _ in unread.most_common())
     return WrittenDates(formats, next(iter(used.values()), ""), proved, texts_left)
 
