@@ -13,9 +13,10 @@ def cell(text, ink=255):
     return picture
 
 
-def crossed(picture, ink=255):
-    """The same cell with a stroke of a pen from edge to edge."""
-    return np.maximum(picture, cv2.line(np.zeros_like(picture), (4, 47), (22, 0), ink, 3, cv2.LINE_AA))
+def crossed(picture, ink=255, at=14):
+    """The same cell with a stroke of a pen from edge to edge, close to its count."""
+    stroke = cv2.line(np.zeros_like(picture), (at, 47), (at + 18, 0), ink, 3, cv2.LINE_AA)
+    return np.maximum(picture, stroke)
 
 
 PAGE = [cell(text) for text in ("157", "20", "8", "346", "91", "0", "25", "7")]
@@ -30,6 +31,12 @@ def test_a_stroke_beside_a_count_is_no_figure_and_makes_it_less_certain():
     one = read_figures([*PAGE, crossed(cell("25"))])[-1]
     assert 25 in [reading.value for reading in one.readings.readings]
     assert one.readings.other > read_figures(PAGE)[-2].readings.other + 3
+
+
+def test_a_stroke_that_stays_clear_of_a_count_changes_nothing():
+    alone, beside = read_figures([*PAGE, cell("25"), crossed(cell("25"), at=0)])[-2:]
+    assert beside.readings.best.value == alone.readings.best.value == 25
+    assert beside.readings.other == alone.readings.other
 
 
 def test_pale_figures_beneath_a_stroke_are_never_surely_a_blank():

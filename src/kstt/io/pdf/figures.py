@@ -34,6 +34,8 @@ _TRUST = 0.7
 _UNSURE, _POOR, _LEAST = -0.5, -8.0, -60.0
 """A cell whose best text fits no better than the first is looked at again; no better than the second, with
 less of what is dark. The third is the score of one that was not read."""
+_FOUND = 3
+"""How many times as much as a row farther the rows count in which the figures of a cell were found."""
 _OVERLAID = -7.0
 _CROSSED, _POORER = -6.0, 0.4
 """How likely (natural logarithm) a cell through which strokes run is none of its readings, where the best
@@ -77,8 +79,9 @@ def read_figures(cells: Sequence[Grey], over: Sequence[Grey] = ()) -> list[Figur
             looks[i] = []
             several += [(i, look) for look in _crossed_looks(cell, shade, tall)]
         elif found[i].score < _UNSURE:
-            looks[i] = [found[i]]
-            ways = _darker_looks(cell) if found[i].score < _POOR else _higher_looks(cell, bands[i])
+            poor = found[i].score < _POOR
+            looks[i] = [found[i]] * (1 if poor else _FOUND)
+            ways = _darker_looks(cell) if poor else _higher_looks(cell, bands[i])
             several += [(i, look) for look in ways]
     pictures = [look.picture for _, look in several]
     closer = _recognised(
