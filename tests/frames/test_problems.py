@@ -67,7 +67,7 @@ def test_unknown_values_with_counts_and_examples(engine):
     assert found.what == "unknown values"
     assert found.rows == 3
     assert found.examples == ("'onlin'",)
-    assert found.expected == "one of online, direct, postal"
+    assert found.expected == "one of online, direct, postal, or a word under [words.channel] of a description"
 
 
 @pytest.mark.parametrize("column", ["level", "channel", "category"])

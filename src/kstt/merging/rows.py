@@ -50,7 +50,8 @@ def together(taken: Sequence[UnitTable]) -> list[Entry]:
     alike: dict[tuple[RowName, ...], list[UnitTable]] = defaultdict(list)
     # Most have the very same names: each is looked up once.
     same: dict[int, list[UnitTable]] = {}
-    for one in taken:
+    # A table refused for its period has figures, and no rows that can be merged.
+    for one in (table for table in taken if table.names):
         if id(one.names) not in same:
             same[id(one.names)] = alike[one.names]
         same[id(one.names)].append(one)

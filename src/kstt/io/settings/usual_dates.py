@@ -135,7 +135,8 @@ def written_dates(texts: Iterable[str]) -> WrittenDates:
     unread = _unread(formats, counts)
     # Texts in both orders: of a day up to the twelfth nobody knows which is meant.
     turned = tuple(map(_month_first, formats))
-    proved = proved and (turned == formats or len(_unread(turned, unread)) == len(unread))
+    if turned != formats:
+        proved = proved and len(_unread(turned, unread)) == len(unread)
     texts_left = tuple(text for text, _ in unread.most_common())
     return WrittenDates(formats, next(iter(used.values()), ""), proved, texts_left)
 
