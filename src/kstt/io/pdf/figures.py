@@ -60,16 +60,19 @@ class FigureCell:
     score: float = 0.0
 
 
-def read_figures(cells: Sequence[Grey], over: Sequence[Grey] = ()) -> list[FigureCell]:
+def read_figures(cells: Sequence[Grey], over: Sequence[Grey] = (), *, again: bool = True) -> list[FigureCell]:
     """What is written in cells of one page's table, figures of about one size.
 
     Args:
         cells: how dark each point of each cell is, ruled lines wiped out.
         over: how dark what is written over each in colour is, if the page has colours.
+        again: whether cells that read poorly or are crossed by strokes are looked at in several ways.
     """
     bands = [band_of(cell) for cell in cells]
     tall = tall_of(bands)
     found = _recognised(cells, bands, tall)
+    if not again:
+        return found
     crossed = {i for i, cell in enumerate(cells) if is_crossed(cell, tall)}
     shade = shade_of([cells[i] for i in crossed])
     looks: dict[int, list[FigureCell]] = {}

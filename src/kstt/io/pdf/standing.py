@@ -131,7 +131,8 @@ def _figure_cells(picture: Picture, table: Lattice) -> list[Grey]:
 def _legibility(pictures: Sequence[Grey]) -> float:
     """How well the figures in cells read: the mean of the better half of their scores, 0 at best."""
     scores: dict[str, float] = {}
-    for one in read_figures(pictures):
+    # Figures that read poorly are what is looked for here: they are looked at once.
+    for one in read_figures(pictures, again=False):
         if one.text:
             scores[one.text] = max(scores.get(one.text, _WORST), one.score)
     # A 0 on its side may look like another figure, but so do all that are alike; several together do not.
