@@ -20,7 +20,10 @@ def wrong_table(tmp_path):
 
     reported = ReportedForm.from_form(form_06a([], ReportingPeriod.quarter(2021, 2)))
     header = "number\tlabel\t" + "\t".join(column.key for column in reported.layout.columns)
-    path.write_text(f"Đơn vị báo cáo: Sở Y tế\nKỳ báo cáo: Quý II/2021\n{header}\n\tTổng cộng\t7" + "\t0" * 10 + "\n", encoding="utf-8")
+    path.write_text(
+        f"Đơn vị báo cáo: Sở Y tế\nKỳ báo cáo: Quý II/2021\n{header}\n\tTổng cộng\t7" + "\t0" * 10 + "\n",
+        encoding="utf-8",
+    )
     return str(path)
 
 

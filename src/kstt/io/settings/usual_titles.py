@@ -89,6 +89,10 @@ _CASES = frozenset(
 """The letters of the groups whose ``id`` is that of a case [recall]."""
 
 
+_BETWEEN = re.compile(rf"{GROUPED}|\.(?=\S)")
+"""Between the titles of groups, or the names of objects."""
+
+
 def known_columns(header: Sequence[str]) -> dict[str, str]:
     """The column of each field whose title is a usual one."""
     by_key, below = _keys_of(header), _below(header)
@@ -145,7 +149,7 @@ def _letters(title: str) -> str:
 
 def _parts(name: str) -> list[str]:
     """The titles of the groups of a column, or the names of the objects that it is in, and its own."""
-    return re.split(rf"{GROUPED}|\.(?=\S)", name)
+    return _BETWEEN.split(name)
 
 
 def _below(header: Sequence[str]) -> Mapping[str, Sequence[str]]:
