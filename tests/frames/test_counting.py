@@ -195,6 +195,7 @@ def test_what_rows_are_warned_of_is_in_the_findings_of_the_form(engine):
     assert form_06c([early], PERIOD) == form
 
 
+@on(*QUICK)
 def test_empty_frames_and_frames_of_one_row(engine):
     assert_same(form_06c(engine.frame(case_table([])), PERIOD), form_06c([], PERIOD))
     one = [without_history(case) for case in make_cases(1, 11)]
