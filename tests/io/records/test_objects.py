@@ -40,7 +40,7 @@ def test_a_name_twice_is_refused_with_its_record(tmp_path, record):
     path = tmp_path / "export.json"
     path.write_text(json.dumps([{"ma.so": "0"}, record]), encoding="utf-8")
     with pytest.raises(DocumentError, match=r"record 2: the name ma\.so twice"):
-        list(ObjectTable(path))
+        list(ObjectTable(path).sheets())
 
 
 @given(st.floats(allow_nan=False))
@@ -61,4 +61,4 @@ def test_two_ids_that_a_program_takes_for_one_are_refused(tmp_path):
     path = tmp_path / "export.json"
     path.write_text('[{"id": 12345678901234567.0}, {"id": 12345678901234568.0}]', encoding="utf-8")
     with pytest.raises(DocumentError, match="record 1: id = "):
-        list(ObjectTable(path))
+        list(ObjectTable(path).sheets())
