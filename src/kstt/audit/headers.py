@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.audit.lines import side_by_side
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kstt.audit.amounts import Amount
     from kstt.audit.words import Words
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_titles"]
 
-_BETWEEN = frozenset({"/", "|"})
+_BETWEEN = "/|"
 _EDGE = re.compile(r"[(:;–]")
 _BACK = 60
 """The number of sentences over a row that are searched for its titles."""
@@ -24,7 +26,7 @@ _BACK = 60
 
 def read_titles(amounts: Sequence[Amount], sentences: Sequence[Sentence], words: Words) -> None:
     """Give the counts of each row the words of their titles, where they have none of their own."""
-    for row in _rows(amounts):
+    for row in side_by_side(amounts, _BETWEEN):
         text = row[0].figure.sentence.text
         mark = text[row[0].figure.end : row[1].figure.start].strip()
         at = row[0].sentence
@@ -35,23 +37,6 @@ def read_titles(amounts: Sequence[Amount], sentences: Sequence[Sentence], words:
             if not amount.named:
                 own = words.read(title)
                 amount.own = attrs.evolve(own, place=amount.own.place, cues=own.cues | amount.own.cues)
-
-
-def _rows(amounts: Sequence[Amount]) -> Iterator[list[Amount]]:
-    """The counts with nothing but one mark between them, three or more."""
-    row: list[Amount] = []
-    for amount in amounts:
-        last = row[-1].figure if row else None
-        same = last is not None and last.sentence is amount.figure.sentence
-        between = last.sentence.text[last.end : amount.figure.start].strip() if last and same else ""
-        if between in _BETWEEN:
-            row.append(amount)
-            continue
-        if len(row) > 2:
-            yield row
-        row = [amount]
-    if len(row) > 2:
-        yield row
 
 
 def _titles(text: str, mark: str, count: int) -> list[str]:

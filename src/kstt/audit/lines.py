@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from kstt.audit.amounts import Amount
 
-__all__ = ["columns_of_lines", "lines_of", "runs_of_lines", "slashed_lines"]
+__all__ = ["columns_of_lines", "lines_of", "runs_of_lines", "side_by_side", "slashed_lines"]
 
 _Line = list["Amount"]
 
@@ -48,12 +48,18 @@ def columns_of_lines(run: Sequence[_Line]) -> list[_Line]:
 
 def slashed_lines(counts: Sequence[Amount]) -> list[_Line]:
     """Rows such as ``tỉnh/huyện/xã/tổng: 9/12/3/24``."""
+    return side_by_side(counts, "/")
+
+
+def side_by_side(amounts: Sequence[Amount], marks: str) -> list[_Line]:
+    """The rows of three or more with nothing between two of them but one of some marks."""
     runs: list[_Line] = []
-    for amount in counts:
+    for amount in amounts:
         last = runs[-1][-1] if runs else None
         text = amount.figure.sentence.text
         joined = last is not None and last.figure.sentence is amount.figure.sentence
-        if last is not None and joined and text[last.figure.end : amount.figure.start].strip() == "/":
+        between = text[last.figure.end : amount.figure.start].strip() if last and joined else ""
+        if between and between in set(marks):
             runs[-1].append(amount)
         else:
             runs.append([amount])

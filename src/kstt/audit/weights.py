@@ -1,7 +1,8 @@
 """How much speaks for a sum that fails: the weights of the facts about it.
 
 Each weight is the logarithm of the odds by which a fact makes it likelier that the sum was meant and one of
-its figures is wrong. They are fitted on reports with known errors, by ``tests/benchmarks/fit_audit.py``.
+its figures is wrong. They are fitted on reports with known errors by logistic regression, as
+``tests/benchmarks/fit_audit.py`` does.
 """
 
 from __future__ import annotations
