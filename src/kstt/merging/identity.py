@@ -9,9 +9,8 @@ import attrs
 
 from kstt.i18n import Message, msg
 from kstt.records.same_units import is_desk, names_unit
-from kstt.records.units import is_unit, level_of_unit, unit_key
+from kstt.records.units import BY_AREA, is_unit, level_of_unit, unit_key
 from kstt.text import clean
-from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from kstt.records.categories import CategoryCatalogue, ProcedureCategory
 
 __all__ = ["TableIdentity", "UnitList", "identify"]
-
-_RANKS = (AuthorityLevel.COMMUNE, AuthorityLevel.DISTRICT, AuthorityLevel.PROVINCE, AuthorityLevel.MINISTRY)
 
 
 @attrs.frozen
@@ -99,5 +96,5 @@ def _contradicts(name: str, chosen: str, listed: Mapping[str, ProcedureCategory]
     if name in listed and listed[name] is listed.get(chosen):
         return False
     own, other = level_of_unit(name), level_of_unit(chosen)
-    larger = own is not None and other is not None and _RANKS.index(own) > _RANKS.index(other)
+    larger = own is not None and other is not None and BY_AREA.index(own) > BY_AREA.index(other)
     return not (by_name and larger)

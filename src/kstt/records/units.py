@@ -16,8 +16,18 @@ from kstt.vocabulary import AuthorityLevel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["UNIT_WORDS", "is_unit", "level_of_folder", "level_of_unit", "levels_by_key", "unit_key"]
+__all__ = [
+    "BY_AREA",
+    "UNIT_WORDS",
+    "is_unit",
+    "level_of_folder",
+    "level_of_unit",
+    "levels_by_key",
+    "unit_key",
+]
 
+BY_AREA = tuple(reversed(AuthorityLevel))
+"""The levels from that of the smallest area to that of the largest; the members stand the other way."""
 _PROVINCE, _DISTRICT, _COMMUNE = AuthorityLevel.PROVINCE, AuthorityLevel.DISTRICT, AuthorityLevel.COMMUNE
 _MINISTRIES = (
     "Công an", "Công Thương", "Dân tộc và Tôn giáo", "Giáo dục và Đào tạo", "Giao thông vận tải",

@@ -13,7 +13,7 @@ from kstt.io.grid.sections import named_level
 from kstt.limits import LONGEST_TITLE
 from kstt.records.same_units import is_desk
 from kstt.records.unit_words import CITY, COUNCIL
-from kstt.records.units import UNIT_WORDS, is_unit, level_of_unit, unit_key
+from kstt.records.units import BY_AREA, UNIT_WORDS, is_unit, level_of_unit, unit_key
 from kstt.text import clean, name_key
 from kstt.vocabulary import AuthorityLevel
 
@@ -70,7 +70,6 @@ _SENTENCE = re.compile(
 """Words of a sentence that no name of a unit has [recall]."""
 _LONGEST_PLACE = 4
 """Words of a place's name."""
-_RANKS = (AuthorityLevel.COMMUNE, AuthorityLevel.DISTRICT, AuthorityLevel.PROVINCE)
 
 
 def unit_of_letterhead(cells: Sequence[tuple[str, str]]) -> str:
@@ -188,4 +187,4 @@ def _rank(place: str) -> float | None:
     level = level_of_unit(place)
     if level is None:
         return 1.5 if CITY in name_key(place) or name_key(place).startswith("tp") else None
-    return float(_RANKS.index(level)) if level in _RANKS else None
+    return float(BY_AREA.index(level)) if level is not AuthorityLevel.MINISTRY else None
