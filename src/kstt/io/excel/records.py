@@ -14,7 +14,7 @@ from kstt.io.excel.workbooks import sheets_of
 from kstt.io.files.containers import load
 from kstt.io.records.heading import without_end
 from kstt.io.records.objects import ObjectTable
-from kstt.io.records.tables import DelimitedTable, Rows, RowTable, TableRow
+from kstt.io.records.tables import DelimitedTable, FileTable, Rows, RowTable, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,16 +28,8 @@ TABLE_SUFFIXES = (*_TEXTS, *_WORKBOOKS)
 
 
 @attrs.frozen
-class SheetTable:
+class SheetTable(FileTable):
     """The sheets of a workbook that hold anything and are not hidden, one after the other."""
-
-    path: str | Path
-    converted_from: str = attrs.field(init=False, default="")
-
-    @property
-    def source(self) -> str:
-        """The path of the workbook."""
-        return str(self.path)
 
     def sheets(self) -> Iterator[tuple[str, Rows]]:
         """The sheets that are not hidden and not empty."""

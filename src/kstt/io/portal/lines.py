@@ -173,9 +173,7 @@ def _decoder(kinds: Mapping[str, set[object]]) -> Callable[[bytes], Sequence[obj
     absent = _Absent()
     fields: list[tuple[str, object, object]] = []
     for n, found in enumerate(kinds.values()):
-        types = [
-            list[dict[str, str | None]] if kind is list else kind for kind in found if kind is not _Absent
-        ]
+        types = [_TEXTS if kind is list else kind for kind in found if kind is not _Absent]
         annotation: object = reduce(or_, types)
         default = field(default=absent) if _Absent in found else field()
         fields.append((f"value{n}", annotation, default))

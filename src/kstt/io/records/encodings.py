@@ -69,8 +69,7 @@ class TextLines:
             hint = msg("save the file as UTF-8")
             raise DocumentError(str(self._path), found, msg("text in UTF-8"), hint) from None
         except OSError as error:
-            expected = msg("a file that can be read")
-            raise DocumentError(str(self._path), system_words(error), expected) from None
+            raise self._unreadable(error) from None
 
     def _encoding(self) -> str:
         """The encoding of the file's beginning.
@@ -81,8 +80,7 @@ class TextLines:
             with self._path.open("rb") as file:
                 head = file.read(RECORDS_HEAD)
         except OSError as error:
-            expected = msg("a file that can be read")
-            raise DocumentError(str(self._path), system_words(error), expected) from None
+            raise self._unreadable(error) from None
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         even = head[: len(head) // 2 * 2]
@@ -104,6 +102,9 @@ class TextLines:
                 return io.StringIO(found[0], newline="")
             encoding = "utf-8"
         return self._path.open(encoding=encoding, newline="")
+
+    def _unreadable(self, error: OSError) -> DocumentError:
+        return DocumentError(str(self._path), system_words(error), msg("a file that can be read"))
 
     def _whole(self) -> bytes:
         return load(self._path, expected=msg("delimited text in UTF-8"))[0]

@@ -12,7 +12,7 @@ from kstt.codecs.strict import json_kind
 from kstt.errors import DocumentError, ParseError
 from kstt.i18n import Message, msg
 from kstt.io.portal.files import json_records
-from kstt.io.records.tables import Rows, TableRow
+from kstt.io.records.tables import FileTable, Rows, TableRow
 from kstt.limits import EXACT, SHEET_COLUMNS
 
 if TYPE_CHECKING:
@@ -22,16 +22,8 @@ __all__ = ["ObjectTable", "flat_texts", "object_texts"]
 
 
 @attrs.frozen
-class ObjectTable:
+class ObjectTable(FileTable):
     """The objects of a file of JSON: of an array, of the one array of objects in an object, or on lines."""
-
-    path: str | Path
-    converted_from: str = attrs.field(init=False, default="")
-
-    @property
-    def source(self) -> str:
-        """The path of the file."""
-        return str(self.path)
 
     def sheets(self) -> Iterator[tuple[str, Rows]]:
         """The one table: the keys of all objects, and each object by its number from 1.

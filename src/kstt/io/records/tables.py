@@ -19,7 +19,7 @@ from kstt.limits import FIRST_BLOCK, LARGEST_BLOCK, ROWS_ABOVE_RECORDS
 if TYPE_CHECKING:
     from kstt.i18n import Message
 
-__all__ = ["DelimitedTable", "RowBlock", "RowTable", "Rows", "TableRow", "row_words"]
+__all__ = ["DelimitedTable", "FileTable", "RowBlock", "RowTable", "Rows", "TableRow", "row_words"]
 
 
 _FEWEST_DELIMITERS = 4
@@ -138,6 +138,23 @@ class RowTable(Protocol):
     def sheets(self) -> Iterator[tuple[str, Rows]]:
         """Each part with a header of its own: its name, empty for the only one, and its rows."""
         ...
+
+
+@attrs.frozen
+class FileTable:
+    """What the tables of files that are in Unicode have in common: the path, by which messages call them."""
+
+    path: str | Path
+
+    @property
+    def source(self) -> str:
+        """The path of the file."""
+        return str(self.path)
+
+    @property
+    def converted_from(self) -> str:
+        """No encoding from before Unicode."""
+        return ""
 
 
 @attrs.frozen
