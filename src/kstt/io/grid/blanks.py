@@ -21,14 +21,15 @@ _REMARK = re.compile(
     r"[*:]|\b(?:ho so|so lieu|ghi chu|nguon|luu y|ly do|ngay|nguoi"
     r"|thu truong|giam doc|chu tich|lanh dao|ho ten|ghi ro)\b"
 )
-_ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
 """What a remark or a signature under a table has, and no name of a category."""
-_SAYS = re.compile(r"(?:do|một số|đề nghị|kiến nghị|nguyên nhân|bao gồm|trong đó|không|chưa)\b")
+_ITEM = re.compile(r"^\d{1,3}[.)]\s*|^[-+]\s*")
+_REASONS = "do|nguyên nhân|bao gồm|trong đó|chưa"
+_SAYS = re.compile(rf"(?:{_REASONS}|một số|đề nghị|kiến nghị|không)\b")
 """How remarks begin, and no name of a category does, as long as the marks are written."""
 _HEADS_ROWS = re.compile(r"(?:nhom )?(?:linh vuc|loai|don vi|co quan|cap|tham quyen)\b[^:]*:")
 """What heads rows with a colon: *Lĩnh vực: Lao động*."""
 _SAYS_NUMBERED = re.compile(
-    r"(?:do|nguyên nhân|bao gồm|trong đó|chưa|ghi chú|lưu ý|lý do|số liệu)\b"
+    rf"(?:{_REASONS}|ghi chú|lưu ý|lý do|số liệu)\b"
     r"|(?:(?:một số|các|những) )?hồ sơ\b.*\b(?:trễ|quá hạn|chậm|chưa|chuyển|còn|tồn)\b"
 )
 """How numbered remarks begin. A numbered category may be *Người có công* or *Không gian mạng*."""
@@ -51,7 +52,7 @@ def counted_by_numbers(lines: Sequence[TableLine]) -> set[int]:
     found: set[int] = set()
     last: tuple[int, int] | None = None
     for i, line in enumerate(lines):
-        number = line.number.strip().rstrip(".)")
+        number = line.bare_number
         value = whole_number(number)
         if value is not None:
             if last is not None and value - last[0] == i - last[1]:

@@ -112,7 +112,7 @@ class _Ending:
         found = plain = 0
         number, section, sure = 0, 0, True
         for i, (_, line) in enumerate(lines):
-            written = line.number.strip().rstrip(".)")
+            written = line.bare_number
             value, roman = whole_number(written), parse_roman(written)
             if value is not None:
                 sure = sure and value > number and (number > 0 or plain < _PLAIN)
@@ -185,13 +185,13 @@ class _Ending:
         if i == 0:
             return True
         above, before = self.lines[i - 1]
-        number, last = line.number.strip().rstrip(".)"), before.number.strip().rstrip(".)")
+        number, last = line.bare_number, before.bare_number
         this, previous = whole_number(number), whole_number(last)
         # Under a heading a row has the number 1; where the rows have no numbers, that of a note begins anew.
         total = self._is_total(before)
         begins = (bool(last) and not any(map(str.isdecimal, last))) or (total and i == 1)
         if total and i > 1:
-            above_total = whole_number(self.lines[i - 2][1].number.strip().rstrip(".)"))
+            above_total = whole_number(self.lines[i - 2][1].bare_number)
             follows = this is not None and above_total is not None and this == above_total + 1
         elif this is not None:
             follows = begins or (previous is not None and this == previous + 1)
@@ -208,5 +208,5 @@ class _Ending:
         (above, _), (r, head), (below, row) = self.lines[i - 1 : i + 2]
         # Sums of pages and the like stand between lines, too.
         near = r - above <= apart or all(map(any, self.grid.rows[above:r]))
-        first = row.number.strip().rstrip(".)") == "1" and 0 < len(row.label) <= _LONG
+        first = row.bare_number == "1" and 0 < len(row.label) <= _LONG
         return near and below - r <= apart and first and named_level(unnumbered(head.label)) is not None

@@ -71,6 +71,11 @@ class TableLine:
         return self._written
 
     @property
+    def bare_number(self) -> str:
+        """Its number without what ends it: *1.* and *1)* are 1."""
+        return self.number.strip().rstrip(".)")
+
+    @property
     def cells(self) -> tuple[ReportedCell, ...]:
         """The cell of each column."""
         return cells_of(self.written)
