@@ -107,27 +107,11 @@ def nested(engine):
     flat = Engine("polars").frame(TABLE)
     days = pl.struct(nhan="received", tra="due").alias("ngay")
     whole = flat.select(pl.struct("ma", days).alias("ho_so"), pl.exclude("ma", "received", "due"))
-    if engine == "polars":
-        return whole.lazy()
-    if engine == "duckdb":
-        import duckdb
-
-        return duckdb.from_arrow(whole.to_arrow())
-    if engine == "pyarrow":
-        return whole.to_arrow()
-    return whole.to_pandas(use_pyarrow_extension_array=True)
+    return of_engine(engine, whole)
 
 
-@pytest.mark.parametrize("engine", ["polars", "duckdb", "pyarrow", "pandas-arrow"])
-def test_nested_columns_have_dotted_names(engine):
-    parts = {"id": "ho_so.ma", "received": "ho_so.ngay.nhan", "due": "Ho_so.Ngay.Tra"}
-    described = attrs.evolve(DESCRIBED, columns={**DESCRIBED.columns, **parts})
-    wanted = form_06c(scan_cases(lines(TABLE), DESCRIBED), PERIOD)
-    assert form_06c(CaseFrame(nested(engine), described=described), PERIOD) == wanted
-
-
-def typed(engine, dtype, values):
-    table = pl.DataFrame({"id": list(map(str, values)), "received": pl.Series(values, dtype=dtype)})
+def of_engine(engine, table):
+    """A table of Polars as one of an engine."""
     if engine == "polars-lazy":
         return table.lazy()
     if engine == "duckdb":
@@ -137,6 +121,19 @@ def typed(engine, dtype, values):
     if engine == "pyarrow":
         return table.to_arrow()
     return table if engine == "polars" else table.to_pandas(use_pyarrow_extension_array=engine != "pandas")
+
+
+@pytest.mark.parametrize("engine", ["polars-lazy", "duckdb", "pyarrow", "pandas-arrow"])
+def test_nested_columns_have_dotted_names(engine):
+    parts = {"id": "ho_so.ma", "received": "ho_so.ngay.nhan", "due": "Ho_so.Ngay.Tra"}
+    described = attrs.evolve(DESCRIBED, columns={**DESCRIBED.columns, **parts})
+    wanted = form_06c(scan_cases(lines(TABLE), DESCRIBED), PERIOD)
+    assert form_06c(CaseFrame(nested(engine), described=described), PERIOD) == wanted
+
+
+def typed(engine, dtype, values):
+    table = pl.DataFrame({"id": list(map(str, values)), "received": pl.Series(values, dtype=dtype)})
+    return of_engine(engine, table)
 
 
 def moments(engine, dtype, values, written):

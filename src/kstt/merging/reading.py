@@ -165,8 +165,8 @@ def _unit_table(report: UnitReport, target: Target, *, before: bool) -> UnitTabl
         return UnitTable(_outcome(report, unit, findings), period, own_form)
     of_units = _rows_are_units(form, target)
     nameless = target.rows is RowBy.UNIT and not unit and not of_units and not before
-    gaps = unstated(form, period=target.period, unit=unit or ("-" if nameless else ""))
-    findings += (_located(finding, report.source) for finding in gaps)
+    gaps = unstated(form, period=target.period, unit=unit)
+    findings += (_located(g, report.source) for g in gaps if not nameless or g.rule != "unit-unstated")
     if form.period is not None and form.period != target.period:
         found, wanted = str(form.period), str(target.period)
         findings.append(_finding("unit-period", report, found, wanted))
