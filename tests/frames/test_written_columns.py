@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta, timezone
 
 import attrs
+import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from kstt import ReportingPeriod, form_06c
+from kstt import ReportedForm, ReportingPeriod, form_06c
+from kstt.cli import main
 from kstt.frames import CaseFrame, FrameError
 from kstt.frames.native import collected
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.written_columns import with_written_columns
+from kstt.io.formats import read_form
 from kstt.io.records import scan_cases
 from kstt.records import CaseSource
 from tests.engines import QUICK, Engine
@@ -129,6 +132,33 @@ def test_nested_columns_have_dotted_names(engine):
     described = attrs.evolve(DESCRIBED, columns={**DESCRIBED.columns, **parts})
     wanted = form_06c(scan_cases(lines(TABLE), DESCRIBED), PERIOD)
     assert form_06c(CaseFrame(nested(engine), described=described), PERIOD) == wanted
+
+
+@pytest.mark.parametrize("engine", ["polars-lazy", "duckdb", "pandas-arrow"])
+def test_nested_columns_are_named_once_where_a_table_is_prepared_again(engine):
+    parts = {"id": "ho_so.ma", "received": "ho_so.ngay.nhan", "due": "Ho_so.Ngay.Tra"}
+    columns = {name: parts.get(name, column) for name, column in {**DESCRIBED.columns, **parts}.items()}
+    described = attrs.evolve(DESCRIBED, columns=columns)
+    table = with_written_columns(as_narwhals(nested(engine)), columns, described)
+    again = with_written_columns(table, columns, described)
+    assert collected(again) == collected(table)
+    assert not any(isinstance(kind, nw.Struct) for kind in again.collect_schema().values())
+
+
+def test_the_command_reads_nested_columns_of_a_file(tmp_path, capsys):
+    nested("polars-lazy").collect().write_parquet(tmp_path / "cases.parquet")
+    (tmp_path / "source.toml").write_text(
+        'dates = ["epoch-ms"]\nblank = ["NULL", "-"]\nlevel-from-unit = true\n[columns]\n'
+        'id = "ho_so.ma"\nunit = "Don vi"\nchannel = "Kenh"\nreceived = "ho_so.ngay.nhan"\n'
+        'due = "ho_so.ngay.tra"\nclosed = "Xong"\nclosing = "Trang thai"\n'
+        '[words.channel]\n1 = "direct"\n2 = "online"\n[words.closing]\n0 = "open"\n7 = "decided"\n',
+        encoding="utf-8",
+    )
+    source, out = str(tmp_path / "source.toml"), tmp_path / "form.json"
+    command = ["form", "06c", str(tmp_path / "cases.parquet"), "--source", source, "--period", "2021-Q2"]
+    assert main([*command, "-o", str(out)]) == 0, capsys.readouterr().err
+    wanted = ReportedForm.from_form(form_06c(scan_cases(lines(TABLE), DESCRIBED), PERIOD))
+    assert [row.values for row in read_form(out).rows] == [row.values for row in wanted.rows]
 
 
 def typed(engine, dtype, values):

@@ -96,10 +96,9 @@ def _with_nested(table: AnyFrame, wanted: list[str]) -> AnyFrame:
     found = {lacking[name_key(name)]: part for name, part in parts if name_key(name) in lacking}
     if not found:
         return table
-    whole = table.with_columns(**found)
-    # PyArrow joins no table that holds objects.
+    # What is taken out of the objects would have two names with them; and PyArrow joins no table of objects.
     objects = [name for name, kind in table.collect_schema().items() if isinstance(kind, nw.Struct)]
-    return whole.drop(objects) if table.implementation.is_pyarrow() else whole
+    return table.with_columns(**found).drop(objects)
 
 
 def _parts(name: str, kind: nw.dtypes.DType, value: nw.Expr) -> Iterator[tuple[str, nw.Expr]]:
