@@ -186,6 +186,13 @@ def test_rows_marked_by_dashes_that_the_total_counts_are_rows():
     assert not check(form)
 
 
+def test_dashes_before_every_name_set_no_parts_apart():
+    rows = [[1, "- Hộ tịch", *CIVIL], ["", "- Đất đai", *[0] * 11], [3, "- Xây dựng", *WORKS]]
+    form = parse_table(table(["", "Tổng cộng", *added(CIVIL, WORKS)], *rows))
+    assert [label for label, _ in counts(form)] == ["Tổng cộng", "- Hộ tịch", "- Đất đai", "- Xây dựng"]
+    assert not check(form)
+
+
 def test_a_part_with_more_than_its_row_in_a_cell_is_an_error_and_no_row():
     part = [*LAND]
     part[8] = CIVIL[8] + 1

@@ -293,6 +293,11 @@ def _begins_group(depths: Sequence[int | None], i: int) -> bool:
 def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
     """How deep each line stands; one of a unit or a system among rows of categories heads a group of them."""
     depths = [_depth(line, layout) for line in lines]
+    marked = [i for i, line in enumerate(lines) if line.label[:1] in _MARKS and depths[i] == _ROW]
+    if not any(lines[i].number.strip() for i in marked):
+        # Where numbered rows have such marks, too, they set nothing apart.
+        for i in marked:
+            depths[i] = _DETAIL
     heads = [
         depth in {_ROW, _DETAIL} and heads_block(line.label)
         for depth, line in zip(depths, lines, strict=True)
@@ -356,8 +361,6 @@ def _depth(line: TableLine, layout: FormLayout) -> int | None:
         return None
     if parse_roman(written) and written.isupper():
         return None if layout.sections else _GROUP
-    if not line.number.strip() and line.label[:1] in _MARKS:
-        return _DETAIL
     if _PARTS.fullmatch(written):
         return _PART + min(written.count("."), _DEEPEST)
     if len(written) == 1 and written.isalpha():
