@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["refuse_second_table", "second_table"]
+__all__ = ["SecondTableError", "refuse_second_table", "second_table"]
+
+
+class SecondTableError(DocumentError):
+    """A second table of the form under the first; ``cut`` is the row after the last line of the first."""
+
+    def __init__(self, source: str, found: str, expected: str, hint: str, cut: int) -> None:
+        super().__init__(source, found, expected, hint)
+        self.cut = cut
 
 
 def refuse_second_table(
@@ -24,15 +32,16 @@ def refuse_second_table(
 ) -> None:
     """Refuse a sheet in which a second table of the form stands under the first; see :func:`second_table`.
 
-    Raises: DocumentError.
+    Raises: SecondTableError.
     """
     row = second_table(lines, again, total_label)
     if row is not None:
-        raise DocumentError(
+        raise SecondTableError(
             grid.source or msg("table"),
             msg("a second table of the form under the first, from {where}", where=grid.where(row)),
             msg("one table in a sheet, page or text"),
-            msg("put it into a sheet or file of its own, or print the code of its form above it"),
+            msg("put it into a sheet or file of its own, or name its unit or period above it"),
+            max(r for r, _ in lines if r < row) + 1,
         )
 
 
@@ -49,9 +58,13 @@ def second_table(
         again: the rows in which the header is printed once more.
         total_label: the edition's name of the total.
     """
-    for r in again:
+    headers = sorted(again)
+    for r in headers:
         before = [line for row, line in lines if row < r]
-        after = [line for row, line in lines if row > r]
+        under = [(row, line) for row, line in lines if row > r]
+        # A third table ends the second.
+        end = next((last for last in headers if under and last > under[0][0]), len(lines) and lines[-1][0] + 1)
+        after = [line for row, line in under if row < end]
         if len(before) < 2 or not after:
             continue
         closed = is_total(before[-1].number, before[-1].label, total_label)
