@@ -63,8 +63,8 @@ def second_table(
         before = [line for row, line in lines if row < r]
         under = [(row, line) for row, line in lines if row > r]
         # A third table ends the second.
-        end = next((last for last in headers if under and last > under[0][0]), len(lines) and lines[-1][0] + 1)
-        after = [line for row, line in under if row < end]
+        third = next((row for row in headers if under and row > under[0][0]), None)
+        after = [line for row, line in under if third is None or row < third]
         if len(before) < 2 or not after:
             continue
         closed = is_total(before[-1].number, before[-1].label, total_label)
