@@ -1,6 +1,7 @@
-"""Several forms under one another in one sheet or text."""
+"""Several forms under or beside one another in one sheet or text."""
 
 import csv
+from itertools import zip_longest
 
 import pytest
 
@@ -77,3 +78,28 @@ def test_a_table_below_whose_header_is_not_clear_is_named():
     below = "\t".join(titles) + "\n1\tThuế\t12\t6\t6\t6\n"
     (form,) = parse_tables(A + Q1 + FIRST + "\nPhản ánh, kiến nghị\n" + below)
     assert {"figures-below", "table-unread"} == {one.rule for one in check(form)}
+
+
+def beside(left, right):
+    """Two texts of tables side by side, a blank column between them."""
+    width = max(len(line.split("\t")) for line in left.splitlines())
+    rows = [text.splitlines() for text in (left, right)]
+    pairs = zip_longest(*rows, fillvalue="")
+    return (
+        "\n".join("\t".join([*(one.split("\t") + [""] * width)[: width + 1], other]) for one, other in pairs)
+        + "\n"
+    )
+
+
+def test_tables_beside_one_another_are_forms_by_their_headings():
+    forms = parse_tables(beside(A + Q1 + FIRST, B + Q1 + SECOND))
+    assert headings(forms) == [("UBND xã A", "Quý I/2024"), ("UBND xã B", "Quý I/2024")]
+    assert [counts(form) for form in forms] == [counts(parse_tables(text)[0]) for text in (FIRST, SECOND)]
+    assert not any(map(check, forms))
+    assert forms[1].rows[0].cells[0].where == "line 6 field 17"
+
+
+@pytest.mark.parametrize("right", ["\n\n", A + Q1, "\n" + Q1])
+def test_a_table_beside_another_that_names_nothing_of_its_own_is_refused(right):
+    with pytest.raises(DocumentError, match="the columns of the form twice"):
+        parse_tables(beside(A + Q1 + FIRST, right + SECOND))

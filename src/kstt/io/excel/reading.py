@@ -15,7 +15,7 @@ from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.grid.recognising import recognise, with_rest
-from kstt.io.grid.several import forms_under_one_another
+from kstt.io.grid.several import forms_in
 from kstt.io.text.delimited import decode, parse_table
 from kstt.limits import MOST_FORMS
 from kstt.tables.recognition import Doubt
@@ -179,7 +179,7 @@ def _forms(sheet: Sheet, source: str, request: _Request) -> list[ReportedForm]:
     rest = _between(grid, start, end)
     if end > _ROWS:
         return [*forms, _form(rest, sheet, request)]
-    return [*forms, *forms_under_one_another(rest, lambda part: _form(part, sheet, request))]
+    return [*forms, *forms_in(rest, lambda part: _form(part, sheet, request))]
 
 
 def _between(grid: Grid, start: int, end: int) -> Grid:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import adds_up
+from kstt.limits import HEAD_DEPTH
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
 
@@ -16,15 +18,47 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["SecondTableError", "refuse_second_table", "second_table"]
+__all__ = ["SecondTableError", "columns_twice", "refuse_second_table", "second_table"]
 
 
 class SecondTableError(DocumentError):
-    """A second table of the form under the first; ``cut`` is the row after the last line of the first."""
+    """A second table of the form under or ``beside`` the first.
 
-    def __init__(self, source: str, found: str, expected: str, hint: str, cut: int) -> None:
+    ``cut`` is the row after the last line of the first, or the first column of the second.
+    """
+
+    def __init__(
+        self, source: str, found: str, expected: str, hint: str, cut: int, beside: bool = False
+    ) -> None:
         super().__init__(source, found, expected, hint)
-        self.cut = cut
+        self.cut, self.beside = cut, beside
+
+
+def columns_twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
+    """The error for a header that has the columns of a form twice.
+
+    Args:
+        grid: the cells.
+        row: the last row of the header.
+        first: the first column of the one set.
+        second: that of the other.
+    """
+    source = grid.source or msg("table")
+    found = msg(
+        "the columns of the form twice, from {first} and from {second}",
+        first=grid.where(row, first),
+        second=grid.where(row, second),
+    )
+    expected, hint = msg("them once"), msg("keep those that count, or put each in a sheet or file of its own")
+    names = [
+        c
+        for titles in grid.rows[max(row - HEAD_DEPTH, 0) : row + 1]
+        for c in range(first + 1, second)
+        if name_of(at(titles, c))
+    ]
+    if names:
+        return SecondTableError(source, found, expected, hint, min(names), beside=True)
+    return DocumentError(source, found, expected, hint)
 
 
 def refuse_second_table(

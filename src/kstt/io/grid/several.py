@@ -1,4 +1,4 @@
-"""Several forms under one another in one grid, told apart by what stands between them."""
+"""Several forms under or beside one another in one grid, each with a heading of its own."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from kstt.forms.reported import ReportedForm
     from kstt.io.grid.grids import Grid
 
-__all__ = ["forms_under_one_another"]
+__all__ = ["forms_in"]
 
 
-def forms_under_one_another(
+def forms_in(
     grid: Grid, read: Callable[[Grid], ReportedForm], most: int = MOST_FORMS
 ) -> tuple[ReportedForm, ...]:
-    """The form at the top of a grid, and those of tables under it.
+    """The form at the top of a grid, and those of tables under or beside it.
 
-    A table under the first is a form of its own if it is of the other kind of form, or its heading names
+    A further table is a form of its own if it is of the other kind of form, or its heading names
     another unit or reporting period; what its heading does not name is that of the first, with a warning.
     Any other is refused, or left out with a warning, as the first table alone has it.
 
@@ -40,7 +40,10 @@ def forms_under_one_another(
     try:
         whole = read(grid)
     except SecondTableError as error:
-        found = _split(grid, error.cut, read, most)
+        try:
+            found = _split(grid, error.cut, read, most, beside=error.beside)
+        except HeaderError:
+            found = None
         if found is None:
             raise
         return found
@@ -54,18 +57,22 @@ def forms_under_one_another(
 
 
 def _split(
-    grid: Grid, cut: int, read: Callable[[Grid], ReportedForm], most: int
+    grid: Grid, cut: int, read: Callable[[Grid], ReportedForm], most: int, *, beside: bool = False
 ) -> tuple[ReportedForm, ...] | None:
-    """The forms above and below a row; ``None`` where these are not several of their own.
+    """The forms above and below a row, or beside a column; ``None`` where these are not of their own.
 
-    Raises: HeaderError where the header below is that of a form, but not clear.
+    Raises: HeaderError where the other header is that of a form, but not clear.
     """
     if most < 2:
         return None
-    below = attrs.evolve(grid, rows=(*((),) * cut, *grid.rows[cut:]))
+    one: tuple[tuple[str, ...], ...] = grid.rows[:cut]
+    rest: tuple[tuple[str, ...], ...] = (*((),) * cut, *grid.rows[cut:])
+    if beside:
+        one = tuple(row[:cut] for row in grid.rows)
+        rest = tuple(("",) * min(cut, len(row)) + row[cut:] for row in grid.rows)
     try:
-        first = read(attrs.evolve(grid, rows=grid.rows[:cut]))
-        second, *others = forms_under_one_another(below, read, most - 1)
+        first = read(attrs.evolve(grid, rows=one))
+        second, *others = forms_in(attrs.evolve(grid, rows=rest), read, most - 1)
     except HeaderError:
         raise
     except DocumentError:

@@ -17,7 +17,7 @@ from kstt.io.files.containers import FileKind, kind_of, load, utf_16_without_mar
 from kstt.io.files.legacy import legacy_text
 from kstt.io.files.quotes import swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
-from kstt.io.grid.several import forms_under_one_another
+from kstt.io.grid.several import forms_in
 from kstt.limits import LONGEST_TABLE
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, unguarded
@@ -208,12 +208,12 @@ def parse_tables(
 
     whole = len(grid.rows)
     if len(heads) < 2:
-        return forms_under_one_another(grid, read)
+        return forms_in(grid, read)
     try:
         return tuple(table(start, end) for start, end in pairwise((0, *heads[1:], whole)))
     except DocumentError:
         # A line that names a form need not begin one: what stands below it is then no table.
-        return forms_under_one_another(grid, read)
+        return forms_in(grid, read)
 
 
 def read_table(
