@@ -189,22 +189,22 @@ def _marked_parts(
     """The lines such as ``- Qua mạng`` or ``1.1`` under a row that they do not add up to, with that row.
 
     They are cases that the row counts where they are together no more than it, in every cell; those of a row
-    of nothing are where other rows have such parts.
+    of nothing, and those that nearly add up to theirs, are where other rows have such parts.
     """
     found: dict[int, int] = {}
-    nothing: dict[int, int] = {}
+    like_others: dict[int, int] = {}
     for i, line in enumerate(lines):
         if depths[i] != _ROW or i + 1 in gone:
             continue
         end = _end_of_parts(depths, i)
         parts = lines[i + 1 : end]
-        if not parts or not _is_within(line, parts) or _odd_sums(line, parts):
+        if not parts or not _is_within(line, parts):
             continue
-        if not any(line.values):
-            nothing.update(dict.fromkeys(range(i + 1, end), i))
+        if not any(line.values) or _odd_sums(line, parts):
+            like_others.update(dict.fromkeys(range(i + 1, end), i))
         elif not adds_up(line, parts):
             found.update(dict.fromkeys(range(i + 1, end), i))
-    return found | nothing if found else found
+    return found | like_others if found else found
 
 
 def _total_holds(lines: Sequence[TableLine], layout: FormLayout) -> int:
