@@ -1,6 +1,8 @@
 """Groups of rows with sums and headings of their own."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kstt import Severity, check
 from kstt.io.text.delimited import parse_table
@@ -216,3 +218,25 @@ def test_sums_of_pages_are_no_rows(name):
     ]
     form = parse_table(table(*rows, TOTAL))
     assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([LAND, CIVIL, WORKS]), st.integers(0, 3)), min_size=1, max_size=5),
+    st.sampled_from(["-", "+", "•", "a)", "1.1"]),
+    st.sampled_from(["above", "below", "none"]),
+)
+def test_parts_that_are_less_than_their_row_are_never_counted(rows, mark, total):
+    own = [added(*[counted] * 4) for counted, _ in rows]
+    lines = []
+    for i, ((counted, parts), whole) in enumerate(zip(rows, own, strict=True), 1):
+        lines.append([i, f"Lĩnh vực {'abcde'[i - 1]}", *whole])
+        lines += [
+            [mark.replace("1.", f"{i}.") if mark == "1.1" else mark, f"Phần {k}", *counted]
+            for k in range(parts)
+        ]
+    summed = ["", "Tổng cộng", *added(*own)]
+    form = parse_table(table(*[summed] * (total == "above"), *lines, *[summed] * (total == "below")))
+    read = [counted for label, counted in counts(form) if label != "Tổng cộng"]
+    assert read == own
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
