@@ -240,3 +240,33 @@ def test_parts_that_are_less_than_their_row_are_never_counted(rows, mark, total)
     read = [counted for label, counted in counts(form) if label != "Tổng cộng"]
     assert read == own
     assert not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+ONLINE, DIRECT = ["-", "Trực tuyến", *CIVIL], ["-", "Trực tiếp", *WORKS]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_parts_of_the_total_under_it_are_no_rows_and_leave_it_the_total(plain):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
+    parts = [["" if plain else "-", *part[1:]] for part in (ONLINE, DIRECT)]
+    form = parse_table(table(*rows, TOTAL, *parts))
+    assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]
+    assert [finding.rule for finding in check(form)] == ["part-assumed"] * 2
+    if not plain:
+        assert counts(parse_table(table(TOTAL, *parts, *rows))) == [("Tổng cộng", TOTAL[2:]), *ROWS]
+
+
+def test_rows_without_number_under_a_total_that_counts_them_are_rows():
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]
+    form = parse_table(table(*rows, TOTAL, ["-", "Xây dựng", *WORKS]))
+    assert [row for row in counts(form) if row[0] != "Tổng cộng"] == ROWS
+
+
+def test_numbered_rows_without_figures_over_their_parts_head_blocks():
+    blank = [""] * 11
+    rows = [[1, "Tư pháp", *blank], ["1.1", FIRST, *LAND], ["1.2", OTHER, *CIVIL],
+            [2, "Nội vụ", *blank], ["2.1", FIRST, *WORKS], [3, "Xây dựng", *WORKS]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(LAND, CIVIL, WORKS, WORKS)], *rows))
+    read = [(row.block, row.label) for row in form.rows][1:]
+    assert read == [("Tư pháp", FIRST), ("Tư pháp", OTHER), ("Nội vụ", FIRST), ("", "Xây dựng")]
+    assert not check(form)
