@@ -1,4 +1,4 @@
-"""Messages whose words stood in messages before: see :mod:`kstt.records.alike`."""
+"""Messages read with a memo of words: see :mod:`kstt.records.memo`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.io.portal.lines import LinesAlike
 from kstt.io.portal.messages import ID, PROCEDURE, STATUS, SUPPLEMENTS, written_moment
-from kstt.records.alike import AlikeCases, MomentReading, instants_alike
+from kstt.records.memo import CaseMemo, MomentReading, instants_of_one_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from kstt.records.cases import Case
     from kstt.records.columns import CaseColumns, Wall
 
-__all__ = ["AlikeMessages"]
+__all__ = ["MessageMemo"]
 
 
-class AlikeMessages:
+class MessageMemo:
     """The cases of messages under one mapping, of those without supplements and with words met before."""
 
     def __init__(self, mapping: PortalMapping) -> None:
@@ -37,7 +37,7 @@ class AlikeMessages:
         self._by_code = bool(mapping.levels_by_procedure)
         self._blank = mapping.blank
         self._lines = LinesAlike(self._fields)
-        self._cases = AlikeCases(*(_reading(mapping, name) for name in ("received", "due", "closed")))
+        self._cases = CaseMemo(*(_reading(mapping, name) for name in ("received", "due", "closed")))
 
     def of_records(self, records: Sequence[object]) -> tuple[CaseColumns, set[int]] | None:
         """The cases of messages as columns, and the places of those that are to be read with every check.
@@ -108,7 +108,7 @@ def _reading(mapping: PortalMapping, name: str) -> MomentReading:
         return found
 
     def instants(texts: Sequence[str]) -> Sequence[Wall | None] | None:
-        found = instants_alike(texts, "0" * 14, 8, parted=False)
+        found = instants_of_one_shape(texts, "0" * 14, 8, parted=False)
         if found is None or not mapping.midnight_is_day:
             return found
         if not any(map(str.endswith, texts, repeat("000000"))):
