@@ -144,6 +144,42 @@ def test_most_messages_are_of_known_words(tmp_path, end, monkeypatch):
     assert not any(unread for _, unread in read[1:])
 
 
+SUPPLEMENT = {"NgayBoSung": "20210402090000", "NgayTiepNhanBoSung": "20210405100000",
+              "NgayHenTraTruoc": "20210420170000", "NgayHenTraMoi": "20210423170000"}  # fmt: skip
+
+
+def test_supplements_that_came_in_are_read_with_known_words(tmp_path, monkeypatch):
+    def more(n):
+        due = {"NgayHenTra": "20210423170000" if n % 2 else "20210420170000"}
+        return due | {"DanhSachHoSoBoSung": [SUPPLEMENT] * (n % 3)}
+
+    messages = [json.loads(line) for line in lines_of(300, more)]
+    # One that has not come in, one before it was asked for, a due date before the receipt, one that differs.
+    for place, change in enumerate(
+        [
+            {"NgayTiepNhanBoSung": "", "NgayHenTraMoi": ""},
+            {"NgayBoSung": "20210406"},
+            {"NgayHenTraTruoc": "20210331", "NgayHenTraMoi": ""},
+            {"NgayHenTraTruoc": "20210419"},
+            {"NgayHenTraMoi": 20210423},
+        ],
+        100,
+    ):
+        messages[place]["DanhSachHoSoBoSung"] = [SUPPLEMENT | change]
+    file = tmp_path / "messages.jsonl"
+    file.write_text("\n".join(map(json.dumps, messages)), encoding="ascii")
+    expected = carefully(file, NATIONAL, "refuse")
+    careful = []
+    of_records = AlikeMessages.of_records
+    monkeypatch.setattr(
+        AlikeMessages, "of_records", lambda *args: careful.append(of_records(*args)) or careful[-1]
+    )
+    assert read(messages, NATIONAL, "refuse")[0] == expected[0]
+    assert read(file, NATIONAL, "refuse") == expected
+    assert sum(len(case.suspensions) for case in expected[0]) > 250
+    assert 0 < sum(len(unread) for _, unread in careful[1:]) < 40
+
+
 @pytest.mark.parametrize(
     "spoilt",
     [

@@ -180,7 +180,7 @@ class PortalReader(RecordBlocks[Case]):
                     read[place] = self._read_message(source, here + place, records[place], alike)
             if columns is not None:
                 others = {place: reading.case if reading else None for place, reading in read.items()}
-                columns = attrs.evolve(columns, others=others)
+                columns = attrs.evolve(columns, others={**columns.others, **others})
         self.read += len(block) - len(read)
         return _Block(source, here % _LINES, columns, read)
 
