@@ -170,9 +170,9 @@ def test_supplements_that_came_in_are_read_with_known_words(tmp_path, monkeypatc
     file.write_text("\n".join(map(json.dumps, messages)), encoding="ascii")
     expected = carefully(file, NATIONAL, "refuse")
     careful = []
-    of_records = AlikeMessages.of_records
+    of_records = MessageMemo.of_records
     monkeypatch.setattr(
-        AlikeMessages, "of_records", lambda *args: careful.append(of_records(*args)) or careful[-1]
+        MessageMemo, "of_records", lambda *args: careful.append(of_records(*args)) or careful[-1]
     )
     assert read(messages, NATIONAL, "refuse")[0] == expected[0]
     assert read(file, NATIONAL, "refuse") == expected
