@@ -38,7 +38,7 @@ class AlikeRows:
         self._width = header.width
         self._blank = [
             *(n for n, field in header.fields if field.kind is FieldKind.HISTORY),
-            *(n for pairs in header.histories.values() for pair in pairs for n in pair),
+            *header.history_places,
         ]
         fields = fields_of(Case)
         self._alike = AlikeCases(*(_reading(fields[name], described) for name in _PICKED[-3:]))

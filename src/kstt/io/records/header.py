@@ -39,7 +39,8 @@ class Header:
         width: the number of columns.
         fields: the fields, each with the place of its column.
         changed: the place of the column that says when a row changed.
-        histories: the places of columns in which suspensions and extensions stand, two for each.
+        histories: the places of columns in which suspensions and extensions stand, two for each, or of that
+            which says since when a case waits, alone.
         exact: whether every row has as many cells as the header, as in a table of the library's own columns.
     """
 
@@ -47,8 +48,14 @@ class Header:
     width: int
     fields: tuple[tuple[int, Field], ...]
     changed: int | None
-    histories: Mapping[str, tuple[tuple[int, int], ...]]
+    histories: Mapping[str, tuple[tuple[int, int | None], ...]]
     exact: bool
+
+    @property
+    def history_places(self) -> tuple[int, ...]:
+        """The places of all the columns of suspensions and extensions."""
+        pairs = (pair for pairs in self.histories.values() for pair in pairs)
+        return tuple(place for pair in pairs for place in pair if place is not None)
 
     def cut(self, cells: list[str]) -> list[str]:
         """The cells of a row without empty ones beyond the header."""
@@ -101,7 +108,7 @@ def header_of(
         {}
         if described is None
         else {
-            name: tuple((places[name_key(one)], places[name_key(other)]) for one, other in pairs)
+            name: tuple((places[name_key(one)], places.get(name_key(other))) for one, other in pairs)
             for name, pairs in described.histories.items()
             if pairs
         }
@@ -133,9 +140,7 @@ def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple
         if column is None and not fields[name].optional and name not in lacking
     ]
     needed += [name_key(described.changed)] if described.unique is Unique.LATEST else []
-    needed += [
-        name_key(column) for pairs in described.histories.values() for pair in pairs for column in pair
-    ]
+    needed += map(name_key, described.history_columns)
     return wanted, needed
 
 
