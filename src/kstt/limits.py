@@ -16,6 +16,8 @@ FIRST_YEAR, LAST_YEAR = 2, 9998
 """Years of a period: in Python's first and last year its days may lie beyond the calendar."""
 EXACT = 10**15
 """Spreadsheets keep fifteen digits: larger numbers in them are not exact."""
+EXACT_SINGLE = 2**24
+"""The first number after which 32-bit floating-point numbers leave out whole numbers."""
 
 LARGEST_FILE = 64 * 1024 * 1024
 """A file of more bytes than this is refused."""

@@ -13,6 +13,7 @@ from kstt.frames.native import TEXTS, collected, narwhals_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.written_dates import any_row
 from kstt.i18n import joined, msg, quoted
+from kstt.limits import EXACT_SINGLE
 from kstt.records.cases import Case
 from kstt.records.date_formats import NumberFormat, date_format
 from kstt.records.fields import FieldKind, fields_of
@@ -32,8 +33,6 @@ _EPOCH_IN_DAYS = 25_569
 """The number by which spreadsheets keep the first day of 1970."""
 _EXAMPLES = 3
 _WIDE = (nw.Int64, nw.UInt64, nw.Int128, nw.UInt128)
-_SINGLE = 2**24
-"""The first number after which 32-bit floating-point numbers leave out whole numbers."""
 
 
 def with_written_columns(
@@ -145,7 +144,7 @@ def _with_moments(table: AnyFrame, column: str, described: CaseSource) -> AnyFra
         raise FrameError(msg("cases"), (Problem(column, msg("numbers with a fraction"), expected),))
     # In the type of the column numbers and their products may overflow: 64 bits hold these exactly.
     wide = value if kind in _WIDE else value.cast(nw.Int64 if kind.is_integer() else nw.Float64)
-    if kind == nw.Float32 and any_row(table, wide.abs() >= _SINGLE):
+    if kind == nw.Float32 and any_row(table, wide.abs() >= EXACT_SINGLE):
         found = msg("32-bit floating-point numbers, which leave out days and seconds")
         expected = msg("whole numbers, or 64-bit floating-point numbers")
         raise FrameError(msg("cases"), (Problem(column, found, expected),))

@@ -200,3 +200,18 @@ def test_fields_between_bars_and_days_of_eight_digits(tmp_path):
     text = describe_export(path)
     assert parse_source(text).blank == {"0"}
     assert total(text, path).resolved_early == 1
+
+
+def test_codes_below_the_names_of_the_national_portal_are_its_own(tmp_path):
+    header = (*HEADER[:4], "kenhThucHien", *HEADER[5:8], "trangThai")
+    rows = [changed(OPEN, channel="2", status="4"), changed(DONE, channel="1", status="9")]
+    path = written(tmp_path, *rows, header=header)
+    text = describe_export(path)
+    assert questions_in(text) == {}
+    assert (total(text, path).received_online, total(text, path).resolved) == (1, 1)
+    rows += [
+        ("3", *changed(DONE, channel="1", status="8")[1:]),
+        ("4", *changed(DONE, channel="1", status="2")[1:]),
+    ]
+    asked = questions_in(describe_export(written(tmp_path, *rows, header=header)))
+    assert {line[:3] for line in asked.values()} == {'"8"', '"2"'}

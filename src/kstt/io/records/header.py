@@ -13,6 +13,7 @@ from kstt.i18n import joined, msg, quoted
 from kstt.io.records.heading import Heading, find_heading, same_titles
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.sources import Unique
+from kstt.tables.table import is_total
 from kstt.text import close_names, name_key
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ __all__ = ["DateCells", "Header", "header_of"]
 
 _FEW = 2
 """A row with more filled cells that hold a field is meant as a record."""
+_NUMBER = re.compile("[0-9]")
+_SHORTEST_TOTAL = 2
+"""Letters such as TC also begin the ids of cases."""
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
 
 
@@ -64,6 +68,8 @@ class Header:
     def is_beside(self, cells: Sequence[str]) -> bool:
         """Whether a row is a title, a total or a signature: next to empty, without id and day of receipt."""
         there = {field.name: cells[n] for n, field in self.fields if n < len(cells) and cells[n].strip()}
+        if len(there) == 1 and _is_total(*there.values()):
+            return True
         numbered = any(letter.isdecimal() for name in ("id", "received") for letter in there.get(name, ""))
         return len(there) <= _FEW and not numbered
 
@@ -182,6 +188,12 @@ def _check(
         if columns:
             expected = msg("the columns {needed}", needed=",".join(needed))
             raise DocumentError(source, problem, expected, hints)
+
+
+def _is_total(text: str) -> bool:
+    """Whether a text is a total with its number, such as ``Tổng số: 150 hồ sơ``."""
+    label = _NUMBER.split(text, maxsplit=1)[0].strip(" :")
+    return len(label) > _SHORTEST_TOTAL and is_total("", label)
 
 
 class DateCells:

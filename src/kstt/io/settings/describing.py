@@ -38,7 +38,7 @@ from kstt.io.settings.usual_dates import (
 from kstt.io.settings.usual_histories import HistoryColumns, histories_of
 from kstt.io.settings.usual_repeats import unique_lines
 from kstt.io.settings.usual_titles import of_case, same_ends
-from kstt.io.settings.usual_words import WORDED, meaning_of, meanings_of_statuses
+from kstt.io.settings.usual_words import WORDED, meaning_of, meanings_of_statuses, national_meanings
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.sources import CaseSource
@@ -138,7 +138,10 @@ class _Description:
         status = columns.get("closing", "")
         nothing = [""] * len(values.get(status, ()))
         closed, received = (values.get(columns.get(name, ""), nothing) for name in ("closed", "received"))
-        statuses = meanings_of_statuses(values[status], closed, received) if status else {}
+        codes = national_meanings(columns)
+        statuses = (
+            meanings_of_statuses(values[status], closed, received, codes.get("closing", {})) if status else {}
+        )
         spare = [name for name in export.titles if name.strip() and name not in columns.values()]
         described = CaseSource(dates=dates.formats)
         histories = histories_of(spare, values, described, (status, statuses))
@@ -310,7 +313,7 @@ class _Description:
                 return
             column = found[0]
         counts = Counter(text.strip() for text in self._all_texts(name, column) if text.strip())
-        known = self.statuses if name == "closing" else {}
+        known = self.statuses if name == "closing" else national_meanings(self.columns).get(name, {})
         shown = [
             (word, count, known.get(word) or meaning_of(name, word))
             for word, count in counts.most_common(_WORDS_SHOWN)

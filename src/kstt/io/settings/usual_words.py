@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
+from kstt.io.portal.mapping import NATIONAL
 from kstt.io.settings.usual_titles import words_of_title
 from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus
 from kstt.text import bare, name_key
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
     from kstt.records.sources import Word
 
-__all__ = ["WORDED", "is_known_word", "meaning_of", "meanings_of_statuses"]
+__all__ = ["WORDED", "is_known_word", "meaning_of", "meanings_of_statuses", "national_meanings"]
 
 WORDED = ("level", "channel", "closing")
 """The fields that hold words of a vocabulary."""
+_NO_CODES: Mapping[str, Word] = {}
 _ENGLISH: Mapping[str, Mapping[str, Word]] = {
     "channel": {
         "post": Channel.POSTAL,
@@ -62,10 +64,33 @@ def meaning_of(field: str, word: str) -> Word | None:
             return CaseSource().word(field, text)
         except ParseError:
             words = {**VIETNAMESE_WORDS[field], **_ENGLISH.get(field, {})}
-            meanings = {known for one, known in words.items() if bare(one) == name_key(text)}
+            plain = bare(text) if word.isascii() else name_key(text)
+            meanings = {known for one, known in words.items() if bare(one) == plain}
             if len(meanings) == 1:
                 return meanings.pop()
     return None
+
+
+def national_meanings(columns: Mapping[str, str]) -> dict[str, Mapping[str, Word]]:
+    """What codes mean in columns that bear the names of fields of the national portal's messages, by field.
+
+    Without 8, a stop, which closes cases in some systems and leaves them pending in others.
+
+    >>> sorted(national_meanings({"channel": "kenhThucHien", "closing": "trangThai"}))
+    ['channel', 'closing']
+    """
+    if _letters(columns.get("channel", "")) != _letters(NATIONAL.channel_field):
+        return {}
+    found: dict[str, Mapping[str, Word]] = {"channel": NATIONAL.channels}
+    if _letters(columns.get("closing", "")) in {"trangthai", "trangthaihoso"}:
+        labels = {status.code: status.label for status in NATIONAL.statuses}
+        meanings = {code: meaning_of("closing", label) for code, label in labels.items()}
+        found["closing"] = {code: meaning for code, meaning in meanings.items() if meaning is not None}
+    return found
+
+
+def _letters(title: str) -> str:
+    return words_of_title(title).replace(" ", "")
 
 
 def is_known_word(field: str, word: str) -> bool:
@@ -74,7 +99,10 @@ def is_known_word(field: str, word: str) -> bool:
 
 
 def meanings_of_statuses(
-    texts: Sequence[str], closed: Sequence[str], received: Sequence[str]
+    texts: Sequence[str],
+    closed: Sequence[str],
+    received: Sequence[str],
+    codes: Mapping[str, Word] = _NO_CODES,
 ) -> dict[str, Word | None]:
     """What statuses mean, the commonest first, by their words and by the days in their rows.
 
@@ -95,6 +123,10 @@ def meanings_of_statuses(
             ended[word] += bool(day.strip())
             begun[word] += bool(first.strip())
     found = {word: meaning_of("closing", word) for word, _ in counts.most_common()}
+    for code in codes.keys() & found.keys():
+        # Open cases have no day of closing, and closed ones have one, or else another thing is meant.
+        if ended[code] == (counts[code] if isinstance(codes[code], Closing) else 0):
+            found[code] = codes[code]
     for word, meaning in found.items():
         if meaning is None and not ended[word] and not begun[word] and begun.total():
             found[word] = OpenStatus.NOT_A_CASE
