@@ -125,7 +125,8 @@ def meanings_of_statuses(
     found = {word: meaning_of("closing", word) for word, _ in counts.most_common()}
     for code in codes.keys() & found.keys():
         # Open cases have no day of closing, and closed ones have one, or else another thing is meant.
-        if ended[code] == (counts[code] if isinstance(codes[code], Closing) else 0):
+        wanted = counts[code] if isinstance(codes[code], Closing) else 0
+        if codes[code] is OpenStatus.NOT_A_CASE or ended[code] == wanted:
             found[code] = codes[code]
     for word, meaning in found.items():
         if meaning is None and not ended[word] and not begun[word] and begun.total():
