@@ -91,7 +91,7 @@ FIRST_BLOCK, LARGEST_BLOCK = 1, 512
 """Records that are read at once: at first one, whose words are then known; larger blocks gain nothing."""
 FIRST_READ, LARGEST_READ = 4_096, 262_144
 """Bytes or characters of a file of records that are read at once, and then to the end of the line."""
-MOST_ALIKE = 65_536
+MOST_WORDS_KEPT = 65_536
 """Texts of each kind whose meaning is kept while records are read one by one."""
 MOST_MOMENTS = 4_096
 """Texts of days and instants that are kept likewise: the days of ten years. Few instants repeat."""

@@ -23,7 +23,7 @@ from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import SOME, Fits, by_printed_numbers, fits_of
 from kstt.io.grid.flows import total_of_period, without_stock
-from kstt.io.grid.given import contradictions_of, given_columns, with_columns_of, with_given
+from kstt.io.grid.given_columns import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row

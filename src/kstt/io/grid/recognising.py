@@ -118,7 +118,7 @@ def recognise(
                 *header.doubts,
                 *table.doubts,
                 *_doubts(grid, header, table),
-                *table.mixed,
+                *table.writing,
                 *(
                     Doubt("invisible-removed", "", grid.where(*place), str(len(unseen)))
                     for place in unseen[:1]

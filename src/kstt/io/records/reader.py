@@ -10,15 +10,15 @@ import attrs
 from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg
-from kstt.io.records.alike import AlikeRows
 from kstt.io.records.groups import grouped, hint_of_repeated
 from kstt.io.records.header import DateCells, Header, header_of
+from kstt.io.records.memo import RowMemo
 from kstt.io.records.tables import RowBlock, row_words
-from kstt.records.alike import SeenIds
 from kstt.records.cases import Case
 from kstt.records.columns import RecordBlocks
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
+from kstt.records.memo import SeenIds
 from kstt.records.sources import CaseSource, OpenStatus, Unique
 from kstt.records.validity import earlier, warned_days
 from kstt.text import unguarded
@@ -182,7 +182,7 @@ class RecordReader(RecordBlocks[R]):
         self._parts.append((source, header.heading.rows[0].sheet))
         if self._described is not None and self._described.blank:
             blocks = _without(blocks, self._described.blank)
-        alike = AlikeRows.of(self._kind, header, self._described)
+        alike = RowMemo.of(self._kind, header, self._described)
         for rows in blocks:
             columns, unread = alike.columns(rows.cells) if alike else (None, set(range(len(rows))))
             read: dict[int, _Read[R] | None] = {}
@@ -203,7 +203,7 @@ class RecordReader(RecordBlocks[R]):
         dates.refuse_exchanged(source)
 
     def _read_row(
-        self, header: Header, row: TableRow, source: str, dates: DateCells, alike: AlikeRows | None
+        self, header: Header, row: TableRow, source: str, dates: DateCells, alike: RowMemo | None
     ) -> _Read[R] | None:
         """What a row gives that is read with every check; ``None`` for no record."""
         if not any(row.cells) or (self._described is not None and header.heading.stands_in(row)):
