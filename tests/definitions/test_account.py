@@ -63,7 +63,7 @@ def test_a_column_left_out_of_a_chain_is_refused_and_not_0(kind, column):
 
         @classmethod
         def _chained(cls, mine, others):
-            chained = super(Forgetful, cls)._chained(mine, others)
+            chained = super()._chained(mine, others)
             return {key: chained[key] for key in chained if key != column}
 
     with pytest.raises(TypeError, match=rf"Forgetful\._chained gives no {column}"):
