@@ -18,6 +18,7 @@ from kstt.definitions.editions import FORM_CODE, LAYOUTS
 from kstt.definitions.layout import FormLayout
 from kstt.errors import DocumentError, KsttError
 from kstt.i18n import msg
+from kstt.io.grid.again import columns_twice
 from kstt.io.grid.blocks import Names, Place, at, header_places, joined_place, names_of
 from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
@@ -180,7 +181,7 @@ def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
                 doubled = next((key for key in keys if cells.count(key) > 1), None)
                 if doubled is not None:
                     second = len(cells) - 1 - cells[::-1].index(doubled)
-                    raise _twice(grid, r, cells.index(doubled), second)
+                    raise columns_twice(grid, r, cells.index(doubled), second)
                 return _completed(grid, layout, HeaderSign.KEYS, (r, r), names_of([row]), columns)
     return None
 
@@ -213,7 +214,7 @@ def _read_at(
     if fits.found + len(by_number) + len(hints.columns) < min(SOME, len(layout.columns)):
         return None
     if fits.twice and not hints.columns:
-        raise _twice(grid, place.last, *fits.twice)
+        raise columns_twice(grid, place.last, *fits.twice)
     contradictions = tuple(contradictions_of(fits, layout, hints))
     fits = with_given(fits, layout, hints)
     decided = decide(layout.columns, fits, by_number, rows)
@@ -297,19 +298,6 @@ def _doubts(
                 fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
             )
             yield Doubt("column-added-up", column.key, first, titles.replace("\n", " "), column.label)
-
-
-def _twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
-    return DocumentError(
-        grid.source or msg("table"),
-        msg(
-            "the columns of the form twice, from {first} and from {second}",
-            first=grid.where(row, first),
-            second=grid.where(row, second),
-        ),
-        msg("them once"),
-        msg("keep those that count, or put each in a sheet or file of its own"),
-    )
 
 
 def _without_titles(
