@@ -142,6 +142,15 @@ _RULES = (
     Rule("column-parts-unknown", _E,
          "column {column} holds several columns of the form together; without each of them the form is not "
          "complete", _FORM),
+    Rule("further-part", _W,
+         "{column} also counts the cases of {found}, for which the form has no column; the sums hold with "
+         "them", _FORM),
+    Rule("further-part-sum", _E,
+         "{column} is {found}, but its parts, with the one that the form does not have, make {expected}",
+         _FORM),
+    Rule("further-part-open", _E,
+         "{column} counts cases for which the form has no column; say in which they count, as "
+         "--columns resolved_on_time=I+K", _FORM),
     Rule("column-added-up", _I,
          "column {column} is the sum of the columns {found}", _FORM),
     Rule("column-computed", _I,

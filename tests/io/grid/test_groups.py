@@ -202,3 +202,17 @@ def test_a_part_with_more_than_its_row_in_a_cell_is_an_error_and_no_row():
     (finding,) = check(form)
     assert (finding.rule, finding.expected) == ("part-over", str(CIVIL[8]))
     assert f"Trong đó: của tổ chức: {part[8]}" in finding.message_en
+
+
+@pytest.mark.parametrize(
+    "name", ["Trang trước mang sang", "Số liệu trang trước chuyển sang", "Cộng mang sang trang sau"]
+)
+def test_sums_of_pages_are_no_rows(name):
+    rows = [
+        [1, "Đất đai", *LAND],
+        [2, "Hộ tịch", *CIVIL],
+        ["", name, *added(LAND, CIVIL)],
+        [3, "Xây dựng", *WORKS],
+    ]
+    form = parse_table(table(*rows, TOTAL))
+    assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]

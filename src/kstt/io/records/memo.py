@@ -38,10 +38,10 @@ class RowMemo:
         self._width = header.width
         self._blank = [
             *(n for n, field in header.fields if field.kind is FieldKind.HISTORY),
-            *(n for pairs in header.histories.values() for pair in pairs for n in pair),
+            *header.history_places,
         ]
         fields = fields_of(Case)
-        self._alike = CaseMemo(*(_reading(fields[name], described) for name in _PICKED[-3:]))
+        self._memo = CaseMemo(*(_reading(fields[name], described) for name in _PICKED[-3:]))
 
     @classmethod
     def of(cls, kind: type[Case | Feedback], header: Header, described: CaseSource | None) -> RowMemo | None:
@@ -63,7 +63,7 @@ class RowMemo:
             texts[place] for place in self._places
         )
         office, course = zip(unit, level, strict=True), zip(channel, closing, strict=True)
-        columns, new = self._alike.columns(
+        columns, new = self._memo.columns(
             identity, category, procedure, office, course, received, due, closed
         )
         return columns, unread | new
@@ -73,7 +73,7 @@ class RowMemo:
         assert isinstance(case, Case)  # noqa: S101  # rows of feedback are not looked at
         texts = [*cells, ""]
         _, category, procedure, unit, level, channel, closing, _, _, closed = (texts[n] for n in self._places)
-        self._alike.learn(case, category, procedure, (unit, level), (channel, closing), closed)
+        self._memo.learn(case, category, procedure, (unit, level), (channel, closing), closed)
 
 
 def _reading(field: Field, described: CaseSource | None) -> MomentReading:
