@@ -163,7 +163,7 @@ def columns_of(
     ]
     counted = len(figures)
     figures += _overlapping(remarks)
-    gaps = [
+    gaps: list[tuple[float, float]] = [
         (max((box.right for box in numbers if box.right < label_left), default=label_left - 2), label_left),
         (label_right, figures[0][0]),
         *((a[1], b[0]) for a, b in pairwise(figures)),

@@ -43,7 +43,8 @@ _WITHIN = 14.0
 _BELOW = 6.0
 """... and so many under the last row of a table."""
 _HEADER, _ALONE = 4.6, 2.4
-"""Lines of text this many sizes apart are of one header; a title alone on its line is closer to the next."""
+"""Lines of text this many sizes apart are of one header; a title alone on its line is closer to the next.
+Titles over several columns may lie as far from the first row as ruled lines do."""
 _CLOSE = 1.6
 """Lines this many sizes apart are of one label."""
 
@@ -180,8 +181,11 @@ class _Region:
         lowest, highest = self.figures[0].baseline, 0
         for line in reversed(lines):
             over = [c for c in self._places(line) if c > LABELS]
-            far = lowest - line.baseline > (_ALONE if len(over) == 1 and found else _HEADER) * self.size
-            if far or self._is_prose(line):
+            if found:
+                apart = _ALONE if len(over) == 1 else _HEADER
+            else:
+                apart = _WITHIN if len(set(over)) > 1 else _HEADER
+            if lowest - line.baseline > apart * self.size or self._is_prose(line):
                 break
             found.append(line)
             # What stands over labels alone farther up is no title.
