@@ -36,6 +36,12 @@ _RULES = (
          "row {row}, {column}: found {found}, but the rows under it add up to {sum}", _FORM),
     Rule("group-total", _E,
          "{column}: the heading of a group says {found}, but its rows add up to {expected}", _FORM),
+    Rule("part-over", _E,
+         "{column}: a part of a row says {found}, more than the row, which has {expected}", _FORM),
+    Rule("part-assumed", _W,
+         "row {found} is read as a part of row {expected}, which counts its cases: it is not added", _FORM),
+    Rule("count-marked", _W,
+         "{column}: {found!r} is read as {expected}, without the mark or remark beside it", _FORM),
     Rule("cells-merged", _W,
          "{column}: one cell stands over several rows; its figure was read for the first of them", _FORM),
     Rule("period-unstated", _I,
@@ -136,6 +142,15 @@ _RULES = (
     Rule("column-parts-unknown", _E,
          "column {column} holds several columns of the form together; without each of them the form is not "
          "complete", _FORM),
+    Rule("further-part", _W,
+         "{column} also counts the cases of {found}, for which the form has no column; the sums hold with "
+         "them", _FORM),
+    Rule("further-part-sum", _E,
+         "{column} is {found}, but its parts, with the one that the form does not have, make {expected}",
+         _FORM),
+    Rule("further-part-open", _E,
+         "{column} counts cases for which the form has no column; say in which they count, as "
+         "--columns resolved_on_time=I+K", _FORM),
     Rule("column-added-up", _I,
          "column {column} is the sum of the columns {found}", _FORM),
     Rule("column-computed", _I,

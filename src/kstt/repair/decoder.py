@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.repair.counts import Undecided
-from kstt.repair.reduced import ReducedSums
+from kstt.repair.elimination import ReducedSums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from kstt.repair.reduced import Assignment
+    from kstt.repair.elimination import Assignment
     from kstt.tables.equations import Cell
 
 __all__ = ["Decoder", "SearchOutcome", "Solution"]

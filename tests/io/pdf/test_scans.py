@@ -136,9 +136,9 @@ def test_the_command_says_how_certain_the_cells_are(scan, tmp_path, capsys):
 def test_pictures_are_pages_too_and_a_piece_of_a_line_may_be_missing(scan, form, tmp_path):
     from PIL import Image
 
+    from kstt.io.pdf.orientation import upright
     from kstt.io.pdf.pages import open_pdf
     from kstt.io.pdf.pictures import DPI, SCALE
-    from kstt.io.pdf.standing import upright
 
     with open_pdf(scan.read_bytes(), "scan") as file:
         picture = 255 - upright(file.picture(1, DPI)).ink

@@ -23,7 +23,8 @@ from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import SOME, Fits, by_printed_numbers, fits_of
 from kstt.io.grid.flows import total_of_period, without_stock
-from kstt.io.grid.given import contradictions_of, given_columns, with_columns_of, with_given
+from kstt.io.grid.further_parts import FurtherPart, with_further_parts
+from kstt.io.grid.given_columns import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
@@ -48,6 +49,7 @@ class Header:
 
     ``columns`` are the places of each column of the layout: several are added up, none is computed;
     ``in_period`` is a column that the form does not have, the total of what was received in the period;
+    ``further`` are parts of totals that it does not have;
     a ``partial`` header has totals without their parts.
     """
 
@@ -62,6 +64,7 @@ class Header:
     doubts: tuple[Doubt, ...] = ()
     printed: bool = False
     in_period: int | None = None
+    further: tuple[FurtherPart, ...] = ()
     partial: bool = False
 
     @property
@@ -219,6 +222,7 @@ def _read_at(
     decided, of_flows = (
         (decided, None) if hints.columns else without_stock(decided, fits, rows, _label(place))
     )
+    decided, further = with_further_parts(decided, fits, rows)
     used = {c for spots in decided.places for c in spots}
     titled = sum(1 for c in used if c < len(fits.said) and fits.said[c].anything)
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
@@ -229,12 +233,21 @@ def _read_at(
             Doubt("columns-against-title", key, grid.where(place.last, c), fits.paths[c][-1], titled)
             for key, c, titled in contradictions
         ),
+        *(
+            Doubt(
+                "further-part",
+                part.total,
+                grid.where(place.last, part.columns[0]),
+                ", ".join(fits.paths[c][-1] for c in part.columns),
+            )
+            for part in further
+        ),
     )
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
     header = _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
     in_period = total_of_period(fits, header.places) if of_flows is None else of_flows
-    return attrs.evolve(header, in_period=in_period, partial=decided.partial)
+    return attrs.evolve(header, in_period=in_period, further=further, partial=decided.partial)
 
 
 def _label(place: Place) -> int | None:

@@ -6,7 +6,7 @@ from math import gcd
 import pytest
 
 from kstt.repair.counts import Undecided
-from kstt.repair.reduced import ReducedSums, _substituted
+from kstt.repair.elimination import ReducedSums, _substituted
 from kstt.repair.system import System
 from tests.repair.small import balanced, corrupted
 
