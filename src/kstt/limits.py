@@ -134,3 +134,7 @@ MOST_STROKES = 8_000
 """Dark strokes of a scanned page that are examined as lines: dirt makes many."""
 MOST_PIECES = 400
 """Pieces of ink in one cell that are examined as figures."""
+MOST_PARTED = 48
+"""Columns that no line parts, of a table: those of a form are fewer, and so are told apart in little time."""
+MOST_LABEL_LINES = 24
+"""Lines of a label above or below the figures of its row: more are prose."""
