@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.again import refuse_second_table
 from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.ending import calculates, end_of_table
@@ -20,6 +19,7 @@ from kstt.io.grid.lines import (
     names_units,
     not_a_row,
 )
+from kstt.io.grid.repeated_headers import refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals

@@ -15,7 +15,7 @@ from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.containers import FileKind, kind_of, load, utf_16_without_mark
 from kstt.io.files.legacy import legacy_text
-from kstt.io.files.quotes import swallowed_cells
+from kstt.io.files.quotes import DELIMITERS, swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
 from kstt.io.grid.several import forms_in
 from kstt.limits import LONGEST_TABLE
@@ -113,7 +113,7 @@ def delimiter_of(text: str) -> str:
         # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
         return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
 
-    return max("\t;,|", key=evenness)
+    return max(DELIMITERS, key=evenness)
 
 
 def grid_of(text: str, source: str = "") -> Grid:
