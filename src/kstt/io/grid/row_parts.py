@@ -113,9 +113,9 @@ def parts_of_totals(
     Under the last line of a table whose rows are numbered, they need no mark. Each is no more than the total.
     """
     found: dict[int, int] = {}
-    for i, line in enumerate(lines):
-        if not is_total(line.number, line.label, layout.total_label):
-            continue
+    totals = [i for i, one in enumerate(lines) if is_total(one.number, one.label, layout.total_label)]
+    for i in dict.fromkeys((*totals[:1], *totals[-1:])):
+        line = lines[i]
         end = i + 1
         while end < len(lines) and depths[end] == DETAIL:
             end += 1
