@@ -62,6 +62,8 @@ MOST_TEXT = 16 * 1024 * 1024
 """The most characters in the texts of a sheet; a repeated text counts each time."""
 MOST_COLUMNS = 128
 """Columns that are searched for a header, and that may be named beside a file: no form is as wide."""
+MOST_FORMS = 16
+"""The most forms that are sought under one another in a sheet or text."""
 HEAD_ROWS, HEAD_DEPTH = 200, 6
 """Rows that are searched for a header, and rows of its titles: letterheads end sooner."""
 MOST_SPANNED, WIDEST_SPAN = 100_000, 200
@@ -95,7 +97,7 @@ FIRST_BLOCK, LARGEST_BLOCK = 1, 512
 """Records that are read at once: at first one, whose words are then known; larger blocks gain nothing."""
 FIRST_READ, LARGEST_READ = 4_096, 262_144
 """Bytes or characters of a file of records that are read at once, and then to the end of the line."""
-MOST_ALIKE = 65_536
+MOST_WORDS_KEPT = 65_536
 """Texts of each kind whose meaning is kept while records are read one by one."""
 MOST_MOMENTS = 4_096
 """Texts of days and instants that are kept likewise: the days of ten years. Few instants repeat."""
@@ -132,3 +134,7 @@ MOST_STROKES = 8_000
 """Dark strokes of a scanned page that are examined as lines: dirt makes many."""
 MOST_PIECES = 400
 """Pieces of ink in one cell that are examined as figures."""
+MOST_PARTED = 48
+"""Columns that no line parts, of a table: those of a form are fewer, and so are told apart in little time."""
+MOST_LABEL_LINES = 24
+"""Lines of a label above or below the figures of its row: more are prose."""

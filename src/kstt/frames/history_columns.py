@@ -8,7 +8,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.frames.blanks import blank
-from kstt.frames.described import statuses_of
+from kstt.frames.description import statuses_of
 from kstt.frames.native import collected
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem

@@ -9,10 +9,10 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.blanks import WHITE, has_nul, stripped
+from kstt.frames.hashes import RepeatedHashes, repeated, split_by_hash
 from kstt.frames.native import TEXTS, collected, distinct_texts, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
-from kstt.frames.repeated import RepeatedHashes, repeated, split_by_hash
 from kstt.frames.source import CaseFrame
 from kstt.frames.through_arrow import in_polars
 from kstt.frames.written_dates import any_row

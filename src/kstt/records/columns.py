@@ -51,8 +51,11 @@ class MomentColumn:
 
     def __iter__(self) -> Iterator[Moment | None]:
         """The moments; ``None`` for none."""
-        for value in self.values:
-            yield datetime.combine(value, value.time(), VIETNAM) if isinstance(value, datetime) else value
+        return map(_on_vietnams_clock, self.values)
+
+    def __getitem__(self, place: int) -> Moment | None:
+        """The moment in one place; ``None`` for none."""
+        return _on_vietnams_clock(self.values[place])
 
     def microseconds(self) -> list[int | None]:
         """Microseconds since midnight of each instant; ``None`` for a bare day or nothing."""
@@ -64,6 +67,10 @@ class MomentColumn:
         assert one is not None  # noqa: S101  # says the caller
         assert first is not None  # noqa: S101
         return earlier(one, first)
+
+
+def _on_vietnams_clock(value: Wall | None) -> Moment | None:
+    return datetime.combine(value, value.time(), VIETNAM) if isinstance(value, datetime) else value
 
 
 @attrs.frozen(eq=False)
