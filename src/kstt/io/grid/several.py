@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.errors import DocumentError, HeaderError
-from kstt.io.grid.again import SecondTableError
+from kstt.io.grid.repeated_headers import SecondTableError
 from kstt.limits import MOST_FORMS
 from kstt.tables.cells import ReportedCell
 from kstt.tables.recognition import Doubt, OmissionReason
