@@ -62,6 +62,8 @@ MOST_TEXT = 16 * 1024 * 1024
 """The most characters in the texts of a sheet; a repeated text counts each time."""
 MOST_COLUMNS = 128
 """Columns that are searched for a header, and that may be named beside a file: no form is as wide."""
+MOST_FORMS = 16
+"""The most forms that are sought under one another in a sheet or text."""
 HEAD_ROWS, HEAD_DEPTH = 200, 6
 """Rows that are searched for a header, and rows of its titles: letterheads end sooner."""
 MOST_SPANNED, WIDEST_SPAN = 100_000, 200
@@ -132,3 +134,7 @@ MOST_STROKES = 8_000
 """Dark strokes of a scanned page that are examined as lines: dirt makes many."""
 MOST_PIECES = 400
 """Pieces of ink in one cell that are examined as figures."""
+MOST_PARTED = 48
+"""Columns that no line parts, of a table: those of a form are fewer, and so are told apart in little time."""
+MOST_LABEL_LINES = 24
+"""Lines of a label above or below the figures of its row: more are prose."""
