@@ -150,6 +150,10 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
 """The words of Vietnamese systems for levels, channels and statuses [recall], "stopped" not among them."""
 
 
+WAITS_NOT = msg("nothing, as by its status the case does not wait; or the column until when it did")
+"""What is expected in a column that says since when a case waits, of one that does not."""
+
+
 def _columns(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
     for name in columns:
         if name not in fields_of(Case):
@@ -212,7 +216,7 @@ def _pairs(columns: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
     found = []
     for names in columns:
         pair = (names,) if isinstance(names, str) else tuple(names)
-        if len(pair) != 2 or not all(name.strip() for name in pair):
+        if len(pair) != 2 or not pair[0].strip():
             raise ParseError(msg("columns"), pair, msg("two names of columns"))
         found.append((pair[0], pair[1]))
     return tuple(found)
@@ -255,7 +259,8 @@ class CaseSource:
         missing_channel: the channel of cases that state none; without it they are refused.
         changed: the column that says when a row changed, for :attr:`Unique.LATEST`.
         suspensions: the columns of the day on which a case's clock stopped and of that on which it ran again,
-            two for each time that there are columns for; a row without the first had no stop.
+            two for each time that there are columns for; a row without the first had no stop. Where there is
+            no second (``""``), the first says since when a case waits, and only such have a day in it.
         extensions: the columns of the day on which an extension was granted and of the due date it set.
         unique: what is done with an id in several rows.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
@@ -299,6 +304,9 @@ class CaseSource:
             if pairs and self.columns.get(name):
                 expected = msg("one column of texts, or columns of days")
                 raise ParseError(name, msg("both"), expected)
+        for pair in self.extensions:
+            if not pair[1].strip():
+                raise ParseError(msg("columns"), pair, msg("two names of columns"))
         if self.unique is Unique.LATEST and not self.changed:
             raise ParseError(
                 msg("unique"), msg("latest"), msg("also the column that says when a row changed")
@@ -320,6 +328,12 @@ class CaseSource:
         if field == "suspensions":
             return Suspension(self.moment(first), self.moment(second) if second.strip() else None)
         return Extension(self.moment(first), self.moment(second))
+
+    @property
+    def history_columns(self) -> tuple[str, ...]:
+        """All the columns of suspensions and of extensions."""
+        pairs = (pair for pairs in self.histories.values() for pair in pairs)
+        return tuple(column for pair in pairs for column in pair if column.strip())
 
     def column_of(self, field: str) -> str | None:
         """What the source calls a field; ``None`` where it has none."""

@@ -14,10 +14,10 @@ import attrs
 from kstt.io.grid.lines import adds_up, heads_block, sums_up
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
-from kstt.text import bare
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
@@ -26,7 +26,9 @@ __all__ = ["TableGroups", "without_groups"]
 
 _PARTS = re.compile(r"\d+(?:\.\d+)+")
 _PART_OF = re.compile(r"^(?:phần|mục)\s+", re.IGNORECASE)
-_AMONG = re.compile(r"[-+*\s]{0,4}trong (?:do|so do)\b")
+_AMONG = re.compile(r"[-–—+*•\s]{0,4}trong (?:do|so do)\b")
+_MARKS = frozenset("-–—+•")
+"""What begins the name of a part of the row above it, where it has no number."""
 _EQUAL = 4
 """Cells other than 0 that must be the sum of the rows under a heading of which another is not."""
 _GROUP, _ROW, _PART, _DEEPEST, _DETAIL = 0, 1, 2, 3, 9
@@ -38,7 +40,9 @@ class TableGroups:
     """The lines that count, the headings of groups without figures, and the sums with what they sum.
 
     ``wrong`` are the cells of such sums that do not hold: the line, the place of the cell, what the rows of
-    the group add up to; ``parts`` are lines such as *Trong đó*, of cases that the line above counts.
+    the group add up to; ``parts`` are lines of cases that the line above counts, such as *Trong đó*, ``over``
+    their cells that hold more than that line, with what it holds; ``assumed`` are lines that no word calls
+    parts, each after the line that counts their cases.
     """
 
     lines: list[TableLine]
@@ -46,23 +50,47 @@ class TableGroups:
     sums: list[tuple[TableLine, str]]
     wrong: list[tuple[TableLine, int, int]]
     parts: list[TableLine] = attrs.field(factory=list)
+    over: list[tuple[TableLine, int, int]] = attrs.field(factory=list)
+    assumed: list[tuple[TableLine, TableLine]] = attrs.field(factory=list)
 
 
 def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroups:
-    """The lines of a table with its groups taken out.
+    """The lines of a table with its groups and the parts of its rows taken out.
 
     A group is headed by a letter or (in a form without sections) a roman numeral and holds rows; a
     numbered row may hold parts such as ``1.2``, ``a)`` or ``-``. The sum may also stand under its rows,
-    as a line without number such as ``Cộng nhóm``.
+    as a line without number such as ``Cộng nhóm``. Parts that add up to their row are the rows, unless
+    parts of several rows have the same names, which mean nothing without theirs.
 
     Args:
         lines: the lines of a table as they stand.
         layout: its layout.
     """
     depths = _depths(lines, layout)
-    if parts := _parts_within(lines, depths):
-        rest = without_groups([line for i, line in enumerate(lines) if i not in parts], layout)
-        return attrs.evolve(rest, parts=[lines[i] for i in sorted(parts)])
+    among, over = _named_parts(lines, depths)
+    if among:
+        rest = without_groups([line for i, line in enumerate(lines) if i not in among], layout)
+        return attrs.evolve(
+            rest, parts=[lines[i] for i in sorted(among)] + rest.parts, over=[*over, *rest.over]
+        )
+    recurring, wrong = _recurring_parts(lines, depths)
+    assumed = _marked_parts(lines, depths, recurring)
+    if not assumed and not recurring:
+        return _grouped(lines, depths, layout)
+    gone = recurring | assumed.keys()
+    kept = [(line, depth) for i, (line, depth) in enumerate(zip(lines, depths, strict=True)) if i not in gone]
+    rest = _grouped([line for line, _ in kept], [depth for _, depth in kept], layout)
+    if assumed and not recurring:
+        whole = _grouped(lines, depths, layout)
+        if _total_holds(whole.lines, layout) > _total_holds(rest.lines, layout):
+            return whole
+    parts = [lines[i] for i in sorted(gone)]
+    pairs = [(lines[i], lines[parent]) for i, parent in sorted(assumed.items())]
+    return attrs.evolve(rest, parts=parts, assumed=pairs, wrong=[*wrong, *rest.wrong])
+
+
+def _grouped(lines: Sequence[TableLine], depths: Sequence[int | None], layout: FormLayout) -> TableGroups:
+    """The lines of a table with its groups taken out."""
     headings: dict[int, TableLine] = {}
     # Sums of some rows within a group come first: they are no rows of it.
     within = _under(lines, depths, layout, set())
@@ -70,17 +98,15 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroup
     wrong: list[tuple[TableLine, int, int]] = []
     for i in range(len(lines) - 1, -1, -1):
         depth, line = depths[i], lines[i]
-        if depth is None or i + 1 == len(lines) or (depths[i + 1] or _GROUP) <= depth:
+        end = _end_of_parts(depths, i, within)
+        if depth is None or end == i + 1:
             continue
-        end = i + 1
-        while end < len(lines) and (end in within or (depths[end] or _GROUP) > depth):
-            end += 1
         inside = [k for k in range(i + 1, end) if k not in sums and k not in headings]
         if line.is_blank and depth == _GROUP:
             headings[i] = line
         elif not _is_over_all(i, end, lines) and adds_up(line, [lines[k] for k in inside]):
             sums[i] = _names([lines[k] for k in inside])
-        elif depth == _GROUP and (odd := _odd_sums(line, [lines[k] for k in inside])):
+        elif depth in {_GROUP, _ROW} and (odd := _odd_sums(line, [lines[k] for k in inside])):
             sums[i] = _names([lines[k] for k in inside])
             wrong += ((line, place, added) for place, added in odd.items())
     sums |= _under(lines, depths, layout, sums.keys() | headings.keys())
@@ -89,24 +115,106 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroup
     return TableGroups(kept, list(headings.values())[::-1], summed, wrong)
 
 
-def _parts_within(lines: Sequence[TableLine], depths: Sequence[int | None]) -> set[int]:
+def _end_of_parts(depths: Sequence[int | None], i: int, within: Container[int] = ()) -> int:
+    """Where the lines end that stand deeper than a line right above them."""
+    depth = depths[i] or _GROUP
+    end = i + 1
+    if end < len(depths) and (depths[end] or _GROUP) > depth:
+        while end < len(depths) and (end in within or (depths[end] or _GROUP) > depth):
+            end += 1
+    return end
+
+
+def _named_parts(
+    lines: Sequence[TableLine], depths: Sequence[int | None]
+) -> tuple[set[int], list[tuple[TableLine, int, int]]]:
     """The lines that say which cases the line above them counts, too: *Trong đó*, and the parts after it.
 
-    Together they are no more than that line in any cell.
+    Together they are no more than that line in any cell, or in nearly all.
+
+    Returns: the lines; the cells of them that are more than that line, with what it has.
     """
     found: set[int] = set()
+    over: list[tuple[TableLine, int, int]] = []
     for i, line in enumerate(lines):
         if i in found or not i or not _AMONG.match(bare(line.label)):
             continue
-        parent = next(k for k in range(i - 1, -1, -1) if k not in found)
+        parent = lines[next(k for k in range(i - 1, -1, -1) if k not in found)]
         end = i + 1
         while end < len(lines) and (depths[end] or _GROUP) >= max(_PART, depths[i] or _GROUP):
             end += 1
-        for last in dict.fromkeys((end, i + 1)):
-            if _is_within(lines[parent], lines[i:last]):
-                found.update(range(i, last))
-                break
-    return found
+        ends = tuple(dict.fromkeys((end, i + 1)))
+        last = next((last for last in ends if _is_within(parent, lines[i:last])), 0)
+        if not last and (odd := _odd_parts(parent, line)):
+            last = i + 1
+            over += ((line, place, value) for place, value in odd.items())
+        found.update(range(i, last))
+    return found, over
+
+
+def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
+    """The cells of a part that hold more than its line, with what that holds, though most others do not."""
+    pairs = [(part or 0, whole or 0) for part, whole in zip(part.values, line.values, strict=True)]
+    odd = {c: whole for c, (part, whole) in enumerate(pairs) if part > whole}
+    less = sum(1 for part, whole in pairs if 0 < part <= whole)
+    return odd if less >= _EQUAL and less > len(odd) else {}
+
+
+def _recurring_parts(
+    lines: Sequence[TableLine], depths: Sequence[int | None]
+) -> tuple[set[int], list[tuple[TableLine, int, int]]]:
+    """The parts of numbered rows that add up to them, where rows have parts of the same names.
+
+    Returns: the parts; the cells of rows that are not the sum of their parts, though most others are.
+    """
+    inside: dict[int, list[TableLine]] = {}
+    wrong: list[tuple[TableLine, int, int]] = []
+    for i, line in enumerate(lines):
+        if depths[i] != _ROW or not line.number.isdecimal():
+            continue
+        parts = list(lines[i + 1 : _end_of_parts(depths, i)])
+        odd = {} if adds_up(line, parts) else _odd_sums(line, parts) if parts else {}
+        if parts and (odd or adds_up(line, parts)):
+            inside[i] = parts
+            wrong += ((line, place, added) for place, added in odd.items())
+    names = [{name_key(part.label) for part in parts} for parts in inside.values()]
+    if sum(map(len, names)) == len(set().union(*names)):
+        return set(), []
+    return {k for i, parts in inside.items() for k in range(i + 1, i + 1 + len(parts))}, wrong
+
+
+def _marked_parts(
+    lines: Sequence[TableLine], depths: Sequence[int | None], gone: Container[int]
+) -> dict[int, int]:
+    """The lines such as ``- Qua mạng`` or ``1.1`` under a row that they do not add up to, with that row.
+
+    They are cases that the row counts where they are together no more than it, in every cell; those of a row
+    of nothing are where other rows have such parts.
+    """
+    found: dict[int, int] = {}
+    nothing: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        if depths[i] != _ROW or i + 1 in gone:
+            continue
+        end = _end_of_parts(depths, i)
+        parts = lines[i + 1 : end]
+        if not parts or not _is_within(line, parts) or _odd_sums(line, parts):
+            continue
+        if not any(line.values):
+            nothing.update(dict.fromkeys(range(i + 1, end), i))
+        elif not adds_up(line, parts):
+            found.update(dict.fromkeys(range(i + 1, end), i))
+    return found | nothing if found else found
+
+
+def _total_holds(lines: Sequence[TableLine], layout: FormLayout) -> int:
+    """In how many columns the total is the sum of the rows; 0 where there is no total."""
+    total = next((one for one in lines if is_total(one.number, one.label, layout.total_label)), None)
+    rows = [one.values for one in lines if _depth(one, layout) is not None]
+    if total is None or not rows:
+        return 0
+    added = [sum(value or 0 for value in column) for column in zip(*rows, strict=True)]
+    return sum(1 for own, sum_ in zip(total.values, added, strict=True) if own and own == sum_)
 
 
 def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:
@@ -114,7 +222,7 @@ def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:
     added = [
         sum(value or 0 for value in column) for column in zip(*(one.values for one in parts), strict=True)
     ]
-    return any(added) and all(part <= (value or 0) for part, value in zip(added, line.values, strict=True))
+    return all(part <= (value or 0) for part, value in zip(added, line.values, strict=True))
 
 
 def _in_blocks(lines: Sequence[TableLine], depths: Sequence[int | None], gone: set[int]) -> list[TableLine]:
@@ -185,6 +293,11 @@ def _begins_group(depths: Sequence[int | None], i: int) -> bool:
 def _depths(lines: Sequence[TableLine], layout: FormLayout) -> list[int | None]:
     """How deep each line stands; one of a unit or a system among rows of categories heads a group of them."""
     depths = [_depth(line, layout) for line in lines]
+    marked = [i for i, line in enumerate(lines) if line.label[:1] in _MARKS and depths[i] == _ROW]
+    if not any(lines[i].number.strip() for i in marked):
+        # Where numbered rows have such marks, too, they set nothing apart.
+        for i in marked:
+            depths[i] = _DETAIL
     heads = [
         depth in {_ROW, _DETAIL} and heads_block(line.label)
         for depth, line in zip(depths, lines, strict=True)

@@ -1,4 +1,4 @@
-"""Messages whose words stood in messages before: see :mod:`kstt.records.alike`."""
+"""Messages read with a memo of words: see :mod:`kstt.records.memo`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from kstt.io.portal.messages import (
     plain_supplements,
     written_moment,
 )
-from kstt.records.alike import AlikeCases, MomentReading, instants_alike
 from kstt.records.cases import Case, unchecked_case
+from kstt.records.memo import CaseMemo, MomentReading, instants_of_one_shape
 from kstt.records.validity import earlier
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from kstt.io.portal.mapping import PortalMapping
     from kstt.records.columns import CaseColumns, Wall
 
-__all__ = ["AlikeMessages"]
+__all__ = ["MessageMemo"]
 
 
-class AlikeMessages:
+class MessageMemo:
     """The cases of messages under one mapping, of those that wait for nothing and have words met before."""
 
     def __init__(self, mapping: PortalMapping) -> None:
@@ -48,7 +48,7 @@ class AlikeMessages:
         self._by_code = bool(mapping.levels_by_procedure)
         self._blank = mapping.blank
         self._lines = LinesAlike(self._fields)
-        self._cases = AlikeCases(*(_reading(mapping, name) for name in ("received", "due", "closed")))
+        self._cases = CaseMemo(*(_reading(mapping, name) for name in ("received", "due", "closed")))
 
     def of_records(self, records: Sequence[object]) -> tuple[CaseColumns, set[int]] | None:
         """The cases of messages as columns, and the places of those that are to be read with every check.
@@ -152,7 +152,7 @@ def _reading(mapping: PortalMapping, name: str) -> MomentReading:
         return found
 
     def instants(texts: Sequence[str]) -> Sequence[Wall | None] | None:
-        found = instants_alike(texts, "0" * 14, 8, parted=False)
+        found = instants_of_one_shape(texts, "0" * 14, 8, parted=False)
         if found is None or not mapping.midnight_is_day:
             return found
         if not any(map(str.endswith, texts, repeat("000000"))):
