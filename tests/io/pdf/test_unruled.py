@@ -88,6 +88,21 @@ def test_titles_share_columns_by_their_middles():
     ]  # fmt: skip
 
 
+def test_a_number_after_a_word_is_of_the_label():
+    rows = [
+        line(
+            100 + 20 * n,
+            (str(n), 10),
+            ("ward", 40),
+            (str(n), 62),
+            *((str(c), 200 + 60 * c) for c in range(COLUMNS)),
+        )
+        for n in range(1, 4)
+    ]
+    ((table, _),) = unruled_tables(rows, PageContent(1, 800, 600, (), (), ()), None)
+    assert [row[1].text for row in table.rows] == ["ward 1", "ward 2", "ward 3"]
+
+
 def test_a_row_alone_on_a_page_carries_on_the_table_before():
     anchors, others, _ = body([1, 1, 1], "top")
     page = PageContent(1, 800, 600, (), (), ())
@@ -96,5 +111,8 @@ def test_a_row_alone_on_a_page_carries_on_the_table_before():
     assert unruled_tables(last, page, None) == []
     ((table, _),) = unruled_tables(last, page, columns)
     assert [cell.text for cell in table.rows[0]] == ["1", "label1.0", *map(str, range(COLUMNS))]
+    sparse = line(110, ("III", 10), ("0", 260))
+    ((table, _),) = unruled_tables([sparse], page, columns)
+    assert [cell.text for cell in table.rows[0]] == ["III", "", "", "0", "", "", ""]
     across = line(110, ("1", 10), *((str(c), 230 + 60 * c) for c in range(COLUMNS)))
     assert unruled_tables([across], page, columns) == []

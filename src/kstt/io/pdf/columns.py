@@ -25,6 +25,7 @@ __all__ = [
     "columns_of",
     "figures_of",
     "is_figure",
+    "numbers_columns",
     "size_of",
 ]
 
@@ -36,6 +37,8 @@ _NUMBER = re.compile(r"\(?(?:[IVXLC]+|\d+)[.)]*")
 _IN_BRACKETS = re.compile(r"\(\d{1,2}\)")
 LABELS = 1
 """The column of the labels; that of the numbers stands before it, those of figures after it."""
+_SPACE = 0.36
+"""A space between words is no wider (sizes)."""
 _APART = 0.5
 """Words this many sizes apart stand in one cell."""
 
@@ -93,6 +96,11 @@ def size_of(lines: Sequence[TextLine]) -> float:
     return sorted(line.box.bottom - line.box.top for line in lines)[len(lines) // 2]
 
 
+def numbers_columns(line: TextLine) -> bool:
+    """Whether the numbers of columns, in brackets, stand on a line."""
+    return sum(_IN_BRACKETS.fullmatch(text) is not None for text, _ in line.words) >= FEWEST_FIGURES
+
+
 def figures_of(line: TextLine) -> tuple[Word, ...]:
     """The most figures of a line that follow one another."""
     first, last = _run(line)
@@ -101,8 +109,11 @@ def figures_of(line: TextLine) -> tuple[Word, ...]:
 
 def _run(line: TextLine) -> tuple[int, int]:
     best, start = (0, 0), 0
-    for n, (text, _) in enumerate(line.words):
-        if not is_figure(text):
+    size = line.box.bottom - line.box.top
+    for n, (text, box) in enumerate(line.words):
+        # A number right after a word is of its label: a ward's, a school's.
+        close = n and n == start and box.left - line.words[n - 1][1].right < _SPACE * size
+        if not is_figure(text) or close:
             start = n + 1
         elif n + 1 - start > best[1] - best[0]:
             best = start, n + 1
@@ -176,11 +187,13 @@ def _with_numbers(
     figures: list[tuple[float, float]], header: Sequence[TextLine], start: float
 ) -> list[tuple[float, float]]:
     """Columns of figures with the numbers over them, and those of which the number alone is known."""
-    for line in header:
+    for line in filter(numbers_columns, header):
         numbers = [(box.left, box.right) for text, box in line.words if _IN_BRACKETS.fullmatch(text)]
-        numbers = [span for span in numbers if span[0] > start - 1]
-        if len(numbers) < FEWEST_FIGURES:
-            continue
+        # Of those before the first figures at most one is theirs: the one before is that of the labels.
+        before = [span for span in numbers if start - 1 < span[0] and span[1] < figures[0][0]]
+        numbers = [span for span in numbers if span[1] >= figures[0][0]]
+        if before and numbers and numbers[0][0] > figures[0][1] and len(numbers) < len(figures):
+            numbers = [before[-1], *numbers]
         whole = _merged([*figures, *numbers])
         # A number in the middle of its column may stand beside figures that are at its side.
         while lonely := [

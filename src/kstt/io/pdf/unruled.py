@@ -17,6 +17,7 @@ from kstt.io.pdf.columns import (
     columns_of,
     figures_of,
     is_figure,
+    numbers_columns,
     size_of,
 )
 from kstt.io.pdf.geometry import Box, clusters
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["FEWEST_ROWS", "unruled_tables"]
 
 FEWEST_ROWS = 3
-"""A table of fewer rows of figures is none, unless the page before has its columns."""
+"""A table of fewer rows of figures is none, unless its columns are numbered, or those of the page before."""
 _TITLES = 3
 """Titles between two rows of figures: there another table begins."""
 _WALL = 0.7
@@ -63,16 +64,25 @@ def unruled_tables(
         before: the columns of the table in which the page before ends, which this page may carry on.
     """
     rows = [n for n, line in enumerate(lines) if len(figures_of(line)) >= FEWEST_FIGURES]
+    sparse = not rows and before is not None
+    if before is not None and sparse:
+        # Rows whose figures are nearly all left blank, on a page of their own.
+        rows = [n for n, line in enumerate(lines) if _is_sparse_row(line, before)]
     if not rows:
         return []
     across, down = joined(page.horizontal), joined(page.vertical)
     found: list[tuple[PageTable, Columns]] = []
     start = 0
-    groups = _groups(lines, rows)
+    groups = [rows] if sparse else _groups(lines, rows)
     ends = [group[0] for group in groups[1:]] + [len(lines)]
     for group, end in zip(groups, ends, strict=True):
-        known = before if not found and before and all(before.carry_on(lines[n]) for n in group) else None
-        if len(group) < FEWEST_ROWS and known is None:
+        carried_on = sparse or (before is not None and all(before.carry_on(lines[n]) for n in group))
+        known = before if carried_on and not found else None
+        if (
+            len(group) < FEWEST_ROWS
+            and known is None
+            and not any(map(numbers_columns, lines[start : group[0]]))
+        ):
             continue
         roof = lines[start - 1].box.bottom if start else -inf
         lower = [rule for rule in across if rule.at > roof]
@@ -133,6 +143,7 @@ class _Region:
         else:
             body = self._labels_above()
         body += [*self.figures, *self.between, *self._rest()]
+        body.sort(key=lambda line: line.baseline)
         anchors = [line for line in body if line in self.figures or _is_row(line, self.columns, self.size)]
         others = [line for line in body if line not in anchors]
         rows, left = rows_of(anchors, others, self.walls, self.columns, self.size)
@@ -261,6 +272,13 @@ def _is_row(line: TextLine, columns: Columns, size: float) -> bool:
     if figures:
         return all(map(is_figure, figures)) and bool(places[0] or places[LABELS] or len(figures) > 1)
     return bool(places[0] and places[LABELS])
+
+
+def _is_sparse_row(line: TextLine, columns: Columns) -> bool:
+    """Whether a line has a number, and figures alone in the columns of figures."""
+    size = line.box.bottom - line.box.top
+    places = {_place(chain, columns) for chain in chains(line.words, size)}
+    return 0 in places and any(map(columns.has_figures, places)) and _is_row(line, columns, size)
 
 
 def _body_row(lines: Sequence[TextLine], columns: Columns, size: float) -> tuple[TableCell, ...]:
