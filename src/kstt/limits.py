@@ -62,6 +62,8 @@ MOST_TEXT = 16 * 1024 * 1024
 """The most characters in the texts of a sheet; a repeated text counts each time."""
 MOST_COLUMNS = 128
 """Columns that are searched for a header, and that may be named beside a file: no form is as wide."""
+MOST_FORMS = 16
+"""The most forms that are sought under one another in a sheet or text."""
 HEAD_ROWS, HEAD_DEPTH = 200, 6
 """Rows that are searched for a header, and rows of its titles: letterheads end sooner."""
 MOST_SPANNED, WIDEST_SPAN = 100_000, 200

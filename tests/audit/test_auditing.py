@@ -266,7 +266,7 @@ def clean_values(right: str) -> set[Decimal]:
         ("Tỷ lệ hồ sơ giải quyết quá hạn là 13%.", {"13%": "13% / 12%"}),
         ("Tỷ lệ hồ sơ giải quyết đúng hạn đạt 87,5%.", {"87,5%": "87,5%"}),
         ("Tỷ lệ hồ sơ giải quyết đúng hạn đạt 62,5%.", {"62,5%": "62,5%"}),
-        ("Tỷ lệ hồ sơ giải quyết đúng hạn đạt 98%.", {"98%": "63% / 62% / 88%"}),
+        ("Tỷ lệ hồ sơ giải quyết đúng hạn đạt 98%.", {"98%": "88% / 63% / 62%"}),
         ("Tiếp nhận trực tuyến 10 hồ sơ (chiếm 11,1% tổng số hồ sơ mới tiếp nhận).", {"10": "10", "11,1%": "11,1%"}),
         ("Tiếp nhận trực tuyến 10 hồ sơ (chiếm 11,1% tổng số hồ sơ phải giải quyết).", {"10": "10", "11,1%": "10,0%"}),
         ("Tính đến ngày 15/6/2021, đã giải quyết 80 hồ sơ.", {"15/6/2021": "14/06/2021"}),

@@ -1,7 +1,7 @@
 """The forms that may be asked for; those of cases come from ledgers that are kept up to date."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import lru_cache
 from threading import Lock
@@ -12,8 +12,9 @@ import attrs
 from pydantic import BaseModel, Field, create_model
 
 import kstt
-from kstt import Case, CountingRules, Form, Ledger, ReportingPeriod, RowBy
+from kstt import Case, CountingRules, Feedback, Form, Ledger, ReportingPeriod, RowBy
 from kstt.codecs import from_json, to_document
+from kstt.errors import UnknownNameError
 from kstt.html import render_html
 from kstt.io.excel import form_bytes
 
@@ -106,16 +107,20 @@ class Forms:
         period, unit, form = ReportingPeriod.parse(asked.period), asked.unit, FORMS[code]
         kind = "cases" if code.startswith("06") else "feedback"
         given = {"rules": asked.rules, "rows": asked.rows} if kind == "cases" else {}
-        # The form of a unit with records of the other kind alone has zeros; one without any is unknown.
-        if unit is not None and kind not in (kinds := self.store.kinds_of(unit)) and kinds:
-            return latest, form((), period, reporting_unit=unit, **given)
-        given["reporting_unit"] = self._reporting_unit if unit is None else ""
+        counted: Ledger | Iterable[Case | Feedback]
         if kind == "cases" and asked.rows is not RowBy.PROCEDURE:
-            latest, ledger = self.ledger(latest, asked.rules)
-            return latest, form(ledger, period, unit=unit, **given)
-        # Of feedback there is little, and a ledger does not keep procedures.
-        records = (from_json(document, KINDS[kind]) for document in self.store.page(kind))
-        return latest, form(records, period, unit=unit, **given)
+            latest, counted = self.ledger(latest, asked.rules)
+        else:  # of feedback there is little, and a ledger does not keep procedures
+            counted = (from_json(document, KINDS[kind]) for document in self.store.page(kind))
+        if unit is None:
+            return latest, form(counted, period, reporting_unit=self._reporting_unit, **given)
+        try:
+            return latest, form(counted, period, unit=unit, **given)
+        except UnknownNameError:
+            # The form of a unit with records of the other kind alone has zeros; one without any is unknown.
+            if not self.store.has_unit(unit):
+                raise
+            return latest, form((), period, reporting_unit=unit, **given)
 
     def _document(self, latest: int, code: str, asked: FormQuery) -> tuple[int, bytes]:
         revision, form = self.form(latest, code, asked)

@@ -136,11 +136,11 @@ class Store:
         with self.engine.connect() as connection:
             return connection.scalars(query.order_by(STATE.id).limit(limit)).all()
 
-    def kinds_of(self, unit: str) -> set[str]:
-        """The kinds of records that a unit has, however its name is spelled."""
-        query = sa.select(STATE.kind).where(STATE.unit == unit_name(unit), NOW).distinct()
+    def has_unit(self, unit: str) -> bool:
+        """Whether a unit has records of any kind, however its name is spelled."""
+        found = sa.exists().where(STATE.unit == unit_name(unit), NOW)
         with self.engine.connect() as connection:
-            return set(connection.scalars(query))
+            return bool(connection.scalar(sa.select(found)))
 
     def changes(self, since: int) -> Iterator[Sequence[Any]]:
         """The states of cases that a revision had and that have ended, and those begun after it that hold.

@@ -1,287 +1,261 @@
-"""The bases that a text or a form offers for a percentage, the likeliest first."""
+"""The shares that a percentage may be: of which counts, in which whole, and what speaks for each."""
 
 from __future__ import annotations
 
 import re
 from itertools import product
+from math import log1p
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.audit.amounts import akin
 from kstt.audit.measures import Measure, split_of, wholes_of
-from kstt.audit.stated import Share, parts_in, stated_counts
+from kstt.audit.parts import NEAR, OF_ALL, OVER, PLAIN, Facts, Part, Parts, made, words_in
+from kstt.audit.rates import Rate, right_shares
 from kstt.audit.words import Words, meant
 from kstt.definitions.form_06 import CaseAccount
 from kstt.io.report.figures import FigureKind
 from kstt.numerals import format_count
-from kstt.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kstt.audit.amounts import Amount
-    from kstt.audit.tables import Tables
+    from kstt.audit.tables import Line
 
-__all__ = ["NEAR", "OF_ALL", "OVER", "Bases"]
+__all__ = ["Bases", "Share"]
 
-OVER = re.compile(
-    r"(?<!\w)(?:trên|trong|so với) (?:tổng số|tổng|số)(?!\w)|(?<!\w)(?:trên|trong)(?: tổng)?\s*$",
-    re.IGNORECASE,
-)
-"""``A trên tổng số B``: a share in words."""
-_PLAIN = frozenset(
-    ("tổng", "trên", "hồ", "sơ", "có", "số", "là", "và", "trong", "đó", "các", "của", "phiếu", "lượt",
-     "tthc", "thủ", "tục", "hành", "chính", "dịch", "vụ", "công", "pakn")
-)  # fmt: skip
-"""Words that set no count apart from the others."""
-_LED = re.compile(r"(?:^|[,;.:] ?)\s*trong(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
-OF_ALL = re.compile(r"\s*(?:(?:trên|trong|so với|của) )?(?:tổng )?số(?!\w)", re.IGNORECASE)
+_LED = re.compile(r"(?:^|[,;.:] ?)\s*(?:trong|so với)(?: tổng)?(?: số)?\s*$", re.IGNORECASE)
 _BASE = re.compile(r"(?<![,;] )(?<!\w)(?:tổng|so với|của|trên|trong)(?!\w)", re.IGNORECASE)
 _PARTS = re.compile(r"[;.]\s|^[^()]*\)[^(]*,|(?<!\w)(?:trong đó|gồm)(?!\w)", re.IGNORECASE)
-NEAR = 24
-"""Number of amounts around a percentage that are looked at for another base."""
+_NAMED = frozenset({"after", "said", "lead"})
+"""Facts of a whole that the text itself names as the base."""
+_EXPLICIT = frozenset({"named", "cell"})
+"""Facts of a whole that the words of a percentage name and a form has."""
+_AGAINST = frozenset({"distance", "rank", "part rank"})
+"""Facts that are measured, and speak against a share."""
 _BESIDE = 6
 
 
-@attrs.define
-class Bases:
-    """The bases that a text and its forms offer.
+@attrs.frozen
+class Share:
+    """A part of a whole, and the ``facts`` that speak for it and against it.
 
-    ``totals`` are those of the sums that hold, by their parts; ``held`` the percentages of counts that hold,
-    with their shares, by the sentence of the count.
+    ``base`` is the amount of the text that is the whole, ``line`` that of the form where both stand,
+    ``way`` the parts that make up the whole.
     """
 
-    tables: Tables
-    amounts: Sequence[Amount]
-    totals: Mapping[int, Sequence[Amount]]
-    held: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict, kw_only=True)
+    part: int
+    whole: int
+    name: str
+    facts: Facts = attrs.field(hash=False)
+    counted: Amount | None = None
+    base: Amount | None = None
+    line: Line | None = None
+    measure: Measure | None = None
+    way: tuple[int, ...] = ()
 
-    def _around(self, amount: Amount, near: int = NEAR) -> Sequence[Amount]:
-        return self.amounts[max(amount.at - near, 0) : amount.at + near]
+    def rate(self, places: int, *, cut: bool = False) -> Rate:
+        """The percentages that it may be printed as."""
+        known = sum(self.way) == self.whole and self.part in self.way
+        ways = [self.way] if known else []
+        return right_shares(self.part, self.whole, places, ways, [w.index(self.part) for w in ways], cut=cut)
 
-    def _of_count(self, amount: Amount) -> Iterator[Share]:
-        """The shares that a percentage of a count may be, the likeliest first."""
-        counted = self.amounts[amount.of or 0]
-        if counted.near and counted.right is None:
+
+@attrs.define
+class Bases(Parts):
+    """The bases that a text and its forms offer for a percentage.
+
+    ``held`` are the percentages of counts that hold, with their shares, by the sentence of the count.
+    """
+
+    held: dict[int, list[tuple[Amount, Share]]] = attrs.field(factory=dict, init=False)
+
+    def shares(self, rate: Amount) -> list[Share]:
+        """The shares that a percentage may be, each once; of one that names its base, those in that alone."""
+        found: dict[tuple[int, int], Share] = {}
+        every = list(self._shares(rate))
+        named = (
+            [share for share in every if share.facts.keys() >= _EXPLICIT] if OF_ALL.match(rate.after) else []
+        )
+        for share in named or every:
+            if share.whole > 0 and share.part >= 0:
+                key = (share.part, share.whole)
+                first = found.get(key)
+                found[key] = share if first is None else attrs.evolve(
+                    first, facts=_both(first.facts, share.facts), way=first.way or share.way,
+                    line=first.line or share.line, measure=first.measure or share.measure,
+                )  # fmt: skip
+        return list(found.values())
+
+    def _shares(self, rate: Amount) -> Iterator[Share]:
+        counted = self.amounts[rate.of] if rate.of is not None else None
+        if counted is not None and counted.ratio is not None:
+            yield from self._pairs(counted, self.amounts[counted.ratio], {"ratio": 1.0, "stated": 1.0})
             return
-        named = list(self._named(amount, counted))
-        if named:
-            yield from named
-            return
-        yield from self._in_parent(counted)
-        yield from self._in_measures(counted)
-        yield from self._in_others(amount, counted)
+        for part in self._parts(rate, counted):
+            yield from self._in_text(rate, part)
+            if not part.left:
+                yield from self._in_form(rate, part)
+                yield from self._beside(part)
+        if counted is not None:
+            before = self.amounts[counted.at - 1] if counted.at else counted
+            if OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
+                yield from self._pairs(before, counted, {"over": 1.0, "stated": 1.0})
 
-    def _pairs(self, part: Amount, whole: Amount, *, sure: bool) -> Iterator[Share]:
+    def _pairs(self, part: Amount, whole: Amount, facts: Facts) -> Iterator[Share]:
         for size, value in product(part.values, whole.values):
-            yield Share(size, value, f"{format_count(size)} : {format_count(value)}", sure, base=whole)
+            name = f"{format_count(size)} : {format_count(value)}"
+            yield Share(size, value, name, facts, part, whole)
 
-    def _named(self, amount: Amount, counted: Amount) -> Iterator[Share]:
-        """The shares where the text names the base: ``3/5``, ``A trên tổng số B``, its own words."""
-        before = self.amounts[counted.at - 1] if counted.at else counted
-        base, lead = self._base_after(amount) or self._base_said(amount, counted), self._lead(counted)
-        if counted.ratio is not None:
-            yield from self._pairs(counted, self.amounts[counted.ratio], sure=True)
-        elif base is not None:
-            yield from self._pairs(counted, base, sure=True)
-        elif OVER.search(counted.before) and before.sentence == counted.sentence and before.count:
-            yield from self._pairs(before, counted, sure=True)
-        elif lead is not None:
-            yield from self._pairs(counted, lead, sure=True)
-        elif counted.at < amount.at and (
-            amount.own.details or "," not in amount.before or OF_ALL.match(amount.after)
-        ):
-            for one in meant(amount.account or CaseAccount, amount.own.cues):
-                if split_of(one) and one not in counted.meanings:
-                    yield from self._against(counted, one)
+    def _in_text(self, rate: Amount, part: Part) -> Iterator[Share]:
+        """The shares of a part in the counts of the text."""
+        at = part.amount or rate
+        wholes = wholes_of(part.measures[0]) if part.measures else ()
+        named = {"after": self._base_after(rate), "said": self._base_said(rate, at), "lead": self._lead(at)}
+        measures = _wholes_named(rate, part)
+        for one in self._around(at):
+            exact = one.figure.kind is FigureKind.COUNT and not (one.near or one.figure.slack or one.change)
+            if one is at or not exact or not one.figure.count or not akin(at, one):
+                continue
+            facts = part.facts | self._facts(at, one, wholes)
+            facts |= {"named": 1.0} if one.meanings and one.meanings[0] in measures else {}
+            said = {name: 1.0 for name, base in named.items() if base is one}
+            facts |= {**said, "stated": 1.0} if said else {}
+            for value in one.values:
+                if part.left:
+                    name = f"({format_count(value)} – {part.name}) : {format_count(value)}"
+                    yield Share(value - part.value, value, name, facts, None, one)
+                else:
+                    less: Facts = {"less": 1.0} if value < part.value and not said else {}
+                    name = f"{part.name} : {format_count(value)}"
+                    way = self._way(part.amount, one)
+                    yield Share(part.value, value, name, facts | less, part.amount, one, way=way)
+        stated = [a for a in self._around(at) if a.place == at.place and not a.elsewhere]
+        for measure in wholes[:2] if not part.left else ():
+            for value in made(stated, measure):
+                name = f"{part.name} : {format_count(value)}"
+                yield Share(part.value, value, name, {**part.facts, "made whole": 1.0}, part.amount)
 
-    def _base_said(self, amount: Amount, counted: Amount) -> Amount | None:
+    def _facts(self, at: Amount, one: Amount, wholes: Sequence[Measure]) -> Facts:
+        """What is true of a count as the whole of what stands at a place."""
+        first = one.meanings[0] if one.meanings else None
+        whole = first is not None and first in wholes[:1]
+        facts = {
+            "parent": at.parent == one.at and at.figure.kind is FigureKind.COUNT,
+            "total": any(each.total is one for each in self.totals.get(at.at, ())),
+            "whole": whole,
+            "wider": first in wholes[1:],
+            "not whole": bool(wholes) and first is not None and not set(one.meanings) & set(wholes),
+            "place": one.place == at.place,
+            "sentence": one.sentence == at.sentence,
+            "paragraph": one.paragraph == at.paragraph,
+            "unit": one.figure.unit == at.figure.unit != "",
+            "before": one.at < at.at,
+            "known": one.known,
+            "narrow": bool(one.own.details),
+            "all": bool(one.own.statuses) and not one.own.details,
+            "free": one.free,
+            "of a ratio": one.ratio is not None,
+            "away": one.elsewhere != at.elsewhere,
+            "sure": whole and at.known and one.known and one.place == at.place,
+        }
+        return {name: 1.0 for name, holds in facts.items() if holds} | {
+            "distance": log1p(abs(one.at - at.at))
+        }
+
+    def _way(self, counted: Amount | None, whole: Amount) -> tuple[int, ...]:
+        """The counts of the list or sum whose total is the whole."""
+        if counted is None:
+            return ()
+        for one in self.totals.get(counted.at, ()):
+            if one.total is whole:
+                return tuple(part.count or 0 for part in one.parts)
+        listed = self.amounts[whole.at : whole.at + NEAR] if counted.parent == whole.at else ()
+        return tuple(a.settled or 0 for a in listed if a.listed == counted.listed and a.count is not None)
+
+    def _in_form(self, rate: Amount, part: Part) -> Iterator[Share]:
+        """The shares of a part in the cells of its line of the form."""
+        counted = part.amount
+        lines = (counted.line,) if counted is not None and counted.line is not None else self._lines(rate)
+        named = _wholes_named(rate, part)
+        for line, measure in product(lines, part.measures):
+            if line.account is not measure.account or (counted is not None and counted.line is not line):
+                continue
+            for rank, whole in enumerate(dict.fromkeys((*named, *wholes_of(measure)))):
+                value = line.value(whole)
+                if value:
+                    facts: Facts = {
+                        **part.facts,
+                        "cell": 1.0,
+                        "rank": float(rank),
+                        "named": float(whole in named),
+                    }
+                    facts = {name: size for name, size in facts.items() if size}
+                    facts |= {"less": 1.0} if value < part.value else {}
+                    name = f"{line.called(measure)} : {line.called(whole)}"
+                    way = next((w for w in split_of(whole) if measure in w), ())
+                    counts = tuple(line.value(one) or 0 for one in way)
+                    yield Share(part.value, value, name, facts, counted, None, line, measure, counts)
+
+    def _beside(self, part: Part) -> Iterator[Share]:
+        """The shares in the base from which the percentages beside it follow, and what is left of these."""
+        counted = part.amount
+        for other, share in self.held.get(counted.sentence, ()) if counted is not None else ():
+            sibling = self.amounts[other.of or 0]
+            if counted is None or sibling is counted or not akin(sibling, counted):
+                continue
+            name = f"{part.name} : {format_count(share.whole)}"
+            facts: Facts = {**part.facts, "less": float(share.whole < part.value)}
+            if share.part + part.value == share.whole:
+                yield Share(part.value, share.whole, name, {**facts, "rest": 1.0}, counted)
+            if sibling.listed == counted.listed and sibling.place == counted.place and sibling.ratio is None:
+                yield Share(part.value, share.whole, name, {**facts, "sibling": 1.0}, counted)
+
+    def _base_said(self, rate: Amount, counted: Amount) -> Amount | None:
         """The count whose own words are said again: ``chiếm 39,3% số hồ sơ có nghĩa vụ tài chính``."""
-        said = _words_in(amount.after) - _PLAIN
-        if not said or not OF_ALL.match(amount.after):
+        said = words_in(rate.after) - PLAIN
+        if not said or not OF_ALL.match(rate.after):
             return None
-        labels = [(a, _words_in(f"{a.before} {a.after}")) for a in self._around(counted) if a.count]
-        alike = [(len(words), a.at, a) for a, words in labels if said <= words and a is not counted]
+        alike = [
+            (len(self._label(a)), a.at, a)
+            for a in self._around(counted)
+            if a.count and a is not counted and said <= self._label(a)
+        ]
         return min(alike)[-1] if alike else None
 
     def _lead(self, counted: Amount) -> Amount | None:
         """The count that leads its sentence as the base: ``Trong số 200 hồ sơ này có 10 hồ sơ …``."""
-        beside = [
-            a
-            for a in self.amounts[max(counted.at - _BESIDE, 0) : counted.at]
-            if a.sentence == counted.sentence
-        ]
-        led = [
-            a for a in beside if a.count and a.ratio is None and _LED.search(a.before) and akin(a, counted)
-        ]
-        return led[-1] if led and (led[-1].count or 0) >= (counted.count or 0) else None
+        for one in reversed(self.amounts[max(counted.at - _BESIDE, 0) : counted.at]):
+            if one.sentence != counted.sentence:
+                break
+            if one.count and one.ratio is None and _LED.search(one.before) and akin(one, counted):
+                return one if one.count >= (counted.count or 0) else None
+        return None
 
-    def _base_after(self, amount: Amount) -> Amount | None:
+    def _base_after(self, rate: Amount) -> Amount | None:
         """The count that is named as base right after: ``chiếm 5% trong tổng số 200 hồ sơ``."""
-        base = self.amounts[amount.at + 1] if amount.at + 1 < len(self.amounts) else amount
-        if base.sentence != amount.sentence or base.count is None or base.ratio is not None:
+        base = self.amounts[rate.at + 1] if rate.at + 1 < len(self.amounts) else rate
+        if base.sentence != rate.sentence or base.count is None or base.ratio is not None:
             return None
-        between = base.figure.sentence.text[amount.figure.end : base.figure.start]
+        between = base.figure.sentence.text[rate.figure.end : base.figure.start]
         return base if _BASE.search(between) and not _PARTS.search(between) else None
 
-    def _in_parent(self, counted: Amount) -> Iterator[Share]:
-        parent = self.amounts[counted.parent] if counted.parent is not None else None
-        if parent is None or parent.figure.kind is not FigureKind.COUNT:
-            return
-        around = self.amounts[parent.at : parent.at + NEAR]
-        way = tuple(a.settled or 0 for a in around if a.listed == counted.listed and a.count is not None)
-        for share in self._pairs(counted, parent, sure=akin(parent, counted)):
-            yield attrs.evolve(share, line=counted.line, measure=counted.measure, way=way)
 
-    def _in_measures(self, counted: Amount) -> Iterator[Share]:
-        parent = self.amounts[counted.parent] if counted.parent is not None else None
-        for meaning in [counted.measure] if counted.measure else counted.meanings:
-            for whole in wholes_of(meaning):
-                listed = parent is not None and akin(parent, counted)
-                other = parent is not None and whole not in parent.meanings and parent.measure != whole
-                for share in self._against(counted, whole):
-                    yield attrs.evolve(share, sure=False) if listed and other else share
-
-    def _in_others(self, amount: Amount, counted: Amount) -> Iterator[Share]:
-        """Any other base that the text offers; what makes up a total is likely a share of it."""
-        for other in self._around(counted):
-            same = other.meanings[:1] == counted.meanings[:1] != () and other.place != counted.place
-            same = same or other.count == counted.count
-            if not same and other.count and akin(other, counted):
-                yield from self._pairs(counted, other, sure=False)
-        for total in self.totals.get(counted.at, ()):
-            called = total.at < counted.at or bool(total.own.cues & {"whole", "total", "these"})
-            yield from self._pairs(counted, total, sure=called)
-        for other, share in self.held.get(counted.sentence, ()):
-            if share.part + (counted.count or 0) == share.whole and other.of != counted.at:
-                # ``97,6% (40 trên 41 hồ sơ) đúng hạn; 2,4% (1 hồ sơ) trễ hạn``
-                name = f"{counted.figure.text} : {format_count(share.whole)}"
-                yield Share(counted.count or 0, share.whole, name, sure=True)
-        together = self._together(amount, counted)
-        for whole in wholes_of(counted.meanings[0]) if together and counted.meanings else ():
-            for share in self._against(counted, whole):
-                yield attrs.evolve(share, part=together, sure=False)
-
-    def _together(self, amount: Amount, counted: Amount) -> int:
-        """The counts of a list before a percentage after a comma, none of which has one of its own."""
-        if "," not in amount.before:
-            return 0
-        total = 0
-        for other in reversed(self.amounts[max(counted.at - 5, 0) : counted.at + 1]):
-            if other.figure.kind is FigureKind.PERCENT or other.sentence != counted.sentence:
-                break
-            if other.listed != counted.listed:
-                break
-            total += other.settled or 0
-        return total
-
-    def _of_siblings(self, amount: Amount) -> Iterator[Share]:
-        """The shares of a count in the base from which the percentages listed with it follow."""
-        if amount.of is None:
-            return
-        counted = self.amounts[amount.of]
-        for other, share in self.held.get(counted.sentence, ()):
-            sibling = self.amounts[other.of or 0]
-            if sibling.listed == counted.listed and sibling.place == counted.place:
-                for size in counted.values if sibling.ratio is None and counted.ratio is None else ():
-                    if size <= share.whole and akin(sibling, counted):
-                        name = f"{counted.figure.text} : {format_count(share.whole)}"
-                        yield Share(size, share.whole, name, sure=True)
-
-    def _against(self, counted: Amount, whole: Measure) -> Iterator[Share]:
-        """The shares of a count in a measure, of its line of the form or as the text states it."""
-        if counted.line is not None and (value := counted.line.value(whole)):
-            part = counted.measure or whole
-            name = f"{counted.line.called(part)} : {counted.line.called(whole)}"
-            way = parts_in(counted.line, part, whole)
-            for size in counted.values:
-                yield Share(size, value, name, True, counted.line, counted.measure, way)
-            return
-        for other in self._around(counted, 3 * NEAR):
-            if other.count is not None and whole in other.meanings and other.place == counted.place:
-                sure = whole == other.meanings[0] and counted.known and other.known
-                yield from self._pairs(counted, other, sure=sure and len(counted.meanings) == 1)
-
-    def _of_words(self, amount: Amount) -> Iterator[Share]:
-        """The shares that a percentage with words of its own may be."""
-        account = amount.account
-        if account is None:
-            return
-        over = OVER.split(amount.before, maxsplit=1)
-        if len(over) == 2:
-            for one, other in product(*(meant(account, Words().read(text).cues) for text in over)):
-                yield from self._of_measures(amount, one, other, sure=True)
-            return
-        cues = amount.own.cues
-        base = [m for m in amount.meanings if split_of(m)] if len(amount.meanings) > 1 else []
-        parts = [m for m in amount.meanings if m not in base or len(m.columns) > 1]
-        online = cues & {"online", "in_person", "postal"} and "received" not in cues
-        beside = (
-            a.own
-            for a in reversed(self.amounts[max(amount.at - _BESIDE, 0) : amount.at])
-            if a.sentence == amount.sentence
-        )
-        readings = (*beside, *amount.above)
-        above = next((reading.statuses for reading in readings if reading.statuses), frozenset())
-        stated = (cues | above) & {"resolved", "received", "pending"}
-        certain = not online and not amount.own.place.unit and bool(stated)
-        for part in parts or amount.meanings:
-            for whole in wholes_of(part):
-                yield from self._of_measures(amount, part, whole, sure=certain)
-        parent = self.amounts[amount.parent] if amount.parent is not None else None
-        if parent is None or parent.line is None or not parent.right:
-            return
-        for part in amount.meanings:
-            size = parent.line.value(part)
-            if size is not None:
-                name = f"{parent.line.called(part)} : {parent.figure.text}"
-                way = parts_in(parent.line, part, parent.measure) if parent.measure else ()
-                yield Share(size, parent.right, name, True, parent.line, part, way)
-
-    def _of_labels(self, amount: Amount) -> Iterator[Share]:
-        """The share of parts of a total that a percentage names by their own words, whatever these mean."""
-        said = _words_in(amount.before)
-        lists: dict[int, list[Amount]] = {}
-        for part in self._around(amount):
-            for total in self.totals.get(part.at, ()):
-                if total.paragraph == amount.paragraph:
-                    lists.setdefault(total.at, []).append(part)
-        for at, parts in lists.items():
-            labels = [_words_in(f"{part.before} {part.after}") - _PLAIN for part in parts]
-            chosen = [part for part, label in zip(parts, labels, strict=True) if label and label <= said]
-            if chosen and len(chosen) < len(parts):
-                name = " + ".join(part.figure.text for part in chosen)
-                total, size = self.amounts[at], sum(part.count or 0 for part in chosen)
-                yield Share(size, total.count or 0, f"{name} : {total.figure.text}", sure=True, base=total)
-
-    def _of_measures(self, amount: Amount, part: Measure, whole: Measure, *, sure: bool) -> Iterator[Share]:
-        """The shares of one measure in another, in the form and as the text states both."""
-        for line in (
-            () if amount.place.unit or amount.elsewhere else self.tables.at(part.account, amount.place)
-        ):
-            size, value = line.value(part), line.value(whole)
-            if size is not None and value:
-                name = f"{line.called(part)} : {line.called(whole)}"
-                yield Share(size, value, name, sure, line, part, parts_in(line, part, whole))
-        stated = [
-            a
-            for a in self._around(amount, 3 * NEAR)
-            if a.count is not None and a.place == amount.place and a.elsewhere == amount.elsewhere
-        ]
-        parts, wholes = stated_counts(stated, part), stated_counts(stated, whole)
-        alone = len(parts) == len(wholes) == 1 and amount.known
-        for (size, one), (value, other) in product(parts.items(), wholes.items()):
-            known = all(a.known for a in (one, other) if a is not None)
-            sure = sure or (other is None and one is not None)
-            yield Share(
-                size,
-                value,
-                f"{format_count(size)} : {format_count(value)}",
-                sure and alone and known,
-                base=other,
-            )
+def _both(one: Facts, other: Facts) -> Facts:
+    """The facts of a share that was come upon twice: what speaks for it either time."""
+    found = {name: max(one.get(name, 0.0), other.get(name, 0.0)) for name in {*one, *other}}
+    for name in _AGAINST & one.keys() & other.keys():
+        found[name] = min(one[name], other[name])
+    return found
 
 
-def _words_in(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", name_key(text)))
+def _wholes_named(rate: Amount, part: Part) -> tuple[Measure, ...]:
+    """The measures that the words of a percentage name as the whole."""
+    account = rate.account or CaseAccount
+    over = OVER.split(rate.before, maxsplit=1)
+    if len(over) == 2:
+        return meant(account, Words().read(over[1]).cues)
+    named = meant(account, Words().read(rate.after).cues | (rate.own.cues if rate.of is not None else set()))
+    return tuple(m for m in named if split_of(m) and m not in part.measures)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.bases import OF_ALL
 from kstt.audit.measures import Measure, wholes_of
+from kstt.audit.parts import OF_ALL
 from kstt.audit.words import FREE, KINDS, RECEIPTS, Place, Reading, meant
 from kstt.definitions.form_05 import FeedbackAccount
 from kstt.definitions.form_06 import CaseAccount

@@ -20,6 +20,7 @@ __all__ = ["IN_TURN", "is_ratio", "pair", "pair_in_turn", "runs_on", "skip_count
 _SAYS = re.compile(r"[ ,]*(?:\( *)?(?:(?:tương ứng|tương đương|là|với|bằng)(?: với)? *)?", re.IGNORECASE)
 """What may stand between a percentage and the count that it is of."""
 _SLASH = re.compile(r" */ *| +trên +", re.IGNORECASE)
+_LABELLED = re.compile(r"[^,;:()\d/]{0,40}/ *")
 _NEXT = re.compile(r"[\s,;]*(?:(?:và|,|;)\s*)?")
 _RATE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
 IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)", re.IGNORECASE)
@@ -41,7 +42,11 @@ def is_ratio(one: Amount, other: Amount, gap: str) -> bool:
     if text[max(start - 3, 0) : start].rstrip().endswith("/") or text[end : end + 3].lstrip().startswith("/"):
         # ``9/12/3/24 hồ sơ`` is a row.
         return False
-    return bool(_SLASH.fullmatch(gap))
+    if _SLASH.fullmatch(gap):
+        return True
+    # ``291 hồ sơ trễ hẹn / 8.448 hồ sơ đã trả``; with a third number after another stroke it is a row.
+    alike = one.figure.unit == other.figure.unit != ""
+    return alike and bool(_LABELLED.fullmatch(gap)) and not _LABELLED.match(text, end)
 
 
 def pair(amounts: Sequence[Amount], gaps: Sequence[str]) -> None:

@@ -1,20 +1,25 @@
-"""Percentages as shares of a base that the text or a form offers."""
+"""Judging percentages: which of the shares that a text offers each one is, and whether it is that share.
+
+Before a percentage is looked at, its words and its place make some shares likelier than others: each has a
+weight that was fitted. The percentage itself then speaks for those that give it, against those that do not,
+and for the error that a slip of the hand would be; what remains most probable is noted or found.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from math import exp
 from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.audit.bases import Bases
+from kstt.audit.bases import Bases, Share
 from kstt.audit.changes import PAST
 from kstt.audit.evidence import chance_of_share, is_slip
-from kstt.audit.rates import Rate, places_of
+from kstt.audit.rates import places_of
 from kstt.audit.result import Basis, Reason
-from kstt.audit.stated import Share
+from kstt.audit.weights import weight_of_share
 from kstt.io.report.figures import FigureKind
-from kstt.numerals import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,196 +29,178 @@ if TYPE_CHECKING:
     from kstt.audit.relation import Sum
     from kstt.audit.tables import Tables
 
-__all__ = ["Shares"]
+__all__ = ["Odds", "Shares", "is_share"]
 
-_RARE = 0.05
+_WRONG = 0.1
+"""How often a percentage that is meant to be a share is taken to be wrong."""
+_OTHER_BASE = 0.01
+"""How often a wrong percentage is the share in another base that the text offers."""
+_HELD, _FOUND = 0.5, 0.6
+"""From this probability on a percentage is held to be a share, or to be none."""
 _CLOSE = 5
-_WHOLE = 100
+_TOTALS = frozenset({"total", "parent", "stated"})
+"""Facts of a base that are a reading in themselves: of two possible readings one that holds holds."""
+_ALSO = 100
+"""Of the shares that a percentage gives, those not less likely by this factor show the base of others."""
+_SHOWN = 2
+"""The most shares that are named as what a wrong percentage should be."""
+
+
+def is_share(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether a percentage may be a share: not a change, an aim, or of another time."""
+    return (
+        amount.figure.kind is FigureKind.PERCENT
+        and isinstance(amount.figure.value, Decimal)
+        and not amount.change
+        and not any("aimed" in reading.cues for reading in (amount.own, *amount.above[:1]))
+        and not (amount.of is None and PAST.search(amount.before))
+        and not (amount.of is not None and amounts[amount.of].change)
+    )
+
+
+@attrs.frozen
+class Odds:
+    """What a percentage may be: shares that give it, with their odds, shares that do not, none of them."""
+
+    held: tuple[tuple[float, Share], ...]
+    failed: tuple[tuple[float, Share], ...]
+    none: float
+
+    @classmethod
+    def of(cls, rate: Amount, shares: Sequence[Share], *, cut: bool) -> Odds:
+        """The odds of each share of a percentage."""
+        value = rate.figure.value
+        if not isinstance(value, Decimal):
+            return cls((), (), 1.0)
+        places = places_of(value)
+        chance = chance_of_share(places, 1)
+        held: list[tuple[float, Share]] = []
+        failed: list[tuple[float, Share]] = []
+        for share in shares:
+            odds = exp(weight_of_share(share.facts))
+            (held if _fits(rate, value, places, share, cut=cut) else failed).append((odds, share))
+        least = _OTHER_BASE if held else chance
+        wrong = ((odds * _WRONG * max(_slips(value, places, share), least), share) for odds, share in failed)
+        return cls(tuple(held), tuple(wrong), chance * (20 if rate.near else 1))
+
+    @property
+    def holds(self) -> float:
+        """The probability that it is one of the shares; 1 of one in a total of which its count is a part."""
+        if any(not share.facts.keys().isdisjoint(_TOTALS) for _, share in self.held):
+            return 1.0
+        return self._part(sum(odds for odds, _ in self.held))
+
+    @property
+    def fails(self) -> float:
+        """The probability that it is meant to be one, and is wrong."""
+        return self._part(sum(odds for odds, _ in self.failed))
+
+    def _part(self, odds: float) -> float:
+        return odds / (self.none + sum(o for o, _ in (*self.held, *self.failed)))
 
 
 @attrs.define
 class Shares(Bases):
     """The percentages of a report that are no changes, held against the shares that they may be.
 
-    One that follows from any base that the text offers is right; one that follows from none is wrong where
-    the words or the form name its base, or those listed with it follow from one. What does not hold is judged
-    once the counts are: a share may be right of a count that is wrong.
-
-    ``left`` are those that are still to be judged.
+    What does not hold is judged once the counts are: a share may be right of a count that is wrong.
+    ``left`` are those that are still to be judged, ``rounded`` the paragraphs with one that is not cut off.
     """
 
     notes: Notes
-    left: list[Amount]
+    left: dict[int, Amount]
+    rounded: set[int] = attrs.field(factory=set, kw_only=True)
 
     @classmethod
     def of(cls, notes: Notes, tables: Tables, amounts: Sequence[Amount], sums: Sequence[Sum]) -> Shares:
         """The percentages among the amounts of a report, and the totals that its sums offer as bases."""
-        totals: dict[int, list[Amount]] = {}
+        totals: dict[int, list[Sum]] = {}
         for one in sums:
-            for part in one.parts if one.holds else ():
-                totals.setdefault(part.at, []).append(one.total)
-        rates = [
-            amount
-            for amount in amounts
-            if amount.figure.kind is FigureKind.PERCENT
-            and not amount.change
-            and not (amount.of is None and PAST.search(amount.before))
-            and not (amount.of is not None and amounts[amount.of].change)
-        ]
+            for part in one.parts if one.holds and len(one.parts) > 1 else ():
+                totals.setdefault(part.at, []).append(one)
+        rates = {a.at: a for a in amounts if is_share(a, amounts)}
         return cls(tables, amounts, totals, notes, rates)
 
     def hold(self) -> None:
-        """Note the percentages that follow from a base at hand: first those whose base is named."""
-        for named in (True, False):
-            left, self.left = self.left, []
-            for amount in left:
-                share = self._found(amount, named=named)
-                if share is None:
-                    self.left.append(amount)
-                else:
-                    self._note(amount, share)
+        """Note the percentages that follow from a base at hand; what holds may show the base of others."""
+        for _ in range(2):
+            for rate in list(self.left.values()):
+                self._hold(rate, Odds.of(rate, self.shares(rate), cut=False))
+        cut = [(rate, Odds.of(rate, self.shares(rate), cut=True)) for rate in self.left.values()]
+        # Where one of a sentence is no share cut off either, none of it is.
+        rounded = {rate.sentence for rate, odds in cut if odds.fails > _FOUND}
+        for rate, odds in cut:
+            if rate.paragraph not in self.rounded and rate.sentence not in rounded:
+                self._hold(rate, odds)
+
+    def _hold(self, rate: Amount, odds: Odds) -> None:
+        if odds.holds > _HELD:
+            del self.left[rate.at]
+            ranked = sorted(odds.held, key=lambda entry: -entry[0])
+            self._note(rate, ranked[0][1])
+            if rate.of is not None:
+                also = [(rate, share) for size, share in ranked if size > ranked[0][0] / _ALSO]
+                self.held.setdefault(self.amounts[rate.of].sentence, []).extend(also)
 
     def judge(self) -> None:
-        """Find the percentages that follow from no base, or leave them."""
+        """Find the percentages that are meant to be a share and are none, or leave them."""
         self.hold()
-        for amount in self.left:
-            self._accuse(amount)
+        for rate in self.left.values():
+            self._accuse(rate)
 
-    def _found(self, amount: Amount, *, named: bool) -> Share | None:
-        """The base at hand that a percentage follows from; of one ``named`` by words or form alone."""
-        value, places = self._value(amount)
-        if value is None:
-            return None
-        possible = self._possible(amount)
-        sure = [share.whole for share in possible if share.sure]
-        cut = {whole: amount.of is None or self._cuts(amount, whole) for whole in {s.whole for s in possible}}
-        allowed = [s for s in possible if _allows(amount, value, s.rate(places, cut=cut[s.whole]))]
-        held = min(allowed, key=lambda share: not share.sure, default=None)
-        if held is None or held.sure or named:
-            return held if held is not None and held.sure else None
-        # Another base than the words name explains a share only where chance would rarely do it.
-        tried = len({(share.part, share.whole) for share in possible if not sure or not share.sure})
-        rare = chance_of_share(places, tried) <= _RARE or not (sure or amount.of is None)
-        return held if rare and (not sure or self._may_be(amount, held, max(sure))) else None
-
-    def _note(self, amount: Amount, held: Share) -> None:
+    def _note(self, rate: Amount, held: Share) -> None:
         """Note a percentage that follows from a base."""
-        _, places = self._value(amount)
-        chance = chance_of_share(places, len({(share.part, share.whole) for share in self._possible(amount)}))
-        written = str(held.rate(places))
-        if amount.figure.text.replace(" ", "") not in written.split(" / "):
-            written = f"{written} / {amount.figure.text}"
-        self.notes.match(amount.figure, Basis.SHARE, held.name, written, chance=chance)
-        if amount.of is not None:
-            counted = self.amounts[amount.of]
-            self.held.setdefault(counted.sentence, []).append((amount, held))
-            self._explain(amount, counted, held, chance)
-
-    def _may_be(self, amount: Amount, share: Share, named: int) -> bool:
-        """Whether a share may be of another base than its words name, where no share beside it is of that."""
-        base = share.base
-        if base is None:
-            return True
-        if amount.of is None:
-            return not amount.known or bool(base.own.statuses and not base.own.details)
-        counted = self.amounts[amount.of]
-        beside = (
-            self.amounts[other.of or 0] for other, held in self.held.get(counted.sentence, ()) if held.sure
-        )
-        alone = not any(one.listed == counted.listed and one is not counted for one in beside)
-        return (
-            alone and (share.whole > named or bool(base.own.statuses or base.free)) and not base.own.details
-        )
-
-    def _explain(self, amount: Amount, counted: Amount, held: Share, chance: float) -> None:
-        """What its share explains needs no other words: the count, and the other number of a ratio."""
-        for one, value in ((counted, held.part), (held.base, held.whole)):
-            if one is not None and one.count == value:
+        value = rate.figure.value
+        places = places_of(value) if isinstance(value, Decimal) else 0
+        chance = chance_of_share(places, 1)
+        right = held.rate(places)
+        if isinstance(value, Decimal) and value * held.whole > 100 * held.part:
+            self.rounded.add(rate.paragraph)
+        written = str(right)
+        if rate.figure.text.replace(" ", "") not in written.split(" / "):
+            written = f"{written} / {rate.figure.text}"
+        self.notes.match(rate.figure, Basis.SHARE, held.name, written, chance=chance)
+        for one, size in ((held.counted, held.part), (held.base, held.whole)):
+            if one is not None and one.count == size:
                 one.sums += 1
-                to = f"{amount.figure.text} : {held.name}"
+                to = f"{rate.figure.text} : {held.name}"
                 self.notes.match(one.figure, Basis.SHARE, to, one.figure.text, chance=chance)
 
-    def _accuse(self, amount: Amount) -> None:
-        """Find a percentage that follows from no base, or leave it."""
-        figure = amount.figure
-        value, places = self._value(amount)
-        possible = [] if value is None else self._possible(amount)
-        sure = [share for share in possible if share.sure] or list(self._of_siblings(amount))
-        if value is None or not sure or figure.near:
-            self.notes.leave(figure, Reason.NO_BASE)
+    def _accuse(self, rate: Amount) -> None:
+        """Find a percentage that is likely meant to be a share and is none, or leave it."""
+        figure, value = rate.figure, rate.figure.value
+        odds = Odds.of(rate, self.shares(rate), cut=False)
+        if figure.near or not isinstance(value, Decimal) or odds.fails < _FOUND:
+            unknown = rate.own.unknown if rate.of is None and odds.failed else ""
+            self.notes.leave(figure, Reason.UNKNOWN_WORDS if unknown else Reason.NO_BASE, unknown)
             return
-        held = next((share for share in sure if _allows(amount, value, share.rate(places))), None)
-        if held is not None:
-            self._note(amount, held)
-            return
-        alike = [share for share in sure if share.whole == sure[0].whole]
-        likely = sure[:1] if amount.of is not None else alike
-        right = [one for share in likely for one in str(share.rate(places)).split(" / ")]
-        slip = any(is_slip(_digits(figure.text), _digits(one)) for one in right)
-        if amount.of is None and amount.own.unknown and not slip:
-            self.notes.leave(figure, Reason.UNKNOWN_WORDS, amount.own.unknown)
-            return
-        share, written = sure[0], " / ".join(dict.fromkeys(right))
+        ranked = sorted(odds.failed, key=lambda entry: -entry[0])
+        share = ranked[0][1]
+        right = (str(one.rate(places_of(value))) for size, one in ranked[:_SHOWN] if 20 * size > ranked[0][0])
+        written = " / ".join(dict.fromkeys(right))
         self.notes.match(figure, Basis.SHARE, share.name, written, holds=False)
-        counted = self.amounts[amount.of] if amount.of is not None else amount
+        counted = self.amounts[rate.of] if rate.of is not None else rate
         self.notes.find(
-            "audit-percent", figure, amount.quote_from(min(counted, amount, key=lambda one: one.at)),
+            "audit-percent", figure, rate.quote_from(min(counted, rate, key=lambda one: one.at)),
             row=share.line.name if share.line else "", column=str(share.measure) if share.measure else "",
-            found=figure.text, expected=written, text=figure.text, right=written,
-            sum=f"{format_count(share.part)} : {format_count(share.whole)}",
+            found=figure.text, expected=written, text=figure.text, right=written, sum=share.name,
         )  # fmt: skip
 
-    def _is_explicit(self, amount: Amount) -> bool:
-        return amount.of is not None and self.amounts[amount.of].ratio is not None
 
-    def _value(self, amount: Amount) -> tuple[Decimal | None, int]:
-        """A percentage that may be a share, and its decimal places; none that is an aim."""
-        value = amount.figure.value
-        free = amount.free and not self._is_explicit(amount)
-        if not isinstance(value, Decimal) or free or "aimed" in amount.own.cues:
-            return None, 0
-        return value, places_of(value)
-
-    def _possible(self, amount: Amount) -> list[Share]:
-        found = (
-            self._of_count(amount)
-            if amount.of is not None
-            else (*self._of_words(amount), *self._of_labels(amount))
-        )
-        return [
-            share
-            for share in found
-            if share.whole and (share.part <= share.whole or self._exceeds(amount, share))
-        ]
-
-    def _exceeds(self, amount: Amount, share: Share) -> bool:
-        """Whether a share may be more than its whole; else that only shows that the whole is another one."""
-        value, _ = self._value(amount)
-        counted = self.amounts[amount.of] if amount.of is not None else None
-        listed = counted is not None and share.base is not None and counted.parent == share.base.at
-        named = listed or bool(amount.own.statuses) or self._is_explicit(amount)
-        return share.sure and (named or (value or 0) >= _WHOLE)
-
-    def _cuts(self, amount: Amount, whole: int) -> bool:
-        """Whether digits may be cut off: if they are in every share stated beside it."""
-        of = self.amounts[amount.of] if amount.of is not None else amount
-        for other in self._around(amount):
-            value = other.figure.value
-            if other is amount or other.of is None or not isinstance(value, Decimal) or not whole:
-                continue
-            counted, places = self.amounts[other.of], places_of(value)
-            size = counted.settled
-            if counted.listed != of.listed or size is None:
-                continue
-            if Decimal(100 * 10**places * size // whole) != value * 10**places:
-                return False
-        return True
+def _fits(rate: Amount, value: Decimal, places: int, share: Share, *, cut: bool) -> bool:
+    """Whether a percentage is a share as it may be printed."""
+    off = abs(value * share.whole - 100 * share.part)
+    if rate.near:
+        return off <= _CLOSE * share.whole
+    # No way of rounding moves a share by a unit of its last place.
+    return off * 10**places < share.whole and share.rate(places, cut=cut).allows(value)
 
 
-def _allows(amount: Amount, value: Decimal, allowed: Rate) -> bool:
-    if not amount.figure.near:
-        return allowed.allows(value)
-    return any(abs(value - one) <= _CLOSE for one in allowed.values)
+def _slips(value: Decimal, places: int, share: Share) -> float:
+    """How likely a slip of the hand makes this percentage of the right one; 0 where none does."""
+    written = _digits(str(value))
+    slip = any(is_slip(written, _digits(str(one))) for one in share.rate(places).values)
+    return 1 / (10 * len(written)) if slip else 0.0
 
 
 def _digits(text: str) -> str:

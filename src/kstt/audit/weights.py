@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kstt.audit.amounts import Amount
     from kstt.audit.relation import Sum
 
-__all__ = ["Evidence"]
+__all__ = ["Evidence", "weight_of_share"]
 
 _LISTED = frozenset({"marked", "meant"})
 _STATED = _LISTED | {"form", "repeat"}
@@ -89,7 +89,7 @@ class Evidence:
             return -inf
         if any(set(o.parts) == set(one.parts) and _are_other(o.total, one.total) for o in self._held(one)):
             return -inf
-        weights = _weights()
+        weights = _weights("sums")
         return weights["none"] + sum(weights[name] * size for name, size in self.facts(one).items())
 
     def _is_demanded(self, one: Sum) -> bool:
@@ -172,7 +172,7 @@ class Evidence:
             "parts held together": any(len(set(parts) & set(o.members)) > 1 for o in others),
             "total of others": any(o.total is total and not set(parts) & set(o.parts) for o in others),
         }
-        return {name: float(size) for name, size in facts.items() if size and name in _weights()}
+        return {name: float(size) for name, size in facts.items() if size and name in _weights("sums")}
 
 
 def _exceeds(one: Sum) -> bool:
@@ -205,7 +205,13 @@ def _are_other(one: Amount, other: Amount) -> bool:
     return one is not other and one.meanings[:1] != other.meanings[:1]
 
 
+def weight_of_share(facts: Mapping[str, float]) -> float:
+    """How much likelier than none at all a share is by the facts about it, as a logarithm."""
+    weights = _weights("shares")
+    return weights["share"] + sum(weights.get(name, 0.0) * size for name, size in facts.items())
+
+
 @cache
-def _weights() -> Mapping[str, float]:
+def _weights(of: str) -> Mapping[str, float]:
     found = tomllib.loads(files("kstt").joinpath("data/audit-weights.toml").read_text(encoding="utf-8"))
-    return {name: float(weight) for name, weight in found["weights"].items()}
+    return {name: float(weight) for name, weight in found[of].items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import join, quote
 from typing import TYPE_CHECKING
 
 from kstt.cli.outputs import refuse_input_as_output
@@ -63,10 +64,10 @@ def _say_next(args: argparse.Namespace, questions: dict[int, str]) -> None:
         out(left, args.lang)
         for number, line in questions.items():
             out(msg("  line {number:d}: {line}", number=number, line=line), args.lang)
-        out(
-            msg("open {path} in an editor, and take the # off the lines that are right", path=args.output),
-            args.lang,
+        how = msg(
+            'open {path} in an editor: take the # off the right lines, and put answers in place of "?"',
+            path=args.output,
         )
-    files = " ".join(args.files)
-    command = f"kstt form 06c {files} --source {args.output} --period …"
+        out(how, args.lang)
+    command = f"kstt form 06c {join(args.files)} --source {quote(args.output)} --period …"
     out(msg("next: {command}", command=command), args.lang)

@@ -14,8 +14,8 @@ from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.i18n import msg
 from kstt.records.fields import fields_of
-from kstt.records.histories import Extension, Suspension
-from kstt.records.sources import WAITS_NOT, OpenStatus
+from kstt.records.histories import WAITS_NOT, Extension, Suspension
+from kstt.records.sources import OpenStatus
 from kstt.text import name_key
 
 if TYPE_CHECKING:

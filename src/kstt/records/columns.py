@@ -35,8 +35,8 @@ class MomentColumn:
     """A field of days and instants: each on Vietnam's clock without a time zone, and its day.
 
     >>> column = MomentColumn.of([datetime(2021, 6, 14, 9, 30), date(2021, 6, 15), None])
-    >>> [str(moment) for moment in column], column.microseconds()
-    (['2021-06-14 09:30:00+07:00', '2021-06-15', 'None'], [34200000000, None, None])
+    >>> [str(moment) for moment in column], str(column[1]), column.microseconds()
+    (['2021-06-14 09:30:00+07:00', '2021-06-15', 'None'], '2021-06-15', [34200000000, None, None])
     """
 
     values: Sequence[Wall | None]

@@ -19,7 +19,7 @@ from kstt.i18n import joined, msg
 from kstt.records.cases import Case
 from kstt.records.date_formats import date_format
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.histories import Extension, Suspension
+from kstt.records.histories import Extension, Suspension, column_pairs
 from kstt.records.units import level_of_unit, levels_by_key, unit_key
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
@@ -150,10 +150,6 @@ VIETNAMESE_WORDS: Words = MappingProxyType(
 """The words of Vietnamese systems for levels, channels and statuses [recall], "stopped" not among them."""
 
 
-WAITS_NOT = msg("nothing, as by its status the case does not wait; or the column until when it did")
-"""What is expected in a column that says since when a case waits, of one that does not."""
-
-
 def _columns(columns: Mapping[str, str | None]) -> Mapping[str, str | None]:
     for name in columns:
         if name not in fields_of(Case):
@@ -210,16 +206,6 @@ def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, Authorit
             for unit, level in levels.items()
         }
     )
-
-
-def _pairs(columns: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for names in columns:
-        pair = (names,) if isinstance(names, str) else tuple(names)
-        if len(pair) != 2 or not pair[0].strip():
-            raise ParseError(msg("columns"), pair, msg("two names of columns"))
-        found.append((pair[0], pair[1]))
-    return tuple(found)
 
 
 def _meanings(source: CaseSource) -> Mapping[tuple[str, str], Word]:
@@ -283,8 +269,8 @@ class CaseSource:
     levels: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_levels, kw_only=True)
     missing_channel: Channel | None = attrs.field(default=None, kw_only=True)
     changed: str = attrs.field(default="", kw_only=True)
-    suspensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, kw_only=True)
-    extensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, kw_only=True)
+    suspensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
+    extensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
     unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
     _meanings: Mapping[tuple[str, str], Word] = attrs.field(

@@ -76,7 +76,6 @@ class Decoder:
         self._steps = self._left = steps
         self._barred: set[Cell] = set()
         self._found: dict[frozenset[Cell], Solution] = {}
-        self._undecided = self._late = self._short = False
         self._violated = tuple(i for i in reduced.pivots if reduced.is_violated(i))
 
     def least(self) -> int:

@@ -29,6 +29,7 @@ from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
+from kstt.io.grid.repeated_headers import columns_twice
 from kstt.io.grid.texts import has_texts, has_units, speaks_of
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
@@ -180,7 +181,7 @@ def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
                 doubled = next((key for key in keys if cells.count(key) > 1), None)
                 if doubled is not None:
                     second = len(cells) - 1 - cells[::-1].index(doubled)
-                    raise _twice(grid, r, cells.index(doubled), second)
+                    raise columns_twice(grid, r, cells.index(doubled), second)
                 return _completed(grid, layout, HeaderSign.KEYS, (r, r), names_of([row]), columns)
     return None
 
@@ -213,7 +214,7 @@ def _read_at(
     if fits.found + len(by_number) + len(hints.columns) < min(SOME, len(layout.columns)):
         return None
     if fits.twice and not hints.columns:
-        raise _twice(grid, place.last, *fits.twice)
+        raise columns_twice(grid, place.last, *fits.twice)
     contradictions = tuple(contradictions_of(fits, layout, hints))
     fits = with_given(fits, layout, hints)
     decided = decide(layout.columns, fits, by_number, rows)
@@ -297,19 +298,6 @@ def _doubts(
                 fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
             )
             yield Doubt("column-added-up", column.key, first, titles.replace("\n", " "), column.label)
-
-
-def _twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
-    return DocumentError(
-        grid.source or msg("table"),
-        msg(
-            "the columns of the form twice, from {first} and from {second}",
-            first=grid.where(row, first),
-            second=grid.where(row, second),
-        ),
-        msg("them once"),
-        msg("keep those that count, or put each in a sheet or file of its own"),
-    )
 
 
 def _without_titles(

@@ -18,8 +18,9 @@ from kstt.records.cases import Case
 from kstt.records.columns import RecordBlocks
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
+from kstt.records.histories import WAITS_NOT
 from kstt.records.memo import SeenIds
-from kstt.records.sources import WAITS_NOT, CaseSource, OpenStatus, Unique
+from kstt.records.sources import CaseSource, OpenStatus, Unique
 from kstt.records.validity import earlier, warned_days
 from kstt.text import unguarded
 from kstt.vocabulary import Closing
@@ -316,17 +317,11 @@ class RecordReader(RecordBlocks[R]):
             expected = msg("no date, as it is {status}", status=status.value)
             self._tell("record-invalid", "closed", str(values["closed"]), expected, place)
         elif status is OpenStatus.WAITING and not values.get("suspensions"):
-            self._warn_waiting(place)
-
-    def _warn_waiting(self, place: dict[str, str]) -> None:
-        self.found.append(
-            RULES["record-waiting-differs"].finding(
-                column="closing",
-                found=msg("waiting"),
-                expected=msg("the days on which its clock stood still"),
-                **place,
+            expected = msg("the days on which its clock stood still")
+            rule = RULES["record-waiting-differs"]
+            self.found.append(
+                rule.finding(column="closing", found=msg("waiting"), expected=expected, **place)
             )
-        )
 
     def _are_new(self, identities: Sequence[str], rows: RowBlock) -> bool:
         """Whether no other row has any of the ids, where one that comes again is refused."""
