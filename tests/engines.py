@@ -1,7 +1,7 @@
 """The engines under test: how a table of plain Python columns gets into each of them.
 
 A table is a mapping of column names to lists; its kinds tell the type of each column: ``text``, ``number``
-(with gaps), ``date``, ``naive`` (a timestamp on Vietnam's clock) or ``aware`` (one with a time zone).
+(with gaps), ``float``, ``date``, ``naive`` (a timestamp on Vietnam's clock) or ``aware`` (one with a time zone).
 """
 
 import sqlite3
@@ -173,7 +173,7 @@ class Engine:
         import polars as pl
 
         kinds = {
-            "text": pl.String, "number": pl.Int64, "date": pl.Date, "naive": pl.Datetime("us"),
+            "text": pl.String, "number": pl.Int64, "float": pl.Float64, "date": pl.Date, "naive": pl.Datetime("us"),
             "aware": pl.Datetime("us", "America/New_York"),
         }  # fmt: skip
         return pl.DataFrame({n: pl.Series(values, dtype=kinds[kind]) for n, (kind, values) in table.items()})
@@ -186,7 +186,9 @@ class Engine:
 
         columns = {}
         for name, (kind, values) in table.items():
-            column = pd.Series(values, dtype={"text": "str", "number": "float64"}.get(kind, "object"))
+            column = pd.Series(
+                values, dtype={"text": "str", "number": "float64", "float": "float64"}.get(kind, "object")
+            )
             if kind in {"date", "naive"}:
                 column = pd.to_datetime(column, format="ISO8601").astype("datetime64[us]")
             elif kind == "aware":
@@ -203,7 +205,7 @@ class Engine:
         import pyarrow as pa
 
         kinds = {
-            "text": pa.string(), "number": pa.int64(), "date": pa.date32(), "naive": pa.timestamp("us"),
+            "text": pa.string(), "number": pa.int64(), "float": pa.float64(), "date": pa.date32(), "naive": pa.timestamp("us"),
             "aware": pa.timestamp("us", "America/New_York"),
         }  # fmt: skip
         return pa.table({name: pa.array(values, kinds[kind]) for name, (kind, values) in table.items()})
@@ -227,6 +229,7 @@ class Engine:
         types = {
             "text": "text",
             "number": "bigint",
+            "float": "double",
             "date": "date",
             "naive": "timestamp",
             "aware": "timestamp",
@@ -245,7 +248,8 @@ class Engine:
 
         name = next(_names)
         types = {
-            "text": "text", "number": "bigint", "date": "date", "naive": "timestamp", "aware": "timestamptz",
+            "text": "text", "number": "bigint", "float": "double precision", "date": "date", "naive": "timestamp",
+            "aware": "timestamptz",
         }  # fmt: skip
         with psycopg.connect(self.postgres_url) as connection:
             columns = ", ".join(f'"{column}" {types[kind]}' for column, (kind, _) in table.items())
@@ -258,7 +262,8 @@ class Engine:
 
     def _pyspark(self, table):
         kinds = {
-            "text": "string", "number": "bigint", "date": "date", "naive": "timestamp_ntz", "aware": "timestamp",
+            "text": "string", "number": "bigint", "float": "double", "date": "date", "naive": "timestamp_ntz",
+            "aware": "timestamp",
         }  # fmt: skip
         schema = ", ".join(f"`{name}` {kinds[kind]}" for name, (kind, _) in table.items())
         rows = list(zip(*(values for _, values in table.values()), strict=True))

@@ -67,9 +67,10 @@ MODULES = {
     "tables/filling": "tests/tables/test_filling.py tests/tables/test_checks.py",
     "ledger/movements": "tests/ledger/test_movements.py tests/ledger/test_laws.py",
     "repair/counts": "tests/repair/test_counts.py",
-    "repair/reduced": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
+    "repair/elimination": "tests/repair/test_elimination.py tests/repair/test_decoder.py"
+    " tests/repair/test_repairing.py",
     "repair/decoder": "tests/repair/test_decoder.py tests/repair/test_repairing.py",
-    "repair/search": "tests/repair/test_repairing.py tests/repair/test_decoder.py",
+    "repair/search": "tests/repair/test_search.py tests/repair/test_repairing.py tests/repair/test_decoder.py",
     "numerals": "tests/test_numerals.py src/kstt/numerals.py",
 }
 """The modules of the core, each with the tests that are to notice its mutants."""

@@ -71,6 +71,8 @@ def form_pdf(
     *,
     ruled=True,
     rows_ruled=True,
+    down=True,
+    extra=(),
     repeat=True,
     upside=0,
     rotation=0,
@@ -80,15 +82,18 @@ def form_pdf(
     thick=0.6,
     align="right",
 ):
-    """A form as a PDF file: its heading, its header (on every page or on the first), its rows."""
+    """A form as a PDF file: its heading, its header (on every page or on the first), its rows.
+
+    ``down`` is whether lines are ruled down it; ``extra`` are further columns, each its title and its texts.
+    """
     form = form.table()
     sheet = Sheet(font, upside=upside)
     sheet.rotation = rotation
     columns = form.layout.columns
     left, number, label, right = 36, 26, 190, 812
-    each = (right - left - number - label) / len(columns)
+    each = (right - left - number - label) / (len(columns) + len(extra))
     xs = [left, left + number, left + number + label] + [
-        left + number + label + each * (i + 1) for i in range(len(columns))
+        left + number + label + each * (i + 1) for i in range(len(columns) + len(extra))
     ]
     step = size * 1.25
 
@@ -108,15 +113,21 @@ def form_pdf(
             cell(h.column, h.column + h.width, y0, y1, h.text)
             if ruled:
                 sheet.line(xs[h.column], y0, xs[h.column + h.width], y0, thick)
-                for c in (h.column, h.column + h.width):
+                for c in (h.column, h.column + h.width) if down else ():
                     sheet.line(xs[c], y0, xs[c], y1, thick)
+        for c, (title, _) in enumerate(extra, len(columns) + 2):
+            cell(c, c + 1, top, top + depth * high, title)
+            if ruled:
+                sheet.line(xs[c], top, xs[c + 1], top, thick)
+                for x in xs[c : c + 2] if down else ():
+                    sheet.line(x, top, x, top + depth * high, thick)
         top += depth * high
         for c, text in enumerate([1, 2, *(column.number for column in columns)]):
             cell(c, c + 1, top, top + step * 1.3, f"({text})")
         if ruled:
             for y in (top, top + step * 1.3):
                 sheet.line(xs[0], y, xs[-1], y, thick)
-            for x in xs:
+            for x in xs if down else ():
                 sheet.line(x, top, x, top + step * 1.3, thick)
         return top + step * 1.3
 
@@ -137,7 +148,7 @@ def form_pdf(
         if repeat or not first:
             y = header(y)
         start = y
-        for row in form.rows[first : first + rows]:
+        for n, row in enumerate(form.rows[first : first + rows], first):
             lines = sheet.wrapped(row.label, size, label - 6)
             high = step * (len(lines) + 0.35)
             if ruled and rows_ruled:
@@ -146,11 +157,13 @@ def form_pdf(
             cell(1, 2, y, y + high, row.label, "left")
             for c, each_cell in enumerate(row.cells, 2):
                 cell(c, c + 1, y, y + high, each_cell.text, align)
+            for c, (_, texts) in enumerate(extra, len(columns) + 2):
+                cell(c, c + 1, y, y + high, texts[n % len(texts)], align)
             y += high
         if ruled:
             sheet.line(xs[0], start, xs[-1], start, thick)
             sheet.line(xs[0], y, xs[-1], y, thick)
-            for x in xs:
+            for x in xs if down else ():
                 sheet.line(x, start, x, y, thick)
         sheet.text(421, 588, f"{first // rows + 1}", 8, "center")
     return sheet.done()

@@ -32,11 +32,11 @@ NO_LIMITS = {
     # In the name's module: what it is instead.
     ("io/excel/writing.py", "_LONGEST_TEXT"): "what Excel takes in a cell, when writing",
     ("io/excel/writing.py", "_LONGEST_NAME"): "what Excel takes as the name of a sheet, when writing",
-    ("io/excel/scanned.py", "_MOST_PICTURES"): "pictures that are written",
+    ("io/excel/scan_marks.py", "_MOST_PICTURES"): "pictures that are written",
     ("io/grid/blocks.py", "_MOST"): "the highest number printed under a column's title",
     ("io/excel/lists.py", "_LONGEST"): "what Excel takes in a cell, when writing",
     ("io/excel/lists.py", "_WIDEST"): "how wide a column is drawn",
-    ("io/excel/marked.py", "range(2, 1000)"): "names for a sheet that is added",
+    ("io/excel/marking.py", "range(2, 1000)"): "names for a sheet that is added",
     ("io/portal/surrogates.py", "_LONGEST"): "how long an escaped letter is",
     ("audit/changes.py", "_FAR"): "how far apart the two figures of a change stand",
     ("audit/candidates.py", "_MOST"): "parts of a total in prose",

@@ -540,6 +540,24 @@ def test_a_sender_who_hangs_up_leaves_nothing(tmp_path):
         assert client.get("/records/cases").json() == {"records": [], "next": None}
 
 
+def test_uploads_and_forms_do_not_wait_for_each_other(tmp_path, monkeypatch):
+    begun, go_on, form = threading.Event(), threading.Event(), Forms.form
+
+    def held(*args):
+        begun.set()
+        assert go_on.wait(60)
+        return form(*args)
+
+    monkeypatch.setattr(Forms, "form", held)
+    with client_of(f"sqlite:///{tmp_path}/portal.db", threads=1) as client, ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(form_of, client)
+        assert begun.wait(60)
+        assert client.post("/records/cases", content=lines([a_case(1)])).status_code == 201
+        go_on.set()
+        assert asked.result().total.received == 0
+        assert form_of(client).total.received == 1
+
+
 def test_copies_stay_good_until_records_change(service, cases):
     asked = {"url": "/forms/06c", "params": {"period": "2021-Q2"}}
     first = service.get(**asked)
@@ -653,28 +671,6 @@ def test_migrations_make_the_tables_of_the_models(url):
     engine = engine_of(url)
     assert sqlalchemy.inspect(engine).get_table_names() == ["alembic_version"]
     engine.dispose()
-
-
-def test_units_are_found_under_the_names_of_today(tmp_path):
-    """A database from before kstt took two spellings for one unit has the records of both afterwards."""
-    url = f"sqlite:///{tmp_path}/portal.db"
-    command.upgrade(migrations(url), "0001")
-    database = Store(engine_of(url))
-    names = ("UBND xã B", "Uỷ ban ND xã B", "Sở Y tế")
-    records = [a_case(n, unit=unit) for n, unit in enumerate(names)]
-    sent = Feedback("P1", "Đất đai", FeedbackSubject.CONDUCT, date(2021, 4, 1), None, None)
-    database.put("cases", {record.id: row_of(record) for record in records})
-    database.put("feedback", {sent.id: row_of(sent)})
-    with database.engine.begin() as connection:
-        connection.execute(
-            sqlalchemy.text("update records set unit = 'as it was ' || id where kind = 'cases'")
-        )
-    assert database.page("cases", unit="UBND xã B") == []
-    command.upgrade(migrations(url), "head")
-    found = [json.loads(document)["id"] for document in database.page("cases", unit="UBND xã B")]
-    assert (found, database.revision()) == (["0", "1"], 2)
-    assert len(database.page("feedback", unit="")) == 1
-    database.engine.dispose()
 
 
 def test_migrations_from_the_command_line(tmp_path):

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -151,3 +152,25 @@ def test_modules_are_small():
     sizes = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py"))
     assert sizes[-1] <= 400
     assert sizes[len(sizes) // 2] <= 170
+
+
+UNNAMED = {"Days", "Drawable", "FrameCounts", "Message", "Messages", "RowTable", "Table"}
+"""Types in public signatures that nobody has to name: texts, tables of Arrow, parts that readers make."""
+
+
+def test_types_in_public_signatures_are_public():
+    lines = (ROOT / "tests" / "data" / "public-face.txt").read_text(encoding="utf-8").splitlines()
+    names = [re.match(r"[\w.]+", line)[0] for line in lines]
+    public = {name.rpartition(".")[2] for name in names}
+    ours = {
+        name
+        for path in PACKAGE.rglob("*.py")
+        for name in re.findall(r"^class ([A-Z][a-z]\w*)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    hidden = {
+        (word, name)
+        for name, line in zip(names, lines, strict=True)
+        for word in re.findall(r"\b[A-Z][a-z]\w*", line[len(name) :])
+        if word in ours - public - UNNAMED
+    }
+    assert not hidden

@@ -40,6 +40,7 @@ FLAT = (
     "html",
     "compute",
     "due",
+    "engines",
     "series",
     "vocabulary",
 )

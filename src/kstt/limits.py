@@ -16,6 +16,8 @@ FIRST_YEAR, LAST_YEAR = 2, 9998
 """Years of a period: in Python's first and last year its days may lie beyond the calendar."""
 EXACT = 10**15
 """Spreadsheets keep fifteen digits: larger numbers in them are not exact."""
+EXACT_SINGLE = 2**24
+"""The first number after which 32-bit floating-point numbers leave out whole numbers."""
 
 LARGEST_FILE = 64 * 1024 * 1024
 """A file of more bytes than this is refused."""
@@ -54,10 +56,14 @@ MOST_CELLS = 250_000
 """A sheet or table of more cells than this, blank ones counted, is no form."""
 ROWS_ABOVE_RECORDS = 30
 """Rows that are searched for the header and the delimiter of a table of records: titles take a few."""
+EXPORT_FILES, EXPORT_ROWS = 366, 20_000
+"""Files of an export by which it is described, those of a year of days, and rows of all of them."""
 MOST_TEXT = 16 * 1024 * 1024
 """The most characters in the texts of a sheet; a repeated text counts each time."""
 MOST_COLUMNS = 128
 """Columns that are searched for a header, and that may be named beside a file: no form is as wide."""
+MOST_FORMS = 16
+"""The most forms that are sought under one another in a sheet or text."""
 HEAD_ROWS, HEAD_DEPTH = 200, 6
 """Rows that are searched for a header, and rows of its titles: letterheads end sooner."""
 MOST_SPANNED, WIDEST_SPAN = 100_000, 200
@@ -91,7 +97,7 @@ FIRST_BLOCK, LARGEST_BLOCK = 1, 512
 """Records that are read at once: at first one, whose words are then known; larger blocks gain nothing."""
 FIRST_READ, LARGEST_READ = 4_096, 262_144
 """Bytes or characters of a file of records that are read at once, and then to the end of the line."""
-MOST_ALIKE = 65_536
+MOST_WORDS_KEPT = 65_536
 """Texts of each kind whose meaning is kept while records are read one by one."""
 MOST_MOMENTS = 4_096
 """Texts of days and instants that are kept likewise: the days of ten years. Few instants repeat."""
@@ -128,3 +134,7 @@ MOST_STROKES = 8_000
 """Dark strokes of a scanned page that are examined as lines: dirt makes many."""
 MOST_PIECES = 400
 """Pieces of ink in one cell that are examined as figures."""
+MOST_PARTED = 48
+"""Columns that no line parts, of a table: those of a form are fewer, and so are told apart in little time."""
+MOST_LABEL_LINES = 24
+"""Lines of a label above or below the figures of its row: more are prose."""

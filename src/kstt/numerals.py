@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_BLANK = frozenset({"", "-", "–", "—", "_", "…", "...", "không", "không có"})
+_BLANK = frozenset({"", "-", "–", "—", "_", "…", "...", "/", "không", "không có"})
 _COUNT = re.compile(
     r"[+-]?(?:\d+|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+))(?:[.,]0{1,2})?", re.ASCII
 )
@@ -75,10 +75,10 @@ def format_percent(share: Fraction | None, places: int = 1) -> str:
 def parse_count(text: str) -> int | None:
     """The count a cell holds: thousands grouped by dots, commas or spaces or not at all; blank is ``None``.
 
-    A blank, a dash or the word *không* (none) is not zero; an apostrophe before a number marks it as text.
-    A sign is read, so that a negative number can be reported; the unit of count after a number (``35 hồ sơ``)
-    is left out. What only looks like a count is none: a fraction (``0,125``), the mark of a footnote
-    (``12¹``), two figures on two lines of a cell.
+    A blank, a dash, a slash or the word *không* (none) is not zero; an apostrophe before a number marks it
+    as text. A sign is read, so that a negative number can be reported; the unit of count after a number
+    (``35 hồ sơ``) is left out. What only looks like a count is none: a fraction (``0,125``), the mark of a
+    footnote (``12¹``), two figures on two lines of a cell.
 
     Raises: ParseError for what is no whole number.
 

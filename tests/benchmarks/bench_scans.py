@@ -21,9 +21,9 @@ from pathlib import Path
 import attrs
 
 from kstt.io.pdf.figures import read_figures
+from kstt.io.pdf.orientation import table_of, upright
 from kstt.io.pdf.pages import open_pdf
 from kstt.io.pdf.pictures import DPI, cut_cell, cut_over
-from kstt.io.pdf.standing import table_of, upright
 from kstt.repair.likelihood import decode
 from kstt.samples import published_report
 from kstt.tables.cells import LineKind, ReportedCell

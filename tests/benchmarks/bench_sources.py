@@ -116,10 +116,17 @@ def main():
     own = {name: name for name in COLUMNS}
     words = {"level": LEVEL, "channel": CHANNEL, "closing": CLOSING}
     named = exported(NAMED, typed, args.data / f"named-{args.cases}.parquet", COLUMNS, **words)
-    iso = exported(TEXTS, typed, args.data / f"iso-{args.cases}.parquet", own, "%Y-%m-%dT%H:%M")
+
+    def iso():
+        return exported(TEXTS, typed, args.data / f"iso-{args.cases}.parquet", own, "%Y-%m-%dT%H:%M")
+
     path = args.data / f"export-{args.cases}.parquet"
     export = exported(TEXTS, typed, path, COLUMNS, "%d/%m/%Y %H:%M", **words)
-    again = written(lambda part: AGAIN.format(path=typed, to=part), args.data / f"again-{args.cases}.parquet")
+
+    def again():
+        to = args.data / f"again-{args.cases}.parquet"
+        return written(lambda part: AGAIN.format(path=typed, to=part), to)
+
     results = {}
     for name, opened, parsed in (("polars", polars, parsed_in_polars), ("duckdb", duckdb, parsed_in_duckdb)):
 
@@ -132,7 +139,7 @@ def main():
         pairs = {
             "description of names, against English ones": (lambda: form(named, described=NAMES), lambda: form(typed, unique="off")),
             "description, against texts parsed by hand": (lambda: form(export, described=DESCRIBED), by_hand),
-            "description, against ISO texts": (lambda: form(export, described=DESCRIBED), lambda: form(iso, unique="off")),
+            "description, against ISO texts": (lambda: form(export, described=DESCRIBED), lambda: form(iso(), unique="off")),
             "description, against timestamps": (lambda: form(export, described=DESCRIBED), lambda: form(typed, unique="off")),
             "unique = refuse": (lambda: form(typed), lambda: form(typed, unique="off")),
             "unique = latest": (
@@ -140,7 +147,7 @@ def main():
                 lambda: form(typed, unique="off"),
             ),
             "unique = latest, one id in twenty again": (
-                lambda: form(again, described=CaseSource(changed="changed", unique="latest")),
+                lambda: form(again(), described=CaseSource(changed="changed", unique="latest")),
                 lambda: form(typed, unique="off"),
             ),
         }  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kstt import CaseAccount, FeedbackAccount, UnbalancedAccountError
-from kstt.definitions.account import _plan
+from kstt.definitions.account import Account, _plan
 from kstt.definitions.columns import boxes_of, columns_of, identities_of
 from kstt.errors import ContinuityError, CountError
 from kstt.testing import case_accounts, feedback_accounts
@@ -55,18 +55,18 @@ def test_accounts_are_frozen():
         CaseAccount.zero().received = 3
 
 
-@attrs.frozen
-class Forgetful(FeedbackAccount):
-    """An account whose way of chaining leaves out a column."""
+@pytest.mark.parametrize(("kind", "column"), [(CaseAccount, "resolved_late"), (FeedbackAccount, "published")])
+def test_a_column_left_out_of_a_chain_is_refused_and_not_0(kind, column):
+    @attrs.frozen
+    class Forgetful(kind):
+        """An account whose way of chaining leaves out a column."""
 
-    @classmethod
-    def _chained(cls, mine, others):
-        chained = super()._chained(mine, others)
-        return {key: chained[key] for key in chained if key != "published"}
+        @classmethod
+        def _chained(cls, mine, others):
+            chained = super()._chained(mine, others)
+            return {key: chained[key] for key in chained if key != column}
 
-
-def test_a_column_left_out_of_a_chain_is_refused_and_not_0():
-    with pytest.raises(TypeError, match=r"Forgetful\._chained gives no published"):
+    with pytest.raises(TypeError, match=rf"Forgetful\._chained gives no {column}"):
         Forgetful.zero().then(Forgetful.zero())
 
 
@@ -117,6 +117,18 @@ def test_a_condition_of_ones_own_holds_for_many_rows():
     assert Small.of_rows([[3, 0, 0, 3, 0, 0, 0, 0]])[0].resolved == 3
     with pytest.raises(CountError, match="received"):
         Small.of_rows([[0] * 8, [4, 0, 0, 4, 0, 0, 0, 0]])
+
+
+def test_a_validator_of_ones_own_holds_for_many_rows():
+    """Also where every column is declared anew, so that there is a quick way to set it."""
+    fields = {
+        field.name: attrs.field(metadata=field.metadata, init=field.init, validator=attrs.validators.le(3))
+        for field in attrs.fields(CaseAccount)
+    }
+    account = attrs.make_class("Few", fields, bases=(Account,), frozen=True, slots=True)
+    assert account.of_rows([[3, 0, 0, 3, 0, 0, 0, 0]])[0].resolved == 3
+    with pytest.raises(ValueError, match="received_online"):
+        account.of_rows([[4, 0, 0, 4, 0, 0, 0, 0]])
 
 
 def test_what_is_not_known_of_one_is_not_known_of_the_sum():

@@ -32,6 +32,13 @@ def test_a_column_that_nothing_counts_is_refused_and_never_zero():
         Boxes(FeedbackAccount, END, in_scope(Day("resolved"), START, END), (origin,))
 
 
+@pytest.mark.parametrize("more", [-1, 1])
+def test_counts_of_other_codes_are_refused(more):
+    boxes = feedback_boxes(ReportingPeriod(START, END))
+    with pytest.raises(ValueError, match=rf"{len(boxes.codes) + more} counts of {len(boxes.codes)} codes"):
+        boxes.row([0] * (len(boxes.codes) + more))
+
+
 def boxes_of_form_06():
     return case_boxes(ReportingPeriod(START, END), CountingRules())
 

@@ -59,6 +59,25 @@ def test_columns_count_as_the_histories_that_they_hold(engine):
     assert form_06c(frame, PERIOD, by_date).total.values["pending_overdue"] == 3
 
 
+WAITING = CaseSource(dates=["%d/%m/%Y"], suspensions=[("Ngày dừng", "")])
+
+
+@pytest.mark.parametrize("engine", [*QUICK, "ibis-sqlite"])
+def test_one_column_says_since_when_a_case_waits(engine):
+    rows = [ROWS[0], (*ROWS[0][:3], *("",) * 5), (*ROWS[3][:4], *("",) * 4)]
+    rows = table([(str(n), *row[1:]) for n, row in enumerate(rows)])
+    rows["closing"] = ("text", ["Chờ bổ sung", "Đang xử lý", "Đã trả kết quả"])
+    form = form_06c(scan_cases(lines(rows), WAITING), PERIOD)
+    assert (form.total.values["pending_within"], form.total.values["pending_overdue"]) == (1, 1)
+    assert form_06c(CaseFrame(Engine(engine).frame(rows), described=WAITING), PERIOD) == form
+    rows["closing"] = ("text", ["Đang xử lý", "Đang xử lý", "Đã trả kết quả"])
+    with pytest.raises(FrameError, match=r"1 row.*does not wait"):
+        form_06c(CaseFrame(Engine(engine).frame(rows), described=WAITING), PERIOD)
+    reader = scan_cases(lines(rows), WAITING)
+    assert [case.id for case in reader] == ["1", "2"]
+    assert reader.findings[0].column == "suspensions"
+
+
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_what_is_wrong_with_such_columns(engine):
     for place, value in ((4, ""), (5, "1/1/2021"), (5, "hôm nay")):

@@ -76,3 +76,15 @@ def test_a_history_is_found_by_its_id_whatever_white_space_is_around_it(engine, 
         for case, stopped in (("H1", "H1"), (of_case, of_stop))
     )
     assert form_06c(padded, PERIOD) == form_06c(plain, PERIOD)
+
+
+@pytest.mark.parametrize("number", [1e15, 9007199254740993.0])
+def test_ids_whose_last_digits_may_be_lost_are_refused(engine, number):
+    table = {**TABLE, "id": ("float", [number, 2.0])}
+    with pytest.raises(FrameError, match=r"last digits are lost in 1 row"):
+        form_06c(engine.frame(table), PERIOD)
+
+
+def test_whole_numbers_that_an_engine_keeps_with_a_fraction_are_ids(engine):
+    table = {**TABLE, "id": ("float", [1.0, 2.0])}
+    assert form_06c(engine.frame(table), PERIOD) == form_06c(engine.frame(TABLE), PERIOD)

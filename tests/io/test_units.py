@@ -54,6 +54,15 @@ def test_folders_are_walked_and_every_format_is_read(folder):
         unit_files([folder / "none"])
 
 
+def test_a_note_without_counts_is_passed_over_and_a_broken_table_is_not(folder):
+    note, table_of_two = folder / "ghi chú.txt", folder / "số liệu.txt"
+    note.write_text("Các xã chưa gửi báo cáo quý II/2024: A, B. Gửi trước ngày 17/6/2024.", encoding="utf-8")
+    table_of_two.write_text("Xã A: tiếp nhận 12, giải quyết 10, còn 2 hồ sơ.", encoding="utf-8")
+    found = read_units([folder])
+    assert str(note) in found.passed_over
+    assert str(table_of_two) in {one.source for one in found.unreadable}
+
+
 def test_several_processes_find_the_same(folder):
     target = Target(LAYOUTS.on("06c", Q2.end), Q2, RowBy.CATEGORY, None, EndedLevel.OWN_SECTION)
     one, two = (take_units(unit_files([folder]), target, jobs=jobs) for jobs in (1, 2))

@@ -107,3 +107,15 @@ def test_exchanging_unknowns_changes_no_solution(rows, counts):
         values[cell] = solution.amounts[cell] + sum(x * values[other] for other, x in terms.items())
     for row in rows:
         assert sum(x * values.get(cell, 0) for cell, x in row.terms.items()) == row.amount
+
+
+@pytest.mark.parametrize(
+    ("factor", "times", "amount", "expected"),
+    [(1, 1, 10, (6, 8)), (2, -1, 6, (4, 5)), (-1, 2, 0, (4, 8)), (3, 1, 13, (3, 3)), (1, 0, 5, (5, 5))],
+)
+def test_a_sum_narrows_an_unknown_from_below_and_from_above(factor, times, amount, expected):
+    one, other = CELLS[:2]
+    terms = {cell: x for cell, x in ((one, factor), (other, times)) if x}
+    found = narrowed([Row(terms, amount)], {one: (0, None), other: (2, 4)})
+    assert found is not None
+    assert found[one] == expected

@@ -15,7 +15,7 @@ import pytest
 from kstt.io.text import read_table
 from kstt.repair import Method, Search, Status, repair
 from kstt.repair.decoder import Decoder
-from kstt.repair.reduced import ReducedSums
+from kstt.repair.elimination import ReducedSums
 from kstt.repair.system import System
 from kstt.samples import published_report
 from kstt.tables.text import render_text

@@ -7,6 +7,7 @@ from kstt.errors import UnknownNameError
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.samples import REMAINDER, published_report
+from kstt.tables.checks import counts_of
 from kstt.tables.equations import equations_of
 from kstt.tables.recognition import Certainty, HeaderSign, Recognition, ScannedCell
 from kstt.testing import corrupted_forms
@@ -28,6 +29,49 @@ def test_what_a_scan_said_of_rows_that_are_gone_is_not_said(left):
     recognition = Recognition(HeaderSign.NUMBERS, (), scanned=cells)
     cut = attrs.evolve(report, rows=report.rows[:left], recognition=recognition)
     assert sum(finding.rule == "scan-corrected" for finding in check(cut)) == left
+
+
+@pytest.mark.parametrize(
+    ("certainty", "candidates", "put", "expected"),
+    [
+        (Certainty.CORRECTED, (4, 7), 4, "7"),
+        (Certainty.CORRECTED, (4,), 5, None),
+        (Certainty.CORRECTED, (4,), 3, None),
+        (Certainty.DOUBTFUL, (None, *range(1, 9)), None, "–, 1, 2, 3, 4"),
+        (Certainty.DOUBTFUL, (4, 7), 0, None),
+    ],
+)
+def test_what_a_scan_said_of_a_cell_holds_as_long_as_the_cell_is_what_it_said(
+    certainty, candidates, put, expected
+):
+    report = published_report()
+    row = report.rows[1]
+    cells = (attrs.evolve(row.cells[0], where="D9"), *row.cells[1:])
+    scanned = ScannedCell(1, 0, "D9", "1?", certainty, candidates)
+    recognition = Recognition(HeaderSign.NUMBERS, (), scanned=(scanned,))
+    rows = (report.rows[0], attrs.evolve(row, cells=cells), *report.rows[2:])
+    table = attrs.evolve(report, rows=rows, recognition=recognition).with_cell(row.ref, "received", put)
+    said = [finding.expected for finding in check(table) if finding.rule.startswith("scan-")]
+    assert said == ([] if expected is None else [expected])
+
+
+def test_what_concerns_the_whole_document_is_said_before_its_lines():
+    """Each further period and the program that converted it are findings, before those of the first line."""
+    report = published_report()
+    several = (("2021-Q1", "A3"), ("2021-Q3", "A4"))
+    recognition = Recognition(HeaderSign.NUMBERS, (), converter="soffice", other_periods=several)
+    wrong = attrs.evolve(report.with_cell("Tổng cộng", "received", -1), recognition=recognition)
+    rules = [finding.rule for finding in check(wrong)]
+    assert rules[:3] == ["periods-several", "periods-several", "document-converted"]
+    assert "not-a-count" in rules[3:]
+    assert [(f.found, f.where) for f in check(wrong) if f.rule == "periods-several"] == list(several)
+
+
+def test_the_counts_of_a_line_with_a_blank_are_those_that_the_sums_prove():
+    report = ReportedForm.from_form(published_report().to_form(remainder=REMAINDER))
+    lines = [tuple(cell.value for cell in row.cells) for row in report.rows]
+    blank = report.with_cell("II.20", "resolved_early", "").with_cell("III", "pending", "")
+    assert counts_of(blank)[1] == counts_of(report)[1] == tuple(lines)
 
 
 def test_a_table_without_lines_lacks_its_total():

@@ -1,9 +1,11 @@
 """The sums of a table, and the numbering that they rest on."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 
-from kstt import ReportedForm, check
+from kstt import AuthorityLevel, Case, Channel, ReportedForm, ReportingPeriod, check, form_06c
 from kstt.io.text import parse_table, read_table
 from kstt.tables.equations import equations_of, gaps_of, odd_numbers_of, sums_hold
 from kstt.testing import corrupted_forms
@@ -82,6 +84,22 @@ def test_all_sums_at_once_and_one_after_the_other_agree(corruption):
         )
         whole = all(None not in line for line in lines)
         assert not whole or sums_hold(table, lines) == one_by_one
+
+
+@pytest.mark.parametrize("rows", range(16))
+def test_the_sections_under_a_total_are_not_all_the_lines_between_them(rows):
+    received = date(2021, 4, 1)
+    cases = [
+        Case(
+            str(n), f"Lĩnh vực {n}", AuthorityLevel.PROVINCE, "A", Channel.ONLINE, received, None, None, None
+        )
+        for n in range(rows)
+    ]
+    table = ReportedForm.from_form(form_06c(cases, ReportingPeriod.quarter(2021, 2)))
+    lines = [tuple(cell.value for cell in row.cells) for row in table]
+    assert len(lines) == rows + 4
+    assert sums_hold(table, lines)
+    assert not sums_hold(table, [*lines[:-1], tuple(n + 1 for n in lines[-1])])
 
 
 @pytest.mark.parametrize(

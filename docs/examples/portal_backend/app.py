@@ -6,6 +6,7 @@ Run it with ``uvicorn --factory portal_backend.app:create_app``.
 import asyncio
 import json
 import secrets
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, WithJsonSchema
 from pydantic_settings import BaseSettings
 
-from kstt import Case, Feedback, Form, KsttError, check
+from kstt import Form, KsttError, check
 from kstt.codecs import from_json, json_schema, to_document
 from kstt.errors import ParseError, UnknownNameError
 from kstt.findings import Finding
@@ -32,8 +33,8 @@ from kstt.io.formats import parse_forms
 from kstt.text import clean
 
 from .failures import ANSWERED, Failure, Refusal, answer_error
-from .forms import KINDS, MEDIA, STORABLE, Asked, FormCode, FormQuery, Forms, Unit
-from .store import Store, engine_of, row_of
+from .forms import STORABLE, WRITERS, Asked, FormCode, FormQuery, Forms, Unit
+from .store import KINDS, LONGEST, Store, engine_of, row_of
 
 _LONGEST_LINE = 1024 * 1024
 _LISTED = 100
@@ -47,12 +48,12 @@ class Settings(BaseSettings):
     portal_token: str = ""
     upload_bytes: int = 64 * 1024 * 1024
     upload_seconds: float = 600
-    threads: int = 12
+    threads: int = 4
 
 
 @attrs.frozen
 class Service:
-    """What a request works with. Uploads are handled one at a time: forms never wait for them."""
+    """What a request works with. Uploads are handled one at a time, by a thread of their own: forms never wait."""
 
     settings: Settings
     store: Store
@@ -65,12 +66,10 @@ async def _service(request: Request) -> Service:
 
 
 Served = Annotated[Service, Depends(_service)]
-_BEARER = Depends(HTTPBearer(auto_error=False))
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
 
 
-async def bearer_token(
-    service: Served, given: Annotated[HTTPAuthorizationCredentials | None, _BEARER]
-) -> None:
+async def bearer_token(service: Served, given: Bearer) -> None:
     """The check of who asks, as it comes: whoever has the token of the settings, or anyone if it is empty.
 
     Raises: Refusal.
@@ -82,7 +81,7 @@ async def bearer_token(
 
 
 async def _received(request: Request, service: Served) -> AsyncIterator[IO[bytes]]:
-    """The body of a request, within the limits of the settings whatever length it states; its turn has come."""
+    """The body of a request, within the limits of the settings whatever length it states."""
     limit = service.settings.upload_bytes
     with SpooledTemporaryFile(max_size=1024 * 1024) as body:
         try:
@@ -98,30 +97,10 @@ async def _received(request: Request, service: Served) -> AsyncIterator[IO[bytes
             said = named("the body comes in too slowly", vi="nội dung được gửi quá chậm")
             raise Refusal(408, "TooSlow", said, {"connection": "close"}) from None
         body.seek(0)
-        async with service.uploads:
-            yield body
+        yield body
 
 
 Body = Annotated[IO[bytes], Depends(_received)]
-
-
-def _documents(*kinds: type) -> WithJsonSchema:
-    """The schema of documents that kstt describes itself."""
-    return WithJsonSchema({"anyOf": [json_schema(kind) for kind in kinds]})
-
-
-class Page(BaseModel):
-    """Records in the order of their ids; the next page comes ``after`` what ``next`` names."""
-
-    records: list[Annotated[dict[str, Any], _documents(Case, Feedback)]]
-    next: str | None
-
-
-class CheckReport(BaseModel):
-    """How many forms a workbook holds, and what is wrong with them."""
-
-    forms: int
-    findings: list[Annotated[dict[str, Any], _documents(Finding)]]
 
 
 def _body(media_type: str) -> dict[str, Any]:
@@ -129,15 +108,34 @@ def _body(media_type: str) -> dict[str, Any]:
     return {"requestBody": {"content": {media_type: binary}, "required": True}}
 
 
+_RECORD = WithJsonSchema({"anyOf": [json_schema(kind) for kind in KINDS.values()]})
+_FINDING = WithJsonSchema(json_schema(Finding))
+_FORM = {
+    media: {"schema": json_schema(Form)} if name == "json" else {} for name, (media, _) in WRITERS.items()
+}
+
+
+class Page(BaseModel):
+    """Records in the order of their ids; the next page comes ``after`` what ``next`` names."""
+
+    records: list[Annotated[dict[str, Any], _RECORD]]
+    next: str | None
+
+
+class CheckReport(BaseModel):
+    """How many forms a workbook holds, and what is wrong with them."""
+
+    forms: int
+    findings: list[Annotated[dict[str, Any], _FINDING]]
+
+
 router = APIRouter()
-_FORM = {media: {"schema": json_schema(Form)} if name == "json" else {} for name, media in MEDIA.items()}
 Kind = Literal["cases", "feedback"]
+_ID: dict[str, Any] = {"max_length": LONGEST["id"], "pattern": STORABLE}
 _PAGES = Jinja2Templates(Path(__file__).parent)
 
 
-@router.post("/records/{kind}", status_code=201, openapi_extra=_body("application/jsonl"))
-def take_records(kind: Kind, body: Body, service: Served) -> dict[str, int]:
-    """Enter or replace records, all or none: lines of JSON, each a document; the later of two with one id counts."""
+def _enter(store: Store, kind: Kind, body: IO[bytes]) -> int:
     rows: dict[str, dict[str, Any] | None] = {}
     problems: list[tuple[int, Message]] = []
     for number, line in enumerate(iter(lambda: body.readline(_LONGEST_LINE), b""), 1):
@@ -156,8 +154,15 @@ def take_records(kind: Kind, body: Body, service: Served) -> dict[str, int]:
     if problems:
         said = named("there are lines that are no records", vi="có dòng không phải là bản ghi")
         raise Refusal(422, "BadLines", said, lines=problems)
-    service.store.put(kind, rows)
-    return {"records": len(rows)}
+    store.put(kind, rows)
+    return len(rows)
+
+
+@router.post("/records/{kind}", status_code=201, openapi_extra=_body("application/jsonl"))
+async def take_records(kind: Kind, body: Body, service: Served) -> dict[str, int]:
+    """Enter or replace records, all or none: lines of JSON, each a document; the later of two with one id counts."""
+    entered = await to_thread.run_sync(_enter, service.store, kind, body, limiter=service.uploads)
+    return {"records": entered}
 
 
 @router.get("/records/{kind}")
@@ -165,7 +170,7 @@ def list_records(
     kind: Kind,
     service: Served,
     unit: Annotated[Unit, Query()] = None,
-    after: Annotated[str, Query(max_length=64, pattern=STORABLE)] = "",
+    after: Annotated[str, Query(**_ID)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Page:
     """A page of records, of one unit if ``unit`` names it."""
@@ -175,9 +180,7 @@ def list_records(
 
 
 @router.delete("/records/{kind}/{identifier:path}", status_code=204)
-def remove_record(
-    kind: Kind, identifier: Annotated[str, InPath(max_length=64, pattern=STORABLE)], service: Served
-) -> None:
+def remove_record(kind: Kind, identifier: Annotated[str, InPath(**_ID)], service: Served) -> None:
     """Take out a record; forms no longer count it."""
     if not service.store.put(kind, {clean(identifier): None}):
         raise UnknownNameError(named("record", vi="bản ghi"), identifier)
@@ -199,16 +202,19 @@ def get_form(code: FormCode, asked: Annotated[Asked, Query()], request: Request,
     if asked.format == "xlsx":
         name = f"{code}-{asked.period.replace('/', '-')}.xlsx"
         headers["content-disposition"] = f'attachment; filename="{name}"'
-    return Response(document, media_type=MEDIA[asked.format], headers=headers)
+    return Response(document, media_type=WRITERS[asked.format][0], headers=headers)
+
+
+def _checked(body: IO[bytes], filename: str) -> CheckReport:
+    forms = parse_forms(body.read(), filename)
+    findings = [to_document(found) for form in forms for found in check(form)]
+    return CheckReport(forms=len(forms), findings=findings)
 
 
 @router.post("/check", openapi_extra=_body("application/octet-stream"))
-def check_workbook(body: Body, filename: str = "upload.xlsx") -> CheckReport:
+async def check_workbook(body: Body, service: Served, filename: str = "upload.xlsx") -> CheckReport:
     """Check the forms in an uploaded workbook (the body is the file); each finding names its cell."""
-    forms = parse_forms(body.read(), filename)
-    return CheckReport(
-        forms=len(forms), findings=[to_document(found) for form in forms for found in check(form)]
-    )
+    return await to_thread.run_sync(_checked, body, filename, limiter=service.uploads)
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
@@ -217,8 +223,9 @@ def front(request: Request, service: Served, form: FormCode = "06c", period: str
     shown = problem = ""
     if period:
         try:
-            found = service.forms.form(service.store.revision(), form, FormQuery(period=period))
-            shown = render_html(found[1])
+            shown = render_html(
+                service.forms.form(service.store.revision(), form, FormQuery(period=period))[1]
+            )
         except KsttError as error:
             problem = error.message("vi")
     values = {"forms": get_args(FormCode), "form": form, "period": period, "shown": shown, "problem": problem}
@@ -246,16 +253,20 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        # A thread that the database has answered does not wait long for those that count.
+        sys.setswitchinterval(0.0005)
         yield
         store.engine.dispose()
 
     failure = {"model": Failure, "description": "An error, in the language that the request accepts"}
     app = FastAPI(
-        title="Procedure-control forms", version="3.0", lifespan=lifespan, responses={"default": failure}
+        title="Procedure-control forms",
+        version="3.0",
+        lifespan=lifespan,
+        responses={"default": failure},
+        exception_handlers=dict.fromkeys(ANSWERED, answer_error),
     )
     app.state.service = Service(settings, store, Forms(store, settings.reporting_unit), CapacityLimiter(1))
-    for kind in ANSWERED:
-        app.add_exception_handler(kind, answer_error)
     app.get("/health")(health)
     app.include_router(router, dependencies=[Depends(authenticate)])
     return app

@@ -57,14 +57,12 @@ class Refusal(Exception):  # noqa: N818  # an answer
 def language(request: Request) -> str:
     """The language of kstt that the request likes best; English if it names none.
 
-        >>> import attrs
-    from fastapi import Request
-        >>> language(Request({"type": "http", "headers": [(b"accept-language", b"fr, en;q=0.5, vi-VN;q=0.8")]}))
-        'vi'
+    >>> language(Request({"type": "http", "headers": [(b"accept-language", b"fr, en;q=0.5, vi-VN;q=0.8")]}))
+    'vi'
     """
     asked = _LANGUAGE.findall(request.headers.get("accept-language", "").lower())
-    liked = sorted(asked, key=lambda found: -float(found[1] or 1))
-    return next((tag for tag, quality in liked if tag in LANGUAGES and float(quality or 1)), "en")
+    liked = {tag: float(quality or 1) for tag, quality in asked if tag in LANGUAGES}
+    return max(filter(liked.get, liked), key=liked.__getitem__, default="en")
 
 
 def _refusal(error: Exception) -> Refusal:
@@ -85,15 +83,15 @@ def _refusal(error: Exception) -> Refusal:
             return Refusal(400, "Disconnected", named("the body has no end", vi="nội dung bị ngắt"))
         case OperationalError():
             _LOG.warning("The database does not answer", exc_info=error)
-            said = named(
+            message = named(
                 "the database does not answer; try again", vi="cơ sở dữ liệu chưa trả lời; hãy thử lại"
             )
-            return Refusal(503, "Unavailable", said, {"retry-after": "5"})
-        case _:  # the server writes the traceback to its log
-            return Refusal(500, "InternalError", named("an error of the service", vi="lỗi của dịch vụ"))
+            return Refusal(503, "Unavailable", message, {"retry-after": "5"})
+    # The server writes the traceback to its log.
+    return Refusal(500, "InternalError", named("an error of the service", vi="lỗi của dịch vụ"))
 
 
-def answer_error(request: Request, error: Exception) -> JSONResponse:
+async def answer_error(request: Request, error: Exception) -> JSONResponse:
     """Any exception as an answer of the one shape, in the language of the request."""
     refusal, lang = _refusal(error), language(request)
     lines = [Line(line=number, message=said.in_language(lang)) for number, said in refusal.lines]
@@ -102,7 +100,13 @@ def answer_error(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(body.model_dump(exclude_defaults=True), refusal.status, headers)
 
 
-ANSWERED: tuple[type[Exception], ...] = (
-    Refusal, HTTPException, KsttError, RequestValidationError, ClientDisconnect, OperationalError, Exception,
-)  # fmt: skip
+ANSWERED = (
+    Refusal,
+    HTTPException,
+    KsttError,
+    RequestValidationError,
+    ClientDisconnect,
+    OperationalError,
+    Exception,
+)
 """The exceptions that have an answer: the last is for what nobody thought of."""

@@ -14,21 +14,22 @@ from pydantic import BaseModel, Field, create_model
 import kstt
 from kstt import Case, CountingRules, Feedback, Form, Ledger, ReportingPeriod, RowBy
 from kstt.codecs import from_json, to_document
+from kstt.errors import UnknownNameError
 from kstt.html import render_html
 from kstt.io.excel import form_bytes
 
-from .store import Record, Store
+from .store import KINDS, Store
 
-KINDS: dict[str, type[Record]] = {"cases": Case, "feedback": Feedback}
 FormCode = Literal["06a", "06b", "06c", "05a", "05b"]
 FORMS: dict[str, Callable[..., Form[Any]]] = {
     code: getattr(kstt, f"form_{code}") for code in get_args(FormCode)
 }
-MEDIA = {
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html",
+WRITERS: dict[str, tuple[str, Callable[[Form[Any]], bytes]]] = {
+    "json": ("application/json", lambda form: json.dumps(to_document(form), ensure_ascii=False).encode()),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", form_bytes),
+    "html": ("text/html", lambda form: render_html(form, page=True).encode()),
 }
+"""The formats of a form: the media type, and what writes it."""
 STORABLE = r"^[^\x00]*$"
 Unit = Annotated[str | None, Field(description="the name of a unit", max_length=255, pattern=STORABLE)]
 # Each enumerated option of the counting rules is a parameter: read from the rules, listed nowhere else.
@@ -50,7 +51,7 @@ class FormQuery(BaseModel, frozen=True, extra="forbid"):
     @property
     def rules(self) -> CountingRules:
         """The counting rules that are asked for."""
-        return CountingRules(**{name: getattr(self, name) for name in _RULES if hasattr(self, name)})
+        return CountingRules(**self.model_dump(include=set(_RULES)))
 
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ else:
 class _Kept:
     """A ledger and the revision that it is of."""
 
-    at: tuple[int, Ledger]
+    revision: int
+    ledger: Ledger
     lock: Lock = attrs.field(factory=Lock)
 
 
@@ -71,8 +73,8 @@ class Forms:
     """The forms of the records in a store."""
 
     def __init__(self, store: Store, reporting_unit: str) -> None:
-        self._store, self._reporting_unit = store, reporting_unit
-        self._kept = lru_cache(maxsize=64)(lambda rules: _Kept((0, Ledger.empty(rules))))
+        self.store, self._reporting_unit = store, reporting_unit
+        self._kept = lru_cache(maxsize=64)(lambda rules: _Kept(0, Ledger.empty(rules)))
         # A form is written once for all who ask for it before the next revision.
         self.document = lru_cache(maxsize=256)(self._document)
 
@@ -80,45 +82,49 @@ class Forms:
         """A revision, the latest or a later one, and its ledger: the one kept, given what has changed."""
         # It does not depend on where the cases of an ended level stand.
         kept = self._kept(attrs.evolve(rules, ended_level=CountingRules().ended_level))
-        if latest > kept.at[0]:
-            with kept.lock:
-                since, ledger = kept.at
-                for rows in self._store.changes(since) if latest > since else ():
-                    ended, begun = (
-                        [from_json(row.document, Case) for row in rows if row.begun == state]
-                        for state in (0, 1)
+        with kept.lock:
+            if latest > kept.revision:
+                ledger = kept.ledger
+                for states in self.store.changes(kept.revision):
+                    begun, ended = (
+                        [
+                            from_json(state.document, Case)
+                            for state in states
+                            if (state.until is None) is holds
+                        ]
+                        for holds in (True, False)
                     )
                     ledger = ledger.updated(begun, ended)
-                    latest = max(latest, *(row.number for row in rows))
-                kept.at = max(latest, since), ledger
-        return kept.at
+                    latest = max(latest, *(state.until or state.revision for state in states))
+                kept.revision, kept.ledger = latest, ledger
+            return kept.revision, kept.ledger
 
     def form(self, latest: int, code: str, asked: FormQuery) -> tuple[int, Form[Any]]:
         """A revision, the latest or a later one, and a form that counts at least its records.
 
         Raises: KsttError.
         """
-        period, unit = ReportingPeriod.parse(asked.period), asked.unit
+        period, unit, form = ReportingPeriod.parse(asked.period), asked.unit, FORMS[code]
         kind = "cases" if code.startswith("06") else "feedback"
         given = {"rules": asked.rules, "rows": asked.rows} if kind == "cases" else {}
-        counted: Ledger | Iterable[Record]
-        # The form of a unit with records of the other kind alone has zeros; one without any is unknown.
-        if unit is not None and kind not in (kinds := self._store.kinds_of(unit)) and kinds:
-            return latest, FORMS[code]((), period, reporting_unit=unit, **given)
+        counted: Ledger | Iterable[Case | Feedback]
         if kind == "cases" and asked.rows is not RowBy.PROCEDURE:
             latest, counted = self.ledger(latest, asked.rules)
         else:  # of feedback there is little, and a ledger does not keep procedures
-            counted = (from_json(document, KINDS[kind]) for document in self._store.page(kind))
-        heading = self._reporting_unit if unit is None else ""
-        return latest, FORMS[code](counted, period, unit=unit, reporting_unit=heading, **given)
+            counted = (from_json(document, KINDS[kind]) for document in self.store.page(kind))
+        if unit is None:
+            return latest, form(counted, period, reporting_unit=self._reporting_unit, **given)
+        try:
+            return latest, form(counted, period, unit=unit, **given)
+        except UnknownNameError:
+            # The form of a unit with records of the other kind alone has zeros; one without any is unknown.
+            if not self.store.has_unit(unit):
+                raise
+            return latest, form((), period, reporting_unit=unit, **given)
 
     def _document(self, latest: int, code: str, asked: FormQuery) -> tuple[int, bytes]:
         revision, form = self.form(latest, code, asked)
-        if asked.format == "xlsx":
-            return revision, form_bytes(form)
-        if asked.format == "html":
-            return revision, render_html(form, page=True).encode()
-        return revision, json.dumps(to_document(form), ensure_ascii=False).encode()
+        return revision, WRITERS[asked.format][1](form)
 
     def tag(self, revision: int) -> str:
         """The entity tag of everything that is counted from a revision by this version for this unit."""

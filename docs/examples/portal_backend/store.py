@@ -1,7 +1,7 @@
-"""The database: records as documents, their past states, and the number of the latest revision.
+"""The database: every state of every record as a document, and the number of the latest revision.
 
 A document loses nothing of a record, and a new field of kstt needs no column. Every change makes a new *revision*
-of the whole: a state holds from the ``revision`` that entered it ``until`` the one that replaced it.
+of the whole: a state holds from the ``revision`` that entered it ``until`` the one that replaced or removed it.
 """
 
 import json
@@ -10,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
@@ -20,32 +19,27 @@ from kstt.errors import ParseError
 from kstt.i18n import named
 from kstt.records.units import unit_key
 
-Record = Case | Feedback
+KINDS: dict[str, type[Case | Feedback]] = {"cases": Case, "feedback": Feedback}
 LONGEST = {"id": 64, "unit": 255, "category": 255}
 METADATA = sa.MetaData()
+REVISION = sa.Table("revision", METADATA, sa.Column("number", sa.BigInteger, nullable=False))
+"""One row: the number of the latest revision. Who changes records holds it until their transaction ends."""
 RECORDS = sa.Table(
     "records",
     METADATA,
     sa.Column("kind", sa.String(8), primary_key=True),
     sa.Column("id", sa.String(LONGEST["id"]), primary_key=True),
+    sa.Column("revision", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("until", sa.BigInteger),
     sa.Column("unit", sa.String(LONGEST["unit"]), nullable=False),
     sa.Column("document", sa.Text, nullable=False),
-    sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Index("ix_records_unit", "unit", "kind", "id"),
     sa.Index("ix_records_revision", "kind", "revision"),
+    sa.Index("ix_records_until", "kind", "until"),
 )
-PAST = sa.Table(
-    "past_records",
-    METADATA,
-    sa.Column("kind", sa.String(8), primary_key=True),
-    sa.Column("id", sa.String(LONGEST["id"]), primary_key=True),
-    sa.Column("revision", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("until", sa.BigInteger, nullable=False),
-    sa.Column("document", sa.Text, nullable=False),
-    sa.Index("ix_past_records_until", "kind", "until"),
-)
-REVISION = sa.Table("revision", METADATA, sa.Column("number", sa.BigInteger, nullable=False))
-"""One row: the number of the latest revision. Who changes records holds it until their transaction ends."""
+STATE = RECORDS.c
+NOW = STATE.until.is_(None)
+sa.Index("ix_records_now", STATE.kind, STATE.id, unique=True, sqlite_where=NOW, postgresql_where=NOW)
 
 _NEXT = sa.update(REVISION).values(number=REVISION.c.number + 1).returning(REVISION.c.number)
 _BATCH = 500
@@ -67,7 +61,7 @@ def unit_name(text: str) -> str:
     return " ".join(unit_key(text)).strip()
 
 
-def row_of(record: Record) -> dict[str, Any]:
+def row_of(record: Case | Feedback) -> dict[str, Any]:
     """What the database keeps of a record.
 
     Raises: ParseError for a name that is too long.
@@ -95,9 +89,6 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
-        upsert = (postgresql if engine.dialect.name == "postgresql" else sqlite).insert(RECORDS)
-        new = {column.name: column for column in upsert.excluded if column.name not in {"kind", "id"}}
-        self._upsert = upsert.on_conflict_do_update(index_elements=["kind", "id"], set_=new)
 
     def revision(self) -> int:
         """The number of the latest revision."""
@@ -105,64 +96,60 @@ class Store:
             return int(connection.scalars(sa.select(REVISION.c.number)).one())
 
     def put(self, kind: str, rows: Mapping[str, dict[str, Any] | None]) -> int:
-        """Enter or replace records by their ids, and take out those without a row: all of them or none.
+        """Enter or replace records by their ids, and remove those without a row: all of them or none.
 
         Returns: how many have changed; where none has, there is no new revision.
         """
-        for attempt in _AGAIN:
-            with attempt, self.engine.begin() as connection:
-                if changed := self._put(connection, kind, rows):
-                    return changed
-                connection.rollback()
-        return 0
+        return _AGAIN(self._put, kind, rows)
 
-    def _put(self, connection: sa.Connection, kind: str, rows: Mapping[str, dict[str, Any] | None]) -> int:
-        # First of all, so that writers wait for each other here; then in the order of the ids.
-        number, changed, ids = connection.scalars(_NEXT).one(), 0, sorted(rows)
-        present = sa.select(RECORDS.c.kind, RECORDS.c.id, RECORDS.c.revision, RECORDS.c.document)
-        for start in range(0, len(ids), _BATCH):
-            batch = ids[start : start + _BATCH]
-            these = RECORDS.c.kind == kind, RECORDS.c.id.in_(batch)
-            known = {row["id"]: row for row in connection.execute(present.where(*these)).mappings()}
-            states = [(rows[each], known.get(each)) for each in batch]
-            moves = [
-                (new, old) for new, old in states if (new and new["document"]) != (old and old["document"])
-            ]
-            if past := [{**old, "until": number} for _, old in moves if old]:
-                connection.execute(sa.insert(PAST), past)
-            if gone := [old["id"] for new, old in moves if old and not new]:
-                connection.execute(sa.delete(RECORDS).where(RECORDS.c.kind == kind, RECORDS.c.id.in_(gone)))
-            if entered := [{**new, "kind": kind, "revision": number} for new, _ in moves if new]:
-                connection.execute(self._upsert, entered)
-            changed += len(moves)
-        return changed
+    def _put(self, kind: str, rows: Mapping[str, dict[str, Any] | None]) -> int:
+        with self.engine.begin() as connection:
+            # First of all, so that writers wait for each other here; then in the order of the ids.
+            number, changed, ids = connection.scalars(_NEXT).one(), 0, sorted(rows)
+            for start in range(0, len(ids), _BATCH):
+                batch = ids[start : start + _BATCH]
+                present = sa.select(STATE.id, STATE.document).where(STATE.kind == kind, NOW)
+                found = connection.execute(present.where(STATE.id.in_(batch)))
+                known = {row.id: row.document for row in found}
+                moved = [
+                    each for each in batch if known.get(each) != ((row := rows[each]) and row["document"])
+                ]
+                changed += len(moved)
+                if ended := [each for each in moved if each in known]:
+                    these = STATE.kind == kind, STATE.id.in_(ended), NOW
+                    connection.execute(sa.update(RECORDS).where(*these).values(until=number))
+                if begun := [
+                    {**row, "kind": kind, "revision": number} for each in moved if (row := rows[each])
+                ]:
+                    connection.execute(sa.insert(RECORDS), begun)
+            if not changed:
+                connection.rollback()
+            return changed
 
     def page(
         self, kind: str, after: str = "", limit: int | None = None, unit: str | None = None
     ) -> Sequence[str]:
         """The documents of the records that come after an id, in the order of their ids."""
-        query = sa.select(RECORDS.c.document).where(RECORDS.c.kind == kind, RECORDS.c.id > after)
+        query = sa.select(STATE.document).where(STATE.kind == kind, NOW, STATE.id > after)
         if unit is not None:
-            query = query.where(RECORDS.c.unit == unit_name(unit))
+            query = query.where(STATE.unit == unit_name(unit))
         with self.engine.connect() as connection:
-            return connection.scalars(query.order_by(RECORDS.c.id).limit(limit)).all()
+            return connection.scalars(query.order_by(STATE.id).limit(limit)).all()
 
-    def kinds_of(self, unit: str) -> set[str]:
-        """The kinds of records that a unit has, however its name is spelled."""
+    def has_unit(self, unit: str) -> bool:
+        """Whether a unit has records of any kind, however its name is spelled."""
+        found = sa.exists().where(STATE.unit == unit_name(unit), NOW)
         with self.engine.connect() as connection:
-            found = sa.select(RECORDS.c.kind).where(RECORDS.c.unit == unit_name(unit)).distinct()
-            return set(connection.scalars(found))
+            return bool(connection.scalar(sa.select(found)))
 
     def changes(self, since: int) -> Iterator[Sequence[Any]]:
-        """The states of cases that have ended, then those that have begun, after a revision.
+        """The states of cases that a revision had and that have ended, and those begun after it that hold.
 
         One statement sees one state of the database: the changes of a revision come all or none.
         """
-        cases = (table.c.kind == "cases" for table in (PAST, RECORDS))
-        ended = sa.select(PAST.c.until.label("number"), PAST.c.document, sa.literal(0).label("begun"))
-        ended = ended.where(next(cases), PAST.c.revision <= since, PAST.c.until > since)
-        begun = sa.select(RECORDS.c.revision, RECORDS.c.document, sa.literal(1))
-        begun = begun.where(next(cases), RECORDS.c.revision > since)
-        query = sa.union_all(ended, begun).order_by("begun").execution_options(yield_per=1_000)
+        begun = sa.and_(STATE.revision > since, NOW)
+        ended = sa.and_(STATE.revision <= since, STATE.until > since)
+        query = sa.select(STATE.revision, STATE.until, STATE.document)
+        query = query.where(STATE.kind == "cases", begun | ended).execution_options(yield_per=5_000)
         with self.engine.connect() as connection:
             yield from connection.execute(query).partitions()

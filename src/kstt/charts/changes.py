@@ -15,8 +15,8 @@ from kstt.tables.cells import LineKind
 
 if TYPE_CHECKING:
     from kstt.charts.style import Record
-    from kstt.forms.compared import ComparisonRow
     from kstt.forms.comparison import Comparison
+    from kstt.forms.comparison_row import ComparisonRow
 
 __all__ = ["compared_rows"]
 

@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
     if args.mark and len(files) > 1:
         raise ParseError("--mark", args.mark, msg("one workbook; {count} files were named", count=len(files)))
     if args.mark:
-        from kstt.io.excel.marked import check_markable
+        from kstt.io.excel.marking import check_markable
 
         check_markable(files[0], args.mark)
     results = _Results(args.lang)
@@ -137,7 +137,7 @@ def _print_unusable(args: argparse.Namespace, results: _Results, files: Sequence
 
 def _write_marked(args: argparse.Namespace, results: _Results, file: str) -> None:
     """Write the marked copy, with the counts that ``kstt repair`` would put into its cells."""
-    from kstt.io.excel.marked import write_marked
+    from kstt.io.excel.marking import write_marked
     from kstt.repair import repair
 
     proposals: dict[str, int] = {}

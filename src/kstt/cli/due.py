@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from kstt.atomic import write_atomically
 from kstt.cli import form as form_command
 from kstt.cli.arguments import day_of
-from kstt.cli.counted import count_records
+from kstt.cli.counting import count_records
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_files

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from kstt.cli import form as form_command
-from kstt.cli.counted import counted_forms
+from kstt.cli.counting import counted_forms
 from kstt.cli.engine_errors import engine_errors
 from kstt.cli.printing import FINE, UNUSABLE, out, print_json, warn
 from kstt.engines import is_frame

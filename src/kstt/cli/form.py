@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.cli.arguments import add_layout, add_output, add_period, add_unit, output_of
-from kstt.cli.counted import PARTS, UNIT, add_rows, counted_forms
+from kstt.cli.counting import PARTS, UNIT, add_rows, counted_forms
 from kstt.cli.printing import FINE, UNUSABLE, out, out_form, print_json, warn
 from kstt.cli.rules import add_rules, rules_of
 from kstt.cli.sources import add_source

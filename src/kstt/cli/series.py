@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstt.cli.arguments import add_overwrite, add_unit
-from kstt.cli.counted import PARTS
+from kstt.cli.counting import PARTS
 from kstt.cli.printing import FINE, out, print_json
 from kstt.dates.periods import ReportingPeriod
 from kstt.definitions.editions import LAYOUTS

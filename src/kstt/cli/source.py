@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import join, quote
 from typing import TYPE_CHECKING
 
 from kstt.cli.outputs import refuse_input_as_output
@@ -21,10 +22,10 @@ def add(command: argparse.ArgumentParser) -> None:
     """What to do, the export, and where to write the description."""
     command.add_argument("action", choices=("new",), help="new: begin a description from an export")
     command.add_argument(
-        "file",
+        "files",
+        nargs="+",
         metavar="FILE",
-        help="an export of cases: CSV, Excel, JSON, Parquet or portal messages; "
-        "of a folder the last file by name",
+        help="an export of cases: files, folders or patterns of CSV, Excel, JSON, Parquet or portal messages",
     )
     command.add_argument("-o", "--output", metavar="OUT", help="the TOML file to write (default: print it)")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
@@ -33,20 +34,40 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at the export, and print or write the first description."""
     from kstt.atomic import write_atomically
-    from kstt.io.formats.records import export_files
+    from kstt.io.formats.records import export_files, kind_of_exports
     from kstt.io.settings.describing import describe_export
+    from kstt.io.settings.description_lines import questions_in
 
-    file = export_files(args.file)[-1]
-    refuse_input_as_output(args, [file])
-    text = describe_export(file, lang=args.lang)
+    files = export_files(*args.files)
+    kind_of_exports(files)
+    refuse_input_as_output(args, files)
+    text = describe_export(*files, lang=args.lang)
+    questions = questions_in(text)
     if args.output:
         write_atomically(
             Path(args.output), lambda stream: stream.write(text.encode()), overwrite=args.overwrite
         )
     if args.json:
-        print_json({"source": text})
+        print_json({"source": text, "questions": list(questions)})
     elif args.output:
         out(msg("written: {path}", path=args.output), args.lang)
+        _say_next(args, questions)
     else:
         out(text.rstrip("\n"))
     return FINE
+
+
+def _say_next(args: argparse.Namespace, questions: dict[int, str]) -> None:
+    """The lines of the description that are to be answered, and the command to be given then."""
+    if questions:
+        left = msg("{count} lines of {path} ask for an answer:", count=len(questions), path=args.output)
+        out(left, args.lang)
+        for number, line in questions.items():
+            out(msg("  line {number:d}: {line}", number=number, line=line), args.lang)
+        how = msg(
+            'open {path} in an editor: take the # off the right lines, and put answers in place of "?"',
+            path=args.output,
+        )
+        out(how, args.lang)
+    command = f"kstt form 06c {join(args.files)} --source {quote(args.output)} --period …"
+    out(msg("next: {command}", command=command), args.lang)

@@ -8,6 +8,7 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.definitions.account import Account
+    from kstt.definitions.boxes import Boxes, Day, Predicate
     from kstt.definitions.columns import Column, Identity, Rate, Role, column, columns_of, identities_of
     from kstt.definitions.editions import LAYOUTS, LayoutRegister
     from kstt.definitions.form_05 import FeedbackAccount
@@ -29,13 +30,14 @@ else:
         __name__,
         {
             "account": "Account",
+            "boxes": "Boxes Day Predicate",
             "columns": "Column Identity Rate Role column columns_of identities_of",
             "editions": "LAYOUTS LayoutRegister",
             "form_05": "FeedbackAccount",
             "form_06": "CaseAccount",
             "layout": "FormLayout SectionHeading",
-            "rules": "ClosingTreatment CountingRules DECISION_766 EndedLevel NoDueDate RULE_SETS RowBy"
-            " Timeliness WaitingTreatment",
+            "rules": "ClosingTreatment CountingRules DECISION_766 EndedLevel NoDueDate"
+            " RULE_SETS RowBy Timeliness WaitingTreatment",
         },
     )
 
@@ -44,16 +46,19 @@ __all__ = [
     "LAYOUTS",
     "RULE_SETS",
     "Account",
+    "Boxes",
     "CaseAccount",
     "ClosingTreatment",
     "Column",
     "CountingRules",
+    "Day",
     "EndedLevel",
     "FeedbackAccount",
     "FormLayout",
     "Identity",
     "LayoutRegister",
     "NoDueDate",
+    "Predicate",
     "Rate",
     "Role",
     "RowBy",

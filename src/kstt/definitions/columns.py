@@ -58,7 +58,8 @@ class Column:
     ``splits`` lists the ways in which the column is the sum of others; ``at_most`` names a column that
     bounds it; ``counts`` holds the tags a record must have to be counted here (see
     :mod:`kstt.definitions.boxes`); a ``nullable`` column is ``None`` where it cannot be known. ``joins`` are
-    the columns of the form that one of a document holds together.
+    the columns of the form that one of a document holds together; a ``further`` total also counts cases that
+    no column of the form has, and is no sum of those that it has.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Column:
     source: Citation | None = None
     nullable: bool = False
     joins: tuple[str, ...] = ()
+    further: bool = False
 
     @property
     def label(self) -> str:
@@ -260,6 +262,16 @@ def with_joined(columns: tuple[Column, ...], joined: Sequence[tuple[str, ...]]) 
             header = (*column.header[:-1], titles)
             found.append(attrs.evolve(column, key="+".join(keys), header=header, splits=(), joins=keys))
     return tuple(found)
+
+
+def with_further_part(columns: tuple[Column, ...], total: str, parts: tuple[str, ...]) -> tuple[Column, ...]:
+    """The columns with a total that is not the sum of some parts: it counts cases of a further one."""
+    return tuple(
+        attrs.evolve(column, splits=tuple(one for one in column.splits if one != parts), further=True)
+        if column.key == total
+        else column
+        for column in columns
+    )
 
 
 def without_parts(columns: tuple[Column, ...], missing: Sequence[str]) -> tuple[Column, ...] | None:

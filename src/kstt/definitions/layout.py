@@ -80,7 +80,7 @@ class FormLayout:
     def identities(self) -> tuple[Identity, ...]:
         """The sums that hold in every row, of the columns that this edition prints."""
         printed = {column.key for column in self.columns}
-        if any(column.joins for column in self.columns):
+        if any(column.joins or column.further for column in self.columns):
             return identities_among(self.columns)
         return tuple(i for i in identities_of(self.account) if {i.total, *i.parts} <= printed)
 

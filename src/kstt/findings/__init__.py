@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kstt.findings.report import FindingLine, FindingsOfFile, arrange_findings, render_report, tally
     from kstt.findings.rules import RULES
     from kstt.findings.text import render_findings
+    from kstt.findings.texts import FindingTexts
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -21,6 +22,7 @@ else:
             "report": "FindingLine FindingsOfFile arrange_findings render_report tally",
             "rules": "RULES",
             "text": "render_findings",
+            "texts": "FindingTexts",
         },
     )
 
@@ -29,6 +31,7 @@ __all__ = [
     "By",
     "Finding",
     "FindingLine",
+    "FindingTexts",
     "Findings",
     "FindingsOfFile",
     "Rule",

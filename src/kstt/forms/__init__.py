@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from kstt.forms.compared import ComparisonRow
     from kstt.forms.comparison import Comparison, compare
+    from kstt.forms.comparison_row import ComparisonRow
     from kstt.forms.continuity import check_continuity
     from kstt.forms.counting import Counting
     from kstt.forms.explanation import Explanation, NothingBehindError
@@ -20,7 +20,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "compared": "ComparisonRow",
+            "comparison_row": "ComparisonRow",
             "comparison": "Comparison compare",
             "continuity": "check_continuity",
             "counting": "Counting",

@@ -14,7 +14,7 @@ from kstt.forms.sections import FormRow, Section
 from kstt.vocabulary import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.boxes import Boxes
@@ -83,7 +83,7 @@ def assembled(
     findings: list[Finding] = []
     for section_level in section_levels(layout, period, ended, merged):
         found, listed = merged[section_level], names.listed(section_level)
-        accounts = kind.of_rows([boxes_of(_sum(list(spellings.values()))) for spellings in found.values()])
+        accounts = kind.of_rows([boxes_of(_sum(spellings.values())) for spellings in found.values()])
         rows = {
             key: FormRow(listed.get(key) or _usual(spellings, records_of), account)
             for (key, spellings), account in zip(found.items(), accounts, strict=True)
@@ -91,19 +91,23 @@ def assembled(
         ordered, unlisted = names.arranged(section_level, rows, kind)
         sections.append(Section(section_level, ordered, kind))
         findings += unlisted
-        for key, row in rows.items():
-            findings += names.respelled(row.label, found[key])
+        for key, spellings in found.items() if of_units else ():
+            findings += names.respelled(rows[key].label, spellings)
     return Form(layout, period, tuple(sections), reporting_unit=reporting_unit, findings=tuple(findings))
 
 
-def _sum(counts: list[Sequence[int]]) -> Sequence[int]:
-    return counts[0] if len(counts) == 1 else [sum(n) for n in zip(*counts, strict=True)]
+def _sum(counts: Collection[Sequence[int]]) -> Sequence[int]:
+    if len(counts) == 1:
+        (alone,) = counts
+        return alone
+    return [sum(n) for n in zip(*counts, strict=True)]
 
 
 def _usual(spellings: Mapping[str, Sequence[int]], records_of: Callable[[Sequence[int]], int]) -> str:
     """The spelling with the most records, the first by code point among equals."""
     if len(spellings) == 1:
-        return next(iter(spellings))
+        (label,) = spellings
+        return label
     return min(spellings, key=lambda label: (-records_of(spellings[label]), label))
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from kstt.definitions.columns import Rate, Role
 from kstt.errors import ParseError
-from kstt.forms.compared import ComparisonRow
+from kstt.forms.comparison_row import ComparisonRow
 from kstt.forms.form import Form
 from kstt.i18n import msg
 from kstt.numerals import format_count, format_percent

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from great_tables import GT
 
     from kstt.definitions.columns import Column, Rate
-    from kstt.forms.compared import ComparisonRow
+    from kstt.forms.comparison_row import ComparisonRow
     from kstt.tables.table import FormTable
     from kstt.tables.to_frames import Data
 

@@ -14,7 +14,7 @@ from kstt.records.units import unit_key
 from kstt.text import alphabetical, close_names, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from kstt.findings.finding import Finding
     from kstt.records.categories import CategoryCatalogue
@@ -46,25 +46,26 @@ class RowNames:
 
     def key(self, section: AuthorityLevel | None, label: str) -> str:
         """The key of the row in a section that a label belongs to."""
-        key = name_key(label)
         if self.catalogue:
-            return name_key(self.listed(section).get(key, label))
-        return ", ".join(unit_key(label)) if self.of_units else key
+            return name_key(self.listed(section).get(name_key(label), label))
+        return ", ".join(unit_key(label)) if self.of_units else name_key(label)
 
-    def respelled(self, label: str, spellings: Iterable[str]) -> list[Finding]:
+    def respelled(self, label: str, spellings: Collection[str]) -> list[Finding]:
         """A finding where a unit has several spellings, which names them."""
-        others = sorted(set(spellings) - {label})
-        if not self.of_units or not others:
+        if len(spellings) == 1 and label in spellings:
             return []
+        others = sorted(set(spellings) - {label})
         return [RULES["unit-spellings"].finding(row=label, found=joined("; ", others), expected=label)]
 
     def arranged(
         self, section: AuthorityLevel | None, rows: Mapping[str, FormRow[A]], kind: type[A]
     ) -> tuple[tuple[FormRow[A], ...], list[Finding]]:
         """The rows of a section in print order, and a finding for each that the catalogue lacks."""
+        if self.catalogue is None:
+            return tuple(sorted(rows.values(), key=lambda row: alphabetical(row.label))), []
         names = dict.fromkeys(self.listed(section).values())
         places = {name_key(name): name for name in names}
-        numbers = {} if self.catalogue is None else self.catalogue.numbers(section)
+        numbers = self.catalogue.numbers(section)
         known = [
             attrs.evolve(rows.get(key) or FormRow(name, kind.zero()), number=numbers.get(key, ""))
             for key, name in places.items()
@@ -72,8 +73,6 @@ class RowNames:
         others = sorted(
             (row for key, row in rows.items() if key not in places), key=lambda row: alphabetical(row.label)
         )
-        if self.catalogue is None:
-            return tuple(others), []
         findings = [
             RULES["name-unknown"].finding(
                 row=row.label,

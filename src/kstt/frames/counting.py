@@ -15,7 +15,7 @@ from kstt.definitions.form_06 import CaseAccount
 from kstt.engines import Frame
 from kstt.errors import ParseError
 from kstt.frames.blanks import never_blank
-from kstt.frames.described import described_frame
+from kstt.frames.description import described_frame
 from kstt.frames.diagnosis import problems_in, spelled, spelled_at_first
 from kstt.frames.expressions import Expressions, Facts, Spellings, forks_by
 from kstt.frames.faults import Fault, any_of, faults_of

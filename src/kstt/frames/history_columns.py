@@ -8,11 +8,14 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.frames.blanks import blank
+from kstt.frames.description import statuses_of
+from kstt.frames.native import collected
 from kstt.frames.prepare import as_narwhals
 from kstt.frames.problems import FrameError, Problem
 from kstt.i18n import msg
 from kstt.records.fields import fields_of
-from kstt.records.histories import Extension, Suspension
+from kstt.records.histories import WAITS_NOT, Extension, Suspension
+from kstt.records.sources import OpenStatus
 from kstt.text import name_key
 
 if TYPE_CHECKING:
@@ -37,8 +40,7 @@ def with_history_columns(frame: CaseFrame) -> CaseFrame:
         return frame
     table = as_narwhals(frame.frame)
     there = {name_key(name): name for name in table.collect_schema().names()}
-    wanted = [column for pairs in described.histories.values() for pair in pairs for column in pair]
-    lacking = [column for column in wanted if name_key(column) not in there]
+    lacking = [column for column in described.history_columns if name_key(column) not in there]
     identity = frame.column_of("id")
     if identity is None or identity not in there.values():
         lacking.insert(0, identity or "id")
@@ -55,6 +57,8 @@ def with_history_columns(frame: CaseFrame) -> CaseFrame:
         names = tuple(fields_of(_KINDS[field]))
         parts = [
             _entries(table, str(identity), [there[name_key(column)] for column in pair], names)
+            if pair[1].strip()
+            else _waiting(table, str(identity), there[name_key(pair[0])], frame)
             for pair in pairs
         ]
         if parts:
@@ -69,3 +73,23 @@ def _entries(table: AnyFrame, identity: str, columns: list[str], names: tuple[st
     some = table.filter(~(blank(table, first) & blank(table, second)))
     renamed = [nw.col(column).alias(name) for column, name in zip(columns, names, strict=True)]
     return some.select(nw.col(identity).alias("id"), *renamed)
+
+
+def _waiting(table: AnyFrame, identity: str, column: str, frame: CaseFrame) -> AnyFrame:
+    """The suspensions of the cases that wait, since the day in a column.
+
+    Raises: FrameError for a day of a case that does not wait by its status.
+    """
+    assert frame.described is not None  # noqa: S101  # it names the column
+    some = table.filter(~blank(table, column))
+    status = frame.column_of("closing")
+    there = status is not None and status in table.collect_schema()
+    words = statuses_of(table, str(status), frame.described)[OpenStatus.WAITING] if there else []
+    others = some.filter(nw.col(str(status)).is_null() | ~nw.col(str(status)).is_in(words)) if words else some
+    rows = int(collected(others.select(rows=nw.len()))[0]["rows"])
+    if rows:
+        found = msg("days of cases that do not wait")
+        raise FrameError(msg("cases"), (Problem(column, found, WAITS_NOT, rows),))
+    day = nw.col(column)
+    nothing = nw.when(day.is_null()).then(day)
+    return some.select(nw.col(identity).alias("id"), start=day, end=nothing)

@@ -8,7 +8,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from kstt.frames.behind import test_of
-from kstt.frames.described import described_frame
+from kstt.frames.description import described_frame
 from kstt.frames.expressions import is_one_of
 from kstt.frames.native import collected
 from kstt.frames.prepare import as_narwhals

@@ -9,14 +9,15 @@ import narwhals.stable.v2 as nw
 
 from kstt.errors import ParseError
 from kstt.frames.blanks import WHITE, has_nul, stripped
+from kstt.frames.hashes import RepeatedHashes, repeated, split_by_hash
 from kstt.frames.native import TEXTS, collected, distinct_texts, gathered, join, same_engine
 from kstt.frames.prepare import as_narwhals, moment_of
 from kstt.frames.problems import FrameError, Problem
-from kstt.frames.repeated import RepeatedHashes, repeated, split_by_hash
 from kstt.frames.source import CaseFrame
 from kstt.frames.through_arrow import in_polars
 from kstt.frames.written_dates import any_row
 from kstt.i18n import msg
+from kstt.limits import EXACT, EXACT_SINGLE
 from kstt.records.cases import Case
 from kstt.records.fields import fields_of
 from kstt.records.sources import Unique
@@ -67,6 +68,7 @@ def unique_frame(frame: CaseFrame) -> CaseFrame:
     identity = frame.column_of("id")
     if identity is None or identity not in table.collect_schema():
         return frame
+    _refuse_inexact(table, identity)
     stops, longer = frame.suspensions, frame.extensions
     frame = attrs.evolve(
         frame,
@@ -149,9 +151,9 @@ def _look_at_groups(table: AnyFrame, identity: str) -> _Ids:
     if isinstance(table.collect_schema()[identity], TEXTS):
         tests = {"has_nul": has_nul(table, identity), "unclean": _unclean(table, identity)}
     one, zero = nw.lit(1), nw.lit(0)
-    groups = groups.with_columns(
-        **{name: nw.when(test).then(one).otherwise(zero) for name, test in tests.items()}
-    )
+    if tests:
+        marks = {name: nw.when(test).then(one).otherwise(zero) for name, test in tests.items()}
+        groups = groups.with_columns(**marks)
     row = collected(
         groups.select(nw.len().alias("ids"), nw.col("rows").sum(), *(nw.col(name).sum() for name in tests))
     )[0]
@@ -210,6 +212,23 @@ def _refuse_nul(table: AnyFrame, identity: str) -> None:
     examples = tuple(repr(row["identity"]) for row in collected(refused.head(_EXAMPLES)))
     problem = Problem(identity, msg("texts with a NUL"), msg("ids without a NUL"), rows, examples)
     raise FrameError(msg("cases"), (problem,))
+
+
+def _refuse_inexact(table: AnyFrame, identity: str) -> None:
+    """Raise FrameError for ids that are floating-point numbers whose last digits may be lost."""
+    kind = table.collect_schema()[identity]
+    if not kind.is_float():
+        return
+    number = nw.col(identity)
+    lost = table.filter(number.abs() >= (EXACT_SINGLE if kind == nw.Float32 else EXACT)).select(
+        identity=number
+    )
+    examples = tuple(repr(row["identity"]) for row in collected(lost.head(_EXAMPLES)))
+    if examples:
+        rows = int(collected(lost.select(rows=nw.len()))[0]["rows"])
+        expected = msg("whole numbers without a decimal point or an exponent, or texts")
+        problem = Problem(identity, msg("numbers whose last digits are lost"), expected, rows, examples)
+        raise FrameError(msg("cases"), (problem,))
 
 
 def _changed(table: AnyFrame, frame: CaseFrame) -> str:

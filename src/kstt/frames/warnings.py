@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 
 from kstt.findings.collection import Findings
 from kstt.findings.rules import RULES
-from kstt.frames.described import described_frame
+from kstt.frames.description import described_frame
 from kstt.frames.expressions import Expressions
 from kstt.frames.faults import warnings_of
 from kstt.frames.native import collected, with_derived

@@ -13,6 +13,7 @@ from kstt.frames.native import TEXTS, collected, narwhals_of
 from kstt.frames.problems import FrameError, Problem
 from kstt.frames.written_dates import any_row
 from kstt.i18n import joined, msg, quoted
+from kstt.limits import EXACT_SINGLE
 from kstt.records.cases import Case
 from kstt.records.date_formats import NumberFormat, date_format
 from kstt.records.fields import FieldKind, fields_of
@@ -32,8 +33,6 @@ _EPOCH_IN_DAYS = 25_569
 """The number by which spreadsheets keep the first day of 1970."""
 _EXAMPLES = 3
 _WIDE = (nw.Int64, nw.UInt64, nw.Int128, nw.UInt128)
-_SINGLE = 2**24
-"""The first number after which 32-bit floating-point numbers leave out whole numbers."""
 
 
 def with_written_columns(
@@ -51,8 +50,7 @@ def with_written_columns(
     Raises: FrameError for numbers that are no days by any format of the description.
     """
     named = {name: columns.get(name, name) for name in fields_of(Case)}
-    pairs = [column for pairs in described.histories.values() for pair in pairs for column in pair]
-    wanted = [column for column in (*named.values(), *pairs, described.changed) if column]
+    wanted = [column for column in (*named.values(), *described.history_columns, described.changed) if column]
     table = _with_nested(table, wanted)
     there = {name_key(name): name for name in table.collect_schema().names()}
     wanted = [there[name_key(column)] for column in dict.fromkeys(wanted) if name_key(column) in there]
@@ -146,7 +144,7 @@ def _with_moments(table: AnyFrame, column: str, described: CaseSource) -> AnyFra
         raise FrameError(msg("cases"), (Problem(column, msg("numbers with a fraction"), expected),))
     # In the type of the column numbers and their products may overflow: 64 bits hold these exactly.
     wide = value if kind in _WIDE else value.cast(nw.Int64 if kind.is_integer() else nw.Float64)
-    if kind == nw.Float32 and any_row(table, wide.abs() >= _SINGLE):
+    if kind == nw.Float32 and any_row(table, wide.abs() >= EXACT_SINGLE):
         found = msg("32-bit floating-point numbers, which leave out days and seconds")
         expected = msg("whole numbers, or 64-bit floating-point numbers")
         raise FrameError(msg("cases"), (Problem(column, found, expected),))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kstt.forms.reported import ReportedForm
-    from kstt.io.excel.marked import CellMark, Losses
+    from kstt.io.excel.marking import CellMark, Losses
     from kstt.repair import Change
 
 __all__ = ["LISTED", "change_list", "corrected_bytes", "corrected_text", "list_path", "write_corrected"]
@@ -150,7 +150,7 @@ def write_corrected(
         write_atomically(out, corrected_bytes(data, reported, changes), overwrite=overwrite)
         return None
     if wanted == "xlsx" and sniff(data, name, UNMARKED_SUFFIXES) == "xlsx":
-        from kstt.io.excel.marked import mark_workbook
+        from kstt.io.excel.marking import mark_workbook
 
         return mark_workbook(
             source, out, [_mark(c, reported, lang) for c in changes], lang=lang, overwrite=overwrite
@@ -171,7 +171,7 @@ def write_corrected(
 
 
 def _mark(change: Change, reported: ReportedForm, lang: str) -> CellMark:
-    from kstt.io.excel.marked import CellMark
+    from kstt.io.excel.marking import CellMark
 
     row, column = change.place
     where = reported.rows[row].cells[column].where

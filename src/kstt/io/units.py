@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatchcase
 from functools import partial
@@ -44,6 +45,9 @@ _FILES_A_PROCESS, _FILES_A_TASK = 200, 10
 _RARELY = (100_000, 50, 50)
 """Thresholds of the collector while files are read."""
 
+_LONGEST_NOTE, _COUNTS = 4_096, 3
+"""The most bytes of a text that may be a note; fewer numbers than these are no line of a form."""
+_DATE, _NUMBER = re.compile(r"(?:\b[IVX]+|\d+)(?:[/-]\d+)+"), re.compile(r"\d+")
 _CONVERTIBLE = frozenset((".xlsb", ".doc", ".rtf"))
 _SUFFIXES = frozenset(suffix for known in FORMATS if known.read for suffix in known.suffixes)
 
@@ -277,6 +281,8 @@ def _read(file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: U
     try:
         forms = read_forms(file, layout=wanted.layout, convert=wanted.convert, hints=wanted.hints)
     except KsttError as error:
+        if _has_no_counts(file):
+            return UnitFiles((), (), (str(file),))
         return _unreadable(file, _reason(error, file))
     kept = wanted.of(forms)
     if not kept:
@@ -290,6 +296,14 @@ def _read(file: Path, wanted: TableChoice, levels: Sequence[LevelRule], units: U
         tuple(_report(file, form, levels, units, many=len(forms) > 1) for form in kept),
         passed_over=tuple(_passed_over(file, form) for form in others),
     )
+
+
+def _has_no_counts(file: Path) -> bool:
+    """Whether a file is a short text, such as a note, with too few numbers for a line of counts."""
+    if file.suffix.lower() != ".txt" or not file.is_file() or file.stat().st_size > _LONGEST_NOTE:
+        return False
+    text = file.read_bytes().decode("utf-8", "replace")
+    return len(_NUMBER.findall(_DATE.sub("", text))) < _COUNTS
 
 
 def _reason(error: KsttError, file: Path) -> Message:

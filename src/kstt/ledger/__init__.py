@@ -8,6 +8,7 @@ from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
     from kstt.ledger.book import Ledger
+    from kstt.ledger.layer import Layer
     from kstt.ledger.movements import KINDS, Movement, movements_of
     from kstt.ledger.terms import Terms
 else:
@@ -15,6 +16,7 @@ else:
         __name__,
         {
             "book": "Ledger",
+            "layer": "Layer",
             "movements": "KINDS Movement movements_of",
             "terms": "Terms",
         },
@@ -22,6 +24,7 @@ else:
 
 __all__ = [
     "KINDS",
+    "Layer",
     "Ledger",
     "Movement",
     "Terms",

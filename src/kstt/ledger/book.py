@@ -14,7 +14,7 @@ from kstt.errors import LedgerError, UnknownNameError
 from kstt.i18n import Message, msg
 from kstt.ledger.asking import boundaries, check_alike, check_kept
 from kstt.ledger.balance import account_of, boxes_between, described
-from kstt.ledger.entered import layers_of
+from kstt.ledger.case_layers import layers_of
 from kstt.ledger.layer import Fold, Layer, View, through
 from kstt.ledger.layers import check_withdrawal, difference, joined, opened, stacked
 from kstt.ledger.rows import rows_between

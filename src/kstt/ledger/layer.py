@@ -112,10 +112,11 @@ class Grid:
         starts = numpy.add.outer(numpy.arange(len(tracks)) * _WIDTH, numpy.array(_NO_DAYS))
         return cls(tuple(tracks), every, sums, sums[numpy.searchsorted(every, starts)])
 
-    def through(self, numpy: Any, day: int) -> Any:
-        """By key and kind, the number of movements up to and including a day (its ordinal)."""
-        asked = numpy.add.outer(numpy.arange(len(self.keys)) * _WIDTH, numpy.array(_NO_DAYS) + day)
-        return self.sums[numpy.searchsorted(self.cells, asked, side="right")] - self.before
+    def through(self, numpy: Any, days: Sequence[int]) -> Any:
+        """By kind, day and key, the number of movements through each of some days (their ordinals)."""
+        starts = numpy.add.outer(numpy.arange(len(self.keys)) * _WIDTH, numpy.array(_NO_DAYS))
+        found = numpy.searchsorted(self.cells, numpy.add.outer(starts, numpy.array(days)), side="right")
+        return (self.sums[found] - self.before[..., None]).transpose(1, 2, 0)
 
 
 class Fold(Enum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from sys import modules
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ def rows_between(layers: Sequence[Layer], view: View, before: int, end: int) -> 
         if numpy is None
         else _at_once(numpy, layers, view, before, end)
     )
-    return [row for row in found if any(row[1])]
+    return list(found)
 
 
 def _one_by_one(layers: Sequence[Layer], view: View, before: int, end: int) -> Iterable[Row]:
@@ -41,7 +42,9 @@ def _one_by_one(layers: Sequence[Layer], view: View, before: int, end: int) -> I
         for key, track in layer.view(view).items():
             tracks.setdefault(key, []).append(track)
     for key, several in tracks.items():
-        yield key, boxes_between(through(several, before), through(several, end))
+        boxes = boxes_between(through(several, before), through(several, end))
+        if any(boxes):
+            yield key, boxes
 
 
 def _at_once(numpy: Any, layers: Sequence[Layer], view: View, before: int, end: int) -> Iterable[Row]:
@@ -49,12 +52,10 @@ def _at_once(numpy: Any, layers: Sequence[Layer], view: View, before: int, end: 
     places = {
         key: place for place, key in enumerate(dict.fromkeys(key for grid in grids for key in grid.keys))
     }
-    moved = []
-    for day in (before, end):
-        counts = numpy.zeros((len(places), len(KINDS)), numpy.int64)
-        for grid in grids:
-            counts[[places[key] for key in grid.keys]] += grid.through(numpy, day)
-        moved.append(counts.T)
+    moved = numpy.zeros((len(KINDS), 2, len(places)), numpy.int64)
+    for grid in grids:
+        moved[..., [places[key] for key in grid.keys]] += grid.through(numpy, (before, end))
     # The sums of one row are those of all, written with a column for each number.
-    columns: Any = boxes_between(*moved)
-    return zip(places, zip(*(column.tolist() for column in columns), strict=True), strict=True)
+    boxes = numpy.array(boxes_between(moved[:, 0], moved[:, 1]))
+    counted = boxes.any(axis=0)
+    return zip(compress(places, counted), map(tuple, boxes[:, counted].T.tolist()), strict=True)

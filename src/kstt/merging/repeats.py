@@ -20,7 +20,7 @@ from kstt.errors import ParseError
 from kstt.findings.rules import RULES
 from kstt.i18n import msg
 from kstt.merging.dependence import MOST_TABLES, dependent
-from kstt.merging.nearly import contains, covers, near_sum
+from kstt.merging.near_sums import contains, covers, near_sum
 from kstt.merging.reports import Repetition
 from kstt.merging.sums import CERTAIN_BITS, Sums, bits_of
 from kstt.records.categories import category_key

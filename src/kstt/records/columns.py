@@ -35,8 +35,8 @@ class MomentColumn:
     """A field of days and instants: each on Vietnam's clock without a time zone, and its day.
 
     >>> column = MomentColumn.of([datetime(2021, 6, 14, 9, 30), date(2021, 6, 15), None])
-    >>> [str(moment) for moment in column], column.microseconds()
-    (['2021-06-14 09:30:00+07:00', '2021-06-15', 'None'], [34200000000, None, None])
+    >>> [str(moment) for moment in column], str(column[1]), column.microseconds()
+    (['2021-06-14 09:30:00+07:00', '2021-06-15', 'None'], '2021-06-15', [34200000000, None, None])
     """
 
     values: Sequence[Wall | None]
@@ -51,8 +51,11 @@ class MomentColumn:
 
     def __iter__(self) -> Iterator[Moment | None]:
         """The moments; ``None`` for none."""
-        for value in self.values:
-            yield datetime.combine(value, value.time(), VIETNAM) if isinstance(value, datetime) else value
+        return map(_on_vietnams_clock, self.values)
+
+    def __getitem__(self, place: int) -> Moment | None:
+        """The moment in one place; ``None`` for none."""
+        return _on_vietnams_clock(self.values[place])
 
     def microseconds(self) -> list[int | None]:
         """Microseconds since midnight of each instant; ``None`` for a bare day or nothing."""
@@ -64,6 +67,10 @@ class MomentColumn:
         assert one is not None  # noqa: S101  # says the caller
         assert first is not None  # noqa: S101
         return earlier(one, first)
+
+
+def _on_vietnams_clock(value: Wall | None) -> Moment | None:
+    return datetime.combine(value, value.time(), VIETNAM) if isinstance(value, datetime) else value
 
 
 @attrs.frozen(eq=False)

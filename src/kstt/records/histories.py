@@ -15,7 +15,17 @@ from kstt.records.validity import day, earlier, moment, optional_moment, rules_o
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Extension", "Suspension", "parse_extensions", "parse_suspensions"]
+__all__ = [
+    "WAITS_NOT",
+    "Extension",
+    "Suspension",
+    "column_pairs",
+    "parse_extensions",
+    "parse_suspensions",
+]
+
+WAITS_NOT = msg("nothing, as by its status the case does not wait; or the column until when it did")
+"""What is expected in a column that says since when a case waits, of one that does not."""
 
 
 @attrs.frozen
@@ -97,3 +107,17 @@ def parse_extensions(text: str) -> tuple[Extension, ...]:
             raise ParseError(msg("extensions"), text, msg("a new due date after the slash"))
         pairs.append(Extension(granted, due))
     return tuple(pairs)
+
+
+def column_pairs(columns: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """The names of two columns for each history, of which the second may be empty.
+
+    Raises: ParseError.
+    """
+    found = []
+    for names in columns:
+        pair = (names,) if isinstance(names, str) else tuple(names)
+        if len(pair) != 2 or not pair[0].strip():
+            raise ParseError(msg("columns"), pair, msg("two names of columns"))
+        found.append((pair[0], pair[1]))
+    return tuple(found)

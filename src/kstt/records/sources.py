@@ -19,7 +19,7 @@ from kstt.i18n import joined, msg
 from kstt.records.cases import Case
 from kstt.records.date_formats import date_format
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.histories import Extension, Suspension
+from kstt.records.histories import Extension, Suspension, column_pairs
 from kstt.records.units import level_of_unit, levels_by_key, unit_key
 from kstt.text import close_names, name_key
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, parse_member
@@ -208,16 +208,6 @@ def _levels(levels: Mapping[str, AuthorityLevel | str]) -> Mapping[str, Authorit
     )
 
 
-def _pairs(columns: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for names in columns:
-        pair = (names,) if isinstance(names, str) else tuple(names)
-        if len(pair) != 2 or not all(name.strip() for name in pair):
-            raise ParseError(msg("columns"), pair, msg("two names of columns"))
-        found.append((pair[0], pair[1]))
-    return tuple(found)
-
-
 def _meanings(source: CaseSource) -> Mapping[tuple[str, str], Word]:
     """What each word means, by field and the key of the word; a source's own words win."""
     return FrozenMap(
@@ -255,7 +245,8 @@ class CaseSource:
         missing_channel: the channel of cases that state none; without it they are refused.
         changed: the column that says when a row changed, for :attr:`Unique.LATEST`.
         suspensions: the columns of the day on which a case's clock stopped and of that on which it ran again,
-            two for each time that there are columns for; a row without the first had no stop.
+            two for each time that there are columns for; a row without the first had no stop. Where there is
+            no second (``""``), the first says since when a case waits, and only such have a day in it.
         extensions: the columns of the day on which an extension was granted and of the due date it set.
         unique: what is done with an id in several rows.
         defaults: words known in addition: Vietnamese ones, or an empty mapping.
@@ -278,8 +269,8 @@ class CaseSource:
     levels: Mapping[str, AuthorityLevel] = attrs.field(factory=dict, converter=_levels, kw_only=True)
     missing_channel: Channel | None = attrs.field(default=None, kw_only=True)
     changed: str = attrs.field(default="", kw_only=True)
-    suspensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, kw_only=True)
-    extensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, kw_only=True)
+    suspensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
+    extensions: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=column_pairs, kw_only=True)
     unique: Unique = attrs.field(default=Unique.REFUSE, converter=Unique, kw_only=True)
     defaults: Words = attrs.field(default=VIETNAMESE_WORDS, converter=_words, kw_only=True)
     _meanings: Mapping[tuple[str, str], Word] = attrs.field(
@@ -299,6 +290,9 @@ class CaseSource:
             if pairs and self.columns.get(name):
                 expected = msg("one column of texts, or columns of days")
                 raise ParseError(name, msg("both"), expected)
+        for pair in self.extensions:
+            if not pair[1].strip():
+                raise ParseError(msg("columns"), pair, msg("two names of columns"))
         if self.unique is Unique.LATEST and not self.changed:
             raise ParseError(
                 msg("unique"), msg("latest"), msg("also the column that says when a row changed")
@@ -320,6 +314,12 @@ class CaseSource:
         if field == "suspensions":
             return Suspension(self.moment(first), self.moment(second) if second.strip() else None)
         return Extension(self.moment(first), self.moment(second))
+
+    @property
+    def history_columns(self) -> tuple[str, ...]:
+        """All the columns of suspensions and of extensions."""
+        pairs = (pair for pairs in self.histories.values() for pair in pairs)
+        return tuple(column for pair in pairs for column in pair if column.strip())
 
     def column_of(self, field: str) -> str | None:
         """What the source calls a field; ``None`` where it has none."""

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from kstt.repair.counts import Undecided
-from kstt.repair.reduced import ReducedSums
+from kstt.repair.elimination import ReducedSums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from kstt.repair.reduced import Assignment
+    from kstt.repair.elimination import Assignment
     from kstt.tables.equations import Cell
 
 __all__ = ["Decoder", "SearchOutcome", "Solution"]
@@ -76,7 +76,6 @@ class Decoder:
         self._steps = self._left = steps
         self._barred: set[Cell] = set()
         self._found: dict[frozenset[Cell], Solution] = {}
-        self._undecided = self._late = self._short = False
         self._violated = tuple(i for i in reduced.pivots if reduced.is_violated(i))
 
     def least(self) -> int:

@@ -15,7 +15,7 @@ from kstt.repair.decoder import Solution
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kstt.repair.reduced import ReducedSums
+    from kstt.repair.elimination import ReducedSums
     from kstt.repair.system import System
     from kstt.tables.equations import Cell
 

@@ -13,11 +13,11 @@ from kstt.errors import MissingExtraError, ParseError
 from kstt.i18n import msg
 from kstt.repair.counts import Undecided
 from kstt.repair.decoder import Decoder, SearchOutcome, Solution
+from kstt.repair.elimination import ReducedSums
+from kstt.repair.heuristic import quick_set
 from kstt.repair.lines import known_slips
 from kstt.repair.pricing import Proposal, price
 from kstt.repair.programme import Limit, Programme
-from kstt.repair.quick import quick_set
-from kstt.repair.reduced import ReducedSums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

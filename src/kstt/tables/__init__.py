@@ -7,42 +7,63 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from kstt.tables.addressing import LineName
     from kstt.tables.cells import LineKind, ReportedCell, ReportedRow
     from kstt.tables.checks import check
-    from kstt.tables.equations import equations_of
+    from kstt.tables.equations import Equation, equations_of
     from kstt.tables.from_frames import reshape
     from kstt.tables.heading import Signatures
     from kstt.tables.html import render_html
     from kstt.tables.output import Tabular
-    from kstt.tables.recognition import ColumnSpot, HeaderSign, Omission, OmissionReason, Recognition
+    from kstt.tables.recognition import (
+        Certainty,
+        ColumnSpot,
+        Doubt,
+        HeaderSign,
+        Omission,
+        OmissionReason,
+        Recognition,
+        ScannedCell,
+    )
+    from kstt.tables.table import FormTable, HasTable
     from kstt.tables.text import render_text
     from kstt.tables.to_frames import Shape, TidyRow, tidy_rows, to_arrow, to_pandas, to_polars
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "addressing": "LineName",
             "cells": "LineKind ReportedCell ReportedRow",
             "checks": "check",
-            "equations": "equations_of",
+            "equations": "Equation equations_of",
             "from_frames": "reshape",
             "heading": "Signatures",
             "html": "render_html",
             "output": "Tabular",
-            "recognition": "ColumnSpot HeaderSign Omission OmissionReason Recognition",
+            "recognition": "Certainty ColumnSpot Doubt HeaderSign Omission OmissionReason Recognition"
+            " ScannedCell",
+            "table": "FormTable HasTable",
             "text": "render_text",
             "to_frames": "Shape TidyRow tidy_rows to_arrow to_pandas to_polars",
         },
     )
 
 __all__ = [
+    "Certainty",
     "ColumnSpot",
+    "Doubt",
+    "Equation",
+    "FormTable",
+    "HasTable",
     "HeaderSign",
     "LineKind",
+    "LineName",
     "Omission",
     "OmissionReason",
     "Recognition",
     "ReportedCell",
     "ReportedRow",
+    "ScannedCell",
     "Shape",
     "Signatures",
     "Tabular",

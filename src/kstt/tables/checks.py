@@ -380,12 +380,12 @@ def counts_of(reported: FormTable) -> tuple[tuple[Finding, ...], tuple[Counts, .
 
 
 def parts_unknown(reported: FormTable) -> tuple[Finding, ...]:
-    """A finding for each column that holds several of the form: it can be checked, never proved."""
+    """A finding for each column that holds several of the form or more: it can be checked, never proved."""
     return tuple(
-        RULES["column-parts-unknown"].finding(
+        RULES["further-part-open" if column.further else "column-parts-unknown"].finding(
             column=named(column.key, vi=f"“{column.label}”"),
             where=next((row.where for row in reported.rows), ""),
         )
         for column in reported.columns
-        if column.joins
+        if column.joins or column.further
     )

@@ -206,7 +206,7 @@ _KINDS = (
     "cấp", "mục", "phần", "hệ thống", "sở, ban, ngành", "xã", "xã, phường", "huyện", "loại", "thủ tục",
 )  # fmt: skip
 """What a total is of: everything, all that are of one kind, the whole of a place."""
-_NAMES = ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "TC", "Total")
+_NAMES = ("Tổng cộng", "Tổng số", "Tổng", "Cộng", "TC", "Total", "Grand total")
 
 
 def _total_pattern(key: Callable[[str], str]) -> str:
@@ -226,6 +226,7 @@ def _total_pattern(key: Callable[[str], str]) -> str:
     return (
         f"(?:(?:{one_of(_NAMES)})(?: {cases})?(?: chung)?(?: (?:{key('của')} )?(?:{everything}))?"
         rf"|(?:chung )?{whole} (?:{one_of(_PLACES)}))"
+        r"(?: ?[/|–-] ?(?:grand )?total)?"
         r"(?: ?\((?!(?:[ivx]{1,4}|[a-d])\))[^()]*\))?:?"
     )
 

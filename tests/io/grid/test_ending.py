@@ -120,3 +120,41 @@ def test_no_row_is_a_small_count_where_all_have_few():
 def test_counts_below_are_a_warning():
     (finding,) = check(read(NUMBERED, "below", COUNTS["under a text"]))
     assert finding.severity is Severity.WARNING
+
+
+FURTHER = [["4", "Số hồ sơ thanh toán trực tuyến", "2"], ["5", "Số phản ánh, kiến nghị", "3"]]
+
+
+@pytest.mark.parametrize("total", ["above", "below"])
+@pytest.mark.parametrize(
+    "between", [[], [["", "Một số chỉ tiêu khác:"]]], ids=["right below", "under a text"]
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_small_counts_numbered_on_that_the_total_leaves_out_are_no_rows(total, between, count):
+    form = read(NUMBERED, total, [*between, *FURTHER[:count]])
+    assert rows_of(form) == NAMES
+    assert any(row.kind is LineKind.TOTAL for row in form.rows)
+    assert rules(form) == ["figures-below"]
+
+
+@pytest.mark.parametrize("total", ["above", "below"])
+@pytest.mark.parametrize(
+    "last",
+    [
+        ["4", "Chứng thực", 9, 4, 4, 1, 8, 5, 1, 2, 1, 1, 0],
+        ["4", "Chứng thực", 2, 2, "", "", "", "", "", "", 2, 2],
+        ["4", "Chứng thực", 9, 4, 5, 0],
+    ],
+    ids=["wrong", "whose sums hold", "half filled in"],
+)
+def test_a_row_that_the_total_leaves_out_stays_one(total, last):
+    form = read(NUMBERED, total, [last])
+    assert rows_of(form) == [*NAMES, "Chứng thực"]
+    assert {"column-total", "no-total-row"} & set(rules(form))
+
+
+def test_small_counts_that_the_total_counts_are_those_of_a_row():
+    total = ["", "Tổng cộng", TOTAL[2] + 2, *TOTAL[3:]]
+    form = parse_table(table(total, *NUMBERED, ["4", "Chứng thực", 2]))
+    assert rows_of(form) == [*NAMES, "Chứng thực"]
+    assert "row-identity" in rules(form)

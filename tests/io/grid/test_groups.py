@@ -109,31 +109,6 @@ def test_a_sum_within_a_table_is_no_total(name):
         assert [f for f in check(form) if f.severity is Severity.ERROR] == []
 
 
-@pytest.mark.parametrize(
-    "parts",
-    [
-        [["2.1", "Trong đó: cấp giấy chứng nhận", *WORKS]],
-        [["", "Trong đó: qua mạng", *WORKS]],
-        [["2.1", "Trong đó: đăng ký kết hôn", *WORKS], ["2.2", "Khai sinh", *WORKS]],
-        [["", "- Trong số đó: khai sinh", *WORKS], ["-", "Khai tử", *WORKS]],
-    ],
-)
-def test_what_a_row_says_to_be_among_its_cases_is_not_added(parts):
-    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], *parts, [3, "Xây dựng", *WORKS]]
-    form = parse_table(table(TOTAL, *rows))
-    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *ROWS]
-    assert not check(form)
-    left = [one.reason for one in form.recognition.left_out]
-    assert left == [OmissionReason.PART] * len(parts)
-    assert all(any(str(part[1]) in note for note in form.notes) for part in parts)
-
-
-def test_more_than_the_row_above_is_no_part_of_it():
-    rows = [[1, "Xây dựng", *WORKS], ["1.1", "Trong đó: đất đai", *LAND]]
-    form = parse_table(table(["", "Tổng cộng", *WORKS], *rows))
-    assert "column-total" in {finding.rule for finding in check(form)}
-
-
 def test_sections_marked_with_dashes_are_known_by_their_words():
     heads = [("Cấp tỉnh", LAND), ("Cấp huyện", CIVIL), ("Cấp xã", WORKS)]
     lines = [line for name, own in heads for line in (["-", name, *own], ["+", "Hộ tịch", *own])]
@@ -141,3 +116,28 @@ def test_sections_marked_with_dashes_are_known_by_their_words():
     assert form.layout.form == "06c"
     assert [row.number for row in form.rows if row.kind.value == "section"] == ["I", "II", "III"]
     assert not [f for f in check(form) if f.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    "name", ["Trang trước mang sang", "Số liệu trang trước chuyển sang", "Cộng mang sang trang sau"]
+)
+def test_sums_of_pages_are_no_rows(name):
+    rows = [
+        [1, "Đất đai", *LAND],
+        [2, "Hộ tịch", *CIVIL],
+        ["", name, *added(LAND, CIVIL)],
+        [3, "Xây dựng", *WORKS],
+    ]
+    form = parse_table(table(*rows, TOTAL))
+    assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]
+
+
+def test_numbered_rows_without_figures_over_their_parts_head_blocks():
+    first, other = "Cấp lần đầu", "Thủ tục khác"
+    blank = [""] * 11
+    rows = [[1, "Tư pháp", *blank], ["1.1", first, *LAND], ["1.2", other, *CIVIL],
+            [2, "Nội vụ", *blank], ["2.1", first, *WORKS], [3, "Xây dựng", *WORKS]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(LAND, CIVIL, WORKS, WORKS)], *rows))
+    read = [(row.block, row.label) for row in form.rows][1:]
+    assert read == [("Tư pháp", first), ("Tư pháp", other), ("Nội vụ", first), ("", "Xây dựng")]
+    assert not check(form)

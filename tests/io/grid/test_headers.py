@@ -284,3 +284,22 @@ def test_totals_alone_are_read_as_far_as_they_go(titles):
 def test_totals_that_may_be_of_anything_else_are_refused_by_column(table):
     with pytest.raises(DocumentError, match="no column for received_"):
         parse_table(table)
+
+
+def test_a_refusal_without_known_columns_names_the_titles_over_counts_and_what_is_near():
+    text = "Báo cáo\nTT\tNội dung\tSố mới\tTrước hạng\tCòn lại\n1\tĐất đai\t10\t5\t5\n2\tHộ tịch\t20\t15\t5\n"
+    with pytest.raises(DocumentError) as caught:
+        parse_table(text)
+    said = str(caught.value)
+    assert "line 2 are 'Số mới' (C), 'Trước hạng' (D), 'Còn lại' (E)" in said
+    assert "'Trước hạng' is nearest to that of resolved_early" in said
+    assert '--columns "received_online=C"' in said
+    assert "Nội dung" not in said
+
+
+@pytest.mark.parametrize(
+    "text", ["Kính gửi: các xã\nĐề nghị gửi báo cáo trước ngày 17/6/2024\n", "a\tb\tc\n1\t2\tx\n"]
+)
+def test_a_refusal_without_titles_over_counts_says_what_is_expected(text):
+    with pytest.raises(DocumentError, match=r"no header of a known form, expected a header"):
+        parse_table(text)

@@ -3,6 +3,7 @@
 import subprocess
 
 import attrs
+import pypdfium2
 import pytest
 
 from kstt import cli
@@ -135,9 +136,9 @@ def test_the_command_says_how_certain_the_cells_are(scan, tmp_path, capsys):
 def test_pictures_are_pages_too_and_a_piece_of_a_line_may_be_missing(scan, form, tmp_path):
     from PIL import Image
 
+    from kstt.io.pdf.orientation import upright
     from kstt.io.pdf.pages import open_pdf
     from kstt.io.pdf.pictures import DPI, SCALE
-    from kstt.io.pdf.standing import upright
 
     with open_pdf(scan.read_bytes(), "scan") as file:
         picture = 255 - upright(file.picture(1, DPI)).ink
@@ -169,3 +170,18 @@ def test_a_picture_without_a_table_says_so(tmp_path):
     Image.new("L", (1600, 1100), 240).save(tmp_path / "blank.png")
     with pytest.raises(DocumentError):
         read_forms(tmp_path / "blank.png")
+
+
+def test_a_page_that_cannot_be_read_beside_others_is_named(truth, tmp_path):
+    """A text layer with a scan behind it whose table has no ruled lines: its figures are missing."""
+    unruled = pypdfium2.PdfDocument(scanned(form_pdf(truth, FACE, rows=40, ruled=False), dpi=200))
+    together = pypdfium2.PdfDocument(form_pdf(truth, FACE, rows=40))
+    together.import_pages(unruled)
+    together.save(tmp_path / "both.pdf")
+    form = read_form(tmp_path / "both.pdf")
+    assert [[c.value for c in row.cells] for row in form.rows] == [
+        [c.value for c in row.cells] for row in truth.rows
+    ]
+    (said,) = (one for one in check(form) if one.rule == "table-unread")
+    assert "page 2" in str(said)
+    assert "ruled lines" in str(said)

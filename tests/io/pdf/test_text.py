@@ -11,6 +11,9 @@ from kstt.samples import published_report
 from kstt.tables.cells import ReportedCell
 from tests.papers import SANS, Sheet, form_pdf
 
+RANKED = (("Tỷ lệ đúng hạn (%)", ("100,0%", "98,5%", "7%")), ("Xếp hạng", ("", "1", "12")))
+"""Columns that no form has: a share, and a rank that totals do not have."""
+
 
 def written(tmp_path, data, name="report.pdf"):
     path = tmp_path / name
@@ -41,6 +44,10 @@ def same(form, truth):
         {"upside": 3, "ruled": False},
         {"upside": 1, "rotation": 270},
         {"align": "center"},
+        {"down": False, "rows": 37},
+        {"down": False, "extra": RANKED, "align": "center"},
+        {"down": False, "rows_ruled": False, "extra": RANKED},
+        {"ruled": False, "extra": RANKED, "font": SANS, "size": 6.0},
     ],
     ids=str,
 )

@@ -38,7 +38,7 @@ def test_titles_above_and_page_headers_and_totals_below():
     reader = scan_cases(
         lines(
             ["UBND TỈNH A"], ["DANH SÁCH HỒ SƠ; tháng 4"], [""], HEADER, row(1), row(2), [""] * 10, HEADER, row(3),
-            ["", "Tổng số hồ sơ", "3"], ["", "", "", "", "", "", "Người lập biểu"],
+            ["", "Tổng số hồ sơ", "3"], ["", "", "", "", "", "", "Người lập biểu"], ["", "Tổng số: 3 hồ sơ"],
         ),
         DESCRIBED,
     )  # fmt: skip
@@ -46,6 +46,7 @@ def test_titles_above_and_page_headers_and_totals_below():
     assert not reader.has_errors
     assert [(one.rule, one.row, one.found) for one in reader.findings] == [
         ("record-beside", "line 10", "Tổng số hồ sơ 3"), ("record-beside", "line 11", "Người lập biểu"),
+        ("record-beside", "line 12", "Tổng số: 3 hồ sơ"),
     ]  # fmt: skip
 
 

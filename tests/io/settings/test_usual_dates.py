@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstt.io.settings.describing import _date_lines
+from kstt.io.settings.description_lines import date_lines
 from kstt.io.settings.usual_dates import is_no_day, written_dates
 
 ZEROS = (
@@ -31,7 +31,7 @@ def test_texts_in_both_orders_prove_none(texts):
     found = written_dates(texts)
     assert not found.proved
     assert found.unread
-    lines = list(map(str, _date_lines(texts)))
+    lines = list(map(str, date_lines(found)))
     assert not any(line.startswith("dates") for line in lines)
     assert sum(line.startswith("# dates") for line in lines) == 2
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kstt.definitions.header import header_cells, header_depth
-from kstt.io.excel.scanned import SCAN_COLOURS, scan_note, unproved
+from kstt.io.excel.scan_marks import SCAN_COLOURS, scan_note, unproved
 from kstt.io.grid.grids import column_letters
 from kstt.limits import EXACT
 from kstt.numerals import whole_number

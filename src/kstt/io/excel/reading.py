@@ -15,7 +15,9 @@ from kstt.io.excel.workbooks import EXPECTED, sheets_of
 from kstt.io.excel.writing import form_bytes, write_form
 from kstt.io.files.containers import FileKind, Source, kind_of, load
 from kstt.io.grid.recognising import recognise, with_rest
+from kstt.io.grid.several import forms_in
 from kstt.io.text.delimited import decode, parse_table
+from kstt.limits import MOST_FORMS
 from kstt.tables.recognition import Doubt
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["form_bytes", "read_form", "read_forms", "write_form"]
 
-_FORMS, _ROWS = 16, 5_000
-"""The most printed codes and rows of a sheet in which forms under one another are sought."""
+_ROWS = 5_000
+"""The most rows of a sheet in which forms under one another are sought."""
 
 
 def read_forms(
@@ -143,7 +145,7 @@ class _Request:
 
 
 def _forms(sheet: Sheet, source: str, request: _Request) -> list[ReportedForm]:
-    """The forms of a sheet: one, or several under one another, each below its printed code.
+    """The forms of a sheet: one, or several under one another, each below its printed code or heading.
 
     Raises: DocumentError for a sheet without any.
     """
@@ -152,7 +154,7 @@ def _forms(sheet: Sheet, source: str, request: _Request) -> list[ReportedForm]:
         raise DocumentError(source, msg("is empty"), msg("a form"))
     coded = [r for r, row in enumerate(grid.rows) if "/" in "\t".join(row) and any(map(_names_a_form, row))]
     end = len(grid.rows)
-    if len(coded) > _FORMS or end > _ROWS:
+    if len(coded) > MOST_FORMS or end > _ROWS:
         # Sheets of forms under one another are short: looking for them must not take long in others.
         coded = []
 
@@ -174,7 +176,10 @@ def _forms(sheet: Sheet, source: str, request: _Request) -> list[ReportedForm]:
         if longer is None or len(longer.rows) > len(above.rows):
             forms.append(above)
             start = cut
-    return [*forms, _form(_between(grid, start, end), sheet, request)]
+    rest = _between(grid, start, end)
+    if end > _ROWS:
+        return [*forms, _form(rest, sheet, request)]
+    return [*forms, *forms_in(rest, lambda part: _form(part, sheet, request))]
 
 
 def _between(grid: Grid, start: int, end: int) -> Grid:

@@ -99,7 +99,7 @@ def form_bytes(
     except ImportError:
         raise MissingExtraError(msg("writing workbooks"), "excel") from None
     from kstt.io.excel.layout import SheetWriter
-    from kstt.io.excel.scanned import write_scanned
+    from kstt.io.excel.scan_marks import write_scanned
 
     forms = [one.table() for one in (form if isinstance(form, Sequence) else (form,))]
     if not forms:

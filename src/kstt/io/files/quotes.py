@@ -13,7 +13,10 @@ from kstt.i18n import msg
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["guarded_rows", "swallowed_cells", "swallows_lines"]
+__all__ = ["DELIMITERS", "guarded_rows", "swallowed_cells", "swallows_lines"]
+
+DELIMITERS = "\t;,|"
+"""What stands between the fields of delimited text."""
 
 _CELLS = 6
 """At least this many figures between delimiters are cells; no text within quotation marks has as many."""

@@ -16,8 +16,8 @@ from kstt.text import guarded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kstt.forms.compared import ComparisonRow
     from kstt.forms.comparison import Comparison
+    from kstt.forms.comparison_row import ComparisonRow
 
 __all__ = ["comparison_document", "comparison_path", "write_comparison"]
 

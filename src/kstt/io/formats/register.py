@@ -145,7 +145,7 @@ def _write_html(forms: Sequence[Tabular], path: Path, writing: Writing) -> None:
     from kstt.tables.html import render_page
 
     if writing.scan is not None:
-        from kstt.io.pdf.beside import render_beside
+        from kstt.io.pdf.side_by_side import render_beside
 
         (form,) = forms
         _put(path, render_beside(form, writing.scan), writing)

@@ -18,6 +18,7 @@ import attrs
 from kstt.errors import DocumentError
 from kstt.io.grid.body import Body
 from kstt.io.grid.grids import Grid, UnseenError
+from kstt.io.grid.marked_counts import marked_counts
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.subtotals import grand_total
 from kstt.limits import MOST_DIGITS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.body import LeftOut
+    from kstt.io.grid.groups import TableGroups
     from kstt.io.grid.headers import Header
     from kstt.io.grid.lines import TableLine
     from kstt.tables.cells import Cells
@@ -48,8 +50,8 @@ _LONG = 60
 class TableRows:
     """The rows of a form, each with its place in the grid, and what was left out.
 
-    ``layout`` is the form that the rows make; ``doubts`` are those about cells in the headings of groups,
-    ``mixed`` the one about thousands that are grouped in two ways.
+    ``layout`` is the form that the rows make; ``doubts`` are those about groups and parts of rows,
+    ``writing`` those about how counts are written.
     """
 
     rows: tuple[ReportedRow, ...]
@@ -58,7 +60,7 @@ class TableRows:
     left_out: tuple[Omission, ...]
     notes: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
-    mixed: tuple[Doubt, ...] = ()
+    writing: tuple[Doubt, ...] = ()
 
 
 @attrs.frozen
@@ -84,12 +86,12 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     }
     found = _by_names(grid, header, counts)
     doubts: tuple[Doubt, ...] = ()
-    mixed: tuple[Doubt, ...] = ()
+    writing: tuple[Doubt, ...] = ()
     if found is None:
         body = Body(grid, header, counted)
         found = _arrangement(body)
-        doubts = tuple(_wrong_sum(grid, header, *one) for one in body.wrong)
-        mixed = tuple(_mixed(body.written.values()))
+        doubts = tuple(_of_groups(grid, header, body.groups))
+        writing = tuple(_of_writing(header, body.written.values()))
         cells = {line.row: line.written for _, line in found.lines}
     else:
         cells = counted | _read(
@@ -104,7 +106,7 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
     left_out = [Omission(grid.where(r, c), text, reason) for r, c, text, reason in found.left_out]
     places = tuple([line.row for _, line in found.lines])
     doubts += tuple(_figures_below(grid, header, found.left_out))
-    return TableRows(tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, mixed)
+    return TableRows(tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, writing)
 
 
 def _counts(grid: Grid, header: Header) -> dict[int, tuple[str, ...]]:
@@ -209,14 +211,18 @@ def _known(
     except (UnseenError, DocumentError):
         return None
     own = all(line.is_counted or line.written is body.written.get(line.row) for _, line in found.lines)
-    return found if own and not any(_mixed(body.written.values())) else None
+    return found if own and not any(_of_writing(header, body.written.values())) else None
 
 
-def _wrong_sum(grid: Grid, header: Header, line: TableLine, place: int, added: int) -> Doubt:
-    """What to say of a cell in the heading of a group that is not the sum of its rows."""
-    cell, column = line.cells[place], header.layout.columns[place]
-    found = f"{line.number} {line.label}: {cell.text.strip()}"
-    return Doubt("group-total", column.key, cell.where or grid.where(line.row), found, str(added))
+def _of_groups(grid: Grid, header: Header, groups: TableGroups) -> Iterator[Doubt]:
+    """What to say of cells unlike the parts of their line, and of parts that no word names."""
+    for rule, cells in (("group-total", groups.wrong), ("part-over", groups.over)):
+        for line, place, expected in cells:
+            cell, column = line.cells[place], header.layout.columns[place]
+            found = f"{line.name}: {cell.text.strip()}"
+            yield Doubt(rule, column.key, cell.where or grid.where(line.row), found, str(expected))
+    for line, of in groups.assumed:
+        yield Doubt("part-assumed", "", grid.where(line.row), line.name, of.name)
 
 
 def _figures_below(grid: Grid, header: Header, left_out: Iterable[LeftOut]) -> Iterator[Doubt]:
@@ -230,8 +236,12 @@ def _figures_below(grid: Grid, header: Header, left_out: Iterable[LeftOut]) -> I
         yield Doubt("figures-below", "", grid.where(counts[0], row[0][0]), texts[:_LONG], str(len(counts)))
 
 
-def _mixed(rows: Iterable[Sequence[ReportedCell]]) -> Iterator[Doubt]:
-    """What to say of thousands that are grouped by dots and by commas."""
+def _of_writing(header: Header, rows: Iterable[Sequence[ReportedCell]]) -> Iterator[Doubt]:
+    """What to say of counts with marks beside them, and of thousands grouped by dots and by commas."""
+    rows = list(rows)
+    for place, cell in marked_counts(rows):
+        key = header.layout.columns[place].key
+        yield Doubt("count-marked", key, cell.where, cell.text.strip(), cell.shown)
     written = list(chain.from_iterable(rows))
     dots, commas = (
         next((cell for cell in written if sign in cell.text and cell.value is not None), None)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kstt.io.grid.again import refuse_second_table
 from kstt.io.grid.blanks import counted_by_numbers, in_capitals, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at, is_number_row, name_of
 from kstt.io.grid.ending import calculates, end_of_table
 from kstt.io.grid.grids import UnseenError
-from kstt.io.grid.groups import without_groups
+from kstt.io.grid.groups import TableGroups, without_groups
 from kstt.io.grid.lines import (
     TableLine,
     heads_block,
@@ -20,6 +19,7 @@ from kstt.io.grid.lines import (
     names_units,
     not_a_row,
 )
+from kstt.io.grid.repeated_headers import refuse_second_table
 from kstt.io.grid.row_cells import RowCells
 from kstt.io.grid.sections import in_sections, named_level
 from kstt.io.grid.subtotals import without_subtotals
@@ -55,14 +55,14 @@ class Body:
     """The rows under a header, sorted into lines of the form and what is none.
 
     ``counted`` are the cells of each row that digits alone fill, ``None`` where its counts are not to be
-    looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``wrong`` are the
-    cells of sums that do not hold: the line, the place of the cell, what the rows of the group add up to.
+    looked at; ``notes`` are texts that were left out, ``written`` the cells of other rows; ``groups``
+    what was found of groups of rows and of their parts.
     """
 
     def __init__(self, grid: Grid, header: Header, counted: Mapping[int, Cells | None]) -> None:
         self.grid, self.header, self._rows_of_counts = grid, header, counted
         self._left_out: list[LeftOut] = []
-        self.wrong: list[tuple[TableLine, int, int]] = []
+        self.groups = TableGroups([], [], [], [])
         self.notes: list[str] = []
         self.written: dict[int, tuple[ReportedCell, ...]] = {}
         self._section = ""
@@ -91,23 +91,23 @@ class Body:
             if parse_roman(line.number):
                 self._section = line.number.rstrip(".)")
             if self._others and any(rows[r][c] for c in self._others if c < len(rows[r])):
-                self._remarks(r, rows[r], f"{line.number} {line.label}".strip())
+                self._remarks(r, rows[r], line.name)
         lines, layout = in_sections(
             [line for _, line in kept], self.header.layout, printed=self.header.printed
         )
         grouped = without_groups(lines, layout)
         for line in grouped.headings:
-            text = f"{line.number} {line.label}".strip()
+            text = line.name
             self._left_out.append((line.row, 0, text, OmissionReason.BLOCK))
             self.notes.append(text)
         for line in grouped.parts:
-            text = f"{line.number} {line.label}".strip()
+            text = line.name
             self._left_out.append((line.row, 0, text, OmissionReason.PART))
             self.notes.append(f"{text}: {', '.join(cell.text.strip() for cell in line.cells)}")
         kept_lines, repeated = without_subtotals(grouped.lines, layout)
         for line, of in (*grouped.sums, *repeated):
             self._left_out.append((line.row, 0, f"{line.label} (= {of})", OmissionReason.SUBTOTAL))
-        self.wrong += grouped.wrong
+        self.groups = grouped
         return kept_lines, layout
 
     @property

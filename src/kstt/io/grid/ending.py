@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kstt.definitions.columns import identities_among
 from kstt.io.grid.blanks import in_capitals, is_remark, leaves_rows_blank, names_row
 from kstt.io.grid.blocks import at
-from kstt.io.grid.lines import heads_block
+from kstt.io.grid.lines import adds_up, heads_block, sums_up
 from kstt.io.grid.sections import named_level
 from kstt.io.grid.texts import is_number, unnumbered
 from kstt.numerals import parse_roman, whole_number
@@ -43,7 +43,7 @@ class _Ending:
 
     def __init__(self, lines: Sequence[_Found], grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
-        self.lines = lines[: self._small_counts(lines)]
+        self.lines = lines[: self._small_counts(lines[: self._beyond_total(lines)])]
 
     def end(self) -> int:
         """How many lines the table has."""
@@ -76,6 +76,30 @@ class _Ending:
 
     def _is_total(self, line: TableLine) -> bool:
         return is_total(line.number, line.label, self.header.layout.total_label)
+
+    def _beyond_total(self, lines: Sequence[_Found]) -> int:
+        """How many lines stand before those with a count of their own that the total shows to be no rows.
+
+        The total is the sum of the rows above these lines; none has more than one count, and in none of them
+        do the sums of the form hold.
+        """
+        start = len(lines)
+        for i in range(len(lines) - 1, 0, -1):
+            r, line = lines[i]
+            figures = self._figures(r, line)
+            if self._is_total(line) or figures > 1 or named_level(unnumbered(line.label)) is not None:
+                break
+            if figures:
+                if any(line.values) and self._adds_up(line):
+                    break
+                start = i
+        before = [line for _, line in lines[:start]]
+        total = next((line for line in before if self._is_total(line)), None)
+        if start == len(lines) or total is None or sum(map(bool, total.values)) <= _FEW:
+            return len(lines)
+        heads = [line for line in before if parse_roman(line.bare_number)]
+        rows = [line for line in before if line not in heads and line is not total and not sums_up(line)]
+        return start if adds_up(total, rows) or adds_up(total, heads) else len(lines)
 
     def _small_counts(self, lines: Sequence[_Found]) -> int:
         """How many lines stand before remarks with a few counts of their own, which are no row of the form.

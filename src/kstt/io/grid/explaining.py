@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.definitions.editions import LAYOUTS
 from kstt.errors import DocumentError, HeaderError
 from kstt.i18n import joined, msg
-from kstt.io.grid.blocks import name_of
+from kstt.io.grid.blocks import at, name_of
+from kstt.io.grid.fitting import SOME
 from kstt.io.grid.grids import column_letters
 from kstt.io.grid.texts import has_texts
+from kstt.limits import HEAD_DEPTH, HEAD_ROWS, LONGEST_TITLE, MOST_COLUMNS
+from kstt.tables.cells import ReportedCell
 from kstt.text import bare, clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.blocks import Place
     from kstt.io.grid.deciding import Undecided
@@ -23,7 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Understood", "refusal"]
 
-_SHOWN, _ALIKE = 60, 0.3
+_SHOWN, _ALIKE, _NEAR = 60, 0.3, 0.6
+_CLEAR_ENOUGH, _MANY, _MOST = 2, 8, 24
+"""Columns that are known of a header that is explained; titles that are shown, and that are compared."""
 
 
 @attrs.frozen
@@ -44,13 +52,8 @@ class Understood:
 def refusal(grid: Grid, best: Understood | None) -> DocumentError:
     """The error for a grid without a clear header."""
     source = grid.source or msg("table")
-    if best is None or best.fits.found < 2:
-        return DocumentError(
-            source,
-            msg("no header of a known form"),
-            msg("a header with the form's columns: their keys, printed numbers or Vietnamese titles"),
-            msg("see the column table in the docs"),
-        )
+    if best is None or best.fits.found < _CLEAR_ENOUGH:
+        return _unknown(grid, source, best)
     fits, undecided = best.fits, best.undecided
     where = grid.span(best.place.first, best.place.last)
     known = [f"{key} ({_letters(found[0].columns)})" for key, found in fits.candidates.items() if found]
@@ -108,6 +111,84 @@ def refusal(grid: Grid, best: Understood | None) -> DocumentError:
             example=example,
         ),
     )
+
+
+def _unknown(grid: Grid, source: str, best: Understood | None) -> DocumentError:
+    """The error for a grid in which next to nothing is known: the titles over counts, and what is nearest."""
+    titled = _titled(grid)
+    if titled is None:
+        return DocumentError(
+            source,
+            msg("no header of a known form"),
+            msg("a header with the form's columns: their keys, printed numbers or Vietnamese titles"),
+            msg("see the column table in the docs"),
+        )
+    r, places = titled
+    titles = [f"{clean(at(grid.rows[r], c))[:_SHOWN]!r} ({column_letters(c)})" for c in places]
+    known: list[str] = []
+    if best is not None:
+        known = [f"{key} ({_letters(one[0].columns)})" for key, one in best.fits.candidates.items() if one]
+    said = [
+        msg(
+            "no header of a known form; the titles over counts in {where} are {titles}",
+            where=grid.where(r),
+            titles=tuple(titles[:_MANY]),
+        )
+    ]
+    if known:
+        said.append(msg("recognised {known}", known=tuple(known)))
+    near = _nearest_titles(grid, r, places)
+    said += [
+        msg("{title} is nearest to that of {key} ({label})", title=title, key=key, label=label)
+        for title, key, label in near
+    ]
+    return DocumentError(
+        source,
+        joined("; ", said),
+        msg("titles of at least {value} columns of a form", value=SOME),
+        msg(
+            'say which column is which, as --columns "{example}", or give its words in a file for --titles',
+            example=f"received_online={column_letters(places[0])}",
+        ),
+    )
+
+
+def _titled(grid: Grid) -> tuple[int, list[int]] | None:
+    """The first row with texts right above several counts, and the places of these texts."""
+    for r, row in enumerate(grid.rows[:HEAD_ROWS]):
+        titles = [
+            c
+            for c, cell in enumerate(row[:MOST_COLUMNS])
+            if 0 < len(cell.strip()) <= LONGEST_TITLE and ReportedCell.read(cell).value is None
+        ]
+        for below in grid.rows[r + 1 : r + 1 + HEAD_DEPTH] if len(titles) >= SOME else ():
+            counts = [c for c in titles if ReportedCell.read(at(below, c)).value is not None]
+            places = [c for c in counts if not name_of(at(row, c))]
+            if len(places) >= SOME:
+                return r, places
+    return None
+
+
+def _nearest_titles(grid: Grid, r: int, places: Sequence[int]) -> list[tuple[str, str, str]]:
+    """The titles of a row that are like those of columns of cases, the likest first."""
+    columns = LAYOUTS.latest("06a").columns
+    found: list[tuple[float, str, str, str]] = []
+    for c in places[:_MOST]:
+        written = clean(at(grid.rows[r], c))[:_SHOWN]
+        likeness, column = max(
+            (
+                (
+                    SequenceMatcher(None, bare(column.header[-1]), bare(written), autojunk=False).ratio(),
+                    column,
+                )
+                for column in columns
+            ),
+            key=lambda pair: pair[0],
+        )
+        if likeness > _NEAR:
+            found.append((likeness, repr(written), column.key, column.label))
+    found.sort(key=lambda one: -one[0])
+    return [(title, key, label) for _, title, key, label in found[:SOME]]
 
 
 def _letters(columns: tuple[int, ...]) -> str:

@@ -55,6 +55,22 @@ class Grid:
         """A grid that names the same spots, and keeps no cells."""
         return Grid((), self.source, self.names, self.address)
 
+    def with_rows(self, rows: tuple[tuple[str, ...], ...], places: tuple[int, ...]) -> Grid:
+        """A grid of other rows, each named as the row of this one in whose place it stands."""
+        last = {place: r for r, place in enumerate(places)}
+        address = self.address
+        return attrs.evolve(
+            self,
+            rows=rows,
+            names=tuple(self._row(place) for place in places),
+            address=None if address is None else lambda row, column: address(places[row], column),
+            hidden=frozenset(r for r, place in enumerate(places) if place in self.hidden),
+            merges=tuple((last[a], b, last[c], d) for a, b, c, d in self.merges if a in last and c in last),
+            uncalculated={
+                (last[r], c): formula for (r, c), formula in self.uncalculated.items() if r in last
+            },
+        )
+
     def where(self, row: int, column: int | None = None) -> str:
         """The spot of a row or cell, for findings."""
         if self.address is not None:

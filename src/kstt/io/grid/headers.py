@@ -23,11 +23,13 @@ from kstt.io.grid.deciding import Assignment, Undecided, decide
 from kstt.io.grid.explaining import Understood, refusal
 from kstt.io.grid.fitting import SOME, Fits, by_printed_numbers, fits_of
 from kstt.io.grid.flows import total_of_period, without_stock
-from kstt.io.grid.given import contradictions_of, given_columns, with_columns_of, with_given
+from kstt.io.grid.further_parts import FurtherPart, with_further_parts
+from kstt.io.grid.given_columns import contradictions_of, given_columns, with_columns_of, with_given
 from kstt.io.grid.grids import UNSEEN, UnseenError
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
 from kstt.io.grid.lines import not_a_row
 from kstt.io.grid.paths import Block
+from kstt.io.grid.repeated_headers import columns_twice
 from kstt.io.grid.texts import has_texts, has_units, speaks_of
 from kstt.limits import HEAD_ROWS, MOST_COLUMNS
 from kstt.tables.cells import ReportedCell
@@ -48,6 +50,7 @@ class Header:
 
     ``columns`` are the places of each column of the layout: several are added up, none is computed;
     ``in_period`` is a column that the form does not have, the total of what was received in the period;
+    ``further`` are parts of totals that it does not have;
     a ``partial`` header has totals without their parts.
     """
 
@@ -62,6 +65,7 @@ class Header:
     doubts: tuple[Doubt, ...] = ()
     printed: bool = False
     in_period: int | None = None
+    further: tuple[FurtherPart, ...] = ()
     partial: bool = False
 
     @property
@@ -177,7 +181,7 @@ def _by_keys(grid: Grid, layouts: Sequence[FormLayout]) -> Header | None:
                 doubled = next((key for key in keys if cells.count(key) > 1), None)
                 if doubled is not None:
                     second = len(cells) - 1 - cells[::-1].index(doubled)
-                    raise _twice(grid, r, cells.index(doubled), second)
+                    raise columns_twice(grid, r, cells.index(doubled), second)
                 return _completed(grid, layout, HeaderSign.KEYS, (r, r), names_of([row]), columns)
     return None
 
@@ -210,7 +214,7 @@ def _read_at(
     if fits.found + len(by_number) + len(hints.columns) < min(SOME, len(layout.columns)):
         return None
     if fits.twice and not hints.columns:
-        raise _twice(grid, place.last, *fits.twice)
+        raise columns_twice(grid, place.last, *fits.twice)
     contradictions = tuple(contradictions_of(fits, layout, hints))
     fits = with_given(fits, layout, hints)
     decided = decide(layout.columns, fits, by_number, rows)
@@ -219,6 +223,7 @@ def _read_at(
     decided, of_flows = (
         (decided, None) if hints.columns else without_stock(decided, fits, rows, _label(place))
     )
+    decided, further = with_further_parts(decided, fits, rows)
     used = {c for spots in decided.places for c in spots}
     titled = sum(1 for c in used if c < len(fits.said) and fits.said[c].anything)
     sign = HeaderSign.TITLES if titled else HeaderSign.NUMBERS
@@ -229,12 +234,21 @@ def _read_at(
             Doubt("columns-against-title", key, grid.where(place.last, c), fits.paths[c][-1], titled)
             for key, c, titled in contradictions
         ),
+        *(
+            Doubt(
+                "further-part",
+                part.total,
+                grid.where(place.last, part.columns[0]),
+                ", ".join(fits.paths[c][-1] for c in part.columns),
+            )
+            for part in further
+        ),
     )
     # The line of column numbers is the body's to leave out, unless it is all that the header has.
     last = place.last if sign is HeaderSign.NUMBERS else place.first + len(block.rows) - 1
     header = _completed(grid, shown, sign, (place.first, last), place.names, decided.places, doubts)
     in_period = total_of_period(fits, header.places) if of_flows is None else of_flows
-    return attrs.evolve(header, in_period=in_period, partial=decided.partial)
+    return attrs.evolve(header, in_period=in_period, further=further, partial=decided.partial)
 
 
 def _label(place: Place) -> int | None:
@@ -284,19 +298,6 @@ def _doubts(
                 fits.paths[c][-1] if c < len(fits.paths) and fits.paths[c] else "" for c in spots
             )
             yield Doubt("column-added-up", column.key, first, titles.replace("\n", " "), column.label)
-
-
-def _twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
-    return DocumentError(
-        grid.source or msg("table"),
-        msg(
-            "the columns of the form twice, from {first} and from {second}",
-            first=grid.where(row, first),
-            second=grid.where(row, second),
-        ),
-        msg("them once"),
-        msg("keep those that count, or put each in a sheet or file of its own"),
-    )
 
 
 def _without_titles(

@@ -22,6 +22,7 @@ from kstt.io.grid.flows import RECEIPTS
 from kstt.io.grid.grids import Grid, in_unicode
 from kstt.io.grid.headers import Header, find_header
 from kstt.io.grid.hints import NO_HINTS, ColumnHints
+from kstt.io.grid.level_column import with_level_headings
 from kstt.io.grid.title_block import TitleBlock
 from kstt.limits import FAR_BELOW, MOST_CELLS
 from kstt.records.categories import category_key
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from kstt.dates.periods import ReportingPeriod
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.arranging import TableRows
+    from kstt.io.grid.further_parts import FurtherPart
 
 __all__ = ["Grid", "recognise", "with_rest"]
 
@@ -68,6 +70,7 @@ def recognise(
         )
     grid, encoding, unseen = in_unicode(_trimmed(grid))
     header = find_header(grid, layout, hints or NO_HINTS)
+    grid = with_level_headings(grid, header)
     table = rows_under(grid, header)
     if not table.rows:
         raise DocumentError(
@@ -118,7 +121,7 @@ def recognise(
                 *header.doubts,
                 *table.doubts,
                 *_doubts(grid, header, table),
-                *table.mixed,
+                *table.writing,
                 *(
                     Doubt("invisible-removed", "", grid.where(*place), str(len(unseen)))
                     for place in unseen[:1]
@@ -151,6 +154,8 @@ def _doubts(grid: Grid, header: Header, table: TableRows) -> Iterator[Doubt]:
                 break
     if header.in_period is not None:
         yield from _of_the_period(grid, header, table, header.in_period)
+    for part in header.further:
+        yield from _of_further_parts(grid, header, table, part)
 
 
 def _of_the_period(grid: Grid, header: Header, table: TableRows, c: int) -> Iterator[Doubt]:
@@ -163,6 +168,19 @@ def _of_the_period(grid: Grid, header: Header, table: TableRows, c: int) -> Iter
         added = sum(count or 0 for count in counts)
         if stated is not None and None not in counts and stated != added:
             yield Doubt("received-in-period", "", grid.where(r, c), str(stated), str(added))
+
+
+def _of_further_parts(grid: Grid, header: Header, table: TableRows, part: FurtherPart) -> Iterator[Doubt]:
+    """The rows in which a total is not the sum of its parts and those that the form does not have."""
+    keys = [column.key for column in header.layout.columns]
+    total, parts = keys.index(part.total), [keys.index(key) for key in part.parts]
+    for r, row in zip(table.places, table.rows, strict=True):
+        cells = [ReportedCell.read(at(grid.rows[r], c)) for c in part.columns]
+        counts = [*(row.values[place] for place in parts), *(cell.value for cell in cells)]
+        stated, added = row.values[total], sum(count or 0 for count in counts)
+        if stated is not None and stated != added:
+            where = row.cells[total].where
+            yield Doubt("further-part-sum", part.total, where, f"{row.ref}: {stated}", str(added))
 
 
 def _hidden(grid: Grid, header: Header) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kstt.definitions.columns import identities_among
 from kstt.io.grid.blocks import at
+from kstt.io.grid.marked_counts import read_marked
 from kstt.numerals import format_count
 from kstt.tables.cells import ReportedCell
 
@@ -26,16 +27,23 @@ class RowCells:
         single = all(len(place) == 1 for place in header.columns)
         self._single = [place[0] for place in header.columns] if single else []
         place = {column.key: i for i, column in enumerate(header.layout.columns)}
+        self._keys = tuple(place)
+        self._identities = identities_among(header.layout.columns)
         self._sums = [
             (place[identity.total], [place[part] for part in identity.parts])
-            for identity in sorted(
-                identities_among(header.layout.columns), key=lambda i: not header.places[i.parts[0]]
-            )
+            for identity in sorted(self._identities, key=lambda i: not header.places[i.parts[0]])
             if not header.columns[place[identity.total]]
         ]
 
     def of(self, r: int, row: Sequence[str]) -> tuple[ReportedCell, ...]:
-        """The cells of the form's columns: some added up, some computed."""
+        """The cells of the form's columns: some added up, some computed, some with a mark."""
+        cells = self._plain(r, row)
+        if any(cell.value is None and cell.text for cell in cells):
+            return read_marked(cells, self._keys, self._identities)
+        return cells
+
+    def _plain(self, r: int, row: Sequence[str]) -> tuple[ReportedCell, ...]:
+        """The cells as they are written."""
         grid, columns = self.grid, self.header.columns
         if self._single:
             texts = [at(row, c) for c in self._single]

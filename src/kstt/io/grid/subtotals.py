@@ -7,11 +7,13 @@ contradicts is kept unchanged, for the checks to find.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kstt.io.grid.lines import adds_up, sums_up
+from kstt.io.grid.sections import named_level
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
 
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     from kstt.definitions.layout import FormLayout
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["grand_total", "without_subtotals"]
+__all__ = ["grand_total", "summed_section", "without_subtotals"]
 
+_SUM_OF = re.compile(r"^\W*(?:tổng cộng|tổng số|cộng|tổng)\s", re.IGNORECASE)
 _COLUMNS = 3
 """A sum that holds in at least this many columns that are not 0 is no chance."""
 
@@ -44,7 +47,7 @@ def without_subtotals(
             if heading.values == line.values:
                 repeated.append((line, heading.number))
                 continue
-            if heading.is_blank and adds_up(line, kept[(section or 0) + 1 :]):
+            if heading.is_blank and (adds_up(line, kept[(section or 0) + 1 :]) or _is_of(line, heading)):
                 kept[section or 0] = attrs.evolve(heading, cells=line.cells)
                 repeated.append((line, heading.number))
                 continue
@@ -76,6 +79,22 @@ def _total_again(lines: Sequence[TableLine], total: TableLine | None, layout: Fo
     heads = [line for line in others if layout.sections and is_section(line)]
     rows = [line for line in others if line not in heads]
     return again if adds_up(total, rows) or (heads and adds_up(total, heads)) else None
+
+
+def _is_of(line: TableLine, heading: TableLine) -> bool:
+    """Whether a sum by its words is that of a section: *Cộng cấp huyện* under *Cấp huyện*."""
+    level = named_level(heading.label)
+    return level is not None and named_level(summed_section(line.label)) is level
+
+
+def summed_section(label: str) -> str:
+    """The heading of the section that a sum is of by its words; an empty text for another.
+
+    >>> summed_section("Cộng cấp huyện"), summed_section("Cộng nhóm 1")
+    ('cấp huyện', '')
+    """
+    heading = _SUM_OF.sub("", label)
+    return heading if heading != label and named_level(heading) is not None else ""
 
 
 def _is_last_of_its_section(lines: Sequence[TableLine], i: int) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from kstt.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from kstt.io.pdf.beside import render_beside
     from kstt.io.pdf.pages import parse_pages
+    from kstt.io.pdf.side_by_side import render_beside
 else:
-    __getattr__, __dir__ = lazy_names(__name__, {"beside": "render_beside", "pages": "parse_pages"})
+    __getattr__, __dir__ = lazy_names(__name__, {"side_by_side": "render_beside", "pages": "parse_pages"})
 
 __all__ = ["parse_pages", "render_beside"]

@@ -52,8 +52,8 @@ class Cuttings:
         return png(as_grey(self._at(number), wider))
 
     def _at(self, number: int) -> Picture:
+        from kstt.io.pdf.orientation import upright
         from kstt.io.pdf.pictures import DPI
-        from kstt.io.pdf.standing import upright
 
         if self._picture is None or self._number != number:
             self._picture, self._number = upright(self._file.picture(number, DPI)), number

@@ -13,7 +13,7 @@ from kstt.limits import MOST_LINES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Lattice", "LatticeCell", "lattices"]
+__all__ = ["Lattice", "LatticeCell", "cell_at", "joined", "lattices"]
 
 _TOUCH = 3.0
 """Lines whose ends are so near (points) meet; lines of one direction so near are one."""
@@ -70,7 +70,7 @@ def lattices(
     """
     if len(horizontal) + len(vertical) > MOST_LINES:
         return []
-    across, down = _joined(horizontal, touch), _joined(vertical, touch)
+    across, down = joined(horizontal, touch), joined(vertical, touch)
     groups = _connected(across, down, touch)
     if not drawn:
         groups = [_without_strokes(h, v, touch) for h, v in groups]
@@ -78,10 +78,10 @@ def lattices(
     return sorted((each for each in found if each is not None), key=lambda each: (each.ys[0], each.xs[0]))
 
 
-def _joined(rules: Iterable[Rule], touch: float) -> list[Rule]:
+def joined(rules: Iterable[Rule], touch: float = _TOUCH) -> list[Rule]:
     """Lines that lie on one another or carry one another on, as one."""
     rules = list(rules)
-    joined: list[Rule] = []
+    found: list[Rule] = []
     centres = clusters((rule.at for rule in rules), touch / 2)
     groups: dict[int, list[Rule]] = {}
     for rule in rules:
@@ -96,11 +96,11 @@ def _joined(rules: Iterable[Rule], touch: float) -> list[Rule]:
             elif rule.start <= end + touch:
                 end = max(end, rule.end)
             else:
-                joined.append(Rule(at, start, end))
+                found.append(Rule(at, start, end))
                 start, end = rule.start, rule.end
         if start is not None and end is not None:
-            joined.append(Rule(at, start, end))
-    return joined
+            found.append(Rule(at, start, end))
+    return found
 
 
 def _meet(h: Rule, v: Rule, touch: float) -> bool:

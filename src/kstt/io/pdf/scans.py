@@ -13,9 +13,9 @@ from kstt.io.pdf.geometry import Box
 from kstt.io.pdf.glyphs import DIGITS, ROMAN, band_of, likelihoods, paths, pieces_of
 from kstt.io.pdf.lattice import Lattice, LatticeCell
 from kstt.io.pdf.numbering import last_number, numbered_lines
+from kstt.io.pdf.orientation import FEWEST_COLUMNS, table_of, upright
 from kstt.io.pdf.pictures import cut, cut_cell, cut_over
 from kstt.io.pdf.spots import box_spot, page_spot
-from kstt.io.pdf.standing import FEWEST_COLUMNS, table_of, upright
 from kstt.io.pdf.titles import known_title
 
 if TYPE_CHECKING:

@@ -15,12 +15,14 @@ from kstt.io.pdf.geometry import Box, TextLine, text_lines
 from kstt.io.pdf.pages import open_pages, printable
 from kstt.io.pdf.scanning import Scans
 from kstt.io.pdf.spots import box_spot, page_spot
-from kstt.io.pdf.tables import ruled_tables, unruled_table
+from kstt.io.pdf.tables import ruled_tables
+from kstt.io.pdf.unruled import FEWEST_ROWS, unruled_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.i18n import Message
+    from kstt.io.pdf.columns import Columns
     from kstt.io.pdf.geometry import PageContent
     from kstt.io.pdf.tables import PageTable
     from kstt.repair.likelihood import CellReadings
@@ -66,7 +68,7 @@ def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
     Raises: DocumentError; MissingExtraError.
     """
     found: list[_Line] = []
-    seen: set[tuple[str, ...]] = set()
+    tables = Tables()
     scans = Scans(name)
     with open_pages(data, name, pages) as file, scans:
         for n, number in enumerate(file.numbers):
@@ -74,7 +76,7 @@ def pdf_lines(data: bytes, name: str, pages: Sequence[int] = ()) -> PagedText:
             _LOG.info("%s: page %d, %d of %d", name, *page, extra={"page": page})
             content = file.content(number)
             if content is not None and has_text(content):
-                lines = tuple(page_lines(content, name, seen))
+                lines = tuple(page_lines(content, name, tables))
             else:
                 lines = scans.lines(file, number)
             found = _carried_on(found, lines)
@@ -115,25 +117,44 @@ def numbered(lines: Sequence[_Line]) -> tuple[SourceLine, ...]:
     )
 
 
-def page_lines(page: PageContent, name: str, seen: set[tuple[str, ...]]) -> Iterator[_Line]:
+@attrs.define
+class Tables:
+    """What is known of the tables on the pages before.
+
+    ``headers`` has the words of their headers; ``columns`` those of the last one, if no line parts them.
+    """
+
+    headers: set[tuple[str, ...]] = attrs.field(factory=set)
+    columns: Columns | None = None
+
+
+def page_lines(page: PageContent, name: str, before: Tables) -> Iterator[_Line]:
     """The lines of a page: the text, the spot, and for a table row the spot of each cell.
 
-    ``seen`` has the headers of the pages before; one that is printed again is left out.
+    A header that is printed again is left out.
+
+    Args:
+        page: what the page holds.
+        name: the document's name in spots.
+        before: the tables of the pages before; those of this page are added.
     """
     prefix = page_spot(name, page.number)
     tables = ruled_tables(page)
-    free = [glyph for glyph in page.glyphs if not any(table.box.holds(*glyph.box.middle) for table in tables)]
-    prose = text_lines(free)
-    if not tables and (unruled := unruled_table(prose)) is not None:
-        tables = [unruled]
-        prose = [line for line in prose if not unruled.box.holds(*line.box.middle)]
+    unruled = unruled_tables(_outside(tables, page), page, before.columns)
+    if unruled:
+        # A header may be ruled though its rows are not, or every second row shaded.
+        tables = [table for table in tables if table.figure_rows >= FEWEST_ROWS]
+        unruled = unruled_tables(_outside(tables, page), page, before.columns)
+    before.columns = unruled[-1][1] if unruled else None
+    tables += [table for table, _ in unruled]
+    prose = _outside(tables, page)
     blocks: list[tuple[float, PageTable | TextLine]] = [(table.box.top, table) for table in tables]
     blocks += [(line.box.top, line) for line in prose]
     last: Box | None = None
     for _, block in sorted(blocks, key=lambda each: each[0]):
         if not isinstance(block, TextLine):
-            yield from _table_lines(block, prefix, skip=block.titles if block.header in seen else 0)
-            seen.add(block.header)
+            yield from _table_lines(block, prefix, skip=block.titles if block.header in before.headers else 0)
+            before.headers.add(block.header)
             last = None
             continue
         height = block.box.bottom - block.box.top
@@ -142,6 +163,13 @@ def page_lines(page: PageContent, name: str, seen: set[tuple[str, ...]]) -> Iter
         for text, box in _columns(block):
             yield printable(text), box_spot(prefix, box), ()
         last = block.box
+
+
+def _outside(tables: Sequence[PageTable], page: PageContent) -> list[TextLine]:
+    """The lines of text outside tables."""
+    return text_lines(
+        [glyph for glyph in page.glyphs if not any(table.box.holds(*glyph.box.middle) for table in tables)]
+    )
 
 
 def _table_lines(table: PageTable, prefix: Message, skip: int) -> Iterator[_Line]:

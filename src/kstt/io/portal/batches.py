@@ -17,16 +17,16 @@ from kstt.codecs.strict import json_kind
 from kstt.dates.instants import clock_of, day_of
 from kstt.findings.rules import RULES, Finding
 from kstt.i18n import Message, msg
-from kstt.io.portal.alike import AlikeMessages
 from kstt.io.portal.files import GivenMessages, LineBlock, MessageFile, value_of_line
 from kstt.io.portal.histories import history_of
 from kstt.io.portal.lines import line_parser
 from kstt.io.portal.mapping import NATIONAL, PortalMapping, record_named
+from kstt.io.portal.memo import MessageMemo
 from kstt.io.portal.messages import SUPPLEMENTS, PortalReading, read_record
 from kstt.io.portal.writing import to_record
-from kstt.records.alike import SeenIds
 from kstt.records.cases import Case
 from kstt.records.columns import RecordBlocks
+from kstt.records.memo import SeenIds
 from kstt.records.sources import Unique
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class PortalReader(RecordBlocks[Case]):
         return history.case
 
     def _blocks(self) -> Iterator[_Block]:
-        alike = AlikeMessages(self._mapping)
+        alike = MessageMemo(self._mapping)
         parse = line_parser()
         for batch, (source, records) in enumerate(self._batches):
             number = 1
@@ -155,7 +155,7 @@ class PortalReader(RecordBlocks[Case]):
         here: int,
         source: str,
         block: LineBlock | list[object],
-        alike: AlikeMessages,
+        alike: MessageMemo,
         parse: Callable[[bytes], object],
     ) -> _Block:
         """What a block of messages gives.
@@ -180,12 +180,12 @@ class PortalReader(RecordBlocks[Case]):
                     read[place] = self._read_message(source, here + place, records[place], alike)
             if columns is not None:
                 others = {place: reading.case if reading else None for place, reading in read.items()}
-                columns = attrs.evolve(columns, others=others)
+                columns = attrs.evolve(columns, others={**columns.others, **others})
         self.read += len(block) - len(read)
         return _Block(source, here % _LINES, columns, read)
 
     def _read_message(
-        self, source: str, here: int, record: object, alike: AlikeMessages
+        self, source: str, here: int, record: object, alike: MessageMemo
     ) -> PortalReading | None:
         """What a message gives that is read with every check; ``None`` for one that counts for nothing."""
         self.read += 1

@@ -27,7 +27,7 @@ from kstt.vocabulary import Channel
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["PortalReading", "parse_record", "read_record", "written_moment"]
+__all__ = ["PortalReading", "parse_record", "plain_supplements", "read_record", "written_moment"]
 
 ID, STATUS, PROCEDURE = "MaHoSo", "TrangThaiHoSo", "MaTTHC"
 SUPPLEMENTS = "DanhSachHoSoBoSung"
@@ -311,6 +311,20 @@ def _supplements(
         if waiting or not message.text(message.values, message.mapping.closed_field):
             message.report("record-waiting-differs", SUPPLEMENTS, found, expected)
     return tuple(suspensions), tuple(extensions), due
+
+
+def plain_supplements(
+    items: object, mapping: PortalMapping, due: Moment | None
+) -> tuple[tuple[Suspension, ...], tuple[Extension, ...], Moment | None] | None:
+    """The suspensions, the extensions and the first due date of a case that waits for nothing.
+
+    Args: the supplements of its message, the mapping, the due date of the message.
+
+    Returns: ``None`` where a supplement has not come in, or anything is wrong or remarkable.
+    """
+    message = _Message({SUPPLEMENTS: items}, mapping, 0, "")
+    found = _supplements(message, due, waiting=False)
+    return None if message.found else found
 
 
 def _read_supplements(

@@ -15,6 +15,7 @@ from kstt.codecs.strict import json_kind
 from kstt.errors import DocumentError, system_words
 from kstt.frames.reading import COLUMNAR_SUFFIXES, JSON_LINES_SUFFIXES
 from kstt.i18n import Message, msg
+from kstt.io.files.quotes import DELIMITERS
 from kstt.io.portal import PortalReader, scan_portal, write_portal
 from kstt.io.portal.files import json_lines
 from kstt.io.records.delimited import RecordReader, scan_cases, scan_feedback, write_records
@@ -68,7 +69,9 @@ def record_kind(path: str | Path) -> RecordKind | None:
     if text.lstrip()[:1] in {"{", "["}:
         return RecordKind.MESSAGES if _MESSAGE.search(text) else None
     line = next((line for line in text.splitlines() if line.strip()), "")
-    fields = {name_key(name) for name in next(csv.reader([line], delimiter=max(",;\t", key=line.count)), [])}
+    fields = {
+        name_key(name) for name in next(csv.reader([line], delimiter=max(DELIMITERS, key=line.count)), [])
+    }
     for kind, record in ((RecordKind.CASES, Case), (RecordKind.FEEDBACK, Feedback)):
         needed = {field.name for field in attrs.fields(record) if field.default is attrs.NOTHING}
         if needed <= fields:

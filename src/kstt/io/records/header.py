@@ -13,6 +13,7 @@ from kstt.i18n import joined, msg, quoted
 from kstt.io.records.heading import Heading, find_heading, same_titles
 from kstt.records.fields import Field, FieldKind, fields_of
 from kstt.records.sources import Unique
+from kstt.tables.table import is_total
 from kstt.text import close_names, name_key
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ __all__ = ["DateCells", "Header", "header_of"]
 
 _FEW = 2
 """A row with more filled cells that hold a field is meant as a record."""
+_NUMBER = re.compile("[0-9]")
+_SHORTEST_TOTAL = 2
+"""Letters such as TC also begin the ids of cases."""
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,2})\D")
 
 
@@ -39,7 +43,8 @@ class Header:
         width: the number of columns.
         fields: the fields, each with the place of its column.
         changed: the place of the column that says when a row changed.
-        histories: the places of columns in which suspensions and extensions stand, two for each.
+        histories: the places of columns in which suspensions and extensions stand, two for each, or of that
+            which says since when a case waits, alone.
         exact: whether every row has as many cells as the header, as in a table of the library's own columns.
     """
 
@@ -47,8 +52,14 @@ class Header:
     width: int
     fields: tuple[tuple[int, Field], ...]
     changed: int | None
-    histories: Mapping[str, tuple[tuple[int, int], ...]]
+    histories: Mapping[str, tuple[tuple[int, int | None], ...]]
     exact: bool
+
+    @property
+    def history_places(self) -> tuple[int, ...]:
+        """The places of all the columns of suspensions and extensions."""
+        pairs = (pair for pairs in self.histories.values() for pair in pairs)
+        return tuple(place for pair in pairs for place in pair if place is not None)
 
     def cut(self, cells: list[str]) -> list[str]:
         """The cells of a row without empty ones beyond the header."""
@@ -57,6 +68,8 @@ class Header:
     def is_beside(self, cells: Sequence[str]) -> bool:
         """Whether a row is a title, a total or a signature: next to empty, without id and day of receipt."""
         there = {field.name: cells[n] for n, field in self.fields if n < len(cells) and cells[n].strip()}
+        if len(there) == 1 and _is_total(*there.values()):
+            return True
         numbered = any(letter.isdecimal() for name in ("id", "received") for letter in there.get(name, ""))
         return len(there) <= _FEW and not numbered
 
@@ -101,7 +114,7 @@ def header_of(
         {}
         if described is None
         else {
-            name: tuple((places[name_key(one)], places[name_key(other)]) for one, other in pairs)
+            name: tuple((places[name_key(one)], places.get(name_key(other))) for one, other in pairs)
             for name, pairs in described.histories.items()
             if pairs
         }
@@ -133,9 +146,7 @@ def _columns(kind: type[Case | Feedback], described: CaseSource | None) -> tuple
         if column is None and not fields[name].optional and name not in lacking
     ]
     needed += [name_key(described.changed)] if described.unique is Unique.LATEST else []
-    needed += [
-        name_key(column) for pairs in described.histories.values() for pair in pairs for column in pair
-    ]
+    needed += map(name_key, described.history_columns)
     return wanted, needed
 
 
@@ -177,6 +188,12 @@ def _check(
         if columns:
             expected = msg("the columns {needed}", needed=",".join(needed))
             raise DocumentError(source, problem, expected, hints)
+
+
+def _is_total(text: str) -> bool:
+    """Whether a text is a total with its number, such as ``Tổng số: 150 hồ sơ``."""
+    label = _NUMBER.split(text, maxsplit=1)[0].strip(" :")
+    return len(label) > _SHORTEST_TOTAL and is_total("", label)
 
 
 class DateCells:

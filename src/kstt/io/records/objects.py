@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,18 @@ from kstt.limits import EXACT, SHEET_COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ObjectTable", "flat_texts", "object_texts"]
+__all__ = ["KEY", "ObjectTable", "flat_texts", "object_texts"]
+
+KEY = "key"
+"""The column of the keys by which an object holds the objects of a file."""
 
 
 @attrs.frozen
 class ObjectTable(FileTable):
-    """The objects of a file of JSON: of an array, of the one array of objects in an object, or on lines."""
+    """The objects of a file of JSON: of an array, of the one array of objects in an object, or on lines.
+
+    An object that holds others by the keys of records gives these, with a column of their keys.
+    """
 
     def sheets(self) -> Iterator[tuple[str, Rows]]:
         """The one table: the keys of all objects, and each object by its number from 1.
@@ -46,12 +53,39 @@ class ObjectTable(FileTable):
             yield TableRow(number, [texts.get(name, "") for name in names], "")
 
     def _objects(self) -> Iterator[Mapping[str, str]]:
-        for number, value in enumerate(json_records(Path(self.path)), 1):
+        for number, value in enumerate(_records(json_records(Path(self.path))), 1):
             if not isinstance(value, dict):
                 found = value if isinstance(value, Message) else json_kind(value)
                 place = msg("{where}: {error}", where=msg("record {number:d}", number=number), error=found)
                 raise DocumentError(self.source, place, msg("a JSON object for each record"))
             yield object_texts(value, self.source, number)
+
+
+def _records(values: Iterator[object]) -> Iterator[object]:
+    """The records of a file, also those that its one object holds by their keys."""
+    first = list(islice(values, 2))
+    keyed = _by_key(first[0]) if len(first) == 1 else None
+    if keyed is None:
+        yield from chain(first, values)
+        return
+    for key, value in keyed.items():
+        yield {KEY: key} | value
+
+
+def _by_key(value: object) -> dict[str, dict[str, object]] | None:
+    """The objects that an object, or the one object in it, holds by the keys of records.
+
+    Such keys are numbers of a kind; the names of the groups of one record, alike as these may be, hold none.
+    """
+    if not isinstance(value, dict):
+        return None
+    inner = {key: one for key, one in value.items() if isinstance(one, dict)}
+    if len(inner) == 1:
+        return _by_key(next(iter(inner.values())))
+    numbered = bool(inner) and all(
+        any(map(str.isdecimal, key)) and KEY not in one for key, one in inner.items()
+    )
+    return inner if numbered and len(inner) == len(value) else None
 
 
 def object_texts(value: Mapping[str, object], source: str, number: int) -> dict[str, str]:

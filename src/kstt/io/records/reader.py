@@ -10,15 +10,16 @@ import attrs
 from kstt.errors import DocumentError, InvalidRecordError, KsttError, ParseError
 from kstt.findings.rules import RULES, Finding, Severity
 from kstt.i18n import Message, joined, msg
-from kstt.io.records.alike import AlikeRows
 from kstt.io.records.groups import grouped, hint_of_repeated
 from kstt.io.records.header import DateCells, Header, header_of
+from kstt.io.records.memo import RowMemo
 from kstt.io.records.tables import RowBlock, row_words
-from kstt.records.alike import SeenIds
 from kstt.records.cases import Case
 from kstt.records.columns import RecordBlocks
 from kstt.records.feedback import Feedback
 from kstt.records.fields import Field, FieldKind, fields_of
+from kstt.records.histories import WAITS_NOT
+from kstt.records.memo import SeenIds
 from kstt.records.sources import CaseSource, OpenStatus, Unique
 from kstt.records.validity import earlier, warned_days
 from kstt.text import unguarded
@@ -182,16 +183,16 @@ class RecordReader(RecordBlocks[R]):
         self._parts.append((source, header.heading.rows[0].sheet))
         if self._described is not None and self._described.blank:
             blocks = _without(blocks, self._described.blank)
-        alike = AlikeRows.of(self._kind, header, self._described)
+        memo = RowMemo.of(self._kind, header, self._described)
         for rows in blocks:
-            columns, unread = alike.columns(rows.cells) if alike else (None, set(range(len(rows))))
+            columns, unread = memo.columns(rows.cells) if memo else (None, set(range(len(rows))))
             read: dict[int, _Read[R] | None] = {}
             if unread or columns is None or not self._are_new(columns.id, rows):
                 for place, row in enumerate(rows):
                     if place in unread or (
                         columns is not None and not self._is_new(columns.id[place], row.number)
                     ):
-                        read[place] = self._read_row(header, row, source, dates, alike)
+                        read[place] = self._read_row(header, row, source, dates, memo)
                 if columns is not None:
                     others: dict[int, Any] = {n: found[0] if found else None for n, found in read.items()}
                     columns = attrs.evolve(columns, others=others)
@@ -203,7 +204,7 @@ class RecordReader(RecordBlocks[R]):
         dates.refuse_exchanged(source)
 
     def _read_row(
-        self, header: Header, row: TableRow, source: str, dates: DateCells, alike: AlikeRows | None
+        self, header: Header, row: TableRow, source: str, dates: DateCells, memo: RowMemo | None
     ) -> _Read[R] | None:
         """What a row gives that is read with every check; ``None`` for no record."""
         if not any(row.cells) or (self._described is not None and header.heading.stands_in(row)):
@@ -221,8 +222,8 @@ class RecordReader(RecordBlocks[R]):
         read = self._record(header, row._replace(cells=cells), source, place)
         if read is None:
             self.not_cases += self.left_out == before
-        elif alike is not None and len(self.found) == found:
-            alike.learn(read[0], cells)
+        elif memo is not None and len(self.found) == found:
+            memo.learn(read[0], cells)
         return read
 
     def _record(self, header: Header, row: TableRow, source: str, place: dict[str, str]) -> _Read[R] | None:
@@ -242,7 +243,7 @@ class RecordReader(RecordBlocks[R]):
                     values[field.name] = self._value(field, unguarded(row.cells[n]))
                 except ParseError as error:
                     self._tell("record-invalid", field.name, row.cells[n], error.expected, place)
-            values |= self._histories(header, row, place)
+            values |= self._histories(header, row, values.get("closing"), place)
         status = values.get("closing")
         if status is OpenStatus.NOT_A_CASE:
             del self.found[before:]
@@ -263,16 +264,22 @@ class RecordReader(RecordBlocks[R]):
     def _value(self, field: Field, text: str) -> object:
         return field.codec.parse(text) if self._described is None else self._described.parse(field, text)
 
-    def _histories(self, header: Header, row: TableRow, place: dict[str, str]) -> dict[str, object]:
+    def _histories(
+        self, header: Header, row: TableRow, status: object, place: dict[str, str]
+    ) -> dict[str, object]:
         """The suspensions and extensions that stand in columns of their own."""
         found: dict[str, object] = {}
         described = self._described
         for name, pairs in header.histories.items():
             assert described is not None  # noqa: S101  # it names the columns
             entries = []
-            for pair in pairs:
+            for first, second in pairs:
+                texts = [unguarded(row.cells[first]), "" if second is None else unguarded(row.cells[second])]
+                if second is None and texts[0].strip() and status is not OpenStatus.WAITING:
+                    self._tell("record-invalid", name, texts[0], WAITS_NOT, place)
+                    continue
                 try:
-                    entry = described.history(name, *(unguarded(row.cells[n]) for n in pair))
+                    entry = described.history(name, *texts)
                 except (ParseError, InvalidRecordError) as error:
                     self._tell("record-invalid", name, str(error.found), error.expected, place)
                     continue
@@ -310,17 +317,11 @@ class RecordReader(RecordBlocks[R]):
             expected = msg("no date, as it is {status}", status=status.value)
             self._tell("record-invalid", "closed", str(values["closed"]), expected, place)
         elif status is OpenStatus.WAITING and not values.get("suspensions"):
-            self._warn_waiting(place)
-
-    def _warn_waiting(self, place: dict[str, str]) -> None:
-        self.found.append(
-            RULES["record-waiting-differs"].finding(
-                column="closing",
-                found=msg("waiting"),
-                expected=msg("the days on which its clock stood still"),
-                **place,
+            expected = msg("the days on which its clock stood still")
+            rule = RULES["record-waiting-differs"]
+            self.found.append(
+                rule.finding(column="closing", found=msg("waiting"), expected=expected, **place)
             )
-        )
 
     def _are_new(self, identities: Sequence[str], rows: RowBlock) -> bool:
         """Whether no other row has any of the ids, where one that comes again is refused."""
@@ -392,5 +393,5 @@ def _place(row: TableRow, source: str) -> dict[str, str]:
 def _runs_on(header: Header, row: TableRow) -> bool:
     """Whether a cell of a field goes on in another line; others may, as applicants write their names."""
     used = {n for n, _ in header.fields}
-    used |= {n for pairs in header.histories.values() for pair in pairs for n in pair}
+    used |= set(header.history_places)
     return any("\n" in row.cells[n] for n in used)

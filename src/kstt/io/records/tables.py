@@ -12,7 +12,7 @@ import attrs
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
-from kstt.io.files.quotes import swallows_lines
+from kstt.io.files.quotes import DELIMITERS, swallows_lines
 from kstt.io.records.encodings import TextLines
 from kstt.limits import FIRST_BLOCK, LARGEST_BLOCK, ROWS_ABOVE_RECORDS
 
@@ -189,9 +189,11 @@ class _Delimited:
         if not any(line.strip() for line in head):
             raise DocumentError(source, msg("an empty file"), msg("a header line and the lines of records"))
         # Above a header may stand titles, which have few delimiters.
-        delimiter = max(",;\t", key=lambda mark: (first.count(mark), max(line.count(mark) for line in head)))
+        delimiter = max(
+            DELIMITERS, key=lambda mark: (first.count(mark), max(line.count(mark) for line in head))
+        )
         if first.count(delimiter) < _FEWEST_DELIMITERS:
-            delimiter = max(",;\t", key=lambda mark: max(line.count(mark) for line in head))
+            delimiter = max(DELIMITERS, key=lambda mark: max(line.count(mark) for line in head))
         self._delimiter = delimiter
         self._header: list[str] | None = next(csv.reader([first], delimiter=delimiter), [])
         self._width = len(self._header)

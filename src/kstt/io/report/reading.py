@@ -185,9 +185,7 @@ def _of_pages(
     from kstt.io.pdf.text import pdf_lines
 
     paged = pdf_lines(data, name, pages)
-    report = _report(paged.lines, name, layout, period, hints)
-    if not report.forms:
-        report = attrs.evolve(report, unread=paged.unread or report.unread)
+    report = _report(paged.lines, name, layout, period, hints, unread_pages=paged.unread)
     if not paged.readings:
         return report
     from kstt.io.pdf.decoding import decoded, with_known_labels
@@ -205,6 +203,8 @@ def _report(
     layout: FormLayout | None = None,
     period: ReportingPeriod | None = None,
     hints: ColumnHints | None = None,
+    *,
+    unread_pages: Sequence[Message] = (),
 ) -> Report:
     if not any(line.text.strip() for line in lines):
         raise DocumentError(source or msg("text"), msg("an empty text"), msg("a report"))
@@ -247,6 +247,9 @@ def _report(
     figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
     if layout is None:
         forms = [_in_cited_edition(form, figures) for form in forms]
+    headed += [(source, page) for page in unread_pages]
+    # Where a page could not be read, what else stands there is no table that anybody asks for.
+    unread = [*unread, *unread_pages] if forms else [*unread_pages] or unread
     forms = list(with_rest(forms, (), headed))
     return Report(
         source, tuple(lines), sentences, figures, tuple(forms),

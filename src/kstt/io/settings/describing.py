@@ -2,229 +2,338 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kstt.definitions.editions import LAYOUTS
-from kstt.errors import DocumentError, MissingExtraError, ParseError
-from kstt.frames.reading import JSON_LINES_SUFFIXES
-from kstt.i18n import Message, in_language, joined, msg, quoted
-from kstt.io.excel.records import record_table
-from kstt.io.portal.files import json_lines, json_records
-from kstt.io.records.files import (
-    COLUMNAR_SUFFIXES,
-    JSON_SUFFIXES,
-    RecordKind,
-    check_json_lines,
-    record_kind,
+import attrs
+
+from kstt.i18n import Message, in_language, msg, quoted
+from kstt.io.records.files import JSON_SUFFIXES, RecordKind, record_kind
+from kstt.io.settings.description_lines import (
+    comment,
+    date_lines,
+    file_lines,
+    in_quotes,
+    questions_in,
+    unit_lines,
 )
-from kstt.io.records.heading import find_heading
-from kstt.io.records.objects import object_texts
-from kstt.io.settings.usual_columns import MOMENTS, columns_of, may_be_statuses, rivals_of
-from kstt.io.settings.usual_dates import is_answer, is_no_day, is_nothing, written_dates
-from kstt.io.settings.usual_titles import changed_column, history_columns, known_columns, of_case, same_ends
+from kstt.io.settings.export_columns import ExportColumns, columns_of_exports, columns_of_messages
+from kstt.io.settings.usual_columns import (
+    MOMENTS,
+    candidates_for,
+    columns_of,
+    may_be_statuses,
+    rivals_of,
+    say_the_same,
+)
+from kstt.io.settings.usual_dates import (
+    WrittenDates,
+    is_answer,
+    is_no_day,
+    is_nothing,
+    is_outside_hours,
+    written_dates,
+)
+from kstt.io.settings.usual_histories import HistoryColumns, histories_of
+from kstt.io.settings.usual_repeats import unique_lines
+from kstt.io.settings.usual_titles import of_case, same_ends
+from kstt.io.settings.usual_words import WORDED, meaning_of, meanings_of_statuses, national_meanings
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
-from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus
-from kstt.text import bare, name_key
-from kstt.vocabulary import Channel, Closing
+from kstt.records.sources import CaseSource
+from kstt.text import name_key
+from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kstt.records.sources import Word
 
     Values = Mapping[str, Sequence[str]]
+    Lines = Iterator[Message | str]
 
 __all__ = ["describe_export"]
 
-_ENGLISH: Mapping[str, Mapping[str, Word]] = {
-    "channel": {
-        "post": Channel.POSTAL,
-        "mail": Channel.POSTAL,
-        "counter": Channel.DIRECT,
-        "true": Channel.ONLINE,
-        "false": Channel.DIRECT,
-    },
-    "closing": {
-        **dict.fromkeys(("done", "completed", "finished"), Closing.DECIDED),
-        **dict.fromkeys(("processing", "in progress", "open"), OpenStatus.OPEN),
-    },
+_MEANINGS = {
+    "level": msg('In place of "?": ministry, province, district or commune.'),
+    "channel": msg('In place of "?": online, direct (at the counter) or postal.'),
+    "closing": msg(
+        'In place of "?", of cases that are closed: decided, refused, returned or withdrawn; of others: '
+        "open, waiting (for supplements) or stopped; of what was not accepted: not-a-case."
+    ),
 }
-"""What systems write in English besides the names of the members [recall]."""
-_LOOKED_AT, _WORDS_SHOWN = 20_000, 30
-_WORDED = ("level", "channel", "closing")
-"""The fields that hold words of a vocabulary."""
+"""What the words of each field may mean."""
+_WORDS_SHOWN, _CANDIDATES_SHOWN = 30, 8
 
 
-def describe_export(path: str | Path, *, lang: str = "en") -> str:
+def describe_export(*paths: str | Path, lang: str = "en") -> str:
     """The first description of an export, as TOML with comments on what the data do not show.
 
-    The header and the first 20,000 rows are read. Columns are known by their titles, dates by their
-    texts; words that are not known stand in comments, to be given a meaning.
+    The headers and the first rows are read, 20,000 of all files, at most the last 366 of these. Columns are
+    known by their titles and by what stands in them, dates by their texts; words that are not known stand in
+    comments, to be given a meaning: see :func:`questions_in`.
 
     Args:
-        path: the export: CSV, Excel, JSON, Parquet, or portal messages.
+        paths: the files of the export, of one kind: CSV, Excel, JSON, Parquet, or portal messages.
         lang: the language of the comments, ``en`` or ``vi``.
 
     Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
     """
-    file = Path(path)
-    if file.suffix.lower() in JSON_SUFFIXES and record_kind(file) is RecordKind.MESSAGES:
-        lines = _described_messages(file.name, _of_objects(file))
+    files = list(map(Path, paths))
+    last = files[-1]
+    name = msg("{name} and {count} more", name=last.name, count=len(files) - 1) if files[1:] else last.name
+    if last.suffix.lower() in JSON_SUFFIXES and record_kind(last) is RecordKind.MESSAGES:
+        lines = list(_described_messages(columns_of_messages(files)))
     else:
-        lines = _described(file.name, *_table(file))
-    return "".join(f"{in_language(line, lang)}\n" for line in lines)
-
-
-def _table(file: Path) -> tuple[tuple[str, ...], Values]:
-    """The titles of an export's columns, and the first texts of each."""
-    if file.suffix.lower() in JSON_LINES_SUFFIXES:
-        values = _of_objects(file)
-    elif file.suffix.lower() in COLUMNAR_SUFFIXES:
-        try:
-            from kstt.frames.native import collected
-            from kstt.frames.prepare import as_narwhals
-            from kstt.frames.reading import open_frame
-        except ModuleNotFoundError:
-            raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
-        values = _by_column(_texts_of(collected(as_narwhals(open_frame(str(file))).head(_LOOKED_AT)), file))
-    else:
-        # Of several sheets the first: those of one system are alike.
-        _, rows = next(record_table(file).sheets(), ("", iter(())))
-        found = find_heading(rows, lambda titles: len(known_columns(titles)))
-        if found is None:
-            raise DocumentError(
-                str(file), msg("an empty file"), msg("a header line and the lines of records")
+        lines = list(_Description.of(columns_of_exports(files)).lines())
+    title = [comment(msg("How {file} writes its cases. Read every line before you use it.", file=name))]
+    if questions_in("\n".join(in_language(line, "en") for line in lines)):
+        title.append(
+            comment(
+                msg(
+                    'Lines such as # id = "…" are questions: take the # off the right one, and put the '
+                    'answer in place of "…" or "?".'
+                )
             )
-        heading, below = found
-        width = len(heading.titles)
-        cells = [
-            row.cells
-            for row in islice(chain(below, rows), _LOOKED_AT)
-            if len(row.cells) >= width and not any(row.cells[width:]) and not heading.stands_in(row)
-            # A total or a signature below is none of the records.
-            if sum(map(bool, row.cells)) > 2
-        ]
-        values = {name: [row[n] for row in cells] for n, name in enumerate(heading.titles)}
-        return heading.titles, values
-    return tuple(values), values
+        )
+    return "".join(f"{in_language(line, lang)}\n" for line in (*title, *lines))
 
 
-def _of_objects(file: Path) -> dict[str, list[str]]:
-    """The texts of JSON objects by their keys."""
-    if file.suffix.lower() in JSON_LINES_SUFFIXES:
-        check_json_lines(file)
-        with file.open("rb") as stream:
-            return _by_column(_texts_of(json_lines(stream), file))
-    return _by_column(_texts_of(json_records(file), file))
-
-
-def _texts_of(records: Iterable[object], file: Path) -> list[dict[str, str]]:
-    return [
-        object_texts(one, str(file), number)
-        for number, one in enumerate(islice(records, _LOOKED_AT), 1)
-        if isinstance(one, dict)
-    ]
-
-
-def _by_column(texts: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
-    names = dict.fromkeys(name for row in texts for name in row)
-    return {name: [row.get(name, "") for row in texts] for name in names}
-
-
-def _described_messages(file: str, values: Values) -> Iterator[Message | str]:
+def _described_messages(values: Values) -> Lines:
     """The lines of a description of portal messages, whose fields and codes are known."""
-    yield _comment(msg("How {file} writes its cases. Read every line before you use it.", file=file))
-    yield _comment(msg("Portal messages: their fields are known, and the national codes."))
+    yield comment(msg("Portal messages: their fields are known, and the national codes."))
     yield ""
-    yield _comment(
+    yield comment(
         msg("A message comes whenever its case changes: last takes the last one of a case in the file.")
     )
     ids = Counter(values.get("MaHoSo", ()))
     yield 'unique = "last"' if any(count > 1 for count in ids.values()) else 'unique = "refuse"'
-    yield from _unit_lines(values.get("DonViXuLy", ()))
+    yield from unit_lines(values.get("DonViXuLy", ()))
 
 
-def _described(file: str, header: Sequence[str], values: Values) -> Iterator[Message | str]:
-    """The lines of a description; comments are messages."""
-    columns = _columns(header, values)
-    blank, unsure = _blank(columns, values)
-    values = {
-        name: ["" if text.strip() in blank else text for text in texts] for name, texts in values.items()
-    }
-    histories = [name for pair in history_columns(header).values() for name in pair]
-    used = {*columns.values(), *histories}
-    spare = [name for name in header if name.strip() and name not in used]
-    yield _comment(msg("How {file} writes its cases. Read every line before you use it.", file=file))
-    yield ""
-    yield from _date_lines([text for name in MOMENTS for text in values.get(columns.get(name, ""), ())])
-    if blank:
-        yield _comment(msg("These texts are taken for nothing, in every column:"))
-        yield f"blank = [{', '.join(map(_quoted, blank))}]"
-        yield ""
-    if unsure:
-        yield _comment(
-            msg("Not taken for nothing, as they stand in columns of words too: {texts}", texts=quoted(unsure))
+@attrs.frozen
+class _Description:
+    """What is known of an export."""
+
+    export: ExportColumns
+    values: Values
+    columns: Mapping[str, str]
+    dates: WrittenDates
+    statuses: Mapping[str, Word | None]
+    histories: HistoryColumns
+    blank: Sequence[str]
+    unsure: Sequence[str]
+
+    @classmethod
+    def of(cls, export: ExportColumns) -> _Description:
+        """What the titles and texts of an export show."""
+        columns = columns_of(export.titles, export.values)
+        blank, unsure = _blank(columns, export.values)
+        values = {
+            name: ["" if text.strip() in blank else text for text in texts]
+            for name, texts in export.values.items()
+        }
+        dates = written_dates([text for name in MOMENTS for text in values.get(columns.get(name, ""), ())])
+        status = columns.get("closing", "")
+        nothing = [""] * len(values.get(status, ()))
+        closed, received = (values.get(columns.get(name, ""), nothing) for name in ("closed", "received"))
+        codes = national_meanings(columns)
+        statuses = (
+            meanings_of_statuses(values[status], closed, received, codes.get("closing", {})) if status else {}
         )
+        spare = [name for name in export.titles if name.strip() and name not in columns.values()]
+        described = CaseSource(dates=dates.formats)
+        histories = histories_of(spare, values, described, (status, statuses))
+        return cls(export, values, columns, dates, statuses, histories, blank, unsure)
+
+    @property
+    def spare(self) -> list[str]:
+        """The columns that are not used."""
+        pairs = [*self.histories.pairs.values(), *self.histories.unsure.values()]
+        used = {*self.columns.values(), *(name for pair in pairs for name in pair)}
+        return [name for name in self.export.titles if name.strip() and name not in used]
+
+    def lines(self) -> Lines:
+        """The lines of the description; comments are messages."""
+        yield from file_lines(self.export)
         yield ""
-    if "level" not in columns:
-        yield _comment(msg("No column states the level of authority: it follows from the unit's name."))
-        yield "level-from-unit = true"
-        yield ""
-    if "channel" not in columns:
-        yield _comment(
-            msg("No column states how a case came in. Give every case one channel, or none is counted:")
+        yield from date_lines(self.dates)
+        if self.blank:
+            yield comment(msg("These texts are taken for nothing, in every column:"))
+            yield f"blank = [{', '.join(map(in_quotes, self.blank))}]"
+            yield ""
+        if self.unsure:
+            texts = quoted(self.unsure)
+            yield comment(
+                msg("Not taken for nothing, as they stand in columns of words too: {texts}", texts=texts)
+            )
+            yield ""
+        if "level" not in self.columns:
+            yield comment(msg("No column states the level of authority: it follows from the unit's name."))
+            yield "level-from-unit = true"
+            yield ""
+        if "channel" not in self.columns:
+            yield comment(
+                msg("No column states how a case came in. Give every case one channel, or none is counted:")
+            )
+            yield '# missing-channel = "direct"'
+            yield ""
+        yield from unique_lines(self.export, self.values, self.columns, self.spare, self.statuses)
+        yield from self._history_lines()
+        yield from self._without_end_lines()
+        yield from self._column_lines()
+        for name in WORDED:
+            yield from self._word_lines(name)
+        if "level" not in self.columns and "unit" in self.columns:
+            yield from unit_lines(self._all_texts("unit", self.columns["unit"]))
+
+    def _all_texts(self, field: str, column: str) -> list[str]:
+        """The texts of the columns that a field may stand in by their titles."""
+        names = (column, *same_ends(field, column, self.spare))
+        return [text for name in names for text in self.values[name]]
+
+    def _history_lines(self) -> Lines:
+        """The columns of suspensions and extensions."""
+        meanings = {
+            "suspensions": msg("from the first day to the second the clock stands still"),
+            "extensions": msg("from the first day on, the second is the due date"),
+        }
+        for field, pair in self.histories.pairs.items():
+            meaning = meanings[field] if all(pair) else msg("since when the cases that wait do so")
+            yield comment(meaning, f"{field} = [[{', '.join(map(in_quotes, pair))}]]")
+        for field, names in self.histories.unsure.items():
+            speak = msg(
+                'These columns may be {what}: {names}. Write [["first", "second"]] with two of them, or [] '
+                "for none.",
+                what=field,
+                names=quoted(names),
+            )
+            yield comment(speak)
+            yield comment(meanings[field], f'{field} = "?"')
+
+    def _without_end_lines(self) -> Lines:
+        """What is to be decided of cases that are closed, by their words, on no day."""
+        if not {"closing", "closed"} <= self.columns.keys():
+            return
+        texts, days = (self.values[self.columns[name]] for name in ("closing", "closed"))
+        pairs = zip(texts, days, strict=True)
+        count = sum(
+            not day.strip() and isinstance(self.statuses.get(word.strip()), Closing) for word, day in pairs
         )
-        yield '# missing-channel = "direct"'
+        if count:
+            yield comment(
+                msg(
+                    "Rows closed by their words, but on no day: {count}. They are refused, or else pending:",
+                    count=count,
+                )
+            )
+            yield "# open-without-end = true"
+
+    def _column_lines(self) -> Lines:
+        """The columns of the fields, and what was not found, with columns to spare or without."""
+        spare, values = self.spare, self.values
+        offered: set[str] = set()
+        closed = values.get(self.columns.get("closed", ""), ())
+        worded = bool(self._may_be_statuses()) if closed else bool(spare)
+        yield from ("", "[columns]")
+        for name, field in fields_of(Case).items():
+            if name in self.columns:
+                rivals = rivals_of(name, self.columns[name], spare, values)
+                if name == "id" and not rivals and not of_case(self.columns[name]):
+                    whose = msg("an id of a case, or of a person or an office? Take the # off if of a case.")
+                    yield comment(whose, f"# {name} = {in_quotes(self.columns[name])}")
+                else:
+                    yield from _column_line(name, self.columns[name], rivals)
+            elif field.kind is FieldKind.HISTORY or name == "level":
+                continue
+            elif name == "procedure" or (field.optional and not spare):
+                yield comment(msg("no remaining column fits"), f'{name} = ""')
+            elif name == "closing" and not worded:
+                yield comment(
+                    msg("no column of statuses: what has a day of closing is decided"), f'{name} = ""'
+                )
+            else:
+                offered |= set(self._candidates(name))
+                yield from self._question(name, optional=field.optional)
+        if rest := tuple(name for name in spare if name not in offered):
+            yield comment(msg("Columns that are not used: {names}", names=rest))
+
+    def _may_be_statuses(self) -> list[str]:
+        """The columns that may be one of statuses, without those of codes for what other columns hold."""
+        closed = self.values.get(self.columns.get("closed", ""), ())
+        named = [self.columns[name] for name in ("category", "unit", "procedure") if name in self.columns]
+        return [
+            name
+            for name in self.spare
+            if closed
+            and may_be_statuses(self.values[name], closed)
+            and not any(say_the_same(self.values[name], self.values[other]) for other in named)
+        ]
+
+    def _candidates(self, field: str) -> list[str]:
+        """The columns that may hold a field, where no title says so."""
+        found = (
+            self._may_be_statuses() if field == "closing" else candidates_for(field, self.spare, self.values)
+        )
+        return found[:_CANDIDATES_SHOWN]
+
+    def _question(self, name: str, *, optional: bool) -> Lines:
+        """The columns that may hold a field, one a line, or a line for its name."""
+        found = self._candidates(name)
+        if name == "channel" and not found:
+            return
+        if not found:
+            none, needed = (
+                msg('not found: name its column, or "" for none'),
+                msg("not found: it must be named"),
+            )
+            yield comment(none if optional else needed, f'# {name} = "…"')
+            return
+        for column in found:
+            example = next((text.strip() for text in self.values[column] if text.strip()), "")
+            yield comment(msg("such as {text}", text=repr(example)), f"# {name} = {in_quotes(column)}")
+        if optional:
+            yield comment(msg("if there is none"), f'# {name} = ""')
+
+    def _outside_hours(self, field: str, column: str, word: str) -> int:
+        """How many cases with a word for a channel were received when no counter is open."""
+        if field != "channel" or "received" not in self.columns:
+            return 0
+        described = CaseSource(dates=self.dates.formats)
+        days = zip(self.values[column], self.values[self.columns["received"]], strict=True)
+        return sum(is_outside_hours(described, day) for text, day in days if text.strip() == word)
+
+    def _word_lines(self, name: str) -> Lines:
+        """What the words of a field mean, or may mean."""
+        column = self.columns.get(name)
+        if column is None:
+            found = self._candidates(name)
+            if len(found) != 1:
+                return
+            column = found[0]
+        counts = Counter(text.strip() for text in self._all_texts(name, column) if text.strip())
+        known = self.statuses if name == "closing" else national_meanings(self.columns).get(name, {})
+        shown = [
+            (word, count, known.get(word) or meaning_of(name, word))
+            for word, count in counts.most_common(_WORDS_SHOWN)
+        ]
         yield ""
-    identity = columns.get("id", "")
-    sure = of_case(identity) and not rivals_of("id", identity, spare, values)
-    yield from _unique_lines(values.get(identity, ()) if sure else (), header)
-    yield from _history_lines(header)
-    yield from _without_end_lines(columns, values)
-    yield from _column_lines(columns, spare, values)
-    if spare:
-        yield _comment(msg("Columns that are not used: {names}", names=tuple(spare)))
-    for name in _WORDED:
-        if name in columns:
-            yield from _word_lines(name, _all_texts(name, columns[name], spare, values))
-    if "level" not in columns and "unit" in columns:
-        yield from _unit_lines(_all_texts("unit", columns["unit"], spare, values))
-
-
-def _all_texts(field: str, column: str, spare: Sequence[str], values: Values) -> list[str]:
-    """The texts of the columns that a field may stand in by their titles."""
-    return [text for name in (column, *same_ends(field, column, spare)) for text in values[name]]
-
-
-def _columns(header: Sequence[str], values: Values) -> dict[str, str]:
-    """The columns of the fields by their titles, those of words also by what stands in them."""
-    columns = columns_of(header, values)
-    for field in _WORDED:
-        spare = [name for name in header if name.strip() and name not in columns.values()]
-        fits = [name for name in spare if _holds_words(field, values[name])]
-        if field not in columns and len(fits) == 1:
-            columns[field] = fits[0]
-    if "channel" not in columns:
-        online = [name for name in values if _says_online(name, values[name])]
-        columns |= {"channel": online[0]} if len(online) == 1 else {}
-    return columns
-
-
-def _says_online(name: str, texts: Sequence[str]) -> bool:
-    """Whether a column says true or false of coming in online; what did not came in directly or by post."""
-    yes_or_no = {text.strip().casefold() for text in texts} <= {"true", "false"}
-    return yes_or_no and any(word in bare(name).replace("_", " ") for word in ("online", "truc tuyen"))
-
-
-def _holds_words(field: str, texts: Sequence[str]) -> bool:
-    """Whether all the texts of a column, and not one alone, are words of a vocabulary."""
-    found = {text.strip() for text in texts if text.strip()}
-    return 1 < len(found) <= _WORDS_SHOWN and all(_meaning(field, word) is not None for word in found)
+        yield f"[words.{name}]"
+        if any(meaning is None for _, _, meaning in shown):
+            yield comment(_MEANINGS[name])
+        for word, count, meaning in shown:
+            rows = msg("{count} rows", count=count)
+            if meaning is None and (outside := self._outside_hours(name, column, word)):
+                rows = msg(
+                    "{count} rows, {outside} of them received at night or on a Sunday",
+                    count=count,
+                    outside=outside,
+                )
+            if meaning is None:
+                yield comment(rows, f'# {in_quotes(word)} = "?"')
+            else:
+                yield comment(rows, f"{in_quotes(word)} = {in_quotes(str(meaning.value))}")
 
 
 def _blank(columns: Mapping[str, str], values: Values) -> tuple[list[str], list[str]]:
@@ -233,160 +342,14 @@ def _blank(columns: Mapping[str, str], values: Values) -> tuple[list[str], list[
     for field, name in columns.items():
         test = is_no_day if field in MOMENTS else is_nothing
         found |= dict.fromkeys(text.strip() for text in values[name] if text.strip() and test(text))
-    worded = {name_key(text) for field in _WORDED for text in values.get(columns.get(field, ""), ())}
+    worded = {name_key(text) for field in WORDED for text in values.get(columns.get(field, ""), ())}
     unsure = [text for text in found if is_answer(text) and name_key(text) in worded]
     return [text for text in found if text not in unsure], unsure
 
 
-def _without_end_lines(columns: Mapping[str, str], values: Values) -> Iterator[Message | str]:
-    """What is to be decided of cases that are closed, by their words, on no day."""
-    if not {"closing", "closed"} <= columns.keys():
-        return
-    pairs = zip(values[columns["closing"]], values[columns["closed"]], strict=True)
-    count = sum(not day.strip() and isinstance(_meaning("closing", word), Closing) for word, day in pairs)
-    if count:
-        yield _comment(
-            msg(
-                "Rows closed by their words, but on no day: {count}. They are refused, or else pending:",
-                count=count,
-            )
-        )
-        yield "# open-without-end = true"
-
-
-def _column_lines(
-    columns: Mapping[str, str], spare: Sequence[str], values: Values
-) -> Iterator[Message | str]:
-    """The columns of the fields, and what was not found, with columns to spare or without."""
-    optional, needed = msg('not found: name its column, or "" for none'), msg("not found: it must be named")
-    closed = values.get(columns.get("closed", ""), ())
-    worded = any(may_be_statuses(values[name], closed) for name in spare) if closed else bool(spare)
-    yield from ("", "[columns]")
-    for name, field in fields_of(Case).items():
-        if name in columns:
-            rivals = rivals_of(name, columns[name], spare, values)
-            if name == "id" and not rivals and not of_case(columns[name]):
-                whose = msg("an id of a case, or of a person or an office? Take the # off if of a case.")
-                yield _comment(whose, f"# {name} = {_quoted(columns[name])}")
-            else:
-                yield from _column_line(name, columns[name], rivals)
-        elif field.kind is FieldKind.HISTORY or name in {"level", "channel"}:
-            continue
-        elif name == "procedure" or (field.optional and not spare):
-            yield _comment(msg("no remaining column fits"), f'{name} = ""')
-        elif name == "closing" and not worded:
-            yield _comment(msg("no column of statuses: what has a day of closing is decided"), f'{name} = ""')
-        else:
-            yield _comment(optional if field.optional else needed, f'# {name} = "…"')
-
-
-def _column_line(name: str, column: str, rivals: Sequence[str]) -> Iterator[Message | str]:
+def _column_line(name: str, column: str, rivals: Sequence[str]) -> Lines:
     """The column of a field, or a question where others may be meant as well."""
     if rivals:
         both = quoted((column, *rivals))
-        yield _comment(msg("each of {names} may be meant: take the # off one of these lines.", names=both))
-    yield from (f"{'# ' if rivals else ''}{name} = {_quoted(one)}" for one in (column, *rivals))
-
-
-def _comment(text: Message, line: str = "") -> Message:
-    """A comment, alone or at the end of a line."""
-    return joined("", [f"{line}  # " if line else "# ", text])
-
-
-def _unique_lines(ids: Sequence[str], header: Sequence[str]) -> Iterator[Message | str]:
-    """What is done with repeated ids, and how many there are."""
-    yield _comment(
-        msg(
-            "An id in several rows: refuse, latest (by the column {changed}), last (of the files) or off.",
-            changed="`changed`",
-        )
-    )
-    again = sum(count > 1 for identity, count in Counter(ids).items() if identity.strip())
-    changed = changed_column(header)
-    if again:
-        yield _comment(msg("Repeated ids among these rows: {count}.", count=again))
-    if again and changed is not None:
-        yield from ('unique = "latest"', f"changed = {_quoted(changed)}")
-    else:
-        yield 'unique = "refuse"'
-
-
-def _history_lines(header: Sequence[str]) -> Iterator[Message | str]:
-    """The columns of suspensions and extensions."""
-    meanings = {
-        "suspensions": msg("from the first day to the second the clock stands still"),
-        "extensions": msg("from the first day on, the second is the due date"),
-    }
-    for field, pair in history_columns(header).items():
-        yield _comment(meanings[field], f"{field} = [[{', '.join(map(_quoted, pair))}]]")
-
-
-def _date_lines(texts: Sequence[str]) -> Iterator[Message | str]:
-    found = written_dates(texts)
-    if found.formats and all("%" not in written for written in found.formats):
-        yield _comment(msg("Numbers that stand for days or instants, such as {text}", text=found.example))
-    elif any(written.startswith("%m") for written in found.formats):
-        yield _comment(
-            msg("Month first, as no other order reads every date: such as {text}", text=found.example)
-        )
-    elif found.formats and found.proved:
-        yield _comment(msg("Day first: dates such as {text}", text=found.example))
-    elif found.formats:
-        yield _comment(
-            msg(
-                "Dates such as {text} may be read in two orders: take the # off the right line.",
-                text=found.example,
-            )
-        )
-        for formats in (found.formats, found.month_first):
-            yield f"# dates = [{', '.join(map(_quoted, formats))}]"
-    else:
-        yield _comment(msg("Dates are ISO 8601 (2021-06-14), or none was recognised."))
-    if found.proved:
-        yield f"dates = [{', '.join(map(_quoted, found.formats))}]"
-    if found.unread:
-        yield _comment(msg("Not read: {texts}", texts=quoted(found.unread[:3])))
-    yield ""
-
-
-def _word_lines(name: str, values: Sequence[str]) -> Iterator[Message | str]:
-    counts = Counter(text.strip() for text in values if text.strip())
-    yield ""
-    yield f"[words.{name}]"
-    for word, count in counts.most_common(_WORDS_SHOWN):
-        meaning = _meaning(name, word)
-        if meaning is None:
-            yield _comment(msg("{count} rows: what does it mean?", count=count), f'# {_quoted(word)} = "?"')
-        else:
-            yield _comment(
-                msg("{count} rows", count=count), f"{_quoted(word)} = {_quoted(str(meaning.value))}"
-            )
-
-
-def _meaning(name: str, word: str) -> Word | None:
-    """What a word means, also where it is written without marks and all that are written so mean the same."""
-    try:
-        return CaseSource().word(name, word)
-    except ParseError:
-        words = {**VIETNAMESE_WORDS[name], **_ENGLISH.get(name, {})}
-        meanings = {known for text, known in words.items() if bare(text) == word.casefold()}
-        return meanings.pop() if len(meanings) == 1 else None
-
-
-def _unit_lines(values: Sequence[str]) -> Iterator[Message | str]:
-    known = CaseSource()
-    unknown = []
-    for unit in dict.fromkeys(text.strip() for text in values if text.strip()):
-        try:
-            known.level_of(unit)
-        except ParseError:
-            unknown.append(unit)
-    if unknown:
-        yield ""
-        yield "[levels]"
-        levels = msg("one of {names}", names=tuple(level.value for level in LAYOUTS.latest("06c").levels))
-        yield from (_comment(levels, f'# {_quoted(unit)} = "?"') for unit in unknown)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+        yield comment(msg("each of {names} may be meant: take the # off one of these lines.", names=both))
+    yield from (f"{'# ' if rivals else ''}{name} = {in_quotes(one)}" for one in (column, *rivals))

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
+from kstt.definitions.editions import LAYOUTS
+from kstt.io.report.labels import known_labels
 from kstt.io.settings.usual_dates import is_answer, is_no_day, written_dates
-from kstt.io.settings.usual_titles import known_columns, same_ends
+from kstt.io.settings.usual_titles import known_columns, same_ends, words_of_title
+from kstt.io.settings.usual_words import WORDED, is_known_word
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
 from kstt.records.units import level_of_unit
-from kstt.text import bare
+from kstt.text import bare, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Values = Mapping[str, Sequence[str]]
 
-__all__ = ["MOMENTS", "columns_of", "may_be_statuses", "rivals_of"]
+__all__ = [
+    "MOMENTS",
+    "candidates_for",
+    "columns_of",
+    "holds_days",
+    "may_be_statuses",
+    "rivals_of",
+    "say_the_same",
+]
 
 MOMENTS = tuple(name for name, field in fields_of(Case).items() if field.kind is FieldKind.MOMENT)
 _FEW = 30
@@ -32,15 +44,16 @@ _DAYS: Mapping[str, re.Pattern[str]] = {
         r"\bxong\b|\bhoan\b|ket thuc|\btra\b|ket qua|\bkq\b"
         r"|finish|\bend|\bdone\b|clos|complet|result|releas|hand"
     ),
-    "received": re.compile(r"\bnhan\b|\brecv|\breceiv"),
+    "received": re.compile(r"\bnhan\b|\btn\b|\brecv|\breceiv|\baccept"),
 }
 """Words in the titles of days [recall], in this order: a title such as "Hạn trả" is that of a due date."""
-_IDS = re.compile(r"\bma\b|\bso\b|\bcode\b|\bid\b|\bno\b|\bnumber\b|bien nhan")
+_IDS = re.compile(r"\bma\b|\bso\b|\bcode\b|\bid\b|\bno\b|\bnumber\b|\bkey\b|bien nhan")
 _TITLED: Mapping[str, re.Pattern[str]] = {
     "channel": re.compile(
         r"\bnguon\b|\bkenh\b|(?:hinh|cach|phuong) thuc (?:nop|nhan ho so|tiep nhan)|channel"
+        r"|\b(?:submit|submission|receive|receiving) (?:method|mode|type)\b"
     ),
-    "closing": re.compile(r"trang thai|tinh trang|\bstatus\b|\bstate\b"),
+    "closing": re.compile(r"trang thai|tinh trang|\bstatus\b|\bstate\b|\b(?:current )?step\b"),
     "category": re.compile(r"linh vuc|\bsector\b|\bdomain\b"),
 }
 """Words in the titles of columns that hold few different texts [recall]."""
@@ -51,29 +64,68 @@ _JUDGED = re.compile(r"\b(?:truoc|dung|qua|tre|trong|con|den|som)\s*han\b")
 def columns_of(header: Sequence[str], values: Values) -> dict[str, str]:
     """The column of each field: by its usual titles, or by words of its title and what stands in it.
 
-    Days are a column of days, ids one of different texts, units one of names whose level is known.
+    Days are a column of days, ids one of different texts, units one of names whose level is known, words one
+    most of whose texts are words of a vocabulary, and categories those of a published form.
     """
     columns = known_columns(header)
-    spare = [name for name in header if name.strip() and name not in columns.values()]
-    days = [name for name in spare if _holds_days(values[name])]
+    spare = _spare(header, columns)
+    days = [name for name in spare if holds_days(values[name])]
     for field in _DAYS:
         found = [name for name in days if _role(name) == field]
         if field not in columns and found:
             columns[field] = found[0]
     for field, pattern in _TITLED.items():
-        found = [name for name in spare if pattern.search(_words(name)) and _holds_few(values[name])]
+        found = [name for name in spare if pattern.search(words_of_title(name)) and _holds_few(values[name])]
         if field not in columns and len(found) == 1:
             columns[field] = found[0]
     rest = [name for name in spare if name not in columns.values() and name not in days]
     tests: Mapping[str, Callable[[str], bool]] = {
-        "id": lambda name: _IDS.search(_words(name)) is not None and _holds_ids(values[name]),
+        "id": lambda name: _IDS.search(words_of_title(name)) is not None and _holds_ids(values[name]),
         "unit": lambda name: _holds_units(values[name]),
     }
     for field, fits in tests.items():
         found = [name for name in rest if fits(name)]
         if field not in columns and len(found) == 1:
             columns[field] = found[0]
+    return _with_columns_by_texts(columns, header, values)
+
+
+def _with_columns_by_texts(columns: dict[str, str], header: Sequence[str], values: Values) -> dict[str, str]:
+    """The columns, and those of words, channels and categories that what stands in them alone shows."""
+    tests: Sequence[tuple[str, Callable[[str], bool]]] = (
+        *((field, partial(_holds_words, field, values)) for field in WORDED),
+        ("channel", lambda name: _says_online(name, values[name])),
+        ("category", lambda name: _holds_categories(values[name])),
+    )
+    for field, fits in tests:
+        found = [name for name in _spare(header, columns) if fits(name)] if field not in columns else []
+        columns |= {field: found[0]} if len(found) == 1 else {}
     return columns
+
+
+def candidates_for(field: str, spare: Sequence[str], values: Values) -> list[str]:
+    """The columns that a field may stand in by their texts, where no title says so."""
+    if field in MOMENTS:
+        return [name for name in spare if holds_days(values[name])]
+    if field == "id":
+        return [name for name in spare if _holds_ids(values[name]) and not holds_days(values[name])]
+    if field in {"category", "unit", "channel"}:
+        return [name for name in spare if _holds_texts(values[name])]
+    return []
+
+
+def say_the_same(texts: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each text of a column stands beside one of another alone, in several rows, as codes do.
+
+    >>> say_the_same(["G1", "G2", "G1"], ["Đất đai", "Hộ tịch", "Đất đai"])
+    True
+    """
+    pairs = set(zip(texts, others, strict=True))
+    return len(pairs) == len(set(texts)) == len(set(others)) < len(texts)
+
+
+def _spare(header: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    return [name for name in header if name.strip() and name not in columns.values()]
 
 
 def rivals_of(field: str, column: str, spare: Sequence[str], values: Values) -> list[str]:
@@ -83,7 +135,7 @@ def rivals_of(field: str, column: str, spare: Sequence[str], values: Values) -> 
     """
     below = same_ends(field, column, spare)
     if field in MOMENTS:
-        fits = [name for name in spare if _role(name) == field and _holds_days(values[name])]
+        fits = [name for name in spare if _role(name) == field and holds_days(values[name])]
     elif field == "unit":
         fits = [name for name in spare if _holds_units(values[name])]
     else:
@@ -111,31 +163,24 @@ def may_be_statuses(texts: Sequence[str], closed: Sequence[str]) -> bool:
     words = (ended | unended) - {""}
     if not 1 < len(words) <= _FEW or not any(any(map(str.isalpha, word)) for word in words):
         return False
-    if (
-        any(is_no_day(word) and not is_answer(word) for word in words)
-        or _holds_days(texts)
-        or any(_JUDGED.search(bare(word)) for word in words)
-    ):
+    if any(is_no_day(word) and not is_answer(word) for word in words) or holds_days(texts) or _judges(words):
         return False
     return bool((ended ^ unended) & words) if ended and unended else True
 
 
+def _judges(words: Iterable[str]) -> bool:
+    return any(_JUDGED.search(bare(word)) for word in words)
+
+
 def _role(title: str) -> str:
     """The field that the words of a title speak of; nothing for another day."""
-    words = _words(title)
+    words = words_of_title(title)
     if _OTHER_DAYS.search(words):
         return ""
     return next((field for field, pattern in _DAYS.items() if pattern.search(words)), "")
 
 
-def _words(title: str) -> str:
-    """The words of a title without marks, those of ``NgayNhan`` and ``ngay_nhan`` apart."""
-    letters = zip(f" {title}", title, strict=False)
-    apart = "".join(f" {two}" if one.islower() and two.isupper() else two for one, two in letters)
-    return " ".join(re.findall(r"[^\W_]+", bare(apart)))
-
-
-def _holds_days(texts: Sequence[str]) -> bool:
+def holds_days(texts: Sequence[str]) -> bool:
     """Whether all the texts of a column, but for some that stand for nothing, are days or instants."""
     some = [text for text in texts if text.strip() and not is_no_day(text)][:_HEAD]
     return bool(some) and not written_dates(some).unread
@@ -155,3 +200,31 @@ def _holds_ids(texts: Sequence[str]) -> bool:
 def _holds_units(texts: Sequence[str]) -> bool:
     found = {text.strip() for text in texts}
     return "" not in found and bool(found) and all(level_of_unit(text) is not None for text in found)
+
+
+def _holds_words(field: str, values: Values, name: str) -> bool:
+    """Whether most texts of a column, two or more, are words of a vocabulary."""
+    found = {text.strip() for text in values[name] if text.strip()}
+    if not 1 < len(found) <= _FEW or not all(any(map(str.isalpha, text)) for text in found):
+        return False
+    known = sum(is_known_word(field, word) for word in found)
+    return known > 1 and 2 * known > len(found)
+
+
+def _says_online(name: str, texts: Sequence[str]) -> bool:
+    """Whether a column says true or false of coming in online; what did not came in directly or by post."""
+    yes_or_no = {text.strip().casefold() for text in texts} <= {"true", "false"}
+    return yes_or_no and any(word in words_of_title(name) for word in ("online", "truc tuyen"))
+
+
+def _holds_categories(texts: Sequence[str]) -> bool:
+    """Whether half the different texts of a column, two or more, are categories of a published form."""
+    found = {name_key(text) for text in texts if text.strip()}
+    known = len(found & set(map(name_key, known_labels(LAYOUTS.latest("06c")))))
+    return _holds_few(texts) and known > 1 and 2 * known >= len(found)
+
+
+def _holds_texts(texts: Sequence[str]) -> bool:
+    """Whether a column holds few different texts that are no days, ids or numbers."""
+    words = {text.strip() for text in texts if text.strip()}
+    return _holds_few(texts) and any(any(map(str.isalpha, word)) for word in words) and not holds_days(texts)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.dates.instants import VIETNAM
 from kstt.errors import ParseError
 from kstt.records.date_formats import EPOCH_MS, EPOCH_S, SERIAL, date_format
 from kstt.records.sources import CaseSource
@@ -16,7 +18,9 @@ from kstt.records.sources import CaseSource
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["WrittenDates", "is_answer", "is_no_day", "is_nothing", "written_dates"]
+__all__ = ["WrittenDates", "is_answer", "is_no_day", "is_nothing", "is_outside_hours", "written_dates"]
+
+_SUNDAY, _OPENS, _CLOSES = 6, 6, 19
 
 _DAYS = (
     *(f"%d{mark}%m{mark}{year}" for mark, year in product("/-.", ("%Y", "%y"))),
@@ -57,6 +61,9 @@ _ANSWERS = frozenset(("không", "không có", "chưa", "chưa có", "không xác
 """What stands for no day in a column of days, and is an answer in others, as of "Nộp trực tuyến" [recall]."""
 
 
+_ZERO = re.compile("0{1,8}")
+
+
 def is_nothing(text: str) -> bool:
     """Whether a text stands for nothing in any column.
 
@@ -67,12 +74,12 @@ def is_nothing(text: str) -> bool:
 
 
 def is_answer(text: str) -> bool:
-    """Whether a text stands for no day in a column of days, and for an answer in other columns.
+    """Whether a text stands for no day in a column of days, and for an answer or a code in other columns.
 
     >>> is_answer("Không"), is_answer("NULL")
     (True, False)
     """
-    return text.strip().casefold() in _ANSWERS
+    return text.strip().casefold() in _ANSWERS or _ZERO.fullmatch(text.strip()) is not None
 
 
 def is_no_day(text: str) -> bool:
@@ -82,6 +89,22 @@ def is_no_day(text: str) -> bool:
     ['NULL', 'Chưa có', '01/01/0001 00:00:00']
     """
     return is_nothing(text) or is_answer(text) or _NO_DAYS.fullmatch(text.strip()) is not None
+
+
+def is_outside_hours(described: CaseSource, text: str) -> bool:
+    """Whether a text is an instant at which no counter is open: from 19:00 to 6:00, or on a Sunday.
+
+    >>> [is_outside_hours(CaseSource(), f"2021-06-14T{clock}:00") for clock in ("08", "20")]
+    [False, True]
+    """
+    try:
+        moment = described.moment(text)
+    except ParseError:
+        return False
+    if not isinstance(moment, datetime):
+        return False
+    local = moment.astimezone(VIETNAM)
+    return local.weekday() == _SUNDAY or not _OPENS <= local.hour < _CLOSES
 
 
 @attrs.frozen

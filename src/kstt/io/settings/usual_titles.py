@@ -11,7 +11,15 @@ from kstt.text import bare, name_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["HEADERS", "changed_column", "history_columns", "known_columns", "of_case", "same_ends"]
+__all__ = [
+    "HEADERS",
+    "changed_column",
+    "history_columns",
+    "known_columns",
+    "of_case",
+    "same_ends",
+    "words_of_title",
+]
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "Mã HS", "Số HS", "Số biên nhận", "Mã biên nhận",
@@ -184,3 +192,14 @@ def history_columns(header: Sequence[str]) -> dict[str, tuple[str, str]]:
 def changed_column(header: Sequence[str]) -> str | None:
     """The column that says when a row changed."""
     return _first_of(CHANGED, _keys_of(header))
+
+
+def words_of_title(title: str) -> str:
+    """The words of a title without marks, those of ``NgayNhan`` and ``ngay_nhan`` apart.
+
+    >>> words_of_title("NgayNhan"), words_of_title("Hạn_trả")
+    ('ngay nhan', 'han tra')
+    """
+    letters = zip(f" {title}", title, strict=False)
+    apart = "".join(f" {two}" if one.islower() and two.isupper() else two for one, two in letters)
+    return " ".join(re.findall(r"[^\W_]+", bare(apart)))

@@ -15,8 +15,9 @@ from kstt.errors import DocumentError
 from kstt.i18n import msg
 from kstt.io.files.containers import FileKind, kind_of, load, utf_16_without_mark
 from kstt.io.files.legacy import legacy_text
-from kstt.io.files.quotes import swallowed_cells
+from kstt.io.files.quotes import DELIMITERS, swallowed_cells
 from kstt.io.grid.recognising import Grid, recognise
+from kstt.io.grid.several import forms_in
 from kstt.limits import LONGEST_TABLE
 from kstt.tables.heading import PREFIXES
 from kstt.text import clean, unguarded
@@ -112,7 +113,7 @@ def delimiter_of(text: str) -> str:
         # A table's lines outweigh prose above it, which is cut now and then by the commas of its sentences.
         return max(((times * (width - 1), width) for width, times in widths.items()), default=(0, 0))
 
-    return max("\t;,|", key=evenness)
+    return max(DELIMITERS, key=evenness)
 
 
 def grid_of(text: str, source: str = "") -> Grid:
@@ -186,7 +187,7 @@ def parse_tables(
     period: ReportingPeriod | None = None,
     hints: ColumnHints | None = None,
 ) -> tuple[ReportedForm, ...]:
-    """The forms in a delimited text, one under another where each begins with the line of its code.
+    """The forms in a delimited text, one under another where each has a code or a heading of its own.
 
     Arguments and errors as for :func:`parse_table`.
 
@@ -199,16 +200,20 @@ def parse_tables(
     grid = grid_of(text, source)
     heads = [n for n, row in enumerate(grid.rows) if row and _HEAD.fullmatch(clean(row[0]))]
 
-    def table(start: int, end: int) -> ReportedForm:
-        part = attrs.evolve(grid, rows=grid.rows[start:end], names=grid.names[start:end])
+    def read(part: Grid) -> ReportedForm:
         return recognise(part, layout=layout, period=period, hints=hints)
 
+    def table(start: int, end: int) -> ReportedForm:
+        return read(attrs.evolve(grid, rows=grid.rows[start:end], names=grid.names[start:end]))
+
     whole = len(grid.rows)
+    if len(heads) < 2:
+        return forms_in(grid, read)
     try:
         return tuple(table(start, end) for start, end in pairwise((0, *heads[1:], whole)))
     except DocumentError:
         # A line that names a form need not begin one: what stands below it is then no table.
-        return (table(0, whole),)
+        return forms_in(grid, read)
 
 
 def read_table(

@@ -11,7 +11,7 @@ from kstt.i18n import msg
 from kstt.io.files.containers import FileKind, Source, kind_of, load, packed, unpacked
 from kstt.io.files.lines import SourceLine
 from kstt.io.files.xml import XmlError, local, read_events
-from kstt.io.word.shown import shown_lines
+from kstt.io.word.shown_text import shown_lines
 from kstt.limits import DOCUMENT_CELLS, DOCUMENT_PARAGRAPHS, LARGEST_DOCUMENT
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _HINT = msg("save it again as .docx, without a password")
 
 
 def docx_lines(path: Source, name: str = "") -> tuple[SourceLine, ...]:
-    """The lines of a document as Word shows it; see :mod:`kstt.io.word.shown`.
+    """The lines of a document as Word shows it; see :mod:`kstt.io.word.shown_text`.
 
     Args:
         path: the document: its path, its bytes, or an open binary file.

@@ -1,4 +1,4 @@
-"""Records as they are and as they were, and the number of the latest revision."""
+"""Every state of every record, and the number of the latest revision."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,23 +14,20 @@ def upgrade() -> None:
         "records",
         sa.Column("kind", sa.String(8), primary_key=True),
         sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("revision", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("until", sa.BigInteger),
         sa.Column("unit", sa.String(255), nullable=False),
         sa.Column("document", sa.Text, nullable=False),
-        sa.Column("revision", sa.BigInteger, nullable=False),
     )
     op.create_index("ix_records_unit", "records", ["unit", "kind", "id"])
     op.create_index("ix_records_revision", "records", ["kind", "revision"])
-    op.create_table(
-        "past_records",
-        sa.Column("kind", sa.String(8), primary_key=True),
-        sa.Column("id", sa.String(64), primary_key=True),
-        sa.Column("revision", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("until", sa.BigInteger, nullable=False),
-        sa.Column("document", sa.Text, nullable=False),
+    op.create_index("ix_records_until", "records", ["kind", "until"])
+    now = sa.text("until IS NULL")
+    op.create_index(
+        "ix_records_now", "records", ["kind", "id"], unique=True, sqlite_where=now, postgresql_where=now
     )
-    op.create_index("ix_past_records_until", "past_records", ["kind", "until"])
 
 
 def downgrade() -> None:
-    for name in ("past_records", "records", "revision"):
-        op.drop_table(name)
+    op.drop_table("records")
+    op.drop_table("revision")

@@ -7,9 +7,9 @@ import pytest
 from kstt import samples
 from kstt.errors import DocumentError
 from kstt.io.formats import read_form
+from kstt.io.pdf.orientation import table_of, upright
 from kstt.io.pdf.pages import open_pages, open_pdf
 from kstt.io.pdf.pictures import DPI
-from kstt.io.pdf.standing import table_of, upright
 from tests.io.pdf.test_scans import one_section
 from tests.papers import FONTS, form_pdf
 from tests.scanners import scanned

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import DocumentError
 from kstt.i18n import msg
+from kstt.io.grid.blocks import at, name_of
 from kstt.io.grid.lines import adds_up
+from kstt.limits import HEAD_DEPTH
 from kstt.numerals import parse_roman
 from kstt.tables.table import is_total
 
@@ -16,7 +18,47 @@ if TYPE_CHECKING:
     from kstt.io.grid.grids import Grid
     from kstt.io.grid.lines import TableLine
 
-__all__ = ["refuse_second_table", "second_table"]
+__all__ = ["SecondTableError", "columns_twice", "refuse_second_table", "second_table"]
+
+
+class SecondTableError(DocumentError):
+    """A second table of the form under or ``beside`` the first.
+
+    ``cut`` is the row after the last line of the first, or the first column of the second.
+    """
+
+    def __init__(
+        self, source: str, found: str, expected: str, hint: str, cut: int, beside: bool = False
+    ) -> None:
+        super().__init__(source, found, expected, hint)
+        self.cut, self.beside = cut, beside
+
+
+def columns_twice(grid: Grid, row: int, first: int, second: int) -> DocumentError:
+    """The error for a header that has the columns of a form twice.
+
+    Args:
+        grid: the cells.
+        row: the last row of the header.
+        first: the first column of the one set.
+        second: that of the other.
+    """
+    source = grid.source or msg("table")
+    found = msg(
+        "the columns of the form twice, from {first} and from {second}",
+        first=grid.where(row, first),
+        second=grid.where(row, second),
+    )
+    expected, hint = msg("them once"), msg("keep those that count, or put each in a sheet or file of its own")
+    names = [
+        c
+        for titles in grid.rows[max(row - HEAD_DEPTH, 0) : row + 1]
+        for c in range(first + 1, second)
+        if name_of(at(titles, c))
+    ]
+    if names:
+        return SecondTableError(source, found, expected, hint, min(names), beside=True)
+    return DocumentError(source, found, expected, hint)
 
 
 def refuse_second_table(
@@ -24,15 +66,16 @@ def refuse_second_table(
 ) -> None:
     """Refuse a sheet in which a second table of the form stands under the first; see :func:`second_table`.
 
-    Raises: DocumentError.
+    Raises: SecondTableError.
     """
     row = second_table(lines, again, total_label)
     if row is not None:
-        raise DocumentError(
+        raise SecondTableError(
             grid.source or msg("table"),
             msg("a second table of the form under the first, from {where}", where=grid.where(row)),
             msg("one table in a sheet, page or text"),
-            msg("put it into a sheet or file of its own, or print the code of its form above it"),
+            msg("put it into a sheet or file of its own, or name its unit or period above it"),
+            max(r for r, _ in lines if r < row) + 1,
         )
 
 
@@ -49,9 +92,13 @@ def second_table(
         again: the rows in which the header is printed once more.
         total_label: the edition's name of the total.
     """
-    for r in again:
+    headers = sorted(again)
+    for r in headers:
         before = [line for row, line in lines if row < r]
-        after = [line for row, line in lines if row > r]
+        under = [(row, line) for row, line in lines if row > r]
+        # A third table ends the second.
+        third = next((row for row in headers if under and row > under[0][0]), None)
+        after = [line for row, line in under if third is None or row < third]
         if len(before) < 2 or not after:
             continue
         closed = is_total(before[-1].number, before[-1].label, total_label)

@@ -1,4 +1,4 @@
-"""Cases made of texts: what the words of one case were found to mean, the same words mean in others.
+"""A memo of words: what the texts of one case were read as is remembered for the next case with these texts.
 
 Millions of records name a few hundred units and categories and a dozen statuses. A reader checks every word
 and rule of the first record in which they stand; of a later one it reads the days alone, and the id.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from kstt.errors import ParseError
-from kstt.limits import MOST_ALIKE, MOST_MOMENTS
+from kstt.limits import MOST_MOMENTS, MOST_WORDS_KEPT
 from kstt.records.columns import CaseColumns, MomentColumn
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from kstt.records.columns import Wall
     from kstt.vocabulary import AuthorityLevel, Channel, Closing
 
-__all__ = ["AlikeCases", "MomentReading", "SeenIds", "instants_alike"]
+__all__ = ["CaseMemo", "MomentReading", "SeenIds", "instants_of_one_shape"]
 
 V = TypeVar("V")
 
 
-class AlikeCases:
+class CaseMemo:
     """Makes columns of the cases whose words were all met in cases before.
 
     A case that :meth:`columns` leaves unread, its reader makes with every check, and lets :meth:`learn` see.
@@ -143,7 +143,7 @@ class _Words(dict[Hashable, V]):
 
     def learn(self, word: Hashable, meaning: V) -> None:
         """Remember what a word means, of so many words as are kept."""
-        if len(self) >= MOST_ALIKE:
+        if len(self) >= MOST_WORDS_KEPT:
             self.clear()
         self[word] = meaning
 
@@ -163,7 +163,7 @@ class MomentReading:
     bare: bool = False
 
 
-def instants_alike(
+def instants_of_one_shape(
     texts: Sequence[str], outline: str, hour: int, *, parted: bool = True
 ) -> list[Wall | None] | None:
     """The instants of texts that all have one outline, or are empty; ``None`` where one has not, or is none.
@@ -174,7 +174,7 @@ def instants_alike(
         hour: the place of its hour.
         parted: whether something stands between day and hour.
 
-    >>> instants_alike(["2021-04-01T09:30:00", ""], "0000-00-00T00:00:00", 11)
+    >>> instants_of_one_shape(["2021-04-01T09:30:00", ""], "0000-00-00T00:00:00", 11)
     [datetime.datetime(2021, 4, 1, 9, 30), None]
     """
     together, length = "".join(texts), len(outline)

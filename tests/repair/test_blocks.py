@@ -3,9 +3,8 @@
 import pytest
 from hypothesis import given, settings
 
-from kstt.repair import together
+from kstt.repair.blocks import blocks_of, clash_of, settle
 from kstt.repair.counts import Row, Undecided
-from kstt.repair.together import blocks_of, clash_of, settle
 from tests.repair.test_counts import by_trying, sums
 
 
@@ -53,7 +52,7 @@ def test_a_search_that_ends_at_its_limit_is_undecided(monkeypatch):
     # Twice three unknowns are an odd number: no bound says so.
     cells = [(0, c) for c in range(3)]
     odd = Row(dict.fromkeys(cells, 2), 1 + 2 * 10**6)
-    monkeypatch.setattr(together, "_STEPS", 3)
+    monkeypatch.setattr("kstt.repair.blocks._STEPS", 3)
     block = settle([odd, Row({cells[0]: 1, cells[1]: -1, (1, 0): 3}, 5)])
     assert (block.undecided, block.impossible, dict(block.counts)) == (True, False, {})
     with pytest.raises(Undecided):

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstt.frames import repeated as module
+from kstt.frames import hashes as module
 from kstt.frames.blanks import WHITE
+from kstt.frames.hashes import repeated, split_by_hash
 from kstt.frames.native import gathered
 from kstt.frames.prepare import as_narwhals
-from kstt.frames.repeated import repeated, split_by_hash
 from kstt.text import clean
 
 VALUES = st.lists(st.none() | st.text("aĐ \0", max_size=2), max_size=8) | st.lists(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kstt import ReportingPeriod
 from kstt.merging import Repetition, UnitReport, merge_units
-from kstt.merging.nearly import near_sum
+from kstt.merging.near_sums import near_sum
 from tests.merging.test_repeats import added, drawn, rules, table
 
 Q2 = ReportingPeriod.quarter(2021, 2)

@@ -10,7 +10,7 @@ from kstt.dates.instants import parse_moment
 from kstt.errors import ParseError
 from kstt.io.portal import NATIONAL
 from kstt.io.portal.messages import written_moment
-from kstt.records.alike import instants_alike
+from kstt.records.memo import instants_of_one_shape
 
 ISO = "0000-00-00T00:00:00"
 DIGITS = st.datetimes().map(lambda moment: f"{moment.year:04}{moment:%m%dT%H%M%S}")
@@ -35,7 +35,7 @@ def test_instants_of_iso_8601_texts(digits, place, letter, spoilt, twice):
     text = f"{digits[:4]}-{digits[4:6]}-{digits[6:11]}:{digits[11:13]}:{digits[13:]}"
     text = text[:place] + letter + text[place + 1 :] if spoilt else text
     texts = [text, "", text] if twice else [text]
-    found = instants_alike(texts, ISO, 11)
+    found = instants_of_one_shape(texts, ISO, 11)
     if found is None:
         assert spoilt
     else:
@@ -47,7 +47,7 @@ def test_instants_of_iso_8601_texts(digits, place, letter, spoilt, twice):
 def test_instants_of_messages(digits, place, letter, spoilt):
     text = digits.replace("T", "")
     text = text[:place] + letter + text[place + 1 :] if spoilt else text
-    found = instants_alike([text], "0" * 14, 8, parted=False)
+    found = instants_of_one_shape([text], "0" * 14, 8, parted=False)
     moment = written_moment(text, NATIONAL)
     if found is None:
         assert moment is None
@@ -68,4 +68,4 @@ def test_instants_of_messages(digits, place, letter, spoilt):
     ],
 )
 def test_texts_that_are_not_alike_are_left_to_be_read_one_by_one(texts):
-    assert instants_alike(texts, ISO, 11) is None
+    assert instants_of_one_shape(texts, ISO, 11) is None

@@ -1,32 +1,43 @@
-"""Messages whose words stood in messages before: see :mod:`kstt.records.alike`."""
+"""Messages read with a memo of words: see :mod:`kstt.records.memo`."""
 
 from __future__ import annotations
 
 from itertools import repeat
 from typing import TYPE_CHECKING, cast
 
+import attrs
+
 from kstt.dates.instants import day_of
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.io.portal.lines import LinesAlike
-from kstt.io.portal.messages import ID, PROCEDURE, STATUS, SUPPLEMENTS, written_moment
-from kstt.records.alike import AlikeCases, MomentReading, instants_alike
+from kstt.io.portal.messages import (
+    ID,
+    PROCEDURE,
+    STATUS,
+    SUPPLEMENTS,
+    plain_supplements,
+    written_moment,
+)
+from kstt.records.cases import Case, unchecked_case
+from kstt.records.memo import CaseMemo, MomentReading, instants_of_one_shape
+from kstt.records.validity import earlier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kstt.dates.instants import Moment
     from kstt.io.portal.mapping import PortalMapping
-    from kstt.records.cases import Case
     from kstt.records.columns import CaseColumns, Wall
 
-__all__ = ["AlikeMessages"]
+__all__ = ["MessageMemo"]
 
 
-class AlikeMessages:
-    """The cases of messages under one mapping, of those without supplements and with words met before."""
+class MessageMemo:
+    """The cases of messages under one mapping, of those that wait for nothing and have words met before."""
 
     def __init__(self, mapping: PortalMapping) -> None:
+        self._mapping = mapping
         # Where a message also says when it was sent, that is read with it.
         self._whole = bool(mapping.changed_field)
         self._fields = (
@@ -37,7 +48,7 @@ class AlikeMessages:
         self._by_code = bool(mapping.levels_by_procedure)
         self._blank = mapping.blank
         self._lines = LinesAlike(self._fields)
-        self._cases = AlikeCases(*(_reading(mapping, name) for name in ("received", "due", "closed")))
+        self._cases = CaseMemo(*(_reading(mapping, name) for name in ("received", "due", "closed")))
 
     def of_records(self, records: Sequence[object]) -> tuple[CaseColumns, set[int]] | None:
         """The cases of messages as columns, and the places of those that are to be read with every check.
@@ -57,7 +68,7 @@ class AlikeMessages:
 
     def _columns(self, values: Sequence[Sequence[object]]) -> tuple[CaseColumns, set[int]]:
         supplements, *others = values
-        unread = {n for n, found in enumerate(supplements) if found} if any(supplements) else set()
+        unread: set[int] = set()
         texts: list[Sequence[str]] = []
         for column in others:
             if set(map(type, column)) != {str}:
@@ -73,7 +84,40 @@ class AlikeMessages:
             *(identity, category, procedure, places, zip(channel, status, strict=True)),
             *(received, due, closed),
         )
-        return columns, unread | new
+        unread |= new
+        if any(supplements):
+            cases = {
+                n: self._supplemented(columns, n, items)
+                for n, items in enumerate(supplements)
+                if items and n not in unread
+            }
+            unread |= {n for n, case in cases.items() if case is None}
+            columns = attrs.evolve(columns, others=cases)
+        return columns, unread
+
+    def _supplemented(self, columns: CaseColumns, place: int, items: object) -> Case | None:
+        """The case of a message with supplements; ``None`` where it is to be read with every check."""
+        received, closed = columns.received[place], columns.closed[place]
+        found = plain_supplements(items, self._mapping, columns.due[place])
+        if received is None or found is None:
+            return None
+        suspensions, extensions, due = found
+        if due is not None and earlier(due, received):
+            return None
+        return unchecked_case(
+            columns.id[place],
+            columns.category[place],
+            columns.level[place],
+            columns.unit[place],
+            columns.channel[place],
+            received,
+            due,
+            closed,
+            columns.closing[place],
+            columns.procedure[place],
+            suspensions,
+            extensions,
+        )
 
     def _without_blank(self, texts: Sequence[str]) -> Sequence[str]:
         """The texts, empty for those that stand for nothing."""
@@ -108,7 +152,7 @@ def _reading(mapping: PortalMapping, name: str) -> MomentReading:
         return found
 
     def instants(texts: Sequence[str]) -> Sequence[Wall | None] | None:
-        found = instants_alike(texts, "0" * 14, 8, parted=False)
+        found = instants_of_one_shape(texts, "0" * 14, 8, parted=False)
         if found is None or not mapping.midnight_is_day:
             return found
         if not any(map(str.endswith, texts, repeat("000000"))):

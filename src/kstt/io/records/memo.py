@@ -1,4 +1,4 @@
-"""Rows of cases whose words stood in rows before: see :mod:`kstt.records.alike`."""
+"""Rows of cases read with a memo of words: see :mod:`kstt.records.memo`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kstt.errors import ParseError
 from kstt.i18n import msg
-from kstt.records.alike import AlikeCases, MomentReading, instants_alike
 from kstt.records.cases import Case
 from kstt.records.fields import FieldKind, fields_of
+from kstt.records.memo import CaseMemo, MomentReading, instants_of_one_shape
 from kstt.records.sources import Unique
 from kstt.text import unguarded
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from kstt.records.fields import Field
     from kstt.records.sources import CaseSource
 
-__all__ = ["AlikeRows"]
+__all__ = ["RowMemo"]
 
 _PICKED = ("id", "category", "procedure", "unit", "level", "channel", "closing", "received", "due", "closed")
 
 
-class AlikeRows:
+class RowMemo:
     """The cases of rows under one header, of those with words that stood in rows before."""
 
     def __init__(self, header: Header, described: CaseSource | None) -> None:
@@ -38,15 +38,13 @@ class AlikeRows:
         self._width = header.width
         self._blank = [
             *(n for n, field in header.fields if field.kind is FieldKind.HISTORY),
-            *(n for pairs in header.histories.values() for pair in pairs for n in pair),
+            *header.history_places,
         ]
         fields = fields_of(Case)
-        self._alike = AlikeCases(*(_reading(fields[name], described) for name in _PICKED[-3:]))
+        self._memo = CaseMemo(*(_reading(fields[name], described) for name in _PICKED[-3:]))
 
     @classmethod
-    def of(
-        cls, kind: type[Case | Feedback], header: Header, described: CaseSource | None
-    ) -> AlikeRows | None:
+    def of(cls, kind: type[Case | Feedback], header: Header, described: CaseSource | None) -> RowMemo | None:
         """The same; ``None`` for feedback, and where a row says more than its case: when it changed."""
         latest = described is not None and described.unique is Unique.LATEST
         return None if latest or kind is not Case else cls(header, described)
@@ -65,7 +63,7 @@ class AlikeRows:
             texts[place] for place in self._places
         )
         office, course = zip(unit, level, strict=True), zip(channel, closing, strict=True)
-        columns, new = self._alike.columns(
+        columns, new = self._memo.columns(
             identity, category, procedure, office, course, received, due, closed
         )
         return columns, unread | new
@@ -75,7 +73,7 @@ class AlikeRows:
         assert isinstance(case, Case)  # noqa: S101  # rows of feedback are not looked at
         texts = [*cells, ""]
         _, category, procedure, unit, level, channel, closing, _, _, closed = (texts[n] for n in self._places)
-        self._alike.learn(case, category, procedure, (unit, level), (channel, closing), closed)
+        self._memo.learn(case, category, procedure, (unit, level), (channel, closing), closed)
 
 
 def _reading(field: Field, described: CaseSource | None) -> MomentReading:
@@ -94,7 +92,7 @@ def _reading(field: Field, described: CaseSource | None) -> MomentReading:
 
 def _iso_instants(texts: Sequence[str]) -> Sequence[Wall | None] | None:
     mark = " " if " " in texts[0] else "T"
-    return instants_alike(texts, f"0000-00-00{mark}00:00:00", 11)
+    return instants_of_one_shape(texts, f"0000-00-00{mark}00:00:00", 11)
 
 
 def _no_instants(_: Sequence[str]) -> None:

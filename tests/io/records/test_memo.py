@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kstt.errors import DocumentError
 from kstt.io.records import scan_cases, write_records
-from kstt.io.records.alike import AlikeRows
+from kstt.io.records.memo import RowMemo
 from kstt.limits import LARGEST_BLOCK, LONGEST_LINE
 from kstt.records import CaseSource, Unique
 from kstt.records.columns import CaseColumns
@@ -40,10 +40,8 @@ def read(lines, described):
 def carefully(lines, described):
     """The same with every check for each row."""
     with pytest.MonkeyPatch.context() as patch:
-        columns = AlikeRows.columns
-        patch.setattr(
-            AlikeRows, "columns", lambda self, rows: (columns(self, rows)[0], set(range(len(rows))))
-        )
+        columns = RowMemo.columns
+        patch.setattr(RowMemo, "columns", lambda self, rows: (columns(self, rows)[0], set(range(len(rows)))))
         return read(lines, described)
 
 

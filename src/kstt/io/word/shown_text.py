@@ -32,6 +32,8 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = f"{_WORD}p", f"{_WORD}tbl", f"{_WORD}tr", f"{_
 _CHANGES = frozenset(f"{_WORD}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo"))
 _HYPHENS = {f"{_WORD}noBreakHyphen": "-"}
 _OFF = frozenset(("0", "false", "off"))
+_RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+"""A raised number is the mark of a note, and no digits of the count before it."""
 
 
 @attrs.frozen
@@ -129,7 +131,8 @@ def _texts(paragraph: BaseOxmlElement, tab: str = " ") -> Iterator[str]:
     """The pieces of text that show in a paragraph, without the boxes anchored in it; ``tab`` for a tab."""
     for element in _seen(paragraph):
         if element.tag == _TEXT:
-            yield element.text or ""
+            text = element.text or ""
+            yield text.translate(_RAISED) if text.strip("()").isdecimal() and _raised(element) else text
         elif element.tag == _TAB:
             yield tab
         elif element.tag in _BREAKS:
@@ -157,6 +160,12 @@ def _seen(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
 def _hidden(run: BaseOxmlElement) -> bool:
     vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
     return vanish is not None and vanish.get(f"{_WORD}val", "1") not in _OFF
+
+
+def _raised(text: BaseOxmlElement) -> bool:
+    run = text.getparent()
+    align = run.find(f"{_WORD}rPr/{_WORD}vertAlign") if run is not None else None
+    return align is not None and align.get(f"{_WORD}val") == "superscript"
 
 
 def _changed(element: BaseOxmlElement) -> bool:

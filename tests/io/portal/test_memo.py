@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kstt.errors import KsttError
 from kstt.io.portal import NATIONAL, scan_portal, write_portal
-from kstt.io.portal.alike import AlikeMessages
+from kstt.io.portal.memo import MessageMemo
 from kstt.limits import LONGEST_LINE
 from kstt.testing import cases
 from kstt.vocabulary import AuthorityLevel, Channel
@@ -41,8 +41,8 @@ def read(source, mapping, unique):
 def carefully(source, mapping, unique):
     """The same with every check for each message."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(AlikeMessages, "of_lines", lambda _self, _block: None)
-        patch.setattr(AlikeMessages, "of_records", lambda _self, _records: None)
+        patch.setattr(MessageMemo, "of_lines", lambda _self, _block: None)
+        patch.setattr(MessageMemo, "of_records", lambda _self, _records: None)
         return read(source, mapping, unique)
 
 
@@ -71,7 +71,7 @@ def test_messages_are_read_alike(tmp_path_factory, records, spoilt, mapping, uni
     lines = [json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass") for message in messages]
     if inserted is not None:
         lines[-1] = b"{" + inserted + lines[-1][1:]
-    file = tmp_path_factory.mktemp("alike") / "messages.jsonl"
+    file = tmp_path_factory.mktemp("memo") / "messages.jsonl"
     file.write_bytes(b"\n".join(lines))
     assert read(file, mapping, unique) == carefully(file, mapping, unique)
     array = file.with_suffix(".json")
@@ -133,15 +133,51 @@ def test_most_messages_are_of_known_words(tmp_path, end, monkeypatch):
     lines = lines_of(900, lambda n: {"GhiChu": [None, "x", 7][n % 3]} if n % 2 else {})
     file.write_bytes(end.join(lines))
     read = []
-    of_lines = AlikeMessages.of_lines
+    of_lines = MessageMemo.of_lines
     monkeypatch.setattr(
-        AlikeMessages, "of_lines", lambda self, block: read.append(of_lines(self, block)) or read[-1]
+        MessageMemo, "of_lines", lambda self, block: read.append(of_lines(self, block)) or read[-1]
     )
     found = scan_portal(file)
     assert [case.id for case in found] == [f"H{n}" for n in range(900)]
     assert [block is None for block in read] == [True] + [False] * (len(read) - 1)
     assert len(read) > 3
     assert not any(unread for _, unread in read[1:])
+
+
+SUPPLEMENT = {"NgayBoSung": "20210402090000", "NgayTiepNhanBoSung": "20210405100000",
+              "NgayHenTraTruoc": "20210420170000", "NgayHenTraMoi": "20210423170000"}  # fmt: skip
+
+
+def test_supplements_that_came_in_are_read_with_known_words(tmp_path, monkeypatch):
+    def more(n):
+        due = {"NgayHenTra": "20210423170000" if n % 2 else "20210420170000"}
+        return due | {"DanhSachHoSoBoSung": [SUPPLEMENT] * (n % 3)}
+
+    messages = [json.loads(line) for line in lines_of(300, more)]
+    # One that has not come in, one before it was asked for, a due date before the receipt, one that differs.
+    for place, change in enumerate(
+        [
+            {"NgayTiepNhanBoSung": "", "NgayHenTraMoi": ""},
+            {"NgayBoSung": "20210406"},
+            {"NgayHenTraTruoc": "20210331", "NgayHenTraMoi": ""},
+            {"NgayHenTraTruoc": "20210419"},
+            {"NgayHenTraMoi": 20210423},
+        ],
+        100,
+    ):
+        messages[place]["DanhSachHoSoBoSung"] = [SUPPLEMENT | change]
+    file = tmp_path / "messages.jsonl"
+    file.write_text("\n".join(map(json.dumps, messages)), encoding="ascii")
+    expected = carefully(file, NATIONAL, "refuse")
+    careful = []
+    of_records = MessageMemo.of_records
+    monkeypatch.setattr(
+        MessageMemo, "of_records", lambda *args: careful.append(of_records(*args)) or careful[-1]
+    )
+    assert read(messages, NATIONAL, "refuse")[0] == expected[0]
+    assert read(file, NATIONAL, "refuse") == expected
+    assert sum(len(case.suspensions) for case in expected[0]) > 250
+    assert 0 < sum(len(unread) for _, unread in careful[1:]) < 40
 
 
 @pytest.mark.parametrize(

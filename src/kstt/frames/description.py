@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     AnyFrame = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
-__all__ = ["described_frame"]
+__all__ = ["described_frame", "statuses_of"]
 
 _LEVEL, _CHANNEL = "__kstt_level_of_unit", "__kstt_channel_given"
 _MANY, _MANY_WORDS, _FEW = 100_000, 1_000, 100
@@ -83,7 +83,7 @@ def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described
     closed = columns.get("closed", "closed")
     if column is None:
         return table
-    words = _statuses(table, column, described)
+    words = statuses_of(table, column, described)
     text = nw.col(column)
     # Only if there is such a row: a filter costs a copy in some engines.
     if others := words[OpenStatus.NOT_A_CASE]:
@@ -101,7 +101,7 @@ def _with_statuses(table: AnyFrame, columns: Mapping[str, str | None], described
     return table
 
 
-def _statuses(table: AnyFrame, column: str, described: CaseSource) -> dict[Word, list[str]]:
+def statuses_of(table: AnyFrame, column: str, described: CaseSource) -> dict[Word, list[str]]:
     """The words of a column of statuses by what they mean; those that mean nothing are reported elsewhere."""
     found: defaultdict[Word, list[str]] = defaultdict(list)
     # A column with more values than this is none of a vocabulary.

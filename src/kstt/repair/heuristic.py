@@ -9,7 +9,7 @@ from kstt.repair.decoder import Solution
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kstt.repair.reduced import ReducedSums
+    from kstt.repair.elimination import ReducedSums
     from kstt.tables.equations import Cell
 
 __all__ = ["quick_set"]

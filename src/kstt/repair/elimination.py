@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.repair.blocks import Block, blocks_of, clash_of, settle
 from kstt.repair.counts import Row, Undecided
 from kstt.repair.system import CellState
-from kstt.repair.together import Block, blocks_of, clash_of, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

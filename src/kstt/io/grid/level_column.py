@@ -1,0 +1,87 @@
+"""A column beside the rows that names the level of authority of each, in place of a heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kstt.io.grid.blocks import at
+from kstt.io.grid.lines import is_sum
+from kstt.io.grid.sections import named_level
+from kstt.io.grid.subtotals import summed_section
+from kstt.tables.cells import ReportedCell
+from kstt.tables.table import is_total
+
+if TYPE_CHECKING:
+    from kstt.io.grid.grids import Grid
+    from kstt.io.grid.headers import Header
+    from kstt.vocabulary import AuthorityLevel
+
+__all__ = ["with_level_headings"]
+
+_SEVERAL = 2
+
+
+def with_level_headings(grid: Grid, header: Header) -> Grid:
+    """The grid with a heading above the rows of each level that a column names; else the grid itself.
+
+    The name of a sum that stands in that column is moved to those of the rows.
+
+    Args:
+        grid: the cells.
+        header: the header of its table.
+    """
+    counts = [c for place in header.columns for c in place]
+    for c in range(min(counts, default=0)):
+        if c not in {header.label, header.number} and (levels := _levels(grid, header, c, counts)):
+            break
+    else:
+        return grid
+    rows: list[tuple[str, ...]] = []
+    places: list[int] = []
+    for r, row in enumerate(grid.rows):
+        cells = [*row]
+        text = levels.get(r)
+        if text is not None:
+            cells[c] = ""
+            if named_level(text) is None:
+                cells[header.label] = text
+            else:
+                rows.append(tuple(text if i == header.label else "" for i in range(len(row))))
+                places.append(r)
+        rows.append(tuple(cells))
+        places.append(r)
+    return grid.with_rows(tuple(rows), tuple(places))
+
+
+def _levels(grid: Grid, header: Header, c: int, counts: list[int]) -> dict[int, str]:
+    """The rows at which a column names another level, or a sum that has no name elsewhere, with its text.
+
+    Rows that a sum of another level stands under are of that level. None where the column names fewer than
+    two levels, one of them twice apart, or anything else beside counts.
+    """
+    found: dict[int, str] = {}
+    levels: list[AuthorityLevel] = []
+    first = header.last + 1
+    for r in range(header.last + 1, len(grid.rows)):
+        text, label = at(grid.rows[r], c), at(grid.rows[r], header.label)
+        if is_sum(label):
+            title = summed_section(label)
+            level = named_level(title)
+            if levels and level is not None and level not in levels:
+                levels.append(level)
+                found[first] = title
+            first = r + 1
+        level = named_level(text)
+        if level is not None and level not in levels[-1:]:
+            if level in levels:
+                return {}
+            levels.append(level)
+            found[r] = text
+        elif text and level is None:
+            counted = any(ReportedCell.read(at(grid.rows[r], place)).value is not None for place in counts)
+            if not counted:
+                break
+            if label or not (is_sum(text) or is_total("", text, header.layout.total_label)):
+                return {}
+            found[r] = text
+    return found if len(levels) >= _SEVERAL else {}

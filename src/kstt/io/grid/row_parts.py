@@ -1,0 +1,139 @@
+"""Parts of rows: lines of cases that the row above them counts, such as *Trong đó* or ``- Qua mạng``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums
+from kstt.io.grid.lines import adds_up
+from kstt.tables.table import is_total
+from kstt.text import bare, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from kstt.definitions.layout import FormLayout
+    from kstt.io.grid.lines import TableLine
+
+__all__ = ["marked_parts", "named_parts", "parts_of_totals", "recurring_parts"]
+
+_AMONG = re.compile(r"[-–—+*•\s]{0,4}trong (?:do|so do)\b")
+_MOSTLY = 4
+"""Cells other than 0 of a part that are no more than those of its row, where another is."""
+
+
+def named_parts(
+    lines: Sequence[TableLine], depths: Sequence[int | None]
+) -> tuple[set[int], list[tuple[TableLine, int, int]]]:
+    """The lines that say which cases the line above them counts, too: *Trong đó*, and the parts after it.
+
+    Together they are no more than that line in any cell, or in nearly all.
+
+    Returns: the lines; the cells of them that are more than that line, with what it has.
+    """
+    found: set[int] = set()
+    over: list[tuple[TableLine, int, int]] = []
+    for i, line in enumerate(lines):
+        if i in found or not i or not _AMONG.match(bare(line.label)):
+            continue
+        parent = lines[next(k for k in range(i - 1, -1, -1) if k not in found)]
+        end = i + 1
+        while end < len(lines) and (depths[end] or GROUP) >= max(PART, depths[i] or GROUP):
+            end += 1
+        ends = tuple(dict.fromkeys((end, i + 1)))
+        last = next((last for last in ends if _is_within(parent, lines[i:last])), 0)
+        if not last and (odd := _odd_parts(parent, line)):
+            last = i + 1
+            over += ((line, place, value) for place, value in odd.items())
+        found.update(range(i, last))
+    return found, over
+
+
+def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
+    """The cells of a part that hold more than its line, with what that holds, though most others do not."""
+    pairs = [(part or 0, whole or 0) for part, whole in zip(part.values, line.values, strict=True)]
+    odd = {c: whole for c, (part, whole) in enumerate(pairs) if part > whole}
+    less = sum(1 for part, whole in pairs if 0 < part <= whole)
+    return odd if less >= _MOSTLY and less > len(odd) else {}
+
+
+def recurring_parts(
+    lines: Sequence[TableLine], depths: Sequence[int | None]
+) -> tuple[set[int], list[tuple[TableLine, int, int]]]:
+    """The parts of numbered rows that add up to them, where rows have parts of the same names.
+
+    Returns: the parts; the cells of rows that are not the sum of their parts, though most others are.
+    """
+    inside: dict[int, list[TableLine]] = {}
+    wrong: list[tuple[TableLine, int, int]] = []
+    for i, line in enumerate(lines):
+        if depths[i] != ROW or not line.number.isdecimal():
+            continue
+        parts = list(lines[i + 1 : end_of_parts(depths, i)])
+        odd = {} if adds_up(line, parts) else odd_sums(line, parts) if parts else {}
+        if parts and (odd or adds_up(line, parts)):
+            inside[i] = parts
+            wrong += ((line, place, added) for place, added in odd.items())
+    names = [{name_key(part.label) for part in parts} for parts in inside.values()]
+    if sum(map(len, names)) == len(set().union(*names)):
+        return set(), []
+    return {k for i, parts in inside.items() for k in range(i + 1, i + 1 + len(parts))}, wrong
+
+
+def marked_parts(
+    lines: Sequence[TableLine], depths: Sequence[int | None], gone: Container[int]
+) -> dict[int, int]:
+    """The lines such as ``- Qua mạng`` or ``1.1`` under a row that they do not add up to, with that row.
+
+    They are cases that the row counts where they are together no more than it, in every cell; those of a row
+    of nothing, and those that nearly add up to theirs, are where other rows have such parts.
+    """
+    found: dict[int, int] = {}
+    like_others: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        if depths[i] != ROW or i + 1 in gone:
+            continue
+        end = end_of_parts(depths, i)
+        parts = lines[i + 1 : end]
+        if not parts or not _is_within(line, parts):
+            continue
+        if not any(line.values) or odd_sums(line, parts):
+            like_others.update(dict.fromkeys(range(i + 1, end), i))
+        elif not adds_up(line, parts):
+            found.update(dict.fromkeys(range(i + 1, end), i))
+    return found | like_others if found else found
+
+
+def parts_of_totals(
+    lines: Sequence[TableLine], depths: Sequence[int | None], layout: FormLayout
+) -> dict[int, int]:
+    """The lines such as ``- Trực tuyến`` right under a total that counts the other rows, with that total.
+
+    Under the last line of a table whose rows are numbered, they need no mark. Each is no more than the total.
+    """
+    found: dict[int, int] = {}
+    totals = [i for i, one in enumerate(lines) if is_total(one.number, one.label, layout.total_label)]
+    for i in dict.fromkeys((*totals[:1], *totals[-1:])):
+        line = lines[i]
+        end = i + 1
+        while end < len(lines) and depths[end] == DETAIL:
+            end += 1
+        plain = end
+        while plain < len(lines) and depths[plain] in {ROW, DETAIL} and not lines[plain].number.strip():
+            plain += 1
+        if plain == len(lines) and sum(one.number.isdecimal() for one in lines[:i]) * 2 > i:
+            end = plain
+        others = [one for k, one in enumerate(lines) if not i <= k < end and depths[k] is not None]
+        parts = lines[i + 1 : end]
+        if parts and all(_is_within(line, [part]) for part in parts) and adds_up(line, others):
+            found.update(dict.fromkeys(range(i + 1, end), i))
+    return found
+
+
+def _is_within(line: TableLine, parts: Sequence[TableLine]) -> bool:
+    """Whether parts are together no more than a line, cell by cell."""
+    added = [
+        sum(value or 0 for value in column) for column in zip(*(one.values for one in parts), strict=True)
+    ]
+    return all(part <= (value or 0) for part, value in zip(added, line.values, strict=True))

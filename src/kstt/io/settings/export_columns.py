@@ -1,0 +1,174 @@
+"""The columns of an export as texts, of one file or of many, as far as they are looked at."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kstt.errors import DocumentError, MissingExtraError
+from kstt.frames.reading import JSON_LINES_SUFFIXES
+from kstt.i18n import msg
+from kstt.io.excel.records import record_table
+from kstt.io.portal.files import json_lines, json_records
+from kstt.io.records.files import COLUMNAR_SUFFIXES, check_json_lines
+from kstt.io.records.heading import find_heading
+from kstt.io.records.objects import object_texts
+from kstt.io.settings.usual_titles import known_columns
+from kstt.limits import EXPORT_FILES, EXPORT_ROWS
+from kstt.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from kstt.io.records.tables import Rows
+
+__all__ = ["ExportColumns", "ExportPart", "columns_of_exports", "columns_of_messages"]
+
+_FEWEST = 50
+"""Rows looked at in each of many files."""
+
+
+@attrs.frozen
+class ExportPart:
+    """A file or a sheet: what messages call it, its titles, the rows looked at, and whether these are all."""
+
+    name: str
+    titles: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    whole: bool
+
+
+@attrs.frozen
+class ExportColumns:
+    """The columns of an export.
+
+    Attributes:
+        titles: the titles of its last file, in order.
+        values: the texts of each column, of all parts that have the columns of the last file or most of them.
+        files: of each text of a column the place of its file among those looked at.
+        whole: whether every row of the export was looked at.
+        differing: parts whose columns are others, by their names, with what they lack and have besides.
+        passed: how many files were not looked at.
+    """
+
+    titles: tuple[str, ...]
+    values: Mapping[str, Sequence[str]]
+    files: Sequence[int] = ()
+    whole: bool = True
+    differing: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = attrs.field(factory=dict)
+    passed: int = 0
+
+
+def columns_of_exports(paths: Sequence[Path]) -> ExportColumns:
+    """The columns of the last files of an export, each looked at from its beginning.
+
+    Raises: DocumentError for a file that cannot be read; MissingExtraError for Parquet without an engine.
+    """
+    looked_at = paths[-EXPORT_FILES:]
+    most = max(_FEWEST, EXPORT_ROWS // len(looked_at))
+    of_files = [tuple(_parts(file, most)) for file in looked_at]
+    # The newest file says what the columns are; of a workbook the sheet in which most of them are known.
+    titles = max(of_files[-1], key=lambda part: len(known_columns(part.titles))).titles
+    alike: list[ExportPart] = []
+    files: list[int] = []
+    differing: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for number, part in ((number, part) for number, parts in enumerate(of_files) for part in parts):
+        lacking, further = _missing(titles, part.titles), _missing(part.titles, titles)
+        if lacking or further:
+            differing[part.name] = lacking, further
+        if 2 * len(lacking) <= len(titles):
+            alike.append(part)
+            files += [number] * len(part.rows)
+    passed = len(paths) - len(looked_at)
+    whole = not passed and all(part.whole for parts in of_files for part in parts)
+    return ExportColumns(titles, _by_title(titles, alike), files, whole, differing, passed)
+
+
+def columns_of_messages(files: Sequence[Path]) -> Mapping[str, Sequence[str]]:
+    """The texts of the fields of portal messages."""
+    looked_at = files[-EXPORT_FILES:]
+    most = max(_FEWEST, EXPORT_ROWS // len(looked_at))
+    parts = [_of_objects(file, most) for file in looked_at]
+    titles = tuple(dict.fromkeys(title for part in parts for title in part.titles))
+    return _by_title(titles, parts)
+
+
+def _missing(titles: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """The titles that stand nowhere among others."""
+    there = set(map(name_key, others))
+    return tuple(title for title in titles if title.strip() and name_key(title) not in there)
+
+
+def _by_title(titles: Sequence[str], parts: Sequence[ExportPart]) -> dict[str, list[str]]:
+    """The texts of every column; where a part lacks it, nothing."""
+    values: dict[str, list[str]] = {title: [] for title in titles}
+    for part in parts:
+        places = {name_key(title): n for n, title in enumerate(part.titles)}
+        for title, texts in values.items():
+            place = places.get(name_key(title))
+            texts.extend("" if place is None else row[place] for row in part.rows)
+    return values
+
+
+def _parts(file: Path, most: int) -> Iterator[ExportPart]:
+    """The sheets of a workbook, or the one table of another file."""
+    suffix = file.suffix.lower()
+    if suffix in JSON_LINES_SUFFIXES:
+        yield _of_objects(file, most)
+    elif suffix in COLUMNAR_SUFFIXES:
+        try:
+            from kstt.frames.native import collected
+            from kstt.frames.prepare import as_narwhals
+            from kstt.frames.reading import open_frame
+        except ModuleNotFoundError:
+            raise MissingExtraError(msg("reading Parquet, JSON lines and databases"), "polars") from None
+        head = collected(as_narwhals(open_frame(str(file))).head(most + 1))
+        yield _of_texts(_texts_of(head, file), str(file), most)
+    else:
+        found = [_sheet(file, sheet, rows, most) for sheet, rows in record_table(file).sheets()]
+        if not any(found):
+            raise DocumentError(
+                str(file), msg("an empty file"), msg("a header line and the lines of records")
+            )
+        yield from filter(None, found)
+
+
+def _sheet(file: Path, sheet: str, rows: Rows, most: int) -> ExportPart | None:
+    found = find_heading(rows, lambda titles: len(known_columns(titles)))
+    if found is None:
+        return None
+    heading, below = found
+    width = len(heading.titles)
+    read = list(islice(chain(below, rows), most + 1))
+    cells = [
+        row.cells
+        for row in read[:most]
+        if len(row.cells) >= width and not any(row.cells[width:]) and not heading.stands_in(row)
+        # A total or a signature below is none of the records.
+        if sum(map(bool, row.cells)) > 2
+    ]
+    return ExportPart(f"{file}:{sheet}" if sheet else str(file), heading.titles, cells, len(read) <= most)
+
+
+def _of_objects(file: Path, most: int) -> ExportPart:
+    """The texts of JSON objects by their keys."""
+    if file.suffix.lower() in JSON_LINES_SUFFIXES:
+        check_json_lines(file)
+        with file.open("rb") as stream:
+            return _of_texts(_texts_of(islice(json_lines(stream), most + 1), file), str(file), most)
+    return _of_texts(_texts_of(islice(json_records(file), most + 1), file), str(file), most)
+
+
+def _texts_of(records: Iterable[object], file: Path) -> list[dict[str, str]]:
+    return [
+        object_texts(one, str(file), number) for number, one in enumerate(records, 1) if isinstance(one, dict)
+    ]
+
+
+def _of_texts(texts: Sequence[Mapping[str, str]], name: str, most: int) -> ExportPart:
+    titles = tuple(dict.fromkeys(title for row in texts for title in row))
+    rows = [[row.get(title, "") for title in titles] for row in texts[:most]]
+    return ExportPart(name, titles, rows, len(texts) <= most)

@@ -1,0 +1,152 @@
+"""What the words of an export mean: usual ones, and those whose rows leave no other meaning."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kstt.errors import ParseError
+from kstt.io.portal.mapping import NATIONAL
+from kstt.io.settings.usual_titles import words_of_title
+from kstt.records.sources import VIETNAMESE_WORDS, CaseSource, OpenStatus
+from kstt.text import bare, name_key
+from kstt.vocabulary import Channel, Closing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kstt.records.sources import Word
+
+__all__ = ["WORDED", "is_known_word", "meaning_of", "meanings_of_statuses", "national_meanings"]
+
+WORDED = ("level", "channel", "closing")
+"""The fields that hold words of a vocabulary."""
+_NO_CODES: Mapping[str, Word] = {}
+_ENGLISH: Mapping[str, Mapping[str, Word]] = {
+    "channel": {
+        "post": Channel.POSTAL,
+        "mail": Channel.POSTAL,
+        "counter": Channel.DIRECT,
+        "true": Channel.ONLINE,
+        "false": Channel.DIRECT,
+    },
+    "closing": {
+        **dict.fromkeys(("done", "completed", "finished"), Closing.DECIDED),
+        **dict.fromkeys(("processing", "in progress", "open"), OpenStatus.OPEN),
+    },
+}
+"""What systems write in English besides the names of the members [recall]."""
+_SHORT = {"xl": "xử lý", "kq": "kết quả", "hs": "hồ sơ", "gq": "giải quyết", "bs": "bổ sung"}
+"""What words of statuses are shortened to [recall]."""
+_STAGE = re.compile(
+    r"(?:(?:dang|cho|dang cho) )?"
+    r"(?:tham dinh|tham tra|xac minh|xu ly|giai quyet|thu ly|thuc hien|trinh ky|trinh lanh dao|luan chuyen)"
+    r"(?: ho so)?|(?:dang|cho|dang cho) (?:ky|ky duyet|phe duyet|xet duyet|duyet)(?: ho so)?"
+)
+"""Stages of the work on a case that was received [recall]."""
+_NO_DECISION = re.compile(
+    r"tra lai|\brut\b|tu choi|khong|dung\b|huy\b|return|withdr|refus|reject|cancel|stop|denied"
+)
+"""Words in statuses that close cases otherwise than by a decision [recall]."""
+
+
+def meaning_of(field: str, word: str) -> Word | None:
+    """What a word means, also in short or without marks, where all that are written so mean the same.
+
+    >>> meaning_of("closing", "DANG_XL").value, meaning_of("channel", "truc tuyen").value
+    ('open', 'online')
+    >>> meaning_of("channel", "TT") is None
+    True
+    """
+    for text in dict.fromkeys((word, _in_full(word))):
+        try:
+            return CaseSource().word(field, text)
+        except ParseError:
+            words = {**VIETNAMESE_WORDS[field], **_ENGLISH.get(field, {})}
+            plain = bare(text) if word.isascii() else name_key(text)
+            meanings = {known for one, known in words.items() if bare(one) == plain}
+            if len(meanings) == 1:
+                return meanings.pop()
+    return None
+
+
+def national_meanings(columns: Mapping[str, str]) -> dict[str, Mapping[str, Word]]:
+    """What codes mean in columns that bear the names of fields of the national portal's messages, by field.
+
+    Without 8, a stop, which closes cases in some systems and leaves them pending in others.
+
+    >>> sorted(national_meanings({"channel": "kenhThucHien", "closing": "trangThai"}))
+    ['channel', 'closing']
+    """
+    if _letters(columns.get("channel", "")) != _letters(NATIONAL.channel_field):
+        return {}
+    found: dict[str, Mapping[str, Word]] = {"channel": NATIONAL.channels}
+    if _letters(columns.get("closing", "")) in {"trangthai", "trangthaihoso"}:
+        labels = {status.code: status.label for status in NATIONAL.statuses}
+        meanings = {code: meaning_of("closing", label) for code, label in labels.items()}
+        found["closing"] = {code: meaning for code, meaning in meanings.items() if meaning is not None}
+    return found
+
+
+def _letters(title: str) -> str:
+    return words_of_title(title).replace(" ", "")
+
+
+def is_known_word(field: str, word: str) -> bool:
+    """Whether a word has a usual meaning."""
+    return meaning_of(field, word) is not None
+
+
+def meanings_of_statuses(
+    texts: Sequence[str],
+    closed: Sequence[str],
+    received: Sequence[str],
+    codes: Mapping[str, Word] = _NO_CODES,
+) -> dict[str, Word | None]:
+    """What statuses mean, the commonest first, by their words and by the days in their rows.
+
+    What has no day of receipt in any row, and no day of closing, is no case yet. A stage of work is open
+    where no row of it has a day of closing. Of the statuses besides those of returned, withdrawn and refused
+    cases, a single one that has such a day in each of its rows, and in most of all that have one, is decided:
+    no system has cases that are closed and none of them decided.
+
+    >>> meanings_of_statuses(["DA_TRA", "Chờ ký", "DA_TRA"], ["4/5", "", "6/5"], ["4/5", "4/5", "5/5"])
+    {'DA_TRA': <Closing.DECIDED: 'decided'>, 'Chờ ký': <OpenStatus.OPEN: 'open'>}
+    """
+    counts: Counter[str] = Counter()
+    ended: Counter[str] = Counter()
+    begun: Counter[str] = Counter()
+    for text, day, first in zip(texts, closed, received, strict=True):
+        if word := text.strip():
+            counts[word] += 1
+            ended[word] += bool(day.strip())
+            begun[word] += bool(first.strip())
+    found = {word: meaning_of("closing", word) for word, _ in counts.most_common()}
+    for code in codes.keys() & found.keys():
+        # Open cases have no day of closing, and closed ones have one, or else another thing is meant.
+        wanted = counts[code] if isinstance(codes[code], Closing) else 0
+        if codes[code] is OpenStatus.NOT_A_CASE or ended[code] == wanted:
+            found[code] = codes[code]
+    for word, meaning in found.items():
+        if meaning is None and not ended[word] and not begun[word] and begun.total():
+            found[word] = OpenStatus.NOT_A_CASE
+        elif meaning is None and not ended[word] and _STAGE.fullmatch(bare(_in_full(word))):
+            found[word] = OpenStatus.OPEN
+    closing = [word for word, count in ended.items() if count and not isinstance(found[word], Closing)]
+    if len(closing) == 1 and Closing.DECIDED not in found.values():
+        (word,) = closing
+        most = 2 * ended[word] > ended.total()
+        if found[word] is None and ended[word] == counts[word] and most and not _decides_not(word):
+            found[word] = Closing.DECIDED
+    return found
+
+
+def _decides_not(word: str) -> bool:
+    return _NO_DECISION.search(words_of_title(word)) is not None
+
+
+def _in_full(word: str) -> str:
+    """A word with spaces for the signs between its parts, and with what it shortens."""
+    parts = re.sub(r"[\s_\-]+", " ", word).strip().split(" ")
+    return " ".join(_SHORT.get(part.casefold(), part) for part in parts)

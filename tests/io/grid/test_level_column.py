@@ -1,0 +1,76 @@
+"""Tables whose levels of authority stand in a column beside the rows."""
+
+import pytest
+
+from kstt import check
+from kstt.io.text.delimited import parse_table
+from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, table
+
+TITLES = [["Cấp" if i == 0 else "", *row] for i, row in enumerate(HEADER)]
+ROWS = [
+    ["Cấp tỉnh", 1, "Đất đai", *LAND],
+    ["", 2, "Hộ tịch", *CIVIL],
+    ["", "", "Cộng cấp tỉnh", *added(LAND, CIVIL)],
+    ["Cấp xã", 1, "Hộ tịch", *CIVIL],
+    ["", 2, "Xây dựng", *WORKS],
+    ["", "", "Cộng cấp xã", *added(CIVIL, WORKS)],
+    ["", "", "Tổng cộng", *added(LAND, CIVIL, CIVIL, WORKS)],
+]
+
+
+def lines(form):
+    return [(row.kind.value, row.section, row.label, list(row.values)) for row in form.rows]
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+@pytest.mark.parametrize("total_beside", [False, True])
+def test_a_column_of_levels_heads_sections(repeated, total_beside):
+    rows = [[*row] for row in ROWS]
+    if repeated:
+        rows[1][0], rows[4][0] = "Cấp tỉnh", "Cấp xã"
+    if total_beside:
+        rows[-1][0], rows[-1][2] = "Tổng cộng", ""
+    form = parse_table(table(*rows, header=TITLES))
+    assert form.layout.form == "06c"
+    assert lines(form) == [
+        ("section", "I", "Cấp tỉnh", added(LAND, CIVIL)),
+        ("row", "I", "Đất đai", LAND),
+        ("row", "I", "Hộ tịch", CIVIL),
+        ("section", "II", "Cấp xã", added(CIVIL, WORKS)),
+        ("row", "II", "Hộ tịch", CIVIL),
+        ("row", "II", "Xây dựng", WORKS),
+        ("total", "", "Tổng cộng", added(LAND, CIVIL, CIVIL, WORKS)),
+    ]
+    assert not check(form)
+    assert form.rows[1].cells[0].where.startswith("line 4 ")
+
+
+def test_the_sum_of_a_level_with_a_wrong_figure_is_its_section():
+    rows = [[*row] for row in ROWS]
+    rows[2][4] += 1
+    form = parse_table(table(*rows, header=TITLES))
+    assert [row.label for row in form.rows if row.kind.value == "row"] == [
+        "Đất đai",
+        "Hộ tịch",
+        "Hộ tịch",
+        "Xây dựng",
+    ]
+    assert {one.rule for one in check(form)} == {"column-total", "row-identity"}
+
+
+def test_rows_whose_level_is_lost_are_of_the_sum_under_them():
+    rows = [row for row in ROWS if row[:3] != ["Cấp xã", 1, "Hộ tịch"]]
+    form = parse_table(table(*rows, header=TITLES))
+    assert [(row.section, row.label) for row in form.rows if row.kind.value == "row"][-1] == (
+        "II",
+        "Xây dựng",
+    )
+    assert {one.rule for one in check(form)} == {"rows-missing", "missing-rows-add-up"}
+
+
+def test_a_column_of_other_words_is_a_remark():
+    rows = [["Cấp xã" if row[0] else "", *row[1:]] for row in ROWS if not str(row[2]).startswith("Cộng")]
+    rows[-1][0] = "Phòng A"
+    form = parse_table(table(*rows, header=TITLES))
+    assert form.layout.form == "06a"
+    assert [row.label for row in form.rows] == ["Đất đai", "Hộ tịch", "Hộ tịch", "Xây dựng", "Tổng cộng"]

@@ -1,0 +1,137 @@
+"""Parts of rows, which are counted in the row that they stand under."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kstt import Severity, check
+from kstt.io.text.delimited import parse_table
+from kstt.tables.recognition import OmissionReason
+from tests.io.grid.tables import CIVIL, LAND, ROWS, TOTAL, WORKS, added, counts, table
+
+ONLINE, DIRECT = ["-", "Trực tuyến", *CIVIL], ["-", "Trực tiếp", *WORKS]
+
+
+FIRST, OTHER = "Cấp lần đầu", "Thủ tục khác"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [["2.1", "Trong đó: cấp giấy chứng nhận", *WORKS]],
+        [["", "Trong đó: qua mạng", *WORKS]],
+        [["2.1", "Trong đó: đăng ký kết hôn", *WORKS], ["2.2", "Khai sinh", *WORKS]],
+        [["", "- Trong số đó: khai sinh", *WORKS], ["-", "Khai tử", *WORKS]],
+    ],
+)
+def test_what_a_row_says_to_be_among_its_cases_is_not_added(parts):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], *parts, [3, "Xây dựng", *WORKS]]
+    form = parse_table(table(TOTAL, *rows))
+    assert counts(form) == [("Tổng cộng", TOTAL[2:]), *ROWS]
+    assert not check(form)
+    left = [one.reason for one in form.recognition.left_out]
+    assert left == [OmissionReason.PART] * len(parts)
+    assert all(any(str(part[1]) in note for note in form.notes) for part in parts)
+
+
+def test_more_than_the_row_above_is_no_part_of_it():
+    rows = [[1, "Xây dựng", *WORKS], ["1.1", "Trong đó: đất đai", *LAND]]
+    form = parse_table(table(["", "Tổng cộng", *WORKS], *rows))
+    assert "column-total" in {finding.rule for finding in check(form)}
+
+
+def test_parts_of_the_same_names_under_several_rows_are_no_rows():
+    land, civil = added(WORKS, LAND), added(WORKS, CIVIL)
+    rows = [[1, "Đất đai", *land], ["1.1", FIRST, *WORKS], ["1.2", OTHER, *LAND],
+            [2, "Hộ tịch", *civil], ["2.1", FIRST, *CIVIL], ["2.2", OTHER, *WORKS], [3, "Xây dựng", *WORKS]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(land, civil, WORKS)], *rows))
+    assert counts(form)[1:] == [("Đất đai", land), ("Hộ tịch", civil), ("Xây dựng", WORKS)]
+    assert not check(form)
+    left = [spot.text for spot in form.recognition.left_out if spot.reason is OmissionReason.PART]
+    assert left == [f"{number} {name}" for number, name, *_ in rows if "." in str(number)]
+    rows[0][6] += 1
+    found = check(parse_table(table(["", "Tổng cộng", *added(land, civil, WORKS)], *rows)))
+    assert {"group-total", "row-identity", "column-total"} == {finding.rule for finding in found}
+
+
+@pytest.mark.parametrize(
+    "parts", [("- Qua mạng", "- Tại quầy"), ("+ Của tổ chức",), ("– Trực tuyến", "– Khác")]
+)
+@pytest.mark.parametrize("in_number", [True, False])
+@pytest.mark.parametrize("total", [True, False])
+def test_parts_marked_by_dashes_are_not_added_to_the_row_that_they_do_not_add_up_to(parts, in_number, total):
+    few = [2, 1, 1, 0, 1, 1, 0, 0, 1, 1, 0]
+    marked = [[*(part.split(" ", 1) if in_number else ("", part)), *few] for part in parts]
+    nothing = [[marked[0][0], marked[0][1], *[0] * 11]]
+    rows = [[1, "Đất đai", *LAND], *marked, [2, "Hộ tịch", *CIVIL], *marked, [3, "Xây dựng", *WORKS]]
+    rows += [[4, "Thuế", *[0] * 11], *nothing]
+    form = parse_table(table(*[TOTAL] * total, *rows))
+    assert counts(form)[total:] == [*ROWS, ("Thuế", [0] * 11)]
+    found = check(form)
+    assert {finding.rule for finding in found} - {"no-total-row"} == {"part-assumed"}
+    assert len(found) - (not total) == len(parts) * 2 + 1
+    assert any("Đất đai" in finding.message_en for finding in found)
+
+
+def test_rows_marked_by_dashes_that_the_total_counts_are_rows():
+    rows = [[1, "Hộ tịch", *CIVIL], ["-", "Đất đai", *LAND], [2, "Xây dựng", *WORKS]]
+    form = parse_table(table(TOTAL, *rows))
+    assert [row for row, _ in counts(form)] == ["Tổng cộng", "Hộ tịch", "Đất đai", "Xây dựng"]
+    assert not check(form)
+
+
+def test_dashes_before_every_name_set_no_parts_apart():
+    rows = [[1, "- Hộ tịch", *CIVIL], ["", "- Đất đai", *[0] * 11], [3, "- Xây dựng", *WORKS]]
+    form = parse_table(table(["", "Tổng cộng", *added(CIVIL, WORKS)], *rows))
+    assert [label for label, _ in counts(form)] == ["Tổng cộng", "- Hộ tịch", "- Đất đai", "- Xây dựng"]
+    assert not check(form)
+
+
+def test_a_part_with_more_than_its_row_in_a_cell_is_an_error_and_no_row():
+    part = [*LAND]
+    part[8] = CIVIL[8] + 1
+    rows = [[1, "Hộ tịch", *CIVIL], ["", "Trong đó: của tổ chức", *part], [2, "Xây dựng", *WORKS]]
+    form = parse_table(table(["", "Tổng cộng", *added(CIVIL, WORKS)], *rows))
+    assert counts(form)[1:] == ROWS[1:]
+    (finding,) = check(form)
+    assert (finding.rule, finding.expected) == ("part-over", str(CIVIL[8]))
+    assert f"Trong đó: của tổ chức: {part[8]}" in finding.message_en
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([LAND, CIVIL, WORKS]), st.integers(0, 3)), min_size=1, max_size=5),
+    st.sampled_from(["-", "+", "•", "a)", "1.1"]),
+    st.sampled_from(["above", "below", "none"]),
+)
+def test_parts_that_are_less_than_their_row_are_never_counted(rows, mark, total):
+    own = [added(*[counted] * 4) for counted, _ in rows]
+    lines = []
+    for i, ((counted, parts), whole) in enumerate(zip(rows, own, strict=True), 1):
+        lines.append([i, f"Lĩnh vực {'abcde'[i - 1]}", *whole])
+        lines += [
+            [mark.replace("1.", f"{i}.") if mark == "1.1" else mark, f"Phần {k}", *counted]
+            for k in range(parts)
+        ]
+    summed = ["", "Tổng cộng", *added(*own)]
+    form = parse_table(table(*[summed] * (total == "above"), *lines, *[summed] * (total == "below")))
+    read = [counted for label, counted in counts(form) if label != "Tổng cộng"]
+    assert read == own
+    assert not [one for one in check(form) if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_parts_of_the_total_under_it_are_no_rows_and_leave_it_the_total(plain):
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
+    parts = [["" if plain else "-", *part[1:]] for part in (ONLINE, DIRECT)]
+    form = parse_table(table(*rows, TOTAL, *parts))
+    assert counts(form) == [*ROWS, ("Tổng cộng", TOTAL[2:])]
+    assert [finding.rule for finding in check(form)] == ["part-assumed"] * 2
+    if not plain:
+        assert counts(parse_table(table(TOTAL, *parts, *rows))) == [("Tổng cộng", TOTAL[2:]), *ROWS]
+
+
+def test_rows_without_number_under_a_total_that_counts_them_are_rows():
+    rows = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL]]
+    form = parse_table(table(*rows, TOTAL, ["-", "Xây dựng", *WORKS]))
+    assert [row for row in counts(form) if row[0] != "Tổng cộng"] == ROWS

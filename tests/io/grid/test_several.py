@@ -1,0 +1,105 @@
+"""Several forms under or beside one another in one sheet or text."""
+
+import csv
+from itertools import zip_longest
+
+import pytest
+
+from kstt import ReportingPeriod, check, form_05b
+from kstt.errors import DocumentError
+from kstt.io.text import to_delimited
+from kstt.io.text.delimited import parse_tables
+from tests.io.grid.tables import CIVIL, LAND, TOTAL, WORKS, added, counts, table
+
+ROWS = [[1, "Đất đai", *LAND], [2, "Hộ tịch", *CIVIL], [3, "Xây dựng", *WORKS]]
+OTHER = [["", "Tổng cộng", *added(LAND, WORKS)], [1, "Đất đai", *LAND], [2, "Thuế", *WORKS]]
+A, B = "Đơn vị báo cáo: UBND xã A\n", "Đơn vị báo cáo: UBND xã B\n"
+Q1, Q2 = "Quý I năm 2024\n", "Quý II năm 2024\n"
+FIRST = table(TOTAL, *ROWS)
+SECOND = table(*OTHER)
+
+
+def headings(forms):
+    return [(form.reporting_unit, form.period and form.period.label) for form in forms]
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n\n\nNgười lập biểu\nNguyễn Văn A\n\n"])
+@pytest.mark.parametrize(
+    ("above", "below", "expected", "rules"),
+    [
+        (A + Q1, B + Q1, [("UBND xã A", "Quý I/2024"), ("UBND xã B", "Quý I/2024")], set()),
+        (A + Q1, A + Q2, [("UBND xã A", "Quý I/2024"), ("UBND xã A", "Quý II/2024")], set()),
+        (A + Q1, B, [("UBND xã A", "Quý I/2024"), ("UBND xã B", "Quý I/2024")], {"period-of-first"}),
+        (A + Q1, Q2, [("UBND xã A", "Quý I/2024"), ("UBND xã A", "Quý II/2024")], {"unit-of-first"}),
+    ],
+)
+def test_a_table_under_a_heading_of_its_own_is_a_second_form(above, below, expected, rules, between):
+    forms = parse_tables(above + FIRST + between + below + SECOND)
+    assert headings(forms) == expected
+    assert counts(forms[0]) == counts(parse_tables(FIRST)[0])
+    assert counts(forms[1]) == counts(parse_tables(SECOND)[0])
+    assert [{one.rule for one in check(form)} for form in forms] == [set(), rules]
+
+
+@pytest.mark.parametrize("below", ["", "\n\n", "Chi tiết hồ sơ trực tuyến\n", A, Q1, A + Q1])
+def test_a_table_that_names_nothing_of_its_own_is_refused(below):
+    with pytest.raises(DocumentError, match="a second table of the form"):
+        parse_tables(A + Q1 + FIRST + below + SECOND)
+
+
+def test_three_tables_are_three_forms():
+    forms = parse_tables(A + Q1 + FIRST + B + Q1 + SECOND + A + Q2 + FIRST)
+    assert headings(forms) == [
+        ("UBND xã A", "Quý I/2024"),
+        ("UBND xã B", "Quý I/2024"),
+        ("UBND xã A", "Quý II/2024"),
+    ]
+    assert not any(map(check, forms))
+
+
+def test_a_table_of_feedback_under_one_of_cases_is_of_its_period():
+    feedback = to_delimited(form_05b([], ReportingPeriod.quarter(2024, 1)))
+    lines = ["\t".join(row) for row in csv.reader(feedback.splitlines()) if len(row) > 3]
+    forms = parse_tables(A + Q1 + FIRST + "\nPhản ánh, kiến nghị\n" + "\n".join(lines) + "\n")
+    assert [form.layout.form for form in forms] == ["06a", "05b"]
+    assert headings(forms)[1] == ("UBND xã A", "Quý I/2024")
+    assert {one.rule for one in check(forms[1])} >= {"period-of-first", "unit-of-first"}
+
+
+def test_a_table_below_whose_header_is_not_clear_is_named():
+    titles = [
+        "TT",
+        "Ngành",
+        "PAKN nhận được",
+        "Hành vi hành chính (nhận)",
+        "PAKN đã xử lý",
+        "PAKN đang xử lý",
+    ]
+    below = "\t".join(titles) + "\n1\tThuế\t12\t6\t6\t6\n"
+    (form,) = parse_tables(A + Q1 + FIRST + "\nPhản ánh, kiến nghị\n" + below)
+    assert {"figures-below", "table-unread"} == {one.rule for one in check(form)}
+
+
+def beside(left, right):
+    """Two texts of tables side by side, a blank column between them."""
+    width = max(len(line.split("\t")) for line in left.splitlines())
+    rows = [text.splitlines() for text in (left, right)]
+    pairs = zip_longest(*rows, fillvalue="")
+    return (
+        "\n".join("\t".join([*(one.split("\t") + [""] * width)[: width + 1], other]) for one, other in pairs)
+        + "\n"
+    )
+
+
+def test_tables_beside_one_another_are_forms_by_their_headings():
+    forms = parse_tables(beside(A + Q1 + FIRST, B + Q1 + SECOND))
+    assert headings(forms) == [("UBND xã A", "Quý I/2024"), ("UBND xã B", "Quý I/2024")]
+    assert [counts(form) for form in forms] == [counts(parse_tables(text)[0]) for text in (FIRST, SECOND)]
+    assert not any(map(check, forms))
+    assert forms[1].rows[0].cells[0].where == "line 6 field 17"
+
+
+@pytest.mark.parametrize("right", ["\n\n", A + Q1, "\n" + Q1])
+def test_a_table_beside_another_that_names_nothing_of_its_own_is_refused(right):
+    with pytest.raises(DocumentError, match="the columns of the form twice"):
+        parse_tables(beside(A + Q1 + FIRST, right + SECOND))

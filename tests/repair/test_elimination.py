@@ -1,0 +1,104 @@
+"""Sums after elimination: what is remembered of the sums at the start changes no answer."""
+
+import random
+from fractions import Fraction
+from math import gcd
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kstt.repair.counts import Undecided
+from kstt.repair.elimination import ReducedSums, _substituted
+from kstt.repair.system import System
+from tests.repair.small import balanced, corrupted
+
+
+def forgetful(state):
+    """The same sums, as if they had been so from the start."""
+    return ReducedSums(
+        state.system, state.values, state.rows, state.rhs, state.pivots, state.loose, state.broken,
+        state._index, state._touched,
+    )  # fmt: skip
+
+
+def settled(state):
+    try:
+        found = state.settled()
+    except Undecided:
+        return "undecided"
+    return found and (dict(found.values), found.open)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_no_change_has_touched_is_as_it_was(seed):
+    rng = random.Random(seed)
+    state = ReducedSums.of(System.of([corrupted(rng, balanced(rng), rng.randint(0, 3), rng.randint(0, 6))]))
+    cells = [cell for cell in state.values if state.can_change(cell)]
+    for cell in rng.sample(cells, min(5, len(cells))):
+        assert settled(state) == settled(forgetful(state))
+        changed = {one: state.values[one] + rng.randint(-1, 2) for one in rng.sample(cells, 2)}
+        assert state.completed(changed) == forgetful(state).completed(changed)
+        state = state.without(cell)
+        cells.remove(cell)
+        if len(cells) < 2:
+            break
+
+
+@pytest.mark.parametrize(("mine", "own"), [(3, 2), (3, -2), (-4, 6), (2, 1), (1, -1), (6, 3), (-1, 4)])
+def test_a_cell_is_replaced_by_what_another_sum_says_of_it(mine, own):
+    a, b, c = ((0, n) for n in range(3))
+    pivot = {a: own, b: 3, c: 1}
+    new, amount = _substituted({a: mine, b: 2}, 7, a, pivot, 5)
+    assert a not in new
+    # What is left is the sum times a whole number above 0, less a multiple of the pivot's.
+    times = abs(own) // gcd(mine, own)
+    factor = times * mine // own
+    left = {b: 2 * times - 3 * factor, c: -factor}
+    assert (new, amount) == ({cell: x for cell, x in left.items() if x}, 7 * times - 5 * factor)
+    assert {type(x) for x in (*new.values(), amount)} == {int}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_left_of_the_sums_after_changes(seed):
+    rng = random.Random(seed)
+    state = ReducedSums.of(System.of([corrupted(rng, balanced(rng), 2, 2)]))
+    cells = [cell for cell in state.values if state.can_change(cell)]
+    changed = {cell: state.values[cell] + rng.choice((-7, 2, 30)) for cell in rng.sample(cells, 3)}
+    left = {
+        i: state.rhs[i] - sum(row.get(cell, 0) * (new - state.values[cell]) for cell, new in changed.items())
+        for i, row in enumerate(state.rows)
+        if i not in state.pivots
+    }
+    assert state.residuals(changed) == {i: amount for i, amount in left.items() if amount}
+
+
+@pytest.mark.parametrize("off", [1, 256, 257, 100_000])
+def test_the_cell_that_alone_is_wrong_is_found_however_much_it_is_off(off):
+    right = System.of([balanced(random.Random(3))])
+    cell = right.equations[0].total
+    wrong = attrs.evolve(right, values={**right.values, cell: right.values[cell] + off})
+    state = ReducedSums.of(wrong)
+    assert list(state.alone(state.residuals())) == [(cell, -off)]
+
+
+@given(
+    st.lists(st.sampled_from((1, -1, 2, -2, 3)), min_size=2, max_size=4),
+    st.lists(st.integers(0, 1), min_size=4, max_size=4),
+    st.integers(-7, 7),
+)
+def test_cells_that_may_mend_a_sum_below_zero(factors, counts, amount):
+    """Those of which some other count gives the unknown a greater one; each, where the sum leaves a fraction."""
+    row = {(0, n): factor for n, factor in enumerate(factors)}
+    values = {(0, n): count for n, count in enumerate(counts)}
+    unknown, own = (0, 0), factors[0]
+    state = ReducedSums(
+        None, values, [row], [amount], {0: unknown}, frozenset(), frozenset(), {}, frozenset()
+    )  # fmt: skip
+    more = {
+        cell
+        for cell, factor in row.items()
+        if any(Fraction(-factor * change, own) > 0 and values[cell] + change >= 0 for change in (1, -1))
+    }
+    assert set(state.helpers(0)) == (row.keys() if amount % own else more) - {unknown}
