@@ -297,7 +297,13 @@ def measured_sources() -> str:
         for what, title in pairs.items()
         for engine in ("Polars", "DuckDB")
     )
-    headers = (f"{found['cases']:,} cases, 2 busy processors", "kstt", "rival", "kstt / rival", "median ratio")
+    headers = (
+        f"{found['cases']:,} cases, 2 busy processors",
+        "kstt",
+        "rival",
+        "kstt / rival",
+        "median ratio",
+    )
     return table(headers, rows)
 
 
