@@ -238,10 +238,10 @@ def _report(
         else:
             in_tables.update(line.number for line in block)
             # Page numbers and headers printed again between its rows belong to the table, not to the prose.
-            within = lines[start : stop + 1]
-            in_tables.update(
-                line.number for line in within if "\t" in line.text or _PAGE.fullmatch(line.text)
+            rows = (
+                line for line in lines[start : stop + 1] if "\t" in line.text or _PAGE.fullmatch(line.text)
             )
+            in_tables.update(line.number for line in rows)
         last = stop + 1
     sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
     figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
