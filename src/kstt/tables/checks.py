@@ -356,8 +356,8 @@ class Examination:
 def _written_out(parts: Sequence[int]) -> Message:
     """A sum with its terms, as long as a person can add them up at a glance.
 
-    >>> print(_written_out([1200, 34]), "|", _written_out([1] * 70))
-    1200 + 34 = 1234 | 70
+    >>> print(_written_out([1200, 34]), "|", _written_out([34]), "|", _written_out([1] * 70))
+    1200 + 34 = 1234 | 34 | 70
     """
     total = sum(parts)
     short = 1 < len(parts) <= _TERMS

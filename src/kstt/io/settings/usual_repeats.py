@@ -73,12 +73,14 @@ def unique_lines(
                 names=quoted(deleted),
             )
         )
-    if changed is not None and not deleted:
+        yield 'unique = "refuse"'
+        return
+    if changed is not None:
         yield from ('unique = "latest"', f"changed = {in_quotes(changed)}")
     elif export.whole and not set(differing) - set(spare):
         yield comment(msg("The rows of each are the same in every column that is used: one of them counts."))
         yield 'unique = "last"'
-    elif export.whole and not deleted and all(map(repeats.go_on, again)):
+    elif export.whole and all(map(repeats.go_on, again)):
         yield comment(msg("Each stands once in a file, and goes on in a later one: the last row counts."))
         yield 'unique = "last"'
     else:
