@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from math import inf
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.pdf.columns import IN_BRACKETS
 from kstt.io.pdf.geometry import Box
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Title", "titles_of"]
 
-_IN_BRACKETS = re.compile(r"\(\d{1,2}\)")
 _LEAST_GAP, _GAP = 0.4, 0.8
 """Words so many sizes apart are of two titles: where columns part, and elsewhere."""
 _OVER, _CLOSE, _LOOSER = 0.35, 0.6, 0.2
@@ -58,7 +57,7 @@ def titles_of(lines: Sequence[TextLine], columns: Columns, rules: Sequence[Rule]
         size: how high a line of text is.
     """
     found = [_on_one_line(line, columns, size) for line in lines]
-    numbers = [one for several in found for one in several if _IN_BRACKETS.fullmatch(one.text)]
+    numbers = [one for several in found for one in several if IN_BRACKETS.fullmatch(one.text)]
     parts = [[one for one in several if one not in numbers] for several in found]
     closest = min(_gaps(parts, size), default=0.0)
     titles: list[Title] = []
@@ -110,7 +109,7 @@ def _on_one_line(line: TextLine, columns: Columns, size: float) -> list[Title]:
     for text, box in line.words:
         gap = box.left - found[-1].box.right if found else inf
         parted = found and any(found[-1].box.right - 1 <= edge <= box.left + 1 for edge in columns.edges)
-        if gap > (_LEAST_GAP if parted else _GAP) * size or _IN_BRACKETS.fullmatch(found[-1].text):
+        if gap > (_LEAST_GAP if parted else _GAP) * size or IN_BRACKETS.fullmatch(found[-1].text):
             found.append(Title(text, box))
         else:
             found[-1] = Title(f"{found[-1].text} {text}", Box.around((found[-1].box, box)))
