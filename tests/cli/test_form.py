@@ -97,7 +97,9 @@ def test_an_export_becomes_the_official_form_in_one_command(tmp_path, capsys):
     assert main(["source", "new", export, "-o", str(source)]) == 0
     command = ["form", "06c", export, "--source", str(source), "--period", "2021-Q2", "-o", str(out)]
     assert main(command) == 0
-    assert capsys.readouterr().out == f"written: {source}\nwritten: {out}\n"
+    first, following, last = capsys.readouterr().out.splitlines()
+    assert (first, last) == (f"written: {source}", f"written: {out}")
+    assert following == f"next: kstt form 06c {export} --source {source} --period …"
     assert read_form(out).to_form().total.received == 370
     assert main(command) == 2
     assert "exists" in capsys.readouterr().err
