@@ -284,6 +284,29 @@ def measured_small() -> str:
     )
 
 
+def measured_sources() -> str:
+    """What a description and the look for repeated ids cost."""
+    found = _results("sources")
+    pairs = {
+        "description of names, against English ones": "names and words",
+        "description, against texts parsed by hand": "dates as texts, against these parsed by hand",
+        "unique = refuse": "ids looked at, against not",
+    }
+    rows = (
+        _compared(f"{engine}: {title}", found["results"][f"{engine.casefold()}: {what}"], "by hand, seconds")
+        for what, title in pairs.items()
+        for engine in ("Polars", "DuckDB")
+    )
+    headers = (
+        f"{found['cases']:,} cases, 2 busy processors",
+        "kstt",
+        "rival",
+        "kstt / rival",
+        "median ratio",
+    )
+    return table(headers, rows)
+
+
 _DAILY = {
     ("pandas", "texts"): ("form of a pandas table, texts", "careful pandas"),
     ("pandas", "categories"): ("form of a pandas table, categories", "careful pandas"),
@@ -360,7 +383,7 @@ def measured_ledger() -> str:
 
 
 TABLES: dict[str, Callable[..., str]] = {
-    "measured-engines": measured_engines, "measured-small": measured_small, "measured-scale": measured_scale,
+    "measured-engines": measured_engines, "measured-small": measured_small, "measured-sources": measured_sources, "measured-scale": measured_scale,
     "measured-ledger": measured_ledger, "measured-daily": measured_daily,
     "columns": columns, "definition": definition, "editions": editions, "rules": rules, "options": options, "commands": commands,
     "glossary": glossary, "arguments": arguments, "formats": formats,

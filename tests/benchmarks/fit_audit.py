@@ -1,30 +1,48 @@
-"""Fit the weights by which the audit judges a sum that fails, on reports with known errors.
+"""Fit the weights by which the audit judges sums that fail, and chooses the base of a percentage.
 
-    python tests/benchmarks/fit_audit.py FOLDER… [--write]
+    python tests/benchmarks/fit_audit.py [FOLDER…] [--write]
 
-Each folder holds texts and ``truth.json``: by the name of a text whether it is ``right``, else its ``altered``
-figure and the ``true`` one, both as written, and the ``template`` it was made from. Prints what is found, and
-falsely, at several thresholds by weights that were fitted without the template (five folds); with ``--write``
-the weights of all texts replace those of the library.
+The texts are those of ``wordings/marked.txt``, each right and with each marked figure altered, paragraphs of
+``wordings/made.txt`` with the form they are of, and those of the folders. A folder holds texts and ``truth.json``:
+by the name of a text whether it is ``right``, else its ``altered`` figure and the ``true`` one, both as written,
+and the ``template`` it was made from. ``wordings/held-out.txt`` is never read here: ``bench_audit.py`` measures on it.
+
+A sum is fitted by whether the altered figure explains that it fails. A share needs no such knowledge: its
+weights are those by which the percentages of right texts are likeliest, some base or none giving each.
+Prints what is found, and falsely, at several thresholds by weights that were fitted without the template (five
+folds), and the likelihood of the percentages; with ``--write`` the weights of all texts replace the library's.
 """
 
 import argparse
 import json
+import random
 import re
 import zlib
 from collections import defaultdict
 from pathlib import Path
 
+import bench_audit
 import numpy as np
 
 import kstt
 from kstt.audit.auditing import amounts_in, period_of
 from kstt.audit.candidates import candidates
+from kstt.audit.cells import judge_cells
+from kstt.audit.notes import Notes
+from kstt.audit.shares import Odds, Shares
 from kstt.audit.tables import Tables
+from kstt.audit.verdicts import note_sums
 from kstt.audit.weights import Evidence
-from kstt.io.report.reading import read_report
+from kstt.forms.reported import ReportedForm
+from kstt.io.report.reading import parse_report, read_report
 
 WEIGHTS = Path(kstt.__file__).parent / "data" / "audit-weights.toml"
+MARKED = re.compile(r"\[([^\[\]]+)\]")
+FORMS = 6
+"""Paragraphs with a form of each wording."""
+STEPS, PENALTY = 500, 0.05
+WRONG_BY_CHANCE = 3e-5
+"""How likely a percentage of a right text is one that its base does not give."""
 RIGHT = 4.0
 """How much a sum of a right text weighs: a false alarm is worse than silence."""
 
@@ -33,9 +51,34 @@ def plain(written):
     return re.sub(r"\D", "", str(written))
 
 
-def sums_of(path, truth):
+def texts_of(folders):
+    """Every text as its group, its name, its truth, its report and its form."""
+    marked = Path(__file__).parent / "wordings" / "marked.txt"
+    for block in re.split(r"^# ", marked.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        name, _, text = block.partition("\n")
+        draw, marks = random.Random(name), list(MARKED.finditer(text))
+        yield ("marked", name), name, {"right": True}, parse_report(MARKED.sub(r"\1", text)), None
+        for mark in marks:
+            wrong = bench_audit.altered(mark[1], draw)
+            if wrong != mark[1]:
+                changed = text[: mark.start()] + wrong + text[mark.end() :]
+                truth = {"right": False, "altered": wrong, "true": mark[1]}
+                report = parse_report(MARKED.sub(r"\1", changed))
+                yield ("marked", name), f"{name} {mark.start()}", truth, report, None
+    for name, template in bench_audit.wordings("made").items():
+        draw = random.Random(name)
+        for number in range(FORMS):
+            form = bench_audit.make_form(draw)
+            text = bench_audit.fill(template, bench_audit.values_of(form), draw.choice((1, 2)))
+            report, table = parse_report("Quý II/2021\n\n" + text), ReportedForm.from_form(form)
+            yield ("made", name), f"{name} {number}", {"right": True}, report, table
+    for folder in folders:
+        for name, truth in json.loads((folder / "truth.json").read_text(encoding="utf-8")).items():
+            yield (folder, truth["template"]), name, truth, read_report(folder / name), None
+
+
+def sums_of(report, truth):
     """The sums of a text that fail, each with whether the altered figure explains it."""
-    report = read_report(path)
     amounts = amounts_in(report, Tables.of(report.forms), period_of(report))
     found = candidates(amounts)
     evidence = Evidence.of(found, amounts)
@@ -51,6 +94,51 @@ def sums_of(path, truth):
         if meant or not own:
             # What the altered figure breaks by chance is no example of either.
             yield evidence.facts(one), meant
+
+
+def shares_of(report, form):
+    """The percentages of a right text: the facts of the shares each may be, which of them give it, by chance."""
+    own = [] if form is None else [form]
+    tables = Tables.of([*own, *report.forms])
+    amounts = amounts_in(report, tables, period_of(report, own))
+    sums, notes = candidates(amounts), Notes()
+    judge_cells(notes, tables, amounts)
+    note_sums(notes, sums)
+    shares = Shares.of(notes, tables, amounts, sums)
+    rates = list(shares.left.values())
+    shares.hold()
+    for rate in rates:
+        odds = Odds.of(rate, shares.shares(rate), cut=True)
+        given = [(share.facts, True) for _, share in odds.held] + [
+            (share.facts, False) for _, share in odds.failed
+        ]
+        yield given, odds.none
+
+
+def fit_shares(rates):
+    """The weights by which some base, or none, gives each percentage: the likeliest, by gradient ascent."""
+    names = sorted({name for given, _ in rates for facts, _ in given for name in facts})
+    rows, likely, starts = [], [], []
+    for given, chance in rates:
+        starts.append(len(rows))
+        rows += [[1.0, *(facts.get(name, 0.0) for name in names)] for facts, _ in given]
+        likely += [1.0 if holds else WRONG_BY_CHANCE for _, holds in given]
+        rows.append([0.0] * (len(names) + 1))
+        likely.append(chance)
+    facts, likely = np.array(rows), np.array(likely)
+    of = np.repeat(np.arange(len(starts)), np.diff([*starts, len(rows)]))
+    weights, mean, square = np.zeros((3, facts.shape[1]))
+    for step in range(1, STEPS + 1):
+        odds = facts @ weights
+        odds = np.exp(odds - np.maximum.reduceat(odds, starts)[of])
+        before = odds / np.add.reduceat(odds, starts)[of]
+        seen = before * likely
+        total = np.add.reduceat(seen, starts)
+        slope = facts.T @ (seen / total[of] - before) - PENALTY * weights
+        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
+        weights = weights + 0.15 * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+    print(f"shares: {len(rates)} percentages, mean logarithm of their likelihood {np.log(total).mean():.3f}")
+    return dict(zip(["share", *names], weights, strict=True))
 
 
 def fit(facts, meant, weight):
@@ -69,16 +157,17 @@ def fit(facts, meant, weight):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("folders", nargs="+", type=Path)
+    options.add_argument("folders", nargs="*", type=Path)
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
-    rows = []
-    for folder in chosen.folders:
-        for name, truth in json.loads((folder / "truth.json").read_text(encoding="utf-8")).items():
-            rows += [
-                ((folder, truth["template"]), (folder, name), truth["right"], meant, facts)
-                for facts, meant in sums_of(folder / name, truth)
-            ]
+    rows, rates = [], []
+    for group, name, truth, report, form in texts_of(chosen.folders):
+        if form is None:
+            right = truth["right"]
+            rows += [(group, (group, name), right, meant, facts) for facts, meant in sums_of(report, truth)]
+        if truth["right"]:
+            rates += shares_of(report, form)
+    shares = fit_shares(rates)
     names = sorted({name for *_, facts in rows for name in facts})
     facts = np.array([[1.0, *(row[-1].get(name, 0.0) for name in names)] for row in rows])
     meant = np.array([float(row[3]) for row in rows])
@@ -96,11 +185,16 @@ def main():
         wrong = sum(size > threshold for size in false.values())
         print(f"from {threshold}: found {found} of {len(best)} alterations, {wrong} texts falsely accused")
     if chosen.write:
-        ranked = sorted(zip(names, fit(facts, meant, weight)[1:], strict=True), key=lambda entry: -entry[1])
-        none = fit(facts, meant, weight)[0]
-        lines = [f'"{name}" = {size:.2f}\n' for name, size in [("none", none), *ranked]]
-        head = WEIGHTS.read_text(encoding="utf-8").partition("[weights]")[0]
-        WEIGHTS.write_text(f"{head}[weights]\n{''.join(lines)}", encoding="utf-8")
+        sums = dict(zip(["none", *names], fit(facts, meant, weight), strict=True))
+        head = WEIGHTS.read_text(encoding="utf-8").partition("[sums]")[0]
+        WEIGHTS.write_text(head + section("sums", sums) + "\n" + section("shares", shares), encoding="utf-8")
+
+
+def section(name, weights):
+    """A table of the file of weights: what holds of all first, then the greatest."""
+    (first, base), *rest = weights.items()
+    ranked = [(first, base), *sorted(rest, key=lambda entry: -entry[1])]
+    return f"[{name}]\n" + "".join(f'"{key}" = {size:.2f}\n' for key, size in ranked)
 
 
 if __name__ == "__main__":

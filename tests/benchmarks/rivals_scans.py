@@ -74,11 +74,11 @@ def read_by(recogniser, scan, dpi, form):
     return right
 
 
-def main(kinds, fonts, pages):
+def main(kinds, fonts, pages, names):
     form = published_report().table()
     form = attrs.evolve(form, rows=form.rows[: pages * ROWS])
     cells = len(form.rows) * len(form.layout.columns)
-    others = list(recognisers())
+    others = [(name, one) for name, one in recognisers() if name.endswith(tuple(names) or "")]
     for kind, how in KINDS.items():
         if kind not in kinds:
             continue
@@ -101,5 +101,6 @@ if __name__ == "__main__":
     parser.add_argument("--kind", action="append", help="kinds of scans, by name")
     parser.add_argument("--font", action="append", default=[], help="only fonts whose name begins so")
     parser.add_argument("--pages", type=int, default=4, help="only so many pages of the table")
+    parser.add_argument("--recogniser", action="append", default=[], help="only Tesseract, or RapidOCR")
     args = parser.parse_args()
-    main(args.kind or ["200 dpi", "150 dpi, noise"], args.font, args.pages)
+    main(args.kind or ["200 dpi", "150 dpi, noise"], args.font, args.pages, args.recogniser)

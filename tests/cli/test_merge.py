@@ -51,7 +51,7 @@ def test_merge_writes_only_what_holds_unless_forced(tmp_path, capsys):
 
 
 def test_merge_refuses_what_it_cannot_use(tmp_path, capsys):
-    for name, data in (("a.xlsx", b"PK\x03\x04"), ("b.csv", b""), ("c.pdf", b"%PDF-1.4"), ("d.txt", b"abc"),
+    for name, data in (("a.xlsx", b"PK\x03\x04"), ("b.csv", b""), ("c.pdf", b"%PDF-1.4"), ("d.txt", b"1 2 3"),
                        ("e.log", b"abc")):  # fmt: skip
         (tmp_path / name).write_bytes(data)
     status, out, _ = run(capsys, "merge", tmp_path, "--period", Q2)

@@ -119,16 +119,25 @@ def test_a_condition_of_ones_own_holds_for_many_rows():
         Small.of_rows([[0] * 8, [4, 0, 0, 4, 0, 0, 0, 0]])
 
 
-def test_a_validator_of_ones_own_holds_for_many_rows():
-    """Also where every column is declared anew, so that there is a quick way to set it."""
+def declared_anew(more, **each):
+    """An account with the columns of form 06, for which there is a quick way to set each."""
     fields = {
-        field.name: attrs.field(metadata=field.metadata, init=field.init, validator=attrs.validators.le(3))
+        field.name: attrs.field(metadata=field.metadata, init=field.init, **each)
         for field in attrs.fields(CaseAccount)
     }
-    account = attrs.make_class("Few", fields, bases=(Account,), frozen=True, slots=True)
-    assert account.of_rows([[3, 0, 0, 3, 0, 0, 0, 0]])[0].resolved == 3
+    return attrs.make_class("Anew", fields | more, bases=(Account,), frozen=True, slots=True)
+
+
+def test_a_validator_of_ones_own_holds_for_many_rows():
+    few = declared_anew({}, validator=attrs.validators.le(3))
+    assert few.of_rows([[3, 0, 0, 3, 0, 0, 0, 0]])[0].resolved == 3
     with pytest.raises(ValueError, match="received_online"):
-        account.of_rows([[4, 0, 0, 4, 0, 0, 0, 0]])
+        few.of_rows([[4, 0, 0, 4, 0, 0, 0, 0]])
+
+
+def test_a_field_that_is_no_column_has_its_default_in_many_rows():
+    (made,) = declared_anew({"note": attrs.field(default="none")}).of_rows([[3, 0, 0, 3, 0, 0, 0, 0]])
+    assert (made.resolved, made.note) == (3, "none")
 
 
 def test_what_is_not_known_of_one_is_not_known_of_the_sum():

@@ -20,7 +20,7 @@ from kstt.counting.in_python import selector, tally
 from kstt.definitions.boxes import RECEIVED, Boxes, Branch, Day, Less, in_scope, leaf
 from kstt.definitions.columns import columns_of
 from kstt.definitions.form_05 import feedback_boxes
-from kstt.definitions.form_06 import case_boxes
+from kstt.definitions.form_06 import case_boxes, case_boxes_on
 from kstt.errors import UnknownNameError
 
 START, END = date(2021, 3, 15), date(2021, 6, 14)
@@ -37,6 +37,12 @@ def test_counts_of_other_codes_are_refused(more):
     boxes = feedback_boxes(ReportingPeriod(START, END))
     with pytest.raises(ValueError, match=rf"{len(boxes.codes) + more} counts of {len(boxes.codes)} codes"):
         boxes.row([0] * (len(boxes.codes) + more))
+
+
+def test_boxes_of_a_period_know_its_last_day_and_others_have_none():
+    assert feedback_boxes(ReportingPeriod(START, END)).last_day == END
+    with pytest.raises(TypeError, match="differs by record"):
+        assert case_boxes_on(Day("due"), CountingRules()).last_day
 
 
 def boxes_of_form_06():

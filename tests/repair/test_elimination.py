@@ -6,7 +6,7 @@ from math import gcd
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstt.repair.counts import Undecided
@@ -102,3 +102,26 @@ def test_cells_that_may_mend_a_sum_below_zero(factors, counts, amount):
         if any(Fraction(-factor * change, own) > 0 and values[cell] + change >= 0 for change in (1, -1))
     }
     assert set(state.helpers(0)) == (row.keys() if amount % own else more) - {unknown}
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(
+        st.tuples(*[st.sampled_from((1, -1, 2, -3))] * 2, st.integers(0, 3), st.integers(-9, 9)),
+        min_size=1,
+        max_size=3,
+    ),
+    st.integers(0, 3),
+)
+def test_a_changed_cell_may_do_where_some_count_of_it_leaves_no_unknown_below_zero(sums, count):
+    cell = (0, 0)
+    rows = [{cell: factor, (1, i): own} for i, (factor, own, _, _) in enumerate(sums)]
+    values = {cell: count} | {(1, i): known for i, (_, _, known, _) in enumerate(sums)}
+    state = ReducedSums(
+        None, values, rows, [amount for *_, amount in sums], {i: (1, i) for i in range(len(sums))},
+        frozenset(), frozenset(), {cell: range(len(sums))}, frozenset(),
+    )  # fmt: skip
+    assert state.could_do(cell) == any(
+        all(known + Fraction(amount - factor * change, own) >= 0 for factor, own, known, amount in sums)
+        for change in range(-count, 60)
+    )

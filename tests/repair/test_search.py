@@ -1,5 +1,6 @@
 """Which way a search for wrong cells takes, and what it says of how far it went."""
 
+import attrs
 import pytest
 
 from kstt.io.text import read_table
@@ -7,7 +8,7 @@ from kstt.repair import Limit, Search, Status, repair
 from kstt.repair import search as module
 from kstt.repair.decoder import Decoder
 from kstt.repair.elimination import ReducedSums
-from kstt.repair.search import Found, _Start, _unproved, smallest_sets
+from kstt.repair.search import Found, _ranked, _Start, _unproved, smallest_sets
 from kstt.repair.system import System
 from kstt.samples import published_report
 
@@ -50,6 +51,14 @@ def test_what_is_not_proved_says_whether_there_are_several_sets(count):
         found = _unproved(SMALL, Search(), _Start(sets, least, Limit.STEPS))
         assert (len(found.sets), found.several) == (count, count > 1)
         assert (found.proved, found.complete) == (count > 0 and least == 4, False)
+
+
+def test_of_other_counts_for_the_same_cells_the_likeliest_are_kept():
+    one = sets_of(SMALL, 4)[0]
+    other = attrs.evolve(one, values={cell: 10 * count + 7 for cell, count in one.values.items()})
+    (kept,) = _ranked(SMALL, [one, other])
+    assert kept.values == {cell: one.values[cell] for cell in kept.values}
+    assert _ranked(SMALL, [other, one]) == (kept,)
 
 
 def test_rules_that_contradict_each_other_leave_no_set_which_is_all_there_are():

@@ -1,5 +1,7 @@
 """Blanks that the sums of a table determine."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from kstt import ReportedForm, ReportingPeriod, Severity, check
 from kstt.forms.proving import ReportedFormError
 from kstt.io.text.delimited import parse_table
 from kstt.tables.equations import Equation
-from kstt.tables.filling import fill, is_not_filled_in
+from kstt.tables.filling import _solved, fill, is_not_filled_in
 from kstt.testing import corrupted_forms, forms
 from tests.io.grid.tables import table
 
@@ -108,3 +110,11 @@ def test_a_dash_that_stands_for_a_number_says_nothing_of_others():
 def test_a_table_that_was_sent_without_being_filled_in(total, row, found):
     form = parse_table(table(["", "Tổng cộng", *[total] * 11], ["1", "Đất đai", "", row, *[""] * 9]))
     assert is_not_filled_in(form, [[cell.value for cell in line.cells] for line in form.rows]) == found
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "amount", "count"), [(2, 6, 3), (2, 5, None), (-1, -4, 4), (1, -1, None), (3, 0, 0)]
+)
+def test_a_single_blank_is_a_whole_number_from_0_or_stays_blank(coefficient, amount, count):
+    solved = _solved({(1, 2): Fraction(coefficient)}, Fraction(amount), complete=True)
+    assert solved == ({} if count is None else {(1, 2): count})

@@ -1,8 +1,9 @@
-"""How much speaks for a sum that fails: the weights of the facts about it.
+"""How much speaks for a sum that fails, and for the base of a percentage: weights of the facts about each.
 
-Each weight is the logarithm of the odds by which a fact makes it likelier that the sum was meant and one of
-its figures is wrong. They are fitted on reports with known errors by logistic regression, as
-``tests/benchmarks/fit_audit.py`` does.
+Each weight of a sum is the logarithm of the odds by which a fact makes it likelier that the sum was meant and
+one of its figures is wrong; each of a share that of the odds that a percentage is that share.
+``tests/benchmarks/fit_audit.py`` fits them: sums on reports with known errors by logistic regression, shares
+on right reports.
 """
 
 from __future__ import annotations

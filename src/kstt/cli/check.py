@@ -146,7 +146,8 @@ def _write_marked(args: argparse.Namespace, results: _Results, file: str) -> Non
             found = repair(form)
             for change in found.certain_changes:
                 row, column = change.place
-                proposals[found.reported.rows[row].cells[column].where] = change.proposed
+                if where := found.reported.rows[row].cells[column].where:
+                    proposals[where] = change.proposed
     kept = kept_findings(args, results.findings)
     lost = write_marked(file, args.mark, kept, proposals, lang=args.lang, overwrite=args.overwrite)
     written = msg("written: {path}", path=args.mark).in_language(args.lang)

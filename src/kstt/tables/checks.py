@@ -91,22 +91,30 @@ class Examination:
         scanned = recognition.scanned if recognition else ()
         self.doubted = {one.where for one in scanned if one.doubtful}
         self.gaps = gaps_of(reported)
+        self.headings = recognition.headings if recognition else ()
         self.filled: dict[Cell, int] = {}
+        self.headed: dict[Cell, int] = {}
         self.nothing: dict[Cell, int] = {}
         self.not_filled_in = False
         if self.blanks:
-            from kstt.tables.filling import fill, is_not_filled_in, rows_of_nothing
+            from kstt.tables.filling import added_under, fill, is_not_filled_in, rows_of_nothing
 
             self.not_filled_in = is_not_filled_in(reported, self.lines)
+            self.headed = added_under(self.values, self.headings, self.equations)
+            self.values |= self.headed
+            self.blanks = [cell for cell in self.blanks if cell not in self.headed]
             self.filled = fill(self.values, self.blanks, self.equations)
             self.values |= self.filled
-            if len(self.filled) < len(self.blanks):
-                left = {cell: reported.rows[cell[0]].cells[cell[1]] for cell in self.blanks}
+            blanks = [cell for cell in self.blanks if cell[0] not in self.headings]
+            if any(cell not in self.filled for cell in blanks):
+                left = {cell: reported.rows[cell[0]].cells[cell[1]] for cell in blanks}
                 unread = self.doubted | self.uncalculated.keys()
                 texts = {place: cell.text.strip() for place, cell in left.items() if cell.where not in unread}
                 known = {place: value for place, value in self.filled.items() if place in texts}
                 self.nothing = rows_of_nothing(texts, known, len(self.columns))
                 self.values |= self.nothing
+                self.headed |= added_under(self.values, self.headings, self.equations)
+                self.values |= self.headed
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
@@ -213,7 +221,7 @@ class Examination:
             yield 0, RULES["table-blank"].finding(where=self.reported.rows[0].where)
             if not self.uncalculated:
                 return
-        for i in self.odd:
+        for i in (i for i in self.odd if i not in self.headings):
             row = self.reported.rows[i]
             if (i, 0) in self.nothing:
                 yield i, RULES["row-of-nothing"].finding(row=row.ref, where=row.where)
@@ -268,7 +276,8 @@ class Examination:
         for equation in self.equations:
             total = known(equation.total)
             try:
-                if total == sum(map(self.values.__getitem__, equation.parts)):
+                added = sum(map(self.values.__getitem__, equation.parts))
+                if total == added or self.headed.keys() >= {equation.total, *equation.parts}:
                     continue
             except KeyError:
                 pass
@@ -291,7 +300,7 @@ class Examination:
         for limit in bounds_of(self.reported):
             (cell,), most = limit.parts, self.values.get(limit.total)
             value, bound = self.values.get(cell), self.columns[limit.total[1]]
-            if value is not None and most is not None and value > most:
+            if cell not in self.headed and value is not None and most is not None and value > most:
                 yield (
                     cell[0],
                     RULES[limit.rule].finding(
@@ -347,8 +356,8 @@ class Examination:
 def _written_out(parts: Sequence[int]) -> Message:
     """A sum with its terms, as long as a person can add them up at a glance.
 
-    >>> print(_written_out([1200, 34]), "|", _written_out([1] * 70))
-    1200 + 34 = 1234 | 70
+    >>> print(_written_out([1200, 34]), "|", _written_out([34]), "|", _written_out([1] * 70))
+    1200 + 34 = 1234 | 34 | 70
     """
     total = sum(parts)
     short = 1 < len(parts) <= _TERMS

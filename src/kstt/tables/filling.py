@@ -9,12 +9,12 @@ from kstt.definitions.columns import Role
 from kstt.tables.cells import LineKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from kstt.tables.equations import Cell, Equation
     from kstt.tables.table import FormTable
 
-__all__ = ["fill", "is_not_filled_in", "rows_of_nothing"]
+__all__ = ["added_under", "fill", "is_not_filled_in", "rows_of_nothing"]
 
 _ENOUGH = 3
 """Blanks that the sums prove to be 0, so that a row of blanks is one of nothing."""
@@ -45,6 +45,18 @@ def fill(known: Mapping[Cell, int], blank: Iterable[Cell], equations: Iterable[E
         values |= found
         open_cells -= found.keys()
     return filled
+
+
+def added_under(
+    values: Mapping[Cell, int], headings: Container[int], equations: Iterable[Equation]
+) -> dict[Cell, int]:
+    """The cells of headings that no line of the document has: what the rows under each add up to."""
+    return {
+        e.total: sum(values[part] for part in e.parts)
+        for e in equations
+        if e.total[0] in headings and e.complete and e.total not in values
+        if e.parts and e.parts[0][0] != e.total[0] and all(part in values for part in e.parts)
+    }
 
 
 def rows_of_nothing(blanks: Mapping[Cell, str], filled: Mapping[Cell, int], columns: int) -> dict[Cell, int]:

@@ -133,7 +133,8 @@ class Recognition:
     ``scanned`` the cells that were recognised in a picture, ``labels`` the rows whose label no catalogue has
     as it was recognised, each with what was recognised,
     ``unread_tables`` the other tables of the document whose header is a form's but cannot be read, and why;
-    of several forms the first has them.
+    of several forms the first has them,
+    ``headings`` the rows of sections that a column beside the rows names: the document has no line of theirs.
     """
 
     sign: HeaderSign
@@ -152,3 +153,4 @@ class Recognition:
     labels: tuple[tuple[int, str], ...] = ()
     unread_tables: tuple[tuple[str, str], ...] = ()
     unit_in_title: str = ""
+    headings: tuple[int, ...] = ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstt import check
+from kstt import ReportingPeriod, check
 from kstt.io.text.delimited import parse_table
 from tests.io.grid.tables import CIVIL, HEADER, LAND, WORKS, added, table
 
@@ -74,3 +74,36 @@ def test_a_column_of_other_words_is_a_remark():
     form = parse_table(table(*rows, header=TITLES))
     assert form.layout.form == "06a"
     assert [row.label for row in form.rows] == ["Đất đai", "Hộ tịch", "Hộ tịch", "Xây dựng", "Tổng cộng"]
+
+
+def test_a_heading_without_a_line_of_its_own_has_no_cells_and_no_findings():
+    rows = [[*row] for row in ROWS if not str(row[2]).startswith("Cộng")]
+    form = parse_table(table(*rows, header=TITLES))
+    heads = [row for row in form.rows if row.kind.value == "section"]
+    assert [(row.label, {cell.where for cell in row.cells}) for row in heads] == [
+        ("Cấp tỉnh", {""}),
+        ("Cấp xã", {""}),
+    ]
+    assert heads[1].where == "line 6 field 1"
+    assert not check(form)
+    proved = form.to_form(ReportingPeriod.quarter(2025, 1))
+    assert proved.total.received == LAND[0] + 2 * CIVIL[0] + WORKS[0]
+
+    rows[0][3] += 1
+    found = check(parse_table(table(*rows, header=TITLES)))
+    assert [(one.rule, one.where) for one in found] == [
+        ("row-identity", "line 4 field 4"),
+        ("row-identity", "line 4 field 4"),
+        ("column-total", "line 8 field 4"),
+    ]
+
+
+def test_rows_without_a_figure_under_a_heading_without_a_line_are_nothing():
+    rows = [[*row] for row in ROWS if not str(row[2]).startswith("Cộng")]
+    rows[1][3:] = ["-"] * 11
+    rows[-1][3:] = added(LAND, CIVIL, WORKS)
+    assert {one.where.partition(" field")[0] for one in check(parse_table(table(*rows, header=TITLES)))} == {
+        "line 5"
+    }
+    form = parse_table(table(*rows[:-1], header=TITLES))
+    assert [one.rule for one in check(form)] == ["no-total-row", "row-of-nothing"]

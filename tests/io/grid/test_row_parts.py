@@ -46,12 +46,36 @@ def test_parts_of_the_same_names_under_several_rows_are_no_rows():
             [2, "Hộ tịch", *civil], ["2.1", FIRST, *CIVIL], ["2.2", OTHER, *WORKS], [3, "Xây dựng", *WORKS]]  # fmt: skip
     form = parse_table(table(["", "Tổng cộng", *added(land, civil, WORKS)], *rows))
     assert counts(form)[1:] == [("Đất đai", land), ("Hộ tịch", civil), ("Xây dựng", WORKS)]
-    assert not check(form)
+    parts = [f"{number} {name}" for number, name, *_ in rows if "." in str(number)]
+    assert [(one.rule, one.found) for one in check(form)] == [("part-assumed", part) for part in parts]
     left = [spot.text for spot in form.recognition.left_out if spot.reason is OmissionReason.PART]
-    assert left == [f"{number} {name}" for number, name, *_ in rows if "." in str(number)]
+    assert left == parts
     rows[0][6] += 1
     found = check(parse_table(table(["", "Tổng cộng", *added(land, civil, WORKS)], *rows)))
-    assert {"group-total", "row-identity", "column-total"} == {finding.rule for finding in found}
+    assert {"group-total", "row-identity", "column-total"} == {one.rule for one in found} - {"part-assumed"}
+
+
+def test_parts_of_the_same_names_in_other_sections_are_rows_of_theirs():
+    land = added(LAND, WORKS)
+    parts = [[1, "Đất đai", *land], ["1.1", FIRST, *LAND], ["1.2", OTHER, *WORKS]]
+    heads = [["I", "UBND cấp tỉnh", *land], ["II", "UBND cấp xã", *added(land, CIVIL)]]
+    total = ["", "Tổng cộng", *added(land, land, CIVIL)]
+    form = parse_table(table(total, heads[0], *parts, heads[1], *parts, [2, "Hộ tịch", *CIVIL]))
+    rows = [(FIRST, LAND), (OTHER, WORKS)]
+    assert [one for one in counts(form)[1:] if "UBND" not in one[0]] == [*rows, *rows, ("Hộ tịch", CIVIL)]
+    assert not check(form)
+
+
+def test_only_rows_with_a_part_of_the_same_name_stand_without_their_parts():
+    land = added(LAND, WORKS)
+    rows = [[1, "Đất đai", *land], ["1.1", FIRST, *LAND], ["1.2", OTHER, *WORKS],
+            [2, "Đầu tư", *land], ["2.1", "Cấp phép", *LAND], ["2.2", OTHER, *WORKS],
+            [3, "Hộ tịch", *land], ["3.1", "Khai sinh", *LAND], ["3.2", "Khai tử", *WORKS]]  # fmt: skip
+    form = parse_table(table(["", "Tổng cộng", *added(land, land, land)], *rows))
+    own = [("Đất đai", land), ("Đầu tư", land), ("Khai sinh", LAND), ("Khai tử", WORKS)]
+    assert counts(form)[1:] == own
+    found = [("part-assumed", number) for number in ("1.1", "1.2", "2.1", "2.2")]
+    assert [(one.rule, one.found.split()[0]) for one in check(form)] == found
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class TableRows:
     """The rows of a form, each with its place in the grid, and what was left out.
 
     ``layout`` is the form that the rows make; ``doubts`` are those about groups and parts of rows,
-    ``writing`` those about how counts are written.
+    ``writing`` those about how counts are written; ``headings`` are the rows without a line in the document.
     """
 
     rows: tuple[ReportedRow, ...]
@@ -61,6 +61,7 @@ class TableRows:
     notes: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
     writing: tuple[Doubt, ...] = ()
+    headings: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -103,10 +104,23 @@ def rows_under(grid: Grid, header: Header) -> TableRows:
         )
         for row, line in found.lines
     ]
+    headings = tuple(
+        [
+            i
+            for i, (_, line) in enumerate(found.lines)
+            if line.row in grid.headings and not any(rows[i].values)
+        ]
+    )
+    for i in headings:
+        r = found.lines[i][1].row
+        cells_of_none = tuple([attrs.evolve(cell, where="") for cell in rows[i].cells])
+        rows[i] = attrs.evolve(rows[i], cells=cells_of_none, where=grid.where(r, grid.headings[r]))
     left_out = [Omission(grid.where(r, c), text, reason) for r, c, text, reason in found.left_out]
     places = tuple([line.row for _, line in found.lines])
     doubts += tuple(_figures_below(grid, header, found.left_out))
-    return TableRows(tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, writing)
+    return TableRows(
+        tuple(rows), places, found.layout, tuple(left_out), found.notes, doubts, writing, headings
+    )
 
 
 def _counts(grid: Grid, header: Header) -> dict[int, tuple[str, ...]]:

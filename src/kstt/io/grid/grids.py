@@ -29,7 +29,8 @@ class Grid:
     ``address`` gives the spot of a cell by its row and column, such as ``Sheet1!H23``; ``sheet`` is the
     sheet or table that the grid is, ``hidden`` and ``hidden_columns`` the indices of rows and columns that
     do not show, ``merges`` the merged regions (first row and column, last row and column),
-    ``uncalculated`` the formulas of cells that are blank because nobody calculated them.
+    ``uncalculated`` the formulas of cells that are blank because nobody calculated them, ``headings`` the
+    rows that the document does not have, each with the column in which the rows under it name its text.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -41,6 +42,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()
     uncalculated: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    headings: Mapping[int, int] = attrs.field(factory=dict)
 
     def places(self, row: int, columns: Sequence[int]) -> list[str]:
         """The spots of some cells of a row."""
@@ -55,7 +57,9 @@ class Grid:
         """A grid that names the same spots, and keeps no cells."""
         return Grid((), self.source, self.names, self.address)
 
-    def with_rows(self, rows: tuple[tuple[str, ...], ...], places: tuple[int, ...]) -> Grid:
+    def with_rows(
+        self, rows: tuple[tuple[str, ...], ...], places: tuple[int, ...], headings: Mapping[int, int]
+    ) -> Grid:
         """A grid of other rows, each named as the row of this one in whose place it stands."""
         last = {place: r for r, place in enumerate(places)}
         address = self.address
@@ -69,6 +73,7 @@ class Grid:
             uncalculated={
                 (last[r], c): formula for (r, c), formula in self.uncalculated.items() if r in last
             },
+            headings=headings,
         )
 
     def where(self, row: int, column: int | None = None) -> str:

@@ -49,7 +49,7 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroup
     A group is headed by a letter or (in a form without sections) a roman numeral and holds rows; a
     numbered row may hold parts such as ``1.2``, ``a)`` or ``-``. The sum may also stand under its rows,
     as a line without number such as ``Cộng nhóm``. Parts that add up to their row are the rows, unless
-    parts of several rows have the same names, which mean nothing without theirs.
+    another row of the section has a part of the same name, which means nothing without its row.
 
     Args:
         lines: the lines of a table as they stand.
@@ -64,17 +64,17 @@ def without_groups(lines: Sequence[TableLine], layout: FormLayout) -> TableGroup
         )
     recurring, wrong = recurring_parts(lines, depths)
     assumed = marked_parts(lines, depths, recurring) | parts_of_totals(lines, depths, layout)
-    if not assumed and not recurring:
+    gone = recurring | assumed
+    if not gone:
         return _grouped(lines, depths, layout)
-    gone = recurring | assumed.keys()
     kept = [(line, depth) for i, (line, depth) in enumerate(zip(lines, depths, strict=True)) if i not in gone]
     rest = _grouped([line for line, _ in kept], [depth for _, depth in kept], layout)
-    if assumed and not recurring:
+    if not recurring:
         whole = _grouped(lines, depths, layout)
         if _total_holds(whole.lines, layout) > _total_holds(rest.lines, layout):
             return whole
     parts = [lines[i] for i in sorted(gone)]
-    pairs = [(lines[i], lines[parent]) for i, parent in sorted(assumed.items())]
+    pairs = [(lines[i], lines[parent]) for i, parent in sorted(gone.items())]
     return attrs.evolve(rest, parts=parts, assumed=pairs, wrong=[*wrong, *rest.wrong])
 
 

@@ -38,6 +38,7 @@ def with_level_headings(grid: Grid, header: Header) -> Grid:
         return grid
     rows: list[tuple[str, ...]] = []
     places: list[int] = []
+    headings: dict[int, int] = {}
     for r, row in enumerate(grid.rows):
         cells = [*row]
         text = levels.get(r)
@@ -46,11 +47,12 @@ def with_level_headings(grid: Grid, header: Header) -> Grid:
             if named_level(text) is None:
                 cells[header.label] = text
             else:
+                headings[len(rows)] = c
                 rows.append(tuple(text if i == header.label else "" for i in range(len(row))))
                 places.append(r)
         rows.append(tuple(cells))
         places.append(r)
-    return grid.with_rows(tuple(rows), tuple(places))
+    return grid.with_rows(tuple(rows), tuple(places), headings)
 
 
 def _levels(grid: Grid, header: Header, c: int, counts: list[int]) -> dict[int, str]:

@@ -130,6 +130,7 @@ def recognise(
             encoding=encoding,
             other_periods=tuple((period.label, where) for period, where in above.others if not stated),
             unit_in_title=above.unit_in_title,
+            headings=table.headings,
         ),
     )
 

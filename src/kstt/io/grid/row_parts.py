@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kstt.io.grid.depths import DETAIL, GROUP, PART, ROW, end_of_parts, odd_sums
-from kstt.io.grid.lines import adds_up
+from kstt.io.grid.lines import adds_up, sums_up
 from kstt.tables.table import is_total
 from kstt.text import bare, name_key
 
@@ -60,25 +61,32 @@ def _odd_parts(line: TableLine, part: TableLine) -> dict[int, int]:
 
 def recurring_parts(
     lines: Sequence[TableLine], depths: Sequence[int | None]
-) -> tuple[set[int], list[tuple[TableLine, int, int]]]:
-    """The parts of numbered rows that add up to them, where rows have parts of the same names.
+) -> tuple[dict[int, int], list[tuple[TableLine, int, int]]]:
+    """The parts of numbered rows that add up to them, where rows of a section have parts of the same name.
 
-    Returns: the parts; the cells of rows that are not the sum of their parts, though most others are.
+    Returns: the parts of those rows, each with its row; the cells of these rows that are not the sum of
+    their parts, though most others are.
     """
-    inside: dict[int, list[TableLine]] = {}
-    wrong: list[tuple[TableLine, int, int]] = []
+    inside: dict[int, set[str]] = {}
+    wrong: dict[int, dict[int, int]] = {}
+    named: Counter[tuple[int, str]] = Counter()
+    section = 0
     for i, line in enumerate(lines):
+        if depths[i] == GROUP or (depths[i] is None and not sums_up(line)):
+            section = i
         if depths[i] != ROW or not line.number.isdecimal():
             continue
         parts = list(lines[i + 1 : end_of_parts(depths, i)])
         odd = {} if adds_up(line, parts) else odd_sums(line, parts) if parts else {}
         if parts and (odd or adds_up(line, parts)):
-            inside[i] = parts
-            wrong += ((line, place, added) for place, added in odd.items())
-    names = [{name_key(part.label) for part in parts} for parts in inside.values()]
-    if sum(map(len, names)) == len(set().union(*names)):
-        return set(), []
-    return {k for i, parts in inside.items() for k in range(i + 1, i + 1 + len(parts))}, wrong
+            inside[i], wrong[i] = {name_key(part.label) for part in parts}, odd
+            named.update((section, name) for name in inside[i])
+    recurring = {name for (_, name), count in named.items() if count > 1}
+    rows = [i for i, names in inside.items() if names & recurring]
+    return (
+        {k: i for i in rows for k in range(i + 1, end_of_parts(depths, i))},
+        [(lines[i], place, added) for i in rows for place, added in wrong[i].items()],
+    )
 
 
 def marked_parts(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["grand_total", "summed_section", "without_subtotals"]
 
-_SUM_OF = re.compile(r"^\W*(?:tổng cộng|tổng số|cộng|tổng)\s", re.IGNORECASE)
+_SUM_OF = re.compile(r"^\W{0,4}(?:tổng cộng|tổng số|cộng|tổng)\s", re.IGNORECASE)
 _COLUMNS = 3
 """A sum that holds in at least this many columns that are not 0 is no chance."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FEWEST_FIGURES",
+    "IN_BRACKETS",
     "LABELS",
     "Columns",
     "chains",
@@ -34,7 +35,8 @@ FEWEST_FIGURES = 4
 _COUNT, _FIGURE = re.compile(r"-?\d[\d.,]*%?"), re.compile(r"-?\d[\d.,]*%?|[-–—%]")
 _NUMBER = re.compile(r"\(?(?:[IVXLC]+|\d+)[.)]*")
 """The number of a line."""
-_IN_BRACKETS = re.compile(r"\(\d{1,2}\)")
+IN_BRACKETS = re.compile(r"\(\d{1,2}\)")
+"""The number of a column."""
 LABELS = 1
 """The column of the labels; that of the numbers stands before it, those of figures after it."""
 _SPACE = 0.36
@@ -98,7 +100,7 @@ def size_of(lines: Sequence[TextLine]) -> float:
 
 def numbers_columns(line: TextLine) -> bool:
     """Whether the numbers of columns, in brackets, stand on a line."""
-    return sum(_IN_BRACKETS.fullmatch(text) is not None for text, _ in line.words) >= FEWEST_FIGURES
+    return sum(IN_BRACKETS.fullmatch(text) is not None for text, _ in line.words) >= FEWEST_FIGURES
 
 
 def figures_of(line: TextLine) -> tuple[Word, ...]:
@@ -188,7 +190,7 @@ def _with_numbers(
 ) -> list[tuple[float, float]]:
     """Columns of figures with the numbers over them, and those of which the number alone is known."""
     for line in filter(numbers_columns, header):
-        numbers = [(box.left, box.right) for text, box in line.words if _IN_BRACKETS.fullmatch(text)]
+        numbers = [(box.left, box.right) for text, box in line.words if IN_BRACKETS.fullmatch(text)]
         # Of those before the first figures at most one is theirs: the one before is that of the labels.
         before = [span for span in numbers if start - 1 < span[0] and span[1] < figures[0][0]]
         numbers = [span for span in numbers if span[1] >= figures[0][0]]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from math import inf
 from typing import TYPE_CHECKING
 
 import attrs
 
+from kstt.io.pdf.columns import IN_BRACKETS
 from kstt.io.pdf.geometry import Box
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Title", "titles_of"]
 
-_IN_BRACKETS = re.compile(r"\(\d{1,2}\)")
 _LEAST_GAP, _GAP = 0.4, 0.8
 """Words so many sizes apart are of two titles: where columns part, and elsewhere."""
 _OVER, _CLOSE, _LOOSER = 0.35, 0.6, 0.2
@@ -58,9 +57,9 @@ def titles_of(lines: Sequence[TextLine], columns: Columns, rules: Sequence[Rule]
         size: how high a line of text is.
     """
     found = [_on_one_line(line, columns, size) for line in lines]
-    numbers = [one for several in found for one in several if _IN_BRACKETS.fullmatch(one.text)]
+    numbers = [one for several in found for one in several if IN_BRACKETS.fullmatch(one.text)]
     parts = [[one for one in several if one not in numbers] for several in found]
-    closest = min((gap for several in _gaps(parts, size) for gap in several), default=0.0)
+    closest = min(_gaps(parts, size), default=0.0)
     titles: list[Title] = []
     for several in parts:
         for one in several:
@@ -88,15 +87,12 @@ def titles_of(lines: Sequence[TextLine], columns: Columns, rules: Sequence[Rule]
     return sorted(done, key=lambda title: (title.level, title.column))
 
 
-def _gaps(parts: Sequence[Sequence[Title]], size: float) -> Iterator[list[float]]:
+def _gaps(parts: Sequence[Sequence[Title]], size: float) -> Iterator[float]:
     """How far apart parts of titles stand that are over one another."""
     every = [one for several in parts for one in several]
     for one in every:
-        yield [
-            other.box.top - one.box.bottom
-            for other in every
-            if -_OVER * size <= other.box.top - one.box.bottom <= _CLOSE * size and _is_over(one, other, size)
-        ]
+        gaps = (other.box.top - one.box.bottom for other in every if _is_over(one, other, size))
+        yield from (gap for gap in gaps if -_OVER * size <= gap <= _CLOSE * size)
 
 
 def _is_over(one: Title, other: Title, size: float) -> bool:
@@ -113,7 +109,7 @@ def _on_one_line(line: TextLine, columns: Columns, size: float) -> list[Title]:
     for text, box in line.words:
         gap = box.left - found[-1].box.right if found else inf
         parted = found and any(found[-1].box.right - 1 <= edge <= box.left + 1 for edge in columns.edges)
-        if gap > (_LEAST_GAP if parted else _GAP) * size or _IN_BRACKETS.fullmatch(found[-1].text):
+        if gap > (_LEAST_GAP if parted else _GAP) * size or IN_BRACKETS.fullmatch(found[-1].text):
             found.append(Title(text, box))
         else:
             found[-1] = Title(f"{found[-1].text} {text}", Box.around((found[-1].box, box)))
@@ -122,9 +118,8 @@ def _on_one_line(line: TextLine, columns: Columns, size: float) -> list[Title]:
 
 def _goes_on(title: Title, line: Title, beside: Sequence[Title], size: float) -> bool:
     """Whether a title goes on in a line below it: close to it, and not one of several beneath it."""
-    if not -_OVER * size <= line.box.top - title.box.bottom <= _CLOSE * size or not _is_over(
-        title, line, size
-    ):
+    gap = line.box.top - title.box.bottom
+    if not (-_OVER * size <= gap <= _CLOSE * size and _is_over(title, line, size)):
         return False
     beneath = [one for one in beside if one.box.left < title.box.right and title.box.left < one.box.right]
     return len(beneath) == 1
@@ -137,8 +132,8 @@ def _spans(titles: Sequence[Title], columns: Columns, rules: Sequence[Rule], siz
     """
     spans = _own([title.box for title in titles], columns)
     edges = _edges(titles, columns)
+    # By column the title that is the highest so far.
     beneath: dict[int, int] = {}
-    """By column the title that is the highest so far."""
     leaves: set[int] = set()
     for row in _in_rows(titles, size):
         bottom = max(titles[n].box.bottom for n in row)

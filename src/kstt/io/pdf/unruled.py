@@ -78,11 +78,8 @@ def unruled_tables(
     for group, end in zip(groups, ends, strict=True):
         carried_on = sparse or (before is not None and all(before.carry_on(lines[n]) for n in group))
         known = before if carried_on and not found else None
-        if (
-            len(group) < FEWEST_ROWS
-            and known is None
-            and not any(map(numbers_columns, lines[start : group[0]]))
-        ):
+        numbered = any(map(numbers_columns, lines[start : group[0]]))
+        if len(group) < FEWEST_ROWS and known is None and not numbered:
             continue
         roof = lines[start - 1].box.bottom if start else -inf
         lower = [rule for rule in across if rule.at > roof]
@@ -122,8 +119,9 @@ def _begins_anew(lines: Sequence[TextLine]) -> bool:
 class _Region:
     """A part of a page with one table.
 
-    ``lines`` are those of text, of which ``figures`` are those of figures; ``walls`` are the heights of the
-    lines ruled ``across`` them all; ``size`` is how high a line of text is.
+    Its lines of text are those of ``figures`` and those ``above``, ``between`` and ``below`` them;
+    ``across`` are the lines ruled across, ``walls`` the heights of those that run over most columns;
+    ``size`` is how high a line of text is.
     """
 
     above: Sequence[TextLine]
@@ -165,9 +163,8 @@ class _Region:
         for wall in sorted((wall for wall in self.walls if wall < height), reverse=True):
             lowest = found[-1] if found else height
             within = [line for line in self.above if wall < line.box.middle[1] < lowest]
-            if lowest - wall > (_WITHIN if found else _BELOW) * self.size or (
-                found and any(map(self._is_prose, within))
-            ):
+            far = lowest - wall > (_WITHIN if found else _BELOW) * self.size
+            if far or (found and any(map(self._is_prose, within))):
                 break
             found.append(wall)
         return found

@@ -238,19 +238,16 @@ def _report(
         else:
             in_tables.update(line.number for line in block)
             # Page numbers and headers printed again between its rows belong to the table, not to the prose.
-            within = lines[start : stop + 1]
-            in_tables.update(
-                line.number for line in within if "\t" in line.text or _PAGE.fullmatch(line.text)
-            )
+            within = (one for one in lines[start : stop + 1] if "\t" in one.text or _PAGE.fullmatch(one.text))
+            in_tables.update(line.number for line in within)
         last = stop + 1
     sentences = tuple(sentences_of(line for line in lines if line.number not in in_tables))
     figures = tuple(figure for sentence in sentences for figure in figures_in(sentence))
     if layout is None:
         forms = [_in_cited_edition(form, figures) for form in forms]
-    headed += [(source, page) for page in unread_pages]
     # Where a page could not be read, what else stands there is no table that anybody asks for.
     unread = [*unread, *unread_pages] if forms else [*unread_pages] or unread
-    forms = list(with_rest(forms, (), headed))
+    forms = list(with_rest(forms, (), [*headed, *((source, page) for page in unread_pages)]))
     return Report(
         source, tuple(lines), sentences, figures, tuple(forms),
         next((form.period for form in forms if form.period), None) or _period(figures),

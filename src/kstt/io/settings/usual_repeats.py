@@ -77,19 +77,21 @@ def unique_lines(
                 names=quoted(deleted),
             )
         )
+        yield 'unique = "refuse"'
+        return
     ends = {columns.get("closed"), columns.get("closing"), changed}
     if changed is not None and export.whole and not set(differing) - ends:
         yield from ('unique = "latest"', f"changed = {in_quotes(changed)}")
     elif export.whole and not differing:
         yield comment(msg("The rows of each are the same in every column: one of them counts."))
         yield 'unique = "last"'
-    elif export.whole and not deleted and all(map(repeats.go_on, again)):
+    elif export.whole and all(map(repeats.go_on, again)):
         yield comment(msg("Each stands once in a file, and goes on in a later one: the last row counts."))
         yield 'unique = "last"'
     else:
         if differing:
             yield comment(msg("Their rows differ in {names}.", names=quoted(differing[:_NAMES_SHOWN])))
-        if changed is not None and not deleted:
+        if changed is not None:
             yield f"changed = {in_quotes(changed)}"
             yield comment(msg("the row of an id that changed last counts"), '# unique = "latest"')
         else:
