@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from kstt import AuthorityLevel, ReportingPeriod
 from kstt.merging.naming import Naming
-from kstt.merging.reading import RowName, UnitTable
+from kstt.merging.reading import Entry, RowName, UnitTable
 from kstt.merging.reports import UnitOutcome
-from kstt.merging.rows import category_rows, renamed, together
+from kstt.merging.rows import category_rows, in_parts, renamed, together
 from kstt.records import CategoryCatalogue
 
 Q2 = ReportingPeriod.quarter(2021, 2)
@@ -57,3 +57,16 @@ def test_tables_with_the_same_rows_are_added_up_at_once(taken):
         (entry.name.label, entry.where) for entry in every if naming.name(entry.name) != entry.name.label
     ]
     assert [(finding.found, finding.where) for finding in renamed(taken, naming)] == expected
+
+
+def test_a_row_in_one_table_that_heads_rows_in_another_is_a_warning():
+    commune, province = AuthorityLevel.COMMUNE, AuthorityLevel.PROVINCE
+    parts = [
+        Entry(RowName(commune, label, label, block="Đất đai"), f"a.xlsx!{label}", (1, 1, 1), 1)
+        for label in ("Cấp lần đầu", "Cấp đổi")
+    ]
+    whole = Entry(RowName(commune, "ĐẤT ĐAI", "1"), "b.xlsx!A5", (2, 2, 2), 2)
+    (found,) = in_parts([*parts, whole])
+    assert (found.rule, found.where, found.expected) == ("row-in-parts", "b.xlsx!A5", "a.xlsx!Cấp lần đầu")
+    other = Entry(RowName(province, "Đất đai", "1"), "c.xlsx!A5", (2, 2, 2), 2)
+    assert not list(in_parts([*parts, other]))

@@ -228,6 +228,9 @@ _RULES = (
 _UNIT_RULES = (
     Rule("name-merged", _I,
          "row {row}: written as {found!r}, counted as {expected!r}", _FORM),
+    Rule("row-in-parts", _W,
+         "{found!r} is one row here, but another table counts the rows under it ({expected}): "
+         "the form has both", _FORM),
     Rule("name-unknown", _W,
          "row {row}: the catalogue has no category {found!r}, expected {expected}", _FORM),
     Rule("unit-unreadable", _E,

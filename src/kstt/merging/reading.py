@@ -89,13 +89,15 @@ class Target:
 class RowName:
     """A row of a unit's table by its names: the section it belongs in, its label as written, its reference.
 
-    ``unit`` is the unit of the row, in a table whose rows are units.
+    ``unit`` is the unit of the row, in a table whose rows are units; ``block`` what heads the rows among
+    which it stands, where that is no section.
     """
 
     level: AuthorityLevel | None
     label: str
     ref: str
     unit: str = ""
+    block: str = ""
 
 
 @attrs.frozen
@@ -224,7 +226,7 @@ def _rows(
     else:
         levels = {row.section: level for row, _ in rows} if heads is None else heads
         sections = tuple((section, _section(target, own)) for section, own in levels.items())
-        names = _names(tuple([(row.section, row.number, row.label) for row, _ in rows]), sections)
+        names = _names(tuple([(row.section, row.number, row.label, row.block) for row, _ in rows]), sections)
     spots = tuple([row.where or report.source for row, _ in rows])
     return names, spots, [line for _, line in rows], findings
 
@@ -232,19 +234,19 @@ def _rows(
 # The tables of many units have the same rows.
 @lru_cache(maxsize=128)
 def _names(
-    lines: tuple[tuple[str, str, str], ...], sections: tuple[tuple[str, AuthorityLevel | None], ...]
+    lines: tuple[tuple[str, str, str, str], ...], sections: tuple[tuple[str, AuthorityLevel | None], ...]
 ) -> tuple[RowName, ...]:
     """The names of rows with these sections, numbers and labels.
 
     Args:
-        lines: the section, number and label of each.
+        lines: the section, number, label and block of each.
         sections: the section of the form that is made in which the rows of each section stand.
     """
     levels = dict(sections)
     return tuple(
         [
-            RowName(levels.get(section), label, line_ref(LineKind.ROW, section, number, label))
-            for section, number, label in lines
+            RowName(levels.get(section), label, line_ref(LineKind.ROW, section, number, label), block=block)
+            for section, number, label, block in lines
         ]
     )
 

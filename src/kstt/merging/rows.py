@@ -10,6 +10,7 @@ from kstt.forms.assembly import section_levels
 from kstt.forms.form import Form
 from kstt.forms.sections import FormRow, Section
 from kstt.merging.reading import Entry, box_keys, section_of
+from kstt.records.categories import category_key
 from kstt.records.units import unit_key
 from kstt.text import alphabetical, name_key
 from kstt.vocabulary import AuthorityLevel
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kstt.records.categories import CategoryCatalogue
     from kstt.tables.checks import Counts
 
-__all__ = ["category_rows", "renamed", "summed", "together", "unit_rows"]
+__all__ = ["category_rows", "in_parts", "renamed", "summed", "together", "unit_rows"]
 
 _Place = tuple[AuthorityLevel | None, str | tuple[str, str]]
 Rows = dict[_Place, "list[tuple[str, Counts]]"]
@@ -89,6 +90,22 @@ def renamed(taken: Sequence[UnitTable], naming: Naming) -> Iterator[Finding]:
             own = one.names[i]
             yield RULES["name-merged"].finding(
                 row=own.ref, found=own.label, expected=name, where=one.spots[i]
+            )
+
+
+def in_parts(entries: Iterable[Entry]) -> Iterator[Finding]:
+    """A finding for each category that is a row in one table and heads the rows that count in another."""
+    rows: dict[_Place, Entry] = {}
+    heads: dict[_Place, Entry] = {}
+    for entry in entries:
+        name = entry.name
+        rows.setdefault((name.level, category_key(name.label)), entry)
+        if name.block:
+            heads.setdefault((name.level, category_key(name.block)), entry)
+    for place, part in heads.items():
+        if (whole := rows.get(place)) is not None:
+            yield RULES["row-in-parts"].finding(
+                row=whole.name.ref, found=whole.name.label, expected=part.where, where=whole.where
             )
 
 

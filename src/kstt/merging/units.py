@@ -14,7 +14,7 @@ from kstt.merging.previous import breaks_with
 from kstt.merging.reading import Target, UnitTable, take, take_before, units_not_listed
 from kstt.merging.repeats import without_repeats
 from kstt.merging.reports import Repetition, UnitMerge, UnitReport
-from kstt.merging.rows import category_rows, renamed, summed, together, unit_rows
+from kstt.merging.rows import category_rows, in_parts, renamed, summed, together, unit_rows
 from kstt.records.categories import CategoryCatalogue
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def merge_taken(
     if target.rows is RowBy.UNIT:
         form = summed(target, unit_rows(taken, target), units or _NOTHING, reporting_unit)
     else:
-        findings += (*naming.findings, *renamed(taken, naming))
+        findings += (*naming.findings, *renamed(taken, naming), *in_parts(entries))
         form = summed(target, category_rows(entries, naming), catalogue, reporting_unit)
     if units is not None:
         findings += units_not_listed(taken, target)

@@ -63,6 +63,7 @@ def test_parts_of_the_same_names_in_other_sections_are_rows_of_theirs():
     form = parse_table(table(total, heads[0], *parts, heads[1], *parts, [2, "Hộ tịch", *CIVIL]))
     rows = [(FIRST, LAND), (OTHER, WORKS)]
     assert [one for one in counts(form)[1:] if "UBND" not in one[0]] == [*rows, *rows, ("Hộ tịch", CIVIL)]
+    assert [row.block for row in form.rows if row.label == FIRST] == ["Đất đai"] * 2
     assert not check(form)
 
 

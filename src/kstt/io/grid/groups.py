@@ -128,7 +128,7 @@ def _in_blocks(
         elif depth == GROUP and gone:
             group, row = line.label, ""
         elif depth == ROW:
-            row = line.label if i in headings else ""
+            row = line.label if gone else ""
         block = row or group
         if not gone:
             kept.append(attrs.evolve(line, block=block) if block and not line.block else line)
