@@ -142,15 +142,19 @@ class RecordReader(RecordBlocks[R]):
 
     def _newest(self) -> Iterator[R]:
         """Of each id the newest record; where records of one time say different things, a finding."""
-        rows = ((block.source, *placed) for block in self._blocks() for placed in block.placed())
-        for latest in newest(rows):
+        for latest in newest(self._placed()):
             for source, row in latest.others:
-                expected = msg("a row that changed at another time")
-                self._tell("record-duplicate", "id", latest.record.id, expected, _place(row, source))
+                other = msg("a row that changed at another time")
+                self._tell("record-duplicate", "id", latest.record.id, other, _place(row, source))
             if latest.others:
                 self.left_out += 1
             elif not isinstance(latest.record, NoCase):
                 yield latest.record
+
+    def _placed(self) -> Iterator[tuple[str, R | NoCase, Moment | None, TableRow]]:
+        for block in self._blocks():
+            for record, changed, row in block.placed():
+                yield block.source, record, changed, row
 
     def _blocks(self) -> Iterator[_Block[R]]:
         for table in self._tables:
@@ -211,10 +215,8 @@ class RecordReader(RecordBlocks[R]):
         dates.look_at(row)
         before, found = self.left_out, len(self.found)
         read = self._record(header, row._replace(cells=cells), source, place)
-        if read is None:
+        if read is None or isinstance(read[0], NoCase):
             self.not_cases += self.left_out == before
-        elif isinstance(read[0], NoCase):
-            self.not_cases += 1
         elif memo is not None and len(self.found) == found:
             memo.learn(read[0], cells)
         return read
@@ -394,6 +396,5 @@ def _place(row: TableRow, source: str) -> dict[str, str]:
 
 def _runs_on(header: Header, row: TableRow) -> bool:
     """Whether a cell of a field goes on in another line; others may, as applicants write their names."""
-    used = {n for n, _ in header.fields}
-    used |= set(header.history_places)
+    used = {*header.history_places, *(n for n, _ in header.fields)}
     return any("\n" in row.cells[n] for n in used)
