@@ -142,8 +142,8 @@ class RecordReader(RecordBlocks[R]):
 
     def _newest(self) -> Iterator[R]:
         """Of each id the newest record; where records of one time say different things, a finding."""
-        rows = ((block.source, *placed) for block in self._blocks() for placed in block.placed())
-        for latest in newest(rows):
+        blocks = ((block.source, block.placed()) for block in self._blocks())
+        for latest in newest(blocks):
             for source, row in latest.others:
                 expected = msg("a row that changed at another time")
                 self._tell("record-duplicate", "id", latest.record.id, expected, _place(row, source))
