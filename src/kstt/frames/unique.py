@@ -20,6 +20,7 @@ from kstt.i18n import msg
 from kstt.limits import EXACT, EXACT_SINGLE
 from kstt.records.cases import Case
 from kstt.records.fields import fields_of
+from kstt.records.ids import EXACT_ID, INEXACT
 from kstt.records.sources import Unique
 from kstt.text import clean, name_key
 
@@ -215,19 +216,20 @@ def _refuse_nul(table: AnyFrame, identity: str) -> None:
 
 
 def _refuse_inexact(table: AnyFrame, identity: str) -> None:
-    """Raise FrameError for ids that are floating-point numbers whose last digits may be lost."""
+    """Raise FrameError for ids that are numbers, or texts of numbers, whose last digits may be lost."""
     kind = table.collect_schema()[identity]
-    if not kind.is_float():
-        return
     number = nw.col(identity)
-    lost = table.filter(number.abs() >= (EXACT_SINGLE if kind == nw.Float32 else EXACT)).select(
-        identity=number
-    )
+    if kind.is_float():
+        inexact = number.abs() >= (EXACT_SINGLE if kind == nw.Float32 else EXACT)
+    elif isinstance(kind, TEXTS):
+        inexact = number.cast(nw.String).str.contains(f"^(?:{INEXACT})$")
+    else:
+        return
+    lost = table.filter(inexact).select(identity=number)
     examples = tuple(repr(row["identity"]) for row in collected(lost.head(_EXAMPLES)))
     if examples:
         rows = int(collected(lost.select(rows=nw.len()))[0]["rows"])
-        expected = msg("whole numbers without a decimal point or an exponent, or texts")
-        problem = Problem(identity, msg("numbers whose last digits are lost"), expected, rows, examples)
+        problem = Problem(identity, msg("numbers whose last digits are lost"), EXACT_ID, rows, examples)
         raise FrameError(msg("cases"), (problem,))
 
 

@@ -19,6 +19,7 @@ from kstt.dates.instants import MOMENT_PATTERN, Moment, parse_moment
 from kstt.errors import ParseError
 from kstt.i18n import msg
 from kstt.records.histories import Extension, Suspension, parse_extensions, parse_suspensions
+from kstt.records.ids import identity
 from kstt.records.validity import FieldRule, name, rules_of
 from kstt.vocabulary import AuthorityLevel, Channel, Closing, FeedbackSubject, Labelled, parse_member
 
@@ -85,6 +86,7 @@ _MOMENT = FieldCodec(
 
 
 _TEXT = FieldCodec(FieldKind.TEXT, name, str, {"type": "string", "pattern": r"\S"})
+_ID = attrs.evolve(_TEXT, parse=identity)
 
 
 def _members(kind: type[Labelled]) -> FieldCodec:
@@ -176,7 +178,8 @@ def _read_fields(record: type) -> Mapping[str, Field]:
     found = {}
     for f in attrs.fields(record):
         rule = rules.get(f.name, FieldRule(f.name))
-        found[f.name] = Field(f.name, CODECS[hints[f.name]], rule, f.default is attrs.NOTHING)
+        codec = _ID if f.name == "id" else CODECS[hints[f.name]]
+        found[f.name] = Field(f.name, codec, rule, f.default is attrs.NOTHING)
     return MappingProxyType(found)
 
 

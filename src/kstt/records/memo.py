@@ -15,6 +15,7 @@ import attrs
 from kstt.errors import ParseError
 from kstt.limits import MOST_MOMENTS, MOST_WORDS_KEPT
 from kstt.records.columns import CaseColumns, MomentColumn
+from kstt.records.ids import is_inexact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -111,9 +112,12 @@ class CaseMemo:
 def _unplain(identities: Sequence[str]) -> set[int]:
     """The places of ids that are not taken as they are written."""
     together = "".join(identities)
-    if _plain(together) and "'" not in together and all(identities):
+    exact = not any(mark in together for mark in ("+", ".0", ",0"))
+    if exact and _plain(together) and "'" not in together and all(identities):
         return set()
-    return {n for n, one in enumerate(identities) if not _plain(one) or one[:1] in ("", "'")}
+    return {
+        n for n, one in enumerate(identities) if not _plain(one) or one[:1] in ("", "'") or is_inexact(one)
+    }
 
 
 def _plain(text: str) -> bool:

@@ -15,6 +15,7 @@ from kstt.io.files.containers import load
 from kstt.io.records.heading import without_end
 from kstt.io.records.objects import ObjectTable
 from kstt.io.records.tables import DelimitedTable, FileTable, Rows, RowTable, TableRow
+from kstt.limits import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,10 @@ def _rows(table: Sequence[Sequence[object]], sheet: str) -> Iterator[TableRow]:
 
 
 def _text(value: object) -> str:
-    """A cell as text: days and instants as ISO 8601, whole numbers without a fraction."""
+    """A cell as text: days and instants as ISO 8601, whole numbers without a fraction.
+
+    Numbers of more than the fifteen digits that spreadsheets keep stand with an exponent, as these show them.
+    """
     if isinstance(value, datetime):
         plain = (
             value.date()
@@ -67,6 +71,8 @@ def _text(value: object) -> str:
         return plain.isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int | float) and abs(value) >= EXACT:
+        return f"{float(value):.15g}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)

@@ -38,18 +38,24 @@ class Latest(Generic[R]):
 
 
 def newest(
-    rows: Iterable[tuple[str, R | NoCase, Moment | None, TableRow]],
+    blocks: Iterable[tuple[str, Iterable[tuple[R | NoCase, Moment | None, TableRow]]]],
 ) -> Iterator[Latest[R]]:
     """Of each id what its newest row says: the one that changed last, or else the last one.
 
     Args:
-        rows: the source of each row, what it says, when it changed, and the row.
+        blocks: the source of rows, and what each of them says, when it changed, and the row.
     """
     latest: dict[str, Latest[R]] = {}
-    for source, record, changed, row in rows:
-        before = latest.get(record.id)
-        if before is None or changed is None or before.changed is None or earlier(before.changed, changed):
-            latest[record.id] = Latest(changed, record)
-        elif not earlier(changed, before.changed) and record != before.record:
-            before.others.append((source, row))
+    for source, rows in blocks:
+        for record, changed, row in rows:
+            before = latest.get(record.id)
+            if (
+                before is None
+                or changed is None
+                or before.changed is None
+                or earlier(before.changed, changed)
+            ):
+                latest[record.id] = Latest(changed, record)
+            elif not earlier(changed, before.changed) and record != before.record:
+                before.others.append((source, row))
     yield from latest.values()

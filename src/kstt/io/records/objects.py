@@ -15,6 +15,7 @@ from kstt.i18n import Message, msg
 from kstt.io.portal.files import json_records
 from kstt.io.records.tables import FEWEST_COLUMNS, FileTable, Rows, TableRow
 from kstt.limits import EXACT, SHEET_COLUMNS
+from kstt.records.ids import EXACT_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -157,7 +158,7 @@ def _text(name: str, value: object) -> str:
         return value
     if isinstance(value, float) and abs(value) >= EXACT:
         what = msg("{name} = {value}, a number whose last digits are lost", name=name, value=repr(value))
-        raise ParseError("JSON", what, msg("whole numbers without a decimal point or an exponent, or texts"))
+        raise ParseError("JSON", what, EXACT_ID)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     # What an engine gives besides JSON, such as days, as Python writes it.

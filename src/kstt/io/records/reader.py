@@ -142,7 +142,8 @@ class RecordReader(RecordBlocks[R]):
 
     def _newest(self) -> Iterator[R]:
         """Of each id the newest record; where records of one time say different things, a finding."""
-        for latest in newest(self._placed()):
+        blocks = ((block.source, block.placed()) for block in self._blocks())
+        for latest in newest(blocks):
             for source, row in latest.others:
                 other = msg("a row that changed at another time")
                 self._tell("record-duplicate", "id", latest.record.id, other, _place(row, source))
@@ -150,11 +151,6 @@ class RecordReader(RecordBlocks[R]):
                 self.left_out += 1
             elif not isinstance(latest.record, NoCase):
                 yield latest.record
-
-    def _placed(self) -> Iterator[tuple[str, R | NoCase, Moment | None, TableRow]]:
-        for block in self._blocks():
-            for record, changed, row in block.placed():
-                yield block.source, record, changed, row
 
     def _blocks(self) -> Iterator[_Block[R]]:
         for table in self._tables:

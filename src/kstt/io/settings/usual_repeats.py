@@ -15,6 +15,7 @@ from kstt.io.settings.description_lines import comment, in_quotes
 from kstt.io.settings.usual_columns import holds_days, rivals_of
 from kstt.io.settings.usual_titles import changed_column, of_case, words_of_title
 from kstt.limits import LONGEST_NUMBER
+from kstt.records.ids import is_inexact
 from kstt.vocabulary import Closing
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def unique_lines(
         yield 'unique = "refuse"'
         return
     yield comment(msg("Repeated ids among these rows: {count}.", count=len(again)))
+    if any(is_inexact(values[columns["id"]][places[0]]) for places in again):
+        yield 'unique = "refuse"'
+        return
     differing = repeats.differing(again)
     changed = changed_column(export.titles)
     if deleted := [name for name in differing if _DELETED.search(words_of_title(name))]:

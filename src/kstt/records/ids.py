@@ -1,0 +1,39 @@
+"""Ids that are numbers with an exponent, or with a fraction of nothing: their last digits may be lost."""
+
+from __future__ import annotations
+
+import re
+
+from kstt.errors import ParseError
+from kstt.i18n import msg
+from kstt.records.validity import name
+
+__all__ = ["EXACT_ID", "INEXACT", "identity", "is_inexact"]
+
+EXACT_ID = msg("whole numbers without a decimal point or an exponent, or texts")
+"""What is expected of an id whose digits may be lost."""
+INEXACT = r"[0-9](?:[.,][0-9]+)?[eE][+][0-9]+|[0-9]{16,}[.,]0+"
+"""How spreadsheets and engines write numbers from 10^15 on that they do not keep whole; none is an id."""
+_INEXACT = re.compile(INEXACT)
+
+
+def is_inexact(text: str) -> bool:
+    """Whether a text is a number whose last digits may be lost.
+
+    >>> is_inexact("1.23457E+15"), is_inexact("1234567890123456.0"), is_inexact("000.00.16.H05-1")
+    (True, True, False)
+    """
+    return _INEXACT.fullmatch(text.strip()) is not None
+
+
+def identity(text: str) -> str:
+    """The id in a text, in its normal form.
+
+    Raises: ParseError for a text that is blank, and for a number whose last digits may be lost.
+
+    >>> identity(" H1 ")
+    'H1'
+    """
+    if is_inexact(text):
+        raise ParseError("id", text, EXACT_ID)
+    return name(text)
